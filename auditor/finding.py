@@ -1,0 +1,112 @@
+"""What a probe answers: states, confidence, evidence, findings and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class State(str, Enum):
+    """What the repository shows for an item."""
+
+    DONE = "done"
+    PARTIAL = "partial"
+    NOT_DONE = "not_done"
+    UNKNOWABLE = "unknowable"
+    ERROR = "error"
+
+
+class Confidence(str, Enum):
+    """How sure a state is; only a `not_done` of high confidence refutes a tick."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place to look: a path and line (1-based), or a commit, or a branch, with a short note."""
+
+    path: str | None = None
+    line: int | None = None
+    note: str = ""
+    commit: str | None = None
+    branch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A probe's answer for one item."""
+
+    state: State
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence = Confidence.HIGH
+
+    @classmethod
+    def done(cls, message: str, *evidence: Evidence, confidence: Confidence = Confidence.HIGH) -> Finding:
+        """Return a finding that the artefact is there and real."""
+        return cls(State.DONE, message, evidence, confidence)
+
+    @classmethod
+    def partial(cls, message: str, *evidence: Evidence, confidence: Confidence = Confidence.HIGH) -> Finding:
+        """Return a finding that something of the artefact is there."""
+        return cls(State.PARTIAL, message, evidence, confidence)
+
+    @classmethod
+    def unknowable(cls, message: str, *evidence: Evidence, confidence: Confidence = Confidence.HIGH) -> Finding:
+        """Return a finding that a truthful claim need not leave a trace, and that there is none."""
+        return cls(State.UNKNOWABLE, message, evidence, confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that is there and cannot work, or is worth knowing; it changes no state."""
+
+    id: str
+    item: str | None
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence = Confidence.HIGH
+
+
+class Searched(Protocol):
+    """A view as `absent` sees it: what was searched, and what could not be."""
+
+    @property
+    def scope(self) -> str:
+        """How much was searched, for a sentence: `14 modules`."""
+
+    def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Paths that could hold one of the names and were not read or did not parse.
+
+        A file over the limit or an absent object always counts; one that was read and does not parse counts if its
+        bytes mention one of the names (or if no names are given).
+        """
+
+
+def absent(
+    what: str,
+    *views: Searched,
+    names: Iterable[str] = (),
+    state: State = State.NOT_DONE,
+    confidence: Confidence = Confidence.HIGH,
+) -> Finding:
+    """Return the finding that `what` was looked for in the views and is not there.
+
+    `names` are the identifiers that a file which does not parse would have to mention to matter. The confidence is the
+    given one unless something that could hold it was unread, which makes it low: an unreadable file never becomes an
+    accusation. `state` may be `UNKNOWABLE` where a truthful claim need not leave a trace.
+    """
+    wanted = tuple(names)
+    searched = ", ".join(dict.fromkeys(view.scope for view in views))
+    message = f"no {what} in {searched}" if searched else f"no {what}"
+    unread = sorted({path for view in views for path in view.unread(wanted)})
+    if unread:
+        shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
+        message += f"; not readable: {shown}"
+        confidence = Confidence.LOW
+    return Finding(state, message, tuple(Evidence(path, note="not readable") for path in unread[:3]), confidence)

@@ -1,0 +1,3 @@
+"""Everything that talks to git."""
+
+from __future__ import annotations

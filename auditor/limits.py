@@ -1,0 +1,32 @@
+"""Every limit in one place: how much of a hostile repository is read, parsed and waited for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_FILE_BYTES: Final = 2_000_000
+"""A text file above this many bytes is unread."""
+
+MAX_NOTEBOOK_BYTES: Final = 10_000_000
+"""Notebooks carry their outputs, so theirs is higher."""
+
+MAX_TREE_BYTES: Final = 400_000_000
+"""Bytes read from one repository altogether; what comes after is unread."""
+
+MAX_PATHS: Final = 400_000
+"""Paths listed from one tree."""
+
+MAX_NODES: Final = 300_000
+"""Nodes in one parsed document (YAML with its aliases expanded, JSON, TOML, Python)."""
+
+MAX_DEPTH: Final = 100
+"""Nesting of one parsed document."""
+
+MAX_COMMITS: Final = 20_000
+"""Commits read from the log."""
+
+GIT_SECONDS: Final = 120
+"""Time limit of one local git call."""
+
+CLONE_SECONDS: Final = 900
+"""Time limit of one clone or fetch."""

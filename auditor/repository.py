@@ -1,0 +1,129 @@
+"""A snapshot with its parsed views: what a probe looks at."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.checklist import Catalogue
+    from auditor.git.history import History
+    from auditor.git.snapshot import Snapshot
+    from auditor.report.answers import Answers
+    from auditor.resolve import Resolver
+    from auditor.template import Template
+    from auditor.views.commands import CommandsView
+    from auditor.views.configs import ConfigsView
+    from auditor.views.dependencies import DependenciesView
+    from auditor.views.dockerfiles import DockerView
+    from auditor.views.documents import DocumentsView
+    from auditor.views.dvc import DvcView
+    from auditor.views.notebooks import NotebooksView
+    from auditor.views.python import PythonView
+    from auditor.views.tree import Tree
+    from auditor.views.workflows import WorkflowsView
+
+
+class Repository:
+    """A snapshot with its views. Each view is parsed once, when first asked for."""
+
+    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, report_path: str | None = None) -> None:
+        self.snapshot = snapshot
+        self.catalogue = catalogue
+        self.report_path = report_path
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The files: paths, modes, sizes, text, and which are vendored or generated."""
+        from auditor.views.tree import Tree
+
+        return Tree(self.snapshot)
+
+    @cached_property
+    def python(self) -> PythonView:
+        """Python modules as facts."""
+        from auditor.views.python import PythonView
+
+        return PythonView(self.tree)
+
+    @cached_property
+    def notebooks(self) -> NotebooksView:
+        """Code cells of notebooks, as one module a notebook."""
+        from auditor.views.notebooks import NotebooksView
+
+        return NotebooksView(self.tree)
+
+    @cached_property
+    def workflows(self) -> WorkflowsView:
+        """GitHub workflows, composite actions and GitLab CI."""
+        from auditor.views.workflows import WorkflowsView
+
+        return WorkflowsView(self.tree)
+
+    @cached_property
+    def docker(self) -> DockerView:
+        """Dockerfiles, compose files and Cloud Build files."""
+        from auditor.views.dockerfiles import DockerView
+
+        return DockerView(self.tree)
+
+    @cached_property
+    def dvc(self) -> DvcView:
+        """DVC remotes, outputs and stages, and git-lfs patterns."""
+        from auditor.views.dvc import DvcView
+
+        return DvcView(self.tree)
+
+    @cached_property
+    def dependencies(self) -> DependenciesView:
+        """Manifests and locks."""
+        from auditor.views.dependencies import DependenciesView
+
+        return DependenciesView(self.tree)
+
+    @cached_property
+    def configs(self) -> ConfigsView:
+        """Parsed YAML, TOML, JSON and INI files."""
+        from auditor.views.configs import ConfigsView
+
+        return ConfigsView(self.tree)
+
+    @cached_property
+    def documents(self) -> DocumentsView:
+        """Markdown and text documents."""
+        from auditor.views.documents import DocumentsView
+
+        return DocumentsView(self.tree)
+
+    @cached_property
+    def commands(self) -> CommandsView:
+        """Targets, tasks and scripts."""
+        from auditor.views.commands import CommandsView
+
+        return CommandsView(self.tree, self.python)
+
+    @cached_property
+    def history(self) -> History:
+        """The log of the audited commit."""
+        return self.snapshot.history()
+
+    @cached_property
+    def resolve(self) -> Resolver:
+        """What a workflow step, target or script runs in the end."""
+        from auditor.resolve import Resolver
+
+        return Resolver(self.tree, self.workflows, self.commands)
+
+    @cached_property
+    def template(self) -> Template:
+        """What the course's template brought."""
+        from auditor.template import Template
+
+        return Template(self.tree, self.python, self.snapshot)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The report's answers by question; empty where there is no report."""
+        from auditor.report.answers import read_answers
+
+        return read_answers(self.tree, self.catalogue, self.report_path)
