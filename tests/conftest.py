@@ -1,0 +1,108 @@
+"""Real git repositories for tests: built from plain dicts, the same bytes on every machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+Files = Mapping[str, "str | bytes | None"]
+
+FIRST_AUTHOR = "Ada Example <ada@example.com>"
+FIRST_TIME = 1_736_150_400  # 2025-01-06 08:00:00 UTC; every further commit is an hour later
+
+
+def git_environment() -> dict[str, str]:
+    """Return an environment in which no configuration of the machine applies to git."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    return {
+        **kept,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_AUTHOR_NAME": "Ada Example",
+        "GIT_AUTHOR_EMAIL": "ada@example.com",
+        "GIT_COMMITTER_NAME": "Ada Example",
+        "GIT_COMMITTER_EMAIL": "ada@example.com",
+        "GIT_AUTHOR_DATE": f"{FIRST_TIME} +0000",
+        "GIT_COMMITTER_DATE": f"{FIRST_TIME} +0000",
+        "LC_ALL": "C",
+    }
+
+
+def run_git(path: Path, *arguments: str, data: bytes | None = None) -> str:
+    """Run git in a folder and return what it printed; raises CalledProcessError where it fails."""
+    done = subprocess.run(
+        ["git", "-c", "protocol.file.allow=always", *arguments],
+        cwd=path,
+        env=git_environment(),
+        input=data,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode("utf-8", "replace").strip()
+
+
+def _stream(branch: str, commits: Iterable[tuple[str, Files]]) -> bytes:
+    """Return the commits as a stream for `git fast-import`."""
+    out = bytearray()
+    for number, (author, files) in enumerate(commits):
+        who = author if "<" in author else f"{author} <{author.lower().replace(' ', '.')}@example.com>"
+        when = f"{FIRST_TIME + 3600 * number} +0000"
+        message = f"Commit {number + 1}".encode()
+        out += f"commit refs/heads/{branch}\nauthor {who} {when}\ncommitter {who} {when}\n".encode()
+        out += b"data %d\n%s\n" % (len(message), message)
+        for path, content in files.items():
+            quoted = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+            if content is None:
+                out += f"D {quoted}\n".encode()
+                continue
+            data = content.encode() if isinstance(content, str) else content
+            out += f"M 100644 inline {quoted}\n".encode() + b"data %d\n%s\n" % (len(data), data)
+        out += b"\n"
+    return bytes(out + b"done\n")
+
+
+class MakeRepo(Protocol):
+    """What the `make_repo` fixture is, for annotations."""
+
+    def __call__(
+        self,
+        files: Files,
+        *,
+        commits: Iterable[tuple[str, Files]] = (),
+        name: str = "repo",
+        author: str = FIRST_AUTHOR,
+        branch: str = "main",
+    ) -> Path:
+        """Return the path of a new work tree with one commit of `files` and one for each of `commits`."""
+
+
+@pytest.fixture
+def make_repo(tmp_path: Path) -> MakeRepo:
+    """Build a real git repository below the test's folder and return its work tree.
+
+    `files` is the first commit (path -> text or bytes). `commits` are further ones, each `(author, files)`, the author as
+    `Name` or `Name <mail>`; None instead of a text deletes the file. Dates are fixed, so object ids are too.
+    """
+
+    def build(
+        files: Files,
+        *,
+        commits: Iterable[tuple[str, Files]] = (),
+        name: str = "repo",
+        author: str = FIRST_AUTHOR,
+        branch: str = "main",
+    ) -> Path:
+        path = tmp_path / name
+        path.mkdir(parents=True)
+        run_git(path, "init", "-q", "--template=", "-b", branch)
+        run_git(path, "fast-import", "--quiet", "--done", data=_stream(branch, [(author, files), *commits]))
+        run_git(path, "reset", "-q", "--hard")
+        return path
+
+    return build
