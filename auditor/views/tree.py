@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+import builtins
+import codecs
+import fnmatch
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from auditor.limits import MAX_FILE_BYTES, MAX_TREE_BYTES
+from auditor.views._roles import foreign_kind, foreign_roots
 
 
 class Entry(Protocol):
@@ -42,3 +51,178 @@ class Source(Protocol):
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Get the objects of these paths in one request where they must come from a remote."""
+
+
+SYMLINK = "120000"
+SUBMODULE = "160000"
+
+
+class Tree:
+    """The files of one snapshot: which there are, whose they are, and their text, each read at most once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.entries: Mapping[str, Entry] = source.entries
+        self.paths: tuple[str, ...] = tuple(sorted(self.entries))
+        self.cache: dict[Hashable, Any] = {}
+        """Room for what others derive from this tree, by a key of their own."""
+        self.total = 0
+        """Bytes read so far."""
+        self._bytes: dict[str, bytes | None] = {}
+        self._text: dict[str, str | None] = {}
+        self._unread: dict[str, str] = {}
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.entries
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def exists(self, path: str) -> bool:
+        """Return whether there is a file (or link or submodule) of exactly this path."""
+        return path in self.entries
+
+    def is_dir(self, prefix: str) -> bool:
+        """Return whether some file lies below this folder; the root (`""` or `.`) is one."""
+        folder = prefix.removeprefix("./").strip("/")
+        return folder in ("", ".") or folder in self.folders
+
+    def oid(self, path: str) -> str | None:
+        """Return the object id of a file, or None where there is no such file."""
+        entry = self.entries.get(path)
+        return entry.oid if entry else None
+
+    def size(self, path: str) -> int | None:
+        """Return the size of a file in bytes, or None where there is no such file or its object is absent."""
+        entry = self.entries.get(path)
+        return entry.size if entry else None
+
+    def mode(self, path: str) -> str | None:
+        """Return git's mode of a file, or None where there is no such file."""
+        entry = self.entries.get(path)
+        return entry.mode if entry else None
+
+    def is_file(self, path: str) -> bool:
+        """Return whether the path is a regular file: no symbolic link and no submodule."""
+        return self.mode(path) not in (None, SYMLINK, SUBMODULE)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file, without slashes at its ends; the root is left out."""
+        found: set[str] = set()
+        for path in self.paths:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return found
+
+    def named(self, *patterns: str, foreign: bool = True) -> tuple[str, ...]:
+        """Return the regular files whose name matches one of the shell patterns; with `foreign=False` the own ones."""
+        match = _matcher(patterns)
+        return self._own((path for name, paths in self._by_name.items() if match(name) for path in paths), foreign)
+
+    def files(self, *patterns: str, foreign: bool = True) -> tuple[str, ...]:
+        """Return the regular files whose whole path matches one of the shell patterns (`*` crosses folders).
+
+        Without a pattern all of them are returned.
+        """
+        if not patterns:
+            return self._own(self.paths, foreign)
+        match = _matcher(patterns)
+        return self._own((path for path in self.paths if match(path)), foreign)
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """Return the paths below a folder, sorted."""
+        name = folder.removeprefix("./").strip("/")
+        if name in ("", "."):
+            return self.paths
+        # The character after "/" closes the range of everything that begins with the folder.
+        return self.paths[bisect_left(self.paths, name + "/") : bisect_left(self.paths, name + "0")]
+
+    def _own(self, paths: Iterable[str], foreign: bool) -> tuple[str, ...]:
+        return tuple(sorted(path for path in paths if self.is_file(path) and (foreign or not self.is_foreign(path))))
+
+    @cached_property
+    def _roots(self) -> dict[str, str]:
+        return foreign_roots(self.paths)
+
+    def foreign_kind(self, path: str) -> str | None:
+        """Return `vendored` or `generated` where the file is not the project's own writing, else None."""
+        return foreign_kind(path, self._roots)
+
+    def is_foreign(self, path: str) -> bool:
+        """Return whether the file is vendored or generated: a virtual environment, node_modules, a build's output."""
+        return foreign_kind(path, self._roots) is not None
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Get the objects of these paths in one request where they must come from a remote."""
+        self.source.prefetch(path for path in paths if path not in self._bytes and self.is_file(path))
+
+    def bytes(self, path: str, limit: int = MAX_FILE_BYTES) -> builtins.bytes | None:
+        """Return the bytes of a file; None where there is none, or where it could not be read (see `unread`)."""
+        known = self._bytes.get(path)
+        if known is not None:
+            return known
+        entry = self.entries.get(path)
+        if entry is None or entry.mode in (SYMLINK, SUBMODULE):
+            return None
+        if self.total + (entry.size or 0) > MAX_TREE_BYTES:
+            self._unread.setdefault(path, f"more than {MAX_TREE_BYTES} bytes of this repository were read before it")
+            return None
+        data = self.source.read(path, limit)
+        if data is None:
+            self._unread.setdefault(path, self.source.unread.get(path, "it could not be read"))
+            return None
+        self._unread.pop(path, None)
+        self.total += len(data)
+        self._bytes[path] = data
+        return data
+
+    def text(self, path: str, limit: int = MAX_FILE_BYTES) -> str | None:
+        r"""Return the text of a file, its lines ended by `\n`; None as for `bytes`."""
+        if path in self._text:
+            return self._text[path]
+        data = self.bytes(path, limit)
+        if data is None:
+            return None
+        text = self._text[path] = decode(data)
+        return text
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Why a path that was asked for could not be read, by path."""
+        return dict(sorted({**self.source.unread, **self._unread}.items()))
+
+    def read_unread(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these paths that were asked for and could not be read, sorted."""
+        unread = self.unread
+        return tuple(sorted({path for path in paths if path in unread}))
+
+
+def decode(data: bytes) -> str:
+    r"""Return the text that the bytes hold, its lines ended by `\n`; never raises.
+
+    A byte order mark decides; else it is UTF-8, and latin-1 where it is not.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        text = data[3:].decode("utf-8", "replace")
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = data.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], object]:
+    return re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)").match
