@@ -1,0 +1,74 @@
+"""The command line: `audit SOURCE` is the main command, the others are named."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from auditor import __version__
+
+COMMANDS = {
+    "explain": ("auditor.cli.explain", "Say what counts for an item, or list the items."),
+}
+"""Module and one-line help of each named command, so that none is imported to list them."""
+
+DEFAULT = "auditor.cli.audit"
+
+
+class Program(click.Group):
+    """A group whose first word may be a source instead of a command."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a named command, imported only now; None where there is no such command."""
+        if cmd_name == "audit":
+            return _load(DEFAULT)
+        return _load(COMMANDS[cmd_name][0]) if cmd_name in COMMANDS else None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command in front where the first word is none."""
+        if args[:1] not in (["--help"], ["-h"], ["--version"]) and (not args or args[0] not in COMMANDS):
+            args = ["audit", *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write both ways of calling."""
+        formatter.write_usage("audit", "[OPTIONS] [SOURCE]")
+        formatter.write_usage("audit", "COMMAND ...")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options of the main command, then the commands."""
+        main_command = _load(DEFAULT)
+        records = [record for parameter in main_command.params if (record := parameter.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl([*records, ("--version", "Show the version and exit.")])
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+def _load(module: str) -> click.Command:
+    command: click.Command = import_module(module).command
+    return command
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.version_option(__version__, message="audit %(version)s")
+def program() -> None:
+    """Hold the ticks of a course report's checklist against what the repository shows.
+
+    SOURCE is a URL, owner/name on GitHub, a path or a bundle; without it, the work tree that you stand in. Nothing of
+    the repository is ever run.
+    """
+
+
+def main() -> None:
+    """Run the program; exit codes as in the README."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    program(prog_name="audit")

@@ -1,0 +1,101 @@
+"""`audit SOURCE`: one repository."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+
+@click.command("audit")
+@click.argument("source", required=False)
+@click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
+@click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")
+@click.option("--worktree", "tree", flag_value="worktree", help="Audit what is on disk.")
+@click.option("--committed", "tree", flag_value="committed", help="Audit the commit, not what is on disk.")
+@click.option("--report", metavar="PATH", help="The report, where it is not found by itself.")
+@click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
+@click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
+    default="refuted",
+    show_default=True,
+    help="Exit with 1 where the audit has anything of this level.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show every item.")
+@click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
+@click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+def command(
+    source: str | None,
+    rev: str | None,
+    at: str | None,
+    tree: str | None,
+    report: str | None,
+    checklist: Path | None,
+    only: tuple[str, ...],
+    form: str,
+    fail_on: str,
+    verbose: bool,
+    cache_dir: Path | None,
+    offline: bool,
+    debug: bool,
+) -> None:
+    """Audit one repository."""
+    from auditor.checklist import CatalogueError
+    from auditor.crosscheck import Level
+    from auditor.git.source import SourceError
+    from auditor.pipeline import UsageError, audit
+
+    if rev is not None and at is not None:
+        raise click.UsageError("--rev and --at both choose a commit: give one of them")
+    if tree == "worktree" and (rev is not None or at is not None):
+        raise click.UsageError("--worktree audits what is on disk: it goes with neither --rev nor --at")
+    own = source in (None, ".")
+    worktree = {"worktree": True, "committed": False}.get(tree or "", own and rev is None and at is None)
+
+    def say(step: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{step}", err=True, nl=False)
+
+    def trace(item: str, error: Exception) -> None:
+        click.echo(f"item {item}:\n{''.join(traceback.format_exception(error))}", err=True)
+
+    try:
+        result = audit(
+            source or ".",
+            rev=rev,
+            at=at,
+            report=report,
+            checklist=checklist,
+            only=only,
+            worktree=worktree,
+            cache_dir=cache_dir,
+            offline=offline,
+            progress=say,
+            on_error=trace if debug else None,
+        )
+    except (CatalogueError, UsageError) as error:
+        _stop(error, 2, debug=debug)
+    except SourceError as error:
+        _stop(error, 3, debug=debug)
+    if form == "json":
+        from auditor.output.json import render
+
+        click.get_binary_stream("stdout").write(render(result))
+    else:
+        from auditor.output.terminal import show
+
+        show(result, verbose=verbose)
+    sys.exit(1 if result.fails(Level(fail_on)) else 0)
+
+
+def _stop(error: Exception, code: int, *, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+    click.echo(f"audit: {error}", err=True)
+    sys.exit(code)

@@ -1,0 +1,101 @@
+"""Where ticks meet findings: the only place that sees both, and the only one that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from auditor.finding import Confidence, Finding, State
+
+
+class Verdict(str, Enum):
+    """Tick x finding, by the table of the design."""
+
+    REFUTED = "refuted"
+    UNCONFIRMED = "unconfirmed"
+    DISPUTED = "disputed"
+    DOUBTFUL = "doubtful"
+    CONFIRMED = "confirmed"
+    UNVERIFIABLE = "unverifiable"
+    UNCLAIMED = "unclaimed"
+    BEGUN = "begun"
+    OPEN = "open"
+    NOTED = "noted"
+    ERROR = "error"
+
+
+class Level(str, Enum):
+    """What `--fail-on` accepts; each level includes those before it."""
+
+    REFUTED = "refuted"
+    CONTRADICTED = "contradicted"
+    DOUBTFUL = "doubtful"
+    REMARK = "remark"
+    NEVER = "never"
+
+
+LEVEL_OF_VERDICT = {
+    Verdict.REFUTED: Level.REFUTED,
+    Verdict.ERROR: Level.REFUTED,
+    Verdict.DOUBTFUL: Level.DOUBTFUL,
+    Verdict.UNCONFIRMED: Level.DOUBTFUL,
+    Verdict.DISPUTED: Level.DOUBTFUL,
+}
+"""The level at which an item's verdict counts; those that are missing never do."""
+
+LEVEL_OF_DISAGREEMENT = {"denied": Level.CONTRADICTED, "affirmed": Level.DOUBTFUL}
+"""The level at which a disagreement between a tick and an answer counts, by kind."""
+
+_TICKED = {
+    State.DONE: Verdict.CONFIRMED,
+    State.PARTIAL: Verdict.DOUBTFUL,
+    State.UNKNOWABLE: Verdict.UNVERIFIABLE,
+}
+_NOT_TICKED = {State.DONE: Verdict.UNCLAIMED, State.PARTIAL: Verdict.BEGUN}
+
+
+def judge(ticked: bool | None, finding: Finding, *, pointed: bool = False) -> Verdict:
+    """Return the verdict of one item.
+
+    `ticked` is None for an unclear or waived mark and for an item that is not listed. `pointed` says that the group
+    points at evidence of its own, which turns what would be refuted or unconfirmed into disputed.
+    """
+    if finding.state is State.ERROR:
+        return Verdict.ERROR
+    if ticked is None:
+        return Verdict.NOTED
+    if not ticked:
+        return _NOT_TICKED.get(finding.state, Verdict.OPEN)
+    if finding.state is State.NOT_DONE:
+        if pointed:
+            return Verdict.DISPUTED
+        return Verdict.REFUTED if finding.confidence is Confidence.HIGH else Verdict.UNCONFIRMED
+    return _TICKED[finding.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an audit has at each level."""
+
+    levels: frozenset[Level]
+    discrepancies: int
+
+    def reaches(self, fail_on: Level) -> bool:
+        """Return whether the audit has anything at `fail_on` or at a level before it."""
+        order = list(Level)
+        return fail_on is not Level.NEVER and any(order.index(level) <= order.index(fail_on) for level in self.levels)
+
+
+def count(
+    verdicts: Iterable[Verdict], contradicted: int, disagreements: Iterable[str], *, remarks: int, warnings: int
+) -> Counted:
+    """Return what stands at which level, and the number of discrepancies (what stands at `doubtful` or before).
+
+    `contradicted` is the number of contradicted claims, `disagreements` their kinds, `remarks` and `warnings` numbers.
+    """
+    found = [LEVEL_OF_VERDICT[verdict] for verdict in verdicts if verdict in LEVEL_OF_VERDICT]
+    found += [Level.CONTRADICTED] * contradicted
+    found += [LEVEL_OF_DISAGREEMENT[kind] for kind in disagreements]
+    levels = set(found) | ({Level.REMARK} if remarks or warnings else set())
+    return Counted(frozenset(levels), len(found))

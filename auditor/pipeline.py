@@ -1,0 +1,258 @@
+"""Source in, audit out."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.audit import Audit, AuditedItem, AuditedReport, AuditedRepository, Place, Warned
+from auditor.checklist import Catalogue, CatalogueError, Item, load_catalogue
+from auditor.crosscheck import judge
+from auditor.finding import Confidence, Evidence, Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.registry import Probe, discover
+from auditor.repository import Repository
+from auditor.statistics import statistics
+
+if TYPE_CHECKING:
+    from auditor.git.snapshot import Snapshot
+    from auditor.report.marks import Mark, Marks
+
+__all__ = ["Audit", "UsageError", "audit", "choose"]
+
+OnError = Callable[[str, Exception], None]
+
+_HOST = re.compile(
+    r"(?:https?://|ssh://)?(?:[^@/]+@)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)[:/](.+?)(?:\.git)?/?$"
+)
+
+
+class UsageError(ValueError):
+    """An option that names nothing: one sentence, what is wrong and what to do."""
+
+
+def audit(
+    source: str,
+    *,
+    rev: str | None = None,
+    at: str | None = None,
+    report: str | None = None,
+    checklist: str | Path | None = None,
+    only: Sequence[str] = (),
+    worktree: bool | None = None,
+    cache_dir: Path | None = None,
+    offline: bool = False,
+    progress: Callable[[str], None] | None = None,
+    on_error: OnError | None = None,
+) -> Audit:
+    """Return the audit of one commit (or work tree) of `source`.
+
+    Raises SourceError where the source or the report that was asked for cannot be read, CatalogueError where the
+    checklist cannot be, and UsageError where `only` names nothing.
+    """
+    catalogue = load_catalogue(checklist)
+    probes = discover()
+    chosen = choose(catalogue, only)
+    for item in catalogue.items:
+        if item.probe not in probes:
+            raise CatalogueError(
+                f"the checklist's item {item.id!r} names the probe {item.probe!r}, which is not installed; "
+                "`audit explain` lists those that are"
+            )
+    with open_snapshot(
+        parse_source(source),
+        rev=rev,
+        at=at,
+        cache_dir=cache_dir,
+        offline=offline,
+        progress=progress,
+        worktree=worktree,
+    ) as snapshot:
+        repository = Repository(snapshot, catalogue, report)
+        return _audited(repository, probes, chosen, restricted=bool(only), on_error=on_error)
+
+
+def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
+    """Return the ids that `only` selects by id, module code (`M5`) or week (`week 1`); all where it is empty.
+
+    Raises UsageError where a word selects nothing.
+    """
+    if not only:
+        return frozenset(item.id for item in catalogue.items)
+    chosen: set[str] = set()
+    for word in only:
+        wanted = word.strip().casefold()
+        found = {
+            item.id
+            for item in catalogue.items
+            if wanted == item.id
+            or wanted == item.week.casefold()
+            or wanted in {code.casefold() for code in item.module}
+        }
+        if not found:
+            raise UsageError(
+                f"--only {word!r} is no item, module code or week of this checklist; `audit explain` lists the items"
+            )
+        chosen |= found
+    return frozenset(chosen)
+
+
+def _audited(
+    repository: Repository,
+    probes: dict[str, Probe],
+    chosen: frozenset[str],
+    *,
+    restricted: bool,
+    on_error: OnError | None,
+) -> Audit:
+    from auditor.report.marks import read_marks
+
+    snapshot = repository.snapshot
+    marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
+    linker = _Linker(snapshot)
+    by_item = {mark.item_id: mark for mark in marks.marks if mark.item_id is not None}
+    items = [
+        _audited_item(
+            item, probes[item.probe], run_probe(repository, probes[item.probe], on_error), by_item.get(item.id), linker
+        )
+        for item in repository.catalogue.items
+        if item.id in chosen and (item.current or item.id in by_item)
+    ]
+    if not restricted:
+        items += [_custom_item(mark) for mark in marks.marks if mark.item_id is not None and mark.custom]
+    return Audit(
+        repository=AuditedRepository(
+            source=snapshot.source,
+            url=snapshot.url,
+            commit=snapshot.commit,
+            branch=snapshot.branch,
+            worktree=snapshot.worktree,
+            dirty=snapshot.dirty,
+            shallow=snapshot.shallow,
+            partial=snapshot.partial,
+        ),
+        report=AuditedReport(
+            found=marks.found,
+            path=marks.path,
+            marks_path=marks.marks_path,
+            generation=marks.generation,
+            group=marks.group,
+            members=marks.members,
+        ),
+        items=tuple(items),
+        answers=repository.answers.answers,
+        statistics=statistics(repository),
+        warnings=tuple(_warnings(repository, marks)),
+    )
+
+
+def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = None) -> Finding:
+    """Return the probe's finding; one that raises is an `error` with the exception's name, never a crash.
+
+    `on_error` is called with the item's id and the exception, for `--debug`.
+    """
+    try:
+        return probe.function(repository)
+    except Exception as error:
+        if on_error is not None:
+            on_error(probe.item, error)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"the probe failed: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+        return Finding(State.ERROR, message, (), Confidence.LOW)
+
+
+def _audited_item(item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: _Linker) -> AuditedItem:
+    ticked = mark.ticked if mark is not None else None
+    return AuditedItem(
+        id=item.id,
+        text=item.text,
+        module=item.module,
+        week=item.week,
+        line=mark.line if mark is not None else None,
+        listed=mark is not None,
+        mark=mark.mark if mark is not None else None,
+        ticked=ticked,
+        waived=mark.waived if mark is not None else False,
+        state=finding.state,
+        confidence=finding.confidence,
+        verdict=judge(ticked, finding),
+        message=finding.message,
+        evidence=tuple(linker.place(evidence) for evidence in finding.evidence),
+        remedy=probe.remedy,
+    )
+
+
+def _custom_item(mark: Mark) -> AuditedItem:
+    finding = Finding.unknowable("an item of this report's own, which no probe knows", confidence=Confidence.LOW)
+    return AuditedItem(
+        id=mark.item_id or "",
+        text=mark.text,
+        module=mark.module,
+        week=mark.week,
+        line=mark.line,
+        listed=True,
+        mark=mark.mark,
+        ticked=mark.ticked,
+        waived=mark.waived,
+        state=finding.state,
+        confidence=finding.confidence,
+        verdict=judge(mark.ticked, finding),
+        message=finding.message,
+        evidence=(),
+        remedy="",
+    )
+
+
+def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
+    snapshot = repository.snapshot
+    if not marks.found:
+        yield Warned(
+            "no-report",
+            "no report with the checklist was found: the repository was audited without ticks; --report PATH names one",
+        )
+    elif not marks.marks:
+        yield Warned(
+            "no-checklist", "the report holds no checklist: the repository was audited without ticks", marks.path
+        )
+    elif not any(mark.ticked for mark in marks.marks):
+        yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.path)
+    if marks.marks_path is not None and marks.marks_path != marks.path:
+        yield Warned(
+            "marks-elsewhere", f"{marks.path} has no tick; the marks are those of {marks.marks_path}", marks.marks_path
+        )
+    for warning in marks.warnings:
+        yield Warned(warning.id, warning.message, warning.path, warning.line)
+    if snapshot.shallow:
+        yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
+    for path, reason in sorted(repository.tree.unread.items()):
+        yield Warned("unread", reason, path)
+
+
+class _Linker:
+    """Gives evidence its permalink where the host is known."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        match = _HOST.match(snapshot.url or "")
+        self.base = f"https://{match[1]}/{match[2]}" if match and snapshot.commit and not snapshot.worktree else None
+        self.commit = snapshot.commit
+        self.dash = "/-" if match and match[1] != "github.com" else ""
+
+    def place(self, evidence: Evidence) -> Place:
+        return Place(evidence.path, evidence.line, evidence.commit, evidence.branch, evidence.note, self._url(evidence))
+
+    def _url(self, evidence: Evidence) -> str | None:
+        if self.base is None:
+            return None
+        if evidence.path is not None:
+            from urllib.parse import quote
+
+            anchor = f"#L{evidence.line}" if evidence.line else ""
+            quoted = quote(evidence.path.encode("utf-8", "surrogateescape"))
+            return f"{self.base}{self.dash}/blob/{evidence.commit or self.commit}/{quoted}{anchor}"
+        if evidence.commit is not None:
+            return f"{self.base}{self.dash}/commit/{evidence.commit}"
+        return None
