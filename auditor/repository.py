@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.views.dockerfiles import DockerView
     from auditor.views.documents import DocumentsView
     from auditor.views.dvc import DvcView
+    from auditor.views.lint import LintView
     from auditor.views.notebooks import NotebooksView
     from auditor.views.python import PythonView
     from auditor.views.tree import Tree
@@ -94,6 +95,13 @@ class Repository:
         from auditor.views.documents import DocumentsView
 
         return DocumentsView(self.tree)
+
+    @cached_property
+    def lint(self) -> LintView:
+        """What ruff finds in the Python files."""
+        from auditor.views.lint import LintView
+
+        return LintView(self.tree, self.python)
 
     @cached_property
     def commands(self) -> CommandsView:

@@ -1,0 +1,158 @@
+"""What ruff finds in the project's own Python files, as facts.
+
+The files are written under names of our own to a temporary folder and linted as text, in one process, by the rules
+given here: the repository's configuration is not there, and nothing of it is run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module, PythonView
+    from auditor.views.tree import Tree
+
+RUFF_SECONDS: Final = 60
+"""Time limit of the one run."""
+
+RULES: Final = ("E", "F", "W")
+LINE_LENGTH: Final = 120
+_ARGUMENTS: Final = (
+    "check",
+    "--isolated",
+    "--no-cache",
+    "--no-respect-gitignore",
+    "--config",
+    "exclude=[]",
+    "--select",
+    ",".join(RULES),
+    "--line-length",
+    str(LINE_LENGTH),
+    "--output-format",
+    "json",
+    "--exit-zero",
+    ".",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """One finding of ruff: rule (`F401`), where, and what it says."""
+
+    code: str
+    path: str
+    line: int
+    message: str
+
+
+class LintView:
+    """Findings of `ruff check --isolated --select E,F,W --line-length 120` by file, and the lines that were linted."""
+
+    def __init__(self, tree: Tree, python: PythonView) -> None:
+        self._tree = tree
+        self._modules: tuple[Module, ...] = tuple(
+            sorted(
+                (m for m in python.modules if m.error is None and m.role in ("code", "task", "test")),
+                key=lambda module: module.path,
+            )
+        )
+        self._python = python
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """Physical lines of every file that was linted, by path."""
+        return {path: text.count("\n") + (not text.endswith("\n")) if text else 0 for path, text in self._texts.items()}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        texts = ((module.path, self._tree.text(module.path)) for module in self._modules)
+        return {path: text for path, text in texts if text is not None}
+
+    @cached_property
+    def _run(self) -> tuple[tuple[Lint, ...], str | None]:
+        if not self._texts:
+            return (), None
+        try:
+            return _lint(self._texts), None
+        except subprocess.TimeoutExpired:
+            return (), f"ruff took longer than {RUFF_SECONDS} seconds"
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            return (), f"ruff could not be run ({type(error).__name__})"
+
+    @property
+    def findings(self) -> tuple[Lint, ...]:
+        """Every finding, sorted by path and line; empty where ruff could not be run (see `error`)."""
+        return self._run[0]
+
+    @property
+    def error(self) -> str | None:
+        """Why ruff could not be run, or None."""
+        return self._run[1]
+
+    @property
+    def scope(self) -> str:
+        """How much was linted, for a sentence."""
+        return f"{len(self._texts)} Python files"
+
+    def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the Python files that could not be linted."""
+        return self._python.unread(())
+
+
+def _lint(texts: dict[str, str]) -> tuple[Lint, ...]:
+    with tempfile.TemporaryDirectory(prefix="audit-lint-") as folder:
+        root = Path(folder)
+        originals: dict[str, str] = {}
+        for number, (path, text) in enumerate(texts.items()):
+            # An `__init__.py` may import what it does not use; every other name is ours, whatever the file was called.
+            name = "__init__.py" if path.rpartition("/")[2] == "__init__.py" else "module.py"
+            place = root / f"f{number}"
+            place.mkdir()
+            (place / name).write_bytes(text.encode("utf-8", "replace"))
+            originals[place.name] = path
+        output = _ruff(_ARGUMENTS, root)
+    return tuple(sorted(_facts(output, originals), key=lambda fact: (fact.path, fact.line, fact.code, fact.message)))
+
+
+def _facts(output: Any, originals: dict[str, str]) -> Iterable[Lint]:
+    for entry in output:
+        code = entry["code"]
+        # A file that ruff cannot parse has no code of the selected rules; that it is unread is said elsewhere.
+        if isinstance(code, str) and code.startswith(RULES) and code[1:].isdigit():
+            path = originals[Path(entry["filename"]).parent.name]
+            yield Lint(code, path, entry["location"]["row"], str(entry["message"]))
+
+
+def _ruff(arguments: Sequence[str], folder: Path) -> Any:
+    """Return what ruff prints; raises OSError, ValueError or subprocess.TimeoutExpired where it cannot."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
+    done = subprocess.run(
+        [_binary(), *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=RUFF_SECONDS,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise OSError(done.returncode, "ruff failed")
+    return json.loads(done.stdout)
+
+
+def _binary() -> str:
+    beside = Path(sys.executable).with_name("ruff.exe" if os.name == "nt" else "ruff")
+    if beside.is_file():
+        return str(beside)
+    from ruff import find_ruff_bin
+
+    return os.fspath(find_ruff_bin())
