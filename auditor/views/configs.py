@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import configparser
+import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.limits import MAX_NODES
+from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
+from auditor.views._yaml import Path
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +48,146 @@ class Config:
     def get(self, name: str) -> Key | None:
         """Return the scalar with that dotted key, or None."""
         return next((key for key in self.keys if key.name == name), None)
+
+
+_KINDS = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json", "jsonc": "json", "ini": "ini", "cfg": "ini"}
+_LOCKS = re.compile(
+    r"(?:package-lock|npm-shrinkwrap|composer-lock)\.json$|(?:pnpm-lock|conda-lock|.*\.conda-lock)\.ya?ml$|"
+    r"pylock(?:\..*)?\.toml$|.*[-.]lock\.(?:json|ya?ml|toml)$",
+    re.IGNORECASE,
+)
+MAX_CONFIG_BYTES = 300_000
+"""A JSON above this is data and no configuration; another file above it is unread."""
+MAX_ALIKE = 250
+"""A folder with more files of one kind than this holds data, not configuration."""
+
+
+class ConfigsView:
+    """The configuration files of a repository. Each is parsed when first asked for."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._parsed: dict[str, Config] = {}
+        self._by_content: dict[tuple[str, str], Config] = {}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all configuration files, sorted; locks, foreign files and data are left out."""
+        found = [
+            path
+            for path in self._tree.files(*(f"*.{suffix}" for suffix in _KINDS), foreign=False)
+            if not _LOCKS.match(path.rpartition("/")[2])
+        ]
+        alike = Counter((path.rpartition("/")[0], path.rpartition(".")[2]) for path in found)
+        return tuple(
+            path
+            for path in found
+            if alike[path.rpartition("/")[0], path.rpartition(".")[2]] <= MAX_ALIKE
+            and not (_kind(path) == "json" and (self._tree.size(path) or 0) > MAX_CONFIG_BYTES)
+        )
+
+    @cached_property
+    def files(self) -> tuple[Config, ...]:
+        """Every configuration file, parsed."""
+        self._tree.prefetch(self.paths)
+        return tuple(self._config(path) for path in self.paths)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
+    def get(self, path: str) -> Config | None:
+        """Return the configuration file at a path, or None where there is none."""
+        return self._config(path) if path in self._known else None
+
+    def below(self, folder: str) -> tuple[Config, ...]:
+        """Return the configuration files below a folder."""
+        return tuple(self._config(path) for path in self._tree.below(folder) if path in self._known)
+
+    def _config(self, path: str) -> Config:
+        known = self._parsed.get(path)
+        if known is None:
+            kind = _kind(path)
+            content = (self._tree.oid(path) or path, kind)
+            same = self._by_content.get(content)  # runs leave the same configuration in a hundred folders
+            if same is None:
+                same = self._by_content[content] = self._parse(path, kind)
+            known = self._parsed[path] = replace(same, path=path)
+        return known
+
+    def _parse(self, path: str, kind: str) -> Config:
+        size = self._tree.size(path) or 0
+        if size > MAX_CONFIG_BYTES:
+            return Config(path, kind, error=f"larger than {MAX_CONFIG_BYTES} bytes")
+        if self._tree.text(path) is None:
+            return Config(path, kind, error=self._tree.unread.get(path, "it could not be read"))
+        if kind == "ini":
+            parsed = _ini(self._tree.text(path) or "")
+        else:
+            parsed = {"yaml": parsed_yaml, "toml": parsed_toml, "json": parsed_json}[kind](self._tree, path)
+        if parsed.error:
+            return Config(path, kind, error=parsed.error)
+        keys, lines = _flat(parsed)
+        return Config(path, kind, parsed.data, keys, lines)
+
+    @property
+    def scope(self) -> str:
+        """What was searched, for a sentence."""
+        return f"{len(self.paths)} configuration file{'' if len(self.paths) == 1 else 's'}"
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the files that could not be read, or do not parse and mention one of the names."""
+        found = set()
+        for config in self.files:
+            if config.error is None:
+                continue
+            text = self._tree.text(config.path) if (self._tree.size(config.path) or 0) <= MAX_CONFIG_BYTES else None
+            if text is None or not names or any(name in text for name in names):
+                found.add(config.path)
+        return tuple(sorted(found))
+
+
+def _kind(path: str) -> str:
+    return _KINDS[path.rpartition(".")[2]]
+
+
+def _flat(parsed: ParsedFile) -> tuple[tuple[Key, ...], dict[str, int]]:
+    """Return the scalars of a document in its order, and the line of every dotted key."""
+    keys: list[Key] = []
+    lines: dict[str, int] = {}
+    starts = parsed.data if parsed.many and isinstance(parsed.data, list) else [parsed.data]
+    # Depth first without recursion; a document is bounded in nodes already, aliases in YAML only by the count here.
+    todo: list[tuple[Path, object, int]] = [((), item, 1) for item in reversed(starts)]
+    nodes = 0
+    while todo and nodes < MAX_NODES:
+        nodes += 1
+        path, value, above = todo.pop()
+        line = parsed.lines.get(path) or above
+        if path:
+            lines.setdefault(".".join(map(str, path)), line)
+        if isinstance(value, Mapping):
+            todo += [((*path, key), item, line) for key, item in reversed(list(value.items()))]
+        elif isinstance(value, list):
+            todo += [((*path, index), item, line) for index, item in reversed(list(enumerate(value)))]
+        elif path:
+            keys.append(Key(".".join(map(str, path)), value, line))
+    return tuple(keys), lines
+
+
+def _ini(text: str) -> ParsedFile:
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=", ":"))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        return ParsedFile(error=" ".join(str(error).split())[:200])
+    data: dict[str, object] = {name: dict(parser.items(name)) for name in parser.sections()}
+    lines: dict[Path, int] = {}
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("[") and "]" in line:
+            section = line[1 : line.rindex("]")]
+            lines.setdefault((section,), number)
+        elif line[:1].strip() and line[0] not in "#;":
+            lines.setdefault((section, re.split("[=:]", line, maxsplit=1)[0].strip()), number)
+    return ParsedFile(data, lines)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor.views._import_names import GONE_FROM_STDLIB, NAMESPACES, candidates, normalised, unit
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module, PythonView
+    from auditor.views.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +50,147 @@ class Manifest:
     scripts: tuple[Script, ...] = ()
     lock: bool = False
     error: str | None = None
+
+
+class Coverage(NamedTuple):
+    """How many third-party imports are declared, of how many, and the first place of each that is not."""
+
+    declared: int
+    total: int
+    missing: tuple[tuple[str, str, int], ...]
+
+
+_RUNS = re.compile(r"(?:^|/)(?:wandb/(?:offline-)?run-|mlruns/|lightning_logs/|site-packages/)")
+_STDLIB = frozenset(sys.stdlib_module_names) | GONE_FROM_STDLIB
+
+
+class DependenciesView:
+    """The manifests and locks, each read when first asked for, and what they declare together."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Every manifest and lock of Python packages, sorted by path; files that a run left behind are left out."""
+        from auditor.views._manifests import PATTERNS, read_manifest
+
+        todo = [path for path in self._tree.named(*PATTERNS, foreign=False) if not _RUNS.search(path)]
+        todo += [
+            path
+            for path in self._tree.files("*requirements/*.txt", "*requirements/*.in", foreign=False)
+            if not _RUNS.search(path)
+        ]
+        self._tree.prefetch(todo)
+        found: dict[str, Manifest] = {}
+        seen: set[str] = set()
+        while todo:
+            path = todo.pop(0)
+            if path in seen:
+                continue
+            seen.add(path)
+            manifest, includes = read_manifest(self._tree, path)
+            if manifest is not None:
+                found[path] = manifest
+            for name in includes:
+                included = posixpath.normpath(posixpath.join(posixpath.dirname(path), name.replace("\\", "/")))
+                if self._tree.is_file(included):
+                    todo.append(included)
+        return tuple(found[path] for path in sorted(found))
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Every requirement of every manifest, then of every lock."""
+        found = [item for manifest in self.manifests for item in manifest.requirements]
+        return tuple(sorted(found, key=lambda item: (item.lock, item.path, item.line, item.name)))
+
+    @cached_property
+    def scripts(self) -> tuple[Script, ...]:
+        """The console scripts that the manifests define."""
+        return tuple(script for manifest in self.manifests for script in manifest.scripts)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Requirement]:
+        found: dict[str, Requirement] = {}
+        for item in self.requirements:
+            found.setdefault(item.name, item)
+        return found
+
+    def requires(self, *names: str) -> Requirement | None:
+        """Return the requirement of the first of these distributions that is declared, manifests before locks."""
+        for name in names:
+            found = self._by_name.get(normalised(name))
+            if found is not None:
+                return found
+        return None
+
+    def declared(self, import_name: str) -> Requirement | None:
+        """Return the requirement that brings an import (`cv2`, `google.cloud.storage`), or None."""
+        found = self.requires(*candidates(import_name))
+        if found is None and import_name.split(".")[0] in NAMESPACES and "." in import_name:
+            start = normalised(unit(import_name)) + "-"
+            found = next((item for name, item in sorted(self._by_name.items()) if name.startswith(start)), None)
+        return found
+
+    def coverage_of_imports(self, python: PythonView) -> Coverage:
+        """Return how much of what the project's code imports is declared.
+
+        The standard library and the project's own modules (also those beside a script) are left out; one import counts
+        once, by its top-level name, in a namespace package by as much as names a distribution.
+        """
+        first: dict[str, tuple[str, int]] = {}
+        full: dict[str, str] = {}
+        for module in sorted(python.code, key=lambda item: item.path):
+            for name, line in _imports(module):
+                key = unit(name)
+                if key not in first:
+                    first[key], full[key] = (module.path, line), name
+        declared = total = 0
+        missing = []
+        for key in sorted(first):
+            top = key.split(".")[0]
+            if top in _STDLIB:
+                continue
+            if self.declared(full[key]) or self.declared(key):
+                declared += 1
+                total += 1
+            elif top not in self._own_names:
+                total += 1
+                missing.append((key, *first[key]))
+        return Coverage(declared, total, tuple(missing))
+
+    @cached_property
+    def _own_names(self) -> frozenset[str]:
+        """Every name by which a file of the repository could be imported, wherever `sys.path` points."""
+        names = set()
+        for path in self._tree.paths:
+            if path.endswith((".py", ".pyi", ".ipynb")) and not _RUNS.search(path):
+                *folders, name = path.split("/")
+                names.update(folders)
+                names.add(name.partition(".")[0])
+        return frozenset(names)
+
+    @property
+    def scope(self) -> str:
+        """What was searched, for a sentence."""
+        count = len(self.manifests)
+        return f"{count} dependency manifest{'' if count == 1 else 's'}"
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the manifests that could not be read, or do not parse and mention one of the names."""
+        unread = self._tree.unread
+        found = set()
+        for manifest in self.manifests:
+            if manifest.path in unread:
+                found.add(manifest.path)
+            elif manifest.error is not None:
+                text = self._tree.text(manifest.path) or ""
+                if not names or any(name in text for name in names):
+                    found.add(manifest.path)
+        return tuple(sorted(found))
+
+
+def _imports(module: Module) -> Iterator[tuple[str, int]]:
+    for item in module.imports:
+        if not item.relative and item.module:
+            yield (item.target if item.module.split(".")[0] in NAMESPACES else item.module), item.line

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.limits import MAX_NOTEBOOK_BYTES
+from auditor.views._parsed import parsed_yaml
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +47,297 @@ class DvcStage:
     command: str
     dependencies: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LfsPattern:
+    """One line of a .gitattributes that hands files to git-lfs."""
+
+    pattern: str
+    path: str
+    line: int
+
+
+_SECTION = re.compile(r"""^\[\s*['"]?\s*(?P<kind>\w+)(?:\s+\\?["'](?P<name>[^"'\\]*)\\?["'])?\s*['"]?\s*\]""")
+_SETTING = re.compile(r"^(?P<key>[\w.-]+)\s*=\s*(?P<value>.*)$")
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_POINTER = "version https://git-lfs.github.com/spec/"
+_SCAN_ABOVE = 60_000  # a version-aware *.dvc names every file: found by its lines instead of a YAML parse of seconds
+
+
+class DvcView:
+    """What DVC and git-lfs track, and where they keep it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._errors: dict[str, str] = {}
+
+    @cached_property
+    def config_paths(self) -> tuple[str, ...]:
+        """The tracked .dvc/config files, at the root or in a folder of its own, sorted."""
+        return tuple(
+            path
+            for path in self._tree.named("config", "config.local", foreign=False)
+            if posixpath.basename(posixpath.dirname(path)) == ".dvc"
+        )
+
+    @property
+    def configured(self) -> bool:
+        """Whether DVC is initialised: there is a .dvc/config, be it empty."""
+        return bool(self.config_paths)
+
+    @cached_property
+    def remotes(self) -> tuple[Remote, ...]:
+        """Every remote with a URL; one that builds on another (`remote://name/x`) has that one's URL before its own."""
+        return tuple(remote for path in self.config_paths for remote in self._remotes_of(path))
+
+    def _remotes_of(self, path: str) -> Iterator[Remote]:
+        urls: dict[str, tuple[str, int]] = {}
+        default = name = None
+        kind = ""
+        for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
+            line = raw.strip()
+            if not line or line[0] in "#;":
+                continue
+            section = _SECTION.match(line)
+            if section:
+                kind, name = section["kind"].lower(), section["name"]
+                continue
+            setting = _SETTING.match(line)
+            if setting is None:
+                continue
+            value = _COMMENT.sub("", setting["value"]).strip().strip("\"'")
+            if kind == "remote" and name and setting["key"].lower() == "url" and value:
+                urls[name] = (value, number)
+            elif kind == "core" and setting["key"].lower() == "remote":
+                default = value
+        for name, (url, number) in urls.items():
+            yield Remote(name, _resolved(url, urls), path, number, name == default)
+
+    @cached_property
+    def _stage_files(self) -> tuple[str, ...]:
+        return self._tree.named("dvc.yaml", "dvc.yml", foreign=False)
+
+    @cached_property
+    def _output_files(self) -> tuple[str, ...]:
+        names = self._tree.named("*.dvc", "Dvcfile", "dvc.lock", foreign=False)
+        return tuple(path for path in names if "/.dvc/" not in f"/{path}")
+
+    @cached_property
+    def outputs(self) -> tuple[Output, ...]:
+        """Everything that DVC tracks, by the file that says so; what `cache: false` leaves to git is left out."""
+        found: list[Output] = []
+        for path in self._output_files:
+            found += self._outputs_of(path)
+        for path in self._stage_files:
+            data, lines = self._load(path)
+            folder = posixpath.dirname(path)
+            for name, stage, keys in _stages_of(data):
+                wdir = _join(folder, stage.get("wdir"))
+                for key in ("outs", "outs_persist", "metrics", "plots"):
+                    for index, (target, cached) in _paths(stage.get(key)):
+                        if cached:
+                            line = lines.get((*keys, key, index)) or lines.get((*keys, key)) or 1
+                            found.append(Output(path, line, _join(wdir, target), name))
+        return tuple(sorted(found, key=lambda item: (item.path, item.line, item.target)))
+
+    def _outputs_of(self, path: str) -> list[Output]:
+        folder = posixpath.dirname(path)
+        lock = path.endswith("dvc.lock")
+        text = self._tree.text(path, MAX_NOTEBOOK_BYTES)
+        if text is None:
+            return []
+        if len(text) > _SCAN_ABOVE:
+            return [Output(path, line, _join(folder, target), stage) for stage, target, line in _scan(text, lock)]
+        data, lines = self._load(path)
+        if not isinstance(data, Mapping):
+            return []
+        if not lock:
+            wdir = _join(folder, data.get("wdir"))
+            return [
+                Output(path, lines.get(("outs", index)) or 1, _join(wdir, target))
+                for index, (target, _) in _paths(data.get("outs"))
+            ]
+        return [
+            Output(path, lines.get((*keys, "outs", index)) or 1, _join(folder, target), name)
+            for name, stage, keys in _stages_of(data)
+            for index, (target, _) in _paths(stage.get("outs"))
+        ]
+
+    @cached_property
+    def stages(self) -> tuple[DvcStage, ...]:
+        """The stages of every dvc.yaml."""
+        found = []
+        for path in self._stage_files:
+            data, lines = self._load(path)
+            folder = posixpath.dirname(path)
+            for name, stage, keys in _stages_of(data):
+                wdir = _join(folder, stage.get("wdir"))
+                command = stage.get("cmd")
+                parts = command if isinstance(command, list) else [command]
+                outputs = [
+                    item for key in ("outs", "outs_persist", "metrics", "plots") for item in _paths(stage.get(key))
+                ]
+                found.append(
+                    DvcStage(
+                        name,
+                        path,
+                        lines.get(keys) or 1,
+                        "\n".join(part for part in parts if isinstance(part, str)),
+                        tuple(_join(wdir, target) for _, (target, _) in _paths(stage.get("deps"))),
+                        tuple(_join(wdir, target) for _, (target, _) in outputs),
+                    )
+                )
+        return tuple(found)
+
+    def _load(self, path: str) -> tuple[object, Mapping[tuple[str | int, ...], int]]:
+        parsed = parsed_yaml(self._tree, path)
+        if parsed.error:
+            self._errors[path] = parsed.error
+        return parsed.data, parsed.lines
+
+    @cached_property
+    def lfs(self) -> tuple[LfsPattern, ...]:
+        """The patterns that git-lfs filters."""
+        found = []
+        for path in self._tree.named(".gitattributes", foreign=False):
+            macros = {"filter=lfs"}
+            for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
+                line = raw.strip()
+                if not line or line.startswith("#"):
+                    continue
+                quoted = re.match(r'"((?:[^"\\]|\\.)*)"\s+(.*)$', line)
+                pattern, _, rest = (quoted[1], "", quoted[2]) if quoted else line.partition(" ")
+                if not quoted and "\t" in pattern:
+                    pattern, _, rest = line.partition("\t")
+                if not macros & set(rest.split()):
+                    continue
+                if pattern.startswith("[attr]"):
+                    macros.add(pattern.removeprefix("[attr]"))
+                else:
+                    found.append(LfsPattern(pattern.replace("[[:space:]]", " "), path, number))
+        return tuple(found)
+
+    @cached_property
+    def lfs_files(self) -> tuple[str, ...]:
+        """The tracked files that are git-lfs pointers; looked for only where a pattern is given."""
+        if not self.lfs:
+            return ()
+        small = [
+            path
+            for path in self._tree.paths
+            if 100 <= (self._tree.size(path) or 0) <= 300 and any(_matches(path, item) for item in self.lfs)
+        ]
+        self._tree.prefetch(small)
+        return tuple(path for path in small if (self._tree.text(path) or "").startswith(_POINTER))
+
+    @property
+    def scope(self) -> str:
+        """What was searched, for a sentence."""
+        count = len(self.config_paths) + len(self._output_files) + len(self._stage_files)
+        return f"{count} DVC file{'' if count == 1 else 's'}"
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the DVC files that could not be read, or do not parse and mention one of the names."""
+        _ = self.outputs, self.remotes, self.lfs
+        attributes = self._tree.named(".gitattributes", foreign=False)
+        found = set(self._tree.read_unread([*self.config_paths, *self._output_files, *self._stage_files, *attributes]))
+        for path in self._errors:
+            text = self._tree.text(path) or ""
+            if not names or any(name in text for name in names):
+                found.add(path)
+        return tuple(sorted(found))
+
+
+def _resolved(url: str, urls: Mapping[str, tuple[str, int]]) -> str:
+    for _ in range(10):  # remotes that name each other in a ring end here
+        base, _, rest = url.removeprefix("remote://").partition("/")
+        if not url.startswith("remote://") or base not in urls:
+            return url
+        url = urls[base][0].rstrip("/") + ("/" + rest if rest else "")
+    return url
+
+
+def _join(folder: str, path: object) -> str:
+    if not isinstance(path, str) or not path:
+        return folder
+    if "://" in path:
+        return path
+    joined = posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
+    return "" if joined == "." else joined
+
+
+def _paths(items: object) -> Iterator[tuple[int, tuple[str, bool]]]:
+    """Yield index, path and whether DVC caches it for `outs`, `deps` and alike in any of their spellings."""
+    if isinstance(items, Mapping):
+        items = [{key: value} for key, value in items.items()]
+    if isinstance(items, str):
+        items = [items]
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, str):
+            yield index, (item, True)
+        elif isinstance(item, Mapping) and isinstance(item.get("path"), str):
+            yield index, (item["path"], item.get("cache") is not False)
+        elif isinstance(item, Mapping):
+            for key, options in item.items():
+                if isinstance(key, str):
+                    yield index, (key, not (isinstance(options, Mapping) and options.get("cache") is False))
+                break
+
+
+def _stages_of(data: object) -> Iterator[tuple[str, Mapping[str, object], tuple[str | int, ...]]]:
+    """Yield name, definition and key of each stage; `foreach` stages by their `do`; locks of schema 1.0 too."""
+    if not isinstance(data, Mapping):
+        return
+    stages = data.get("stages")
+    start: tuple[str | int, ...] = ("stages",)
+    if not isinstance(stages, Mapping):
+        stages, start = data, ()
+    for name, stage in stages.items():
+        if not isinstance(stage, Mapping):
+            continue
+        keys = (*start, name)
+        if isinstance(stage.get("do"), Mapping):
+            stage, keys = stage["do"], (*keys, "do")
+        if start or {"cmd", "outs"} & set(stage):
+            yield str(name), stage, keys
+
+
+_KEY_LINE = re.compile(r"""^(?P<indent> *)(?P<dash>- +)?(?P<key>[\w."' -]+?):(?: +(?P<value>.*))?$""")
+
+
+def _scan(text: str, lock: bool) -> Iterator[tuple[str | None, str, int]]:
+    """Yield stage, path and line of each output of a file that DVC itself wrote, by its indentation."""
+    outs = item = -1
+    stage = None
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _KEY_LINE.match(line)
+        if match is None:
+            continue
+        indent, dash, key = len(match["indent"]), match["dash"] or "", match["key"].strip("\"'")
+        if outs >= 0 and (indent < outs or (indent == outs and not dash)):
+            outs = -1
+        if outs < 0:
+            if lock and indent == 2 and not match["value"]:
+                stage = key
+            if key == "outs" and not dash and indent in ((2, 4) if lock else (0,)):
+                outs, item = indent, -1
+            continue
+        if dash and item < 0:
+            item = indent
+        if key == "path" and match["value"] and indent + len(dash) == item + 2:
+            yield stage, match["value"].strip().strip("\"'"), number
+
+
+def _matches(path: str, item: LfsPattern) -> bool:
+    folder = posixpath.dirname(item.path)
+    if folder and not path.startswith(folder + "/"):
+        return False
+    inner = path[len(folder) + 1 :] if folder else path
+    pattern = item.pattern
+    if "/" not in pattern.strip("/") and not pattern.startswith("/"):
+        inner = posixpath.basename(inner)
+    expression = re.escape(pattern.strip("/"))
+    expression = expression.replace(r"\*\*/", "(?:[^/]+/)*").replace(r"\*\*", ".*")
+    expression = expression.replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+    return len(pattern) < 200 and pattern.count("*") <= 8 and re.fullmatch(expression, inner) is not None

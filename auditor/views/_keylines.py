@@ -1,0 +1,192 @@
+"""The line of each key of a TOML or JSON document, found by its tokens (the parsers keep none)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from auditor.limits import MAX_DEPTH
+from auditor.views._yaml import Path
+
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+', re.DOTALL)
+_JSON_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*[\s\S]*?\*/')
+_TRAILING_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"|,(?=\s{0,200}[}\]])')
+_TOML_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'|#[^\n]*|\n|[\[\]{},=.]|"
+    r"""[^\s\[\]{},=.#"']+|.""",
+    re.DOTALL,
+)
+_DEEP_HEAD = re.compile(r"""[\w"'-]\s*\.""")
+
+
+def without_json_comments(text: str) -> str:
+    """Return JSON without `//` and `/* */` comments and trailing commas, its line numbers kept."""
+
+    def blank(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith('"') else "\n" * match[0].count("\n")
+
+    return _TRAILING_COMMA.sub(lambda match: match[0] if match[0] != "," else " ", _JSON_COMMENT.sub(blank, text))
+
+
+def json_lines(text: str) -> dict[Path, int]:
+    """Return the line of each key and list item of a JSON document that parses."""
+    found: dict[Path, int] = {}
+    path: list[Any] = []  # the key or index that stands at each level
+    lists: list[bool] = []
+    line = 1
+    wants_key = False
+    for match in _JSON_TOKEN.finditer(text):
+        token = match[0]
+        if token == "\n":
+            line += 1
+            continue
+        if token in "}]":
+            if lists:
+                lists.pop()
+                path.pop()
+            wants_key = False
+        elif token == ",":
+            if lists and lists[-1]:
+                path[-1] += 1
+            else:
+                wants_key = True
+        elif token == ":":
+            wants_key = False
+        elif wants_key and token[0] == '"':
+            path[-1] = json.loads(token, strict=False)
+            found[tuple(path)] = line
+            wants_key = False
+        else:
+            if lists and lists[-1]:
+                found.setdefault(tuple(path), line)
+            if token in "{[":
+                lists.append(token == "[")
+                path.append(0 if token == "[" else "")
+                wants_key = token == "{"
+    return found
+
+
+def deep_toml_line(text: str) -> int | None:
+    """Return the first line whose dotted key is deeper than the limit, or None; such keys cost a parser its time."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > MAX_DEPTH and len(_DEEP_HEAD.findall(line.partition("=")[0])) > MAX_DEPTH:
+            return number
+    return None
+
+
+def toml_lines(text: str) -> dict[Path, int]:
+    """Return the line of each table, key and list item of a TOML document that parses."""
+    scanner = _TomlScanner()
+    for match in _TOML_TOKEN.finditer(text):
+        scanner.feed(match[0])
+    return scanner.found
+
+
+class _TomlScanner:
+    """Follows the tokens of a TOML document; `stack` holds the open arrays and inline tables of a value."""
+
+    def __init__(self) -> None:
+        self.found: dict[Path, int] = {}
+        self.line = 1
+        self.table: Path = ()
+        self.counts: dict[Path, int] = {}
+        self.words: list[str] = []
+        self.header = 0
+        self.value: Path | None = None
+        self.stack: list[list[Any]] = []
+
+    def feed(self, token: str) -> None:
+        if token == "\n":
+            if self.value is not None and not self.stack:
+                self.value = None
+            if self.value is None:
+                self.words, self.header = [], 0
+            self.line += 1
+        elif token.startswith("#") or token.isspace():
+            pass
+        elif self.value is None:
+            self._statement(token)
+        else:
+            self._value(token)
+        if token != "\n":
+            self.line += token.count("\n")
+
+    def _statement(self, token: str) -> None:
+        if token == "[" and not self.words:
+            self.header += 1
+        elif token == "]" and self.header:
+            if self.words:
+                self._open_table()
+            self.words = []
+        elif token == "=" and not self.header:
+            self.value = self._note(self.table, self.words)
+            self.words = []
+        elif token != ".":
+            self.words.append(_unquoted(token))
+
+    def _open_table(self) -> None:
+        base: Path = ()
+        for word in self.words[:-1]:
+            base = (*base, word)
+            if base in self.counts:
+                base = (*base, self.counts[base])
+        name = (*base, self.words[-1])
+        self.found.setdefault(name, self.line)
+        if self.header >= 2:
+            self.counts[name] = self.counts.get(name, -1) + 1
+            name = (*name, self.counts[name])
+            self.found.setdefault(name, self.line)
+        elif name in self.counts:
+            name = (*name, self.counts[name])
+        self.table = name
+
+    def _note(self, base: Path, words: list[str]) -> Path:
+        for word in words:
+            base = (*base, word)
+            self.found.setdefault(base, self.line)
+        return base
+
+    def _value(self, token: str) -> None:
+        """Take one token of a value; a level of the stack is [kind, path, next index, words of the next key, open]."""
+        if token in ("[", "{"):
+            self.stack.append([token, self._item(), 0, [], token == "["])
+        elif token in ("]", "}"):
+            if self.stack:
+                self.stack.pop()
+        elif not self.stack:
+            pass
+        elif token == ",":
+            level = self.stack[-1]
+            level[2] += 1
+            level[3], level[4] = [], level[0] == "["
+        elif self.stack[-1][0] == "{":
+            level = self.stack[-1]
+            if token == "=":
+                level[4] = self._note(level[1], level[3])
+            elif level[4] is False and token != ".":
+                level[3].append(_unquoted(token))
+        else:
+            self._item()
+
+    def _item(self) -> Path:
+        """Return the path of the value that begins here, and note its line where it is a list's item."""
+        if not self.stack:
+            return self.value or ()
+        kind, path, index, _, place = self.stack[-1]
+        if kind == "{":
+            return place if isinstance(place, tuple) else path
+        item: Path = (*path, index)
+        self.found.setdefault(item, self.line)
+        return item
+
+
+def _unquoted(token: str) -> str:
+    if token[:1] == "'" and token[-1:] == "'":
+        return token.strip("'")
+    if token[:1] == '"':
+        try:
+            return str(json.loads(token, strict=False))
+        except ValueError:
+            return token.strip('"')
+    return token

@@ -1,0 +1,249 @@
+"""Reads one manifest or lock: which kind it is by its name, and what it declares."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from auditor.limits import MAX_NOTEBOOK_BYTES
+from auditor.views._import_names import normalised
+from auditor.views._parsed import parsed_toml, parsed_yaml
+from auditor.views._requirements import (
+    SetupPy,
+    includes,
+    json_lock,
+    requirement,
+    requirement_lines,
+    toml_lock,
+    yaml_lock,
+)
+from auditor.views._yaml import Path
+
+if TYPE_CHECKING:
+    from auditor.views.dependencies import Manifest, Requirement, Script
+    from auditor.views.tree import Tree
+
+PATTERNS = (
+    *("*requirements*.txt", "*requirements*.in", "requirements*.lock", "reqs*.txt", "constraints*.txt"),
+    *("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "Pipfile.lock", "pixi.toml", "pixi.lock"),
+    *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml"),
+    *("*env*.yml", "*env*.yaml", "*conda*.yml", "*conda*.yaml"),
+)
+"""Names of files that may be manifests; a YAML file is one only where it lists `dependencies` as conda does."""
+
+_LOCKS = {"uv.lock": "uv", "poetry.lock": "poetry", "pdm.lock": "pdm", "Pipfile.lock": "pipenv", "pixi.lock": "pixi"}
+
+
+def read_manifest(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
+    """Return the manifest at a path (None where the file is none) and the files that it includes, as it names them."""
+    from auditor.views.dependencies import Manifest, Requirement
+
+    name = path.rpartition("/")[2]
+    kind = _LOCKS.get(name) or ("pylock" if re.match(r"pylock(?:\..*)?\.toml$", name) else "")
+    conda_lock = re.search(r"conda-lock\.ya?ml$", name)
+    if kind or conda_lock:
+        text = tree.text(path, MAX_NOTEBOOK_BYTES) or ""
+        read = {"pipenv": json_lock, "pixi": yaml_lock, "": yaml_lock}.get(kind, toml_lock)
+        locked = tuple(Requirement(*found, lock=True) for found in _placed(path, read(text)))
+        return Manifest(path, kind or "conda-lock", locked, lock=True), ()
+    if name in ("pyproject.toml", "Pipfile", "pixi.toml"):
+        return _Toml(tree, path, name).read()
+    if name == "setup.py":
+        return _setup_py(path, tree.text(path) or "")
+    if name == "setup.cfg":
+        return _setup_cfg(path, tree.text(path) or "")
+    if name.endswith((".yml", ".yaml")):
+        return _environment(tree, path)
+    text = tree.text(path) or ""
+    locked_file = name.endswith(".lock")
+    listed = tuple(Requirement(*found, lock=locked_file) for found in _placed(path, requirement_lines(text)))
+    return Manifest(path, "requirements", listed, lock=locked_file), tuple(includes(text))
+
+
+def _placed(path: str, found: Iterator[tuple[str, int, str]]) -> Iterator[tuple[str, str, int, str]]:
+    for name, line, specifier in found:
+        yield name, path, line, specifier
+
+
+def _script(name: object, target: object, path: str, line: int) -> Iterator[Script]:
+    from auditor.views.dependencies import Script
+
+    if isinstance(target, Mapping):
+        target = target.get("reference") or target.get("callable")
+    if isinstance(name, str) and isinstance(target, str):
+        module, _, function = target.partition("[")[0].partition(":")
+        yield Script(name.strip(), module.strip(), function.strip(), path, line)
+
+
+class _Toml:
+    """A pyproject.toml, Pipfile or pixi.toml."""
+
+    def __init__(self, tree: Tree, path: str, name: str) -> None:
+        self.path = path
+        self.name = name
+        self.parsed = parsed_toml(tree, path)
+        self.requirements: list[Requirement] = []
+        self.scripts: list[Script] = []
+        self.files: list[str] = []
+
+    def read(self) -> tuple[Manifest, tuple[str, ...]]:
+        from auditor.views.dependencies import Manifest
+
+        kind = {"Pipfile": "pipenv", "pixi.toml": "pixi"}.get(self.name, "pyproject")
+        if kind == "pipenv":
+            self._table("", "packages")
+            self._table("dev", "dev-packages")
+        elif kind == "pixi":
+            self._pixi()
+        else:
+            self._pyproject()
+        manifest = Manifest(self.path, kind, tuple(self.requirements), tuple(self.scripts), error=self.parsed.error)
+        return manifest, tuple(self.files)
+
+    def _get(self, *keys: str) -> object:
+        value = self.parsed.data
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def _names(self, *keys: str) -> list[str]:
+        value = self._get(*keys)
+        return [key for key in value if isinstance(key, str)] if isinstance(value, Mapping) else []
+
+    def _line(self, *keys: str | int) -> int:
+        path: Path = keys
+        while path and path not in self.parsed.lines:
+            path = path[:-1]
+        return self.parsed.lines.get(path, 1)
+
+    def _add(self, name: str, group: str, line: int, specifier: str = "") -> None:
+        from auditor.views.dependencies import Requirement
+
+        self.requirements.append(Requirement(name, self.path, line, specifier, group))
+
+    def _list(self, group: str, *keys: str) -> None:
+        """Add a list of requirement strings."""
+        value = self._get(*keys)
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            found = requirement(item) if isinstance(item, str) else None
+            if found:
+                self._add(found[0], group, self._line(*keys, index), found[1])
+
+    def _table(self, group: str, *keys: str) -> None:
+        """Add a table of name = version."""
+        for name in self._names(*keys):
+            value = self._get(*keys, name)
+            if isinstance(value, Mapping):
+                value = value.get("version", "")
+            if normalised(name) not in ("python", ""):
+                self._add(normalised(name), group, self._line(*keys, name), value if isinstance(value, str) else "")
+
+    def _pixi(self, *start: str) -> None:
+        for table in ("dependencies", "pypi-dependencies"):
+            self._table("", *start, table)
+            for feature in self._names(*start, "feature"):
+                self._table(feature, *start, "feature", feature, table)
+
+    def _pyproject(self) -> None:
+        self._list("", "project", "dependencies")
+        for keys in (("project", "optional-dependencies"), ("dependency-groups",), ("tool", "pdm", "dev-dependencies")):
+            for group in self._names(*keys):
+                self._list(group, *keys, group)
+        self._list("dev", "tool", "uv", "dev-dependencies")
+        for environment in self._names("tool", "hatch", "envs"):
+            for key in ("dependencies", "extra-dependencies"):
+                self._list(environment, "tool", "hatch", "envs", environment, key)
+        self._table("", "tool", "poetry", "dependencies")
+        self._table("dev", "tool", "poetry", "dev-dependencies")
+        for group in self._names("tool", "poetry", "group"):
+            self._table(group, "tool", "poetry", "group", group, "dependencies")
+        self._pixi("tool", "pixi")
+        for dynamic in (("dependencies",), *(("optional-dependencies", name) for name in self._extras())):
+            value = self._get("tool", "setuptools", "dynamic", *dynamic)
+            files = value.get("file") if isinstance(value, Mapping) else None
+            self.files += [item for item in (files if isinstance(files, list) else [files]) if isinstance(item, str)]
+        hooks = self._get("tool", "hatch", "metadata", "hooks", "requirements_txt", "files")
+        self.files += [item for item in (hooks if isinstance(hooks, list) else []) if isinstance(item, str)]
+        for keys in (("project", "scripts"), ("tool", "poetry", "scripts"), ("project", "gui-scripts")):
+            for name in self._names(*keys):
+                self.scripts += _script(name, self._get(*keys, name), self.path, self._line(*keys, name))
+
+    def _extras(self) -> list[str]:
+        return self._names("tool", "setuptools", "dynamic", "optional-dependencies")
+
+
+def _environment(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
+    from auditor.views.dependencies import Manifest, Requirement
+
+    if (tree.size(path) or 0) > 500_000:
+        return None, ()
+    parsed = parsed_yaml(tree, path)
+    listed = parsed.data.get("dependencies") if isinstance(parsed.data, Mapping) else None
+    if not isinstance(listed, list):
+        named = re.match(r"(?:environment|env|conda)", path.rpartition("/")[2])
+        return (Manifest(path, "conda", error=parsed.error) if parsed.error and named else None), ()
+    found: list[Requirement] = []
+    files: list[str] = []
+    for index, item in enumerate(listed):
+        pip = item.get("pip") if isinstance(item, Mapping) else None
+        for place, text in enumerate(pip if isinstance(pip, list) else ()):
+            if isinstance(text, str):
+                line = parsed.lines.get(("dependencies", index, "pip", place)) or 1
+                files += includes(text)
+                one = requirement(text)
+                found += [Requirement(one[0], path, line, one[1], "pip")] if one else []
+        one = requirement(item) if isinstance(item, str) else None
+        if one and one[0] not in ("python", "pip"):
+            found.append(Requirement(one[0], path, parsed.lines.get(("dependencies", index)) or 1, one[1]))
+    return Manifest(path, "conda", tuple(found)), tuple(files)
+
+
+def _setup_py(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
+    from auditor.views.dependencies import Manifest, Requirement
+
+    setup = SetupPy(text)
+    if not setup.called and setup.error is None:
+        return None, ()
+    found = [(group, requirement(value), line) for group, value, line in setup.requirements]
+    listed = tuple(Requirement(one[0], path, line, one[1], group) for group, one, line in found if one)
+    scripts: list[Script] = []
+    for value, line in setup.scripts:
+        name, _, target = value.partition("=")
+        scripts += _script(name, target, path, line)
+    return Manifest(path, "setup.py", listed, tuple(scripts), error=setup.error), ()
+
+
+def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
+    from auditor.views.dependencies import Manifest, Requirement
+
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        return Manifest(path, "setup.cfg", error=" ".join(str(error).split())[:200]), ()
+    if not any(name == "metadata" or name.startswith("options") for name in parser.sections()):
+        return None, ()
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        lines.setdefault(line.strip(), number)
+    requirements: list[Requirement] = []
+    files: list[str] = []
+    places = [("options", "install_requires", ""), ("options", "tests_require", "tests")]
+    extras = "options.extras_require"
+    places += [(extras, name, name) for name in (parser.options(extras) if parser.has_section(extras) else ())]
+    for section, option, group in places:
+        value = parser.get(section, option, fallback="") or ""
+        files += [item.strip() for item in value.removeprefix("file:").split(",")] if value.startswith("file:") else []
+        for text_line in re.split(r"[\n]|;(?=\s*\w+\s*[<>=~])", value) if not value.startswith("file:") else ():
+            one = requirement(text_line)
+            if one:
+                line = lines.get(text_line.strip(), lines.get(f"{option} = {text_line.strip()}", 1))
+                requirements.append(Requirement(one[0], path, line, one[1], group))
+    scripts: list[Script] = []
+    for text_line in (parser.get("options.entry_points", "console_scripts", fallback="") or "").splitlines():
+        name, _, target = text_line.partition("=")
+        if target:
+            scripts += _script(name, target, path, lines.get(text_line.strip(), 1))
+    return Manifest(path, "setup.cfg", tuple(requirements), tuple(scripts)), tuple(files)
