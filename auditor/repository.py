@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from auditor.views.lint import LintView
     from auditor.views.notebooks import NotebooksView
     from auditor.views.python import PythonView
+    from auditor.views.serving import ServingView
     from auditor.views.tree import Tree
     from auditor.views.workflows import WorkflowsView
 
@@ -46,6 +47,13 @@ class Repository:
         from auditor.views.python import PythonView
 
         return PythonView(self.tree)
+
+    @cached_property
+    def serving(self) -> ServingView:
+        """Applications, their routes, and what a route reaches."""
+        from auditor.views.serving import ServingView
+
+        return ServingView(self.python)
 
     @cached_property
     def notebooks(self) -> NotebooksView:

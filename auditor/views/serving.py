@@ -1,0 +1,488 @@
+"""What the code serves: applications, routes with their handlers, and what a handler reaches.
+
+A handler's calls are followed a few steps through the project's own functions, so that a route that hands its work to a
+service module still shows what it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
+
+FRAMEWORKS: Final = {
+    "fastapi.FastAPI": "FastAPI",
+    "starlette.applications.Starlette": "Starlette",
+    "flask.Flask": "Flask",
+    "flask_openapi3.OpenAPI": "Flask",
+    "apiflask.APIFlask": "Flask",
+    "quart.Quart": "Quart",
+    "litestar.Litestar": "Litestar",
+    "starlite.Starlite": "Litestar",
+    "sanic.Sanic": "Sanic",
+    "bottle.Bottle": "Bottle",
+    "falcon.App": "Falcon",
+    "falcon.asgi.App": "Falcon",
+    "robyn.Robyn": "Robyn",
+    "connexion.FlaskApp": "Flask",
+    "blacksheep.Application": "BlackSheep",
+    "ninja.NinjaAPI": "Django",
+    "aiohttp.web.Application": "aiohttp",
+    "tornado.web.Application": "Tornado",
+    "bentoml.Service": "BentoML",
+    "litserve.LitServer": "LitServe",
+    "http.server.HTTPServer": "http.server",
+    "http.server.ThreadingHTTPServer": "http.server",
+}
+"""The calls that build an application, and what to call it."""
+
+_DECORATORS: Final = {
+    "bentoml.service": "BentoML",
+    "bentoml.api": "BentoML",
+    "functions_framework.http": "Functions Framework",
+    "functions_framework.cloud_event": "Functions Framework",
+    "functions_framework.typed": "Functions Framework",
+    "ray.serve.deployment": "Ray Serve",
+    "firebase_functions.https_fn.on_request": "Functions Framework",
+}
+_BASES: Final = {
+    "litserve.LitAPI": "LitServe",
+    "http.server.BaseHTTPRequestHandler": "http.server",
+    "http.server.SimpleHTTPRequestHandler": "http.server",
+    "mlserver.MLModel": "MLServer",
+    "kserve.Model": "KServe",
+}
+_VERBS: Final = frozenset(
+    ["get", "post", "put", "delete", "patch", "head", "options", "route", "api_route", "websocket", "websocket_route"]
+)
+_ADDERS: Final = frozenset(
+    ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
+)
+_ROUTERS: Final = ("APIRouter", "Blueprint", "APIBlueprint", "Router")
+_MAX_STEPS: Final = 6
+_MAX_FUNCTIONS: Final = 400
+# A method of this name says nothing about whose it is, so it is never followed by its name alone.
+_COMMON: Final = frozenset(
+    "get post put delete patch run close open read write append add update pop items keys values join split strip format "
+    "info debug warning error exception load save dump dumps loads to eval train fit copy sort index count encode decode "
+    "start stop main setup init reset step call apply map filter send recv commit execute connect".split()
+)
+_INFERENCE: Final = re.compile(
+    r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"
+    r"classif(?:y|ier|ication)(?:_\w+)?|transcribe|detect(?:_\w+)?|recommend(?:_\w+)?|segment(?:_\w+)?|forecast(?:_\w+)?|"
+    r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
+    r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
+)
+_MODEL_NAME: Final = re.compile(
+    r"(?i)_*(?:\w*_)?(?:\w*models?|\w*net(?:work)?|classifier|pipe(?:line)?|predictor|detector|llm|encoder|estimator|"
+    r"regressor|clf|generator|segmenter|transformer|unet|resnet\w*|vit|agent|forecaster|recommender)\d*"
+)
+_MODEL_RESULT: Final = re.compile(
+    r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
+    r"create_model|compile|script|trace|eval|to|cuda|half)\(\)"
+)
+_TENSOR: Final = (
+    "torch.no_grad",
+    "torch.inference_mode",
+    "torch.argmax",
+    "torch.softmax",
+    "torch.sigmoid",
+    "torch.topk",
+    "torch.nn.functional.softmax",
+    "torch.nn.functional.sigmoid",
+    "torch.nn.functional.log_softmax",
+    "tensorflow.nn.softmax",
+    "jax.nn.softmax",
+)
+_SESSION: Final = re.compile(r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner)\.(?:async_)?run")
+_WORD: Final = re.compile(
+    r"(?i)predict|infer|classif|generat|detect|recommend|segment|forecast|transcri|translat|summar|analy[sz]|caption|score|"
+    r"estimat|answer|chat|complet|embed|query|search|ask|evaluate|identify|recogni|diagnos"
+)
+_TRIVIAL: Final = re.compile(
+    r"(?:(?:fastapi|flask|starlette|pydantic|logging|loguru|random|time|datetime|uuid|os|json|typing|builtins|pathlib)\b.*|"
+    r"print|len|str|int|float|dict|list|set|tuple|isinstance|range|round|open|sorted|min|max|sum|enumerate|zip|bool|repr|"
+    r"super|HTTPException|JSONResponse|logger\..*|log\..*|[A-Z]\w*(?:Response|Error|Exception|Request))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application or service: where it is built and with which framework."""
+
+    path: str
+    line: int
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route. `handler` is the qualified name of the function in `module` that answers, empty where it is unknown."""
+
+    url: str
+    method: str
+    line: int
+    module: Module
+    handler: str
+    framework: str
+
+    @property
+    def path(self) -> str:
+        """The file in which the handler stands."""
+        return self.module.path
+
+    @property
+    def label(self) -> str:
+        """`POST /predict`, for a note."""
+        verb = self.method.upper() if self.method in ("get", "post", "put", "delete", "patch") else "route"
+        return f"{verb} {self.url or self.handler}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Another application mounted at a path: `app.mount("/metrics", make_asgi_app())`."""
+
+    url: str
+    path: str
+    line: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A function that a route reaches, the handler itself first."""
+
+    module: Module
+    qualname: str
+
+
+class ServingView:
+    """Applications and routes of the project's own code, and what each route reaches."""
+
+    def __init__(self, python: PythonView) -> None:
+        self._python = python
+        self._reach: dict[tuple[str, str], tuple[Reached, ...]] = {}
+
+    @property
+    def scope(self) -> str:
+        """How much was searched, for a sentence."""
+        return self._python.scope
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the Python files that could hold one of the names and were not read or did not parse."""
+        return self._python.unread(names)
+
+    @cached_property
+    def _modules(self) -> tuple[Module, ...]:
+        return tuple(module for module in self._python.code if module.error is None)
+
+    @cached_property
+    def apps(self) -> tuple[Application, ...]:
+        """Every application that the code builds, by path and line."""
+        found: set[tuple[str, int, str]] = set()
+        for module in self._modules:
+            for call in module.calls:
+                framework = FRAMEWORKS.get(call.name)
+                if framework:
+                    found.add((module.path, call.line, framework))
+            for definition in (*module.classes, *module.functions):
+                for decorator in definition.decorators:
+                    if decorator.name in _DECORATORS:
+                        found.add((module.path, decorator.line, _DECORATORS[decorator.name]))
+            for cls in module.classes:
+                for base in cls.bases:
+                    framework = _BASES.get(base) or FRAMEWORKS.get(base)
+                    if framework:
+                        found.add((module.path, cls.line, framework))
+        return tuple(Application(*item) for item in sorted(found))
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Every route, by path, line and URL."""
+        found = [route for module in self._modules for route in self._routes_of(module)]
+        unique = {(route.path, route.line, route.url, route.method, route.handler): route for route in found}
+        return tuple(unique[key] for key in sorted(unique))
+
+    @cached_property
+    def mounts(self) -> tuple[Mount, ...]:
+        """Every application mounted at a path, by file and line."""
+        found: list[Mount] = []
+        for module in self._modules:
+            for call in module.calls:
+                if call.method != "mount" or not call.args or not (call.args[0].string or "").startswith("/"):
+                    continue
+                target = call.args[1] if len(call.args) > 1 else call.keyword("app")
+                name = (target.call or target.name or "") if target else ""
+                found.append(Mount(call.args[0].string or "", module.path, call.line, name))
+        return tuple(sorted(found, key=lambda mount: (mount.path, mount.line, mount.url)))
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules in which an application is built or a handler stands, by path."""
+        paths = {app.path for app in self.apps} | {route.path for route in self.routes}
+        return tuple(module for module in self._modules if module.path in paths)
+
+    @cached_property
+    def reached_modules(self) -> tuple[Module, ...]:
+        """The modules above, those that a route reaches, and those that they import, by path."""
+        found = {module.path: module for module in self.modules}
+        for route in self.routes:
+            for step in self.reach(route):
+                found[step.module.path] = step.module
+        names = {
+            target
+            for module in tuple(found.values())
+            for item in module.imports
+            for target in (item.module, item.target)
+        }
+        for module in self._modules:
+            if module.name and module.name in names:
+                found[module.path] = module
+        return tuple(found[path] for path in sorted(found))
+
+    @cached_property
+    def inference_routes(self) -> tuple[tuple[Route, int, str], ...]:
+        """The routes that run a model, each with the line and the name of the call that shows it."""
+        found = []
+        for route in self.routes:
+            shown = self.inference(route)
+            if shown is not None:
+                found.append((route, *shown))
+        return tuple(found)
+
+    def reach(self, route: Route) -> tuple[Reached, ...]:
+        """Return the functions that a route reaches within a few steps, the handler first."""
+        if not route.handler:
+            return ()
+        return self.reach_of(route.module, route.handler)
+
+    def reach_of(self, module: Module, qualname: str) -> tuple[Reached, ...]:
+        """Return the functions that a function reaches within a few steps, itself first."""
+        key = (module.path, qualname)
+        if key not in self._reach:
+            seen = {key}
+            found = [Reached(module, qualname)]
+            layer = list(found)
+            for _ in range(_MAX_STEPS):
+                following: list[Reached] = []
+                for step in layer:
+                    for reached in self._callees(step):
+                        mark = (reached.module.path, reached.qualname)
+                        if mark not in seen and len(seen) < _MAX_FUNCTIONS:
+                            seen.add(mark)
+                            following.append(reached)
+                found += following
+                layer = following
+            self._reach[key] = tuple(found)
+        return self._reach[key]
+
+    def calls(self, route: Route) -> tuple[tuple[Module, Call], ...]:
+        """Return the calls of everything that a route reaches."""
+        seen: set[tuple[str, str, int, str]] = set()
+        found: list[tuple[Module, Call]] = []
+        for step in self.reach(route):
+            for call in step.module.calls_in(step.qualname):
+                key = (step.module.path, call.scope, call.line, call.name)
+                if key not in seen:
+                    seen.add(key)
+                    found.append((step.module, call))
+        return tuple(found)
+
+    def inference(self, route: Route) -> tuple[int, str] | None:
+        """Return the line and name of the call by which a route runs a model, or None.
+
+        A route that is called like inference and does some work counts, since what it calls may be out of sight.
+        """
+        calls = self.calls(route)
+        for module, call in calls:
+            if _runs_model(call):
+                return (call.line if module.path == route.path else route.line), call.name
+        telling = bool(_WORD.search(route.url) or _WORD.search(route.handler))
+        if telling:
+            for module, call in calls:
+                if not _TRIVIAL.fullmatch(call.name) and self._find(module, call.name, call.scope) is None:
+                    return (call.line if module.path == route.path else route.line), call.name
+        return None
+
+    def _routes_of(self, module: Module) -> Iterator[Route]:
+        prefix = self._prefixes.get(module.name, "")
+        for function in module.functions:
+            for decorator in function.decorators:
+                route = self._decorated(module, function, decorator, prefix)
+                if route is not None:
+                    yield route
+        for call in module.calls:
+            if call.method in _ADDERS or call.name in ("starlette.routing.Route", "fastapi.routing.APIRoute"):
+                url = _first_string(call.args, call.keyword("path") or call.keyword("rule"))
+                if url is None:
+                    continue
+                value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
+                if value is None or not value.name:
+                    value = next((item for item in call.args[1:] if item.name), None)
+                target = self._find(module, value.name, call.scope) if value and value.name else None
+                yield Route(
+                    prefix + url,
+                    "route",
+                    call.line,
+                    target.module if target else module,
+                    target.qualname if target else "",
+                    self._framework(module),
+                )
+        for cls in module.classes:
+            for base in cls.bases:
+                if base in _BASES:
+                    for function in module.functions:
+                        if function.owner == cls.qualname and (function.name in ("predict", "do_POST", "do_GET")):
+                            yield Route("", "route", function.line, module, function.qualname, _BASES[base])
+
+    def _decorated(self, module: Module, function: Function, decorator: Decorator, prefix: str) -> Route | None:
+        name = decorator.name
+        owner, _, verb = name.rpartition(".")
+        if (
+            name in ("bentoml.api",)
+            or (verb == "api" and "bentoml" in owner)
+            or (verb == "api" and module.uses("bentoml"))
+        ):
+            value = decorator.keyword("route")
+            url = (value.string if value else None) or "/" + function.name
+            return Route(url, "post", decorator.line, module, function.qualname, "BentoML")
+        if name in _DECORATORS:
+            return Route("", "route", decorator.line, module, function.qualname, _DECORATORS[name])
+        if not owner or verb not in _VERBS:
+            return None
+        url_value = _first_string(decorator.args, decorator.keyword("path") or decorator.keyword("rule"))
+        if url_value is None:
+            if owner.split(".", 1)[0] not in ("litestar", "starlite"):
+                return None
+            url_value = "/"
+        if url_value and not url_value.startswith(("/", "{", "<")):
+            return None
+        return Route(
+            prefix + url_value, verb, decorator.line, module, function.qualname, self._framework(module, owner)
+        )
+
+    def _framework(self, module: Module, owner: str = "") -> str:
+        """Return the framework of the object that a route hangs on, of its module, or of the project."""
+        for name, framework in FRAMEWORKS.items():
+            if owner.startswith(name + "("):
+                return framework
+        roots = {item.module.split(".", 1)[0] for item in module.imports}
+        for root, framework in (
+            ("fastapi", "FastAPI"),
+            ("flask", "Flask"),
+            ("litestar", "Litestar"),
+            ("quart", "Quart"),
+            ("sanic", "Sanic"),
+            ("bottle", "Bottle"),
+            ("starlette", "Starlette"),
+        ):
+            if owner.split(".", 1)[0] == root or root in roots:
+                return framework
+        return self.apps[0].framework if self.apps else "a web framework"
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        """The prefix of the routes of a module: of its router, and of where that is included."""
+        own: dict[str, str] = {}
+        included: dict[str, str] = {}
+        for module in self._modules:
+            for call in module.calls:
+                value = call.keyword("prefix") or call.keyword("url_prefix")
+                prefix = ((value.string or "") if value else "").rstrip("/")
+                if call.method in _ROUTERS:
+                    if prefix and module.name not in own:
+                        own[module.name] = prefix
+                elif call.method in ("include_router", "register_blueprint") and prefix and call.args:
+                    owner = (call.args[0].name or "").rpartition(".")[0]
+                    if owner:
+                        included.setdefault(owner, prefix)
+        return {name: included.get(name, "") + own.get(name, "") for name in sorted({*own, *included})}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Reached]]:
+        found: dict[str, list[Reached]] = {}
+        for module in self._modules:
+            for function in module.functions:
+                found.setdefault(function.name, []).append(Reached(module, function.qualname))
+        return found
+
+    def _callees(self, step: Reached) -> Iterator[Reached]:
+        for call in step.module.calls_in(step.qualname):
+            found = self._find(step.module, call.name, call.scope)
+            if found is not None:
+                yield found
+            # Functions that are handed over: background tasks, executors, partials.
+            for value in (*call.args, *(value for _, value in call.keywords)):
+                if value.name and not value.known:
+                    handed = self._find(step.module, value.name, call.scope, exact=True)
+                    if handed is not None:
+                        yield handed
+
+    def _find(self, module: Module, name: str, scope: str, exact: bool = False) -> Reached | None:
+        """Return the project's own function that a name leads to, or None."""
+        plain = name.replace("()", "")
+        local = plain.removeprefix(module.name + ".") if module.name else plain
+        owner = scope.split(".", 1)[0]
+        for candidate in (
+            local,
+            f"{owner}.{local.removeprefix('self.')}" if local.startswith("self.") else "",
+            f"{scope}.{local}",
+        ):
+            if candidate and candidate in self._names_of(module):
+                return Reached(module, candidate)
+            if candidate and f"{candidate}.__init__" in self._names_of(module):
+                return Reached(module, f"{candidate}.__init__")
+        found = self._python.function(plain) or self._python.function(plain + ".__init__")
+        if found is not None:
+            return Reached(found[0], found[1].qualname)
+        if exact or "." not in plain:
+            return None
+        method = plain.rpartition(".")[2]
+        if method in _COMMON or plain.split(".", 1)[0] in ("torch", "numpy", "pandas", "np", "pd", "os", "json"):
+            return None
+        same = self._by_name.get(method, [])
+        return same[0] if len(same) == 1 else None
+
+    def _names_of(self, module: Module) -> frozenset[str]:
+        if module.path not in self._names:
+            self._names[module.path] = frozenset(function.qualname for function in module.functions)
+        return self._names[module.path]
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        return {}
+
+
+def _first_string(args: tuple[Value, ...], value: Value | None) -> str | None:
+    if args:
+        return args[0].string
+    return value.string if value else None
+
+
+def _runs_model(call: Call) -> bool:
+    name = call.name
+    if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
+        return True
+    if name.endswith("()"):
+        return bool(_MODEL_RESULT.search(name))
+    method = call.method
+    if name.split(".", 1)[0] in (
+        "fastapi",
+        "flask",
+        "logging",
+        "logger",
+        "log",
+        "prometheus_client",
+        "pydantic",
+        "HTTPException",
+    ):
+        return False
+    if _INFERENCE.fullmatch(method):
+        return True
+    # A class is built, not run.
+    return bool(_MODEL_NAME.fullmatch(method)) and not method[:1].isupper()
