@@ -1,0 +1,180 @@
+"""Shell text as simple commands, each with its line and whether its failure is swallowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.views._command import Command
+from auditor.views._shell_words import Token, lex
+from auditor.views._shell_wrappers import base_name, unwrap
+
+_PREFIXES = frozenset(["if", "then", "elif", "else", "while", "until", "do", "!", "time"])
+_ENDS = frozenset(["fi", "done", "esac"])
+_DROPPED = frozenset(["for", "select", "[[", "[", "((", "test", "function"])
+_QUIET = frozenset(["true", ":", "echo", "printf", "Write-Host", "Write-Output"])
+_MAX_DEPTH = 5
+_MAX_COMMANDS = 50_000
+
+
+@dataclass(slots=True)
+class _Simple:
+    """One simple command of the text, or an operator between two (`words` is then empty)."""
+
+    words: list[Token]
+    operator: str = ""
+    swallowed: bool = False
+
+
+def split_commands(text: str, path: str, line: int, *, errexit: bool = False) -> tuple[Command, ...]:
+    """Return the simple commands of shell text, in order; `line` is that of its first line.
+
+    Wrappers are taken off (`uv run pytest` is `pytest`), `bash -c` and command substitutions looked into; comments,
+    heredocs, conditions in brackets and assignments are left out. With `errexit` the shell stops at the first failure,
+    so that only `||` swallows one, not `; true`. Never raises.
+    """
+    found: list[Command] = []
+    _split(text, path, line, errexit, 0, False, found)
+    return tuple(found)
+
+
+def command(words: list[str], path: str, line: int, *, swallowed: bool = False) -> tuple[Command, ...]:
+    """Return the commands that one command, already taken apart into words, runs."""
+    found: list[Command] = []
+    _emit(words, " ".join(words), path, line, False, 0, swallowed, found)
+    return tuple(found)
+
+
+def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed: bool, found: list[Command]) -> None:
+    entries = _simple(lex(text, line))
+    _mark_swallowed(entries, errexit)
+    _mark_unset(entries, text)
+    for entry in entries:
+        if len(found) >= _MAX_COMMANDS:
+            return
+        lost = swallowed or entry.swallowed
+        if depth < _MAX_DEPTH:
+            for word in entry.words:
+                for inner, inner_line in word.inner:
+                    _split(inner, path, inner_line, errexit, depth + 1, lost, found)
+        words = [word.text for word in entry.words if word.raw]
+        if words and not entry.operator:
+            first = next(word.line for word in entry.words if word.raw)
+            source = " ".join(word.raw for word in entry.words if word.raw)
+            _emit(words, source, path, first, errexit, depth, lost, found)
+
+
+def _emit(
+    words: list[str], text: str, path: str, line: int, errexit: bool, depth: int, lost: bool, found: list[Command]
+) -> None:
+    commands, codes = unwrap(words)
+    found.extend(Command(base_name(argv[0]), argv, path, line, text, lost) for argv in commands)
+    if depth < _MAX_DEPTH:
+        for code in codes:
+            _split(code, path, line, errexit and not code, depth + 1, lost, found)
+
+
+def _simple(tokens: list[Token]) -> list[_Simple]:
+    """Return the simple commands and the operators between them, keywords taken off."""
+    entries: list[_Simple] = []
+    words: list[Token] = []
+    pattern = False  # within `case`, before the `)` that ends a pattern
+
+    def flush() -> None:
+        nonlocal words, pattern
+        current, words = words, []
+        while current:
+            raw = current[0].raw
+            if raw in _PREFIXES or raw in _ENDS:
+                pattern = pattern and raw != "esac"
+                current = current[1:]
+            elif raw in ("{", "}"):
+                entries.append(_Simple([], raw))
+                current = current[1:]
+            else:
+                break
+        if not current:
+            return
+        raw = current[0].raw
+        if raw == "case":
+            pattern = True
+        inner = [word for word in current if word.inner]
+        if raw == "case" or raw in _DROPPED or current[-1].raw == "]]":
+            if inner:
+                entries.append(_Simple([Token("", "", word.line, False, word.inner) for word in inner]))
+        else:
+            entries.append(_Simple(current))
+
+    for index, token in enumerate(tokens):
+        if not token.operator:
+            words.append(token)
+            continue
+        if token.text == ")" and words and (pattern or words[0].raw == "case"):
+            words, pattern = [], False
+            continue
+        if token.text == "(" and len(words) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ")":
+            words = []  # the definition of a function
+        flush()
+        if token.text.startswith(";;"):
+            pattern = True
+        entries.append(_Simple([], token.text))
+    flush()
+    return entries
+
+
+def _words(entry: _Simple) -> list[str]:
+    return [word.text for word in entry.words if word.raw]
+
+
+@dataclass(slots=True)
+class _List:
+    """What stands to the right within one list of commands, while it is read from right to left."""
+
+    base: bool
+    swallowed: bool
+    first: list[str]
+    fails: bool = False
+    any_fails: bool = False
+
+
+def _mark_swallowed(entries: list[_Simple], errexit: bool) -> None:
+    """Mark the commands whose failure an `|| true`, `|| echo` or (without errexit) a `; true` behind them hides."""
+    stack: list[_List] = []
+    now = _List(False, False, [])
+    for entry in reversed(entries):
+        operator = entry.operator
+        if not operator:
+            words = _words(entry)
+            if words:
+                entry.swallowed = now.swallowed
+                now.first = words
+                if words[0] in ("false", "exit", "return") and words[1:] != ["0"]:
+                    now.fails = now.any_fails = True
+        elif operator in (")", "}"):
+            stack.append(now)
+            now = _List(now.swallowed, now.swallowed, [])
+        elif operator in ("(", "{"):
+            if stack:
+                inner, now = now, stack.pop()
+                now.first = inner.first
+                now.fails = now.fails or inner.any_fails
+                now.any_fails = now.any_fails or now.fails
+        elif operator == "||":
+            if now.first and not now.fails and (now.first[0] in _QUIET or now.first == ["exit", "0"]):
+                now.swallowed = True
+        elif operator not in ("&&", "|", "|&"):
+            hidden = operator == ";" and not errexit and (now.first in (["true"], [":"], ["exit", "0"]))
+            now = _List(now.base, now.base or hidden, [], False, now.any_fails)
+
+
+def _mark_unset(entries: list[_Simple], text: str) -> None:
+    """Mark what runs between `set +e` and `set -e` (or the last command), where nothing looks at its exit code."""
+    if "set +e" not in text or "$?" in text or "PIPESTATUS" in text:
+        return
+    commands = [entry for entry in entries if _words(entry)]
+    off = False
+    for entry in commands[:-1]:
+        words = _words(entry)
+        if words[0] == "set":
+            off = "+e" in words or (off and not any(word.startswith("-") and "e" in word for word in words[1:]))
+        elif off:
+            entry.swallowed = True

@@ -1,0 +1,247 @@
+"""What runs in the end: wrappers such as `uv run`, `sudo` or `python -m` taken off a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
+_PYTHON = re.compile(r"(?:python[0-9.]*w?|pypy[0-9.]*|py)")
+_VERSION_SUFFIX = re.compile(r"@[^/]*$")
+_MAX_STEPS = 12
+
+_UV_RUN = frozenset(
+    [
+        "--extra",
+        "--no-extra",
+        "--group",
+        "--no-group",
+        "--only-group",
+        "--with",
+        "--with-editable",
+        "--with-requirements",
+        "--env-file",
+        "--package",
+        "-p",
+        "--python",
+        "--project",
+        "--directory",
+        "--index",
+        "--default-index",
+        "--index-url",
+        "-i",
+        "--extra-index-url",
+        "--find-links",
+        "-f",
+        "--index-strategy",
+        "--keyring-provider",
+        "-P",
+        "--upgrade-package",
+        "--resolution",
+        "--prerelease",
+        "--config-setting",
+        "-C",
+        "--link-mode",
+        "--refresh-package",
+        "--reinstall-package",
+        "--cache-dir",
+        "--config-file",
+        "--color",
+        "--python-platform",
+        "--exclude-newer",
+        "--no-build-package",
+        "--no-binary-package",
+        "--from",
+        "-w",
+        "--allow-insecure-host",
+    ]
+)
+_SIMPLE: Mapping[str, frozenset[str]] = {
+    "sudo": frozenset(["-u", "-g", "-h", "-p", "-C", "-r", "-t", "--user", "--group", "--host", "--chdir", "-D"]),
+    "env": frozenset(["-u", "--unset", "-C", "--chdir"]),
+    "time": frozenset(["-f", "-o"]),
+    "nohup": frozenset(),
+    "exec": frozenset(["-a"]),
+    "command": frozenset(),
+    "builtin": frozenset(),
+    "nice": frozenset(["-n", "--adjustment"]),
+    "ionice": frozenset(["-c", "-n", "-p"]),
+    "stdbuf": frozenset(["-i", "-o", "-e"]),
+    "xvfb-run": frozenset(
+        ["-e", "-f", "-n", "-p", "-s", "-w", "--server-args", "--server-num", "--error-file", "--auth-file"]
+    ),
+    "unbuffer": frozenset(),
+    "winpty": frozenset(),
+    "setsid": frozenset(),
+    "tini": frozenset(),
+    "dumb-init": frozenset(),
+    "xargs": frozenset(
+        [
+            "-a",
+            "-d",
+            "-E",
+            "-I",
+            "-L",
+            "-n",
+            "-P",
+            "-s",
+            "--max-args",
+            "--max-procs",
+            "--max-lines",
+            "--delimiter",
+            "--arg-file",
+        ]
+    ),
+}
+"""Commands that run what follows their options, with the options that take a value."""
+_RUNNERS: Mapping[tuple[str, str], frozenset[str]] = {
+    ("uv", "run"): _UV_RUN,
+    ("poetry", "run"): frozenset(["-C", "--directory", "-P", "--project"]),
+    ("pipenv", "run"): frozenset(),
+    ("pdm", "run"): frozenset(["-p", "--project", "--venv"]),
+    ("hatch", "run"): frozenset(),
+    ("rye", "run"): frozenset(["--pyproject"]),
+    ("pixi", "run"): frozenset(["-e", "--environment", "--manifest-path"]),
+    ("conda", "run"): frozenset(["-n", "--name", "-p", "--prefix", "--cwd"]),
+    ("mamba", "run"): frozenset(["-n", "--name", "-p", "--prefix", "--cwd"]),
+    ("micromamba", "run"): frozenset(["-n", "--name", "-p", "--prefix", "--cwd"]),
+    ("pipx", "run"): frozenset(["--spec", "--python", "--pip-args", "--index-url", "-i"]),
+    ("uvx", ""): _UV_RUN,
+    ("npx", ""): frozenset(["-p", "--package", "-c", "--call"]),
+    ("pnpm", "exec"): frozenset(),
+    ("ddtrace-run", ""): frozenset(),
+    ("opentelemetry-instrument", ""): frozenset(),
+    ("infisical", "run"): frozenset(["--env", "--path"]),
+    ("doppler", "run"): frozenset(["-p", "-c", "--project", "--config"]),
+}
+_PYTHON_VALUES = frozenset(["-W", "-X", "--check-hash-based-pycs"])
+_COVERAGE_VALUES = frozenset(
+    ["--source", "--rcfile", "--omit", "--include", "--data-file", "--context", "--concurrency"]
+)
+_SHELLS = frozenset(["bash", "sh", "zsh", "dash", "ash", "ksh"])
+_SHELL_VALUES = frozenset(["-o", "+o", "-O", "+O", "--rcfile", "--init-file"])
+
+
+def base_name(word: str) -> str:
+    """Return the last part of a path, without `.exe`."""
+    return word.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".exe") or word
+
+
+def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """Return the commands that a command runs, outermost first, and the texts of shell code that it runs.
+
+    `coverage run -m pytest` gives both `coverage` and `pytest`; `bash -c "..."` gives only text; `bash x.sh` gives the
+    script as the command.
+    """
+    found: list[tuple[str, ...]] = []
+    rest = list(words)
+    for _ in range(_MAX_STEPS):
+        while rest and _ASSIGNMENT.match(rest[0]):
+            rest.pop(0)
+        if not rest:
+            return found, ()
+        name = base_name(rest[0])
+        if name in _SHELLS:
+            script, code = _shell(rest)
+            if code is not None:
+                return found, (code,)
+            if script is None:
+                return [*found, tuple(rest)], ()
+            rest = script
+        elif name in ("source", ".") and len(rest) > 1:
+            return [*found, tuple(rest[1:])], ()
+        elif name == "eval" and len(rest) > 1:
+            return found, (" ".join(rest[1:]),)
+        elif name == "coverage" and "run" in rest[1:3]:
+            found.append((name, *rest[1:]))
+            at, module = _options(rest, rest.index("run") + 1, _COVERAGE_VALUES)
+            if module is None and at >= len(rest):
+                return found, ()
+            rest = [module, *rest[at:]] if module is not None else ["python", *rest[at:]]
+        elif _PYTHON.fullmatch(name):
+            at, module = _options(rest, 1, _PYTHON_VALUES)
+            if module is None:
+                return [*found, ("python", *rest[at:])], ()
+            rest = [module, *rest[at:]]
+        else:
+            inner = _runner(rest, name)
+            if inner is None:
+                break
+            rest = inner
+            if not rest:
+                return [*found, tuple(words)], ()
+    if not rest:
+        return found, ()
+    if rest[0].endswith(".py"):
+        return [*found, ("python", *rest)], ()
+    if rest[0].startswith("docker-compose"):
+        return [*found, ("docker", "compose", *rest[1:])], ()
+    return [*found, tuple(rest)], ()
+
+
+def _options(rest: Sequence[str], at: int, values: frozenset[str]) -> tuple[int, str | None]:
+    """Return where the options from `at` on end, and the module where one of them is `-m`."""
+    while at < len(rest):
+        word = rest[at]
+        if word in ("-m", "--module"):
+            return (at + 2, rest[at + 1]) if at + 1 < len(rest) else (at + 1, None)
+        if word == "--":
+            return at + 1, None
+        if not word.startswith("-") or word in ("-", "-c"):
+            return at, None
+        at += 2 if word in values else 1
+    return at, None
+
+
+def _shell(rest: list[str]) -> tuple[list[str] | None, str | None]:
+    """Return what `bash ...` runs: a script with its arguments, or code."""
+    at = 1
+    while at < len(rest) and rest[at][:1] in "-+" and rest[at] != "-":
+        word = rest[at]
+        if word == "--":
+            at += 1
+            break
+        if not word.startswith("--") and word.startswith("-") and "c" in word[1:]:
+            at += 1
+            while at < len(rest) and rest[at].startswith("-"):
+                at += 1
+            return None, rest[at] if at < len(rest) else ""
+        at += 2 if word in _SHELL_VALUES or (word.endswith("o") and not word.startswith("--")) else 1
+    return (rest[at:], None) if at < len(rest) else (None, None)
+
+
+def _runner(rest: list[str], name: str) -> list[str] | None:
+    """Return what a runner runs, None where the command is none."""
+    if name == "timeout":
+        at, _ = _options(rest, 1, frozenset(["-s", "-k", "--signal", "--kill-after"]))
+        return rest[at + 1 :]
+    if name in _SIMPLE:
+        at, _ = _options(rest, 1, _SIMPLE[name])
+        return rest[at:] if at < len(rest) or name != "env" else None
+    if name == "uv" and len(rest) > 2 and rest[1:3] == ["tool", "run"]:
+        rest, name = ["uvx", *rest[3:]], "uvx"
+    at = 1
+    values = _RUNNERS.get((name, ""))
+    if values is None:
+        if name not in {key for key, _ in _RUNNERS}:
+            return None
+        at, _ = _options(
+            rest, 1, frozenset(["--directory", "--project", "--config-file", "--cache-dir", "-C", "-P", "--env", "-e"])
+        )
+        values = _RUNNERS.get((name, rest[at])) if at < len(rest) else None
+        if values is None:
+            return None
+        at += 1
+    at, module = _options(rest, at, values)
+    if module is not None:
+        return ["python", "-m", module, *rest[at:]]
+    inner = rest[at:]
+    if not inner:
+        return None
+    if name in ("uvx", "pipx", "npx"):
+        inner[0] = _VERSION_SUFFIX.sub("", inner[0]) or inner[0]
+    if name == "hatch":
+        inner[0] = inner[0].rpartition(":")[2] or inner[0]
+    if name == "pixi" and " " in inner[0]:
+        inner = inner[0].split()
+    return inner
