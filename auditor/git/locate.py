@@ -1,0 +1,206 @@
+"""Where a local repository keeps its things, found by reading files: git itself is not asked, nor its configuration heeded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.git.source import SourceError
+
+MAX_REFS = 100_000
+_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REF = re.compile(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A repository on the disk. `work` is None for a bare one; `common` differs from `git_dir` in a linked work tree."""
+
+    work: Path | None
+    git_dir: Path
+    common: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """HEAD (a branch's full name, or an object id, or None) and every branch and tag with its object id."""
+
+    head: str | None
+    ids: dict[str, str]
+    symbolic: dict[str, str]
+
+    def default_branch(self) -> str | None:
+        """Return the full name of the branch that the project calls its own, as far as the refs tell."""
+        named = self.symbolic.get("refs/remotes/origin/HEAD", "")
+        local = "refs/heads/" + named.removeprefix("refs/remotes/origin/")
+        for name in (local, named, self.head or "", "refs/heads/main", "refs/heads/master"):
+            if name in self.ids:
+                return name
+        heads = [name for name in self.ids if name.startswith("refs/heads/")]
+        return heads[0] if len(heads) == 1 else None
+
+
+def find_repository(path: Path) -> Located | None:
+    """Return the repository that holds the folder (itself, or the nearest one above), or None."""
+    for folder in (path, *path.parents):
+        dot = folder / ".git"
+        if dot.is_dir() and _is_git_dir(dot):
+            return Located(folder, dot, _common(dot))
+        if dot.is_file() and (linked := _linked(dot)) is not None:
+            return Located(folder, linked, _common(linked))
+        if _is_git_dir(folder):
+            return Located(folder.parent if folder.name == ".git" else None, folder, _common(folder))
+    return None
+
+
+def object_folders(located: Located) -> Path:
+    """Return the folder of the objects, with its alternates checked. Raises SourceError where one is on the network."""
+    objects = located.common / "objects"
+    seen: set[Path] = set()
+    waiting = [objects]
+    while waiting:
+        folder = waiting.pop()
+        if folder in seen or len(seen) > 50:
+            continue
+        seen.add(folder)
+        for line in read_text(folder / "info" / "alternates", 100_000).splitlines():
+            named = line.strip().strip('"')
+            if not named or named.startswith("#"):
+                continue
+            if named.startswith(("//", "\\\\")):
+                raise SourceError(f"{objects} borrows objects over the network; clone the repository in full first.")
+            waiting.append(folder / named)
+    return objects
+
+
+def object_format(located: Located) -> str:
+    """Return `sha1` or `sha256`. Raises SourceError where the refs are stored in a way that is not read here."""
+    found = config_values(located.common / "config")
+    if "reftable" in found.get("extensions.refstorage", []) or (located.common / "reftable").is_dir():
+        raise SourceError(
+            f"{located.common} stores its refs as reftable, which is not read; clone it and audit the clone."
+        )
+    return "sha256" if "sha256" in [value.lower() for value in found.get("extensions.objectformat", [])] else "sha1"
+
+
+def origin_url(located: Located) -> str | None:
+    """Return the URL of `origin` (or of the only remote) as its configuration's text has it, or None."""
+    found = config_values(located.common / "config")
+    urls = {key: values[0] for key, values in found.items() if key.startswith("remote.") and key.endswith(".url")}
+    if "remote.origin.url" in urls:
+        return urls["remote.origin.url"]
+    return next(iter(urls.values())) if len(urls) == 1 else None
+
+
+def config_values(path: Path) -> dict[str, list[str]]:
+    """Return the values of a git configuration file by `section.sub.key`, without includes; empty where unreadable."""
+    found: dict[str, list[str]] = {}
+    section = ""
+    for line in read_text(path, 200_000).splitlines():
+        text = line.strip()
+        if header := re.match(r'\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]', text):
+            section = header[1].lower() + (f".{header[2]}" if header[2] is not None else "")
+            text = text[header.end() :].strip()
+        if pair := re.match(r"([A-Za-z][\w-]*)\s*=\s*(.*)", text):
+            value = pair[2].strip()
+            value = value[1:].split('"', 1)[0] if value.startswith('"') else re.split(r"\s[#;]", value)[0].strip()
+            found.setdefault(f"{section}.{pair[1].lower()}", []).append(value)
+    return found
+
+
+def read_refs(located: Located) -> Refs:
+    """Return HEAD, branches and tags as their files have them; what is malformed is left out."""
+    ids: dict[str, str] = {}
+    symbolic: dict[str, str] = {}
+    for line in read_text(located.common / "packed-refs", 50_000_000).splitlines():
+        oid, _, name = line.partition(" ")
+        if _OID.fullmatch(oid) and _valid(name) and len(ids) < MAX_REFS:
+            ids[name] = oid
+    for name, text in _loose(located.common):
+        if text.startswith("ref:"):
+            symbolic[name] = text[4:].strip()
+        elif _OID.fullmatch(text):
+            ids[name] = text
+    for name, target in symbolic.items():
+        if target in ids and not name.endswith("/HEAD"):
+            ids[name] = ids[target]
+    text = read_text(located.git_dir / "HEAD", 4096).strip()
+    head = None
+    if text.startswith("ref:"):
+        head = text[4:].strip() if _valid(text[4:].strip()) else None
+    elif _OID.fullmatch(text):
+        head = text
+    return Refs(head, {name: ids[name] for name in sorted(ids)}, symbolic)
+
+
+def read_text(path: Path, limit: int) -> str:
+    """Return a small file's text, or an empty one where it is absent, no regular file, or larger than the limit."""
+    try:
+        if not path.is_file() or path.stat().st_size > limit:
+            return ""
+        return path.read_bytes().decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return ""
+
+
+def _loose(common: Path) -> Iterator[tuple[str, str]]:
+    waiting = [(common / "refs" / kind, f"refs/{kind}") for kind in ("heads", "tags", "remotes")]
+    count = 0
+    while waiting:
+        folder, prefix = waiting.pop()
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            continue
+        for entry in entries:
+            count += 1
+            name = f"{prefix}/{entry.name}"
+            if count > MAX_REFS or entry.is_symlink() or not _valid(name):
+                continue
+            if entry.is_dir():
+                waiting.append((entry, name))
+            elif text := read_text(entry, 4096).strip():
+                yield name, text
+
+
+def _valid(name: str) -> bool:
+    return (
+        _REF.fullmatch(name) is not None
+        and len(name) < 1000
+        and ".." not in name
+        and "@{" not in name
+        and "//" not in name
+        and "/." not in name
+        and not name.endswith((".lock", "/", "."))
+        and ".lock/" not in name
+    )
+
+
+def _is_git_dir(path: Path) -> bool:
+    try:
+        if not (path / "HEAD").is_file():
+            return False
+        common = _common(path)
+        return (common / "objects").is_dir() and ((common / "refs").is_dir() or (common / "packed-refs").is_file())
+    except OSError:
+        return False
+
+
+def _linked(dot: Path) -> Path | None:
+    text = read_text(dot, 4096)
+    if not text.startswith("gitdir:"):
+        return None
+    named = text[len("gitdir:") :].strip()
+    if not named or named.startswith(("//", "\\\\")):
+        return None
+    target = (dot.parent / named).resolve()
+    return target if _is_git_dir(target) else None
+
+
+def _common(git_dir: Path) -> Path:
+    named = read_text(git_dir / "commondir", 4096).strip()
+    if not named or named.startswith(("//", "\\\\")):
+        return git_dir
+    return (git_dir / named).resolve()

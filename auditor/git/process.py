@@ -1,0 +1,251 @@
+"""Runs git: which program, in which environment, with a time limit, and the long-lived object reader."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.git.source import SourceError
+from auditor.limits import GIT_SECONDS
+
+OLDEST = (2, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a finished git call gave."""
+
+    code: int
+    out: bytes
+    error: str
+
+
+@functools.cache
+def git_program() -> str:
+    """Return the absolute path of git. Raises SourceError where it is missing."""
+    folders = os.pathsep.join(
+        part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(part).is_absolute()
+    )
+    found = shutil.which("git", path=folders)
+    if found is None or not Path(found).is_absolute():
+        raise SourceError("git was not found; install git 2.30 or newer and put it on PATH.")
+    return found
+
+
+@functools.cache
+def git_version() -> tuple[int, ...]:
+    """Return git's version. Raises SourceError where git is missing, does not run, or is older than 2.30."""
+    try:
+        done = subprocess.run(
+            [git_program(), "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        raise SourceError("git does not run; install git 2.30 or newer.") from None
+    text = done.stdout.decode("utf-8", "replace").strip()
+    numbers = re.search(r"(\d+)\.(\d+)", text)
+    version = tuple(int(number) for number in numbers.groups()) if numbers else (0, 0)
+    if version < OLDEST:
+        raise SourceError(f"git is too old ({text or 'no version'}); install git 2.30 or newer.")
+    return version
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment in which git sees no configuration, asks nothing, fetches nothing and takes no locks."""
+    kept = {key: value for key, value in os.environ.items() if not key.upper().startswith("GIT_")}
+    return {
+        **kept,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ASKPASS": "",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
+        # A delta may unpack to far more than the file that it makes.
+        "GIT_ALLOC_LIMIT": "1g",
+        "LC_ALL": "C",
+        "LANGUAGE": "C",
+        **(extra or {}),
+    }
+
+
+def run(git_dir: Path, arguments: Sequence[str], *, extra: Mapping[str, str] | None = None) -> Done:
+    """Run git on a git directory and return what it gave. Raises SourceError where it does not start or end in time."""
+    process = _start(git_dir, arguments, extra)
+    try:
+        out, error = process.communicate(timeout=GIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise SourceError(
+            f"git {arguments[0]} took longer than {GIT_SECONDS} seconds; the repository may be damaged."
+        ) from None
+    return Done(process.returncode, out, error.decode("utf-8", "replace"))
+
+
+def records(
+    git_dir: Path, arguments: Sequence[str], *, most: int, most_bytes: int, extra: Mapping[str, str] | None = None
+) -> tuple[list[bytes], bool, str]:
+    """Return git's NUL-ended records, whether they are all, and the error where it failed.
+
+    Reading stops, and git with it, at `most` records or `most_bytes`: a crafted tree can list more paths than atoms.
+    """
+    process = _start(git_dir, arguments, extra)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    errors: list[bytes] = []
+    drain = threading.Thread(target=lambda: errors.append(_drain(process)), daemon=True)
+    watch = threading.Timer(GIT_SECONDS, process.kill)
+    watch.daemon = True
+    watch.start()
+    drain.start()
+    found: list[bytes] = []
+    rest, size, whole = b"", 0, True
+    try:
+        while chunk := process.stdout.read1(1 << 20):  # type: ignore[attr-defined]
+            size += len(chunk)
+            *ended, rest = (rest + chunk).split(b"\0")
+            found += ended
+            if len(found) > most or size > most_bytes:
+                whole = False
+                process.kill()
+                break
+    finally:
+        watch.cancel()
+        process.stdout.close()
+        code = process.wait()
+        drain.join(5)
+    if whole and code == 0 and rest:
+        found.append(rest)
+    error = b"".join(errors).decode("utf-8", "replace").strip() if whole and code else ""
+    if whole and code and not error:
+        error = f"git {arguments[0]} ended with code {code}"
+    return found[:most], whole and code == 0, error
+
+
+def _drain(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stderr is not None
+    kept = process.stderr.read(10_000)
+    while process.stderr.read(1 << 16):
+        pass
+    process.stderr.close()
+    return kept
+
+
+def _start(git_dir: Path, arguments: Sequence[str], extra: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            [git_program(), f"--git-dir={git_dir}", *arguments],
+            cwd=git_dir,
+            env=environment(extra),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except OSError as error:
+        raise SourceError(f"git could not be started ({error.strerror}); install git 2.30 or newer.") from None
+
+
+class ObjectReader:
+    """One long-lived `git cat-file --batch`, started at the first question and again if git gives up on an object."""
+
+    _MOST_STARTS = 20
+
+    def __init__(self, git_dir: Path) -> None:
+        self._git_dir = git_dir
+        self._process: subprocess.Popen[bytes] | None = None
+        self._starts = 0
+        self._deadline = 0.0
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> tuple[str, str, bytes] | None:
+        """Return the object id, type and bytes of an object name, or None where it is absent, ambiguous or damaged."""
+        with self._lock:
+            process = self._running()
+            if process is None:
+                return None
+            assert process.stdin is not None
+            assert process.stdout is not None
+            self._deadline = time.monotonic() + GIT_SECONDS
+            try:
+                process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+                process.stdin.flush()
+                header = process.stdout.readline(5000)
+                fields = header.split()
+                if not header.endswith(b"\n"):
+                    raise OSError
+                if len(fields) != 3 or not fields[2].isdigit():
+                    return None
+                size = int(fields[2])
+                data = process.stdout.read(size + 1)
+                if len(data) != size + 1:
+                    raise OSError
+            except (OSError, ValueError):
+                self._stop()
+                return None
+            finally:
+                self._deadline = 0.0
+            return fields[0].decode("ascii"), fields[1].decode("ascii"), data[:-1]
+
+    def close(self) -> None:
+        """End git."""
+        with self._lock:
+            self._stop()
+
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        if self._process is None and self._starts < self._MOST_STARTS:
+            self._starts += 1
+            try:
+                self._process = subprocess.Popen(
+                    [git_program(), f"--git-dir={self._git_dir}", "cat-file", "--batch"],
+                    cwd=self._git_dir,
+                    env=environment(),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    bufsize=1 << 16,
+                )
+            except OSError:
+                return None
+            threading.Thread(target=self._watch, args=(self._process,), daemon=True).start()
+        return self._process
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill git where an answer does not come: a pipe cannot be read with a time limit everywhere."""
+        while process.poll() is None:
+            if 0 < self._deadline < time.monotonic():
+                process.kill()
+                return
+            time.sleep(1)
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(OSError):
+            process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+
+def paths_of(found: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the part before and after the tab of each record that has one."""
+    for record in found:
+        before, tab, path = record.partition(b"\t")
+        if tab and path:
+            yield before, path

@@ -1,0 +1,341 @@
+"""One commit, a work tree or a plain folder, read without checking anything out or running anything of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING
+
+from auditor.git.history import EMPTY, History
+from auditor.git.locate import find_repository, origin_url
+from auditor.git.process import ObjectReader, git_version, paths_of, records
+from auditor.git.revisions import Chosen, choose
+from auditor.git.source import Source, SourceError, web_url
+from auditor.limits import MAX_PATHS, MAX_TREE_BYTES
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from auditor.git.borrowed import Borrowed
+    from auditor.git.cache import Clone
+
+_LISTING_BYTES = 400_000_000
+_READ_AT_MOST = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a tree. `size` is None where the object is absent; `oid` may be empty in a work tree or folder."""
+
+    path: str
+    mode: str
+    oid: str
+    size: int | None
+
+
+class Snapshot:
+    """What is audited. Use it as a context manager, or call `close`."""
+
+    def __init__(self, source: Source) -> None:
+        self.source: str = source.given
+        """The source as given, credentials masked."""
+        self.url: str | None = None
+        """The page of the repository where it is known, else None."""
+        self.commit: str | None = None
+        """The commit's id; of a work tree, the commit that it stands on."""
+        self.branch: str | None = None
+        """The branch that is audited, where it is known."""
+        self.worktree = False
+        self.shallow = False
+        self.truncated = False
+        """Whether the tree holds more than could be listed."""
+        self._unread: dict[str, str] = {}
+        self._budget = MAX_TREE_BYTES
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every file by path, sorted."""
+        return MappingProxyType(self._entries)
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {}
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Why a path was not read, by path."""
+        return MappingProxyType(self._unread)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a work tree differs from its commit."""
+        return False
+
+    @property
+    def partial(self) -> bool:
+        """Whether objects of the tree are absent."""
+        return any(entry.size is None and entry.mode != "160000" for entry in self._entries.values())
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Return the bytes of a file, or None (and a reason in `unread`) where it is larger or absent."""
+        entry = self._entries.get(path)
+        if entry is None:
+            return None
+        return self.read_entry(entry, limit)
+
+    def read_entry(self, entry: Entry, limit: int) -> bytes | None:
+        """Return the bytes of an entry of this snapshot (or of `list_tree`), as `read` does."""
+        reason = None
+        data = None
+        if entry.mode == "160000":
+            reason = "a submodule"
+        elif entry.size is None:
+            reason = "its object is absent"
+        elif entry.size > min(limit, _READ_AT_MOST):
+            reason = f"larger than {min(limit, _READ_AT_MOST)} bytes"
+        elif entry.size > self._budget:
+            reason = f"more than {MAX_TREE_BYTES} bytes of text altogether"
+        else:
+            data = self._bytes(entry, min(limit, _READ_AT_MOST))
+            if data is None:
+                reason = "it could not be read"
+        if reason is not None:
+            self._unread[entry.path] = reason
+        else:
+            self._unread.pop(entry.path, None)
+        self._budget -= len(data or b"")
+        return data
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        raise NotImplementedError
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Get the objects of these paths in one request where they must come from a remote."""
+
+    def history(self) -> History:
+        """Return the log of the commit; empty and not complete where there is none."""
+        return EMPTY
+
+    def list_tree(self, rev: str) -> Mapping[str, Entry]:
+        """Return the entries of another commit, by path; empty where it is absent."""
+        return {}
+
+    def close(self) -> None:
+        """End git and remove what was made for it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class GitSnapshot(Snapshot):
+    """One commit of a repository, from its object database."""
+
+    def __init__(
+        self, source: Source, store: Borrowed, reader: ObjectReader, chosen: Chosen | None, clone: Clone | None = None
+    ) -> None:
+        super().__init__(source)
+        self._store = store
+        self._clone = clone
+        self._reader = reader
+        self.shallow = store.shallow
+        self._trees: dict[str, dict[str, Entry]] = {}
+        if chosen is not None:
+            self.commit, self.branch = chosen.commit, chosen.branch
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        if self.commit is None:
+            return {}
+        entries, error = self._listed(self.commit)
+        if error and not entries:
+            raise SourceError(f"The files of commit {self.commit[:12]} in {self.source} cannot be listed ({error}).")
+        if error:
+            self.truncated = True
+            self._unread["."] = f"not all files could be listed ({error})"
+        return entries
+
+    def _listed(self, rev: str) -> tuple[dict[str, Entry], str]:
+        found, whole, error = records(
+            self._store.path,
+            ["ls-tree", "-r", "-l", "-z", "--full-tree", rev],
+            most=MAX_PATHS,
+            most_bytes=_LISTING_BYTES,
+        )
+        entries = {}
+        for before, path in paths_of(found):
+            mode, kind, oid, size = (*before.decode("ascii", "replace").split(), "", "", "", "")[:4]
+            name = path.decode("utf-8", "backslashreplace")
+            if kind in {"blob", "commit"}:
+                entries[name] = Entry(name, mode, oid, int(size) if size.isdigit() else None)
+        if not whole and not error:
+            error = f"more than {MAX_PATHS} files"
+        return {name: entries[name] for name in sorted(entries)}, error
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        found = self._reader.get(entry.oid)
+        return found[2] if found is not None and found[1] == "blob" and len(found[2]) <= limit else None
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Get the objects of these paths in one request where they must come from a remote."""
+        if self._clone is None:
+            return
+        absent = {e.oid for p in paths if (e := self._entries.get(p)) and e.size is None and e.mode != "160000"}
+        if not absent or not self._clone.get_blobs(sorted(absent)) or self.commit is None:
+            return
+        self._entries.update(self._listed(self.commit)[0])
+        self._reader.close()
+
+    def history(self) -> History:
+        """Return the log of the commit; empty and not complete where there is none."""
+        return self._history
+
+    @cached_property
+    def _history(self) -> History:
+        from auditor.git.history import read_history
+
+        if self.commit is None:
+            return EMPTY
+        mailmap = self.entries.get(".mailmap")
+        text = b""
+        if mailmap is not None and (mailmap.size or 0) < 1_000_000:
+            self.prefetch([".mailmap"])
+            text = self.read(".mailmap", 1_000_000) or b""
+        return read_history(
+            self._store.path, self.commit, self._store.refs.ids, text.decode("utf-8", "replace"), self.shallow
+        )
+
+    def list_tree(self, rev: str) -> Mapping[str, Entry]:
+        """Return the entries of another commit, by path; empty where it is absent."""
+        ids = self._store.refs.ids
+        commit = next(
+            (ids[n] for n in (f"refs/heads/{rev}", f"refs/remotes/{rev}", f"refs/tags/{rev}") if n in ids), rev
+        )
+        if commit not in self._trees:
+            known = len(commit) in {40, 64} and not commit.strip("0123456789abcdef")
+            self._trees[commit] = self._listed(commit)[0] if known else {}
+        return MappingProxyType(self._trees[commit])
+
+    def close(self) -> None:
+        """End git and remove what was made for it."""
+        self._reader.close()
+        self._store.close()
+
+
+def open_snapshot(
+    source: Source,
+    *,
+    rev: str | None = None,
+    at: str | None = None,
+    cache_dir: Path | None = None,
+    offline: bool = False,
+    progress: Callable[[str], None] | None = None,
+    worktree: bool | None = None,
+) -> Snapshot:
+    """Return the snapshot of a source: a commit (HEAD, `rev`, or the last before `at`), a work tree, or a plain folder.
+
+    Raises SourceError where git is missing, or the repository, its commit, or the moment cannot be read.
+    """
+    if worktree and (rev or at):
+        raise SourceError("A work tree has no other revision; leave out --worktree, or --rev and --at.")
+    if source.kind == "folder":
+        if rev or at:
+            raise SourceError(f"{source.given} is no git repository, so it has no revisions; leave out --rev and --at.")
+        from auditor.git.worktree import FolderSnapshot
+
+        return FolderSnapshot(source)
+    git_version()
+    if source.kind == "local":
+        return _open_local(source, rev, at, worktree)
+    if worktree:
+        raise SourceError(f"{source.given} has no work tree; leave out --worktree.")
+    if source.kind == "bundle":
+        from auditor.git.bundle import unbundle
+
+        store = unbundle(source)
+        return _closing(store, lambda: _commit(source, store, rev, at))
+    return _open_remote(source, rev, at, cache_dir, offline, progress)
+
+
+def _open_local(source: Source, rev: str | None, at: str | None, worktree: bool | None) -> Snapshot:
+    from auditor.git.borrowed import borrow
+
+    located = find_repository(source.path) if source.path is not None else None
+    if located is None:
+        raise SourceError(f"There is no git repository at {source.given}; give a repository's folder.")
+    if worktree and located.work is None:
+        raise SourceError(f"{source.given} has no work tree; leave out --worktree.")
+    store = borrow(located, work=located.work if worktree else None)
+
+    def build() -> Snapshot:
+        snapshot: Snapshot
+        if worktree:
+            from auditor.git.worktree import WorktreeSnapshot
+
+            snapshot = WorktreeSnapshot(source, store, located)
+        else:
+            snapshot = _commit(source, store, rev, at)
+        snapshot.url = web_url(origin_url(located))
+        return snapshot
+
+    return _closing(store, build)
+
+
+def _open_remote(
+    source: Source,
+    rev: str | None,
+    at: str | None,
+    cache_dir: Path | None,
+    offline: bool,
+    progress: Callable[[str], None] | None,
+) -> Snapshot:
+    from auditor.git.cache import open_clone
+
+    for attempt in ("use", "rebuild"):
+        clone = open_clone(
+            source, cache_dir=cache_dir, offline=offline, progress=progress, rebuild=attempt == "rebuild"
+        )
+        store = clone.borrow()
+        try:
+            snapshot = _commit(source, store, rev, at, clone)
+            snapshot.prefetch(clone.wanted(snapshot.entries))
+        except SourceError:
+            store.close()
+            # A cache that was damaged shows only here; a revision that does not exist shows again.
+            if attempt == "rebuild" or offline or clone.fresh or clone.sound():
+                raise
+            continue
+        except BaseException:
+            store.close()
+            raise
+        snapshot.url = web_url(source.url)
+        return snapshot
+    raise AssertionError("the second attempt returns or raises")
+
+
+def _commit(
+    source: Source, store: Borrowed, rev: str | None, at: str | None, clone: Clone | None = None
+) -> GitSnapshot:
+    reader = ObjectReader(store.path)
+    try:
+        snapshot = GitSnapshot(source, store, reader, choose(source, store, reader, rev=rev, at=at), clone)
+        snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
+    except BaseException:
+        reader.close()
+        raise
+    return snapshot
+
+
+def _closing(store: Borrowed, build: Callable[[], Snapshot]) -> Snapshot:
+    try:
+        return build()
+    except BaseException:
+        store.close()
+        raise

@@ -1,0 +1,270 @@
+"""What lies on the disk: a work tree (tracked, and untracked but not ignored), and a plain folder without git."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.git.process import ObjectReader, paths_of, records, run
+from auditor.git.revisions import choose
+from auditor.git.snapshot import Entry, GitSnapshot, Snapshot
+from auditor.git.source import Source, SourceError
+from auditor.limits import MAX_FILE_BYTES, MAX_PATHS
+
+if TYPE_CHECKING:
+    from auditor.git.borrowed import Borrowed
+    from auditor.git.locate import Located
+
+_HASH_AT_MOST = 2 * MAX_FILE_BYTES
+# Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
+_SKIPPED = frozenset(
+    {".git", "__pycache__", "node_modules", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".tox"}
+)
+
+
+class Disk:
+    """Files below a folder, read without ever following a symbolic link."""
+
+    def __init__(self, root: Path, form: str = "sha1") -> None:
+        self._root = os.fsencode(root)
+        self._form = form
+        self._folders: dict[bytes, bool] = {b"": True}
+
+    def entry(self, raw: bytes, name: str, mode: str = "", oid: str = "", tidy: bool = True) -> Entry | None:
+        """Return the entry of a path, or None where nothing (or no file) lies there. `mode` and `oid` are the index's."""
+        if not _safe(raw) or (tidy and not self._real(raw.rpartition(b"/")[0])):
+            return None
+        try:
+            found = os.lstat(self._full(raw))
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISLNK(found.st_mode):
+            return Entry(name, "120000", "", found.st_size)
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        if os.name == "nt" and mode:
+            shown = mode
+        else:
+            shown = "100755" if found.st_mode & stat.S_IXUSR else "100644"
+        return Entry(name, shown, oid, found.st_size)
+
+    def data(self, raw: bytes, limit: int) -> bytes | None:
+        """Return the bytes of a regular file (or the target of a link), None where it is neither or larger."""
+        full = self._full(raw)
+        try:
+            if stat.S_ISLNK(os.lstat(full).st_mode):
+                return os.fsencode(os.readlink(full))
+            flags = (
+                os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+            handle = os.open(full, flags)
+            with os.fdopen(handle, "rb") as file:
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    return None
+                read = file.read(limit + 1)
+        except (OSError, ValueError):
+            return None
+        return read if len(read) <= limit else None
+
+    def oid(self, data: bytes) -> str:
+        """Return the id that git would give to a file of these bytes."""
+        return hashlib.new(self._form, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+    def _full(self, raw: bytes) -> bytes:
+        return os.path.join(self._root, *raw.split(b"/"))
+
+    def _real(self, folder: bytes) -> bool:
+        """Return whether every folder on the way is a folder and no link: a link could lead out of the tree."""
+        known = self._folders.get(folder)
+        if known is None:
+            try:
+                known = self._real(folder.rpartition(b"/")[0]) and stat.S_ISDIR(os.lstat(self._full(folder)).st_mode)
+            except (OSError, ValueError):
+                known = False
+            self._folders[folder] = known
+        return known
+
+
+class _OnDisk:
+    """Entries whose bytes lie on the disk, with their raw paths."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self.raw: dict[str, bytes] = {}
+        self.found: dict[str, Entry] = {}
+
+    def add(self, raw: bytes, mode: str = "", oid: str = "") -> Entry | None:
+        """Take a path in, and return its entry where a file lies there."""
+        name = raw.decode("utf-8", "backslashreplace")
+        entry = self.disk.entry(raw, name, mode, oid)
+        if entry is not None:
+            if entry.size is not None and entry.size <= _HASH_AT_MOST:
+                data = self.disk.data(raw, _HASH_AT_MOST)
+                entry = Entry(name, entry.mode, self.disk.oid(data), len(data)) if data is not None else entry
+            self.raw[name] = raw
+            self.found[name] = entry
+        return entry
+
+    def sorted(self) -> dict[str, Entry]:
+        """Return the entries by path, sorted."""
+        return {name: self.found[name] for name in sorted(self.found)}
+
+
+class WorktreeSnapshot(GitSnapshot):
+    """A work tree as it lies on the disk: what is tracked, and what is neither tracked nor ignored."""
+
+    def __init__(self, source: Source, store: Borrowed, located: Located) -> None:
+        assert located.work is not None
+        reader = ObjectReader(store.path)
+        chosen = None
+        if store.refs.head and (store.refs.head in store.refs.ids or not store.refs.head.startswith("refs/")):
+            try:
+                chosen = choose(source, store, reader, rev=None, at=None)
+            except SourceError:
+                chosen = None
+        super().__init__(source, store, reader, chosen)
+        self.worktree = True
+        if chosen is None and store.refs.head and store.refs.head.startswith("refs/heads/"):
+            self.branch = store.refs.head[len("refs/heads/") :]
+        self._located = located
+        self._disk = _OnDisk(Disk(located.work, store.form))
+        self._stored: dict[str, Entry] = {}
+        self._changed = False
+        self._copy_index()
+
+    def _copy_index(self) -> None:
+        """Copy the index, and what it needs, so that git never writes to the audited repository."""
+        git_dir, store = self._located.git_dir, self._store.path
+        for name in ["index", *(path.name for path in sorted(git_dir.glob("sharedindex.*"))[:20])]:
+            if (git_dir / name).is_file():
+                shutil.copyfile(git_dir / name, store / name)
+        exclude = self._located.common / "info" / "exclude"
+        if exclude.is_file() and exclude.stat().st_size < 1_000_000:
+            (store / "info").mkdir(exist_ok=True)
+            shutil.copyfile(exclude, store / "info" / "exclude")
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        work = str(self._located.work)
+        listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-t", "-s", "-c", "-o", "--exclude-standard"]
+        found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
+        if error and not found:
+            raise SourceError(f"The files of {self.source} cannot be listed ({error}).")
+        tracked: dict[bytes, tuple[str, str, str]] = {}
+        for before, path in paths_of(found):
+            tag, mode, oid, _ = (*before.decode("ascii", "replace").split(), "", "", "", "")[:4]
+            tracked[path] = (tag, mode, oid)
+        for path, (tag, mode, oid) in tracked.items():
+            name = path.decode("utf-8", "backslashreplace")
+            if mode == "160000":
+                self._disk.found[name] = Entry(name, mode, oid, None)
+            elif self._disk.add(path, mode, oid) is None and tag == "S" and _safe(path):
+                # Left out by a sparse checkout: not on the disk, and yet part of the tree.
+                stored = self._reader.get(oid)
+                self._stored[name] = Entry(name, mode, oid, len(stored[2]) if stored else None)
+                self._disk.found[name] = self._stored[name]
+        for record in found:
+            if record.startswith(b"? ") and b"\t" not in record[:60] and not record.endswith(b"/"):
+                self._disk.add(record[2:])
+        if not whole:
+            self.truncated = True
+            self._unread["."] = f"not all files could be listed ({error or f'more than {MAX_PATHS} files'})"
+        return self._disk.sorted()
+
+    @cached_property
+    def _dirty(self) -> bool:
+        if self.commit is None:
+            return bool(self._entries)
+        work = str(self._located.work)
+        done = run(
+            self._store.path,
+            [
+                "--work-tree=" + work,
+                "-C",
+                work,
+                "status",
+                "--porcelain",
+                "-z",
+                "-unormal",
+                "--no-renames",
+                "--ignore-submodules=all",
+            ],
+        )
+        return bool(done.out) or done.code != 0
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the work tree differs from its commit, untracked files included."""
+        return self._dirty
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        if entry.path in self._disk.raw and self._disk.found.get(entry.path) is entry:
+            return self._disk.disk.data(self._disk.raw[entry.path], limit)
+        return super()._bytes(entry, limit)
+
+
+class FolderSnapshot(Snapshot):
+    """A folder without git: files only, no commit, no history."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        assert source.path is not None
+        self._root = source.path
+        self._disk = _OnDisk(Disk(source.path))
+        self.entries.get("")
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        waiting = [b""]
+        count = 0
+        while waiting and not self.truncated:
+            folder = waiting.pop()
+            try:
+                with os.scandir(os.path.join(os.fsencode(self._root), *folder.split(b"/"))) as listing:
+                    found = sorted(
+                        ((entry.name, entry.is_dir(follow_symlinks=False)) for entry in listing), reverse=True
+                    )
+            except OSError as error:
+                if not folder:
+                    raise SourceError(f"{self.source} cannot be read ({error.strerror}).") from None
+                self._unread[folder.decode("utf-8", "backslashreplace")] = "the folder could not be read"
+                continue
+            for name, is_folder in found:
+                raw = folder + b"/" + name if folder else name
+                count += 1
+                if count > MAX_PATHS:
+                    self.truncated = True
+                    self._unread["."] = f"not all files could be listed (more than {MAX_PATHS} files)"
+                    break
+                if not is_folder:
+                    self._disk.add(raw)
+                elif os.fsdecode(name) not in _SKIPPED and raw.count(b"/") < 200:
+                    waiting.append(raw)
+        return self._disk.sorted()
+
+    @property
+    def partial(self) -> bool:
+        """Whether objects of the tree are absent."""
+        return False
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        raw = self._disk.raw.get(entry.path)
+        return self._disk.disk.data(raw, limit) if raw is not None else None
+
+    def list_tree(self, rev: str) -> Mapping[str, Entry]:
+        """Return nothing: a folder has no commits."""
+        return {}
+
+
+def _safe(raw: bytes) -> bool:
+    """Return whether a path stays below its root on every system: an index can be crafted to hold any."""
+    if os.name == "nt" and re.search(rb"[\\:]", raw):
+        return False
+    return all(part not in {b"", b".", b".."} and part.lower() != b".git" for part in raw.split(b"/"))
