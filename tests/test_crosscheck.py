@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.crosscheck import Level, Verdict, count, judge
+from auditor.finding import Confidence, Finding, State
+
+TABLE = [
+    (True, State.DONE, Confidence.HIGH, Verdict.CONFIRMED),
+    (True, State.PARTIAL, Confidence.HIGH, Verdict.DOUBTFUL),
+    (True, State.NOT_DONE, Confidence.HIGH, Verdict.REFUTED),
+    (True, State.NOT_DONE, Confidence.MEDIUM, Verdict.UNCONFIRMED),
+    (True, State.NOT_DONE, Confidence.LOW, Verdict.UNCONFIRMED),
+    (True, State.UNKNOWABLE, Confidence.HIGH, Verdict.UNVERIFIABLE),
+    (True, State.ERROR, Confidence.LOW, Verdict.ERROR),
+    (False, State.DONE, Confidence.HIGH, Verdict.UNCLAIMED),
+    (False, State.PARTIAL, Confidence.HIGH, Verdict.BEGUN),
+    (False, State.NOT_DONE, Confidence.HIGH, Verdict.OPEN),
+    (False, State.UNKNOWABLE, Confidence.HIGH, Verdict.OPEN),
+    (False, State.ERROR, Confidence.LOW, Verdict.ERROR),
+    (None, State.DONE, Confidence.HIGH, Verdict.NOTED),
+    (None, State.NOT_DONE, Confidence.HIGH, Verdict.NOTED),
+    (None, State.ERROR, Confidence.LOW, Verdict.ERROR),
+]
+
+
+@pytest.mark.parametrize(("ticked", "state", "confidence", "verdict"), TABLE)
+def test_the_verdict_follows_the_table(
+    ticked: bool | None, state: State, confidence: Confidence, verdict: Verdict
+) -> None:
+    assert judge(ticked, Finding(state, "", (), confidence)) is verdict
+
+
+@pytest.mark.parametrize("confidence", [Confidence.HIGH, Confidence.LOW])
+def test_a_pointer_turns_an_accusation_into_a_dispute(confidence: Confidence) -> None:
+    finding = Finding(State.NOT_DONE, "", (), confidence)
+    assert judge(True, finding, pointed=True) is Verdict.DISPUTED
+    assert judge(False, finding, pointed=True) is Verdict.OPEN
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "contradicted", "kinds", "warnings", "first"),
+    [
+        ([Verdict.REFUTED], 0, [], 0, Level.REFUTED),
+        ([Verdict.ERROR], 0, [], 0, Level.REFUTED),
+        ([Verdict.CONFIRMED], 1, [], 0, Level.CONTRADICTED),
+        ([], 0, ["denied"], 0, Level.CONTRADICTED),
+        ([Verdict.DOUBTFUL], 0, [], 0, Level.DOUBTFUL),
+        ([], 0, ["affirmed"], 0, Level.DOUBTFUL),
+        ([Verdict.OPEN], 0, [], 1, Level.REMARK),
+    ],
+)
+def test_each_level_includes_those_before_it(
+    verdicts: list[Verdict], contradicted: int, kinds: list[str], warnings: int, first: Level
+) -> None:
+    counted = count(verdicts, contradicted, kinds, remarks=0, warnings=warnings)
+    order = [Level.REFUTED, Level.CONTRADICTED, Level.DOUBTFUL, Level.REMARK]
+    for level in order:
+        assert counted.reaches(level) is (order.index(level) >= order.index(first))
+    assert not counted.reaches(Level.NEVER)
+
+
+def test_warnings_and_open_items_are_no_discrepancies() -> None:
+    verdicts = [Verdict.OPEN, Verdict.UNVERIFIABLE, Verdict.REFUTED, Verdict.DOUBTFUL]
+    assert count(verdicts, 1, ["denied"], remarks=3, warnings=2).discrepancies == 4
