@@ -242,13 +242,13 @@ IMPORT_NAMES: Final[dict[str, tuple[str, ...]]] = {
 NAMESPACES: Final = frozenset({"google", "azure", "ruamel", "opentelemetry", "mpl_toolkits"})
 """Top-level names that several distributions share: what is imported below them tells which."""
 
-GONE_FROM_STDLIB: Final = frozenset(
-    """
-    asynchat asyncore audioop binhex cgi cgitb chunk crypt distutils formatter imghdr imp lib2to3 macpath mailcap
-    msilib nis nntplib ossaudiodev parser pipes smtpd sndhdr spwd sunau symbol telnetlib tomllib uu xdrlib
-    zoneinfo graphlib annotationlib compression pip setuptools pkg_resources __main__ _typeshed
-    """.split()
-)
+_GONE: Final = """
+asynchat asyncore audioop binhex cgi cgitb chunk crypt distutils formatter imghdr imp lib2to3 macpath mailcap msilib
+nis nntplib ossaudiodev parser pipes smtpd sndhdr spwd sunau symbol telnetlib tomllib uu xdrlib zoneinfo graphlib
+annotationlib compression pip setuptools pkg_resources __main__ _typeshed
+"""
+
+GONE_FROM_STDLIB: Final = frozenset(_GONE.split())
 """What some version of Python (or any environment) has without a declaration, whichever version this runs on."""
 
 

@@ -239,8 +239,8 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
         for text_line in re.split(r"[\n]|;(?=\s*\w+\s*[<>=~])", value) if not value.startswith("file:") else ():
             one = requirement(text_line)
             if one:
-                line = lines.get(text_line.strip(), lines.get(f"{option} = {text_line.strip()}", 1))
-                requirements.append(Requirement(one[0], path, line, one[1], group))
+                place = lines.get(text_line.strip(), lines.get(f"{option} = {text_line.strip()}", 1))
+                requirements.append(Requirement(one[0], path, place, one[1], group))
     scripts: list[Script] = []
     for text_line in (parser.get("options.entry_points", "console_scripts", fallback="") or "").splitlines():
         name, _, target = text_line.partition("=")

@@ -75,7 +75,7 @@ _TABLE_VERSION = re.compile(r"""^version\s*=\s*["']([^"']+)["']""")
 
 
 def toml_lock(text: str) -> Iterator[Found]:
-    """Yield the packages of a uv.lock, poetry.lock, pdm.lock or pylock.toml by its lines (they are too large to parse)."""
+    """Yield the packages of a uv.lock, poetry.lock, pdm.lock or pylock.toml by its lines: too large to parse."""
     inside, name, line = False, "", 0
     for number, raw in enumerate(text.splitlines(), 1):
         if raw.startswith("["):

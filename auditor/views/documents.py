@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor.limits import MAX_FILE_BYTES
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +64,137 @@ class Document:
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
     code: tuple[CodeBlock, ...] = ()
+
+
+class Url(NamedTuple):
+    """A URL as a document writes it, in its prose or its code."""
+
+    url: str
+    path: str
+    line: int
+
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd")
+_OTHER = (".rst", ".txt", ".adoc")
+_NO_PROSE = re.compile(
+    r"(?:.*requirements.*|reqs.*|constraints.*|cmakelists|robots|llms.*|classes|labels)\.txt$", re.IGNORECASE
+)
+_URL = re.compile(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+MAX_TEXT_BYTES = 200_000
+"""A plain text above this is data and no document."""
+MAX_ALIKE = 250
+"""A folder with more plain texts than this holds data."""
+
+
+class DocumentsView:
+    """The documents of a repository. Each is parsed when first asked for."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._parsed: dict[str, Document] = {}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all documents, sorted: Markdown, reStructuredText and plain texts that are no data."""
+        alike: Counter[str] = Counter()
+        found = []
+        for path in self._tree.paths:
+            folder, _, name = path.rpartition("/")
+            lower = name.lower()
+            suffix = lower[lower.rfind(".") :] if "." in lower else ""
+            if suffix not in MARKDOWN + _OTHER and lower != "readme":
+                continue
+            if self._tree.is_foreign(path) or not self._tree.is_file(path):
+                continue
+            if suffix == ".txt":
+                if _NO_PROSE.match(lower) or (self._tree.size(path) or 0) > MAX_TEXT_BYTES:
+                    continue
+                alike[folder] += 1
+            found.append((path, folder, suffix))
+        return tuple(path for path, folder, suffix in found if suffix != ".txt" or alike[folder] <= MAX_ALIKE)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
+    @cached_property
+    def files(self) -> tuple[Document, ...]:
+        """Every document that can be read."""
+        self._tree.prefetch(self.paths)
+        found = [self.document(path) for path in self.paths]
+        return tuple(document for document in found if document is not None)
+
+    def document(self, path: str) -> Document | None:
+        """Return the document at a path; None where there is none or it could not be read."""
+        known = self._parsed.get(path)
+        if known is None and path in self._known:
+            text = self._tree.text(path)
+            if text is None:
+                return None
+            known = self._parsed[path] = read_document(path, text)
+        return known
+
+    @cached_property
+    def readme(self) -> Document | None:
+        """The README at the root, or else of the highest folder that holds a project; Markdown before other kinds."""
+        found = []
+        for path in self.paths:
+            folder, _, name = path.rpartition("/")
+            stem, _, suffix = name.lower().partition(".")
+            if stem == "readme" and "." not in suffix:
+                order = (("." + suffix) not in MARKDOWN, suffix, path)
+                if not folder:
+                    found.append((0, *order))
+                elif any(self._tree.exists(f"{folder}/{one}") for one in ("pyproject.toml", "setup.py", "setup.cfg")):
+                    found.append((folder.count("/") + 1, *order))
+        return self.document(min(found)[-1]) if found else None
+
+    def urls(self, pattern: str | re.Pattern[str] = "") -> tuple[Url, ...]:
+        """Return the URLs of all documents that match a pattern (searched, case ignored); comments are left out."""
+        match = re.compile(pattern, re.IGNORECASE).search if isinstance(pattern, str) else pattern.search
+        return tuple(url for path in self.paths for url in self._urls(path) if match(url.url))
+
+    def _urls(self, path: str) -> tuple[Url, ...]:
+        key = ("urls", path)
+        if key not in self._tree.cache:
+            text = self._tree.text(path) or ""
+            self._tree.cache[key] = tuple(find_urls(path, text)) if "://" in text else ()
+        found: tuple[Url, ...] = self._tree.cache[key]
+        return found
+
+    @property
+    def scope(self) -> str:
+        """What was searched, for a sentence."""
+        return f"{len(self.paths)} document{'' if len(self.paths) == 1 else 's'}"
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the documents that could not be read; every one that was read counts, whatever it is made of."""
+        for path in self.paths:
+            if (self._tree.size(path) or MAX_FILE_BYTES + 1) > MAX_FILE_BYTES:
+                self._tree.text(path)
+        return self._tree.read_unread(self.paths)
+
+
+def find_urls(path: str, text: str) -> Iterator[Url]:
+    """Yield the URLs of a text with their lines, those in HTML comments left out."""
+    shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for number, line in enumerate(shown.splitlines(), 1):
+        if "://" in line:
+            for match in _URL.finditer(line):
+                yield Url(match[0].rstrip(".,;:!?*_"), path, number)
+
+
+def read_document(path: str, text: str) -> Document:
+    """Return the facts of a document; of one that is no Markdown only its words and URLs."""
+    if posixpath.splitext(path)[1].lower() in MARKDOWN:
+        from auditor.views._markdown import read_markdown
+
+        return read_markdown(path, text)
+    links = tuple(Link(url.url, "", url.line) for url in find_urls(path, text))
+    return Document(path, text, count_words(text), links=links)
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has: runs without white space that hold a letter or a digit."""
+    return sum(1 for word in text.split() if any(map(str.isalnum, word)))

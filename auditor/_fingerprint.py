@@ -1,0 +1,171 @@
+"""Fingerprints of what the course's template brought: of lines, and of Python statements, whatever the project's name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+
+_VARIABLE = re.compile(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
+_BLOCK = re.compile(r"\{%.{0,200}?%\}")
+MAX_STATEMENTS = 400
+"""A file with more statements than this is no placeholder."""
+
+
+def digest(text: str) -> str:
+    """Return a short digest of a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines that count: white space collapsed, blank ones left out."""
+    return [line for line in (" ".join(raw.split()) for raw in text.splitlines()) if line]
+
+
+def line_marks(text: str) -> list[str]:
+    """Return the marks of a template file's lines, as `data` keeps them.
+
+    `=D`: a line with digest D. `*N:D:M:E`: one with something of the project's own between a start of N and an end of M
+    characters, whose digests are D and E. `?` before either: the template may leave the line out.
+    """
+    marks = []
+    for raw in lines_of(text):
+        line = " ".join(_BLOCK.sub("", raw).split())
+        if not line:
+            continue
+        optional = "?" if line != raw else ""
+        found = list(_VARIABLE.finditer(line))
+        if not found:
+            marks.append(f"{optional}={digest(line)}")
+        else:
+            start, end = line[: found[0].start()], line[found[-1].end() :]
+            marks.append(f"{optional}*{len(start)}:{digest(start)}:{len(end)}:{digest(end)}")
+    return marks
+
+
+def matches(line: str, mark: str) -> bool:
+    """Return whether a line is the one that a mark stands for."""
+    mark = mark.removeprefix("?")
+    if mark[0] == "=":
+        return mark[1:] == digest(line)
+    start, head, end, tail = mark[1:].split(":")
+    first, last = int(start), len(line) - int(end)
+    return last >= first and digest(line[:first]) == head and digest(line[last:]) == tail
+
+
+def same_lines(lines: list[str], marks: list[str]) -> bool:
+    """Return whether the lines are those of the marks, in their order; optional ones may be missing."""
+    place = 0
+    for mark in marks:
+        if place < len(lines) and matches(lines[place], mark):
+            place += 1
+        elif not mark.startswith("?"):
+            return False
+    return place == len(lines)
+
+
+def some_lines(lines: list[str], marks: list[str]) -> bool:
+    """Return whether every line is one of the marks; one with something of the project's own counts once."""
+    exact = {mark.removeprefix("?")[1:] for mark in marks if mark.removeprefix("?")[0] == "="}
+    loose = [mark for mark in marks if mark.removeprefix("?")[0] == "*"]
+    for line in lines:
+        if digest(line) in exact:
+            continue
+        found = next((mark for mark in loose if matches(line, mark)), None)
+        if found is None:
+            return False
+        loose.remove(found)
+    return True
+
+
+def statements(text: str) -> list[str] | None:
+    """Return the digests of the statements that do something; None where the text does not parse or has too many.
+
+    Left out: imports, docstrings, `pass`, `...`, `raise NotImplementedError`, `return None`, annotations, the heads of
+    functions and classes, `super().__init__()`, and calls under the main guard.
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    found: list[str] = []
+    todo: list[tuple[ast.stmt, bool]] = [(item, False) for item in reversed(tree.body)]
+    while todo:
+        node, guarded = todo.pop()
+        if len(found) > MAX_STATEMENTS:
+            return None
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found += ["@" + digest(_dump(item)) for item in node.decorator_list]
+        elif isinstance(node, ast.If) and _is_guard(node.test):
+            guarded = True
+        elif isinstance(node, (ast.If, ast.While)):
+            found.append(digest(type(node).__name__ + _dump(node.test)))
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            found.append(digest(type(node).__name__ + _dump(node.target) + _dump(node.iter)))
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            found.append(digest("With" + "".join(_dump(item) for item in node.items)))
+        elif not hasattr(node, "body") and not _idle(node, guarded):
+            found.append(digest(_dump(node)))
+        elif hasattr(node, "body") or hasattr(node, "cases"):
+            found.append(digest(type(node).__name__))
+        blocks = [getattr(node, name, None) or [] for name in ("body", "orelse", "finalbody")]
+        blocks += [item.body for name in ("handlers", "cases") for item in getattr(node, name, None) or []]
+        for block in reversed(blocks):
+            todo += [(item, guarded) for item in reversed(block)]
+    return found
+
+
+def _is_guard(node: ast.expr) -> bool:
+    return isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and node.left.id == "__name__"
+
+
+def _idle(node: ast.stmt, guarded: bool) -> bool:
+    if isinstance(node, (ast.Import, ast.ImportFrom, ast.Pass, ast.Global, ast.Nonlocal)):
+        return True
+    if isinstance(node, ast.Expr):
+        value = node.value
+        if isinstance(value, ast.Call):
+            called = _dump(value.func)
+            known = (_SUPER, _TYPER) if guarded else (_SUPER,)
+            plain = guarded and isinstance(value.func, ast.Name) and not value.args and not value.keywords
+            return called in known or plain
+        return isinstance(value, ast.Constant)
+    if isinstance(node, ast.Return):
+        return node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
+    if isinstance(node, ast.Raise) and node.exc is not None:
+        return "NotImplementedError" in (_name(node.exc), _name(getattr(node.exc, "func", None)))
+    return False
+
+
+def _name(node: ast.AST | None) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+_UNSAID = frozenset({"ctx", "kind", "type_comment", "annotation", "returns", "type_params"})
+
+
+def _dump(node: ast.AST) -> str:
+    """Return a syntax tree as text that is the same in every version of Python, built without recursion."""
+    return "".join(_parts(node))
+
+
+def _parts(node: ast.AST) -> Iterator[str]:
+    todo: list[object] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, ast.AST):
+            yield f"({type(item).__name__}"
+            todo.append(_END)
+            todo += [value for name, value in reversed(list(ast.iter_fields(item))) if name not in _UNSAID]
+        elif isinstance(item, list):
+            todo += reversed(item)
+        elif item is _END:
+            yield ")"
+        elif item is not None:
+            yield f" {item!r}"
+
+
+_END = object()
+_SUPER = _dump(ast.parse("super().__init__", mode="eval").body)
+_TYPER = _dump(ast.parse("typer.run", mode="eval").body)

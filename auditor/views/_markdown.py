@@ -1,0 +1,145 @@
+"""Reads Markdown as a page shows it: its words, headings, images, links and code blocks, with their lines."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from auditor.views.documents import CodeBlock, Document, Heading, Image, Link, count_words, find_urls
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+MAX_MARKDOWN = 400_000
+"""Above this many characters only words and URLs are read; no page that people write comes near."""
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def read_markdown(path: str, text: str) -> Document:
+    """Return the facts of a Markdown page; never raises."""
+    reader = _Reader(path)
+    front = _FRONT_MATTER.match(text)
+    body = "\n" * front[0].count("\n") + text[front.end() :] if front and ":" in front[0] else text
+    if len(body) <= MAX_MARKDOWN:
+        try:
+            reader.read(_parser().parse(body))
+        except RecursionError:
+            reader = _Reader(path)
+            reader.words = count_words(body)
+    else:
+        reader.words = count_words(body)
+    known = {(link.target, link.line) for link in reader.links} | {
+        (image.target, image.line) for image in reader.images
+    }
+    for url in find_urls(path, body):
+        if (url.url, url.line) not in known and not reader.in_code(url.line):
+            reader.links.append(Link(url.url, "", url.line))
+    return Document(
+        path,
+        text,
+        reader.words,
+        tuple(reader.headings),
+        tuple(reader.images),
+        tuple(sorted(reader.links, key=lambda link: link.line)),
+        tuple(reader.code),
+    )
+
+
+class _Reader:
+    """Collects the facts from the tokens of a page."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.words = 0
+        self.headings: list[Heading] = []
+        self.images: list[Image] = []
+        self.links: list[Link] = []
+        self.code: list[CodeBlock] = []
+        self._spans: list[tuple[int, int]] = []
+
+    def in_code(self, line: int) -> bool:
+        """Return whether a line stands in a code block."""
+        return any(start <= line < end for start, end in self._spans)
+
+    def read(self, tokens: list[Token]) -> None:
+        """Take the block tokens of a page."""
+        line = 1
+        level = 0
+        for token in tokens:
+            if token.map:
+                line = token.map[0] + 1
+            if token.type in ("fence", "code_block"):
+                words = token.info.split()
+                language = words[0].lower() if words else ""
+                self.code.append(CodeBlock(language, token.content, line + (token.type == "fence")))
+                if token.map:
+                    self._spans.append((line, token.map[1] + 1))
+            elif token.type == "heading_open":
+                level = int(token.tag[1:])
+            elif token.type == "html_block":
+                self._html(token.content, line)
+            elif token.type == "inline":
+                shown = self._inline(token.children or [], line)
+                self.words += count_words(shown)
+                if level:
+                    self.headings.append(Heading(" ".join(shown.split()), level, line))
+                    level = 0
+
+    def _inline(self, children: list[Token], line: int) -> str:
+        """Take the tokens of one paragraph; return the text that it shows."""
+        shown: list[str] = []
+        target: str | None = None
+        start, begun = line, 0
+        for child in children:
+            if child.type in ("softbreak", "hardbreak"):
+                shown.append("\n")
+                line += 1
+            elif child.type in ("text", "code_inline"):
+                shown.append(child.content)
+                line += child.content.count("\n")
+            elif child.type == "image":
+                self.images.append(Image(str(child.attrs.get("src", "")), child.content, line))
+            elif child.type == "link_open":
+                target, start, begun = str(child.attrs.get("href", "")), line, len(shown)
+            elif child.type == "link_close" and target is not None:
+                self.links.append(Link(target, "".join(shown[begun:]), start))
+                target = None
+            elif child.type == "html_inline":
+                self._tags(child.content, line)
+                line += child.content.count("\n")
+        return "".join(shown)
+
+    def _html(self, content: str, line: int) -> None:
+        content = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), content)
+        self._tags(content, line)
+        self.words += count_words(_TAG.sub(" ", content))
+
+    def _tags(self, content: str, line: int) -> None:
+        seen, place = 0, line
+        for tag in _TAG.finditer(content):
+            name = tag[2].lower()
+            if tag[1] or name not in ("img", "a", "h1", "h2", "h3", "h4", "h5", "h6"):
+                continue
+            place += content.count("\n", seen, tag.start())
+            seen = tag.start()
+            found = {one[1].lower(): one[2] or one[3] or one[4] or "" for one in _ATTRIBUTE.finditer(tag[3])}
+            if name == "img" and found.get("src"):
+                self.images.append(Image(found["src"], found.get("alt", ""), place))
+            elif name == "a" and found.get("href"):
+                self.links.append(Link(found["href"], "", place))
+            elif name[0] == "h":
+                end = content.find("</", tag.end())
+                title = _TAG.sub(" ", content[tag.end() : end if end >= 0 else tag.end() + 200])
+                self.headings.append(Heading(" ".join(title.split()), int(name[1]), place))
