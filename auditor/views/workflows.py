@@ -2,84 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import posixpath
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.views._gitlab_reader import read_gitlab
+from auditor.views._searched import unread_paths
+from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
+from auditor.views._workflow_reader import Reader, expand_matrix, read_steps, read_workflow
+from auditor.views._yaml import read_yaml
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
+
+__all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_matrix"]
+
+_FOLDER = ".github/workflows"
+_GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One event of `on:` with its filters."""
+class WorkflowsView:
+    """Every workflow of the repository; one that is empty, commented out or renamed away does not exist."""
 
-    event: str
-    line: int
-    branches: tuple[str, ...] = ()
-    branches_ignore: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    paths_ignore: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    workflows: tuple[str, ...] = ()
-    path_lines: Mapping[str, int] = field(default_factory=dict)
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._actions: dict[str, tuple[Step, ...]] = {}
 
+    @cached_property
+    def _candidates(self) -> tuple[str, ...]:
+        start = f"{_FOLDER}/"
+        own = [
+            path
+            for path in self._tree.below(_FOLDER)
+            if path.endswith((".yml", ".yaml")) and "/" not in path[len(start) :]
+        ]
+        return (*own, *(path for path in _GITLAB if self._tree.exists(path)))
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a job. `run_line` is the line on which the text of `run` begins."""
+    @cached_property
+    def files(self) -> tuple[Workflow, ...]:
+        """The workflows, by path; those with `error` set did not parse."""
+        self._tree.prefetch(self._candidates)
+        found = []
+        for path in self._candidates:
+            documents = read_yaml(self._tree, path)
+            parsed = next((each for each in documents or () if each.error or each.data is not None), None)
+            if parsed is None or parsed.data in ({}, [], ""):
+                continue
+            found.append(read_gitlab(path, parsed) if path in _GITLAB else read_workflow(path, parsed))
+        return tuple(found)
 
-    name: str
-    line: int
-    uses: str | None = None
-    run: str | None = None
-    run_line: int | None = None
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    """The step's `with:`, values as text, and `input_lines` their lines."""
-    input_lines: Mapping[str, int] = field(default_factory=dict)
-    env: Mapping[str, str] = field(default_factory=dict)
-    condition: str | None = None
-    continue_on_error: bool = False
-    working_directory: str = ""
+    @cached_property
+    def active(self) -> tuple[Workflow, ...]:
+        """The workflows that parse, have a trigger and have a job that does something."""
+        return tuple(
+            workflow
+            for workflow in self.files
+            if workflow.error is None and workflow.triggers and any(job.steps or job.uses for job in workflow.jobs)
+        )
 
     @property
-    def action(self) -> str:
-        """The used action without its version, lower case: `actions/setup-python`; empty for a `run` step."""
-        return (self.uses or "").split("@", 1)[0].lower()
+    def scope(self) -> str:
+        """How many workflows there are, for a sentence."""
+        count = len(self.files)
+        return f"{count} workflow" + ("" if count == 1 else "s")
 
-    @property
-    def version(self) -> str:
-        """What stands after the action's `@`."""
-        return (self.uses or "").partition("@")[2]
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the workflows (and local actions that were asked for) that could hold one of the names unseen."""
+        broken = [workflow.path for workflow in self.files if workflow.error is not None]
+        asked = [path for path in self._actions if path]
+        return unread_paths(self._tree, (*self._candidates, *asked), broken, names)
+
+    def action_path(self, uses: str) -> str | None:
+        """Return the file of a local action (`./.github/actions/setup`), None where there is none."""
+        folder = _local(uses)
+        if folder is None:
+            return None
+        names = ("action.yml", "action.yaml")
+        paths = [posixpath.join(folder, name) if folder not in ("", ".") else name for name in names]
+        return next((path for path in (*paths, folder) if path.endswith(names) and self._tree.exists(path)), None)
+
+    def action(self, uses: str) -> tuple[Step, ...]:
+        """Return the steps of a local composite action; none for any other action."""
+        path = self.action_path(uses)
+        if path is None:
+            return ()
+        if path not in self._actions:
+            documents = read_yaml(self._tree, path)
+            self._actions[path] = read_steps(Reader(documents[0]), ("runs", "steps")) if documents else ()
+        return self._actions[path]
+
+    def reusable(self, uses: str) -> Workflow | None:
+        """Return the workflow of this repository that a job calls (`./.github/workflows/tests.yml`), or None."""
+        path = _local(uses)
+        return next((workflow for workflow in self.files if workflow.path == path), None)
+
+    def get(self, path: str) -> Workflow | None:
+        """Return the workflow of this path, or None."""
+        return next((workflow for workflow in self.files if workflow.path == path), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One job. `matrix` has each dimension's distinct values as text, with those that `include` adds."""
-
-    id: str
-    line: int
-    steps: tuple[Step, ...] = ()
-    matrix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    matrix_lines: Mapping[str, int] = field(default_factory=dict)
-    runs_on: tuple[str, ...] = ()
-    """What it runs on, `${{ matrix.x }}` expanded."""
-    uses: str | None = None
-    """A reusable workflow that this job calls."""
-    needs: tuple[str, ...] = ()
-    condition: str | None = None
-    continue_on_error: bool = False
-    environment: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Workflow:
-    """One workflow file. `error` says why it could not be parsed; the other facts are then empty."""
-
-    path: str
-    name: str = ""
-    triggers: tuple[Trigger, ...] = ()
-    jobs: tuple[Job, ...] = ()
-    error: str | None = None
-    gitlab: bool = False
-
-    def trigger(self, *events: str) -> Trigger | None:
-        """Return the first trigger of one of these events, or None."""
-        return next((trigger for trigger in self.triggers if trigger.event in events), None)
+def _local(uses: str) -> str | None:
+    """Return the path that a local `uses` names, None for one of another repository."""
+    name = uses.strip()
+    if name in (".", "./"):
+        return ""
+    if not name.startswith("./") and not name.startswith(".github/"):
+        return None
+    path = posixpath.normpath(name.split("@", 1)[0])
+    return None if path.startswith("..") else path

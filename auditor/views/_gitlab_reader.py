@@ -1,0 +1,97 @@
+"""GitLab CI files as the facts of a workflow."""
+
+from __future__ import annotations
+
+from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
+from auditor.views._workflow_reader import Reader, is_scalar
+from auditor.views._yaml import Parsed, Path
+
+_RESERVED = frozenset(
+    [
+        "image",
+        "services",
+        "stages",
+        "variables",
+        "default",
+        "include",
+        "workflow",
+        "cache",
+        "before_script",
+        "after_script",
+        "types",
+        "spec",
+    ]
+)
+
+
+def read_gitlab(path: str, parsed: Parsed) -> Workflow:
+    """Return the facts of a GitLab CI file: every job with a script, one step for each of its lines."""
+    if parsed.error is not None:
+        return Workflow(path, error=parsed.error, gitlab=True)
+    if not isinstance(parsed.data, dict):
+        return Workflow(path, error="it is no mapping", gitlab=True)
+    reader = Reader(parsed)
+    jobs = []
+    for name, value in parsed.data.items():
+        if name in _RESERVED or name.startswith(".") or not isinstance(value, dict):
+            continue
+        chain = _gitlab_chain(reader, name)
+        steps: list[Step] = []
+        for key in ("before_script", "script", "after_script"):
+            owner = next((each for each in chain if reader.at(each, key) is not None), None)
+            base: Path = (owner, key) if owner is not None else (key,)
+            steps.extend(_gitlab_steps(reader, base))
+        whens = {reader.text(each, "when") for each in chain if reader.text(each, "when")}
+        if not steps or "never" in whens:
+            continue
+        matrix, lines = _gitlab_matrix(reader, name)
+        jobs.append(
+            Job(
+                name,
+                reader.line(name),
+                tuple(steps),
+                matrix=matrix,
+                matrix_lines=lines,
+                needs=reader.texts(name, "needs"),
+                continue_on_error=any(reader.at(each, "allow_failure") is True for each in chain),
+            )
+        )
+    triggers = (Trigger("push", 1), Trigger("merge_request", 1))
+    return Workflow(path, triggers=triggers, jobs=tuple(jobs), gitlab=True)
+
+
+def _gitlab_chain(reader: Reader, name: str) -> list[str]:
+    """Return a job and the templates that it extends, nearest first."""
+    chain, waiting = [name], list(reader.texts(name, "extends"))[::-1]
+    while waiting and len(chain) < 12:
+        each = waiting.pop(0)
+        if each not in chain and isinstance(reader.at(each), dict):
+            chain.append(each)
+            waiting.extend(list(reader.texts(each, "extends"))[::-1])
+    return chain
+
+
+def _gitlab_steps(reader: Reader, base: Path) -> list[Step]:
+    value = reader.at(*base)
+    paths: list[Path] = [base] if is_scalar(value) else []
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, list):  # lists within lists come of anchors; GitLab flattens them
+            paths += [(*base, index, nested) for nested in range(len(item))]
+        elif is_scalar(item):
+            paths.append((*base, index))
+    return [
+        Step("", reader.line(*path), run=text, run_line=reader.parsed.text_line(*path))
+        for path in paths
+        if (text := reader.text(*path))
+    ]
+
+
+def _gitlab_matrix(reader: Reader, name: str) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    matrix: dict[str, dict[str, None]] = {}
+    lines: dict[str, int] = {}
+    base: Path = (name, "parallel", "matrix")
+    for index, item in enumerate(reader.items(*base)):
+        for key in item if isinstance(item, dict) else ():
+            lines.setdefault(key, reader.line(*base, index, key))
+            matrix.setdefault(key, {}).update(dict.fromkeys(reader.texts(*base, index, key)))
+    return {key: tuple(values) for key, values in matrix.items()}, lines

@@ -1,0 +1,93 @@
+"""The facts of workflows, apart from what reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One event of `on:` with its filters."""
+
+    event: str
+    line: int
+    branches: tuple[str, ...] = ()
+    branches_ignore: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    paths_ignore: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    workflows: tuple[str, ...] = ()
+    path_lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a job. `run_line` is the line on which the text of `run` begins."""
+
+    name: str
+    line: int
+    uses: str | None = None
+    run: str | None = None
+    run_line: int | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """The step's `with:`, values as text, and `input_lines` their lines."""
+    input_lines: Mapping[str, int] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
+    condition: str | None = None
+    continue_on_error: bool = False
+    working_directory: str = ""
+    id: str = ""
+    shell: str = ""
+    """What `run` is written for, the job's and workflow's defaults included; empty for the runner's own shell."""
+
+    @property
+    def action(self) -> str:
+        """The used action without its version, lower case: `actions/setup-python`; empty for a `run` step."""
+        return (self.uses or "").split("@", 1)[0].lower()
+
+    @property
+    def version(self) -> str:
+        """What stands after the action's `@`."""
+        return (self.uses or "").partition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job. `matrix` has each dimension's distinct values as text, with those that `include` adds."""
+
+    id: str
+    line: int
+    steps: tuple[Step, ...] = ()
+    matrix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    matrix_lines: Mapping[str, int] = field(default_factory=dict)
+    runs_on: tuple[str, ...] = ()
+    """What it runs on, `${{ matrix.x }}` expanded."""
+    uses: str | None = None
+    """A reusable workflow that this job calls."""
+    needs: tuple[str, ...] = ()
+    condition: str | None = None
+    continue_on_error: bool = False
+    environment: str | None = None
+    name: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """The `with:` of a job that calls a reusable workflow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """One workflow file. `error` says why it could not be parsed; the other facts are then empty."""
+
+    path: str
+    name: str = ""
+    triggers: tuple[Trigger, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    error: str | None = None
+    gitlab: bool = False
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    def trigger(self, *events: str) -> Trigger | None:
+        """Return the first trigger of one of these events, or None."""
+        return next((trigger for trigger in self.triggers if trigger.event in events), None)
