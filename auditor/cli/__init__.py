@@ -10,11 +10,13 @@ import click
 from auditor import __version__
 
 COMMANDS = {
-    "explain": ("auditor.cli.explain", "Say what counts for an item, or list the items."),
+    "evaluate": ("auditor.cli.evaluate:command", "Hold audits against labels."),
+    "explain": ("auditor.cli.explain:command", "Say what counts for an item, or list the items."),
+    "label": ("auditor.cli.evaluate:label", "Write a label file to be filled in."),
 }
-"""Module and one-line help of each named command, so that none is imported to list them."""
+"""Where each named command is and its one-line help, so that none is imported to list them."""
 
-DEFAULT = "auditor.cli.audit"
+DEFAULT = "auditor.cli.audit:command"
 
 
 class Program(click.Group):
@@ -44,15 +46,17 @@ class Program(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of the main command, then the commands."""
         main_command = _load(DEFAULT)
-        records = [record for parameter in main_command.params if (record := parameter.get_help_record(ctx))]
+        options = [parameter for parameter in main_command.params if isinstance(parameter, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section("Options"):
             formatter.write_dl([*records, ("--version", "Show the version and exit.")])
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
 
 
-def _load(module: str) -> click.Command:
-    command: click.Command = import_module(module).command
+def _load(place: str) -> click.Command:
+    module, name = place.split(":")
+    command: click.Command = getattr(import_module(module), name)
     return command
 
 

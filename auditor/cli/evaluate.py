@@ -1,0 +1,88 @@
+"""`audit evaluate` and `audit label`: how far to trust the program, measured on repositories of one's own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from auditor.evaluate import Evaluation
+
+
+@click.command("evaluate")
+@click.argument("audits", type=click.Path(path_type=Path))
+@click.argument("labels", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+@click.option("-v", "--verbose", is_flag=True, help="List every disagreement.")
+def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
+    """Hold AUDITS (a folder of audit JSON files) against LABELS (a folder of label files), paired by commit."""
+    from auditor.evaluate import LabelError, evaluate, load
+
+    try:
+        result = evaluate(load(audits), load(labels))
+    except LabelError as error:
+        click.echo(f"audit: {error}", err=True)
+        sys.exit(2)
+    if form == "json":
+        click.echo(json.dumps(result.to_dict(), indent=2))
+    else:
+        _show(result, verbose=verbose)
+
+
+def _show(result: Evaluation, *, verbose: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from auditor.evaluate import STATES
+    from auditor.output.text import plain
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    figures = Table("figure", "value", box=None)
+    for name, value in result.figures.items():
+        figures.add_row(name, "-" if value is None else str(value))
+    console.print(figures)
+    columns = (*STATES, "absent")
+    confusion = Table("labelled \\ predicted", *columns, box=None, title="States", title_justify="left")
+    for row in STATES:
+        confusion.add_row(row, *(str(result.confusion.get((row, column), 0)) for column in columns))
+    console.print(confusion)
+    items = Table("item", "agree", "of", box=None, title="Items below full agreement", title_justify="left")
+    for name, (agree, of) in sorted(result.items.items(), key=lambda pair: (pair[1][0] / pair[1][1], pair[0])):
+        if agree < of:
+            items.add_row(name, str(agree), str(of))
+    console.print(items)
+    for name in result.missing:
+        console.print(f"no audit of {plain(name)}", style="yellow")
+    if verbose:
+        for found in result.disagreements:
+            first = "FALSE ACCUSATION " if found.accusation else ""
+            line = f"{first}{found.what} | {found.repository} | {found.labelled} | {found.predicted} | {found.evidence}"
+            console.print(plain(line[:400]))
+
+
+@click.command("label")
+@click.argument("source")
+@click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it.")
+def label(source: str, rev: str | None, output: Path | None) -> None:
+    """Write a label file for SOURCE, to be filled in by an examiner."""
+    from auditor.evaluate import blank_label
+    from auditor.git.source import SourceError
+    from auditor.pipeline import audit
+
+    try:
+        result = audit(source, rev=rev, worktree=False)
+    except SourceError as error:
+        click.echo(f"audit: {error}", err=True)
+        sys.exit(3)
+    text = json.dumps(blank_label(result.to_dict()), indent=1, ensure_ascii=False) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+    elif output.exists():
+        raise click.UsageError(f"{output} exists: a label file is never overwritten; name another")
+    else:
+        output.write_text(text, encoding="utf-8")

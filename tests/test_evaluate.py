@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.evaluate import LabelError, blank_label, evaluate, load
+
+
+def audit_of(**states: tuple[str, str]) -> dict[str, Any]:
+    items = [{"id": name, "state": state, "verdict": verdict} for name, (state, verdict) in states.items()]
+    return {"repository": {"commit": "c1"}, "items": items, "claims": []}
+
+
+def label_of(**truths: tuple[str, bool]) -> dict[str, Any]:
+    items = {name: {"state": state, "ticked": ticked, "evidence": ["x:1"]} for name, (state, ticked) in truths.items()}
+    return {"repo": "a/b", "commit": "c1", "items": items, "claims": []}
+
+
+def test_a_refuted_tick_that_is_no_lie_is_a_false_accusation() -> None:
+    result = evaluate({"c1": audit_of(hydra=("not_done", "refuted"))}, {"c1": label_of(hydra=("partial", True))})
+    assert result.figures["false_accusations"] == 1.0
+    assert result.disagreements[0].accusation
+
+
+def test_an_unconfirmed_false_tick_is_flagged_and_not_caught() -> None:
+    result = evaluate({"c1": audit_of(hydra=("not_done", "unconfirmed"))}, {"c1": label_of(hydra=("not_done", True))})
+    assert (result.figures["caught"], result.figures["flagged"]) == (0.0, 1.0)
+    assert result.figures["agreement"] == 1.0
+
+
+def test_a_done_tick_seen_as_partial_is_a_false_doubt() -> None:
+    result = evaluate({"c1": audit_of(hydra=("partial", "doubtful"))}, {"c1": label_of(hydra=("done", True))})
+    assert result.figures["false_doubts"] == 1.0
+    assert result.figures["lenient_agreement"] == 1.0
+    assert result.confusion["done", "partial"] == 1
+
+
+def test_low_confidence_labels_are_counted_apart() -> None:
+    label = label_of(hydra=("done", True))
+    label["items"]["hydra"]["confidence"] = "low"
+    result = evaluate({"c1": audit_of(hydra=("partial", "doubtful"))}, {"c1": label})
+    assert (result.figures["items"], result.figures["low_confidence_items"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "agreement", "recall"), [("contradicted", 1.0, 1.0), ("consistent", 0.0, 0.0), (None, 0.0, 0.0)]
+)
+def test_claims_are_compared_by_their_worst_verdict(said: str | None, agreement: float, recall: float) -> None:
+    audit = audit_of()
+    audit["claims"] = [{"id": "test-count", "verdict": "consistent"}] if said else []
+    audit["claims"] += [{"id": "test-count", "verdict": said}] if said else []
+    label = label_of()
+    label["claims"] = [{"claim": "test-count", "verdict": "contradicted", "said": "9", "found": "3"}]
+    figures = evaluate({"c1": audit}, {"c1": label}).figures
+    assert (figures["claims_agreement"], figures["contradiction_recall"]) == (agreement, recall)
+
+
+def test_a_label_without_audit_is_named() -> None:
+    assert evaluate({}, {"c1": label_of()}).missing == ["a/b"]
+
+
+def test_loading_says_what_is_no_json(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{", encoding="utf-8")
+    with pytest.raises(LabelError, match=r"a\.json is no JSON file"):
+        load(tmp_path)
+    with pytest.raises(LabelError, match="does not exist"):
+        load(tmp_path / "none")
+
+
+def test_a_blank_label_holds_marks_and_no_findings() -> None:
+    item = {"id": "hydra", "listed": True, "ticked": True, "state": "done"}
+    audit = {
+        "repository": {"url": None, "source": "x", "commit": "c1"},
+        "report": {"generation": "2026"},
+        "items": [item],
+    }
+    label = blank_label(audit)
+    assert label["items"]["hydra"]["state"] is None
+    assert label["items"]["hydra"]["ticked"] is True
+    assert evaluate({"c1": audit_of()}, {"c1": json.loads(json.dumps(label))}).figures["items"] == 0
