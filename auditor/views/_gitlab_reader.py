@@ -7,21 +7,8 @@ from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Parsed, Path
 
 _RESERVED = frozenset(
-    [
-        "image",
-        "services",
-        "stages",
-        "variables",
-        "default",
-        "include",
-        "workflow",
-        "cache",
-        "before_script",
-        "after_script",
-        "types",
-        "spec",
-    ]
-)
+    ["image", "services", "stages", "variables", "default", "include", "workflow", "cache", "before_script"]
+).union(["after_script", "types", "spec"])
 
 
 def read_gitlab(path: str, parsed: Parsed) -> Workflow:

@@ -2,74 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfile, Instruction, Service
+from auditor.views._docker_reader import read_build, read_compose, read_dockerfile
+from auditor.views._searched import unread_paths
+from auditor.views._yaml import parse_yaml, read_yaml
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
+
+__all__ = ["BuildStep", "CloudBuild", "Compose", "DockerView", "Dockerfile", "Instruction", "Service"]
+
+_DOCKERFILES = ("Dockerfile", "Dockerfile.*", "dockerfile", "*.Dockerfile", "*.dockerfile", "Containerfile")
+_MORE_DOCKERFILES = ("Containerfile.*", "*.Containerfile", "*.containerfile", "dockerfile.*", "Dockerfile[-_]*")
+_COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
+_BUILDS = ("cloudbuild*.yml", "cloudbuild*.yaml", "cloudbuild*.json", "*cloudbuild.yml", "*cloudbuild.yaml")
+_NOT_DOCKERFILES = (".dockerignore", ".md", ".txt", ".py", ".sh", ".yml", ".yaml", ".json", ".j2", ".jinja", ".bak")
+_MAX_BUILD_BYTES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One instruction, continuation lines joined: `COPY src/ src/` has keyword COPY and value `src/ src/`."""
+class DockerView:
+    """Every Dockerfile, compose file and Cloud Build file of the repository's own, in any folder."""
 
-    keyword: str
-    value: str
-    line: int
-    words: tuple[str, ...] = ()
-    """The value as words, flags (`--from=builder`) left out and the JSON form taken apart."""
-    flags: tuple[str, ...] = ()
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
 
+    @cached_property
+    def _docker_paths(self) -> tuple[str, ...]:
+        found = self._tree.named(*_DOCKERFILES, *_MORE_DOCKERFILES, foreign=False)
+        return tuple(path for path in found if not path.endswith(_NOT_DOCKERFILES))
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
-    """One Dockerfile, Containerfile or *.dockerfile."""
+    @cached_property
+    def _compose_paths(self) -> tuple[str, ...]:
+        return self._tree.named(*_COMPOSE, foreign=False)
 
-    path: str
-    instructions: tuple[Instruction, ...] = ()
-    error: str | None = None
+    @cached_property
+    def _build_paths(self) -> tuple[str, ...]:
+        return self._tree.named(*_BUILDS, foreign=False)
 
-    def of(self, *keywords: str) -> tuple[Instruction, ...]:
-        """Return the instructions with one of these keywords (upper case)."""
-        return tuple(item for item in self.instructions if item.keyword in keywords)
+    @cached_property
+    def dockerfiles(self) -> tuple[Dockerfile, ...]:
+        """The Dockerfiles, by path."""
+        self._tree.prefetch(self._docker_paths)
+        found = ((path, self._tree.text(path)) for path in self._docker_paths)
+        return tuple(read_dockerfile(path, text) for path, text in found if text is not None)
 
+    @cached_property
+    def compose(self) -> tuple[Compose, ...]:
+        """The compose files, by path."""
+        self._tree.prefetch(self._compose_paths)
+        found = ((path, read_yaml(self._tree, path)) for path in self._compose_paths)
+        return tuple(read_compose(path, documents) for path, documents in found if documents is not None)
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One service of a compose file."""
+    @cached_property
+    def builds(self) -> tuple[CloudBuild, ...]:
+        """The Cloud Build files: by their name (even without a step), or by what stands in them."""
+        named = set(self._build_paths)
+        others = [
+            path
+            for path in self._tree.named("*.yml", "*.yaml", "*.json", foreign=False)
+            if path not in named and (self._tree.size(path) or 0) <= _MAX_BUILD_BYTES
+        ]
+        others = [path for path in others if not path.startswith(".github/workflows/")]
+        self._tree.prefetch([*named, *others])
+        found = []
+        for path in sorted([*named, *others]):
+            text = self._tree.text(path)
+            if text is None or (path not in named and ("steps" not in text or "name" not in text)):
+                continue
+            if path.endswith(".json"):
+                documents = parse_yaml(text.replace("\t", " "))
+            else:
+                documents = read_yaml(self._tree, path) or []
+            build = read_build(path, documents, path in named)
+            if build is not None:
+                found.append(build)
+        return tuple(found)
 
-    name: str
-    line: int
-    image: str | None = None
-    build: str | None = None
-    dockerfile: str | None = None
-    command: str = ""
-    ports: tuple[str, ...] = ()
+    @property
+    def scope(self) -> str:
+        """How many files there are, for a sentence."""
+        count = len(self.dockerfiles)
+        builds = len(self.builds)
+        words = f"{count} Dockerfile" + ("" if count == 1 else "s")
+        return words + (f" and {builds} build file" + ("" if builds == 1 else "s") if builds else "")
 
-
-@dataclass(frozen=True, slots=True)
-class Compose:
-    """One compose file."""
-
-    path: str
-    services: tuple[Service, ...] = ()
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BuildStep:
-    """One step of a Cloud Build file: image, entry point and arguments."""
-
-    name: str
-    line: int
-    entrypoint: str = ""
-    args: tuple[str, ...] = ()
-    id: str = ""
-    arg_lines: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CloudBuild:
-    """One Cloud Build file, wherever it lies: a YAML or JSON mapping whose `steps` have `name` (an image) and args."""
-
-    path: str
-    steps: tuple[BuildStep, ...] = ()
-    images: tuple[str, ...] = ()
-    error: str | None = None
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the files that could not be read, or do not parse and mention one of the names."""
+        broken = [item.path for item in (*self.compose, *self.builds) if item.error is not None]
+        _ = self.dockerfiles
+        return unread_paths(self._tree, (*self._docker_paths, *self._compose_paths, *self._build_paths), broken, names)

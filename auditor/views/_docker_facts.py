@@ -1,0 +1,79 @@
+"""The facts of Dockerfiles, compose files and Cloud Build files, apart from what reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One instruction, continuation lines joined: `COPY src/ src/` has keyword COPY and value `src/ src/`."""
+
+    keyword: str
+    value: str
+    line: int
+    words: tuple[str, ...] = ()
+    """The value as words, flags (`--from=builder`) left out and the JSON form taken apart."""
+    flags: tuple[str, ...] = ()
+    text: str = ""
+    """The value as it stands in the file, with its line ends and heredocs: line 1 of it is `line`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dockerfile:
+    """One Dockerfile, Containerfile or *.dockerfile."""
+
+    path: str
+    instructions: tuple[Instruction, ...] = ()
+    error: str | None = None
+
+    def of(self, *keywords: str) -> tuple[Instruction, ...]:
+        """Return the instructions with one of these keywords (upper case)."""
+        return tuple(item for item in self.instructions if item.keyword in keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service of a compose file."""
+
+    name: str
+    line: int
+    image: str | None = None
+    build: str | None = None
+    dockerfile: str | None = None
+    command: str = ""
+    ports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compose:
+    """One compose file."""
+
+    path: str
+    services: tuple[Service, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildStep:
+    """One step of a Cloud Build file: image, entry point and arguments."""
+
+    name: str
+    line: int
+    entrypoint: str = ""
+    args: tuple[str, ...] = ()
+    id: str = ""
+    arg_lines: Mapping[str, int] = field(default_factory=dict)
+    script: str = ""
+    script_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CloudBuild:
+    """One Cloud Build file, wherever it lies: a YAML or JSON mapping whose `steps` have `name` (an image) and args."""
+
+    path: str
+    steps: tuple[BuildStep, ...] = ()
+    images: tuple[str, ...] = ()
+    error: str | None = None

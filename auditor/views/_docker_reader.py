@@ -1,0 +1,167 @@
+"""Dockerfiles, compose files and Cloud Build files read into facts."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfile, Instruction, Service
+from auditor.views._workflow_reader import Reader, is_scalar
+from auditor.views._yaml import Parsed
+
+_DIRECTIVE = re.compile(r"#[ \t]*([a-zA-Z]+)[ \t]*=[ \t]*(\S+)[ \t]*")
+_HEREDOC = re.compile(r"<<-?[ \t]*([\"']?)([A-Za-z_][A-Za-z0-9_]*)\1")
+_KEYWORDS = frozenset(
+    ["FROM", "RUN", "CMD", "LABEL", "MAINTAINER", "EXPOSE", "ENV", "ADD", "COPY", "ENTRYPOINT", "VOLUME", "USER"]
+).union(["WORKDIR", "ARG", "ONBUILD", "STOPSIGNAL", "HEALTHCHECK", "SHELL"])
+_FLAGGED = frozenset(["FROM", "RUN", "ADD", "COPY", "HEALTHCHECK"])
+_JSON_FORM = frozenset(["RUN", "CMD", "ENTRYPOINT", "COPY", "ADD", "SHELL", "VOLUME"])
+
+
+def read_dockerfile(path: str, text: str) -> Dockerfile:
+    """Return the instructions of a Dockerfile; lines that begin with no instruction are left out."""
+    lines = text.split("\n")
+    escape = _escape(lines)
+    found: list[Instruction] = []
+    at = 0
+    while at < len(lines):
+        start, stripped = at, lines[at].strip()
+        at += 1
+        if not stripped or stripped.startswith("#"):
+            continue
+        keyword = stripped.split(None, 1)[0].upper()
+        parts = [lines[start].strip()]
+        while parts[-1].rstrip().endswith(escape) and at < len(lines):
+            # Comments and blank lines within a continuation are skipped, as Docker does, but keep their place.
+            follow = lines[at]
+            blank = not follow.strip() or follow.lstrip().startswith("#")
+            parts.append(escape if blank else follow)
+            at += 1
+        if keyword not in _KEYWORDS:
+            continue
+        body: list[str] = []
+        if keyword in ("RUN", "COPY", "ADD"):
+            for _, name in _HEREDOC.findall("\n".join(parts)):
+                while at < len(lines):
+                    line = lines[at]
+                    at += 1
+                    body.append(line)
+                    if line.strip() == name:
+                        break
+        found.append(_instruction(keyword, parts, body, start + 1, escape))
+    return Dockerfile(path, tuple(found))
+
+
+def _escape(lines: list[str]) -> str:
+    """Return the escape character that the directives at the top choose."""
+    for line in lines[:20]:
+        match = _DIRECTIVE.fullmatch(line.strip()) if len(line) < 500 else None
+        if match is None:
+            break
+        if match[1].lower() == "escape" and match[2] == "`":
+            return "`"
+    return "\\"
+
+
+def _instruction(keyword: str, parts: list[str], body: list[str], line: int, escape: str) -> Instruction:
+    parts = [parts[0][len(keyword) :], *parts[1:]]
+    pieces = [part.rstrip().removesuffix(escape) for part in parts[:-1]]
+    last = parts[-1].rstrip()
+    pieces.append(last.removesuffix(escape) if len(parts) > 1 or last.endswith(escape) else last)
+    text = "\\\n".join(pieces)
+    if body:
+        text += "\n" + "\n".join(body)
+    value = " ".join(piece.strip() for piece in pieces if piece.strip())
+    rest, flags = value, []
+    while keyword in _FLAGGED and rest.startswith("--"):
+        flag, _, rest = rest.partition(" ")
+        flags.append(flag)
+        rest = rest.lstrip()
+    words = None
+    if keyword in _JSON_FORM and rest.startswith("["):
+        words = _json_words(rest)
+    return Instruction(keyword, value, line, words if words is not None else tuple(rest.split()), tuple(flags), text)
+
+
+def _json_words(text: str) -> tuple[str, ...] | None:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return tuple(str(item) for item in found) if isinstance(found, list) else None
+
+
+def read_compose(path: str, documents: list[Parsed]) -> Compose:
+    """Return the services of a compose file."""
+    error = next((each.error for each in documents if each.error), None)
+    if error is not None:
+        return Compose(path, error=error)
+    services: list[Service] = []
+    for parsed in documents:
+        reader = Reader(parsed)
+        for name, value in reader.mapping("services").items():
+            if not isinstance(value, dict):
+                continue
+            base = ("services", name)
+            build = reader.text(*base, "build") or reader.text(*base, "build", "context")
+            if not build and "build" in value and value["build"] is not None:
+                build = "."
+            services.append(
+                Service(
+                    name,
+                    reader.line(*base),
+                    image=reader.text(*base, "image") or None,
+                    build=build or None,
+                    dockerfile=reader.text(*base, "build", "dockerfile") or None,
+                    command=" ".join(reader.texts(*base, "command")),
+                    ports=reader.texts(*base, "ports")
+                    or tuple(
+                        reader.text(*base, "ports", index, "target")
+                        for index in range(len(reader.items(*base, "ports")))
+                    ),
+                )
+            )
+    return Compose(path, tuple(services))
+
+
+def read_build(path: str, documents: list[Parsed], named: bool) -> CloudBuild | None:
+    """Return a Cloud Build file; None where the documents are none, unless its name says that it is (`named`)."""
+    error = next((each.error for each in documents if each.error), None)
+    if error is not None:
+        return CloudBuild(path, error=error) if named else None
+    for parsed in documents:
+        reader = Reader(parsed)
+        steps = reader.items("steps")
+        if not named and not any(_is_step(step) for step in steps):
+            continue
+        if not isinstance(parsed.data, dict):
+            continue
+        found = []
+        for index, step in enumerate(steps):
+            if not isinstance(step, dict) or not is_scalar(step.get("name")):
+                continue
+            base = ("steps", index)
+            args = reader.texts(*base, "args")
+            lines = {word: reader.line(*base, "args", place) for place, word in reversed(list(enumerate(args)))}
+            found.append(
+                BuildStep(
+                    reader.text(*base, "name"),
+                    reader.line(*base),
+                    reader.text(*base, "entrypoint"),
+                    args,
+                    reader.text(*base, "id"),
+                    lines,
+                    reader.text(*base, "script"),
+                    reader.parsed.text_line(*base, "script") if step.get("script") else 0,
+                )
+            )
+        return CloudBuild(path, tuple(found), reader.texts("images"))
+    return CloudBuild(path) if named else None
+
+
+def _is_step(step: object) -> bool:
+    if not isinstance(step, dict):
+        return False
+    name = step.get("name")
+    works = any(key in step for key in ("args", "entrypoint", "script"))
+    return isinstance(name, str) and works and not any(char.isspace() for char in name.strip()) and "uses" not in step
