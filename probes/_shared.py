@@ -1,0 +1,94 @@
+"""What the probes of code share: which modules count, where a thing stands, and what only a notebook has."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Finding, Repository, State, absent
+
+if TYPE_CHECKING:
+    from auditor.views.dependencies import Requirement
+    from auditor.views.python import Call, Decorator, Function, Module
+
+
+def sources(repo: Repository) -> tuple[Module, ...]:
+    """Return the modules that count as the project's code: no tests, nothing vendored or generated, no report.py."""
+    found = {module.path: module for module in (*repo.python.code, *repo.python.tasks)}
+    return tuple(found[path] for path in sorted(found))
+
+
+def at(module: Module, line: int | None, note: str = "") -> Evidence:
+    """Return a place in a module; a notebook's lines count its cells, so only its path is given."""
+    return Evidence(module.path, None if module.notebook else line, note)
+
+
+def calls(modules: Iterable[Module], *names: str) -> Iterator[tuple[Module, Call]]:
+    """Yield the calls of these names (or below those that end in a dot) with their modules, in order."""
+    for module in modules:
+        for call in module.calls_of(*names):
+            yield module, call
+
+
+def decorators(modules: Iterable[Module]) -> Iterator[tuple[Module, Decorator, str]]:
+    """Yield every decorator with its module and the qualified name of what it decorates."""
+    for module in modules:
+        for definition in (*module.functions, *module.classes):
+            for decorator in definition.decorators:
+                yield module, decorator, definition.qualname
+
+
+def last(name: str) -> str:
+    """Return the last part of a dotted name."""
+    return name.rsplit(".", 1)[-1]
+
+
+def import_of(module: Module, *roots: str) -> Evidence | None:
+    """Return the first import of one of these packages in a module, or None."""
+    for item in module.imports:
+        if item.relative:
+            continue
+        if any(item.target == root or item.target.startswith(root + ".") for root in roots):
+            return at(module, item.line, f"imports {item.target}")
+    return None
+
+
+def first_import(modules: Iterable[Module], *roots: str) -> Evidence | None:
+    """Return the first import of one of these packages in any of the modules, or None."""
+    return next((found for module in modules if (found := import_of(module, *roots))), None)
+
+
+def declared(repo: Repository, *packages: str) -> Requirement | None:
+    """Return the first line of a manifest (a lock names what others need too) that asks for one of these packages."""
+    return next(
+        (item for item in repo.dependencies.requirements if not item.lock and item.name in packages),
+        None,
+    )
+
+
+def dependency(requirement: Requirement) -> Evidence:
+    """Return the place of a requirement."""
+    return Evidence(requirement.path, requirement.line, f"asks for {requirement.name}")
+
+
+def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: bool = True) -> Finding:
+    """Return the finding that no code has `what`; where a notebook uses one of the names, it says so and is less sure."""
+    wanted = tuple(names)
+    finding = absent(what, repo.python, names=[last(name) for name in wanted])
+    if notebooks and finding.state is State.NOT_DONE:
+        for module in repo.notebooks.modules:
+            if module.uses(*wanted):
+                message = f"{what} stands in a notebook only, not in the code"
+                return Finding(State.NOT_DONE, message, (at(module, None, "in a notebook"),), Confidence.MEDIUM)
+    return finding
+
+
+def stem(path: str) -> str:
+    """Return the name of a file without its folders and suffix."""
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def function_named(module: Module, qualname: str) -> Function | None:
+    """Return the function or method of that qualified name, or None."""
+    return next((item for item in module.functions if item.qualname == qualname), None)

@@ -1,0 +1,337 @@
+"""Probes of the code's style and tools: pep8, typing, command lines, logging, profiling."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._reach import command_texts, unused
+from probes._shared import at, calls, declared, decorators, dependency, first_import, last, missing, sources
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+
+@probe("pep8")
+def pep8(repo: Repository) -> Finding:
+    """The code follows good coding practices (pep8).
+
+    done      ruff check --isolated --select E,F,W --line-length 120 has fewer than 2 findings per 100 lines of code
+    partial   fewer than 6
+    not_done  more, or no code
+    remedy    run ruff check --fix and ruff format, and commit the result
+    """
+    lint = repo.lint
+    paths = {module.path for module in sources(repo)} & lint.lines.keys()
+    lines = sum(lint.lines[path] for path in paths)
+    if not lines:
+        return absent("Python code", repo.python)
+    if lint.error:
+        return Finding(State.NOT_DONE, f"not measured: {lint.error}", (), Confidence.LOW)
+    found = [item for item in lint.findings if item.path in paths]
+    rate = 100 * len(found) / lines
+    codes = Counter(item.code for item in found)
+    often = sorted(codes, key=lambda code: (-codes[code], code))[:4]
+    said = f"{len(found)} ruff findings (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
+    if often:
+        said += ": " + ", ".join(f"{codes[code]} {code}" for code in often)
+    places = []
+    for code in often:
+        item = next(item for item in found if item.code == code)
+        places.append(Evidence(item.path, item.line, f"{item.code} {item.message}"[:100]))
+    if not places:
+        first = min(paths)
+        places.append(Evidence(first, 1, "no finding"))
+    if rate < 2:
+        return Finding.done(said, *places)
+    if rate < 6:
+        return Finding.partial(said, *places)
+    unread = [path for path in lint.unread(()) if repo.python.module(path) is None or path in paths]
+    return Finding(State.NOT_DONE, said, tuple(places), Confidence.LOW if unread else Confidence.HIGH)
+
+
+@probe("typing-and-docs")
+def typing_and_docs(repo: Repository) -> Finding:
+    """The code is typed and documented.
+
+    done      at least 25% of the functions have annotations (a return annotation, or every parameter but self and cls)
+              and at least 25% of the functions and classes have a docstring
+    partial   one of the two
+    not_done  neither, or no function
+    remedy    annotate parameters and results, and give functions and classes a docstring
+    """
+    functions = [(module, item) for module in sources(repo) for item in module.functions]
+    classes = [(module, item) for module in sources(repo) for item in module.classes]
+    if not functions and not classes:
+        return absent("function or class", repo.python)
+    typed, described = [], []
+    for module, function in functions:
+        parameters = [item for item in function.parameters if item.name not in ("self", "cls")]
+        if function.returns or (parameters and all(item.annotated for item in parameters)):
+            typed.append(at(module, function.line, f"{function.qualname} is annotated"))
+        if function.docstring:
+            described.append(at(module, function.docstring_line or function.line, f"{function.qualname} is documented"))
+    described += [at(module, item.line, f"{item.qualname} is documented") for module, item in classes if item.docstring]
+    everything = len(functions) + len(classes)
+    said = f"{len(typed)} of {len(functions)} functions annotated, {len(described)} of {everything} with a docstring"
+    annotated = bool(functions) and 4 * len(typed) >= len(functions)
+    documented = 4 * len(described) >= everything
+    if annotated and documented:
+        return Finding.done(said, typed[0], described[0])
+    if annotated or documented:
+        return Finding.partial(said, *(typed[:1] if annotated else described[:1]))
+    module, item = functions[0] if functions else classes[0]  # type: ignore[assignment]
+    gone = absent("annotation", repo.python)
+    return Finding(State.NOT_DONE, said, (at(module, item.line, "neither"), *gone.evidence), gone.confidence)
+
+
+_PARSERS = (
+    "typer.Typer", "typer.run", "argparse.ArgumentParser", "fire.Fire", "hydra.main", "hydra.compose",
+    "docopt.docopt", "absl.app.run", "absl.flags.", "tyro.cli", "jsonargparse.CLI", "jsonargparse.auto_cli",
+    "jsonargparse.ArgumentParser", "simple_parsing.ArgumentParser", "simple_parsing.parse", "cyclopts.App",
+    "cyclopts.run", "plac.call", "optparse.OptionParser", "configargparse.ArgParser", "configargparse.ArgumentParser",
+    "transformers.HfArgumentParser", "tap.Tap", "draccus.wrap", "pydantic_settings.CliApp.run", "click.",
+    "rich_click.", "clize.run", "defopt.run", "datargs.parse", "google.adk.cli",
+)  # fmt: skip
+_CLI_DECORATORS = ("click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap")
+_CLI_CLASSES = ("LightningCLI",)
+
+
+def _command_line(repo: Repository) -> Iterator[Evidence]:
+    modules = [module for module in sources(repo) if module.role != "task"]
+    for module in modules:
+        for decorator, item, name in decorators([module]):
+            if item.name.startswith(_CLI_DECORATORS):
+                yield at(decorator, item.line, f"{name} by {item.name.replace('()', '')}")
+        for call in module.calls:
+            if call.name in _PARSERS or call.name.startswith(tuple(x for x in _PARSERS if x.endswith("."))):
+                yield at(module, call.line, call.name.replace("()", ""))
+            elif last(call.name) in _CLI_CLASSES:
+                yield at(module, call.line, last(call.name))
+        for item in module.classes:
+            if any(last(base) in ("Tap", "LightningCLI", "CliApp") for base in item.bases):
+                yield at(module, item.line, f"{item.name} reads the command line")
+
+
+@probe("cli")
+def cli(repo: Repository) -> Finding:
+    """The code has command line interfaces.
+
+    done      typer, click, argparse, fire, hydra, LightningCLI or alike used in code, or [project.scripts] that point at
+              a function that exists
+    partial   only tasks.py, a Makefile or alike, or arguments read from sys.argv by hand
+    not_done  otherwise
+    remedy    give the training script a command line with typer, and name it in [project.scripts]
+    """
+    found = list(_command_line(repo))
+    if found:
+        return Finding.done("the code has a command line", *found[:3])
+    broken = []
+    for script in repo.dependencies.scripts:
+        place = Evidence(script.path, script.line, f"{script.name} = {script.module}:{script.function}")
+        head = script.function.split(".")[0]
+        for module in repo.python.modules:
+            if module.name == script.module or module.name == f"{script.module}.__init__":
+                names = {item.name for item in (*module.functions, *module.classes)}
+                names |= {item.target for item in module.assigns if not item.scope} | {item.alias for item in module.imports}
+                if head in names:
+                    return Finding.done(f"the script {script.name} calls {script.module}:{script.function}", place)
+        broken.append(place)
+    by_hand = [
+        at(module, item.line, "imports sys and reads sys.argv")
+        for module in sources(repo)
+        if "sys.argv" in module.names
+        for item in module.imports[:1]
+    ]
+    targets = [
+        Evidence(item.path, item.line, f"{item.kind} {item.name}") for item in repo.commands.targets if item.kind != "script"
+    ]
+    if by_hand:
+        return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
+    if targets:
+        return Finding.partial("only tasks and targets, no command line of the code's own", *targets[:3])
+    finding = missing(repo, "command line interface", ("typer", "click", "argparse", "fire", "hydra", "LightningCLI"))
+    return Finding(finding.state, finding.message, (*finding.evidence, *broken[:2]), finding.confidence)
+
+
+_LOG_LIBRARIES = (
+    "logging", "loguru", "structlog", "absl.logging", "colorlog", "logbook", "eliot", "picologging", "logfire",
+    "google.cloud.logging", "accelerate.logging", "transformers.utils.logging", "transformers.logging", "datasets.logging",
+    "daiquiri", "rich.logging", "coloredlogs", "verboselogs", "pythonjsonlogger", "aiologger", "ray.logger", "prefect.get_run_logger",
+    "prefect.logging", "dagster.get_dagster_logger", "lightning.pytorch.utilities.rank_zero", "pytorch_lightning.utilities.rank_zero",
+    "multiprocessing.get_logger", "multiprocessing.log_to_stderr", "logzero", "opentelemetry._logs", "kedro.logging",
+)  # fmt: skip
+_LOG_METHODS = frozenset(
+    ["debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "success", "trace", "log", "msg",
+     "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn", "rank_zero_debug", "opt", "emit"]
+)  # fmt: skip
+_LOGGER = re.compile(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
+
+
+def _below(name: str, roots: tuple[str, ...]) -> bool:
+    return any(name == root or name.startswith((root + ".", root + "(")) for root in roots)
+
+
+def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
+    own_names = {module.name for module in modules if module.name and any(_below(n, _LOG_LIBRARIES) for n in module.names)}
+    tops = {name.split(".")[0] for name in own_names}
+    for module in modules:
+        uses = any(_below(name, _LOG_LIBRARIES) for name in module.names)
+        for call in module.calls:
+            if call.method not in _LOG_METHODS or "." not in call.name:
+                continue
+            receiver = call.name.rsplit(".", 1)[0]
+            if _below(receiver, _LOG_LIBRARIES):
+                yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
+            elif _LOGGER.search(receiver.replace("()", "")) and (uses or receiver.split(".")[0] in tops):
+                # A logger that a parameter, an attribute or a helper of the project's own hands over.
+                if "wandb" not in receiver.lower() and not _below(receiver, ("lightning", "pytorch_lightning", "wandb", "mlflow")):
+                    yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
+
+
+@probe("logging")
+def logging(repo: Repository) -> Finding:
+    """The code logs what happens.
+
+    done      logging, loguru, structlog or alike used in code with at least one log call
+    partial   imported or configured, no log call
+    not_done  otherwise: print alone is no logging
+    remedy    replace prints by loguru's logger.info and alike
+    """
+    modules = sources(repo)
+    found = list(_log_calls(modules))
+    if found:
+        places = list({item.path: item for item in reversed(found)}.values())[::-1]
+        return Finding.done(f"{len(found)} log calls", *places[:3])
+    imported = first_import(modules, *_LOG_LIBRARIES)
+    if imported:
+        return Finding.partial("a logging library is imported or configured, and nothing is logged", imported)
+    finding = missing(repo, "log call of logging, loguru or structlog", ("logging", "loguru", "structlog"))
+    printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
+    asked = declared(repo, "loguru", "structlog")
+    places = [*finding.evidence]
+    if printed:
+        places.append(at(printed[0], printed[1].line, "print only"))
+    if asked:
+        places.append(dependency(asked))
+    return Finding(finding.state, finding.message, tuple(places), finding.confidence)
+
+
+_PROFILERS = (
+    "cProfile", "profile", "torch.profiler", "torch.autograd.profiler", "torch.utils.bottleneck", "line_profiler",
+    "pyinstrument", "scalene", "memory_profiler", "yappi", "viztracer", "jax.profiler", "tensorflow.profiler",
+    "tensorflow.keras.callbacks.TensorBoard", "torch_tb_profiler", "pstats", "tracemalloc", "fil_profile", "nvtx",
+    "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers", "pytorch_lightning.profilers",
+    "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy", "austin", "deepspeed.profiling", "kineto",
+    "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler", "guppy", "fvcore.nn.FlopCountAnalysis",
+)  # fmt: skip
+_PROFILE_USES = tuple(name for name in _PROFILERS if name != "tensorflow.keras.callbacks.TensorBoard")
+_PROFILE_TOOLS = re.compile(
+    r"(?:-m\s+(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
+    r"|\b(?:kernprof|py-spy|scalene|pyinstrument|snakeviz|mprof|memray|viztracer|nsys profile))\b"
+)
+_PROFILE_DUMP = re.compile(
+    r"function calls.{0,80} in .{0,40}second|\btottime\s+percall\b|Self CPU %|Line #\s+Hits\s+Time|"
+    r"CPU time total|Cumulative Time|Mem usage\s+Increment|Action\s*\|\s*Mean duration"
+)
+_PROFILE_FILES = (
+    "*.prof", "*.pstats", "*.pstat", "*.lprof", "*.cprof", "*.cprofile", "*.pt.trace.json", "*.pt.trace.json.gz", "*trace.json",
+    "*trace*.json.gz", "*.speedscope.json", "*.pyisession", "*.nsys-rep", "*.qdrep", "mprofile_*.dat", "profile.json", "*profile*.html",
+    "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out", "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json",
+    "perf_*.prof", "*profil*.csv", "*profil*.bin", "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
+)  # fmt: skip
+_TEXTS = (".txt", ".log", ".out", ".csv")
+
+
+def _artefacts(repo: Repository) -> Iterator[Evidence]:
+    inside = [
+        path for path in repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
+    ]
+    for path in sorted({*repo.tree.named(*_PROFILE_FILES), *inside}):
+        kind = repo.tree.foreign_kind(path)
+        if kind == "vendored" or not repo.tree.size(path):
+            continue
+        if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
+            text = repo.tree.text(path) or ""
+            match = _PROFILE_DUMP.search(text[:200_000])
+            if match is None:
+                continue
+            yield Evidence(path, text.count("\n", 0, match.start()) + 1, "what a profiler printed")
+        elif path.endswith(".json"):
+            name = path.rpartition("/")[2]
+            known = "trace" in name or "speedscope" in name or "profil" in path.lower()
+            if known and not path.startswith((".vscode/", "configs/", "config/", "conf/")) and "/public/" not in path:
+                text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
+                if re.search(r"traceEvents|speedscope|total|time|duration|cpu|scalene|percall|calls", text):
+                    yield Evidence(path, 1, "a profile")
+        elif path.endswith((".html", ".svg")):
+            text = (repo.tree.text(path) or "")[:20_000]
+            if re.search(r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text):
+                yield Evidence(path, 1, "a profiler's page")
+        else:
+            yield Evidence(path, None, "a profile")
+
+
+def _profiled(module: Module) -> Iterator[tuple[int, str, str]]:
+    """Yield line, scope and name of every use of a profiler in a module."""
+    for call in module.calls:
+        if _below(call.name, _PROFILE_USES):
+            yield call.line, call.scope, call.name
+        profiler = call.keyword("profiler")
+        if profiler is not None and not (profiler.known and not profiler.literal) and call.method in ("Trainer", "from_argparse_args"):
+            yield call.line, call.scope, "Trainer(profiler=)"
+    for _, item, name in decorators([module]):
+        if _below(item.name, _PROFILE_USES) or item.name == "profile":
+            yield item.line, name if "." in name else "", item.name
+
+
+@probe("profiling")
+def profiling(repo: Repository) -> Finding:
+    """The code was profiled.
+
+    done        a profiler used in code (cProfile, torch.profiler, line_profiler, pyinstrument, scalene, Trainer(profiler=),
+                or alike), run by a task or script, or a tracked profile (*.prof, trace.json, what a profiler printed)
+    partial     only commented out, or in a helper that nobody calls
+    unknowable  otherwise: a profile need not be tracked
+    remedy      track the profiling script (cProfile, torch.profiler) or a profile that it made
+    """
+    used, idle = [], []
+    for module in (*sources(repo), *repo.notebooks.modules):
+        for line, scope, name in _profiled(module):
+            place = at(module, line, name.replace("()", ""))
+            (idle if unused(repo, module, scope) else used).append(place)
+    used += list(_artefacts(repo))
+    for path, text in command_texts(repo):
+        for number, line in enumerate(text.split("\n"), 1):
+            if _PROFILE_TOOLS.search(line[:2000]) and not line.lstrip().startswith("#"):
+                used.append(Evidence(path, number, line.strip()[:80]))
+    for config in repo.configs.files:
+        for key in config.keys:
+            if key.last == "profiler" and isinstance(key.value, str) and key.value.strip().lower() not in ("null", "none", ""):
+                used.append(Evidence(config.path, key.line, f"profiler: {key.value}"[:80]))
+            elif key.last == "_target_" and isinstance(key.value, str) and _below(key.value, _PROFILE_USES):
+                used.append(Evidence(config.path, key.line, f"_target_: {key.value}"[:80]))
+    if used:
+        return Finding.done("a profiler is used or a profile is tracked", *used[:4])
+    if idle:
+        return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])
+    commented = list(_commented(repo))
+    if commented:
+        return Finding.partial("a profiler is commented out", *commented[:3])
+    return absent("profiler or profile", repo.python, names=("profil", "cProfile"), state=State.UNKNOWABLE)
+
+
+_COMMENTED = re.compile(
+    r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
+    r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b)"
+)
+
+
+def _commented(repo: Repository) -> Iterator[Evidence]:
+    for module in sources(repo):
+        for number, line in enumerate((repo.tree.text(module.path) or "").split("\n"), 1):
+            if "#" in line and _COMMENTED.match(line[:500]):
+                yield Evidence(module.path, number, line.strip()[:80])

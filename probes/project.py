@@ -1,0 +1,222 @@
+"""Probes of the project as a whole: repository, people, environment, structure, dependencies."""
+
+from __future__ import annotations
+
+import posixpath
+
+from auditor import Evidence, Finding, Repository, State, absent, probe
+from probes._shared import at
+
+_FOLDERS = {
+    "tests": ("tests", "test"),
+    "configs": ("configs", "config", "conf"),
+    "dockerfiles": ("dockerfiles", "dockerfile", "docker"),
+    "docs": ("docs", "doc"),
+    "models": ("models", "model"),
+    "notebooks": ("notebooks", "notebook"),
+    "reports": ("reports", "report"),
+    "data": ("data",),
+}
+_NO_PACKAGE = frozenset(name for names in _FOLDERS.values() for name in names) | {"scripts", "src"}
+_OTHER_CODE = (
+    "*.R", "*.r", "*.jl", "*.cpp", "*.cc", "*.c", "*.cu", "*.rs", "*.go", "*.java", "*.kt", "*.scala", "*.js", "*.ts",
+    "*.tsx", "*.jsx", "*.swift", "*.m",
+)  # fmt: skip
+
+
+@probe("git-repository")
+def git_repository(repo: Repository) -> Finding:
+    """A git repository is created.
+
+    done      there is a commit
+    not_done  a plain folder
+    remedy    run git init and commit the project
+    """
+    commit = repo.snapshot.commit
+    if commit:
+        return Finding.done("there is a commit", Evidence(commit=commit, note="the audited commit"))
+    return Finding(State.NOT_DONE, "a folder without a commit")
+
+
+@probe("write-access")
+def write_access(repo: Repository) -> Finding:
+    """All members have write access: they have committed.
+
+    done        at least as many people committed as question 2 lists, aliases merged and bots left out, and at least two
+    unknowable  otherwise: a member with access may never have committed
+    remedy      have each member of the group commit under an own name
+    """
+    members = len(repo.answers.members)
+    history = repo.history
+    people = len(history.authors)
+    places = []
+    for index in range(people):
+        first = next((item for item in reversed(history.commits) if index in item.authors), None)
+        if first is not None:
+            places.append(Evidence(commit=first.oid, note=f"first commit of author {index + 1}"))
+    said = f"{people} {'person' if people == 1 else 'people'} committed"
+    if not members:
+        return Finding.unknowable(f"{said}; the report lists no members", *places[:5])
+    if people >= max(members, 2):
+        return Finding.done(f"{said}, question 2 lists {members}", *places[: max(members, 2)])
+    told = "" if history.complete else "; the history is not complete"
+    return Finding.unknowable(f"{said}, question 2 lists {members}{told}", *places[:5])
+
+
+@probe("environment")
+def environment(repo: Repository) -> Finding:
+    """A dedicated environment keeps track of the packages.
+
+    done      a dependency manifest or lock declares at least one package
+    partial   a manifest without a package
+    not_done  no manifest and no lock
+    remedy    track a pyproject.toml with dependencies, a requirements.txt or an environment.yml
+    """
+    requirements = repo.dependencies.requirements
+    if requirements:
+        files = sorted({item.path for item in requirements}, key=lambda path: (path.count("/"), path))
+        places = []
+        for path in files[:4]:
+            count = sum(item.path == path for item in requirements)
+            line = min(item.line for item in requirements if item.path == path)
+            note = f"{count} package{'' if count == 1 else 's'}"
+            places.append(Evidence(path, line, note + (", as generated" if repo.template.untouched(path) else "")))
+        return Finding.done(f"{files[0]} declares packages", *places)
+    missing = absent("dependency manifest", repo.dependencies)
+    manifests = [item for item in repo.dependencies.manifests if item.error is None]
+    if manifests and not missing.evidence:
+        return Finding.partial(
+            "a manifest, but no package in it", *(Evidence(item.path, 1, "no package") for item in manifests[:3])
+        )
+    return missing
+
+
+def _roots(repo: Repository) -> list[str]:
+    """Return the folders that could be the project's root: the repository's, and folders that hold a project."""
+    roots = {""}
+    for path in repo.tree.named("pyproject.toml", "setup.py", "requirements.txt", "tasks.py", foreign=False):
+        folder = posixpath.dirname(path)
+        if folder.count("/") <= 1:
+            roots.add(folder)
+    return sorted(roots, key=lambda folder: (folder.count("/") + bool(folder), folder))
+
+
+def _packages(repo: Repository, root: str) -> list[str]:
+    found = set()
+    start = root + "/" if root else ""
+    for path in repo.tree.below(root):
+        parts = path[len(start) :].split("/")
+        if not path.endswith(".py") or repo.tree.is_foreign(path):
+            continue
+        if parts[0] == "src" and len(parts) >= 2:
+            found.add(f"{start}src/{parts[1]}" if len(parts) > 2 else f"{start}src")
+        elif len(parts) >= 2 and parts[0] not in _NO_PACKAGE and f"{start}{parts[0]}/__init__.py" in repo.tree:
+            found.add(f"{start}{parts[0]}")
+    return sorted(found, key=lambda folder: (folder.endswith("src"), folder))
+
+
+@probe("cookiecutter")
+def cookiecutter(repo: Repository) -> Finding:
+    """The file structure follows a template.
+
+    done      a package under src/ or at the root and at least three of tests/, configs/, dockerfiles/, docs/, models/,
+              notebooks/, reports/, data/ and tasks.py
+    partial   fewer of them
+    not_done  none of them
+    remedy    create the project with cookiecutter (or alike): a package under src/ with tests/, configs/ and docs/
+    """
+    best: tuple[int, list[str], list[str]] = (-1, [], [])
+    for root in _roots(repo):
+        start = root + "/" if root else ""
+        packages = _packages(repo, root)
+        parts = [
+            start + next(name for name in names if repo.tree.is_dir(start + name)) + "/"
+            for names in _FOLDERS.values()
+            if any(repo.tree.is_dir(start + name) for name in names)
+        ]
+        if repo.tree.exists(start + "tasks.py"):
+            parts.append(start + "tasks.py")
+        score = bool(packages) * 100 + len(parts)
+        if score > best[0]:
+            best = (score, packages, parts)
+    _, packages, parts = best
+    places = [Evidence(repo.tree.below(folder)[0], 1, f"package {folder}") for folder in packages[:1]]
+    for part in parts[:5]:
+        paths = repo.tree.below(part.rstrip("/")) or (part,)
+        places.append(Evidence(paths[0], None, part))
+    said = ", ".join(parts) or "nothing else of it"
+    if packages and len(parts) >= 3:
+        return Finding.done(f"package {packages[0]} with {said}", *places)
+    if packages or parts:
+        return Finding.partial(f"{'package ' + packages[0] if packages else 'no package'}, {said}", *places)
+    return absent("package, tests/, configs/ or other folder of a template", repo.python)
+
+
+@probe("requirements")
+def requirements(repo: Repository) -> Finding:
+    """The manifest keeps up with what the code imports.
+
+    done      at least 75% of the third-party imports of the code are declared in a manifest or lock
+    partial   40% to 75%
+    not_done  less
+    remedy    declare every package that the code imports in requirements.txt or pyproject.toml
+    """
+    coverage = repo.dependencies.coverage_of_imports(repo.python)
+    declared, total, undeclared = coverage.declared, coverage.total, coverage.missing
+    places = [Evidence(path, line, f"{name} is not declared") for name, path, line in undeclared[:5]]
+    manifests = [item for item in repo.dependencies.manifests if item.requirements]
+    files = [Evidence(item.path, item.requirements[0].line, f"{len(item.requirements)} packages") for item in manifests]
+    if not total:
+        if manifests:
+            return Finding.done("the code imports no third-party package; a manifest declares packages", *files[:2])
+        return absent("dependency manifest, and no third-party import", repo.dependencies, repo.python)
+    said = f"{declared} of {total} third-party imports are declared ({100 * declared // total}%)"
+    if declared * 100 >= total * 75:
+        return Finding.done(said, *files[:2], *places)
+    if declared * 100 >= total * 40:
+        return Finding.partial(said, *places)
+    missing = absent("declaration", repo.dependencies, names=())
+    return Finding(State.NOT_DONE, said, (*places, *missing.evidence), missing.confidence)
+
+
+@probe("project-description")
+def project_description(repo: Repository) -> Finding:
+    """The project description is revisited at the end.
+
+    unknowable  always: whether a group compared the result with its plan leaves no trace
+    remedy      say in the README how the result differs from the plan
+    """
+    return Finding.unknowable("whether the group went back to its description leaves no trace in a repository")
+
+
+@probe("shared-understanding")
+def shared_understanding(repo: Repository) -> Finding:
+    """All members understand all parts of the project.
+
+    unknowable  always: what people understand leaves no trace
+    remedy      nothing to commit: explain the parts to each other
+    """
+    return Finding.unknowable("what members understand leaves no trace in a repository")
+
+
+@probe("code-uploaded")
+def code_uploaded(repo: Repository) -> Finding:
+    """The code is uploaded.
+
+    done      the repository holds code of the project's own
+    not_done  no code beyond the template's placeholders
+    remedy    commit the project's code
+    """
+    own = [
+        module
+        for module in (*repo.python.code, *repo.notebooks.modules)
+        if not module.stub and module.error is None and not repo.template.stub(module.path)
+    ]
+    if own:
+        own.sort(key=lambda item: (item.notebook, -item.lines, item.path))
+        places = [at(module, 1, f"{module.lines} lines") for module in own[:3]]
+        return Finding.done(f"{len(own)} files with code of the project's own", *places)
+    other = repo.tree.named(*_OTHER_CODE, foreign=False)
+    if other:
+        return Finding.done(f"{len(other)} source files", *(Evidence(path, 1) for path in other[:3]))
+    return absent("code beyond placeholders", repo.python, repo.notebooks)
