@@ -1,0 +1,83 @@
+"""What a catalogue holds: items with their wordings, questions with their limits, the template's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+class CatalogueError(ValueError):
+    """A catalogue that cannot be read; its text is one sentence for the person who named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the checklist."""
+
+    id: str
+    text: str
+    """The newest wording, without module codes."""
+    title: str = ""
+    """A few words, for headings and tables."""
+    module: tuple[str, ...] = ()
+    week: str = ""
+    generations: tuple[str, ...] = ()
+    """The generations that have this item, oldest first."""
+    wordings: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """The wordings of each of these generations, the usual one first."""
+    probe: str = ""
+    """Whose finding answers for the item: the item's own id unless the catalogue names another."""
+
+    def listed_in(self, generation: str | None) -> bool:
+        """Return whether that generation has the item."""
+        return generation in self.generations
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a generation's report; a limit that is None does not exist."""
+
+    number: int
+    text: str
+    canonical: int
+    """The number that the newest generation gives the question."""
+    min_words: int | None = None
+    max_words: int | None = None
+    min_images: int | None = None
+    max_images: int | None = None
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """One checklist with the questions of its report."""
+
+    name: str
+    generations: tuple[str, ...]
+    """Oldest first."""
+    items: tuple[Item, ...]
+    """The newest generation's in its order, then those that only older ones have."""
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    """The names of the template's own figures, by git object id."""
+    by_generation: Mapping[str, Mapping[int, Question]] = field(default_factory=dict)
+    path: str = ""
+
+    @property
+    def newest(self) -> str:
+        """The newest generation."""
+        return self.generations[-1]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    def item(self, name: str) -> Item | None:
+        """Return the item with that id, or None."""
+        return self._by_id.get(name)
+
+    def questions(self, generation: str | None = None) -> Mapping[int, Question]:
+        """Return a generation's questions by number; the newest one's where none, or an unknown one, is named."""
+        if generation not in self.by_generation:
+            generation = self.newest
+        return self.by_generation.get(generation, {})

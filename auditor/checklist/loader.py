@@ -1,0 +1,168 @@
+"""Reads a catalogue file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor.checklist.catalogue import Catalogue, CatalogueError, Item, Question
+
+BUILT_IN = Path(__file__).with_name("dtu-mlops.yaml")
+MAX_BYTES = 1_000_000
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+
+
+def load_catalogue(path: str | Path | None = None) -> Catalogue:
+    """Return the catalogue in a YAML file, the built-in one where no path is given.
+
+    Raises CatalogueError, with one sentence, where the file cannot be read or is no catalogue.
+    """
+    place = BUILT_IN if path is None else Path(path)
+    name = "the built-in catalogue" if path is None else f"the checklist {place}"
+    data = _document(place, name)
+    try:
+        return _catalogue(data, place)
+    except _ProblemError as problem:
+        raise CatalogueError(f"{name} cannot be used: {problem}.") from None
+
+
+class _ProblemError(Exception):
+    pass
+
+
+def _document(place: Path, name: str) -> Mapping[object, object]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        raw = place.read_bytes()
+        if len(raw) > MAX_BYTES:
+            raise CatalogueError(f"{name} cannot be used: it is larger than {MAX_BYTES} bytes.")
+        data = yaml.load(raw.decode("utf-8-sig"), loader)
+    except OSError as error:
+        raise CatalogueError(f"{name} cannot be read: {error.strerror or 'it is no file'}.") from None
+    except UnicodeDecodeError:
+        raise CatalogueError(f"{name} cannot be used: it is not UTF-8 text.") from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        if isinstance(error, CatalogueError):
+            raise
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark is not None else ""
+        raise CatalogueError(f"{name} cannot be used: it is not valid YAML{where}.") from None
+    if not isinstance(data, dict):
+        raise CatalogueError(f"{name} cannot be used: it is no mapping with `items`.")
+    return data
+
+
+def _catalogue(data: Mapping[object, object], place: Path) -> Catalogue:
+    generations = _words(data.get("generations", ["current"]), "generations")
+    if not generations:
+        raise _ProblemError("`generations` is empty")
+    usual = _words(data.get("default-in", list(generations)), "default-in")
+    raw = data.get("items")
+    if not isinstance(raw, list) or not raw:
+        raise _ProblemError("`items` is no list with items")
+    items = tuple(_item(entry, number, generations, usual) for number, entry in enumerate(raw, 1))
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
+            raise _ProblemError(f"two items are called `{item.id}`")
+        seen.add(item.id)
+    placeholders = data.get("placeholders") or {}
+    if not isinstance(placeholders, dict):
+        raise _ProblemError("`placeholders` is no mapping from object ids to names")
+    return Catalogue(
+        name=str(data.get("name") or place.stem),
+        generations=generations,
+        items=items,
+        placeholders={str(oid): str(name) for oid, name in placeholders.items()},
+        by_generation=_questions(data.get("questions"), generations),
+        path=str(place),
+    )
+
+
+def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple[str, ...]) -> Item:
+    if not isinstance(entry, dict):
+        raise _ProblemError(f"item {number} is no mapping")
+    name = entry.get("id")
+    if not isinstance(name, str) or not _ID.match(name):
+        raise _ProblemError(f"item {number} has no `id` of lower-case letters, digits, dots and dashes")
+    text = entry.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise _ProblemError(f"item `{name}` has no `text`")
+    where = _words(entry.get("in", list(usual)), f"`in` of item `{name}`")
+    unknown = [generation for generation in where if generation not in generations]
+    if unknown or not where:
+        raise _ProblemError(
+            f"item `{name}` is in generation {unknown[0] if unknown else 'none'}, which is not declared"
+        )
+    others = entry.get("wordings") or {}
+    if not isinstance(others, dict):
+        raise _ProblemError(f"`wordings` of item `{name}` is no mapping from generations to texts")
+    given = {str(generation): _words(texts, f"`wordings` of item `{name}`") for generation, texts in others.items()}
+    stray = [generation for generation in given if generation not in where]
+    if stray:
+        raise _ProblemError(f"`wordings` of item `{name}` names generation {stray[0]}, which does not have the item")
+    wordings = {
+        generation: (text, *given.get(generation, ())) if generation == where[-1] else given.get(generation, (text,))
+        for generation in where
+    }
+    return Item(
+        id=name,
+        text=text,
+        title=str(entry.get("title") or text),
+        module=_words(entry.get("module", []), f"`module` of item `{name}`"),
+        week=str(entry.get("week") or ""),
+        generations=where,
+        wordings=wordings,
+        probe=str(entry.get("probe") or name),
+    )
+
+
+def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int, Question]]:
+    if raw is None:
+        return {generation: {} for generation in generations}
+    if not isinstance(raw, dict):
+        raise _ProblemError("`questions` is no mapping from generations to questions")
+    given = {str(generation): entries for generation, entries in raw.items()}
+    found: dict[str, dict[int, Question]] = {}
+    # Newest first: an older generation may only name what differs from it.
+    for generation in reversed(generations):
+        entries = given.get(generation) or {}
+        if not isinstance(entries, dict):
+            raise _ProblemError(f"the questions of generation {generation} are no mapping")
+        base = entries.get("base")
+        if base is not None and str(base) not in found:
+            raise _ProblemError(f"the questions of generation {generation} build on {base}, which is not a newer one")
+        own = {number: _question(number, entry) for number, entry in entries.items() if number != "base"}
+        merged = {**(found[str(base)] if base is not None else {}), **own}
+        found[generation] = dict(sorted(merged.items()))
+    return {generation: found[generation] for generation in generations}
+
+
+def _question(number: object, entry: object) -> Question:
+    if not isinstance(number, int) or not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        raise _ProblemError(f"question {number} has no `text`")
+    words, images = (_limits(entry.get(key), number, key) for key in ("words", "images"))
+    canonical = entry.get("canonical", number)
+    if not isinstance(canonical, int):
+        raise _ProblemError(f"`canonical` of question {number} is no number")
+    return Question(number, entry["text"], canonical, *words, *images, claims=_words(entry.get("claims", []), "claims"))
+
+
+def _limits(value: Any, number: int, key: str) -> tuple[int | None, int | None]:
+    if value is None:
+        return None, None
+    if isinstance(value, list) and len(value) == 2 and all(type(end) is int for end in value):
+        return value[0], value[1]
+    raise _ProblemError(f"`{key}` of question {number} is not [least, most]")
+
+
+def _words(value: object, name: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and all(isinstance(word, (str, int)) for word in value):
+        return tuple(str(word) for word in value)
+    raise _ProblemError(f"{name} is no list of texts")
