@@ -1,0 +1,95 @@
+"""Which files hold an experiment's settings, which define a sweep, and which keys are hyperparameters."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository
+
+if TYPE_CHECKING:
+    from auditor.views.configs import Config, Key
+
+_OTHER_PURPOSE = re.compile(
+    r"(?i)(?:^|/)(?:\.github|\.gitlab|\.circleci|\.vscode|\.devcontainer|\.idea|\.dvc|node_modules|outputs?|multirun|\.streamlit|k8s|"
+    r"kubernetes|terraform|frontend|reports?)/|"
+    r"(?:^|/)(?:\.[^/]+|pyproject\.toml|setup\.cfg|tox\.ini|mypy\.ini|pytest\.ini|package\.json|tsconfig[^/]*\.json|mkdocs\.ya?ml|"
+    r"_config\.ya?ml|[^/]*compose[^/]*\.ya?ml|cloudbuild[^/]*|dvc\.(?:yaml|lock)|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|"
+    r"Pipfile|poetry\.toml|uv\.toml|ruff\.toml|pixi\.toml|codecov\.ya?ml|dependabot\.ya?ml|bentofile\.ya?ml|service[^/]*\.ya?ml|"
+    r"prometheus[^/]*\.ya?ml|alert[^/]*|vercel\.json|manifest\.json|devcontainer\.json|settings\.json|launch\.json)$"
+)
+_HYPERPARAMETER: Final = re.compile(
+    r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|bs|epochs?|n_?epochs|num_?epochs|max_?epochs|n_?estimators|max_?depth|"
+    r"weight_?decay|momentum|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?|channels)|num_?layers|n_?layers|"
+    r"optimizer|optim|embedding_?(?:dim|size)|embed_dim|n_?neighbors|max_?iter|max_?steps|train_?steps|num_train_epochs|patience|"
+    r"gamma|betas?|warmup\w*|grad\w*_clip\w*|gradient_\w+|kernel_?size|num_?filters|n_heads|num_heads|num_classes|max_?length|"
+    r"max_?seq_?len\w*|alpha|l1_ratio|subsample|colsample_bytree|min_samples_\w+|criterion|loss|backbone|architecture|arch|"
+    r"model_?name|pretrained|scheduler|temperature|n_components|latent_dim|num_leaves|regularization|penalty|k|C|window_?size|"
+    r"seq_?len(?:gth)?|image_?size|img_?size|imgsz|activation|model_type|solver|total_timesteps|coreset\w*|layers?|"
+    r"test_?size|val_?split|seed|input_?(?:dim|size|channels)|output_?(?:dim|size))"
+)
+_STRONG: Final = re.compile(
+    r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|(?:n_?|num_?|max_?|train_?)?epochs?|num_train_epochs|n_?estimators|max_?depth|"
+    r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|max_?iter|max_?steps|total_timesteps)"
+)
+_METHODS = frozenset({"grid", "random", "bayes"})
+_SWEEP_TEXT = (re.compile(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), re.compile(r"(?m)^parameters:\s*$"))
+
+
+def is_sweep(config: Config) -> bool:
+    """Return whether a file is a W&B sweep: a method and parameters."""
+    data = config.data
+    if not isinstance(data, Mapping):
+        return False
+    return sweep_at(data) is not None
+
+
+def sweep_at(data: Mapping[object, object]) -> tuple[str, Mapping[object, object]] | None:
+    """Return the dotted key (empty: the top) and the mapping that is a W&B sweep, or None."""
+    places = [("", data), *((str(key), value) for key, value in data.items() if isinstance(value, Mapping))]
+    for name, value in places:
+        method = value.get("method")
+        if isinstance(method, str) and method.lower() in _METHODS and isinstance(value.get("parameters"), Mapping):
+            return name, value
+    return None
+
+
+def is_sweep_text(text: str) -> bool:
+    """Return whether the text of a YAML that does not parse is that of a sweep file."""
+    return all(pattern.search(text) for pattern in _SWEEP_TEXT)
+
+
+def settings_files(repo: Repository) -> tuple[Config, ...]:
+    """Return the files that could hold an experiment's settings: no tool's, no image's, no sweep, no run's output."""
+    return tuple(
+        config
+        for config in repo.configs.files
+        if config.error is None and not _OTHER_PURPOSE.search(config.path) and not is_sweep(config)
+    )
+
+
+def hyperparameters(config: Config) -> list[Key]:
+    """Return the keys of a file that are hyperparameters, the telling ones first; empty where none tells."""
+    keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key))]
+    strong = [key for key in keys if _STRONG.fullmatch(_plain(key))]
+    own = re.search(r"(?i)(?:^|/)(?:model|train|optim|hparam|hyper|experiment|exp|param)", config.path)
+    named = re.search(r"(?i)model|train|optim|hyper|param", " ".join(key.name for key in keys)) or own
+    if strong or (keys and named):
+        return strong + [key for key in keys if key not in strong]
+    return []
+
+
+def _plain(key: Key) -> str:
+    parts = key.name.split(".")
+    while len(parts) > 1 and parts[-1].isdigit():
+        parts.pop()
+    if len(parts) > 1 and parts[-1] in ("value", "default"):
+        parts.pop()
+    return parts[-1].replace("-", "_").replace(" ", "_")
+
+
+def folder_of(config: Config) -> str:
+    """Return the folder of a configuration file."""
+    return posixpath.dirname(config.path)

@@ -1,0 +1,320 @@
+"""Probes of data and configuration: data script, data versioning, configuration files, Hydra."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Evidence, Finding, Repository, State, absent, probe
+from probes._configs import hyperparameters, is_sweep, settings_files
+from probes._reach import command_texts
+from probes._shared import at, calls, decorators, last, missing, sources, stem
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module, Value
+
+_DATA_WORDS = re.compile(
+    r"(?i)data|preproces|download|loader|ingest|(?:^|_)etl(?:_|$)|prepare|corpus|fetch|scrap|collate|feature|transform|split|"
+    r"(?:^|_)prep(?:_|$)|process"
+)
+_NOT_DATA = re.compile(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
+_DATA_NAME = re.compile(r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset")
+_DATA_CALL = re.compile(
+    r"(?i)^(?:open|read|read_\w+|load|load_\w+|loads|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|"
+    r"fetch_\w+|listdir|scandir|walk|glob|rglob|iterdir|imread|extractall|unpack_archive|save|savez|save_\w+|to_csv|to_parquet|"
+    r"to_pickle|dump|write\w*|copy\w*|concat|merge|train_test_split|random_split|tokenize\w*|fit_transform|transform|"
+    r"from_numpy|resize|normalize|compose|map|filter|dropna|fillna|snapshot_download|hf_hub_download|dataset_download|"
+    r"load_dataset|dataset_download_files|urlretrieve|gdown|download_and_extract_archive|mkdir|makedirs|stack|cat|tensor|"
+    r"image_folder|imagefolder|dataloader|convert|groupby|apply|astype|from_\w+|mnist|cifar\d+|fashionmnist|emnist)$"
+)
+_DATASETS = ("Dataset", "IterableDataset", "LightningDataModule", "ImageFolder", "DatasetFolder", "VisionDataset", "Sequence",
+             "InMemoryDataset", "TorchDataset", "PyDataset", "GeneratorBasedBuilder", "FileDataset")  # fmt: skip
+
+
+def _data_lines(module: Module) -> list[tuple[int, str]]:
+    """Return lines and names of what loads, downloads or transforms data in a module."""
+    stubs = {item.qualname for item in module.functions if item.stub}
+    found = [(call.line, call.method) for call in module.calls if _DATA_CALL.match(call.method) and call.scope not in stubs]
+    for item in module.classes:
+        if any(last(base) in _DATASETS for base in item.bases):
+            methods = [f for f in module.functions if f.owner == item.qualname and not f.stub and f.name != "__init__"]
+            if methods:
+                found.append((item.line, item.name))
+    return sorted(found)
+
+
+def _is_data_module(path: str) -> bool:
+    name, folder = stem(path), posixpath.basename(posixpath.dirname(path))
+    if name == "__init__":
+        return bool(_DATA_NAME.search(folder))
+    if _DATA_NAME.search(name) and not re.search(r"(?i)drift|monitor|database", name):
+        return True
+    if _NOT_DATA.search(name):
+        return False
+    return bool(_DATA_WORDS.search(name) or re.fullmatch(r"(?i)data|datasets?|preprocessing|dataloaders?|data_\w+", folder))
+
+
+@probe("data-script")
+def data_script(repo: Repository) -> Finding:
+    """A data script downloads and preprocesses the data.
+
+    done      a module for data (data.py, make_dataset.py, dataset.py or alike) with code that loads, downloads or
+              preprocesses
+    partial   the template's placeholder, or data handled only in passing in another module
+    not_done  otherwise
+    remedy    write the loading and preprocessing of the data in src/<package>/data.py
+    """
+    modules = [module for module in sources(repo) if module.role == "code" and module.error is None]
+    stubs, passing = [], []
+    for module in sorted(modules, key=lambda item: (not _DATA_NAME.search(stem(item.path)), item.path)):
+        named = _is_data_module(module.path)
+        lines = _data_lines(module)
+        if repo.template.stub(module.path) or (named and not lines):
+            if named:
+                stubs.append(at(module, 1, "a placeholder"))
+            continue
+        if named:
+            shown = list(dict.fromkeys(lines))[:3]
+            return Finding.done(f"{module.path} handles the data", *(at(module, line, name) for line, name in shown))
+        passing += [
+            at(module, item.line, item.name)
+            for item in (*module.functions, *module.classes)
+            if re.search(r"(?i)data|preproces|download", item.name)
+            and not re.search(r"(?i)drift|test|monitor|metadata", item.name)
+            and any(item.line <= line <= item.end_line for line, _ in lines)
+        ]
+    if passing:
+        return Finding.done("code loads or prepares the data", *passing[:3])
+    reads = [(m, c) for m in modules for c in m.calls if re.match(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+", c.method)]
+    if stubs:
+        return Finding.partial("the module for data is a placeholder", *stubs[:2])
+    if reads:
+        return Finding.partial("data is read in passing, in no module for it", *(at(m, c.line, c.method) for m, c in reads[:3]))
+    return missing(repo, "module for data", ("read_csv", "load_dataset", "torch.utils.data.Dataset", "pandas.read_csv"))
+
+
+_LFS_PAPER = re.compile(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")
+
+
+@probe("data-versioning")
+def data_versioning(repo: Repository) -> Finding:
+    """The data is under version control.
+
+    done      .dvc/config and at least one tracked output (a *.dvc file, or outs in dvc.yaml or dvc.lock), or git-lfs
+              that tracks data
+    partial   one of the two
+    not_done  otherwise
+    remedy    run dvc init and dvc add on the data, and commit .dvc/config and the *.dvc file
+    """
+    dvc = repo.dvc
+    configs = [Evidence(path, 1, "DVC is initialised") for path in dvc.config_paths[:2]]
+    outputs = [Evidence(item.path, item.line, f"tracks {item.target}"[:80]) for item in dvc.outputs[:3]]
+    remotes = [Evidence(item.path, item.line, "a remote") for item in dvc.remotes[:1]]
+    if configs and outputs:
+        return Finding.done("DVC tracks data", *configs[:1], *outputs, *remotes)
+    lfs = [item for item in dvc.lfs if not _LFS_PAPER.search(item.pattern)]
+    if lfs:
+        return Finding.done("git-lfs tracks data", *(Evidence(item.path, item.line, item.pattern[:80]) for item in lfs[:3]))
+    if configs:
+        return Finding.partial("DVC is initialised and tracks nothing", *configs)
+    if outputs:
+        return Finding.partial("DVC files, but no .dvc/config", *outputs)
+    if dvc.lfs:
+        item = dvc.lfs[0]
+        return Finding.partial("git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80]))
+    return absent("DVC or git-lfs", dvc)
+
+
+_YAML = ("yaml", "toml", "ini")
+_HYDRA_ENTRY = ("hydra.main", "hydra.compose", "hydra.experimental.compose", "hydra.initialize", "hydra.initialize_config_dir",
+                "hydra.initialize_config_module", "hydra.experimental.initialize", "hydra.experimental.initialize_config_dir",
+                "hydra.experimental.initialize_config_module")  # fmt: skip
+_LOADERS = (
+    *_HYDRA_ENTRY, "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all", "ruamel.yaml.",
+    "omegaconf.OmegaConf.load", "omegaconf.OmegaConf.from_dotlist", "toml.load", "toml.loads", "tomllib.load", "tomllib.loads",
+    "tomli.load", "tomli.loads", "configparser.", "dvc.api.params_show", "dynaconf.", "anyconfig.load", "pydantic_yaml.",
+    "mmengine.", "mmcv.Config.fromfile", "yacs.", "pyhocon.", "jsonargparse.", "configargparse.", "box.", "confuse.",
+    "lightning.pytorch.cli.LightningCLI", "pytorch_lightning.cli.LightningCLI", "pytorch_lightning.utilities.cli.LightningCLI",
+    "lightning.LightningCLI", "pytorch_lightning.LightningCLI", "draccus.", "pyrallis.", "tyro.extras.from_yaml", "simple_parsing.",
+    "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.", "transformers.HfArgumentParser", "yamlargparse.",
+    "pydantic_settings.", "envyaml.", "pyaml.", "poethepoet.", "hyperpyyaml.", "sacred.",
+)  # fmt: skip
+_JSON_LOADERS = ("json.load", "json.loads", "orjson.loads", "ujson.load")
+
+
+def _loads(modules: Iterable[Module], names: tuple[str, ...]) -> Iterator[Evidence]:
+    exact = tuple(name for name in names if not name.endswith("."))
+    below = tuple(name for name in names if name.endswith("."))
+    for module in modules:
+        for call in module.calls:
+            plain = call.name.replace("()", "")
+            if call.name in exact or plain in exact or (below and call.name.startswith(below)):
+                yield at(module, call.line, f"loads it by {plain}")
+        for decorator_module, item, _ in decorators([module]):
+            if item.name in exact or (below and item.name.startswith(below)):
+                yield at(decorator_module, item.line, f"loads it by {item.name}")
+
+
+@probe("config-files")
+def config_files(repo: Repository) -> Finding:
+    """Configuration files hold the experiments' hyperparameters.
+
+    done      YAML, TOML or JSON with hyperparameters (learning rate, batch size, epochs or the model's own) that code loads
+    partial   not loaded by code, or only a sweep file
+    not_done  otherwise
+    remedy    keep the hyperparameters in configs/*.yaml and load them in the training script
+    """
+    found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
+    modules = sources(repo)
+    loaders = list(_loads(modules, _LOADERS))
+    json_loaders = list(_loads(modules, _JSON_LOADERS))
+    texts = [(module, text) for module in modules for text in module.strings]
+    for config, key in found:
+        place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+        name, folder = posixpath.basename(config.path), posixpath.basename(posixpath.dirname(config.path))
+        naming = next(
+            (
+                at(module, text.line, f"names {name}")
+                for module, text in texts
+                if len(text.value) < 500 and (name in text.value or (folder and text.value.rstrip("/").endswith(folder)))
+            ),
+            None,
+        )
+        if config.kind in _YAML and loaders:
+            return Finding.done(f"{config.path} holds hyperparameters that code loads", place, *([naming] if naming else []), loaders[0])
+        if config.kind == "json" and naming and (json_loaders or loaders):
+            return Finding.done(f"{config.path} holds hyperparameters that code loads", place, naming, (json_loaders or loaders)[0])
+        if naming and name in naming.note and any(name in t.value for _, t in texts):
+            return Finding.done(f"{config.path} holds hyperparameters and code names it", place, naming)
+        for path, text in command_texts(repo):
+            if config.path in text and (loaders or json_loaders):
+                return Finding.done(f"{config.path} is handed to the code", place, Evidence(path, _line(text, config.path), name))
+    if found:
+        config, key = found[0]
+        return Finding.partial(
+            "hyperparameters in a file that no code loads", Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+        )
+    sweeps = [config for config in repo.configs.files if is_sweep(config)]
+    if sweeps:
+        return Finding.partial("only a sweep file", Evidence(sweeps[0].path, 1, "a sweep's definition"))
+    return absent("configuration file with hyperparameters", repo.configs)
+
+
+def _line(text: str, part: str) -> int:
+    return text.count("\n", 0, text.find(part)) + 1
+
+
+def _config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Evidence | None:
+    """Return the configuration that a Hydra entry point names, or None where there is none."""
+    base = posixpath.dirname(module.path)
+    yaml = [path for path in repo.configs.paths if path.endswith((".yaml", ".yml"))]
+    given = folder.string if folder is not None else None
+    wanted = name.string if name is not None else None
+    if wanted is not None and "{}" not in wanted:
+        wanted = re.sub(r"\.ya?ml$", "", wanted.strip("/"))
+        if given is not None and "{}" not in given:
+            start = _hydra_folder(base, given)
+            for suffix in (".yaml", ".yml"):
+                path = posixpath.normpath(posixpath.join(start, wanted + suffix))
+                if repo.tree.exists(path):
+                    return Evidence(path, 1, "the configuration that it names")
+        # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
+        tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
+        elsewhere = next((path for path in yaml if ("/" + path).endswith(tails)), None)
+        return Evidence(elsewhere, 1, "a configuration of that name") if elsewhere else None
+    if given is not None and "{}" not in given:
+        start = _hydra_folder(base, given)
+        inside = next((path for path in yaml if path.startswith(start + "/") or start in ("", ".")), None)
+        if inside:
+            return Evidence(inside, 1, "below the configuration folder")
+    if name is None and folder is None:
+        return None
+    likely = next(
+        (path for path in yaml if re.search(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$", path)),
+        None,
+    )
+    return Evidence(likely, 1, "a configuration") if likely else None
+
+
+def _hydra_folder(base: str, given: str) -> str:
+    if given.startswith("pkg://"):
+        return "src/" + given.removeprefix("pkg://").replace(".", "/")
+    if given.startswith("/"):
+        return given.strip("/")
+    joined = posixpath.normpath(posixpath.join(base, given.replace("\\", "/")))
+    return "" if joined == "." else joined
+
+
+def _hydra_entries(module: Module) -> Iterator[tuple[int, str, Value | None, Value | None]]:
+    """Yield line, name, folder and configuration name of each place where Hydra starts."""
+    for _, item, _ in decorators([module]):
+        if item.name == "hydra.main":
+            folder = item.keyword("config_path") or (item.args[0] if item.args else None)
+            name = item.keyword("config_name") or (item.args[1] if len(item.args) > 1 else None)
+            yield item.line, "hydra.main", folder, name
+    composed = [call for call in module.calls if call.name in ("hydra.compose", "hydra.experimental.compose")]
+    started = [call for call in module.calls if call.name in _HYDRA_ENTRY and last(call.name).startswith(("initialize", "main"))]
+    for call in started:
+        if last(call.name) == "main":
+            folder = call.keyword("config_path") or (call.args[0] if call.args else None)
+            yield call.line, "hydra.main", folder, call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None)
+            continue
+        folder = call.keyword("config_path") or call.keyword("config_dir") or (call.args[0] if call.args else None)
+        if last(call.name) == "initialize_config_module":
+            folder = None
+        for compose in composed or [call]:
+            name = compose.keyword("config_name") or (compose.args[0] if compose.args and compose is not call else None)
+            yield call.line, last(call.name), folder, name
+    if composed and not started:
+        for compose in composed:
+            yield compose.line, "compose", None, compose.keyword("config_name") or (compose.args[0] if compose.args else None)
+
+
+@probe("hydra")
+def hydra(repo: Repository) -> Finding:
+    """Hydra loads the configuration.
+
+    done      hydra is used in code (hydra.main, initialize and compose, instantiate) and the config that it names is there
+    partial   only OmegaConf, or the config is missing
+    not_done  otherwise: a dependency or a Hydra-like config alone is none
+    remedy    decorate the training entry point with hydra.main and track the config that it names
+    """
+    modules = sources(repo)
+    entries = [(module, *entry) for module in modules for entry in _hydra_entries(module)]
+    stored = next(((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None)
+    for module, line, what, folder, name in entries:
+        config = _config_named(repo, module, folder, name)
+        if config:
+            return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
+        if stored:
+            return Finding.done(
+                f"{what} loads a configuration that code defines", at(module, line, what), at(stored[0], stored[1].line, "stored here")
+            )
+    built = [(m, c) for m, c in calls(modules, "hydra.utils.", "hydra.", "hydra_zen.") if c.method in ("instantiate", "call", "zen", "launch")]
+    if built and not entries:
+        yaml = next((c.path for c in settings_files(repo) if c.kind == "yaml"), None)
+        if yaml or stored:
+            place = Evidence(yaml, 1, "a configuration") if yaml else at(stored[0], stored[1].line, "stored here")  # type: ignore[index]
+            return Finding.done("hydra builds objects from configuration", at(built[0][0], built[0][1].line, built[0][1].method), place)
+    if entries:
+        module, line, what, _, name = entries[0]
+        told = f" {name.string!r}"[:60] if name is not None and name.string else ""
+        unread = repo.configs.unread(())
+        del unread  # a configuration that does not parse still has its name, so it was found above
+        return Finding.partial(f"{what} is used; the configuration{told} is not in the repository", at(module, line, what))
+    used = next((m for m in modules if m.uses("hydra")), None)
+    if used:
+        line = next((item.line for item in used.imports if item.target.split(".")[0] == "hydra"), 1)
+        return Finding.partial("hydra is imported, but loads no configuration", at(used, line, "imports hydra"))
+    omega = next(((m, c) for m, c in calls(modules, "omegaconf.")), None)
+    if omega:
+        return Finding.partial("only OmegaConf, not Hydra", at(omega[0], omega[1].line, omega[1].name))
+    finding = missing(repo, "use of hydra", ("hydra",))
+    if finding.state is State.NOT_DONE and finding.evidence == ():
+        item = repo.dependencies.requires("hydra-core")
+        if item:
+            place = Evidence(item.path, item.line, "a dependency that no code uses")
+            return Finding(finding.state, finding.message, (place,), finding.confidence)
+    return finding
