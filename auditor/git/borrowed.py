@@ -22,7 +22,9 @@ class Borrowed:
         self.form = form
         self.shallow = bool(shallow)
         self.path = Path(tempfile.mkdtemp(prefix="audit-git-"))
-        write_git_dir(self.path, form, config={"core.worktree": _posix(work)} if work else {})
+        write_git_dir(
+            self.path, form, config={"core.worktree": _posix(work)} if work else {}, head=refs.head or "refs/heads/main"
+        )
         if objects is not None:
             (self.path / "objects" / "info" / "alternates").write_bytes(_quoted(objects))
         if shallow:
@@ -50,7 +52,7 @@ def write_git_dir(
     (path / "objects" / "info").mkdir(parents=True)
     (path / "objects" / "pack").mkdir()
     (path / "refs").mkdir()
-    _write(path / "HEAD", f"ref: {head}\n")
+    _write(path / "HEAD", f"ref: {head}\n" if head.startswith("refs/") else f"{head}\n")
     version = 1 if form == "sha256" or any(key.startswith("extensions.") for key in config or {}) else 0
     settings = {
         "core.repositoryformatversion": str(version),

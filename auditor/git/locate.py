@@ -1,4 +1,4 @@
-"""Where a local repository keeps its things, found by reading files: git itself is not asked, nor its configuration heeded."""
+"""Where a local repository keeps its things, found by reading files, without asking git."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REF = re.compile(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+"
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A repository on the disk. `work` is None for a bare one; `common` differs from `git_dir` in a linked work tree."""
+    """A repository on the disk. `work` is None for a bare one; `common` is another folder in a linked work tree."""
 
     work: Path | None
     git_dir: Path
@@ -116,7 +116,7 @@ def read_refs(located: Located) -> Refs:
     symbolic: dict[str, str] = {}
     for line in read_text(located.common / "packed-refs", 50_000_000).splitlines():
         oid, _, name = line.partition(" ")
-        if _OID.fullmatch(oid) and _valid(name) and len(ids) < MAX_REFS:
+        if _OID.fullmatch(oid) and valid_ref(name) and len(ids) < MAX_REFS:
             ids[name] = oid
     for name, text in _loose(located.common):
         if text.startswith("ref:"):
@@ -129,7 +129,7 @@ def read_refs(located: Located) -> Refs:
     text = read_text(located.git_dir / "HEAD", 4096).strip()
     head = None
     if text.startswith("ref:"):
-        head = text[4:].strip() if _valid(text[4:].strip()) else None
+        head = text[4:].strip() if valid_ref(text[4:].strip()) else None
     elif _OID.fullmatch(text):
         head = text
     return Refs(head, {name: ids[name] for name in sorted(ids)}, symbolic)
@@ -157,7 +157,7 @@ def _loose(common: Path) -> Iterator[tuple[str, str]]:
         for entry in entries:
             count += 1
             name = f"{prefix}/{entry.name}"
-            if count > MAX_REFS or entry.is_symlink() or not _valid(name):
+            if count > MAX_REFS or entry.is_symlink() or not valid_ref(name):
                 continue
             if entry.is_dir():
                 waiting.append((entry, name))
@@ -165,7 +165,8 @@ def _loose(common: Path) -> Iterator[tuple[str, str]]:
                 yield name, text
 
 
-def _valid(name: str) -> bool:
+def valid_ref(name: str) -> bool:
+    """Return whether a full ref name is well formed, and a branch, tag or remote branch."""
     return (
         _REF.fullmatch(name) is not None
         and len(name) < 1000

@@ -95,7 +95,7 @@ def _named(store: Borrowed, reader: ObjectReader, rev: str) -> Chosen | None:
     ids = store.refs.ids
     if rev == "HEAD" and store.refs.head:
         found = _commit_of(reader, ids.get(store.refs.head, store.refs.head))
-        return found and Chosen(found, _short(store.refs.head))
+        return Chosen(found, _short(store.refs.head)) if found else None
     for name in (rev, f"refs/heads/{rev}", f"refs/tags/{rev}", f"refs/remotes/{rev}", f"refs/remotes/origin/{rev}"):
         if name in ids and (found := _commit_of(reader, ids[name])) is not None:
             return Chosen(found, _short(name))

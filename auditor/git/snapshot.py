@@ -302,14 +302,18 @@ def _open_remote(
         clone = open_clone(
             source, cache_dir=cache_dir, offline=offline, progress=progress, rebuild=attempt == "rebuild"
         )
+        last = attempt == "rebuild" or offline or clone.fresh
         store = clone.borrow()
         try:
-            snapshot = _commit(source, store, rev, at, clone)
+            snapshot = _commit_or_fetch(source, store, rev, at, clone)
+            if snapshot.truncated and not last and not clone.sound():
+                snapshot.close()
+                continue
             snapshot.prefetch(clone.wanted(snapshot.entries))
         except SourceError:
             store.close()
             # A cache that was damaged shows only here; a revision that does not exist shows again.
-            if attempt == "rebuild" or offline or clone.fresh or clone.sound():
+            if last or clone.sound():
                 raise
             continue
         except BaseException:
@@ -318,6 +322,16 @@ def _open_remote(
         snapshot.url = web_url(source.url)
         return snapshot
     raise AssertionError("the second attempt returns or raises")
+
+
+def _commit_or_fetch(source: Source, store: Borrowed, rev: str | None, at: str | None, clone: Clone) -> GitSnapshot:
+    try:
+        return _commit(source, store, rev, at, clone)
+    except SourceError:
+        # A commit that a force-push took from its branch can still be had by its full id.
+        if rev is None or not clone.get_commit(rev):
+            raise
+        return _commit(source, store, rev, at, clone)
 
 
 def _commit(

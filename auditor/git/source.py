@@ -34,7 +34,38 @@ class Source:
 
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 _PAGES = frozenset(
-    ["tree", "blob", "commit", "commits", "pull", "pulls", "issues", "actions", "releases", "wiki", "raw", "blame", "edit", "compare", "branches", "tags", "settings", "graphs", "network", "projects", "security", "discussions", "src", "activity", "pulse", "labels", "find", "archive", "packages", "deployments"]
+    [
+        "tree",
+        "blob",
+        "commit",
+        "commits",
+        "pull",
+        "pulls",
+        "issues",
+        "actions",
+        "releases",
+        "wiki",
+        "raw",
+        "blame",
+        "edit",
+        "compare",
+        "branches",
+        "tags",
+        "settings",
+        "graphs",
+        "network",
+        "projects",
+        "security",
+        "discussions",
+        "src",
+        "activity",
+        "pulse",
+        "labels",
+        "find",
+        "archive",
+        "packages",
+        "deployments",
+    ]
 )
 _REV_PAGES = frozenset({"tree", "blob", "commit", "commits", "raw", "blame", "edit", "src"})
 _SCP = re.compile(

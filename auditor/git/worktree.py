@@ -1,5 +1,8 @@
 """What lies on the disk: a work tree (tracked, and untracked but not ignored), and a plain folder without git."""
 
+# Paths are bytes here, as git gives them, which pathlib cannot hold.
+# ruff: noqa: PTH115, PTH118
+
 from __future__ import annotations
 
 import hashlib
@@ -37,9 +40,9 @@ class Disk:
         self._form = form
         self._folders: dict[bytes, bool] = {b"": True}
 
-    def entry(self, raw: bytes, name: str, mode: str = "", oid: str = "", tidy: bool = True) -> Entry | None:
-        """Return the entry of a path, or None where nothing (or no file) lies there. `mode` and `oid` are the index's."""
-        if not _safe(raw) or (tidy and not self._real(raw.rpartition(b"/")[0])):
+    def entry(self, raw: bytes, name: str, mode: str = "", oid: str = "") -> Entry | None:
+        """Return the entry of a path, or None where no file lies there. `mode` and `oid` are the index's."""
+        if not _safe(raw) or not self._real(raw.rpartition(b"/")[0]):
             return None
         try:
             found = os.lstat(self._full(raw))
@@ -49,10 +52,9 @@ class Disk:
             return Entry(name, "120000", "", found.st_size)
         if not stat.S_ISREG(found.st_mode):
             return None
-        if os.name == "nt" and mode:
+        shown = "100755" if found.st_mode & stat.S_IXUSR else "100644"
+        if os.name == "nt" and mode:  # which has no such bit, and may have no links
             shown = mode
-        else:
-            shown = "100755" if found.st_mode & stat.S_IXUSR else "100644"
         return Entry(name, shown, oid, found.st_size)
 
     def data(self, raw: bytes, limit: int) -> bytes | None:
@@ -92,6 +94,32 @@ class Disk:
         return known
 
 
+class DiskEntry(Entry):
+    """An entry on the disk: its object id is computed when it is asked for, since most are not."""
+
+    __slots__ = ("_disk", "_oid", "_raw")
+    _disk: Disk
+    _oid: str | None
+    _raw: bytes
+
+    def __init__(self, entry: Entry, disk: Disk, raw: bytes) -> None:
+        for name, value in (("path", entry.path), ("mode", entry.mode), ("size", entry.size), ("_disk", disk)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_raw", raw)
+        object.__setattr__(self, "_oid", None if (entry.size or 0) <= _HASH_AT_MOST else entry.oid)
+
+    @property
+    def oid(self) -> str:
+        """The id that the file would have; of one too large to hash, the index's id, or nothing."""
+        if self._oid is None:
+            data = self._disk.data(self._raw, _HASH_AT_MOST)
+            object.__setattr__(self, "_oid", self._disk.oid(data) if data is not None else "")
+        return str(self._oid)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+
 class _OnDisk:
     """Entries whose bytes lie on the disk, with their raw paths."""
 
@@ -105,9 +133,7 @@ class _OnDisk:
         name = raw.decode("utf-8", "backslashreplace")
         entry = self.disk.entry(raw, name, mode, oid)
         if entry is not None:
-            if entry.size is not None and entry.size <= _HASH_AT_MOST:
-                data = self.disk.data(raw, _HASH_AT_MOST)
-                entry = Entry(name, entry.mode, self.disk.oid(data), len(data)) if data is not None else entry
+            entry = DiskEntry(entry, self.disk, raw)
             self.raw[name] = raw
             self.found[name] = entry
         return entry
@@ -135,8 +161,6 @@ class WorktreeSnapshot(GitSnapshot):
             self.branch = store.refs.head[len("refs/heads/") :]
         self._located = located
         self._disk = _OnDisk(Disk(located.work, store.form))
-        self._stored: dict[str, Entry] = {}
-        self._changed = False
         self._copy_index()
 
     def _copy_index(self) -> None:
@@ -168,8 +192,7 @@ class WorktreeSnapshot(GitSnapshot):
             elif self._disk.add(path, mode, oid) is None and tag == "S" and _safe(path):
                 # Left out by a sparse checkout: not on the disk, and yet part of the tree.
                 stored = self._reader.get(oid)
-                self._stored[name] = Entry(name, mode, oid, len(stored[2]) if stored else None)
-                self._disk.found[name] = self._stored[name]
+                self._disk.found[name] = Entry(name, mode, oid, len(stored[2]) if stored else None)
         for record in found:
             if record.startswith(b"? ") and b"\t" not in record[:60] and not record.endswith(b"/"):
                 self._disk.add(record[2:])

@@ -1,0 +1,61 @@
+"""Reads a bundle file into a git directory of our own."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.git.borrowed import Borrowed
+from auditor.git.locate import Refs, valid_ref
+from auditor.git.process import run
+from auditor.git.source import Source, SourceError
+
+_HEADER_BYTES = 50_000_000
+
+
+def unbundle(source: Source) -> Borrowed:
+    """Return a temporary git directory with the bundle's objects and refs. Raises SourceError where it is damaged."""
+    assert source.path is not None
+    refs, form = _header(source)
+    store = Borrowed(refs, objects=None, form=form)
+    try:
+        done = run(store.path, ["bundle", "unbundle", str(source.path)])
+        if done.code:
+            if "prerequisite" in done.error:
+                raise SourceError(
+                    f"The bundle {source.given} holds only part of a history; make it with "
+                    "`git bundle create FILE --all`."
+                )
+            raise SourceError(
+                f"The bundle {source.given} is damaged; make it again with `git bundle create FILE --all`."
+            )
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _header(source: Source) -> tuple[Refs, str]:
+    assert source.path is not None
+    ids: dict[str, str] = {}
+    tip, form, size = None, "sha1", 0
+    try:
+        with source.path.open("rb") as file:
+            file.readline(100)
+            while (line := file.readline(10_000)) and line != b"\n" and size < _HEADER_BYTES:
+                size += len(line)
+                text = line.decode("utf-8", "replace").rstrip("\n")
+                if text.startswith("@object-format="):
+                    form = "sha256" if text.endswith("sha256") else "sha1"
+                match = re.fullmatch(r"([0-9a-f]{40}|[0-9a-f]{64}) (\S+)", text)
+                if match is None:
+                    continue
+                if match[2] == "HEAD":
+                    tip = match[1]
+                elif valid_ref(match[2]):
+                    ids[match[2]] = match[1]
+    except OSError as error:
+        raise SourceError(f"The bundle {source.given} cannot be read ({error.strerror}).") from None
+    heads = [name for name in sorted(ids) if name.startswith("refs/heads/")]
+    heads.sort(key=lambda name: (name != "refs/heads/main", name != "refs/heads/master"))
+    head = next((name for name in heads if ids[name] == tip), tip)
+    return Refs(head, {name: ids[name] for name in sorted(ids)}, {}), form

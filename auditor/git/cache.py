@@ -1,0 +1,370 @@
+"""Clones of remote repositories below the user's cache directory: commits and trees, and the blobs that were needed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from auditor.git.borrowed import Borrowed, borrow, write_git_dir
+from auditor.git.locate import Located, find_repository, read_refs
+from auditor.git.lock import locked
+from auditor.git.process import run
+from auditor.git.source import Source, SourceError, mask
+from auditor.git.transport import Gone, Transport
+from auditor.limits import CLONE_SECONDS
+
+_HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
+_FETCH = ["fetch", "--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
+_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+# Judged by name, size and object id alone.
+_BINARY = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".ico",
+        ".heic",
+        ".pdf",
+        ".ps",
+        ".eps",
+        ".mp3",
+        ".wav",
+        ".flac",
+        ".ogg",
+        ".mp4",
+        ".avi",
+        ".mov",
+        ".mkv",
+        ".webm",
+        ".zip",
+        ".gz",
+        ".bz2",
+        ".xz",
+        ".zst",
+        ".tar",
+        ".tgz",
+        ".7z",
+        ".rar",
+        ".whl",
+        ".jar",
+        ".pt",
+        ".pth",
+        ".ckpt",
+        ".onnx",
+        ".h5",
+        ".hdf5",
+        ".keras",
+        ".pb",
+        ".tflite",
+        ".safetensors",
+        ".bin",
+        ".npy",
+        ".npz",
+        ".pkl",
+        ".pickle",
+        ".joblib",
+        ".parquet",
+        ".feather",
+        ".arrow",
+        ".csv",
+        ".tsv",
+        ".xlsx",
+        ".xls",
+        ".ods",
+        ".docx",
+        ".pptx",
+        ".db",
+        ".sqlite",
+        ".sqlite3",
+        ".so",
+        ".dll",
+        ".dylib",
+        ".exe",
+        ".o",
+        ".a",
+        ".pyc",
+        ".class",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".prof",
+        ".nii",
+        ".dcm",
+        ".mat",
+        ".las",
+        ".tfrecord",
+        ".lmdb",
+        ".mdb",
+        ".svg",
+        ".psd",
+    ]
+)
+# A folder with hundreds of these is data, not documents.
+_PERHAPS_DATA = frozenset({".txt", ".json", ".xml", ".html", ".jsonl", ".geojson", ".log", ".yaml", ".yml"})
+_MANY = 200
+
+
+class _Entry(Protocol):
+    @property
+    def size(self) -> int | None: ...
+    @property
+    def mode(self) -> str: ...
+
+
+def default_cache_dir() -> Path:
+    """Return the folder below the user's cache directory where clones are kept."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or ""
+        base = base if Path(base).is_absolute() else str(Path.home() / ".cache")
+    return Path(base) / "checklist-auditor"
+
+
+class Clone:
+    """A cached clone. `fresh` says that this very call made it."""
+
+    def __init__(self, source: Source, path: Path, progress: Callable[[str], None] | None, *, offline: bool) -> None:
+        self.path = path
+        self.fresh = False
+        self._source = source
+        self._progress = progress
+        self._offline = offline
+
+    @property
+    def located(self) -> Located:
+        """Where its things lie."""
+        return Located(None, self.path, self.path)
+
+    def borrow(self) -> Borrowed:
+        """Return a git directory that reads it."""
+        return borrow(self.located)
+
+    def sound(self) -> bool:
+        """Return whether its commits, and the files of HEAD, can be listed."""
+        store = self.borrow()
+        try:
+            return not any(
+                run(store.path, arguments).code
+                for arguments in (["rev-list", "--count", "--all"], ["ls-tree", "-r", "-z", "--name-only", "HEAD"])
+            )
+        finally:
+            store.close()
+
+    def wanted(self, entries: Mapping[str, _Entry]) -> list[str]:
+        """Return the paths whose text an audit may read: no images, models or data."""
+        kinds = {path: (str(PurePosixPath(path).parent), PurePosixPath(path).suffix.lower()) for path in entries}
+        count = Counter(kinds.values())
+        return [
+            path
+            for path, (folder, suffix) in kinds.items()
+            if suffix not in _BINARY
+            and not (suffix in _PERHAPS_DATA and count[folder, suffix] > _MANY)
+            and entries[path].mode != "160000"
+        ]
+
+    def get_blobs(self, oids: Sequence[str]) -> bool:
+        """Fetch objects in one request and return whether any came; a remote that lacks one is asked for halves."""
+        if self._offline:
+            return False
+        came, waiting, tries = False, [list(oids)], 0
+        try:
+            with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._progress) as transport:
+                while waiting and tries < 40:
+                    asked = waiting.pop(0)
+                    tries += 1
+                    try:
+                        data = "".join(f"{oid}\n" for oid in asked).encode("ascii")
+                        quick = ["-c", "fetch.negotiationAlgorithm=noop", *_FETCH, "--no-tags", "--stdin", "origin"]
+                        transport.call(self.path, quick, data)
+                        came = True
+                    except Gone:
+                        break
+                    except SourceError:
+                        half = len(asked) // 2
+                        waiting += [part for part in (asked[:half], asked[half:]) if part and half]
+        except (SourceError, OSError):
+            return came
+        return came
+
+    def get_commit(self, oid: str) -> bool:
+        """Fetch a commit that no branch holds any more, where the remote gives it; return whether it came."""
+        if self._offline or not _OID.fullmatch(oid):
+            return False
+        try:
+            with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._progress) as transport:
+                transport.call(self.path, [*_FETCH, "--no-tags", "origin", oid])
+        except (SourceError, OSError):
+            return False
+        return True
+
+
+def open_clone(
+    source: Source,
+    *,
+    cache_dir: Path | None = None,
+    offline: bool = False,
+    progress: Callable[[str], None] | None = None,
+    rebuild: bool = False,
+) -> Clone:
+    """Return the clone of a remote source: made, or brought up to date, or (offline) as it is.
+
+    Raises SourceError where the remote cannot be read, is empty, or is not in the cache and `offline` is set.
+    """
+    assert source.url is not None
+    base = (cache_dir or default_cache_dir()).absolute() / "clones"
+    path = base / _slug(source.url)
+    clone = Clone(source, path, progress, offline=offline)
+    if offline:
+        if not _looks_whole(path):
+            raise SourceError(f"{source.given} is not in the cache ({base.parent}); run once without --offline.")
+        return clone
+    try:
+        base.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with locked(_lock_path(path), CLONE_SECONDS), _transport(source, progress) as transport:
+            for left in base.glob(f"{path.name}.*-part"):
+                shutil.rmtree(left, ignore_errors=True)  # we hold the lock: whoever made it is gone
+            if not rebuild and _looks_whole(path):
+                try:
+                    _update(source, path, transport, progress)
+                    return clone
+                except Gone:
+                    raise
+                except SourceError:
+                    pass  # a damaged clone: made anew
+            _make(source, path, transport, progress)
+            clone.fresh = True
+    except OSError as error:
+        raise SourceError(f"The cache {base} cannot be written ({error.strerror}); give another --cache-dir.") from None
+    return clone
+
+
+@contextmanager
+def _transport(source: Source, progress: Callable[[str], None] | None) -> Iterator[Transport]:
+    """Give the way to the remote; a file URL is served from a git directory of our own, not with its configuration."""
+    assert source.url is not None
+    if source.path is None:
+        yield Transport(source, source.url, progress)
+        return
+    located = find_repository(source.path) if source.path.is_dir() else None
+    if located is None or source.path.resolve() not in {p.resolve() for p in (located.work, located.git_dir) if p}:
+        raise Gone(f"There is no git repository at {source.given}; give the URL of a repository's folder.")
+    served = borrow(located)
+    try:
+        with (served.path / "config").open("a", encoding="utf-8") as config:
+            config.write("[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n")
+        yield _Served(source, served.path.as_uri(), progress)
+    finally:
+        served.close()
+
+
+class _Served(Transport):
+    """A transport whose URL changes from call to call, so that it cannot stand in the clone's configuration."""
+
+    def call(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"") -> list[str]:
+        return super().call(git_dir, ["-c", f"remote.origin.url={self._url}", *arguments], data)
+
+
+def _make(source: Source, path: Path, transport: Transport, progress: Callable[[str], None] | None) -> None:
+    if progress is not None:
+        progress(f"cloning {source.given}")
+    part = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix="-part", dir=path.parent))
+    try:
+        # A served file URL is given with every call.
+        url = {} if source.path is not None else {"remote.origin.url": source.url or ""}
+        promised = {"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none"}
+        write_git_dir(part, config={"extensions.partialClone": "origin", **url, **promised})
+        listed = _listed(source, part, transport)
+        if any(len(oid) == 64 for oid in listed[1].values()):
+            shutil.rmtree(part)
+            write_git_dir(part, "sha256", config={"extensions.partialClone": "origin", **url, **promised})
+        _fetch(source, part, transport, listed)
+        if path.exists():
+            old = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix="-part", dir=path.parent))
+            path.replace(old / "old")
+            part.replace(path)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            part.replace(path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _update(source: Source, path: Path, transport: Transport, progress: Callable[[str], None] | None) -> None:
+    if progress is not None:
+        progress(f"updating {source.given}")
+    listed = _listed(source, path, transport)
+    refs = read_refs(Located(None, path, path))
+    if refs.ids == listed[1] and not list(path.glob("shallow*")):
+        _write_head(path, listed[0])
+        return
+    _fetch(source, path, transport, listed)
+
+
+def _listed(source: Source, path: Path, transport: Transport) -> tuple[str | None, dict[str, str]]:
+    """Return the remote's HEAD (a branch's full name or an object id), and its branches and tags."""
+    ids: dict[str, str] = {}
+    head = tip = None
+    for line in transport.call(path, ["ls-remote", "--symref", "origin", "HEAD", "refs/heads/*", "refs/tags/*"]):
+        left, _, name = line.partition("\t")
+        if left.startswith("ref: ") and name == "HEAD":
+            head = left[5:].strip()
+        elif _OID.fullmatch(left) and name == "HEAD":
+            tip = left
+        elif _OID.fullmatch(left) and name.startswith(("refs/heads/", "refs/tags/")) and not name.endswith("^{}"):
+            ids[name] = left
+    if not any(name.startswith("refs/heads/") for name in ids):
+        raise Gone(f"{source.given} is an empty repository; push a commit first.")
+    if head not in ids:
+        head = next((name for name in sorted(ids) if name.startswith("refs/heads/") and ids[name] == tip), None)
+    return head or tip, {name: ids[name] for name in sorted(ids)}
+
+
+def _fetch(source: Source, path: Path, transport: Transport, listed: tuple[str | None, dict[str, str]]) -> None:
+    transport.call(path, [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS])
+    _write_head(path, listed[0])
+    if not read_refs(Located(None, path, path)).ids:
+        raise SourceError(f"Nothing came from {mask(source.given)}; try again.")
+
+
+def _write_head(path: Path, head: str | None) -> None:
+    if head is None:
+        return
+    text = f"{head}\n" if _OID.fullmatch(head) else f"ref: {head}\n"
+    new = path / "HEAD.new"
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path / "HEAD")
+
+
+def _looks_whole(path: Path) -> bool:
+    return all((path / name).is_file() for name in ("HEAD", "config")) and (path / "objects").is_dir()
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
+
+
+def _slug(url: str) -> str:
+    """Return a file name for a URL: readable, and told apart by a hash."""
+    readable = (
+        re.sub(r"[^A-Za-z0-9]+", "-", url.split("://", 1)[-1].removeprefix("git@")).strip("-")[-60:].strip("-").lower()
+    )
+    return f"{readable}-{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

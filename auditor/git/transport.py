@@ -1,0 +1,165 @@
+"""Talks to a remote through GitPython: which protocols, which credentials, how long, and what an error means."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from auditor.git.process import git_version, run
+from auditor.git.source import Source, SourceError, mask
+from auditor.limits import CLONE_SECONDS
+
+# What a hook or another git may have set, and what would point git away from the clone.
+_LOCAL = {"GIT_OBJECT_DIRECTORY": "objects", "GIT_COMMON_DIR": ".", "GIT_INDEX_FILE": "index", "GIT_WORK_TREE": "."}
+_REFUSED = re.compile(
+    r"not found|could not read (?:Username|Password)|Authentication failed|Permission denied|access denied|forbidden"
+    r"|returned error: 40[134]|does not appear to be a git repository|terminal prompts disabled"
+    r"|Could not read from remote|Host key verification failed|Invalid username",
+    re.IGNORECASE,
+)
+_NETWORK = re.compile(
+    r"Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|timed out|reset|closed)|timed out"
+    r"|Network is unreachable|No route to host|unable to access|SSL|early EOF|hung up unexpectedly|RPC failed",
+    re.IGNORECASE,
+)
+
+
+class Gone(SourceError):
+    """The remote could not be asked: no network, no such repository, or no access."""
+
+
+class Transport:
+    """Runs git in a clone's directory with the user's own credentials, never prompting, for one URL."""
+
+    def __init__(self, source: Source, url: str, progress: Callable[[str], None] | None) -> None:
+        self._source = source
+        self._url = url
+        self._progress = progress
+
+    def call(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"") -> list[str]:
+        """Return the lines that git printed. Raises SourceError (Gone if the remote is the reason) where it failed."""
+        from git import RemoteProgress
+        from git.cmd import Git, handle_process_output
+        from git.exc import GitError
+
+        tell = self._progress
+
+        class Progress(RemoteProgress):
+            def update(
+                self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
+            ) -> None:
+                done = float(cur_count or 0) / float(max_count or 0) if max_count else 0.0
+                if tell is not None and op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
+                    tell(f"receiving objects: {done:.0%}")
+
+        progress, out, errors = Progress(), [], []
+        message = progress.new_message_handler()
+
+        def failed(line: str) -> None:
+            errors.append(line.rstrip("\n"))
+            message(line)
+
+        codes: list[int] = []
+        with contextlib.ExitStack() as stack:
+            stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
+            if stdin is not None:
+                stdin.write(data)
+                stdin.seek(0)
+            try:
+                Git.check_unsafe_protocols(self._url)
+                process: Any = Git(str(git_dir)).execute(
+                    ["git", f"--git-dir={git_dir}", *arguments],
+                    as_process=True,
+                    universal_newlines=True,
+                    errors="replace",
+                    istream=stdin,
+                    env=self._environment(git_dir),
+                    # Without a terminal nothing can ask for a password behind our back.
+                    **({} if sys.platform == "win32" else {"start_new_session": True}),
+                )
+                handle_process_output(
+                    process,
+                    lambda line: out.append(line.rstrip("\n")),
+                    failed,
+                    lambda ended: codes.append(cast(Any, ended).proc.wait(timeout=30)),
+                    decode_streams=False,
+                    kill_after_timeout=CLONE_SECONDS,
+                )
+            except GitError as error:
+                raise SourceError(
+                    f"git could not be started for {self._source.given} ({mask(str(error))[:200]})."
+                ) from None
+            except (RuntimeError, OSError, ValueError) as error:
+                raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
+        if codes != [0]:
+            raise self._explained(errors)
+        return out
+
+    def _explained(self, errors: list[str]) -> SourceError:
+        text = "\n".join(errors)
+        name = self._source.given
+        if "process killed because it timed out" in text.lower():
+            return Gone(f"{name} did not answer within {CLONE_SECONDS} seconds; try again, or use --offline.")
+        if _REFUSED.search(text) and not re.search(
+            r"Could not resolve|Connection (?:refused|timed out)|unreachable", text
+        ):
+            return Gone(
+                f"{name} cannot be read: there is no such repository, or it is private and the credentials are "
+                "missing; check the name, or give access (GH_TOKEN for GitHub, git's credential helper, an ssh key)."
+            )
+        if _NETWORK.search(text):
+            return Gone(f"{name} cannot be reached; check the network and the host's name, or use --offline.")
+        last = next((line for line in reversed(errors) if line.startswith(("fatal:", "error:"))), "no reason given")
+        return SourceError(f"{name} cannot be fetched ({mask(last)[:300]}).")
+
+    def _environment(self, git_dir: Path) -> dict[str, str]:
+        scheme = self._url.split("://", 1)[0] if "://" in self._url else "ssh"
+        found = {
+            "GIT_DIR": str(git_dir),
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ASKPASS": "",
+            "SSH_ASKPASS": "",
+            "SSH_ASKPASS_REQUIRE": "never",
+            "GCM_INTERACTIVE": "never",
+            "GIT_ALLOW_PROTOCOL": scheme,
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_NAMESPACE": "",
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+            **{key: str(git_dir / name) for key, name in _LOCAL.items() if key in os.environ},
+        }
+        if scheme == "ssh" and "GIT_SSH" not in os.environ:
+            found["GIT_SSH_COMMAND"] = f"{self._ssh(git_dir)} -o BatchMode=yes -o ConnectTimeout=30"
+        parts = urlsplit(self._url) if scheme in {"https", "http"} else None
+        login = self._source.login
+        if parts is not None and login is None and parts.scheme == "https" and parts.netloc == "github.com":
+            token = os.environ.get("GH_TOKEN", "").strip()
+            login = f"x-access-token:{token}" if re.fullmatch(r"[\x21-\x7e]{1,1000}", token) else None
+        if parts is not None and login is not None:
+            header = "Authorization: Basic " + base64.b64encode(login.encode()).decode("ascii")
+            found.update(_setting(f"http.{parts.scheme}://{parts.netloc}/.extraHeader", header))
+        return found
+
+    def _ssh(self, git_dir: Path) -> str:
+        if os.environ.get("GIT_SSH_COMMAND"):
+            return os.environ["GIT_SSH_COMMAND"]
+        keep = {"GIT_CONFIG_GLOBAL": os.environ.get("GIT_CONFIG_GLOBAL", str(Path.home() / ".gitconfig"))}
+        done = run(git_dir, ["config", "--get", "core.sshCommand"], extra=keep)
+        return done.out.decode("utf-8", "replace").strip() or "ssh"
+
+
+def _setting(key: str, value: str) -> dict[str, str]:
+    """Return the variables that set a configuration value without showing it in the list of processes."""
+    if git_version() < (2, 31):
+        before = os.environ.get("GIT_CONFIG_PARAMETERS", "")
+        return {"GIT_CONFIG_PARAMETERS": f"{before} '{key}={value}'".strip()}
+    count = os.environ.get("GIT_CONFIG_COUNT", "0")
+    number = int(count) if count.isdecimal() else 0
+    return {"GIT_CONFIG_COUNT": str(number + 1), f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
