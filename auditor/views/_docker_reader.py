@@ -114,14 +114,16 @@ def read_compose(path: str, documents: list[Parsed]) -> Compose:
                     build=build or None,
                     dockerfile=reader.text(*base, "build", "dockerfile") or None,
                     command=" ".join(reader.texts(*base, "command")),
-                    ports=reader.texts(*base, "ports")
-                    or tuple(
-                        reader.text(*base, "ports", index, "target")
-                        for index in range(len(reader.items(*base, "ports")))
-                    ),
+                    ports=reader.texts(*base, "ports") or _ports(reader, name),
                 )
             )
     return Compose(path, tuple(services))
+
+
+def _ports(reader: Reader, name: str) -> tuple[str, ...]:
+    """Return the ports of the long form."""
+    count = len(reader.items("services", name, "ports"))
+    return tuple(reader.text("services", name, "ports", index, "target") for index in range(count))
 
 
 def read_build(path: str, documents: list[Parsed], named: bool) -> CloudBuild | None:

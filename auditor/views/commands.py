@@ -2,35 +2,134 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.views._command import Command, Target
+from auditor.views._python_tasks import python_targets
+from auditor.views._searched import unread_paths
+from auditor.views._shell import split_commands
+from auditor.views._targets import (
+    hook_targets,
+    just_targets,
+    make_targets,
+    npm_targets,
+    task_targets,
+    toml_targets,
+    tox_targets,
+)
+from auditor.views._yaml import read_yaml
+
+if TYPE_CHECKING:
+    from auditor.views.python import PythonView
+    from auditor.views.tree import Tree
+
+__all__ = ["Command", "CommandsView", "Target", "split_commands"]
+
+_MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
+_JUST = ("justfile", "Justfile", ".justfile", "*.just")
+_TASKFILE = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml")
+_TOML = ("pyproject.toml", "pixi.toml", "hatch.toml")
+_HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
+_SCRIPTS = ("*.sh", "*.bash", "*.zsh")
+_MAX_SCRIPT_BYTES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One simple command, taken apart as a shell would, its wrappers taken off.
+class CommandsView:
+    """Every target, task, session, hook and shell script of the repository's own."""
 
-    `tool` is what runs in the end (`pytest` of `uv run python -m pytest -q`), `argv` the words from the tool on,
-    `swallowed` whether its failure cannot fail what runs it (`|| true`, `; exit 0`, `|| echo`).
-    """
+    def __init__(self, tree: Tree, python: PythonView) -> None:
+        self._tree = tree
+        self._python = python
 
-    tool: str
-    argv: tuple[str, ...]
-    path: str
-    line: int
-    text: str
-    swallowed: bool = False
-    via: tuple[str, ...] = ()
-    """How one gets here from where one started: `.github/workflows/ci.yml:20`, `Makefile:3 (test)`."""
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        named = self._tree.named(
+            *_MAKE, *_JUST, *_TASKFILE, *_TOML, *_HOOKS, "tox.ini", "package.json", *_SCRIPTS, foreign=False
+        )
+        return tuple(sorted({*named, *self._executables}))
+
+    @cached_property
+    def _executables(self) -> tuple[str, ...]:
+        """Executable files without a suffix: shell scripts where their first line says so."""
+        return tuple(
+            path
+            for path in self._tree.files(foreign=False)
+            if self._tree.mode(path) == "100755"
+            and "." not in path.rpartition("/")[2].lstrip(".")
+            and (self._tree.size(path) or 0) <= _MAX_SCRIPT_BYTES
+        )
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """All targets, by path and line; scripts have their path as name and the kind `script`."""
+        self._tree.prefetch(self._paths)
+        found: list[Target] = []
+        for path in self._paths:
+            found += self._read(path)
+        for module in self._python.modules:
+            name = module.path.rpartition("/")[2]
+            if name in ("tasks.py", "noxfile.py") or "tasks/" in module.path or module.uses("invoke"):
+                found += python_targets(module)
+        return tuple(sorted(found, key=lambda target: (target.path, target.line, target.kind, target.name)))
+
+    def _read(self, path: str) -> list[Target]:
+        text = self._tree.text(path)
+        name = path.rpartition("/")[2]
+        if text is None:
+            return []
+        if name in _TOML:
+            return toml_targets(self._tree, path)
+        if name in _HOOKS:
+            return hook_targets(self._tree, path) if "/" not in path else []
+        if name in _TASKFILE:
+            return task_targets(self._tree, path)
+        if name == "package.json":
+            return npm_targets(self._tree, path)
+        if name == "tox.ini":
+            return tox_targets(path, text)
+        if name in _JUST or name.endswith(".just"):
+            return just_targets(path, text)
+        if name.endswith((".sh", ".bash", ".zsh")) or (path in self._executables and _is_shell(text)):
+            return [Target(path, "script", path, 1, split_commands(text, path, 1))]
+        return make_targets(path, text) if path not in self._executables or name.endswith("akefile") else []
+
+    @cached_property
+    def scripts(self) -> tuple[Target, ...]:
+        """The shell scripts."""
+        return tuple(target for target in self.targets if target.kind == "script")
+
+    def target(self, kind: str, name: str) -> Target | None:
+        """Return the target of that kind and name (`-` and `_` alike), the one nearest to the root, or None."""
+        wanted = name.replace("_", "-")
+        found = [target for target in self.targets if target.kind == kind and target.name.replace("_", "-") == wanted]
+        return min(found, key=lambda target: (target.path.count("/"), target.path, target.line), default=None)
+
+    @property
+    def scope(self) -> str:
+        """How many targets and scripts there are, for a sentence."""
+        scripts = len(self.scripts)
+        others = len(self.targets) - scripts
+        tasks = f"{others} task" + ("" if others == 1 else "s")
+        return f"{tasks} and {scripts} script" + ("" if scripts == 1 else "s")
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the files that could not be read, or do not parse and mention one of the names."""
+        _ = self.targets
+        broken = [
+            path
+            for path in self._paths
+            if path.rpartition("/")[2] in (*_TASKFILE, *_HOOKS)
+            and any(each.error for each in read_yaml(self._tree, path) or ())
+        ]
+        broken += [
+            module.path
+            for module in self._python.modules
+            if module.error is not None and module.path.rpartition("/")[2] in ("tasks.py", "noxfile.py")
+        ]
+        return unread_paths(self._tree, self._paths, broken, names)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One target, task, session or script: what runs when it is called."""
-
-    name: str
-    kind: str
-    """`make`, `just`, `invoke`, `nox`, `tox`, `npm`, `task`, `poe`, `pdm`, `hatch`, `pixi` or `script`."""
-    path: str
-    line: int
-    commands: tuple[Command, ...] = ()
-    needs: tuple[str, ...] = ()
+def _is_shell(text: str) -> bool:
+    first = text[:200].split("\n", 1)[0]
+    return first.startswith("#!") and first.rstrip().endswith(("sh", "sh -e", "sh -eu", "bash -x"))

@@ -91,6 +91,7 @@ class DockerView:
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names."""
-        broken = [item.path for item in (*self.compose, *self.builds) if item.error is not None]
+        broken = [item.path for item in self.compose if item.error is not None]
+        broken += [item.path for item in self.builds if item.error is not None]
         _ = self.dockerfiles
         return unread_paths(self._tree, (*self._docker_paths, *self._compose_paths, *self._build_paths), broken, names)

@@ -1,0 +1,61 @@
+"""Tasks of invoke and sessions of nox, from the facts of the modules that define them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.views._command import Command, Target
+from auditor.views._shell import command, split_commands
+
+if TYPE_CHECKING:
+    from auditor.views.python import Decorator, Function, Module
+
+_TASK = frozenset(["invoke.task", "invoke.tasks.task", "task"])
+_SESSION = frozenset(["nox.session", "nox_poetry.session", "session"])
+
+
+def python_targets(module: Module) -> list[Target]:
+    """Return the tasks and sessions that a module defines."""
+    found = []
+    for function in module.functions:
+        for decorator in function.decorators:
+            if decorator.name in _TASK:
+                found.append(_invoke(module, function, decorator))
+            elif decorator.name in _SESSION:
+                found.append(_nox(module, function, decorator))
+    return found
+
+
+def _name(function: Function, decorator: Decorator) -> str:
+    given = decorator.keyword("name")
+    return given.string if given is not None and given.string else function.name
+
+
+def _invoke(module: Module, function: Function, decorator: Decorator) -> Target:
+    commands: list[Command] = []
+    for call in module.calls_in(function.qualname):
+        if call.method in ("run", "sudo") and call.args and call.args[0].string is not None:
+            quiet = call.keyword("warn")
+            parsed = split_commands(call.args[0].string, module.path, call.line)
+            commands += (
+                Command(
+                    each.tool,
+                    each.argv,
+                    each.path,
+                    call.line,
+                    each.text,
+                    each.swallowed or (quiet is not None and quiet.known and quiet.literal is True),
+                )
+                for each in parsed
+            )
+    needs = tuple(value.name.rsplit(".", 1)[-1] for value in decorator.args if value.name)
+    return Target(_name(function, decorator), "invoke", module.path, function.line, tuple(commands), needs)
+
+
+def _nox(module: Module, function: Function, decorator: Decorator) -> Target:
+    commands: list[Command] = []
+    for call in module.calls_in(function.qualname):
+        if call.method in ("run", "run_always", "run_install") and call.args:
+            words = [value.string or "{}" for value in call.args]
+            commands += command(words, module.path, call.line)
+    return Target(_name(function, decorator), "nox", module.path, function.line, tuple(commands))

@@ -1,0 +1,300 @@
+"""Targets of Makefiles, justfiles, tox, package.json, Taskfile, pyproject and pre-commit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from auditor.views._command import Command, Target
+from auditor.views._parsed import parsed_json, parsed_toml
+from auditor.views._shell import split_commands
+from auditor.views._workflow_reader import Reader, is_scalar
+from auditor.views._yaml import Path, read_yaml
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
+
+_VARIABLE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[:?+]{0,2}=[ \t]*(.*)")
+_REFERENCE = re.compile(r"\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]")
+_JUST = re.compile(r"@?([A-Za-z_][A-Za-z0-9_-]*)([^:\n]{0,500}):(?!=)(.*)")
+_SECTION = re.compile(r"\[([^\]\n]+)\]\s*")
+_MAX_LINE = 20_000
+
+
+def make_targets(path: str, text: str) -> list[Target]:
+    """Return the rules of a Makefile with their recipes, simple variables put in."""
+    found: list[Target] = []
+    variables = {"MAKE": "make"}
+    names: list[str] = []
+    needs: tuple[str, ...] = ()
+    begun = 0
+    recipe: list[tuple[int, str]] = []
+
+    def flush() -> None:
+        commands = _recipe(path, recipe, variables)
+        found.extend(Target(name, "make", path, begun, commands, needs) for name in names)
+
+    for number, line in _joined(text):
+        if line.startswith("\t"):
+            if names:
+                recipe.append((number, line[1:]))
+            continue
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#") or len(line) > _MAX_LINE:
+            continue
+        variable = _VARIABLE.fullmatch(stripped)
+        if variable is not None:
+            variables[variable[1]] = variable[2].split(" #", 1)[0].strip()[:2000]
+            continue
+        head, colon, tail = stripped.partition(":")
+        if not colon or tail.startswith("=") or "=" in head:
+            continue
+        flush()
+        tail, _, inline = tail.lstrip(":").split("#", 1)[0].partition(";")
+        names = [name for name in _put_in(head, variables).split() if not name.startswith(".")]
+        needs = tuple(name for name in _put_in(tail, variables).split() if name != "|" and "=" not in name)
+        begun, recipe = number, [(number, inline.strip())] if inline.strip() else []
+    flush()
+    return found
+
+
+def _joined(text: str) -> Iterable[tuple[int, str]]:
+    """Yield the lines, those that a backslash continues together, with the number of the first."""
+    pending: list[str] = []
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not pending:
+            start = number
+        pending.append(line)
+        if line.endswith("\\"):
+            continue
+        yield start, "\n".join(pending)
+        pending = []
+    if pending:
+        yield start, "\n".join(pending)
+
+
+def _put_in(text: str, variables: Mapping[str, str]) -> str:
+    for _ in range(4):
+        changed = _REFERENCE.sub(lambda match: variables.get(match[1], match[0]), text)
+        if changed == text or len(changed) > _MAX_LINE:
+            break
+        text = changed
+    return text
+
+
+def _recipe(path: str, lines: Sequence[tuple[int, str]], variables: Mapping[str, str]) -> tuple[Command, ...]:
+    found: list[Command] = []
+    for number, line in lines:
+        body = line.lstrip("@+- \t")
+        ignored = "-" in line[: len(line) - len(body)]
+        text = _put_in(body, variables).replace("$$", "$")
+        found += (replace(each, swallowed=each.swallowed or ignored) for each in split_commands(text, path, number))
+    return tuple(found)
+
+
+def just_targets(path: str, text: str) -> list[Target]:
+    """Return the recipes of a justfile."""
+    found: list[Target] = []
+    current: tuple[str, int, tuple[str, ...]] | None = None
+    body: list[tuple[int, str]] = []
+
+    def flush() -> None:
+        if current is None:
+            return
+        name, line, needs = current
+        commands: list[Command] = []
+        if body and body[0][1].startswith("#!"):
+            script = "\n".join(text for _, text in body[1:])
+            if "sh" in body[0][1]:
+                commands += split_commands(script, path, body[0][0] + 1)
+        else:
+            for number, each in body:
+                words = each.lstrip("@-")
+                ignored = "-" in each[: len(each) - len(words)]
+                commands += (
+                    replace(item, swallowed=item.swallowed or ignored) for item in split_commands(words, path, number)
+                )
+        found.append(Target(name, "just", path, line, tuple(commands), needs))
+
+    for number, line in _joined(text):
+        if line[:1] in (" ", "\t"):
+            if current is not None:
+                body.append((number, line.strip()))
+            continue
+        match = _JUST.fullmatch(line.rstrip()) if line and len(line) < _MAX_LINE else None
+        if match is None or match[1] in ("set", "alias", "import", "mod", "export"):
+            if not line.strip() and current is not None and body and body[0][1].startswith("#!"):
+                body.append((number, ""))
+            continue
+        flush()
+        needs = tuple(re.findall(r"[A-Za-z_][A-Za-z0-9_-]*", match[3].split("#", 1)[0]))
+        current, body = (match[1], number, needs), []
+    flush()
+    return found
+
+
+def tox_targets(path: str, text: str) -> list[Target]:
+    """Return the environments of a tox.ini with their commands."""
+    found: list[Target] = []
+    name = ""
+    begun = 0
+    inside = False
+    commands: list[Command] = []
+
+    def flush() -> None:
+        if name:
+            found.append(Target(name, "tox", path, begun, tuple(commands)))
+
+    for number, line in _joined(text):
+        section = _SECTION.fullmatch(line) if len(line) < _MAX_LINE else None
+        if section is not None:
+            flush()
+            begun, commands, inside = number, [], False
+            title = section[1].strip()
+            name = title.removeprefix("testenv").lstrip(":") or title if title.startswith("testenv") else ""
+            continue
+        if not line.strip() or line.lstrip().startswith(("#", ";")):
+            continue
+        if line[:1] not in (" ", "\t"):
+            key, _, value = line.partition("=")
+            inside = key.strip() in ("commands", "commands_pre", "commands_post")
+            line = value
+        if inside and name and line.strip():
+            words = line.strip()
+            parsed = split_commands(words.lstrip("-! "), path, number)
+            commands += (replace(each, swallowed=each.swallowed or words.startswith("-")) for each in parsed)
+    flush()
+    return found
+
+
+def npm_targets(tree: Tree, path: str) -> list[Target]:
+    """Return the scripts of a package.json."""
+    parsed = parsed_json(tree, path)
+    scripts = parsed.data.get("scripts") if isinstance(parsed.data, dict) else None
+    if not isinstance(scripts, dict):
+        return []
+    found = []
+    for name, text in scripts.items():
+        if isinstance(text, str):
+            line = parsed.lines.get(("scripts", name), 1)
+            found.append(Target(name, "npm", path, line, _at(text, path, line)))
+    return found
+
+
+def _at(text: str, path: str, line: int) -> tuple[Command, ...]:
+    """Return the commands of a text that stands on one line of its file, however many lines it has."""
+    return tuple(replace(each, line=line) for each in split_commands(text, path, line))
+
+
+def task_targets(tree: Tree, path: str) -> list[Target]:
+    """Return the tasks of a Taskfile."""
+    found = []
+    for parsed in read_yaml(tree, path) or []:
+        reader = Reader(parsed)
+        for name, value in reader.mapping("tasks").items():
+            base: Path = ("tasks", name)
+            paths: list[Path] = [base] if not isinstance(value, dict) else []
+            keys: list[Path] = [(*base, "cmds"), (*base, "cmd")] if isinstance(value, dict) else [base]
+            for key in keys:
+                item = reader.at(*key)
+                paths += [key] if is_scalar(item) else [(*key, index) for index in range(len(reader.items(*key)))]
+            commands: list[Command] = []
+            needs = [*reader.texts(*base, "deps")] if isinstance(value, dict) else []
+            for each in dict.fromkeys(paths):
+                text_at = each if is_scalar(reader.at(*each)) else (*each, "cmd")
+                text = reader.text(*text_at)
+                if text:
+                    commands += split_commands(text, path, parsed.text_line(*text_at))
+                needs += [reader.text(*each, "task")] if reader.text(*each, "task") else []
+            found.append(Target(name, "task", path, reader.line(*base), tuple(commands), tuple(needs)))
+    return found
+
+
+_TABLES: tuple[tuple[str, Path], ...] = (
+    ("poe", ("tool", "poe", "tasks")),
+    ("pdm", ("tool", "pdm", "scripts")),
+    ("pixi", ("tool", "pixi", "tasks")),
+    ("rye", ("tool", "rye", "scripts")),
+)
+
+
+def toml_targets(tree: Tree, path: str) -> list[Target]:
+    """Return the tasks of a pyproject.toml (poe, pdm, pixi, rye, hatch) or a pixi.toml."""
+    parsed = parsed_toml(tree, path)
+    tables = [*_TABLES, ("pixi", ("tasks",))] if path.endswith("pixi.toml") else list(_TABLES)
+    for owner in (("tool", "hatch", "envs"), ("envs",)):
+        if (owner == ("envs",)) == path.endswith("hatch.toml"):
+            tables += [("hatch", (*owner, name, "scripts")) for name in _table(parsed.data, owner)]
+    for owner in (("tool", "pixi", "feature"), ("feature",)):
+        tables += [("pixi", (*owner, name, "tasks")) for name in _table(parsed.data, owner)]
+    found = []
+    for kind, base in tables:
+        for name, value in _table(parsed.data, base).items():
+            line = parsed.lines.get((*base, name)) or parsed.lines.get(base, 1)
+            texts, needs = _task(value)
+            commands = tuple(each for text in texts for each in _at(text, path, line))
+            found.append(Target(name, kind, path, line, commands, tuple(needs)))
+    return found
+
+
+def _table(data: object, path: Path) -> Mapping[str, object]:
+    for part in path:
+        data = data.get(part) if isinstance(data, dict) and isinstance(part, str) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _task(value: object) -> tuple[list[str], list[str]]:
+    """Return the shell texts and the other tasks of a task, whatever form it has."""
+    if isinstance(value, str):
+        return [value], []
+    texts: list[str] = []
+    needs: list[str] = []
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, str):
+                texts.append(item)
+                needs.append(item.split()[0] if item.split() else "")
+            elif isinstance(item, dict):
+                more, others = (
+                    _task(item) if not any(isinstance(part, (list, dict)) for part in item.values()) else ([], [])
+                )
+                texts, needs = texts + more, needs + others
+    elif isinstance(value, dict):
+        for key in ("cmd", "shell", "call"):
+            item = value.get(key)
+            if isinstance(item, list):
+                item = " ".join(part for part in item if isinstance(part, str))
+            if isinstance(item, str):
+                texts.append(item)
+        for key in ("sequence", "composite"):
+            if isinstance(value.get(key), list):
+                more, others = _task([part for part in value[key] if not isinstance(part, list)])
+                texts, needs = texts + more, needs + others
+        for key in ("ref", "deps", "depends-on", "depends_on"):
+            item = value.get(key)
+            needs += [item] if isinstance(item, str) else [part for part in item or () if isinstance(part, str)]
+    return texts, [name for name in needs if name]
+
+
+def hook_targets(tree: Tree, path: str) -> list[Target]:
+    """Return the hooks of a pre-commit configuration; each runs a command named as its id, and its entry."""
+    found = []
+    for parsed in read_yaml(tree, path) or []:
+        reader = Reader(parsed)
+        for index, repo in enumerate(reader.items("repos")):
+            hooks = reader.items("repos", index, "hooks") if isinstance(repo, dict) else []
+            for place in range(len(hooks)):
+                base: Path = ("repos", index, "hooks", place)
+                name = reader.text(*base, "id")
+                if not name:
+                    continue
+                line = reader.line(*base, "id")
+                words = (name, *reader.texts(*base, "args"))
+                commands = [Command(name, words, path, line, " ".join(words))]
+                entry = " ".join([reader.text(*base, "entry"), *words[1:]]) if reader.text(*base, "entry") else ""
+                commands += _at(entry, path, reader.line(*base, "entry"))
+                found.append(Target(name, "pre-commit", path, line, tuple(commands)))
+    return found
