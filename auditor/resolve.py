@@ -1,0 +1,295 @@
+"""One step further: what a workflow step, task, Make target or script runs in the end."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.views._actions import action_words
+from auditor.views.commands import Command, Target, split_commands
+
+if TYPE_CHECKING:
+    from auditor.views.commands import CommandsView
+    from auditor.views.dockerfiles import Dockerfile
+    from auditor.views.tree import Tree
+    from auditor.views.workflows import Job, Step, Workflow, WorkflowsView
+
+_MAX_DEPTH = 8
+_MAX_COMMANDS = 5000
+_RUNNERS: Mapping[str, str] = {
+    **{"make": "make", "gmake": "make", "mingw32-make": "make", "just": "just", "invoke": "invoke", "inv": "invoke"},
+    **{"nox": "nox", "tox": "tox", "npm": "npm", "yarn": "npm", "pnpm": "npm", "bun": "npm", "task": "task"},
+    **{"go-task": "task", "poe": "poe", "poethepoet": "poe", "pre-commit": "pre-commit", "prek": "pre-commit"},
+}
+"""Commands that run targets, with the kind of target."""
+_FILES = {"make": "Makefile", "just": "justfile", "invoke": "tasks.py", "task": "Taskfile.yml", "npm": "package.json"}
+_THROUGH = ("pdm", "hatch", "pixi", "rye")
+"""Runners whose `run` has been taken off a command: its tool may be one of their scripts."""
+
+
+class Resolver:
+    """Follows commands to what they run: targets, scripts, local actions and reusable workflows."""
+
+    def __init__(self, tree: Tree, workflows: WorkflowsView, commands: CommandsView) -> None:
+        self._tree = tree
+        self._workflows = workflows
+        self._commands = commands
+        self._jobs: dict[tuple[str, str, int], tuple[Command, ...]] = {}
+
+    @cached_property
+    def _targets(self) -> dict[str, dict[str, list[Target]]]:
+        found: dict[str, dict[str, list[Target]]] = {}
+        for target in self._commands.targets:
+            found.setdefault(target.kind, {}).setdefault(target.name.replace("_", "-"), []).append(target)
+        return found
+
+    def step(self, workflow: Workflow, job: Job, step: Step) -> tuple[Command, ...]:
+        """Return what a step runs, in order: its own commands, each followed by what it runs in turn."""
+        lost = job.continue_on_error or step.continue_on_error
+        return tuple(self._step(workflow.path, step, (), lost, 0)[:_MAX_COMMANDS])
+
+    def job(self, workflow: Workflow, job: Job) -> tuple[Command, ...]:
+        """Return what the steps of a job run, or those of the reusable workflow that it calls."""
+        key = (workflow.path, job.id, job.line)
+        if key not in self._jobs:
+            self._jobs[key] = tuple(self._job(workflow, job, (), False, 0)[:_MAX_COMMANDS])
+        return self._jobs[key]
+
+    def workflow(self, workflow: Workflow) -> tuple[Command, ...]:
+        """Return what all jobs of a workflow run."""
+        return tuple(command for job in workflow.jobs for command in self.job(workflow, job))
+
+    def file(self, path: str) -> tuple[Command, ...]:
+        """Return what a shell script of the repository runs; nothing where it is none."""
+        return tuple(
+            each for target in self._scripts(path, "") for each in self._follow(target.commands, ".", (), 0, ())
+        )
+
+    def dockerfile(self, dockerfile: Dockerfile) -> tuple[Command, ...]:
+        """Return what the RUN, CMD and ENTRYPOINT instructions run."""
+        found: list[Command] = []
+        for item in dockerfile.of("RUN", "CMD", "ENTRYPOINT"):
+            if item.value.startswith("["):
+                text = " ".join(_quoted(word) for word in item.words)
+                own = [replace(each, line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
+            else:
+                own = list(split_commands(_script(item.text, item.flags), dockerfile.path, item.line))
+            found += self._follow(own, ".", (), 0, ())
+        return tuple(found[:_MAX_COMMANDS])
+
+    def target(self, target: Target) -> tuple[Command, ...]:
+        """Return what a target runs, those that it needs first."""
+        return tuple(self._target(target, (), 0, (), False)[:_MAX_COMMANDS])
+
+    def _job(self, workflow: Workflow, job: Job, via: tuple[str, ...], lost: bool, depth: int) -> list[Command]:
+        lost = lost or job.continue_on_error
+        if job.uses:
+            called = self._workflows.reusable(job.uses) if depth < _MAX_DEPTH else None
+            if called is None:
+                return []
+            via = (*via, f"{workflow.path}:{job.line}")
+            if any(place.startswith(f"{called.path}:") for place in via):
+                return []
+            return _capped(self._job(called, each, via, lost, depth + 1) for each in called.jobs)
+        return _capped(self._step(workflow.path, step, via, lost, depth) for step in job.steps)
+
+    def _step(self, path: str, step: Step, via: tuple[str, ...], lost: bool, depth: int) -> list[Command]:
+        lost = lost or step.continue_on_error
+        if step.run is not None:
+            line = step.run_line or step.line
+            if "python" in step.shell:
+                own = [Command("python", ("python", "-c", step.run), path, line, step.run)]
+            else:
+                own = list(split_commands(step.run, path, line, errexit=True))
+        else:
+            words = action_words(step)
+            own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
+        own = [replace(each, via=via, swallowed=each.swallowed or lost) for each in own]
+        found = self._follow(own, step.working_directory or ".", via, depth, ())
+        action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
+        if action is not None and step.uses:
+            below = (*via, f"{path}:{step.line}")
+            found += _capped(
+                self._step(action, each, below, lost, depth + 1) for each in self._workflows.action(step.uses)
+            )
+        return found
+
+    def _follow(
+        self, own: Iterable[Command], folder: str, via: tuple[str, ...], depth: int, chain: tuple[Target, ...]
+    ) -> list[Command]:
+        """Return the commands, each followed by what it runs in turn."""
+        found: list[Command] = []
+        for each in own:
+            if len(found) >= _MAX_COMMANDS:
+                break
+            if each.tool == "cd" and len(each.argv) > 1 and not each.argv[1].startswith(("-", "$", "/", "~")):
+                folder = posixpath.normpath(posixpath.join(folder, each.argv[1]))
+            found.append(each)
+            if depth >= _MAX_DEPTH:
+                continue
+            for target in self._called(each, folder):
+                if target not in chain:
+                    below = (*each.via, f"{each.path}:{each.line}")
+                    found += self._target(target, below, depth + 1, chain, each.swallowed, folder)
+        return found
+
+    def _target(
+        self,
+        target: Target,
+        via: tuple[str, ...],
+        depth: int,
+        chain: tuple[Target, ...],
+        lost: bool,
+        folder: str = ".",
+    ) -> list[Command]:
+        chain = (*chain, target)
+        found: list[Command] = []
+        if depth < _MAX_DEPTH:
+            for name in target.needs:
+                for other in self._named(target.kind, name, target.path)[:1]:
+                    if other not in chain and len(found) < _MAX_COMMANDS:
+                        found += self._target(other, via, depth + 1, chain, lost, folder)
+        where = f"{target.path}:{target.line}" + ("" if target.kind == "script" else f" ({target.name})")
+        via = (*via, where)
+        own = [replace(each, via=via, swallowed=each.swallowed or lost) for each in target.commands]
+        if target.kind != "script":
+            folder = posixpath.dirname(target.path) or "."
+        return found + self._follow(own, folder, via, depth, chain)
+
+    def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
+        """Return the targets of a name: those of the same file, else those nearest to the root, first."""
+        found = self._targets.get(kind, {}).get(name.replace("_", "-"), [])
+        return sorted(found, key=lambda target: (target.path != near, target.path.count("/"), target.path, target.line))
+
+    def _scripts(self, word: str, folder: str) -> list[Target]:
+        """Return the shell script that a word names, seen from a folder or from the root."""
+        if "$" in word and "/" in word:
+            word = word.rpartition("}/")[2] if "}/" in word else word.split("/", 1)[1]
+        paths = (posixpath.normpath(posixpath.join(folder or ".", word)), posixpath.normpath(word.lstrip("/")))
+        for path in dict.fromkeys(paths):
+            found = [
+                target
+                for target in self._targets.get("script", {}).get(path.replace("_", "-"), [])
+                if target.path == path
+            ]
+            if found:
+                return found
+        return []
+
+    def _called(self, command: Command, folder: str) -> list[Target]:
+        """Return the targets and scripts that a command runs."""
+        words = list(command.argv[1:])
+        kind = _RUNNERS.get(command.tool)
+        if kind is None:
+            for runner in _THROUGH:
+                if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
+                    return self._named(runner, command.tool)[:1]
+            word = command.argv[0]
+            return self._scripts(word, folder) if "/" in word or word.endswith((".sh", ".bash")) else []
+        if kind == "pre-commit":
+            return self._hooks(words)
+        if kind == "npm":
+            words = [word for word in words if word not in ("run", "run-script", "--silent", "-s")]
+        file = ""
+        if kind in ("make", "just", "invoke", "task", "npm"):
+            words, file = _located(words, folder, kind)
+        if kind in ("nox", "tox"):
+            names = _selected(words)
+            if not names:
+                return [target for targets in self._targets.get(kind, {}).values() for target in targets]
+        else:
+            names = [word for word in words if not word.startswith("-") and "=" not in word]
+        found: list[Target] = []
+        for name in names[:50]:
+            matching = self._named(kind, name, file)
+            if kind == "npm" and file and matching and matching[0].path != file:
+                matching = [target for target in matching if target.path == file] or matching
+            found += [target for target in matching[:1] if target not in found]
+            if kind == "npm" and found:
+                break
+        if kind == "tox" and not found:
+            found = self._named(kind, "testenv")[:1]
+        if kind in ("make", "just") and not names:
+            found = self._first(kind, file)
+        return found
+
+    def _first(self, kind: str, file: str) -> list[Target]:
+        """Return the target that runs where none is named: the file's first."""
+        targets = [target for named in self._targets.get(kind, {}).values() for target in named]
+        return sorted(targets, key=lambda each: (each.path != file, each.path.count("/"), each.path, each.line))[:1]
+
+    def _hooks(self, words: list[str]) -> list[Target]:
+        if words[:1] not in (["run"], []) and "run" not in words:
+            return []
+        hooks = [target for targets in self._targets.get("pre-commit", {}).values() for target in targets]
+        hooks.sort(key=lambda target: (target.path, target.line))
+        chosen = [hook for hook in hooks if hook.name in words]
+        return chosen or hooks
+
+
+def _capped(parts: Iterable[list[Command]]) -> list[Command]:
+    found: list[Command] = []
+    for part in parts:
+        found += part
+        if len(found) >= _MAX_COMMANDS:
+            break
+    return found
+
+
+def _located(words: list[str], folder: str, kind: str) -> tuple[list[str], str]:
+    """Return the words without the options that choose a file, and the file that is meant."""
+    name = {
+        "make": "Makefile",
+        "just": "justfile",
+        "invoke": "tasks.py",
+        "task": "Taskfile.yml",
+        "npm": "package.json",
+    }[kind]
+    left: list[str] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word in ("-C", "--directory", "-d", "--prefix", "--cwd", "-r", "--search-root") and at + 1 < len(words):
+            folder = posixpath.join(folder, words[at + 1])
+            at += 1
+        elif word in ("-f", "--file", "--justfile", "--makefile") and at + 1 < len(words):
+            name = words[at + 1]
+            at += 1
+        elif word == "-j" and at + 1 < len(words) and words[at + 1].isdigit():
+            at += 1
+        else:
+            left.append(word)
+        at += 1
+    return left, posixpath.normpath(posixpath.join(folder, name))
+
+
+def _selected(words: list[str]) -> list[str]:
+    """Return the sessions or environments that `-s` or `-e` choose."""
+    found: list[str] = []
+    for index, word in enumerate(words):
+        if word in ("-s", "--session", "--sessions", "-e"):
+            for name in words[index + 1 :]:
+                if name.startswith("-"):
+                    break
+                found += name.split(",")
+        elif word.startswith(("--session=", "--sessions=")):
+            found += word.partition("=")[2].split(",")
+    return [name.split("(", 1)[0].rpartition("-3.")[0] or name for name in found if name]
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "'\\''") + "'"
+
+
+def _script(text: str, flags: tuple[str, ...]) -> str:
+    """Return the shell text of a RUN instruction: its flags left out, a heredoc's body taken as the script."""
+    rest = text.lstrip(" \t")
+    for flag in flags:
+        rest = rest.replace(flag, " " * len(flag), 1)
+    first, newline, body = rest.partition("\n")
+    if first.strip().startswith("<<") and newline:
+        return "\n" + body.rpartition("\n")[0]
+    return rest
