@@ -18,7 +18,6 @@ class Borrowed:
     def __init__(
         self, refs: Refs, *, objects: Path | None, form: str = "sha1", shallow: str = "", work: Path | None = None
     ) -> None:
-        self.refs = refs
         self.form = form
         self.shallow = bool(shallow)
         self.path = Path(tempfile.mkdtemp(prefix="audit-git-"))
@@ -29,10 +28,13 @@ class Borrowed:
             (self.path / "objects" / "info" / "alternates").write_bytes(_quoted(objects))
         if shallow:
             _write(self.path / "shallow", shallow)
-        _write(
-            self.path / "packed-refs",
-            "# pack-refs with: sorted \n" + "".join(f"{refs.ids[n]} {n}\n" for n in sorted(refs.ids)),
-        )
+        self.write_refs(refs)
+
+    def write_refs(self, refs: Refs) -> None:
+        """Take the refs as those of this directory."""
+        self.refs = refs
+        lines = [f"{refs.ids[name]} {name}\n" for name in sorted(refs.ids)]
+        _write(self.path / "packed-refs", "# pack-refs with: sorted \n" + "".join(lines))
 
     def close(self) -> None:
         """Remove the directory."""

@@ -16,7 +16,7 @@ def unbundle(source: Source) -> Borrowed:
     """Return a temporary git directory with the bundle's objects and refs. Raises SourceError where it is damaged."""
     assert source.path is not None
     refs, form = _header(source)
-    store = Borrowed(refs, objects=None, form=form)
+    store = Borrowed(Refs(refs.head, {}, {}), objects=None, form=form)  # refs to nothing would stop git
     try:
         done = run(store.path, ["bundle", "unbundle", str(source.path)])
         if done.code:
@@ -28,6 +28,7 @@ def unbundle(source: Source) -> Borrowed:
             raise SourceError(
                 f"The bundle {source.given} is damaged; make it again with `git bundle create FILE --all`."
             )
+        store.write_refs(refs)
     except BaseException:
         store.close()
         raise
