@@ -203,7 +203,8 @@ class Identities:
         people = []
         for person, numbers in members.items():
             shown = min(
-                names.get(person, Counter({"": 0})).items(), key=lambda item: (" " not in item[0], -item[1], item[0])
+                names.get(person, Counter({"": 0})).items(),
+                key=lambda item: (" " not in item[0], -item[1], -len(item[0]), item[0]),
             )[0]
             every = tuple(sorted({self._pairs[number][0] for number in numbers}))
             emails = tuple(sorted({self._pairs[number][1].casefold() for number in numbers}))

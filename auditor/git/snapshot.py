@@ -193,6 +193,12 @@ class GitSnapshot(Snapshot):
         self._entries.update(self._listed(self.commit)[0])
         self._reader.close()
 
+    @property
+    def partial(self) -> bool:
+        """Whether objects of the tree are absent, of a remote those that hold text."""
+        looked_at = self._entries if self._clone is None else self._clone.wanted(self._entries)
+        return any(self._entries[path].size is None and self._entries[path].mode != "160000" for path in looked_at)
+
     def history(self) -> History:
         """Return the log of the commit; empty and not complete where there is none."""
         return self._history
