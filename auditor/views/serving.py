@@ -68,9 +68,7 @@ _MAX_STEPS: Final = 6
 _MAX_FUNCTIONS: Final = 400
 # A method of this name says nothing about whose it is, so it is never followed by its name alone.
 _COMMON: Final = frozenset(
-    "get post put delete patch run close open read write append add update pop items keys values join split strip format "
-    "info debug warning error exception load save dump dumps loads to eval train fit copy sort index count encode decode "
-    "start stop main setup init reset step call apply map filter send recv commit execute connect".split()
+    ["get", "post", "put", "delete", "patch", "run", "close", "open", "read", "write", "append", "add", "update", "pop", "items", "keys", "values", "join", "split", "strip", "format", "info", "debug", "warning", "error", "exception", "load", "save", "dump", "dumps", "loads", "to", "eval", "train", "fit", "copy", "sort", "index", "count", "encode", "decode", "start", "stop", "main", "setup", "init", "reset", "step", "call", "apply", "map", "filter", "send", "recv", "commit", "execute", "connect"]
 )
 _INFERENCE: Final = re.compile(
     r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"

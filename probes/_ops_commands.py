@@ -1,0 +1,376 @@
+"""What commands do: test, lint, build images, deploy, train in the cloud; and where the repository runs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+    from auditor.views.dockerfiles import BuildStep
+    from auditor.views.workflows import Job, Step, Workflow
+
+_OFF: Final = re.compile(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:\}\})?\s*", re.IGNORECASE)
+_AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
+_TEST_FILE: Final = re.compile(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command that a step of a workflow runs in the end."""
+
+    workflow: Workflow
+    job: Job
+    step: Step | None
+    command: Command
+
+    @property
+    def swallowed(self) -> bool:
+        """Whether its failure cannot fail the workflow."""
+        return (
+            self.command.swallowed
+            or self.job.continue_on_error
+            or (self.step is not None and self.step.continue_on_error)
+        )
+
+    def evidence(self, note: str = "") -> tuple[Evidence, ...]:
+        """Return where the command stands and, where that is another file, the step that leads to it."""
+        place = Evidence(self.command.path, self.command.line, note or short(self.command))
+        if self.command.path == self.workflow.path:
+            return (place,)
+        line = (self.step.run_line or self.step.line) if self.step else self.job.line
+        return Evidence(self.workflow.path, line, "runs it"), place
+
+
+def short(command: Command, limit: int = 80) -> str:
+    """Return the command for a note."""
+    text = " ".join(command.argv) or command.text.strip()
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def enabled(part: Job | Step) -> bool:
+    """Return whether a job or step can run at all: its condition is not plainly false."""
+    return part.condition is None or not _OFF.fullmatch(part.condition)
+
+
+def workflows(repo: Repository) -> tuple[Workflow, ...]:
+    """Return the workflows that parse, by path."""
+    return tuple(item for item in repo.workflows.files if item.error is None and (item.jobs or item.triggers))
+
+
+def runs(repo: Repository, workflow: Workflow) -> tuple[Run, ...]:
+    """Return every command that a workflow runs, deactivated jobs and steps left out."""
+    key = ("probes", "runs", workflow.path)
+    if key not in repo.tree.cache:
+        repo.tree.cache[key] = tuple(_runs(repo, workflow))
+    found: tuple[Run, ...] = repo.tree.cache[key]
+    return found
+
+
+def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
+    for job in workflow.jobs:
+        if not enabled(job):
+            continue
+        if not job.steps:
+            for command in repo.resolve.job(workflow, job):
+                yield Run(workflow, job, None, command)
+        for step in job.steps:
+            if enabled(step):
+                for command in repo.resolve.step(workflow, job, step):
+                    yield Run(workflow, job, step, command)
+
+
+def steps(workflow: Workflow) -> Iterator[tuple[Job, Step]]:
+    """Yield every step that can run, with its job."""
+    for job in workflow.jobs:
+        if enabled(job):
+            for step in job.steps:
+                if enabled(step):
+                    yield job, step
+
+
+def automatic(workflow: Workflow) -> bool:
+    """Return whether something other than a hand or another workflow starts it."""
+    return workflow.gitlab or any(trigger.event not in _AUTOMATIC_NOT for trigger in workflow.triggers)
+
+
+def on_change(workflow: Workflow) -> bool:
+    """Return whether a push or a pull request starts it."""
+    return workflow.gitlab or workflow.trigger("push", "pull_request", "pull_request_target", "merge_group") is not None
+
+
+def words(command: Command) -> tuple[str, ...]:
+    """Return the words of a command, its tool first by its plain name."""
+    tool = command.tool.rsplit("/", 1)[-1]
+    rest = command.argv[1:] if command.argv else ()
+    return (tool, *rest)
+
+
+def tests(command: Command) -> bool:
+    """Return whether a command runs tests."""
+    tool, *rest = words(command)
+    if tool in ("pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward"):
+        return not {"--version", "--help", "--collect-only", "--co"} & set(rest)
+    if tool == "coverage":
+        return "run" in rest and any(
+            word in ("pytest", "unittest", "py.test") or _TEST_FILE.fullmatch(word) for word in rest
+        )
+    if tool in ("tox", "nox"):
+        # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
+        return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
+    if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
+        return "pytest" in rest or any("pytest" in word.split() for word in rest)
+    if tool in ("slipcover", "xvfb-run", "python", "python3", "mutmut", "testmon"):
+        return any(word in ("pytest", "unittest") for word in rest[:4]) or any(
+            _TEST_FILE.fullmatch(word) for word in rest[:2]
+        )
+    return bool(_TEST_FILE.fullmatch(tool)) or bool(_TEST_FILE.fullmatch(command.tool))
+
+
+def covers(command: Command) -> bool:
+    """Return whether a command measures coverage."""
+    tool, *rest = words(command)
+    if tool == "coverage":
+        return bool({"run", "report", "xml", "html", "json"} & set(rest))
+    return tool in ("slipcover",) or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in rest)
+
+
+_LINTERS: Final = frozenset(
+    ["flake8", "pylint", "pycodestyle", "pyflakes", "pydocstyle", "prospector", "pylama", "bandit", "ruff-action", "flakeheaven",
+     "mypy", "pyright", "basedpyright", "ty", "pytype", "super-linter", "codespell", "eslint", "wemake-python-styleguide",
+     "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint", "actionlint", "zizmor", "interrogate", "pre-commit-ci"]
+)  # fmt: skip
+_FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
+_LINT_ACTIONS: Final = re.compile(
+    r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|pre-commit-ci/lite-action|"
+    r"(?:super-linter|github)/super-linter(?:/slim)?|py-actions/flake8|(?:tj-actions|suo|julianwachholz)/flake8\S*|"
+    r"reviewdog/action-(?:flake8|pylint|black|ruff|mypy)|isort/isort-action|lgeiger/black-action|rickstaa/action-black|"
+    r"wemake-services/wemake-python-styleguide|oxsecurity/megalinter\S*|wearerequired/lint-action|"
+    r"davidslusser/actions_python_pylint|piotrwinkler/pylint\S*|codespell-project/actions-codespell"
+)
+
+
+def lint_action(step: Step) -> bool:
+    """Return whether a step uses an action that lints."""
+    return bool(_LINT_ACTIONS.fullmatch(step.action))
+
+
+def lints(command: Command) -> tuple[bool, bool]:
+    """Return whether a command lints or formats, and whether it can fail by what it finds."""
+    tool, *rest = words(command)
+    given = set(rest)
+    if tool in ("xargs", "git", "find", "bash", "sh"):
+        # `git diff --name-only | xargs ruff check`
+        for index, word in enumerate(rest):
+            if word in _LINTERS | _FORMATTERS | {"ruff", "pre-commit"}:
+                tool, rest = word, rest[index + 1 :]
+                given = set(rest)
+                break
+    if given & {"--version", "--help", "install", "-h"}:
+        return False, False
+    if tool in ("ruff", "ruff-action"):
+        if "format" in rest[:2]:
+            return True, bool(given & {"--check", "--diff"})
+        if given & {"clean", "rule", "server", "config", "linter", "version"}:
+            return False, False
+        return True, not given & {"--exit-zero", "-e"}
+    if tool in ("pre-commit", "prek"):
+        return ("run" in rest or tool == "pre-commit-ci"), True
+    if tool in _LINTERS:
+        return True, not given & {"--exit-zero"} and "--fail-under=0" not in given
+    if tool in _FORMATTERS:
+        checked = {"--check", "--diff", "-c", "--check-only", "--in-place-check", "--list-different"}
+        return True, (bool(given & checked) and "--diff" not in given - {"--check"}) or "--check" in given
+    return False, False
+
+
+def builds_image(command: Command) -> bool:
+    """Return whether a command builds a container image."""
+    tool, *rest = words(command)
+    if tool in ("docker", "podman", "nerdctl", "sudo"):
+        plain = [word for word in rest if not word.startswith("-")]
+        if tool == "sudo":
+            plain = plain[1:]
+        if not plain:
+            return False
+        if plain[0] in ("build", "buildx", "image", "builder", "compose"):
+            return (
+                plain[0] == "build"
+                or "build" in plain[:5]
+                or "bake" in plain[:3]
+                or ("up" in plain and "--build" in rest)
+            )
+        return False
+    if tool in ("docker-compose", "podman-compose"):
+        return "build" in rest or ("up" in rest and "--build" in rest)
+    if tool == "gcloud":
+        return _has(rest, "builds", "submit") or (_has(rest, "run", "deploy") and "--source" in " ".join(rest))
+    if tool == "bentoml":
+        return "containerize" in rest
+    return tool in ("buildah", "kaniko", "executor", "build-push-action", "pack") and (
+        tool != "pack" or "build" in rest
+    )
+
+
+_BUILD_ACTIONS: Final = re.compile(
+    r"docker/(?:build-push-action|bake-action)|redhat-actions/buildah-build|whoan/docker-build-with-cache-action|"
+    r"mr-smithers-excellent/docker-build-push|elgohr/publish-docker-github-action|aevea/action-kaniko|int128/kaniko-action|"
+    r"google-github-actions/build-\S+"
+)
+
+
+def build_action(step: Step) -> bool:
+    """Return whether a step uses an action that builds an image."""
+    return bool(_BUILD_ACTIONS.fullmatch(step.action))
+
+
+def builds_step(step: BuildStep) -> bool:
+    """Return whether a step of a Cloud Build file builds an image."""
+    image = step.name.split(":", 1)[0].rstrip("/")
+    text = " ".join((step.entrypoint, *step.args))
+    if re.search(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold", image):
+        return True
+    if image.endswith(("/docker", "docker")) or image == "docker":
+        return "build" in step.args or bool(
+            re.search(r"\bdocker\s+(?:buildx\s+)?(?:build|compose\s+build)\b|\bbuild\b", text)
+        )
+    return bool(re.search(r"\b(?:docker|podman)\s+(?:buildx\s+)?build\b|\bgcloud\s+builds\s+submit\b", text))
+
+
+def _has(rest: list[str] | tuple[str, ...], *wanted: str) -> bool:
+    plain = [word for word in rest if not word.startswith("-")]
+    return any(tuple(plain[index : index + len(wanted)]) == wanted for index in range(min(len(plain), 6)))
+
+
+def deploys(command: Command) -> bool:
+    """Return whether a command deploys to Cloud Run or Cloud Functions."""
+    tool, *rest = words(command)
+    if tool != "gcloud":
+        return False
+    return any(
+        _has(rest, *wanted)
+        for wanted in (
+            ("run", "deploy"),
+            ("run", "services", "replace"),
+            ("run", "services", "update"),
+            ("run", "jobs", "deploy"),
+            ("functions", "deploy"),
+            ("beta", "run", "deploy"),
+            ("app", "deploy"),
+        )
+    )
+
+
+DEPLOY_ACTIONS: Final = re.compile(
+    r"google-github-actions/(?:deploy-cloudrun|deploy-cloud-functions|deploy-appengine)|"
+    r"actions-hub/gcloud|w9jds/firebase-action|firebaseextended/action-hosting-deploy"
+)
+
+_TRAINING_JOBS: Final = re.compile(
+    r"\bgcloud(?:\s+(?:alpha|beta))?\s+(?:ai\s+(?:custom-jobs|hp-tuning-jobs)\s+create|ai-platform\s+jobs\s+submit\s+training|"
+    r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|execute)\b.{0,200}train)"
+)
+MACHINE: Final = re.compile(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances\s+\S+|ssh|scp|tpus)")
+
+
+def trains_in_cloud(text: str) -> bool:
+    """Return whether a command line starts a training job in Google's cloud."""
+    return bool(_TRAINING_JOBS.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that a tool runs or reads, comments left out."""
+
+    path: str
+    line: int
+    text: str
+
+
+_LIVE_NAMES: Final = (
+    "*.sh", "*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", "Makefile", "makefile", "GNUmakefile", "*.mk", "justfile",
+    "Justfile", ".justfile", "Taskfile*", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.tf", "*.tfvars", "*.tpl",
+    "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf", "Procfile",
+    "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.html", "*.xml", "*.jmx", "*.slurm", "*.service",
+)  # fmt: skip
+_COMMENT: Final = re.compile(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
+_BIG: Final = 400_000
+
+
+def live_lines(repo: Repository, pattern: re.Pattern[str], *names: str, joined: bool = True) -> Iterator[Line]:
+    """Yield the lines of scripts, configuration and pages that a pattern finds something in, comments left out.
+
+    Lines that end in a backslash are joined to what follows them. Python and Markdown are left to their own views.
+    """
+    texts = _live_texts(repo, names or _LIVE_NAMES)
+    for path, text in texts:
+        if not pattern.search(text) and not (joined and "\\\n" in text):
+            continue
+        for number, line in _logical(text) if joined else enumerate(text.split("\n"), 1):
+            if pattern.search(line) and not _COMMENT.match(line):
+                yield Line(path, number, line)
+
+
+def _live_texts(repo: Repository, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    key = ("probes", "live texts", names)
+    if key not in repo.tree.cache:
+        found = []
+        for path in repo.tree.named(*names, foreign=False):
+            if (repo.tree.size(path) or 0) <= _BIG and not path.endswith(
+                ("package-lock.json", ".lock", "tsconfig.json")
+            ):
+                text = repo.tree.text(path)
+                if text:
+                    found.append((path, text))
+        repo.tree.cache[key] = tuple(found)
+    texts: tuple[tuple[str, str], ...] = repo.tree.cache[key]
+    return texts
+
+
+def _logical(text: str) -> Iterator[tuple[int, str]]:
+    begin, parts = 0, list[str]()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not parts:
+            begin = number
+        if parts and _COMMENT.match(line):
+            continue
+        stripped = line.rstrip()
+        if stripped.endswith("\\") and len(parts) < 200:
+            parts.append(stripped[:-1])
+            continue
+        yield begin, " ".join([*parts, line]) if parts else line
+        parts = []
+    if parts:
+        yield begin, " ".join(parts)
+
+
+PLACEHOLDER: Final = re.compile(
+    r"(?i)<[^<>\n]{1,60}>|\byour[-_]|\[your|x{3,}|example\.com|\bplaceholder\b|\bchange[-_]?me\b|\bmy[-_]?(?:project|bucket|service|app|gcp)\b|"
+    r"\bproject[-_]id\b(?!\s*[:=])|\bPROJECT(?:_ID)?\b(?=[/-])|\*|\.\.\."
+)
+
+
+def placeholder(text: str) -> bool:
+    """Return whether a value is one that still has to be filled in."""
+    return bool(PLACEHOLDER.search(text))
+
+
+def documents_code(repo: Repository) -> Iterator[Line]:
+    """Yield the lines of code blocks of documents, continuation lines joined, comments left out."""
+    for document in repo.documents.files:
+        for block in document.code:
+            for number, line in _logical(block.text):
+                if not _COMMENT.match(line):
+                    yield Line(document.path, block.line + number, line)
+
+
+def python_strings(repo: Repository, pattern: re.Pattern[str], tests_too: bool = False) -> Iterator[Line]:
+    """Yield the string literals of the code in which a pattern finds something."""
+    for module in (*repo.python.code, *repo.python.tasks, *(repo.python.tests if tests_too else ())):
+        for text in module.strings:
+            if pattern.search(text.value):
+                yield Line(module.path, text.line, text.value)

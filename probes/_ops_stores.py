@@ -1,0 +1,192 @@
+"""What an API keeps: calls that store something, and whether that is the request, the prediction or both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+    from auditor.views.serving import Reached, Route
+
+_METHODS: Final = frozenset(
+    ["to_csv", "to_parquet", "to_json", "to_sql", "to_pickle", "to_excel", "to_feather", "to_gbq", "write_text", "write_bytes",
+     "write_csv", "write_parquet", "writerow", "writerows", "writelines", "upload_from_string", "upload_from_filename",
+     "upload_from_file", "upload_file", "upload_fileobj", "upload_blob", "upload_bytes", "put_object", "insert_one",
+     "insert_many", "insert_rows_json", "insert_rows", "load_table_from_json", "load_table_from_dataframe", "executemany",
+     "add_all", "bulk_save_objects", "put_item", "lpush", "rpush", "xadd", "publish", "produce", "log_struct", "upsert",
+     "imwrite", "savez", "savez_compressed", "savetxt", "append_row", "append_rows", "set_with_dataframe", "insert", "hset",
+     "bulk_write", "replace_one", "update_one", "write_points", "log_text", "log_table", "put", "copyfileobj"]
+)  # fmt: skip
+_NAMES: Final = frozenset(
+    [
+        "json.dump",
+        "pickle.dump",
+        "joblib.dump",
+        "numpy.save",
+        "torch.save",
+        "shutil.copyfileobj",
+        "shutil.copy",
+        "yaml.dump",
+        "csv.writer",
+    ]
+)
+_SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
+_WRITING: Final = re.compile(r"[rb]*[wax][bt+]*|r\+b?")
+_PUT: Final = ("queue", "asyncio.Queue", "redis")
+_SQL: Final = re.compile(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
+_OWN: Final = re.compile(
+    r"(?:\w+_)?(?:save|store|log|record|append|add|upload|write|persist|insert|collect|archive|dump|track|export|submit)(?:_\w+)?_?"
+    r"(?:to_)?(?:prediction|pred|inference|input|output|request|response|database|db|gcs|bucket|csv|row|sample|data|feedback|"
+    r"event|result|log|history|bigquery|drift|monitoring|entry|record)\w*"
+)
+_OUTPUT: Final = re.compile(
+    r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
+    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|diagnos|recommend|top_?k|emotion"
+)
+_META: Final = re.compile(
+    r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
+    r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+)?|"
+    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
+    r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
+    r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
+    r"exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
+)
+_INPUT: Final = re.compile(
+    r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"
+    r"sharp|data|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A call that stores something, and what of the request and of the prediction that seems to be."""
+
+    path: str
+    line: int
+    name: str
+    request: bool
+    prediction: bool
+    known: bool
+
+
+def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
+    """Return whether a call writes somewhere that lasts; `siblings` are the calls of the same function."""
+    name, method = call.name, call.method
+    if name in ("open", "io.open") or (
+        method == "open"
+        and ("Path()" in name or name.startswith(("pathlib.", "gcsfs", "fsspec", "aiofiles")) or "blob" in name.lower())
+    ):
+        index = 1 if name in ("open", "io.open") or "fs" in name else 0
+        mode = call.keyword("mode") or (call.args[index] if len(call.args) > index else None)
+        found = bool(mode and mode.string and _WRITING.fullmatch(mode.string))
+        return found and not _scratch(siblings)
+    if name in _NAMES:
+        return not _scratch(siblings)
+    if method in ("add", "merge"):
+        owner = name.rpartition(".")[0].lower()
+        return bool(re.search(r"session|\bdb\b|database|collection|sqlalchemy", owner))
+    if method == "set":
+        return "document" in name or "firestore" in name
+    if method == "execute":
+        return any(_SQL.search(value.string or "") for value in call.args) or bool(
+            any(_SQL.search(text.value) for text in module.strings if text.scope == call.scope)
+            or any(value.name and re.search(r"(?i)insert", value.name) for value in call.args)
+            or any(value.call and re.search(r"(?i)insert", value.call) for value in call.args)
+        )
+    if method in ("insert", "put", "publish"):
+        owner = name.rpartition(".")[0].lower()
+        if method == "insert":
+            return owner not in ("sys.path",) and bool(re.search(r"table|collection|db|client|supabase|sql", owner))
+        return method == "publish" or bool(re.search(r"table|bucket|s3|store|datastore", owner))
+    if method in ("save", "send"):
+        owner = name.rpartition(".")[0].lower()
+        return (
+            bool(re.search(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.", owner))
+            and bool(call.args)
+            and not _scratch(siblings)
+        )
+    return method in _METHODS and not _scratch(siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ())
+
+
+def _scratch(siblings: Iterable[Call]) -> bool:
+    return any(call.name.startswith(_SCRATCH) or call.method in ("unlink", "BytesIO", "StringIO") for call in siblings)
+
+
+def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
+    """Return what a route stores within the functions that it reaches."""
+    reached = repo.serving.reach(route)
+    found: list[Stored] = []
+    for step in reached:
+        own = step.module.calls_in(step.qualname)
+        storing = [call for call in own if stores(step.module, call, own)]
+        if not storing:
+            continue
+        vocabulary = _vocabulary(step, route)
+        asked = set(_parameters(route.module, route.handler))
+        for caller in reached:
+            for call in caller.module.calls_in(caller.qualname):
+                if call.method == step.qualname.rsplit(".", 1)[-1] or any(
+                    (value.name or "").rsplit(".", 1)[-1] == step.qualname.rsplit(".", 1)[-1] for value in call.args
+                ):
+                    vocabulary |= _words_of(call)
+                    if caller.qualname == route.handler and not any(_INPUT.search(word) for word in vocabulary):
+                        vocabulary |= {
+                            text.value
+                            for text in caller.module.strings
+                            if text.scope == caller.qualname and text.value.isidentifier()
+                        }
+        words = {word for word in vocabulary if word and len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w .-]*", word)}
+        prediction = any(_OUTPUT.search(word) and not _META.fullmatch(word) for word in words)
+        rest = {word for word in words if not _META.fullmatch(word) and not _OUTPUT.search(word)}
+        request = any(_INPUT.search(word) for word in rest) or bool(rest & asked) or len(rest) >= 4
+        first = storing[0]
+        found.append(Stored(step.module.path, first.line, first.name, request, prediction, bool(words)))
+    return tuple(found)
+
+
+def _parameters(module: Module, qualname: str) -> tuple[str, ...]:
+    function = next((item for item in module.functions if item.qualname == qualname), None)
+    return tuple(parameter.name for parameter in function.parameters) if function else ()
+
+
+def _words_of(call: Call) -> set[str]:
+    found = {name for name, _ in call.keywords if name}
+    for value in (*call.args, *(value for _, value in call.keywords)):
+        if value.name:
+            found.add(value.name.rsplit(".", 1)[-1])
+        if value.string and value.string.isidentifier():
+            found.add(value.string)
+    return found
+
+
+def _vocabulary(step: Reached, route: Route) -> set[str]:
+    module, qualname = step.module, step.qualname
+    handler = module.path == route.module.path and qualname == route.handler
+    found = set() if handler else set(_parameters(module, qualname))
+    found |= {text.value for text in module.strings if text.scope == qualname or text.scope.startswith(qualname + ".")}
+    for call in module.calls_in(qualname):
+        if not call.name.startswith(("logging.", "logger.", "loguru.")):
+            found |= (
+                _words_of(call)
+                if stores(module, call, ()) or call.method[:1].isupper()
+                else {name for name, _ in call.keywords if name}
+            )
+    found |= {
+        assign.target.rsplit(".", 1)[-1]
+        for assign in module.assigns
+        if assign.scope == qualname and "." in assign.target
+    }
+    sql = [text for text in found if _SQL.search(text)]
+    for text in sql:
+        found |= set(re.findall(r"\b[a-z_]{3,40}\b", text[:2000]))
+    return found
+
+
+def named_like_storing(name: str) -> bool:
+    """Return whether the name of a function says that it stores predictions or requests."""
+    return bool(_OWN.fullmatch(name.rsplit(".", 1)[-1]))

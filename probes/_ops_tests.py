@@ -1,0 +1,281 @@
+"""What the tests are about, whether they assert anything, and whether a workflow collects them."""
+
+from __future__ import annotations
+
+import fnmatch
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository
+from probes._ops_commands import Run, runs, tests, words, workflows
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Function, Module, TestFunction
+
+DATA: Final = re.compile(
+    r"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|loaders?|preprocess\w*|processing|make_dataset|"
+    r"transforms?|augment\w*|features?|corpus|collate|tokeni[sz]\w*|normali[sz]\w*|splits?|download\w*|etl|ingest\w*|batch)"
+    r"(?:_|\b|$)|data(?:set|loader|module)|preproces"
+)
+MODEL: Final = re.compile(
+    r"(?i)(?:^|_|\b)(?:models?|train|trains|trainer|training|forward|backward|network|net|nn|cnn|unet|resnet|classifier|loss|"
+    r"optimi[sz]er\w*|checkpoint\w*|evaluat\w*|predict\w*|inference|encoder|decoder|lightning|architecture|autoencoder|"
+    r"gan|vit|bert|regressor|pipeline|weights|gradients?|fit|module)(?:_|\b|$)|train|model"
+)
+_CLIENTS: Final = (
+    "fastapi.testclient",
+    "starlette.testclient",
+    "litestar.testing",
+    "httpx",
+    "requests",
+    "aiohttp",
+    "urllib.request",
+    "async_asgi_testclient",
+    "flask.testing",
+    "bentoml.SyncHTTPClient",
+    "bentoml.AsyncHTTPClient",
+    "quart.testing",
+    "websockets",
+    "webtest",
+    "schemathesis",
+    "tavern",
+)
+_REQUESTS: Final = frozenset(
+    [
+        "get",
+        "post",
+        "put",
+        "delete",
+        "patch",
+        "request",
+        "websocket_connect",
+        "urlopen",
+        "head",
+        "options",
+        "open",
+        "call",
+    ]
+)
+_ASSERTING: Final = re.compile(
+    r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
+    r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|raises|warns|approx_equal)"
+)
+
+
+def asserts(repo: Repository, test: TestFunction) -> bool:
+    """Return whether a test asserts something: itself, by a library for it, or by a helper that it calls."""
+    if test.asserts:
+        return True
+    module, function = test.module, test.function
+    for call in module.calls_in(function.qualname):
+        if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
+            return True
+        helper = _helper(repo, module, call)
+        if helper is not None and helper.asserts:
+            return True
+    return False
+
+
+def _helper(repo: Repository, module: Module, call: Call) -> Function | None:
+    plain = call.name.replace("()", "")
+    local = plain.removeprefix(module.name + ".").removeprefix("self.")
+    owner = call.scope.split(".", 1)[0]
+    for function in module.functions:
+        if function.qualname in (local, f"{owner}.{local}"):
+            return function
+    found = repo.python.function(plain)
+    return found[1] if found else None
+
+
+def own_targets(repo: Repository, test: TestFunction) -> tuple[str, ...]:
+    """Return the names of the project's own modules, functions and classes that a test calls."""
+    packages = {item.target: item for item in test.module.imports if item.own}
+    found = set()
+    for call in test.module.calls_in(test.function.qualname):
+        plain = call.name.replace("()", "")
+        if any(
+            plain == name or plain.startswith((name + ".", name.rpartition(".")[0] + ".")) for name in packages if name
+        ):
+            found.add(plain)
+    return tuple(sorted(found))
+
+
+def about(repo: Repository, test: TestFunction, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    """Return whether a test is about a topic: by its file, its name, or the project's own code that it calls."""
+    stem = posixpath.basename(test.module.path).removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    if topic.search(stem):
+        return True
+    name = test.function.qualname.replace(".", "_").replace("test_", "", 1)
+    if topic.search(_snake(name)):
+        return True
+    folder = posixpath.dirname(test.module.path).rpartition("/")[2]
+    if topic.search(folder) and not other.search(stem):
+        return True
+    for target in own_targets(repo, test):
+        parts = [_snake(part) for part in target.split(".")[-3:]]
+        if any(topic.search(part) for part in parts):
+            return True
+    return False
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def api_calls(repo: Repository, test: TestFunction) -> tuple[Call, ...]:
+    """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
+    module = test.module
+    own = [call for call in module.calls_in(test.function.qualname) if _request(repo, module, call)]
+    if own:
+        return tuple(own)
+    found: list[Call] = []
+    for call in module.calls_in(test.function.qualname):
+        helper = _helper(repo, module, call)
+        if helper is not None and helper.qualname != test.function.qualname:
+            found += [inner for inner in module.calls_in(helper.qualname) if _request(repo, module, inner)]
+    return tuple(found)
+
+
+def _request(repo: Repository, module: Module, call: Call) -> bool:
+    if call.method not in _REQUESTS and not call.name.startswith("bentoml."):
+        return False
+    if call.name.startswith(_CLIENTS) or "TestClient" in call.name or "AsyncClient" in call.name:
+        return True
+    owner = call.name.rpartition(".")[0].rpartition(".")[2].replace("()", "").lower()
+    if "client" in owner or owner in ("app", "api", "server", "session", "http", "ac"):
+        return bool(call.args or call.keywords)
+    return "test_client()" in call.name
+
+
+def talks(repo: Repository) -> bool:
+    """Return whether any test module has a client of an API at hand."""
+    return any(module.uses(*_CLIENTS) for module in repo.python.tests)
+
+
+# -- what a workflow collects ------------------------------------------------------------------------------------------
+
+_DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
+
+
+def options(repo: Repository) -> dict[str, str]:
+    """Return pytest's options of pytest.ini, pyproject.toml, tox.ini and setup.cfg, the nearest to the root first."""
+    found: dict[str, str] = {}
+    for config in sorted(repo.configs.files, key=lambda item: (item.path.count("/"), item.path)):
+        name = posixpath.basename(config.path)
+        prefix = {
+            "pytest.ini": "pytest.",
+            ".pytest.ini": "pytest.",
+            "pyproject.toml": "tool.pytest.ini_options.",
+            "tox.ini": "pytest.",
+            "setup.cfg": "tool:pytest.",
+        }.get(name)
+        if prefix is None:
+            continue
+        for key in config.keys:
+            if key.name.startswith(prefix):
+                option = key.name[len(prefix) :].split(".", 1)[0]
+                found[option] = f"{found[option]} {key.value}" if option in found else str(key.value)
+    return found
+
+
+_WITH_VALUE: Final = frozenset(
+    ["-k", "-m", "-c", "-n", "-p", "-o", "-W", "-r", "--cov", "--rootdir", "--junitxml", "--ignore", "--deselect",
+     "--cov-report", "--cov-config", "--maxfail", "--durations", "--tb", "--confcutdir", "--basetemp", "--timeout",
+     "--source", "--omit", "--include", "--rcfile", "--data-file", "--ignore-glob", "-s", "-t", "--start-directory",
+     "--pattern", "--top-level-directory", "--junit-xml", "--dist", "--numprocesses", "--log-cli-level", "--html"]
+)  # fmt: skip
+_FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
+
+
+def _targets(run: Run) -> tuple[list[str], list[str], str, bool]:
+    """Return a test command's paths, ignored paths, marker expression, and whether it is unittest."""
+    tool, *rest = words(run.command)
+    unittest = tool == "unittest" or "unittest" in rest[:4]
+    if tool not in ("pytest", "py.test", "unittest"):
+        for index, word in enumerate(rest):
+            if word in ("pytest", "py.test", "unittest"):
+                rest = rest[index + 1 :]
+                break
+    paths: list[str] = []
+    ignored: list[str] = []
+    marker = ""
+    index = 0
+    while index < len(rest):
+        word = rest[index]
+        following = rest[index + 1] if index + 1 < len(rest) else ""
+        if unittest and word in ("-s", "--start-directory"):
+            paths.append(following)
+            index += 2
+            continue
+        if word == "-m":
+            marker = following
+        elif word.startswith("-m="):
+            marker = word[3:]
+        elif word.startswith("--ignore"):
+            ignored.append(word.partition("=")[2] or following)
+        if word in _WITH_VALUE and not (word in _FLAGS_OF_PYTEST and not unittest) and "=" not in word:
+            index += 2
+            continue
+        if not word.startswith("-") and word not in ("discover", "&&", ";"):
+            paths.append(word)
+        index += 1
+    return paths, ignored, marker, unittest
+
+
+def _folder(run: Run) -> str:
+    folder = (run.step.working_directory if run.step else "") or ""
+    return "" if folder in (".", "./") else folder.removeprefix("./").strip("/")
+
+
+def collects(repo: Repository, run: Run, module: Module) -> bool:
+    """Return whether a workflow's test command collects a module, as far as its words tell."""
+    tool = words(run.command)[0]
+    paths, ignored, _, unittest = _targets(run)
+    if tool in ("docker", "docker-compose", "podman", "tox", "nox"):
+        return True
+    folder = _folder(run)
+    given = options(repo)
+    name = posixpath.basename(module.path)
+    patterns = tuple(given.get("python_files", "").split()) or _DEFAULT_PATTERNS
+    if unittest:
+        patterns = ("test*.py",)
+    if not paths:
+        paths = [] if unittest else given.get("testpaths", "").split()
+    named = False
+    inside = not paths
+    for raw in paths:
+        if "$" in raw or "{" in raw:
+            return True
+        path = posixpath.normpath(posixpath.join(folder, raw.split("::", 1)[0].replace("\\", "/").removeprefix("./")))
+        if path == module.path or (unittest and path.replace(".", "/") + ".py" == module.path):
+            named = True
+        elif path in (".", "") or module.path.startswith(path + "/") or fnmatch.fnmatch(module.path, path) or (unittest and module.path.startswith(path.replace(".", "/") + "/")):
+            inside = True
+    if folder and not paths and not module.path.startswith(folder + "/"):
+        inside = False
+    for raw in ignored:
+        path = posixpath.normpath(posixpath.join(folder, raw.removeprefix("./")))
+        if module.path == path or module.path.startswith(path + "/"):
+            return False
+    return named or (inside and any(fnmatch.fnmatch(name, pattern) for pattern in patterns))
+
+
+def collected_by(repo: Repository, module: Module) -> Iterator[Run]:
+    """Yield the commands of workflows that collect a test module."""
+    for run in test_runs(repo):
+        if collects(repo, run, module):
+            yield run
+
+
+def test_runs(repo: Repository) -> tuple[Run, ...]:
+    """Return every command of every workflow that runs tests."""
+    return tuple(run for workflow in workflows(repo) for run in runs(repo, workflow) if tests(run.command))
+
+
+def evidence_of(tests_found: Iterable[TestFunction], limit: int = 4) -> tuple[Evidence, ...]:
+    """Return where the tests stand."""
+    return tuple(
+        Evidence(test.module.path, test.function.line, test.function.qualname) for test in list(tests_found)[:limit]
+    )

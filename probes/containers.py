@@ -1,0 +1,149 @@
+"""Probes of Docker files, the images built from them, and the workflows that build those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._ops_commands import (
+    automatic,
+    build_action,
+    builds_image,
+    builds_step,
+    placeholder,
+    runs,
+    short,
+    steps,
+    workflows,
+)
+from probes._ops_report import own_screenshot
+
+
+@probe("dockerfiles")
+def dockerfiles(repo: Repository) -> Finding:
+    """A Docker file of the project's own that puts something into the image.
+
+    done      a Dockerfile with FROM and at least one COPY, ADD or RUN
+    partial   a Dockerfile without either
+    not_done  otherwise
+    remedy    commit a Dockerfile that installs and copies the code
+    """
+    real, bare = [], []
+    for file in repo.docker.dockerfiles:
+        start = file.of("FROM")
+        filled = file.of("COPY", "ADD", "RUN")
+        if start and filled:
+            real.append(Evidence(file.path, start[0].line, f"{start[0].keyword} {start[0].value}"[:80]))
+            real.append(Evidence(file.path, filled[0].line, f"{filled[0].keyword} {filled[0].value}"[:80]))
+        else:
+            line = file.instructions[0].line if file.instructions else None
+            bare.append(Evidence(file.path, line, "no FROM" if not start else "neither COPY, ADD nor RUN"))
+    if real:
+        count = len(real) // 2
+        return Finding.done(f"{count} Docker file{'s' if count != 1 else ''} that build an image", *real[:6])
+    if bare:
+        return Finding.partial("a Docker file that builds nothing of the project", *bare[:4])
+    composed = [service for file in repo.docker.compose for service in file.services if service.build]
+    if composed:
+        place = Evidence(repo.docker.compose[0].path, composed[0].line, "builds an image")
+        return Finding.partial("a compose file builds an image whose Docker file is not there", place)
+    return absent("Docker file", repo.docker)
+
+
+def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tuple[Evidence, ...]]:
+    """Yield where workflows build an image; with `only_automatic` those that start by themselves."""
+    called = {
+        job.uses.removeprefix("./").split("@", 1)[0]
+        for workflow in workflows(repo)
+        if automatic(workflow)
+        for job in workflow.jobs
+        if job.uses
+    }
+    for workflow in workflows(repo):
+        if only_automatic and not automatic(workflow) and workflow.path not in called:
+            continue
+        for _, step in steps(workflow):
+            if build_action(step):
+                yield (Evidence(workflow.path, step.line, f"{step.uses}"),)
+        for run in runs(repo, workflow):
+            if builds_image(run.command):
+                yield run.evidence()
+
+
+def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence]:
+    """Yield the steps of Cloud Build files that build an image; with `real_only` those without placeholders."""
+    for file in repo.docker.builds:
+        for step in file.steps:
+            if builds_step(step) and not (real_only and any(placeholder(arg) for arg in step.args)):
+                yield Evidence(file.path, step.line, f"{step.name} {' '.join(step.args)}"[:80])
+
+
+@probe("docker-build")
+def docker_build(repo: Repository) -> Finding:
+    """The images were built and work.
+
+    done        a workflow or Cloud Build file builds an image, or question 20 or 21 shows a screenshot of the group's own
+    not_done    there is no Docker file
+    unknowable  otherwise: a build on somebody's machine leaves no trace
+    remedy      build the images in a workflow, or show the registry in question 20
+    """
+    found = list(cloud_builds(repo))
+    found += [item for places in image_builds(repo) for item in places]
+    if found:
+        return Finding.done("an image is built outside of one's own machine", *found[:4])
+    shown = own_screenshot(repo, 20) or own_screenshot(repo, 21)
+    if shown:
+        return Finding.done("the report shows a screenshot of the group's own", shown)
+    if not repo.docker.dockerfiles and not any(s.build for file in repo.docker.compose for s in file.services):
+        return absent("Docker file to build", repo.docker)
+    local = [
+        Evidence(command.path, command.line, short(command))
+        for target in repo.commands.targets
+        for command in target.commands
+        if builds_image(command)
+    ]
+    return Finding.unknowable(
+        "no workflow or Cloud Build file builds the images; a local build leaves no trace",
+        *local[:2],
+        Evidence(repo.docker.dockerfiles[0].path, 1, "the Docker file") if repo.docker.dockerfiles else Evidence(),
+    )
+
+
+@probe("docker-trigger")
+def docker_trigger(repo: Repository) -> Finding:
+    """A workflow builds the images by itself.
+
+    done        a Cloud Build file with a build step, or a workflow that builds an image on push, tag, release or alike
+    partial     a build file without a build step, or a workflow that only runs by hand
+    unknowable  question 21 shows a screenshot of the group's own builds, and nothing else is there
+    not_done    otherwise
+    remedy      commit a cloudbuild.yaml with a build step, or a workflow that builds the image on push
+    """
+    found = list(cloud_builds(repo, real_only=True))
+    found += [item for places in image_builds(repo, only_automatic=True) for item in places]
+    if found:
+        return Finding.done("images are built by a Cloud Build file or an automatic workflow", *found[:4])
+    filled_in = list(cloud_builds(repo))
+    if filled_in:
+        return Finding.partial(
+            "the Cloud Build file still has placeholders", *filled_in[:2], confidence=Confidence.MEDIUM
+        )
+    by_hand = [item for places in image_builds(repo) for item in places]
+    if by_hand:
+        return Finding.partial("a workflow builds the image, but it only runs by hand", *by_hand[:2])
+    if repo.docker.builds:
+        file = repo.docker.builds[0]
+        line = file.steps[0].line if file.steps else None
+        return Finding.partial(
+            "a Cloud Build file without a step that builds an image", Evidence(file.path, line, "no build step")
+        )
+    shown = own_screenshot(repo, 21)
+    if shown:
+        return Finding.unknowable("question 21 shows builds; no file of the repository starts them", shown)
+    return absent(
+        "workflow or Cloud Build file that builds an image",
+        repo.workflows,
+        repo.docker,
+        names=("docker", "build"),
+        state=State.NOT_DONE,
+    )

@@ -1,0 +1,282 @@
+"""Probes of documentation, of its publication, and of the architectural diagram."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._ops_commands import live_lines, runs, steps, words, workflows
+from probes._ops_report import answer, own_images
+
+if TYPE_CHECKING:
+    from auditor.views.documents import Document
+
+ENOUGH_WORDS: Final = 300
+_PAGE_WORDS: Final = 40
+_RUN: Final = re.compile(
+    r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
+    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
+    r"dvc\s+(?:pull|repro)|gcloud\s+\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
+    r"git\s+clone|wandb\s+(?:agent|sweep)|curl\s+-?|torchrun\s|accelerate\s+launch|task\s+\w)"
+)
+_RUN_PROSE: Final = re.compile(
+    r"(?m)`[^`\n]{0,200}(?:python|uv run|docker|invoke|make|uvicorn|streamlit|pip install|conda)[^`\n]{0,200}`"
+)
+_DOC_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
+
+
+def _tells_how(document: Document) -> int | None:
+    """Return the line on which a document says how to run the project, or None."""
+    for block in document.code:
+        match = _RUN.search(block.text)
+        if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
+            return block.line + block.text.count("\n", 0, match.start()) + 1
+    match = _RUN_PROSE.search(document.text)
+    return document.text.count("\n", 0, match.start()) + 1 if match else None
+
+
+def _is_page(repo: Repository, document: Document) -> bool:
+    folders = posixpath.dirname(document.path).lower().split("/")
+    return bool(_DOC_FOLDERS.intersection(folders)) and document.path != repo.report_path
+
+
+@probe("documentation")
+def documentation(repo: Repository) -> Finding:
+    """Documentation of the project.
+
+    done      documentation pages with content of the project's own, or a root README of at least 300 words that says how
+              to run it
+    partial   the template's pages, a shorter README, or one that never says how to run it
+    not_done  otherwise
+    remedy    write in the README, or on a page under docs/, what the project does and how to run it
+    """
+    weak: list[Evidence] = []
+    pages = []
+    for document in repo.documents.files:
+        if not _is_page(repo, document):
+            continue
+        name = posixpath.basename(document.path).lower()
+        if repo.template.stub(document.path):
+            weak.append(Evidence(document.path, 1, "the template's page"))
+        elif document.words >= _PAGE_WORDS and name not in (
+            "readme.md",
+            "license.md",
+            "changelog.md",
+            "requirements.txt",
+        ):
+            pages.append(Evidence(document.path, 1, f"{document.words} words"))
+        elif document.words:
+            weak.append(Evidence(document.path, 1, f"{document.words} words"))
+    if pages:
+        return Finding.done(f"{len(pages)} page{'s' if len(pages) != 1 else ''} of documentation", *pages[:3])
+    readme = repo.documents.readme
+    if readme is not None and readme.path != repo.report_path and not repo.template.stub(readme.path):
+        line = _tells_how(readme)
+        if readme.words + _code_words(readme) >= ENOUGH_WORDS and line is not None:
+            return Finding.done(
+                f"a README of {readme.words} words that says how to run the project",
+                Evidence(readme.path, line, "how to run it"),
+            )
+        why = "never says how to run it" if line is None else f"has {readme.words} words"
+        weak.insert(0, Evidence(readme.path, 1, why))
+    elif readme is not None:
+        weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))
+    if weak:
+        return Finding.partial(f"{weak[0].path}: {weak[0].note}", *weak[:3])
+    return absent("documentation page or README", repo.documents)
+
+
+def _code_words(document: Document) -> int:
+    return sum(
+        len(block.text.split()) for block in document.code if block.language.lower() not in ("", "text", "tree", "txt")
+    )
+
+
+_PAGES_ACTIONS: Final = re.compile(
+    r"actions/deploy-pages|actions/upload-pages-artifact|peaceiris/actions-gh-pages|jamesives/github-pages-deploy-action|"
+    r"crazy-max/ghaction-github-pages|mhausenblas/mkdocs-deploy-gh-pages|tiangolo/mkdocs\S*|ad-m/github-push-action|"
+    r"helaili/jekyll-deploy-action|cpina/github-action-push-to-another-repository|sphinx-notes/pages|quarto-dev/quarto-actions/publish"
+)
+_PUBLISHING: Final = re.compile(
+    r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
+)
+_BRANCH: Final = re.compile(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
+
+
+@probe("github-pages")
+def github_pages(repo: Repository) -> Finding:
+    """The documentation stands on GitHub Pages.
+
+    done        a workflow deploys pages, or a branch holds the built site
+    unknowable  docs/ or the root could be served as it is (an index.html, a Jekyll _config.yml)
+    not_done    otherwise
+    remedy      commit a workflow that runs `mkdocs gh-deploy`
+    """
+    for workflow in workflows(repo):
+        for _, step in steps(workflow):
+            if _PAGES_ACTIONS.fullmatch(step.action) and step.action != "ad-m/github-push-action":
+                return Finding.done("a workflow deploys pages", Evidence(workflow.path, step.line, step.uses or ""))
+        for run in runs(repo, workflow):
+            text = " ".join(words(run.command))
+            if _PUBLISHING.search(text) or _PUBLISHING.search(run.command.text):
+                return Finding.done("a workflow deploys pages", *run.evidence())
+    for name, commit in repo.history.branches:
+        if _BRANCH.fullmatch(name):
+            return Finding.done("a branch holds the pages", Evidence(branch=name, commit=commit, note="pages"))
+    checked: set[str] = set()
+    for name, commit in repo.history.branches:
+        if commit in checked or len(checked) >= 60:
+            continue
+        checked.add(commit)
+        paths = repo.snapshot.list_tree(commit)
+        if ".nojekyll" in paths and "index.html" in paths:
+            return Finding.done("a branch holds the built site", Evidence(branch=name, commit=commit, note=".nojekyll"))
+    for path in ("docs/index.html", "index.html", "docs/_config.yml", "_config.yml", "docs/.nojekyll", ".nojekyll"):
+        if repo.tree.exists(path):
+            return Finding.unknowable("the folder could be served as it is", Evidence(path, 1, "could be served"))
+    finding = absent(
+        "workflow that deploys pages, and no branch that holds them", repo.workflows, names=("pages", "gh-deploy")
+    )
+    local = next(live_lines(repo, re.compile(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")), None)
+    for module in repo.python.tasks:
+        for text in module.strings:
+            if local is None and _PUBLISHING.search(text.value):
+                return Finding(
+                    State.NOT_DONE,
+                    finding.message,
+                    (Evidence(module.path, text.line, "a task would publish them"),),
+                    Confidence.LOW,
+                )
+    if local is not None:
+        return Finding(
+            State.NOT_DONE, finding.message, (Evidence(local.path, local.line, "would publish them"),), Confidence.LOW
+        )
+    linked = next(iter(repo.documents.urls(r"https?://[\w.-]+\.github\.io/[\w.-]+")), None)
+    if linked is not None and not re.search(
+        r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)", linked.url
+    ):
+        return Finding(
+            State.NOT_DONE, finding.message, (Evidence(linked.path, linked.line, linked.url[:100]),), Confidence.LOW
+        )
+    if not repo.history.complete:
+        return Finding(
+            State.NOT_DONE, f"{finding.message}; the history is not complete", finding.evidence, Confidence.LOW
+        )
+    return finding
+
+
+_DIAGRAM: Final = re.compile(
+    r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|drawing|workflow|stack|schema"
+)
+_DIAGRAM_FILES: Final = (
+    "*.drawio",
+    "*.drawio.*",
+    "*.puml",
+    "*.plantuml",
+    "*.excalidraw",
+    "*.mmd",
+    "*.mermaid",
+    "*.d2",
+    "*.vsdx",
+    "*.dio",
+)
+_TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
+
+
+@probe("architecture-diagram")
+def architecture_diagram(repo: Repository) -> Finding:
+    """A diagram of the architecture of the whole pipeline.
+
+    done      question 29, the README or the documentation shows a tracked image of the group's own, or a diagram in text
+    partial   it shows an image that is missing from the repository
+    not_done  otherwise
+    remedy    commit the figure and show it in question 29
+    """
+    shown = own_images(repo, 29)
+    if shown:
+        return Finding.done("question 29 shows a diagram of the group's own", shown[0])
+    path = repo.answers.path or repo.report_path
+    given = answer(repo, 29)
+    for document in repo.documents.files:
+        for block in document.code:
+            if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
+                return Finding.done("a diagram in text", Evidence(document.path, block.line, block.language))
+        if document.path == path:
+            continue
+        if document is not repo.documents.readme and not _is_page(repo, document):
+            continue
+        for image in document.images:
+            target = _tracked(repo, document.path, image.target)
+            if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
+                continue
+            if (
+                _DIAGRAM.search(posixpath.basename(target))
+                or _DIAGRAM.search(image.alt)
+                or _under(document, image.line)
+            ):
+                return Finding.done("a document shows a diagram", Evidence(document.path, image.line, target))
+    files = repo.tree.named(*_DIAGRAM_FILES, foreign=False)
+    if files:
+        return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
+    missing = _missing(repo)
+    if missing:
+        return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
+    if given is None or not given.text.strip():
+        for candidate in repo.tree.named(
+            "*archi*.png",
+            "*archi*.jpg",
+            "*archi*.svg",
+            "*archi*.jpeg",
+            "*archi*.pdf",
+            "*diagram*.png",
+            "*diagram*.svg",
+            "*diagram*.jpg",
+            "*diagram*.pdf",
+            "*overview*.png",
+            foreign=False,
+        ):
+            if repo.template.placeholder_figure(repo.tree.oid(candidate)) is None:
+                return Finding.done(
+                    "a diagram is tracked", Evidence(candidate, None, "shown nowhere"), confidence=Confidence.MEDIUM
+                )
+    return absent("diagram in question 29, the README or the documentation", repo.documents)
+
+
+def _under(document: Document, line: int) -> bool:
+    above = [heading for heading in document.headings if heading.line <= line]
+    return bool(above) and bool(_DIAGRAM.search(above[-1].text))
+
+
+def _tracked(repo: Repository, document: str, target: str) -> str | None:
+    """Return the tracked file that an image names, by a relative path or an address of the repository, or None."""
+    plain = target.split("?", 1)[0].split("#", 1)[0]
+    match = re.search(
+        r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+|github\.com/[^/]+/[^/]+/(?:blob|raw)/[^/]+)/(.+)",
+        plain,
+    )
+    if match:
+        return match[1] if repo.tree.exists(match[1]) else None
+    if "://" in plain:
+        return None
+    for folder in (posixpath.dirname(document), ""):
+        path = posixpath.normpath(posixpath.join(folder, plain.lstrip("/")))
+        if repo.tree.exists(path):
+            return path
+    return None
+
+
+def _missing(repo: Repository) -> tuple[Evidence, ...]:
+    given = answer(repo, 29)
+    if given is None:
+        return ()
+    path = repo.answers.path or ""
+    found = []
+    for image in (*given.images, *given.links):
+        plain = image.target.split("?", 1)[0]
+        if "://" in plain and not re.search(r"(?i)/(?:blob|raw)/", plain):
+            continue
+        if re.search(r"(?i)\.(?:png|jpe?g|svg|gif|pdf|webp)$", plain) and _tracked(repo, path, plain) is None:
+            found.append(Evidence(path, image.line, f"{image.target} is not tracked"[:120]))
+    return tuple(found)

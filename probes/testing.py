@@ -1,0 +1,322 @@
+"""Probes of tests: of data, model and API, their coverage, and load tests."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from probes._ops_commands import covers, live_lines, runs, short, words, workflows
+from probes._ops_report import answer
+from probes._ops_tests import (
+    DATA,
+    MODEL,
+    about,
+    api_calls,
+    asserts,
+    collected_by,
+    evidence_of,
+    options,
+    own_targets,
+    test_runs,
+)
+
+if TYPE_CHECKING:
+    from auditor.views.python import TestFunction
+
+
+def _tests(repo: Repository) -> tuple[TestFunction, ...]:
+    found: tuple[TestFunction, ...] = tuple(repo.python.test_functions())
+    return found
+
+
+def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
+    matching = [test for test in _tests(repo) if about(repo, test, topic, other)]
+    sound = [test for test in matching if not test.skipped and not test.function.stub and asserts(repo, test)]
+    if sound:
+        count = len(sound)
+        return Finding.done(f"{count} test{'s' if count != 1 else ''} of the {what} that assert", *evidence_of(sound))
+    if matching:
+        skipped = [test for test in matching if test.skipped]
+        why = "always skipped" if len(skipped) == len(matching) else "empty or without an assertion"
+        return Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching))
+    return absent(f"test of the {what}", repo.python, names=("test",))
+
+
+@probe("data-tests")
+def data_tests(repo: Repository) -> Finding:
+    """Unit tests of the data code.
+
+    done      a test function about the data code or data set that asserts something
+    partial   a test function about it that is empty, asserts nothing or is always skipped
+    not_done  otherwise
+    remedy    write tests/test_data.py with a test of the data set that asserts its length or shapes
+    """
+    return _tested(repo, "data code", DATA, MODEL)
+
+
+@probe("model-tests")
+def model_tests(repo: Repository) -> Finding:
+    """Unit tests of the model or of training.
+
+    done      a test function about the model or training that asserts something
+    partial   a test function about it that is empty, asserts nothing or is always skipped
+    not_done  otherwise
+    remedy    write tests/test_model.py with a test that runs the model once and asserts the shape of its output
+    """
+    return _tested(repo, "model or training", MODEL, DATA)
+
+
+_CONFIG_SECTION: Final = re.compile(r"(?:tool\.)?coverage(?:[.:]|$)")
+_COMMENTED: Final = re.compile(r"^\s*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
+_FIGURE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
+_ARTEFACTS: Final = (
+    ".coverage",
+    "coverage.xml",
+    "coverage.json",
+    "coverage.lcov",
+    "lcov.info",
+    "coverage.svg",
+    ".coverage.*",
+)
+
+
+@probe("coverage")
+def coverage(repo: Repository) -> Finding:
+    """Code coverage is calculated.
+
+    done        coverage is run by a workflow, a task or pytest's options, or configured, or its artefact is tracked
+    partial     only the dependency, or only the template's own configuration while the workflow's call is commented out
+    unknowable  nothing of it is there, and question 8 gives a figure
+    not_done    otherwise
+    remedy      run `coverage run -m pytest` and `coverage report` in the test workflow
+    """
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            if covers(run.command):
+                return Finding.done("a workflow measures coverage", *run.evidence())
+    for target in repo.commands.targets:
+        for command in target.commands:
+            if covers(command):
+                note = f"{target.kind} {target.name}: {short(command, 50)}"
+                return Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
+    for script in repo.commands.scripts:
+        for command in script.commands:
+            if covers(command):
+                return Finding.done("a script measures coverage", Evidence(command.path, command.line, short(command)))
+    if "--cov" in options(repo).get("addopts", ""):
+        config = next(
+            (key, item)
+            for item in repo.configs.files
+            for key in item.keys
+            if "addopts" in key.name and "--cov" in str(key.value)
+        )
+        return Finding.done(
+            "pytest measures coverage", Evidence(config[1].path, config[0].line, str(config[0].value)[:80])
+        )
+    artefacts = [*repo.tree.named(*_ARTEFACTS), *repo.tree.files("htmlcov/*", "*/htmlcov/*")]
+    tracked = [path for path in artefacts if not path.endswith((".coveragerc", ".py"))]
+    if tracked:
+        return Finding.done("a coverage artefact is tracked", Evidence(tracked[0], None, "measured coverage"))
+    configured = _configuration(repo)
+    if configured is not None:
+        place, plain = configured
+        commented = _commented_call(repo)
+        if plain and commented is not None:
+            return Finding.partial("coverage is configured, but the workflow's call is commented out", place, commented)
+        return Finding.done("coverage is configured", place)
+    for name in ("coverage", "pytest_cov"):
+        requirement = repo.dependencies.declared(name)
+        if requirement is not None and not requirement.lock:
+            place = Evidence(requirement.path, requirement.line, requirement.name)
+            return Finding.partial("coverage is a dependency; nothing calls or configures it", place)
+    given = answer(repo, 8)
+    figure = _FIGURE.search(given.text) if given is not None else None
+    if given is not None and figure:
+        return Finding.unknowable(
+            "no coverage in workflows, tasks or configuration; question 8 gives a figure",
+            Evidence(repo.answers.path, given.line, figure[0]),
+        )
+    return absent("coverage run, configuration or artefact", repo.workflows, repo.configs, names=("cov",))
+
+
+def _configuration(repo: Repository) -> tuple[Evidence, bool] | None:
+    """Return where coverage is configured, and whether that says no more than the template does."""
+    for path in repo.tree.named(
+        ".coveragerc", ".coveragerc.toml", "codecov.yml", "codecov.yaml", ".codecov.yml", foreign=False
+    ):
+        if (repo.tree.text(path) or "").strip():
+            return Evidence(path, 1, "coverage's configuration"), False
+    for config in repo.configs.files:
+        name = posixpath.basename(config.path)
+        if name not in ("pyproject.toml", "setup.cfg", "tox.ini"):
+            continue
+        keys = [key for key in config.keys if _CONFIG_SECTION.match(key.name)]
+        if keys:
+            plain = all(key.name.startswith("tool.coverage.run.omit") and key.value == "tests/*" for key in keys)
+            return Evidence(config.path, keys[0].line, keys[0].name), plain
+    return None
+
+
+def _commented_call(repo: Repository) -> Evidence | None:
+    for workflow in repo.workflows.files:
+        text = repo.tree.text(workflow.path) or ""
+        match = _COMMENTED.search(text)
+        if match:
+            line = text.count("\n", 0, match.start()) + 1 + (len(match[0]) - len(match[0].lstrip("\n")))
+            return Evidence(workflow.path, line, "commented out")
+    return None
+
+
+_DATA_MODELS: Final = re.compile(r"(?i)pydantic|BaseModel|Request|Input|Payload|Response|Schema")
+_API_FILE: Final = re.compile(
+    r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"
+)
+
+
+@probe("api-tests")
+def api_tests(repo: Repository) -> Finding:
+    """Tests of the API, and continuous integration that runs them.
+
+    done      tests that call the API and assert, and a workflow that runs them
+    partial   such tests that no workflow runs, tests without assertions, or tests of the API's data model alone
+    not_done  otherwise
+    remedy    test the routes with TestClient in tests/ and have the test workflow run that folder
+    """
+    calling: list[TestFunction] = []
+    weak: list[TestFunction] = []
+    handlers = {(route.module.path, route.handler) for route in repo.serving.routes}
+    served = {module.name for module in repo.serving.modules if module.name}
+    for test in _tests(repo):
+        called = bool(api_calls(repo, test)) and _about_api(test, served)
+        direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
+        if called or direct:
+            sound = not test.skipped and not test.function.stub and asserts(repo, test)
+            (calling if sound else weak).append(test)
+        elif any(target.rpartition(".")[0] in served or target in served for target in own_targets(repo, test)):
+            weak.append(test)
+    if calling:
+        for test in calling:
+            run = next(collected_by(repo, test.module), None)
+            if run is not None:
+                return Finding.done(
+                    "tests call the API and a workflow runs them", *evidence_of([test], 1), *run.evidence()
+                )
+        ran = test_runs(repo)
+        note = ran[0].evidence("collects other tests") if ran else ()
+        return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
+    if weak:
+        return Finding.partial("the tests of the API call no route, or assert nothing", *evidence_of(weak, 3))
+    return absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
+
+
+def _about_api(test: TestFunction, served: set[str]) -> bool:
+    """Return whether the client of a test is aimed at an API, and not at a page that a download comes from."""
+    module = test.module
+    if module.uses("fastapi.testclient", "starlette.testclient", "litestar.testing") or any(
+        item.module in served or item.target in served or (item.own and item.module.rpartition(".")[0] in served)
+        for item in module.imports
+    ):
+        return True
+    stem = posixpath.basename(module.path).removesuffix(".py").lower()
+    if _API_FILE.search(stem) or _API_FILE.search(posixpath.dirname(module.path).replace("/", "_")):
+        return True
+    return any(
+        re.search(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|api", text.value)
+        for text in module.strings
+    )
+
+
+def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -> bool:
+    found = repo.python.function(target)
+    return found is not None and (found[0].path, found[1].qualname) in handlers
+
+
+_LOAD_TOOLS: Final = frozenset(
+    {"locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege"}
+)
+_LOAD_NAME: Final = re.compile(r"(?i)(?:load|stress|perf(?:ormance)?|locust|bench)[-_]?(?:test|file|ing)?s?")
+
+
+@probe("load-test")
+def load_test(repo: Repository) -> Finding:
+    """A load test of the API.
+
+    done      a locustfile, or a script for k6, JMeter, wrk or alike, aimed at the API
+    partial   such a file that is empty or a template
+    not_done  otherwise
+    remedy    write a locustfile whose user posts to the prediction route
+    """
+    weak: list[Evidence] = []
+    for module in repo.python.modules:
+        if module.role in ("vendored", "generated", "report"):
+            continue
+        users = [
+            cls
+            for cls in module.classes
+            if any("locust" in base or base.endswith(("HttpUser", "FastHttpUser")) for base in cls.bases)
+        ]
+        if users:
+            place = Evidence(module.path, users[0].line, f"class {users[0].name}")
+            requests = [
+                call
+                for cls in users
+                for call in module.calls_in(cls.qualname)
+                if call.method in ("get", "post", "put", "request", "predict", "patch", "delete", "send")
+                and call.args + call.keywords
+            ]
+            tasks = [
+                function
+                for function in module.functions
+                if any(decorator.name.endswith("task") for decorator in function.decorators)
+            ]
+            if requests or any(not function.stub for function in tasks):
+                line = requests[0].line if requests else tasks[0].line
+                return Finding.done("a locust file loads the API", place, Evidence(module.path, line, "a request"))
+            weak.append(place)
+        elif "locust" in posixpath.basename(module.path).lower() and module.role != "task":
+            weak.append(Evidence(module.path, 1, "no user of locust"))
+        elif _LOAD_NAME.search(posixpath.basename(module.path)) and module.uses(
+            "requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request"
+        ):
+            call = next((call for call in module.calls if call.method in ("get", "post", "request", "urlopen")), None)
+            if call is not None:
+                return Finding.done(
+                    "a script loads the API", Evidence(module.path, call.line, call.name), confidence=Confidence.MEDIUM
+                )
+    for path in repo.tree.named("*.js", "*.ts", foreign=False):
+        text = repo.tree.text(path) or ""
+        if "k6/http" in text or "from 'k6'" in text or 'from "k6"' in text:
+            match = re.search(r"http\.\w+\(", text)
+            line = text.count("\n", 0, match.start()) + 1 if match else 1
+            found = Evidence(path, line, "a k6 script")
+            if match:
+                return Finding.done("a k6 script loads the API", found)
+            weak.append(found)
+    for path in repo.tree.named("*.jmx", foreign=False):
+        if "HTTPSampler" in (repo.tree.text(path) or ""):
+            return Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
+        weak.append(Evidence(path, 1, "no sampler"))
+    for line in live_lines(
+        repo, re.compile(r"(?m)^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://"), "*.yml", "*.yaml"
+    ):
+        if re.search(r"(?m)^scenarios:|^\s+phases:", repo.tree.text(line.path) or ""):
+            return Finding.done(
+                "an artillery script loads the API", Evidence(line.path, line.line, line.text.strip()[:80])
+            )
+    for command in _commands(repo):
+        tool, *rest = words(command)
+        if tool in _LOAD_TOOLS and any(re.search(r"https?://|localhost|\$", word) for word in rest):
+            return Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
+    if weak:
+        return Finding.partial("the load test is empty", *weak[:3])
+    return absent("load test", repo.python, repo.commands, names=("locust", "HttpUser"))
+
+
+def _commands(repo: Repository):  # type: ignore[no-untyped-def]
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            yield run.command
+    for target in (*repo.commands.targets, *repo.commands.scripts):
+        yield from target.commands

@@ -1,0 +1,411 @@
+"""Probes of continuous integration: tests, caches and matrices, linting, hooks, and what starts a workflow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from probes._ops_commands import (
+    Run,
+    automatic,
+    lint_action,
+    lints,
+    live_lines,
+    on_change,
+    runs,
+    short,
+    steps,
+    tests,
+    words,
+    workflows,
+)
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Step, Trigger, Workflow
+
+
+def _called_on_change(repo: Repository) -> frozenset[str]:
+    """Return the paths of reusable workflows that one which starts on a change calls."""
+    return frozenset(
+        job.uses.removeprefix("./").split("@", 1)[0]
+        for workflow in workflows(repo)
+        if on_change(workflow)
+        for job in workflow.jobs
+        if job.uses
+    )
+
+
+def _test_runs(repo: Repository, workflow: Workflow) -> list[Run]:
+    return [run for run in runs(repo, workflow) if tests(run.command)]
+
+
+@probe("ci")
+def ci(repo: Repository) -> Finding:
+    """Continuous integration runs the tests.
+
+    done      a workflow (or GitLab CI) that a push or pull request starts runs tests
+    partial   workflows, but none that runs tests on a change
+    not_done  otherwise
+    remedy    commit a workflow that runs pytest on push and pull request
+    """
+    called = _called_on_change(repo)
+    other: list[Evidence] = []
+    by_hand: list[Evidence] = []
+    for workflow in workflows(repo):
+        found = _test_runs(repo, workflow)
+        if found and (on_change(workflow) or workflow.path in called):
+            trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group")
+            start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
+            return Finding.done("a workflow runs the tests on a change", *start, *found[0].evidence())
+        if found:
+            by_hand += found[0].evidence()
+        elif workflow.jobs:
+            other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
+    if by_hand:
+        return Finding.partial("a workflow runs the tests, but no push or pull request starts it", *by_hand[:2])
+    elsewhere = _other_service(repo)
+    if elsewhere:
+        return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
+    if other:
+        return Finding.partial("workflows without tests", *other[:3])
+    return absent("workflow", repo.workflows)
+
+
+_SERVICES: Final = re.compile(
+    r"(?:\.circleci/config\.ya?ml|\.travis\.yml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|Jenkinsfile|\.drone\.yml|appveyor\.yml)"
+)
+
+
+def _other_service(repo: Repository) -> Evidence | None:
+    for line in live_lines(
+        repo, re.compile(r"\b(?:pytest|unittest|tox|nox)\b"), "*.yml", "*.yaml", "Jenkinsfile", joined=False
+    ):
+        if _SERVICES.fullmatch(line.path):
+            return Evidence(line.path, line.line, line.text.strip()[:80])
+    return None
+
+
+# -- caches and matrices -----------------------------------------------------------------------------------------------
+
+_NO: Final = frozenset({"", "false", "no", "none", "never", "0", "off"})
+_SETUP: Final = re.compile(r"actions/setup-(?:python|node|java|go|ruby|dotnet)")
+_OTHER_CACHES: Final = re.compile(
+    r"actions/cache(?:/(?:restore|save))?|hynek/setup-cached-uv|buildjet/cache|runs-on/cache|namespacelabs/nscloud-cache-action|"
+    r"useblacksmith/cache|tespkg/actions-cache|whywaita/actions-cache-s3|py-actions/py-dependency-install|Swatinem/rust-cache",
+    re.IGNORECASE,
+)
+_PYTHON: Final = re.compile(r"(?:pypy-?)?[23]\.\d{1,2}(?:\.\d+)?(?:-dev|t|\.x)?")
+_SYSTEM: Final = re.compile(r"(?i)(?:ubuntu|windows|macos|linux|self-hosted)[\w.-]*")
+_ABOUT: Final = re.compile(r"(?i)\bos\b|operating|platform|runner|python|^py|py_?version|torch|^(?:os|image|system)")
+
+
+def _all_steps(repo: Repository, workflow: Workflow) -> Iterator[Step]:
+    """Yield the steps of a workflow, those of the composite actions and workflows of the repository included."""
+    stack: list[tuple[Step, int]] = [(step, 0) for _, step in steps(workflow)]
+    for job in workflow.jobs:
+        called = repo.workflows.reusable(job.uses) if job.uses else None
+        if called is not None and called is not workflow:
+            stack += [(step, 1) for _, step in steps(called)]
+    stack.reverse()
+    while stack:
+        step, depth = stack.pop()
+        yield step
+        if step.uses and step.uses.startswith((".", "/")) and depth < 4:
+            stack += [(inner, depth + 1) for inner in reversed(repo.workflows.action(step.uses))]
+
+
+def _caches(repo: Repository, workflow: Workflow, step: Step) -> Evidence | None:
+    """Return where a step caches, or None. An input that the action does not have caches nothing."""
+    action = step.action
+    inputs = {name.lower(): str(value).strip() for name, value in step.inputs.items()}
+    lines = {name.lower(): line for name, line in step.input_lines.items()}
+
+    def on(name: str) -> bool:
+        return name in inputs and inputs[name].lower() not in _NO
+
+    def place(name: str, note: str = "") -> Evidence:
+        return Evidence(workflow.path, lines.get(name, step.line), note or f"{name}: {inputs.get(name, '')}"[:80])
+
+    if _SETUP.fullmatch(action):
+        return place("cache") if on("cache") else None
+    if _OTHER_CACHES.fullmatch(action):
+        return Evidence(workflow.path, step.line, step.uses or "")
+    if action == "astral-sh/setup-uv":
+        if "enable-cache" in inputs:
+            return place("enable-cache") if on("enable-cache") else None
+        number = re.match(r"v?(\d+)", step.version)
+        hashed = re.fullmatch(r"[0-9a-f]{40}", step.version)
+        if hashed or step.version in ("main", "master") or (number and int(number[1]) >= 5):
+            return Evidence(workflow.path, step.line, f"{step.uses} caches by default"[:80])
+        return None
+    if action.startswith("prefix-dev/setup-pixi"):
+        return (
+            Evidence(workflow.path, step.line, step.uses or "")
+            if inputs.get("cache", "true").lower() not in _NO
+            else None
+        )
+    if not action.startswith(("actions/", "docker/")) and action:
+        for name in sorted(inputs):
+            if "cache" in name and on(name) and not name.endswith(("path", "prefix", "suffix", "glob")):
+                return place(name)
+    return None
+
+
+def _gitlab_cache(repo: Repository, workflow: Workflow) -> Evidence | None:
+    if workflow.gitlab:
+        for number, line in enumerate((repo.tree.text(workflow.path) or "").split("\n"), 1):
+            if re.match(r"\s*cache:", line):
+                return Evidence(workflow.path, number, "cache")
+    return None
+
+
+def _matrices(workflow: Workflow) -> Evidence | None:
+    """Return a matrix over more than one operating system, Python or PyTorch version, or None."""
+    for job in workflow.jobs:
+        for name in sorted(job.matrix):
+            values = job.matrix[name]
+            unknown = any("${{" in value for value in values)
+            about = bool(_ABOUT.search(name)) or (
+                len(values) > 0 and all(_PYTHON.fullmatch(value) or _SYSTEM.fullmatch(value) for value in values)
+            )
+            if about and (len(set(values)) > 1 or unknown):
+                return Evidence(
+                    workflow.path, job.matrix_lines.get(name, job.line), f"{name}: {', '.join(values)}"[:80]
+                )
+        if (
+            len({system for system in job.runs_on if _SYSTEM.fullmatch(system) and system != "self-hosted"}) > 1
+            and job.matrix
+        ):
+            return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
+    return None
+
+
+@probe("ci-caching-and-matrix")
+def ci_caching_and_matrix(repo: Repository) -> Finding:
+    """The tests run with caching and on several systems or versions.
+
+    done      in workflows that run tests: caching, and a matrix over more than one OS, Python or PyTorch version
+    partial   one of the two
+    not_done  otherwise
+    remedy    give setup-python `cache: pip` and the test job a matrix over operating systems
+    """
+    cache: Evidence | None = None
+    matrix: Evidence | None = None
+    any_tests = False
+    for workflow in workflows(repo):
+        if not _test_runs(repo, workflow):
+            continue
+        any_tests = True
+        called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
+        matrix = matrix or _matrices(workflow) or next((m for w in called if w and (m := _matrices(w))), None)
+        cache = cache or _gitlab_cache(repo, workflow)
+        for step in _all_steps(repo, workflow):
+            cache = cache or _caches(repo, workflow, step)
+    if cache and matrix:
+        return Finding.done("the tests run with a cache and a matrix", cache, matrix)
+    if cache:
+        return Finding.partial("the tests run with a cache, without a matrix", cache)
+    if matrix:
+        return Finding.partial("the tests run in a matrix, without a cache", matrix)
+    what = "cache or matrix in workflows that run tests" if any_tests else "workflow that runs tests"
+    return absent(what, repo.workflows, names=("cache", "matrix"))
+
+
+@probe("ci-linting")
+def ci_linting(repo: Repository) -> Finding:
+    """A workflow lints the code.
+
+    done      a workflow runs a linter or a format check, and that can fail
+    partial   it cannot fail (`|| true`, continue-on-error, `--exit-zero`, a formatter without `--check`)
+    not_done  otherwise
+    remedy    add a step `ruff check .` to a workflow
+    """
+    weak: list[Evidence] = []
+    for workflow in workflows(repo):
+        for job, step in steps(workflow):
+            if lint_action(step):
+                place = Evidence(workflow.path, step.line, step.uses or "")
+                if not step.continue_on_error and not job.continue_on_error:
+                    return Finding.done("a workflow lints the code", place)
+                weak.append(place)
+        for run in runs(repo, workflow):
+            linting, failing = lints(run.command)
+            if linting and failing and not run.swallowed:
+                return Finding.done("a workflow lints the code", *run.evidence())
+            if linting:
+                weak += run.evidence()
+    if weak:
+        return Finding.partial("a workflow lints the code, but cannot fail by it", *weak[:3])
+    return absent("linter in workflows", repo.workflows, names=("ruff", "flake8", "black", "pylint", "pre-commit"))
+
+
+@probe("pre-commit")
+def pre_commit(repo: Repository) -> Finding:
+    """Hooks run before a commit.
+
+    done      .pre-commit-config.yaml with at least one hook
+    partial   the file without a hook, or another tool's hooks
+    not_done  otherwise
+    remedy    commit a .pre-commit-config.yaml with the ruff hooks
+    """
+    weak: list[Evidence] = []
+    unread = []
+    for path in sorted(
+        repo.tree.named(".pre-commit-config.yaml", ".pre-commit-config.yml", foreign=False),
+        key=lambda p: (p.count("/"), p),
+    ):
+        config = repo.configs.get(path)
+        if config is None or config.error is not None:
+            unread.append(path)
+            continue
+        hooks = [key for key in config.keys if re.fullmatch(r"repos\.\d+\.hooks\.\d+\.id", key.name) and key.value]
+        if hooks:
+            return Finding.done(
+                f"{len(hooks)} hook{'s' if len(hooks) != 1 else ''}",
+                *(Evidence(path, hook.line, str(hook.value)) for hook in hooks[:3]),
+            )
+        weak.append(Evidence(path, 1, "no hook"))
+    if weak:
+        return Finding.partial("the file is there and has no hook", *weak)
+    for path in unread:
+        if (repo.tree.text(path) or "-").strip():
+            return Finding.partial(
+                "the file does not parse", Evidence(path, 1, "not readable"), confidence=Confidence.LOW
+            )
+    other = [
+        *repo.tree.named("lefthook.yml", "lefthook.yaml", ".lefthook.yml", "prek.toml", foreign=False),
+        *repo.tree.files(".husky/pre-commit", ".githooks/pre-commit", ".hooks/pre-commit", "hooks/pre-commit"),
+    ]
+    if other:
+        return Finding.partial("hooks of another tool", Evidence(other[0], 1, "hooks"))
+    return absent(".pre-commit-config.yaml with a hook", repo.configs, names=("hooks", "repos"))
+
+
+# -- what starts a workflow --------------------------------------------------------------------------------------------
+
+_DATA_PATH: Final = re.compile(
+    r"(?i).*\.dvc|(?:.*/)?dvc\.(?:lock|yaml)|(?:.*/)?\.dvc(?:/.*)?|(?:.*/)?[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?/.*|"
+    r"(?:.*/)?data(?:sets?)?(?:/\*+)?|(?:.*/)?[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy)|"
+    r"(?:.*/)?(?:datasets?|raw|processed)/\*+"
+)
+_CODE_PATH: Final = re.compile(r"(?i).*\.(?:py|ipynb|ya?ml|toml|md|sh)")
+_MODEL_PATH: Final = re.compile(
+    r"(?i)(?:.*/)?(?:[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?)(?:/.*)?|"
+    r"(?:.*/)?models?\.(?:dvc|toml|ya?ml|json|lock)|.*\.(?:onnx|pt|pth|ckpt|pkl|joblib|safetensors|h5|keras)"
+)
+_CHANGES: Final = ("push", "pull_request", "pull_request_target")
+
+
+def _naming(workflow: Workflow, pattern: re.Pattern[str], code_too: bool) -> Iterator[tuple[Trigger, str, Evidence]]:
+    for trigger in workflow.triggers:
+        for path in trigger.paths:
+            plain = path.strip().removeprefix("./")
+            if plain.startswith("!") or not pattern.fullmatch(plain):
+                continue
+            if not code_too and _CODE_PATH.fullmatch(plain) and not plain.endswith(("dvc.yaml", "dvc.yml")):
+                continue
+            line = trigger.path_lines.get(path, trigger.line)
+            yield trigger, path, Evidence(workflow.path, line, f"{trigger.event} on {path}")
+
+
+def _main_branches(repo: Repository) -> tuple[str, ...]:
+    current = getattr(repo.snapshot, "branch", None)
+    return tuple(dict.fromkeys([*([current] if current else []), "main", "master", "develop", "dev", "release"]))
+
+
+def _side_branch_only(repo: Repository, trigger: Trigger) -> bool:
+    """Return whether a trigger names branches, and none of them is one that work goes to in the end."""
+    if not trigger.branches:
+        return False
+    main = _main_branches(repo)
+    return not any(
+        "$" in pattern or any(fnmatchcase(name, pattern.replace("**", "*")) for name in main)
+        for pattern in trigger.branches
+        if not pattern.startswith("!")
+    )
+
+
+@probe("workflow-data-change")
+def workflow_data_change(repo: Repository) -> Finding:
+    """A workflow starts when the data changes.
+
+    done      a workflow whose trigger names data (`paths:` with *.dvc, dvc.lock, .dvc/, data/)
+    partial   such a trigger on a side branch only, or no such trigger but a job that reports on data (CML)
+    not_done  otherwise
+    remedy    commit a workflow that is triggered by `paths: ['**.dvc']` and reports on the data
+    """
+    aside: list[Evidence] = []
+    for workflow in workflows(repo):
+        for trigger, _, place in _naming(workflow, _DATA_PATH, code_too=False):
+            if _side_branch_only(repo, trigger):
+                aside.append(place)
+            else:
+                return Finding.done("a workflow starts when data changes", place)
+    if aside:
+        return Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
+    for workflow in workflows(repo):
+        about = re.search(r"(?i)data|dvc", f"{workflow.path.rpartition('/')[2]} {workflow.name}")
+        for run in runs(repo, workflow):
+            if words(run.command)[0] in ("cml", "cml-send-comment", "cml-publish") or (
+                about
+                and re.search(
+                    r"(?i)(?:data|dataset)[_-]?(?:statistics|stats|report|check|validat)", short(run.command, 500)
+                )
+            ):
+                return Finding.partial("a job reports on data; no trigger names data", *run.evidence())
+        for _, step in steps(workflow):
+            if step.action.startswith("iterative/setup-cml"):
+                return Finding.partial(
+                    "a job reports with CML; no trigger names data", Evidence(workflow.path, step.line, step.uses or "")
+                )
+            if about and step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")):
+                return Finding.done(
+                    "a workflow looks for changed data",
+                    Evidence(workflow.path, step.line, step.uses or ""),
+                    confidence=Confidence.MEDIUM,
+                )
+    return absent("workflow whose trigger names data", repo.workflows, names=("paths", "dvc", "data"))
+
+
+_REGISTRY_WORDS: Final = re.compile(
+    r"(?i)model[\s_-]*(?:registry|stag|promot|alias|deploy)|registry|stage[\s_-]*model|promote|link[\s_-]*model|wandb|mlflow"
+)
+
+
+@probe("workflow-model-registry")
+def workflow_model_registry(repo: Repository) -> Finding:
+    """A workflow starts when the model registry changes.
+
+    done      a workflow that a registry event starts (`repository_dispatch`, a registry's webhook)
+    partial   one that a path of tracked models or registry files starts, or that is only dispatched by hand
+    not_done  otherwise
+    remedy    commit a workflow on `repository_dispatch` and a webhook of the registry that sends it
+    """
+    weak: list[Evidence] = []
+    for workflow in workflows(repo):
+        trigger = workflow.trigger("repository_dispatch", "registry_package")
+        if trigger:
+            types = f" of {', '.join(trigger.types)}" if trigger.types else ""
+            return Finding.done(
+                "a registry event starts a workflow", Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
+            )
+        weak += [place for _, _, place in _naming(workflow, _MODEL_PATH, code_too=False)]
+    if weak:
+        return Finding.partial("a path of models starts a workflow, no registry event", *weak[:3])
+    for workflow in workflows(repo):
+        by_hand = workflow.trigger("workflow_dispatch")
+        if by_hand is None or automatic(workflow):
+            continue
+        named = _REGISTRY_WORDS.search(f"{workflow.path.rpartition('/')[2]} {workflow.name}")
+        used = next((run for run in runs(repo, workflow) if _REGISTRY_WORDS.search(run.command.text)), None)
+        if named or used:
+            more = used.evidence() if used else ()
+            return Finding.partial(
+                "the workflow is dispatched by hand only",
+                Evidence(workflow.path, by_hand.line, "workflow_dispatch"),
+                *more[:1],
+            )
+    return absent("workflow on a change of the model registry", repo.workflows, names=("repository_dispatch",))
