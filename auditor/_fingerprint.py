@@ -1,4 +1,4 @@
-"""Fingerprints of what the course's template brought: of lines, and of Python statements, whatever the project's name."""
+"""Fingerprints of what the template brought: of lines, and of Python statements, whatever the project's name."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def some_lines(lines: list[str], marks: list[str]) -> bool:
 def statements(text: str) -> list[str] | None:
     """Return the digests of the statements that do something; None where the text does not parse or has too many.
 
-    Left out: imports, docstrings, `pass`, `...`, `raise NotImplementedError`, `return None`, annotations, the heads of
-    functions and classes, `super().__init__()`, and calls under the main guard.
+    Left out: imports at the top of the file, docstrings, `pass`, `...`, `raise NotImplementedError`, `return None`,
+    annotations, the heads of functions and classes, `super().__init__()`, and calls under the main guard.
     """
     try:
         tree = ast.parse(text)
@@ -116,12 +116,21 @@ def statements(text: str) -> list[str] | None:
     return found
 
 
+def only_imports(text: str) -> bool:
+    """Return whether a Python file that parses imports something and does nothing else: it hands names on."""
+    body = ast.parse(text).body
+    kinds = (ast.Import, ast.ImportFrom)
+    return any(isinstance(node, kinds) for node in body) and all(isinstance(node, (*kinds, ast.Expr)) for node in body)
+
+
 def _is_guard(node: ast.expr) -> bool:
     return isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and node.left.id == "__name__"
 
 
 def _idle(node: ast.stmt, guarded: bool) -> bool:
-    if isinstance(node, (ast.Import, ast.ImportFrom, ast.Pass, ast.Global, ast.Nonlocal)):
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return node.col_offset == 0
+    if isinstance(node, (ast.Pass, ast.Global, ast.Nonlocal)):
         return True
     if isinstance(node, ast.Expr):
         value = node.value

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor._fingerprint import lines_of, same_lines, some_lines, statements
+from auditor._fingerprint import lines_of, only_imports, same_lines, some_lines, statements
 
 if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot
@@ -30,7 +30,7 @@ _EARLY_COMMITS = 40  # a scaffold comes at the beginning
 
 @cache
 def _known() -> Mapping[str, Any]:
-    """Return the fingerprints: `figures` (object id -> name), `marks`, `files` and `python` (see the file's `about`)."""
+    """Return the fingerprints by the keys that the data file's `about` describes, with the marks put in place."""
     text = Path(__file__).with_name("template_digests.json").read_text(encoding="utf-8")
     known: dict[str, Any] = json.loads(text)
     marks = known["marks"]
@@ -74,8 +74,7 @@ class Template:
         """Return whether a file holds nothing of the project's own: it is empty, or the template's placeholder.
 
         A Python file is a stub where every statement that does something is one of the same template file, whatever is
-        left out or renamed around it (a file of imports alone is one too); a page where every line is the template's;
-        any other file where it is untouched.
+        left out or renamed around it; a page where every line is the template's; any other file where it is untouched.
         """
         known = self._stubs.get(path)
         if known is None:
@@ -88,7 +87,7 @@ class Template:
             return True
         if path.endswith(".py"):
             found = statements(text)
-            if found is None:
+            if found is None or (not found and only_imports(text)):
                 return False
             return any(known.issuperset(found) for _, known in _known()["python"])
         if _kind(path) == "md":

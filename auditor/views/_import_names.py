@@ -144,6 +144,7 @@ MySQLdb mysqlclient
 nacl pynacl
 neptune neptune neptune-client
 nvidia_smi nvidia-ml-py3 nvidia-ml-py
+newspaper newspaper3k newspaper4k
 odf odfpy
 onnxruntime onnxruntime onnxruntime-gpu onnxruntime-directml optimum
 OpenGL pyopengl

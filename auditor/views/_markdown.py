@@ -17,6 +17,7 @@ MAX_MARKDOWN = 400_000
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_WRAPPER = re.compile(r"\s*(```+|~~~+)[ \t]*(?:markdown|md)[ \t]*(?=\n)")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -32,6 +33,7 @@ def read_markdown(path: str, text: str) -> Document:
     reader = _Reader(path)
     front = _FRONT_MATTER.match(text)
     body = "\n" * front[0].count("\n") + text[front.end() :] if front and ":" in front[0] else text
+    body = _unwrapped(body)
     if len(body) <= MAX_MARKDOWN:
         try:
             reader.read(_parser().parse(body))
@@ -55,6 +57,21 @@ def read_markdown(path: str, text: str) -> Document:
         tuple(sorted(reader.links, key=lambda link: link.line)),
         tuple(reader.code),
     )
+
+
+def _unwrapped(text: str) -> str:
+    """Return a page that stands as a whole in a fence of Markdown without that fence, as its writer meant it."""
+    begin = _WRAPPER.match(text)
+    if begin is None:
+        return text
+    lines = text.split("\n")
+    first = begin[0].count("\n")
+    fence = [index for index in range(first + 1, len(lines)) if lines[index].strip() == begin[1]]
+    if fence and any(line.strip() for line in lines[fence[-1] + 1 :]):
+        return text
+    for index in [first, *fence[-1:]]:
+        lines[index] = ""
+    return "\n".join(lines)
 
 
 class _Reader:

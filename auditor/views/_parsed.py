@@ -12,6 +12,7 @@ from auditor.views._yaml import Path, read_yaml
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
+
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
     """A document with the line of each key (a tuple of keys and indices), or why it could not be parsed.

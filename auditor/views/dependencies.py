@@ -178,9 +178,10 @@ class DependenciesView:
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the manifests that could not be read, or do not parse and mention one of the names."""
+        manifests = self.manifests  # read first: only then is it known what could not be
         unread = self._tree.unread
         found = set()
-        for manifest in self.manifests:
+        for manifest in manifests:
             if manifest.path in unread:
                 found.add(manifest.path)
             elif manifest.error is not None:

@@ -181,8 +181,8 @@ def find_urls(path: str, text: str) -> Iterator[Url]:
     shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     for number, line in enumerate(shown.splitlines(), 1):
         if "://" in line:
-            for match in _URL.finditer(line):
-                yield Url(match[0].rstrip(".,;:!?*_"), path, number)
+            for url in dict.fromkeys(match[0].rstrip(".,;:!?*_") for match in _URL.finditer(line)):
+                yield Url(url, path, number)
 
 
 def read_document(path: str, text: str) -> Document:

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from auditor.views.dependencies import DependenciesView
+from auditor.views.python import Import, Module
+from tests.views.memory import memory_tree
+
+
+def view(**files: str | bytes | None) -> DependenciesView:
+    return DependenciesView(memory_tree(files))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("torch==2.1 --hash=sha256:aa", "torch"),
+        ("Scikit_Learn[extra]>=1 ; python_version<'4' # c", "scikit-learn"),
+        ("git+https://example.org/o/some_tool.git@main#egg=tool", "tool"),
+        ("-e git+https://example.org/o/some_tool.git@main", "some-tool"),
+        ("pkg @ https://example.org/x.zip", "pkg"),
+        ("./wheels/torch_x-1.0-py3-none-any.whl", "torch-x"),
+        ("numpy=1.26=py311_0", "numpy"),
+        ("numpy      1.26.4", "numpy"),
+    ],
+)
+def test_reads_a_requirement_however_pip_takes_it(line: str, name: str) -> None:
+    found = view(**{"requirements.txt": f"# a\n{line}\n"}).requirements
+    assert [(item.name, item.line) for item in found] == [(name, 2)]
+
+
+@pytest.mark.parametrize(
+    "line", ["# torch", "--index-url https://x", "This project needs a lot", "-e .", "Package  Version"]
+)
+def test_what_is_no_requirement_is_left_out(line: str) -> None:
+    assert view(**{"requirements.txt": line + "\n"}).requirements == ()
+
+
+def test_utf16_and_includes() -> None:
+    found = view(
+        **{"deploy/requirements.txt": "torch\n-r ../base.txt\n".encode("utf-16"), "base.txt": "numpy\n-r base.txt\n"}
+    )
+    assert [(item.name, item.path) for item in found.requirements] == [
+        ("numpy", "base.txt"),
+        ("torch", "deploy/requirements.txt"),
+    ]
+
+
+PYPROJECT = """[project]
+name = "p"
+dependencies = [
+  "opencv-python-headless",
+  "hydra-core>=1",
+]
+dynamic = ["version"]
+[project.optional-dependencies]
+dev = ["pytest"]
+[project.scripts]
+train = "p.train:main"
+[dependency-groups]
+lint = ["ruff", {include-group = "x"}]
+[tool.poetry.dependencies]
+python = "^3.10"
+torch = {version = "2"}
+[tool.poetry.group.web.dependencies]
+fastapi = "*"
+[tool.setuptools.dynamic]
+dependencies = {file = ["deps/main.in"]}
+"""
+
+
+def test_every_table_of_a_pyproject() -> None:
+    found = view(**{"pyproject.toml": PYPROJECT, "deps/main.in": "wandb\n"})
+    assert {(item.name, item.group, item.line) for item in found.requirements} == {
+        ("opencv-python-headless", "", 4),
+        ("hydra-core", "", 5),
+        ("pytest", "dev", 9),
+        ("ruff", "lint", 13),
+        ("torch", "", 16),
+        ("fastapi", "web", 18),
+        ("wandb", "", 1),
+    }
+    (script,) = found.scripts
+    assert (script.name, script.module, script.function, script.line) == ("train", "p.train", "main", 11)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "names"),
+    [
+        ("uv.lock", '[[package]]\nname = "Torch"\nversion = "2"\n[package.x]\nname = "no"\n', {"torch"}),
+        ("poetry.lock", '[[package]]\nname = "a"\nversion = "1"\n[[package]]\nname = "b"\n', {"a", "b"}),
+        ("pylock.toml", '[[packages]]\nname = "a"\n', {"a"}),
+        (
+            "Pipfile.lock",
+            '{\n    "_meta": {\n        "hash": {\n        }\n    },\n    "default": {\n        "a_b": {\n',
+            {"a-b"},
+        ),
+        ("conda-lock.yml", "package:\n- name: numpy\n  version: 1\n- name: numpy\n", {"numpy"}),
+        ("Pipfile", "[packages]\nflask = '*'\n[dev-packages]\npytest = '*'\n", {"flask", "pytest"}),
+        (
+            "environment.yml",
+            "dependencies:\n- python=3.10\n- conda-forge::numpy=1\n- pip:\n  - torch==2\n",
+            {"numpy", "torch"},
+        ),
+        (
+            "setup.py",
+            "from setuptools import setup\nR = ['a>1']\nsetup(install_requires=R + ['b'], extras_require={'x': ['c']})",
+            {"a", "b", "c"},
+        ),
+        ("setup.cfg", "[metadata]\nname = x\n[options]\ninstall_requires =\n    a>=1\n    b\n", {"a", "b"}),
+        ("requirements/dev.txt", "x\n", {"x"}),
+        (
+            "pixi.toml",
+            "[dependencies]\npython = '*'\nnumpy = '*'\n[feature.t.pypi-dependencies]\nq = '*'\n",
+            {"numpy", "q"},
+        ),
+    ],
+)
+def test_every_kind_of_manifest(path: str, text: str, names: set[str]) -> None:
+    found = view(**{path: text})
+    assert {item.name for item in found.requirements} == names
+    assert [manifest.path for manifest in found.manifests] == [path]
+    assert found.manifests[0].lock == ("lock" in path)
+
+
+@pytest.mark.parametrize(
+    "path", ["wandb/run-1/files/requirements.txt", ".venv/lib/python3.11/site-packages/x/requirements.txt"]
+)
+def test_what_a_run_left_behind_is_no_manifest(path: str) -> None:
+    assert view(**{path: "torch\n"}).manifests == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "imported"),
+    [
+        ("opencv-python", "cv2"),
+        ("Pillow", "PIL.Image"),
+        ("scikit_learn", "sklearn.metrics"),
+        ("google-cloud-storage", "google.cloud.storage"),
+        ("lightning", "pytorch_lightning"),
+        ("python-dotenv", "dotenv"),
+        ("beautifulsoup4", "bs4"),
+        ("opentelemetry-exporter-otlp", "opentelemetry.exporter.otlp"),
+        ("Some.Thing", "some_thing.x"),
+    ],
+)
+def test_an_import_is_declared_by_its_distribution(name: str, imported: str) -> None:
+    assert view(**{"requirements.txt": name}).declared(imported) is not None
+    assert view(**{"requirements.txt": "other"}).declared(imported) is None
+
+
+def test_coverage_leaves_out_the_standard_library_and_own_modules() -> None:
+    imports = ["os", "distutils.core", "cv2", "yaml", "yaml", "helper", "pkg.sub", "missing.x"]
+    module = Module(
+        "src/pkg/a.py",
+        "pkg.a",
+        "code",
+        tuple(Import(name, None, name, line, "") for line, name in enumerate(imports, 1)),
+    )
+    python: Any = SimpleNamespace(code=(module,))
+    files = {"requirements.txt": "opencv-python\npyyaml\n", "src/pkg/a.py": "", "scripts/helper.py": ""}
+    coverage = view(**files).coverage_of_imports(python)
+    assert coverage == (2, 3, (("missing", "src/pkg/a.py", 8),))
+
+
+@pytest.mark.parametrize("path", ["pyproject.toml", "setup.py", "environment.yml", "Pipfile", "setup.cfg"])
+def test_a_broken_manifest_is_unread_where_it_mentions_a_name(path: str) -> None:
+    found = view(**{path: "[[[ torch ((\n: {"})
+    assert found.requirements == ()
+    assert found.unread(("torch",)) == (path,)
+    assert found.unread(("numpy",)) == ()
+
+
+def test_an_absent_manifest_is_unread() -> None:
+    assert view(**{"requirements.txt": None}).unread(("x",)) == ("requirements.txt",)
