@@ -202,16 +202,19 @@ class Identities:
             members.setdefault(root(number), []).append(number)
         people = []
         for person, numbers in members.items():
-            shown = min(
-                names.get(person, Counter({"": 0})).items(),
-                key=lambda item: (" " not in item[0], -item[1], -len(item[0]), item[0]),
-            )[0]
+            shown = min(names.get(person, Counter({"": 0})).items(), key=_rank)[0]
             every = tuple(sorted({self._pairs[number][0] for number in numbers}))
             emails = tuple(sorted({self._pairs[number][1].casefold() for number in numbers}))
             people.append((Author(shown, every, emails, commits[person]), numbers))
         people.sort(key=lambda pair: (-pair[0].commits, pair[0].name, pair[0].emails))
         index = {number: place for place, (_, numbers) in enumerate(people) for number in numbers}
         return tuple(author for author, _ in people), index
+
+
+def _rank(item: tuple[str, int]) -> tuple[bool, int, bool, bool, int, str]:
+    """Order names: full names before logins, then the most used, then what looks like a person's."""
+    name, uses = item
+    return (" " not in name, -uses, any(char.isdigit() for char in name), name.islower(), -len(name), name)
 
 
 def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
