@@ -78,6 +78,6 @@ class Catalogue:
 
     def questions(self, generation: str | None = None) -> Mapping[int, Question]:
         """Return a generation's questions by number; the newest one's where none, or an unknown one, is named."""
-        if generation not in self.by_generation:
+        if generation is None or generation not in self.by_generation:
             generation = self.newest
         return self.by_generation.get(generation, {})

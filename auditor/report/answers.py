@@ -1,0 +1,251 @@
+"""The report's answers: what each question was answered with, and how that holds against the question's limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from auditor.checklist import Catalogue, Question
+from auditor.report.figures import Figure, figures_of
+from auditor.report.items import read_checklist
+from auditor.report.locate import find_report
+from auditor.report.markdown import parse_page
+from auditor.report.questions import Span, read_questions
+from auditor.report.rendered import Rendered, count_words, render
+
+if TYPE_CHECKING:
+    from auditor.views.documents import CodeBlock, Image, Link
+    from auditor.views.tree import Tree
+
+MAX_MEMBERS = 12
+_NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+_GROUP = re.compile(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
+_ANY_NUMBER = re.compile(r"\d{1,6}")
+_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question's answer. Lines count from 1, those of a question that is not in the report are None."""
+
+    question: Question
+    path: str
+    question_line: int | None = None
+    line: int | None = None
+    """The first line of the answer's text; the question's where there is none."""
+    end_line: int | None = None
+    filled: str = "empty"
+    """`filled`, `placeholder` (the template's own line is left, and nothing else) or `empty`."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """The answer's lines with their numbers, quote marks and the template's dashes taken off."""
+    env: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def number(self) -> int:
+        """The question's number in the report."""
+        return self.question.number
+
+    @property
+    def canonical(self) -> int:
+        """The question's number in the newest generation."""
+        return self.question.canonical
+
+    @property
+    def text(self) -> str:
+        """The answer's Markdown."""
+        return "\n".join(text for _, text in self.lines)
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """What the rendered page shows of the answer."""
+        return render(self.lines, self.env)
+
+    @property
+    def prose(self) -> str:
+        """The text as it is read, code blocks left out; a line for each paragraph, list item and table row."""
+        return self.rendered.prose
+
+    @property
+    def words(self) -> int:
+        """How many words the page shows, code included, pictures and link targets left out."""
+        return self.rendered.words
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The images that the page shows."""
+        return self.rendered.images
+
+    @property
+    def linked_images(self) -> tuple[Image, ...]:
+        """Images that are linked, not shown."""
+        return self.rendered.linked
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links, automatic ones and bare URLs included."""
+        return self.rendered.links
+
+    @property
+    def code(self) -> tuple[CodeBlock, ...]:
+        """The code blocks."""
+        return self.rendered.code
+
+    @property
+    def min_words(self) -> int | None:
+        """The least words that are asked for."""
+        return self.question.min_words
+
+    @property
+    def max_words(self) -> int | None:
+        """The most words that are asked for."""
+        return self.question.max_words
+
+    @property
+    def min_images(self) -> int | None:
+        """The least images that are asked for."""
+        return self.question.min_images
+
+    @property
+    def max_images(self) -> int | None:
+        """The most images that are asked for."""
+        return self.question.max_images
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether words and images are within the limits; None where there is no limit."""
+        checks = [
+            _within(self.words, self.min_words, self.max_words),
+            _within(len(self.images), self.min_images, self.max_images),
+        ]
+        known = [check for check in checks if check is not None]
+        return all(known) if known else None
+
+    def line_of(self, text: str) -> int | None:
+        """Return the line on which a text of the answer stands, else the answer's first line."""
+        wanted = text.strip()
+        return next((number for number, line in self.lines if wanted and wanted in line), self.line)
+
+    def figures(self, tree: Tree, placeholders: Mapping[str, str]) -> tuple[Figure, ...]:
+        """Return the answer's images, shown and linked, with the tracked files that they are."""
+        return figures_of(tree, self.path, placeholders, self.images, self.linked_images)
+
+    def own_images(self, tree: Tree, placeholders: Mapping[str, str]) -> tuple[Figure, ...]:
+        """Return those figures that are the group's: tracked and not the template's, or attached at the host."""
+        return tuple(figure for figure in self.figures(tree, placeholders) if figure.own)
+
+
+def _within(value: int, least: int | None, most: int | None) -> bool | None:
+    if least is None and most is None:
+        return None
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one report: one for every question of its generation, none where no question was found."""
+
+    path: str | None = None
+    generation: str | None = None
+    answers: tuple[Answer, ...] = ()
+    found: int = 0
+    """How many of the questions the report has."""
+
+    @cached_property
+    def _by_canonical(self) -> dict[int, Answer]:
+        return {answer.canonical: answer for answer in self.answers}
+
+    def question(self, canonical: int) -> Answer | None:
+        """Return the answer to a question by its number in the newest generation, or None."""
+        return self._by_canonical.get(canonical)
+
+    def text(self, canonical: int) -> str:
+        """Return the Markdown of an answer by its number in the newest generation; empty where there is none."""
+        answer = self.question(canonical)
+        return answer.text if answer is not None else ""
+
+    @cached_property
+    def group(self) -> str | None:
+        """The group's number as answered, or a short answer as it stands; None where there is none."""
+        text = " ".join(self._prose(1).split())
+        if not text:
+            return None
+        named = _GROUP.search(text)
+        if named:
+            return named[1]
+        numbers: list[str] = _ANY_NUMBER.findall(text)
+        short = [number for number in numbers if len(number) <= 4]
+        return (short or numbers)[-1] if numbers else text[:60]
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The members by study number (`s000001`), or by name where no number is given."""
+        text = self._prose(2)
+        numbers = dict.fromkeys(f"s{number}" for number in _NUMBER.findall(text))
+        if numbers:
+            return tuple(numbers)[:MAX_MEMBERS]
+        parts = re.split(r"[\n,;/&|]|\band\b|\bog\b", text[:2000])
+        names = dict.fromkeys(" ".join(part.strip(" .*-:()").split()) for part in parts)
+        return tuple(name for name in names if len(name) <= 60 and _NAME.match(name) and name[:1].isupper())[
+            :MAX_MEMBERS
+        ]
+
+    def _prose(self, canonical: int) -> str:
+        answer = self.question(canonical)
+        return answer.prose if answer is not None and answer.filled == "filled" else ""
+
+
+def read_answers(tree: Tree, catalogue: Catalogue, report_path: str | None = None) -> Answers:
+    """Return the report's answers; without any where there is no report. `report_path` is the path the user gave."""
+    key = ("report.answers", id(catalogue), report_path)
+    if key not in tree.cache:
+        tree.cache[key] = _read(tree, catalogue, report_path)
+    answers: Answers = tree.cache[key]
+    return answers
+
+
+def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
+    located = find_report(tree, catalogue, report_path)
+    if located is None:
+        return Answers()
+    data = tree.bytes(located.path)
+    listed_as = read_checklist(data, catalogue).generation if data is not None else None
+    source = tree.bytes(located.answers_path)
+    if source is None:
+        return Answers(located.answers_path, listed_as)
+    questions = read_questions(source, catalogue, listed_as)
+    if not questions.spans:
+        return Answers(located.answers_path, questions.generation)
+    env = parse_page(source).env
+    spans = {span.question.number: span for span in questions.spans}
+    return Answers(
+        located.answers_path,
+        questions.generation,
+        tuple(
+            _answer(located.answers_path, question, spans.get(number), env)
+            for number, question in catalogue.questions(questions.generation).items()
+        ),
+        len(spans),
+    )
+
+
+def _answer(path: str, question: Question, span: Span | None, env: dict[str, Any]) -> Answer:
+    if span is None:
+        return Answer(question, path)
+    lines = tuple((index + 1, text) for index, text in span.answer)
+    answer = Answer(
+        question=span.question,
+        path=path,
+        question_line=span.line + 1,
+        line=lines[0][0] if lines else span.line + 1,
+        end_line=lines[-1][0] if lines else span.line + 1,
+        lines=lines,
+        env=env,
+    )
+    shows = bool(lines) and (count_words(answer.text) > 0 and bool(answer.words or answer.images or answer.links))
+    filled = "filled" if shows else "placeholder" if span.placeholder else "empty"
+    # Set after the fact, as it rests on what the lines show: they are rendered once.
+    object.__setattr__(answer, "filled", filled)
+    return answer

@@ -1,0 +1,122 @@
+"""Images of answers as figures: the tracked file that each shows, and whose it is."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from auditor.report.rendered import attached, names_image
+from auditor.views.documents import Image
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
+
+_GITHUB = re.compile(
+    r"https?://(?:www\.)?(?:github\.com/[^/\s]{1,100}/[^/\s]{1,100}/(?:blob|raw|tree)"
+    r"|raw\.githubusercontent\.com/[^/\s]{1,100}/[^/\s]{1,100}|media\.githubusercontent\.com/media/[^/\s]{1,100}/[^/\s]{1,100})"
+    r"/(.{1,1000})",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One image that an answer shows, or links."""
+
+    target: str
+    """As written."""
+    alt: str
+    line: int
+    shown: bool
+    """False where it is only linked."""
+    path: str | None
+    """The tracked file, or None."""
+    attached: bool
+    """Attached at the host: shown to everybody, and not in the repository."""
+    placeholder: str | None
+    """The name of the template's own figure that the file is, or None."""
+    exact: bool = True
+    """Whether the page shows the file by this target; False where only its case or its folder would have to change."""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the group's: tracked and not the template's, or attached at the host."""
+        return self.attached or (self.path is not None and self.placeholder is None)
+
+
+def figures_of(
+    tree: Tree, report: str, placeholders: Mapping[str, str], shown: Iterable[Image], linked: Iterable[Image]
+) -> tuple[Figure, ...]:
+    """Return the figures of these images, in the order of their lines; a linked one is an image by its name."""
+    found = []
+    for image, is_shown in [*((image, True) for image in shown), *((image, False) for image in linked)]:
+        path, exact = resolve(tree, report, image.target)
+        if path is not None and not is_shown and not names_image(path):
+            path = None
+        oid = tree.oid(path) if path is not None else None
+        name = placeholders.get(oid) if oid is not None else None
+        found.append(
+            Figure(image.target, image.alt, image.line, is_shown, path, attached(image.target), name, exact=exact)
+        )
+    return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))
+
+
+def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
+    """Return the tracked path that a target in a report leads to, and whether the page would show it there.
+
+    Percent-encoding, queries, anchors, backslashes, root-relative targets and the host's own URLs of a file are
+    understood. A target that is right but for its case, or for the folder it counts from, leads to the file all the
+    same, with False.
+    """
+    target = target.strip().strip("<>").strip()
+    for name in dict.fromkeys((target, re.split(r"[?#]", target, maxsplit=1)[0])):
+        for plain in dict.fromkeys((name, unquote(name))):
+            found = _resolved(tree, report, plain.replace("\\", "/"))
+            if found[0] is not None:
+                return found
+    return None, False
+
+
+def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
+    if not name or "\0" in name:
+        return None, False
+    hosted = _GITHUB.match(name)
+    if hosted is not None:
+        # The branch comes before the path, and may hold slashes.
+        parts = hosted[1].split("/")
+        tails = ["/".join(parts[index:]) for index in range(1, min(len(parts), 6))]
+        return next(((tail, True) for tail in tails if tree.exists(tail)), (None, False))
+    if _SCHEME.match(name) or name.startswith("//"):
+        return None, False
+    folder = posixpath.dirname(report)
+    if name.startswith("/"):
+        candidates = [_inside(name.lstrip("/")), _inside(posixpath.join(folder, name.lstrip("/")))]
+    else:
+        candidates = [_inside(posixpath.join(folder, name)), _inside(re.sub(r"\A(?:\.{1,2}/){0,10}", "", name))]
+    known = [candidate for candidate in candidates if candidate]
+    for index, candidate in enumerate(known):
+        if tree.exists(candidate):
+            return candidate, index == 0 and candidate == candidates[0]
+    folded = _folded(tree)
+    for candidate in known:
+        path = folded.get(candidate.casefold())
+        if path is not None:
+            return path, False
+    return None, False
+
+
+def _inside(path: str) -> str | None:
+    normal = posixpath.normpath(path)
+    return None if normal in (".", "..") or normal.startswith("../") else normal.lstrip("/")
+
+
+def _folded(tree: Tree) -> Mapping[str, str]:
+    folded: dict[str, str] | None = tree.cache.get("report.paths without case")
+    if folded is None:
+        folded = tree.cache["report.paths without case"] = {path.casefold(): path for path in reversed(tree.paths)}
+    return folded

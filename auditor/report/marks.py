@@ -1,0 +1,182 @@
+"""The checklist's marks: what is ticked, and where. Probes never see them; the cross-check does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from auditor.checklist import Catalogue
+from auditor.report.answers import read_answers
+from auditor.report.items import Line, codes_of, is_ticked, read_checklist
+from auditor.report.locate import find_report
+from auditor.report.markdown import Page, parse_page
+
+if TYPE_CHECKING:
+    from auditor.views.tree import Tree
+
+_WAIVED = re.compile(
+    r"\bnot\s{1,4}(?:applicable|relevant)\b|(?<![\w/])n/a\b|\bdoes(?:\s{1,4}not|n['’]?t)\s{1,4}apply\b", re.IGNORECASE
+)
+_WEEK = re.compile(r"\b(week)\s{0,3}(\d)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of the checklist. `start` and `end` are the byte offsets of what stands between its brackets."""
+
+    item_id: str | None
+    """None where the line is no item of the catalogue; it then has an `id` such as `custom-1`."""
+    id: str
+    text: str
+    line: int
+    mark: str
+    ticked: bool | None
+    waived: bool
+    start: int
+    end: int
+    week: str = ""
+    module: tuple[str, ...] = ()
+    path: str = ""
+    also: tuple[int, ...] = ()
+    """Further lines on which the same item stands."""
+    boxed: bool = True
+    """Whether the line has brackets to put a mark in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something about the report that its readers should know."""
+
+    id: str
+    message: str
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The checklist of a report: whether there is one, and its marks in the order of their lines."""
+
+    found: bool = False
+    path: str | None = None
+    marks_path: str | None = None
+    generation: str | None = None
+    group: str | None = None
+    members: int = 0
+    marks: tuple[Mark, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+
+    def of(self, item: str) -> Mark | None:
+        """Return the mark of an item (or of a custom line) by id, or None where it is not listed."""
+        return next((mark for mark in self.marks if mark.id == item), None)
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether any line has a tick, or another mark."""
+        return any(mark.ticked is not False for mark in self.marks)
+
+
+def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None) -> Marks:
+    """Return the marks of the report's checklist; `found` is False where there is no report.
+
+    `report_path` is the path the user gave. An item listed twice counts once: with opposite marks it is unclear.
+    """
+    located = find_report(tree, catalogue, report_path)
+    if located is None:
+        message = "no report found: neither reports/README.md nor another Markdown file holds the checklist"
+        return Marks(warnings=(Warned("no-report", message),))
+    answers = read_answers(tree, catalogue, report_path)
+    data = tree.bytes(located.path)
+    if data is None:
+        message = f"the report {located.path} could not be read"
+        return Marks(found=False, path=located.path, warnings=(Warned("report-unread", message, located.path),))
+    checklist = read_checklist(data, catalogue)
+    generation = checklist.generation or (answers.generation if answers.found else None)
+    warnings: list[Warned] = []
+    source = data
+    if located.copied:
+        copy = tree.bytes(located.marks_path)
+        assert copy is not None  # it was chosen for what it holds
+        source, checklist = copy, read_checklist(copy, catalogue)
+        message = (
+            f"the checklist in {located.path} has no tick; the ticks are those of the copy in {located.marks_path}"
+        )
+        warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
+    if located.answers_path != located.path:
+        message = f"{located.path} has no questions; the answers are those in {located.answers_path}"
+        warnings.append(Warned("answers-elsewhere", message, located.answers_path))
+    if not checklist.lines:
+        message = f"the report {located.path} has no checklist"
+        warnings.append(Warned("no-checklist", message, located.path))
+    if checklist.cut:
+        message = f"the checklist in {located.marks_path} has more lines than are read"
+        warnings.append(Warned("checklist-cut", message, located.marks_path))
+    page = parse_page(source)
+    marks, doubts = _once(_mark(page, located.marks_path, line) for line in checklist.lines)
+    return Marks(
+        found=True,
+        path=located.path,
+        marks_path=located.marks_path,
+        generation=generation,
+        group=answers.group,
+        members=len(answers.members),
+        marks=tuple(marks),
+        warnings=(*warnings, *doubts),
+    )
+
+
+def _mark(page: Page, path: str, line: Line) -> Mark:
+    ticked = is_ticked(line.mark)
+    waived = ticked is True and bool(_WAIVED.search(line.text))
+    return Mark(
+        item_id=line.item.id if line.item is not None else None,
+        id=line.item.id if line.item is not None else "",
+        text=line.text,
+        line=line.line + 1,
+        mark=line.mark,
+        ticked=None if waived else ticked,
+        waived=waived,
+        start=page.byte_offset(line.line, line.start),
+        end=page.byte_offset(line.line, line.end),
+        week=_week(page, line.line),
+        module=codes_of(line.text),
+        path=path,
+        boxed=line.boxed,
+    )
+
+
+def _week(page: Page, line: int) -> str:
+    title = page.heading_above(line)
+    if title is None:
+        return ""
+    text = " ".join(title.text.strip(" *_:#").split())
+    week = _WEEK.search(text)
+    return f"Week {week[2]}" if week else text[:60]
+
+
+def _once(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
+    """Merge the lines of one item, and name those of none."""
+    found: dict[str, Mark] = {}
+    doubts: list[Warned] = []
+    custom = 0
+    for mark in marks:
+        if mark.item_id is None:
+            custom += 1
+            found[f"custom-{custom}"] = replace(mark, id=f"custom-{custom}")
+            continue
+        first = found.get(mark.id)
+        if first is None:
+            found[mark.id] = mark
+            continue
+        also = (*first.also, mark.line)
+        if (first.ticked, first.waived) == (mark.ticked, mark.waived):
+            found[mark.id] = replace(first, also=also)
+        else:
+            found[mark.id] = replace(first, ticked=None, waived=False, also=also)
+            message = (
+                f"{mark.id} stands on lines {first.line} and {mark.line} with different marks: it counts as unclear"
+            )
+            doubts.append(Warned("mark-twice", message, mark.path, mark.line))
+    return list(found.values()), doubts

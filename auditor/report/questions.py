@@ -1,0 +1,318 @@
+"""Where each question of a report stands, and which of its lines are the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from auditor.checklist import Catalogue, Question
+from auditor.report.markdown import CODE, Page, parse_page
+from auditor.report.wordings import words_of
+
+PROMPT_LINES = 8
+"""A question's own text takes at most this many lines."""
+ENOUGH = 0.7
+"""A prompt is a question's text from this share of its words on."""
+
+_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}(\d{1,3})\b", re.IGNORECASE)
+_BARE_HEAD = re.compile(r"[ >]{0,8}[*_]{0,3}Question[ \t]{0,4}(\d{1,3})[*_:. \t]{0,6}\Z", re.IGNORECASE)
+_QUOTE = re.compile(r"[ \t]{0,3}>")
+_MARKER = re.compile(r"[> \t]{0,12}[*_]{0,3}Answers?[*_]{0,3}[ \t]{0,4}:[*_]{0,3}(.*)\Z", re.IGNORECASE)
+_BARE_MARKER = re.compile(r"[> \t]{0,12}[*_#]{0,4}[ \t]?Answers?[ \t]{0,4}[*_]{0,3}[ \t]{0,4}\Z", re.IGNORECASE)
+_PROMPT = re.compile(
+    r"[> \t]{0,12}(?:\*\*.*|__.*|Recommended answer length.*|Examples?[ \t]{0,3}:.*|[*_]{0,3}Example[*_]{0,3}:?|)\Z",
+    re.IGNORECASE,
+)
+_ITALIC = re.compile(r"[> \t]{0,12}[*_](?![*_ ]).*")
+_EXAMPLE = re.compile(r"[> \t]{0,12}[*_]{0,3}Examples?[*_]{0,3}[ \t]{0,3}:?", re.IGNORECASE)
+_EDGE = r"[-\u2013\u2014` \t]{0,12}"
+_PLACEHOLDER = re.compile(
+    rf"{_EDGE}question[ \t]{{0,3}}\d{{1,3}}[ \t]{{0,3}}fill[ \t]{{0,3}}(?:in[ \t]{{0,3}})?here{_EDGE}", re.IGNORECASE
+)
+_DASHES_FIRST = re.compile(r"\A\s{0,8}[-\u2013\u2014]{2,}(?:\s{1,8}|(?=[^\W\d_]|!\[|\[)|\Z)")
+_DASHES_LAST = re.compile(r"(?<![-|:])[ \t]{0,8}[-\u2013\u2014]{2,20}\s{0,8}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One question as it stands in the report. Lines count from 0, `end` is the line after the last."""
+
+    question: Question
+    line: int
+    end: int
+    answer: tuple[tuple[int, str], ...]
+    """The lines of the answer: quote marks, the placeholder and the dashes around it taken off."""
+    placeholder: bool
+    """Whether the template's `--- question 7 fill here ---` is left."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions that a page has."""
+
+    generation: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    line: int
+    number: int | None
+    prompt: str
+
+
+@lru_cache(maxsize=8)
+def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> Questions:
+    """Return the questions that a file's bytes hold, numbered as in the generation that they are.
+
+    `listed_as` is the generation of the checklist, which decides between two that number their questions alike.
+    """
+    page = parse_page(data)
+    anchors = _anchors(page, catalogue)
+    if not anchors:
+        return Questions(listed_as)
+    generation = _generation(anchors, catalogue, listed_as)
+    numbered = _numbered(anchors, catalogue.questions(generation))
+    texts = _limits_by_text(catalogue, generation)
+    spans = []
+    # A question's text that somebody repeats in the answer is no question of its own.
+    kept = {anchor.line for anchor in numbered.values()}
+    lines = [anchor.line for anchor in anchors if anchor.number is not None or anchor.line in kept]
+    for number, anchor in sorted(numbered.items()):
+        end = next((line for line in lines if line > anchor.line), len(page.lines))
+        end = _section_end(page, anchor.line, end)
+        question = catalogue.questions(generation)[number]
+        question = texts.get((number, anchor.prompt[: len(_phrase(question.text))]), question)
+        answer, placeholder = _answer(page, anchor, end)
+        spans.append(Span(question, anchor.line, end, answer, placeholder))
+    return Questions(generation, tuple(spans))
+
+
+def _phrase(text: str) -> str:
+    return " ".join(words_of(re.sub(r"\]\([^()]{0,200}\)", "]", text)))
+
+
+def _limits_by_text(catalogue: Catalogue, generation: str | None) -> dict[tuple[int, str], Question]:
+    """Return the question of another generation that has the same number and another text: its limits are printed."""
+    own = catalogue.questions(generation)
+    found = {}
+    for other in catalogue.generations:
+        for number, question in catalogue.questions(other).items():
+            mine = own.get(number)
+            if mine is not None and mine.canonical == question.canonical and mine.text != question.text:
+                phrase = _phrase(question.text)
+                found[number, phrase[: len(_phrase(mine.text))]] = question
+    return found
+
+
+def _anchors(page: Page, catalogue: Catalogue) -> list[_Anchor]:
+    """Return every heading of a question, and every prompt that has lost its heading."""
+    starts = _starts(catalogue)
+    found: list[_Anchor] = []
+    index, count = 0, len(page.lines)
+    while index < count:
+        line = page.lines[index]
+        index += 1
+        if page.kinds[index - 1] == CODE:
+            continue
+        head = _HEAD.match(line) or _BARE_HEAD.match(line) if "uestion" in line.casefold() else None
+        if head is not None:
+            begin = index
+            while begin < count and not page.lines[begin].strip(" \t>"):
+                begin += 1
+            prompt = "" if begin - index > 4 else _prompt_at(page, begin)
+            known = " ".join(prompt.split()[:3]) in starts
+            found.append(_Anchor(index - 1, int(head[1]), prompt))
+            index = begin + 1 if known else index
+        elif _QUOTE.match(line) or line.startswith("**"):
+            first = words_of(line)[:3]
+            if len(first) == 3 and " ".join(first) in starts:
+                prompt = _prompt_at(page, index - 1)
+                if any(_share(prompt, phrase) >= ENOUGH for phrase in starts[" ".join(first)]):
+                    found.append(_Anchor(index - 1, None, prompt))
+    return found
+
+
+def _prompt_at(page: Page, begin: int) -> str:
+    words: list[str] = []
+    for line in page.lines[begin : begin + PROMPT_LINES]:
+        if not line.strip(" \t>") or _MARKER.match(line) or _HEAD.match(line):
+            break
+        words.append(line)
+    return _phrase(" ".join(words))
+
+
+@lru_cache(maxsize=4)
+def _starts(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for generation in catalogue.generations:
+        for question in catalogue.questions(generation).values():
+            phrase = _phrase(question.text)
+            found.setdefault(" ".join(phrase.split()[:3]), []).append(phrase)
+    return {start: tuple(dict.fromkeys(phrases)) for start, phrases in found.items()}
+
+
+def _share(prompt: str, phrase: str) -> float:
+    """Return how much of a question's text a prompt begins with, word by word."""
+    mine, theirs = prompt.split(), phrase.split()
+    same = 0
+    for left, right in zip(mine, theirs, strict=False):
+        if left != right:
+            break
+        same += 1
+    if same < len(theirs) and same >= 3:
+        # One word changed or left out is no other question.
+        have = set(mine[: len(theirs) + 10])
+        return max(same / len(theirs), 0.9 * sum(word in have for word in theirs) / len(theirs))
+    return same / len(theirs) if theirs else 0.0
+
+
+def _by_text(prompt: str, questions: Mapping[int, Question]) -> int | None:
+    """Return the number of the question that a prompt is, or None."""
+    start = prompt.split()[:3]
+    best: tuple[float, int] | None = None
+    for number, question in questions.items():
+        phrase = _phrase(question.text)
+        if phrase.split()[:3] != start:
+            continue
+        share = _share(prompt, phrase)
+        if share >= ENOUGH and (best is None or share > best[0]):
+            best = (share, number)
+    return best[1] if best else None
+
+
+def _generation(anchors: list[_Anchor], catalogue: Catalogue, listed_as: str | None) -> str | None:
+    """Return the generation whose numbers and texts agree most; the checklist's, or the newest, among equals."""
+    best: tuple[tuple[int, int, int, int], str] | None = None
+    for order, generation in enumerate(catalogue.generations):
+        questions = catalogue.questions(generation)
+        agree = sum(_by_text(anchor.prompt, questions) == (anchor.number or -1) for anchor in anchors)
+        numbers = {anchor.number for anchor in anchors if anchor.number in questions}
+        # Two generations of one numbering differ in a text or two: then the checklist tells them apart.
+        rank = (round(agree / 4), len(numbers), generation == listed_as, order)
+        if questions and (best is None or rank > best[0]):
+            best = (rank, generation)
+    return best[1] if best else listed_as
+
+
+def _numbered(anchors: list[_Anchor], questions: Mapping[int, Question]) -> dict[int, _Anchor]:
+    texts = [_by_text(anchor.prompt, questions) for anchor in anchors]
+    sure = {text for anchor, text in zip(anchors, texts, strict=True) if text is not None and anchor.number == text}
+    found: dict[int, _Anchor] = {}
+    later: list[tuple[_Anchor, int | None]] = []
+    for anchor, text in zip(anchors, texts, strict=True):
+        number = anchor.number
+        if number in questions and (text in (None, number) or number not in sure) and number not in found:
+            assert number is not None
+            found[number] = anchor
+        else:
+            later.append((anchor, text))
+    for anchor, text in later:
+        if text is not None and text not in found:
+            found[text] = anchor
+    return found
+
+
+def _section_end(page: Page, begin: int, end: int) -> int:
+    """Return where a question ends: before the heading (and what introduces it) of the section that follows it."""
+    for title in reversed(page.titles):
+        if title.line <= begin or title.line >= end:
+            continue
+        rest = page.lines[title.line + 1 : end]
+        introduces = end < len(page.lines) and all(not line.strip(" -*_") or _QUOTE.match(line) for line in rest)
+        if title.level <= 2 and (introduces or re.search(r"\bchecklist\b", title.text, re.IGNORECASE)):
+            end = title.line
+    return end
+
+
+def _answer(page: Page, anchor: _Anchor, end: int) -> tuple[tuple[tuple[int, str], ...], bool]:
+    first = anchor.line + (anchor.number is not None)
+    marker = next((index for index in range(first, end) if _is_marker(page, index)), None)
+    if marker is not None:
+        begin = marker
+        match = _MARKER.match(page.lines[marker])
+        lines = [(marker, match[1] if match else "")]
+        rest = _stripped(page, marker + 1, end)
+        # The marker may be doubled: once in the quote, once below it.
+        content = next((index for index, (_, text) in enumerate(rest) if text.strip()), None)
+        if not lines[0][1].strip() and content is not None:
+            again = _MARKER.match(rest[content][1]) or _BARE_MARKER.match(rest[content][1])
+            if again is not None:
+                rest[content] = (rest[content][0], again[1] if again.re is _MARKER else "")
+        lines += rest
+        answer = _cleaned(lines)
+        if any(text.strip() for _, text in answer[0]):
+            return answer
+        above = _without_prompt(page, first, begin, quoted=False)
+        return (_cleaned(above)[0], answer[1]) if any(text.strip() for _, text in above) else answer
+    lines = _without_prompt(page, first, end, quoted=False)
+    if not any(text.strip() for _, text in lines):
+        lines = _without_prompt(page, first, end, quoted=True)
+    return _cleaned(lines)
+
+
+def _is_marker(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    if "nswer" not in line.casefold() or page.kinds[index] == CODE:
+        return False
+    return bool(_MARKER.match(line) or _BARE_MARKER.match(line))
+
+
+def _without_prompt(page: Page, begin: int, end: int, quoted: bool) -> list[tuple[int, str]]:
+    """Return the lines after the question's own text: with `quoted` those of its block quote, else those below it."""
+    index, example = begin, False
+    while index < end:
+        line = page.lines[index]
+        template = bool(_PROMPT.match(line)) or (example and bool(_ITALIC.match(line)))
+        example = bool(_EXAMPLE.match(line)) or (example and template)
+        if not template and (quoted or not _QUOTE.match(line)):
+            break
+        index += 1
+    return _stripped(page, index, end)
+
+
+def _stripped(page: Page, begin: int, end: int) -> list[tuple[int, str]]:
+    """Return lines with one level of block quote taken off, code that is quoted as a whole likewise."""
+    lines = []
+    quoted_code = False
+    for index in range(begin, end):
+        line = page.lines[index]
+        if page.kinds[index] != CODE or index == begin or page.kinds[index - 1] != CODE:
+            quoted_code = bool(_QUOTE.match(line))
+        if _QUOTE.match(line) and (page.kinds[index] != CODE or quoted_code):
+            line = re.sub(r"\A[ \t]{0,3}> ?", "", line)
+        lines.append((index, line))
+    return lines
+
+
+def _cleaned(lines: list[tuple[int, str]]) -> tuple[tuple[tuple[int, str], ...], bool]:
+    """Take the placeholder and the dashes that are left of it off, and the blank lines around."""
+    placeholder = False
+    cleaned: list[tuple[int, str]] = []
+    for number, text in lines:
+        line = text
+        if "fill" in line and _PLACEHOLDER.search(line):
+            placeholder = True
+            line = _PLACEHOLDER.sub(" ", line)
+            line = line if line.strip() else ""
+        cleaned.append((number, line))
+    cleaned = _trimmed(cleaned)
+    if cleaned:
+        number, text = cleaned[0]
+        if not text.lstrip().startswith(("```", "~~~", "|")):
+            cleaned[0] = (number, _DASHES_FIRST.sub("", text))
+        number, text = cleaned[-1]
+        cleaned[-1] = (number, text if "|" in text or text.lstrip().startswith("```") else _DASHES_LAST.sub("", text))
+        cleaned = _trimmed(cleaned)
+    return tuple(cleaned), placeholder
+
+
+def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    first, last = 0, len(lines)
+    while first < last and not lines[first][1].strip():
+        first += 1
+    while last > first and not lines[last - 1][1].strip():
+        last -= 1
+    return lines[first:last]
