@@ -26,9 +26,8 @@ _WEEK = re.compile(r"\b(week)\s{0,3}(\d)\b", re.IGNORECASE)
 class Mark:
     """One line of the checklist. `start` and `end` are the byte offsets of what stands between its brackets."""
 
-    item_id: str | None
-    """None where the line is no item of the catalogue; it then has an `id` such as `custom-1`."""
-    id: str
+    item_id: str
+    """The catalogue's id, or one such as `custom-1` where the line is none of its items."""
     text: str
     line: int
     mark: str
@@ -43,6 +42,9 @@ class Mark:
     """Further lines on which the same item stands."""
     boxed: bool = True
     """Whether the line has brackets to put a mark in."""
+
+    custom: bool = False
+    """Whether the line is the group's own, and no item of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Marks:
 
     def of(self, item: str) -> Mark | None:
         """Return the mark of an item (or of a custom line) by id, or None where it is not listed."""
-        return next((mark for mark in self.marks if mark.id == item), None)
+        return next((mark for mark in self.marks if mark.item_id == item), None)
 
     @property
     def filled_in(self) -> bool:
@@ -131,8 +133,7 @@ def _mark(page: Page, path: str, line: Line) -> Mark:
     ticked = is_ticked(line.mark)
     waived = ticked is True and bool(_WAIVED.search(line.text))
     return Mark(
-        item_id=line.item.id if line.item is not None else None,
-        id=line.item.id if line.item is not None else "",
+        item_id=line.item.id if line.item is not None else "",
         text=line.text,
         line=line.line + 1,
         mark=line.mark,
@@ -144,6 +145,7 @@ def _mark(page: Page, path: str, line: Line) -> Mark:
         module=codes_of(line.text),
         path=path,
         boxed=line.boxed,
+        custom=line.item is None,
     )
 
 
@@ -162,21 +164,19 @@ def _once(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
     doubts: list[Warned] = []
     custom = 0
     for mark in marks:
-        if mark.item_id is None:
+        if mark.custom:
             custom += 1
-            found[f"custom-{custom}"] = replace(mark, id=f"custom-{custom}")
+            found[f"custom-{custom}"] = replace(mark, item_id=f"custom-{custom}")
             continue
-        first = found.get(mark.id)
+        first = found.get(mark.item_id)
         if first is None:
-            found[mark.id] = mark
+            found[mark.item_id] = mark
             continue
         also = (*first.also, mark.line)
         if (first.ticked, first.waived) == (mark.ticked, mark.waived):
-            found[mark.id] = replace(first, also=also)
+            found[mark.item_id] = replace(first, also=also)
         else:
-            found[mark.id] = replace(first, ticked=None, waived=False, also=also)
-            message = (
-                f"{mark.id} stands on lines {first.line} and {mark.line} with different marks: it counts as unclear"
-            )
+            found[mark.item_id] = replace(first, ticked=None, waived=False, also=also)
+            message = f"{mark.item_id} stands on lines {first.line} and {mark.line} with different marks: it counts as unclear"
             doubts.append(Warned("mark-twice", message, mark.path, mark.line))
     return list(found.values()), doubts
