@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ _PAGES = frozenset(
     )
 )
 
+_WORD = re.compile(r"(?:\$\{\{.*?\}\}|[^\s])+")
+
 
 def _text(step: Step, *names: str) -> list[str]:
     """Return the words of the first input that is given."""
-    return next((step.inputs[name].split() for name in names if step.inputs.get(name)), [])
+    return next((_WORD.findall(step.inputs[name][:5000]) for name in names if step.inputs.get(name)), [])
 
 
 _ACTIONS: Mapping[str, Callable[[Step], list[str]]] = {
@@ -40,7 +43,7 @@ _ACTIONS: Mapping[str, Callable[[Step], list[str]]] = {
     "docker/build-push-action": lambda step: [
         "docker",
         "build",
-        *[word for tag in _text(step, "tags") for word in ("-t", tag.strip(","))],
+        *[word for tag in _text(step, "tags") for word in ("-t", tag.strip(",\"'"))],
         *(["-f", *_text(step, "file")] if step.inputs.get("file") else []),
         *(["--push"] if step.inputs.get("push", "").lower() not in ("", "false") else []),
         *(_text(step, "context") or ["."]),

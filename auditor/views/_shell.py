@@ -77,6 +77,7 @@ def _simple(tokens: list[Token]) -> list[_Simple]:
     """Return the simple commands and the operators between them, keywords taken off."""
     entries: list[_Simple] = []
     words: list[Token] = []
+    test = False
     pattern = False  # within `case`, before the `)` that ends a pattern
 
     def flush() -> None:
@@ -107,7 +108,11 @@ def _simple(tokens: list[Token]) -> list[_Simple]:
     for index, token in enumerate(tokens):
         if not token.operator:
             words.append(token)
+            test = token.raw == "[[" or (test and token.raw != "]]")
             continue
+        if test and token.text != "\n":
+            continue  # within `[[ ... ]]`, where parentheses and `&&` belong to the condition
+        test = False
         if token.text == ")" and words and (pattern or words[0].raw == "case"):
             words, pattern = [], False
             continue

@@ -16,6 +16,7 @@ _IN_PAREN = re.compile(r"[()'\"\\`]")
 _IN_BRACE = re.compile(r"[{}\\]")
 _IN_QUOTES = re.compile(r"[\"\\`]|\$\(")
 _ESCAPED = re.compile(r"\\([\"\\$`\n])")
+_SUBSTITUTION = re.compile(r"\\.|\$\(|`", re.DOTALL)
 _MAX_NESTING = 12
 _MAX_TOKENS = 200_000
 
@@ -166,11 +167,11 @@ class _Lexer:
     def substitutions(self, start: int, end: int) -> None:
         """Note the command substitutions between two places."""
         at = start
-        while True:
-            dollar, tick = self.text.find("$(", at, end), self.text.find("`", at, end)
-            if dollar < 0 and tick < 0:
-                return
-            kind, begin = ("(", dollar + 2) if tick < 0 or 0 <= dollar < tick else ("`", tick + 1)
+        while (match := _SUBSTITUTION.search(self.text, at, end)) is not None:
+            at = match.end()
+            if match[0].startswith("\\"):
+                continue
+            kind, begin = match[0][-1], at
             stop = self.closing(kind, begin, 0)
             if stop < 0 or stop > end:
                 return

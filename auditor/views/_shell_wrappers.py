@@ -172,11 +172,23 @@ def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]
                 return [*found, tuple(words)], ()
     if not rest:
         return found, ()
+    if base_name(rest[0]) == "gcloud" and rest[1:3] == ["compute", "ssh"]:
+        return [*found, tuple(rest)], _remote(rest)
     if rest[0].endswith(".py"):
         return [*found, ("python", *rest)], ()
     if rest[0].startswith("docker-compose"):
         return [*found, ("docker", "compose", *rest[1:])], ()
     return [*found, tuple(rest)], ()
+
+
+def _remote(rest: Sequence[str]) -> tuple[str, ...]:
+    """Return what `gcloud compute ssh --command` runs on the machine."""
+    for index, word in enumerate(rest):
+        if word == "--command" and index + 1 < len(rest):
+            return (rest[index + 1],)
+        if word.startswith("--command="):
+            return (word.partition("=")[2],)
+    return ()
 
 
 def _options(rest: Sequence[str], at: int, values: frozenset[str]) -> tuple[int, str | None]:
