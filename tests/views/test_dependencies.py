@@ -40,9 +40,11 @@ def test_what_is_no_requirement_is_left_out(line: str) -> None:
 
 
 def test_utf16_and_includes() -> None:
-    found = view(
-        **{"deploy/requirements.txt": "torch\n-r ../base.txt\n".encode("utf-16"), "base.txt": "numpy\n-r base.txt\n"}
-    )
+    files: dict[str, str | bytes | None] = {
+        "deploy/requirements.txt": "torch\n-r ../base.txt\n".encode("utf-16"),
+        "base.txt": "numpy\n-r base.txt\n",
+    }
+    found = view(**files)
     assert [(item.name, item.path) for item in found.requirements] == [
         ("numpy", "base.txt"),
         ("torch", "deploy/requirements.txt"),
