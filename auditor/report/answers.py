@@ -14,7 +14,7 @@ from auditor.report.items import read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import parse_page
 from auditor.report.questions import Span, read_questions
-from auditor.report.rendered import Rendered, count_words, render
+from auditor.report.rendered import Rendered, render
 
 if TYPE_CHECKING:
     from auditor.views.documents import CodeBlock, Image, Link
@@ -24,6 +24,8 @@ MAX_MEMBERS = 12
 _NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
 _GROUP = re.compile(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"\d{1,6}")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
+_SPOKEN = re.compile(r"[^\W_]")
 _NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
 
 
@@ -235,17 +237,21 @@ def _answer(path: str, question: Question, span: Span | None, env: dict[str, Any
     if span is None:
         return Answer(question, path)
     lines = tuple((index + 1, text) for index, text in span.answer)
-    answer = Answer(
+    shows = any(_shows(text) for _, text in lines)
+    return Answer(
         question=span.question,
         path=path,
         question_line=span.line + 1,
         line=lines[0][0] if lines else span.line + 1,
         end_line=lines[-1][0] if lines else span.line + 1,
+        filled="filled" if shows else "placeholder" if span.placeholder else "empty",
         lines=lines,
         env=env,
     )
-    shows = bool(lines) and (count_words(answer.text) > 0 and bool(answer.words or answer.images or answer.links))
-    filled = "filled" if shows else "placeholder" if span.placeholder else "empty"
-    # Set after the fact, as it rests on what the lines show: they are rendered once.
-    object.__setattr__(answer, "filled", filled)
-    return answer
+
+
+def _shows(line: str) -> bool:
+    """Return whether a line has a word or a picture: dashes, dots and tags alone answer nothing."""
+    return bool(_SPOKEN.search(line)) and (
+        "<" not in line or "<img" in line.casefold() or bool(_SPOKEN.search(_TAG.sub(" ", line)))
+    )

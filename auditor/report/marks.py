@@ -177,6 +177,6 @@ def _once(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
             found[mark.item_id] = replace(first, also=also)
         else:
             found[mark.item_id] = replace(first, ticked=None, waived=False, also=also)
-            message = f"{mark.item_id} stands on lines {first.line} and {mark.line} with different marks: it counts as unclear"
+            message = f"{mark.item_id} stands on lines {first.line} and {mark.line} with different marks: unclear"
             doubts.append(Warned("mark-twice", message, mark.path, mark.line))
     return list(found.values()), doubts

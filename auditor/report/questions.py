@@ -74,7 +74,7 @@ def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> 
     if not anchors:
         return Questions(listed_as)
     generation = _generation(anchors, catalogue, listed_as)
-    numbered = _numbered(anchors, catalogue.questions(generation))
+    numbered = _numbered(anchors, catalogue, generation)
     texts = _limits_by_text(catalogue, generation)
     spans = []
     # A question's text that somebody repeats in the answer is no question of its own.
@@ -90,6 +90,7 @@ def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> 
     return Questions(generation, tuple(spans))
 
 
+@lru_cache(maxsize=512)
 def _phrase(text: str) -> str:
     return " ".join(words_of(re.sub(r"\]\([^()]{0,200}\)", "]", text)))
 
@@ -127,7 +128,7 @@ def _anchors(page: Page, catalogue: Catalogue) -> list[_Anchor]:
             found.append(_Anchor(index - 1, int(head[1]), prompt))
             index = begin + 1 if known else index
         elif _QUOTE.match(line) or line.startswith("**"):
-            first = words_of(line)[:3]
+            first = words_of(line[:120])[:3]
             if len(first) == 3 and " ".join(first) in starts:
                 prompt = _prompt_at(page, index - 1)
                 if any(_share(prompt, phrase) >= ENOUGH for phrase in starts[" ".join(first)]):
@@ -146,12 +147,12 @@ def _prompt_at(page: Page, begin: int) -> str:
 
 @lru_cache(maxsize=4)
 def _starts(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    """Return the texts of all generations' questions by their first three words."""
+    found: dict[str, dict[str, None]] = {}
     for generation in catalogue.generations:
-        for question in catalogue.questions(generation).values():
-            phrase = _phrase(question.text)
-            found.setdefault(" ".join(phrase.split()[:3]), []).append(phrase)
-    return {start: tuple(dict.fromkeys(phrases)) for start, phrases in found.items()}
+        for start, entries in _index(catalogue, generation).items():
+            found.setdefault(start, {}).update((phrase, None) for _, phrase in entries)
+    return {start: tuple(phrases) for start, phrases in found.items()}
 
 
 def _share(prompt: str, phrase: str) -> float:
@@ -169,14 +170,20 @@ def _share(prompt: str, phrase: str) -> float:
     return same / len(theirs) if theirs else 0.0
 
 
-def _by_text(prompt: str, questions: Mapping[int, Question]) -> int | None:
-    """Return the number of the question that a prompt is, or None."""
-    start = prompt.split()[:3]
-    best: tuple[float, int] | None = None
-    for number, question in questions.items():
+@lru_cache(maxsize=16)
+def _index(catalogue: Catalogue, generation: str | None) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Return a generation's questions, number and text, by their first three words."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, question in catalogue.questions(generation).items():
         phrase = _phrase(question.text)
-        if phrase.split()[:3] != start:
-            continue
+        found.setdefault(" ".join(phrase.split()[:3]), []).append((number, phrase))
+    return {start: tuple(entries) for start, entries in found.items()}
+
+
+def _by_text(prompt: str, catalogue: Catalogue, generation: str | None) -> int | None:
+    """Return the number of the question that a prompt is, or None."""
+    best: tuple[float, int] | None = None
+    for number, phrase in _index(catalogue, generation).get(" ".join(prompt.split(None, 3)[:3]), ()):
         share = _share(prompt, phrase)
         if share >= ENOUGH and (best is None or share > best[0]):
             best = (share, number)
@@ -188,7 +195,10 @@ def _generation(anchors: list[_Anchor], catalogue: Catalogue, listed_as: str | N
     best: tuple[tuple[int, int, int, int], str] | None = None
     for order, generation in enumerate(catalogue.generations):
         questions = catalogue.questions(generation)
-        agree = sum(_by_text(anchor.prompt, questions) == (anchor.number or -1) for anchor in anchors)
+        agree = sum(
+            anchor.number is not None and _by_text(anchor.prompt, catalogue, generation) == anchor.number
+            for anchor in anchors
+        )
         numbers = {anchor.number for anchor in anchors if anchor.number in questions}
         # Two generations of one numbering differ in a text or two: then the checklist tells them apart.
         rank = (round(agree / 4), len(numbers), generation == listed_as, order)
@@ -197,8 +207,10 @@ def _generation(anchors: list[_Anchor], catalogue: Catalogue, listed_as: str | N
     return best[1] if best else listed_as
 
 
-def _numbered(anchors: list[_Anchor], questions: Mapping[int, Question]) -> dict[int, _Anchor]:
-    texts = [_by_text(anchor.prompt, questions) for anchor in anchors]
+def _numbered(anchors: list[_Anchor], catalogue: Catalogue, generation: str | None) -> dict[int, _Anchor]:
+    """Return the anchors by question: by the number of the heading, else by the text below it."""
+    questions = catalogue.questions(generation)
+    texts = [_by_text(anchor.prompt, catalogue, generation) for anchor in anchors]
     sure = {text for anchor, text in zip(anchors, texts, strict=True) if text is not None and anchor.number == text}
     found: dict[int, _Anchor] = {}
     later: list[tuple[_Anchor, int | None]] = []
