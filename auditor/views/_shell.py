@@ -116,6 +116,9 @@ def _simple(tokens: list[Token]) -> list[_Simple]:
         if token.text == ")" and words and (pattern or words[0].raw == "case"):
             words, pattern = [], False
             continue
+        if token.text == "|" and pattern and words and words[0].raw != "esac":
+            words = []
+            continue
         if token.text == "(" and len(words) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ")":
             words = []  # the definition of a function
         flush()

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from auditor.resolve import Resolver
+from auditor.views.commands import Command, CommandsView
+from auditor.views.dockerfiles import DockerView
+from auditor.views.workflows import WorkflowsView
+from tests.views.memory import memory_tree
+
+
+def resolver(files: dict[str, str]) -> Resolver:
+    tree = memory_tree(files)
+    commands = CommandsView(tree, cast("object", SimpleNamespace(modules=())))  # type: ignore[arg-type]
+    return Resolver(tree, WorkflowsView(tree), commands)
+
+
+def run(step: str, files: dict[str, str] | None = None) -> tuple[Command, ...]:
+    text = f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - {step}\n"
+    tree_files = {".github/workflows/ci.yml": text, **(files or {})}
+    found = resolver(tree_files)
+    (workflow,) = [item for item in found._workflows.files if item.path.endswith("/ci.yml")]
+    return found.workflow(workflow)
+
+
+@pytest.mark.parametrize(
+    ("step", "files"),
+    [
+        ("run: uv run pytest", {}),
+        ("run: make test", {"Makefile": "all: test\ntest:\n\tpytest\n"}),
+        ("run: make", {"Makefile": "all: test\ntest:\n\tpytest\n"}),
+        ("run: make -C sub test", {"sub/Makefile": "test:\n\tpytest\n"}),
+        ("run: just test", {"justfile": "test:\n  pytest\n"}),
+        ("run: tox -e lint", {"tox.ini": "[testenv:lint]\ncommands = pytest\n"}),
+        ("run: tox", {"tox.ini": "[testenv]\ncommands = pytest\n"}),
+        ("run: npm run test", {"package.json": '{"scripts": {"test": "pytest"}}'}),
+        ("run: npm test", {"package.json": '{"scripts": {"test": "pytest"}}'}),
+        ("run: task test", {"Taskfile.yml": "tasks: {test: {cmds: [pytest]}}\n"}),
+        ("run: uv run poe test", {"pyproject.toml": '[tool.poe.tasks]\ntest = "pytest"\n'}),
+        ("run: pdm run test", {"pyproject.toml": '[tool.pdm.scripts]\ntest = "pytest"\n'}),
+        ("run: hatch run dev:test", {"pyproject.toml": '[tool.hatch.envs.dev.scripts]\ntest = "pytest"\n'}),
+        ("run: bash scripts/x.sh", {"scripts/x.sh": "pytest\n"}),
+        ("run: ./scripts/x.sh", {"scripts/x.sh": "pytest\n"}),
+        ("run: cd scripts && ./x.sh", {"scripts/x.sh": "pytest\n"}),
+        ("{run: ./x.sh, working-directory: scripts}", {"scripts/x.sh": "pytest\n"}),
+        ("run: $GITHUB_WORKSPACE/scripts/x.sh", {"scripts/x.sh": "pytest\n"}),
+        ("uses: ./.github/actions/t", {".github/actions/t/action.yml": "runs: {steps: [{run: pytest}]}\n"}),
+        ("uses: pavelzw/pytest-action@v2", {}),
+        ("run: pre-commit run -a", {".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: pytest}]}]\n"}),
+        ("uses: pre-commit/action@v3", {".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: pytest}]}]\n"}),
+    ],
+)
+def test_a_step_leads_to_what_it_runs(step: str, files: dict[str, str]) -> None:
+    assert "pytest" in [command.tool for command in run(step, files)]
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("uses: astral-sh/ruff-action@v3", "ruff check"),
+        ("{uses: chartboost/ruff-action@v1, with: {args: format --check}}", "ruff format --check"),
+        ("uses: psf/black@stable", "black --check --diff"),
+        (
+            "{uses: docker/build-push-action@v6, with: {push: true, tags: 'a:${{ x }}', file: F}}",
+            "docker build -t a:${{ x }} -f F --push .",
+        ),
+        ("{uses: google-github-actions/deploy-cloudrun@v2, with: {service: s}}", "gcloud run deploy s"),
+        ("uses: actions/deploy-pages@v4", "deploy-pages"),
+        ("uses: reviewdog/action-flake8@v3", "flake8"),
+    ],
+)
+def test_known_actions_are_commands(step: str, words: str) -> None:
+    (command,) = run(step)
+    assert (" ".join(command.argv), command.line) == (words, 6)
+
+
+def test_the_way_is_told_and_a_swallowed_failure_stays_swallowed() -> None:
+    files = {"Makefile": "test: lint\n\t./x.sh || true\nlint:\n\truff check .\n", "x.sh": "\npytest\n"}
+    found = {command.tool: command for command in run("run: make test", files)}
+    start = ".github/workflows/ci.yml:6"
+    assert found["ruff"].via == (start, "Makefile:3 (lint)")
+    assert found["pytest"].via == (start, "Makefile:1 (test)", "Makefile:2", "x.sh:1")
+    assert (found["pytest"].path, found["pytest"].line) == ("x.sh", 2)
+    assert (found["pytest"].swallowed, found["ruff"].swallowed) == (True, False)
+    assert run("{run: pytest, continue-on-error: true}")[0].swallowed
+
+
+def test_reusable_workflows_are_followed_and_cycles_end() -> None:
+    call = "on: [push, workflow_call]\njobs: {a: {uses: ./.github/workflows/%s.yml}, b: {steps: [{run: %s}]}}\n"
+    found = resolver(
+        {".github/workflows/x.yml": call % ("y", "ruff"), ".github/workflows/y.yml": call % ("x", "pytest")}
+    )
+    first = found._workflows.files[0]
+    assert [command.tool for command in found.workflow(first)][-2:] == ["pytest", "ruff"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"Makefile": "a: a b\n\tmake a\n\tmake b\nb: a\n\tmake a b\n"},
+        {"Makefile": "\n".join(f"t{i}: t{i + 1}\n\tmake t{i + 1} t{i + 1} t{i + 1}" for i in range(40)) + "\na: t0\n"},
+        {"Makefile": "a:\n\t./x.sh\n", "x.sh": "./x.sh\nmake a\nbash x.sh\n"},
+        {".github/actions/a/action.yml": "runs: {steps: [{uses: ./.github/actions/a}, {run: make a}]}\n"},
+    ],
+)
+def test_cycles_and_explosions_end(files: dict[str, str]) -> None:
+    steps = "uses: ./.github/actions/a" if any("action" in path for path in files) else "run: make a"
+    assert len(run(steps, files)) <= 5000
+
+
+def test_a_python_step_is_no_shell() -> None:
+    (command,) = run("{run: 'pytest', shell: python}")
+    assert command.argv == ("python", "-c", "pytest")
+
+
+def test_scripts_and_dockerfiles_are_followed() -> None:
+    files = {
+        "x.sh": "make t\n",
+        "Makefile": "t:\n\tpytest\n",
+        "Dockerfile": 'FROM x\nRUN --mount=type=cache,target=/x a && \\\n  b\nRUN <<E\nc\nE\nENTRYPOINT ["uv", "run", "d", "e f"]\nCMD ./x.sh\n',
+    }
+    found = resolver(files)
+    assert [command.tool for command in found.file("x.sh")] == ["make", "pytest"]
+    (dockerfile,) = DockerView(memory_tree(files)).dockerfiles
+    commands = found.dockerfile(dockerfile)
+    assert [(each.tool, each.line) for each in commands if each.path == "Dockerfile"] == [
+        ("a", 2),
+        ("b", 3),
+        ("c", 5),
+        ("d", 7),
+        ("x.sh", 8),
+    ]
+    assert commands[3].argv == ("d", "e f")
+    assert commands[-1].tool == "pytest"

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.views.workflows import Workflow, WorkflowsView
+from tests.views.memory import memory_tree
+
+CI = """\
+name: CI
+on:
+  push: {branches: [main], paths: ["data/**", "*.dvc"]}
+  pull_request:
+  workflow_run: {workflows: [Build], types: [completed]}
+jobs:
+  test:
+    runs-on: ${{ matrix.os }}
+    continue-on-error: true
+    defaults: {run: {working-directory: app}}
+    strategy:
+      matrix:
+        os: [ubuntu-latest, windows-latest]
+        python: [3.10, "3.11"]
+        exclude:
+          - os: windows-latest
+        include:
+          - os: macos-latest
+            python: 3.12
+    steps:
+      - uses: actions/setup-python@v5
+        with:
+          python-version: 3.10
+      - run: |
+          pip install .
+          pytest
+      - if: ${{ false }}
+        run: never
+  off:
+    if: false
+    runs-on: ubuntu-latest
+    steps: [{run: never}]
+"""
+
+
+def one(text: str, path: str = ".github/workflows/ci.yml") -> Workflow:
+    (found,) = WorkflowsView(memory_tree({path: text})).files
+    return found
+
+
+def test_triggers_jobs_and_steps_have_their_facts_and_lines() -> None:
+    workflow = one(CI)
+    push = workflow.trigger("push")
+    assert push is not None
+    assert (push.branches, push.paths, push.path_lines["*.dvc"]) == (("main",), ("data/**", "*.dvc"), 3)
+    run = workflow.trigger("workflow_run")
+    assert run is not None
+    assert (run.workflows, run.types, run.line) == (("Build",), ("completed",), 5)
+    (job,) = workflow.jobs
+    assert job.continue_on_error
+    setup, pytest_step = job.steps
+    assert (setup.action, setup.version, setup.inputs["python-version"]) == ("actions/setup-python", "v5", "3.10")
+    assert setup.input_lines["python-version"] == 23
+    assert (pytest_step.run_line, pytest_step.working_directory) == (25, "app")
+
+
+def test_a_matrix_has_what_is_left_after_exclude_and_include() -> None:
+    (job,) = one(CI).jobs
+    assert job.matrix == {"os": ("ubuntu-latest", "macos-latest"), "python": ("3.10", "3.11", "3.12")}
+    assert job.runs_on == ("ubuntu-latest", "macos-latest")
+    assert job.matrix_lines["os"] == 13
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [
+        ("{include: [{py: 3.10}, {py: 3.9}]}", {"py": ("3.10", "3.9")}),
+        ("""{py: "${{ fromJSON('[3.10, 3.11]') }}"}""", {"py": ("3.10", "3.11")}),
+        (
+            """>-\n        ${{ fromJSON('{"py": ["3.10"], "include": [{"os": "x"}]}') }}""",
+            {"py": ("3.10",), "os": ("x",)},
+        ),
+        ("{c: [{os: x, py: 3.10}]}", {"c": ('{"os": "x", "py": 3.1}',), "c.os": ("x",), "c.py": ("3.10",)}),
+        ("${{ needs.a.outputs.m }}", {}),
+        ("[1, 2]", {}),
+    ],
+)
+def test_other_forms_of_a_matrix(matrix: str, expected: dict[str, tuple[str, ...]]) -> None:
+    (job,) = one(f"on: push\njobs:\n  a:\n    strategy:\n      matrix: {matrix}\n    steps: [run: x]\n").jobs
+    assert job.matrix == expected
+
+
+@pytest.mark.parametrize(("on", "events"), [("push", ["push"]), ("[push, pull_request]", ["push", "pull_request"])])
+def test_short_forms_of_on(on: str, events: list[str]) -> None:
+    assert [trigger.event for trigger in one(f"on: {on}\njobs: {{a: {{steps: [run: x]}}}}\n").triggers] == events
+
+
+def test_what_is_no_workflow_does_not_exist() -> None:
+    files = {
+        ".github/workflows/a.yml.disabled": CI,
+        ".github/workflows/b.yaml.bak": CI,
+        ".github/workflows/c.yml": "",
+        ".github/workflows/d.yml": "# " + CI.replace("\n", "\n# "),
+        ".github/workflows/old/e.yml": CI,
+        "sub/.github/workflows/f.yml": CI,
+    }
+    view = WorkflowsView(memory_tree(files))
+    assert (view.files, view.scope, view.unread()) == ((), "0 workflows", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [", "just text", "- a\n", "jobs: 3\non: 4\n", "on: {push: 3}\njobs: {a: 1, b: {steps: 2}}\n"]
+)
+def test_nonsense_raises_nothing_and_is_not_active(text: str) -> None:
+    assert WorkflowsView(memory_tree({".github/workflows/a.yml": text})).active == ()
+
+
+def test_a_broken_or_absent_workflow_is_unread() -> None:
+    view = WorkflowsView(
+        memory_tree({".github/workflows/a.yml": "run: pytest\n  x: [", ".github/workflows/b.yml": None})
+    )
+    assert view.unread(("pytest",)) == (".github/workflows/a.yml", ".github/workflows/b.yml")
+    assert view.unread(("ruff",)) == (".github/workflows/b.yml",)
+
+
+def test_local_actions_and_reusable_workflows_are_found() -> None:
+    view = WorkflowsView(
+        memory_tree(
+            {
+                ".github/actions/setup/action.yml": "runs:\n  using: composite\n  steps:\n    - run: pytest\n      shell: bash\n",
+                ".github/workflows/t.yml": "on: workflow_call\njobs: {a: {steps: [run: x]}}\n",
+            }
+        )
+    )
+    assert [step.run for step in view.action("./.github/actions/setup")] == ["pytest"]
+    assert view.action("actions/checkout@v4") == ()
+    called = view.reusable("./.github/workflows/t.yml")
+    assert called is not None
+    assert called.jobs[0].id == "a"
+    assert view.reusable("some/other/.github/workflows/t.yml@main") is None
+
+
+def test_gitlab_ci_is_a_workflow_on_push_and_merge_request() -> None:
+    text = ".base:\n  before_script:\n    - pip install .\ntest:\n  extends: .base\n  script:\n    - pytest\n  allow_failure: true\nstages: [a]\n"
+    workflow = one(text, ".gitlab-ci.yml")
+    assert workflow.gitlab
+    assert [trigger.event for trigger in workflow.triggers] == ["push", "merge_request"]
+    assert [(step.run, step.run_line) for step in workflow.jobs[0].steps] == [("pip install .", 3), ("pytest", 7)]
+    assert workflow.jobs[0].continue_on_error
