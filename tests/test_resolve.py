@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -11,10 +11,13 @@ from auditor.views.dockerfiles import DockerView
 from auditor.views.workflows import WorkflowsView
 from tests.views.memory import memory_tree
 
+if TYPE_CHECKING:
+    from auditor.views.python import PythonView
+
 
 def resolver(files: dict[str, str]) -> Resolver:
     tree = memory_tree(files)
-    commands = CommandsView(tree, cast("object", SimpleNamespace(modules=())))  # type: ignore[arg-type]
+    commands = CommandsView(tree, cast("PythonView", SimpleNamespace(modules=())))
     return Resolver(tree, WorkflowsView(tree), commands)
 
 
