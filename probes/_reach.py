@@ -65,7 +65,9 @@ def _used_names(repo: Repository) -> frozenset[str]:
             found.update(text.value for text in module.strings if text.value.isidentifier())
         found.update(script.function.split(".")[0] for script in repo.dependencies.scripts)
         for config in repo.configs.files:
-            found.update(last(item.value) for item in config.keys if item.last == "_target_" and isinstance(item.value, str))
+            found.update(
+                last(item.value) for item in config.keys if item.last == "_target_" and isinstance(item.value, str)
+            )
         repo.tree.cache[key] = frozenset(found)
     names: frozenset[str] = repo.tree.cache[key]
     return names

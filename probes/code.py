@@ -96,7 +96,15 @@ _PARSERS = (
     "transformers.HfArgumentParser", "tap.Tap", "draccus.wrap", "pydantic_settings.CliApp.run", "click.",
     "rich_click.", "clize.run", "defopt.run", "datargs.parse", "google.adk.cli",
 )  # fmt: skip
-_CLI_DECORATORS = ("click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap")
+_CLI_DECORATORS = (
+    "click.",
+    "rich_click.",
+    "hydra.main",
+    "typer.Typer().",
+    "cyclopts.App().",
+    "draccus.wrap",
+    "pyrallis.wrap",
+)
 _CLI_CLASSES = ("LightningCLI",)
 
 
@@ -136,7 +144,9 @@ def cli(repo: Repository) -> Finding:
         for module in repo.python.modules:
             if module.name == script.module or module.name == f"{script.module}.__init__":
                 names = {item.name for item in (*module.functions, *module.classes)}
-                names |= {item.target for item in module.assigns if not item.scope} | {item.alias for item in module.imports}
+                names |= {item.target for item in module.assigns if not item.scope} | {
+                    item.alias for item in module.imports
+                }
                 if head in names:
                     return Finding.done(f"the script {script.name} calls {script.module}:{script.function}", place)
         broken.append(place)
@@ -147,7 +157,9 @@ def cli(repo: Repository) -> Finding:
         for item in module.imports[:1]
     ]
     targets = [
-        Evidence(item.path, item.line, f"{item.kind} {item.name}") for item in repo.commands.targets if item.kind != "script"
+        Evidence(item.path, item.line, f"{item.kind} {item.name}")
+        for item in repo.commands.targets
+        if item.kind != "script"
     ]
     if by_hand:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
@@ -176,7 +188,9 @@ def _below(name: str, roots: tuple[str, ...]) -> bool:
 
 
 def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
-    own_names = {module.name for module in modules if module.name and any(_below(n, _LOG_LIBRARIES) for n in module.names)}
+    own_names = {
+        module.name for module in modules if module.name and any(_below(n, _LOG_LIBRARIES) for n in module.names)
+    }
     tops = {name.split(".")[0] for name in own_names}
     for module in modules:
         uses = any(_below(name, _LOG_LIBRARIES) for name in module.names)
@@ -188,7 +202,9 @@ def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
             elif _LOGGER.search(receiver.replace("()", "")) and (uses or receiver.split(".")[0] in tops):
                 # A logger that a parameter, an attribute or a helper of the project's own hands over.
-                if "wandb" not in receiver.lower() and not _below(receiver, ("lightning", "pytorch_lightning", "wandb", "mlflow")):
+                if "wandb" not in receiver.lower() and not _below(
+                    receiver, ("lightning", "pytorch_lightning", "wandb", "mlflow")
+                ):
                     yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
 
 
@@ -248,7 +264,10 @@ _TEXTS = (".txt", ".log", ".out", ".csv")
 
 def _artefacts(repo: Repository) -> Iterator[Evidence]:
     inside = [
-        path for path in repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
+        path
+        for path in repo.tree.files(
+            "*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False
+        )
     ]
     for path in sorted({*repo.tree.named(*_PROFILE_FILES), *inside}):
         kind = repo.tree.foreign_kind(path)
@@ -269,7 +288,9 @@ def _artefacts(repo: Repository) -> Iterator[Evidence]:
                     yield Evidence(path, 1, "a profile")
         elif path.endswith((".html", ".svg")):
             text = (repo.tree.text(path) or "")[:20_000]
-            if re.search(r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text):
+            if re.search(
+                r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text
+            ):
                 yield Evidence(path, 1, "a profiler's page")
         else:
             yield Evidence(path, None, "a profile")
@@ -281,7 +302,11 @@ def _profiled(module: Module) -> Iterator[tuple[int, str, str]]:
         if _below(call.name, _PROFILE_USES):
             yield call.line, call.scope, call.name
         profiler = call.keyword("profiler")
-        if profiler is not None and not (profiler.known and not profiler.literal) and call.method in ("Trainer", "from_argparse_args"):
+        if (
+            profiler is not None
+            and not (profiler.known and not profiler.literal)
+            and call.method in ("Trainer", "from_argparse_args")
+        ):
             yield call.line, call.scope, "Trainer(profiler=)"
     for _, item, name in decorators([module]):
         if _below(item.name, _PROFILE_USES) or item.name == "profile":
@@ -310,7 +335,11 @@ def profiling(repo: Repository) -> Finding:
                 used.append(Evidence(path, number, line.strip()[:80]))
     for config in repo.configs.files:
         for key in config.keys:
-            if key.last == "profiler" and isinstance(key.value, str) and key.value.strip().lower() not in ("null", "none", ""):
+            if (
+                key.last == "profiler"
+                and isinstance(key.value, str)
+                and key.value.strip().lower() not in ("null", "none", "")
+            ):
                 used.append(Evidence(config.path, key.line, f"profiler: {key.value}"[:80]))
             elif key.last == "_target_" and isinstance(key.value, str) and _below(key.value, _PROFILE_USES):
                 used.append(Evidence(config.path, key.line, f"_target_: {key.value}"[:80]))

@@ -20,7 +20,9 @@ _DATA_WORDS = re.compile(
     r"(?:^|_)prep(?:_|$)|process"
 )
 _NOT_DATA = re.compile(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
-_DATA_NAME = re.compile(r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset")
+_DATA_NAME = re.compile(
+    r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
+)
 _DATA_CALL = re.compile(
     r"(?i)^(?:open|read|read_\w+|load|load_\w+|loads|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|"
     r"fetch_\w+|listdir|scandir|walk|glob|rglob|iterdir|imread|extractall|unpack_archive|save|savez|save_\w+|to_csv|to_parquet|"
@@ -36,7 +38,9 @@ _DATASETS = ("Dataset", "IterableDataset", "LightningDataModule", "ImageFolder",
 def _data_lines(module: Module) -> list[tuple[int, str]]:
     """Return lines and names of what loads, downloads or transforms data in a module."""
     stubs = {item.qualname for item in module.functions if item.stub}
-    found = [(call.line, call.method) for call in module.calls if _DATA_CALL.match(call.method) and call.scope not in stubs]
+    found = [
+        (call.line, call.method) for call in module.calls if _DATA_CALL.match(call.method) and call.scope not in stubs
+    ]
     for item in module.classes:
         if any(last(base) in _DATASETS for base in item.bases):
             methods = [f for f in module.functions if f.owner == item.qualname and not f.stub and f.name != "__init__"]
@@ -53,7 +57,9 @@ def _is_data_module(path: str) -> bool:
         return True
     if _NOT_DATA.search(name):
         return False
-    return bool(_DATA_WORDS.search(name) or re.fullmatch(r"(?i)data|datasets?|preprocessing|dataloaders?|data_\w+", folder))
+    return bool(
+        _DATA_WORDS.search(name) or re.fullmatch(r"(?i)data|datasets?|preprocessing|dataloaders?|data_\w+", folder)
+    )
 
 
 @probe("data-script")
@@ -87,11 +93,18 @@ def data_script(repo: Repository) -> Finding:
         ]
     if passing:
         return Finding.done("code loads or prepares the data", *passing[:3])
-    reads = [(m, c) for m in modules for c in m.calls if re.match(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+", c.method)]
+    reads = [
+        (m, c)
+        for m in modules
+        for c in m.calls
+        if re.match(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+", c.method)
+    ]
     if stubs:
         return Finding.partial("the module for data is a placeholder", *stubs[:2])
     if reads:
-        return Finding.partial("data is read in passing, in no module for it", *(at(m, c.line, c.method) for m, c in reads[:3]))
+        return Finding.partial(
+            "data is read in passing, in no module for it", *(at(m, c.line, c.method) for m, c in reads[:3])
+        )
     return missing(repo, "module for data", ("read_csv", "load_dataset", "torch.utils.data.Dataset", "pandas.read_csv"))
 
 
@@ -116,14 +129,18 @@ def data_versioning(repo: Repository) -> Finding:
         return Finding.done("DVC tracks data", *configs[:1], *outputs, *remotes)
     lfs = [item for item in dvc.lfs if not _LFS_PAPER.search(item.pattern)]
     if lfs:
-        return Finding.done("git-lfs tracks data", *(Evidence(item.path, item.line, item.pattern[:80]) for item in lfs[:3]))
+        return Finding.done(
+            "git-lfs tracks data", *(Evidence(item.path, item.line, item.pattern[:80]) for item in lfs[:3])
+        )
     if configs:
         return Finding.partial("DVC is initialised and tracks nothing", *configs)
     if outputs:
         return Finding.partial("DVC files, but no .dvc/config", *outputs)
     if dvc.lfs:
         item = dvc.lfs[0]
-        return Finding.partial("git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80]))
+        return Finding.partial(
+            "git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80])
+        )
     return absent("DVC or git-lfs", dvc)
 
 
@@ -178,23 +195,31 @@ def config_files(repo: Repository) -> Finding:
             (
                 at(module, text.line, f"names {name}")
                 for module, text in texts
-                if len(text.value) < 500 and (name in text.value or (folder and text.value.rstrip("/").endswith(folder)))
+                if len(text.value) < 500
+                and (name in text.value or (folder and text.value.rstrip("/").endswith(folder)))
             ),
             None,
         )
         if config.kind in _YAML and loaders:
-            return Finding.done(f"{config.path} holds hyperparameters that code loads", place, *([naming] if naming else []), loaders[0])
+            return Finding.done(
+                f"{config.path} holds hyperparameters that code loads", place, *([naming] if naming else []), loaders[0]
+            )
         if config.kind == "json" and naming and (json_loaders or loaders):
-            return Finding.done(f"{config.path} holds hyperparameters that code loads", place, naming, (json_loaders or loaders)[0])
+            return Finding.done(
+                f"{config.path} holds hyperparameters that code loads", place, naming, (json_loaders or loaders)[0]
+            )
         if naming and name in naming.note and any(name in t.value for _, t in texts):
             return Finding.done(f"{config.path} holds hyperparameters and code names it", place, naming)
         for path, text in command_texts(repo):
             if config.path in text and (loaders or json_loaders):
-                return Finding.done(f"{config.path} is handed to the code", place, Evidence(path, _line(text, config.path), name))
+                return Finding.done(
+                    f"{config.path} is handed to the code", place, Evidence(path, _line(text, config.path), name)
+                )
     if found:
         config, key = found[0]
         return Finding.partial(
-            "hyperparameters in a file that no code loads", Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+            "hyperparameters in a file that no code loads",
+            Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80]),
         )
     sweeps = [config for config in repo.configs.files if is_sweep(config)]
     if sweeps:
@@ -255,11 +280,20 @@ def _hydra_entries(module: Module) -> Iterator[tuple[int, str, Value | None, Val
             name = item.keyword("config_name") or (item.args[1] if len(item.args) > 1 else None)
             yield item.line, "hydra.main", folder, name
     composed = [call for call in module.calls if call.name in ("hydra.compose", "hydra.experimental.compose")]
-    started = [call for call in module.calls if call.name in _HYDRA_ENTRY and last(call.name).startswith(("initialize", "main"))]
+    started = [
+        call
+        for call in module.calls
+        if call.name in _HYDRA_ENTRY and last(call.name).startswith(("initialize", "main"))
+    ]
     for call in started:
         if last(call.name) == "main":
             folder = call.keyword("config_path") or (call.args[0] if call.args else None)
-            yield call.line, "hydra.main", folder, call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None)
+            yield (
+                call.line,
+                "hydra.main",
+                folder,
+                call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None),
+            )
             continue
         folder = call.keyword("config_path") or call.keyword("config_dir") or (call.args[0] if call.args else None)
         if last(call.name) == "initialize_config_module":
@@ -269,7 +303,12 @@ def _hydra_entries(module: Module) -> Iterator[tuple[int, str, Value | None, Val
             yield call.line, last(call.name), folder, name
     if composed and not started:
         for compose in composed:
-            yield compose.line, "compose", None, compose.keyword("config_name") or (compose.args[0] if compose.args else None)
+            yield (
+                compose.line,
+                "compose",
+                None,
+                compose.keyword("config_name") or (compose.args[0] if compose.args else None),
+            )
 
 
 @probe("hydra")
@@ -283,27 +322,39 @@ def hydra(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     entries = [(module, *entry) for module in modules for entry in _hydra_entries(module)]
-    stored = next(((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None)
+    stored = next(
+        ((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None
+    )
     for module, line, what, folder, name in entries:
         config = _config_named(repo, module, folder, name)
         if config:
             return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
         if stored:
             return Finding.done(
-                f"{what} loads a configuration that code defines", at(module, line, what), at(stored[0], stored[1].line, "stored here")
+                f"{what} loads a configuration that code defines",
+                at(module, line, what),
+                at(stored[0], stored[1].line, "stored here"),
             )
-    built = [(m, c) for m, c in calls(modules, "hydra.utils.", "hydra.", "hydra_zen.") if c.method in ("instantiate", "call", "zen", "launch")]
+    built = [
+        (m, c)
+        for m, c in calls(modules, "hydra.utils.", "hydra.", "hydra_zen.")
+        if c.method in ("instantiate", "call", "zen", "launch")
+    ]
     if built and not entries:
         yaml = next((c.path for c in settings_files(repo) if c.kind == "yaml"), None)
         if yaml or stored:
             place = Evidence(yaml, 1, "a configuration") if yaml else at(stored[0], stored[1].line, "stored here")  # type: ignore[index]
-            return Finding.done("hydra builds objects from configuration", at(built[0][0], built[0][1].line, built[0][1].method), place)
+            return Finding.done(
+                "hydra builds objects from configuration", at(built[0][0], built[0][1].line, built[0][1].method), place
+            )
     if entries:
         module, line, what, _, name = entries[0]
         told = f" {name.string!r}"[:60] if name is not None and name.string else ""
         unread = repo.configs.unread(())
         del unread  # a configuration that does not parse still has its name, so it was found above
-        return Finding.partial(f"{what} is used; the configuration{told} is not in the repository", at(module, line, what))
+        return Finding.partial(
+            f"{what} is used; the configuration{told} is not in the repository", at(module, line, what)
+        )
     used = next((m for m in modules if m.uses("hydra")), None)
     if used:
         line = next((item.line for item in used.imports if item.target.split(".")[0] == "hydra"), 1)

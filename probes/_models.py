@@ -1,0 +1,113 @@
+"""What defines a model, loads a pretrained one, and fits one, in whatever library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Evidence
+from probes._shared import at, last
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_BASES = frozenset(
+    ["Module", "LightningModule", "Model", "PreTrainedModel", "PyTorchModelHubMixin", "BaseEstimator", "ClassifierMixin",
+     "RegressorMixin", "ClusterMixin", "Sequential", "ScriptModule", "BaseModel", "BasePolicy", "BaseFeaturesExtractor",
+     "MessagePassing", "GraphModule", "Layer", "FunctionModel", "PythonModel", "Recommender", "NNModule"]
+)  # fmt: skip
+_BASE_LIBRARIES = ("torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "flax", "equinox", "haiku", "sklearn",
+                   "transformers", "huggingface_hub", "torch_geometric", "mlflow", "stable_baselines3", "timm", "torchvision",
+                   "paddle", "mxnet", "surprise", "fastai", "dgl", "sentence_transformers", "monai", "mlx", "jax",
+                   "segmentation_models_pytorch", "gpytorch", "pyro", "chemprop", "speechbrain", "nemo")  # fmt: skip
+_ESTIMATOR_LIBRARIES = ("sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "prophet", "darts", "pmdarima", "implicit",
+                        "surprise", "hmmlearn", "imblearn", "pycaret", "autogluon", "flaml", "tabpfn", "gluonts", "sktime",
+                        "river", "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast",
+                        "skorch", "interpret", "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy")  # fmt: skip
+_NO_ESTIMATOR = re.compile(
+    r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b"
+)
+_LOADING = re.compile(
+    r"(?:^|\.)(?:from_pretrained|create_model|get_model|load_model|load_state_dict_from_url|hub\.load|get_peft_model)$|"
+    r"^torchvision\.models\.|^keras\.applications\.|^tensorflow\.keras\.applications\.|^timm\.|^ultralytics\.|^transformers\.pipeline|"
+    r"^sentence_transformers\.|^segmentation_models_pytorch\.|^open_clip\.|^clip\.load|^whisper\.load_model|^efficientnet_pytorch\.|"
+    r"^easyocr\.|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
+    r"^stable_baselines3\.\w+$|^(?:torch\.nn|keras|tensorflow\.keras|tensorflow\.keras\.models|keras\.models)\.(?:Sequential|Model)$|"
+    r"^facenet_pytorch\.|^unsloth\.|^detectron2\.|^mmdet\.|^gpytorch\.|^tensorflow_hub\.|^fastai\..*learner|^diffusers\."
+)
+
+
+def _tops(name: str) -> str:
+    return name.split(".")[0].split("(")[0]
+
+
+def defines_model(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the classes that are models, own base classes followed."""
+    listed = list(modules)
+    own = {f"{module.name}.{item.name}": item for module in listed for item in module.classes}
+    for module in listed:
+        for item in module.classes:
+            queue, seen = list(item.bases), set()
+            while queue and len(seen) < 20:
+                base = queue.pop(0)
+                seen.add(base)
+                if last(base) in _BASES and (_tops(base) in _BASE_LIBRARIES or "nn." in base):
+                    yield at(module, item.line, f"class {item.name}")
+                    break
+                parent = own.get(base) or own.get(f"{module.name}.{base}")
+                if parent is not None and parent is not item:
+                    queue += [b for b in parent.bases if b not in seen]
+
+
+def is_estimator(call: Call) -> bool:
+    """Return whether a call builds an estimator of a library that brings its models along."""
+    return (
+        _tops(call.name) in _ESTIMATOR_LIBRARIES
+        and call.method[:1].isupper()
+        and "()" not in call.name
+        and not _NO_ESTIMATOR.match(call.name)
+    )
+
+
+def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the calls that load a pretrained model, or build one that a library brings along."""
+    for module in modules:
+        for call in module.calls:
+            if is_estimator(call) or _LOADING.search(call.name):
+                yield at(module, call.line, call.name.replace("()", "")[:80])
+
+
+_FITS = frozenset(
+    {"fit", "fit_generator", "partial_fit", "fit_one_cycle", "fine_tune", "fit_resample", "train_on_batch", "finetune"}
+)
+_TRAIN_CALLS = re.compile(
+    r"^(?:xgboost|lightgbm|catboost|mlx_lm|spacy|fasttext)\.(?:dask\.)?(?:train|cv|train_supervised)|"
+    r"^(?:transformers|trl|ultralytics|sentence_transformers|setfit|stable_baselines3|ray\.train|accelerate|unsloth|mmengine|"
+    r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
+    r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\..*\.(?:run|fit)$|^optax\.apply_updates"
+)
+_NO_FIT = re.compile(
+    r"(?i)scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"
+)
+
+
+def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the calls that fit a model."""
+    for module in modules:
+        for call in module.calls:
+            method = call.method
+            if method in _FITS and not _NO_FIT.search(call.name.rpartition(".")[0]):
+                yield at(module, call.line, "fits a model")
+            elif (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
+                yield at(module, call.line, "computes gradients to learn from")
+            elif _TRAIN_CALLS.search(call.name.replace("()", "")):
+                yield at(module, call.line, call.name.replace("()", "")[:80])
+            elif (
+                method in ("train", "learn", "train_model")
+                and call.args + call.keywords
+                and re.search(r"(?i)trainer|model\b|learner|agent|yolo|booster", call.name.rpartition(".")[0])
+            ):
+                yield at(module, call.line, f"calls {call.name.replace('()', '')}"[:80])
+            elif method == "train" and re.search(r"(?i)trainer(?:\(\))?$", call.name.rpartition(".")[0]):
+                yield at(module, call.line, "trains with a Trainer")

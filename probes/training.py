@@ -1,0 +1,346 @@
+"""Probes of training: model, experiment tracking, sweeps, PyTorch Lightning."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Finding, Repository, State, probe
+from probes._configs import is_sweep_text, sweep_at
+from probes._models import defines_model, loads_model, trains
+from probes._reach import command_texts
+from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
+
+if TYPE_CHECKING:
+    from auditor.views.configs import Config
+    from auditor.views.python import Module
+
+
+@probe("model-and-training")
+def model_and_training(repo: Repository) -> Finding:
+    """A model is there, and a training procedure that fits it.
+
+    done      a model is defined (or a pretrained one loaded) and a training procedure fits it
+    partial   one of the two, or the template's placeholders
+    not_done  neither
+    remedy    define the model in model.py and fit it in train.py
+    """
+    modules = [module for module in sources(repo) if module.role == "code"]
+    real = [module for module in modules if not repo.template.stub(module.path)]
+    models = [*_first(defines_model(real)), *_first(loads_model(real))]
+    training = list(trains(real))
+    if not training:
+        # A procedure of its own kind (a memory bank, a rule, a library unknown here) is known by its name alone.
+        training = [
+            at(module, item.line, item.qualname)
+            for module in real
+            if re.search(r"(?i)(?:^|_)(?:train|training|fit)(?:$|_|er\b)", stem(module.path))
+            for item in module.functions
+            if not item.stub and module.calls_in(item.qualname)
+        ][:1]
+    if models and training:
+        return Finding.done("a model, and a procedure that fits it", models[0], *training[:2])
+    if models:
+        return Finding.partial("a model, but nothing that fits it", *models[:2])
+    if training:
+        return Finding.partial("a training procedure, but no model of its own or loaded", *training[:2])
+    stubs = [at(m, 1, "a placeholder") for m in modules if m not in real and stem(m.path) in ("model", "train")]
+    if stubs:
+        return Finding.partial("the model and its training are placeholders", *stubs)
+    return missing(repo, "model and training", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
+
+
+def _first(found: Iterator[Evidence]) -> list[Evidence]:
+    return [item for item in (next(found, None),) if item is not None]
+
+
+_WANDB = ("wandb.", "weave.init")
+_WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
+_WANDB_CALLS = frozenset(
+    ["init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish"]
+)
+_TRACKERS = {
+    "MLflow": ("mlflow",),
+    "TensorBoard": ("torch.utils.tensorboard", "tensorboardX", "tensorboard", "lightning.pytorch.loggers.TensorBoardLogger",
+                    "pytorch_lightning.loggers.TensorBoardLogger", "tensorflow.keras.callbacks.TensorBoard",
+                    "tensorflow.summary"),
+    "Comet": ("comet_ml",), "Neptune": ("neptune",), "Aim": ("aim",), "ClearML": ("clearml",), "DVCLive": ("dvclive",),
+    "SwanLab": ("swanlab",), "Trackio": ("trackio",), "Sacred": ("sacred",), "Polyaxon": ("polyaxon",),
+    "Vertex AI Experiments": ("google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.start_run"),
+    "a Lightning logger": ("lightning.pytorch.loggers", "pytorch_lightning.loggers"),
+}  # fmt: skip
+_TRACKER_PACKAGES = (
+    "mlflow",
+    "tensorboard",
+    "comet-ml",
+    "neptune",
+    "aim",
+    "clearml",
+    "dvclive",
+    "tensorboardx",
+    "mlflow-skinny",
+)
+
+
+def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
+    for module in modules:
+        for call in module.calls:
+            report_to = call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
+            if call.name.startswith(_WANDB) and (call.method in _WANDB_CALLS or last(call.name)[:1].isupper()):
+                yield at(module, call.line, call.name.replace("()", ""))
+            elif call.method in _WANDB_CLASSES:
+                yield at(module, call.line, call.method)
+            elif report_to is not None and report_to.known and "wandb" in str(report_to.literal):
+                yield at(module, call.line, "reports to wandb")
+        for item in module.classes:
+            if any(last(base) in _WANDB_CLASSES for base in item.bases):
+                yield at(module, item.line, f"{item.name} is a W&B logger")
+    if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
+        for config in repo.configs.files:
+            for key in config.keys:
+                if (
+                    key.last in ("_target_", "class_path")
+                    and isinstance(key.value, str)
+                    and last(key.value) in _WANDB_CLASSES
+                ):
+                    yield Evidence(config.path, key.line, f"builds {last(key.value)}")
+
+
+@probe("experiment-tracking")
+def experiment_tracking(repo: Repository) -> Finding:
+    """Weights & Biases logs the training.
+
+    done      wandb.init, wandb.log or a WandbLogger used in code
+    partial   another tracker (MLflow, TensorBoard, Comet, or alike), wandb imported and never called, or a dependency only
+    not_done  otherwise
+    remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
+    """
+    modules = sources(repo)
+    found = sorted(_wandb(repo, modules), key=lambda item: "init" not in item.note and "Logger" not in item.note)
+    if found:
+        return Finding.done("W&B logs the training", *found[:3])
+    for name, packages in _TRACKERS.items():
+        used = next((m for m in modules if m.uses(*packages)), None)
+        place = first_import([used], *packages) if used else None
+        if used:
+            return Finding.partial(f"{name} instead of W&B", place or at(used, 1, name))
+    imported = first_import(modules, "wandb", "mlflow", "comet_ml")
+    if imported:
+        return Finding.partial("a tracker is imported and never called", imported)
+    asked = declared(repo, "wandb", *_TRACKER_PACKAGES)
+    if asked:
+        return Finding.partial("a dependency only: no code logs anything", dependency(asked))
+    return missing(repo, "use of wandb", ("wandb",))
+
+
+_SEARCHES = (
+    "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study", "ray.tune.run",
+    "ray.tune.Tuner", "ray.tune.tuner.Tuner", "ray.tune.run_experiments", "sklearn.model_selection.GridSearchCV",
+    "sklearn.model_selection.RandomizedSearchCV", "sklearn.model_selection.HalvingGridSearchCV", "hyperopt.fmin",
+    "sklearn.model_selection.HalvingRandomSearchCV", "skopt.gp_minimize", "skopt.BayesSearchCV", "skopt.forest_minimize",
+    "ax.service.ax_client.AxClient", "ax.service.managed_loop.optimize", "kerastuner.", "keras_tuner.", "nni.", "syne_tune.",
+    "google.cloud.aiplatform.HyperparameterTuningJob", "bayes_opt.BayesianOptimization", "nevergrad.", "smac.", "dehb.",
+    "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV", "tune_sklearn.", "talos.Scan",
+    "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer", "lightning.pytorch.tuner.",
+    "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
+)  # fmt: skip
+_SWEEPERS = re.compile(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac|basic")
+
+
+def _program_missing(repo: Repository, config: Config, sweep: Mapping[object, object]) -> str | None:
+    """Return the program that a sweep runs where no file of the repository could be it, else None."""
+    named: list[str] = []
+    program = sweep.get("program")
+    if isinstance(program, str):
+        named.append(program)
+    command = sweep.get("command")
+    words = [item for item in command if isinstance(item, str)] if isinstance(command, list) else []
+    words = [word for item in words for word in item.split()]
+    scripts = [word for word in words if word.endswith(".py")]
+    modules = [after for before, after in zip(words, words[1:], strict=False) if before == "-m"]
+    if scripts or modules:
+        named = [*scripts, *modules]
+    if not named or any(word.startswith("${") for word in named if word not in ("${program}",)):
+        return None
+    for name in named:
+        plain = name.replace("\\", "/").removeprefix("./")
+        tail = posixpath.basename(plain) if plain.endswith(".py") else last(plain) + ".py"
+        package = plain.replace(".", "/").rstrip("/")
+        if repo.tree.named(_escaped(tail)) or (
+            not plain.endswith(".py") and repo.tree.files(f"*{_escaped(package)}/__main__.py")
+        ):
+            return None
+        if any(script.name == plain for script in repo.dependencies.scripts):
+            return None
+        if not plain.endswith(".py") and "." not in plain and name == program:
+            return None
+    return named[0]
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)
+
+
+def _wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
+    for config in repo.configs.files:
+        if config.path.startswith(".github/"):
+            continue
+        if config.error is not None:
+            text = repo.tree.text(config.path) if config.kind == "yaml" else None
+            if text and is_sweep_text(text):
+                line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("method:")), 1)
+                yield Evidence(config.path, line, "a sweep file that does not parse"), None
+            continue
+        if not isinstance(config.data, Mapping):
+            continue
+        found = sweep_at(config.data)
+        if found is None:
+            continue
+        key = f"{found[0]}.method" if found[0] else "method"
+        yield (
+            Evidence(config.path, config.lines.get(key, 1), f"method: {found[1]['method']}"[:40]),
+            _program_missing(repo, config, found[1]),
+        )
+
+
+def _hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
+    for config in repo.configs.files:
+        for key in config.keys:
+            parts = key.name.split(".")
+            if key.last in ("override hydra/sweeper", "hydra/sweeper") and _SWEEPERS.search(str(key.value)):
+                yield Evidence(config.path, key.line, f"{key.last}: {key.value}"[:60])
+            elif "sweeper" in parts[:-1] and key.value not in (None, ""):
+                yield Evidence(config.path, key.line, f"{key.name}: {key.value}"[:60])
+            elif "studySpec" in parts or "study_spec" in parts:
+                yield Evidence(config.path, key.line, f"{key.name}"[:60])
+
+
+def _mappings(modules: tuple[Module, ...]) -> Iterator[Evidence]:
+    """Yield the sweeps that code holds as a dictionary with method and parameters."""
+    for module in modules:
+        for assign in module.assigns:
+            pairs = assign.value.literal if assign.value.known and isinstance(assign.value.literal, tuple) else ()
+            keys = {
+                pair[0]: pair[1]
+                for pair in pairs
+                if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)
+            }
+            if keys.get("method") in ("grid", "random", "bayes") and "parameters" in keys:
+                yield at(module, assign.line, f"{assign.target} has a method and parameters")
+
+
+_MULTIRUN = re.compile(r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN")
+
+
+def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
+    for module in modules:
+        search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
+        for call in module.calls:
+            if call.name == "sklearn.model_selection.ParameterGrid" or (
+                call.name == "itertools.product"
+                and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
+            ):
+                yield at(module, call.line, f"a grid by {call.name}")
+        for text in module.strings:
+            if "--multirun" in text.value:
+                yield at(module, text.line, "a multirun by hand")
+    documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
+    for path, content in [*command_texts(repo), *documents]:
+        if path == repo.report_path or not content or ("multirun" not in content.lower() and " -m " not in content):
+            continue
+        if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path):
+            continue
+        for number, line in enumerate(content.split("\n"), 1):
+            if _MULTIRUN.search(line[:1000]):
+                yield Evidence(path, number, line.strip()[:80])
+
+
+@probe("sweep")
+def sweep(repo: Repository) -> Finding:
+    """A hyperparameter sweep is defined.
+
+    done      a sweep definition: a wandb sweep file with method and parameters (or the same in code), an optuna study, ray
+              tune, a hydra sweeper, or a search of another library
+    partial   a grid loop or a multirun by hand, or a definition whose program is missing
+    not_done  otherwise
+    remedy    track a sweep.yaml with program, method and parameters
+    """
+    modules = sources(repo)
+    defined = list(_wandb_sweeps(repo))
+    whole = [place for place, gone in defined if gone is None]
+    exact = tuple(name for name in _SEARCHES)
+    searched = [at(m, c.line, c.name.replace("()", "")) for m, c in calls(modules, *exact)]
+    places = [*whole, *searched, *_hydra_sweepers(repo), *_mappings(modules)]
+    if places:
+        return Finding.done("a sweep is defined", *places[:3])
+    if defined:
+        place, gone = defined[0]
+        return Finding.partial(f"a sweep whose program {gone} is not in the repository", place)
+    by_hand = list(_by_hand(repo, modules))
+    if by_hand:
+        return Finding.partial("a grid or a multirun by hand", *by_hand[:3])
+    finding = missing(repo, "sweep definition", ("wandb.sweep", "optuna", "ray.tune"))
+    unread = repo.configs.unread(("parameters",))
+    if unread and finding.state is State.NOT_DONE:
+        places = [*finding.evidence, *(Evidence(path, note="not readable") for path in unread[:2])]
+        return Finding(finding.state, finding.message, tuple(places), Confidence.LOW)
+    return finding
+
+
+_LIGHTNING = ("lightning", "pytorch_lightning", "lightning_fabric")
+_LIGHTNING_BASES = ("LightningModule",)
+_LIGHTNING_CALLS = ("Trainer", "LightningCLI", "Fabric")
+
+
+def _is_lightning(name: str) -> bool:
+    return name.split(".")[0].split("(")[0] in _LIGHTNING
+
+
+@probe("lightning")
+def lightning(repo: Repository) -> Finding:
+    """PyTorch Lightning reduces boilerplate.
+
+    done      lightning or pytorch_lightning used: a LightningModule or a Trainer
+    partial   used for something else, or a dependency only
+    not_done  otherwise
+    remedy    make the model a LightningModule and train it with a Trainer
+    """
+    modules = sources(repo)
+    found = []
+    for module in modules:
+        for item in module.classes:
+            base = next((b for b in item.bases if _is_lightning(b) and last(b) in _LIGHTNING_BASES), None)
+            if base:
+                found.append(at(module, item.line, f"{item.name} is a LightningModule"))
+        for call in module.calls:
+            if _is_lightning(call.name) and call.method in _LIGHTNING_CALLS:
+                found.append(at(module, call.line, f"a {call.method}"))
+    if any(module.uses("hydra") or module.uses(*_LIGHTNING) for module in modules):
+        for config in repo.configs.files:
+            for key in config.keys:
+                if (
+                    key.last == "_target_"
+                    and isinstance(key.value, str)
+                    and _is_lightning(key.value)
+                    and last(key.value) == "Trainer"
+                ):
+                    found.append(Evidence(config.path, key.line, "builds a Trainer"))
+    if found:
+        return Finding.done("Lightning trains the model", *found[:3])
+    derived = repo.python.subclasses(
+        "LightningModule", "lightning.LightningModule", "pytorch_lightning.LightningModule"
+    )
+    for module, item in derived:
+        if module.role == "code":
+            return Finding.done(
+                "Lightning trains the model", at(module, item.line, f"{item.name} is a LightningModule")
+            )
+    imported = first_import(modules, *_LIGHTNING)
+    if imported:
+        return Finding.partial("Lightning is used, but for no LightningModule and no Trainer", imported)
+    asked = declared(repo, "lightning", "pytorch-lightning", "lightning-fabric")
+    if asked:
+        return Finding.partial("a dependency only", dependency(asked))
+    return missing(repo, "use of PyTorch Lightning", _LIGHTNING)
