@@ -1,0 +1,12 @@
+from mosscount.data import MyDataset
+from mosscount.model import Model
+
+
+def train():
+    dataset = MyDataset("data/raw")
+    model = Model()
+    # add rest of your training code here
+
+
+if __name__ == "__main__":
+    train()

@@ -1,0 +1,1 @@
+"""Finds defects in the glaze of ceramic tiles."""

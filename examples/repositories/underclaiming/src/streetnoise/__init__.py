@@ -1,0 +1,1 @@
+"""Guesses how loud a street will be in the next hour."""
