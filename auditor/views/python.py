@@ -1,192 +1,253 @@
 """Python modules as facts: imports, calls, definitions, decorators, asserts and strings, with their lines.
 
 Names are resolved: `import torch as t; t.compile(m)` is a call of `torch.compile`; `trainer = Trainer(); trainer.fit()`
-after `from lightning import Trainer` is a call of `lightning.Trainer().fit`. A name that leads to no import, builtin or
-definition stays as written.
+after `from lightning import Trainer` is a call of `lightning.Trainer().fit`. What the project defines goes by its own
+dotted name (`mypkg.model.build`), and an object that another module makes by what made it (`fastapi.FastAPI().get`). A
+name that leads to no import, builtin or definition stays as written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from auditor.limits import MAX_FILE_BYTES
+from auditor.views._python_facts import (
+    Assign,
+    Call,
+    Class,
+    Decorator,
+    Function,
+    Import,
+    Module,
+    Parameter,
+    Text,
+    Value,
+)
+from auditor.views._python_tests import TestFunction, collect
+from auditor.views._python_visitor import visit
+from auditor.views._python_world import STDLIB, World
+from auditor.views._roles import is_test_name, python_role
+from auditor.views.tree import Tree
+
+__all__ = [
+    "Assign",
+    "Call",
+    "Class",
+    "Decorator",
+    "Function",
+    "Import",
+    "Module",
+    "Parameter",
+    "PythonView",
+    "TestFunction",
+    "Text",
+    "Value",
+]
+
+_MAX_VISITS = 20
+"""How many files wait for one that they import; a longer chain is not followed, only named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """An argument or assigned value, as far as it can be told without running anything.
+class PythonView:
+    """Every Python file of the project, vendored and generated ones left out."""
 
-    Exactly one of these describes it: `known` with `literal` (str, int, float, bool, None, tuple of literals, dict as a
-    tuple of pairs); `name`, a resolved dotted name (`torch.float16`, `cfg.lr`); `call`, the resolved name of a call
-    whose result it is; `text`, an f-string or concatenation with `{}` where the unknown parts are. Otherwise all are empty.
-    """
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.paths: tuple[str, ...] = tree.named("*.py", foreign=False)
+        self.world = World(self.paths, self._text, self._visit)
+        self._modules: dict[str, Module] = {}
+        self._visiting: list[str] = []
 
-    known: bool = False
-    literal: object = None
-    name: str | None = None
-    call: str | None = None
-    text: str | None = None
+    def _text(self, path: str) -> str | None:
+        return self.tree.text(path, MAX_FILE_BYTES)
+
+    def _visit(self, path: str) -> None:
+        if path in self._modules or path in self._visiting or len(self._visiting) >= _MAX_VISITS:
+            return
+        text = self._text(path)
+        if text is None:
+            return
+        role = python_role(path)
+        self._visiting.append(path)
+        module = visit(path, text, role, self.world)
+        self._visiting.pop()
+        if role == "code" and is_test_name(path) and _has_tests(module):
+            module = replace(module, role="test")
+        self._modules[path] = module
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """Every module, tests and tasks included, by path; those that do not parse have an `error`."""
+        self.tree.prefetch(self.paths)
+        for path in self.paths:
+            self._visit(path)
+        return tuple(self._modules[path] for path in self.paths if path in self._modules)
+
+    @cached_property
+    def code(self) -> tuple[Module, ...]:
+        """The project's code: no tests, no tasks, not the template's report.py."""
+        return tuple(module for module in self.modules if module.role == "code")
+
+    @cached_property
+    def tests(self) -> tuple[Module, ...]:
+        """What lies in folders of tests, and test files elsewhere."""
+        return tuple(module for module in self.modules if module.role == "test")
+
+    @cached_property
+    def tasks(self) -> tuple[Module, ...]:
+        """tasks.py, noxfile.py, setup.py and the like."""
+        return tuple(module for module in self.modules if module.role == "task")
 
     @property
-    def string(self) -> str | None:
-        """The string, literal or with `{}` for unknown parts; None where it is no string."""
-        if self.known and isinstance(self.literal, str):
-            return self.literal
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """One imported name. `module` is absolute (relative imports are resolved against the file's own package)."""
-
-    module: str
-    name: str | None
-    alias: str
-    line: int
-    scope: str
-    relative: bool = False
+    def scope(self) -> str:
+        """How much was searched: `14 modules`."""
+        return "1 module" if len(self.code) == 1 else f"{len(self.code)} modules"
 
     @property
-    def target(self) -> str:
-        """The full dotted name that the alias stands for."""
-        return f"{self.module}.{self.name}" if self.name else self.module
+    def packages(self) -> frozenset[str]:
+        """Names under which the project's own code is imported: top-level packages and modules."""
+        return self.world.packages
+
+    def module(self, path: str) -> Module | None:
+        """Return the module of a path, or None where there is none or it is unread."""
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Module]:
+        return {module.path: module for module in self.modules}
+
+    def by_name(self, dotted: str) -> Module | None:
+        """Return the module that is imported under a dotted name (with or without `src.`), or None."""
+        path = self.world.by_name.get(dotted) or self.world.tails.get(dotted)
+        return self.module(path) if path else None
+
+    def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the paths that could hold one of the names and were not read or did not parse, as `Searched` says."""
+        found = set()
+        wanted = {part for name in names for part in (name, name.split(".", 1)[0]) if part}
+        for path in self.paths:
+            module = self.module(path)
+            if module is None:
+                found.add(path)
+            elif module.error is not None:
+                text = self._text(path) or ""
+                if not wanted or any(name in text for name in wanted):
+                    found.add(path)
+        return tuple(sorted(found))
+
+    def calls(self, *names: str) -> list[tuple[Module, Call]]:
+        """Return the calls in code whose resolved name is one of these, or lies below one that ends in a dot."""
+        return [(module, call) for module in self.code for call in module.calls_of(*names)]
+
+    def mentions(self, *words: str) -> tuple[Module, ...]:
+        """Return the modules whose text has one of the words anywhere: a quick look before a close one."""
+        return tuple(
+            module
+            for module in self.modules
+            if any(word in text for text in [self._text(module.path) or ""] for word in words)
+        )
+
+    @cached_property
+    def third_party(self) -> Mapping[str, tuple[Module, Import]]:
+        """The third-party packages that code imports, by their top-level name, with the first place of each."""
+        found: dict[str, tuple[Module, Import]] = {}
+        for module in self.code:
+            for fact in module.imports:
+                top = fact.module.split(".", 1)[0]
+                if not top or fact.own or fact.relative or top in STDLIB or self.world.is_own(top):
+                    continue
+                found.setdefault(top, (module, fact))
+        return dict(sorted(found.items()))
+
+    # Following names
+
+    def _locate(self, dotted: str) -> tuple[Module, str] | None:
+        """Return the module and the qualified name within it that a dotted name means, re-exports followed."""
+        name = dotted.replace("()", "")
+        for _ in range(5):
+            parts = name.split(".")
+            for end in range(len(parts) - 1, 0, -1):
+                module = self.by_name(".".join(parts[:end]))
+                if module is None:
+                    continue
+                known = module.name + "." + ".".join(parts[end:])
+                if known in self._definitions:
+                    return module, known[len(module.name) + 1 :]
+                exported = dict(module.exports).get(parts[end], "").replace("()", "")
+                if exported and exported != known:
+                    name = ".".join([exported, *parts[end + 1 :]])
+                    break
+            else:
+                return None
+        return None
+
+    @cached_property
+    def _definitions(self) -> dict[str, Function | Class]:
+        found: dict[str, Function | Class] = {}
+        for module in self.modules:
+            found.update({f"{module.name}.{fact.qualname}": fact for fact in module.functions})
+            found.update({f"{module.name}.{fact.qualname}": fact for fact in module.classes})
+        return found
+
+    def function(self, dotted: str) -> tuple[Module, Function] | None:
+        """Return the project's own function or method of a resolved name (`mypkg.Net().forward`), or None."""
+        located = self._locate(dotted)
+        fact = self._definitions[f"{located[0].name}.{located[1]}"] if located else None
+        return (located[0], fact) if located and isinstance(fact, Function) else None
+
+    def class_(self, dotted: str) -> tuple[Module, Class] | None:
+        """Return the project's own class of a resolved name, or None."""
+        located = self._locate(dotted)
+        fact = self._definitions[f"{located[0].name}.{located[1]}"] if located else None
+        return (located[0], fact) if located and isinstance(fact, Class) else None
+
+    def constant(self, dotted: str) -> Value | None:
+        """Return the literal that a name of an own module (`mypkg.config.WORKERS`) is given once, or None."""
+        owner, _, name = dotted.rpartition(".")
+        module = self.by_name(owner) if owner else None
+        given = [fact for fact in module.assigns if fact.target == name and not fact.scope] if module else []
+        return given[0].value if len(given) == 1 and given[0].value.known else None
+
+    def subclasses(self, *bases: str) -> list[tuple[Module, Class]]:
+        """Return the classes below one of these bases (a base that ends in a dot: anything below it), by way of the
+        project's own classes too."""
+        exact, below = set(bases), tuple(base for base in bases if base.endswith("."))
+        matched = {
+            f"{module.name}.{cls.qualname}"
+            for module in self.modules
+            for cls in module.classes
+            if any(base in exact or (below and base.startswith(below)) for base in cls.bases)
+        }
+        children: dict[str, list[str]] = {}
+        for module in self.modules:
+            for cls in module.classes:
+                for base in cls.bases:
+                    children.setdefault(base, []).append(f"{module.name}.{cls.qualname}")
+        queue = sorted(matched)
+        while queue:
+            for child in children.get(queue.pop(), ()):
+                if child not in matched:
+                    matched.add(child)
+                    queue.append(child)
+        return [
+            (module, cls)
+            for module in self.modules
+            for cls in module.classes
+            if f"{module.name}.{cls.qualname}" in matched
+        ]
+
+    @cached_property
+    def _tests(self) -> tuple[TestFunction, ...]:
+        return collect(self)
+
+    def test_functions(self) -> list[TestFunction]:
+        """Return the tests that pytest (or unittest) would collect, by path and line; fixtures are none."""
+        return list(self._tests)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call. `scope` is the qualified name of the function or class it stands in, "" at module level."""
-
-    name: str
-    line: int
-    scope: str
-    args: tuple[Value, ...] = ()
-    keywords: tuple[tuple[str, Value], ...] = ()
-    star: bool = False
-
-    @property
-    def method(self) -> str:
-        """The last part of the name: `fit` of `lightning.Trainer().fit`."""
-        return self.name.rsplit(".", 1)[-1]
-
-    def keyword(self, name: str) -> Value | None:
-        """Return the value of a keyword argument, or None where it is not given."""
-        return next((value for key, value in self.keywords if key == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Decorator:
-    """One decorator, with the arguments of its call if it is one."""
-
-    name: str
-    line: int
-    args: tuple[Value, ...] = ()
-    keywords: tuple[tuple[str, Value], ...] = ()
-
-    def keyword(self, name: str) -> Value | None:
-        """Return the value of a keyword argument, or None where it is not given."""
-        return next((value for key, value in self.keywords if key == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter with its annotation as a resolved dotted name (of the outermost type) and its default."""
-
-    name: str
-    annotated: bool
-    annotation: str | None = None
-    default: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One function or method. `stub`: its body does nothing (pass, ..., a docstring, raise NotImplementedError)."""
-
-    name: str
-    qualname: str
-    line: int
-    end_line: int
-    parameters: tuple[Parameter, ...]
-    returns: bool
-    docstring: bool
-    decorators: tuple[Decorator, ...]
-    owner: str | None
-    nested: bool
-    stub: bool
-    asserts: tuple[int, ...]
-    """Lines that assert: `assert`, `pytest.raises`/`warns`, `self.assert*`, `.assert_*`, `raise AssertionError`, in the
-    body itself or in a nested function that the body calls."""
-    docstring_line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """One class with the resolved names of its bases."""
-
-    name: str
-    qualname: str
-    line: int
-    end_line: int
-    bases: tuple[str, ...]
-    docstring: bool
-    decorators: tuple[Decorator, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Assign:
-    """One assignment to a name or attribute (`self.x`, `app.state.y`), scope as for Call."""
-
-    target: str
-    value: Value
-    line: int
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One string literal that is no docstring; f-strings have `{}` for the unknown parts."""
-
-    value: str
-    line: int
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """The facts of one Python file (or of one notebook's code cells, where `notebook` is true: lines then count the
-    concatenated cells)."""
-
-    path: str
-    name: str
-    role: str
-    """`code`, `test`, `vendored`, `generated`, `report` (the template's report.py) or `task` (tasks.py, noxfile.py,
-    setup.py, docs/conf.py)."""
-    imports: tuple[Import, ...] = ()
-    calls: tuple[Call, ...] = ()
-    functions: tuple[Function, ...] = ()
-    classes: tuple[Class, ...] = ()
-    assigns: tuple[Assign, ...] = ()
-    strings: tuple[Text, ...] = ()
-    names: frozenset[str] = field(default_factory=frozenset)
-    """Resolved dotted names that the code reads or calls (imports that are never used are not among them)."""
-    subscripts: tuple[tuple[str, str, int], ...] = ()
-    """Reads such as cfg["lr"]: (resolved name of the object, literal key, line)."""
-    main_guard: int | None = None
-    lines: int = 0
-    stub: bool = False
-    """No function, class or call of its own beyond stubs: an empty file or a placeholder."""
-    error: str | None = None
-    """Why the file could not be parsed, with its line; the other facts are then empty."""
-    notebook: bool = False
-
-    def uses(self, *prefixes: str) -> bool:
-        """Return whether any of these dotted names, or something below one, is imported and used."""
-        starts = tuple(prefix + follow for prefix in prefixes for follow in (".", "("))
-        return any(name in prefixes or name.startswith(starts) for name in self.names)
-
-    def calls_of(self, *names: str) -> tuple[Call, ...]:
-        """Return the calls whose resolved name is one of these, or lies below one that ends in a dot."""
-        exact = {name for name in names if not name.endswith(".")}
-        below = tuple(name for name in names if name.endswith("."))
-        return tuple(call for call in self.calls if call.name in exact or (below and call.name.startswith(below)))
-
-    def calls_in(self, qualname: str) -> tuple[Call, ...]:
-        """Return the calls in the body of a function or class, nested ones included."""
-        return tuple(call for call in self.calls if call.scope == qualname or call.scope.startswith(qualname + "."))
+def _has_tests(module: Module) -> bool:
+    return any(
+        function.name.startswith("test_") and not function.nested for function in module.functions
+    ) or module.path.endswith("conftest.py")

@@ -1,0 +1,204 @@
+"""The facts of Python modules; auditor/views/python.py says what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An argument or assigned value, as far as it can be told without running anything.
+
+    Exactly one of these describes it: `known` with `literal` (str, int, float, bool, None, tuple of literals, dict as a
+    tuple of pairs); `name`, a resolved dotted name (`torch.float16`, `cfg.lr`); `call`, the resolved name of a call
+    whose result it is; `text`, an f-string or concatenation with `{}` where the unknown parts are. Otherwise all are
+    empty.
+    """
+
+    known: bool = False
+    literal: object = None
+    name: str | None = None
+    call: str | None = None
+    text: str | None = None
+
+    @property
+    def string(self) -> str | None:
+        """The string, literal or with `{}` for unknown parts; None where it is no string."""
+        if self.known and isinstance(self.literal, str):
+            return self.literal
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported name. `module` is absolute (relative imports are resolved against the file's own package)."""
+
+    module: str
+    name: str | None
+    alias: str
+    line: int
+    scope: str
+    relative: bool = False
+    own: bool = False
+    """Whether it leads to a file of the repository."""
+
+    @property
+    def target(self) -> str:
+        """The full dotted name that the alias stands for."""
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call. `scope` is the qualified name of the function or class it stands in, "" at module level."""
+
+    name: str
+    line: int
+    scope: str
+    args: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    star: bool = False
+
+    @property
+    def method(self) -> str:
+        """The last part of the name: `fit` of `lightning.Trainer().fit`."""
+        return self.name.rsplit(".", 1)[-1]
+
+    def keyword(self, name: str) -> Value | None:
+        """Return the value of a keyword argument, or None where it is not given."""
+        return next((value for key, value in self.keywords if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Decorator:
+    """One decorator, with the arguments of its call if it is one."""
+
+    name: str
+    line: int
+    args: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+
+    def keyword(self, name: str) -> Value | None:
+        """Return the value of a keyword argument, or None where it is not given."""
+        return next((value for key, value in self.keywords if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter with its annotation as a resolved dotted name (of the outermost type) and its default."""
+
+    name: str
+    annotated: bool
+    annotation: str | None = None
+    default: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function or method. `stub`: its body does nothing (pass, ..., a docstring, raise NotImplementedError)."""
+
+    name: str
+    qualname: str
+    line: int
+    end_line: int
+    parameters: tuple[Parameter, ...]
+    returns: bool
+    docstring: bool
+    decorators: tuple[Decorator, ...]
+    owner: str | None
+    nested: bool
+    stub: bool
+    asserts: tuple[int, ...]
+    """Lines that assert: `assert`, `pytest.raises`/`warns`, `self.assert*`, `.assert_*`, `raise AssertionError`, in the
+    body itself or in a nested function that the body calls."""
+    docstring_line: int | None = None
+    result: str | None = None
+    """Resolved name of what it returns or yields, where that is one thing: `starlette.testclient.TestClient()`."""
+    cases: int | None = None
+    """How often its `pytest.mark.parametrize` decorators run it; None without one, or where that cannot be told."""
+    skip: str | None = None
+    """What its body says by pytest.skip() or self.skipTest(): `always`, `conditional` or nothing."""
+    calls: frozenset[str] = frozenset()
+    """Resolved names that its body calls, nested functions left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """One class with the resolved names of its bases."""
+
+    name: str
+    qualname: str
+    line: int
+    end_line: int
+    bases: tuple[str, ...]
+    docstring: bool
+    decorators: tuple[Decorator, ...]
+    cases: int | None = None
+    """As for Function, over all of its methods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """One assignment to a name or attribute (`self.x`, `app.state.y`), scope as for Call."""
+
+    target: str
+    value: Value
+    line: int
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One string literal that is no docstring; f-strings have `{}` for the unknown parts."""
+
+    value: str
+    line: int
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The facts of one Python file (or of one notebook's code cells, where `notebook` is true: lines then count the
+    concatenated cells)."""
+
+    path: str
+    name: str
+    role: str
+    """`code`, `test`, `vendored`, `generated`, `report` (the template's report.py) or `task` (tasks.py, noxfile.py,
+    setup.py, docs/conf.py)."""
+    imports: tuple[Import, ...] = ()
+    calls: tuple[Call, ...] = ()
+    functions: tuple[Function, ...] = ()
+    classes: tuple[Class, ...] = ()
+    assigns: tuple[Assign, ...] = ()
+    strings: tuple[Text, ...] = ()
+    names: frozenset[str] = field(default_factory=frozenset)
+    """Resolved dotted names that the code reads or calls (imports that are never used are not among them)."""
+    subscripts: tuple[tuple[str, str, int], ...] = ()
+    """Reads such as cfg["lr"]: (resolved name of the object, literal key, line)."""
+    main_guard: int | None = None
+    lines: int = 0
+    stub: bool = False
+    """No function, class or call of its own beyond stubs: an empty file or a placeholder."""
+    error: str | None = None
+    """Why the file could not be parsed, with its line; the other facts are then empty."""
+    notebook: bool = False
+    skip: str | None = None
+    """What `pytestmark` or a module-level pytest.skip() says of all tests: `always`, `conditional` or nothing."""
+    exports: tuple[tuple[str, str], ...] = ()
+    """What names at module level stand for, where that is known: (`app`, `fastapi.FastAPI()`)."""
+
+    def uses(self, *prefixes: str) -> bool:
+        """Return whether any of these dotted names, or something below one, is imported and used."""
+        starts = tuple(prefix + follow for prefix in prefixes for follow in (".", "("))
+        return any(name in prefixes or name.startswith(starts) for name in self.names)
+
+    def calls_of(self, *names: str) -> tuple[Call, ...]:
+        """Return the calls whose resolved name is one of these, or lies below one that ends in a dot."""
+        exact = {name for name in names if not name.endswith(".")}
+        below = tuple(name for name in names if name.endswith("."))
+        return tuple(call for call in self.calls if call.name in exact or (below and call.name.startswith(below)))
+
+    def calls_in(self, qualname: str) -> tuple[Call, ...]:
+        """Return the calls in the body of a function or class, nested ones included."""
+        return tuple(call for call in self.calls if call.scope == qualname or call.scope.startswith(qualname + "."))

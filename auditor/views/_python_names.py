@@ -1,0 +1,442 @@
+"""What an expression of a Python file stands for, by name: the half of the visitor that looks at expressions.
+
+A name that leads to no import, builtin or definition is kept as written, with `~` before it until it becomes a fact.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from auditor.limits import MAX_NODES
+from auditor.views._python_facts import Call, Text, Value
+from auditor.views._python_world import World
+
+BUILTINS = frozenset(dir(builtins))
+MAX_NESTING = 150
+_MAX_NAME = 200
+_UNKNOWN = Value()
+# Methods that give back the object they are called on, so that `model = Net().to(device)` is still a Net.
+_FLUENT = ("().to()", "().cuda()", "().cpu()", "().eval()", "().double()", "().half()", "().float()", "().train()")
+_ASSERTING = ("pytest.raises", "pytest.warns", "pytest.deprecated_call", "pytest.fail", "self.fail")
+_WRAPPERS = ("typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final", "typing.ClassVar")
+
+
+class TooLarge(Exception):
+    """The file is nested deeper, or has more nodes, than is looked at."""
+
+
+class Frame:
+    """One module, function or class while its body is visited."""
+
+    __slots__ = ("asserts", "called", "cls", "constants", "env", "globals", "loads", "parent", "qualname", "returns")
+
+    def __init__(self, qualname: str, parent: Frame | None, cls: str | None = None) -> None:
+        self.qualname = qualname
+        self.parent = parent
+        self.cls = cls
+        self.env: dict[str, str] = {}
+        self.constants: dict[str, Value | None] = {}
+        self.globals: set[str] = set()
+        self.loads: set[str] = set()
+        self.called: set[str] = set()
+        self.asserts: list[int] = []
+        self.returns: list[str | None] = []
+
+
+class Names:
+    """Resolves expressions and records the calls, strings and subscripts in them."""
+
+    def __init__(self, path: str, world: World) -> None:
+        self.path = path
+        self.world = world
+        self.module = world.paths.get(path) or path
+        self.calls: list[Call] = []
+        self.strings: list[Text] = []
+        self.subscripts: list[tuple[str, str, int]] = []
+        self.names: set[str] = set()
+        self.top = Frame("", None)
+        self.frame = self.top
+        self.objects: dict[str, str] = {}
+        """What dotted targets hold: `fastapi.FastAPI().state.model`, and own modules imported by their full names."""
+        self.stars: list[str] = []
+        self.depth = 0
+        self.nodes = 0
+        self.raw: str | None = None
+        """What the expression of the last value stands for, still with its `~`."""
+        self.last_call: Call | None = None
+        self.expressions: dict[type, Callable[[Any], str | None]] = {
+            ast.Name: self._load,
+            ast.Attribute: self._attribute,
+            ast.Call: self._call,
+            ast.Constant: self._constant,
+            ast.JoinedStr: self._text_only,
+            ast.BinOp: self._binary,
+            ast.Subscript: self._subscript,
+            ast.Await: lambda node: self.expr(node.value),
+            ast.IfExp: self._choice,
+            ast.BoolOp: self._either,
+            ast.NamedExpr: self._named,
+            ast.Lambda: self._lambda,
+            ast.ListComp: self._comprehension,
+            ast.SetComp: self._comprehension,
+            ast.GeneratorExp: self._comprehension,
+            ast.DictComp: self._comprehension,
+            ast.Yield: self._yield,
+        }
+
+    # Names
+
+    def lookup(self, name: str) -> str:
+        """Return what a name stands for where the visitor is, `~name` where nothing is known."""
+        frame: Frame | None = self.frame
+        while frame is not None:
+            found = frame.env.get(name)
+            if found is not None:
+                return found
+            frame = frame.parent
+        if name in BUILTINS:
+            return name
+        return f"{self.stars[0]}.{name}" if len(self.stars) == 1 else "~" + name
+
+    def join(self, base: str, attribute: str) -> str:
+        """Return what an attribute of a resolved name stands for."""
+        joined = f"{base}.{attribute}"
+        found = self.objects.get(joined)
+        if found is not None:
+            return found
+        world = self.world
+        if base in world.by_name:
+            return world.exported(base, attribute) or joined
+        if base.endswith("()") and base[:-2] in world.classes:
+            return world.attribute(base[:-2], attribute) or joined
+        if base == "~self" and self.frame.cls is not None:
+            return world.attribute(self.frame.cls, attribute) or joined
+        return joined
+
+    def use(self, name: str) -> None:
+        """Note that the code reads a resolved name."""
+        if name[0] != "~":
+            self.names.add(name)
+
+    def own_call(self, name: str) -> None:
+        """Have a function of this file visited before its result is asked for; the visitor does."""
+
+    # Expressions
+
+    def expr(self, node: ast.AST | None) -> str | None:
+        """Visit an expression once and return what it stands for, or None where that has no name."""
+        if node is None:
+            return None
+        self.nodes += 1
+        self.depth += 1
+        if self.depth > MAX_NESTING or self.nodes > MAX_NODES:
+            raise TooLarge(
+                f"nested deeper than {MAX_NESTING}" if self.depth > MAX_NESTING else f"more than {MAX_NODES} nodes"
+            )
+        handler = self.expressions.get(type(node))
+        if handler is not None:
+            found = handler(node)
+        else:
+            found = None
+            for name in node._fields:
+                child = getattr(node, name, None)
+                if isinstance(child, list):
+                    for item in child:
+                        if isinstance(item, ast.AST):
+                            self.expr(item)
+                elif isinstance(child, ast.AST):
+                    self.expr(child)
+        self.depth -= 1
+        return found
+
+    def _load(self, node: ast.Name) -> str:
+        name = self.lookup(node.id)
+        self.frame.loads.add(node.id)
+        self.use(name)
+        return name
+
+    def _attribute(self, node: ast.Attribute) -> str | None:
+        chain = [node.attr]
+        inner = node.value
+        while isinstance(inner, ast.Attribute):
+            chain.append(inner.attr)
+            inner = inner.value
+        self.nodes += len(chain)
+        if isinstance(inner, ast.Name):
+            name = self.lookup(inner.id)
+            self.frame.loads.add(inner.id)
+        else:
+            name = self.expr(inner) or "~?"
+        if len(chain) > MAX_NESTING:
+            return None
+        for attribute in reversed(chain):
+            name = self.join(name, attribute)
+        if len(name) > _MAX_NAME:
+            name = "~?." + chain[0][:_MAX_NAME]
+        self.use(name)
+        return name
+
+    def _call(self, node: ast.Call) -> str | None:
+        name = self.expr(node.func) or "~?"
+        spoken = name.lstrip("~")
+        args: list[Value] = []
+        star = False
+        for arg in node.args:
+            if isinstance(arg, ast.Starred):
+                star = True
+                self.expr(arg.value)
+            else:
+                args.append(self.value(arg))
+        keywords: list[tuple[str, Value]] = []
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                star = True
+                self.expr(keyword.value)
+            else:
+                keywords.append((keyword.arg, self.value(keyword.value)))
+        call = Call(spoken, node.lineno, self.frame.qualname, tuple(args), tuple(keywords), star)
+        self.calls.append(call)
+        self.frame.called.add(spoken)
+        last = spoken.rpartition(".")[2]
+        if last.startswith("assert") or spoken in _ASSERTING:
+            self.frame.asserts.append(node.lineno)
+        self.own_call(name)
+        self.last_call = call
+        result = self.world.results.get(name.replace("()", "") if "()." in name else name)
+        if result is not None:
+            return result
+        result = name + "()"
+        if result.endswith(_FLUENT):
+            result = result[: result.rindex(").")] + ")"
+        return result if len(result) <= _MAX_NAME else None
+
+    def _constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self.strings.append(Text(node.value, node.lineno, self.frame.qualname))
+
+    def _text_only(self, node: ast.JoinedStr) -> None:
+        self.strings.append(Text(self._joined(node), node.lineno, self.frame.qualname))
+
+    def _joined(self, node: ast.JoinedStr) -> str:
+        parts: list[str] = []
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                parts.append(str(part.value))
+            else:
+                parts.append("{}")
+                if isinstance(part, ast.FormattedValue):
+                    self.expr(part.value)
+        return "".join(parts)
+
+    def _binary(self, node: ast.BinOp) -> str | None:
+        left = self.expr(node.left)
+        self.expr(node.right)
+        if isinstance(node.op, ast.Div) and left and left.startswith("pathlib.") and left.endswith("()"):
+            return "pathlib.Path()"
+        return None
+
+    def _subscript(self, node: ast.Subscript) -> str | None:
+        base = self.expr(node.value)
+        key = node.slice
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            name = base or "~?"
+            if isinstance(node.ctx, ast.Load):
+                self.subscripts.append((name.lstrip("~"), key.value, node.lineno))
+            shown = key.value if len(key.value) <= 40 and key.value.replace("-", "_").isidentifier() else ""
+            return f"{name}[{shown}]" if len(name) < _MAX_NAME else None
+        self.expr(key)
+        return f"{base}[]" if base and len(base) < _MAX_NAME else None
+
+    def _choice(self, node: ast.IfExp) -> str | None:
+        self.expr(node.test)
+        return _best(self.expr(node.body), self.expr(node.orelse))
+
+    def _either(self, node: ast.BoolOp) -> str | None:
+        found = [self.expr(value) for value in node.values]
+        return _best(*found) if isinstance(node.op, ast.Or) else found[-1]
+
+    def _named(self, node: ast.NamedExpr) -> str | None:
+        found = self.expr(node.value)
+        self.bind(node.target.id, found)
+        return found
+
+    def _lambda(self, node: ast.Lambda) -> None:
+        for default in [*node.args.defaults, *node.args.kw_defaults]:
+            self.expr(default)
+        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        self._shadowed({argument.arg for argument in arguments}, node.body)
+
+    def _comprehension(self, node: Any) -> None:
+        targets: set[str] = set()
+        for generator in node.generators:
+            self.expr(generator.iter)
+            targets |= {part.id for part in ast.walk(generator.target) if isinstance(part, ast.Name)}
+        tests = [test for generator in node.generators for test in generator.ifs]
+        body = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        self._shadowed(targets, *tests, *body)
+
+    def _shadowed(self, names: set[str], *nodes: ast.AST) -> None:
+        """Visit nodes in which these names mean something else than around them."""
+        env = self.frame.env
+        before = {name: env.get(name) for name in names}
+        env.update({name: "~" + name for name in names})
+        for node in nodes:
+            self.expr(node)
+        for name, value in before.items():
+            if value is None:
+                env.pop(name, None)
+            else:
+                env[name] = value
+
+    def _yield(self, node: ast.Yield) -> None:
+        self.frame.returns.append(self.expr(node.value))
+
+    # Values
+
+    def value(self, node: ast.AST) -> Value:
+        """Visit an expression once and return what can be told of its value; `raw` then holds its name."""
+        if isinstance(node, ast.Constant):
+            self._constant(node)
+            self.raw = None
+            return _UNKNOWN if node.value is ... else Value(known=True, literal=node.value)
+        if isinstance(node, ast.JoinedStr):
+            text = self._joined(node)
+            self.strings.append(Text(text, node.lineno, self.frame.qualname))
+            self.raw = None
+            return Value(text=text)
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp, ast.BinOp)):
+            self.depth += 1
+            if self.depth > MAX_NESTING:
+                raise TooLarge(f"nested deeper than {MAX_NESTING}")
+            found = self._compound(node)
+            self.depth -= 1
+            self.raw = found.call + "()" if found.call else None
+            return found
+        self.raw = None
+        if isinstance(node, ast.Name):
+            constant = self._constant_of(node.id)
+            if constant is not None:
+                self._load(node)
+                return constant
+        name = self.raw = self.expr(node)
+        if name is None:
+            return _UNKNOWN
+        name = name.lstrip("~")
+        return Value(call=name[:-2]) if name.endswith("()") else Value(name=name)
+
+    def _compound(self, node: ast.AST) -> Value:
+        if isinstance(node, ast.UnaryOp):
+            inner = self.value(node.operand)
+            if isinstance(node.op, ast.USub) and inner.known and isinstance(inner.literal, (int, float)):
+                return Value(known=True, literal=-inner.literal)
+            if isinstance(node.op, ast.Not) and inner.known:
+                return Value(known=True, literal=not inner.literal)
+            return _UNKNOWN
+        if isinstance(node, ast.BinOp):
+            return self._sum(node)
+        if isinstance(node, ast.Dict):
+            pairs = [
+                (self.value(key) if key else None, self.value(value))
+                for key, value in zip(node.keys, node.values, strict=True)
+            ]
+            if all(key is not None and key.known and value.known for key, value in pairs):
+                return Value(known=True, literal=tuple((key.literal, value.literal) for key, value in pairs if key))
+            return _UNKNOWN
+        items = [self.value(item) for item in getattr(node, "elts", ())]
+        if all(item.known for item in items):
+            return Value(known=True, literal=tuple(item.literal for item in items))
+        return _UNKNOWN
+
+    def _sum(self, node: ast.BinOp) -> Value:
+        count = len(self.strings)
+        left, right = self.value(node.left), self.value(node.right)
+        if isinstance(node.op, ast.Div) and left.call and left.call.startswith("pathlib."):
+            return Value(call="pathlib.Path")
+        if isinstance(node.op, ast.Add) and (left.string is not None or right.string is not None):
+            text = (left.string or "{}") + (right.string or "{}")
+            if len(text) > 10_000:
+                return _UNKNOWN
+            # One text for the whole, not one for each part.
+            del self.strings[count:]
+            self.strings.append(Text(text, node.lineno, self.frame.qualname))
+            if left.known and right.known:
+                return Value(known=True, literal=text)
+            return Value(text=text)
+        return _arithmetic(node.op, left.literal, right.literal) if left.known and right.known else _UNKNOWN
+
+    def _constant_of(self, name: str) -> Value | None:
+        """Return the literal of a constant: of this file's top level, assigned once (in capitals while it is read)."""
+        frame: Frame | None = self.frame
+        while frame is not None:
+            if name in frame.constants:
+                return frame.constants[name] if frame is not self.frame or name.isupper() else None
+            if name in frame.env:
+                return None
+            frame = frame.parent
+        return None
+
+    # Bindings
+
+    def bind(self, name: str, found: str | None) -> None:
+        """Let a name stand for what an expression does; something unknown does not hide what is known."""
+        frame = self.top if name in self.frame.globals else self.frame
+        if found is None or found == "~" + name:
+            frame.env.setdefault(name, "~" + name)
+        else:
+            frame.env[name] = found
+
+    def annotation(self, node: ast.AST | None) -> str | None:
+        """Return the resolved name of the outermost type of an annotation, `X` for `Optional[X]` and `X | None`."""
+        if node is None:
+            return None
+        self.nodes += 1
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            parts = node.value.split("[", 1)[0].strip().split(".")
+            if not all(part.isidentifier() for part in parts):
+                return None
+            name = self.lookup(parts[0])
+            for part in parts[1:10]:
+                name = self.join(name, part)
+            return name.lstrip("~")
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            return (self.expr(node) or "").lstrip("~") or None
+        if isinstance(node, ast.BinOp):
+            self.depth += 1
+            if self.depth > MAX_NESTING:
+                raise TooLarge(f"nested deeper than {MAX_NESTING}")
+            left, right = self.annotation(node.left), self.annotation(node.right)
+            self.depth -= 1
+            return left or right
+        if isinstance(node, ast.Subscript):
+            outer = (self.expr(node.value) or "").lstrip("~")
+            inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            if outer.endswith(".Literal") or outer == "Literal":
+                return outer
+            first = self.annotation(inner[0]) if inner else None
+            for item in inner[1:]:
+                if outer.endswith("Annotated"):
+                    self.expr(item)
+                else:
+                    self.annotation(item)
+            return first if outer in _WRAPPERS else outer or None
+        return None
+
+
+def _best(*names: str | None) -> str | None:
+    found = [name for name in names if name]
+    return next((name for name in found if name[0] != "~"), found[0] if found else None)
+
+
+def _arithmetic(op: ast.operator, left: object, right: object) -> Value:
+    if not isinstance(left, (int, float)) or not isinstance(right, (int, float)) or max(abs(left), abs(right)) > 1e12:
+        return _UNKNOWN
+    if isinstance(op, ast.Add):
+        return Value(known=True, literal=left + right)
+    if isinstance(op, ast.Sub):
+        return Value(known=True, literal=left - right)
+    if isinstance(op, ast.Mult):
+        return Value(known=True, literal=left * right)
+    return _UNKNOWN

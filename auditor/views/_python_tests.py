@@ -1,0 +1,216 @@
+"""Test functions: which there are, how often each runs, and whether it is skipped."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.views._python_facts import Class, Decorator, Function, Module
+
+if TYPE_CHECKING:
+    from auditor.views.python import PythonView
+
+_PYTEST_NAME = re.compile(r"test_.*\.py|.*_test\.py")
+_UNITTEST_NAME = re.compile(r"test.*\.py")
+_UNITTEST_CASES = ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase", "django.test.")
+_SKIPS = ("pytest.skip", "skip", "self.skipTest", "pytest.importorskip", "unittest.SkipTest")
+
+
+@dataclass(frozen=True, slots=True)
+class TestFunction:
+    """One test that a runner collects.
+
+    `parametrized` is how many cases its parametrize lists make, None where there are none or it cannot be told;
+    `skipped` is `always`, `conditional` or None; `asserts` are the lines of the test that assert, calls of helpers of
+    the project that assert included.
+    """
+
+    __test__ = False
+
+    module: Module
+    function: Function
+    parametrized: int | None
+    skipped: str | None
+    asserts: tuple[int, ...]
+
+    @property
+    def path(self) -> str:
+        """The file that it stands in."""
+        return self.module.path
+
+    @property
+    def line(self) -> int:
+        """The line of its `def`."""
+        return self.function.line
+
+
+def collect(view: PythonView) -> tuple[TestFunction, ...]:
+    """Return every test of the project, by path and line."""
+    cases = {(module.path, cls.qualname) for module, cls in view.subclasses(*_UNITTEST_CASES)}
+    found = []
+    for module in view.modules:
+        name = module.path.rpartition("/")[2]
+        pytest = bool(_PYTEST_NAME.fullmatch(name))
+        if module.error is not None or not (pytest or _UNITTEST_NAME.fullmatch(name)):
+            continue
+        classes = {cls.qualname: cls for cls in module.classes}
+        constructed = {item.owner for item in module.functions if item.name == "__init__"}
+        seen: dict[str, TestFunction] = {}
+        for function in module.functions:
+            if not function.name.startswith("test") or function.nested or _is_fixture(function.decorators):
+                continue
+            owner = classes.get(function.owner or "")
+            if function.owner is None:
+                collected = pytest and owner is None
+            else:
+                unit = (module.path, function.owner) in cases
+                last = function.owner.rpartition(".")[2]
+                collected = unit or (pytest and last.startswith("Test") and function.owner not in constructed)
+            if collected:
+                # A second function of the same name hides the first.
+                seen[function.qualname] = _test(view, module, function, owner)
+        found.extend(seen.values())
+    return tuple(sorted(found, key=lambda test: (test.path, test.line)))
+
+
+def _test(view: PythonView, module: Module, function: Function, owner: Class | None) -> TestFunction:
+    around = owner.decorators if owner else ()
+    said = [
+        _decorated_skip((*function.decorators, *around)),
+        function.skip,
+        module.skip,
+        _mark_skip(module, function.owner),
+    ]
+    skipped = "always" if "always" in said else "conditional" if "conditional" in said else None
+    factors = [count for count in (function.cases, owner.cases if owner else None) if count is not None]
+    parametrized = None
+    for count in factors:
+        parametrized = count * (parametrized or 1)
+    return TestFunction(module, function, parametrized, skipped, function.asserts or _helped(view, module, function))
+
+
+def _helped(view: PythonView, module: Module, function: Function) -> tuple[int, ...]:
+    """The calls of helpers that assert, one step deep."""
+    lines = set()
+    for call in module.calls:
+        if call.scope != function.qualname or "." not in call.name:
+            continue
+        name = call.name
+        if name.startswith("self.") and function.owner:
+            name = f"{module.name}.{function.owner}.{name[5:]}"
+        helper = view.function(name)
+        if helper is not None and helper[1].asserts and helper[1] is not function:
+            lines.add(call.line)
+    return tuple(sorted(lines))
+
+
+def _is_fixture(decorators: Iterable[Decorator]) -> bool:
+    return any(item.name.endswith(("pytest.fixture", "pytest_asyncio.fixture")) for item in decorators)
+
+
+def _decorated_skip(decorators: Iterable[Decorator]) -> str | None:
+    said = None
+    for item in decorators:
+        last = item.name.rpartition(".")[2]
+        if last == "skip" and item.name.startswith(("pytest.", "unittest.")):
+            return "always"
+        if last in ("skipif", "skipIf", "skipUnless") and item.name.startswith(("pytest.", "unittest.")):
+            condition = item.args[0] if item.args else item.keyword("condition")
+            if condition is not None and condition.known and not isinstance(condition.literal, str):
+                if bool(condition.literal) != (last == "skipUnless"):
+                    return "always"
+                continue
+            said = "conditional"
+    return said
+
+
+def _mark_skip(module: Module, owner: str | None) -> str | None:
+    said = None
+    for assign in module.assigns:
+        if assign.target != "pytestmark" or assign.scope not in ("", owner):
+            continue
+        if (assign.value.name or assign.value.call) == "pytest.mark.skip":
+            return "always"
+        for call in module.calls:
+            if call.line == assign.line and call.name in ("pytest.mark.skip", "pytest.mark.skipif"):
+                found = _decorated_skip([Decorator(call.name, call.line, call.args, call.keywords)])
+                if found == "always":
+                    return found
+                said = found or said
+    return said
+
+
+def said_skip(body: list[ast.stmt]) -> str | None:
+    """Return what a body says of itself: `always` where it skips unconditionally before anything else is judged."""
+    said = None
+    for node in body:
+        if isinstance(node, ast.Assert):
+            break
+        if isinstance(node, ast.Expr) and _skips(node.value):
+            importing = isinstance(node.value, ast.Call) and _last(node.value.func) == "importorskip"
+            return "conditional" if importing else "always"
+        if isinstance(node, ast.Raise) and node.exc is not None and _last(node.exc) == "SkipTest":
+            return "always"
+        if (isinstance(node, ast.Assign) and _skips(node.value)) or (
+            isinstance(node, (ast.If, ast.Try)) and _conditional(node)
+        ):
+            said = "conditional"
+    return said
+
+
+def _conditional(node: ast.If | ast.Try) -> bool:
+    blocks = [node.body, node.orelse]
+    if isinstance(node, ast.Try):
+        blocks += [handler.body for handler in node.handlers]
+    return any(isinstance(item, ast.Expr) and _skips(item.value) for block in blocks for item in block) or any(
+        isinstance(item, (ast.If, ast.Try)) and _shallow(item) for block in blocks for item in block
+    )
+
+
+def _shallow(node: ast.If | ast.Try) -> bool:
+    return any(isinstance(item, ast.Expr) and _skips(item.value) for item in [*node.body, *node.orelse])
+
+
+def _skips(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    func = node.func
+    if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+        return f"{func.value.id}.{func.attr}" in _SKIPS
+    return isinstance(func, ast.Name) and func.id == "skip"
+
+
+def _last(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def count_cases(decorators: list[ast.expr], lengths: Mapping[str, int]) -> int | None:
+    """Return how many cases the `parametrize` decorators make, None without one or where a list is no literal."""
+    total: int | None = None
+    for node in decorators:
+        if not isinstance(node, ast.Call) or _last(node.func) != "parametrize":
+            continue
+        values = node.args[1] if len(node.args) > 1 else None
+        values = next((item.value for item in node.keywords if item.arg == "argvalues"), values)
+        count = _length(values, lengths)
+        if count is None:
+            return None
+        total = count * (1 if total is None else total)
+    return total
+
+
+def _length(node: ast.expr | None, lengths: Mapping[str, int]) -> int | None:
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return None if any(isinstance(item, ast.Starred) for item in node.elts) else len(node.elts)
+    if isinstance(node, ast.Name):
+        return lengths.get(node.id)
+    if isinstance(node, ast.Call) and _last(node.func) == "range":
+        numbers = [item.value for item in node.args if isinstance(item, ast.Constant) and isinstance(item.value, int)]
+        if len(numbers) == len(node.args) and 1 <= len(numbers) <= 3 and (len(numbers) < 3 or numbers[2]):
+            return len(range(*numbers))
+    return None
