@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.audit import Audit, AuditedItem, AuditedReport, AuditedRepository, Place, Warned
+from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository, Place, Warned
 from auditor.checklist import Catalogue, CatalogueError, Item, load_catalogue
-from auditor.crosscheck import judge
+from auditor.crosscheck import Verdict, judge
+from auditor.elsewhere import OtherBranches
 from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
-from auditor.git.source import parse_source
+from auditor.git.source import SourceError, parse_source
 from auditor.registry import Probe, discover
 from auditor.repository import Repository
 from auditor.statistics import statistics
@@ -72,8 +75,20 @@ def audit(
         progress=progress,
         worktree=worktree,
     ) as snapshot:
-        repository = Repository(snapshot, catalogue, report)
+        repository = Repository(snapshot, catalogue, _tracked(snapshot, report))
         return _audited(repository, probes, chosen, restricted=bool(only), on_error=on_error)
+
+
+def _tracked(snapshot: Snapshot, report: str | None) -> str | None:
+    """Return the report's path as the tree has it; raises SourceError where it is asked for and is not there."""
+    if report is None:
+        return None
+    path = posixpath.normpath(report.replace("\\", "/"))
+    if path not in snapshot.entries:
+        near = get_close_matches(path, [name for name in snapshot.entries if name.casefold().endswith(".md")], n=1)
+        hint = f"did you mean {near[0]}?" if near else "give its path from the root of the repository"
+        raise SourceError(f"There is no report {report} at the audited commit of {snapshot.source}; {hint}")
+    return path
 
 
 def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
@@ -114,16 +129,22 @@ def _audited(
     snapshot = repository.snapshot
     marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
     linker = _Linker(snapshot)
-    by_item = {mark.item_id: mark for mark in marks.marks if mark.item_id is not None}
+    by_item = {mark.item_id: mark for mark in marks.marks}
+    others = OtherBranches(repository, run_probe)
     items = [
         _audited_item(
-            item, probes[item.probe], run_probe(repository, probes[item.probe], on_error), by_item.get(item.id), linker
+            item,
+            probes[item.probe],
+            run_probe(repository, probes[item.probe], on_error),
+            by_item.get(item.id),
+            linker,
+            others,
         )
         for item in repository.catalogue.items
-        if item.id in chosen and (item.current or item.id in by_item)
+        if item.id in chosen and (item.listed_in(repository.catalogue.newest) or item.id in by_item)
     ]
     if not restricted:
-        items += [_custom_item(mark) for mark in marks.marks if mark.item_id is not None and mark.custom]
+        items += [_custom_item(mark) for mark in marks.marks if mark.custom]
     return Audit(
         repository=AuditedRepository(
             source=snapshot.source,
@@ -165,8 +186,12 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
         return Finding(State.ERROR, message, (), Confidence.LOW)
 
 
-def _audited_item(item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: _Linker) -> AuditedItem:
+def _audited_item(
+    item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: _Linker, others: OtherBranches
+) -> AuditedItem:
     ticked = mark.ticked if mark is not None else None
+    verdict = judge(ticked, finding)
+    accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED)
     return AuditedItem(
         id=item.id,
         text=item.text,
@@ -179,9 +204,10 @@ def _audited_item(item: Item, probe: Probe, finding: Finding, mark: Mark | None,
         waived=mark.waived if mark is not None else False,
         state=finding.state,
         confidence=finding.confidence,
-        verdict=judge(ticked, finding),
+        verdict=verdict,
         message=finding.message,
         evidence=tuple(linker.place(evidence) for evidence in finding.evidence),
+        elsewhere=others.look(probe) if accused else (),
         remedy=probe.remedy,
     )
 
@@ -189,7 +215,7 @@ def _audited_item(item: Item, probe: Probe, finding: Finding, mark: Mark | None,
 def _custom_item(mark: Mark) -> AuditedItem:
     finding = Finding.unknowable("an item of this report's own, which no probe knows", confidence=Confidence.LOW)
     return AuditedItem(
-        id=mark.item_id or "",
+        id=mark.item_id,
         text=mark.text,
         module=mark.module,
         week=mark.week,
@@ -203,33 +229,21 @@ def _custom_item(mark: Mark) -> AuditedItem:
         verdict=judge(mark.ticked, finding),
         message=finding.message,
         evidence=(),
+        elsewhere=(),
         remedy="",
     )
 
 
 def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
     snapshot = repository.snapshot
-    if not marks.found:
-        yield Warned(
-            "no-report",
-            "no report with the checklist was found: the repository was audited without ticks; --report PATH names one",
-        )
-    elif not marks.marks:
-        yield Warned(
-            "no-checklist", "the report holds no checklist: the repository was audited without ticks", marks.path
-        )
-    elif not any(mark.ticked for mark in marks.marks):
-        yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.path)
-    if marks.marks_path is not None and marks.marks_path != marks.path:
-        yield Warned(
-            "marks-elsewhere", f"{marks.path} has no tick; the marks are those of {marks.marks_path}", marks.marks_path
-        )
+    if marks.marks and not marks.filled_in:
+        yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
     for warning in marks.warnings:
         yield Warned(warning.id, warning.message, warning.path, warning.line)
     if snapshot.shallow:
         yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
     for path, reason in sorted(repository.tree.unread.items()):
-        yield Warned("unread", reason, path)
+        yield Warned("unread", f"not read: {reason}", path)
 
 
 class _Linker:

@@ -40,6 +40,7 @@ class Snapshot:
     """What is audited. Use it as a context manager, or call `close`."""
 
     def __init__(self, source: Source) -> None:
+        self.given = source
         self.source: str = source.given
         """The source as given, credentials masked."""
         self.url: str | None = None
@@ -86,8 +87,11 @@ class Snapshot:
             return None
         return self.read_entry(entry, limit)
 
-    def read_entry(self, entry: Entry, limit: int) -> bytes | None:
-        """Return the bytes of an entry of this snapshot (or of `list_tree`), as `read` does."""
+    def read_entry(self, entry: Entry, limit: int, *, say: bool = True) -> bytes | None:
+        """Return the bytes of an entry of this snapshot (or of `list_tree`), as `read` does.
+
+        `say` is false for an entry of another tree, whose path says nothing of this one's `unread`.
+        """
         reason = None
         data = None
         if entry.mode == "160000":
@@ -102,9 +106,9 @@ class Snapshot:
             data = self._bytes(entry, min(limit, _READ_AT_MOST))
             if data is None:
                 reason = "it could not be read"
-        if reason is not None:
+        if say and reason is not None:
             self._unread[entry.path] = reason
-        else:
+        elif say:
             self._unread.pop(entry.path, None)
         self._budget -= len(data or b"")
         return data

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.audit import Audit
+    from auditor.audited import Audit
 
 
 def render(audit: Audit) -> bytes:

@@ -15,7 +15,7 @@ from auditor.crosscheck import Verdict
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
-    from auditor.audit import Audit, AuditedItem, Place
+    from auditor.audited import Audit, AuditedItem, Place
 
 _DISCREPANCIES = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED, Verdict.DOUBTFUL)
 _LOOKS = {

@@ -12,6 +12,7 @@ from auditor.crosscheck import Counted, Level, Verdict, count
 from auditor.finding import Confidence, State
 
 if TYPE_CHECKING:
+    from auditor.elsewhere import Elsewhere
     from auditor.report.answers import Answer
 
 SCHEMA_VERSION = 1
@@ -123,6 +124,7 @@ class AuditedItem:
     verdict: Verdict
     message: str
     evidence: tuple[Place, ...]
+    elsewhere: tuple[Elsewhere, ...]
     remedy: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,7 +144,7 @@ class AuditedItem:
             "verdict": self.verdict.value,
             "message": self.message,
             "evidence": [place.to_dict() for place in self.evidence],
-            "elsewhere": [],
+            "elsewhere": [other.to_dict() for other in self.elsewhere],
             "remarks": [],
             "pointer": None,
             "decision": None,

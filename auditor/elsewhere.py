@@ -1,0 +1,95 @@
+"""Where else an item stands when the audited commit does not show it: the tips of other branches.
+
+What stands only on another branch does not count (criteria.md), but saying where it is helps a group most of all. The
+same probe is asked about the other tree, so that "there" means there what it means here. Bounded by `MAX_BRANCHES`; no
+network is asked, and an object that is absent is unread there as here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from auditor.finding import Finding, State
+from auditor.git.snapshot import Entry, Snapshot
+from auditor.repository import Repository
+
+if TYPE_CHECKING:
+    from auditor.registry import Probe
+
+MAX_BRANCHES: Final = 6
+"""Tips that are looked at, those that the audited history holds left out."""
+
+_FAR: Final = frozenset({"gh-pages", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """One other place: the branch and its commit, the path there, and what was found."""
+
+    branch: str | None
+    commit: str | None
+    path: str | None
+    note: str
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the JSON form."""
+        return {"branch": self.branch, "commit": self.commit, "path": self.path, "note": self.note}
+
+
+class _OtherTree(Snapshot):
+    """The tree of another commit of the same repository, read through the audited snapshot."""
+
+    def __init__(self, snapshot: Snapshot, branch: str, commit: str) -> None:
+        super().__init__(snapshot.given)
+        self.url = snapshot.url
+        self.branch = branch
+        self.commit = commit
+        self.shallow = True  # its log is not read: what needs history is unknowable there
+        self._snapshot = snapshot
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return dict(self._snapshot.list_tree(self.commit or ""))
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        return self._snapshot.read_entry(entry, limit, say=False)
+
+
+class OtherBranches:
+    """The repositories at the tips of the other branches, each built once, when first asked for."""
+
+    def __init__(self, repository: Repository, run: Callable[[Repository, Probe], Finding]) -> None:
+        self._repository = repository
+        self._run = run
+        self._built: dict[str, Repository] = {}
+        self._tips: tuple[tuple[str, str], ...] | None = None
+
+    def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
+        """Return the first branch on which the probe finds the item done; empty where there is none."""
+        for branch, commit in self._candidates():
+            finding = self._run(self._at(branch, commit), probe)
+            if finding.state is State.DONE:
+                path = next((evidence.path for evidence in finding.evidence if evidence.path), None)
+                return (Elsewhere(branch, commit, path, f"{finding.message} (not merged)"),)
+        return ()
+
+    def _candidates(self) -> tuple[tuple[str, str], ...]:
+        if self._tips is None:
+            history = self._repository.history
+            merged = {commit.oid for commit in history.commits}
+            tips: dict[str, str] = {}
+            for name, commit in history.branches:
+                if commit not in merged and name.rsplit("/", 1)[-1] not in _FAR:
+                    tips.setdefault(commit, name)
+            ordered = sorted((name, commit) for commit, name in tips.items())
+            self._tips = tuple(ordered[:MAX_BRANCHES])
+        return self._tips
+
+    def _at(self, branch: str, commit: str) -> Repository:
+        if commit not in self._built:
+            other = _OtherTree(self._repository.snapshot, branch, commit)
+            self._built[commit] = Repository(other, self._repository.catalogue, self._repository.report_path)
+        return self._built[commit]
