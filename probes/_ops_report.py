@@ -9,8 +9,10 @@ from auditor import Evidence, Repository
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
+    from auditor.report.figures import Figure
 
-_ALERT: Final = re.compile(r"(?i)alert|alarm|notification|incident|polic(?:y|ies)\b")
+_ALERT: Final = re.compile(r"(?i)alert|alarm|polic(?:y|ies)\b")
+_CAPTION: Final = 160
 
 
 def answer(repo: Repository, number: int) -> Answer | None:
@@ -19,14 +21,18 @@ def answer(repo: Repository, number: int) -> Answer | None:
     return found
 
 
+def figures(repo: Repository, number: int) -> tuple[Figure, ...]:
+    """Return the images that an answer shows or links, with the tracked files that they are."""
+    given = answer(repo, number)
+    return given.figures(repo.tree, repo.catalogue.placeholders) if given is not None else ()
+
+
 def own_images(repo: Repository, number: int) -> tuple[Evidence, ...]:
     """Return the images of the group's own that an answer shows or links, the template's placeholders left out."""
-    given = answer(repo, number)
-    if given is None:
-        return ()
+    found = (figure for figure in figures(repo, number) if figure.own)
+    path = repo.answers.path
     return tuple(
-        Evidence(repo.answers.path, image.line, f"question {number} shows {image.target}"[:120])
-        for image in given.own_images(repo.tree, repo.template)
+        Evidence(path, item.line, f"question {number} shows {item.path or item.target}"[:120]) for item in found
     )
 
 
@@ -40,7 +46,22 @@ def alert_screenshot(repo: Repository, number: int) -> Evidence | None:
     given = answer(repo, number)
     if given is None:
         return None
+    for figure in figures(repo, number):
+        if not figure.own:
+            continue
+        said = f"{figure.path or ''} {figure.target} {figure.alt} {_caption(given, figure.line)}"
+        if _ALERT.search(said):
+            return Evidence(
+                repo.answers.path, figure.line, f"question {number} shows {figure.path or figure.target}"[:120]
+            )
     return None
+
+
+def _caption(given: Answer, line: int) -> str:
+    """Return what stands on the line of an image, and the nearest line after it where that is as short as a caption."""
+    same = " ".join(text for number, text in given.lines if number == line)
+    after = next((text.strip() for number, text in given.lines if number > line and text.strip()), "")
+    return f"{same} {after}" if len(after) <= _CAPTION else same
 
 
 def linked_repository(repo: Repository, about: re.Pattern[str]) -> Evidence | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_commands import live_lines, runs, steps, words, workflows
-from probes._ops_report import answer, own_images
+from probes._ops_report import answer, figures, own_images
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -268,15 +268,5 @@ def _tracked(repo: Repository, document: str, target: str) -> str | None:
 
 
 def _missing(repo: Repository) -> tuple[Evidence, ...]:
-    given = answer(repo, 29)
-    if given is None:
-        return ()
-    path = repo.answers.path or ""
-    found = []
-    for image in (*given.images, *given.links):
-        plain = image.target.split("?", 1)[0]
-        if "://" in plain and not re.search(r"(?i)/(?:blob|raw)/", plain):
-            continue
-        if re.search(r"(?i)\.(?:png|jpe?g|svg|gif|pdf|webp)$", plain) and _tracked(repo, path, plain) is None:
-            found.append(Evidence(path, image.line, f"{image.target} is not tracked"[:120]))
-    return tuple(found)
+    found = (item for item in figures(repo, 29) if item.path is None and not item.attached)
+    return tuple(Evidence(repo.answers.path, item.line, f"{item.target} is not tracked"[:120]) for item in found)
