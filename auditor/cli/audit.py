@@ -86,7 +86,7 @@ def command(
     if form == "json":
         from auditor.output.json import render
 
-        click.get_binary_stream("stdout").write(render(result))
+        sys.stdout.buffer.write(render(result))
     else:
         from auditor.output.terminal import show
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import IO, TYPE_CHECKING
+from io import StringIO
+from typing import IO, TYPE_CHECKING, Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -32,16 +33,23 @@ _LOOKS = {
     Verdict.NOTED: ("dim", "noted"),
 }
 _SHOWN_EVIDENCE = 4
+_PLAIN_TEXT: Final[dict[str, bool]] = {"highlight": False, "markup": False, "emoji": False}
 
 
 def show(audit: Audit, *, verbose: bool = False, file: IO[str] | None = None) -> None:
     """Print the audit; plain where the output is piped or NO_COLOR is set. `verbose` shows every item."""
     stream = file or sys.stdout
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(file=stream, highlight=False, markup=False, emoji=False, width=80, color_system=None)
+    console = Console(file=stream, **_PLAIN_TEXT)
+    if console.is_terminal:
+        for part in _parts(audit, verbose=verbose):
+            console.print(part)
+        return
+    # Rich pads every line to the full width, which a pipe or a file should not get.
+    buffer = StringIO()
+    console = Console(file=buffer, width=80, color_system=None, **_PLAIN_TEXT)
     for part in _parts(audit, verbose=verbose):
         console.print(part)
+    stream.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
 def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
@@ -130,6 +138,10 @@ def _item(item: AuditedItem, *, full: bool) -> RenderableType:
     lines.append(Padding(Text(plain(item.message)), (0, 0, 0, 4)))
     shown = item.evidence[: _SHOWN_EVIDENCE if full else 1]
     lines += [Padding(_place(place), (0, 0, 0, 4)) for place in shown]
+    for other in item.elsewhere if full else ():
+        where = f"branch {other.branch}" if other.branch else f"commit {(other.commit or '')[:10]}"
+        path = f", {other.path}" if other.path else ""
+        lines.append(Padding(Text(plain(f"elsewhere: {where}{path}: {other.note}")), (0, 0, 0, 4)))
     if full and item.verdict in _DISCREPANCIES and item.remedy:
         lines.append(Padding(Text.assemble(("to do: ", "bold"), plain(item.remedy)), (0, 0, 0, 4)))
     return Group(*lines)
