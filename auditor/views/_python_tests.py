@@ -150,8 +150,8 @@ def said_skip(body: list[ast.stmt]) -> str | None:
         if isinstance(node, ast.Assert):
             break
         if isinstance(node, ast.Expr) and _skips(node.value):
-            importing = isinstance(node.value, ast.Call) and _last(node.value.func) == "importorskip"
-            return "conditional" if importing else "always"
+            optional = isinstance(node.value, ast.Call) and _last(node.value.func) == "importorskip"
+            return "conditional" if optional else "always"
         if isinstance(node, ast.Raise) and node.exc is not None and _last(node.exc) == "SkipTest":
             return "always"
         if (isinstance(node, ast.Assign) and _skips(node.value)) or (

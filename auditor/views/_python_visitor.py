@@ -421,7 +421,7 @@ class Visitor(Names):
                 frame.constants[target.id] = None if target.id in frame.constants else value
                 frame.env.setdefault(target.id, "~" + target.id)
             else:
-                frame.constants.pop(target.id, None)
+                frame.constants[target.id] = None
                 self.bind(target.id, found)
             self.assigns.append(Assign(target.id, value, line, self.frame.qualname))
         elif isinstance(target, ast.Attribute):

@@ -90,7 +90,7 @@ class World:
             for start in range(max(len(parts) - 1, 0)):
                 tail = ".".join(parts[start:])
                 self.tails[tail] = path if self.tails.get(tail, path) == path else None
-        self.packages = frozenset(name.split(".", 1)[0] for name in self.by_name if name)
+        self.packages = frozenset(name.split(".", 1)[0] for name in self.by_name) - {"", "__init__"}
         self.folders = frozenset(part for path in self.paths for part in path.split("/")[:-1])
         self.stems = frozenset(path.rsplit("/", 1)[-1][:-3] for path in self.paths)
 

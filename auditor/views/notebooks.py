@@ -1,0 +1,153 @@
+"""Notebooks as facts: the Python of a notebook's code cells, as one module a notebook."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from functools import cached_property
+from typing import Any
+
+from auditor.limits import MAX_NOTEBOOK_BYTES
+from auditor.views._python_facts import Call, Module
+from auditor.views._python_visitor import visit
+from auditor.views._python_world import World
+from auditor.views.tree import Tree
+
+# Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
+_PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "px", "skip"})
+_INDENT = re.compile(r"[ \t]*")
+_ASSIGNED_MAGIC = re.compile(r"([ \t]*[\w, \t]{1,200}=[ \t]*)[!%]\S.*")
+_HELP = re.compile(r"[ \t]*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
+
+
+class NotebooksView:
+    """Every notebook of the project that is written in Python, vendored and generated ones left out."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.paths: tuple[str, ...] = tree.named("*.ipynb", foreign=False)
+        self._doubtful: dict[str, str | None] = {}
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """One module a notebook, by path; lines count the code cells one after the other."""
+        self.tree.prefetch(self.paths)
+        own = self.tree.named("*.py", foreign=False)
+        world = World(own, lambda path: self.tree.text(path))
+        found = []
+        for path in self.paths:
+            module = self._module(path, world)
+            if module is not None:
+                found.append(module)
+        return tuple(found)
+
+    @property
+    def scope(self) -> str:
+        """How much was searched: `3 notebooks`."""
+        return "1 notebook" if len(self.modules) == 1 else f"{len(self.modules)} notebooks"
+
+    def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the notebooks that could hold one of the names and were not read, or not all of whose cells parse."""
+        wanted = {part for name in names for part in (name, name.split(".", 1)[0]) if part}
+        known = {module.path for module in self.modules} | set(self._doubtful)
+        found = {path for path in self.paths if path not in known and path in self.tree.unread}
+        for path, text in self._doubtful.items():
+            if text is None or not wanted or any(name in text for name in wanted):
+                found.add(path)
+        return tuple(sorted(found))
+
+    def calls(self, *names: str) -> list[tuple[Module, Call]]:
+        """Return the calls whose resolved name is one of these, or lies below one that ends in a dot."""
+        return [(module, call) for module in self.modules for call in module.calls_of(*names)]
+
+    def _module(self, path: str, world: World) -> Module | None:
+        text = self.tree.text(path, MAX_NOTEBOOK_BYTES)
+        if text is None:
+            return None
+        try:
+            cells = code_cells(json.loads(text))
+        except (ValueError, RecursionError, MemoryError) as error:
+            self._doubtful[path] = text
+            return Module(path, path, "code", error=f"line 1: no notebook: {str(error)[:100]}", notebook=True)
+        if cells is None:
+            return None
+        sources = [plain_python(cell) for cell in cells]
+        module = visit(path, "\n".join(sources) + "\n", "code", world, notebook=True)
+        if module.error is not None:
+            # One cell that does not parse must not hide the others; its lines are kept free.
+            broken = [source for source in sources if not _parses(source)]
+            self._doubtful[path] = "\n".join(broken) if broken else "\n".join(sources)
+            sources = [source if _parses(source) else "\n" * source.count("\n") for source in sources]
+            module = visit(path, "\n".join(sources) + "\n", "code", world, notebook=True)
+        return module
+
+
+def code_cells(document: Any) -> list[str] | None:
+    """Return the text of the code cells; None where the notebook is of another language.
+
+    Raises ValueError where the document is no notebook.
+    """
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    metadata = document.get("metadata")
+    if isinstance(metadata, dict):
+        for key, name in (("kernelspec", "language"), ("language_info", "name")):
+            given = metadata.get(key)
+            language = given.get(name) if isinstance(given, dict) else None
+            if isinstance(language, str) and language and "python" not in language.lower():
+                return None
+    cells = document.get("cells")
+    if not isinstance(cells, list):
+        sheets = document.get("worksheets")
+        cells = [
+            cell
+            for sheet in (sheets if isinstance(sheets, list) else ())
+            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+            for cell in sheet["cells"]
+        ]
+    found = []
+    for cell in cells:
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            source = cell.get("source", cell.get("input", ""))
+            if isinstance(source, list):
+                source = "".join(line for line in source if isinstance(line, str))
+            if isinstance(source, str):
+                found.append(source.replace("\r\n", "\n").replace("\r", "\n"))
+    return found
+
+
+def plain_python(cell: str) -> str:
+    """Return a cell with its magics taken out, line for line."""
+    lines = cell.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), None)
+    if first is not None and lines[first].startswith("%%"):
+        magic = lines[first][2:].split(None, 1)[0] if lines[first][2:].strip() else ""
+        if magic not in _PYTHON_CELLS:
+            return "\n" * (len(lines) - 1)
+        lines[first] = ""
+    return "\n".join(_plain_line(line, lines[index - 1] if index else "") for index, line in enumerate(lines))
+
+
+def _plain_line(line: str, before: str) -> str:
+    bare = line.lstrip(" \t")
+    if bare.startswith(("!", "%")) and not before.rstrip().endswith(("\\", "(", ",", "[")):
+        # `%` at the start of a line may be an operator inside brackets; there a name or space follows it too.
+        if bare.startswith("!") or (len(bare) > 1 and (bare[1].isalpha() or bare[1] == "%")):
+            return (_INDENT.match(line) or [""])[0] + "pass"
+        return line
+    assigned = _ASSIGNED_MAGIC.fullmatch(line)
+    if assigned:
+        return assigned[1] + "None"
+    return "" if "?" in line and _HELP.fullmatch(line) else line
+
+
+def _parses(source: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
