@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -33,20 +33,20 @@ _LOOKS = {
     Verdict.NOTED: ("dim", "noted"),
 }
 _SHOWN_EVIDENCE = 4
-_PLAIN_TEXT: Final[dict[str, bool]] = {"highlight": False, "markup": False, "emoji": False}
+_AS_WRITTEN: Final[dict[str, Any]] = {"highlight": False, "markup": False, "emoji": False}
 
 
 def show(audit: Audit, *, verbose: bool = False, file: IO[str] | None = None) -> None:
     """Print the audit; plain where the output is piped or NO_COLOR is set. `verbose` shows every item."""
     stream = file or sys.stdout
-    console = Console(file=stream, **_PLAIN_TEXT)
+    console = Console(file=stream, **_AS_WRITTEN)
     if console.is_terminal:
         for part in _parts(audit, verbose=verbose):
             console.print(part)
         return
     # Rich pads every line to the full width, which a pipe or a file should not get.
     buffer = StringIO()
-    console = Console(file=buffer, width=80, color_system=None, **_PLAIN_TEXT)
+    console = Console(file=buffer, width=80, color_system=None, **_AS_WRITTEN)
     for part in _parts(audit, verbose=verbose):
         console.print(part)
     stream.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
