@@ -95,6 +95,11 @@ class Visitor(Names):
                 self.top.env[node.name] = f"{self.module}.{node.name}"
         self.block(tree.body)
         self.skip = said_skip(tree.body) or self.skip
+        # Tests may come before the fixtures that they name.
+        fixtures = [key for key, item in self.waiting.items() if any(fact.name in _FIXTURES for fact in item[3])]
+        for key in fixtures:
+            if key in self.waiting:
+                self._body(key)
         while self.waiting:
             self._body(next(iter(self.waiting)))
         self.world.fixtures[self.path] = self.fixtures

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.views.tree import Tree
+from tests.views.memory import MemoryEntry, MemorySource, memory_tree
+
+
+def test_paths_are_sorted_and_folders_known() -> None:
+    tree = memory_tree({"b/c.py": "", "a.py": "", "b/d/e.txt": "x"})
+    assert tree.paths == ("a.py", "b/c.py", "b/d/e.txt")
+    assert tree.exists("a.py") and "a.py" in tree and not tree.exists("b")
+    assert tree.is_dir("b/") and tree.is_dir("./b/d") and tree.is_dir("") and not tree.is_dir("a.py")
+    assert tree.below("b") == ("b/c.py", "b/d/e.txt") and tree.below(".") == tree.paths
+    assert tree.size("b/d/e.txt") == 1 and tree.size("none") is None and tree.mode("a.py") == "100644"
+
+
+def test_files_are_found_by_name_and_by_path() -> None:
+    tree = memory_tree({"x/Dockerfile": "", "x/y/train.dockerfile": "", "x/z.py": "", "node_modules/a/z.py": ""})
+    assert tree.named("Dockerfile*", "*.dockerfile") == ("x/Dockerfile", "x/y/train.dockerfile")
+    assert tree.named("*.py") == ("node_modules/a/z.py", "x/z.py")
+    assert tree.named("*.py", foreign=False) == ("x/z.py",)
+    assert tree.named() == () and tree.files("x/*.py") == ("x/z.py",) and len(tree.files()) == 4
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"a\r\nb\rc\n", "a\nb\nc\n"),
+        (b"\xef\xbb\xbfhi", "hi"),
+        ("hø".encode("utf-16"), "hø"),
+        ("hø".encode("latin-1"), "hø"),
+        (b"\xff\xfea", "a\ufffd"),
+        (b"", ""),
+    ],
+)
+def test_text_is_decoded_whatever_it_is(data: bytes, text: str) -> None:
+    tree = memory_tree({"a.txt": data})
+    if data == b"\xff\xfea":
+        assert isinstance(tree.text("a.txt"), str)
+    else:
+        assert tree.text("a.txt") == text
+
+
+def test_what_cannot_be_read_is_said_and_links_are_no_files() -> None:
+    source = MemorySource({"gone.py": None, "big.py": "x" * 20, "link.py": "a.py", "sub": "", "a.py": ""})
+    for path, mode in (("link.py", "120000"), ("sub", "160000")):
+        source.entries[path] = MemoryEntry(path, mode, "0", 4)
+    tree = Tree(source)
+    assert tree.text("gone.py") is None and tree.text("big.py", 10) is None
+    assert tree.text("link.py") is None and tree.bytes("sub") is None and tree.text("nowhere") is None
+    assert dict(tree.unread) == {"big.py": "too large", "gone.py": "absent"}
+    assert tree.read_unread(["gone.py", "a.py"]) == ("gone.py",)
+    assert tree.named("*.py") == ("a.py", "big.py", "gone.py")
+    assert tree.text("big.py") == "x" * 20
+
+
+def test_reading_stops_at_the_limit_of_the_whole_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.views.tree.MAX_TREE_BYTES", 5)
+    tree = memory_tree({"a": "1234", "b": "1234"})
+    assert tree.text("a") == "1234" and tree.text("b") is None and "b" in tree.unread
+
+
+@pytest.mark.parametrize(
+    ("path", "beside", "kind"),
+    [
+        ("myenv/lib/python3.11/site-packages/x.py", (), "vendored"),
+        ("myenv/bin/activate_this.py", ("myenv/lib/python3.11/site-packages/x.py",), "vendored"),
+        ("odd/Scripts/a.py", ("odd/pyvenv.cfg",), "vendored"),
+        (".venv/a.py", (), "vendored"),
+        ("frontend/node_modules/a.js", (), "vendored"),
+        ("src/pkg/__pycache__/a.py", (), "generated"),
+        ("notebooks/.ipynb_checkpoints/a.ipynb", (), "generated"),
+        ("htmlcov/index.html", (), "generated"),
+        ("src/pkg.egg-info/a.py", (), "generated"),
+        ("build/lib/pkg/a.py", (), "generated"),
+        ("site/index.html", ("site/sitemap.xml",), "generated"),
+        ("dist/a.whl", (), "generated"),
+        ("wandb/run-20260101_000000-abc/files/config.yaml", (), "generated"),
+        ("api/x_pb2.py", (), "generated"),
+        ("src/pkg/env/gym.py", (), None),
+        ("build/Dockerfile", (), None),
+        ("site/index.html", (), None),
+        ("dist/run.py", ("dist/a.whl",), None),
+        ("src/wandb/runner.py", (), None),
+        ("data/a.py", (), None),
+    ],
+)
+def test_foreign_files_are_told_from_the_projects_own(path: str, beside: tuple[str, ...], kind: str | None) -> None:
+    tree = memory_tree({path: "", **dict.fromkeys(beside, "")})
+    assert tree.foreign_kind(path) == kind
+    assert tree.is_foreign(path) is (kind is not None)
