@@ -28,7 +28,8 @@ _GLYPH = re.compile(
 )
 _BULLET = re.compile(rf"({_LEAD}[*+-][ \t]{{1,8}})()(.*)")
 _NEW_BLOCK = re.compile(
-    rf"{_LEAD}(?:[*+-](?:[ \t]|\[)|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]|```|~~~|<|\||-{{3,}}[ \t]*\Z|\Z)"
+    rf"{_LEAD}(?:[*+-](?:[ \t]|\[)|\\?\[[ xX]?\\?\][ \t]|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]"
+    r"|```|~~~|<|\||-{3,}[ \t]*\Z|\Z)"
 )
 _QUESTION_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[ \t]{0,8}>")

@@ -210,11 +210,6 @@ def _blank_comments(lines: list[str], first: int, last: int) -> None:
     lines[first:last] = shown.split("\n")
 
 
-def unquoted(line: str) -> str:
-    """Return a line without one level of block quote."""
-    return re.sub(r"\A {0,3}> ?", "", line)
-
-
 def atx(line: str) -> tuple[int, str] | None:
     """Return level and text of a heading written with number signs, or None."""
     match = _ATX.match(line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.checklist import Catalogue, Question
-from auditor.report.markdown import CODE, Page, parse_page
+from auditor.report.markdown import CODE, Page, atx, parse_page
 from auditor.report.wordings import words_of
 
 PROMPT_LINES = 8
@@ -233,8 +233,12 @@ def _section_end(page: Page, begin: int, end: int) -> int:
         if title.line <= begin or title.line >= end:
             continue
         rest = page.lines[title.line + 1 : end]
+        # A line of dashes below a paragraph makes a heading of it that nobody meant.
+        if title.level > 2 or atx(page.lines[title.line]) is None:
+            continue
+        quoted = any(_QUOTE.match(line) for line in rest)
         introduces = end < len(page.lines) and all(not line.strip(" -*_") or _QUOTE.match(line) for line in rest)
-        if title.level <= 2 and (introduces or re.search(r"\bchecklist\b", title.text, re.IGNORECASE)):
+        if (introduces and (quoted or title.level == 2)) or re.search(r"\bchecklist\b", title.text, re.IGNORECASE):
             end = title.line
     return end
 

@@ -72,6 +72,7 @@ def render(lines: Sequence[tuple[int, str]], env: dict[str, Any]) -> Rendered:
 class _Collector:
     def __init__(self, first: int) -> None:
         self.first = first
+        self.lines: list[str] = []
         self.parts: list[str] = []
         self.images: list[Image] = []
         self.linked: list[Image] = []
@@ -79,6 +80,7 @@ class _Collector:
         self.code: list[CodeBlock] = []
 
     def read(self, source: str, env: dict[str, Any]) -> Rendered:
+        self.lines = source.split("\n")
         references = {**env, "references": dict(env.get("references", {}))}
         tokens: list[Token] = []
         try:
@@ -88,8 +90,11 @@ class _Collector:
         except (RecursionError, IndexError):  # a hostile text is text
             self.parts = [source]
         prose = re.sub(r"\n{3,}", "\n\n", "".join(self.parts)).strip()
+        # An image that leads to itself is shown.
+        shown = {image.target for image in self.images}
+        linked = tuple(image for image in self.linked if image.target not in shown)
         words = count_words(prose) + sum(count_words(block.text) for block in self.code)
-        return Rendered(prose, words, tuple(self.images), tuple(self.linked), tuple(self.links), tuple(self.code))
+        return Rendered(prose, words, tuple(self.images), linked, tuple(self.links), tuple(self.code))
 
     def _block(self, token: Token, env: dict[str, Any]) -> None:
         line = self.first + (token.map[0] if token.map else 0)
@@ -123,9 +128,8 @@ class _Collector:
                 self._text(child.content, line, target, inside)
             elif child.type == "code_inline":
                 self._say(child.content, inside, target)
-                line += 0
             elif child.type == "image":
-                self.images.append(Image(str(child.attrGet("src") or ""), child.content, line))
+                self.images.append(self._image(str(child.attrGet("src") or ""), child.content, line))
             elif child.type == "link_open":
                 target, inside = str(child.attrGet("href") or ""), []
             elif child.type == "link_close" and target is not None:
@@ -143,7 +147,7 @@ class _Collector:
         if target is None and "](" in text:
             # A target with a blank in it is no CommonMark; the course's own script shows the image all the same.
             for match in _BROKEN_IMAGE.finditer(text):
-                self.images.append(Image(match[2].strip(), match[1], line))
+                self.images.append(self._image(match[2].strip(), match[1], line))
             text = _BROKEN_IMAGE.sub(" ", text)
         self._say(text, inside, target)
         if target is None and ("://" in text or "www." in text.casefold()):
@@ -153,7 +157,18 @@ class _Collector:
                     url = url[:-1].rstrip(".,;:!?")
                 self._link(url, url, line)
 
+    def _image(self, target: str, alt: str, line: int) -> Image:
+        return Image(target, alt, self._line_of(target, line))
+
+    def _line_of(self, target: str, line: int) -> int:
+        """Return the line from this one on that has the target: code and comments in between may span lines."""
+        for number in range(line, min(line + 12, self.first + len(self.lines))):
+            if target in self.lines[number - self.first]:
+                return number
+        return line
+
     def _link(self, target: str, text: str, line: int) -> None:
+        line = self._line_of(target, line)
         self.links.append(Link(target, text.strip(), line))
         if names_image(target):
             self.linked.append(Image(target, text.strip(), line))

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.checklist import Catalogue
+from auditor.report.marks import Mark, read_marks
+from auditor.views.tree import Tree
+from tests.report.conftest import questions, template
+
+Build = Callable[..., Tree]
+
+GIT = "Create a git repository (M5)"
+AROUND = f"## Checklist\n\n### Week 1\n\n* [ ] {GIT}\n{{line}}\n* [ ] Load test your application (M24)\n\n## Group\n"
+
+
+def only(tree: Tree, catalogue: Catalogue, item: str) -> Mark:
+    mark = read_marks(tree, catalogue).of(item)
+    assert mark is not None
+    return mark
+
+
+@pytest.mark.parametrize(
+    ("mark", "ticked"),
+    [
+        ("x", True), ("X", True), (" x", True), ("x ", True), ("(x)", True), ("✓", True), ("✔️", True), ("✅", True),
+        (" ", False), ("", False), ("   ", False), ("\t", False),
+        ("50%", None), ("~", None), ("/", None), ("?", None), ("-", None), ("V", None), ("N/A", None), ("later", None),
+    ],
+)  # fmt: skip
+def test_what_a_mark_means(tree: Build, catalogue: Catalogue, mark: str, ticked: bool | None) -> None:
+    report = AROUND.format(line=f"* [{mark}] Use profiling to optimize your code (M12)")
+    found = only(tree(report), catalogue, "profiling")
+    assert (found.mark, found.ticked, found.waived) == (mark, ticked, False)
+    assert report.encode()[found.start : found.end].decode() == mark
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [x] Use profiling to optimize your code (M12)",
+        "+ [x] Use profiling to optimize your code (M12)",
+        "*[x] Use profiling to optimize your code (M12)",
+        "1. [x] Use profiling to optimize your code (M12)",
+        "  * [x]  Use profiling to optimize your code",
+        "* [x]Use profiling to optimize your code (M12)",
+        "* \\[x\\] Use profiling to optimize your code (M12)",
+        "* **[x]** Use profiling to optimize your code (M12)",
+        "> * [x] Use profiling to optimize your code (M12)",
+        "* [x] Use profiling to optimize\n    your code (M12)",
+        "* [x] use `profiling` to optimise your code (M12)",
+        "* [x] Use profiling to optimize your code (M12) - **First Last (s000001)**",
+        "* [x] Use profiling to optimize your code (M12) NOTE: only the data loader, as it was the slowest part of it all",
+        "* [x] [started but not finished] Use profiling to optimize your code (M12)",
+        "* [x] NAME: Use profiling to optimize your code (M12) () NAME",
+        "* [x] ~~Use profiling to optimize your code (M12)~~",
+        "<!-- a comment -->\n* [x] Use profiling to optimize your code (M12)",
+        "\nA paragraph between two items.\n\n* [x] Use profiling to optimize your code (M12)",
+        "* [x] Use profilng to optimise the code (M12)",
+        "* ✅ Use profiling to optimize your code (M12)",
+        "[x] Use profiling to optimize your code (M12)",
+        "<details>\n* [x] Use profiling to optimize your code (M12)\n</details>",
+    ],
+)
+def test_edited_lines_are_still_the_item(tree: Build, catalogue: Catalogue, line: str) -> None:
+    marks = read_marks(tree(AROUND.format(line=line)), catalogue)
+    assert [(mark.item_id, mark.ticked) for mark in marks.marks] == [
+        ("git-repository", False), ("profiling", True), ("load-test", False),
+    ]  # fmt: skip
+    assert not marks.warnings
+
+
+@pytest.mark.parametrize(
+    "remark", ["(not applicable)", "- N/A", "n/a, we have no model to speed up", "Not relevant here"]
+)
+def test_a_tick_that_its_own_line_waives(tree: Build, catalogue: Catalogue, remark: str) -> None:
+    line = "* [{}] If applicable, optimize the performance of your data loading using distributed data loading (M29) {}"
+    found = only(tree(AROUND.format(line=line.format("x", remark))), catalogue, "distributed-data-loading")
+    assert (found.ticked, found.waived) == (None, True)
+    found = only(tree(AROUND.format(line=line.format("x", ""))), catalogue, "distributed-data-loading")
+    assert (found.ticked, found.waived) == (True, False)
+    found = only(tree(AROUND.format(line=line.format(" ", remark))), catalogue, "distributed-data-loading")
+    assert (found.ticked, found.waived) == (False, False)
+
+
+def test_a_line_that_is_no_item_is_kept_as_custom(tree: Build, catalogue: Catalogue) -> None:
+    marks = read_marks(tree(AROUND.format(line="* [x] Bake a cake for the examiners")), catalogue)
+    custom = marks.of("custom-1")
+    assert custom is not None
+    assert (custom.custom, custom.text, custom.ticked, custom.week) == (
+        True,
+        "Bake a cake for the examiners",
+        True,
+        "Week 1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ticked", "warned"),
+    [("x", "x", True, []), (" ", " ", False, []), ("x", " ", None, ["mark-twice"]), (" ", "x", None, ["mark-twice"])],
+)
+def test_an_item_listed_twice_counts_once(
+    tree: Build, catalogue: Catalogue, first: str, second: str, ticked: bool | None, warned: list[str]
+) -> None:
+    text = "Use profiling to optimize your code (M12)"
+    marks = read_marks(tree(AROUND.format(line=f"* [{first}] {text}\n* [{second}] {text}")), catalogue)
+    mark = marks.of("profiling")
+    assert mark is not None
+    assert (mark.ticked, mark.also) == (ticked, (mark.line + 1,))
+    assert [warning.id for warning in marks.warnings] == warned
+
+
+def test_items_of_similar_wording_do_not_swap(tree: Build, catalogue: Catalogue) -> None:
+    report = AROUND.format(
+        line="* [x] Write some unit tests related to model and training code (M16)\n"
+        "* [ ] Write unit-tests for the data part of the code (M16)\n"
+        "* [x] Add a workflow that triggers on changes of the model registry (M19)\n"
+        "* [ ] Add a workflow that triggers when data changes (M19)\n"
+        "* [x] optimize your training pipeline by distributed training (M30)"
+    )
+    marks = read_marks(tree(report), catalogue)
+    assert [(mark.item_id, mark.ticked) for mark in marks.marks[1:-1]] == [
+        ("model-tests", True), ("data-tests", False), ("workflow-model-registry", True),
+        ("workflow-data-change", False), ("distributed-training", True),
+    ]  # fmt: skip
+
+
+def test_a_second_like_line_is_never_paired_with_a_taken_item(tree: Build, catalogue: Catalogue) -> None:
+    report = AROUND.format(line="* [x] Load test your app with users from all over the world and a plan")
+    marks = read_marks(tree(report), catalogue)
+    assert [mark.item_id for mark in marks.marks] == ["git-repository", "custom-1", "load-test"]
+
+
+@pytest.mark.parametrize("generation", ["2023-2024", "2025", "2026"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("start", ["", "\ufeff", "---\ntitle: a\n---\n"])
+def test_every_item_of_a_generation_is_found(
+    tree: Build, catalogue: Catalogue, generation: str, end: str, start: str
+) -> None:
+    own = [item.id for item in catalogue.items if item.listed_in(generation)]
+    report = template(catalogue, generation, {own[3]: "X", own[-1]: "x"}) + questions(catalogue, {}, generation)
+    data = (start + report).replace("\n", end).encode()
+    marks = read_marks(tree(data), catalogue)
+    assert marks.generation == generation
+    assert [mark.item_id for mark in marks.marks] == own
+    assert [mark.item_id for mark in marks.marks if mark.ticked] == [own[3], own[-1]]
+    for mark in marks.marks:
+        assert data[mark.start : mark.end].decode() == mark.mark
+        assert data.decode("utf-8-sig").split(end)[mark.line - 1].startswith("* [")
+
+
+def test_deleted_items_do_not_change_the_generation(tree: Build, catalogue: Catalogue) -> None:
+    lines = template(catalogue, "2025").split("\n")
+    report = "\n".join(line for line in lines if "M28" not in line and "M31" not in line)
+    marks = read_marks(tree(report), catalogue)
+    assert (marks.generation, marks.of("quantization")) == ("2025", None)
+
+
+def test_boxes_in_answers_are_no_items(tree: Build, catalogue: Catalogue) -> None:
+    answers = {4: "* [x] Load test your application\n* [ ] a step of ours\n* [a link](https://example.org)"}
+    marks = read_marks(tree(template(catalogue) + questions(catalogue, answers)), catalogue)
+    assert len(marks.marks) == 53
+    assert not marks.filled_in
+
+
+def test_what_a_comment_hides_is_not_listed(tree: Build, catalogue: Catalogue) -> None:
+    report = AROUND.format(line="<!--\n* [x] Use profiling to optimize your code (M12)\n-->")
+    assert read_marks(tree(report), catalogue).of("profiling") is None
+
+
+def test_an_unclosed_fence_loses_nothing_after_it(tree: Build, catalogue: Catalogue) -> None:
+    report = "```bash\npython report.py check\n\n" + AROUND.format(
+        line="* [x] Use profiling to optimize your code (M12)"
+    )
+    assert [mark.item_id for mark in read_marks(tree(report), catalogue).marks] == [
+        "git-repository",
+        "profiling",
+        "load-test",
+    ]
+
+
+def test_the_marks_of_a_ticked_copy_are_taken_where_the_report_has_none(tree: Build, catalogue: Catalogue) -> None:
+    blank, ticked = template(catalogue), template(catalogue, "2025", {"profiling": "X"})
+    files = {"README_md": ticked, "notes__plan_md": template(catalogue), ".github__agents__helper_md": ticked}
+    marks = read_marks(tree(blank, **files), catalogue)
+    assert (marks.path, marks.marks_path, marks.generation) == ("reports/README.md", "README.md", "2026")
+    assert [mark.item_id for mark in marks.marks if mark.ticked] == ["profiling"]
+    assert [warning.id for warning in marks.warnings] == ["marks-elsewhere"]
+    own = read_marks(tree(template(catalogue, "2026", {"hydra": "x"}), **files), catalogue)
+    assert own.marks_path == "reports/README.md"
+
+
+@pytest.mark.parametrize("path", ["reports__checklist_md", "report_md", "project__reports__README_md"])
+def test_the_report_is_found_elsewhere(tree: Build, catalogue: Catalogue, path: str) -> None:
+    text = template(catalogue, "2026", {"hydra": "x"})
+    other = {"docs__prompt_md": template(catalogue), ".claude__skill_md": text}
+    marks = read_marks(tree(**{path: text, **other}), catalogue)
+    assert marks.path == path.replace("__", "/").replace("_md", ".md")
+
+
+def test_a_blank_copy_in_a_prompt_is_no_report(tree: Build, catalogue: Catalogue) -> None:
+    copies = {".github__agents__helper_md": template(catalogue), "docs__prompt_md": template(catalogue)}
+    marks = read_marks(tree(**copies), catalogue)
+    assert (marks.found, marks.path, [warning.id for warning in marks.warnings]) == (False, None, ["no-report"])
+
+
+def test_the_report_that_was_asked_for_is_read(tree: Build, catalogue: Catalogue) -> None:
+    there = tree(template(catalogue), other_md=template(catalogue, "2025", {"hydra": "x"}))
+    assert read_marks(there, catalogue, "other.md").path == "other.md"
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "[" * 5000, "* [x] a\n" * 3000, "```\n### Question 1\n" * 200, "\0\ufffd", ">" * 5000]
+)
+def test_junk_never_raises(tree: Build, catalogue: Catalogue, junk: str) -> None:
+    marks = read_marks(tree(AROUND.format(line=junk) + junk), catalogue)
+    assert marks.of("git-repository") is not None
