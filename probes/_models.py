@@ -13,18 +13,25 @@ if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
 _BASES = frozenset(
-    ["Module", "LightningModule", "Model", "PreTrainedModel", "PyTorchModelHubMixin", "BaseEstimator", "ClassifierMixin",
-     "RegressorMixin", "ClusterMixin", "Sequential", "ScriptModule", "BaseModel", "BasePolicy", "BaseFeaturesExtractor",
-     "MessagePassing", "GraphModule", "Layer", "FunctionModel", "PythonModel", "Recommender", "NNModule"]
+    [
+    "Module", "LightningModule", "Model", "PreTrainedModel", "PyTorchModelHubMixin", "BaseEstimator",
+    "ClassifierMixin", "RegressorMixin", "ClusterMixin", "Sequential", "ScriptModule", "BaseModel", "BasePolicy",
+    "BaseFeaturesExtractor", "MessagePassing", "GraphModule", "Layer", "FunctionModel", "PythonModel", "Recommender",
+    "NNModule",
+]
 )  # fmt: skip
-_BASE_LIBRARIES = ("torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "flax", "equinox", "haiku", "sklearn",
-                   "transformers", "huggingface_hub", "torch_geometric", "mlflow", "stable_baselines3", "timm", "torchvision",
-                   "paddle", "mxnet", "surprise", "fastai", "dgl", "sentence_transformers", "monai", "mlx", "jax",
-                   "segmentation_models_pytorch", "gpytorch", "pyro", "chemprop", "speechbrain", "nemo")  # fmt: skip
-_ESTIMATOR_LIBRARIES = ("sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "prophet", "darts", "pmdarima", "implicit",
-                        "surprise", "hmmlearn", "imblearn", "pycaret", "autogluon", "flaml", "tabpfn", "gluonts", "sktime",
-                        "river", "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast",
-                        "skorch", "interpret", "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy")  # fmt: skip
+_BASE_LIBRARIES = (
+    "torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "flax", "equinox", "haiku", "sklearn",
+    "transformers", "huggingface_hub", "torch_geometric", "mlflow", "stable_baselines3", "timm", "torchvision",
+    "paddle", "mxnet", "surprise", "fastai", "dgl", "sentence_transformers", "monai", "mlx", "jax",
+    "segmentation_models_pytorch", "gpytorch", "pyro", "chemprop", "speechbrain", "nemo",
+)  # fmt: skip
+_ESTIMATOR_LIBRARIES = (
+    "sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "prophet", "darts", "pmdarima", "implicit",
+    "surprise", "hmmlearn", "imblearn", "pycaret", "autogluon", "flaml", "tabpfn", "gluonts", "sktime", "river",
+    "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast", "skorch", "interpret",
+    "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy",
+)  # fmt: skip
 _NO_ESTIMATOR = re.compile(
     r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b"
 )

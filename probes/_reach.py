@@ -21,6 +21,8 @@ _PLAIN_DECORATORS = frozenset(
     ["staticmethod", "classmethod", "property", "no_grad", "inference_mode", "cached_property", "wraps", "lru_cache"]
 )
 _MAX_LINES_UP = 1000
+_MAX_DEPTH = 8
+_DEPTH = ("probes", "settings depth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,15 @@ def settings(repo: Repository, name: str) -> tuple[Setting, ...]:
     wanted, parent = parts[-1], parts[-2] if len(parts) > 1 else ""
     key = ("probes", "settings", wanted, parent if wanted in _GENERIC else "")
     if key not in repo.tree.cache:
-        found = [*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted)]
+        deep = repo.tree.cache.get(_DEPTH, 0)
+        if deep >= _MAX_DEPTH:
+            return (Setting(UNKNOWN, Evidence()),)
+        # A name that leads back to itself finds nothing new.
+        repo.tree.cache[key], repo.tree.cache[_DEPTH] = (), deep + 1
+        try:
+            found = [*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted)]
+        finally:
+            repo.tree.cache[_DEPTH] = deep
         repo.tree.cache[key] = tuple(found)
     values: tuple[Setting, ...] = repo.tree.cache[key]
     return values
@@ -204,7 +214,7 @@ def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
                 yield from _option(module, decorator, wanted)
         for assign in module.assigns:
             if last(assign.target) == wanted:
-                yield from _given(module, assign.line, wanted, assign.value)
+                yield from _assigned(repo, module, assign.line, wanted, assign.value)
             yield from _in_mapping(module, assign.line, wanted, assign.value)
         for call in module.calls:
             if call.method == "add_argument":
@@ -223,6 +233,39 @@ def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Set
     elif value.name is None or last(value.name).lower() != wanted.lower():
         # The same name handed on says nothing; anything else may be a value.
         yield Setting(UNKNOWN, place)
+
+
+_WORDS = frozenset(
+    ["if", "else", "is", "None", "not", "or", "and", "True", "False", "bool", "str", "int", "float", "getattr", "cast"]
+)
+_CALLED = re.compile(r"([\w.]+)\s*\(")
+_KEY = re.compile(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
+
+
+def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:
+    """Yield what an assignment gives: a plain value, or the values of the names that it only hands on."""
+    given = list(_given(module, line, wanted, value))
+    names = _handed_on(repo, module, line) if any(item.value is UNKNOWN for item in given) else ()
+    found = [item for name in names if last(name) != wanted for item in settings(repo, name)]
+    yield from found or given
+
+
+def _handed_on(repo: Repository, module: Module, line: int) -> tuple[str, ...]:
+    """Return the names that the right side of an assignment chooses between; none where it computes anything."""
+    text = None if module.notebook else repo.tree.text(module.path)
+    lines = text.split("\n") if text else []
+    right = lines[line - 1][:300].partition("=")[2].split("#")[0].strip() if 0 < line <= len(lines) else ""
+    if not right or not re.fullmatch(r"[\w\s.,()\[\]\"']+", right) or "environ" in right or "getenv" in right:
+        return ()
+    if any(last(name) not in ("bool", "str", "int", "float", "get", "getattr") for name in _CALLED.findall(right)):
+        return ()
+    if re.search(r"\bTrue\b|\bnot\b", right):
+        return ()
+    keys = _KEY.findall(right)
+    bare = re.sub(r"['\"][^'\"]*['\"]", "", right)
+    bare = _CALLED.sub(" ", bare)
+    names = [name for name in re.findall(_NAME, bare) if name not in _WORDS]
+    return tuple(dict.fromkeys([*keys, *names]))
 
 
 def _in_mapping(module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:
@@ -255,9 +298,9 @@ def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
     if key not in repo.tree.cache:
         paths = {
             *repo.tree.named(
-                "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk", "Taskfile*.y*ml",
-                "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml", "cloudbuild*.y*ml",
-                "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
+                "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
+                "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
+                "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
                 foreign=False,
             ),
             *repo.tree.files(".github/workflows/*", foreign=False),

@@ -10,7 +10,7 @@ from auditor import Confidence, Evidence, Finding, Repository, State, absent
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Requirement
-    from auditor.views.python import Call, Decorator, Function, Module
+    from auditor.views.python import Call, Class, Decorator, Function, Module
 
 
 def sources(repo: Repository) -> tuple[Module, ...]:
@@ -34,9 +34,14 @@ def calls(modules: Iterable[Module], *names: str) -> Iterator[tuple[Module, Call
 def decorators(modules: Iterable[Module]) -> Iterator[tuple[Module, Decorator, str]]:
     """Yield every decorator with its module and the qualified name of what it decorates."""
     for module in modules:
-        for definition in (*module.functions, *module.classes):
+        for definition in definitions(module):
             for decorator in definition.decorators:
                 yield module, decorator, definition.qualname
+
+
+def definitions(module: Module) -> tuple[Function | Class, ...]:
+    """Return the functions and classes of a module."""
+    return (*module.functions, *module.classes)
 
 
 def last(name: str) -> str:
@@ -73,7 +78,7 @@ def dependency(requirement: Requirement) -> Evidence:
 
 
 def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: bool = True) -> Finding:
-    """Return the finding that no code has `what`; where a notebook uses one of the names, it says so and is less sure."""
+    """Return the finding that no code has `what`; it is less sure where a notebook uses one of the names."""
     wanted = tuple(names)
     finding = absent(what, repo.python, names=[last(name) for name in wanted])
     if notebooks and finding.state is State.NOT_DONE:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._reach import command_texts, unused
-from probes._shared import at, calls, declared, decorators, dependency, first_import, last, missing, sources
+from probes._shared import (
+    at,
+    calls,
+    declared,
+    decorators,
+    definitions,
+    dependency,
+    first_import,
+    last,
+    missing,
+    sources,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -83,28 +94,24 @@ def typing_and_docs(repo: Repository) -> Finding:
         return Finding.done(said, typed[0], described[0])
     if annotated or documented:
         return Finding.partial(said, *(typed[:1] if annotated else described[:1]))
-    module, item = functions[0] if functions else classes[0]  # type: ignore[assignment]
+    module = functions[0][0] if functions else classes[0][0]
+    line = functions[0][1].line if functions else classes[0][1].line
     gone = absent("annotation", repo.python)
-    return Finding(State.NOT_DONE, said, (at(module, item.line, "neither"), *gone.evidence), gone.confidence)
+    return Finding(State.NOT_DONE, said, (at(module, line, "neither"), *gone.evidence), gone.confidence)
 
 
 _PARSERS = (
     "typer.Typer", "typer.run", "argparse.ArgumentParser", "fire.Fire", "hydra.main", "hydra.compose",
     "docopt.docopt", "absl.app.run", "absl.flags.", "tyro.cli", "jsonargparse.CLI", "jsonargparse.auto_cli",
     "jsonargparse.ArgumentParser", "simple_parsing.ArgumentParser", "simple_parsing.parse", "cyclopts.App",
-    "cyclopts.run", "plac.call", "optparse.OptionParser", "configargparse.ArgParser", "configargparse.ArgumentParser",
-    "transformers.HfArgumentParser", "tap.Tap", "draccus.wrap", "pydantic_settings.CliApp.run", "click.",
-    "rich_click.", "clize.run", "defopt.run", "datargs.parse", "google.adk.cli",
+    "cyclopts.run", "plac.call", "optparse.OptionParser", "configargparse.ArgParser",
+    "configargparse.ArgumentParser", "transformers.HfArgumentParser", "tap.Tap", "draccus.wrap",
+    "pydantic_settings.CliApp.run", "click.", "rich_click.", "clize.run", "defopt.run", "datargs.parse",
+    "google.adk.cli",
 )  # fmt: skip
 _CLI_DECORATORS = (
-    "click.",
-    "rich_click.",
-    "hydra.main",
-    "typer.Typer().",
-    "cyclopts.App().",
-    "draccus.wrap",
-    "pyrallis.wrap",
-)
+    "click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap",
+)  # fmt: skip
 _CLI_CLASSES = ("LightningCLI",)
 
 
@@ -119,17 +126,17 @@ def _command_line(repo: Repository) -> Iterator[Evidence]:
                 yield at(module, call.line, call.name.replace("()", ""))
             elif last(call.name) in _CLI_CLASSES:
                 yield at(module, call.line, last(call.name))
-        for item in module.classes:
-            if any(last(base) in ("Tap", "LightningCLI", "CliApp") for base in item.bases):
-                yield at(module, item.line, f"{item.name} reads the command line")
+        for parser in module.classes:
+            if any(last(base) in ("Tap", "LightningCLI", "CliApp") for base in parser.bases):
+                yield at(module, parser.line, f"{parser.name} reads the command line")
 
 
 @probe("cli")
 def cli(repo: Repository) -> Finding:
     """The code has command line interfaces.
 
-    done      typer, click, argparse, fire, hydra, LightningCLI or alike used in code, or [project.scripts] that point at
-              a function that exists
+    done      typer, click, argparse, fire, hydra, LightningCLI or alike used in code, or [project.scripts] that point
+              at a function that exists
     partial   only tasks.py, a Makefile or alike, or arguments read from sys.argv by hand
     not_done  otherwise
     remedy    give the training script a command line with typer, and name it in [project.scripts]
@@ -143,7 +150,7 @@ def cli(repo: Repository) -> Finding:
         head = script.function.split(".")[0]
         for module in repo.python.modules:
             if module.name == script.module or module.name == f"{script.module}.__init__":
-                names = {item.name for item in (*module.functions, *module.classes)}
+                names = {item.name for item in definitions(module)}
                 names |= {item.target for item in module.assigns if not item.scope} | {
                     item.alias for item in module.imports
                 }
@@ -171,15 +178,19 @@ def cli(repo: Repository) -> Finding:
 
 _LOG_LIBRARIES = (
     "logging", "loguru", "structlog", "absl.logging", "colorlog", "logbook", "eliot", "picologging", "logfire",
-    "google.cloud.logging", "accelerate.logging", "transformers.utils.logging", "transformers.logging", "datasets.logging",
-    "daiquiri", "rich.logging", "coloredlogs", "verboselogs", "pythonjsonlogger", "aiologger", "ray.logger", "prefect.get_run_logger",
-    "prefect.logging", "dagster.get_dagster_logger", "lightning.pytorch.utilities.rank_zero", "pytorch_lightning.utilities.rank_zero",
-    "multiprocessing.get_logger", "multiprocessing.log_to_stderr", "logzero", "opentelemetry._logs", "kedro.logging",
+    "google.cloud.logging", "accelerate.logging", "transformers.utils.logging", "transformers.logging",
+    "datasets.logging", "daiquiri", "rich.logging", "coloredlogs", "verboselogs", "pythonjsonlogger", "aiologger",
+    "ray.logger", "prefect.get_run_logger", "prefect.logging", "dagster.get_dagster_logger",
+    "lightning.pytorch.utilities.rank_zero", "pytorch_lightning.utilities.rank_zero", "multiprocessing.get_logger",
+    "multiprocessing.log_to_stderr", "logzero", "opentelemetry._logs", "kedro.logging",
 )  # fmt: skip
 _LOG_METHODS = frozenset(
-    ["debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "success", "trace", "log", "msg",
-     "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn", "rank_zero_debug", "opt", "emit"]
+    [
+    "debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "success", "trace", "log", "msg",
+    "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn", "rank_zero_debug", "opt", "emit",
+]
 )  # fmt: skip
+_METRIC_LOGGERS = ("lightning", "pytorch_lightning", "wandb", "mlflow")
 _LOGGER = re.compile(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
 
 
@@ -200,12 +211,14 @@ def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
             receiver = call.name.rsplit(".", 1)[0]
             if _below(receiver, _LOG_LIBRARIES):
                 yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
-            elif _LOGGER.search(receiver.replace("()", "")) and (uses or receiver.split(".")[0] in tops):
+            elif (
+                _LOGGER.search(receiver.replace("()", ""))
+                and (uses or receiver.split(".")[0] in tops)
+                and "wandb" not in receiver.lower()
+                and not _below(receiver, _METRIC_LOGGERS)
+            ):
                 # A logger that a parameter, an attribute or a helper of the project's own hands over.
-                if "wandb" not in receiver.lower() and not _below(
-                    receiver, ("lightning", "pytorch_lightning", "wandb", "mlflow")
-                ):
-                    yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
+                yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
 
 
 @probe("logging")
@@ -240,9 +253,10 @@ _PROFILERS = (
     "cProfile", "profile", "torch.profiler", "torch.autograd.profiler", "torch.utils.bottleneck", "line_profiler",
     "pyinstrument", "scalene", "memory_profiler", "yappi", "viztracer", "jax.profiler", "tensorflow.profiler",
     "tensorflow.keras.callbacks.TensorBoard", "torch_tb_profiler", "pstats", "tracemalloc", "fil_profile", "nvtx",
-    "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers", "pytorch_lightning.profilers",
-    "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy", "austin", "deepspeed.profiling", "kineto",
-    "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler", "guppy", "fvcore.nn.FlopCountAnalysis",
+    "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers",
+    "pytorch_lightning.profilers", "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy",
+    "austin", "deepspeed.profiling", "kineto", "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler",
+    "guppy", "fvcore.nn.FlopCountAnalysis",
 )  # fmt: skip
 _PROFILE_USES = tuple(name for name in _PROFILERS if name != "tensorflow.keras.callbacks.TensorBoard")
 _PROFILE_TOOLS = re.compile(
@@ -254,21 +268,17 @@ _PROFILE_DUMP = re.compile(
     r"CPU time total|Cumulative Time|Mem usage\s+Increment|Action\s*\|\s*Mean duration"
 )
 _PROFILE_FILES = (
-    "*.prof", "*.pstats", "*.pstat", "*.lprof", "*.cprof", "*.cprofile", "*.pt.trace.json", "*.pt.trace.json.gz", "*trace.json",
-    "*trace*.json.gz", "*.speedscope.json", "*.pyisession", "*.nsys-rep", "*.qdrep", "mprofile_*.dat", "profile.json", "*profile*.html",
-    "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out", "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json",
-    "perf_*.prof", "*profil*.csv", "*profil*.bin", "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
+    "*.prof", "*.pstats", "*.pstat", "*.lprof", "*.cprof", "*.cprofile", "*.pt.trace.json", "*.pt.trace.json.gz",
+    "*trace.json", "*trace*.json.gz", "*.speedscope.json", "*.pyisession", "*.nsys-rep", "*.qdrep", "mprofile_*.dat",
+    "profile.json", "*profile*.html", "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out",
+    "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
+    "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
 )  # fmt: skip
 _TEXTS = (".txt", ".log", ".out", ".csv")
 
 
 def _artefacts(repo: Repository) -> Iterator[Evidence]:
-    inside = [
-        path
-        for path in repo.tree.files(
-            "*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False
-        )
-    ]
+    inside = repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
     for path in sorted({*repo.tree.named(*_PROFILE_FILES), *inside}):
         kind = repo.tree.foreign_kind(path)
         if kind == "vendored" or not repo.tree.size(path):
@@ -317,22 +327,24 @@ def _profiled(module: Module) -> Iterator[tuple[int, str, str]]:
 def profiling(repo: Repository) -> Finding:
     """The code was profiled.
 
-    done        a profiler used in code (cProfile, torch.profiler, line_profiler, pyinstrument, scalene, Trainer(profiler=),
-                or alike), run by a task or script, or a tracked profile (*.prof, trace.json, what a profiler printed)
+    done        a profiler used in code (cProfile, torch.profiler, line_profiler, pyinstrument, scalene, a Trainer's
+                profiler, or alike), run by a task or script, or a tracked profile (*.prof, trace.json, what a
+                profiler printed)
     partial     only commented out, or in a helper that nobody calls
     unknowable  otherwise: a profile need not be tracked
     remedy      track the profiling script (cProfile, torch.profiler) or a profile that it made
     """
-    used, idle = [], []
+    used: list[Evidence] = []
+    idle: list[Evidence] = []
     for module in (*sources(repo), *repo.notebooks.modules):
         for line, scope, name in _profiled(module):
             place = at(module, line, name.replace("()", ""))
             (idle if unused(repo, module, scope) else used).append(place)
     used += list(_artefacts(repo))
     for path, text in command_texts(repo):
-        for number, line in enumerate(text.split("\n"), 1):
-            if _PROFILE_TOOLS.search(line[:2000]) and not line.lstrip().startswith("#"):
-                used.append(Evidence(path, number, line.strip()[:80]))
+        for number, row in enumerate(text.split("\n"), 1):
+            if _PROFILE_TOOLS.search(row[:2000]) and not row.lstrip().startswith("#"):
+                used.append(Evidence(path, number, row.strip()[:80]))
     for config in repo.configs.files:
         for key in config.keys:
             if (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor import Evidence, Finding, Repository, State, absent, probe
 from probes._configs import hyperparameters, is_sweep, settings_files
 from probes._reach import command_texts
-from probes._shared import at, calls, decorators, last, missing, sources, stem
+from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
 
 if TYPE_CHECKING:
     from auditor.views.python import Module, Value
@@ -31,8 +31,10 @@ _DATA_CALL = re.compile(
     r"load_dataset|dataset_download_files|urlretrieve|gdown|download_and_extract_archive|mkdir|makedirs|stack|cat|tensor|"
     r"image_folder|imagefolder|dataloader|convert|groupby|apply|astype|from_\w+|mnist|cifar\d+|fashionmnist|emnist)$"
 )
-_DATASETS = ("Dataset", "IterableDataset", "LightningDataModule", "ImageFolder", "DatasetFolder", "VisionDataset", "Sequence",
-             "InMemoryDataset", "TorchDataset", "PyDataset", "GeneratorBasedBuilder", "FileDataset")  # fmt: skip
+_DATASETS = (
+    "Dataset", "IterableDataset", "LightningDataModule", "ImageFolder", "DatasetFolder", "VisionDataset", "Sequence",
+    "InMemoryDataset", "TorchDataset", "PyDataset", "GeneratorBasedBuilder", "FileDataset",
+)  # fmt: skip
 
 
 def _data_lines(module: Module) -> list[tuple[int, str]]:
@@ -73,7 +75,8 @@ def data_script(repo: Repository) -> Finding:
     remedy    write the loading and preprocessing of the data in src/<package>/data.py
     """
     modules = [module for module in sources(repo) if module.role == "code" and module.error is None]
-    stubs, passing = [], []
+    stubs: list[Evidence] = []
+    passing: list[Evidence] = []
     for module in sorted(modules, key=lambda item: (not _DATA_NAME.search(stem(item.path)), item.path)):
         named = _is_data_module(module.path)
         lines = _data_lines(module)
@@ -86,7 +89,7 @@ def data_script(repo: Repository) -> Finding:
             return Finding.done(f"{module.path} handles the data", *(at(module, line, name) for line, name in shown))
         passing += [
             at(module, item.line, item.name)
-            for item in (*module.functions, *module.classes)
+            for item in definitions(module)
             if re.search(r"(?i)data|preproces|download", item.name)
             and not re.search(r"(?i)drift|test|monitor|metadata", item.name)
             and any(item.line <= line <= item.end_line for line, _ in lines)
@@ -145,17 +148,21 @@ def data_versioning(repo: Repository) -> Finding:
 
 
 _YAML = ("yaml", "toml", "ini")
-_HYDRA_ENTRY = ("hydra.main", "hydra.compose", "hydra.experimental.compose", "hydra.initialize", "hydra.initialize_config_dir",
-                "hydra.initialize_config_module", "hydra.experimental.initialize", "hydra.experimental.initialize_config_dir",
-                "hydra.experimental.initialize_config_module")  # fmt: skip
+_HYDRA_ENTRY = (
+    "hydra.main", "hydra.compose", "hydra.experimental.compose", "hydra.initialize", "hydra.initialize_config_dir",
+    "hydra.initialize_config_module", "hydra.experimental.initialize", "hydra.experimental.initialize_config_dir",
+    "hydra.experimental.initialize_config_module",
+)  # fmt: skip
 _LOADERS = (
-    *_HYDRA_ENTRY, "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all", "ruamel.yaml.",
-    "omegaconf.OmegaConf.load", "omegaconf.OmegaConf.from_dotlist", "toml.load", "toml.loads", "tomllib.load", "tomllib.loads",
-    "tomli.load", "tomli.loads", "configparser.", "dvc.api.params_show", "dynaconf.", "anyconfig.load", "pydantic_yaml.",
+    *_HYDRA_ENTRY, "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all",
+    "ruamel.yaml.", "omegaconf.OmegaConf.load", "omegaconf.OmegaConf.from_dotlist", "toml.load", "toml.loads",
+    "tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "configparser.", "dvc.api.params_show", "dynaconf.",
+    "anyconfig.load", "pydantic_yaml.",
     "mmengine.", "mmcv.Config.fromfile", "yacs.", "pyhocon.", "jsonargparse.", "configargparse.", "box.", "confuse.",
-    "lightning.pytorch.cli.LightningCLI", "pytorch_lightning.cli.LightningCLI", "pytorch_lightning.utilities.cli.LightningCLI",
-    "lightning.LightningCLI", "pytorch_lightning.LightningCLI", "draccus.", "pyrallis.", "tyro.extras.from_yaml", "simple_parsing.",
-    "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.", "transformers.HfArgumentParser", "yamlargparse.",
+    "lightning.pytorch.cli.LightningCLI", "pytorch_lightning.cli.LightningCLI", "lightning.LightningCLI",
+    "pytorch_lightning.utilities.cli.LightningCLI", "pytorch_lightning.LightningCLI", "draccus.", "pyrallis.",
+    "tyro.extras.from_yaml", "simple_parsing.", "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.",
+    "transformers.HfArgumentParser", "yamlargparse.",
     "pydantic_settings.", "envyaml.", "pyaml.", "poethepoet.", "hyperpyyaml.", "sacred.",
 )  # fmt: skip
 _JSON_LOADERS = ("json.load", "json.loads", "orjson.loads", "ujson.load")
@@ -178,7 +185,8 @@ def _loads(modules: Iterable[Module], names: tuple[str, ...]) -> Iterator[Eviden
 def config_files(repo: Repository) -> Finding:
     """Configuration files hold the experiments' hyperparameters.
 
-    done      YAML, TOML or JSON with hyperparameters (learning rate, batch size, epochs or the model's own) that code loads
+    done      YAML, TOML or JSON with hyperparameters (learning rate, batch size, epochs or the model's own) that code
+              loads
     partial   not loaded by code, or only a sweep file
     not_done  otherwise
     remedy    keep the hyperparameters in configs/*.yaml and load them in the training script
@@ -315,7 +323,8 @@ def _hydra_entries(module: Module) -> Iterator[tuple[int, str, Value | None, Val
 def hydra(repo: Repository) -> Finding:
     """Hydra loads the configuration.
 
-    done      hydra is used in code (hydra.main, initialize and compose, instantiate) and the config that it names is there
+    done      hydra is used in code (hydra.main, initialize and compose, instantiate) and the config that it names is
+              there
     partial   only OmegaConf, or the config is missing
     not_done  otherwise: a dependency or a Hydra-like config alone is none
     remedy    decorate the training entry point with hydra.main and track the config that it names

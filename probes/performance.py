@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from auditor.views.configs import Config
     from auditor.views.python import Call, Module, Value
 
-_WORKER_KEYS = ("num_workers", "dataloader_num_workers", "n_workers", "nworkers", "workers", "num_loader_workers", "worker_count",
-                "num_parallel_calls")  # fmt: skip
+_WORKER_KEYS = (
+    "num_workers", "dataloader_num_workers", "n_workers", "nworkers", "workers", "num_loader_workers",
+    "worker_count", "num_parallel_calls",
+)  # fmt: skip
 _WORKERS = re.compile(r"(?i)(?:.*_)?(?:num_?|n_?)?workers")
 _LOADER = re.compile(r"(?i)loader|datamodule|trainingarguments|dataset|partial$")
 _OTHER_WORKERS = re.compile(
@@ -25,7 +27,7 @@ _OTHER_WORKERS = re.compile(
 
 
 def _loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
-    """Yield the calls that load data with workers: module, call, the keyword, its value (None where ** hands it over)."""
+    """Yield the calls that load data with workers: module, call, the keyword, its value (None: by **)."""
     for module in sources(repo):
         for call in module.calls:
             partial = call.name == "functools.partial" and any("Loader" in (value.name or "") for value in call.args)
@@ -59,19 +61,34 @@ def _is_loader(call: Call) -> bool:
     )
 
 
-def _reached(repo: Repository, key: str, value: Value | None) -> tuple[Setting, ...]:
+def _reached(repo: Repository, module: Module, key: str, value: Value | None) -> tuple[Setting, ...]:
     """Return the values that can reach a loader's argument."""
     if value is not None and value.known:
         return ()
-    names = [key]
-    if value is not None and value.name and _WORKERS.fullmatch(last(value.name)):
-        names = [value.name]
-    elif value is not None and value.name:
-        names = [value.name, key]
+    names = list(_read_as(module, value, key)) if value is not None else [key]
+    if value is not None and value.name and not _WORKERS.fullmatch(last(value.name)):
+        names.append(key)
     found = [item for name in names for item in settings(repo, name)]
     if value is not None and value.name and last(value.name).isupper():
         found += settings(repo, last(value.name).lower())
     return tuple(found)
+
+
+def _read_as(module: Module, value: Value, key: str) -> tuple[str, ...]:
+    """Return the names under which a value is read: `cfg.devices`, or the key of `cfg.get("devices", 1)`."""
+    if value.name:
+        return (value.name,)
+    if value.call and last(value.call) in ("get", "getattr", "pop", "select", "int", "float"):
+        keys = {
+            word.string
+            for call in module.calls
+            if call.name == value.call
+            for word in call.args
+            if word.string
+            and (last(word.string) == key or (_WORKERS.fullmatch(key) and _WORKERS.fullmatch(word.string)))
+        }
+        return tuple(sorted(keys)) or (key,)
+    return ()
 
 
 def _on(value: object) -> bool:
@@ -98,14 +115,14 @@ def distributed_data_loading(repo: Repository) -> Finding:
                 )
             exposed.append(at(module, call.line, f"{call.method}({key}={value.literal})"))
             continue
-        found = _reached(repo, key, value)
+        found = _reached(repo, module, key, value)
         above = next((item for item in found if (item.number or 0) > 0 or (item.number or 0) < 0), None)
         if above is not None:
             return Finding.done(f"{call.method} takes {key} from {above.evidence.path}", place, above.evidence)
         if value is None:
             if not any(item.value is UNKNOWN for item in found):
                 continue
-        elif value.call or not (value.name or value.text):
+        elif not found and (value.call or not (value.name or value.text)):
             return Finding.done(f"{call.method} computes {key}", place)
         computed = next((item for item in found if item.value is UNKNOWN), None)
         if computed is not None:
@@ -135,22 +152,19 @@ def _instantiated(repo: Repository) -> Evidence | None:
 
 
 _PARALLEL = (
-    "torch.nn.parallel.DistributedDataParallel", "torch.nn.parallel.distributed.DistributedDataParallel", "torch.nn.DataParallel",
-    "torch.nn.parallel.DataParallel", "torch.nn.parallel.data_parallel.DataParallel", "torch.distributed.init_process_group",
-    "torch.distributed.run.", "torch.multiprocessing.spawn", "accelerate.Accelerator", "accelerate.notebook_launcher",
-    "accelerate.accelerator.Accelerator", "deepspeed.initialize", "horovod.torch.init", "horovod.tensorflow.init",
-    "horovod.keras.init", "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize",
-    "tensorflow.distribute.", "keras.distribution.", "xgboost.dask.", "dask_ml.", "lightgbm.Dask", "colossalai.",
+    "torch.nn.parallel.DistributedDataParallel", "torch.nn.parallel.distributed.DistributedDataParallel",
+    "torch.nn.DataParallel", "torch.nn.parallel.DataParallel", "torch.nn.parallel.data_parallel.DataParallel",
+    "torch.distributed.init_process_group", "torch.distributed.run.", "torch.multiprocessing.spawn",
+    "accelerate.Accelerator", "accelerate.notebook_launcher", "accelerate.accelerator.Accelerator",
+    "deepspeed.initialize", "horovod.torch.init", "horovod.tensorflow.init", "horovod.keras.init",
+    "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "tensorflow.distribute.",
+    "keras.distribution.", "xgboost.dask.", "dask_ml.", "lightgbm.Dask", "colossalai.",
     "torch.utils.data.distributed.DistributedSampler", "torch.utils.data.DistributedSampler", "fairscale.",
 )  # fmt: skip
 _PARALLEL_BELOW = (
-    "torch.distributed.fsdp.",
-    "ray.train.torch.",
-    "ray.train.lightning.",
-    "ray.train.xgboost.",
-    "sparkdl.",
+    "torch.distributed.fsdp.", "ray.train.torch.", "ray.train.lightning.", "ray.train.xgboost.", "sparkdl.",
     "pyspark.ml.torch.",
-)
+)  # fmt: skip
 _STRATEGIES = re.compile(
     r"(?i)ddp|fsdp|deepspeed|\bdp\b|horovod|bagua|colossal|hpu_parallel|tpu|xla|model_parallel|hivemind"
 )
@@ -254,15 +268,14 @@ def _tells(key: str, value: object) -> bool:
 def distributed_training(repo: Repository) -> Finding:
     """The model is trained on several devices.
 
-    done      DDP, strategy=, more than one device, accelerate, torchrun or DataParallel, in code or in the configuration
-              that training uses
+    done      DDP, strategy=, more than one device, accelerate, torchrun or DataParallel, in code or in the
+              configuration that training uses
     partial   an explicit devices="auto" only, or a configuration that nothing selects
     not_done  otherwise
     remedy    give the Trainer strategy="ddp" and devices=2, or wrap the model in DistributedDataParallel
     """
     found = list(_parallel(repo))
     half: list[Evidence] = []
-    asked: set[str] = set()
     for module, call, key, value in _trainer_values(repo):
         place = at(module, call.line, f"{call.method}({key}=...)")
         if value is not None and value.known:
@@ -271,13 +284,15 @@ def distributed_training(repo: Repository) -> Finding:
             elif value.literal == "auto" and key == "devices":
                 half.append(at(module, call.line, 'devices="auto"'))
             continue
-        if value is not None and value.call:
-            if re.search(r"device_count|cpu_count|Strategy", value.call):
-                found.append(place)
-            asked.add(key)
+        if (
+            value is not None
+            and value.call
+            and re.search(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$", value.call)
+        ):
+            found.append(place)
             continue
-        name = value.name if value is not None and value.name else key
-        for item in settings(repo, name):
+        names = _read_as(module, value, key) if value is not None else (key,)
+        for item in (item for name in names for item in settings(repo, name)):
             if item.value is UNKNOWN or not _tells(key, item.value):
                 if item.value == "auto" and key == "devices":
                     half.append(item.evidence)
@@ -324,15 +339,18 @@ def _built_trainers(repo: Repository) -> Iterator[Evidence]:
 
 _OPTIMISED = (
     "torch.compile", "torch.jit.script", "torch.jit.trace", "torch.jit.optimize_for_inference", "torch.jit.freeze",
-    "torch.quantization.", "torch.ao.quantization.", "torch.ao.pruning.", "torch.nn.utils.prune.", "torchao.", "torch_tensorrt.",
-    "torch.export.export", "torch._dynamo.optimize", "bitsandbytes.", "transformers.BitsAndBytesConfig", "transformers.GPTQConfig",
-    "transformers.QuantoConfig", "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
-    "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxoptimizer.", "onnxsim.", "openvino.", "nncf.", "tensorrt.",
-    "neural_compressor.", "auto_gptq.", "awq.", "quanto.", "ctranslate2.", "tensorflow.lite.", "tensorflow_model_optimization.",
-    "coremltools.", "torch_pruning.", "sparseml.", "deepsparse.", "hidet.", "intel_extension_for_pytorch.", "hummingbird.",
-    "treelite.", "tl2cgen.", "llmcompressor.", "unsloth.", "executorch.", "ai_edge_torch.", "lightning.pytorch.callbacks.ModelPruning",
-    "pytorch_lightning.callbacks.ModelPruning", "lightning.pytorch.callbacks.QuantizationAwareTraining", "tvm.", "iree.",
-    "pytorch_lightning.callbacks.QuantizationAwareTraining", "onnxconverter_common.", "brevitas.", "jax.jit",
+    "torch.quantization.", "torch.ao.quantization.", "torch.ao.pruning.", "torch.nn.utils.prune.", "torchao.",
+    "torch_tensorrt.", "torch.export.export", "torch._dynamo.optimize", "bitsandbytes.",
+    "transformers.BitsAndBytesConfig", "transformers.GPTQConfig", "transformers.QuantoConfig",
+    "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
+    "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxoptimizer.", "onnxsim.", "openvino.", "nncf.",
+    "tensorrt.", "neural_compressor.", "auto_gptq.", "awq.", "quanto.", "ctranslate2.", "tensorflow.lite.",
+    "tensorflow_model_optimization.", "coremltools.", "torch_pruning.", "sparseml.", "deepsparse.", "hidet.",
+    "intel_extension_for_pytorch.", "hummingbird.", "treelite.", "tl2cgen.", "llmcompressor.", "unsloth.",
+    "executorch.", "ai_edge_torch.", "lightning.pytorch.callbacks.ModelPruning",
+    "pytorch_lightning.callbacks.ModelPruning", "lightning.pytorch.callbacks.QuantizationAwareTraining", "tvm.",
+    "iree.", "pytorch_lightning.callbacks.QuantizationAwareTraining", "onnxconverter_common.", "brevitas.",
+    "jax.jit",
 )  # fmt: skip
 _OPTIMISED_METHODS = frozenset(
     {"quantize_dynamic", "quantize_static", "quantize_", "optimize_for_inference", "to_torchscript"}

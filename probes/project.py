@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from auditor import Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._shared import at
 
 _FOLDERS = {
@@ -38,11 +38,26 @@ def git_repository(repo: Repository) -> Finding:
     return Finding(State.NOT_DONE, "a folder without a commit")
 
 
+def _surely(repo: Repository) -> int:
+    """Return how many people committed at least: who is only called `ada` may be `adalovelace` or `Ada L.` as well."""
+    plain = [
+        {"".join(char for char in name.casefold() if char.isalnum()) for name in author.names}
+        for author in repo.history.authors
+    ]
+    surely = len(plain)
+    for index, names in enumerate(plain):
+        longest = max(names, key=len, default="")
+        others = (other for place, those in enumerate(plain) if place != index for other in those)
+        surely -= len(longest) >= 3 and any(other.startswith(longest) and other != longest for other in others)
+    return surely
+
+
 @probe("write-access")
 def write_access(repo: Repository) -> Finding:
     """All members have write access: they have committed.
 
-    done        at least as many people committed as question 2 lists, aliases merged and bots left out, and at least two
+    done        at least as many people committed as question 2 lists, aliases merged and bots left out, and at least
+                two
     unknowable  otherwise: a member with access may never have committed
     remedy      have each member of the group commit under an own name
     """
@@ -56,7 +71,11 @@ def write_access(repo: Repository) -> Finding:
             places.append(Evidence(commit=first.oid, note=f"first commit of author {index + 1}"))
     said = f"{people} {'person' if people == 1 else 'people'} committed"
     if not members:
-        return Finding.unknowable(f"{said}; the report lists no members", *places[:5])
+        if people < 2:
+            return Finding.unknowable(f"{said}; the report lists no members", *places[:5])
+        return Finding.done(f"{said}; the report lists no members", *places[:5], confidence=Confidence.MEDIUM)
+    if _surely(repo) < max(members, 2) <= people:
+        return Finding.unknowable(f"{said}, question 2 lists {members}; some may be one person's names", *places[:5])
     if people >= max(members, 2):
         return Finding.done(f"{said}, question 2 lists {members}", *places[: max(members, 2)])
     told = "" if history.complete else "; the history is not complete"

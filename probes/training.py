@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe
@@ -59,29 +60,23 @@ def _first(found: Iterator[Evidence]) -> list[Evidence]:
 _WANDB = ("wandb.", "weave.init")
 _WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
 _WANDB_CALLS = frozenset(
-    ["init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish"]
-)
+    [
+    "init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish",
+]
+)  # fmt: skip
 _TRACKERS = {
     "MLflow": ("mlflow",),
-    "TensorBoard": ("torch.utils.tensorboard", "tensorboardX", "tensorboard", "lightning.pytorch.loggers.TensorBoardLogger",
-                    "pytorch_lightning.loggers.TensorBoardLogger", "tensorflow.keras.callbacks.TensorBoard",
-                    "tensorflow.summary"),
+    "TensorBoard": ("torch.utils.tensorboard", "tensorboardX", "tensorboard",
+                    "lightning.pytorch.loggers.TensorBoardLogger", "pytorch_lightning.loggers.TensorBoardLogger",
+                    "tensorflow.keras.callbacks.TensorBoard", "tensorflow.summary"),
     "Comet": ("comet_ml",), "Neptune": ("neptune",), "Aim": ("aim",), "ClearML": ("clearml",), "DVCLive": ("dvclive",),
     "SwanLab": ("swanlab",), "Trackio": ("trackio",), "Sacred": ("sacred",), "Polyaxon": ("polyaxon",),
     "Vertex AI Experiments": ("google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.start_run"),
     "a Lightning logger": ("lightning.pytorch.loggers", "pytorch_lightning.loggers"),
 }  # fmt: skip
 _TRACKER_PACKAGES = (
-    "mlflow",
-    "tensorboard",
-    "comet-ml",
-    "neptune",
-    "aim",
-    "clearml",
-    "dvclive",
-    "tensorboardx",
-    "mlflow-skinny",
-)
+    "mlflow", "tensorboard", "comet-ml", "neptune", "aim", "clearml", "dvclive", "tensorboardx", "mlflow-skinny",
+)  # fmt: skip
 
 
 def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
@@ -113,7 +108,7 @@ def experiment_tracking(repo: Repository) -> Finding:
     """Weights & Biases logs the training.
 
     done      wandb.init, wandb.log or a WandbLogger used in code
-    partial   another tracker (MLflow, TensorBoard, Comet, or alike), wandb imported and never called, or a dependency only
+    partial   another tracker (MLflow, TensorBoard, Comet), wandb imported and never called, or a dependency only
     not_done  otherwise
     remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
     """
@@ -136,15 +131,16 @@ def experiment_tracking(repo: Repository) -> Finding:
 
 
 _SEARCHES = (
-    "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study", "ray.tune.run",
-    "ray.tune.Tuner", "ray.tune.tuner.Tuner", "ray.tune.run_experiments", "sklearn.model_selection.GridSearchCV",
-    "sklearn.model_selection.RandomizedSearchCV", "sklearn.model_selection.HalvingGridSearchCV", "hyperopt.fmin",
-    "sklearn.model_selection.HalvingRandomSearchCV", "skopt.gp_minimize", "skopt.BayesSearchCV", "skopt.forest_minimize",
-    "ax.service.ax_client.AxClient", "ax.service.managed_loop.optimize", "kerastuner.", "keras_tuner.", "nni.", "syne_tune.",
-    "google.cloud.aiplatform.HyperparameterTuningJob", "bayes_opt.BayesianOptimization", "nevergrad.", "smac.", "dehb.",
-    "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV", "tune_sklearn.", "talos.Scan",
-    "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer", "lightning.pytorch.tuner.",
-    "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
+    "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study",
+    "ray.tune.run", "ray.tune.Tuner", "ray.tune.tuner.Tuner", "ray.tune.run_experiments",
+    "sklearn.model_selection.GridSearchCV", "sklearn.model_selection.RandomizedSearchCV",
+    "sklearn.model_selection.HalvingGridSearchCV", "hyperopt.fmin", "sklearn.model_selection.HalvingRandomSearchCV",
+    "skopt.gp_minimize", "skopt.BayesSearchCV", "skopt.forest_minimize", "ax.service.ax_client.AxClient",
+    "ax.service.managed_loop.optimize", "kerastuner.", "keras_tuner.", "nni.", "syne_tune.",
+    "google.cloud.aiplatform.HyperparameterTuningJob", "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
+    "dehb.", "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV",
+    "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
+    "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
 )  # fmt: skip
 _SWEEPERS = re.compile(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac|basic")
 
@@ -159,7 +155,7 @@ def _program_missing(repo: Repository, config: Config, sweep: Mapping[object, ob
     words = [item for item in command if isinstance(item, str)] if isinstance(command, list) else []
     words = [word for item in words for word in item.split()]
     scripts = [word for word in words if word.endswith(".py")]
-    modules = [after for before, after in zip(words, words[1:], strict=False) if before == "-m"]
+    modules = [after for before, after in pairwise(words) if before == "-m"]
     if scripts or modules:
         named = [*scripts, *modules]
     if not named or any(word.startswith("${") for word in named if word not in ("${program}",)):
@@ -261,8 +257,8 @@ def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence
 def sweep(repo: Repository) -> Finding:
     """A hyperparameter sweep is defined.
 
-    done      a sweep definition: a wandb sweep file with method and parameters (or the same in code), an optuna study, ray
-              tune, a hydra sweeper, or a search of another library
+    done      a sweep definition: a wandb sweep file with method and parameters (or the same in code), an optuna study,
+              ray tune, a hydra sweeper, or a search of another library
     partial   a grid loop or a multirun by hand, or a definition whose program is missing
     not_done  otherwise
     remedy    track a sweep.yaml with program, method and parameters
@@ -290,6 +286,7 @@ def sweep(repo: Repository) -> Finding:
 
 
 _LIGHTNING = ("lightning", "pytorch_lightning", "lightning_fabric")
+_BUILT_TRAINER = re.compile(r"(?:pytorch_)?lightning\b.*\.Trainer$")
 _LIGHTNING_BASES = ("LightningModule",)
 _LIGHTNING_CALLS = ("Trainer", "LightningCLI", "Fabric")
 
@@ -314,19 +311,18 @@ def lightning(repo: Repository) -> Finding:
             base = next((b for b in item.bases if _is_lightning(b) and last(b) in _LIGHTNING_BASES), None)
             if base:
                 found.append(at(module, item.line, f"{item.name} is a LightningModule"))
-        for call in module.calls:
-            if _is_lightning(call.name) and call.method in _LIGHTNING_CALLS:
-                found.append(at(module, call.line, f"a {call.method}"))
+        found += [
+            at(module, call.line, f"a {call.method}")
+            for call in module.calls
+            if _is_lightning(call.name) and call.method in _LIGHTNING_CALLS
+        ]
     if any(module.uses("hydra") or module.uses(*_LIGHTNING) for module in modules):
         for config in repo.configs.files:
-            for key in config.keys:
-                if (
-                    key.last == "_target_"
-                    and isinstance(key.value, str)
-                    and _is_lightning(key.value)
-                    and last(key.value) == "Trainer"
-                ):
-                    found.append(Evidence(config.path, key.line, "builds a Trainer"))
+            found += [
+                Evidence(config.path, key.line, "builds a Trainer")
+                for key in config.keys
+                if key.last == "_target_" and isinstance(key.value, str) and re.match(_BUILT_TRAINER, key.value)
+            ]
     if found:
         return Finding.done("Lightning trains the model", *found[:3])
     derived = repo.python.subclasses(

@@ -231,7 +231,18 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
         found.append(("login", login[1]))
     elif mail not in _SHARED_EMAILS and re.fullmatch(r"s\d{6}", local := mail.partition("@")[0]):
         found.append(("login", local))  # a student number is one person's, whatever the host
+    # `Ada B. Lovelace`, the login `adablovelace` and the mailbox `ada.b.lovelace` are one, whatever case and accents.
+    written = [name if key not in _SHARED_NAMES else "", login[1] if login else ""]
+    if login is None and mail not in _SHARED_EMAILS:
+        written.append(mail.partition("@")[0].partition("+")[0])
+    found += [("squashed", plain) for text in written if (plain := _squashed(text)) is not None]
     return found
+
+
+def _squashed(name: str) -> str | None:
+    """Return a name, login or mailbox as bare letters and digits; None where they are too few."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name).casefold() if char.isalnum())
+    return plain if len(plain) >= 8 and plain not in _SHARED_NAMES and not plain.isdigit() else None
 
 
 def _key(name: str) -> str:

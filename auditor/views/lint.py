@@ -61,7 +61,7 @@ class LintView:
         self._tree = tree
         self._modules: tuple[Module, ...] = tuple(
             sorted(
-                (m for m in python.modules if m.error is None and m.role in ("code", "task", "test")),
+                (m for m in python.modules if m.role in ("code", "task", "test")),
                 key=lambda module: module.path,
             )
         )
@@ -81,8 +81,14 @@ class LintView:
     def _run(self) -> tuple[tuple[Lint, ...], str | None]:
         if not self._texts:
             return (), None
+        parsed = {module.path for module in self._modules if module.error is None}
         try:
-            return _lint(self._texts), None
+            try:
+                return _lint(self._texts), None
+            except OSError:
+                # What our parser refuses may end ruff as well; the lines of the others still count.
+                self.lines = {path: count for path, count in self.lines.items() if path in parsed}
+                return _lint({path: text for path, text in self._texts.items() if path in parsed}), None
         except subprocess.TimeoutExpired:
             return (), f"ruff took longer than {RUFF_SECONDS} seconds"
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
@@ -153,6 +159,6 @@ def _binary() -> str:
     beside = Path(sys.executable).with_name("ruff.exe" if os.name == "nt" else "ruff")
     if beside.is_file():
         return str(beside)
-    from ruff import find_ruff_bin
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-    return os.fspath(find_ruff_bin())
+    return str(find_ruff_bin())

@@ -46,8 +46,13 @@ __all__ = [
     "Value",
 ]
 
+_REPORT_CLASSES = frozenset({"LengthConstraints", "ImageConstraints"})
 _MAX_VISITS = 20
 """How many files wait for one that they import; a longer chain is not followed, only named."""
+
+
+def _is_checker(module: Module) -> bool:
+    return _REPORT_CLASSES.issubset(fact.name for fact in module.classes)
 
 
 class PythonView:
@@ -75,6 +80,8 @@ class PythonView:
         self._visiting.pop()
         if role == "code" and is_test_name(path) and _has_tests(module):
             module = replace(module, role="test")
+        elif role == "code" and path.endswith("report.py") and _is_checker(module):
+            module = replace(module, role="report")  # the template's checker, moved
         self._modules[path] = module
 
     @cached_property
