@@ -20,6 +20,8 @@ _MAX_NAME = 200
 _UNKNOWN = Value()
 # Methods that give back the object they are called on, so that `model = Net().to(device)` is still a Net.
 _FLUENT = ("().to()", "().cuda()", "().cpu()", "().eval()", "().double()", "().half()", "().float()", "().train()")
+# Objects of these say more by the name that they are given: `cfg.lr`, not `omegaconf.DictConfig().lr`.
+AS_WRITTEN = ("omegaconf.", "typing.", "collections.", "typing_extensions.", "argparse.")
 _ASSERTING = ("pytest.raises", "pytest.warns", "pytest.deprecated_call", "pytest.fail", "self.fail")
 _WRAPPERS = ("typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final", "typing.ClassVar")
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 from dataclasses import replace
 from typing import Any
 
-from auditor.views._python_facts import Assign, Class, Decorator, Function, Import, Module, Parameter, Value
-from auditor.views._python_names import Frame, Names, TooLarge
+from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
+from auditor.views._python_fstrings import older_fstrings
+from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
+from auditor.views._python_statements import Statements
 from auditor.views._python_tests import count_cases, said_skip
 from auditor.views._python_world import ClassInfo, World
 
 _Definition = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FIXTURES = ("pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture")
 _SET_UP = ("__init__", "__post_init__", "setUpClass", "setup_class", "setUp", "setup_method", "on_start", "setup")
-_AS_WRITTEN = ("omegaconf.", "typing.", "collections.", "typing_extensions.", "argparse.")
 _MAX_EAGER = 4
 
 
@@ -29,7 +31,7 @@ def visit(path: str, text: str, role: str, world: World, notebook: bool = False)
         # Code that parses may still draw warnings (an invalid escape), which are not for our user.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = _parse(text)
         visitor.run(tree)
     except SyntaxError as error:
         reason = f"line {error.lineno or 1}: {str(error.msg)[:120]}"
@@ -43,50 +45,39 @@ def visit(path: str, text: str, role: str, world: World, notebook: bool = False)
     return Module(path=path, name=name, role=role, lines=lines, error=reason, notebook=notebook)
 
 
-class Visitor(Names):
+def _parse(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        if sys.version_info >= (3, 12) or "{" not in text:
+            raise
+        older = older_fstrings(text)
+        if older == text:
+            raise
+        try:
+            return ast.parse(older)
+        except SyntaxError:
+            # The first message is about what was written.
+            pass
+        raise
+
+
+class Visitor(Statements):
     """Visits statements. Bodies of functions wait until the top level is through, as they would when it runs."""
 
     def __init__(self, path: str, world: World) -> None:
         super().__init__(path, world)
-        self.imports: list[Import] = []
         self.functions: list[Function] = []
         self.classes: list[Class] = []
-        self.assigns: list[Assign] = []
-        self.main_guard: int | None = None
         self.skip: str | None = None
         self.waiting: dict[str, tuple[Any, Frame, str | None, tuple[Decorator, ...]]] = {}
         self.visited: list[tuple[Function, Frame, Frame]] = []
         self.fixtures: dict[str, str] = {}
         self.inherited: dict[str, str] | None = None
-        self.lengths: dict[str, int] = {}
-        self.type_checking = False
-        self.rescue = False
         self.eager = 0
-        self.package = self.module if path.endswith("__init__.py") else self.module.rpartition(".")[0]
-        self.statements: dict[type, Any] = {
-            ast.Import: self._import,
-            ast.ImportFrom: self._import_from,
-            ast.FunctionDef: self._define,
-            ast.AsyncFunctionDef: self._define,
-            ast.ClassDef: self._class,
-            ast.Assign: self._assign,
-            ast.AnnAssign: self._annotated,
-            ast.AugAssign: self._augmented,
-            ast.Return: self._return,
-            ast.If: self._if,
-            ast.For: self._for,
-            ast.AsyncFor: self._for,
-            ast.While: self._while,
-            ast.With: self._with,
-            ast.AsyncWith: self._with,
-            ast.Try: self._try,
-            ast.Global: self._global,
-            ast.Assert: self._assert,
-            ast.Raise: self._raise,
-            ast.Expr: self._expression,
-        }
-        if hasattr(ast, "TryStar"):
-            self.statements[ast.TryStar] = self._try
+        for kind in _Definition:
+            self.statements[kind] = self._define
+        self.statements[ast.ClassDef] = self._class
 
     def run(self, tree: ast.Module) -> None:
         """Visit the whole file."""
@@ -146,103 +137,6 @@ class Visitor(Names):
         )
         return tuple(sorted(finished, key=lambda fact: fact.line))
 
-    # Statements
-
-    def block(self, body: list[ast.stmt]) -> None:
-        """Visit statements in their order, up to one after which nothing runs."""
-        self.depth += 1
-        if self.depth > 100:
-            raise TooLarge("blocks nested deeper than 100")
-        for node in body:
-            handler = self.statements.get(type(node))
-            if handler is not None:
-                handler(node)
-                if isinstance(node, (ast.Return, ast.Raise)):
-                    break
-            elif isinstance(node, (ast.Break, ast.Continue)):
-                break
-            else:
-                self._other(node)
-        self.depth -= 1
-
-    def _other(self, node: ast.AST) -> None:
-        """Visit a statement (or a case of a match) without a rule of its own."""
-        for name in node._fields:
-            child = getattr(node, name, None)
-            for item in child if isinstance(child, list) else [child]:
-                if isinstance(item, ast.stmt):
-                    self.block([item])
-                elif isinstance(item, ast.expr):
-                    self.expr(item)
-                elif isinstance(item, ast.AST) and not isinstance(item, ast.expr_context):
-                    self.depth += 1
-                    if self.depth > 100:
-                        raise TooLarge("nested deeper than 100")
-                    self._other(item)
-                    self.depth -= 1
-
-    def _bind_import(self, alias: str, target: str) -> None:
-        frame = self.top if alias in self.frame.globals else self.frame
-        if self.type_checking:
-            frame.env.setdefault(alias, "~" + target)
-        elif not (self.rescue and frame.env.get(alias, "~")[0] != "~"):
-            # In `except ImportError:` the second choice does not hide the first.
-            frame.env[alias] = target
-
-    def _note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:
-        if not self.type_checking:
-            self.imports.append(Import(module, name, alias, line, self.frame.qualname, relative, own))
-
-    def _import(self, node: ast.Import) -> None:
-        for item in node.names:
-            own = self.world.find(item.name, self.path)
-            top = item.name.partition(".")[0]
-            self._note_import(item.name, None, item.asname or top, node.lineno, False, own is not None)
-            if own is not None:
-                self.world.ensure(own)
-                self.objects[item.name] = own
-            if item.asname:
-                self._bind_import(item.asname, own or item.name)
-            else:
-                self._bind_import(top, own if own is not None and own == top else self.objects.get(top, top))
-
-    def _import_from(self, node: ast.ImportFrom) -> None:
-        world, relative = self.world, node.level > 0
-        module: str = node.module or ""
-        if relative:
-            parts = self.package.split(".") if self.package else []
-            parts = parts[: len(parts) - (node.level - 1)] if node.level > 1 else parts
-            module = ".".join([*parts, module] if module else parts)
-        asked = tuple(item.name for item in node.names if item.name != "*")
-        found = module if relative and module in world.by_name else world.find(module, self.path, asked)
-        for item in node.names:
-            if item.name == "*":
-                self._note_import(module, "*", "*", node.lineno, relative, relative or found is not None)
-                self._star(module, found)
-                continue
-            below = f"{module}.{item.name}" if module else item.name
-            own = found if found is not None else None
-            target = below
-            if own is not None:
-                target = world.exported(own, item.name) or f"{own}.{item.name}"
-            elif (inner := (below if below in world.by_name else world.find(below, self.path))) is not None:
-                own = target = inner
-                world.ensure(inner)
-            self._note_import(
-                module, item.name, item.asname or item.name, node.lineno, relative, relative or own is not None
-            )
-            self._bind_import(item.asname or item.name, target)
-
-    def _star(self, module: str, own: str | None) -> None:
-        if own is None:
-            if module and module not in self.stars:
-                self.stars.append(module)
-            return
-        self.world.ensure(own)
-        for name, target in list(self.world.exports.get(own, {}).items()):
-            if not name.startswith("_"):
-                self._bind_import(name, target if target[0] != "~" else f"{own}.{name}")
-
     def _decorators(self, node: Any) -> tuple[Decorator, ...]:
         found = []
         for item in node.decorator_list:
@@ -294,7 +188,7 @@ class Visitor(Names):
         self.block(node.body)
         self.frame, self.depth = before, depth
         result = _agreed(frame.returns)
-        if result is None and annotated and "." in annotated and not annotated.startswith(_AS_WRITTEN):
+        if result is None and annotated and "." in annotated and not annotated.startswith(AS_WRITTEN):
             result = annotated + "()"
         if result is not None and result[0] != "~":
             self.world.results[key] = result
@@ -338,7 +232,7 @@ class Visitor(Names):
 
     def _argument(self, parameter: Parameter, testing: bool) -> str:
         kind = parameter.annotation
-        if kind and "." in kind and not kind.startswith(_AS_WRITTEN):
+        if kind and "." in kind and not kind.startswith(AS_WRITTEN):
             return kind + "()"
         if testing:
             if f"{self.module}.{parameter.name}" in self.waiting:
@@ -401,179 +295,6 @@ class Visitor(Names):
     def _put_first(self, key: str) -> None:
         first = {f"{key}.{name}": self.waiting[f"{key}.{name}"] for name in _SET_UP if f"{key}.{name}" in self.waiting}
         self.waiting = {**first, **{name: item for name, item in self.waiting.items() if name not in first}}
-
-    def _assign(self, node: ast.Assign) -> None:
-        first, right = node.targets[0], node.value
-        pair = (ast.Tuple, ast.List)
-        if len(node.targets) == 1 and isinstance(first, pair) and isinstance(right, pair):
-            same = len(first.elts) == len(right.elts)
-            if same and not any(isinstance(item, ast.Starred) for item in right.elts):
-                for left, item in zip(first.elts, right.elts, strict=True):
-                    self._target(left, self.value(item), node.lineno, self.raw)
-                return
-        value = self.value(right)
-        raw = self.raw
-        for target in node.targets:
-            self._target(target, value, node.lineno, raw)
-        listed = isinstance(right, pair) and not any(isinstance(item, ast.Starred) for item in right.elts)
-        if listed and self.frame is self.top and isinstance(first, ast.Name):
-            self.lengths[first.id] = len(right.elts)
-
-    def _target(self, target: ast.expr, value: Value, line: int, found: str | None) -> None:
-        if isinstance(target, ast.Name):
-            frame = self.top if target.id in self.frame.globals else self.frame
-            if value.known:
-                frame.constants[target.id] = None if target.id in frame.constants else value
-                frame.env.setdefault(target.id, "~" + target.id)
-            else:
-                frame.constants[target.id] = None
-                self.bind(target.id, found)
-            self.assigns.append(Assign(target.id, value, line, self.frame.qualname))
-        elif isinstance(target, ast.Attribute):
-            written = _written(target)
-            owner = self.expr(target.value) or "~?"
-            if written is not None:
-                self.assigns.append(Assign(written, value, line, self.frame.qualname))
-            if found is None or found[0] == "~":
-                return
-            if owner == "~self" and self.frame.cls in self.world.classes:
-                self.world.classes[self.frame.cls].attributes.setdefault(target.attr, found)
-            elif owner != "~?":
-                self.objects.setdefault(f"{owner}.{target.attr}", found)
-        elif isinstance(target, (ast.Tuple, ast.List)):
-            for item in target.elts:
-                self._target(item.value if isinstance(item, ast.Starred) else item, Value(), line, None)
-        else:
-            self.expr(target)
-
-    def _annotated(self, node: ast.AnnAssign) -> None:
-        kind = self.annotation(node.annotation)
-        if node.value is not None:
-            value = self.value(node.value)
-            raw = self.raw
-            self._target(node.target, value, node.lineno, raw)
-            if raw is not None and raw[0] != "~":
-                return
-        if kind and "." in kind and not kind.startswith(_AS_WRITTEN):
-            if isinstance(node.target, ast.Name):
-                self.bind(node.target.id, kind + "()")
-            elif isinstance(node.target, ast.Attribute) and self.frame.cls in self.world.classes:
-                self.world.classes[self.frame.cls].attributes.setdefault(node.target.attr, kind + "()")
-
-    def _augmented(self, node: ast.AugAssign) -> None:
-        self.expr(node.value)
-        if isinstance(node.target, ast.Name):
-            self.frame.constants[node.target.id] = None
-        else:
-            self.expr(node.target)
-
-    def _return(self, node: ast.Return) -> None:
-        if node.value is not None:
-            found = self.expr(node.value)
-            if not (isinstance(node.value, ast.Constant) and node.value.value is None):
-                self.frame.returns.append(found)
-
-    def _if(self, node: ast.If) -> None:
-        test = node.test
-        if isinstance(test, ast.Constant):
-            self.block(node.body if test.value else node.orelse)
-            return
-        name = _written(test)
-        if name in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"):
-            before, self.type_checking = self.type_checking, True
-            self.block([item for item in node.body if isinstance(item, (ast.Import, ast.ImportFrom))])
-            self.type_checking = before
-            self.block(node.orelse)
-            return
-        if self.main_guard is None and self.frame is self.top and _is_main(test):
-            self.main_guard = node.lineno
-        self.expr(test)
-        self.block(node.body)
-        self.block(node.orelse)
-
-    def _for(self, node: Any) -> None:
-        self.expr(node.iter)
-        self._target_unknown(node.target)
-        self.block(node.body)
-        self.block(node.orelse)
-
-    def _target_unknown(self, node: ast.AST) -> None:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name):
-                self.frame.env[part.id] = "~" + part.id
-                self.frame.constants[part.id] = None
-                self.frame.loads.discard(part.id)
-
-    def _while(self, node: ast.While) -> None:
-        if isinstance(node.test, ast.Constant) and not node.test.value:
-            self.block(node.orelse)
-            return
-        self.expr(node.test)
-        self.block(node.body)
-        self.block(node.orelse)
-
-    def _with(self, node: Any) -> None:
-        for item in node.items:
-            found = self.expr(item.context_expr)
-            target = item.optional_vars
-            if isinstance(target, ast.Name):
-                self.bind(target.id, found)
-            elif isinstance(target, ast.Attribute):
-                name = (found or "").lstrip("~")
-                self._target(target, Value(call=name[:-2]) if name.endswith("()") else Value(), node.lineno, found)
-            elif target is not None:
-                self._target_unknown(target)
-        self.block(node.body)
-
-    def _try(self, node: Any) -> None:
-        self.block(node.body)
-        for handler in node.handlers:
-            self.expr(handler.type)
-            if handler.name:
-                self.frame.env[handler.name] = "~" + handler.name
-            before, self.rescue = self.rescue, True
-            self.block(handler.body)
-            self.rescue = before
-        self.block(node.orelse)
-        self.block(node.finalbody)
-
-    def _global(self, node: ast.Global) -> None:
-        self.frame.globals.update(node.names)
-
-    def _assert(self, node: ast.Assert) -> None:
-        self.frame.asserts.append(node.lineno)
-        self.expr(node.test)
-        self.expr(node.msg)
-
-    def _raise(self, node: ast.Raise) -> None:
-        found = self.expr(node.exc)
-        self.expr(node.cause)
-        if found in ("AssertionError", "AssertionError()"):
-            self.frame.asserts.append(node.lineno)
-
-    def _expression(self, node: ast.Expr) -> None:
-        # A string that stands alone is a comment.
-        if not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
-            self.expr(node.value)
-
-
-def _written(node: ast.AST) -> str | None:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name) or len(parts) > 20:
-        return None
-    return ".".join([node.id, *reversed(parts)])
-
-
-def _is_main(test: ast.expr) -> bool:
-    if not isinstance(test, ast.Compare) or len(test.comparators) != 1:
-        return False
-    sides = (test.left, test.comparators[0])
-    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
-        isinstance(side, ast.Constant) and side.value == "__main__" for side in sides
-    )
 
 
 def _docstring(body: list[ast.stmt]) -> int | None:

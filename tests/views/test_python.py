@@ -269,17 +269,15 @@ def test_hostile_text_never_raises(text: str | bytes) -> None:
     )
     assert len(seen.modules) == 2
     seen.test_functions()
-    assert seen.module("src/pkg/n.py").error is None  # type: ignore[union-attr]
+    assert all(module.error is None for module in seen.modules if module.path == "src/pkg/n.py")
 
 
 def test_what_could_not_be_read_is_told_apart_by_names() -> None:
     seen = view(good="import hydra\n", broken="import hydra\nprint 'x'\n", absent=None)
     assert seen.unread(("hydra.main",)) == ("absent.py", "broken.py")
     assert seen.unread(("wandb",)) == ("absent.py",) and seen.unread(()) == ("absent.py", "broken.py")
-    assert (
-        seen.scope == "2 modules"
-        and seen.module("broken.py").error == "line 2: Missing parentheses in call to 'print'. Did you mean print(...)?"
-    )  # type: ignore[union-attr]
+    broken = seen.module("broken.py")
+    assert seen.scope == "2 modules" and broken is not None and (broken.error or "").startswith("line 2: ")
     assert [module.path for module in seen.mentions("hydra")] == ["broken.py", "good.py"]
 
 
@@ -311,6 +309,19 @@ def test_strings_subscripts_and_assignments_are_kept() -> None:
         ("self.x", "f"),
         ("app.state.y", "f"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import x\nf"{a["b"]} {\n  c}"\nx.go()',
+        "import x\n# it's\nf'{f'{1}'}' f'{{}}' 'it\\'s'\nx.go()",
+        'import x\nf"""{a} {"""b"""}\n"""\nx.go()',
+    ],
+)
+def test_newer_fstrings_are_read_by_an_older_parser(text: str) -> None:
+    (call,) = one(text).calls_of("x.go")
+    assert call.line == text.count("\n") + 1
 
 
 def collected_in(
