@@ -119,6 +119,10 @@ class World:
             foreign = module in _LIBRARIES and not (names and self._defines(path, names))
             return None if foreign else module
         path = self.tails.get(module) if below else None
+        if path is None and "." in below:
+            # With the folder above the repository on the path, its own name comes first.
+            whole = below.replace(".", "/")
+            path = next((path for path in (whole + ".py", whole + "/__init__.py") if path in self.paths), None)
         return self.paths[path] if path is not None else None
 
     def _beside(self, module: str, importer: str, names: tuple[str, ...]) -> str | None:
