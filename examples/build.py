@@ -175,7 +175,9 @@ def _remove(path: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build what the command line names and return the exit code."""
     parser = argparse.ArgumentParser(description="Make real git repositories of the example student repositories.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(names())} (all where none is given)")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(names())} (all where none is given)"
+    )
     parser.add_argument("--into", type=Path, default=BUILT, metavar="DIR", help="folder to build in (examples/.built)")
     parser.add_argument("--print", action="store_true", dest="paths_only", help="print the paths alone, one a line")
     options = parser.parse_args(arguments)

@@ -3,6 +3,6 @@ from torch.utils.data import Dataset
 
 
 def test_my_dataset():
-    """Test the MyDataset class."""
+    """A placeholder for tests of the data."""
     dataset = MyDataset("data/raw")
     assert isinstance(dataset, Dataset)

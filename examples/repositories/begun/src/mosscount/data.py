@@ -5,19 +5,19 @@ from torch.utils.data import Dataset
 
 
 class MyDataset(Dataset):
-    """My custom dataset."""
+    """To become the photographs of walls."""
 
     def __init__(self, data_path: Path) -> None:
         self.data_path = data_path
 
     def __len__(self) -> int:
-        """Return the length of the dataset."""
+        """To return how many photographs there are."""
 
     def __getitem__(self, index: int):
-        """Return a given sample from the dataset."""
+        """To return one photograph."""
 
     def preprocess(self, output_folder: Path) -> None:
-        """Preprocess the raw data and save it to the output folder."""
+        """To make all photographs the same size."""
 
 
 def preprocess(data_path: Path, output_folder: Path) -> None:

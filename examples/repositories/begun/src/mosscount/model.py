@@ -2,7 +2,7 @@ from torch import nn
 
 
 class Model(nn.Module):
-    """Just a dummy model to show how to structure your code."""
+    """A placeholder for the model."""
 
     def __init__(self):
         super().__init__()

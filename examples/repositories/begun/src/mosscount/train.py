@@ -5,7 +5,7 @@ from mosscount.model import Model
 def train():
     dataset = MyDataset("data/raw")
     model = Model()
-    # add rest of your training code here
+    # the training goes here
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Train the network on tiles.
 
-The run is logged to W&B: wandb.init starts it and wandb.log(loss) is called after each epoch. The configuration of Hydra
-lies in configs/, and the LightningModule takes care of the rest.
+The run is logged to W&B: wandb.init starts it and wandb.log(loss) is called after each epoch. Hydra reads configs/, and
+the LightningModule takes care of the rest.
 """
 
 from pathlib import Path
