@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 
-@click.command("audit")
+class _Context(click.Context):
+    @property
+    def command_path(self) -> str:
+        """The program's name alone: the main command is called without a name of its own."""
+        return self.parent.command_path if self.parent is not None else "audit"
+
+
+class _Main(click.Command):
+    context_class = _Context
+
+
+@click.command("audit", cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source", required=False)
 @click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
 @click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from auditor.cli import main
+from tests.conftest import MakeRepo, run_git
+
+REPORT = """\
+# Report
+
+## Overall project checklist
+
+### Week 1
+
+* [x] Create a git repository (M5)
+* [x] Used Hydra to load the configurations and manage your hyperparameters (M11)
+* [ ] Use logging to log important events in your code (M14)
+* [50%] Consider running a hyperparameter optimization sweep (M14)
+* [x] Read three papers
+
+### Week 2
+
+* [x] Load test your application (M24)
+"""
+PROJECT = {
+    "reports/README.md": REPORT,
+    "src/pkg/__init__.py": "",
+    "src/pkg/train.py": "import logging\n\n\ndef train():\n    logging.info('started')\n\n\ntrain()\n",
+}
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., tuple[int, bytes, str]]:
+    def call(*arguments: str) -> tuple[int, bytes, str]:
+        monkeypatch.setattr("sys.argv", ["audit", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capfdbinary.readouterr()
+        code = stopped.value.code
+        return code if isinstance(code, int) else 0, out, err.decode()
+
+    return call
+
+
+Run = Callable[..., tuple[int, bytes, str]]
+
+
+def audit_json(run: Run, *arguments: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(run(*arguments, "--format", "json")[1])
+    return data
+
+
+def test_refuted_ticks_are_named_and_end_in_exit_code_1(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo(PROJECT)
+    code, out, _ = run(str(repo), "--committed")
+    assert code == 1
+    text = out.decode()
+    assert "hydra  refuted" in text
+    assert "load-test  refuted" in text
+    assert "(line 8 of the report)" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+    assert not any(line != line.rstrip() for line in text.splitlines())
+
+
+def test_the_json_keeps_the_contract(run: Run, make_repo: MakeRepo) -> None:
+    data = audit_json(run, str(make_repo(PROJECT)), "--committed")
+    schema = json.loads(files("auditor.output").joinpath("audit.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    items = {item["id"]: item for item in data["items"]}
+    assert len([item for item in data["items"] if not item["id"].startswith("custom")]) == 53
+    assert (items["git-repository"]["verdict"], items["hydra"]["verdict"]) == ("confirmed", "refuted")
+    assert (items["logging"]["verdict"], items["logging"]["ticked"]) == ("unclaimed", False)
+    assert items["logging"]["evidence"][0]["path"] == "src/pkg/train.py"
+    assert items["logging"]["evidence"][0]["line"] == 5
+    assert (items["sweep"]["verdict"], items["sweep"]["mark"], items["sweep"]["ticked"]) == ("noted", "50%", None)
+    assert (items["pre-commit"]["listed"], items["pre-commit"]["mark"]) == (False, None)
+    custom = [item for item in data["items"] if item["id"].startswith("custom")]
+    assert [(item["state"], item["verdict"]) for item in custom] == [("unknowable", "unverifiable")]
+
+
+def test_two_runs_give_the_same_bytes(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo(PROJECT)
+    arguments = (str(repo), "--committed", "--format", "json")
+    assert run(*arguments)[1] == run(*arguments)[1]
+
+
+def test_only_leaves_other_weeks_out_of_items_and_exit_code(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo({**PROJECT, "reports/README.md": REPORT.replace("[x] Used Hydra", "[ ] Used Hydra")})
+    assert run(str(repo), "--committed")[0] == 1
+    assert run(str(repo), "--committed", "--only", "week 1")[0] == 0
+    data = audit_json(run, str(repo), "--committed", "--only", "M24", "--only", "hydra")
+    assert [item["id"] for item in data["items"]] == ["hydra", "api-tests", "load-test"]
+
+
+@pytest.mark.parametrize(("level", "code"), [("refuted", 0), ("doubtful", 1), ("never", 0)])
+def test_fail_on_sets_the_exit_code(run: Run, make_repo: MakeRepo, level: str, code: int) -> None:
+    report = (
+        REPORT.replace("[x] Used", "[ ] Used").replace("[x] Load", "[ ] Load").replace("[ ] Use log", "[x] Use log")
+    )
+    files = {"reports/README.md": report, "train.py": "import logging\n\nlogger = logging.getLogger()\n"}
+    assert run(str(make_repo(files)), "--committed", "--fail-on", level)[0] == code
+
+
+def test_a_commit_of_the_past_is_audited_at_rev(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo(PROJECT, commits=[("Bo Example", {"locustfile.py": "from locust import HttpUser\n"})])
+    first = run_git(repo, "rev-parse", "HEAD~1")
+    assert audit_json(run, str(repo), "--rev", first)["repository"]["commit"] == first
+
+
+def test_without_a_report_the_repository_is_audited_all_the_same(run: Run, make_repo: MakeRepo) -> None:
+    data = audit_json(run, str(make_repo({"train.py": "print(1)\n"})), "--committed")
+    assert data["report"]["found"] is False
+    assert [warning["id"] for warning in data["warnings"]] == ["no-report"]
+    assert {item["verdict"] for item in data["items"]} == {"noted"}
+
+
+def test_a_checklist_without_any_tick_is_one_warning(run: Run, make_repo: MakeRepo) -> None:
+    blank = REPORT.replace("[x]", "[ ]").replace("[50%]", "[ ]")
+    data = audit_json(run, str(make_repo({**PROJECT, "reports/README.md": blank})), "--committed")
+    assert [warning["id"] for warning in data["warnings"]] == ["not-filled-in"]
+    assert data["summary"]["discrepancies"] == 0
+
+
+def test_a_plain_folder_is_audited_as_files(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "README.md").write_text("* [x] Create a git repository (M5)\n* [x] Load test your application\n")
+    data = audit_json(run, str(folder))
+    items = {item["id"]: item for item in data["items"]}
+    assert items["git-repository"]["state"] == "not_done"
+    assert items["write-access"]["state"] == "unknowable"
+
+
+def test_an_item_on_another_branch_is_said_and_stays_refuted(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo(PROJECT)
+    run_git(repo, "checkout", "-q", "-b", "load")
+    locust = "from locust import HttpUser, task\n\n\nclass U(HttpUser):\n    @task\n    def p(self):\n        self.client.get('/')\n"
+    (repo / "locustfile.py").write_text(locust)
+    run_git(repo, "add", "locustfile.py")
+    run_git(repo, "commit", "-q", "-m", "Load test")
+    run_git(repo, "checkout", "-q", "main")
+    items = {item["id"]: item for item in audit_json(run, str(repo), "--committed")["items"]}
+    assert items["load-test"]["verdict"] == "refuted"
+    assert [(other["branch"], other["path"]) for other in items["load-test"]["elsewhere"]] == [
+        ("load", "locustfile.py")
+    ]
+    assert items["hydra"]["elsewhere"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("{repo}", "--rev", "nope"), 3, "nope"),
+        (("{repo}", "--report", "nope.md"), 3, "There is no report nope.md"),
+        (("{repo}", "--only", "week 9"), 2, "week 9"),
+        (("{repo}", "--format", "xml"), 2, "xml"),
+        (("{repo}", "--checklist", "none.yaml"), 2, "none.yaml"),
+        (("{repo}/missing",), 3, "missing"),
+        (("ext::sh -c id",), 3, "never run"),
+        (("explain", "hydr"), 2, "did you mean 'hydra'"),
+    ],
+)
+def test_bad_input_is_one_sentence_on_standard_error(
+    run: Run, make_repo: MakeRepo, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    repo = str(make_repo(PROJECT))
+    got, out, err = run(*(argument.replace("{repo}", repo) for argument in arguments))
+    assert (got, out) == (code, b"")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_a_catalogue_with_an_unknown_probe_is_said(run: Run, make_repo: MakeRepo, tmp_path: Path) -> None:
+    catalogue = tmp_path / "other.yaml"
+    text = "name: o\ngenerations: ['1']\nitems:\n  - {id: a, title: A, week: W, text: A, probe: no-such, in: ['1']}\n"
+    catalogue.write_text(text)
+    code, _, err = run(str(make_repo(PROJECT)), "--checklist", str(catalogue))
+    assert code == 2
+    assert "no-such" in err
+
+
+def test_help_and_version_need_no_source(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert b"--fail-on" in out
+    assert b"explain" in out
+    assert run("--version")[1].startswith(b"audit ")
+
+
+def test_explain_lists_every_item_and_prints_criterion_and_remedy(run: Run) -> None:
+    listed = run("explain")[1].decode()
+    assert "hydra" in listed
+    assert "Week 3" in listed
+    one = run("explain", "hydra")[1].decode()
+    assert "done" in one
+    assert "to do:" in one

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository, Place
+from auditor.crosscheck import Verdict
+from auditor.finding import Confidence, State
+from auditor.output.json import render
+from auditor.output.terminal import show
+from auditor.output.text import plain
+
+HOSTILE = "a\x1b[31mred\x07 [link=x]y[/link] \u202egnp.exe\r\nnext"
+
+
+def audit_of(text: str) -> Audit:
+    item = AuditedItem(
+        id="hydra",
+        text=text,
+        module=("M11",),
+        week="Week 1",
+        line=3,
+        listed=True,
+        mark="x",
+        ticked=True,
+        waived=False,
+        state=State.NOT_DONE,
+        confidence=Confidence.HIGH,
+        verdict=Verdict.REFUTED,
+        message=text,
+        evidence=(Place(text, 2, None, None, text, None),),
+        elsewhere=(),
+        remedy="use it",
+    )
+    repository = AuditedRepository(text, None, "c" * 40, text, False, False, False, False)
+    report = AuditedReport(True, "reports/README.md", "reports/README.md", "2026", text, 2)
+    return Audit(repository, report, (item,), answers=(), statistics={}, warnings=())
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_nothing_of_a_repository_reaches_the_terminal_but_text(verbose: bool) -> None:
+    stream = io.StringIO()
+    show(audit_of(HOSTILE), verbose=verbose, file=stream)
+    shown = stream.getvalue()
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "\u202e" not in shown
+    assert "[link=x]y[/link]" in shown.replace("\n", " ").replace("    ", " ") or "[link=x]" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("æøå", "æøå"),
+        ("a\tb", "a b"),
+        ("\x1b[0m", "\\x1b[0m"),
+        ("\udc80", "\\udc80"),
+        ("a\nb", "a\\nb"),
+    ],
+)
+def test_control_characters_are_shown_as_escapes(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+def test_json_carries_names_that_are_no_valid_unicode() -> None:
+    assert b"\\udc80" in render(audit_of("odd\udc80name"))
