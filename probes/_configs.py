@@ -70,6 +70,11 @@ def settings_files(repo: Repository) -> tuple[Config, ...]:
     )
 
 
+def hyperparameter(name: str) -> bool:
+    """Return whether a name can only be that of a hyperparameter."""
+    return _STRONG.fullmatch(name) is not None
+
+
 def hyperparameters(config: Config) -> list[Key]:
     """Return the keys of a file that are hyperparameters, the telling ones first; empty where none tells."""
     keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key))]

@@ -55,7 +55,7 @@ def defines_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     own = {f"{module.name}.{item.name}": item for module in listed for item in module.classes}
     for module in listed:
         for item in module.classes:
-            queue, seen = list(item.bases), set()
+            queue, seen = list(item.bases), set[str]()
             while queue and len(seen) < 20:
                 base = queue.pop(0)
                 seen.add(base)

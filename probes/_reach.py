@@ -212,6 +212,8 @@ def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
                     yield from _given(module, function.line, wanted, parameter.default)
             for decorator in function.decorators:
                 yield from _option(module, decorator, wanted)
+        yield from _positional(repo, module, wanted)
+        yield from _in_dictionary(repo, module, wanted)
         for assign in module.assigns:
             if last(assign.target) == wanted:
                 yield from _assigned(repo, module, assign.line, wanted, assign.value)
@@ -224,6 +226,40 @@ def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
                 yield from _given(module, call.line, wanted, value)
             for argument in call.args:
                 yield from _in_mapping(module, call.line, wanted, argument)
+
+
+def _positional(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:
+    """Yield what calls give by position to a parameter of that name."""
+    for function in module.functions:
+        names = [item.name for item in function.parameters]
+        if wanted not in names:
+            continue
+        place = names.index(wanted) - (names[0] in ("self", "cls"))
+        called = last(function.owner or "") if function.name == "__init__" else function.name
+        for other in sources(repo):
+            for call in other.calls:
+                if call.method == called and not call.star and len(call.args) > place:
+                    yield from _given(other, call.line, wanted, call.args[place])
+
+
+def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:
+    """Yield what stands behind the name as a key: `{"num_workers": 4, ...}`, `options["num_workers"] = 4`."""
+    lines = [text.line for text in module.strings if text.value == wanted]
+    if not lines or module.notebook:
+        return
+    text = (repo.tree.text(module.path) or "").split("\n")
+    pattern = re.compile(rf"['\"]{re.escape(wanted)}['\"]\s*(?:\]\s*=(?!=)|:)\s*([^,}}#]{{1,80}})")
+    for line in sorted(set(lines)):
+        match = pattern.search(text[line - 1][:500]) if 0 < line <= len(text) else None
+        if match is None:
+            continue
+        given = match[1].strip().strip("'\"")
+        if given in ("None", "False", "True") or re.fullmatch(r"-?[\d.]{1,12}", given):
+            yield Setting({"None": None, "False": False, "True": True}.get(given, given), at(module, line, wanted))
+        elif re.fullmatch(_NAME, given):
+            yield from settings(repo, given) if last(given) != wanted else ()
+        elif not re.search(rf"\b{re.escape(wanted)}\b", given):
+            yield Setting(given if match[1].strip()[:1] in "'\"" else UNKNOWN, at(module, line, wanted))
 
 
 def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:

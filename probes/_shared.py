@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from auditor.views.dependencies import Requirement
     from auditor.views.python import Call, Class, Decorator, Function, Module
 
+OTHER_CODE = (
+    "*.R", "*.r", "*.jl", "*.cpp", "*.cc", "*.c", "*.cu", "*.rs", "*.go", "*.java", "*.kt", "*.scala", "*.js", "*.ts",
+    "*.tsx", "*.jsx", "*.swift", "*.m",
+)  # fmt: skip
+"""Source files of languages that nothing here reads."""
+
 
 def sources(repo: Repository) -> tuple[Module, ...]:
     """Return the modules that count as the project's code: no tests, nothing vendored or generated, no report.py."""
@@ -81,6 +87,8 @@ def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: boo
     """Return the finding that no code has `what`; it is less sure where a notebook uses one of the names."""
     wanted = tuple(names)
     finding = absent(what, repo.python, names=[last(name) for name in wanted])
+    if not sources(repo) and repo.tree.named(*OTHER_CODE, foreign=False):
+        return Finding(finding.state, f"{finding.message}; code in other languages is not read", (), Confidence.LOW)
     if notebooks and finding.state is State.NOT_DONE:
         for module in repo.notebooks.modules:
             if module.uses(*wanted):

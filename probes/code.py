@@ -116,7 +116,7 @@ _CLI_CLASSES = ("LightningCLI",)
 
 
 def _command_line(repo: Repository) -> Iterator[Evidence]:
-    modules = [module for module in sources(repo) if module.role != "task"]
+    modules = [m for m in sources(repo) if m.role != "task" and not repo.template.stub(m.path)]
     for module in modules:
         for decorator, item, name in decorators([module]):
             if item.name.startswith(_CLI_DECORATORS):
@@ -190,6 +190,7 @@ _LOG_METHODS = frozenset(
     "log_text", "log_struct", "notice", "span", "rank_zero_info", "rank_zero_warn", "rank_zero_debug", "opt", "emit",
 ]
 )  # fmt: skip
+_PLAIN_METHODS = frozenset({"debug", "info", "warning", "error", "critical", "exception"})
 _METRIC_LOGGERS = ("lightning", "pytorch_lightning", "wandb", "mlflow")
 _LOGGER = re.compile(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
 
@@ -213,7 +214,7 @@ def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
             elif (
                 _LOGGER.search(receiver.replace("()", ""))
-                and (uses or receiver.split(".")[0] in tops)
+                and (uses or receiver.split(".")[0] in tops or (own_names and call.method in _PLAIN_METHODS))
                 and "wandb" not in receiver.lower()
                 and not _below(receiver, _METRIC_LOGGERS)
             ):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Finding, Repository, State, absent, probe
-from probes._configs import hyperparameters, is_sweep, settings_files
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._configs import hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._reach import command_texts
 from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
 
@@ -144,7 +144,22 @@ def data_versioning(repo: Repository) -> Finding:
         return Finding.partial(
             "git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80])
         )
-    return absent("DVC or git-lfs", dvc)
+    finding = absent("DVC or git-lfs", dvc)
+    traces = [
+        path
+        for path in repo.tree.paths
+        if path.startswith(".dvc/") or path.endswith((".dvcignore", "/.dvc/.gitignore"))
+    ]
+    other = [
+        (m, c) for m, c in calls(sources(repo), "wandb.Artifact") if any(v.string == "dataset" for _, v in c.keywords)
+    ]
+    if finding.confidence is Confidence.HIGH and (traces or other):
+        places = [Evidence(path, None, "left by DVC") for path in traces[:2]]
+        places += [at(m, c.line, "a data set as W&B artifact") for m, c in other[:2]]
+        return Finding(
+            State.NOT_DONE, f"{finding.message}, but traces of another way", tuple(places), Confidence.MEDIUM
+        )
+    return finding
 
 
 _YAML = ("yaml", "toml", "ini")
@@ -232,7 +247,22 @@ def config_files(repo: Repository) -> Finding:
     sweeps = [config for config in repo.configs.files if is_sweep(config)]
     if sweeps:
         return Finding.partial("only a sweep file", Evidence(sweeps[0].path, 1, "a sweep's definition"))
-    return absent("configuration file with hyperparameters", repo.configs)
+    finding = absent("configuration file with hyperparameters", repo.configs)
+    python = [
+        at(module, item.line, item.target)
+        for module in modules
+        if re.search(r"(?i)config|settings|param|constants", stem(module.path))
+        for item in module.assigns
+        if hyperparameter(last(item.target))
+    ]
+    python += [
+        Evidence(path, 1) for path in repo.tree.named("*.gin", "*.conf", "*.hocon", "*.jsonnet", "*.env", foreign=False)
+    ]
+    if python and finding.confidence is Confidence.HIGH:
+        return Finding(
+            State.NOT_DONE, f"{finding.message}; settings stand elsewhere", tuple(python[:3]), Confidence.MEDIUM
+        )
+    return finding
 
 
 def _line(text: str, part: str) -> int:

@@ -358,7 +358,13 @@ _OPTIMISED_METHODS = frozenset(
 _EXPORTS = ("torch.onnx.export", "torch.onnx.dynamo_export", "skl2onnx.", "onnxmltools.", "tf2onnx.", "keras2onnx.")
 _EXPORT_METHODS = frozenset({"to_onnx"})
 _RUNTIME = ("onnxruntime.",)
-_QUANTIZED_KEYWORDS = ("load_in_8bit", "load_in_4bit", "quantization_config", "int8", "torch_compile")
+_QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
+
+
+_COMPILED = re.compile(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
+_OPTIMISERS = re.compile(
+    r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b"
+)
 
 
 def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
@@ -370,6 +376,8 @@ def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue
+        if call.method == "compile" and _COMPILED.search(call.name.rpartition(".")[0]) and module.uses("torch"):
+            yield call.line, call.scope, call.name.replace("()", "")
         for key in _QUANTIZED_KEYWORDS:
             value = call.keyword(key)
             if value is not None and not (value.known and not value.literal):
@@ -414,6 +422,10 @@ def quantization(repo: Repository) -> Finding:
             if flag is None:
                 return Finding.done(f"{name} is used", place)
             idle += [Evidence(place.path, place.line, f"{name}, behind a flag that is never set"), flag.evidence]
+    for path, text in command_texts(repo):
+        for number, row in enumerate(text.split("\n"), 1):
+            if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
+                return Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
     if idle:
         return Finding.partial("an optimisation that never runs", *[item for item in idle if item.path][:4])
     exported = list(_exports(repo))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._shared import at
+from probes._shared import OTHER_CODE, at
 
 _FOLDERS = {
     "tests": ("tests", "test"),
@@ -18,10 +18,6 @@ _FOLDERS = {
     "data": ("data",),
 }
 _NO_PACKAGE = frozenset(name for names in _FOLDERS.values() for name in names) | {"scripts", "src"}
-_OTHER_CODE = (
-    "*.R", "*.r", "*.jl", "*.cpp", "*.cc", "*.c", "*.cu", "*.rs", "*.go", "*.java", "*.kt", "*.scala", "*.js", "*.ts",
-    "*.tsx", "*.jsx", "*.swift", "*.m",
-)  # fmt: skip
 
 
 @probe("git-repository")
@@ -235,7 +231,7 @@ def code_uploaded(repo: Repository) -> Finding:
         own.sort(key=lambda item: (item.notebook, -item.lines, item.path))
         places = [at(module, 1, f"{module.lines} lines") for module in own[:3]]
         return Finding.done(f"{len(own)} files with code of the project's own", *places)
-    other = repo.tree.named(*_OTHER_CODE, foreign=False)
+    other = repo.tree.named(*OTHER_CODE, foreign=False)
     if other:
         return Finding.done(f"{len(other)} source files", *(Evidence(path, 1) for path in other[:3]))
     return absent("code beyond placeholders", repo.python, repo.notebooks)

@@ -142,7 +142,7 @@ _SEARCHES = (
     "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
     "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
 )  # fmt: skip
-_SWEEPERS = re.compile(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac|basic")
+_SWEEPERS = re.compile(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
 
 
 def _program_missing(repo: Repository, config: Config, sweep: Mapping[object, object]) -> str | None:
@@ -205,7 +205,7 @@ def _hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
     for config in repo.configs.files:
         for key in config.keys:
             parts = key.name.split(".")
-            if key.last in ("override hydra/sweeper", "hydra/sweeper") and _SWEEPERS.search(str(key.value)):
+            if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
                 yield Evidence(config.path, key.line, f"{key.last}: {key.value}"[:60])
             elif "sweeper" in parts[:-1] and key.value not in (None, ""):
                 yield Evidence(config.path, key.line, f"{key.name}: {key.value}"[:60])
@@ -227,7 +227,7 @@ def _mappings(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, assign.line, f"{assign.target} has a method and parameters")
 
 
-_MULTIRUN = re.compile(r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN")
+_MULTIRUN = re.compile(r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s")
 
 
 def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
@@ -244,7 +244,7 @@ def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence
                 yield at(module, text.line, "a multirun by hand")
     documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
     for path, content in [*command_texts(repo), *documents]:
-        if path == repo.report_path or not content or ("multirun" not in content.lower() and " -m " not in content):
+        if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s", content):
             continue
         if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path):
             continue
