@@ -140,9 +140,10 @@ def covers(command: Command) -> bool:
 
 
 _LINTERS: Final = frozenset(
-    ["flake8", "pylint", "pycodestyle", "pyflakes", "pydocstyle", "prospector", "pylama", "bandit", "ruff-action", "flakeheaven",
-     "mypy", "pyright", "basedpyright", "ty", "pytype", "super-linter", "codespell", "eslint", "wemake-python-styleguide",
-     "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint", "actionlint", "zizmor", "interrogate", "pre-commit-ci"]
+    ["flake8", "pylint", "pycodestyle", "pyflakes", "pydocstyle", "prospector", "pylama", "bandit", "ruff-action",
+     "flakeheaven", "mypy", "pyright", "basedpyright", "ty", "pytype", "super-linter", "codespell", "eslint",
+     "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint", "actionlint",
+     "zizmor", "interrogate", "pre-commit-ci"]
 )  # fmt: skip
 _FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
 _LINT_ACTIONS: Final = re.compile(
@@ -348,15 +349,16 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
         yield begin, " ".join(parts)
 
 
-PLACEHOLDER: Final = re.compile(
-    r"(?i)<[^<>\n]{1,60}>|\byour[-_]|\[your|x{3,}|example\.com|\bplaceholder\b|\bchange[-_]?me\b|\bmy[-_]?(?:project|bucket|service|app|gcp)\b|"
-    r"\bproject[-_]id\b(?!\s*[:=])|\bPROJECT(?:_ID)?\b(?=[/-])|\*|\.\.\."
+_PLACEHOLDER: Final = re.compile(
+    r"(?i)<[^<>\n]{1,60}>|\byour[-_ ]|\[your|x{4,}|\bexample\.com|\bplaceholder\b|\bchange[-_]?me\b|\*{3}|\.\.\.|"
+    r"\bmy[-_](?:gcp|project|bucket|registry)\b|\bPROJECT[-_](?:ID|NAME)\b|\b(?:bucket|registry|repository)[-_]name\b"
 )
+_VARIABLE: Final = re.compile(r"\$\{\{[^}\n]{0,200}\}\}|\$\{[^}\n]{0,200}\}|\$\w+|%\w+%")
 
 
 def placeholder(text: str) -> bool:
-    """Return whether a value is one that still has to be filled in."""
-    return bool(PLACEHOLDER.search(text))
+    """Return whether a value is one that still has to be filled in; a variable is none."""
+    return bool(_PLACEHOLDER.search(_VARIABLE.sub("v", text)))
 
 
 def documents_code(repo: Repository) -> Iterator[Line]:

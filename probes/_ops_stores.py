@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from auditor.views.serving import Reached, Route
 
 _METHODS: Final = frozenset(
-    ["to_csv", "to_parquet", "to_json", "to_sql", "to_pickle", "to_excel", "to_feather", "to_gbq", "write_text", "write_bytes",
-     "write_csv", "write_parquet", "writerow", "writerows", "writelines", "upload_from_string", "upload_from_filename",
-     "upload_from_file", "upload_file", "upload_fileobj", "upload_blob", "upload_bytes", "put_object", "insert_one",
-     "insert_many", "insert_rows_json", "insert_rows", "load_table_from_json", "load_table_from_dataframe", "executemany",
-     "add_all", "bulk_save_objects", "put_item", "lpush", "rpush", "xadd", "publish", "produce", "log_struct", "upsert",
-     "imwrite", "savez", "savez_compressed", "savetxt", "append_row", "append_rows", "set_with_dataframe", "insert", "hset",
-     "bulk_write", "replace_one", "update_one", "write_points", "log_text", "log_table", "put", "copyfileobj"]
+    ["to_csv", "to_parquet", "to_json", "to_sql", "to_pickle", "to_excel", "to_feather", "to_gbq", "write_text",
+     "write_bytes", "write_csv", "write_parquet", "writerow", "writerows", "writelines", "upload_from_string",
+     "upload_from_filename", "upload_from_file", "upload_file", "upload_fileobj", "upload_blob", "upload_bytes",
+     "put_object", "insert_one", "insert_many", "insert_rows_json", "insert_rows", "load_table_from_json",
+     "load_table_from_dataframe", "executemany", "add_all", "bulk_save_objects", "put_item", "lpush", "rpush",
+     "xadd", "publish", "produce", "log_struct", "upsert", "imwrite", "savez", "savez_compressed", "savetxt",
+     "append_row", "append_rows", "set_with_dataframe", "insert", "hset", "bulk_write", "replace_one",
+     "update_one", "write_points", "log_text", "log_table", "put", "copyfileobj"]
 )  # fmt: skip
 _NAMES: Final = frozenset(
     [
@@ -58,8 +59,16 @@ _META: Final = re.compile(
 )
 _INPUT: Final = re.compile(
     r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"
-    r"sharp|data|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding"
+    r"sharp|data|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding|stats|statistic"
 )
+
+
+_NO_REQUEST: Final = frozenset(
+    {"background_tasks", "self", "cls", "request", "response", "db", "session", "background"}
+)
+_MANY: Final = 4
+_CLIMB: Final = 4
+_SPAN: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +118,18 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
             bool(re.search(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.", owner))
             and bool(call.args)
             and not _scratch(siblings)
+            and not _in_memory(siblings)
         )
     return method in _METHODS and not _scratch(siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ())
 
 
 def _scratch(siblings: Iterable[Call]) -> bool:
-    return any(call.name.startswith(_SCRATCH) or call.method in ("unlink", "BytesIO", "StringIO") for call in siblings)
+    """Return whether a function writes a file only to read it again: a temporary one, or one that it removes."""
+    return any(call.name.startswith(_SCRATCH) or call.method == "unlink" for call in siblings)
+
+
+def _in_memory(siblings: Iterable[Call]) -> bool:
+    return any(call.method in ("BytesIO", "StringIO") for call in siblings)
 
 
 def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
@@ -126,27 +141,55 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         storing = [call for call in own if stores(step.module, call, own)]
         if not storing:
             continue
-        vocabulary = _vocabulary(step, route)
-        asked = set(_parameters(route.module, route.handler))
-        for caller in reached:
-            for call in caller.module.calls_in(caller.qualname):
-                if call.method == step.qualname.rsplit(".", 1)[-1] or any(
-                    (value.name or "").rsplit(".", 1)[-1] == step.qualname.rsplit(".", 1)[-1] for value in call.args
-                ):
-                    vocabulary |= _words_of(call)
-                    if caller.qualname == route.handler and not any(_INPUT.search(word) for word in vocabulary):
-                        vocabulary |= {
-                            text.value
-                            for text in caller.module.strings
-                            if text.scope == caller.qualname and text.value.isidentifier()
-                        }
-        words = {word for word in vocabulary if word and len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w .-]*", word)}
+        words = _words_stored(repo, route, reached, step, storing)
+        words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
+        asked = set(_parameters(route.module, route.handler)) - _NO_REQUEST
         prediction = any(_OUTPUT.search(word) and not _META.fullmatch(word) for word in words)
         rest = {word for word in words if not _META.fullmatch(word) and not _OUTPUT.search(word)}
-        request = any(_INPUT.search(word) for word in rest) or bool(rest & asked) or len(rest) >= 4
-        first = storing[0]
-        found.append(Stored(step.module.path, first.line, first.name, request, prediction, bool(words)))
+        request = any(_INPUT.search(word) for word in rest) or bool(rest & asked) or len(rest) >= _MANY
+        found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, bool(words)))
     return tuple(found)
+
+
+def _words_stored(
+    repo: Repository, route: Route, reached: tuple[Reached, ...], step: Reached, storing: list[Call]
+) -> set[str]:
+    """Return the words that say what is stored: of the function that stores, and of what its callers hand to it."""
+    words = set()
+    for call in storing:
+        words |= _handed(repo, step.module, call)
+    if not _is_handler(step, route):
+        words |= _vocabulary(step)
+    layer, seen = [step], {(step.module.path, step.qualname)}
+    for _ in range(_CLIMB):
+        above: list[Reached] = []
+        for inner in layer:
+            if _is_handler(inner, route):
+                continue
+            name = inner.qualname.rsplit(".", 1)[-1]
+            for caller in reached:
+                calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(call, name)]
+                for call in calling:
+                    words |= _handed(repo, caller.module, call)
+                mark = (caller.module.path, caller.qualname)
+                if calling and mark not in seen:
+                    seen.add(mark)
+                    above.append(caller)
+                    if not _is_handler(caller, route):
+                        words |= set(_parameters(caller.module, caller.qualname)) - _NO_REQUEST
+        layer = above
+    return words
+
+
+def _calls(call: Call, name: str) -> bool:
+    if call.method == name:
+        return True
+    handed = (*call.args, *(value for _, value in call.keywords))
+    return any((value.name or "").rsplit(".", 1)[-1] == name for value in handed)
+
+
+def _is_handler(step: Reached, route: Route) -> bool:
+    return step.module.path == route.module.path and step.qualname == route.handler
 
 
 def _parameters(module: Module, qualname: str) -> tuple[str, ...]:
@@ -154,35 +197,61 @@ def _parameters(module: Module, qualname: str) -> tuple[str, ...]:
     return tuple(parameter.name for parameter in function.parameters) if function else ()
 
 
-def _words_of(call: Call) -> set[str]:
+def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
+    """Return the words of what a call is given: keywords, names, and the keys of mappings that it is given."""
     found = {name for name, _ in call.keywords if name}
+    opaque = False
     for value in (*call.args, *(value for _, value in call.keywords)):
         if value.name:
-            found.add(value.name.rsplit(".", 1)[-1])
-        if value.string and value.string.isidentifier():
+            name = value.name.rsplit(".", 1)[-1]
+            found.add(name)
+            found |= _record(repo, module, name, call)
+        elif value.known and isinstance(value.literal, tuple):
+            found |= {str(pair[0]) for pair in value.literal if isinstance(pair, tuple) and pair}
+        elif value.string:
             found.add(value.string)
+            if _SQL.search(value.string):
+                found |= set(re.findall(r"\b[a-z_]{3,40}\b", value.string[:2000]))
+        else:
+            opaque = True
+    if opaque or call.star:
+        found |= _between(repo, module, call.scope, call.line, call.line + _SPAN)
     return found
 
 
-def _vocabulary(step: Reached, route: Route) -> set[str]:
+def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+    """Return the keys of a mapping that a name was given before a call in the same function."""
+    before = [
+        assign.line
+        for assign in module.assigns
+        if assign.scope == call.scope and assign.target.split("[", 1)[0] == name and assign.line <= call.line
+    ]
+    if not before:
+        return set()
+    begin = max((line for line in before), default=call.line)
+    begin = min(before) if call.line - min(before) <= _SPAN * 2 else begin
+    return _between(repo, module, call.scope, begin, call.line)
+
+
+_SPREAD: Final = re.compile(r"\*\*(?:self\.)?(\w+)")
+
+
+def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
+    found = {text.value for text in module.strings if text.scope == scope and begin <= text.line <= end}
+    lines = (repo.tree.text(module.path) or "").split("\n")[begin - 1 : end]
+    for line in lines:
+        found |= set(_SPREAD.findall(line[:500]))
+    return found
+
+
+def _vocabulary(step: Reached) -> set[str]:
     module, qualname = step.module, step.qualname
-    handler = module.path == route.module.path and qualname == route.handler
-    found = set() if handler else set(_parameters(module, qualname))
+    found = set(_parameters(module, qualname)) - _NO_REQUEST
     found |= {text.value for text in module.strings if text.scope == qualname or text.scope.startswith(qualname + ".")}
     for call in module.calls_in(qualname):
         if not call.name.startswith(("logging.", "logger.", "loguru.")):
-            found |= (
-                _words_of(call)
-                if stores(module, call, ()) or call.method[:1].isupper()
-                else {name for name, _ in call.keywords if name}
-            )
-    found |= {
-        assign.target.rsplit(".", 1)[-1]
-        for assign in module.assigns
-        if assign.scope == qualname and "." in assign.target
-    }
-    sql = [text for text in found if _SQL.search(text)]
-    for text in sql:
+            found |= {name for name, _ in call.keywords if name}
+    for text in [text for text in found if _SQL.search(text)]:
         found |= set(re.findall(r"\b[a-z_]{3,40}\b", text[:2000]))
     return found
 

@@ -6,13 +6,14 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository
 from probes._ops_commands import Run, runs, tests, words, workflows
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Function, Module, TestFunction
+    from auditor.views.python import Call, Function, Module
 
 DATA: Final = re.compile(
     r"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|loaders?|preprocess\w*|processing|make_dataset|"
@@ -64,11 +65,51 @@ _ASSERTING: Final = re.compile(
 )
 
 
-def asserts(repo: Repository, test: TestFunction) -> bool:
-    """Return whether a test asserts something: itself, by a library for it, or by a helper that it calls."""
-    if test.asserts:
-        return True
-    module, function = test.module, test.function
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test function. `collected` is false where its file has a name that pytest does not look for."""
+
+    module: Module
+    function: Function
+    skipped: bool
+    asserts: bool
+    collected: bool = True
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can run and asserts something."""
+        return not self.skipped and not self.function.stub and self.asserts
+
+
+def cases(repo: Repository) -> tuple[Case, ...]:
+    """Return every test function of the repository, by path and line."""
+    key = ("probes", "cases")
+    if key not in repo.tree.cache:
+        tests_found = repo.python.test_functions()
+        found = [
+            Case(
+                test.module,
+                test.function,
+                test.skipped == "always",
+                bool(test.asserts) or _asserting(repo, test.module, test.function),
+            )
+            for test in tests_found
+        ]
+        known = {test.module.path for test in tests_found}
+        for module in repo.python.tests:
+            if module.path in known or module.error is not None:
+                continue
+            for function in module.functions:
+                if function.name.startswith("test_") and not function.nested:
+                    asserting = bool(function.asserts) or _asserting(repo, module, function)
+                    found.append(Case(module, function, function.skip == "always", asserting, collected=False))
+        repo.tree.cache[key] = tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
+    result: tuple[Case, ...] = repo.tree.cache[key]
+    return result
+
+
+def _asserting(repo: Repository, module: Module, function: Function) -> bool:
+    """Return whether a test asserts by a library for it, or by a helper that it calls."""
     for call in module.calls_in(function.qualname):
         if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
             return True
@@ -89,7 +130,7 @@ def _helper(repo: Repository, module: Module, call: Call) -> Function | None:
     return found[1] if found else None
 
 
-def own_targets(repo: Repository, test: TestFunction) -> tuple[str, ...]:
+def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
     """Return the names of the project's own modules, functions and classes that a test calls."""
     packages = {item.target: item for item in test.module.imports if item.own}
     found = set()
@@ -102,13 +143,16 @@ def own_targets(repo: Repository, test: TestFunction) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def about(repo: Repository, test: TestFunction, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Return whether a test is about a topic: by its file, its name, or the project's own code that it calls."""
     stem = posixpath.basename(test.module.path).removesuffix(".py").removeprefix("test_").removesuffix("_test")
     if topic.search(stem):
         return True
+    if api_calls(repo, test):
+        # What goes through a client is a test of the API, whatever its name says.
+        return False
     name = test.function.qualname.replace(".", "_").replace("test_", "", 1)
-    if topic.search(_snake(name)):
+    if topic.search(_snake(name)) and not (other.search(stem) and other.search(_snake(name))):
         return True
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
     if topic.search(folder) and not other.search(stem):
@@ -124,7 +168,7 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def api_calls(repo: Repository, test: TestFunction) -> tuple[Call, ...]:
+def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
     module = test.module
     own = [call for call in module.calls_in(test.function.qualname) if _request(repo, module, call)]
@@ -251,7 +295,12 @@ def collects(repo: Repository, run: Run, module: Module) -> bool:
         path = posixpath.normpath(posixpath.join(folder, raw.split("::", 1)[0].replace("\\", "/").removeprefix("./")))
         if path == module.path or (unittest and path.replace(".", "/") + ".py" == module.path):
             named = True
-        elif path in (".", "") or module.path.startswith(path + "/") or fnmatch.fnmatch(module.path, path) or (unittest and module.path.startswith(path.replace(".", "/") + "/")):
+        elif (
+            path in (".", "")
+            or module.path.startswith(path + "/")
+            or fnmatch.fnmatch(module.path, path)
+            or (unittest and module.path.startswith(path.replace(".", "/") + "/"))
+        ):
             inside = True
     if folder and not paths and not module.path.startswith(folder + "/"):
         inside = False
@@ -274,7 +323,7 @@ def test_runs(repo: Repository) -> tuple[Run, ...]:
     return tuple(run for workflow in workflows(repo) for run in runs(repo, workflow) if tests(run.command))
 
 
-def evidence_of(tests_found: Iterable[TestFunction], limit: int = 4) -> tuple[Evidence, ...]:
+def evidence_of(tests_found: Iterable[Case], limit: int = 4) -> tuple[Evidence, ...]:
     """Return where the tests stand."""
     return tuple(
         Evidence(test.module.path, test.function.line, test.function.qualname) for test in list(tests_found)[:limit]

@@ -63,11 +63,11 @@ def bucket(repo: Repository) -> Finding:
 def _bucket_use(repo: Repository) -> Evidence | None:
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
         if module.uses(*_STORAGE):
-            line = next((item.line for item in module.imports if item.target.startswith(_STORAGE)), 1)
-            return Evidence(module.path, None if module.notebook else line, "uses google-cloud-storage")
-    for text in python_strings(repo, _BUCKET):
-        if not placeholder(text.text):
-            return Evidence(text.path, text.line, text.text.strip()[:80])
+            number = next((item.line for item in module.imports if item.target.startswith(_STORAGE)), 1)
+            return Evidence(module.path, None if module.notebook else number, "uses google-cloud-storage")
+    for string in python_strings(repo, _BUCKET):
+        if not placeholder(string.text):
+            return Evidence(string.path, string.line, string.text.strip()[:80])
     for line in live_lines(repo, re.compile(f"{_BUCKET.pattern}|{_STORAGE_TOOL.pattern}")):
         found = _BUCKET.search(line.text)
         if found and placeholder(found[0]):
@@ -90,6 +90,10 @@ _GCP_MACHINE: Final = re.compile(
     r"compute\s*engine|--zone[= ]\w+-\w+\d",
     re.IGNORECASE,
 )
+_JOB_VARIABLES: Final = frozenset(
+    ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
+)
+_SHELLS: Final = ("*.sh", "*.tf", "Makefile", "*.mk", "*.yaml", "*.yml", "*.ps1", "justfile", "*.bat")
 _PREPARING: Final = re.compile(r"(?i)(?:^|[/_.-])(?:vm|gce|vertex\w*|gcp|compute[_-]?engine)(?:[/_.-]|$)")
 
 
@@ -97,38 +101,39 @@ _PREPARING: Final = re.compile(r"(?i)(?:^|[/_.-])(?:vm|gce|vertex\w*|gcp|compute
 def cloud_training(repo: Repository) -> Finding:
     """The model is trained in GCP.
 
-    done        a Vertex AI job file, `gcloud ai custom-jobs`, aiplatform, or a script that trains on a Compute Engine VM
+    done        a Vertex AI job file, `gcloud ai custom-jobs`, aiplatform, or a script that trains on a Compute Engine
+                machine
     partial     configuration not tied to the training code, or scripts and images that prepare a cloud machine or job
     unknowable  otherwise: a machine that was started by hand leaves no trace
     remedy      commit the job file, or the command that starts the training
     """
     found = sorted(_jobs(repo), key=lambda item: (item[0], item[1].path or "", item[1].line or 0))
     if found:
-        rank, place = found[0]
-        confidence = Confidence.HIGH if rank < 2 else Confidence.MEDIUM
-        return (
-            Finding.done("a training job in GCP", *(item for _, item in found[:3] if item), confidence=confidence)
-            if place
-            else absent("")
-        )
+        confidence = Confidence.HIGH if found[0][0] < _SHOWN else Confidence.MEDIUM
+        return Finding.done("a training job in GCP", *(place for _, place in found[:3]), confidence=confidence)
     prepared = list(_prepared(repo))
     if prepared:
         return Finding.partial("a cloud machine or image is prepared; nothing starts the training there", *prepared[:3])
     return absent("training job in GCP", repo.configs, repo.python, state=State.UNKNOWABLE)
 
 
+_SHOWN: Final = 2  # the rank of a command that only a document shows
+
+
 def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     for config in repo.configs.files:
-        for name, line in config.lines.items():
+        for name, number in config.lines.items():
             if name.rsplit(".", 1)[-1] in _JOB_KEYS:
-                yield 0, Evidence(config.path, line, "a Vertex AI job")
+                yield 0, Evidence(config.path, number, "a Vertex AI job")
                 break
         else:
             image = next((key for key in config.keys if key.last in ("imageUri", "image_uri", "container_uri")), None)
             if image is not None and any(key.last in ("machineType", "machine_type") for key in config.keys):
                 yield 0, Evidence(config.path, image.line, "a Vertex AI worker pool")
     for line in live_lines(repo, re.compile("gcloud")):
-        if trains_in_cloud(line.text) or (MACHINE.search(line.text) and _TRAIN_WORD.search(line.text) and not re.search(r"compute\s+scp", line.text)):
+        if trains_in_cloud(line.text) or (
+            MACHINE.search(line.text) and _TRAIN_WORD.search(line.text) and not re.search(r"compute\s+scp", line.text)
+        ):
             yield 1, Evidence(line.path, line.line, line.text.strip()[:80])
     for file in repo.docker.builds:
         for step in file.steps:
@@ -150,33 +155,18 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
                 break
         else:
             if not module.notebook and module.uses("subprocess", "invoke", "os"):
-                for text in module.strings:
-                    if trains_in_cloud(text.value):
-                        yield 1, Evidence(module.path, text.line, text.value.strip()[:80])
+                for string in module.strings:
+                    if trains_in_cloud(string.value):
+                        yield 1, Evidence(module.path, string.line, string.value.strip()[:80])
                         break
-    for line in documents_code(repo):
-        if trains_in_cloud(line.text) and not _how_to(line.text):
-            yield 2, Evidence(line.path, line.line, line.text.strip()[:80])
-
-
-def _how_to(text: str) -> bool:
-    return bool(re.search(r"<[^<>\n]+>|(?i:\byour[-_ ]|PROJECT_ID\b|\bmy-)", re.sub(r"\$\{?\w+\}?", "", text)))
+    for shown in documents_code(repo):
+        if trains_in_cloud(shown.text) and not placeholder(shown.text):
+            yield _SHOWN, Evidence(shown.path, shown.line, shown.text.strip()[:80])
 
 
 def _prepared(repo: Repository) -> Iterator[Evidence]:
-    for line in live_lines(
-        repo,
-        re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai"),
-        "*.sh",
-        "*.tf",
-        "Makefile",
-        "*.mk",
-        "*.yaml",
-        "*.yml",
-        "*.ps1",
-        "justfile",
-        "*.bat",
-    ):
+    machine = re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
+    for line in live_lines(repo, machine, *_SHELLS):
         yield Evidence(line.path, line.line, line.text.strip()[:80])
     for path in repo.tree.named("*.sh", "*.bash", foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
@@ -192,25 +182,25 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
             if builds_image(run.command) and _TRAIN_WORD.search(text) and re.search(r"pkg\.dev|gcr\.io|gcloud", text):
                 yield run.evidence()[-1]
     for module in (*repo.python.code, *repo.python.tasks):
-        for text in module.strings:
-            if text.value in (
-                "AIP_MODEL_DIR",
-                "CLOUD_ML_JOB_ID",
-                "AIP_CHECKPOINT_DIR",
-                "AIP_TENSORBOARD_LOG_DIR",
-                "TF_CONFIG",
-            ):
-                yield Evidence(module.path, text.line, f"reads {text.value}")
+        for string in module.strings:
+            if string.value in _JOB_VARIABLES:
+                yield Evidence(module.path, string.line, f"reads {string.value}")
 
 
 # -- deployment --------------------------------------------------------------------------------------------------------
 
 _URL: Final = re.compile(
-    r"(?:https?://)?(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))(?![\w.-]*[<{$])"
+    r"(?:https?://)?(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))"
+    r"(?![\w.-]*[<{$])"
 )
+_GIVEN_HOST: Final = re.compile(
+    r"[a-z0-9-]+-(?!123456|0{6})\d{9,13}\.[a-z]+-[a-z]+\d{1,2}\.run\.app|"
+    r"[a-z0-9-]+-(?!x{4}|abcdef|abc123|hash)[a-z0-9]{10}-[a-z]{1,3}\.a\.run\.app"
+)
+"""What Google makes of a service's name; a placeholder seldom has the number or the hash."""
 _NO_HOST: Final = re.compile(
-    r"(?i)your|example|placeholder|xxx+|project-?id|service-?(?:name|url)|\bhash\b|-hash-|abc-?123|1234567|random|changeme|"
-    r"(?:^|-)url(?:-|\.)|my-?(?:service|project|app|api)|<|\*|abcdef|-uc\.a\.run\.app$(?<=-xyz-uc\.a\.run\.app)"
+    r"(?i)your|example|placeholder|x{3}|project-?id|service-?(?:name|url)|(?:^|-)hash(?:-|$)|abc-?123|abcdef|123456|random|"
+    r"changeme|(?:^|-)url(?:-|\.)|my-?(?:service|project|app|api)"
 )
 _SERVICE_FILE: Final = re.compile(
     r"serving\.knative\.dev/v1|run\.googleapis\.com/|google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function"
@@ -227,9 +217,9 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             ):
                 yield Evidence(file.path, step.line, f"{step.name} {text}"[:80])
     for workflow in workflows(repo):
-        for _, step in steps(workflow):
-            if DEPLOY_ACTIONS.fullmatch(step.action):
-                yield Evidence(workflow.path, step.line, step.uses or "")
+        for _, used in steps(workflow):
+            if DEPLOY_ACTIONS.fullmatch(used.action):
+                yield Evidence(workflow.path, used.line, used.uses or "")
         for run in runs(repo, workflow):
             if deploys(run.command):
                 yield run.evidence()[-1]
@@ -248,12 +238,12 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             for decorator in function.decorators:
                 if decorator.name.startswith("functions_framework."):
                     yield Evidence(module.path, decorator.line, decorator.name)
-        for text in module.strings:
-            if pattern.search(text.value):
-                yield Evidence(module.path, text.line, text.value.strip()[:80])
+        for string in module.strings:
+            if pattern.search(string.value):
+                yield Evidence(module.path, string.line, string.value.strip()[:80])
     yield from urls(repo)
     for line in documents_code(repo):
-        if pattern.search(line.text) and not _how_to(line.text):
+        if pattern.search(line.text) and not placeholder(line.text):
             yield Evidence(line.path, line.line, line.text.strip()[:80])
 
 
@@ -261,11 +251,11 @@ def urls(repo: Repository) -> Iterator[Evidence]:
     """Yield the addresses of deployed services in tracked files, placeholders left out."""
     seen: set[tuple[str, int]] = set()
     for module in (*repo.python.code, *repo.python.tests, *repo.python.tasks, *repo.notebooks.modules):
-        for text in module.strings:
-            if ".app" in text.value or ".net" in text.value:
-                match = _address(text.value)
+        for string in module.strings:
+            if ".app" in string.value or ".net" in string.value:
+                match = _address(string.value)
                 if match:
-                    yield Evidence(module.path, None if module.notebook else text.line, match)
+                    yield Evidence(module.path, None if module.notebook else string.line, match)
     for line in live_lines(repo, _URL, joined=False):
         match = _address(line.text)
         if match:
@@ -284,7 +274,8 @@ def _address(text: str) -> str | None:
     for match in _URL.finditer(text[:20_000]):
         host = match["host"].lower()
         before = text[max(0, match.start() - 1) : match.start()]
-        if not _NO_HOST.search(host) and before not in (">", "}", "*", "-", "."):
+        known = _GIVEN_HOST.fullmatch(host) or not _NO_HOST.search(host)
+        if known and before not in (">", "}", "*", "-", "."):
             return f"https://{host}"
     return None
 
@@ -293,8 +284,8 @@ def _address(text: str) -> str | None:
 def cloud_deployment(repo: Repository) -> Finding:
     """The model is deployed to Cloud Run or Cloud Functions.
 
-    done        `gcloud run deploy` or `gcloud functions deploy`, a deploy action, a service file, functions-framework, or
-                the address of the service (`*.run.app`, `*.cloudfunctions.net`) in tracked files, the report included
+    done        `gcloud run deploy` or `gcloud functions deploy`, a deploy action, a service file, functions-framework,
+                or the address of the service (`*.run.app`, `*.cloudfunctions.net`) in tracked files, the report included
     not_done    there is no API at all
     unknowable  otherwise: a service that was deployed by hand leaves no trace
     remedy      commit the deploy step, or give the service's address in the README

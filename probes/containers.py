@@ -82,7 +82,8 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
 def docker_build(repo: Repository) -> Finding:
     """The images were built and work.
 
-    done        a workflow or Cloud Build file builds an image, or question 20 or 21 shows a screenshot of the group's own
+    done        a workflow or Cloud Build file builds an image, or question 20 or 21 shows a screenshot of the
+                group's own
     not_done    there is no Docker file
     unknowable  otherwise: a build on somebody's machine leaves no trace
     remedy      build the images in a workflow, or show the registry in question 20

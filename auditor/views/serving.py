@@ -6,11 +6,12 @@ service module still shows what it does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from auditor.views._serving_calls import TRIVIAL, WORD, runs_model
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
@@ -68,45 +69,12 @@ _MAX_STEPS: Final = 6
 _MAX_FUNCTIONS: Final = 400
 # A method of this name says nothing about whose it is, so it is never followed by its name alone.
 _COMMON: Final = frozenset(
-    ["get", "post", "put", "delete", "patch", "run", "close", "open", "read", "write", "append", "add", "update", "pop", "items", "keys", "values", "join", "split", "strip", "format", "info", "debug", "warning", "error", "exception", "load", "save", "dump", "dumps", "loads", "to", "eval", "train", "fit", "copy", "sort", "index", "count", "encode", "decode", "start", "stop", "main", "setup", "init", "reset", "step", "call", "apply", "map", "filter", "send", "recv", "commit", "execute", "connect"]
-)
-_INFERENCE: Final = re.compile(
-    r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"
-    r"classif(?:y|ier|ication)(?:_\w+)?|transcribe|detect(?:_\w+)?|recommend(?:_\w+)?|segment(?:_\w+)?|forecast(?:_\w+)?|"
-    r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
-    r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
-)
-_MODEL_NAME: Final = re.compile(
-    r"(?i)_*(?:\w*_)?(?:\w*models?|\w*net(?:work)?|classifier|pipe(?:line)?|predictor|detector|llm|encoder|estimator|"
-    r"regressor|clf|generator|segmenter|transformer|unet|resnet\w*|vit|agent|forecaster|recommender)\d*"
-)
-_MODEL_RESULT: Final = re.compile(
-    r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
-    r"create_model|compile|script|trace|eval|to|cuda|half)\(\)"
-)
-_TENSOR: Final = (
-    "torch.no_grad",
-    "torch.inference_mode",
-    "torch.argmax",
-    "torch.softmax",
-    "torch.sigmoid",
-    "torch.topk",
-    "torch.nn.functional.softmax",
-    "torch.nn.functional.sigmoid",
-    "torch.nn.functional.log_softmax",
-    "tensorflow.nn.softmax",
-    "jax.nn.softmax",
-)
-_SESSION: Final = re.compile(r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner)\.(?:async_)?run")
-_WORD: Final = re.compile(
-    r"(?i)predict|infer|classif|generat|detect|recommend|segment|forecast|transcri|translat|summar|analy[sz]|caption|score|"
-    r"estimat|answer|chat|complet|embed|query|search|ask|evaluate|identify|recogni|diagnos"
-)
-_TRIVIAL: Final = re.compile(
-    r"(?:(?:fastapi|flask|starlette|pydantic|logging|loguru|random|time|datetime|uuid|os|json|typing|builtins|pathlib)\b.*|"
-    r"print|len|str|int|float|dict|list|set|tuple|isinstance|range|round|open|sorted|min|max|sum|enumerate|zip|bool|repr|"
-    r"super|HTTPException|JSONResponse|logger\..*|log\..*|[A-Z]\w*(?:Response|Error|Exception|Request))"
-)
+    ["get", "post", "put", "delete", "patch", "run", "close", "open", "read", "write", "append", "add", "update",
+     "pop", "items", "keys", "values", "join", "split", "strip", "format", "info", "debug", "warning", "error",
+     "exception", "load", "save", "dump", "dumps", "loads", "to", "eval", "train", "fit", "copy", "sort", "index",
+     "count", "encode", "decode", "start", "stop", "main", "setup", "init", "reset", "step", "call", "apply",
+     "map", "filter", "send", "recv", "commit", "execute", "connect"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +88,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route. `handler` is the qualified name of the function in `module` that answers, empty where it is unknown."""
+    """One route. `handler` is the qualified name of the function in `module` that answers, empty where unknown."""
 
     url: str
     method: str
@@ -188,10 +156,11 @@ class ServingView:
                 framework = FRAMEWORKS.get(call.name)
                 if framework:
                     found.add((module.path, call.line, framework))
-            for definition in (*module.classes, *module.functions):
-                for decorator in definition.decorators:
-                    if decorator.name in _DECORATORS:
-                        found.add((module.path, decorator.line, _DECORATORS[decorator.name]))
+            decorators = [item for fact in module.classes for item in fact.decorators]
+            decorators += [item for fact in module.functions for item in fact.decorators]
+            for decorator in decorators:
+                if decorator.name in _DECORATORS:
+                    found.add((module.path, decorator.line, _DECORATORS[decorator.name]))
             for cls in module.classes:
                 for base in cls.bases:
                     framework = _BASES.get(base) or FRAMEWORKS.get(base)
@@ -298,12 +267,12 @@ class ServingView:
         """
         calls = self.calls(route)
         for module, call in calls:
-            if _runs_model(call):
+            if runs_model(call):
                 return (call.line if module.path == route.path else route.line), call.name
-        telling = bool(_WORD.search(route.url) or _WORD.search(route.handler))
+        telling = bool(WORD.search(route.url) or WORD.search(route.handler))
         if telling:
             for module, call in calls:
-                if not _TRIVIAL.fullmatch(call.name) and self._find(module, call.name, call.scope) is None:
+                if not TRIVIAL.fullmatch(call.name) and self._find(module, call.name, call.scope) is None:
                     return (call.line if module.path == route.path else route.line), call.name
         return None
 
@@ -460,27 +429,3 @@ def _first_string(args: tuple[Value, ...], value: Value | None) -> str | None:
     if args:
         return args[0].string
     return value.string if value else None
-
-
-def _runs_model(call: Call) -> bool:
-    name = call.name
-    if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
-        return True
-    if name.endswith("()"):
-        return bool(_MODEL_RESULT.search(name))
-    method = call.method
-    if name.split(".", 1)[0] in (
-        "fastapi",
-        "flask",
-        "logging",
-        "logger",
-        "log",
-        "prometheus_client",
-        "pydantic",
-        "HTTPException",
-    ):
-        return False
-    if _INFERENCE.fullmatch(method):
-        return True
-    # A class is built, not run.
-    return bool(_MODEL_NAME.fullmatch(method)) and not method[:1].isupper()

