@@ -22,7 +22,7 @@ _PLAIN_DECORATORS = frozenset(
 )
 _MAX_LINES_UP = 1000
 _MAX_DEPTH = 8
-_DEPTH = ("probes", "settings depth")
+_BUSY = ("probes", "settings being looked up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +180,15 @@ def settings(repo: Repository, name: str) -> tuple[Setting, ...]:
     wanted, parent = parts[-1], parts[-2] if len(parts) > 1 else ""
     key = ("probes", "settings", wanted, parent if wanted in _GENERIC else "")
     if key not in repo.tree.cache:
-        deep = repo.tree.cache.get(_DEPTH, 0)
-        if deep >= _MAX_DEPTH:
+        if len(repo.tree.cache.get(_BUSY, ())) >= _MAX_DEPTH:
             return (Setting(UNKNOWN, Evidence()),)
         # A name that leads back to itself finds nothing new.
-        repo.tree.cache[key], repo.tree.cache[_DEPTH] = (), deep + 1
+        busy = repo.tree.cache.get(_BUSY, ())
+        repo.tree.cache[key], repo.tree.cache[_BUSY] = (), (*busy, wanted)
         try:
             found = [*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted)]
         finally:
-            repo.tree.cache[_DEPTH] = deep
+            repo.tree.cache[_BUSY] = busy
         repo.tree.cache[key] = tuple(found)
     values: tuple[Setting, ...] = repo.tree.cache[key]
     return values
@@ -283,7 +283,9 @@ def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: V
     given = list(_given(module, line, wanted, value))
     names = _handed_on(repo, module, line) if any(item.value is UNKNOWN for item in given) else ()
     found = [item for name in names if last(name) != wanted for item in settings(repo, name)]
-    yield from found or given
+    busy = repo.tree.cache.get(_BUSY, ())
+    if found or not any(last(name) == wanted or last(name) in busy for name in names):
+        yield from found or given
 
 
 def _handed_on(repo: Repository, module: Module, line: int) -> tuple[str, ...]:
