@@ -1,8 +1,8 @@
-"""Where else an item stands when the audited commit does not show it: the tips of other branches.
+"""Where else an item stands when the audited commit does not show it: the tips of other branches, and the history.
 
-What stands only on another branch does not count (criteria.md), but saying where it is helps a group most of all. The
-same probe is asked about the other tree, so that "there" means there what it means here. Bounded by `MAX_BRANCHES`; no
-network is asked, and an object that is absent is unread there as here.
+What stands only on another branch, or stood there once, does not count (criteria.md), but saying where it is helps a
+group most of all. The same probe is asked about the other tree, so that "there" means there what it means here. Bounded
+by `MAX_BRANCHES` and `SAMPLES`; no network is asked, and an object that is absent is unread there as here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 MAX_BRANCHES: Final = 6
 """Tips that are looked at, those that the audited history holds left out."""
+
+SAMPLES: Final = 4
+"""Earlier commits, evenly spread along the first parents, that are asked; where one has the item, the commit that took
+it away is found by halving."""
 
 _FAR: Final = frozenset({"gh-pages", "HEAD"})
 
@@ -42,7 +46,7 @@ class Elsewhere:
 class _OtherTree(Snapshot):
     """The tree of another commit of the same repository, read through the audited snapshot."""
 
-    def __init__(self, snapshot: Snapshot, branch: str, commit: str) -> None:
+    def __init__(self, snapshot: Snapshot, branch: str | None, commit: str) -> None:
         super().__init__(snapshot.given)
         self.url = snapshot.url
         self.branch = branch
@@ -58,23 +62,60 @@ class _OtherTree(Snapshot):
         return self._snapshot.read_entry(entry, limit, say=False)
 
 
-class OtherBranches:
-    """The repositories at the tips of the other branches, each built once, when first asked for."""
+class OtherPlaces:
+    """The repository at other commits, each built once, when first asked for."""
 
     def __init__(self, repository: Repository, run: Callable[[Repository, Probe], Finding]) -> None:
         self._repository = repository
         self._run = run
         self._built: dict[str, Repository] = {}
         self._tips: tuple[tuple[str, str], ...] | None = None
+        self._line: tuple[str, ...] | None = None
 
     def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
-        """Return the first branch on which the probe finds the item done; empty where there is none."""
+        """Return the first branch on which the probe finds the item done, else the commit that took it away, if any."""
         for branch, commit in self._candidates():
-            finding = self._run(self._at(branch, commit), probe)
-            if finding.state is State.DONE:
-                path = next((evidence.path for evidence in finding.evidence if evidence.path), None)
-                return (Elsewhere(branch, commit, path, f"{finding.message} (not merged)"),)
+            finding = self._done(branch, commit, probe)
+            if finding is not None:
+                return (Elsewhere(branch, commit, _path(finding), f"{finding.message} (not in the audited commit)"),)
+        return self._removed(probe)
+
+    def _removed(self, probe: Probe) -> tuple[Elsewhere, ...]:
+        line = self._first_parents()
+        step = max(1, len(line) // (SAMPLES + 1))
+        without = 0
+        for index in range(step, len(line), step)[:SAMPLES]:
+            finding = self._done(None, line[index], probe)
+            if finding is None:
+                without = index
+                continue
+            found = index
+            while found - without > 1:
+                middle = (found + without) // 2
+                between = self._done(None, line[middle], probe)
+                if between is None:
+                    without = middle
+                else:
+                    found, finding = middle, between
+            note = f"{finding.message} until it was removed in {line[without][:10]}"
+            return (Elsewhere(None, line[without], _path(finding), note),)
         return ()
+
+    def _first_parents(self) -> tuple[str, ...]:
+        if self._line is None:
+            known = {commit.oid: commit for commit in self._repository.history.commits}
+            line = []
+            oid = self._repository.snapshot.commit
+            while oid in known:
+                line.append(oid)
+                parents = known[oid].parents
+                oid = parents[0] if parents else None
+            self._line = tuple(line)
+        return self._line
+
+    def _done(self, branch: str | None, commit: str, probe: Probe) -> Finding | None:
+        finding = self._run(self._at(branch, commit), probe)
+        return finding if finding.state is State.DONE else None
 
     def _candidates(self) -> tuple[tuple[str, str], ...]:
         if self._tips is None:
@@ -88,8 +129,12 @@ class OtherBranches:
             self._tips = tuple(ordered[:MAX_BRANCHES])
         return self._tips
 
-    def _at(self, branch: str, commit: str) -> Repository:
+    def _at(self, branch: str | None, commit: str) -> Repository:
         if commit not in self._built:
             other = _OtherTree(self._repository.snapshot, branch, commit)
             self._built[commit] = Repository(other, self._repository.catalogue, self._repository.report_path)
         return self._built[commit]
+
+
+def _path(finding: Finding) -> str | None:
+    return next((evidence.path for evidence in finding.evidence if evidence.path), None)

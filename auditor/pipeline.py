@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository, Place, Warned
+from auditor.audited import Audit, AuditedClaim, AuditedItem, AuditedReport, AuditedRepository, Place, Warned
 from auditor.checklist import Catalogue, CatalogueError, Item, load_catalogue
 from auditor.crosscheck import Verdict, judge
-from auditor.elsewhere import OtherBranches
+from auditor.elsewhere import OtherPlaces
 from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
@@ -124,27 +124,35 @@ def _audited(
     restricted: bool,
     on_error: OnError | None,
 ) -> Audit:
+    from auditor.claimcheck import check, disagreements
+    from auditor.claims import ITEMS, extract
     from auditor.report.marks import read_marks
 
     snapshot = repository.snapshot
     marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
     linker = _Linker(snapshot)
     by_item = {mark.item_id: mark for mark in marks.marks}
-    others = OtherBranches(repository, run_probe)
+    others = OtherPlaces(repository, run_probe)
+    audited = [
+        item
+        for item in repository.catalogue.items
+        if item.id in chosen and (item.listed_in(repository.catalogue.newest) or item.id in by_item)
+    ]
+    findings = {item.id: run_probe(repository, probes[item.probe], on_error) for item in audited}
     items = [
         _audited_item(
             item,
             probes[item.probe],
-            run_probe(repository, probes[item.probe], on_error),
+            findings[item.id],
             by_item.get(item.id),
             linker,
             others,
         )
-        for item in repository.catalogue.items
-        if item.id in chosen and (item.listed_in(repository.catalogue.newest) or item.id in by_item)
+        for item in audited
     ]
     if not restricted:
         items += [_custom_item(mark) for mark in marks.marks if mark.custom]
+    claims = [claim for claim in extract(repository) if not restricted or chosen.intersection(ITEMS[claim.id])]
     return Audit(
         repository=AuditedRepository(
             source=snapshot.source,
@@ -165,6 +173,11 @@ def _audited(
             members=marks.members,
         ),
         items=tuple(items),
+        claims=tuple(
+            AuditedClaim(claim, tuple(linker.place(evidence) for evidence in claim.evidence))
+            for claim in check(claims, repository, findings)
+        ),
+        disagreements=disagreements(claims, {key: mark for key, mark in by_item.items() if key in findings}, findings),
         answers=repository.answers.answers,
         statistics=statistics(repository),
         warnings=tuple(_warnings(repository, marks)),
@@ -187,7 +200,7 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
 
 
 def _audited_item(
-    item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: _Linker, others: OtherBranches
+    item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: _Linker, others: OtherPlaces
 ) -> AuditedItem:
     ticked = mark.ticked if mark is not None else None
     verdict = judge(ticked, finding)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor.audited import AuditedItem
+from tests.conftest import MakeRepo, run_git
+
+REPORT = "# Checklist\n\n" + "\n".join(
+    f"* [{mark}] {text}"
+    for mark, text in [
+        ("x", "Create a git repository (M5)"),
+        ("x", "Load test your application (M24)"),
+        ("x", "Add a linting step to your continuous integration (M17)"),
+        (" ", "Use logging to log important events in your code (M14)"),
+    ]
+)
+LINTING = "on: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ruff check .\n"
+
+
+def items_of(repo: Path) -> Iterator[tuple[str, AuditedItem]]:
+    audit = auditor.audit(str(repo), worktree=False)
+    return ((item.id, item) for item in audit.items)
+
+
+def test_a_step_that_was_removed_is_named_with_the_commit_that_removed_it(make_repo: MakeRepo) -> None:
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(6)]
+    gone = ("Bo Example", {".github/workflows/ci.yml": LINTING.replace("ruff check .", "pytest")})
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING}, commits=[*later, gone, *later])
+    removed = run_git(repo, "log", "--format=%H", "--", ".github/workflows/ci.yml").splitlines()[0]
+    item = dict(items_of(repo))["ci-linting"]
+    assert item.state.value == "not_done"
+    assert [(other.commit, other.path) for other in item.elsewhere] == [(removed, ".github/workflows/ci.yml")]
+    assert f"until it was removed in {removed[:10]}" in item.elsewhere[0].note
+
+
+def test_what_never_was_there_is_nowhere(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT}, commits=[("Bo Example", {"a.txt": "a"})] * 3)
+    assert dict(items_of(repo))["load-test"].elsewhere == ()
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_only_branches_that_hold_more_are_asked(make_repo: MakeRepo, merged: bool) -> None:
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING})
+    run_git(repo, "branch", "old")
+    (repo / ".github/workflows/ci.yml").write_text(LINTING.replace("ruff check .", "pytest"))
+    run_git(repo, "commit", "-q", "-a", "-m", "Test instead")
+    if not merged:
+        run_git(repo, "checkout", "-q", "old")
+        (repo / "more.txt").write_text("more")
+        run_git(repo, "add", "more.txt")
+        run_git(repo, "commit", "-q", "-m", "More")
+        run_git(repo, "checkout", "-q", "main")
+    item = dict(items_of(repo))["ci-linting"]
+    assert [other.branch for other in item.elsewhere] == ([None] if merged else ["old"])
+
+
+def test_what_is_done_is_not_looked_for_elsewhere(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING})
+    assert dict(items_of(repo))["ci-linting"].elsewhere == ()
