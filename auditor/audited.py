@@ -12,6 +12,7 @@ from auditor.crosscheck import Counted, Level, Verdict, count
 from auditor.finding import Confidence, State
 
 if TYPE_CHECKING:
+    from auditor.claimcheck import CheckedClaim, Disagreement
     from auditor.elsewhere import Elsewhere
     from auditor.report.answers import Answer
 
@@ -153,12 +154,26 @@ class AuditedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditedClaim:
+    """A claim of an answer with its verdict, evidence as places."""
+
+    checked: CheckedClaim
+    evidence: tuple[Place, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {**self.checked.to_dict(), "evidence": [place.to_dict() for place in self.evidence]}
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Everything that was found out about one commit."""
 
     repository: AuditedRepository
     report: AuditedReport
     items: tuple[AuditedItem, ...]
+    claims: tuple[AuditedClaim, ...]
+    disagreements: tuple[Disagreement, ...]
     answers: tuple[Answer, ...]
     statistics: Mapping[str, Any]
     warnings: tuple[Warned, ...]
@@ -167,7 +182,9 @@ class Audit:
     def counted(self) -> Counted:
         """What stands at which level."""
         verdicts = [item.verdict for item in self.items]
-        return count(verdicts, 0, [], remarks=0, warnings=len(self.warnings))
+        contradicted = sum(claim.checked.verdict.value == "contradicted" for claim in self.claims)
+        kinds = [disagreement.kind for disagreement in self.disagreements]
+        return count(verdicts, contradicted, kinds, remarks=0, warnings=len(self.warnings))
 
     @property
     def summary(self) -> dict[str, int]:
@@ -187,8 +204,8 @@ class Audit:
             "repository": self.repository.to_dict(),
             "report": self.report.to_dict(),
             "items": [item.to_dict() for item in self.items],
-            "claims": [],
-            "disagreements": [],
+            "claims": [claim.to_dict() for claim in self.claims],
+            "disagreements": [disagreement.to_dict() for disagreement in self.disagreements],
             "answers": [_answer(answer) for answer in self.answers],
             "remarks": [],
             "statistics": dict(self.statistics),

@@ -58,7 +58,8 @@ def audit(
     checklist cannot be, and UsageError where `only` names nothing.
     """
     catalogue = load_catalogue(checklist)
-    probes = discover()
+    named = parse_source(source)
+    probes = discover(named.path)
     chosen = choose(catalogue, only)
     for item in catalogue.items:
         if item.probe not in probes:
@@ -67,7 +68,7 @@ def audit(
                 "`audit explain` lists those that are"
             )
     with open_snapshot(
-        parse_source(source),
+        named,
         rev=rev,
         at=at,
         cache_dir=cache_dir,

@@ -1,0 +1,171 @@
+"""Claims about continuous integration held against the workflows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claims import Claim, Stance, Variants
+from auditor.finding import Evidence
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Job, Step, Workflow
+
+_TESTS = re.compile(r"\b(?:pytest|py\.test|unittest|nose2|tox|nox)\b")
+_SYSTEM = re.compile(r"(ubuntu|windows|macos)", re.IGNORECASE)
+_VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
+_OFF = frozenset({"", "false", "no", "none", "off", "0"})
+
+
+def _jobs(known: Known, *, testing: bool) -> list[tuple[Workflow, Job]]:
+    """Return the jobs of active workflows; with `testing` those that run tests."""
+    resolver = known.repository.resolve
+    found = []
+    for workflow in known.repository.workflows.active:
+        for job in workflow.jobs:
+            if not testing or any(
+                _TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job)
+            ):
+                found.append((workflow, job))
+    return found
+
+
+def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
+    line = next(
+        (line for name, line in sorted(job.matrix_lines.items()) if re.search(words, name, re.IGNORECASE)), job.line
+    )
+    return Evidence(workflow.path, line, job.id)
+
+
+def systems(claim: Claim, known: Known) -> Outcome:
+    """Hold operating systems against what the jobs that test run on."""
+    jobs = _jobs(known, testing=True)
+    found: dict[str, Evidence] = {}
+    opaque = False
+    for workflow, job in jobs:
+        if job.uses:
+            opaque = True
+        for label in job.runs_on:
+            match = _SYSTEM.search(label)
+            if match:
+                found.setdefault(match[1].lower(), _place(workflow, job, r"os|platform|runs|system"))
+            else:
+                opaque = True
+    return _variants(
+        claim,
+        tuple(sorted(found)),
+        tuple(found[name] for name in sorted(found)),
+        opaque or not jobs,
+        "operating system",
+    )
+
+
+def pythons(claim: Claim, known: Known) -> Outcome:
+    """Hold Python versions against the matrices and set-up steps of workflows."""
+    value: Variants = claim.value
+    testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
+    if value.names and testing[0] and not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0]):
+        # Versions of other workflows are meant.
+        testing = anywhere
+    found, opaque = testing
+    return _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
+
+
+def _versions(known: Known, *, testing: bool) -> tuple[dict[str, Evidence], bool]:
+    found: dict[str, Evidence] = {}
+    opaque = False
+    for workflow, job in _jobs(known, testing=testing):
+        texts = [
+            value
+            for name, values in job.matrix.items()
+            if "py" in name.casefold() and "torch" not in name.casefold()
+            for value in values
+        ]
+        texts += [
+            value
+            for name, values in job.matrix.items()
+            if "version" in name.casefold() and "torch" not in name.casefold()
+            for value in values
+        ]
+        told = bool(texts)
+        for step in job.steps:
+            for name, text in step.inputs.items():
+                if name.casefold() == "python-version":
+                    told = True
+                    texts.append(text)
+                    for variable in re.findall(r"env\.(\w+)", text):
+                        texts += [env[variable] for env in (step.env, job.env, workflow.env) if variable in env]
+            texts += re.findall(r"(?:uv python install|--python|python)[ =]?(3\.\d{1,2})\b", step.run or "")
+        versions = [version for text in texts for version in _VERSION.findall(text)]
+        if not versions and testing:
+            opaque = opaque or told or bool(job.uses)
+        for version in versions:
+            found.setdefault(version, _place(workflow, job, "py|version"))
+    return dict(sorted(found.items(), key=lambda item: int(item[0][2:]))), opaque
+
+
+def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ...], opaque: bool, noun: str) -> Outcome:
+    value: Variants = claim.value
+    told = f"the tests run on {', '.join(found)}" if found else f"no {noun} of a test workflow can be read"
+    if opaque and not found:
+        return unverifiable(told)
+    extra = [name for name in value.names if name not in found]
+    if extra:
+        return unverifiable(told, *evidence) if opaque else contradicted(told, *evidence)
+    if value.many is True and len(found) < 2 and not value.names and not opaque:
+        return contradicted(told, *evidence)
+    if value.many is False and len(found) > 1 and len(set(value.names)) < 2:
+        return contradicted(told, *evidence)
+    return consistent(told, *evidence)
+
+
+def _caches(step: Step) -> bool | None:
+    """Return whether a step caches; None where that cannot be told."""
+    inputs = {name.casefold(): text.strip().casefold() for name, text in step.inputs.items()}
+    if step.action == "astral-sh/setup-uv":
+        if "enable-cache" in inputs:
+            return inputs["enable-cache"] not in _OFF
+        number = re.match(r"v?(\d+)", step.version)
+        return True if number is None or int(number[1]) >= 5 else False
+    if re.fullmatch(r"actions/setup-[\w-]+", step.action):
+        return inputs.get("cache", "") not in _OFF
+    if "cache" in step.action or any("cache" in name and text not in _OFF for name, text in inputs.items()):
+        return True
+    if step.uses and step.uses.startswith("."):
+        return None
+    return None if re.search(r"cache", step.run or "", re.IGNORECASE) else False
+
+
+def _steps(known: Known) -> Iterator[tuple[Workflow, Step]]:
+    for workflow in known.repository.workflows.active:
+        for job in workflow.jobs:
+            for step in job.steps:
+                yield workflow, step
+                for inner in (
+                    known.repository.workflows.action(step.uses) if step.uses and step.uses.startswith(".") else ()
+                ):
+                    yield workflow, inner
+
+
+def caching(claim: Claim, known: Known) -> Outcome:
+    """Hold caching against the steps of the workflows."""
+    unsure = any(workflow.gitlab for workflow in known.repository.workflows.active)
+    evidence = []
+    for workflow, step in _steps(known):
+        cached = _caches(step)
+        if cached:
+            evidence.append(Evidence(workflow.path, step.line, step.uses or step.name))
+        unsure = unsure or cached is None
+    unsure = unsure or bool(known.repository.workflows.unread(("cache",))) or not known.repository.workflows.active
+    if evidence:
+        told = f"{plural(len(evidence), 'step')} with a cache"
+        if claim.stance is Stance.DENIED and any("setup-uv" not in place.note for place in evidence):
+            return contradicted(told, *evidence[:3])
+        return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])
+    if claim.stance is Stance.AFFIRMED:
+        return (
+            unverifiable("no step with a cache is certain") if unsure else contradicted("no step of a workflow caches")
+        )
+    return consistent("no step of a workflow caches")

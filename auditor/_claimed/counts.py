@@ -1,0 +1,200 @@
+"""Numbers held against the repository: tests, coverage, branches and pull requests, members."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claims import Claim, Stance, TestCount
+from auditor.finding import Evidence
+
+if TYPE_CHECKING:
+    from auditor.views.python import TestFunction
+
+
+def _expanded(test: TestFunction) -> int | None:
+    if test.parametrized is not None:
+        return test.parametrized
+    return None if any("parametrize" in item.name for item in test.function.decorators) else 1
+
+
+def _range(tests: list[TestFunction]) -> tuple[int, int | None]:
+    """Return the functions, and the cases that they make; None where a list of cases is not literal."""
+    cases = [_expanded(test) for test in tests]
+    return len(tests), None if None in cases else sum(count or 0 for count in cases)
+
+
+def _inside(count: int, tests: list[TestFunction], about: bool) -> bool:
+    low, high = _range(tests)
+    slack = max(1, round(0.15 * count)) if about else 0
+    return count >= low - slack and (high is None or count <= high + slack)
+
+
+def _places(tests: list[TestFunction]) -> tuple[Evidence, ...]:
+    files: dict[str, list[TestFunction]] = {}
+    for test in tests:
+        files.setdefault(test.path, []).append(test)
+    return tuple(Evidence(path, own[0].line, plural(len(own), "test")) for path, own in sorted(files.items())[:6])
+
+
+def test_count(claim: Claim, known: Known) -> Outcome:
+    """Hold a number of tests against the test functions, and what they are with their parameters expanded."""
+    python = known.repository.python
+    tests = python.test_functions()
+    unread = python.unread(("test",))
+    files = sorted({test.path for test in tests})
+    low, high = _range(tests)
+    found = plural(low, "test function") + f" in {plural(len(files), 'file')}"
+    if high is None:
+        found += ", some with parameters that cannot be counted"
+    elif high != low:
+        found += f", {high} with their parameters expanded"
+    evidence = _places(tests)
+    if claim.key == "files":
+        return consistent(found, *evidence) if claim.value == len(files) else unverifiable(found, *evidence)
+    if claim.key == "topics":
+        named = [topic for topic in claim.value if any(topic in path.casefold() for path in files)]
+        told = consistent if len(named) == len(claim.value) else unverifiable
+        return told(found, *evidence)
+    value: TestCount = claim.value
+    if _inside(value.count, tests, value.about):
+        return consistent(found, *evidence)
+    if value.scoped:
+        part = [
+            test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in value.topics)
+        ]
+        if _inside(value.count, part, value.about):
+            return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
+        return unverifiable(found, *evidence)
+    too_many = value.count > low
+    if unread or (value.load and too_many) or (too_many and _other_tests(known)):
+        return unverifiable(found, *evidence)
+    return contradicted(found, *evidence)
+
+
+def _other_tests(known: Known) -> bool:
+    """Return whether there may be tests in another language, which are not counted."""
+    return bool(
+        known.repository.tree.named(
+            "*.test.ts", "*.test.js", "*.test.tsx", "*.spec.ts", "*_test.go", "*.feature", foreign=False
+        )
+    )
+
+
+_LINE_RATE = re.compile(r"<coverage\b[^>]{0,2000}?\bline-rate=\"([01](?:\.\d{1,20})?)\"")
+_HTML = re.compile(r"class=\"pc_cov\"[^>]{0,40}>(\d{1,3}(?:\.\d{1,3})?)%")
+_JSON = re.compile(r"\"percent_covered(?:_display)?\":\s{0,4}\"?(\d{1,3}(?:\.\d{1,20})?)")
+_BADGE = re.compile(r"\"message\":\s{0,4}\"(\d{1,3}(?:\.\d{1,3})?)\s?%\"")
+_SVG = re.compile(r">(\d{1,3}(?:\.\d{1,3})?)%</text>")
+_TOTAL = re.compile(r"^TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE)
+
+
+def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
+    """Return the figures of tracked coverage artefacts, each with its place."""
+    tree = known.repository.tree
+    found = []
+    for names, pattern, factor in (
+        (("coverage*.xml",), _LINE_RATE, 100.0),
+        (("index.html",), _HTML, 1.0),
+        (("coverage*.json",), _JSON, 1.0),
+        (("*badge*.json", "coverage*.json"), _BADGE, 1.0),
+        (("coverage*.svg", "cov*badge*.svg"), _SVG, 1.0),
+        (("coverage*.txt", "*coverage*.txt", "*coverage*.log"), _TOTAL, 1.0),
+    ):
+        for path in tree.named(*names):
+            if path.endswith("index.html") and "cov" not in path.casefold():
+                continue
+            text = tree.text(path) or ""
+            matches = pattern.findall(text[:2_000_000])
+            if matches:
+                figure = round(float(matches[-1] if pattern is _JSON or pattern is _TOTAL else matches[0]) * factor, 1)
+                line = text[: text.find(matches[-1])].count("\n") + 1
+                found.append((figure, Evidence(path, line, f"{figure:g}%")))
+    return found
+
+
+def coverage(claim: Claim, known: Known) -> Outcome:
+    """Hold a coverage figure against tracked artefacts; a point of difference is none."""
+    figures = coverage_figures(known)
+    if not figures:
+        return unverifiable("no coverage artefact is tracked")
+    evidence = [place for _, place in figures]
+    found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
+    if claim.value is None:
+        answer = known.repository.answers.question(8)
+        said = answer.prose if answer is not None else ""
+        numbers = {int(number) for number in re.findall(r"(?<![\d.:])\d{1,2}(?![\d.:])", said)}
+        if any(round(figure) in numbers for figure, _ in figures):
+            return consistent(found, *evidence)
+        return unverifiable(found, *evidence)
+    if any(abs(figure - claim.value) <= 1 for figure, _ in figures):
+        return consistent(found, *evidence)
+    return contradicted(found, *evidence)
+
+
+_PULL = re.compile(r"\AMerge pull request #\d+|\(#\d+\)\s*\Z|\AMerged PR \d+|See merge request")
+
+
+def branches(claim: Claim, known: Known) -> Outcome:
+    """Hold branches and pull requests against merges, squashed merges and the branches that are left."""
+    history = known.repository.history
+    pulls = [commit for commit in history.commits if _PULL.search(commit.subject)]
+    merges = history.merges
+    names = {name.removeprefix("origin/") for name, _ in history.branches}
+    found = (
+        f"{plural(len(merges), 'merge commit')}, {plural(len(pulls), 'pull request')}, {plural(len(names), 'branch')}"
+    )
+    evidence = [Evidence(commit=commit.oid, note=commit.subject[:80]) for commit in (pulls or merges)[:3]]
+    if (
+        claim.stance is Stance.DENIED
+        and claim.key == "pull requests"
+        and len(pulls) >= 3
+        and len(pulls) * 10 >= len(history.commits)
+    ):
+        return contradicted(found, *evidence)
+    if claim.stance is Stance.AFFIRMED and not pulls and not merges and len(names) < 2:
+        return unverifiable(found, *evidence)
+    return consistent(found, *evidence)
+
+
+def members(claim: Claim, known: Known) -> Outcome:
+    """Hold the members against the authors of commits: facts only, an e-mail with the number is a sure match."""
+    history = known.repository.history
+    authors = history.authors
+    found = plural(len(authors), "commit author")
+    if claim.key == "contributions":
+        return _contributions(claim, known, found)
+    numbers = [member[1:] for member in claim.value if re.fullmatch(r"s\d{6}", member)]
+    sure = {number for number in numbers if any(number in mail for author in authors for mail in author.emails)}
+    if sure:
+        found += f", {len(sure)} of them known by study number"
+    if not history.complete and len(authors) < len(claim.value):
+        return unverifiable(f"{found}; the history is not whole")
+    return consistent(found) if len(authors) >= len(claim.value) else unverifiable(found)
+
+
+def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
+    """A member who committed and whom question 31 leaves out, while it names one of the others twice."""
+    listed = [member for member in known.repository.answers.members if re.fullmatch(r"s\d{6}", member)]
+    named = set(claim.value)
+    missing = [member for member in listed if member not in named]
+    if not listed or len(listed) < 2:
+        return unverifiable(found)
+    if not missing:
+        return consistent(f"{found}; all members are named")
+    text = known.repository.answers.text(31)
+    mentions = Counter(f"s{number}" for number in re.findall(r"(?<![\w.])s?(\d{6})(?!\w)", text))
+    committed = [
+        member
+        for member in missing
+        if any(member[1:] in mail for author in known.repository.history.authors for mail in author.emails)
+    ]
+    if (
+        len(named) == len(listed) - 1
+        and sum(mentions.values()) == len(listed)
+        and (committed or len(known.repository.history.authors) >= len(listed))
+    ):
+        return contradicted(f"{found}; a listed member is not named, and another is named twice")
+    return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by study number")

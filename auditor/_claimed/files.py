@@ -1,0 +1,201 @@
+"""What answers name, show and link, held against the files of the commit."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claims import Claim, Stance
+from auditor.finding import Evidence, State
+
+if TYPE_CHECKING:
+    from auditor.repository import Repository
+    from auditor.views.documents import Link
+
+_HOSTED = re.compile(
+    r"https?://(?:www\.)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)/([^/\s?#]{1,100})/([^/\s?#]{1,100})(?:/(?:-/)?([^\s]{0,1000}))?\Z",
+    re.IGNORECASE,
+)
+_RAW = re.compile(
+    r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:|//", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-f]{7,40}\Z")
+_TEMPLATES = frozenset({"mlops_template", "dtu_mlops"})
+
+
+def _taken_apart(url: str) -> tuple[str, str, str] | None:
+    """Return owner, name and the rest (`blob/main/x.py`) of a URL into a repository, or None."""
+    raw = _RAW.match(url)
+    if raw is not None:
+        return raw[1], raw[2], f"raw/{raw[3]}"
+    match = _HOSTED.match(url)
+    if match is None:
+        return None
+    name = match[3]
+    return match[2], name.removesuffix(".git"), match[4] or ""
+
+
+def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
+    """Return owner and name of the repository: of its URL, else those that most links of the report carry."""
+    key = "claims.own names"
+    if key not in repository.tree.cache:
+        repository.tree.cache[key] = _own_names(repository)
+    found: frozenset[tuple[str, str]] = repository.tree.cache[key]
+    return found
+
+
+def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
+    parts = _taken_apart(repository.snapshot.url or "")
+    if parts is not None:
+        return frozenset({(parts[0].casefold(), parts[1].casefold())})
+    counted: Counter[tuple[str, str]] = Counter()
+    for answer in repository.answers.answers:
+        targets = {link.target for link in answer.links} | {image.target for image in answer.images}
+        for target in targets:
+            parts = _taken_apart(target)
+            if (
+                parts is not None
+                and parts[1].casefold() not in _TEMPLATES
+                and re.match(r"blob|tree|raw|actions|commit|pull", parts[2])
+            ):
+                counted[parts[0].casefold(), parts[1].casefold()] += 1
+    if not counted:
+        return frozenset()
+    # Where two are named as often, it cannot be told which is the group's.
+    (first, most), *rest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return frozenset() if rest and rest[0][1] == most else frozenset({first})
+
+
+def _is_own(repository: Repository, owner: str, name: str, rest: str) -> bool:
+    own = own_names(repository)
+    if (owner.casefold(), name.casefold()) in own or name.casefold() in {known for _, known in own}:
+        return True
+    refs = [part for part in rest.split("/")[1:2] if _HEX.match(part)]
+    return any(commit.oid.startswith(ref) for ref in refs for commit in repository.history.commits)
+
+
+def own_link(claim: Claim, known: Known) -> Outcome | None:
+    """Hold a link against the paths of the commit; None where it leads elsewhere than into the group's repository."""
+    repository = known.repository
+    target: str = claim.value
+    parts = _taken_apart(target)
+    if parts is None:
+        return None if _SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
+    owner, name, rest = parts
+    if not _is_own(repository, owner, name, rest):
+        return None
+    kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
+    if kind not in ("blob", "tree", "raw", "blame", "edit"):
+        return unverifiable("not a path of the repository")
+    pieces = unquote(tail).split("/")
+    tails = ["/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1)]
+    tree = repository.tree
+    for path in tails:
+        if path and (tree.exists(path) or tree.is_dir(path)):
+            return consistent(f"{path} exists", Evidence(path))
+    if len(pieces) < 2 or not any(tails):
+        return consistent("the repository itself")
+    ref = pieces[0]
+    branches = {known_name.removeprefix("origin/") for known_name, _ in repository.history.branches}
+    elsewhere = ref not in ("main", "master", "HEAD", repository.snapshot.branch) and (
+        bool(_HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
+    )
+    if elsewhere:
+        return unverifiable(f"{tails[0]} is not at this commit; the link is to {ref}")
+    if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
+        return unverifiable(f"{ref} is no branch that is known")
+    return contradicted(f"{tails[0]} is not in the repository at this commit")
+
+
+def _relative(repository: Repository, target: str) -> Outcome | None:
+    from auditor.report.figures import resolve
+
+    path = re.split(r"[?#]", target, maxsplit=1)[0].strip()
+    if (
+        not path
+        or not re.search(r"[/.]", path)
+        or re.search(r"[<>{}\s]|\.\.\.", path)
+        or re.match(r"[\w-]+\.(?:com|org|io|dk|ai|dev|net|app)\b", path)
+    ):
+        return None
+    report = repository.answers.path or ""
+    found, exact = resolve(repository.tree, report, target)
+    if found is not None:
+        return consistent(f"{found} exists" + ("" if exact else ", though not where the link leads"), Evidence(found))
+    plain = unquote(path).lstrip("/")
+    for folder in (
+        posixpath.normpath(posixpath.join(posixpath.dirname(report), plain)),
+        posixpath.normpath(re.sub(r"\A(?:\.{1,2}/)+", "", plain)),
+    ):
+        if folder in (".", "..") or repository.tree.is_dir(folder):
+            return consistent(f"{folder} exists", Evidence(folder))
+    return contradicted(f"{path} is not in the repository at this commit")
+
+
+def figure(claim: Claim, known: Known) -> Outcome | None:
+    """Hold an image against the tree and the template's own placeholders."""
+    if claim.value is None:
+        return unverifiable("nothing to look at")
+    repository = known.repository
+    answer, target = claim.value
+    figures = answer.figures(repository.tree, repository.catalogue.placeholders)
+    found = next((item for item in figures if item.target == target), None)
+    if found is None:
+        return None
+    if found.attached:
+        return unverifiable("attached at the host, not in the repository")
+    if found.path is not None and found.placeholder is not None:
+        return contradicted(f"{found.path} is the template's own figure", Evidence(found.path))
+    parts = _taken_apart(target)
+    foreign = parts is not None and not _is_own(repository, *parts)
+    if foreign or (parts is None and _SCHEME.match(target)):
+        return unverifiable("an image from elsewhere")
+    if found.path is not None:
+        note = "" if found.exact else ", though not where the page looks for it"
+        return consistent(f"{found.path} is tracked{note}", Evidence(found.path))
+    if parts is not None:
+        outcome = own_link(Claim("own-links", target, None, None, "", None, target), known)
+        return outcome if outcome is not None else unverifiable("an image from elsewhere")
+    if re.search(r"[<>{}]|\A\s*\Z", target):
+        return unverifiable("not a path")
+    return contradicted("not tracked at this commit")
+
+
+def docker_named(claim: Claim, known: Known) -> Outcome | None:
+    """Hold docker files that are named or linked against the tree."""
+    repository = known.repository
+    finding = known.findings.get("dockerfiles")
+    files = [item.path for item in repository.docker.dockerfiles]
+    if isinstance(claim.value, str):
+        return _docker_path(repository, claim.value, files)
+    if claim.value is not None:
+        link: Link = claim.value
+        if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
+            return None
+        return own_link(Claim("own-links", link.target, None, None, "", None, link.target), known)
+    evidence = [Evidence(path) for path in files[:4]]
+    if files:
+        return consistent(", ".join(files[:6]), *evidence)
+    if claim.stance is Stance.AFFIRMED and finding is not None and finding.state is State.NOT_DONE:
+        return unverifiable("no docker file is tracked")
+    return unverifiable(finding.message if finding is not None else "no docker file")
+
+
+def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
+    wanted = named.casefold().removeprefix("./").lstrip("/").lstrip("./")
+    exact = [
+        path for path in repository.tree.paths if path.casefold() == wanted or path.casefold().endswith(f"/{wanted}")
+    ]
+    name = wanted.rpartition("/")[2]
+    loose = [path for path in files if path.casefold().rpartition("/")[2] == name]
+    if exact or loose:
+        return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
+    return contradicted(
+        "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
+        *(Evidence(path) for path in files[:3]),
+    )

@@ -1,0 +1,285 @@
+"""What answers say, held against the repository and against the ticks: a layer of the cross-check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from auditor._claimed import ci, counts, files
+from auditor._claimed.outcome import ClaimVerdict, Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claims import ITEMS, Claim, Stance
+from auditor.finding import Confidence, Evidence, Finding, State
+
+if TYPE_CHECKING:
+    from auditor.report.marks import Mark
+    from auditor.repository import Repository
+
+__all__ = ["CheckedClaim", "ClaimVerdict", "Disagreement", "check", "disagreements"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with its verdict, what was found, and where."""
+
+    id: str
+    key: str | None
+    question: int | None
+    line: int | None
+    said: str
+    found: str
+    verdict: ClaimVerdict
+    evidence: tuple[Evidence, ...]
+    stance: Stance | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form, evidence without permalinks."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "question": self.question,
+            "line": self.line,
+            "said": self.said,
+            "found": self.found,
+            "verdict": self.verdict.value,
+            "evidence": [
+                {"path": e.path, "line": e.line, "commit": e.commit, "branch": e.branch, "note": e.note, "url": None}
+                for e in self.evidence
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A tick that an answer denies (`denied`), or an answer that affirms what is not ticked (`affirmed`)."""
+
+    kind: str
+    item: str
+    question: int | None
+    item_line: int | None
+    answer_line: int | None
+    message: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "kind": self.kind,
+            "item": self.item,
+            "question": self.question,
+            "item_line": self.item_line,
+            "answer_line": self.answer_line,
+            "message": self.message,
+        }
+
+
+_THERE = (State.DONE, State.PARTIAL)
+
+
+def _said(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
+    finding = known.findings.get(ITEMS[claim.id][0])
+    return _held(claim.stance, finding) if finding is not None else None
+
+
+def _held(stance: Stance | None, finding: Finding) -> Outcome:
+    there, evidence = finding.state in _THERE, finding.evidence
+    sure = finding.confidence is not Confidence.LOW
+    if finding.state is State.ERROR:
+        return unverifiable(finding.message)
+    if stance is Stance.AFFIRMED:
+        if there:
+            return consistent(finding.message, *evidence)
+        if finding.state is State.NOT_DONE and finding.confidence is Confidence.HIGH:
+            return contradicted(finding.message, *evidence)
+        return unverifiable(finding.message, *evidence)
+    if stance is Stance.DENIED:
+        if finding.state is State.DONE and sure:
+            return contradicted(finding.message, *evidence)
+        return unverifiable(finding.message, *evidence) if there else consistent(finding.message, *evidence)
+    if stance is Stance.HYPOTHETICAL:
+        return unverifiable(finding.message, *evidence) if there else consistent(finding.message, *evidence)
+    # Affirmed here and denied there: whatever is found is spoken of.
+    if there:
+        return consistent(finding.message, *evidence)
+    return unverifiable(finding.message, *evidence)
+
+
+def _linting(claim: Claim, known: Known) -> Outcome | None:
+    return _said(claim, known)
+
+
+def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
+    finding = known.findings.get("cloud-training")
+    if finding is None:
+        return None
+    if claim.stance is Stance.DENIED and finding.state in _THERE:
+        # What prepares for it is no proof that it went through.
+        told = consistent if claim.value == "tried" else unverifiable
+        return told(finding.message, *finding.evidence)
+    return _held(claim.stance, finding)
+
+
+def _deployment(claim: Claim, known: Known) -> Outcome | None:
+    finding = known.findings.get("cloud-deployment")
+    if finding is None:
+        return None
+    if claim.stance is Stance.AFFIRMED and claim.value == "local":
+        return consistent(finding.message, *finding.evidence)
+    if claim.stance is Stance.DENIED and finding.state in _THERE:
+        return unverifiable(finding.message, *finding.evidence)
+    return _held(claim.stance, finding)
+
+
+_MONITORING = ("drift-api", "system-metrics", "cloud-monitoring", "alerts", "data-collection", "drift-check")
+
+
+def _monitoring(claim: Claim, known: Known) -> Outcome | None:
+    findings = [known.findings[item] for item in _MONITORING if item in known.findings]
+    if not findings:
+        return None
+    there = [finding for finding in findings if finding.state in _THERE]
+    evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
+    told = "; ".join(finding.message for finding in there[:3]) or findings[0].message
+    if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or there:
+        # What could monitor is no proof that somebody does.
+        return consistent(told, *evidence)
+    return unverifiable(told)
+
+
+_CLI = {
+    "argparse": ("argparse",),
+    "typer": ("typer",),
+    "click": ("click",),
+    "omegaconf": ("omegaconf", "hydra"),
+}
+
+
+def _config_tool(claim: Claim, known: Known) -> Outcome | None:
+    if claim.key == "hydra":
+        finding = known.findings.get("hydra")
+        return _held(claim.stance, finding) if finding is not None else None
+    if claim.key == "config files":
+        finding = known.findings.get("config-files")
+        if finding is None:
+            return None
+        if claim.stance is Stance.AFFIRMED and finding.state is State.NOT_DONE:
+            # Files of a sweep, a launcher or a service are configuration files to a group, too.
+            return unverifiable(finding.message, *finding.evidence)
+        return _held(claim.stance, finding)
+    python = known.repository.python
+    names = _CLI.get(claim.key or "", ())
+    users = [module for module in python.modules if module.uses(*names)]
+    evidence = [Evidence(module.path, note=claim.key or "") for module in users[:3]]
+    if users:
+        if claim.stance is Stance.DENIED:
+            return unverifiable(f"{claim.key} is imported", *evidence)
+        return consistent(f"{claim.key} is imported", *evidence)
+    if claim.stance is Stance.AFFIRMED and not python.unread(names) and not known.repository.notebooks.paths:
+        return unverifiable(f"no module imports {claim.key}")
+    return consistent(f"no module imports {claim.key}") if claim.stance is not Stance.AFFIRMED else None
+
+
+_CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
+    "test-count": counts.test_count,
+    "coverage-figure": counts.coverage,
+    "branches-and-prs": counts.branches,
+    "dvc-used": _said,
+    "ci-os": ci.systems,
+    "ci-python": ci.pythons,
+    "ci-caching": ci.caching,
+    "ci-linting": _linting,
+    "config-tool": _config_tool,
+    "docker-named": files.docker_named,
+    "figures": files.figure,
+    "own-links": files.own_link,
+    "cloud-training-said": _cloud_training,
+    "api-said": _said,
+    "deployment-said": _deployment,
+    "api-tests-said": _said,
+    "load-test-said": _said,
+    "monitoring-said": _monitoring,
+    "members": counts.members,
+}
+
+
+def check(claims: Iterable[Claim], repository: Repository, findings: Mapping[str, Finding]) -> tuple[CheckedClaim, ...]:
+    """Return the claims with their verdicts, in their order; one that says nothing of this repository is left out.
+
+    A kind whose items have no finding (they were not chosen) is left out, too.
+    """
+    known = Known(repository, findings)
+    found = []
+    for claim in claims:
+        outcome = _CHECKS[claim.id](claim, known)
+        if outcome is not None:
+            found.append(
+                CheckedClaim(
+                    claim.id,
+                    claim.key,
+                    claim.question,
+                    claim.line,
+                    claim.said,
+                    outcome.found,
+                    outcome.verdict,
+                    outcome.evidence,
+                    claim.stance,
+                )
+            )
+    return tuple(found)
+
+
+_SPEAKS_OF = {
+    "dvc-used": "data-versioning",
+    "ci-linting": "ci-linting",
+    "cloud-training-said": "cloud-training",
+    "api-said": "fastapi",
+    "deployment-said": "cloud-deployment",
+    "api-tests-said": "api-tests",
+    "load-test-said": "load-test",
+    "monitoring-said": "cloud-monitoring",
+}
+_ONLY_DENIES = frozenset({"monitoring-said"})
+"""What is affirmed may be any of several items: only a denial speaks of all of them."""
+
+
+def item_of(claim: Claim) -> str | None:
+    """Return the item whose tick a claim answers to, or None."""
+    if claim.id == "config-tool":
+        return {"hydra": "hydra", "config files": "config-files"}.get(claim.key or "")
+    if claim.id == "deployment-said" and claim.value == "local":
+        return None
+    return _SPEAKS_OF.get(claim.id)
+
+
+def disagreements(
+    claims: Iterable[Claim], marks: Mapping[str, Mark], findings: Mapping[str, Finding]
+) -> tuple[Disagreement, ...]:
+    """Return the ticks that an answer denies and the answers that affirm what is not ticked, by item line.
+
+    A checklist without any tick is not filled in: what answers affirm is then no disagreement.
+    """
+    filled_in = any(mark.ticked for mark in marks.values())
+    found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
+    for claim in claims:
+        item = item_of(claim)
+        mark = marks.get(item) if item is not None else None
+        if item is None or mark is None or mark.ticked is None or mark.waived:
+            continue
+        finding = findings.get(item)
+        shown = f"; the repository: {finding.message}" if finding is not None else ""
+        where = f"question {claim.question}"
+        if mark.ticked and claim.stance is Stance.DENIED:
+            message = f"ticked, but {where} says: {claim.said}{shown}"
+            found.setdefault((item, "denied"), (claim, mark, message))
+        elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and claim.id not in _ONLY_DENIES:
+            message = f"not ticked, but {where} says: {claim.said}{shown}"
+            found.setdefault((item, "affirmed"), (claim, mark, message))
+    return tuple(
+        sorted(
+            (
+                Disagreement(kind, item, claim.question, mark.line, claim.line, message)
+                for (item, kind), (claim, mark, message) in found.items()
+            ),
+            key=lambda entry: (entry.item_line or 0, entry.item, entry.kind),
+        )
+    )

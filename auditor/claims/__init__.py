@@ -1,0 +1,83 @@
+"""What answers say that can be checked: one extractor a kind of claim. Nothing here judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._report import Report
+from auditor.claims.ci import Variants, caching, linting, pythons, systems
+from auditor.claims.counts import TestCount, coverage, test_count
+from auditor.claims.named import config_tool, docker_named, figures, links
+from auditor.claims.people import members
+from auditor.claims.used import branches, cloud_training, deployment, used
+
+if TYPE_CHECKING:
+    from auditor.repository import Repository
+
+__all__ = ["ITEMS", "KINDS", "Claim", "Report", "Stance", "TestCount", "Variants", "extract", "read"]
+
+_EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
+    members,
+    test_count,
+    coverage,
+    branches,
+    systems,
+    pythons,
+    caching,
+    linting,
+    config_tool,
+    docker_named,
+    used,
+    cloud_training,
+    deployment,
+    figures,
+    links,
+)
+
+ITEMS: dict[str, tuple[str, ...]] = {
+    "test-count": ("data-tests", "model-tests", "api-tests"),
+    "coverage-figure": ("coverage",),
+    "branches-and-prs": ("git-repository",),
+    "dvc-used": ("data-versioning",),
+    "ci-os": ("ci-caching-and-matrix",),
+    "ci-python": ("ci-caching-and-matrix",),
+    "ci-caching": ("ci-caching-and-matrix",),
+    "ci-linting": ("ci-linting",),
+    "config-tool": ("hydra", "config-files"),
+    "docker-named": ("dockerfiles",),
+    "figures": ("architecture-diagram", "docker-build", "docker-trigger", "cloud-monitoring", "alerts"),
+    "own-links": ("code-uploaded",),
+    "cloud-training-said": ("cloud-training",),
+    "api-said": ("fastapi",),
+    "deployment-said": ("cloud-deployment",),
+    "api-tests-said": ("api-tests",),
+    "load-test-said": ("load-test",),
+    "monitoring-said": ("drift-api", "system-metrics", "cloud-monitoring"),
+    "members": ("write-access",),
+}
+"""The items that each kind of claim belongs to, the one that it speaks of first."""
+
+KINDS = tuple(ITEMS)
+"""The kinds of claims, in the order of the criteria."""
+
+
+def read(report: Report) -> tuple[Claim, ...]:
+    """Return what the answers of a report claim, by question, line, kind and key; one claim of each kind and key."""
+    found: dict[tuple[str, str | None, int | None], Claim] = {}
+    for extractor in _EXTRACTORS:
+        for claim in extractor(report):
+            found.setdefault((claim.id, claim.key, claim.question), claim)
+    order = {kind: index for index, kind in enumerate(KINDS)}
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda claim: (claim.question or 0, order.get(claim.id, len(order)), claim.line or 0, claim.key or ""),
+        )
+    )
+
+
+def extract(repository: Repository) -> tuple[Claim, ...]:
+    """Return what the answers of a repository's report claim; nothing where there is no report."""
+    return read(Report(repository.answers))

@@ -1,0 +1,232 @@
+"""Reading prose: sentences with their lines, negation and its reach, hypotheticals, numbers in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.claims._claim import Stance
+
+if TYPE_CHECKING:
+    from auditor.report.answers import Answer
+
+_MAX_PROSE = 20_000
+"""Nobody writes a longer answer by hand; what comes after is not read."""
+_MAX_CLAUSE = 600
+
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
+_END = re.compile(r"[.!?]+[)\"'”]?(?=\s+[^\sa-z]|\s*\Z)")
+_CLAUSE = re.compile(
+    r"[,;:](?=\s)|\s[-–—]+\s|[()]|"
+    r"\b(?:but|however|although|though|while|whereas|instead|because|since|except|nor|rather than)\b|"
+    r"\b(?:and|so|then)\s+(?=(?:did|do|have|had|we|were|was|then|instead|would|could|only)\b)",
+    re.IGNORECASE,
+)
+_DOING = (
+    r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
+    r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have|apply|applied|utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"
+    r"start\w*|test\w*|add\w*|succeed\w*|manag\w*|carr(?:y|ied)|execut\w*|prioriti[sz]\w*|reach\w*|complet\w*|"
+    r"monitor\w*|lint\w*|cache?\w*|cach\w+|build|built|touch\w*|consider\w*|develop\w*|load[- ]?test\w*|go|work\w*|make use of)"
+)
+_NOT = r"(?:did\s?n[o']t|did not|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not|hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|cannot|can't|unable to|failed to|not able to|not)"
+_DENIES = re.compile(
+    rf"\b{_NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
+    rf"(?:\s+(?!to\b.{{0,20}}\bbut\b)[\w'/-]+){{0,4}}?\s+{_DOING}\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\b(?:no|without|neither|lack(?:s|ed|ing)?|skipped|omitted|left out)\b(?:\s+[\w'/-]+){0,3}\s*\Z", re.IGNORECASE
+)
+_NEGATIVE = re.compile(rf"\b(?:{_NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
+_AFTER_NOT = re.compile(
+    r"\A(?:\s+[\w/-]+){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?(?:\w+\s+)?"
+    r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
+    r"trained|part of|tested|needed)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|plan(?:ned|ning)?|future|next steps?|wanted|"
+    r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|done)|consider(?:ed|ing)?|"
+    r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
+    re.IGNORECASE,
+)
+_AFTER_HYPOTHETICAL = re.compile(
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may)\b", re.IGNORECASE
+)
+_IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:if|had we|having)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|our|i|us|my)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
+    r"(?:\w+ed|done|made|written|built|run|set|held|kept)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
+_PLAIN_NO = re.compile(
+    r"\A\W*(?:no|nope|unfortunately not|sadly not)\b(?!\s+(?:doubt|problem|matter|\w+ing\b))", re.IGNORECASE
+)
+_SOUND = re.compile(r"[^\W_]+")
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: value for value, word in enumerate(_ONES)}
+_WORDS |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
+_WORDS |= {
+    f"{tens}{joint}{_ONES[one]}": 10 * value + one
+    for value, tens in enumerate(_TENS, 2)
+    for one in range(1, 10)
+    for joint in ("-", " ")
+}
+_WORDS |= {"a dozen": 12, "a single": 1, "dozen": 12, "a couple of": 2}
+NUMBER = r"(?:\d{1,4}|" + "|".join(sorted(map(re.escape, _WORDS), key=lambda word: (-len(word), word))) + ")"
+"""A regular expression for a number in digits or words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, with the line on which it begins."""
+
+    text: str
+    line: int | None
+
+
+def number(text: str) -> int | None:
+    """Return the number that a text is, in digits or in words, or None."""
+    plain = " ".join(text.casefold().split())
+    return int(plain) if plain.isdecimal() else _WORDS.get(plain)
+
+
+def plain(text: str) -> str:
+    """Return a text with typographic quotes made plain, as the patterns here expect."""
+    return text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
+
+
+def split(text: str) -> list[str]:
+    """Return the sentences of a text; every line ends one."""
+    found = []
+    for line in plain(text[:_MAX_PROSE]).split("\n"):
+        start = 0
+        for match in _END.finditer(line):
+            if not _ABBREVIATION.search(line[max(0, match.start() - 12) : match.start() + 1]):
+                found.append(line[start : match.end()].strip())
+                start = match.end()
+        found.append(line[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def sentences(answer: Answer) -> tuple[Sentence, ...]:
+    """Return the sentences of an answer's prose with the lines on which they begin."""
+    if answer.filled != "filled":
+        return ()
+    locate = _locator(answer.lines)
+    return tuple(Sentence(text, locate(text) or answer.line) for text in split(answer.prose))
+
+
+def _locator(lines: tuple[tuple[int, str], ...]) -> Callable[[str], int | None]:
+    # Markup stands between the letters of the source and not of the page: only letters and digits are compared.
+    starts: list[tuple[int, int]] = []
+    parts: list[str] = []
+    length = 0
+    for line, text in lines:
+        sound = "".join(_SOUND.findall(plain(text)))
+        starts.append((length, line))
+        parts.append(sound)
+        length += len(sound)
+    whole = "".join(parts)
+
+    def locate(text: str) -> int | None:
+        sound = "".join(_SOUND.findall(text))
+        for size in (40, 20, 12):
+            at = whole.find(sound[:size]) if len(sound) >= 4 else -1
+            if at >= 0:
+                return max((start, line) for start, line in starts if start <= at)[1]
+        return None
+
+    return locate
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return the clauses of a sentence: what one negation can reach."""
+    parts = []
+    start = 0
+    for match in _CLAUSE.finditer(sentence):
+        parts.append(sentence[start : match.start()])
+        # A word that opens the next clause stays out of it, its comma too.
+        start = match.end()
+    parts.append(sentence[start:])
+    return [part.strip()[:_MAX_CLAUSE] for part in parts if part.strip()]
+
+
+def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
+    """Return what a clause says (of the topic where one is given), and whether it is silent and takes its neighbour's."""
+    match = topic.search(clause) if topic else None
+    before = clause[: match.start()] if match else clause
+    # The verb may be the topic itself ("did not deploy").
+    reached = clause[: match.end()] if match else clause
+    after = clause[match.end() :] if match else ""
+    if _IF.match(clause):
+        return Stance.HYPOTHETICAL, False
+    if _NOT_ONLY.search(before):
+        return Stance.AFFIRMED, False
+    denied = _DENIES.search(reached)
+    if (denied and len(reached[denied.end() :].split()) <= 9) or _NO.search(before) or _AFTER_NOT.match(after):
+        return Stance.DENIED, False
+    if _HYPOTHETICAL.search(before) or _AFTER_HYPOTHETICAL.match(after):
+        return Stance.HYPOTHETICAL, False
+    if _NEGATIVE.search(before):
+        return None, False
+    if _OURS.search(clause) or _DONE.search(clause):
+        return Stance.AFFIRMED, False
+    return None, True
+
+
+def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
+    """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain."""
+    parts = clauses(sentence)
+    found = []
+    for index, clause in enumerate(parts):
+        if not topic.search(clause):
+            continue
+        stance, silent = _polarity(clause, topic)
+        if silent:
+            # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
+            around = [*reversed(parts[:index]), *parts[index + 1 :]]
+            stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+        if stance is not None:
+            found.append(stance)
+    return found
+
+
+def stance_of(
+    spoken: Iterable[Sentence], topic: re.Pattern[str], *, opening: bool = False
+) -> tuple[Stance, Sentence] | None:
+    """Return what sentences say of a topic with the sentence that says it, or None where they say nothing certain.
+
+    With `opening`, a first word "yes" or "no" answers for the topic.
+    """
+    first: dict[Stance, Sentence] = {}
+    for index, sentence in enumerate(spoken):
+        if opening and index == 0:
+            if _YES.match(sentence.text):
+                first.setdefault(Stance.AFFIRMED, sentence)
+            elif _PLAIN_NO.match(sentence.text):
+                first.setdefault(Stance.DENIED, sentence)
+        for stance in said_of(sentence.text, topic):
+            first.setdefault(stance, sentence)
+    if Stance.AFFIRMED in first and Stance.DENIED in first:
+        return Stance.MIXED, first[Stance.AFFIRMED]
+    for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
+        if stance in first:
+            return stance, first[stance]
+    return None
+
+
+def short(text: str, most: int = 120) -> str:
+    """Return a text on one line, cut at a word where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

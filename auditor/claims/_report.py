@@ -1,0 +1,63 @@
+"""The report as the extractors see it: answers by question, their sentences read once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._language import Sentence, sentences, short, stance_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from auditor.report.answers import Answer, Answers
+
+
+class Report:
+    """The answers of one report, sentences read once. Questions go by their number in the newest generation."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self._sentences: dict[int, tuple[Sentence, ...]] = {}
+
+    def answer(self, canonical: int) -> Answer | None:
+        """Return the answer to a question where one is filled in, else None."""
+        found = self.answers.question(canonical)
+        return found if found is not None and found.filled == "filled" else None
+
+    def sentences(self, canonical: int) -> tuple[Sentence, ...]:
+        """Return the sentences of an answer, none where it is not filled in."""
+        if canonical not in self._sentences:
+            answer = self.answer(canonical)
+            self._sentences[canonical] = sentences(answer) if answer is not None else ()
+        return self._sentences[canonical]
+
+    def filled(self) -> Iterator[Answer]:
+        """Return the answers that are filled in, in the report's order."""
+        return (answer for answer in self.answers.answers if answer.filled == "filled")
+
+    def number(self, canonical: int) -> int | None:
+        """Return the number that the report prints before a question."""
+        found = self.answers.question(canonical)
+        return found.number if found is not None else None
+
+    def stance(
+        self, canonical: int, topic: re.Pattern[str], *, opening: bool = False
+    ) -> tuple[Stance, Sentence] | None:
+        """Return what an answer says of a topic, with the sentence."""
+        return stance_of(self.sentences(canonical), topic, opening=opening)
+
+    def claim(
+        self,
+        kind: str,
+        canonical: int,
+        sentence: Sentence,
+        *,
+        said: str = "",
+        key: str | None = None,
+        stance: Stance | None = None,
+        value: object = None,
+    ) -> Claim:
+        """Return a claim that a sentence of an answer makes; `said` is the sentence itself where it is not given."""
+        return Claim(kind, key, self.number(canonical), sentence.line, said or short(sentence.text), stance, value)

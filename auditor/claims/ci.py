@@ -1,0 +1,186 @@
+"""What is said of continuous integration: operating systems, Python versions, caching, linting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._language import Sentence, clauses, said_of, stance_of
+from auditor.claims._report import Report
+
+_SYSTEMS = (
+    ("ubuntu", re.compile(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
+    ("windows", re.compile(r"\bwindows\b", re.IGNORECASE)),
+    ("macos", re.compile(r"\bmac[- ]?os\w*|\bmac\b|\bos ?x\b", re.IGNORECASE)),
+)
+_NAMED = re.compile("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
+_MANY_SYSTEMS = re.compile(
+    r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |different |common )?"
+    r"(?:oses|os|os's|operating[- ]systems?|platforms)\b|\bmulti-os\b|\bcross-platform\b",
+    re.IGNORECASE,
+)
+_ONE_SYSTEM = re.compile(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
+_SETUP = re.compile(r"\btest\w*|\bci\b|workflows?|matrix|runs?\b|running|github actions|pytest", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|future|if|extend\w*)\b", re.IGNORECASE
+)
+_NOT = re.compile(r"\b(?:not|n't|never|no|without|don't|doesn't|didn't|only|dont|doesnt)\b", re.IGNORECASE)
+_MULTI_TESTED = re.compile(
+    r"\bmulti-(?:os|platform|version)\b[^.]{0,60}\btest|\btest\w*[^.]{0,60}\b(?:multiple|several) operating systems",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?![\d])(\+?)")
+_PYTHON = re.compile(r"\bpython", re.IGNORECASE)
+_MANY_VERSIONS = re.compile(
+    r"\b(?:multiple|several|different|various)\s(?:\w+[ ,/]+(?:and )?){0,3}?(?:python )?versions?\b", re.IGNORECASE
+)
+_ONE_VERSION = re.compile(
+    r"\b(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b", re.IGNORECASE
+)
+_TORCH = re.compile(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """What tests are said to run on. `names` are those named; `many` is whether several are spoken of, None if not said."""
+
+    names: tuple[str, ...] = ()
+    many: bool | None = None
+
+
+def systems(report: Report) -> Iterator[Claim]:
+    """Return the operating systems that tests are said to run on."""
+    spoken = report.sentences(11)
+    where: Sentence | None = None
+    names: dict[str, None] = {}
+    many: bool | None = None
+    for sentence in spoken:
+        for clause in _whole_clauses(sentence.text):
+            if _WISHED.search(clause):
+                continue
+            several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
+            if several and _NOT.search(clause[: several.start()]):
+                many, where = False, where or sentence
+                continue
+            if _ONE_SYSTEM.search(clause):
+                many, where = False, where or sentence
+            elif several:
+                many, where = (True if many is None else many), where or sentence
+            if named and not re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
+                for name, pattern in _SYSTEMS:
+                    if pattern.search(clause):
+                        names[name] = None
+                where = where or sentence
+    if where is not None and (names or many is not None):
+        yield report.claim("ci-os", 11, where, value=Variants(tuple(sorted(names)), many))
+    for question in (3, 7, 31):
+        for sentence in report.sentences(question):
+            if (
+                _MULTI_TESTED.search(sentence.text)
+                and not _WISHED.search(sentence.text)
+                and not _NOT.search(sentence.text)
+            ):
+                yield report.claim("ci-os", question, sentence, key=f"question {question}", value=Variants((), True))
+                break
+
+
+def _whole_clauses(text: str) -> list[str]:
+    """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
+    return [
+        part
+        for part in re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
+        if part
+    ]
+
+
+def pythons(report: Report) -> Iterator[Claim]:
+    """Return the Python versions that tests are said to run on."""
+    where: Sentence | None = None
+    names: dict[str, None] = {}
+    many: bool | None = None
+    for sentence in report.sentences(11):
+        for clause in _whole_clauses(sentence.text):
+            if _WISHED.search(clause) or not _PYTHON.search(clause):
+                continue
+            # The versions of PyTorch stand beside those of Python.
+            parts = re.split(r"(?=\b(?:py)?torch\b|\bcuda\b)", clause, flags=re.IGNORECASE)
+            own = " ".join(part for part in parts if not _TORCH.match(part))
+            if re.search(r"specif\w+|requires?\b|>=", own):
+                own = re.split(r"\bas (?:our|the|specified)|\bspecif|\brequires?", own)[0]
+            for match in _VERSION.finditer(own):
+                names[match[1]] = None
+                where = where or sentence
+            several = _MANY_VERSIONS.search(clause)
+            if several:
+                many = False if _NOT.search(clause[: several.start()]) else (True if many is None else many)
+                where = where or sentence
+            if _ONE_VERSION.search(clause):
+                many, where = False, where or sentence
+    if where is not None and (names or many is not None):
+        ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
+        yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many))
+
+
+_CACHE = re.compile(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
+_LINT = re.compile(
+    r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|\bcode quality\b|\bpre-commit\b", re.IGNORECASE
+)
+_STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:could|would|might|can be|future|next step|possible|extend\w*)\b[^.]{0,120}\blint|\blint\w*[^.]{0,60}\b(?:could|would|can) be\b",
+    re.IGNORECASE,
+)
+_ONLY_TESTS = re.compile(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
+
+
+def caching(report: Report) -> Iterator[Claim]:
+    """Return whether caching is said to be used in workflows."""
+    spoken = [
+        sentence
+        for sentence in report.sentences(11)
+        if not re.search(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)", sentence.text)
+    ]
+    found = stance_of(spoken, _CACHE)
+    if found is None:
+        # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
+        bare = next(
+            (s for s in spoken if _CACHE.search(s.text) and not _WISHED.search(s.text) and not _NOT.search(s.text)),
+            None,
+        )
+        found = (Stance.AFFIRMED, bare) if bare is not None else None
+    if found is not None:
+        yield report.claim("ci-caching", 11, found[1], stance=found[0])
+
+
+def linting(report: Report) -> Iterator[Claim]:
+    """Return whether linting is said to be done in workflows."""
+    spoken = report.sentences(11)
+    stances: dict[Stance, Sentence] = {}
+    for sentence in spoken:
+        for clause in clauses(sentence.text):
+            if not _LINT.search(clause):
+                continue
+            for stance in said_of(clause, _LINT):
+                stances.setdefault(stance, sentence)
+    if Stance.AFFIRMED not in stances:
+        for sentence in spoken:
+            if (
+                _STRONG_LINT.search(sentence.text)
+                and not _WISHED.search(sentence.text)
+                and not _NOT.search(sentence.text)
+            ):
+                stances.setdefault(Stance.AFFIRMED, sentence)
+    kind = "ci-linting"
+    if Stance.AFFIRMED in stances:
+        stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
+        yield report.claim(kind, 11, stances[Stance.AFFIRMED], stance=stance)
+        return
+    if Stance.DENIED in stances:
+        yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
+        return
+    for sentence in spoken:
+        if _ONLY_TESTS.search(sentence.text) or _LATER.search(sentence.text):
+            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value="implied")
+            return

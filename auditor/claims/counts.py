@@ -1,0 +1,162 @@
+"""Numbers in answers: how many tests there are, and how much of the code they cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.claims._claim import Claim
+from auditor.claims._language import NUMBER, Sentence, number, short
+from auditor.claims._report import Report
+
+_TESTS = re.compile(
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
+    r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|unittests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
+    r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
+    re.IGNORECASE,
+)
+_AND_TESTS = re.compile(
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|api)[\w\s,/-]{{0,40}}? and (?:[\w/-]+\s){{0,3}}?(tests)\b(?! (?:files|modules|scripts))",
+    re.IGNORECASE,
+)
+_FILES = re.compile(
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|unit test)[- ]?(?:files?|modules?|scripts?)\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
+_HAVE = re.compile(
+    r"\b(?:implemented|implementer|have|has|had|wrote|written|created|made|developed|there (?:are|were|is)|contains?|consists?)\b",
+    re.IGNORECASE,
+)
+_SCOPED = re.compile(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
+_PARTLY = re.compile(
+    r"\b(?:remaining|first|last|other|another|additional|each|per|every|of (?:these|them|which|those)|focus\w*)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
+)
+_LOAD = re.compile(r"\b(?:locust|load[- ]?test\w*|performance)\b", re.IGNORECASE)
+_EXCLUDING = re.compile(
+    r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE
+)
+_WOULD = re.compile(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(api|data|model|train|evaluat|monitor|frontend|backend|config|drift|visuali[sz])\w*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TestCount:
+    """A number of tests. `about` where the number is a rough one, `scoped` where it may speak of some modules only,
+
+    `load` where load tests may be among them; `topics` are the parts of the project that the sentence names.
+    """
+
+    __test__ = False
+
+    count: int
+    about: bool = False
+    scoped: bool = False
+    load: bool = False
+    topics: tuple[str, ...] = ()
+
+
+def test_count(report: Report) -> Iterator[Claim]:
+    """Return the number of tests that is said to be the whole, else of test files, else what is said to be tested."""
+    spoken = report.sentences(7)
+    kind = "test-count"
+    whole = _whole(spoken)
+    if whole is not None:
+        sentence, value = whole
+        if sentence is not None:
+            yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
+        return
+    for sentence in spoken:
+        match = _FILES.search(sentence.text)
+        count = number(match[1]) if match else None
+        if count and not _WOULD.search(sentence.text):
+            yield report.claim(kind, 7, sentence, key="files", value=count)
+            return
+    for sentence in spoken:
+        topics = _topics(sentence.text)
+        if topics and re.search(r"\btest", sentence.text, re.IGNORECASE) and not _WOULD.search(sentence.text):
+            yield report.claim(kind, 7, sentence, key="topics", value=topics)
+            return
+
+
+def _topics(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
+
+
+def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | None:
+    """Return the number that is said to be the whole; with None for a sentence where several could be."""
+    found: list[tuple[bool, Sentence, TestCount]] = []
+    names = _topics(" ".join(sentence.text for sentence in spoken))
+    for sentence in spoken:
+        if _WOULD.search(sentence.text):
+            continue
+        text = re.sub(r"\btest\w*\.py\b", "file", sentence.text)
+        for match in [*_TESTS.finditer(text), *_AND_TESTS.finditer(text)]:
+            count = number(match[1])
+            if count is None:
+                continue
+            before = text[: match.start()]
+            total = bool(_TOTAL.search(text))
+            if not total and (not _HAVE.search(text) or _PARTLY.search(text) or re.search(r"\bfile\b", text)):
+                continue
+            load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
+            value = TestCount(count, bool(_ABOUT.search(before)), bool(_SCOPED.search(text)), load, names)
+            found.append((total, sentence, value))
+    totals = [item for item in found if item[0]]
+    chosen = totals or found
+    if not chosen:
+        return None
+    if len({item[2].count for item in chosen}) > 1:
+        # A total and its parts in one sentence: the total is the largest and comes first.
+        largest = max(chosen, key=lambda item: item[2].count)
+        if not totals or largest is not chosen[0]:
+            return None, chosen[0][2]
+        return largest[1], largest[2]
+    return chosen[0][1], chosen[0][2]
+
+
+_PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_IMAGINED = re.compile(
+    r"\b(?:even|if|would|could|wouldn't|not|achiev\w+|far from|close to|full|assume|guarantee\w*|hypothetical\w*|ideal\w*|goal|target|aim\w*|less than|above|threshold)\b",
+    re.IGNORECASE,
+)
+_COVERAGE = re.compile(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\b[\w/]+\.py\b")
+
+
+def coverage(report: Report) -> Iterator[Claim]:
+    """Return the coverage that is said to be the whole project's; the value is None where no such figure is given."""
+    answer = report.answer(8)
+    if answer is None:
+        return
+    spoken = report.sentences(8)
+    best: tuple[int, Sentence, float] | None = None
+    for sentence in spoken:
+        for match in _PERCENT.finditer(sentence.text):
+            figure = float(match[1].replace(",", "."))
+            around = sentence.text[max(0, match.start() - 60) : match.start()]
+            if (
+                figure > 100
+                or (figure >= 95 and _IMAGINED.search(sentence.text))
+                or re.search(r"\b(?:if|even)\b", around)
+            ):
+                continue
+            table = "|" in sentence.text or bool(_FILE_NAME.search(around))
+            total = bool(_TOTAL.search(sentence.text)) or sentence.text.startswith("TOTAL")
+            ours = bool(_COVERAGE.search(sentence.text))
+            rank = (
+                3 if total and not (table and not sentence.text.startswith("TOTAL")) else 2 if ours and not table else 0
+            )
+            if rank and (best is None or rank > best[0]):
+                best = (rank, sentence, figure)
+    if best is not None:
+        yield report.claim("coverage-figure", 8, best[1], said=f"{best[2]:g}%", value=best[2])
+    elif spoken:
+        yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)

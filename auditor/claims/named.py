@@ -1,0 +1,118 @@
+"""What answers name and show: configuration tools, docker files, figures, links into the repository."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._language import said_of, short, stance_of
+from auditor.claims._report import Report
+
+_TOOLS = (
+    ("hydra", re.compile(r"\bhydra\b", re.IGNORECASE)),
+    ("argparse", re.compile(r"\bargparse\w*", re.IGNORECASE)),
+    ("typer", re.compile(r"\btyper\b", re.IGNORECASE)),
+    ("click", re.compile(r"\bclick\b(?! (?:on|the|here))")),
+    ("omegaconf", re.compile(r"\bomegaconf\b", re.IGNORECASE)),
+)
+_FILES = re.compile(
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\bya?ml (?:config\w*|files?)\b", re.IGNORECASE
+)
+_NO_FILES = re.compile(
+    r"\b(?:instead of|rather than|no|without|not (?:use|using|used|rely on))\s+(?:\w+[\s,]+){0,3}?config(?:uration)?[- ]files?\b",
+    re.IGNORECASE,
+)
+_ONLY_DEFAULT = re.compile(r"\bnot (?:only|just)\b", re.IGNORECASE)
+
+
+def config_tool(report: Report) -> Iterator[Claim]:
+    """Return the tools and files that experiments are said to be configured with, one claim each."""
+    spoken = report.sentences(12)
+    for tool, pattern in _TOOLS:
+        found = stance_of(spoken, pattern)
+        if found is None:
+            bare = next((s for s in spoken if pattern.search(s.text) and not said_of(s.text, pattern)), None)
+            plain = bare is not None and not re.search(
+                r"\b(?:not|n't|no|would|could|instead|without|never)\b", bare.text
+            )
+            found = (Stance.AFFIRMED, bare) if bare is not None and plain else None
+        if found is not None:
+            yield report.claim(
+                "config-tool", 12, found[1], key=tool, said=f"{tool}: {short(found[1].text)}", stance=found[0]
+            )
+    for sentence in spoken:
+        if _NO_FILES.search(sentence.text) and not _ONLY_DEFAULT.search(sentence.text):
+            rest = [s for s in spoken if s is not sentence]
+            affirmed = stance_of(rest, _FILES)
+            stance = Stance.MIXED if affirmed and affirmed[0] is Stance.AFFIRMED else Stance.DENIED
+            yield report.claim("config-tool", 12, sentence, key="config files", stance=stance)
+            return
+    found = stance_of(spoken, _FILES, opening=True)
+    if found is not None:
+        yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0])
+
+
+_DOCKERFILE = re.compile(
+    r"(?<![\w/])((?:[\w.-]+/){0,6}(?:[\w-]+(?:\.[\w-]+)?\.(?:dockerfile|Dockerfile)|Dockerfile[.-][\w-]+|(?<=/)[Dd]ockerfile))(?![\w/])"
+)
+_DOCKER = re.compile(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"[<>{}$*]|\b(?:name|my|your|example|xyz|some)\b", re.IGNORECASE)
+
+
+def docker_named(report: Report) -> Iterator[Claim]:
+    """Return the docker files that the answer names, else that it speaks of images of the group's."""
+    answer = report.answer(15)
+    if answer is None:
+        return
+    named: dict[str, int] = {}
+    for line, text in answer.lines:
+        # A link's target is one of the links; what is shown of it may be any words.
+        for match in _DOCKERFILE.finditer(re.sub(r"\]\([^()\n]{0,500}\)|https?://\S{1,500}", " ", text)):
+            if not _PLACEHOLDER.search(match[1]) and "://" not in match[1]:
+                named.setdefault(match[1].removeprefix("./"), line)
+    number = report.number(15)
+    for name, line in named.items():
+        yield Claim("docker-named", name, number, line, f"docker file {name}", None, name)
+    linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
+    for link in linked:
+        yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", None, link)
+    if not named and not linked:
+        found = report.stance(15, _DOCKER)
+        if found is not None:
+            yield report.claim("docker-named", 15, found[1], stance=found[0])
+
+
+_ASKED = (14, 19, 20, 21, 29)
+
+
+def figures(report: Report) -> Iterator[Claim]:
+    """Return every image that an answer shows or links; where none of the questions that ask for one has it, one claim."""
+    shown = set()
+    for answer in report.filled():
+        for image, is_shown in [*((i, True) for i in answer.images), *((i, False) for i in answer.linked_images)]:
+            shown.add(answer.canonical)
+            said = f"image {short(image.target)}" if is_shown else f"image {short(image.target)}, linked, not shown"
+            yield Claim("figures", image.target, answer.number, image.line, said, None, (answer, image.target))
+    missing = [question for question in _ASKED if question not in shown and report.number(question) is not None]
+    if len(missing) == len(_ASKED):
+        first = report.answers.question(missing[0])
+        line = first.line if first is not None else None
+        yield Claim("figures", None, report.number(missing[0]), line, "no image in any answer", None, None)
+
+
+_MAIL = re.compile(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
+
+
+def links(report: Report) -> Iterator[Claim]:
+    """Return every link that may lead into the group's own repository: relative ones, and those of a host."""
+    for answer in report.filled():
+        seen = set()
+        images = [*answer.images, *answer.linked_images]
+        hosted = [(i.target, i.line) for i in images if re.match(r"https?://", i.target, re.IGNORECASE)]
+        named = [(link.target, link.line) for link in answer.links if link.target not in {i.target for i in images}]
+        for target, line in [*named, *hosted]:
+            if target in seen or not target.strip() or target.startswith("#") or _MAIL.match(target):
+                continue
+            seen.add(target)
+            yield Claim("own-links", target, answer.number, line, f"link to {short(target, 200)}", None, target)

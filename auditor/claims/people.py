@@ -1,0 +1,30 @@
+"""Who is listed as a member, and whom the contributions name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.claims._claim import Claim
+from auditor.claims._report import Report
+
+_NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+
+
+def members(report: Report) -> Iterator[Claim]:
+    """Return the members of question 2, and the study numbers that question 31 names.
+
+    What is said holds numbers of people only: names and study numbers stand in the value, and are never printed.
+    """
+    listed = report.answers.members
+    if listed:
+        answer = report.answers.question(2)
+        line = answer.line if answer is not None else None
+        said = f"{len(listed)} members" if len(listed) != 1 else "1 member"
+        yield Claim("members", "listed", report.number(2), line, said, None, listed)
+    answer = report.answer(31)
+    if answer is not None:
+        named = tuple(dict.fromkeys(f"s{number}" for number in _NUMBER.findall(answer.prose)))
+        if named:
+            said = f"contributions of {len(named)} by study number"
+            yield Claim("members", "contributions", answer.number, answer.line, said, None, named)

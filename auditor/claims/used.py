@@ -1,0 +1,141 @@
+"""What a group says that it did or did not do: data versions, cloud training, an API, its deployment, its tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._language import Sentence, said_of
+from auditor.claims._report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that is done or not. `elsewhere` are questions that may say so where the own one is not filled in."""
+
+    kind: str
+    question: int
+    pattern: re.Pattern[str]
+    opening: bool = False
+    elsewhere: tuple[int, ...] = ()
+    strict: re.Pattern[str] | None = None
+    """What a sentence of another question must hold besides."""
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+_ALL = tuple(range(3, 32))
+_DEPLOY = _words(r"deploy\w*|cloud run|cloud functions?|google run|gcp run")
+_CLOUD = re.compile(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
+_TRAIN = _words(r"train\w*|vertex(?: ai)?|compute engine")
+
+TOPICS = (
+    Topic("dvc-used", 10, _words(r"dvc|data version control"), True, (3, 4, 5, 13, 17, 19, 29, 30, 31)),
+    Topic("api-said", 23, _words(r"api|fast\s?api|fastapi\w*"), True, (3, 17, 24, 29, 31), _words(r"fast\s?api")),
+    Topic(
+        "api-tests-said",
+        25,
+        _words(
+            r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|unittest\w*|testclient|pytest|"
+            r"integrationstests?|tests? (?:for|of) the api|api testing"
+        ),
+    ),
+    Topic(
+        "load-test-said",
+        25,
+        _words(r"load[- ]?test\w*|locust\w*|stress[- ]?test\w*"),
+        False,
+        (3, 7, 29, 31),
+        _words("locust|load[- ]?test\\w*"),
+    ),
+    Topic("monitoring-said", 26, _words(r"monitor\w*|prometheus|evidently|drift\w*|telemetry"), True),
+)
+
+
+def used(report: Report) -> Iterator[Claim]:
+    """Return what the answers say of each topic: of its own question, else of the first other one that affirms it."""
+    for topic in TOPICS:
+        found = report.stance(topic.question, topic.pattern, opening=topic.opening)
+        if found is not None:
+            yield report.claim(topic.kind, topic.question, found[1], stance=found[0])
+        elif report.answer(topic.question) is None:
+            yield from _elsewhere(report, topic)
+
+
+def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
+    for question in topic.elsewhere:
+        for sentence in report.sentences(question):
+            if topic.strict is not None and not topic.strict.search(sentence.text):
+                continue
+            if set(said_of(sentence.text, topic.pattern)) == {Stance.AFFIRMED}:
+                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED)
+                return
+
+
+def deployment(report: Report) -> Iterator[Claim]:
+    """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
+    spoken = [(24, sentence) for sentence in report.sentences(24)]
+    if not spoken:
+        spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _CLOUD.search(s.text)]
+    cloud: dict[Stance, tuple[int, Sentence]] = {}
+    local: tuple[int, Sentence] | None = None
+    for question, sentence in spoken:
+        for stance in said_of(sentence.text, _DEPLOY):
+            if _CLOUD.search(sentence.text):
+                cloud.setdefault(stance, (question, sentence))
+            elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
+                local = local or (question, sentence)
+    kind = "deployment-said"
+    if Stance.AFFIRMED in cloud:
+        where = cloud[Stance.AFFIRMED]
+        stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
+        yield report.claim(kind, *where, stance=stance, value="cloud")
+    elif Stance.DENIED in cloud:
+        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value="cloud")
+    elif local is not None and report.sentences(24):
+        denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
+        stance = Stance.DENIED if denied else Stance.AFFIRMED
+        yield report.claim(kind, *local, stance=stance, value=None if denied else "local")
+
+
+_ON_CLOUD = re.compile(
+    r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
+)
+_TRAINED = _words(r"train(?:ed|ing|s)?|vertex(?: ai)?(?: custom)? jobs?|custom jobs?")
+_TRIED = _words(
+    r"tried|attempt\w*|fail\w*|succe\w+|unfortunately|error\w*|issues?|problems?|quota|out of memory|struggl\w+"
+)
+
+
+def cloud_training(report: Report) -> Iterator[Claim]:
+    """Return whether training in the cloud is said to have been done; the value says whether it was tried."""
+    kind = "cloud-training-said"
+    spoken = report.sentences(22)
+    tried = any(_TRIED.search(sentence.text) for sentence in spoken)
+    found = report.stance(22, _TRAIN, opening=True)
+    if found is not None:
+        yield report.claim(kind, 22, found[1], stance=found[0], value="tried" if tried else None)
+        return
+    if spoken:
+        return
+    for question in (18, 17, 3, 31):
+        for sentence in report.sentences(question):
+            if _ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
+                yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
+                return
+
+
+_BRANCH = _words(r"branch\w*|feature[- ]branch\w*")
+_PULL = _words(r"pull[- ]?requests?|prs?|merge[- ]?requests?")
+
+
+def branches(report: Report) -> Iterator[Claim]:
+    """Return whether branches and pull requests are said to have been used, one claim each."""
+    for key, pattern in (("branches", _BRANCH), ("pull requests", _PULL)):
+        found = report.stance(9, pattern, opening=key == "branches")
+        if found is not None:
+            yield report.claim("branches-and-prs", 9, found[1], key=key, stance=found[0])
