@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 _VARIABLE = re.compile(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
 _BLOCK = re.compile(r"\{%.{0,200}?%\}")
+MAX_DESCRIPTION = 300
 MAX_STATEMENTS = 400
 """A file with more statements than this is no placeholder."""
 
@@ -51,6 +52,9 @@ def matches(line: str, mark: str) -> bool:
         return mark[1:] == digest(line)
     start, head, end, tail = mark[1:].split(":")
     first, last = int(start), len(line) - int(end)
+    if not first and last == len(line) and last > MAX_DESCRIPTION:
+        # A line of the project's own alone is its description, which is short; a page's worth of words is none.
+        return False
     return last >= first and digest(line[:first]) == head and digest(line[last:]) == tail
 
 

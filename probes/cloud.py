@@ -285,7 +285,7 @@ def cloud_deployment(repo: Repository) -> Finding:
     """The model is deployed to Cloud Run or Cloud Functions.
 
     done        `gcloud run deploy` or `gcloud functions deploy`, a deploy action, a service file, functions-framework,
-                or the address of the service (`*.run.app`, `*.cloudfunctions.net`) in tracked files, the report included
+                or the service's address (`*.run.app`, `*.cloudfunctions.net`) in tracked files, the report included
     not_done    there is no API at all
     unknowable  otherwise: a service that was deployed by hand leaves no trace
     remedy      commit the deploy step, or give the service's address in the README

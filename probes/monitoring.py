@@ -258,8 +258,8 @@ _IMAGES: Final = re.compile(
 def cloud_monitoring(repo: Repository) -> Finding:
     """The instrumented application is monitored in the cloud.
 
-    done        monitoring configuration is tracked (a sidecar, a collector, a dashboard, managed Prometheus, Terraform),
-                or question 26 shows a screenshot of the group's own
+    done        monitoring configuration is tracked (a sidecar, a collector, a dashboard, managed Prometheus,
+                Terraform), or question 26 shows a screenshot of the group's own
     not_done    there is no API at all
     unknowable  otherwise: a console leaves no trace
     remedy      commit the collector's or dashboard's configuration

@@ -47,14 +47,19 @@ TRIVIAL: Final = re.compile(
 )
 
 
+def without_state(name: str) -> str:
+    """Return a name without the application in whose state it is kept: `model.predict` of `app.state.model.predict`."""
+    return name.rpartition(".state.")[2]
+
+
 def runs_model(call: Call) -> bool:
     """Return whether a call runs a model, by its name."""
-    name = call.name
+    name = without_state(call.name)
     if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
         return True
     if name.endswith("()"):
         return bool(_MODEL_RESULT.search(name))
-    method = call.method
+    method = name.rsplit(".", 1)[-1]
     if name.split(".", 1)[0] in (
         "fastapi",
         "flask",

@@ -6,15 +6,18 @@ service module still shows what it does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from auditor.views._serving_calls import TRIVIAL, WORD, runs_model
+from auditor.views._serving_calls import TRIVIAL, WORD, runs_model, without_state
+from auditor.views._serving_facts import Application, Mount, Reached, Route
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
+
+__all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingView"]
 
 FRAMEWORKS: Final = {
     "fastapi.FastAPI": "FastAPI",
@@ -65,6 +68,7 @@ _ADDERS: Final = frozenset(
     ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
 )
 _ROUTERS: Final = ("APIRouter", "Blueprint", "APIBlueprint", "Router")
+_INCLUDED: Final = re.compile(r"(?:include_router|register_blueprint)\(\s*(?:router\s*=\s*)?([A-Za-z_][\w.]*)")
 _MAX_STEPS: Final = 6
 _MAX_FUNCTIONS: Final = 400
 # A method of this name says nothing about whose it is, so it is never followed by its name alone.
@@ -75,56 +79,6 @@ _COMMON: Final = frozenset(
      "count", "encode", "decode", "start", "stop", "main", "setup", "init", "reset", "step", "call", "apply",
      "map", "filter", "send", "recv", "commit", "execute", "connect"]
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """One application or service: where it is built and with which framework."""
-
-    path: str
-    line: int
-    framework: str
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One route. `handler` is the qualified name of the function in `module` that answers, empty where unknown."""
-
-    url: str
-    method: str
-    line: int
-    module: Module
-    handler: str
-    framework: str
-
-    @property
-    def path(self) -> str:
-        """The file in which the handler stands."""
-        return self.module.path
-
-    @property
-    def label(self) -> str:
-        """`POST /predict`, for a note."""
-        verb = self.method.upper() if self.method in ("get", "post", "put", "delete", "patch") else "route"
-        return f"{verb} {self.url or self.handler}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """Another application mounted at a path: `app.mount("/metrics", make_asgi_app())`."""
-
-    url: str
-    path: str
-    line: int
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A function that a route reaches, the handler itself first."""
-
-    module: Module
-    qualname: str
 
 
 class ServingView:
@@ -272,7 +226,10 @@ class ServingView:
         telling = bool(WORD.search(route.url) or WORD.search(route.handler))
         if telling:
             for module, call in calls:
-                if not TRIVIAL.fullmatch(call.name) and self._find(module, call.name, call.scope) is None:
+                if (
+                    not TRIVIAL.fullmatch(without_state(call.name))
+                    and self._find(module, call.name, call.scope) is None
+                ):
                     return (call.line if module.path == route.path else route.line), call.name
         return None
 
@@ -364,11 +321,23 @@ class ServingView:
                 if call.method in _ROUTERS:
                     if prefix and module.name not in own:
                         own[module.name] = prefix
-                elif call.method in ("include_router", "register_blueprint") and prefix and call.args:
-                    owner = (call.args[0].name or "").rpartition(".")[0]
+                elif call.method in ("include_router", "register_blueprint") and prefix:
+                    owner = self._included(module, call)
                     if owner:
                         included.setdefault(owner, prefix)
         return {name: included.get(name, "") + own.get(name, "") for name in sorted({*own, *included})}
+
+    def _included(self, module: Module, call: Call) -> str:
+        """Return the name of the module whose router is included; the call itself only tells what made the router."""
+        text = self._python.tree.text(module.path) or ""
+        written = _INCLUDED.search(" ".join(text.split("\n")[call.line - 1 : call.line + 2])[:500])
+        if written is None:
+            return ""
+        alias, _, rest = written[1].partition(".")
+        for item in module.imports:
+            if item.alias == alias:
+                return item.target if rest else item.module
+        return ""
 
     @cached_property
     def _by_name(self) -> dict[str, list[Reached]]:

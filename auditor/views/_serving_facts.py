@@ -1,0 +1,59 @@
+"""The facts of what the code serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application or service: where it is built and with which framework."""
+
+    path: str
+    line: int
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route. `handler` is the qualified name of the function in `module` that answers, empty where unknown."""
+
+    url: str
+    method: str
+    line: int
+    module: Module
+    handler: str
+    framework: str
+
+    @property
+    def path(self) -> str:
+        """The file in which the handler stands."""
+        return self.module.path
+
+    @property
+    def label(self) -> str:
+        """`POST /predict`, for a note."""
+        verb = self.method.upper() if self.method in ("get", "post", "put", "delete", "patch") else "route"
+        return f"{verb} {self.url or self.handler}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Another application mounted at a path: `app.mount("/metrics", make_asgi_app())`."""
+
+    url: str
+    path: str
+    line: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A function that a route reaches, the handler itself first."""
+
+    module: Module
+    qualname: str

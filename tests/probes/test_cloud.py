@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import API, confidence, state, workflow
+
+Make = Callable[..., Repository]
+W = ".github/workflows/deploy.yml"
+REMOTE = "[core]\n    remote = gcs\n['remote \"gcs\"']\n    url = {}\n"
+SERVED = {"app/main.py": API}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({".dvc/config": REMOTE.format("gs://group-bucket/data")}, "done"),
+        ({"project/.dvc/config": REMOTE.format("gs://group-bucket")}, "done"),
+        ({".dvc/config": REMOTE.format("gs://YOUR_BUCKET_NAME")}, "partial"),
+        (
+            {".dvc/config": REMOTE.format("gdrive://abc"), "a.py": "URL = 'gs://group-bucket/x'\nprint(URL)\n"},
+            "partial",
+        ),
+        ({"a.py": "from google.cloud import storage\n\nclient = storage.Client()\n"}, "partial"),
+        ({"setup.sh": "gsutil -m cp -r gs://group-bucket/data .\n"}, "partial"),
+        ({".dvc/config": REMOTE.format("gdrive://abc"), "run.sh": "# gsutil cp gs://b/x .\n"}, "not_done"),
+        ({"README.md": "gs://group-bucket", "requirements.txt": "google-cloud-storage"}, "not_done"),
+    ],
+)
+def test_bucket(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "bucket") == expected
+
+
+JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  containerSpec:\n    imageUri: eu.gcr.io/p/train\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"configs/vertex.yaml": JOB}, "done"),
+        ({"train.sh": "gcloud ai custom-jobs create \\\n  --region=europe-west1 --config=c.yaml\n"}, "done"),
+        ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create, --config=c.yaml]\n"}, "done"),
+        ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomContainerTrainingJob('a', 'b')\njob.run()\n"}, "done"),
+        ({"vm.sh": "gcloud compute ssh vm --command 'python src/train.py'\n"}, "done"),
+        ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
+        ({"setup_vm.sh": "sudo apt install git\ngit clone x\n"}, "partial"),
+        ({"machine.sh": "gcloud compute instances create vm --zone=europe-west1-b\n"}, "partial"),
+        ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, train.dockerfile, .]\n"}, "partial"),
+        ({"predict.py": "from google.cloud import aiplatform\n\naiplatform.Endpoint('x').predict([])\n"}, "unknowable"),
+        ({"README.md": "gcloud ai custom-jobs create", "x.sh": "# gcloud ai custom-jobs create\n"}, "unknowable"),
+        ({"README.md": "```\ngcloud ai custom-jobs create --config=<your-config>\n```\n"}, "unknowable"),
+    ],
+)  # fmt: skip
+def test_cloud_training(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "cloud-training") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("gcloud run deploy api --image x")}, "done"),
+        ({W: workflow(steps="- uses: google-github-actions/deploy-cloudrun@v2\n  with:\n    service: api")}, "done"),
+        (
+            {
+                "cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [run, deploy, api, --image=x]\n"
+            },
+            "done",
+        ),
+        ({"deploy.sh": "gcloud functions deploy predict --runtime python311\n"}, "done"),
+        ({"service.yaml": "apiVersion: serving.knative.dev/v1\nkind: Service\n"}, "done"),
+        ({"reports/README.md": "It runs at https://api-203948576120.europe-west1.run.app/docs."}, "done"),
+        ({"front.py": "URL = 'https://my-app-ab12cd34ef-ew.a.run.app'\nprint(URL)\n"}, "done"),
+        ({"README.md": "curl https://<cloud-run-url>/predict or https://your-service-xyz.a.run.app"}, "unknowable"),
+        ({"deploy.sh": "# gcloud run deploy api\n"}, "unknowable"),
+    ],
+)
+def test_cloud_deployment(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo({**SERVED, **files}), "cloud-deployment") == expected
+
+
+def test_cloud_deployment_is_not_done_without_an_api(repo: Make) -> None:
+    made = repo({"src/train.py": "import torch\n\ntorch.load('x')\n", "app/main.py": "# from fastapi import FastAPI\n"})
+    assert (state(made, "cloud-deployment"), confidence(made, "cloud-deployment")) == ("not_done", "high")
+
+
+def test_a_file_that_does_not_parse_makes_no_accusation(repo: Make) -> None:
+    made = repo({"app/main.py": "from fastapi import FastAPI\napp = FastAPI(\n"})
+    assert (state(made, "cloud-deployment"), confidence(made, "cloud-deployment")) == ("not_done", "low")
+    assert confidence(made, "fastapi") == "low"

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflow
+
+Make = Callable[..., Repository]
+DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nRUN pip install .\n"}
+BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
+BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (DOCKERFILE, "done"),
+        ({"backend/Dockerfile": "FROM python\nADD . .\n"}, "done"),
+        ({"Containerfile": "FROM python\nRUN pip install x\n"}, "done"),
+        ({"Dockerfile": 'FROM python\nCMD ["python"]\n'}, "partial"),
+        ({"Dockerfile": "# FROM python\n# COPY . .\n"}, "partial"),
+        ({"README.md": "Use the Dockerfile", "requirements.txt": "docker"}, "not_done"),
+    ],
+)
+def test_dockerfiles(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "dockerfiles") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({**DOCKERFILE, "cloudbuild.yaml": BUILD_STEP}, "done"),
+        ({**DOCKERFILE, ".github/workflows/b.yml": workflow("docker build -t x .")}, "done"),
+        (
+            {**DOCKERFILE, ".github/workflows/b.yml": workflow("make image"), "Makefile": "image:\n\tdocker build .\n"},
+            "done",
+        ),
+        ({**DOCKERFILE, ".github/workflows/b.yml": workflow("# docker build ."), "tasks.py": "x = 1\n"}, "unknowable"),
+        (DOCKERFILE, "unknowable"),
+        ({"README.md": "docker build ."}, "not_done"),
+    ],
+)
+def test_docker_build(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "docker-build") == expected
+
+
+@pytest.mark.parametrize(("own", "expected"), [(True, "done"), (False, "unknowable")])
+def test_docker_build_accepts_a_screenshot_of_the_groups_own(repo: Make, own: bool, expected: str) -> None:
+    answers = FakeAnswers({20: FakeAnswer("", FakeFigure("figures/registry.png", own))})
+    assert state(repo(DOCKERFILE, answers=answers), "docker-build") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"configs/cloudbuild.yaml": BUILD_STEP}, "done"),
+        ({".github/workflows/b.yml": workflow(steps=BUILD_ACTION)}, "done"),
+        ({".github/workflows/b.yml": workflow("docker build .", on="{release: {types: [published]}}")}, "done"),
+        ({".github/workflows/b.yml": workflow("docker build .", on="workflow_dispatch")}, "partial"),
+        ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [run, deploy, api]\n"}, "partial"),
+        ({"cloudbuild.yaml": BUILD_STEP.replace("$PROJECT_ID", "<registry-name>")}, "partial"),
+        ({".github/workflows/b.yml": workflow("pytest # docker build"), **DOCKERFILE}, "not_done"),
+        ({".github/workflows/b.yml": workflow("docker build .", job="if: false")}, "not_done"),
+    ],
+)
+def test_docker_trigger(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "docker-trigger") == expected
+
+
+def test_docker_trigger_is_unknowable_where_the_report_shows_builds(repo: Make) -> None:
+    answers = FakeAnswers({21: FakeAnswer("", FakeFigure("figures/build.png"))})
+    assert state(repo(DOCKERFILE, answers=answers), "docker-trigger") == "unknowable"
+
+
+def test_a_reusable_workflow_that_a_push_calls_starts_by_itself(repo: Make) -> None:
+    files = {
+        ".github/workflows/main.yml": "on: [push]\njobs:\n  b:\n    uses: ./.github/workflows/build.yml\n",
+        ".github/workflows/build.yml": workflow("docker build .", on="workflow_call"),
+    }
+    assert state(repo(files), "docker-trigger") == "done"

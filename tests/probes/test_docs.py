@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.conftest import make_history
+from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflow
+
+Make = Callable[..., Repository]
+LONG = "word " * 320
+W = ".github/workflows/docs.yml"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"docs/source/usage.md": "# Usage\n" + "how it works and why " * 20}, "done"),
+        ({"README.md": f"# P\n{LONG}\n```bash\nuv run python src/train.py\n```\n"}, "done"),
+        ({"README.md": f"# P\n{LONG}\nRun `invoke train` to train.\n"}, "done"),
+        ({"README.md": f"# P\n{LONG}\n"}, "partial"),
+        ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
+        ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
+        ({"src/a.py": "x = 1\n"}, "not_done"),
+    ],
+)
+def test_documentation(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "documentation") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("mkdocs gh-deploy --force")}, "done"),
+        ({W: workflow(steps="- uses: peaceiris/actions-gh-pages@v4")}, "done"),
+        ({W: workflow(steps="- uses: actions/deploy-pages@v4")}, "done"),
+        ({"docs/index.html": "<html></html>"}, "unknowable"),
+        ({"_config.yml": "theme: x"}, "unknowable"),
+        ({"docs/mkdocs.yaml": "site_name: x", W: workflow("# mkdocs gh-deploy", "mkdocs build")}, "not_done"),
+    ],
+)
+def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
+    made = repo(files)
+    made.snapshot.list_tree = lambda rev: {}  # type: ignore[method-assign]
+    assert state(made, "github-pages") == expected
+
+
+@pytest.mark.parametrize(
+    ("branch", "paths", "expected"),
+    [("gh-pages", [], "done"), ("origin/site", [".nojekyll", "index.html"], "done"), ("feature", ["a.py"], "not_done")],
+)
+def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], expected: str) -> None:
+    made = repo({"a.py": ""}, history=replace(make_history("Ada Example"), branches=((branch, "1" * 40),)))
+    made.snapshot.list_tree = lambda rev: dict.fromkeys(paths)  # type: ignore[method-assign,assignment,return-value]
+    assert state(made, "github-pages") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"README.md": "```mermaid\ngraph TD; a-->b\n```\n"}, "done"),
+        ({"README.md": "# Architecture\n![x](figures/x.png)\n", "figures/x.png": b"x"}, "done"),
+        ({"docs/diagram.drawio": "<mxfile/>"}, "done"),
+        ({"README.md": "# Results\n![loss](loss.png)\n", "loss.png": b"x"}, "not_done"),
+        ({"README.md": "# Architecture\n![x](figures/missing.png)\n"}, "not_done"),
+    ],
+)
+def test_architecture_diagram(repo: Make, files: dict[str, str | bytes], expected: str) -> None:
+    assert state(repo(files), "architecture-diagram") == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        (FakeFigure("figures/flow.png"), "done"),
+        (FakeFigure("figures/overview.png", own=False, path="figures/overview.png"), "not_done"),
+        (FakeFigure("figures/gone.png", own=False), "partial"),
+    ],
+)
+def test_question_29_shows_a_diagram(repo: Make, figure: FakeFigure, expected: str) -> None:
+    made = repo({"a.py": ""}, answers=FakeAnswers({29: FakeAnswer("As shown.", figure)}))
+    assert state(made, "architecture-diagram") == expected

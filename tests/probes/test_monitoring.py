@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import API, FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
+
+Make = Callable[..., Repository]
+EVIDENTLY = "from evidently.report import Report\n\ndef report(reference, current):\n    Report(metrics=[]).run(reference_data=reference, current_data=current)\n"
+PREDICT = """
+import json
+from fastapi import BackgroundTasks, FastAPI
+
+app = FastAPI()
+
+@app.post("/predict")
+def predict(text: str, background_tasks: BackgroundTasks):
+    label = app.state.model.predict(text)
+    {store}
+    return {{"label": label}}
+
+{more}
+"""
+
+
+def api(store: str = "pass", more: str = "") -> dict[str, str]:
+    return {"app/main.py": PREDICT.format(store=store, more=more)}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"src/drift.py": EVIDENTLY}, "done"),
+        ({"monitor.py": "from scipy.stats import ks_2samp\n\ndef detect_drift(reference, current):\n    return ks_2samp(reference, current)\n"}, "done"),
+        ({"d.ipynb": '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["import nannyml\\n", "nannyml.UnivariateDriftCalculator()"]}]}'}, "done"),
+        ({"own.py": "import numpy as np\n\ndef drift_score(a, b):\n    x = np.mean(a) - np.mean(b)\n    return abs(x)\n"}, "done"),
+        ({"requirements.txt": "evidently\n"}, "partial"),
+        ({"src/data_drift.py": "import evidently\n# Report().run()\n"}, "partial"),
+        ({"src/m.py": "def check_drift(a, b):\n    pass\n"}, "partial"),
+        ({"stats.py": "from scipy.stats import ks_2samp\n\nprint(ks_2samp([1], [2]))\n"}, "not_done"),
+        ({"README.md": "drift with evidently", "a.py": "# import evidently\n"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_drift_check(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "drift-check") == expected
+    if "requirements.txt" not in files:
+        assert state(repo(files), "performance-monitoring") == expected
+
+
+SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (api("save(text, label)", SAVE), "done"),
+        (api("background_tasks.add_task(save, text, label)", SAVE), "done"),
+        (api("bucket.blob('x').upload_from_string(json.dumps({'text': text, 'prediction': label}))"), "done"),
+        (api("db.execute('INSERT INTO log (input_text, prediction) VALUES (?, ?)', (text, label))"), "done"),
+        (api("save(label)", "def save(label):\n    with open('log.csv', 'a') as f:\n        f.write(label)\n"), "partial"),
+        (api("save('now', label)", "def save(timestamp, label):\n    with open('log.csv', 'a') as f:\n        f.write(label)\n"), "partial"),
+        ({**api(), "client.py": "import requests\n\ndef main():\n    r = requests.post('http://x/predict')\n    open('scores.txt', 'a').write(r.text)\n"}, "partial"),
+        (api(), "not_done"),
+        (api("print(text, label)"), "not_done"),
+        (api("tmp(text)", "import os, shutil\n\ndef tmp(file):\n    with open('tmp.png', 'wb') as f:\n        shutil.copyfileobj(file, f)\n    os.remove('tmp.png')\n"), "not_done"),
+        ({"train.py": "open('predictions.csv', 'w').write('input,prediction')\n"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_data_collection(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "data-collection") == expected
+
+
+DRIFT_ROUTE = {"app/main.py": API + "\n@app.get('/drift')\ndef drift():\n    return report(1, 2)\n\n" + EVIDENTLY}
+DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({**DRIFT_ROUTE, **DEPLOY}, "done"),
+        ({**DRIFT_ROUTE, "README.md": "https://drift-203948576120.europe-west1.run.app"}, "done"),
+        (DRIFT_ROUTE, "partial"),
+        ({"drift.dockerfile": 'FROM python\nCOPY . .\nCMD ["python", "src/data_drift.py"]\n', "src/data_drift.py": EVIDENTLY}, "partial"),
+        ({"app/main.py": API, "src/data_drift.py": EVIDENTLY, **DEPLOY}, "not_done"),
+    ],
+)  # fmt: skip
+def test_drift_api(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "drift-api") == expected
+
+
+INSTRUMENTED = (
+    "from prometheus_fastapi_instrumentator import Instrumentator\n" + API + "\nInstrumentator().instrument(app)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"app/main.py": INSTRUMENTED}, "done"),
+        ({"app/main.py": API + "\nfrom prometheus_client import make_asgi_app\napp.mount('/metrics', make_asgi_app())\n"}, "done"),
+        ({"app/__init__.py": "", "app/m.py": "from prometheus_client import Counter\n\nCOUNT = Counter('a', 'b')\n", "app/main.py": "from app.m import COUNT\n" + API}, "done"),
+        ({"app/main.py": API + "\nimport psutil\n\n@app.get('/metrics')\ndef metrics():\n    return psutil.cpu_percent()\n"}, "done"),
+        ({"app/main.py": API, "requirements.txt": "prometheus-client\n"}, "partial"),
+        ({"app/main.py": API, "train.py": "from prometheus_client import Counter\n\nCounter('a', 'b')\n"}, "partial"),
+        ({"app/main.py": API + "\n# from prometheus_client import Counter\n", "README.md": "prometheus"}, "not_done"),
+        ({"app/main.py": API + "\nfrom prometheus_client import Counter\n"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_system_metrics(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "system-metrics") == expected
+
+
+OTEL = "receivers:\n  prometheus: {}\nexporters:\n  googlecloud: {}\nservice:\n  pipelines: {}\n"
+SERVED = {"app/main.py": API}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({**SERVED, "configs/otel.yaml": OTEL}, "done"),
+        ({**SERVED, "infra/main.tf": 'resource "google_monitoring_dashboard" "d" {}\n'}, "done"),
+        ({**SERVED, "prometheus.yml": "scrape_configs:\n  - job_name: api\n"}, "done"),
+        ({**SERVED, "grafana.json": '{"panels": [], "schemaVersion": 36}'}, "done"),
+        ({**SERVED, "infra/main.tf": '# resource "google_monitoring_dashboard" "d" {}\n'}, "unknowable"),
+        ({"train.py": "x = 1\n"}, "not_done"),
+    ],
+)
+def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "cloud-monitoring") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({**SERVED, "infra/main.tf": 'resource "google_monitoring_alert_policy" "p" {}\n'}, "done"),
+        ({**SERVED, "policy.json": '{"displayName": "a", "combiner": "OR", "conditions": [{"conditionThreshold": {"filter": "x"}}]}'}, "done"),
+        ({**SERVED, "rules.yml": "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up == 0\n"}, "done"),
+        (SERVED, "unknowable"),
+        ({"train.py": "x = 'alert'\n"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_alerts(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "alerts") == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "monitoring", "alerts"),
+    [
+        (FakeFigure("figures/alert_policy.png"), "done", "done"),
+        (FakeFigure("figures/x.png", alt="our alert"), "done", "done"),
+        (FakeFigure("figures/dashboard.png"), "done", "unknowable"),
+        (FakeFigure("figures/overview.png", own=False), "unknowable", "unknowable"),
+    ],
+)
+def test_a_screenshot_in_question_26(repo: Make, figure: FakeFigure, monitoring: str, alerts: str) -> None:
+    made = repo(SERVED, answers=FakeAnswers({26: FakeAnswer("![x](y)", figure)}))
+    assert (state(made, "cloud-monitoring"), state(made, "alerts")) == (monitoring, alerts)
+
+
+def test_telemetry_is_the_better_of_metrics_and_monitoring(repo: Make) -> None:
+    assert state(repo({"app/main.py": INSTRUMENTED}), "telemetry-monitoring") == "done"
+    assert state(repo(SERVED), "telemetry-monitoring") == "unknowable"
+    assert (
+        state(repo({"app/main.py": API, "requirements.txt": "prometheus-client\n"}), "telemetry-monitoring")
+        == "partial"
+    )
+    assert state(repo({"a.py": ""}), "telemetry-monitoring") == "not_done"
+
+
+def test_an_unreadable_module_lowers_the_confidence(repo: Make) -> None:
+    made = repo({"app/main.py": API, "app/big.py": None})
+    for item in ("drift-check", "data-collection", "drift-api", "system-metrics"):
+        assert (state(made, item), confidence(made, item)) == ("not_done", "low"), item

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import API, state
+
+Make = Callable[..., Repository]
+ROUTER = {
+    "backend/__init__.py": "",
+    "backend/main.py": "from fastapi import FastAPI\nfrom backend.routes import router\n\napp = FastAPI()\napp.include_router(router, prefix='/v1')\n",
+    "backend/routes.py": "from fastapi import APIRouter\nfrom backend.service import run\n\nrouter = APIRouter(prefix='/text')\n\n@router.post('/predict')\ndef answer(text: str):\n    return run(text)\n",
+    "backend/service.py": "import torch\n\nnet = torch.load('x')\n\ndef run(text):\n    return step(text)\n\ndef step(text):\n    with torch.no_grad():\n        return net(text)\n",
+}
+FACTORY = """
+from fastapi import FastAPI
+
+def create_app():
+    app = FastAPI()
+
+    @app.post("/predict")
+    async def predict(text: str):
+        return app.state.model.predict([text])
+
+    return app
+"""
+FLASK = "from flask import Flask\n\napp = Flask(__name__)\n\n@app.route('/predict', methods=['POST'])\ndef predict():\n    return model.predict(1)\n"
+BENTO = "import bentoml\n\n@bentoml.service\nclass Service:\n    @bentoml.api\n    def predict(self, x):\n        return self.model(x)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"src/pkg/api.py": API}, "done"),
+        (ROUTER, "done"),
+        ({"app.py": FACTORY}, "done"),
+        ({"app.py": FLASK}, "partial"),
+        ({"app.py": BENTO}, "partial"),
+        ({"app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get('/')\ndef root():\n    return {'a': 1}\n"}, "partial"),
+        ({"app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post('/predict')\ndef predict(x: str):\n    return {'prediction': 'cat'}\n"}, "partial"),
+        ({"app.py": "import fastapi\n# app = fastapi.FastAPI()\n", "requirements.txt": "fastapi"}, "not_done"),
+        ({"tests/test_x.py": API, "docs/x.md": "FastAPI()"}, "not_done"),
+        ({"app.py": ""}, "not_done"),
+    ],
+)  # fmt: skip
+def test_fastapi(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "fastapi") == expected
+
+
+def test_routes_carry_the_prefixes_of_their_routers(repo: Make) -> None:
+    made = repo(ROUTER)
+    assert [(route.url, route.path) for route in made.serving.routes] == [("/v1/text/predict", "backend/routes.py")]
+    assert [(app.framework, app.path) for app in made.serving.apps] == [("FastAPI", "backend/main.py")]
+    reached = {step.qualname for step in made.serving.reach(made.serving.routes[0])}
+    assert reached == {"answer", "run", "step"}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a.py": "import torch\n\ntorch.onnx.export(1, 2, 'm.onnx')\n"}, "done"),
+        ({"a.py": "import onnxruntime as ort\n\ns = ort.InferenceSession('m.onnx')\n"}, "done"),
+        ({"a.py": BENTO}, "done"),
+        ({"a.py": "model.to_onnx('m.onnx')\n"}, "done"),
+        ({"requirements.txt": "onnxruntime\n"}, "partial"),
+        ({"models/m.onnx": b"\0"}, "partial"),
+        ({"a.py": "# import onnx\nx = 'onnx'\n", "README.md": "onnx"}, "not_done"),
+    ],
+)
+def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: str) -> None:
+    assert state(repo(files), "onnx-or-bentoml") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"f.py": "import streamlit as st\nimport requests\n\nst.title('a')\nst.write(requests.post('http://x/predict').json())\n"}, "done"),
+        ({"f.py": "import gradio as gr\nimport torch\n\nm = torch.load('x')\ngr.Interface(m, 'text', 'text').launch()\n"}, "done"),
+        ({"f.py": "import gradio as gr\nfrom pkg.model import predict\n\ngr.Interface(fn=predict).launch()\n", "pkg/__init__.py": "", "pkg/model.py": "import torch\n\ndef predict(x):\n    return torch.load('m')(x)\n"}, "done"),
+        ({"static/index.html": "<script>\nfetch('/predict', {method: 'POST'})\n</script>\n"}, "done"),
+        ({"f.py": "import streamlit as st\n\nst.title('coming soon')\n"}, "partial"),
+        ({"f.py": "import streamlit as st\n", "requirements.txt": "streamlit"}, "not_done"),
+        ({"docs/index.html": "<script>fetch('/search')</script>"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_frontend(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "frontend") == expected
+
+
+def test_frontend_is_unknowable_where_the_report_links_another_repository(repo: Make) -> None:
+    class Answers:
+        path = "reports/README.md"
+
+    files = {"reports/README.md": "Our frontend: https://github.com/group/web-frontend\n"}
+    assert state(repo(files, answers=Answers()), "frontend") == "unknowable"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"model_store/m.mar": b"x"}, "done"),
+        (
+            {"h.py": "from ts.torch_handler.base_handler import BaseHandler\n\nclass H(BaseHandler):\n    pass\n"},
+            "done",
+        ),
+        ({"run.sh": "torch-model-archiver --model-name m --version 1.0\n"}, "done"),
+        ({"config.properties": "inference_address=http://0.0.0.0:8080\n"}, "done"),
+        ({"requirements.txt": "torchserve\n"}, "partial"),
+        ({"README.md": "torchserve --start"}, "not_done"),
+    ],
+)
+def test_torchserve(repo: Make, files: dict[str, str | bytes], expected: str) -> None:
+    assert state(repo(files), "torchserve") == expected

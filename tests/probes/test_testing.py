@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import API, FakeAnswer, FakeAnswers, state, workflow
+
+Make = Callable[..., Repository]
+W = ".github/workflows/tests.yml"
+DATA = "def load():\n    return [1]\n"
+CLIENT = """
+from fastapi.testclient import TestClient
+from pkg.api import app
+
+client = TestClient(app)
+
+def test_predict():
+    assert client.post("/predict").status_code == 200
+"""
+SERVED = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tests/test_data.py": "def test_len():\n    assert 1\n"}, "done"),
+        ({"tests/unittests/test_dataset.py": "import unittest\n\nclass TestX(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n"}, "done"),
+        ({"tests/test_data.py": "import pytest, os\n\n@pytest.mark.skipif(not os.path.exists('data'), reason='x')\ndef test_a():\n    assert 1\n"}, "done"),
+        ({"tests/test_data.py": "def test_a():\n    if 1 > 2:\n        raise AssertionError\n"}, "done"),
+        ({"src/pkg/data.py": DATA, "src/pkg/__init__.py": "", "tests/test_all.py": "from pkg.data import load\n\ndef test_it():\n    assert load()\n"}, "done"),
+        ({"tests/test_data.py": "from pytest_check import check\n\ndef test_a():\n    check.equal(1, 1)\n"}, "done"),
+        ({"tests/test_data.py": "def test_a():\n    print('ok')\n"}, "partial"),
+        ({"tests/test_data.py": "def test_a():\n    pass\n"}, "partial"),
+        ({"tests/test_data.py": "import pytest\n\n@pytest.mark.skip\ndef test_a():\n    assert 1\n"}, "partial"),
+        ({"tests/test_data.py": "def test_a():\n    def inner():\n        assert 1\n"}, "partial"),
+        ({"tests/test_data.py": "# def test_a():\n#     assert 1\n"}, "not_done"),
+        ({"tests/test_data.py": ""}, "not_done"),
+        ({"tests/test_model.py": "def test_forward():\n    assert 1\n"}, "not_done"),
+        ({**SERVED, "tests/test_api.py": CLIENT.replace("test_predict", "test_invalid_data")}, "not_done"),
+    ],
+)  # fmt: skip
+def test_data_tests(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "data-tests") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tests/test_model.py": "def test_shape():\n    assert 1\n"}, "done"),
+        ({"tests/test_training.py": "import pytest\n\ndef test_raises():\n    with pytest.raises(ValueError):\n        int('x')\n"}, "done"),
+        ({"tests/test_model.py": "def test_shape():\n    model = 1\n"}, "partial"),
+        ({"tests/test_data.py": "def test_train_split():\n    assert 1\n"}, "not_done"),
+        ({**SERVED, "tests/test_api.py": CLIENT}, "not_done"),
+    ],
+)  # fmt: skip
+def test_model_tests(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "model-tests") == expected
+
+
+PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("coverage run -m pytest")}, "done"),
+        ({W: workflow("pytest --cov=src tests")}, "done"),
+        ({"tasks.py": "from invoke import task\n\n@task\ndef test(ctx):\n    ctx.run('coverage run -m pytest tests/')\n"}, "done"),
+        ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=src"\n'}, "done"),
+        ({"pyproject.toml": PLAIN, W: workflow("pytest")}, "done"),
+        ({".coverage": "x"}, "done"),
+        ({"pyproject.toml": PLAIN, W: workflow("pytest", "# coverage run -m pytest")}, "partial"),
+        ({"requirements_dev.txt": "coverage\n"}, "partial"),
+        ({W: workflow("pytest", "# coverage run -m pytest"), "README.md": "coverage: 80%"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "coverage") == expected
+
+
+def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make) -> None:
+    made = repo({"README.md": "x"}, answers=FakeAnswers({8: FakeAnswer("The coverage is 83%.")}))
+    assert state(made, "coverage") == "unknowable"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/")}, "done"),
+        ({"tests/test_api.py": CLIENT, W: workflow("uv run pytest")}, "done"),
+        ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/test_api.py -v")}, "done"),
+        ({"tests/test_api.py": CLIENT, W: workflow("make test"), "Makefile": "test:\n\tpytest tests\n"}, "done"),
+        ({"tests/test_api.py": "import requests\n\ndef test_it():\n    assert requests.get('http://localhost:8000').ok\n", W: workflow("pytest")}, "done"),
+        ({"tests/test_api.py": CLIENT}, "partial"),
+        ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/unit")}, "partial"),
+        ({"tests/test_api.py": CLIENT, W: workflow("pytest tests --ignore=tests/test_api.py")}, "partial"),
+        ({"tests/api_testing.py": CLIENT, W: workflow("pytest tests/")}, "partial"),
+        ({"tests/test_api.py": CLIENT.replace("assert ", ""), W: workflow("pytest")}, "partial"),
+        ({"tests/test_api.py": "from pkg.api import Item\n\ndef test_item():\n    assert Item(text='a')\n", W: workflow("pytest"), "src/pkg/api.py": API + "\nclass Item:\n    pass\n"}, "partial"),
+        ({"tests/test_model.py": "def test_a():\n    assert 1\n", W: workflow("pytest")}, "not_done"),
+        ({"tests/test_data.py": "import requests\n\ndef test_download():\n    assert requests.get('https://example.org/set.zip').ok\n", W: workflow("pytest")}, "not_done"),
+    ],
+)  # fmt: skip
+def test_api_tests(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo({**SERVED, **files}), "api-tests") == expected
+
+
+USER = """
+from locust import HttpUser, task
+
+class User(HttpUser):
+    @task
+    def predict(self):
+        self.client.post("/predict", json={"text": "a"})
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tests/performancetests/locustfile.py": USER}, "done"),
+        ({"load/script.js": "import http from 'k6/http';\nexport default () => { http.get('http://x'); }\n"}, "done"),
+        ({"plan.jmx": "<HTTPSamplerProxy/>"}, "done"),
+        ({"bench.sh": "wrk -t2 -c10 http://localhost:8000/predict\n"}, "done"),
+        ({"locustfile.py": ""}, "partial"),
+        ({"locustfile.py": "from locust import HttpUser\n\nclass User(HttpUser):\n    pass\n"}, "partial"),
+        ({"requirements.txt": "locust\n", "README.md": "locust -f locustfile.py"}, "not_done"),
+    ],
+)
+def test_load_test(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "load-test") == expected

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import confidence, state, workflow
+
+Make = Callable[..., Repository]
+W = ".github/workflows/ci.yml"
+MATRIX = "strategy:\n  matrix:\n    os: [ubuntu-latest, windows-latest]"
+INCLUDE = "strategy:\n  matrix:\n    include:\n      - {python-version: '3.10'}\n      - {python-version: '3.12'}"
+CACHE = "- uses: actions/setup-python@v5\n  with:\n    cache: pip"
+UV = "- uses: astral-sh/setup-uv@{version}\n  with:\n    {inputs}"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("pytest tests/")}, "done"),
+        ({W: workflow("uv run coverage run -m pytest tests/ || true")}, "done"),
+        ({W: workflow("python -m unittest discover -s tests", on="{pull_request: {branches: [main]}}")}, "done"),
+        (
+            {
+                W: workflow("invoke test"),
+                "tasks.py": "from invoke import task\n\n@task\ndef test(ctx):\n    ctx.run('pytest')\n",
+            },
+            "done",
+        ),
+        ({W: workflow("bash scripts/check.sh"), "scripts/check.sh": "pytest -q\n"}, "done"),
+        ({".gitlab-ci.yml": "test:\n  script:\n    - pytest\n"}, "done"),
+        (
+            {
+                W: "on: push\njobs:\n  t:\n    uses: ./.github/workflows/t.yml\n",
+                ".github/workflows/t.yml": workflow("pytest", on="workflow_call"),
+            },
+            "done",
+        ),
+        ({W: workflow("pytest", on="workflow_dispatch")}, "partial"),
+        ({W: workflow("pip install pytest", "echo pytest", "# pytest")}, "partial"),
+        ({W: workflow("pytest", job="if: ${{ false }}", on="push")}, "not_done"),
+        ({W + ".disabled": workflow("pytest")}, "not_done"),
+        ({W: "# on: push\n"}, "not_done"),
+    ],
+)
+def test_ci(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "ci") == expected
+
+
+def test_ci_is_in_doubt_where_a_workflow_does_not_parse(repo: Make) -> None:
+    made = repo({W: "on: [push\njobs: {"})
+    assert (state(made, "ci"), confidence(made, "ci")) == ("not_done", "low")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("pytest", job=MATRIX, steps=CACHE), "done"),
+        (workflow("pytest", job=INCLUDE, steps="- uses: actions/cache@v4\n  with:\n    path: ~/.cache"), "done"),
+        (workflow("pytest", job=MATRIX, steps=UV.format(version="v3", inputs="enable-cache: true")), "done"),
+        (workflow("pytest", job=MATRIX, steps=UV.format(version="v6", inputs="version: latest")), "done"),
+        (workflow("pytest", job=MATRIX, steps=UV.format(version="v6", inputs="enable-cache: false")), "partial"),
+        (workflow("pytest", job=MATRIX, steps=UV.format(version="v3", inputs="version: latest")), "partial"),
+        (
+            workflow("pytest", job=MATRIX, steps="- uses: actions/setup-python@v5\n  with:\n    enable-cache: true"),
+            "partial",
+        ),
+        (workflow("pytest", job=MATRIX), "partial"),
+        (workflow("pytest", steps=CACHE), "partial"),
+        (workflow("pytest", job="strategy:\n  matrix:\n    os: [ubuntu-latest]"), "not_done"),
+        (workflow("pytest", job="strategy:\n  matrix:\n    shard: [a, b]"), "not_done"),
+        (workflow("ruff check", job=MATRIX, steps=CACHE), "not_done"),
+    ],
+)
+def test_ci_caching_and_matrix(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "ci-caching-and-matrix") == expected
+
+
+def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:
+    action = (
+        "runs:\n  using: composite\n  steps:\n    - uses: actions/setup-python@v5\n      with:\n        cache: pip\n"
+    )
+    files = {
+        W: workflow("pytest", job=MATRIX, steps="- uses: ./.github/actions/setup"),
+        ".github/actions/setup/action.yml": action,
+    }
+    assert state(repo(files), "ci-caching-and-matrix") == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("ruff check ."), "done"),
+        (workflow("uv run ruff format --check ."), "done"),
+        (workflow("black --check src"), "done"),
+        (workflow("ruff check . --fix"), "done"),
+        (workflow(steps="- uses: pre-commit/action@v3.0.1"), "done"),
+        (workflow(steps="- uses: astral-sh/ruff-action@v3"), "done"),
+        (workflow("git diff --name-only | xargs ruff check"), "done"),
+        (workflow("flake8 src || true"), "partial"),
+        (workflow("ruff check --exit-zero ."), "partial"),
+        (workflow("ruff format ."), "partial"),
+        (workflow("black src"), "partial"),
+        (workflow("ruff check .", job="continue-on-error: true"), "partial"),
+        (workflow("pip install ruff", "echo ruff check .", "# ruff check ."), "not_done"),
+    ],
+)
+def test_ci_linting(repo: Make, text: str, expected: str) -> None:
+    files = {W: text, "pyproject.toml": "[tool.ruff]\nline-length = 120\n"}
+    assert state(repo(files), "ci-linting") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, "done"),
+        ({".pre-commit-config.yaml": "repos: []\n"}, "partial"),
+        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n"}, "partial"),
+        ({"requirements.txt": "pre-commit"}, "not_done"),
+    ],
+)
+def test_pre_commit(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "pre-commit") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("echo", on="{push: {paths: ['**/*.dvc']}}"), "done"),
+        (workflow("echo", on="{pull_request: {paths: [data/**]}}"), "done"),
+        (workflow("echo", on="{push: {branches: [main], paths: [dvc.lock]}}"), "done"),
+        (workflow("echo", on="{push: {branches: [data-updates], paths: [dvc.lock]}}"), "partial"),
+        (workflow("cml comment create report.md"), "partial"),
+        (workflow("echo", on="{push: {paths: ['src/pkg/data.py', 'src/**']}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['!data/**', '**.py']}}"), "not_done"),
+        (workflow("dvc pull"), "not_done"),
+    ],
+)
+def test_workflow_data_change(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "workflow-data-change") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['models/**']}}"), "partial"),
+        ("name: Promote model\n" + workflow("python promote.py", on="workflow_dispatch"), "partial"),
+        (workflow("pytest", on="{push: {paths: ['src/model.py']}}"), "not_done"),
+        (workflow("pytest"), "not_done"),
+    ],
+)
+def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "workflow-model-registry") == expected
