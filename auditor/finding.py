@@ -102,11 +102,20 @@ def absent(
     accusation. `state` may be `UNKNOWABLE` where a truthful claim need not leave a trace.
     """
     wanted = tuple(names)
-    searched = ", ".join(dict.fromkeys(view.scope for view in views))
-    message = f"no {what} in {searched}" if searched else f"no {what}"
+    message = f"no {what}" + _where(dict.fromkeys(view.scope for view in views))
     unread = sorted({path for view in views for path in view.unread(wanted)})
     if unread:
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
         message += f"; not readable: {shown}"
         confidence = Confidence.LOW
     return Finding(state, message, tuple(Evidence(path, note="not readable") for path in unread[:3]), confidence)
+
+
+def _where(scopes: Iterable[str]) -> str:
+    """Return ` in 6 modules (there are no notebooks)`: what was searched, and what there was none of."""
+    searched: list[str] = []
+    missing: list[str] = []
+    for scope in scopes:
+        (missing if scope.startswith("0 ") and " and " not in scope else searched).append(scope)
+    text = f" in {' and '.join(searched)}" if searched else ""
+    return text + (f" (there are no {' and no '.join(scope[2:] for scope in missing)})" if missing else "")

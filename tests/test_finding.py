@@ -15,10 +15,10 @@ class View:
 
 
 def test_absent_says_what_was_looked_for_and_where() -> None:
-    finding = absent("import of hydra", View("14 modules"), View("no config folder"))
+    finding = absent("import of hydra", View("14 modules"), View("2 notebooks"), View("0 DVC files"))
     assert finding.state is State.NOT_DONE
     assert finding.confidence is Confidence.HIGH
-    assert finding.message == "no import of hydra in 14 modules, no config folder"
+    assert finding.message == "no import of hydra in 14 modules and 2 notebooks (there are no DVC files)"
 
 
 def test_an_unreadable_file_never_becomes_an_accusation() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -10,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 
 from auditor.crosscheck import Verdict
@@ -33,6 +35,9 @@ _LOOKS = {
     Verdict.NOTED: ("dim", "noted"),
 }
 _SHOWN_EVIDENCE = 4
+_SHOWN_WARNINGS = 4
+_WIDEST = 100
+_NARROWEST = 40
 _AS_WRITTEN: Final[dict[str, Any]] = {"highlight": False, "markup": False, "emoji": False}
 
 
@@ -41,6 +46,7 @@ def show(audit: Audit, *, verbose: bool = False, file: IO[str] | None = None) ->
     stream = file or sys.stdout
     console = Console(file=stream, **_AS_WRITTEN)
     if console.is_terminal:
+        console.width = min(max(console.width, _NARROWEST), _WIDEST)
         for part in _parts(audit, verbose=verbose):
             console.print(part)
         return
@@ -56,32 +62,28 @@ def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     yield _head(audit)
     yield Text(_counts(audit), style="bold")
     yield Text()
-    for warning in audit.warnings:
-        where = f"{plain(warning.path)}{f':{warning.line}' if warning.line else ''}: " if warning.path else ""
-        yield Text.assemble(("warning: ", "yellow"), where + plain(warning.message))
-    if audit.warnings:
-        yield Text()
-    if verbose:
-        yield from _by_week(audit.items, full=True)
-        return
+    yield from _warnings(audit, verbose=verbose)
     discrepancies = [item for item in audit.items if item.verdict in _DISCREPANCIES]
     if discrepancies:
-        yield Text("Ticked, but the repository does not bear it out", style="bold underline")
-        yield from _by_week(discrepancies, full=True)
-        yield Padding(
-            Text(
-                "Wrong? `audit explain ID` says what counts for an item and where it is looked for. Point the "
-                "examiner to the file and line that was missed.",
-                style="dim",
-            ),
-            (1, 0, 1, 0),
+        yield _title("Ticked, but the repository does not bear it out, or only in part", discrepancies)
+        yield from _by_week(audit, discrepancies)
+        yield Text(
+            "\nIs one of these wrong? `audit explain ID` says what counts and where it is looked for: show the "
+            "examiner the file and line that was missed. If it is not done, untick it.\n",
+            style="dim",
         )
+    elif any(item.ticked for item in audit.items):
+        yield Text("No discrepancy between the ticks and the repository.\n", style="green")
+    if verbose:
+        others = [item for item in audit.items if item.verdict not in _DISCREPANCIES]
+        yield _title("All other items" if discrepancies else "All items", others)
+        yield from _by_week(audit, others)
+        yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
+        return
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
     yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
-    if not discrepancies:
-        yield Text("No discrepancy between the ticks and the repository.", style="green")
-    yield Text("--verbose shows every item; audit explain ID says what counts.", style="dim")
+    yield Text("--verbose shows every item; `audit explain ID` says what counts for one.", style="dim")
 
 
 def _head(audit: Audit) -> Text:
@@ -97,54 +99,83 @@ def _head(audit: Audit) -> Text:
         generation = f", checklist of {report.generation}" if report.generation else ""
         group = f", group {plain(report.group)}" if report.group else ""
         head.append(f"\nreport {plain(report.marks_path or report.path or '')}{generation}{group}", style="not bold")
+    else:
+        head.append("\nno report", style="not bold")
     return head
 
 
 def _counts(audit: Audit) -> str:
-    summary = audit.summary
+    """Return the line of counts: the ticks, and what became of them; what is not ticked has its own sections."""
     ticked = sum(item.ticked is True for item in audit.items)
-    counts = [f"{summary['discrepancies']} of {ticked} ticks in question"]
-    counts += [f"{summary[verdict.value]} {verdict.value}" for verdict in Verdict if summary[verdict.value]]
-    return " · ".join(counts)
+    verdicts = [Verdict.CONFIRMED, *_DISCREPANCIES, Verdict.UNVERIFIABLE]
+    counted = Counter(item.verdict for item in audit.items if item.ticked is True)
+    counts = [f"{counted[verdict]} {verdict.value}" for verdict in verdicts if counted[verdict]]
+    return f"{ticked} tick{'' if ticked == 1 else 's'}" + (f": {', '.join(counts)}" if counts else "")
 
 
-def _by_week(items: Sequence[AuditedItem], *, full: bool) -> Iterable[RenderableType]:
+def _warnings(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
+    shown = audit.warnings if verbose else audit.warnings[:_SHOWN_WARNINGS]
+    for warning in shown:
+        where = f"{plain(warning.path)}{f':{warning.line}' if warning.line else ''}: " if warning.path else ""
+        yield Text.assemble(("warning: ", "yellow"), where + plain(warning.message))
+    if len(shown) < len(audit.warnings):
+        yield Text(f"and {len(audit.warnings) - len(shown)} more warnings (--verbose)", style="yellow")
+    if shown:
+        yield Text()
+
+
+def _title(text: str, items: Sequence[AuditedItem]) -> Text:
+    return Text.assemble((text, "bold underline"), f" ({len(items)})")
+
+
+def _by_week(audit: Audit, items: Sequence[AuditedItem]) -> Iterable[RenderableType]:
     for week in dict.fromkeys(item.week for item in items):
         yield Text(f"\n{plain(week)}", style="bold")
         for item in items:
             if item.week == week:
-                yield _item(item, full=full)
+                yield _item(audit, item, full=True)
 
 
 def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableType]:
     items = [item for item in audit.items if item.verdict is verdict]
     if items:
-        yield Text(title, style="bold underline")
+        yield _title(title, items)
         for item in items:
-            yield _item(item, full=False)
+            yield _item(audit, item, full=False)
         yield Text()
 
 
-def _item(item: AuditedItem, *, full: bool) -> RenderableType:
+def _item(audit: Audit, item: AuditedItem, *, full: bool) -> RenderableType:
     style, word = _LOOKS[item.verdict]
-    first = Text("  ")
-    first.append(item.id, style="bold")
-    if full:
-        first.append(f"  {word}", style=style)
+    first = Text.assemble("  ", (item.id, "bold"))
     lines: list[RenderableType] = [first]
     if full:
-        where = f" (line {item.line} of the report)" if item.line else ""
-        lines.append(Padding(Text(plain(item.text) + where, style="dim"), (0, 0, 0, 4)))
-    lines.append(Padding(Text(plain(item.message)), (0, 0, 0, 4)))
-    shown = item.evidence[: _SHOWN_EVIDENCE if full else 1]
-    lines += [Padding(_place(place), (0, 0, 0, 4)) for place in shown]
+        first.append(f"  {word}", style=style)
+        if item.line:
+            first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
+        lines.append(_indented(Text(plain(item.text), style="dim")))
+    lines.append(_indented(Text(plain(item.message))))
+    lines += [_labelled(Text("→"), _place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
     for other in item.elsewhere if full else ():
         where = f"branch {other.branch}" if other.branch else f"commit {(other.commit or '')[:10]}"
         path = f", {other.path}" if other.path else ""
-        lines.append(Padding(Text(plain(f"elsewhere: {where}{path}: {other.note}")), (0, 0, 0, 4)))
+        lines.append(_labelled(Text("elsewhere:"), Text(plain(f"{where}{path}: {other.note}"))))
     if full and item.verdict in _DISCREPANCIES and item.remedy:
-        lines.append(Padding(Text.assemble(("to do: ", "bold"), plain(item.remedy)), (0, 0, 0, 4)))
+        lines.append(_labelled(Text("to do:", "bold"), Text(plain(item.remedy))))
     return Group(*lines)
+
+
+def _indented(text: RenderableType) -> Padding:
+    return Padding(text, (0, 0, 0, 4), expand=False)
+
+
+def _labelled(label: Text, text: Text) -> Padding:
+    """Return the text beside its label, so that a second line of it does not look like another label."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(label, text)
+    return _indented(grid)
 
 
 def _place(place: Place) -> Text:
@@ -155,8 +186,8 @@ def _place(place: Place) -> Text:
         where = f"commit {place.commit[:10]}"
     if not where and place.branch:
         where = f"branch {plain(place.branch)}"
-    text = Text("→ ")
-    text.append(where, style=Style(color="blue", link=place.url) if place.url else Style(color="blue"))
+    text = Text()
+    text.append(where, style=Style(color="cyan", link=place.url) if place.url else Style(color="cyan"))
     if place.note:
         text.append(f"  {plain(place.note)}")
     return text
