@@ -23,8 +23,15 @@ DATA: Final = re.compile(
 MODEL: Final = re.compile(
     r"(?i)(?:^|_|\b)(?:models?|train|trains|trainer|training|forward|backward|network|net|nn|cnn|unet|resnet|classifier|loss|"
     r"optimi[sz]er\w*|checkpoint\w*|evaluat\w*|predict\w*|inference|encoder|decoder|lightning|architecture|autoencoder|"
-    r"gan|vit|bert|regressor|pipeline|weights|gradients?|fit|module)(?:_|\b|$)|train|model"
+    r"gan|vit|bert|regressor|pipeline|weights|gradients?|fit|(?<!data_)(?<!data)module)(?:_|\b|$)|train|model"
 )
+# In a file about something else only these, not `fit` or `split`, say that a test is about the topic all the same.
+_PLAIN: Final = {
+    DATA.pattern: re.compile(r"(?:^|_)(?:data(?:_?(?:set|loader|module)s?)?|preprocess\w*)(?:_|$)"),
+    MODEL.pattern: re.compile(
+        r"(?:^|_)(?:models?|training|forward|backward|loss|network|inference|optimi[sz]er)(?:_|$)"
+    ),
+}
 _CLIENTS: Final = (
     "fastapi.testclient",
     "starlette.testclient",
@@ -151,17 +158,35 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     if api_calls(repo, test):
         # What goes through a client is a test of the API, whatever its name says.
         return False
-    name = test.function.qualname.replace(".", "_").replace("test_", "", 1)
-    if topic.search(_snake(name)) and not (other.search(stem) and other.search(_snake(name))):
+    name = _snake(test.function.qualname.replace(".", "_").replace("test_", "", 1))
+    elsewhere = bool(other.search(stem))
+    named = _PLAIN[topic.pattern] if elsewhere else topic
+    if named.search(name) and not (elsewhere and other.search(name)):
         return True
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
-    if topic.search(folder) and not other.search(stem):
+    if topic.search(folder) and not elsewhere:
         return True
-    for target in own_targets(repo, test):
-        parts = [_snake(part) for part in target.split(".")[-3:]]
-        if any(topic.search(part) for part in parts):
-            return True
-    return False
+    return any(
+        topic.search(part) and not (elsewhere and other.search(part))
+        for target in own_targets(repo, test)
+        for part in _spoken(repo, target)
+    )
+
+
+def _spoken(repo: Repository, target: str) -> list[str]:
+    """Return the parts of a target's name that say what it is: a package is named after the whole project."""
+    first, _, rest = target.partition(".")
+    return [_snake(part) for part in (rest if rest and first in _packages(repo) else target).split(".")[-3:]]
+
+
+def _packages(repo: Repository) -> frozenset[str]:
+    """Return the first parts of the dotted names of the project's own modules."""
+    key = ("probes", "packages")
+    if key not in repo.tree.cache:
+        names = (module.name for module in repo.python.code if module.name and "." in module.name)
+        repo.tree.cache[key] = frozenset(name.partition(".")[0] for name in names)
+    found: frozenset[str] = repo.tree.cache[key]
+    return found
 
 
 def _snake(name: str) -> str:

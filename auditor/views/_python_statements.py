@@ -81,7 +81,7 @@ class Statements(Names):
         frame = self.top if alias in self.frame.globals else self.frame
         if self.type_checking:
             frame.env.setdefault(alias, "~" + target)
-        elif not (self.rescue and frame.env.get(alias, "~")[0] != "~"):
+        elif not self.rescues(alias):
             # In `except ImportError:` the second choice does not hide the first.
             frame.env[alias] = target
 
@@ -261,6 +261,11 @@ class Statements(Names):
             elif target is not None:
                 self._target_unknown(target)
         self.block(node.body)
+
+    def rescues(self, name: str) -> bool:
+        """Return whether a binding only stands in for one that may have failed: what was tried first says more."""
+        frame = self.top if name in self.frame.globals else self.frame
+        return self.rescue and frame.env.get(name, "~")[0] != "~"
 
     def _try(self, node: Any) -> None:
         self.block(node.body)

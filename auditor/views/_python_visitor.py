@@ -153,7 +153,7 @@ class Visitor(Statements):
         frame = self.frame
         cls = frame.cls if frame.qualname and frame is not self.top and self._in_class(frame) else None
         qualname = f"{frame.qualname}.{node.name}" if frame.qualname else node.name
-        if cls is None:
+        if cls is None and not self.rescues(node.name):
             frame.env[node.name] = f"{self.module}.{qualname}"
         key = f"{self.module}.{qualname}"
         if key in self.waiting:
@@ -268,7 +268,8 @@ class Visitor(Statements):
         outer = self.frame
         qualname = f"{outer.qualname}.{node.name}" if outer.qualname else node.name
         key = f"{self.module}.{qualname}"
-        outer.env[node.name] = key
+        if not self.rescues(node.name):
+            outer.env[node.name] = key
         methods = {item.name for item in node.body if isinstance(item, _Definition)}
         info = self.world.classes[key] = ClassInfo({}, methods, bases)
         frame = self.frame = Frame(qualname, outer, key)

@@ -44,6 +44,8 @@ def called(text: str, path: str = "src/pkg/m.py") -> list[str]:
         ("class A:\n    def run(self):\n        self.go()\n    def go(self): return 1", "pkg.m.A().go"),
         ("def f(model):\n    model.predict(1)", "model.predict"),
         ("try:\n    import lightning as L\nexcept ImportError:\n    import pytorch_lightning as L\nL.Trainer()", "lightning.Trainer"),
+        ("try:\n    from x import Go\nexcept ImportError:\n    class Go:\n        pass\nGo()", "x.Go"),
+        ("try:\n    from x import go\nexcept ImportError:\n    def go(): pass\ngo()", "x.go"),
         ("from fastapi import *\napp = FastAPI()\napp.get('/')", "fastapi.FastAPI().get"),
         ("from fastapi import FastAPI\ndef make():\n    a = FastAPI()\n    return a\napp = make()\napp.get('/')", "fastapi.FastAPI().get"),
         ("from fastapi import FastAPI\napp = FastAPI()\napp.state.x = FastAPI()\ndef f():\n    app.state.x.go()", "fastapi.FastAPI().go"),

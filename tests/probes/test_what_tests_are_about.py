@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.registry import discover
+from auditor.repository import Repository
+
+Make = Callable[..., Repository]
+PACKAGE = {
+    "src/text_classifier/__init__.py": "",
+    "src/text_classifier/data.py": "def load():\n    return [1]\n\nclass DataModule:\n    def train_loader(self):\n        return 1\n",
+    "src/text_classifier/model.py": "def build():\n    return 1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "data", "model"),
+    [
+        ("tests/test_data.py", "from text_classifier.data import load\n\ndef test_len():\n    assert load()\n", "done", "not_done"),
+        ("tests/test_data.py", "from text_classifier.data import DataModule\n\ndef test_it():\n    assert DataModule().train_loader()\n", "done", "not_done"),
+        ("tests/test_data.py", "def test_setup_fit_stage():\n    assert 1\n", "done", "not_done"),
+        ("tests/test_data.py", "def test_train_split_data():\n    assert 1\n", "done", "not_done"),
+        ("tests/test_data.py", "from text_classifier.model import build\n\ndef test_it():\n    assert build()\n", "done", "done"),
+        ("tests/test_data.py", "def test_model_output_shape():\n    assert 1\n", "done", "done"),
+        ("tests/test_model.py", "def test_forward_batch():\n    assert 1\n", "not_done", "done"),
+        ("tests/test_model.py", "def test_dataset_length():\n    assert 1\n", "done", "done"),
+        ("tests/test_all.py", "from text_classifier.data import load\n\ndef test_it():\n    assert load()\n", "done", "not_done"),
+        ("tests/test_all.py", "from text_classifier.model import build\n\ndef test_it():\n    assert build()\n", "not_done", "done"),
+        ("tests/test_all.py", "def test_train_step():\n    assert 1\n", "not_done", "done"),
+    ],
+)  # fmt: skip
+def test_a_test_is_about_what_its_file_its_name_or_its_calls_say(
+    repo: Make, path: str, body: str, data: str, model: str
+) -> None:
+    made = repo({**PACKAGE, path: body})
+    assert discover()["data-tests"].function(made).state.value == data
+    assert discover()["model-tests"].function(made).state.value == model
