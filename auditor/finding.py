@@ -102,7 +102,7 @@ def absent(
     accusation. `state` may be `UNKNOWABLE` where a truthful claim need not leave a trace.
     """
     wanted = tuple(names)
-    message = f"no {what}" + _where(dict.fromkeys(view.scope for view in views))
+    message = f"no {what}" + _where(what, (view.scope for view in views))
     unread = sorted({path for view in views for path in view.unread(wanted)})
     if unread:
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
@@ -111,11 +111,18 @@ def absent(
     return Finding(state, message, tuple(Evidence(path, note="not readable") for path in unread[:3]), confidence)
 
 
-def _where(scopes: Iterable[str]) -> str:
+def _where(what: str, scopes: Iterable[str]) -> str:
     """Return ` in 6 modules (there are no notebooks)`: what was searched, and what there was none of."""
     searched: list[str] = []
     missing: list[str] = []
-    for scope in scopes:
-        (missing if scope.startswith("0 ") and " and " not in scope else searched).append(scope)
-    text = f" in {' and '.join(searched)}" if searched else ""
-    return text + (f" (there are no {' and no '.join(scope[2:] for scope in missing)})" if missing else "")
+    for scope in dict.fromkeys(part for scope in scopes for part in scope.split(" and ") if part):
+        if not scope.startswith("0 "):
+            searched.append(scope)
+        elif scope != f"0 {what}s":  # no workflow: there are no workflows
+            missing.append(scope[2:])
+    text = f" in {_listed(searched, 'and')}" if searched else ""
+    return text + (f" (there are no {_listed(missing, 'or')})" if missing else "")
+
+
+def _listed(words: list[str], last: str) -> str:
+    return f" {last} ".join(([", ".join(words[:-1])] if words[1:] else []) + words[-1:])

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
+
 from auditor.finding import Confidence, State, absent
 
 
@@ -14,11 +16,22 @@ class View:
         return self.paths
 
 
-def test_absent_says_what_was_looked_for_and_where() -> None:
-    finding = absent("import of hydra", View("14 modules"), View("2 notebooks"), View("0 DVC files"))
+@pytest.mark.parametrize(
+    ("scopes", "message"),
+    [
+        (["14 modules"], "no import of hydra in 14 modules"),
+        (["14 modules", "2 notebooks"], "no import of hydra in 14 modules and 2 notebooks"),
+        (["14 modules", "0 notebooks"], "no import of hydra in 14 modules (there are no notebooks)"),
+        (["1 module", "1 task and 0 scripts"], "no import of hydra in 1 module and 1 task (there are no scripts)"),
+        (["0 tasks and 0 scripts"], "no import of hydra (there are no tasks or scripts)"),
+        (["0 import of hydras"], "no import of hydra"),
+    ],
+)
+def test_absent_says_what_was_looked_for_and_where(scopes: list[str], message: str) -> None:
+    finding = absent("import of hydra", *map(View, scopes))
     assert finding.state is State.NOT_DONE
     assert finding.confidence is Confidence.HIGH
-    assert finding.message == "no import of hydra in 14 modules and 2 notebooks (there are no DVC files)"
+    assert finding.message == message
 
 
 def test_an_unreadable_file_never_becomes_an_accusation() -> None:
