@@ -35,7 +35,7 @@ def audit_of(text: str) -> Audit:
     )
     repository = AuditedRepository(text, None, "c" * 40, text, False, False, False, False)
     report = AuditedReport(True, "reports/README.md", "reports/README.md", "2026", text, 2)
-    return Audit(repository, report, (item,), answers=(), statistics={}, warnings=())
+    return Audit(repository, report, (item,), claims=(), disagreements=(), answers=(), statistics={}, warnings=())
 
 
 @pytest.mark.parametrize("verbose", [False, True])
