@@ -24,6 +24,12 @@ def history(make_repo: MakeRepo, *authors: str, mailmap: str = "") -> History:
         (["Ada E <ADA@example.com>"], [("Ada Example", 2)]),
         (["ada  example <other@example.org>"], [("Ada Example", 2)]),
         (["ada99 <x@y.example>", "Ada Example <12+Ada99@users.noreply.github.com>"], [("Ada Example", 3)]),
+        (
+            ["Ädä Example <laptop@cluster.example>", "adaexample <7+adaexample@users.noreply.github.com>"],
+            [("Ada Example", 3)],
+        ),
+        (["Bo <ada.example@example.net>"], [("Ada Example", 2)]),
+        (["Bo <developer@a.example>", "Developer <b@b.example>"], [("Ada Example", 1), ("Bo", 1), ("Developer", 1)]),
         (["Bo <s000001@a.example>", "s000001 <1+s000001@users.noreply.github.com>"], [("Ada Example", 1), ("Bo", 2)]),
         (["Bo <you@example.com>", "Cy <you@example.com>"], [("Ada Example", 1), ("Bo", 1), ("Cy", 1)]),
         (["root <a@x.example>", "root <b@x.example>"], [("Ada Example", 1), ("root", 1), ("root", 1)]),

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from probes import code
+from tests.probes.conftest import MakeRepository
+
+CLEAN = "x = 1\n" * 40
+CONFIGURED = '[tool.ruff]\nline-length = 400\n[tool.ruff.lint]\nignore = ["ALL"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (CLEAN, State.DONE),
+        (CLEAN + "y = 2 \n", State.PARTIAL),
+        ("x = 1 \n" * 10, State.NOT_DONE),
+        ("x = 1\n" + "y = '" + "a" * 130 + "'\n", State.NOT_DONE),
+    ],
+)
+def test_pep8_measures_by_its_own_rules(repo: MakeRepository, text: str, state: State) -> None:
+    files = {
+        "src/a.py": text,
+        "pyproject.toml": CONFIGURED,
+        "tests/test_a.py": "import os \n",
+        "src/ruff.toml": CONFIGURED,
+    }
+    finding = code.pep8(repo(files))
+    assert finding.state is state
+    assert finding.evidence[0].path == "src/a.py"
+
+
+def test_pep8_of_no_code_or_unread_code_is_no_accusation(repo: MakeRepository) -> None:
+    assert code.pep8(repo({"README.md": "hi"})).state is State.NOT_DONE
+    assert code.pep8(repo({"a.py": None})).confidence is Confidence.LOW
+
+
+def test_pep8_names_files_as_they_are_called(repo: MakeRepository) -> None:
+    odd = "src/it's a [name] {x}.py"
+    assert code.pep8(repo({odd: "import os\n", "src/__init__.py": "x = 1\n"})).evidence[0].path == odd
+
+
+TYPED = "def f(x: int) -> int:\n    return x\n"
+DOCUMENTED = 'def g(x):\n    """Say what g is."""\n    return x\n'
+BARE = "def h(x):\n    return x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (TYPED + DOCUMENTED + BARE + BARE, State.DONE),
+        (TYPED * 3 + BARE, State.PARTIAL),
+        (DOCUMENTED * 3 + BARE, State.PARTIAL),
+        (BARE * 5 + "# def f(x: int) -> int: documented\n", State.NOT_DONE),
+        ("x = 1\n", State.NOT_DONE),
+    ],
+)
+def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, state: State) -> None:
+    assert code.typing_and_docs(repo({"src/a.py": text, "tests/test_a.py": (TYPED + DOCUMENTED) * 20})).state is state
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "import typer as t\napp = t.Typer()\n"}, State.DONE),
+        ({"a.py": "from argparse import ArgumentParser as P\np = P()\n"}, State.DONE),
+        ({"a.py": "import click\n@click.command()\ndef f():\n    pass\n"}, State.DONE),
+        ({"a.py": "import fire\nfire.Fire(print)\n"}, State.DONE),
+        ({"a.py": "import hydra\n@hydra.main(config_path='c')\ndef f(cfg):\n    pass\n"}, State.DONE),
+        ({"a.py": "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"}, State.DONE),
+        (
+            {
+                "src/p/m.py": "def run():\n    pass\n",
+                "pyproject.toml": '[project]\nname="p"\nscripts = {p = "p.m:run"}\n',
+            },
+            State.DONE,
+        ),
+        (
+            {"src/p/m.py": "x = 1\n", "pyproject.toml": '[project]\nname="p"\nscripts = {p = "p.m:run"}\n'},
+            State.NOT_DONE,
+        ),
+        ({"a.py": "x = 1\n", "Makefile": "train:\n\tpython a.py\n"}, State.PARTIAL),
+        ({"a.py": "import sys\nprint(sys.argv[1])\n"}, State.PARTIAL),
+        (
+            {
+                "a.py": '"""argparse.ArgumentParser()"""\nimport argparse\n# typer.run(main)\n',
+                "requirements.txt": "typer",
+            },
+            State.NOT_DONE,
+        ),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "import typer\napp = typer.Typer()\n"}, State.NOT_DONE),
+    ],
+)
+def test_cli_is_an_interface_of_the_code(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = code.cli(repo(files))
+    assert finding.state is state, finding.message
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({"a.py": "import logging\nlogging.info('x')\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "import logging\nlog = logging.getLogger(__name__)\nlog.warning('x')\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "from loguru import logger as speak\nspeak.info('x')\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "import structlog\nlog = structlog.get_logger()\nlog.info('x')\n"}, State.DONE, Confidence.HIGH),
+        (
+            {
+                "src/p/log.py": "import logging\nlogger = logging.getLogger('p')\n",
+                "src/p/train.py": "from p.log import logger\ndef f():\n    logger.info('x')\n",
+            },
+            State.DONE,
+            Confidence.HIGH,
+        ),
+        ({"a.py": "import logging\nlogging.basicConfig(level=10)\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"a.py": "import logging\nlogging.getLogger('shap').setLevel(10)\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"a.py": "print('x')\n", "requirements.txt": "loguru\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "from lightning.pytorch.loggers import WandbLogger\nlogger = WandbLogger()\nlogger.info('x')\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "import torch\ndef f(self):\n    self.log('loss', 1)\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "import logging\nlogging.info('x')\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "import loguru (\nlogger.info('x')\n"}, State.NOT_DONE, Confidence.LOW),
+    ],
+)  # fmt: skip
+def test_logging_wants_a_log_call(
+    repo: MakeRepository, files: dict[str, str], state: State, confidence: Confidence
+) -> None:
+    finding = code.logging(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "import cProfile\ncProfile.run('main()')\n"}, State.DONE),
+        ({"a.py": "from torch.profiler import profile as p\nwith p() as q:\n    pass\n"}, State.DONE),
+        ({"a.py": "from lightning import Trainer\nTrainer(profiler='simple')\n"}, State.DONE),
+        ({"a.py": HELPER + "helper()\n"}, State.DONE),
+        ({"out/run.prof": b"\x00\x01"}, State.DONE),
+        ({"profile.txt": "   12 function calls in 0.1 seconds\n"}, State.DONE),
+        ({"Makefile": "profile:\n\tpython -m cProfile -o x.prof train.py\n"}, State.DONE),
+        ({"a.py": HELPER}, State.PARTIAL),
+        ({"a.py": "x = 1\n# import cProfile\n"}, State.PARTIAL),
+        ({"a.py": "from lightning import Trainer\nTrainer(profiler=None)\n"}, State.UNKNOWABLE),
+        ({"a.py": '"""Run cProfile."""\n', "profile.txt": "my user profile\n", "requirements.txt": "snakeviz\n"}, State.UNKNOWABLE),
+        ({"docs/p.md": "python -m cProfile train.py"}, State.UNKNOWABLE),
+    ],
+)  # fmt: skip
+def test_profiling_is_a_use_or_an_artefact(repo: MakeRepository, files: dict[str, str | bytes], state: State) -> None:
+    finding = code.profiling(repo(files))
+    assert finding.state is state, finding.message

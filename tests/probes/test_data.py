@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from probes import data
+from tests.probes.conftest import MakeRepository
+
+TEMPLATE = '''
+from pathlib import Path
+
+import typer
+from torch.utils.data import Dataset
+
+
+class MyDataset(Dataset):
+    """My custom dataset."""
+
+    def __init__(self, data_path: Path) -> None:
+        self.data_path = data_path
+
+    def __len__(self) -> int:
+        """Return the length of the dataset."""
+
+    def __getitem__(self, index: int):
+        """Return a given sample from the dataset."""
+
+    def preprocess(self, output_folder: Path) -> None:
+        """Preprocess the raw data and save it to the output folder."""
+
+def preprocess(data_path: Path, output_folder: Path) -> None:
+    print("Preprocessing data...")
+    dataset = MyDataset(data_path)
+    dataset.preprocess(output_folder)
+
+
+if __name__ == "__main__":
+    typer.run(preprocess)
+'''
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"src/p/data.py": "import pandas as pd\ndef load():\n    return pd.read_csv('x')\n"}, State.DONE),
+        ({"src/p/data/make_dataset.py": "import torch\ntorch.save(torch.load('a'), 'b')\n"}, State.DONE),
+        ({"src/p/download.py": "from urllib.request import urlretrieve as get\nget('https://example.com/x', 'x')\n"}, State.DONE),
+        ({"src/p/utils.py": "import pandas as pd\ndef load_data():\n    return pd.read_csv('x')\n"}, State.DONE),
+        ({"src/p/data.py": TEMPLATE}, State.PARTIAL),
+        ({"src/p/train.py": "import pandas as pd\npd.read_csv('x')\n"}, State.PARTIAL),
+        ({"src/p/train.py": "# pd.read_csv('x')\nx = 1\n"}, State.NOT_DONE),
+        ({"src/p/a.py": "x = 1\n", "tests/test_data.py": "import pandas as pd\npd.read_csv('x')\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_data_script_loads_or_prepares_data(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = data.data_script(repo(files))
+    assert finding.state is state, finding.message
+
+
+OUTPUT = "outs:\n- md5: a1b2\n  path: raw\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({".dvc/config": "", "data/raw.dvc": OUTPUT}, State.DONE, Confidence.HIGH),
+        ({"sub/.dvc/config": "", "sub/dvc.lock": "schema: '2.0'\nstages:\n  a:\n    cmd: x\n    outs:\n    - path: d\n"}, State.DONE, Confidence.HIGH),
+        ({".gitattributes": "data/*.csv filter=lfs diff=lfs merge=lfs -text\n"}, State.DONE, Confidence.HIGH),
+        ({".dvc/config": "[core]\n    remote = r\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"data/raw.dvc": OUTPUT}, State.PARTIAL, Confidence.HIGH),
+        ({"requirements.txt": "dvc\n", "README.md": "dvc add data"}, State.NOT_DONE, Confidence.HIGH),
+        ({".dvcignore": "x\n"}, State.NOT_DONE, Confidence.MEDIUM),
+    ],
+)  # fmt: skip
+def test_data_versioning_needs_both_halves(
+    repo: MakeRepository, files: dict[str, str], state: State, confidence: Confidence
+) -> None:
+    finding = data.data_versioning(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence)
+
+
+YAML = "lr: 0.1\nbatch_size: 32\n"
+LOAD = "import yaml\nwith open('configs/a.yaml') as f:\n    c = yaml.safe_load(f)\n"
+SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({"configs/a.yaml": YAML, "a.py": LOAD}, State.DONE, Confidence.HIGH),
+        ({"params.toml": "[train]\nepochs = 3\n", "a.py": "import tomllib as t\nc = t.load(open('params.toml', 'rb'))\n"}, State.DONE, Confidence.HIGH),
+        ({"c/h.json": '{"learning_rate": 0.1}', "a.py": "import json\nc = json.load(open('c/h.json'))\n"}, State.DONE, Confidence.HIGH),
+        ({"conf/config.yaml": YAML, "a.py": "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(c):\n    pass\n"}, State.DONE, Confidence.HIGH),
+        ({"configs/a.yaml": YAML, "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"h.json": '{"learning_rate": 0.1}', "a.py": "import json\nc = json.load(open('other.json'))\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"sweep.yaml": SWEEP, "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"mkdocs.yaml": "site_name: x\n", "a.py": LOAD}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', default=0.1)\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"config.py": "LEARNING_RATE = 0.1\n"}, State.NOT_DONE, Confidence.MEDIUM),
+        ({"configs/a.yaml": "lr: [0.1\n", "a.py": LOAD}, State.NOT_DONE, Confidence.LOW),
+    ],
+)  # fmt: skip
+def test_config_files_are_loaded_by_code(
+    repo: MakeRepository, files: dict[str, str], state: State, confidence: Confidence
+) -> None:
+    finding = data.config_files(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+def main(arguments: str, name: str = "hydra.main") -> str:
+    return f"import hydra\n@{name}({arguments})\ndef f(cfg):\n    pass\n"
+
+
+T = "src/p/train.py"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({T: main("config_path='../../configs', config_name='config'"), "configs/config.yaml": YAML}, State.DONE),
+        ({T: main("config_path='conf', config_name='config.yaml'"), "src/p/conf/config.yaml": YAML}, State.DONE),
+        ({T: main("'conf', 'base'"), "src/p/conf/base.yml": YAML}, State.DONE),
+        ({T: main("config_path='wrong', config_name='config'"), "configs/config.yaml": YAML}, State.DONE),
+        ({T: "import os\n" + main("config_path=os.getcwd() + '/configs', config_name=os.environ['C']"), "configs/a.yaml": YAML}, State.DONE),
+        ({T: "from hydra import compose, initialize\nwith initialize('conf'):\n    c = compose('a')\n", "src/p/conf/a.yaml": YAML}, State.DONE),
+        ({T: "from hydra.utils import instantiate as build\nbuild({})\n", "configs/a.yaml": "_target_: x.Y\nlr: 1\n"}, State.DONE),
+        ({T: "from hydra.core.config_store import ConfigStore\ncs = ConfigStore.instance()\ncs.store(name='c', node=dict)\n" + main("config_path=None, config_name='c'")}, State.DONE),
+        ({T: main("config_path='conf', config_name='config'"), "README.md": "x"}, State.PARTIAL),
+        ({T: "from omegaconf import OmegaConf as O\nc = O.load('a.yaml')\n", "a.yaml": YAML}, State.PARTIAL),
+        ({T: "import yaml\n", "requirements.txt": "hydra-core\n", "configs/config.yaml": "defaults:\n  - _self_\nlr: 1\n"}, State.NOT_DONE),
+        ({T: '"""@hydra.main(config_path="conf")"""\n# import hydra\nx = "hydra.main"\n', "conf/config.yaml": YAML}, State.NOT_DONE),
+        ({T: "x = 1\n", "tests/test_t.py": main("config_path='conf', config_name='a'"), "tests/conf/a.yaml": YAML}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_hydra_loads_a_configuration_that_is_there(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = data.hydra(repo(files))
+    assert finding.state is state, finding.message
+    if state is State.DONE:
+        assert finding.evidence[0].path == T
+
+
+def test_hydra_in_a_file_that_does_not_parse_is_no_accusation(repo: MakeRepository) -> None:
+    finding = data.hydra(repo({T: "import hydra\n@hydra.main(\ndef f(:\n"}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.LOW)
+
+
+def test_hydra_in_a_notebook_only_is_less_sure(repo: MakeRepository) -> None:
+    cell = '{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": ["import hydra\\nhydra.initialize(\'c\')"]}],'
+    finding = data.hydra(repo({"n.ipynb": cell + '"metadata": {}, "nbformat": 4, "nbformat_minor": 5}', T: "x = 1\n"}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
+    assert finding.evidence[0].path == "n.ipynb"

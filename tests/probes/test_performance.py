@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from probes import performance
+from tests.probes.conftest import MakeRepository
+
+IMPORT = "from torch.utils.data import DataLoader\n"
+FROM_CONFIG = IMPORT + "def load(cfg, d):\n    return DataLoader(d, num_workers=cfg.data.num_workers)\n"
+WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": IMPORT + "DataLoader(d, num_workers=4)\n"}, State.DONE),
+        ({"a.py": "import torch\ntorch.utils.data.DataLoader(d, 1, True, None, None, 2)\n"}, State.DONE),
+        ({"a.py": IMPORT + "import os\nDataLoader(d, num_workers=os.cpu_count())\n"}, State.DONE),
+        ({"a.py": IMPORT + "import os\nn = min(os.cpu_count(), 8)\nDataLoader(d, num_workers=n)\n"}, State.DONE),
+        ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 2\n"}, State.DONE),
+        ({"a.py": IMPORT + "def f(cfg):\n    n = cfg.get('num_workers', 0)\n    DataLoader(d, num_workers=n)\n", "c.yaml": "num_workers: 3\n"}, State.DONE),
+        ({"a.py": IMPORT + "def f(d, num_workers: int = 2):\n    return DataLoader(d, num_workers=num_workers)\n"}, State.DONE),
+        ({"a.py": WRAPPED + "load([], 4)\n"}, State.DONE),
+        ({"a.py": IMPORT + "def f(b):\n    options = {'batch_size': b, 'num_workers': 4}\n    return DataLoader([], **options)\n"}, State.DONE),
+        ({"a.py": IMPORT + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--num-workers', type=int, default=4)\na = p.parse_args()\nDataLoader(d, num_workers=a.num_workers)\n"}, State.DONE),
+        ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(dataloader_num_workers=2)\n"}, State.DONE),
+        ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
+        ({"a.py": IMPORT + "DataLoader(d, num_workers=0)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
+        ({"a.py": IMPORT + "DataLoader(d)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
+        ({"a.py": WRAPPED + "load([], 0)\n"}, State.PARTIAL),
+        ({"a.py": IMPORT + "DataLoader(d)  # num_workers=4\n"}, State.NOT_DONE),
+        ({"a.py": "import uvicorn\nuvicorn.run('a:app', workers=4)\n"}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "tests/test_a.py": IMPORT + "DataLoader(d, num_workers=4)\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_workers_above_zero_reach_a_loader(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = performance.distributed_data_loading(repo(files))
+    assert finding.state is state, finding.message
+
+
+TRAINER = "from lightning import Trainer\n"
+CONFIGURED = (
+    TRAINER
+    + "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(cfg):\n    Trainer(strategy=cfg.trainer.strategy)\n"
+)
+GET = TRAINER + "def f(cfg):\n    devices = cfg.trainer.get('devices', 1)\n    Trainer(devices=devices)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "from torch.nn.parallel import DistributedDataParallel as DDP\nDDP(m)\n"}, State.DONE),
+        ({"a.py": TRAINER + "Trainer(strategy='ddp')\n"}, State.DONE),
+        ({"a.py": TRAINER + "Trainer(devices=2)\n"}, State.DONE),
+        ({"a.py": TRAINER + "Trainer(devices=[0, 1])\n"}, State.DONE),
+        ({"a.py": TRAINER + "from lightning.pytorch.strategies import DDPStrategy\nTrainer(strategy=DDPStrategy())\n"}, State.DONE),
+        ({"a.py": "from accelerate import Accelerator\na = Accelerator()\n"}, State.DONE),
+        ({"a.py": "x = 1\n", "run.sh": "torchrun --nproc_per_node=2 a.py\n"}, State.DONE),
+        ({"a.py": CONFIGURED, "conf/config.yaml": "trainer:\n  strategy: ddp\n"}, State.DONE),
+        ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: many\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.DONE),
+        ({"a.py": GET, "b.py": "from omegaconf import OmegaConf\nOmegaConf.load('c/base.yaml')\n", "c/base.yaml": "trainer:\n  devices: 2\n"}, State.DONE),
+        ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: one\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.PARTIAL),
+        ({"a.py": TRAINER + "Trainer(devices='auto')\n"}, State.PARTIAL),
+        ({"a.py": TRAINER + "Trainer(devices=1, strategy='auto')\n"}, State.NOT_DONE),
+        ({"a.py": TRAINER + "Trainer(max_epochs=3)  # strategy='ddp'\n"}, State.NOT_DONE),
+        ({"a.py": "x = 'DataParallel'\n", "run.sh": "# torchrun a.py\n", "requirements.txt": "accelerate\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_training_on_several_devices(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = performance.distributed_training(repo(files))
+    assert finding.state is state, finding.message
+
+
+FLAG = "import torch\ndef f(cfg, m):\n    if cfg.fast:\n        m = torch.compile(m)\n    return m\nf(1, 2)\n"
+OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--fast', action='store_true')\n"
+ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "import torch as t\nm = t.compile(m)\n"}, State.DONE),
+        ({"a.py": "from torch.ao.quantization import quantize_dynamic as q\nq(m)\n"}, State.DONE),
+        ({"a.py": "from torch.nn.utils import prune\nprune.l1_unstructured(m, 'weight', 0.3)\n"}, State.DONE),
+        ({"a.py": ORT}, State.DONE),
+        ({"a.py": "import openvino as ov\nov.Core().compile_model(m)\n"}, State.DONE),
+        ({"a.py": FLAG, "c.yaml": "fast: true\n"}, State.DONE),
+        ({"a.py": FLAG, "c.yaml": "fast: false\n", "run.sh": "python a.py fast=true\n"}, State.DONE),
+        ({"a.py": FLAG}, State.DONE),
+        ({"a.py": FLAG, "c.yaml": "fast: false\n"}, State.PARTIAL),
+        ({"a.py": FLAG + OPTION}, State.PARTIAL),
+        ({"a.py": "import torch\ndef helper(m):\n    return torch.compile(m)\n"}, State.PARTIAL),
+        ({"a.py": "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"}, State.PARTIAL),
+        ({"a.py": "import re\nre.compile('a')\nimport torch\n# torch.compile(m)\n"}, State.NOT_DONE),
+        ({"a.py": "import keras\nm = keras.Sequential()\nm.compile('adam')\n", "requirements.txt": "onnx\n"}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "import torch\ntorch.compile(m)\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_an_optimisation_that_runs(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = performance.quantization(repo(files))
+    assert finding.state is state, finding.message
+
+
+def test_names_that_lead_in_a_ring_or_a_long_chain_end(repo: MakeRepository) -> None:
+    ring = "import torch\na = b\nb = c\nc = a\nif a:\n    torch.compile(m)\n"
+    chain = "import torch\n" + "".join(f"n{i} = n{i + 1}\n" for i in range(500)) + "if n0:\n    torch.compile(m)\n"
+    for text in (ring, chain):
+        assert performance.quantization(repo({"a.py": text})).state is State.DONE
+
+
+def test_an_unread_file_is_no_accusation(repo: MakeRepository) -> None:
+    files = {"a.py": None, "b.py": "x = 1\n"}
+    for function in (performance.distributed_data_loading, performance.distributed_training, performance.quantization):
+        assert function(repo(files)).confidence is Confidence.LOW

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from auditor import Confidence, State
+from probes import project
+from tests.probes.conftest import MakeRepository, make_history
+
+REQUIREMENTS = "torch\nnumpy\npandas\n"
+
+
+@pytest.mark.parametrize(("commit", "state"), [("1" * 40, State.DONE), (None, State.NOT_DONE)])
+def test_a_commit_makes_a_repository(repo: MakeRepository, commit: str | None, state: State) -> None:
+    assert project.git_repository(repo(commit=commit)).state is state
+
+
+@pytest.mark.parametrize(
+    ("names", "members", "state"),
+    [
+        (("Ada Example", "Bo Sample"), 2, State.DONE),
+        (("Ada Example",), 1, State.UNKNOWABLE),
+        (("Ada Example", "Bo Sample"), 3, State.UNKNOWABLE),
+        (("Ada Example", "ada"), 2, State.UNKNOWABLE),
+        (("Ada Example", "Bo Sample", "bo"), 2, State.DONE),
+        (("Ada Example", "Bo Sample"), 0, State.DONE),
+        (("Ada Example",), 0, State.UNKNOWABLE),
+    ],
+)
+def test_write_access_counts_people_surely_distinct(
+    repo: MakeRepository, names: tuple[str, ...], members: int, state: State
+) -> None:
+    answers = SimpleNamespace(members=tuple(f"s00000{n}" for n in range(members)))
+    finding = project.write_access(repo(history=make_history(*names), answers=answers))
+    assert finding.state is state
+    assert all(item.commit for item in finding.evidence)
+    assert not any("Ada" in item.note for item in finding.evidence)
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"requirements.txt": REQUIREMENTS}, State.DONE),
+        ({"pyproject.toml": '[project]\nname = "a"\ndependencies = ["torch"]\n'}, State.DONE),
+        ({"environment.yml": "dependencies:\n  - numpy\n"}, State.DONE),
+        ({"requirements.txt": "# torch\n"}, State.PARTIAL),
+        ({"README.md": "pip install torch"}, State.NOT_DONE),
+    ],
+)
+def test_environment_needs_a_declared_package(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    assert project.environment(repo(files)).state is state
+
+
+@pytest.mark.parametrize(
+    ("paths", "state"),
+    [
+        (["src/pkg/__init__.py", "tests/test_a.py", "configs/a.yaml", "docs/index.md"], State.DONE),
+        (["pkg/__init__.py", "test/test_a.py", "conf/a.yaml", "tasks.py"], State.DONE),
+        (
+            ["code/pyproject.toml", "code/src/p/a.py", "code/tests/a.py", "code/data/.gitkeep", "code/models/x"],
+            State.DONE,
+        ),
+        (["src/pkg/a.py", "tests/test_a.py"], State.PARTIAL),
+        (["main.py"], State.NOT_DONE),
+    ],
+)
+def test_structure_is_a_package_with_folders_around_it(repo: MakeRepository, paths: list[str], state: State) -> None:
+    assert project.cookiecutter(repo(dict.fromkeys(paths, "x = 1\n"))).state is state
+
+
+@pytest.mark.parametrize(
+    ("declared", "state"),
+    [
+        ("torch\nnumpy\npandas\nopencv-python", State.DONE),
+        ("torch\nnumpy", State.PARTIAL),
+        ("torch", State.NOT_DONE),
+        ("", State.NOT_DONE),
+    ],
+)
+def test_requirements_hold_the_share_of_imports(repo: MakeRepository, declared: str, state: State) -> None:
+    code = "import cv2\nimport json\nimport numpy\nimport pandas\nimport torch\nfrom pkg import data\n"
+    finding = project.requirements(
+        repo({"requirements.txt": declared, "src/pkg/train.py": code, "src/pkg/data.py": ""})
+    )
+    assert finding.state is state
+    if state is not State.DONE:
+        assert finding.evidence[0].path == "src/pkg/train.py"
+
+
+def test_understanding_leaves_no_trace(repo: MakeRepository) -> None:
+    assert project.project_description(repo()).state is State.UNKNOWABLE
+    assert project.shared_understanding(repo()).state is State.UNKNOWABLE
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({"src/a.py": "def f(x):\n    return x + 1\nprint(f(1))\n"}, State.DONE, Confidence.HIGH),
+        ({"analysis.R": "x <- 1"}, State.DONE, Confidence.HIGH),
+        ({"src/a.py": "", "README.md": "# hi"}, State.NOT_DONE, Confidence.HIGH),
+        ({"src/a.py": None}, State.NOT_DONE, Confidence.LOW),
+    ],
+)
+def test_code_uploaded_wants_code_of_ones_own(
+    repo: MakeRepository, files: dict[str, str | None], state: State, confidence: Confidence
+) -> None:
+    finding = project.code_uploaded(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence)

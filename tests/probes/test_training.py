@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from probes import training
+from tests.probes.conftest import MakeRepository
+
+NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
+STUB = """
+from torch import nn
+import torch
+
+class Model(nn.Module):
+    \"\"\"Just a dummy model to show how to structure your code\"\"\"
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(1, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.layer(x)
+
+if __name__ == "__main__":
+    model = Model()
+    x = torch.rand(1)
+    print(f"Output shape of model: {model(x).shape}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"model.py": NET, "train.py": "import torch\ndef train(loss):\n    loss.backward()\n"}, State.DONE),
+        ({"a.py": "from sklearn.ensemble import RandomForestClassifier as F\nm = F()\nm.fit([], [])\n"}, State.DONE),
+        ({"a.py": "import keras\nm = keras.Sequential([])\nm.fit(1, 2)\n"}, State.DONE),
+        ({"a.py": "from transformers import AutoModel, Trainer\nm = AutoModel.from_pretrained('x')\nTrainer(m).train()\n"}, State.DONE),
+        ({"a.py": "import xgboost as xgb\nb = xgb.train({}, None)\nm = xgb.XGBClassifier()\n"}, State.DONE),
+        ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\nL.Trainer().fit(M())\n"}, State.DONE),
+        ({"m.py": NET, "train.py": "def train(data):\n    bank = collect(data)\n    return bank\n"}, State.DONE),
+        ({"model.py": NET}, State.PARTIAL),
+        ({"train.py": "def train(model):\n    model.loss.backward()\n"}, State.PARTIAL),
+        ({"src/p/model.py": STUB}, State.PARTIAL),
+        ({"a.py": "from sklearn.preprocessing import StandardScaler\ns = StandardScaler()\ns.fit([])\n"}, State.NOT_DONE),
+        ({"a.py": "# class Net(nn.Module)\nx = 'model.fit'\n", "requirements.txt": "torch"}, State.NOT_DONE),
+        ({"tests/test_m.py": NET + "def test_a(loss):\n    loss.backward()\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = training.model_and_training(repo(files))
+    assert finding.state is state, finding.message
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "import wandb as w\nrun = w.init()\nrun.log({'a': 1})\n"}, State.DONE),
+        ({"a.py": "from wandb import log\nlog({'a': 1})\n"}, State.DONE),
+        ({"a.py": "from pytorch_lightning.loggers import WandbLogger as W\nW(project='x')\n"}, State.DONE),
+        ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='wandb')\n"}, State.DONE),
+        ({"a.py": "from hydra.utils import instantiate\ninstantiate({})\n", "c/logger.yaml": "_target_: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
+        ({"a.py": "import mlflow\nmlflow.log_metric('a', 1)\n"}, State.PARTIAL),
+        ({"a.py": "from torch.utils.tensorboard import SummaryWriter\nSummaryWriter()\n"}, State.PARTIAL),
+        ({"a.py": "import wandb\nx = 1\n"}, State.PARTIAL),
+        ({"a.py": "x = 1\n", "requirements.txt": "wandb==0.16\n"}, State.PARTIAL),
+        ({"a.py": '"""wandb.init()"""\n# wandb.log({})\n', "c.yaml": "env: {WANDB_API_KEY: x}\n"}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "import wandb\nwandb.init()\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_tracking_is_wandb_in_code(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = training.experiment_tracking(repo(files))
+    assert finding.state is state, finding.message
+
+
+SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({"sweep.yaml": SWEEP, "src/train.py": "x = 1\n"}, State.DONE, Confidence.HIGH),
+        ({"c/s.yaml": "sweep:\n  method: grid\n  parameters: {lr: {values: [1, 2]}}\n"}, State.DONE, Confidence.HIGH),
+        ({"s.yaml": "method: random\nparameters:\n  lr: uniform\n    min: 0\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "import wandb\nwandb.sweep({'method': 'grid'})\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "import optuna as o\ns = o.create_study()\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "from ray import tune\ntune.Tuner(f).fit()\n"}, State.DONE, Confidence.HIGH),
+        ({"a.py": "from sklearn.model_selection import GridSearchCV\nGridSearchCV(m, {})\n"}, State.DONE, Confidence.HIGH),
+        ({"c/config.yaml": "defaults:\n  - override hydra/sweeper: optuna\n"}, State.DONE, Confidence.HIGH),
+        ({"sweep.yaml": SWEEP, "src/other.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"sweep.py": "import itertools\nfor a, b in itertools.product([1], [2]):\n    print(a)\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"README.md": "    python train.py --multirun lr=0.1,0.2\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"a.py": "x = 'optuna sweep'\n# wandb.sweep()\n", "requirements.txt": "optuna\n", "docs/a.md": "We want a sweep."}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "x = 1\n", "s.yaml": "a: [\nparameters: 1\n"}, State.NOT_DONE, Confidence.LOW),
+    ],
+)  # fmt: skip
+def test_sweep_is_a_definition(
+    repo: MakeRepository, files: dict[str, str], state: State, confidence: Confidence
+) -> None:
+    finding = training.sweep(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\n"}, State.DONE),
+        ({"a.py": "import pytorch_lightning as pl\nclass M(pl.LightningModule):\n    pass\n"}, State.DONE),
+        ({"a.py": "from lightning.pytorch import Trainer as T\nT(max_epochs=1)\n"}, State.DONE),
+        ({"a.py": "from lightning import seed_everything\nseed_everything(1)\n"}, State.PARTIAL),
+        ({"a.py": "x = 1\n", "requirements.txt": "pytorch-lightning>=2\n"}, State.PARTIAL),
+        ({"a.py": "from transformers import Trainer\nTrainer()\n", "requirements.txt": "lightning-utilities\n"}, State.NOT_DONE),
+        ({"a.py": "# import lightning\nx = 'LightningModule'\n"}, State.NOT_DONE),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "from lightning import Trainer\nTrainer()\n"}, State.NOT_DONE),
+    ],
+)  # fmt: skip
+def test_lightning_is_a_module_or_a_trainer(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    finding = training.lightning(repo(files))
+    assert finding.state is state, finding.message

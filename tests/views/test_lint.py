@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+
+from auditor.views import lint
+from auditor.views.lint import LintView
+from auditor.views.python import PythonView
+from auditor.views.tree import Tree
+from tests.probes.conftest import FakeSnapshot, make_history
+
+
+def view(files: dict[str, str]) -> LintView:
+    tree = Tree(FakeSnapshot(files, make_history("Ada Example")))
+    return LintView(tree, PythonView(tree))
+
+
+def test_findings_stand_at_the_files_own_paths_in_order() -> None:
+    found = view(
+        {"b/x.py": "import os\n", "a.py": "x = 1 \n\nimport os\n", "node_modules/y.py": "import os\n"}
+    ).findings
+    assert [(item.path, item.line, item.code) for item in found] == [
+        ("a.py", 1, "W291"), ("a.py", 3, "E402"), ("a.py", 3, "F401"), ("b/x.py", 1, "F401"),
+    ]  # fmt: skip
+
+
+def test_the_repositorys_own_configuration_does_not_count() -> None:
+    found = view({"ruff.toml": 'lint.ignore = ["ALL"]\n', "pyproject.toml": "[tool.ruff]\n", "a.py": "import os\n"})
+    assert [item.code for item in found.findings] == ["F401"]
+
+
+def test_lines_are_physical_lines_of_every_file() -> None:
+    assert view({"a.py": "x = 1\n\n# c", "b.py": "", "bad.py": "def (\n"}).lines == {"a.py": 3, "b.py": 0, "bad.py": 1}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError("no"), subprocess.TimeoutExpired("ruff", 1), ValueError("no JSON")],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_ruff_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(lint, "_ruff", fail)
+    found = view({"a.py": "import os\n"})
+    assert (found.findings, bool(found.error)) == ((), True)
+
+
+def test_what_our_parser_refuses_cannot_hide_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = lint._lint
+
+    def crash(texts: dict[str, str]) -> tuple[lint.Lint, ...]:
+        if "bad.py" in texts:
+            raise OSError("ruff failed")
+        return run(texts)
+
+    monkeypatch.setattr(lint, "_lint", crash)
+    found = view({"a.py": "import os\n", "bad.py": "def (\n"})
+    assert [item.path for item in found.findings] == ["a.py"]
+    assert found.lines == {"a.py": 1}
