@@ -176,7 +176,7 @@ def _audited(
         items=tuple(items),
         claims=tuple(
             AuditedClaim(claim, tuple(linker.place(evidence) for evidence in claim.evidence))
-            for claim in check(claims, repository, findings)
+            for claim in check(claims, repository, findings, by_item)
         ),
         disagreements=disagreements(claims, {key: mark for key, mark in by_item.items() if key in findings}, findings),
         answers=repository.answers.answers,

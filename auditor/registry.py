@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from inspect import cleandoc
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.finding import Finding, Remark
@@ -78,18 +80,38 @@ def remark(name: str) -> Callable[[RemarkFunction], RemarkFunction]:
     return register
 
 
-def discover() -> dict[str, Probe]:
+def discover(audited: Path | None = None) -> dict[str, Probe]:
     """Return every probe of the installed distributions, by item id.
 
-    Entry points may name a module (its decorated functions register themselves) or a decorated function.
+    Entry points may name a module (its decorated functions register themselves) or a decorated function. A distribution
+    that lies in the `audited` folder is none, unless it belongs to the environment that runs the program.
     """
-    for point in entry_points(group=PROBE_GROUP):
+    for point in _installed(PROBE_GROUP, audited):
         point.load()
     return dict(_probes)
 
 
-def discover_remarks() -> dict[str, RemarkFunction]:
-    """Return every source of remarks of the installed distributions, by remark id."""
-    for point in entry_points(group=REMARK_GROUP):
+def discover_remarks(audited: Path | None = None) -> dict[str, RemarkFunction]:
+    """Return every source of remarks of the installed distributions, by remark id; `audited` as for `discover`."""
+    for point in _installed(REMARK_GROUP, audited):
         point.load()
     return dict(_remarks)
+
+
+def _installed(group: str, audited: Path | None) -> Iterable[EntryPoint]:
+    points = entry_points(group=group)
+    if audited is None:
+        return points
+    folder = audited.resolve()
+    trusted = [Path(sys.prefix).resolve(), Path(__file__).resolve().parent.parent]
+    return [point for point in points if not _lies_in(point, folder, trusted)]
+
+
+def _lies_in(point: EntryPoint, folder: Path, trusted: Iterable[Path]) -> bool:
+    """Return whether the distribution of an entry point lies in the folder and nowhere that is trusted."""
+    if point.dist is None:
+        return False
+    place = Path(str(point.dist.locate_file(""))).resolve()
+    # A repository above the environment or the program (its own `.venv`, a checkout) is the user's; one below is not.
+    own = any(place.is_relative_to(root) and (root == folder or not folder.is_relative_to(root)) for root in trusted)
+    return place.is_relative_to(folder) and not own

@@ -1,0 +1,148 @@
+"""Trees that no checkout would bear: names, links, sizes, numbers and depths."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from tests.conftest import FIRST_TIME, run_git
+from tests.hostile.conftest import Survive
+
+ODD = [
+    b"a\nb.py", b"tab\there.py", b"esc\x1b[31m\x1b]0;owned\x07.py", b"bad\xff\xfe.py", "rtl\u202ecod.yp.md".encode(),
+    b"n" * 4000 + b".py", b"-rf", b"--help.py", b"$(touch x).py", b"`id`.yml", b" ", b"a\\..\\b.py", b"[bold]x[/bold].py",
+    b"CON.py", b"Train.py", b"train.py", b"TRAIN.PY", b"\xe2\x80\xa8.py", b"<script>.html", b"=cmd|' '!A0.csv", b"::error::.py",
+]  # fmt: skip
+
+
+def imported(path: Path, files: list[tuple[str, bytes, bytes]]) -> Path:
+    """Return a bare repository with one commit of (mode, path, content); nothing is checked out."""
+    path.mkdir(parents=True)
+    run_git(path, "init", "-q", "--bare", "--template=", "-b", "main")
+    out = bytearray(f"commit refs/heads/main\ncommitter A <a@example.com> {FIRST_TIME} +0000\ndata 1\nx\n".encode())
+    for mode, name, data in files:
+        quoted = (
+            b'"'
+            + b"".join(b"\\%03o" % byte if byte < 33 or byte > 126 or byte in b'"\\' else b"%c" % byte for byte in name)
+            + b'"'
+        )
+        out += b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), quoted, len(data), data)
+    run_git(path, "fast-import", "--quiet", "--done", data=bytes(out) + b"\ndone\n")
+    return path
+
+
+def test_names_of_every_kind_are_named_and_never_printed_raw(tmp_path: Path, survive: Survive) -> None:
+    code = b"import logging\nlogging.info('x')\n\n\ndef test_x():\n    assert 1\n"
+    files = [("100644", b"src/" + name, code) for name in ODD]
+    files += [
+        ("100644", b".github/workflows/" + name + b".yml", b"on: push\njobs: {a: {steps: [{run: pytest}]}}\n")
+        for name in ODD[:5]
+    ]
+    data = survive(imported(tmp_path / "odd", files))
+    assert any(item["evidence"] for item in data["items"] if item["id"] == "logging")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize("worktree", [False, True])
+def test_links_lead_nowhere(tmp_path: Path, survive: Survive, worktree: bool) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "train.py").write_text("import wandb\nwandb.init()\n")
+    targets = {
+        "README.md": "/dev/zero", "reports/README.md": "../../secret/train.py", "train.py": str(secret / "train.py"),
+        "src": str(secret), "requirements.txt": "requirements.txt", "Makefile": "/dev/stdin", "Dockerfile": "../..",
+        ".github": ".", "pyproject.toml": "/proc/self/environ", ".pre-commit-config.yaml": "\n", ".mailmap": "/dev/zero",
+        ".gitignore": "/dev/zero", ".gitattributes": "/dev/zero", ".dvc": "/",
+    }  # fmt: skip
+    if worktree:
+        repo = tmp_path / "tree"
+        repo.mkdir()
+        run_git(repo, "init", "-q", "--template=", "-b", "main")
+        for name, target in targets.items():
+            (repo / name).parent.mkdir(exist_ok=True)
+            (repo / name).symlink_to(target)
+        os.mkfifo(repo / "setup.py")
+    else:
+        repo = imported(
+            tmp_path / "bare", [("120000", name.encode(), target.encode()) for name, target in targets.items()]
+        )
+    data = survive(repo, worktree=worktree)
+    assert {item["state"] for item in data["items"] if item["id"] == "experiment-tracking"} == {"not_done"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files there")
+@pytest.mark.parametrize("name", ["train.txt", ".git/info/exclude", ".git/index", ".git/packed-refs", ".git/config"])
+def test_pipes_in_a_work_tree_are_not_waited_for(tmp_path: Path, survive: Survive, name: str) -> None:
+    repo = tmp_path / "tree"
+    (repo / "sub").mkdir(parents=True)
+    run_git(repo, "init", "-q", "--template=", "-b", "main")
+    (repo / "train.py").write_text("x = 1\n")
+    (repo / name).parent.mkdir(exist_ok=True)
+    (repo / name).unlink(missing_ok=True)
+    os.mkfifo(repo / name)
+    survive(repo, worktree=True, only=("logging",))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param([("100644", b"d%d/m%d.py" % (n % 50, n), b"") for n in range(20_000)], id="20000 empty modules"),
+        pytest.param([("100644", b"%d/Dockerfile" % n, b"FROM a\nRUN b\n") for n in range(3_000)], id="3000 Dockerfiles"),
+        pytest.param([("100644", b"a/" * 2000 + b"train.py", b"import wandb\n")], id="2000 folders deep"),
+        pytest.param([("100644", b"/".join(b"%d" % (n % 7) for n in range(k + 1)) + b"/x.py", b"x=1\n") for k in range(300)], id="staircase"),
+        pytest.param([("100644", b"train.py", b"\0" * 60_000_000), ("100644", b"reports/README.md", b" " * 30_000_000)], id="big by size alone"),
+        pytest.param([("100644", b"src/t%d.py" % n, b"from src.t%d import *\n" % ((n + 1) % 800)) for n in range(800)], id="a ring of 800 star imports"),
+        pytest.param([("100644", b".github/workflows/w%d.yml" % n, b"on: push\njobs: {a: {steps: [{run: make all}]}}\n") for n in range(1000)], id="1000 workflows"),
+        pytest.param([("100644", b"r%d/README.md" % n, b"- [x] Load test your application\n" * 20) for n in range(500)], id="500 reports"),
+    ],
+)  # fmt: skip
+def test_many_and_deep_and_big_end_in_time(
+    tmp_path: Path, survive: Survive, files: list[tuple[str, bytes, bytes]]
+) -> None:
+    survive(imported(tmp_path / "many", files))
+
+
+def test_a_tree_that_no_honest_git_writes_is_listed_and_stays_inside(tmp_path: Path, survive: Survive) -> None:
+    repo = imported(tmp_path / "bare", [("100644", b"a.py", b"x = 1\n")])
+    blob = run_git(repo, "rev-parse", "HEAD:a.py")
+    names = [b"..", b".git", b".", b"x/../../y", b"/etc/passwd", b"a.py"]
+    raw = b"".join(b"100644 " + name + b"\0" + bytes.fromhex(blob) for name in names)
+    tree = run_git(repo, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", data=raw)
+    commit = run_git(repo, "commit-tree", tree, "-m", "x\x1b[31m", data=b"")
+    run_git(repo, "update-ref", "refs/heads/main", commit)
+    survive(repo)
+
+
+def test_a_submodule_and_a_missing_object_are_unread(tmp_path: Path, survive: Survive) -> None:
+    bare = imported(
+        tmp_path / "bare",
+        [("100644", b".gitmodules", b'[submodule "x"]\n\tpath = x\n\turl = ext::sh -c "touch /tmp/x"\n')],
+    )
+    tree = run_git(
+        bare,
+        "mktree",
+        "--missing",
+        data=b"160000 commit " + b"1" * 40 + b"\tx\n100644 blob " + b"2" * 40 + b"\ttrain.py\n",
+    )
+    run_git(bare, "update-ref", "refs/heads/main", run_git(bare, "commit-tree", tree, "-m", "x"))
+    data = survive(bare)
+    assert data["repository"]["partial"]
+    assert not any(
+        item["state"] == "not_done" and item["confidence"] == "high"
+        for item in data["items"]
+        if item["id"] == "logging"
+    )
+
+
+def test_a_plain_folder_of_2000_folders_and_pipes_ends(tmp_path: Path) -> None:
+    place = tmp_path / "plain"
+    for _ in range(60):
+        place = place / "deep"
+    place.mkdir(parents=True)
+    (place / "a.py").write_text("x = 1\n")
+    with open_snapshot(parse_source(str(tmp_path / "plain"))) as snapshot:
+        assert len(snapshot.entries) == 1
