@@ -104,10 +104,6 @@ def _held(stance: Stance | None, finding: Finding) -> Outcome:
     return unverifiable(finding.message, *evidence)
 
 
-def _linting(claim: Claim, known: Known) -> Outcome | None:
-    return _said(claim, known)
-
-
 def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-training")
     if finding is None:
@@ -187,7 +183,7 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "ci-os": ci.systems,
     "ci-python": ci.pythons,
     "ci-caching": ci.caching,
-    "ci-linting": _linting,
+    "ci-linting": _said,
     "config-tool": _config_tool,
     "docker-named": files.docker_named,
     "figures": files.figure,
@@ -202,15 +198,24 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
 }
 
 
-def check(claims: Iterable[Claim], repository: Repository, findings: Mapping[str, Finding]) -> tuple[CheckedClaim, ...]:
+def check(
+    claims: Iterable[Claim],
+    repository: Repository,
+    findings: Mapping[str, Finding],
+    marks: Mapping[str, Mark] | None = None,
+) -> tuple[CheckedClaim, ...]:
     """Return the claims with their verdicts, in their order; one that says nothing of this repository is left out.
 
-    A kind whose items have no finding (they were not chosen) is left out, too.
+    A kind whose items have no finding (they were not chosen) is left out, too. With the marks by item, what an answer
+    denies although it is ticked is contradicted, whatever the repository holds.
     """
     known = Known(repository, findings)
     found = []
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
+        mark = marks.get(item_of(claim) or "") if marks else None
+        if outcome is not None and claim.stance is Stance.DENIED and mark is not None and mark.ticked:
+            outcome = contradicted(f"its item is ticked (line {mark.line}); {outcome.found}", *outcome.evidence)
         if outcome is not None:
             found.append(
                 CheckedClaim(

@@ -56,6 +56,10 @@ _HYPOTHETICAL = re.compile(
 _AFTER_HYPOTHETICAL = re.compile(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may)\b", re.IGNORECASE
 )
+_QUALIFIED = re.compile(
+    r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:if|had we|having)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|i|us|my)\b", re.IGNORECASE)
 _DONE = re.compile(
@@ -174,6 +178,9 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if _NOT_ONLY.search(before):
         return Stance.AFFIRMED, False
     denied = _DENIES.search(reached)
+    if denied and _QUALIFIED.search(reached[denied.start() :]):
+        # "We did not complete full load testing": some of it may be there.
+        return None, False
     if (denied and len(reached[denied.end() :].split()) <= 9) or _NO.search(before) or _AFTER_NOT.match(after):
         return Stance.DENIED, False
     if _HYPOTHETICAL.search(before) or _AFTER_HYPOTHETICAL.match(after):

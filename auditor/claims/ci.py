@@ -18,7 +18,7 @@ _SYSTEMS = (
 _NAMED = re.compile("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
 _MANY_SYSTEMS = re.compile(
     r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |different |common )?"
-    r"(?:oses|os|os's|operating[- ]systems?|platforms)\b|\bmulti-os\b|\bcross-platform\b",
+    r"(?:oses|os|os's|operating[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
 _ONE_SYSTEM = re.compile(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
@@ -27,6 +27,8 @@ _WISHED = re.compile(
     r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|future|if|extend\w*)\b", re.IGNORECASE
 )
 _NOT = re.compile(r"\b(?:not|n't|never|no|without|don't|doesn't|didn't|only|dont|doesnt)\b", re.IGNORECASE)
+_PURPOSE = re.compile(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
+"""What tests are for says less than what they run on."""
 _MULTI_TESTED = re.compile(
     r"\bmulti-(?:os|platform|version)\b[^.]{0,60}\btest|\btest\w*[^.]{0,60}\b(?:multiple|several) operating systems",
     re.IGNORECASE,
@@ -63,6 +65,8 @@ def systems(report: Report) -> Iterator[Claim]:
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
             if several and _NOT.search(clause[: several.start()]):
                 many, where = False, where or sentence
+                continue
+            if several and not named and _PURPOSE.search(clause):
                 continue
             if _ONE_SYSTEM.search(clause):
                 many, where = False, where or sentence
@@ -113,7 +117,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 names[match[1]] = None
                 where = where or sentence
             several = _MANY_VERSIONS.search(clause)
-            if several:
+            if several and not _PURPOSE.search(clause):
                 many = False if _NOT.search(clause[: several.start()]) else (True if many is None else many)
                 where = where or sentence
             if _ONE_VERSION.search(clause):

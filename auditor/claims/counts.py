@@ -37,7 +37,7 @@ _PARTLY = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
 )
-_LOAD = re.compile(r"\b(?:locust|load[- ]?test\w*|performance)\b", re.IGNORECASE)
+_LOAD = re.compile(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
 _EXCLUDING = re.compile(
     r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE
 )
@@ -104,10 +104,16 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
                 continue
             before = text[: match.start()]
             total = bool(_TOTAL.search(text))
-            if not total and (not _HAVE.search(text) or _PARTLY.search(text) or re.search(r"\bfile\b", text)):
+            if not total and (
+                not _HAVE.search(text)
+                or _PARTLY.search(text[max(0, match.start() - 50) : match.end() + 40])
+                or re.search(r"\bfile\b", text)
+            ):
                 continue
             load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
-            value = TestCount(count, bool(_ABOUT.search(before)), bool(_SCOPED.search(text)), load, names)
+            value = TestCount(
+                count, bool(_ABOUT.search(before)), bool(_SCOPED.search(text[: match.end() + 40])), load, names
+            )
             found.append((total, sentence, value))
     totals = [item for item in found if item[0]]
     chosen = totals or found

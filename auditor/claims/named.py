@@ -19,6 +19,7 @@ _TOOLS = (
 _FILES = re.compile(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\bya?ml (?:config\w*|files?)\b", re.IGNORECASE
 )
+_CONFIG_FILES = re.compile(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
 _NO_FILES = re.compile(
     r"\b(?:instead of|rather than|no|without|not (?:use|using|used|rely on))\s+(?:\w+[\s,]+){0,3}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ def config_tool(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         if _NO_FILES.search(sentence.text) and not _ONLY_DEFAULT.search(sentence.text):
             rest = [s for s in spoken if s is not sentence]
-            affirmed = stance_of(rest, _FILES)
+            affirmed = stance_of(rest, _CONFIG_FILES)
             stance = Stance.MIXED if affirmed and affirmed[0] is Stance.AFFIRMED else Stance.DENIED
             yield report.claim("config-tool", 12, sentence, key="config files", stance=stance)
             return

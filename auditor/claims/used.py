@@ -28,8 +28,10 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
-_ALL = tuple(range(3, 32))
 _DEPLOY = _words(r"deploy\w*|cloud run|cloud functions?|google run|gcp run")
+_DEPLOYED = re.compile(
+    r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy", re.IGNORECASE
+)
 _CLOUD = re.compile(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
 _TRAIN = _words(r"train\w*|vertex(?: ai)?|compute engine")
 
@@ -41,7 +43,7 @@ TOPICS = (
         25,
         _words(
             r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|unittest\w*|testclient|pytest|"
-            r"integrationstests?|tests? (?:for|of) the api|api testing"
+            r"integrationstests?|tests? (?:for|of) the|api testing|(?:health|batch|sanity)[- ](?:checks?|tests?)"
         ),
     ),
     Topic(
@@ -62,7 +64,7 @@ def used(report: Report) -> Iterator[Claim]:
         found = report.stance(topic.question, topic.pattern, opening=topic.opening)
         if found is not None:
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0])
-        elif report.answer(topic.question) is None:
+        else:
             yield from _elsewhere(report, topic)
 
 
@@ -80,7 +82,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
     if not spoken:
-        spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _CLOUD.search(s.text)]
+        spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
     cloud: dict[Stance, tuple[int, Sentence]] = {}
     local: tuple[int, Sentence] | None = None
     for question, sentence in spoken:

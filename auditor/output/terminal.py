@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
 from auditor.output.text import plain
 
@@ -33,6 +34,11 @@ _LOOKS = {
     Verdict.BEGUN: ("cyan", "begun, not ticked"),
     Verdict.OPEN: ("dim", "open"),
     Verdict.NOTED: ("dim", "noted"),
+}
+_SAID = {
+    ClaimVerdict.CONTRADICTED: "red",
+    ClaimVerdict.CONSISTENT: "green",
+    ClaimVerdict.UNVERIFIABLE: "cyan",
 }
 _SHOWN_EVIDENCE = 4
 _SHOWN_WARNINGS = 4
@@ -78,8 +84,11 @@ def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
         others = [item for item in audit.items if item.verdict not in _DISCREPANCIES]
         yield _title("All other items" if discrepancies else "All items", others)
         yield from _by_week(audit, others)
+        yield Text()
+        yield from _answers(audit, verbose=True)
         yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
         return
+    yield from _answers(audit, verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
     yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
@@ -143,6 +152,40 @@ def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableT
         for item in items:
             yield _item(audit, item, full=False)
         yield Text()
+
+
+def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
+    """Yield what the answers say under their questions: what is contradicted or disagrees with a tick, or all of it."""
+    claims = [claim for claim in audit.claims if verbose or claim.checked.verdict is ClaimVerdict.CONTRADICTED]
+    numbers = {claim.checked.question for claim in claims} | {entry.question for entry in audit.disagreements}
+    if not numbers:
+        return
+    yield Text(
+        "What the answers say" if verbose else "Answers that the repository or a tick contradicts", "bold underline"
+    )
+    report = plain(audit.report.path or "")
+    for number in sorted(numbers, key=lambda entry: entry or 0):
+        yield Text(f"\nQuestion {number}" if number is not None else "\nOther answers", style="bold")
+        for checked, evidence in [(claim.checked, claim.evidence) for claim in claims]:
+            if checked.question == number:
+                first = Text.assemble(
+                    "  ", (checked.id, "bold"), (f"  {checked.verdict.value}", _SAID[checked.verdict])
+                )
+                first.append(f"  {report}:{checked.line}" if checked.line else "", style="dim")
+                yield first
+                yield _labelled(Text("said:"), Text(plain(checked.said)))
+                yield _labelled(Text("found:"), Text(plain(checked.found)))
+                yield from (
+                    _labelled(Text("→"), _place(place)) for place in evidence[: _SHOWN_EVIDENCE if verbose else 2]
+                )
+        for entry in audit.disagreements:
+            if entry.question == number:
+                first = Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))
+                marks = plain(audit.report.marks_path or audit.report.path or "")
+                first.append(f"  {marks}:{entry.item_line}" if entry.item_line else "", style="dim")
+                yield first
+                yield _indented(Text(plain(entry.message)))
+    yield Text()
 
 
 def _item(audit: Audit, item: AuditedItem, *, full: bool) -> RenderableType:
