@@ -130,6 +130,11 @@ def data_versioning(repo: Repository) -> Finding:
     remotes = [Evidence(item.path, item.line, "a remote") for item in dvc.remotes[:1]]
     if configs and outputs:
         return Finding.done("DVC tracks data", *configs[:1], *outputs, *remotes)
+    unread = [path for path in dvc.unread() if path.endswith((".dvc", "dvc.lock"))]
+    if configs and unread:
+        # A file of that name is written by `dvc add` and `dvc repro` alone: only what it tracks is not known.
+        places = [Evidence(path, None, "could not be read") for path in unread[:3]]
+        return Finding.done("DVC tracks data", *configs[:1], *places, *remotes, confidence=Confidence.MEDIUM)
     lfs = [item for item in dvc.lfs if not _LFS_PAPER.search(item.pattern)]
     if lfs:
         return Finding.done(

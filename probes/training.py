@@ -87,7 +87,9 @@ def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, call.line, call.name.replace("()", ""))
             elif call.method in _WANDB_CLASSES:
                 yield at(module, call.line, call.method)
-            elif report_to is not None and report_to.known and "wandb" in str(report_to.literal):
+            elif report_to is not None and any(
+                one.known and "wandb" in str(one.literal) for one in (report_to, *report_to.options)
+            ):
                 yield at(module, call.line, "reports to wandb")
         for item in module.classes:
             if any(last(base) in _WANDB_CLASSES for base in item.bases):

@@ -131,8 +131,9 @@ class Answer:
         return next((number for number, line in self.lines if wanted and wanted in line), self.line)
 
     def figures(self, tree: Tree, placeholders: Mapping[str, str]) -> tuple[Figure, ...]:
-        """Return the answer's images, shown and linked, with the tracked files that they are."""
-        return figures_of(tree, self.path, placeholders, self.images, self.linked_images)
+        """Return the answer's images, shown, linked and named, with the tracked files that they are."""
+        shown, linked = self.images, self.linked_images
+        return figures_of(tree, self.path, placeholders, shown, linked, self.rendered.named)
 
     def own_images(self, tree: Tree, placeholders: Mapping[str, str]) -> tuple[Figure, ...]:
         """Return those figures that are the group's: tracked and not the template's, or attached at the host."""

@@ -33,7 +33,7 @@ class Figure:
     alt: str
     line: int
     shown: bool
-    """False where it is only linked."""
+    """False where it is only linked or named."""
     path: str | None
     """The tracked file, or None."""
     attached: bool
@@ -50,12 +50,29 @@ class Figure:
 
 
 def figures_of(
-    tree: Tree, report: str, placeholders: Mapping[str, str], shown: Iterable[Image], linked: Iterable[Image]
+    tree: Tree,
+    report: str,
+    placeholders: Mapping[str, str],
+    shown: Iterable[Image],
+    linked: Iterable[Image],
+    named: Iterable[Image] = (),
 ) -> tuple[Figure, ...]:
-    """Return the figures of these images, in the order of their lines; a linked one is an image by its name."""
-    found = []
-    for image, is_shown in [*((image, True) for image in shown), *((image, False) for image in linked)]:
+    """Return the figures of these images, in the order of their lines.
+
+    A linked one is an image by its name. One that the text only names, by its path, counts where that file is tracked
+    and nothing shows or links it.
+    """
+    found: list[Figure] = []
+    seen: set[str | None] = {None}
+    for image, is_shown, is_named in [
+        *((image, True, False) for image in shown),
+        *((image, False, False) for image in linked),
+        *((image, False, True) for image in named),
+    ]:
         path, exact = resolve(tree, report, image.target)
+        if is_named and path in seen:
+            continue
+        seen.add(path)
         if path is not None and not is_shown and not names_image(path):
             path = None
         oid = tree.oid(path) if path is not None else None

@@ -24,6 +24,9 @@ _ATTRIBUTE = re.compile(
 )
 _BROKEN_IMAGE = re.compile(r"!\[([^\[\]]{0,400})\]\(([^()\n]{1,400})\)")
 _IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?:[?#].*)?\Z", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?<![\w./:%\\-])(?:[\w.-]{1,100}[/\\]){1,8}[\w.-]{1,100}\.(?:png|jpe?g|gif|svg|webp)\b(?![\w/\\])", re.IGNORECASE
+)
 _HOSTED = re.compile(
     r"https://(?:github\.com/user-attachments/assets/|github\.com/[^/]{1,100}/[^/]{1,100}/assets/\d"
     r"|(?:private-)?user-images\.githubusercontent\.com/)",
@@ -43,6 +46,8 @@ class Rendered:
     images: tuple[Image, ...] = ()
     linked: tuple[Image, ...] = ()
     """Links to images, where an image was meant: linked, not shown."""
+    named: tuple[Image, ...] = ()
+    """Paths of images that the text only names."""
     links: tuple[Link, ...] = ()
     code: tuple[CodeBlock, ...] = ()
 
@@ -76,6 +81,7 @@ class _Collector:
         self.parts: list[str] = []
         self.images: list[Image] = []
         self.linked: list[Image] = []
+        self.named: list[Image] = []
         self.links: list[Link] = []
         self.code: list[CodeBlock] = []
 
@@ -94,7 +100,9 @@ class _Collector:
         shown = {image.target for image in self.images}
         linked = tuple(image for image in self.linked if image.target not in shown)
         words = count_words(prose) + sum(count_words(block.text) for block in self.code)
-        return Rendered(prose, words, tuple(self.images), linked, tuple(self.links), tuple(self.code))
+        return Rendered(
+            prose, words, tuple(self.images), linked, tuple(self.named), tuple(self.links), tuple(self.code)
+        )
 
     def _block(self, token: Token, env: dict[str, Any]) -> None:
         line = self.first + (token.map[0] if token.map else 0)
@@ -128,6 +136,8 @@ class _Collector:
                 self._text(child.content, line, target, inside)
             elif child.type == "code_inline":
                 self._say(child.content, inside, target)
+                if _NAMED.fullmatch(child.content.strip()):
+                    self._name(child.content, line)
             elif child.type == "image":
                 self.images.append(self._image(str(child.attrGet("src") or ""), child.content, line))
             elif child.type == "link_open":
@@ -150,12 +160,17 @@ class _Collector:
                 self.images.append(self._image(match[2].strip(), match[1], line))
             text = _BROKEN_IMAGE.sub(" ", text)
         self._say(text, inside, target)
+        if target is None:
+            self._name(text, line)
         if target is None and ("://" in text or "www." in text.casefold()):
             for match in _URL.finditer(text):
                 url = match.group().rstrip(".,;:!?*_~|")
                 while url.endswith((")", "]")) and url.count("(") + url.count("[") < url.count(")") + url.count("]"):
                     url = url[:-1].rstrip(".,;:!?")
                 self._link(url, url, line)
+
+    def _name(self, text: str, line: int) -> None:
+        self.named += (Image(match.group(), "", self._line_of(match.group(), line)) for match in _NAMED.finditer(text))
 
     def _image(self, target: str, alt: str, line: int) -> Image:
         return Image(target, alt, self._line_of(target, line))

@@ -20,6 +20,8 @@ class Value:
     name: str | None = None
     call: str | None = None
     text: str | None = None
+    options: tuple[Value, ...] = ()
+    """What a conditional expression chooses between."""
 
     @property
     def string(self) -> str | None:

@@ -317,17 +317,34 @@ class Names:
             self.depth -= 1
             self.raw = found.call + "()" if found.call else None
             return found
+        if isinstance(node, ast.IfExp):
+            return self._chosen(node)
         self.raw = None
         if isinstance(node, ast.Name):
             constant = self._constant_of(node.id)
             if constant is not None:
                 self._load(node)
                 return constant
-        name = self.raw = self.expr(node)
+        self.raw = self.expr(node)
+        return self._of_name(self.raw)
+
+    def _of_name(self, name: str | None, options: tuple[Value, ...] = ()) -> Value:
         if name is None:
-            return _UNKNOWN
+            return Value(options=options) if options else _UNKNOWN
         name = name.lstrip("~")
-        return Value(call=name[:-2]) if name.endswith("()") else Value(name=name)
+        return Value(call=name[:-2], options=options) if name.endswith("()") else Value(name=name, options=options)
+
+    def _chosen(self, node: ast.IfExp) -> Value:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise TooLarge(f"nested deeper than {MAX_NESTING}")
+        self.expr(node.test)
+        body = self.value(node.body)
+        name = self.raw
+        other = self.value(node.orelse)
+        self.depth -= 1
+        self.raw = _best(name, self.raw)
+        return self._of_name(self.raw, (*(body.options or (body,)), *(other.options or (other,))))
 
     def _compound(self, node: ast.AST) -> Value:
         if isinstance(node, ast.UnaryOp):

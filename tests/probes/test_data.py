@@ -79,6 +79,11 @@ def test_data_versioning_needs_both_halves(
     assert (finding.state, finding.confidence) == (state, confidence)
 
 
+def test_a_dvc_file_that_cannot_be_read_is_no_doubt(repo: MakeRepository) -> None:
+    finding = data.data_versioning(repo({".dvc/config": "", "data.dvc": None}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM), finding.message
+
+
 YAML = "lr: 0.1\nbatch_size: 32\n"
 LOAD = "import yaml\nwith open('configs/a.yaml') as f:\n    c = yaml.safe_load(f)\n"
 SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"

@@ -64,6 +64,7 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "x = 1\n", "requirements.txt": "wandb==0.16\n"}, State.PARTIAL),
         ({"a.py": '"""wandb.init()"""\n# wandb.log({})\n', "c.yaml": "env: {WANDB_API_KEY: x}\n"}, State.NOT_DONE),
         ({"a.py": "x = 1\n", "tests/test_a.py": "import wandb\nwandb.init()\n"}, State.NOT_DONE),
+        ({"src/train.py": "import transformers\ntransformers.TrainingArguments(report_to='wandb' if on else 'none')\n"}, State.DONE),
     ],
 )  # fmt: skip
 def test_tracking_is_wandb_in_code(repo: MakeRepository, files: dict[str, str], state: State) -> None:

@@ -197,6 +197,8 @@ TEMPLATES = {File("", b"template").oid: "reports/figures/bucket.png"}
         ("![a][1]\n\n[1]: figures/a.png", "reports/figures/a.png", True, True),
         ("[![a](figures/a.png)](figures/a.png)", "reports/figures/a.png", True, True),
         ("[a](figures/a.png)", "reports/figures/a.png", False, True),
+        ("It is in reports/figures/a.png.", "reports/figures/a.png", False, False),
+        ("It is `figures/a.png`, figures/a.png", "reports/figures/a.png", False, True),
         ("![a](https://github.com/o/r/blob/main/reports/figures/a.png)", "reports/figures/a.png", True, True),
         (
             "![a](https://raw.githubusercontent.com/o/r/refs/heads/b/reports/figures/a.png)",
@@ -227,6 +229,8 @@ def test_a_figure_leads_to_its_file(
         ("`![a](figures/a.png)`", False),
         ("    ![a](figures/a.png)", False),
         ("[a](figures/)", False),
+        ("figures/missing.png and figures/renamed.png", False),
+        ("```\nfigures/a.png\n```", False),
     ],
 )
 def test_whose_a_figure_is(tree: Build, catalogue: Catalogue, text: str, own: bool) -> None:

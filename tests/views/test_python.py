@@ -89,6 +89,14 @@ def test_uses_needs_an_import_and_a_use() -> None:
     assert not module.uses("wandb") and not module.uses("tor") and not module.uses("torch.compile")
 
 
+def test_a_conditional_value_has_what_it_chooses_between() -> None:
+    module = one("import torch\nf(to='wandb' if on else 'none', t=torch.a if x else None, n=1 if a else 2 if b else 3)")
+    (call,) = (call for call in module.calls if call.name == "f")
+    options = [[one.literal for one in value.options] for _, value in call.keywords]
+    assert options == [["wandb", "none"], [None, None], [1, 2, 3]]
+    assert [value.known for _, value in call.keywords] == [False] * 3 and call.keywords[1][1].name == "torch.a"
+
+
 def test_values_say_what_can_be_told() -> None:
     module = one(
         """
