@@ -115,7 +115,7 @@ def _where(what: str, scopes: Iterable[str]) -> str:
     """Return ` in 6 modules (there are no notebooks)`: what was searched, and what there was none of."""
     searched: list[str] = []
     missing: list[str] = []
-    for scope in dict.fromkeys(part for scope in scopes for part in scope.split(" and ") if part):
+    for scope in dict.fromkeys(part for view in scopes for part in view.split(" and ") if part):
         if not scope.startswith("0 "):
             searched.append(scope)
         elif scope != f"0 {what}s":  # no workflow: there are no workflows

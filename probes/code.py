@@ -46,7 +46,7 @@ def pep8(repo: Repository) -> Finding:
     rate = 100 * len(found) / lines
     codes = Counter(item.code for item in found)
     often = sorted(codes, key=lambda code: (-codes[code], code))[:4]
-    said = f"{len(found)} ruff findings (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
+    said = f"{len(found)} ruff finding{'' if len(found) == 1 else 's'} (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
     if often:
         said += ": " + ", ".join(f"{codes[code]} {code}" for code in often)
     places = []
@@ -235,10 +235,10 @@ def logging(repo: Repository) -> Finding:
     found = list(_log_calls(modules))
     if found:
         places = list({item.path: item for item in reversed(found)}.values())[::-1]
-        return Finding.done(f"{len(found)} log calls", *places[:3])
+        return Finding.done(f"{len(found)} log call{'' if len(found) == 1 else 's'}", *places[:3])
     imported = first_import(modules, *_LOG_LIBRARIES)
     if imported:
-        return Finding.partial("a logging library is imported or configured, and nothing is logged", imported)
+        return Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
     finding = missing(repo, "log call of logging, loguru or structlog", ("logging", "loguru", "structlog"))
     printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
     asked = declared(repo, "loguru", "structlog")

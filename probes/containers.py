@@ -40,14 +40,16 @@ def dockerfiles(repo: Repository) -> Finding:
             bare.append(Evidence(file.path, line, "no FROM" if not start else "neither COPY, ADD nor RUN"))
     if real:
         count = len(real) // 2
-        return Finding.done(f"{count} Docker file{'s' if count != 1 else ''} that build an image", *real[:6])
+        return Finding.done(
+            f"{count} Docker file{'s that build' if count != 1 else ' that builds'} an image", *real[:6]
+        )
     if bare:
-        return Finding.partial("a Docker file that builds nothing of the project", *bare[:4])
+        return Finding.partial("a Dockerfile that builds nothing of the project", *bare[:4])
     composed = [service for file in repo.docker.compose for service in file.services if service.build]
     if composed:
         place = Evidence(repo.docker.compose[0].path, composed[0].line, "builds an image")
-        return Finding.partial("a compose file builds an image whose Docker file is not there", place)
-    return absent("Docker file", repo.docker)
+        return Finding.partial("a compose file builds an image whose Dockerfile is not there", place)
+    return absent("Dockerfile", repo.docker)
 
 
 def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tuple[Evidence, ...]]:
@@ -91,12 +93,12 @@ def docker_build(repo: Repository) -> Finding:
     found = list(cloud_builds(repo))
     found += [item for places in image_builds(repo) for item in places]
     if found:
-        return Finding.done("an image is built outside of one's own machine", *found[:4])
+        return Finding.done("a workflow or build file builds an image", *found[:4])
     shown = own_screenshot(repo, 20) or own_screenshot(repo, 21)
     if shown:
-        return Finding.done("the report shows a screenshot of the group's own", shown)
+        return Finding.done("the report shows the group's own screenshot of a build", shown)
     if not repo.docker.dockerfiles and not any(s.build for file in repo.docker.compose for s in file.services):
-        return absent("Docker file to build", repo.docker)
+        return absent("Dockerfile", repo.docker)
     local = [
         Evidence(command.path, command.line, short(command))
         for target in repo.commands.targets
@@ -106,7 +108,7 @@ def docker_build(repo: Repository) -> Finding:
     return Finding.unknowable(
         "no workflow or Cloud Build file builds the images; a local build leaves no trace",
         *local[:2],
-        Evidence(repo.docker.dockerfiles[0].path, 1, "the Docker file") if repo.docker.dockerfiles else Evidence(),
+        Evidence(repo.docker.dockerfiles[0].path, 1, "the Dockerfile") if repo.docker.dockerfiles else Evidence(),
     )
 
 

@@ -134,10 +134,10 @@ def distributed_data_loading(repo: Repository) -> Finding:
         if built:
             return Finding.done("a loader is built from configuration with num_workers", built, configured[0].evidence)
     if exposed:
-        return Finding.partial("num_workers is exposed, and nothing above 0 reaches it", *exposed[:4])
+        return Finding.partial("num_workers can be set, but no value above 0 reaches the loader", *exposed[:4])
     if configured:
-        return Finding.partial("num_workers is configured, and no loader reads it", configured[0].evidence)
-    return missing(repo, "loader with workers", ("torch.utils.data.DataLoader", "num_workers"))
+        return Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
+    return missing(repo, "DataLoader with workers", ("torch.utils.data.DataLoader", "num_workers"))
 
 
 def _instantiated(repo: Repository) -> Evidence | None:
@@ -427,10 +427,12 @@ def quantization(repo: Repository) -> Finding:
             if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 return Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
     if idle:
-        return Finding.partial("an optimisation that never runs", *[item for item in idle if item.path][:4])
+        return Finding.partial(
+            "the model is optimised only in code that never runs", *[item for item in idle if item.path][:4]
+        )
     exported = list(_exports(repo))
     if exported:
-        return Finding.partial("a plain ONNX export alone", *exported[:3])
+        return Finding.partial("the model is exported to ONNX, and not optimised further", *exported[:3])
     runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(_RUNTIME)), None)
     if runtime:
         return Finding.partial(

@@ -101,7 +101,8 @@ def environment(repo: Repository) -> Finding:
     manifests = [item for item in repo.dependencies.manifests if item.error is None]
     if manifests and not missing.evidence:
         return Finding.partial(
-            "a manifest, but no package in it", *(Evidence(item.path, 1, "no package") for item in manifests[:3])
+            "a dependency manifest, but no package in it",
+            *(Evidence(item.path, 1, "no package") for item in manifests[:3]),
         )
     return missing
 
@@ -185,7 +186,7 @@ def requirements(repo: Repository) -> Finding:
         if manifests:
             return Finding.done("the code imports no third-party package; a manifest declares packages", *files[:2])
         return absent("dependency manifest, and no third-party import", repo.dependencies, repo.python)
-    said = f"{declared} of {total} third-party imports are declared ({100 * declared // total}%)"
+    said = f"{declared} of {total} third-party imports declared ({100 * declared // total}%)"
     if declared * 100 >= total * 75:
         return Finding.done(said, *files[:2], *places)
     if declared * 100 >= total * 40:
@@ -230,8 +231,10 @@ def code_uploaded(repo: Repository) -> Finding:
     if own:
         own.sort(key=lambda item: (item.notebook, -item.lines, item.path))
         places = [at(module, 1, f"{module.lines} lines") for module in own[:3]]
-        return Finding.done(f"{len(own)} files with code of the project's own", *places)
+        return Finding.done(f"{len(own)} file{'' if len(own) == 1 else 's'} with code of the project's own", *places)
     other = repo.tree.named(*OTHER_CODE, foreign=False)
     if other:
-        return Finding.done(f"{len(other)} source files", *(Evidence(path, 1) for path in other[:3]))
+        return Finding.done(
+            f"{len(other)} source file{'' if len(other) == 1 else 's'}", *(Evidence(path, 1) for path in other[:3])
+        )
     return absent("code beyond placeholders", repo.python, repo.notebooks)

@@ -39,7 +39,7 @@ def fastapi(repo: Repository) -> Finding:
     if running:
         route, line, _ = running[0]
         return Finding.partial(
-            f"{route.framework} serves the model, FastAPI does not", Evidence(route.path, line, route.label)
+            f"{route.framework} serves the model, not FastAPI", Evidence(route.path, line, route.label)
         )
     if fast:
         routes = [Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]]
@@ -50,7 +50,8 @@ def fastapi(repo: Repository) -> Finding:
         )
     if apps:
         return Finding.partial(
-            f"{apps[0].framework} instead of FastAPI", Evidence(apps[0].path, apps[0].line, apps[0].framework)
+            f"a {apps[0].framework} application instead of FastAPI",
+            Evidence(apps[0].path, apps[0].line, apps[0].framework),
         )
     if repo.serving.routes:
         route = repo.serving.routes[0]
@@ -186,7 +187,7 @@ def frontend(repo: Repository) -> Finding:
             return Finding.done("the application serves pages", place)
         weak.append((place,))
     for line in _pages(repo):
-        return Finding.done("a page calls the API", line)
+        return Finding.done("a web page calls the API", line)
     for path in repo.tree.named("package.json", foreign=False):
         text = repo.tree.text(path) or ""
         if re.search(r'"(?:react|vue|svelte|next|@angular/core|nuxt|solid-js|astro|expo)"\s*:', text):
@@ -213,7 +214,7 @@ def frontend(repo: Repository) -> Finding:
     linked = linked_repository(repo, re.compile(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client"))
     if linked:
         return Finding(State.UNKNOWABLE, "the report links another repository for the front end", (linked,))
-    return absent("front end", repo.python, names=("streamlit", "gradio", "dash", "flask"))
+    return absent("front end for the API", repo.python, names=("streamlit", "gradio", "dash", "flask"))
 
 
 def _shows(name: str) -> bool:
