@@ -46,7 +46,8 @@ def pep8(repo: Repository) -> Finding:
     rate = 100 * len(found) / lines
     codes = Counter(item.code for item in found)
     often = sorted(codes, key=lambda code: (-codes[code], code))[:4]
-    said = f"{len(found)} ruff finding{'' if len(found) == 1 else 's'} (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
+    counted = f"{len(found)} ruff finding{'' if len(found) == 1 else 's'}"
+    said = f"{counted} (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
     if often:
         said += ": " + ", ".join(f"{codes[code]} {code}" for code in often)
     places = []

@@ -40,9 +40,7 @@ def dockerfiles(repo: Repository) -> Finding:
             bare.append(Evidence(file.path, line, "no FROM" if not start else "neither COPY, ADD nor RUN"))
     if real:
         count = len(real) // 2
-        return Finding.done(
-            f"{count} Docker file{'s that build' if count != 1 else ' that builds'} an image", *real[:6]
-        )
+        return Finding.done(f"{count} Dockerfile{'s that build' if count > 1 else ' that builds'} an image", *real[:6])
     if bare:
         return Finding.partial("a Dockerfile that builds nothing of the project", *bare[:4])
     composed = [service for file in repo.docker.compose for service in file.services if service.build]
