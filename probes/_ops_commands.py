@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -122,6 +123,8 @@ def tests(command: Command) -> bool:
     if tool in ("tox", "nox"):
         # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
         return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
+    if tool == "hatch":
+        return rest[:1] == ["test"]
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return "pytest" in rest or any("pytest" in word.split() for word in rest)
     if tool in ("slipcover", "xvfb-run", "python", "python3", "mutmut", "testmon"):
@@ -179,6 +182,8 @@ def lints(command: Command) -> tuple[bool, bool]:
         if given & {"clean", "rule", "server", "config", "linter", "version"}:
             return False, False
         return True, not given & {"--exit-zero", "-e"}
+    if tool == "hatch":
+        return rest[:1] == ["fmt"], "--check" in given or "--linter" in given or "-l" in given
     if tool in ("pre-commit", "prek"):
         return ("run" in rest or tool == "pre-commit-ci"), True
     if tool in _LINTERS:
@@ -300,6 +305,7 @@ _LIVE_NAMES: Final = (
 )  # fmt: skip
 _COMMENT: Final = re.compile(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
 _BIG: Final = 400_000
+_ALIKE: Final = 200
 
 
 def live_lines(repo: Repository, pattern: re.Pattern[str], *names: str, joined: bool = True) -> Iterator[Line]:
@@ -320,7 +326,12 @@ def _live_texts(repo: Repository, names: tuple[str, ...]) -> tuple[tuple[str, st
     key = ("probes", "live texts", names)
     if key not in repo.tree.cache:
         found = []
-        for path in repo.tree.named(*names, foreign=False):
+        paths = repo.tree.named(*names, foreign=False)
+        alike = Counter(_kind(path) for path in paths)
+        for path in paths:
+            # A folder full of files of one kind holds data.
+            if alike[_kind(path)] > _ALIKE:
+                continue
             if (repo.tree.size(path) or 0) <= _BIG and not path.endswith(
                 ("package-lock.json", ".lock", "tsconfig.json")
             ):
@@ -330,6 +341,11 @@ def _live_texts(repo: Repository, names: tuple[str, ...]) -> tuple[tuple[str, st
         repo.tree.cache[key] = tuple(found)
     texts: tuple[tuple[str, str], ...] = repo.tree.cache[key]
     return texts
+
+
+def _kind(path: str) -> tuple[str, str]:
+    folder, _, name = path.rpartition("/")
+    return folder, name.rpartition(".")[2]
 
 
 def _logical(text: str) -> Iterator[tuple[int, str]]:

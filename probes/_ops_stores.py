@@ -25,6 +25,9 @@ _METHODS: Final = frozenset(
 )  # fmt: skip
 _NAMES: Final = frozenset(
     [
+        "wandb.log",
+        "mlflow.log_table",
+        "mlflow.log_dict",
         "json.dump",
         "pickle.dump",
         "joblib.dump",
@@ -101,7 +104,7 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         return bool(re.search(r"session|\bdb\b|database|collection|sqlalchemy", owner))
     if method == "set":
         return "document" in name or "firestore" in name
-    if method == "execute":
+    if method in ("execute", "query"):
         return any(_SQL.search(value.string or "") for value in call.args) or bool(
             any(_SQL.search(text.value) for text in module.strings if text.scope == call.scope)
             or any(value.name and re.search(r"(?i)insert", value.name) for value in call.args)

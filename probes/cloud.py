@@ -22,6 +22,7 @@ from probes._ops_commands import (
     trains_in_cloud,
     workflows,
 )
+from probes._ops_report import linked_repository
 
 _BUCKET: Final = re.compile(
     r"\bgs://[A-Za-z0-9{$][\w.{}$-]*|(?<![\w.])/gcs/[\w{$][\w.-]*|https://storage\.(?:googleapis|cloud\.google)\.com/[\w-]+"
@@ -52,6 +53,10 @@ def bucket(repo: Repository) -> Finding:
             if not placeholder(remote.url):
                 return Finding.done("a DVC remote is a GCP bucket", place)
             filled_in.append(place)
+    for line in live_lines(repo, re.compile(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")):
+        if not placeholder(line.text):
+            place = Evidence(line.path, line.line, line.text.strip()[:80])
+            return Finding.done("a command makes a GCP bucket the DVC remote", place, confidence=Confidence.MEDIUM)
     if filled_in:
         return Finding.partial("the DVC remote is a placeholder", *filled_in[:2])
     used = _bucket_use(repo)
@@ -296,9 +301,12 @@ def cloud_deployment(repo: Repository) -> Finding:
     return no_trace(repo, "deploy step, service file or address of a service")
 
 
+_BACKEND: Final = re.compile(r"(?i)\bapi\b|back[\s_-]*end|server|deploy|service|inference")
+
+
 def no_trace(repo: Repository, what: str) -> Finding:
     """Return the finding that a deployment left no trace: not done where there is nothing to deploy."""
-    app = something_served(repo)
+    app = something_served(repo) or linked_repository(repo, _BACKEND)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
     return Finding(State.UNKNOWABLE, f"no {what}; there is an API, and a console leaves no trace", (app,))

@@ -101,6 +101,7 @@ _PAGES_ACTIONS: Final = re.compile(
 _PUBLISHING: Final = re.compile(
     r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
 )
+_MAX_BRANCHES: Final = 60
 _BRANCH: Final = re.compile(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
 
 
@@ -124,13 +125,14 @@ def github_pages(repo: Repository) -> Finding:
     for name, commit in repo.history.branches:
         if _BRANCH.fullmatch(name):
             return Finding.done("a branch holds the pages", Evidence(branch=name, commit=commit, note="pages"))
-    checked: set[str] = set()
+    checked = {commit.oid for commit in repo.history.commits}  # work on the way to the main branch is no built site
+    looked_at = 0
     for name, commit in repo.history.branches:
-        if commit in checked or len(checked) >= 60:
+        if commit in checked or looked_at >= _MAX_BRANCHES:
             continue
         checked.add(commit)
-        paths = repo.snapshot.list_tree(commit)
-        if ".nojekyll" in paths and "index.html" in paths:
+        looked_at += 1
+        if {".nojekyll", "index.html"} <= repo.snapshot.root_names(commit):
             return Finding.done("a branch holds the built site", Evidence(branch=name, commit=commit, note=".nojekyll"))
     for path in ("docs/index.html", "index.html", "docs/_config.yml", "_config.yml", "docs/.nojekyll", ".nojekyll"):
         if repo.tree.exists(path):
@@ -159,6 +161,11 @@ def github_pages(repo: Repository) -> Finding:
         return Finding(
             State.NOT_DONE, finding.message, (Evidence(linked.path, linked.line, linked.url[:100]),), Confidence.LOW
         )
+    for config in repo.configs.files:
+        site = next((key for key in config.keys if key.name == "site_url" and "github.io" in str(key.value)), None)
+        if site is not None:
+            place = Evidence(config.path, site.line, str(site.value)[:100])
+            return Finding(State.NOT_DONE, finding.message, (place,), Confidence.LOW)
     if not repo.history.complete:
         return Finding(
             State.NOT_DONE, f"{finding.message}; the history is not complete", finding.evidence, Confidence.LOW
@@ -180,6 +187,9 @@ _DIAGRAM_FILES: Final = (
     "*.d2",
     "*.vsdx",
     "*.dio",
+)
+_DRAWN: Final = re.compile(
+    r"(?i)drive\.google|docs\.google|miro\.com|excalidraw|draw\.io|diagrams\.net|lucid|figma|imgur|ibb\.co|whimsical|onedrive|sharepoint"
 )
 _TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
 
@@ -223,6 +233,10 @@ def architecture_diagram(repo: Repository) -> Finding:
     missing = _missing(repo)
     if missing:
         return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
+    drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None
+    if drawn is not None:
+        place = Evidence(path, drawn.line, drawn.target[:100])
+        return Finding.partial("question 29 links a diagram outside of the repository", place)
     if given is None or not given.text.strip():
         for candidate in repo.tree.named(
             "*archi*.png",

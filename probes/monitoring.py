@@ -22,6 +22,8 @@ from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import named_like_storing, stored, stores
 from probes.cloud import deployment, something_served
 
+_ROBUST: Final = re.compile(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
+
 
 @probe("drift-check")
 def drift_check(repo: Repository) -> Finding:
@@ -64,7 +66,19 @@ def drift_check(repo: Repository) -> Finding:
             return Finding.partial(
                 "a dependency that no code uses", Evidence(requirement.path, requirement.line, requirement.name)
             )
+    reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
+    if reports:
+        return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
+    for module in (*repo.python.code, *repo.notebooks.modules):
+        robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
+        if robust is not None:
+            place = Evidence(module.path, None if module.notebook else robust.line, robust.name)
+            return Finding(State.NOT_DONE, "no drift is computed, though robustness is", (place,), Confidence.MEDIUM)
     return absent("computation of drift", repo.python, repo.notebooks, names=("drift", "evidently", "ks_2samp"))
+
+
+_LOGS: Final = ("logging.", "loguru.", "logger.", "structlog.", "google.cloud.logging.")
+_SAYS: Final = re.compile(r"(?i)predict|result|output|label|class|response|score|\binput")
 
 
 @probe("data-collection")
@@ -110,6 +124,14 @@ def data_collection(repo: Repository) -> Finding:
             if named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
                 place = Evidence(module.path, call.line, call.name[:80])
                 return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
+    for route in running:
+        for module, call in repo.serving.calls(route):
+            onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")
+            logged = call.name.startswith(_LOGS) and any(_SAYS.search(value.string or "") for value in call.args)
+            if onward or logged:
+                place = Evidence(module.path, call.line, call.name[:80])
+                message = "the API stores no requests and predictions, but logs or sends something on"
+                return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
     for module in repo.python.code:
         for function in module.functions:
             calls = module.calls_in(function.qualname)
@@ -200,10 +222,14 @@ def system_metrics(repo: Repository) -> Finding:
     inside = {module.path for module in repo.serving.reached_modules}
     outside: list[Evidence] = []
     for module in repo.python.code:
-        calls = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _METRICS))]
-        if not calls:
+        if not module.uses(*_METRICS):
             continue
-        place = Evidence(module.path, calls[0].line, calls[0].name[:80])
+        calls = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _METRICS))]
+        imported = next((item for item in module.imports if item.target.startswith(_METRICS)), None)
+        if calls:
+            place = Evidence(module.path, calls[0].line, calls[0].name[:80])
+        else:
+            place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
         if module.path in inside or module.uses("streamlit", "gradio"):
             return Finding.done("the API is instrumented", place)
         outside.append(place)

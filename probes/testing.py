@@ -38,7 +38,13 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         skipped = [test for test in matching if test.skipped]
         why = "always skipped" if len(skipped) == len(matching) else "empty or without an assertion"
         return Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching))
-    return absent(f"test of the {what}", repo.python, names=("test",))
+    others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
+    others = [test for test in others if not about(repo, test, other, topic)]
+    finding = absent(f"test of the {what}", repo.python, names=("test",))
+    if others and finding.confidence is Confidence.HIGH:
+        # What such a test is about is not told by its names.
+        return Finding(finding.state, finding.message, evidence_of(others, 2), Confidence.MEDIUM)
+    return finding
 
 
 @probe("data-tests")
@@ -217,6 +223,8 @@ def _about_api(test: Case, served: set[str]) -> bool:
         return True
     stem = posixpath.basename(module.path).removesuffix(".py").lower()
     if _API_FILE.search(stem) or _API_FILE.search(posixpath.dirname(module.path).replace("/", "_")):
+        return True
+    if any("TestClient" in call.name or "test_client()" in call.name for call in module.calls):
         return True
     return any(
         re.search(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|api", text.value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_caches import all_steps, caches, gitlab_cache, matrices
 from probes._ops_commands import (
     Run,
@@ -86,6 +86,11 @@ def _other_service(repo: Repository) -> Evidence | None:
     ):
         if _SERVICES.fullmatch(line.path):
             return Evidence(line.path, line.line, line.text.strip()[:80])
+    for file in repo.docker.builds:
+        for step in file.steps:
+            text = " ".join((step.entrypoint, *step.args))
+            if re.search(r"\bpytest\b|-m\s+unittest", text) and "install" not in text.split("pytest")[0][-20:]:
+                return Evidence(file.path, step.line, text[:80])
     return None
 
 
@@ -148,6 +153,11 @@ def ci_linting(repo: Repository) -> Finding:
                 weak += run.evidence()
     if weak:
         return Finding.partial("a workflow lints the code, but cannot fail by it", *weak[:3])
+    for config in repo.configs.files:
+        hosted = next((key for key in config.keys if key.name.startswith("ci.")), None)
+        if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
+            place = Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
+            return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
     return absent("linter in workflows", repo.workflows, names=("ruff", "flake8", "black", "pylint", "pre-commit"))
 
 
@@ -197,7 +207,7 @@ def pre_commit(repo: Repository) -> Finding:
 
 _DATA_PATH: Final = re.compile(
     r"(?i).*\.dvc|(?:.*/)?dvc\.(?:lock|yaml)|(?:.*/)?\.dvc(?:/.*)?|(?:.*/)?[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?/.*|"
-    r"(?:.*/)?data(?:sets?)?(?:/\*+)?|(?:.*/)?[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy)|"
+    r"(?:.*/)?data(?:sets?)?(?:/\*+)?|(?:.*/)?[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)|"
     r"(?:.*/)?(?:datasets?|raw|processed)/\*+"
 )
 _CODE_PATH: Final = re.compile(r"(?i).*\.(?:py|ipynb|ya?ml|toml|md|sh)")
@@ -276,12 +286,24 @@ def workflow_data_change(repo: Repository) -> Finding:
                     Evidence(workflow.path, step.line, step.uses or ""),
                     confidence=Confidence.MEDIUM,
                 )
+        dispatch = workflow.trigger("repository_dispatch")
+        if dispatch and any("data" in kind.lower() for kind in dispatch.types):
+            return Finding.done(
+                "an event about data starts a workflow", Evidence(workflow.path, dispatch.line, dispatch.event)
+            )
+    for workflow in workflows(repo):
+        if re.search(r"(?i)data|dvc", workflow.path.rpartition("/")[2]) and workflow.triggers:
+            place = Evidence(workflow.path, workflow.triggers[0].line, "its trigger names no data")
+            message = "no workflow whose trigger names data, though one is called after it"
+            return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
     return absent("workflow whose trigger names data", repo.workflows, names=("paths", "dvc", "data"))
 
 
 _REGISTRY_WORDS: Final = re.compile(
     r"(?i)model[\s_-]*(?:registry|stag|promot|alias|deploy)|registry|stage[\s_-]*model|promote|link[\s_-]*model|wandb|mlflow"
 )
+
+_REGISTRY_NAME: Final = re.compile(r"(?i)registry|stag(?:e|ed|ing)[ _-]?model|model[ _-]?stag|promot")
 
 
 @probe("workflow-model-registry")
@@ -296,7 +318,8 @@ def workflow_model_registry(repo: Repository) -> Finding:
     weak: list[Evidence] = []
     for workflow in workflows(repo):
         trigger = workflow.trigger("repository_dispatch", "registry_package")
-        if trigger:
+        about_data = trigger and trigger.types and all("data" in kind.lower() for kind in trigger.types)
+        if trigger and not about_data:
             types = f" of {', '.join(trigger.types)}" if trigger.types else ""
             return Finding.done(
                 "a registry event starts a workflow", Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
@@ -317,4 +340,9 @@ def workflow_model_registry(repo: Repository) -> Finding:
                 Evidence(workflow.path, by_hand.line, "workflow_dispatch"),
                 *more[:1],
             )
+    for workflow in workflows(repo):
+        if _REGISTRY_NAME.search(f"{workflow.path} {workflow.name}") and workflow.triggers:
+            place = Evidence(workflow.path, workflow.triggers[0].line, f"on {workflow.triggers[0].event}")
+            message = "no workflow on a change of the model registry, though one is called after it"
+            return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
     return absent("workflow on a change of the model registry", repo.workflows, names=("repository_dispatch",))

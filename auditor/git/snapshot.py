@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LISTING_BYTES = 400_000_000
 _READ_AT_MOST = 50_000_000
+_ROOT_NAMES, _ROOT_BYTES = 10_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,10 @@ class Snapshot:
     def list_tree(self, rev: str) -> Mapping[str, Entry]:
         """Return the entries of another commit, by path; empty where it is absent."""
         return {}
+
+    def root_names(self, rev: str) -> frozenset[str]:
+        """Return the names of the files and folders at the root of another commit; empty where it is absent."""
+        return frozenset(path.partition("/")[0] for path in self.list_tree(rev))
 
     def close(self) -> None:
         """End git and remove what was made for it."""
@@ -232,6 +237,14 @@ class GitSnapshot(Snapshot):
             known = len(commit) in {40, 64} and not commit.strip("0123456789abcdef")
             self._trees[commit] = self._listed(commit)[0] if known else {}
         return MappingProxyType(self._trees[commit])
+
+    def root_names(self, rev: str) -> frozenset[str]:
+        """Return the names of the files and folders at the root of another commit; empty where it is absent."""
+        if len(rev) not in {40, 64} or rev.strip("0123456789abcdef"):
+            return super().root_names(rev)
+        arguments = ["ls-tree", "-z", "--full-tree", rev]
+        found, _, _ = records(self._store.path, arguments, most=_ROOT_NAMES, most_bytes=_ROOT_BYTES)
+        return frozenset(path.decode("utf-8", "backslashreplace") for _, path in paths_of(found))
 
     def close(self) -> None:
         """End git and remove what was made for it."""

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 __all__ = ["BuildStep", "CloudBuild", "Compose", "DockerView", "Dockerfile", "Instruction", "Service"]
 
 _DOCKERFILES = ("Dockerfile", "Dockerfile.*", "dockerfile", "*.Dockerfile", "*.dockerfile", "Containerfile")
-_MORE_DOCKERFILES = ("Containerfile.*", "*.Containerfile", "*.containerfile", "dockerfile.*", "Dockerfile[-_]*")
+_MORE_DOCKERFILES = (
+    "[Dd][Oo][Cc][Kk][Ee][Rr][Ff][Ii][Ll][Ee]",
+    "[Dd]ocker[Ff]ile[._-]*",
+    "*[._-][Dd]ocker[Ff]ile",
+    "Containerfile.*",
+    "*.Containerfile",
+    "*.containerfile",
+    "dockerfile.*",
+    "Dockerfile[-_]*",
+)
 _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
 _BUILDS = ("cloudbuild*.yml", "cloudbuild*.yaml", "cloudbuild*.json", "*cloudbuild.yml", "*cloudbuild.yaml")
 _NOT_DOCKERFILES = (".dockerignore", ".md", ".txt", ".py", ".sh", ".yml", ".yaml", ".json", ".j2", ".jinja", ".bak")

@@ -89,3 +89,15 @@ def test_a_file_that_does_not_parse_makes_no_accusation(repo: Make) -> None:
     made = repo({"app/main.py": "from fastapi import FastAPI\napp = FastAPI(\n"})
     assert (state(made, "cloud-deployment"), confidence(made, "cloud-deployment")) == ("not_done", "low")
     assert confidence(made, "fastapi") == "low"
+
+
+def test_a_command_that_adds_the_remote_links_the_bucket(repo: Make) -> None:
+    assert state(repo({"setup.sh": "dvc remote add -d store gs://group-bucket\n"}), "bucket") == "done"
+
+
+def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> None:
+    class Answers:
+        path = "reports/README.md"
+
+    files = {"reports/README.md": "The API: https://github.com/group/backend\n", "src/train.py": "x = 1\n"}
+    assert state(repo(files, answers=Answers()), "cloud-deployment") == "unknowable"

@@ -80,3 +80,10 @@ def test_a_reusable_workflow_that_a_push_calls_starts_by_itself(repo: Make) -> N
         ".github/workflows/build.yml": workflow("docker build .", on="workflow_call"),
     }
     assert state(repo(files), "docker-trigger") == "done"
+
+
+@pytest.mark.parametrize(
+    "name", ["DockerFile", "DOCKERFILE", "Dockerfile.train", "Dockerfile_api", "api_dockerfile", "train.DockerFile"]
+)
+def test_docker_files_go_by_many_names(repo: Make, name: str) -> None:
+    assert state(repo({f"docker/{name}": "FROM python\nCOPY . .\n"}), "dockerfiles") == "done"

@@ -43,7 +43,7 @@ def test_documentation(repo: Make, files: dict[str, str], expected: str) -> None
 )
 def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
     made = repo(files)
-    made.snapshot.list_tree = lambda rev: {}  # type: ignore[method-assign]
+    made.snapshot.root_names = lambda rev: frozenset()  # type: ignore[method-assign]
     assert state(made, "github-pages") == expected
 
 
@@ -53,7 +53,7 @@ def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
 )
 def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], expected: str) -> None:
     made = repo({"a.py": ""}, history=replace(make_history("Ada Example"), branches=((branch, "1" * 40),)))
-    made.snapshot.list_tree = lambda rev: dict.fromkeys(paths)  # type: ignore[method-assign,assignment,return-value]
+    made.snapshot.root_names = lambda rev: frozenset(paths)  # type: ignore[method-assign]
     assert state(made, "github-pages") == expected
 
 

@@ -40,6 +40,7 @@ def api(store: str = "pass", more: str = "") -> dict[str, str]:
         ({"src/data_drift.py": "import evidently\n# Report().run()\n"}, "partial"),
         ({"src/m.py": "def check_drift(a, b):\n    pass\n"}, "partial"),
         ({"stats.py": "from scipy.stats import ks_2samp\n\nprint(ks_2samp([1], [2]))\n"}, "not_done"),
+        ({"reports/data_drift.html": "<html></html>"}, "partial"),
         ({"README.md": "drift with evidently", "a.py": "# import evidently\n"}, "not_done"),
     ],
 )  # fmt: skip
@@ -102,6 +103,7 @@ INSTRUMENTED = (
         ({"app/main.py": API + "\nfrom prometheus_client import make_asgi_app\napp.mount('/metrics', make_asgi_app())\n"}, "done"),
         ({"app/__init__.py": "", "app/m.py": "from prometheus_client import Counter\n\nCOUNT = Counter('a', 'b')\n", "app/main.py": "from app.m import COUNT\n" + API}, "done"),
         ({"app/main.py": API + "\nimport psutil\n\n@app.get('/metrics')\ndef metrics():\n    return psutil.cpu_percent()\n"}, "done"),
+        ({"app/main.py": API + "\nfrom starlette_prometheus import PrometheusMiddleware\napp.add_middleware(PrometheusMiddleware)\n"}, "done"),
         ({"app/main.py": API, "requirements.txt": "prometheus-client\n"}, "partial"),
         ({"app/main.py": API, "train.py": "from prometheus_client import Counter\n\nCounter('a', 'b')\n"}, "partial"),
         ({"app/main.py": API + "\n# from prometheus_client import Counter\n", "README.md": "prometheus"}, "not_done"),
@@ -173,3 +175,15 @@ def test_an_unreadable_module_lowers_the_confidence(repo: Make) -> None:
     made = repo({"app/main.py": API, "app/big.py": None})
     for item in ("drift-check", "data-collection", "drift-api", "system-metrics"):
         assert (state(made, item), confidence(made, item)) == ("not_done", "low"), item
+
+
+@pytest.mark.parametrize(
+    ("item", "files"),
+    [
+        ("data-collection", api("logging.info(f'prediction {label}')", "import logging")),
+        ("data-collection", api("requests.post('http://store/log', json={'a': label})", "import requests")),
+        ("drift-check", {"src/robust.py": "def evaluate_robustness(model):\n    return model(1)\n"}),
+    ],
+)
+def test_what_may_be_meant_is_no_accusation(repo: Make, item: str, files: dict[str, str]) -> None:
+    assert (state(repo(files), item), confidence(repo(files), item)) == ("not_done", "medium")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.repository import Repository
-from tests.probes.ops import API, FakeAnswer, FakeAnswers, state, workflow
+from tests.probes.ops import API, FakeAnswer, FakeAnswers, confidence, state, workflow
 
 Make = Callable[..., Repository]
 W = ".github/workflows/tests.yml"
@@ -131,3 +131,11 @@ class User(HttpUser):
 )
 def test_load_test(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "load-test") == expected
+
+
+def test_tests_that_do_not_say_what_they_are_about_make_no_accusation(repo: Make) -> None:
+    made = repo({"tests/test_things.py": "def test_it():\n    assert 1\n"})
+    assert [(state(made, item), confidence(made, item)) for item in ("data-tests", "model-tests")] == [
+        ("not_done", "medium"),
+        ("not_done", "medium"),
+    ]

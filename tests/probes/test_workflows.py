@@ -134,6 +134,7 @@ def test_pre_commit(repo: Make, files: dict[str, str], expected: str) -> None:
         (workflow("cml comment create report.md"), "partial"),
         (workflow("echo", on="{push: {paths: ['src/pkg/data.py', 'src/**']}}"), "not_done"),
         (workflow("echo", on="{push: {paths: ['!data/**', '**.py']}}"), "not_done"),
+        (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "done"),
         (workflow("dvc pull"), "not_done"),
     ],
 )
@@ -148,8 +149,23 @@ def test_workflow_data_change(repo: Make, text: str, expected: str) -> None:
         (workflow("echo", on="{push: {paths: ['models/**']}}"), "partial"),
         ("name: Promote model\n" + workflow("python promote.py", on="workflow_dispatch"), "partial"),
         (workflow("pytest", on="{push: {paths: ['src/model.py']}}"), "not_done"),
+        (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "not_done"),
         (workflow("pytest"), "not_done"),
     ],
 )
 def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
     assert state(repo({W: text}), "workflow-model-registry") == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "files", "expected"),
+    [
+        ("workflow-data-change", {".github/workflows/data_check.yml": workflow("echo")}, "medium"),
+        ("workflow-model-registry", {".github/workflows/stage_model.yml": workflow("echo")}, "medium"),
+        ("workflow-model-registry", {W: workflow("echo")}, "high"),
+        ("ci-linting", {".pre-commit-config.yaml": "ci:\n  autofix_prs: true\nrepos: []\n"}, "low"),
+        ("ci-linting", {W: workflow("echo")}, "high"),
+    ],
+)
+def test_what_may_be_meant_is_no_accusation(repo: Make, item: str, files: dict[str, str], expected: str) -> None:
+    assert (state(repo(files), item), confidence(repo(files), item)) == ("not_done", expected)
