@@ -141,7 +141,7 @@ def data_versioning(repo: Repository) -> Finding:
             "git-lfs tracks data", *(Evidence(item.path, item.line, item.pattern[:80]) for item in lfs[:3])
         )
     if configs:
-        return Finding.partial("DVC is initialised and tracks nothing", *configs)
+        return Finding.partial("DVC is initialised, but tracks nothing", *configs)
     if outputs:
         return Finding.partial("DVC files, but no .dvc/config", *outputs)
     if dvc.lfs:
@@ -149,7 +149,7 @@ def data_versioning(repo: Repository) -> Finding:
         return Finding.partial(
             "git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80])
         )
-    finding = absent("DVC or git-lfs", dvc)
+    finding = absent("data tracked by DVC or git-lfs", dvc)
     traces = [
         path
         for path in repo.tree.paths
@@ -162,7 +162,7 @@ def data_versioning(repo: Repository) -> Finding:
         places = [Evidence(path, None, "left by DVC") for path in traces[:2]]
         places += [at(m, c.line, "a data set as W&B artifact") for m, c in other[:2]]
         return Finding(
-            State.NOT_DONE, f"{finding.message}, but traces of another way", tuple(places), Confidence.MEDIUM
+            State.NOT_DONE, f"{finding.message}, but there are traces of another way", tuple(places), Confidence.MEDIUM
         )
     return finding
 
@@ -251,7 +251,7 @@ def config_files(repo: Repository) -> Finding:
         )
     sweeps = [config for config in repo.configs.files if is_sweep(config)]
     if sweeps:
-        return Finding.partial("only a sweep file", Evidence(sweeps[0].path, 1, "a sweep's definition"))
+        return Finding.partial("the only configuration is the definition of a sweep", Evidence(sweeps[0].path, 1, "a sweep's definition"))
     finding = absent("configuration file with hyperparameters", repo.configs)
     python = [
         at(module, item.line, item.target)

@@ -50,7 +50,7 @@ def model_and_training(repo: Repository) -> Finding:
     stubs = [at(m, 1, "a placeholder") for m in modules if m not in real and stem(m.path) in ("model", "train")]
     if stubs:
         return Finding.partial("the model and its training are placeholders", *stubs)
-    return missing(repo, "model and training", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
+    return missing(repo, "model, and no training of one,", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
 
 
 def _first(found: Iterator[Evidence]) -> list[Evidence]:
@@ -125,11 +125,11 @@ def experiment_tracking(repo: Repository) -> Finding:
             return Finding.partial(f"{name} instead of W&B", place or at(used, 1, name))
     imported = first_import(modules, "wandb", "mlflow", "comet_ml")
     if imported:
-        return Finding.partial("a tracker is imported and never called", imported)
+        return Finding.partial("a tracker is imported, but never called", imported)
     asked = declared(repo, "wandb", *_TRACKER_PACKAGES)
     if asked:
-        return Finding.partial("a dependency only: no code logs anything", dependency(asked))
-    return missing(repo, "use of wandb", ("wandb",))
+        return Finding.partial("a tracker is a dependency only: no code logs to it", dependency(asked))
+    return missing(repo, "use of W&B (wandb)", ("wandb",))
 
 
 _SEARCHES = (
@@ -340,5 +340,5 @@ def lightning(repo: Repository) -> Finding:
         return Finding.partial("Lightning is used, but for no LightningModule and no Trainer", imported)
     asked = declared(repo, "lightning", "pytorch-lightning", "lightning-fabric")
     if asked:
-        return Finding.partial("a dependency only", dependency(asked))
+        return Finding.partial("Lightning is a dependency only: no code uses it", dependency(asked))
     return missing(repo, "use of PyTorch Lightning", _LIGHTNING)
