@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MAX_PROSE = 20_000
 """Nobody writes a longer answer by hand; what comes after is not read."""
+_MAX_SENTENCE = 1_500
 _MAX_CLAUSE = 600
 
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
@@ -26,7 +27,7 @@ _CLAUSE = re.compile(
 )
 _DOING = (
     r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
-    r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have|apply|applied|utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"
+    r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have(?! (?:any |the |many |much |to )?(?:problems?|issues?|troubles?|difficult\w*|errors?|time|do|deal))|apply|applied|utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"
     r"start\w*|test\w*|add\w*|succeed\w*|manag\w*|carr(?:y|ied)|execut\w*|prioriti[sz]\w*|reach\w*|complet\w*|"
     r"monitor\w*|lint\w*|cache?\w*|cach\w+|build|built|touch\w*|consider\w*|develop\w*|load[- ]?test\w*|go|work\w*|make use of)"
 )
@@ -48,7 +49,7 @@ _AFTER_NOT = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|plan(?:ned|ning)?|future|next steps?|wanted|"
+    r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|plan(?:ned|ning)?|future|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|done)|consider(?:ed|ing)?|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
@@ -73,11 +74,29 @@ _PLAIN_NO = re.compile(
 )
 _SOUND = re.compile(r"[^\W_]+")
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: value for value, word in enumerate(_ONES)}
 _WORDS |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
 _WORDS |= {
@@ -113,14 +132,15 @@ def plain(text: str) -> str:
 def split(text: str) -> list[str]:
     """Return the sentences of a text; every line ends one."""
     found = []
-    for line in plain(text[:_MAX_PROSE]).split("\n"):
+    for spaced in plain(text[:_MAX_PROSE]).split("\n"):
+        line = " ".join(spaced.split())
         start = 0
         for match in _END.finditer(line):
             if not _ABBREVIATION.search(line[max(0, match.start() - 12) : match.start() + 1]):
                 found.append(line[start : match.end()].strip())
                 start = match.end()
         found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return [sentence[:_MAX_SENTENCE] for sentence in found if sentence]
 
 
 def sentences(answer: Answer) -> tuple[Sentence, ...]:

@@ -151,7 +151,7 @@ def coverage(report: Report) -> Iterator[Claim]:
             if (
                 figure > 100
                 or (figure >= 95 and _IMAGINED.search(sentence.text))
-                or re.search(r"\b(?:if|even)\b", around)
+                or re.search(r"\b(?:if|even)\b", around, re.IGNORECASE)
             ):
                 continue
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))

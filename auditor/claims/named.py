@@ -69,7 +69,7 @@ def docker_named(report: Report) -> Iterator[Claim]:
     named: dict[str, int] = {}
     for line, text in answer.lines:
         # A link's target is one of the links; what is shown of it may be any words.
-        for match in _DOCKERFILE.finditer(re.sub(r"\]\([^()\n]{0,500}\)|https?://\S{1,500}", " ", text)):
+        for match in _DOCKERFILE.finditer(re.sub(r"\]\([^()\n]{0,500}\)|https?://\S{1,500}", " ", text[:2_000])):
             if not _PLACEHOLDER.search(match[1]) and "://" not in match[1]:
                 named.setdefault(match[1].removeprefix("./"), line)
     number = report.number(15)

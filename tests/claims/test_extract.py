@@ -1,0 +1,146 @@
+"""What is read out of answers, by phrasings as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claims import Claim, Report, Stance, TestCount, Variants, read
+from auditor.report.answers import read_answers
+from auditor.views.tree import Tree
+from tests.report.conftest import Files, questions
+
+
+def claims(given: Mapping[int, str]) -> tuple[Claim, ...]:
+    catalogue = load_catalogue(None)
+    tree = Tree(Files({"reports/README.md": questions(catalogue, given)}))
+    return read(Report(read_answers(tree, catalogue)))
+
+
+def only(given: Mapping[int, str], kind: str, key: str | None = None) -> Claim | None:
+    return next((claim for claim in claims(given) if claim.id == kind and (key is None or claim.key == key)), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("We wrote nine tests.", 9),
+        ("All in all there are 21 unit tests in four files.", 21),
+        (
+            "In total we have twenty-two tests. Eight tests look at the data and the last fourteen tests at the model.",
+            22,
+        ),
+        ("There are three tests for the API and five tests for the data.", None),
+        ("We implemented 6 different tests, mostly of the loader.", 6),
+        ("The suite contains 3 test files.", None),
+        ("We would have liked to write 40 tests.", None),
+        ("Ten users were simulated in the tests.", None),
+    ],
+)
+def test_number_of_tests(text: str, count: int | None) -> None:
+    found = only({7: text}, "test-count")
+    value = found.value.count if found is not None and isinstance(found.value, TestCount) else None
+    assert value == count
+
+
+def test_files_are_no_tests() -> None:
+    found = only({7: "We made 3 test files."}, "test-count", "files")
+    assert found is not None and found.value == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Our total coverage is 63%. Even at 100% we would not trust it.", 63),
+        ("The coverage of the code is 58.5 %, far from 100%.", 58.5),
+        ("Overall we reach [71]%. The file model.py has a coverage of 90%.", 71),
+        ("A coverage of 100% would not mean that there are no errors.", None),
+        ("If we had a coverage of 80% we would be glad.", None),
+    ],
+)
+def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -> None:
+    found = only({8: text}, "coverage-figure")
+    assert found is not None and found.value == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "stance"),
+    [
+        (10, "dvc-used", "Yes, it kept our data in one place.", Stance.AFFIRMED),
+        (10, "dvc-used", "We used DVC, but it didn't help a lot.", Stance.AFFIRMED),
+        (10, "dvc-used", "No. It would be beneficial to use DVC if the data changed.", Stance.DENIED),
+        (10, "dvc-used", "We ended up not using DVC because the data is small.", Stance.DENIED),
+        (10, "dvc-used", "We did not use DVC for versions. Instead, we used DVC as a storage.", Stance.MIXED),
+        (10, "dvc-used", "We used DVC and did not have any problems with DVC.", Stance.AFFIRMED),
+        (25, "load-test-said", "We did not do load testing because we ran out of time.", Stance.DENIED),
+        (25, "load-test-said", "We wrote unit tests but no load tests were made.", Stance.DENIED),
+        (25, "load-test-said", "For load testing, we would use Locust.", Stance.HYPOTHETICAL),
+        (25, "load-test-said", "If we were to load test the API, we'd use Locust.", Stance.HYPOTHETICAL),
+        (25, "load-test-said", "For load testing, we used Locust with 20 users.", Stance.AFFIRMED),
+        (25, "load-test-said", "We did not complete a full load test.", None),
+        (25, "load-test-said", "We not only wrote unit tests, we also ran Locust.", Stance.AFFIRMED),
+        (25, "api-tests-said", "We made unit tests of the API and did not perform load testing.", Stance.AFFIRMED),
+        (25, "api-tests-said", "Neither happened: we did not write unit tests or load tests.", Stance.DENIED),
+        (22, "cloud-training-said", "We planned to train on Vertex AI.", Stance.HYPOTHETICAL),
+        (22, "cloud-training-said", "Yes, we trained on a VM.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We were not able to train in the cloud.", Stance.DENIED),
+        (23, "api-said", "We wrote an API with FastAPI.", Stance.AFFIRMED),
+        (24, "deployment-said", "We deployed it to Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "We did not deploy the model to the cloud.", Stance.DENIED),
+        (26, "monitoring-said", "We did not manage to implement monitoring.", Stance.DENIED),
+        (11, "ci-caching", "We make use of caching for pip.", Stance.AFFIRMED),
+        (11, "ci-caching", "We do not use caching.", Stance.DENIED),
+        (11, "ci-linting", "One workflow runs ruff on every push.", Stance.AFFIRMED),
+        (11, "ci-linting", "In the future one could extend it with linting.", Stance.DENIED),
+    ],
+)
+def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Stance | None) -> None:
+    found = only({question: text}, kind)
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("ci-os", "The tests run on Windows, macOS and Ubuntu.", Variants(("macos", "ubuntu", "windows"), None)),
+        ("ci-os", "We test on several operating systems.", Variants((), True)),
+        ("ci-os", "We run on ubuntu, but we don't test multiple operating systems.", Variants(("ubuntu",), False)),
+        ("ci-os", "This ensures that it works on multiple platforms.", None),
+        ("ci-os", "It could be extended to Windows and Linux.", None),
+        ("ci-python", "Tests use Python 3.10 and 3.12 with PyTorch 2.6.0.", Variants(("3.10", "3.12"), None)),
+        ("ci-python", "We use one Python version.", Variants((), False)),
+    ],
+)
+def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
+    found = only({11: text}, kind)
+    assert (found.value if found is not None else None) == value
+
+
+def test_another_question_may_say_what_the_own_one_leaves_empty() -> None:
+    found = only({3: "Nothing much.\n\nWe used DVC to store the pictures."}, "dvc-used")
+    assert found is not None and found.question == 3 and found.stance is Stance.AFFIRMED
+
+
+def test_docker_files_by_name_figures_and_links() -> None:
+    found = claims(
+        {15: "Run `docker build -f dockerfiles/job.dockerfile .`", 19: "![b](figures/b.png)", 4: "[x](../x.txt)"}
+    )
+    named = {(claim.id, claim.key) for claim in found}
+    assert {
+        ("docker-named", "dockerfiles/job.dockerfile"),
+        ("figures", "figures/b.png"),
+        ("own-links", "../x.txt"),
+    } <= named
+
+
+def test_no_study_number_is_said() -> None:
+    found = [claim for claim in claims({2: "s000001, s000002", 31: "s000001 wrote all"}) if claim.id == "members"]
+    assert [claim.key for claim in found] == ["listed", "contributions"]
+    assert not any("00000" in claim.said for claim in found)
+
+
+@pytest.mark.parametrize("text", ["a-" * 20_000, "not " * 9_000, "1 " * 9_000, "(" * 9_000, "did" + " " * 9_000 + "x"])
+def test_odd_answers_end_soon(text: str) -> None:
+    claims(dict.fromkeys((7, 8, 10, 11, 15, 25), text))

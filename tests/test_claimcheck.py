@@ -1,0 +1,138 @@
+"""Claims held against a repository, and against ticks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import ClaimVerdict, check, disagreements
+from auditor.claims import Claim, Stance, extract
+from auditor.finding import Confidence, Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.report.marks import Mark
+from auditor.repository import Repository
+from tests.conftest import MakeRepo
+from tests.report.conftest import questions
+
+WORKFLOW = """
+on: push
+jobs:
+  test:
+    runs-on: ${{ matrix.os }}
+    strategy: {matrix: {os: [ubuntu-latest, macos-latest], python-version: ["3.11", "3.12"]}}
+    steps:
+      - uses: actions/setup-python@v5
+        with: {python-version: "${{ matrix.python-version }}"}
+      - run: pytest tests
+"""
+TESTS = """
+import pytest
+def test_one(): assert 1
+@pytest.mark.parametrize("x", [1, 2, 3])
+def test_two(x): assert x
+@pytest.fixture
+def test_data(): return 1
+"""
+
+
+def verdicts(make_repo: MakeRepo, given: dict[int, str]) -> dict[str, set[ClaimVerdict]]:
+    catalogue = load_catalogue(None)
+    files = {
+        "reports/README.md": questions(catalogue, given),
+        "reports/figures/own.png": b"\x89PNG",
+        "tests/test_x.py": TESTS,
+        ".github/workflows/tests.yaml": WORKFLOW,
+        "dockerfiles/train.dockerfile": "FROM python\nRUN true\n",
+        "coverage.xml": '<?xml version="1.0" ?>\n<coverage line-rate="0.612" branch-rate="0"></coverage>\n',
+    }
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        found: dict[str, set[ClaimVerdict]] = {}
+        for claim in check(extract(repository), repository, {}):
+            found.setdefault(claim.id, set()).add(claim.verdict)
+        return found
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "verdict"),
+    [
+        (7, "test-count", "We wrote 2 tests.", "consistent"),
+        (7, "test-count", "We wrote four tests.", "consistent"),
+        (7, "test-count", "We wrote 5 tests.", "contradicted"),
+        (7, "test-count", "We have 9 tests in total, the load tests with Locust among them.", "unverifiable"),
+        (8, "coverage-figure", "The total coverage is 62%.", "consistent"),
+        (8, "coverage-figure", "The total coverage is 80%.", "contradicted"),
+        (11, "ci-os", "The tests run on Ubuntu and macOS.", "consistent"),
+        (11, "ci-os", "The tests run on Ubuntu, Windows and macOS.", "contradicted"),
+        (11, "ci-os", "We do not test multiple operating systems.", "contradicted"),
+        (11, "ci-python", "We test Python 3.11 and 3.12.", "consistent"),
+        (11, "ci-python", "We test Python 3.9.", "contradicted"),
+        (11, "ci-caching", "We use caching.", "contradicted"),
+        (11, "ci-caching", "We do not use caching.", "consistent"),
+        (15, "docker-named", "See `dockerfiles/train.dockerfile`.", "consistent"),
+        (15, "docker-named", "See `dockerfiles/serve.dockerfile`.", "contradicted"),
+        (19, "figures", "![a](figures/own.png)", "consistent"),
+        (19, "figures", "![a](figures/gone.png)", "contradicted"),
+        (19, "figures", "![a](https://github.com/user-attachments/assets/1-2)", "unverifiable"),
+        (4, "own-links", "[a](../tests/test_x.py#L3)", "consistent"),
+        (4, "own-links", "[a](../gone.py)", "contradicted"),
+        (4, "own-links", "https://github.com/o/n/blob/main/tests/test_x.py", "consistent"),
+        (4, "own-links", "https://github.com/o/n/blob/main/gone.py", "contradicted"),
+        (4, "own-links", "https://github.com/o/n/actions/runs/1", "unverifiable"),
+        (2, "members", "s000001", "consistent"),
+        (2, "members", "s000001, s000002", "unverifiable"),
+        (9, "branches-and-prs", "We used branches and pull requests.", "unverifiable"),
+    ],
+)
+def test_verdicts(make_repo: MakeRepo, question: int, kind: str, text: str, verdict: str) -> None:
+    assert verdicts(make_repo, {question: text})[kind] == {ClaimVerdict(verdict)}
+
+
+def test_a_link_elsewhere_is_no_claim(make_repo: MakeRepo) -> None:
+    found = verdicts(make_repo, {4: "https://example.com/x and [y](registry.example.dev/group/image:1)"})
+    assert "own-links" not in found
+
+
+DENIED = Claim("load-test-said", None, 25, 9, "we did not", Stance.DENIED)
+DONE = Finding.done("a locust file")
+GONE = Finding(State.NOT_DONE, "no load test")
+MARK = Mark("load-test", "Load test", 3, "x", True, False, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("stance", "finding", "verdict"),
+    [
+        (Stance.DENIED, DONE, "contradicted"),
+        (Stance.DENIED, GONE, "consistent"),
+        (Stance.AFFIRMED, DONE, "consistent"),
+        (Stance.AFFIRMED, GONE, "contradicted"),
+        (Stance.AFFIRMED, replace(GONE, confidence=Confidence.LOW), "unverifiable"),
+        (Stance.AFFIRMED, Finding.unknowable("a console leaves no trace"), "unverifiable"),
+        (Stance.MIXED, GONE, "unverifiable"),
+        (Stance.HYPOTHETICAL, DONE, "unverifiable"),
+    ],
+)
+def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Finding, verdict: str) -> None:
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([replace(DENIED, stance=stance)], repository, {"load-test": finding})
+        assert found.verdict.value == verdict
+        (ticked,) = check([DENIED], repository, {"load-test": GONE}, {"load-test": MARK})
+        assert ticked.verdict is ClaimVerdict.CONTRADICTED
+        assert check([DENIED], repository, {}) == ()
+
+
+def test_ticks_and_answers() -> None:
+    (denied,) = disagreements([DENIED], {"load-test": MARK}, {"load-test": DONE})
+    assert (denied.kind, denied.item, denied.item_line, denied.answer_line) == ("denied", "load-test", 3, 9)
+    affirmed = replace(DENIED, stance=Stance.AFFIRMED)
+    open_mark = replace(MARK, mark="", ticked=False)
+    other = replace(MARK, item_id="hydra")
+    (found,) = disagreements([affirmed], {"load-test": open_mark, "hydra": other}, {"load-test": DONE})
+    assert found.kind == "affirmed" and "a locust file" in found.message
+    # A checklist without any tick is not filled in.
+    assert disagreements([affirmed], {"load-test": open_mark}, {"load-test": DONE}) == ()
+    assert disagreements([affirmed], {"load-test": MARK}, {}) == ()
