@@ -62,7 +62,9 @@ def bucket(repo: Repository) -> Finding:
     used = _bucket_use(repo)
     if used:
         return Finding.partial("a bucket is used, but no DVC remote is on it", used)
-    return absent("DVC remote on a GCP bucket, nor any use of one", repo.dvc, repo.python, names=("gs://", "storage"))
+    return absent(
+        "use of a GCP bucket, as a DVC remote or otherwise,", repo.dvc, repo.python, names=("gs://", "storage")
+    )
 
 
 def _bucket_use(repo: Repository) -> Evidence | None:
@@ -119,7 +121,7 @@ def cloud_training(repo: Repository) -> Finding:
     prepared = list(_prepared(repo))
     if prepared:
         return Finding.partial("a cloud machine or image is prepared; nothing starts the training there", *prepared[:3])
-    return absent("training job in GCP", repo.configs, repo.python, state=State.UNKNOWABLE)
+    return absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE)
 
 
 _SHOWN: Final = 2  # the rank of a command that only a document shows

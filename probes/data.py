@@ -251,7 +251,9 @@ def config_files(repo: Repository) -> Finding:
         )
     sweeps = [config for config in repo.configs.files if is_sweep(config)]
     if sweeps:
-        return Finding.partial("the only configuration is the definition of a sweep", Evidence(sweeps[0].path, 1, "a sweep's definition"))
+        return Finding.partial(
+            "the only configuration is the definition of a sweep", Evidence(sweeps[0].path, 1, "a sweep's definition")
+        )
     finding = absent("configuration file with hyperparameters", repo.configs)
     python = [
         at(module, item.line, item.target)

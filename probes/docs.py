@@ -84,7 +84,7 @@ def documentation(repo: Repository) -> Finding:
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))
     if weak:
-        return Finding.partial(f"{weak[0].path}: {weak[0].note}", *weak[:3])
+        return Finding.partial(f"{weak[0].path} {weak[0].note}", *weak[:3])
     return absent("documentation page or README", repo.documents)
 
 
@@ -138,7 +138,7 @@ def github_pages(repo: Repository) -> Finding:
         if repo.tree.exists(path):
             return Finding.unknowable("the folder could be served as it is", Evidence(path, 1, "could be served"))
     finding = absent(
-        "workflow that deploys pages, and no branch that holds them", repo.workflows, names=("pages", "gh-deploy")
+        "branch that holds pages, and no step that deploys them,", repo.workflows, names=("pages", "gh-deploy")
     )
     local = next(live_lines(repo, re.compile(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")), None)
     for module in repo.python.tasks:

@@ -33,7 +33,10 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     sound = [test for test in matching if test.sound]
     if sound:
         count = len(sound)
-        return Finding.done(f"{count} test{'s' if count != 1 else ''} of the {what} that assert", *evidence_of(sound))
+        return Finding.done(
+            f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}",
+            *evidence_of(sound),
+        )
     if matching:
         skipped = [test for test in matching if test.skipped]
         why = "always skipped" if len(skipped) == len(matching) else "empty or without an assertion"

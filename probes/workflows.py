@@ -71,7 +71,7 @@ def ci(repo: Repository) -> Finding:
     if elsewhere:
         return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
     if other:
-        return Finding.partial("workflows without tests", *other[:3])
+        return Finding.partial("there are workflows, but none runs the tests", *other[:3])
     return absent("workflow", repo.workflows)
 
 
@@ -124,7 +124,7 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
         return Finding.partial("the tests run with a cache, without a matrix", cache)
     if matrix:
         return Finding.partial("the tests run in a matrix, without a cache", matrix)
-    what = "cache or matrix in workflows that run tests" if any_tests else "workflow that runs tests"
+    what = "cache or matrix for the tests" if any_tests else "workflow that runs tests"
     return absent(what, repo.workflows, names=("cache", "matrix"))
 
 
@@ -158,7 +158,7 @@ def ci_linting(repo: Repository) -> Finding:
         if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
             place = Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
             return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
-    return absent("linter in workflows", repo.workflows, names=("ruff", "flake8", "black", "pylint", "pre-commit"))
+    return absent("step that lints", repo.workflows, names=("ruff", "flake8", "black", "pylint", "pre-commit"))
 
 
 @probe("pre-commit")
@@ -188,7 +188,7 @@ def pre_commit(repo: Repository) -> Finding:
             )
         weak.append(Evidence(path, 1, "no hook"))
     if weak:
-        return Finding.partial("the file is there and has no hook", *weak)
+        return Finding.partial("the pre-commit configuration has no hook", *weak)
     for path in unread:
         if (repo.tree.text(path) or "-").strip():
             return Finding.partial(
@@ -199,7 +199,7 @@ def pre_commit(repo: Repository) -> Finding:
         *repo.tree.files(".husky/pre-commit", ".githooks/pre-commit", ".hooks/pre-commit", "hooks/pre-commit"),
     ]
     if other:
-        return Finding.partial("hooks of another tool", Evidence(other[0], 1, "hooks"))
+        return Finding.partial("hooks of another tool, not of pre-commit", Evidence(other[0], 1, "hooks"))
     return absent(".pre-commit-config.yaml with a hook", repo.configs, names=("hooks", "repos"))
 
 
@@ -326,7 +326,7 @@ def workflow_model_registry(repo: Repository) -> Finding:
             )
         weak += [place for _, _, place in _naming(workflow, _MODEL_PATH, code_too=False)]
     if weak:
-        return Finding.partial("a path of models starts a workflow, no registry event", *weak[:3])
+        return Finding.partial("a path of models starts a workflow, but no registry event does", *weak[:3])
     for workflow in workflows(repo):
         by_hand = workflow.trigger("workflow_dispatch")
         if by_hand is None or automatic(workflow):
