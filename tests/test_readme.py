@@ -1,0 +1,42 @@
+"""What the README shows is what the program prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import auditor
+from auditor.output.terminal import show
+from tests.test_examples import builder
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _shown() -> list[str]:
+    blocks = re.findall(
+        r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert len(blocks) == 1
+    return str(blocks[0]).splitlines()
+
+
+def test_the_excerpt_in_the_readme_is_real_output_in_its_order(tmp_path: Path) -> None:
+    stream = StringIO()
+    show(auditor.audit(str(builder.build("overclaiming", tmp_path))), file=stream)
+    printed: Iterator[str] = iter(stream.getvalue().splitlines())
+    first, *rest = _shown()
+    # The source is named as given on the command line: there the README's path, here a temporary one, which may wrap.
+    named, _, commit = first.partition(" at ")
+    assert named == "examples/.built/overclaiming"
+    lines = " ".join(stream.getvalue().split())
+    assert f"/overclaiming at {commit}" in lines
+    for line in rest:
+        assert line == "..." or line in printed, f"the program does not print this, or not here: {line!r}"
+
+
+def test_links_of_the_readme_lead_to_files() -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert targets
+    assert not [target for target in targets if not (ROOT / target).is_file()]
