@@ -40,7 +40,7 @@ def test_data(): return 1
 
 def verdicts(make_repo: MakeRepo, given: dict[int, str]) -> dict[str, set[ClaimVerdict]]:
     catalogue = load_catalogue(None)
-    files = {
+    files: dict[str, str | bytes | None] = {
         "reports/README.md": questions(catalogue, given),
         "reports/figures/own.png": b"\x89PNG",
         "tests/test_x.py": TESTS,

@@ -22,14 +22,13 @@ _OFF = frozenset({"", "false", "no", "none", "off", "0"})
 def _jobs(known: Known, *, testing: bool) -> list[tuple[Workflow, Job]]:
     """Return the jobs of active workflows; with `testing` those that run tests."""
     resolver = known.repository.resolve
-    found = []
-    for workflow in known.repository.workflows.active:
-        for job in workflow.jobs:
-            if not testing or any(
-                _TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job)
-            ):
-                found.append((workflow, job))
-    return found
+    return [
+        (workflow, job)
+        for workflow in known.repository.workflows.active
+        for job in workflow.jobs
+        if not testing
+        or any(_TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job))
+    ]
 
 
 def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
@@ -128,7 +127,7 @@ def _caches(step: Step) -> bool | None:
         if "enable-cache" in inputs:
             return inputs["enable-cache"] not in _OFF
         number = re.match(r"v?(\d+)", step.version)
-        return True if number is None or int(number[1]) >= 5 else False
+        return number is None or int(number[1]) >= 5
     if re.fullmatch(r"actions/setup-[\w-]+", step.action):
         return inputs.get("cache", "") not in _OFF
     if "cache" in step.action or any("cache" in name and text not in _OFF for name, text in inputs.items()):

@@ -27,11 +27,18 @@ _CLAUSE = re.compile(
 )
 _DOING = (
     r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
-    r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have(?! (?:any |the |many |much |to )?(?:problems?|issues?|troubles?|difficult\w*|errors?|time|do|deal))|apply|applied|utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"
+    r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have(?! (?:any |the |many |much |"
+    r"to )?(?:problems?|issues?|troubles?|difficult\w*|errors?|time|do|deal))|apply|applied|"
+    r"utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"
     r"start\w*|test\w*|add\w*|succeed\w*|manag\w*|carr(?:y|ied)|execut\w*|prioriti[sz]\w*|reach\w*|complet\w*|"
-    r"monitor\w*|lint\w*|cache?\w*|cach\w+|build|built|touch\w*|consider\w*|develop\w*|load[- ]?test\w*|go|work\w*|make use of)"
+    r"monitor\w*|lint\w*|cache?\w*|cach\w+|build|built|touch\w*|consider\w*|develop\w*|"
+    r"load[- ]?test\w*|go|work\w*|make use of)"
 )
-_NOT = r"(?:did\s?n[o']t|did not|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not|hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|cannot|can't|unable to|failed to|not able to|not)"
+_NOT = (
+    r"(?:did\s?n[o']t|did not|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not|"
+    r"hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|"
+    r"cannot|can't|unable to|failed to|not able to|not)"
+)
 _DENIES = re.compile(
     rf"\b{_NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
     rf"(?:\s+(?!to\b.{{0,20}}\bbut\b)[\w'/-]+){{0,4}}?\s+{_DOING}\b",
@@ -49,8 +56,10 @@ _AFTER_NOT = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|plan(?:ned|ning)?|future|next steps?|wanted|"
-    r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|done)|consider(?:ed|ing)?|"
+    r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
+    r"plan(?:ned|ning)?|future|next steps?|wanted|"
+    r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
+    r"done)|consider(?:ed|ing)?|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
 )
@@ -187,7 +196,7 @@ def clauses(sentence: str) -> list[str]:
 
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
-    """Return what a clause says (of the topic where one is given), and whether it is silent and takes its neighbour's."""
+    """Return what a clause says (of a topic where one is given), and whether it is silent and takes its neighbour's."""
     match = topic.search(clause) if topic else None
     before = clause[: match.start()] if match else clause
     # The verb may be the topic itself ("did not deploy").

@@ -17,7 +17,8 @@ _SYSTEMS = (
 )
 _NAMED = re.compile("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
 _MANY_SYSTEMS = re.compile(
-    r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |different |common )?"
+    r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |"
+    r"different |common )?"
     r"(?:oses|os|os's|operating[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _TORCH = re.compile(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """What tests are said to run on. `names` are those named; `many` is whether several are spoken of, None if not said."""
+    """What tests are said to run on. `names` are those named; `many` says whether several are meant, if it is said."""
 
     names: tuple[str, ...] = ()
     many: bool | None = None
@@ -133,7 +134,8 @@ _LINT = re.compile(
 )
 _STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
 _LATER = re.compile(
-    r"\b(?:could|would|might|can be|future|next step|possible|extend\w*)\b[^.]{0,120}\blint|\blint\w*[^.]{0,60}\b(?:could|would|can) be\b",
+    r"\b(?:could|would|might|can be|future|next step|possible|extend\w*)\b[^.]{0,120}\blint|"
+    r"\blint\w*[^.]{0,60}\b(?:could|would|can) be\b",
     re.IGNORECASE,
 )
 _ONLY_TESTS = re.compile(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)

@@ -12,21 +12,25 @@ from auditor.claims._report import Report
 
 _TESTS = re.compile(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
-    r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|unittests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
+    r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
+    r"unittests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
     re.IGNORECASE,
 )
 _AND_TESTS = re.compile(
-    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|api)[\w\s,/-]{{0,40}}? and (?:[\w/-]+\s){{0,3}}?(tests)\b(?! (?:files|modules|scripts))",
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|"
+    rf"api)[\w\s,/-]{{0,40}}? and (?:[\w/-]+\s){{0,3}}?(tests)\b(?! (?:files|modules|scripts))",
     re.IGNORECASE,
 )
 _FILES = re.compile(
-    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|unit test)[- ]?(?:files?|modules?|scripts?)\b",
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|"
+    rf"unit test)[- ]?(?:files?|modules?|scripts?)\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
 _HAVE = re.compile(
-    r"\b(?:implemented|implementer|have|has|had|wrote|written|created|made|developed|there (?:are|were|is)|contains?|consists?)\b",
+    r"\b(?:implemented|implementer|have|has|had|wrote|written|created|made|developed|there (?:are|"
+    r"were|is)|contains?|consists?)\b",
     re.IGNORECASE,
 )
 _SCOPED = re.compile(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
@@ -130,7 +134,8 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
 
 _PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _IMAGINED = re.compile(
-    r"\b(?:even|if|would|could|wouldn't|not|achiev\w+|far from|close to|full|assume|guarantee\w*|hypothetical\w*|ideal\w*|goal|target|aim\w*|less than|above|threshold)\b",
+    r"\b(?:even|if|would|could|wouldn't|not|achiev\w+|far from|close to|full|assume|guarantee\w*|"
+    r"hypothetical\w*|ideal\w*|goal|target|aim\w*|less than|above|threshold)\b",
     re.IGNORECASE,
 )
 _COVERAGE = re.compile(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)

@@ -21,7 +21,8 @@ _FILES = re.compile(
 )
 _CONFIG_FILES = re.compile(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
 _NO_FILES = re.compile(
-    r"\b(?:instead of|rather than|no|without|not (?:use|using|used|rely on))\s+(?:\w+[\s,]+){0,3}?config(?:uration)?[- ]files?\b",
+    r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
+    r"rely on))\s+(?:\w+[\s,]+){0,3}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
 )
 _ONLY_DEFAULT = re.compile(r"\bnot (?:only|just)\b", re.IGNORECASE)
@@ -88,7 +89,7 @@ _ASKED = (14, 19, 20, 21, 29)
 
 
 def figures(report: Report) -> Iterator[Claim]:
-    """Return every image that an answer shows or links; where none of the questions that ask for one has it, one claim."""
+    """Return every image that an answer shows or links; one claim where no question that asks for one has it."""
     shown = set()
     for answer in report.filled():
         for image, is_shown in [*((i, True) for i in answer.images), *((i, False) for i in answer.linked_images)]:

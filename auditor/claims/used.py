@@ -42,7 +42,8 @@ TOPICS = (
         "api-tests-said",
         25,
         _words(
-            r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|unittest\w*|testclient|pytest|"
+            r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
+            r"unittest\w*|testclient|pytest|"
             r"integrationstests?|tests? (?:for|of) the|api testing|(?:health|batch|sanity)[- ](?:checks?|tests?)"
         ),
     ),
