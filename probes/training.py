@@ -156,11 +156,13 @@ def _program_missing(repo: Repository, config: Config, sweep: Mapping[object, ob
     command = sweep.get("command")
     words = [item for item in command if isinstance(item, str)] if isinstance(command, list) else []
     words = [word for item in words for word in item.split()]
+    if isinstance(program, str):
+        words = [program if word == "${program}" else word for word in words]
     scripts = [word for word in words if word.endswith(".py")]
     modules = [after for before, after in pairwise(words) if before == "-m"]
     if scripts or modules:
         named = [*scripts, *modules]
-    if not named or any(word.startswith("${") for word in named if word not in ("${program}",)):
+    if not named or any(word.startswith("${") for word in named):
         return None
     for name in named:
         plain = name.replace("\\", "/").removeprefix("./")

@@ -124,7 +124,21 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
         path = folded.get(candidate.casefold())
         if path is not None:
             return path, False
-    return None, False
+    return _below(tree, folder, posixpath.basename(name)), False
+
+
+def _below(tree: Tree, folder: str, base: str) -> str | None:
+    """Return the only image of that name below the report's folder, where the target names no folder that is right."""
+    if not folder or not names_image(base):
+        return None
+    images: dict[str, list[str]] | None = tree.cache.get(("report.images", folder))
+    if images is None:
+        images = tree.cache[("report.images", folder)] = {}
+        for path in tree.paths:
+            if path.startswith(f"{folder}/") and names_image(path):
+                images.setdefault(posixpath.basename(path).casefold(), []).append(path)
+    found = images.get(base.casefold(), [])
+    return found[0] if len(found) == 1 else None
 
 
 def _inside(path: str) -> str | None:

@@ -77,6 +77,7 @@ _TEST_FOLDER = re.compile(
     r"(?i)(?:(?:py|unit|integration|performance|perf|load|stress|smoke|system|e2e|api|functional|acceptance)[_-]?)?tests?"
 )
 _TEST_NAME = re.compile(r"test_\w*\.py|\w+_test\.py|conftest\.py")
+_REPORT_SCRIPT = re.compile(r"(?i)reports?(?:[_-]?(?:\d+|old|copy|backup|template|check))?\.py")
 _TASK_NAMES = frozenset({"noxfile.py", "setup.py", "fabfile.py", "duties.py", "dodo.py"})
 _DOCUMENT_FOLDERS = frozenset({"docs", "doc", "documentation"})
 
@@ -166,7 +167,7 @@ def python_role(path: str) -> str:
     name = parts[-1]
     if is_test_path(path) or name == "conftest.py":
         return "test"
-    if name == "report.py" and len(parts) > 1 and parts[-2] in ("reports", "report"):
+    if len(parts) > 1 and parts[-2] in ("reports", "report") and _REPORT_SCRIPT.fullmatch(name):
         return "report"
     if name in _TASK_NAMES or path == "tasks.py":
         return "task"

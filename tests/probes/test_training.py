@@ -79,6 +79,8 @@ SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n   
     ("files", "state", "confidence"),
     [
         ({"sweep.yaml": SWEEP, "src/train.py": "x = 1\n"}, State.DONE, Confidence.HIGH),
+        ({"s.yaml": SWEEP.replace("train.py", "pkg.train") + "command: [python, -m, '${program}']\n", "src/pkg/train.py": "x = 1\n"}, State.DONE, Confidence.HIGH),
+        ({"s.yaml": SWEEP + "command: [python, -m, '${program}']\n"}, State.PARTIAL, Confidence.HIGH),
         ({"c/s.yaml": "sweep:\n  method: grid\n  parameters: {lr: {values: [1, 2]}}\n"}, State.DONE, Confidence.HIGH),
         ({"s.yaml": "method: random\nparameters:\n  lr: uniform\n    min: 0\n"}, State.DONE, Confidence.HIGH),
         ({"a.py": "import wandb\nwandb.sweep({'method': 'grid'})\n"}, State.DONE, Confidence.HIGH),

@@ -185,6 +185,8 @@ TEMPLATES = {File("", b"template").oid: "reports/figures/bucket.png"}
         ("![a](../reports/figures/a.png)", "reports/figures/a.png", True, True),
         ("![a](/reports/figures/a.png)", "reports/figures/a.png", True, True),
         ("![a](reports/figures/a.png)", "reports/figures/a.png", True, False),
+        ("![a](/a.png)", "reports/figures/a.png", True, False),
+        ("![a](images/a.png)", "reports/figures/a.png", True, False),
         ("![a](figures/A.PNG)", "reports/figures/a.png", True, False),
         ("![a](figures/my%20own.png)", "reports/figures/my own.png", True, True),
         ("![a](<figures/my own.png>)", "reports/figures/my own.png", True, True),

@@ -227,6 +227,8 @@ def test_third_party_packages_are_told_from_own_ones(path: str, text: str, names
         ("src/pkg/test_a.py", "test"),
         ("conftest.py", "test"),
         ("reports/report.py", "report"),
+        ("reports/reports.py", "report"),
+        ("reports/reporting.py", "code"),
         ("tasks.py", "task"),
         ("docs/source/conf.py", "task"),
         ("src/pkg/tasks.py", "code"),
