@@ -17,6 +17,7 @@ import pytest
 import auditor
 from auditor import Audit, Verdict
 from auditor.checklist import CatalogueError
+from auditor.claimcheck import ClaimVerdict
 from tests.conftest import MakeRepo, run_git
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -149,7 +150,8 @@ def test_the_overclaiming_one_is_told_of_exactly_what_is_not_there(audited: Call
         "shared-understanding",
     }
     assert having(audit, Verdict.CONFIRMED) == ticked(audit) - OVERCLAIMED - HALF - having(audit, Verdict.UNVERIFIABLE)
-    assert audit.summary["discrepancies"] == len(OVERCLAIMED | HALF)
+    contradicted = [claim.checked.id for claim in audit.claims if claim.checked.verdict is ClaimVerdict.CONTRADICTED]
+    assert audit.summary["discrepancies"] == len(OVERCLAIMED | HALF) + len(contradicted) + len(audit.disagreements)
 
 
 def test_the_underclaiming_one_is_told_what_it_may_tick(audited: Callable[[str], Audit]) -> None:
