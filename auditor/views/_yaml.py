@@ -184,6 +184,10 @@ def _node(event: Any, anchors: dict[str, _Node]) -> _Node | None:
     return node
 
 
+MAX_ALIASED = 20_000
+"""Nodes of one document that aliases repeat: people repeat a block or two, bombs repeat everything."""
+
+
 class _Expander:
     """Turns nodes into data, aliases and merge keys expanded within the limits."""
 
@@ -192,6 +196,8 @@ class _Expander:
         self.raw: dict[Path, str] = {}
         self.text_lines: dict[Path, int] = {}
         self.count = 0
+        self.inside = 0
+        self.aliased = 0
 
     def document(self, root: _Node) -> Parsed:
         """Return the document, with `error` instead of data where it is over a limit."""
@@ -209,8 +215,16 @@ class _Expander:
             raise _LimitError(f"more than {MAX_NODES} nodes with aliases expanded")
         if depth > MAX_DEPTH:
             raise _LimitError(f"nested deeper than {MAX_DEPTH} with aliases expanded")
+        if self.inside:
+            self.aliased += 1
+            if self.aliased > MAX_ALIASED:
+                raise _LimitError(f"more than {MAX_ALIASED} nodes come of aliases")
         if node.kind == "alias":
-            return self.value(node.items[0], path, depth + 1)
+            self.inside += 1
+            try:
+                return self.value(node.items[0], path, depth + 1)
+            finally:
+                self.inside -= 1
         if node.kind == "scalar":
             self.raw[path] = node.value
             begins = node.line + 1 if node.style in ("|", ">") else node.line
