@@ -28,8 +28,9 @@ def command(item: str | None, checklist: Path | None) -> None:
             for known in catalogue.items:
                 if known.week == week:
                     codes = f"  ({'+'.join(known.module)})" if known.module else ""
-                    text = known.text if len(known.text) <= 78 - width else known.text[: 75 - width].rstrip() + "..."
-                    click.echo(f"  {known.id:<{width}}  {text if text.endswith('...') else text + codes}")
+                    text, room = known.text + codes, 76 - width
+                    text = text if len(text) <= room else known.text[: room - 3].rstrip() + "..."
+                    click.echo(f"  {known.id:<{width}}  {text}")
         return
     found = next((known for known in catalogue.items if known.id == item), None)
     if found is None:
