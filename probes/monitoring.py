@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._ops_clients import client_beside
 from probes._ops_commands import live_lines
 from probes._ops_drift import (
     DRIFT_WORD,
@@ -17,6 +18,8 @@ from probes._ops_drift import (
     drift_image,
     drift_places,
     drift_routes,
+    stands_apart,
+    tells_of_drift,
 )
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import named_like_storing, stored, stores
@@ -124,6 +127,9 @@ def data_collection(repo: Repository) -> Finding:
             if named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
                 place = Evidence(module.path, call.line, call.name[:80])
                 return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
+    beside = client_beside(repo)
+    if beside is not None:
+        return Finding.partial("a client stores inputs or outputs, the API does not", beside)
     for route in running:
         for module, call in repo.serving.calls(route):
             onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")
@@ -132,27 +138,13 @@ def data_collection(repo: Repository) -> Finding:
                 place = Evidence(module.path, call.line, call.name[:80])
                 message = "the API stores no requests and predictions, but logs or sends something on"
                 return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
-    for module in repo.python.code:
-        for function in module.functions:
-            calls = module.calls_in(function.qualname)
-            sent = next(
-                (
-                    c
-                    for c in calls
-                    if c.name.startswith(("requests.", "httpx.", "aiohttp.")) and c.method in ("post", "request")
-                ),
-                None,
-            )
-            kept = next((c for c in calls if stores(module, c, calls)), None)
-            if sent and kept:
-                return Finding.partial(
-                    "a client stores it beside the API", Evidence(module.path, kept.line, kept.name[:80])
-                )
     if not repo.serving.routes:
         for module in repo.python.code:
             if module.uses("streamlit", "gradio") and any(stores(module, c, ()) for c in module.calls):
                 return Finding.partial(
-                    "a front end stores something", Evidence(module.path, 1, "front end"), confidence=Confidence.LOW
+                    "a front end stores something, the API does not",
+                    Evidence(module.path, 1, "front end"),
+                    confidence=Confidence.LOW,
                 )
     return absent(
         "storage of requests and predictions in the API", repo.serving, names=("FastAPI", "predict", "storage")
@@ -174,9 +166,14 @@ def drift_api(repo: Repository) -> Finding:
     """
     routes = list(drift_routes(repo))
     if routes:
-        route = routes[0]
+        route = next((item for item in routes if not stands_apart(repo, item)), routes[0])
         served = Evidence(route.path, route.line, route.label)
-        deployed = next(deployment(repo), None) or drift_image(repo) or cloud_image(repo)
+        if stands_apart(repo, route):
+            # The address of the model's own service says nothing of another application.
+            deployed = next((item for item in deployment(repo) if tells_of_drift(route, item)), None)
+            deployed = deployed or drift_image(repo)
+        else:
+            deployed = next(deployment(repo), None) or drift_image(repo) or cloud_image(repo)
         if deployed:
             return Finding.done("drift is served and deployed", served, deployed)
         return Finding.partial("drift is served; nothing shows its deployment", served)
@@ -184,7 +181,7 @@ def drift_api(repo: Repository) -> Finding:
     image = drift_image(repo)
     if job or image:
         places = [place for place in (job, image) if place]
-        return Finding.partial("a batch job in a container computes drift, no service", *places)
+        return Finding.partial("a batch job in a container computes drift, but no route or service does", *places)
     return absent("route or service for drift", repo.serving, repo.docker, names=("drift",))
 
 
@@ -254,7 +251,7 @@ def system_metrics(repo: Repository) -> Finding:
             "the API is started with instrumentation", Evidence(line.path, line.line, line.text.strip()[:80])
         )
     if outside:
-        return Finding.partial("metrics outside of the API", *outside[:2])
+        return Finding.partial("metrics are measured, but outside of the API", *outside[:2])
     for name in ("prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"):
         requirement = repo.dependencies.declared(name)
         if requirement is not None and not requirement.lock:

@@ -1,0 +1,55 @@
+"""Scripts beside the API that ask it for predictions and keep what it answers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository
+from probes._ops_stores import stores
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_CLIENTS: Final = ("requests.", "httpx.", "aiohttp.")
+_OF_A_MODEL: Final = re.compile(
+    r"(?i)localhost|127\.0\.0\.1|run\.app|cloudfunctions\.net|/(?:v\d/)?(?:predict|infer|classif)"
+)
+
+
+def client_beside(repo: Repository) -> Evidence | None:
+    """Return where a client posts to the API and stores what comes back, or None."""
+    for module in repo.python.code:
+        for function in module.functions:
+            kept = _keeps(module, module.calls_in(function.qualname))
+            if kept is not None:
+                return kept
+    for module in _scripts(repo):
+        # The body of a script is looked at only where it says that it talks to a model: a download posts as well.
+        if any(_OF_A_MODEL.search(text.value) for text in module.strings):
+            for scope in ("", *(function.qualname for function in module.functions)):
+                kept = _keeps(module, module.calls_in(scope))
+                if kept is not None:
+                    return kept
+    return None
+
+
+def _scripts(repo: Repository) -> list[Module]:
+    """Return what is no test: modules of the code, and files between the tests that hold no test."""
+    testing = {test.module.path for test in repo.python.test_functions()}
+    helpers = (
+        module
+        for module in repo.python.tests
+        if module.path not in testing
+        and module.error is None
+        and not module.uses("pytest", "locust")
+        and not any(function.name.startswith("test") for function in module.functions)
+    )
+    return [*repo.python.code, *helpers]
+
+
+def _keeps(module: Module, calls: tuple[Call, ...]) -> Evidence | None:
+    if not any(call.name.startswith(_CLIENTS) and call.method in ("post", "request") for call in calls):
+        return None
+    kept = next((call for call in calls if stores(module, call, calls)), None)
+    return Evidence(module.path, kept.line, kept.name[:80]) if kept else None
