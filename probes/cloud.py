@@ -197,7 +197,8 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
 # -- deployment --------------------------------------------------------------------------------------------------------
 
 _URL: Final = re.compile(
-    r"(?:https?://)?(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))"
+    r"(?<![A-Za-z0-9])(?:https?://)?"  # tried once a word: a long run of digits is no host at every place of it
+    r"(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))"
     r"(?![\w.-]*[<{$])"
 )
 _GIVEN_HOST: Final = re.compile(
