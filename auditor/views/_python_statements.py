@@ -152,8 +152,9 @@ class Statements(Names):
         raw = self.raw
         for target in node.targets:
             self._target(target, value, node.lineno, raw)
-        listed = isinstance(right, pair) and not any(isinstance(item, ast.Starred) for item in right.elts)
-        if listed and self.frame is self.top and isinstance(first, ast.Name):
+        if self.frame is not self.top or not isinstance(first, ast.Name) or not isinstance(right, pair):
+            return
+        if not any(isinstance(item, ast.Starred) for item in right.elts):
             self.lengths[first.id] = len(right.elts)
 
     def _target(self, target: ast.expr, value: Value, line: int, found: str | None) -> None:

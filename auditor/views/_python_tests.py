@@ -50,7 +50,7 @@ class TestFunction:
 def collect(view: PythonView) -> tuple[TestFunction, ...]:
     """Return every test of the project, by path and line."""
     cases = {(module.path, cls.qualname) for module, cls in view.subclasses(*_UNITTEST_CASES)}
-    found = []
+    found: list[TestFunction] = []
     for module in view.modules:
         name = module.path.rpartition("/")[2]
         pytest = bool(_PYTEST_NAME.fullmatch(name))
