@@ -37,7 +37,7 @@ _NO_ESTIMATOR = re.compile(
 )
 _LOADING = re.compile(
     r"(?:^|\.)(?:from_pretrained|create_model|get_model|load_model|load_state_dict_from_url|hub\.load|get_peft_model)$|"
-    r"^torchvision\.models\.|^keras\.applications\.|^tensorflow\.keras\.applications\.|^timm\.|^ultralytics\.|^transformers\.pipeline|"
+    r"^torchvision\.models\.|^keras\.applications\.|^tensorflow\.keras\.applications\.|^timm\.models\.|^ultralytics\.|^transformers\.pipeline|"
     r"^sentence_transformers\.|^segmentation_models_pytorch\.|^open_clip\.|^clip\.load|^whisper\.load_model|^efficientnet_pytorch\.|"
     r"^easyocr\.|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
     r"^stable_baselines3\.\w+$|^(?:torch\.nn|keras|tensorflow\.keras|tensorflow\.keras\.models|keras\.models)\.(?:Sequential|Model)$|"

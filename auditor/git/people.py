@@ -128,6 +128,8 @@ _BOT_LOGINS = frozenset(
         "codex",
     }
 )
+# Letters that Unicode does not decompose, as keyboards without them write them.
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _CLAUDE = re.compile(r"claude(?: (?:code|opus|sonnet|haiku|fable)\b.*| [\d.]+.*)", re.IGNORECASE)
 _NOREPLY = re.compile(r"(?:\d{1,20}\+)?([a-z0-9](?:[a-z0-9_-]{0,60}))(\[bot\])?@users\.noreply\.github\.com")
 _COAUTHOR = re.compile(r"^[ \t]*co-authored-by:[ \t]*([^<\n]{0,200})<([^>\n]{0,200})>", re.IGNORECASE | re.MULTILINE)
@@ -251,7 +253,8 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
 
 def _squashed(name: str) -> str | None:
     """Return a name, login or mailbox as bare letters and digits; None where they are too few."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name).casefold() if char.isalnum())
+    folded = unicodedata.normalize("NFKD", name).casefold().translate(_WHOLE_LETTERS)
+    plain = "".join(char for char in folded if char.isalnum())
     return plain if len(plain) >= 8 and plain not in _SHARED_NAMES and not plain.isdigit() else None
 
 

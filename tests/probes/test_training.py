@@ -37,6 +37,8 @@ if __name__ == "__main__":
         ({"a.py": "import xgboost as xgb\nb = xgb.train({}, None)\nm = xgb.XGBClassifier()\n"}, State.DONE),
         ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\nL.Trainer().fit(M())\n"}, State.DONE),
         ({"m.py": NET, "train.py": "def train(data):\n    bank = collect(data)\n    return bank\n"}, State.DONE),
+        ({"a.py": "import timm\nm = timm.create_model('x')\ndef f(loss):\n    loss.backward()\n"}, State.DONE),
+        ({"a.py": "from timm.data.auto_augment import rand_augment_transform as r\nr()\ndef f(loss):\n    loss.backward()\n"}, State.PARTIAL),
         ({"model.py": NET}, State.PARTIAL),
         ({"train.py": "def train(model):\n    model.loss.backward()\n"}, State.PARTIAL),
         ({"src/p/model.py": STUB}, State.PARTIAL),
