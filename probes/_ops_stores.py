@@ -140,7 +140,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     reached = repo.serving.reach(route)
     found: list[Stored] = []
     for step in reached:
-        own = step.module.calls_in(step.qualname)
+        own = repo.serving.index.calls(step.module, step.qualname)
         storing = [call for call in own if stores(step.module, call, own)]
         if not storing:
             continue
@@ -171,7 +171,9 @@ def _words_stored(
                 continue
             name = inner.qualname.rsplit(".", 1)[-1]
             for caller in reached:
-                calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(call, name)]
+                calling = [
+                    call for call in repo.serving.index.calls(caller.module, caller.qualname) if _calls(call, name)
+                ]
                 for call in calling:
                     words |= _handed(repo, caller.module, call)
                 mark = (caller.module.path, caller.qualname)

@@ -117,7 +117,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
 
 def _asserting(repo: Repository, module: Module, function: Function) -> bool:
     """Return whether a test asserts by a library for it, or by a helper that it calls."""
-    for call in module.calls_in(function.qualname):
+    for call in repo.serving.index.calls(module, function.qualname):
         if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
             return True
         helper = _helper(repo, module, call)
@@ -130,9 +130,10 @@ def _helper(repo: Repository, module: Module, call: Call) -> Function | None:
     plain = call.name.replace("()", "")
     local = plain.removeprefix(module.name + ".").removeprefix("self.")
     owner = call.scope.split(".", 1)[0]
-    for function in module.functions:
-        if function.qualname in (local, f"{owner}.{local}"):
-            return function
+    known = repo.serving.index.functions(module)
+    function = known.get(local) or known.get(f"{owner}.{local}")
+    if function is not None:
+        return function
     found = repo.python.function(plain)
     return found[1] if found else None
 
@@ -141,7 +142,7 @@ def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
     """Return the names of the project's own modules, functions and classes that a test calls."""
     packages = {item.target: item for item in test.module.imports if item.own}
     found = set()
-    for call in test.module.calls_in(test.function.qualname):
+    for call in repo.serving.index.calls(test.module, test.function.qualname):
         plain = call.name.replace("()", "")
         if any(
             plain == name or plain.startswith((name + ".", name.rpartition(".")[0] + ".")) for name in packages if name
@@ -196,14 +197,16 @@ def _snake(name: str) -> str:
 def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
     module = test.module
-    own = [call for call in module.calls_in(test.function.qualname) if _request(repo, module, call)]
+    own = [call for call in repo.serving.index.calls(module, test.function.qualname) if _request(repo, module, call)]
     if own:
         return tuple(own)
     found: list[Call] = []
-    for call in module.calls_in(test.function.qualname):
+    for call in repo.serving.index.calls(module, test.function.qualname):
         helper = _helper(repo, module, call)
         if helper is not None and helper.qualname != test.function.qualname:
-            found += [inner for inner in module.calls_in(helper.qualname) if _request(repo, module, inner)]
+            found += [
+                inner for inner in repo.serving.index.calls(module, helper.qualname) if _request(repo, module, inner)
+            ]
     return tuple(found)
 
 

@@ -3,10 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
+
+FRAMEWORKS: Final = {
+    "fastapi.FastAPI": "FastAPI",
+    "starlette.applications.Starlette": "Starlette",
+    "flask.Flask": "Flask",
+    "flask_openapi3.OpenAPI": "Flask",
+    "apiflask.APIFlask": "Flask",
+    "quart.Quart": "Quart",
+    "litestar.Litestar": "Litestar",
+    "starlite.Starlite": "Litestar",
+    "sanic.Sanic": "Sanic",
+    "bottle.Bottle": "Bottle",
+    "falcon.App": "Falcon",
+    "falcon.asgi.App": "Falcon",
+    "robyn.Robyn": "Robyn",
+    "connexion.FlaskApp": "Flask",
+    "blacksheep.Application": "BlackSheep",
+    "ninja.NinjaAPI": "Django",
+    "aiohttp.web.Application": "aiohttp",
+    "tornado.web.Application": "Tornado",
+    "bentoml.Service": "BentoML",
+    "litserve.LitServer": "LitServe",
+    "http.server.HTTPServer": "http.server",
+    "http.server.ThreadingHTTPServer": "http.server",
+}
+"""The calls that build an application, and what to call it."""
+
+DECORATORS: Final = {
+    "bentoml.service": "BentoML",
+    "bentoml.api": "BentoML",
+    "functions_framework.http": "Functions Framework",
+    "functions_framework.cloud_event": "Functions Framework",
+    "functions_framework.typed": "Functions Framework",
+    "ray.serve.deployment": "Ray Serve",
+    "firebase_functions.https_fn.on_request": "Functions Framework",
+}
+BASES: Final = {
+    "litserve.LitAPI": "LitServe",
+    "http.server.BaseHTTPRequestHandler": "http.server",
+    "http.server.SimpleHTTPRequestHandler": "http.server",
+    "mlserver.MLModel": "MLServer",
+    "kserve.Model": "KServe",
+}
 
 
 @dataclass(frozen=True, slots=True)

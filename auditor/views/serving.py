@@ -12,55 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor.views._serving_calls import TRIVIAL, WORD, runs_model, without_state
-from auditor.views._serving_facts import Application, Mount, Reached, Route
+from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, Application, Mount, Reached, Route
+from auditor.views._serving_index import Index
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
 
 __all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingView"]
 
-FRAMEWORKS: Final = {
-    "fastapi.FastAPI": "FastAPI",
-    "starlette.applications.Starlette": "Starlette",
-    "flask.Flask": "Flask",
-    "flask_openapi3.OpenAPI": "Flask",
-    "apiflask.APIFlask": "Flask",
-    "quart.Quart": "Quart",
-    "litestar.Litestar": "Litestar",
-    "starlite.Starlite": "Litestar",
-    "sanic.Sanic": "Sanic",
-    "bottle.Bottle": "Bottle",
-    "falcon.App": "Falcon",
-    "falcon.asgi.App": "Falcon",
-    "robyn.Robyn": "Robyn",
-    "connexion.FlaskApp": "Flask",
-    "blacksheep.Application": "BlackSheep",
-    "ninja.NinjaAPI": "Django",
-    "aiohttp.web.Application": "aiohttp",
-    "tornado.web.Application": "Tornado",
-    "bentoml.Service": "BentoML",
-    "litserve.LitServer": "LitServe",
-    "http.server.HTTPServer": "http.server",
-    "http.server.ThreadingHTTPServer": "http.server",
-}
-"""The calls that build an application, and what to call it."""
-
-_DECORATORS: Final = {
-    "bentoml.service": "BentoML",
-    "bentoml.api": "BentoML",
-    "functions_framework.http": "Functions Framework",
-    "functions_framework.cloud_event": "Functions Framework",
-    "functions_framework.typed": "Functions Framework",
-    "ray.serve.deployment": "Ray Serve",
-    "firebase_functions.https_fn.on_request": "Functions Framework",
-}
-_BASES: Final = {
-    "litserve.LitAPI": "LitServe",
-    "http.server.BaseHTTPRequestHandler": "http.server",
-    "http.server.SimpleHTTPRequestHandler": "http.server",
-    "mlserver.MLModel": "MLServer",
-    "kserve.Model": "KServe",
-}
 _VERBS: Final = frozenset(
     ["get", "post", "put", "delete", "patch", "head", "options", "route", "api_route", "websocket", "websocket_route"]
 )
@@ -69,8 +28,9 @@ _ADDERS: Final = frozenset(
 )
 _ROUTERS: Final = ("APIRouter", "Blueprint", "APIBlueprint", "Router")
 _INCLUDED: Final = re.compile(r"(?:include_router|register_blueprint)\(\s*(?:router\s*=\s*)?([A-Za-z_][\w.]*)")
+_MAX_ROUTES: Final = 300
 _MAX_STEPS: Final = 6
-_MAX_FUNCTIONS: Final = 400
+_MAX_FUNCTIONS: Final = 200
 # A method of this name says nothing about whose it is, so it is never followed by its name alone.
 _COMMON: Final = frozenset(
     ["get", "post", "put", "delete", "patch", "run", "close", "open", "read", "write", "append", "add", "update",
@@ -87,6 +47,10 @@ class ServingView:
     def __init__(self, python: PythonView) -> None:
         self._python = python
         self._reach: dict[tuple[str, str], tuple[Reached, ...]] = {}
+        self._called: dict[tuple[str, str], tuple[Reached, ...]] = {}
+        self._seen: dict[tuple[str, str], tuple[tuple[Module, Call], ...]] = {}
+        self.index = Index()
+        """The calls and functions of modules, remembered."""
 
     @property
     def scope(self) -> str:
@@ -113,21 +77,21 @@ class ServingView:
             decorators = [item for fact in module.classes for item in fact.decorators]
             decorators += [item for fact in module.functions for item in fact.decorators]
             for decorator in decorators:
-                if decorator.name in _DECORATORS:
-                    found.add((module.path, decorator.line, _DECORATORS[decorator.name]))
+                if decorator.name in DECORATORS:
+                    found.add((module.path, decorator.line, DECORATORS[decorator.name]))
             for cls in module.classes:
                 for base in cls.bases:
-                    framework = _BASES.get(base) or FRAMEWORKS.get(base)
+                    framework = BASES.get(base) or FRAMEWORKS.get(base)
                     if framework:
                         found.add((module.path, cls.line, framework))
         return tuple(Application(*item) for item in sorted(found))
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
-        """Every route, by path, line and URL."""
+        """The routes, by path, line and URL, as many as an application may sensibly have."""
         found = [route for module in self._modules for route in self._routes_of(module)]
         unique = {(route.path, route.line, route.url, route.method, route.handler): route for route in found}
-        return tuple(unique[key] for key in sorted(unique))
+        return tuple(unique[key] for key in sorted(unique)[:_MAX_ROUTES])
 
     @cached_property
     def mounts(self) -> tuple[Mount, ...]:
@@ -204,15 +168,19 @@ class ServingView:
 
     def calls(self, route: Route) -> tuple[tuple[Module, Call], ...]:
         """Return the calls of everything that a route reaches."""
+        mark = (route.path, route.handler)
+        if mark in self._seen:
+            return self._seen[mark]
         seen: set[tuple[str, str, int, str]] = set()
         found: list[tuple[Module, Call]] = []
         for step in self.reach(route):
-            for call in step.module.calls_in(step.qualname):
+            for call in self.index.calls(step.module, step.qualname):
                 key = (step.module.path, call.scope, call.line, call.name)
                 if key not in seen:
                     seen.add(key)
                     found.append((step.module, call))
-        return tuple(found)
+        self._seen[mark] = tuple(found)
+        return self._seen[mark]
 
     def inference(self, route: Route) -> tuple[int, str] | None:
         """Return the line and name of the call by which a route runs a model, or None.
@@ -259,10 +227,10 @@ class ServingView:
                 )
         for cls in module.classes:
             for base in cls.bases:
-                if base in _BASES:
+                if base in BASES:
                     for function in module.functions:
                         if function.owner == cls.qualname and (function.name in ("predict", "do_POST", "do_GET")):
-                            yield Route("", "route", function.line, module, function.qualname, _BASES[base])
+                            yield Route("", "route", function.line, module, function.qualname, BASES[base])
 
     def _decorated(self, module: Module, function: Function, decorator: Decorator, prefix: str) -> Route | None:
         name = decorator.name
@@ -275,8 +243,8 @@ class ServingView:
             value = decorator.keyword("route")
             url = (value.string if value else None) or "/" + function.name
             return Route(url, "post", decorator.line, module, function.qualname, "BentoML")
-        if name in _DECORATORS:
-            return Route("", "route", decorator.line, module, function.qualname, _DECORATORS[name])
+        if name in DECORATORS:
+            return Route("", "route", decorator.line, module, function.qualname, DECORATORS[name])
         if not owner or verb not in _VERBS:
             return None
         url_value = _first_string(decorator.args, decorator.keyword("path") or decorator.keyword("rule"))
@@ -347,8 +315,14 @@ class ServingView:
                 found.setdefault(function.name, []).append(Reached(module, function.qualname))
         return found
 
-    def _callees(self, step: Reached) -> Iterator[Reached]:
-        for call in step.module.calls_in(step.qualname):
+    def _callees(self, step: Reached) -> tuple[Reached, ...]:
+        mark = (step.module.path, step.qualname)
+        if mark not in self._called:
+            self._called[mark] = tuple(self._follow(step))
+        return self._called[mark]
+
+    def _follow(self, step: Reached) -> Iterator[Reached]:
+        for call in self.index.calls(step.module, step.qualname):
             found = self._find(step.module, call.name, call.scope)
             if found is not None:
                 yield found
@@ -369,9 +343,9 @@ class ServingView:
             f"{owner}.{local.removeprefix('self.')}" if local.startswith("self.") else "",
             f"{scope}.{local}",
         ):
-            if candidate and candidate in self._names_of(module):
+            if candidate and candidate in self.index.functions(module):
                 return Reached(module, candidate)
-            if candidate and f"{candidate}.__init__" in self._names_of(module):
+            if candidate and f"{candidate}.__init__" in self.index.functions(module):
                 return Reached(module, f"{candidate}.__init__")
         found = self._python.function(plain) or self._python.function(plain + ".__init__")
         if found is not None:
@@ -383,15 +357,6 @@ class ServingView:
             return None
         same = self._by_name.get(method, [])
         return same[0] if len(same) == 1 else None
-
-    def _names_of(self, module: Module) -> frozenset[str]:
-        if module.path not in self._names:
-            self._names[module.path] = frozenset(function.qualname for function in module.functions)
-        return self._names[module.path]
-
-    @cached_property
-    def _names(self) -> dict[str, frozenset[str]]:
-        return {}
 
 
 def _first_string(args: tuple[Value, ...], value: Value | None) -> str | None:
