@@ -26,6 +26,22 @@ SAMPLES: Final = 4
 """Earlier commits, evenly spread along the first parents, that are asked; where one has the item, the commit that took
 it away is found by halving."""
 
+CHANGES: Final = 12
+"""Commits that changed the files of a workflow item, of which the state before is asked."""
+
+_WORKFLOWS: Final = (".github", ".gitlab-ci.yml")
+_FILES: Final[dict[str, tuple[str, ...]]] = {
+    "ci": _WORKFLOWS,
+    "ci-caching-and-matrix": _WORKFLOWS,
+    "ci-linting": _WORKFLOWS,
+    "docker-trigger": _WORKFLOWS,
+    "github-pages": _WORKFLOWS,
+    "pre-commit": (".pre-commit-config.yaml",),
+    "workflow-data-change": _WORKFLOWS,
+    "workflow-model-registry": _WORKFLOWS,
+}
+"""Items that live in a few files: every change of these is asked, so that what stood there briefly is found too."""
+
 _FAR: Final = frozenset({"gh-pages", "HEAD"})
 
 
@@ -78,7 +94,18 @@ class OtherPlaces:
             finding = self._done(branch, commit, probe)
             if finding is not None:
                 return (Elsewhere(branch, commit, _path(finding), f"{finding.message} (not in the audited commit)"),)
-        return self._removed(probe)
+        files = _FILES.get(probe.item)
+        return self._changed(probe, files) if files else self._removed(probe)
+
+    def _changed(self, probe: Probe, files: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+        parents = {commit.oid: commit.parents[:1] for commit in self._repository.history.commits}
+        for commit in self._repository.snapshot.touching(files, CHANGES):
+            for before in parents.get(commit, ()):
+                finding = self._done(None, before, probe)
+                if finding is not None:
+                    note = f"{finding.message} until it was removed in {commit[:10]}"
+                    return (Elsewhere(None, commit, _path(finding), note),)
+        return ()
 
     def _removed(self, probe: Probe) -> tuple[Elsewhere, ...]:
         line = self._first_parents()

@@ -37,6 +37,25 @@ def test_a_step_that_was_removed_is_named_with_the_commit_that_removed_it(make_r
     assert f"until it was removed in {removed[:10]}" in item.elsewhere[0].note
 
 
+def test_a_step_that_stood_there_for_one_commit_only_is_found(make_repo: MakeRepo) -> None:
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(7)]
+    path = ".github/workflows/ci.yml"
+    other = LINTING.replace("ruff check .", "pytest")
+    brief = [("Bo Example", {path: LINTING}), ("Bo Example", {path: other})]
+    repo = make_repo({"reports/README.md": REPORT, path: other}, commits=[*later, *brief, *later[:3]])
+    removed = run_git(repo, "log", "--format=%H", "--", path).splitlines()[0]
+    assert [other.commit for other in dict(items_of(repo))["ci-linting"].elsewhere] == [removed]
+
+
+def test_a_file_that_was_removed_is_found_by_halving(make_repo: MakeRepo) -> None:
+    locust = "from locust import HttpUser, task\n\n\nclass U(HttpUser):\n    @task\n    def p(self):\n        self.client.get('/')\n"
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(6)]
+    files = {"reports/README.md": REPORT, "locustfile.py": locust}
+    repo = make_repo(files, commits=[*later, ("Bo Example", {"locustfile.py": None}), *later])
+    removed = run_git(repo, "log", "--format=%H", "--diff-filter=D", "--", "locustfile.py")
+    assert [other.commit for other in dict(items_of(repo))["load-test"].elsewhere] == [removed]
+
+
 def test_what_never_was_there_is_nowhere(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": REPORT}, commits=[("Bo Example", {"a.txt": "a"})] * 3)
     assert dict(items_of(repo))["load-test"].elsewhere == ()

@@ -128,6 +128,10 @@ class Snapshot:
         """Return the entries of another commit, by path; empty where it is absent."""
         return {}
 
+    def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
+        """Return the last commits along the first parents that changed something below these paths, newest first."""
+        return ()
+
     def root_names(self, rev: str) -> frozenset[str]:
         """Return the names of the files and folders at the root of another commit; empty where it is absent."""
         return frozenset(path.partition("/")[0] for path in self.list_tree(rev))
@@ -245,6 +249,16 @@ class GitSnapshot(Snapshot):
         arguments = ["ls-tree", "-z", "--full-tree", rev]
         found, _, _ = records(self._store.path, arguments, most=_ROOT_NAMES, most_bytes=_ROOT_BYTES)
         return frozenset(path.decode("utf-8", "backslashreplace") for _, path in paths_of(found))
+
+    def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
+        """Return the last commits along the first parents that changed something below these paths, newest first."""
+        if self.commit is None:
+            return ()
+        arguments = ["log", "-z", "--format=%H", "--first-parent", "--no-show-signature", f"--max-count={most}"]
+        found, _, _ = records(
+            self._store.path, [*arguments, self.commit, "--", *paths], most=most, most_bytes=1_000_000
+        )
+        return tuple(record.decode("ascii", "replace").strip() for record in found if record.strip())
 
     def close(self) -> None:
         """End git and remove what was made for it."""
