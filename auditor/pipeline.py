@@ -153,7 +153,17 @@ def _audited(
     ]
     if not restricted:
         items += [_custom_item(mark) for mark in marks.marks if mark.custom]
-    claims = [claim for claim in extract(repository) if not restricted or chosen.intersection(ITEMS[claim.id])]
+    failed: list[Warned] = []
+    try:
+        claims = [claim for claim in extract(repository) if not restricted or chosen.intersection(ITEMS[claim.id])]
+        checked = check(claims, repository, findings, by_item)
+        ours = {key: mark for key, mark in by_item.items() if key in findings}
+        differing = disagreements(claims, ours, findings)
+    except Exception as error:  # what cannot be read of the answers must not cost the items
+        if on_error is not None:
+            on_error("claims", error)
+        failed.append(Warned("claims-failed", f"the answers could not be checked: {type(error).__name__}", marks.path))
+        checked, differing = (), ()
     return Audit(
         repository=AuditedRepository(
             source=snapshot.source,
@@ -175,13 +185,12 @@ def _audited(
         ),
         items=tuple(items),
         claims=tuple(
-            AuditedClaim(claim, tuple(linker.place(evidence) for evidence in claim.evidence))
-            for claim in check(claims, repository, findings, by_item)
+            AuditedClaim(claim, tuple(linker.place(evidence) for evidence in claim.evidence)) for claim in checked
         ),
-        disagreements=disagreements(claims, {key: mark for key, mark in by_item.items() if key in findings}, findings),
+        disagreements=differing,
         answers=repository.answers.answers,
         statistics=statistics(repository),
-        warnings=tuple(_warnings(repository, marks)),
+        warnings=(*_warnings(repository, marks), *failed),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -93,8 +92,3 @@ def _plain(key: Key) -> str:
     if len(parts) > 1 and parts[-1] in ("value", "default"):
         parts.pop()
     return parts[-1].replace("-", "_").replace(" ", "_")
-
-
-def folder_of(config: Config) -> str:
-    """Return the folder of a configuration file."""
-    return posixpath.dirname(config.path)

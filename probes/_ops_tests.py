@@ -221,11 +221,6 @@ def _request(repo: Repository, module: Module, call: Call) -> bool:
     return "test_client()" in call.name
 
 
-def talks(repo: Repository) -> bool:
-    """Return whether any test module has a client of an API at hand."""
-    return any(module.uses(*_CLIENTS) for module in repo.python.tests)
-
-
 # -- what a workflow collects ------------------------------------------------------------------------------------------
 
 _DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")

@@ -203,3 +203,15 @@ def test_explain_lists_every_item_and_prints_criterion_and_remedy(run: Run) -> N
     one = run("explain", "hydra")[1].decode()
     assert "done" in one
     assert "to do:" in one
+
+
+def test_answers_that_cannot_be_checked_cost_no_item(
+    run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("auditor.claims.extract", fail)
+    data = audit_json(run, str(make_repo(PROJECT)), "--committed")
+    assert [warning["id"] for warning in data["warnings"]] == ["claims-failed"]
+    assert (len(data["items"]) > 50, data["claims"]) == (True, [])
