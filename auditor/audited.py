@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auditor import __version__
+from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import Counted, Level, Verdict, count
+from auditor.elsewhere import Elsewhere
 from auditor.finding import Confidence, State
-
-if TYPE_CHECKING:
-    from auditor.claimcheck import CheckedClaim, Disagreement
-    from auditor.elsewhere import Elsewhere
-    from auditor.report.answers import Answer
 
 SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"
@@ -108,6 +105,51 @@ class AuditedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditedRemark:
+    """Something that is there and cannot work; `item` is None where it belongs to no item."""
+
+    id: str
+    item: str | None
+    message: str
+    confidence: Confidence
+    evidence: tuple[Place, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "item": self.item,
+            "message": self.message,
+            "confidence": self.confidence.value,
+            "evidence": [place.to_dict() for place in self.evidence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where the group itself says that its evidence is."""
+
+    path: str
+    line: int | None
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"path": self.path, "line": self.line, "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided after looking; `stale` where the repository has another commit since."""
+
+    verdict: str
+    note: str = ""
+    by: str = ""
+    commit: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AuditedItem:
     """One item: the mark beside the finding, and the verdict."""
 
@@ -127,9 +169,17 @@ class AuditedItem:
     evidence: tuple[Place, ...]
     elsewhere: tuple[Elsewhere, ...]
     remedy: str
+    remarks: tuple[AuditedRemark, ...] = ()
+    pointer: Pointer | None = None
+    decision: Decision | None = None
+
+    @property
+    def standing(self) -> Verdict:
+        """The verdict that counts: a person's decision where there is one, else the program's."""
+        return Verdict(self.decision.verdict) if self.decision is not None else self.verdict
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
+        """Return the JSON form; `decision` is the name of the verdict that a person gave, beside the program's."""
         return {
             "id": self.id,
             "text": self.text,
@@ -146,9 +196,9 @@ class AuditedItem:
             "message": self.message,
             "evidence": [place.to_dict() for place in self.evidence],
             "elsewhere": [other.to_dict() for other in self.elsewhere],
-            "remarks": [],
-            "pointer": None,
-            "decision": None,
+            "remarks": [remark.to_dict() for remark in self.remarks],
+            "pointer": self.pointer.to_dict() if self.pointer is not None else None,
+            "decision": self.decision.verdict if self.decision is not None else None,
             "remedy": self.remedy,
         }
 
@@ -157,12 +207,65 @@ class AuditedItem:
 class AuditedClaim:
     """A claim of an answer with its verdict, evidence as places."""
 
-    checked: CheckedClaim
+    id: str
+    key: str | None
+    question: int | None
+    line: int | None
+    said: str
+    found: str
+    verdict: ClaimVerdict
     evidence: tuple[Place, ...]
+    decision: Decision | None = None
+
+    @property
+    def standing(self) -> ClaimVerdict:
+        """The verdict that counts: a person's decision where there is one, else the program's."""
+        return ClaimVerdict(self.decision.verdict) if self.decision is not None else self.verdict
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {**self.checked.to_dict(), "evidence": [place.to_dict() for place in self.evidence]}
+        return {
+            "id": self.id,
+            "key": self.key,
+            "question": self.question,
+            "line": self.line,
+            "said": self.said,
+            "found": self.found,
+            "verdict": self.verdict.value,
+            "evidence": [place.to_dict() for place in self.evidence],
+            "decision": self.decision.verdict if self.decision is not None else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedAnswer:
+    """One question's answer against its limits: words and images, `ok` is None where there is no limit."""
+
+    question: int
+    line: int | None
+    filled: bool
+    words: int
+    min_words: int | None
+    max_words: int | None
+    images: int
+    min_images: int | None
+    max_images: int | None
+    ok: bool | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "question": self.question,
+            "line": self.line,
+            "filled": self.filled,
+            "words": self.words,
+            "min_words": self.min_words,
+            "max_words": self.max_words,
+            "images": self.images,
+            "min_images": self.min_images,
+            "max_images": self.max_images,
+            "ok": self.ok,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +277,27 @@ class Audit:
     items: tuple[AuditedItem, ...]
     claims: tuple[AuditedClaim, ...]
     disagreements: tuple[Disagreement, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[AuditedAnswer, ...]
     statistics: Mapping[str, Any]
     warnings: tuple[Warned, ...]
+    remarks: tuple[AuditedRemark, ...] = ()
+    """Those of no item."""
+    version: str = __version__
+    """The program's version that made the audit."""
 
     @property
     def counted(self) -> Counted:
         """What stands at which level."""
-        verdicts = [item.verdict for item in self.items]
-        contradicted = sum(claim.checked.verdict.value == "contradicted" for claim in self.claims)
+        verdicts = [item.standing for item in self.items]
+        contradicted = sum(claim.standing is ClaimVerdict.CONTRADICTED for claim in self.claims)
         kinds = [disagreement.kind for disagreement in self.disagreements]
-        return count(verdicts, contradicted, kinds, remarks=0, warnings=len(self.warnings))
+        remarks = len(self.remarks) + sum(len(item.remarks) for item in self.items)
+        return count(verdicts, contradicted, kinds, remarks=remarks, warnings=len(self.warnings))
 
     @property
     def summary(self) -> dict[str, int]:
         """The number of items of each verdict (all are there, in a fixed order) and of discrepancies."""
-        numbers = Counter(item.verdict for item in self.items)
+        numbers = Counter(item.standing for item in self.items)
         return {verdict.value: numbers[verdict] for verdict in Verdict} | {"discrepancies": self.counted.discrepancies}
 
     def fails(self, level: Level) -> bool:
@@ -200,30 +308,22 @@ class Audit:
         """Return the JSON object of the contract (schema version 1); its keys are always there."""
         return {
             "schema_version": SCHEMA_VERSION,
-            "tool": {"name": TOOL, "version": __version__},
+            "tool": {"name": TOOL, "version": self.version},
             "repository": self.repository.to_dict(),
             "report": self.report.to_dict(),
             "items": [item.to_dict() for item in self.items],
             "claims": [claim.to_dict() for claim in self.claims],
             "disagreements": [disagreement.to_dict() for disagreement in self.disagreements],
-            "answers": [_answer(answer) for answer in self.answers],
-            "remarks": [],
+            "answers": [answer.to_dict() for answer in self.answers],
+            "remarks": [remark.to_dict() for remark in self.remarks],
             "statistics": dict(self.statistics),
             "summary": self.summary,
             "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Audit:
+        """Return the audit that `to_dict` wrote; raises ValueError where the object is none of this schema version."""
+        from auditor._stored import read
 
-def _answer(answer: Answer) -> dict[str, Any]:
-    return {
-        "question": answer.number,
-        "line": answer.line,
-        "filled": answer.filled == "filled",
-        "words": answer.words,
-        "min_words": answer.min_words,
-        "max_words": answer.max_words,
-        "images": len(answer.images),
-        "min_images": answer.min_images,
-        "max_images": answer.max_images,
-        "ok": answer.ok,
-    }
+        return read(data)

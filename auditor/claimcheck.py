@@ -32,22 +32,6 @@ class CheckedClaim:
     evidence: tuple[Evidence, ...]
     stance: Stance | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form, evidence without permalinks."""
-        return {
-            "id": self.id,
-            "key": self.key,
-            "question": self.question,
-            "line": self.line,
-            "said": self.said,
-            "found": self.found,
-            "verdict": self.verdict.value,
-            "evidence": [
-                {"path": e.path, "line": e.line, "commit": e.commit, "branch": e.branch, "note": e.note, "url": None}
-                for e in self.evidence
-            ],
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from auditor.output import FORMATS, render
+
 
 class _Context(click.Context):
     @property
@@ -29,7 +31,7 @@ class _Main(click.Command):
 @click.option("--report", metavar="PATH", help="The report, where it is not found by itself.")
 @click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
 @click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+@click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True)
 @click.option(
     "--fail-on",
     type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
@@ -38,6 +40,7 @@ class _Main(click.Command):
     help="Exit with 1 where the audit has anything of this level.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show every item.")
+@click.option("--statistics", is_flag=True, help="Count commits and files touched by author and area.")
 @click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
@@ -52,6 +55,7 @@ def command(
     form: str,
     fail_on: str,
     verbose: bool,
+    statistics: bool,
     cache_dir: Path | None,
     offline: bool,
     debug: bool,
@@ -87,6 +91,7 @@ def command(
             worktree=worktree,
             cache_dir=cache_dir,
             offline=offline,
+            contributions=statistics,
             progress=say,
             on_error=trace if debug else None,
         )
@@ -94,14 +99,12 @@ def command(
         _stop(error, 2, debug=debug)
     except SourceError as error:
         _stop(error, 3, debug=debug)
-    if form == "json":
-        from auditor.output.json import render
-
-        sys.stdout.buffer.write(render(result))
-    else:
+    if form == "terminal":
         from auditor.output.terminal import show
 
         show(result, verbose=verbose)
+    else:
+        sys.stdout.buffer.write(render(result, form))
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
 
 

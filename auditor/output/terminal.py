@@ -156,8 +156,8 @@ def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableT
 
 def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     """Yield what the answers say under their questions: what is contradicted or disagrees with a tick, or all of it."""
-    claims = [claim for claim in audit.claims if verbose or claim.checked.verdict is ClaimVerdict.CONTRADICTED]
-    numbers = {claim.checked.question for claim in claims} | {entry.question for entry in audit.disagreements}
+    claims = [claim for claim in audit.claims if verbose or claim.verdict is ClaimVerdict.CONTRADICTED]
+    numbers = {claim.question for claim in claims} | {entry.question for entry in audit.disagreements}
     if not numbers:
         return
     yield Text(
@@ -166,17 +166,15 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     report = plain(audit.report.path or "")
     for number in sorted(numbers, key=lambda entry: entry or 0):
         yield Text(f"\nQuestion {number}" if number is not None else "\nOther answers", style="bold")
-        for checked, evidence in [(claim.checked, claim.evidence) for claim in claims]:
-            if checked.question == number:
-                first = Text.assemble(
-                    "  ", (checked.id, "bold"), (f"  {checked.verdict.value}", _SAID[checked.verdict])
-                )
-                first.append(f"  {report}:{checked.line}" if checked.line else "", style="dim")
+        for claim in claims:
+            if claim.question == number:
+                first = Text.assemble("  ", (claim.id, "bold"), (f"  {claim.verdict.value}", _SAID[claim.verdict]))
+                first.append(f"  {report}:{claim.line}" if claim.line else "", style="dim")
                 yield first
-                yield _labelled(Text("said:"), Text(plain(checked.said)))
-                yield _labelled(Text("found:"), Text(plain(checked.found)))
+                yield _labelled(Text("said:"), Text(plain(claim.said)))
+                yield _labelled(Text("found:"), Text(plain(claim.found)))
                 yield from (
-                    _labelled(Text("→"), _place(place)) for place in evidence[: _SHOWN_EVIDENCE if verbose else 2]
+                    _labelled(Text("→"), _place(place)) for place in claim.evidence[: _SHOWN_EVIDENCE if verbose else 2]
                 )
         for entry in audit.disagreements:
             if entry.question == number:

@@ -1,0 +1,271 @@
+"""One repository, every probe asked, every tick and claim judged: the audit is put together here."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.audited import (
+    Audit,
+    AuditedAnswer,
+    AuditedClaim,
+    AuditedItem,
+    AuditedRemark,
+    AuditedReport,
+    AuditedRepository,
+    Warned,
+)
+from auditor.crosscheck import Verdict, judge
+from auditor.elsewhere import OtherPlaces
+from auditor.finding import Confidence, Finding, State
+from auditor.permalinks import Linker
+from auditor.statistics import statistics
+
+if TYPE_CHECKING:
+    from auditor.checklist import Item
+    from auditor.claimcheck import CheckedClaim, Disagreement
+    from auditor.registry import Probe, RemarkFunction
+    from auditor.report.answers import Answer
+    from auditor.report.marks import Mark, Marks
+    from auditor.repository import Repository
+
+OnError = Callable[[str, Exception], None]
+Notice = Callable[["Repository", Audit], Iterable[Warned]]
+"""Something that looks at the repository and its audit and warns: what a caller adds beside the checklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a caller wants: the ids of the items, whether all are meant, and what stands beside them."""
+
+    items: frozenset[str]
+    restricted: bool
+    contributions: bool = False
+    notices: tuple[Notice, ...] = ()
+    on_error: OnError | None = None
+
+    def failed(self, what: str, error: Exception) -> None:
+        """Tell the caller of an exception that the audit survives."""
+        if self.on_error is not None:
+            self.on_error(what, error)
+
+
+def assemble(
+    repository: Repository, probes: Mapping[str, Probe], remarks: Mapping[str, RemarkFunction], asked: Asked
+) -> Audit:
+    """Return the audit. What raises (a probe, a remark, a notice) costs itself alone, and is said."""
+    from auditor.report.marks import read_marks
+
+    snapshot = repository.snapshot
+    marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
+    linker = Linker(snapshot)
+    by_item = {mark.item_id: mark for mark in marks.marks}
+    others = OtherPlaces(repository, run_probe)
+    audited = [
+        item
+        for item in repository.catalogue.items
+        if item.id in asked.items and (item.listed_in(repository.catalogue.newest) or item.id in by_item)
+    ]
+    findings = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
+    warnings = list(_warnings(repository, marks))
+    remarked = _remarks(repository, remarks, linker, asked, warnings)
+    items = [
+        _item(item, probes[item.probe], findings[item.id], by_item.get(item.id), linker, others) for item in audited
+    ]
+    if not asked.restricted:
+        items += [_custom_item(mark) for mark in marks.marks if mark.custom]
+    known = {item.id for item in items}
+    items = [replace(item, remarks=tuple(entry for entry in remarked if entry.item == item.id)) for item in items]
+    checked, differing = _claims(repository, marks, findings, asked, warnings)
+    audit = Audit(
+        repository=AuditedRepository(
+            source=snapshot.source,
+            url=snapshot.url,
+            commit=snapshot.commit,
+            branch=snapshot.branch,
+            worktree=snapshot.worktree,
+            dirty=snapshot.dirty,
+            shallow=snapshot.shallow,
+            partial=snapshot.partial,
+        ),
+        report=AuditedReport(
+            found=marks.found,
+            path=marks.path,
+            marks_path=marks.marks_path,
+            generation=marks.generation,
+            group=marks.group,
+            members=marks.members,
+        ),
+        items=tuple(items),
+        claims=tuple(_claim(claim, linker) for claim in checked),
+        disagreements=differing,
+        answers=tuple(_answer(answer) for answer in repository.answers.answers),
+        statistics=statistics(repository),
+        warnings=tuple(warnings),
+        remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
+    )
+    return replace(audit, warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
+
+
+def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = None) -> Finding:
+    """Return the probe's finding; one that raises is an `error` with the exception's name, never a crash.
+
+    `on_error` is called with the item's id and the exception, for `--debug`.
+    """
+    try:
+        return probe.function(repository)
+    except Exception as error:
+        if on_error is not None:
+            on_error(probe.item, error)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"the probe failed: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+        return Finding(State.ERROR, message, (), Confidence.LOW)
+
+
+def _claims(
+    repository: Repository, marks: Marks, findings: Mapping[str, Finding], asked: Asked, warnings: list[Warned]
+) -> tuple[tuple[CheckedClaim, ...], tuple[Disagreement, ...]]:
+    from auditor.claimcheck import check, disagreements
+    from auditor.claims import ITEMS, extract
+
+    by_item = {mark.item_id: mark for mark in marks.marks}
+    try:
+        found = extract(repository)
+        claims = [claim for claim in found if not asked.restricted or asked.items.intersection(ITEMS[claim.id])]
+        checked = check(claims, repository, findings, by_item)
+        ours = {key: mark for key, mark in by_item.items() if key in findings}
+        return checked, disagreements(claims, ours, findings)
+    except Exception as error:  # what cannot be read of the answers must not cost the items
+        asked.failed("claims", error)
+        message = f"the answers could not be checked: {type(error).__name__}"
+        warnings.append(Warned("claims-failed", message, marks.path))
+        return (), ()
+
+
+def _remarks(
+    repository: Repository,
+    sources: Mapping[str, RemarkFunction],
+    linker: Linker,
+    asked: Asked,
+    warnings: list[Warned],
+) -> list[AuditedRemark]:
+    """Return what the sources remark, sorted by item, id and place."""
+    found: dict[AuditedRemark, None] = {}
+    for name, source in sorted(sources.items()):
+        try:
+            remarks = tuple(source(repository))
+        except Exception as error:  # a remark that fails must not cost the audit
+            asked.failed(f"remark {name}", error)
+            warnings.append(Warned("remark-failed", f"the remark {name} failed: {type(error).__name__}"))
+            continue
+        for entry in remarks:
+            places = linker.places(entry.evidence)
+            found[AuditedRemark(entry.id, entry.item, entry.message, entry.confidence, places)] = None
+    return sorted(found, key=_order)
+
+
+def _order(remark: AuditedRemark) -> tuple[str, str, str, int, str]:
+    place = remark.evidence[0] if remark.evidence else None
+    path, line = (place.path or "", place.line or 0) if place is not None else ("", 0)
+    return remark.item or "", remark.id, path, line, remark.message
+
+
+def _noticed(repository: Repository, audit: Audit, asked: Asked) -> Iterable[Warned]:
+    for notice in asked.notices:
+        try:
+            yield from tuple(notice(repository, audit))
+        except Exception as error:  # what stands beside the checklist must not cost it
+            name = getattr(notice, "__name__", "notice")
+            asked.failed(name, error)
+            yield Warned("notice-failed", f"{name} could not be looked at: {type(error).__name__}")
+
+
+def _item(
+    item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: Linker, others: OtherPlaces
+) -> AuditedItem:
+    ticked = mark.ticked if mark is not None else None
+    verdict = judge(ticked, finding)
+    accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED)
+    return AuditedItem(
+        id=item.id,
+        text=item.text,
+        module=item.module,
+        week=item.week,
+        line=mark.line if mark is not None else None,
+        listed=mark is not None,
+        mark=mark.mark if mark is not None else None,
+        ticked=ticked,
+        waived=mark.waived if mark is not None else False,
+        state=finding.state,
+        confidence=finding.confidence,
+        verdict=verdict,
+        message=finding.message,
+        evidence=linker.places(finding.evidence),
+        elsewhere=others.look(probe) if accused else (),
+        remedy=probe.remedy,
+    )
+
+
+def _custom_item(mark: Mark) -> AuditedItem:
+    finding = Finding.unknowable("an item of this report's own, which no probe knows", confidence=Confidence.LOW)
+    return AuditedItem(
+        id=mark.item_id,
+        text=mark.text,
+        module=mark.module,
+        week=mark.week,
+        line=mark.line,
+        listed=True,
+        mark=mark.mark,
+        ticked=mark.ticked,
+        waived=mark.waived,
+        state=finding.state,
+        confidence=finding.confidence,
+        verdict=judge(mark.ticked, finding),
+        message=finding.message,
+        evidence=(),
+        elsewhere=(),
+        remedy="",
+    )
+
+
+def _claim(claim: CheckedClaim, linker: Linker) -> AuditedClaim:
+    return AuditedClaim(
+        id=claim.id,
+        key=claim.key,
+        question=claim.question,
+        line=claim.line,
+        said=claim.said,
+        found=claim.found,
+        verdict=claim.verdict,
+        evidence=linker.places(claim.evidence),
+    )
+
+
+def _answer(answer: Answer) -> AuditedAnswer:
+    return AuditedAnswer(
+        question=answer.number,
+        line=answer.line,
+        filled=answer.filled == "filled",
+        words=answer.words,
+        min_words=answer.min_words,
+        max_words=answer.max_words,
+        images=len(answer.images),
+        min_images=answer.min_images,
+        max_images=answer.max_images,
+        ok=answer.ok,
+    )
+
+
+def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
+    snapshot = repository.snapshot
+    if marks.marks and not marks.filled_in:
+        yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
+    for warning in marks.warnings:
+        yield Warned(warning.id, warning.message, warning.path, warning.line)
+    if snapshot.shallow:
+        yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
+    for path, reason in sorted(repository.tree.unread.items()):
+        yield Warned("unread", f"not read: {reason}", path)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditor import audit
+from auditor.audited import Audit, AuditedRemark, Decision, Place, Pointer
+from auditor.crosscheck import Verdict
+from auditor.finding import Confidence
+
+MakeRepo = Callable[..., Path]
+REPORT = "# Report\n\n## Project checklist\n\n### Week 1\n\n* [x] Create a git repository (M5)\n* [x] Use hydra (M11)\n"
+
+
+@pytest.fixture
+def audited(make_repo: MakeRepo) -> Audit:
+    return audit(str(make_repo({"reports/README.md": REPORT, "main.py": "print(1)\n"})))
+
+
+def test_what_is_written_is_read_back(audited: Audit) -> None:
+    place = Place("main.py", 1, None, None, "a note", None)
+    remark = AuditedRemark("no-route", "hydra", "nobody serves it", Confidence.MEDIUM, (place,))
+    item = replace(audited.items[0], remarks=(remark,), pointer=Pointer("main.py", None, "look here"))
+    full = replace(audited, items=(item, *audited.items[1:]), remarks=(remark,))
+    written = json.loads(json.dumps(full.to_dict()))
+    assert Audit.from_dict(written) == full
+    assert Audit.from_dict(written).to_dict() == written
+
+
+def test_a_decision_stands_in_place_of_the_verdict_and_beside_it(audited: Audit) -> None:
+    number = next(i for i, item in enumerate(audited.items) if item.verdict is Verdict.CONFIRMED)
+    decided = replace(audited.items[number], decision=Decision("refuted", note="somebody else's"))
+    after = replace(audited, items=(*audited.items[:number], decided, *audited.items[number + 1 :]))
+    assert after.to_dict()["items"][number]["verdict"] == "confirmed"
+    assert after.to_dict()["items"][number]["decision"] == "refuted"
+    assert after.summary["refuted"] == audited.summary["refuted"] + 1
+    assert after.summary["discrepancies"] == audited.summary["discrepancies"] + 1
+
+
+@pytest.mark.parametrize("data", [{}, [], {"schema_version": 99}, {"schema_version": 1}])
+def test_what_is_no_audit_is_refused(data: object) -> None:
+    with pytest.raises(ValueError, match="audit"):
+        Audit.from_dict(data)  # type: ignore[arg-type]
