@@ -19,10 +19,8 @@ from auditor.audited import (
     Pointer,
     Warned,
 )
-from auditor.claimcheck import ClaimVerdict, Disagreement
-from auditor.crosscheck import Verdict
-from auditor.elsewhere import Elsewhere
-from auditor.finding import Confidence, State
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
+from auditor.finding import Confidence, Elsewhere, State
 
 
 def read(data: Mapping[str, Any]) -> Audit:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor import __version__
-from auditor.claimcheck import ClaimVerdict, Disagreement
-from auditor.crosscheck import Counted, Level, Verdict, count
-from auditor.elsewhere import Elsewhere
-from auditor.finding import Confidence, State
+from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count
+from auditor.finding import Confidence, Elsewhere, State
 
 SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor._claimed import ci, counts, files
-from auditor._claimed.outcome import ClaimVerdict, Known, Outcome, consistent, contradicted, unverifiable
+from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import ITEMS, Claim, Stance
+from auditor.crosscheck import ClaimVerdict, Disagreement
 from auditor.finding import Confidence, Evidence, Finding, State
 
 if TYPE_CHECKING:
@@ -31,29 +32,6 @@ class CheckedClaim:
     verdict: ClaimVerdict
     evidence: tuple[Evidence, ...]
     stance: Stance | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A tick that an answer denies (`denied`), or an answer that affirms what is not ticked (`affirmed`)."""
-
-    kind: str
-    item: str
-    question: int | None
-    item_line: int | None
-    answer_line: int | None
-    message: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {
-            "kind": self.kind,
-            "item": self.item,
-            "question": self.question,
-            "item_line": self.item_line,
-            "answer_line": self.answer_line,
-            "message": self.message,
-        }
 
 
 _THERE = (State.DONE, State.PARTIAL)

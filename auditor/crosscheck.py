@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from auditor.finding import Confidence, Finding, State
 
@@ -23,6 +24,14 @@ class Verdict(str, Enum):
     OPEN = "open"
     NOTED = "noted"
     ERROR = "error"
+
+
+class ClaimVerdict(str, Enum):
+    """Whether the repository bears a claim out."""
+
+    CONSISTENT = "consistent"
+    CONTRADICTED = "contradicted"
+    UNVERIFIABLE = "unverifiable"
 
 
 class Level(str, Enum):
@@ -46,6 +55,30 @@ LEVEL_OF_VERDICT = {
 
 LEVEL_OF_DISAGREEMENT = {"denied": Level.CONTRADICTED, "affirmed": Level.DOUBTFUL}
 """The level at which a disagreement between a tick and an answer counts, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A tick that an answer denies (`denied`), or an answer that affirms what is not ticked (`affirmed`)."""
+
+    kind: str
+    item: str
+    question: int | None
+    item_line: int | None
+    answer_line: int | None
+    message: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "kind": self.kind,
+            "item": self.item,
+            "question": self.question,
+            "item_line": self.item_line,
+            "answer_line": self.answer_line,
+            "message": self.message,
+        }
+
 
 _TICKED = {
     State.DONE: Verdict.CONFIRMED,

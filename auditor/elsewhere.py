@@ -8,11 +8,10 @@ by `MAX_BRANCHES` and `SAMPLES`; no network is asked, and an object that is abse
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from auditor.finding import Finding, State
+from auditor.finding import Elsewhere, Finding, State
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.repository import Repository
 
@@ -43,20 +42,6 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
 """Items that live in a few files: every change of these is asked, so that what stood there briefly is found too."""
 
 _FAR: Final = frozenset({"gh-pages", "HEAD"})
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """One other place: the branch and its commit, the path there, and what was found."""
-
-    branch: str | None
-    commit: str | None
-    path: str | None
-    note: str
-
-    def to_dict(self) -> dict[str, str | None]:
-        """Return the JSON form."""
-        return {"branch": self.branch, "commit": self.commit, "path": self.path, "note": self.note}
 
 
 class _OtherTree(Snapshot):

@@ -73,6 +73,20 @@ class Remark:
     confidence: Confidence = Confidence.HIGH
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """One other place: the branch and its commit, the path there, and what was found."""
+
+    branch: str | None
+    commit: str | None
+    path: str | None
+    note: str
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the JSON form."""
+        return {"branch": self.branch, "commit": self.commit, "path": self.path, "note": self.note}
+
+
 class Searched(Protocol):
     """A view as `absent` sees it: what was searched, and what could not be."""
 

@@ -17,7 +17,7 @@ import pytest
 import auditor
 from auditor import Audit, Verdict
 from auditor.checklist import CatalogueError
-from auditor.claimcheck import ClaimVerdict
+from auditor.crosscheck import ClaimVerdict
 from tests.conftest import MakeRepo, run_git
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, Finding
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
-
-
-class ClaimVerdict(str, Enum):
-    """Whether the repository bears a claim out."""
-
-    CONSISTENT = "consistent"
-    CONTRADICTED = "contradicted"
-    UNVERIFIABLE = "unverifiable"
 
 
 @dataclass(frozen=True, slots=True)
