@@ -13,7 +13,7 @@ MAX_NOTEBOOK_BYTES: Final = 10_000_000
 MAX_TREE_BYTES: Final = 400_000_000
 """Bytes read from one repository altogether; what comes after is unread."""
 
-MAX_PATHS: Final = 400_000
+MAX_PATHS: Final = 150_000
 """Paths listed from one tree."""
 
 MAX_NODES: Final = 300_000

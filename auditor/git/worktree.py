@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from auditor.git.locate import Located
 
 _HASH_AT_MOST = 2 * MAX_FILE_BYTES
+_READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
 _SKIPPED = frozenset(
     {".git", "__pycache__", "node_modules", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".tox"}
@@ -177,6 +178,7 @@ class WorktreeSnapshot(GitSnapshot):
     @cached_property
     def _entries(self) -> dict[str, Entry]:
         work = str(self._located.work)
+        self._refuse_pipes()
         listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-t", "-s", "-c", "-o", "--exclude-standard"]
         found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
         if error and not found:
@@ -200,6 +202,26 @@ class WorktreeSnapshot(GitSnapshot):
             self.truncated = True
             self._unread["."] = f"not all files could be listed ({error or f'more than {MAX_PATHS} files'})"
         return self._disk.sorted()
+
+    def _refuse_pipes(self) -> None:
+        """Raise SourceError where git would open a pipe and wait for somebody to write into it."""
+        waiting = [os.fsencode(self._located.work or "")]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with os.scandir(folder) as listing:
+                    for entry in listing:
+                        if entry.is_dir(follow_symlinks=False):
+                            if entry.name != b".git":
+                                waiting.append(entry.path)
+                        elif entry.name in _READ_BY_GIT and not (entry.is_symlink() or entry.is_file()):
+                            shown = os.fsdecode(entry.name)
+                            raise SourceError(
+                                f"A file named {shown} in {self.source} is a pipe or a device, and git would wait for "
+                                "it; remove it, or audit the commit with --committed."
+                            )
+            except OSError:
+                continue
 
     @cached_property
     def _dirty(self) -> bool:

@@ -143,12 +143,16 @@ def _ticked_copy(tree: Tree, catalogue: Catalogue, report: str, blank: Checklist
     return best[1] if best else None
 
 
+def _mentions_questions(data: bytes) -> bool:
+    return b"uestion" in data or b"u\0e\0s\0t\0i\0o\0n" in data  # also where two bytes make a character
+
+
 def _answered(tree: Tree, catalogue: Catalogue, report: str) -> str | None:
     """Return the file with the questions where the report has only the checklist, or None."""
     best: tuple[int, str] | None = None
     for path in _candidates(tree):
         data = tree.bytes(path) if path != report else None
-        if data is None or b"uestion" not in data:
+        if data is None or not _mentions_questions(data):
             continue
         count = sum(bool(span.answer) for span in read_questions(data, catalogue, None).spans)
         if count >= LEAST_ITEMS and (best is None or count > best[0]):
