@@ -16,17 +16,21 @@ from auditor.audited import (
     AuditedRemark,
     AuditedReport,
     AuditedRepository,
+    Pointer,
     Warned,
 )
 from auditor.crosscheck import Verdict, judge
 from auditor.elsewhere import OtherPlaces
 from auditor.finding import Confidence, Finding, State
 from auditor.permalinks import Linker
+from auditor.pointers import read_pointers
 from auditor.statistics import statistics
 
 if TYPE_CHECKING:
     from auditor.checklist import Item
-    from auditor.claimcheck import CheckedClaim, Disagreement
+    from auditor.claimcheck import CheckedClaim
+    from auditor.crosscheck import Disagreement
+    from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
     from auditor.report.answers import Answer
     from auditor.report.marks import Mark, Marks
@@ -64,6 +68,7 @@ def assemble(
     linker = Linker(snapshot)
     by_item = {mark.item_id: mark for mark in marks.marks}
     others = OtherPlaces(repository, run_probe)
+    pointers = read_pointers(repository)
     audited = [
         item
         for item in repository.catalogue.items
@@ -71,9 +76,19 @@ def assemble(
     ]
     findings = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
     warnings = list(_warnings(repository, marks))
+    warnings += [Warned(doubt.id, doubt.message, doubt.path, doubt.line) for doubt in pointers.doubts]
     remarked = _remarks(repository, remarks, linker, asked, warnings)
     items = [
-        _item(item, probes[item.probe], findings[item.id], by_item.get(item.id), linker, others) for item in audited
+        _item(
+            item,
+            probes[item.probe],
+            findings[item.id],
+            by_item.get(item.id),
+            linker,
+            others,
+            pointers.pointed.get(item.id),
+        )
+        for item in audited
     ]
     if not asked.restricted:
         items += [_custom_item(mark) for mark in marks.marks if mark.custom]
@@ -184,11 +199,17 @@ def _noticed(repository: Repository, audit: Audit, asked: Asked) -> Iterable[War
 
 
 def _item(
-    item: Item, probe: Probe, finding: Finding, mark: Mark | None, linker: Linker, others: OtherPlaces
+    item: Item,
+    probe: Probe,
+    finding: Finding,
+    mark: Mark | None,
+    linker: Linker,
+    others: OtherPlaces,
+    pointed: Pointed | None,
 ) -> AuditedItem:
     ticked = mark.ticked if mark is not None else None
-    verdict = judge(ticked, finding)
-    accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED)
+    verdict = judge(ticked, finding, pointed=pointed is not None)
+    accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED)
     return AuditedItem(
         id=item.id,
         text=item.text,
@@ -206,6 +227,7 @@ def _item(
         evidence=linker.places(finding.evidence),
         elsewhere=others.look(probe) if accused else (),
         remedy=probe.remedy,
+        pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,
     )
 
 

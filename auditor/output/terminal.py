@@ -19,14 +19,14 @@ from auditor.crosscheck import Verdict
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, AuditedItem, Place
+    from auditor.audited import Audit, AuditedItem, Place, Pointer
 
 _DISCREPANCIES = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED, Verdict.DOUBTFUL)
 _LOOKS = {
     Verdict.REFUTED: ("bold red", "refuted"),
     Verdict.ERROR: ("bold red", "error"),
     Verdict.UNCONFIRMED: ("yellow", "not found: please look"),
-    Verdict.DISPUTED: ("yellow", "disputed"),
+    Verdict.DISPUTED: ("yellow", "disputed: please look where the group points"),
     Verdict.DOUBTFUL: ("yellow", "doubtful"),
     Verdict.CONFIRMED: ("green", "confirmed"),
     Verdict.UNVERIFIABLE: ("cyan", "only a person can judge"),
@@ -196,6 +196,8 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool) -> RenderableType:
             first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
         lines.append(_indented(Text(plain(item.text), style="dim")))
     lines.append(_indented(Text(plain(item.message))))
+    if item.pointer is not None:
+        lines.append(_labelled(Text("the group points at:"), _pointed(item.pointer)))
     lines += [_labelled(Text("→"), _place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
     for other in item.elsewhere if full else ():
         where = f"branch {other.branch}" if other.branch else f"commit {(other.commit or '')[:10]}"
@@ -217,6 +219,11 @@ def _labelled(label: Text, text: Text) -> Padding:
     grid.add_column(overflow="fold")
     grid.add_row(label, text)
     return _indented(grid)
+
+def _pointed(pointer: Pointer) -> Text:
+    text = Text(plain(pointer.path) + (f":{pointer.line}" if pointer.line else ""), style="cyan")
+    return Text.assemble(text, f"  {plain(pointer.note)}" if pointer.note else "")
+
 
 
 def _place(place: Place) -> Text:
