@@ -1,0 +1,128 @@
+"""Which secrets are known, and which strings in their shape are none; imported only where a file may hold one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from detect_secrets.filters.heuristic import is_sequential_string
+from detect_secrets.plugins.aws import AWSKeyDetector
+from detect_secrets.plugins.azure_storage_key import AzureStorageKeyDetector
+from detect_secrets.plugins.base import RegexBasedDetector
+from detect_secrets.plugins.basic_auth import BasicAuthDetector
+from detect_secrets.plugins.github_token import GitHubTokenDetector
+from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
+from detect_secrets.plugins.openai import OpenAIDetector
+from detect_secrets.plugins.private_key import PrivateKeyDetector
+from detect_secrets.plugins.pypi_token import PypiTokenDetector
+from detect_secrets.plugins.sendgrid import SendGridDetector
+from detect_secrets.plugins.slack import SlackDetector
+from detect_secrets.plugins.stripe import StripeDetector
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONGEST_LINE = 8_000  # the library's patterns are not made for a minified file
+_END = r"(?![0-9A-Za-z_-])"
+
+
+class _OfThisCourse(RegexBasedDetector):
+    """Keys of services that these projects use and the library does not know."""
+
+    secret_type = "API key"
+    denylist: ClassVar[list[re.Pattern[str]]] = []
+
+    def __init__(self, name: str, *patterns: str) -> None:
+        self.name = name
+        self.patterns = [re.compile(pattern) for pattern in patterns]
+
+    def analyze_string(self, string: str) -> Generator[str, None, None]:
+        """Yield every value of one of the patterns' first groups."""
+        for pattern in self.patterns:
+            yield from (match[1] for match in pattern.finditer(string))
+
+
+# A commit's id has forty digits of the same kind, so a key of Weights & Biases counts only where it is called one.
+_WANDB = (
+    r"(?i:wandb|w&b)[\w\[\].&\"' -]{0,30}?(?i:key|token)[\"'\]]{0,2} ?[:=,(] ?[\"']?([0-9a-f]{40})" + _END,
+    r"wandb\.login\([^)]{0,80}?[\"']([0-9a-f]{40})[\"']",
+    r"wandb login (?:--?[\w=-]+ )*([0-9a-f]{40})" + _END,
+    r"\b(wandb_v1_[0-9A-Za-z_]{40,100})" + _END,
+)
+_KAGGLE = (
+    r"KAGGLE_KEY[\"'\]]{0,2} ?[:=,] ?[\"']?([0-9a-f]{32})" + _END,
+    r"\"username\" ?: ?\"[\w.-]{1,60}\" ?, ?\"key\" ?: ?\"([0-9a-f]{32})\"",
+)
+
+
+@cache
+def _detectors() -> Sequence[tuple[str, Any]]:
+    """Return each kind's name for a sentence with its detector, the surest first."""
+    return (
+        ("a private key", PrivateKeyDetector()),
+        ("a Weights & Biases API key", _OfThisCourse("wandb", *_WANDB)),
+        ("a Kaggle API key", _OfThisCourse("kaggle", *_KAGGLE)),
+        ("a Google API key", _OfThisCourse("google", r"(?<![\w-])(AIza[0-9A-Za-z_-]{35})" + _END)),
+        ("a Hugging Face token", _OfThisCourse("hugging-face", r"(?<![0-9A-Za-z])(hf_[A-Za-z]{34})" + _END)),
+        ("a GitHub token", GitHubTokenDetector()),
+        (
+            "a GitHub token",
+            _OfThisCourse("github", r"(?<![0-9A-Za-z])(github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})" + _END),
+        ),
+        ("a GitLab token", GitLabTokenDetector()),
+        ("an AWS key", AWSKeyDetector()),
+        ("an OpenAI key", OpenAIDetector()),
+        ("an Anthropic key", _OfThisCourse("anthropic", r"(sk-ant-[a-z]{2,6}\d\d-[\w-]{80,120})" + _END)),
+        ("a Slack token", SlackDetector()),
+        ("a PyPI token", PypiTokenDetector()),
+        ("a SendGrid key", SendGridDetector()),
+        ("a Stripe key", StripeDetector()),
+        ("an Azure storage key", AzureStorageKeyDetector()),
+        ("a password in a URL", BasicAuthDetector()),
+    )
+
+
+_NO_VALUE = re.compile(
+    r"(?i)example|sample|dummy|fake|placeholder|change[_-]?me|your|xxx|\.\.\.|\*\*\*|[<>{}$%]|redacted|secret|passw|"
+    r"^pass$|^pwd$|^token$|^admin$|^root$|^user$|^test|^postgres|^guest"
+)
+_BODY = re.compile(r"[0-9A-Za-z+/=]{40}")
+_HOST = re.compile(r"@(?:\[|[\w-]+(?:\.[\w-]+)+)")
+_NO_HOST = re.compile(
+    r"@(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|host\.docker|[\w.-]*\.(?:local|test|invalid|example)\b|"
+    r"(?:[\w-]+\.)*(?:example|host|domain|server)\.\w+)",
+    re.IGNORECASE,
+)
+
+
+def kinds_on(lines: Sequence[str], number: int) -> Iterator[str]:
+    """Yield what secrets stand on the line of that index, each kind once.
+
+    The detectors' patterns alone are asked: `analyze_string` is what never verifies a value, so no network is touched.
+    """
+    line = lines[number]
+    if len(line) > _LONGEST_LINE or "pragma: allowlist secret" in line:
+        return
+    seen: set[str] = set()
+    for name, detector in _detectors():
+        for value in detector.analyze_string(line):
+            if name not in seen and value not in seen and _is_real(name, value, lines, number):
+                seen |= {name, value}
+                yield name
+
+
+def _is_real(name: str, value: str, lines: Sequence[str], number: int) -> bool:
+    if name == "a private key":
+        # The words alone are in every instruction; a key has a body, on the same line or on those that follow.
+        text = "\n".join(lines[number : number + 4])
+        rest = text[text.find(value) + len(value) :].replace("\\n", "\n").replace("\\r", "")
+        body = _BODY.search(rest[:600])
+        return body is not None and len(set(body[0])) > 12
+    if _NO_VALUE.search(value):
+        return False
+    if name == "a password in a URL":
+        after = lines[number][lines[number].find(f":{value}@") + len(value) + 1 :]
+        return len(value) >= 6 and bool(_HOST.match(after)) and not _NO_HOST.match(after)
+    return len(set(value)) > 8 and not is_sequential_string(value)

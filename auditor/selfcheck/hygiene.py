@@ -1,0 +1,230 @@
+"""Warnings beside the checklist: what should not be in a repository that is handed in, each with its place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor.audited import Warned
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit
+    from auditor.repository import Repository
+    from auditor.views.tree import Tree
+
+LARGE_BYTES = 10_000_000
+"""A file above this many bytes is named."""
+
+_SHOWN = 10  # of one kind: a hundred large files are one mistake
+_ENVIRONMENT_FOLDERS = frozenset({".venv", "venv", ".virtualenv", "virtualenv", "node_modules", "site-packages"})
+_CACHE_FOLDERS = frozenset(
+    ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints", ".hypothesis", ".tox", ".nox"]
+)
+_ENV_FILE = re.compile(r"\.env(?:\.(?!example|sample|template|dist|defaults?|schema|test)[\w-]+)?|[\w-]+\.env")
+_ENV_SAMPLE = re.compile(r"(?i)example|sample|template|default|dist")
+_OWN_FOLDER = re.compile(
+    r"(?i)(?:file:/{1,3}|(?<![\w./:$}-]))(?:[A-Z]:[\\/]+(?:Users|Documents)[\\/]|/?(?:Users|home)/(?!runner/|\$|\{|<)[\w.-]+/"
+    r"|croot/|private/var/|tmp/build/)[^\s\"'#;,\]})]*|(?<![\w:/])[A-Z]:\\[^\s\"'#;,\]})]+"
+)
+_REQUIREMENTS = re.compile(r"(?i)(?:.*[_-])?(?:requirements?|constraints)(?:[._-].*)?\.(?:txt|in)")
+_MANIFESTS = frozenset(
+    [
+        *("pyproject.toml", "setup.py", "setup.cfg", "environment.yml", "environment.yaml", "conda.yml", "conda.yaml"),
+        *("Pipfile", "pixi.toml"),
+    ]
+)
+_FIGURE_ENDINGS = frozenset(["svg", "gif", "webp", "bmp", "tif", "tiff", "pdf", "heic", "heif", "avif", "eps", "jfif"])
+_ALLOWED_BY = re.compile(r"(?i)only use ((?:[`*]*\.\w{2,5}[`*]*(?:, | or | and |, or )?){1,8})")
+_TEMPLATE_COURSE = "dtu-mlops"
+_TEMPLATE_FORMATS = frozenset({"png", "jpg", "jpeg"})
+
+
+def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
+    """Return the warnings, the gravest kind first: a notice for `auditor.pipeline.audit`.
+
+    `secret`, `env-file`, `large-file`, `tracked-environment`, `tracked-cache`, `ds-store`, `local-path-dependency`,
+    `figure-format` and `template-left`; a secret's value is never part of one.
+    """
+    tree = repository.tree
+    yield from _secrets(tree)
+    yield from _env_files(tree)
+    yield from _large_files(tree)
+    yield from _made_by_tools(tree)
+    yield from _local_paths(tree)
+    yield from _figure_formats(repository)
+    yield from _template_left(repository)
+
+
+def _secrets(tree: Tree) -> Iterator[Warned]:
+    from auditor.selfcheck._secrets import secrets
+
+    for path, line, kind in secrets(tree):
+        message = (
+            f"{kind} stands here (not shown): revoke it where it was made, since the history keeps it, then read it "
+            "from the environment"
+        )
+        yield Warned("secret", message, path, line)
+
+
+def _env_files(tree: Tree) -> Iterator[Warned]:
+    for path in tree.files(foreign=False):
+        name = path.rpartition("/")[2]
+        if not _ENV_FILE.fullmatch(name) or _ENV_SAMPLE.search(name):
+            continue
+        data = tree.bytes(path) if (tree.size(path) or 0) < 100_000 else None
+        line = _first_setting(data or b"")
+        if line is not None:
+            message = (
+                "a file of environment variables is not ignored: take it out with `git rm --cached`, ignore it, and "
+                "commit an example without values"
+            )
+            yield Warned("env-file", message, path, line)
+
+
+def _first_setting(data: bytes) -> int | None:
+    lines = data.split(b"\n")
+    return next((number for number, line in enumerate(lines, 1) if re.match(rb"\s*(?:export )?\w+\s*=", line)), None)
+
+
+def _large_files(tree: Tree) -> Iterator[Warned]:
+    large = [path for path in tree.files() if (tree.size(path) or 0) > LARGE_BYTES]
+    large.sort(key=lambda path: (-(tree.size(path) or 0), path))
+    for path in large[:_SHOWN]:
+        size = (tree.size(path) or 0) / 1_000_000
+        message = f"a file of {size:.0f} MB: version it with DVC or git-lfs, or leave it out"
+        yield Warned("large-file", message, path)
+    if large[_SHOWN:]:
+        yield Warned("large-file", f"and {len(large) - _SHOWN} more files over 10 MB", large[_SHOWN])
+
+
+def _made_by_tools(tree: Tree) -> Iterator[Warned]:
+    """Yield one warning for each environment and one for each kind of cache, with the first of its files."""
+    environments: dict[str, list[str]] = {}
+    caches: dict[str, list[str]] = {}
+    stores: list[str] = []
+    named = {path[: -len("/pyvenv.cfg")] for path in tree.named("pyvenv.cfg") if "/" in path}
+    for path in tree.files():
+        parts = path.split("/")
+        depth = next((n for n, part in enumerate(parts[:-1], 1) if part in _ENVIRONMENT_FOLDERS), None)
+        root = next((root for root in named if path.startswith(root + "/")), None) if named else None
+        root = root if root is not None else "/".join(parts[:depth]) if depth else None
+        if root is not None:
+            environments.setdefault(root, []).append(path)
+            continue
+        cache = next((part for part in parts[:-1] if part in _CACHE_FOLDERS), None)
+        if cache is None and path.endswith((".pyc", ".pyo")):
+            cache = "*.pyc"
+        if cache is not None:
+            caches.setdefault(cache, []).append(path)
+        elif parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini"):
+            stores.append(path)
+    for root, paths in sorted(environments.items())[:_SHOWN]:
+        message = f"{_files(paths)} of installed packages below {root}/: `git rm -r --cached {root}` and ignore it"
+        yield Warned("tracked-environment", message, paths[0])
+    for name, paths in sorted(caches.items()):
+        message = f"{_files(paths)} of a cache ({name}): take them out with `git rm --cached` and ignore {name}"
+        yield Warned("tracked-cache", message, paths[0])
+    if stores:
+        name = stores[0].rpartition("/")[2]
+        more = f" (and {len(stores) - 1} more)" if stores[1:] else ""
+        message = f"a file that the file browser makes{more}: `git rm --cached` it and ignore {name}"
+        yield Warned("ds-store", message, stores[0])
+
+
+def _files(paths: list[str]) -> str:
+    return f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+
+
+def _local_paths(tree: Tree) -> Iterator[Warned]:
+    for path in tree.files(foreign=False):
+        name = path.rpartition("/")[2]
+        if name not in _MANIFESTS and not _REQUIREMENTS.fullmatch(name):
+            continue
+        found = list(_local_lines(name, tree.text(path) or ""))
+        if found:
+            more = f" (so do {len(found) - 1} more lines)" if found[1:] else ""
+            message = (
+                f"this dependency names a path of one machine{more}: nobody else can install it; name the package and "
+                "its version"
+            )
+            yield Warned("local-path-dependency", message, path, found[0])
+
+
+def _local_lines(name: str, text: str) -> Iterator[int]:
+    for number, line in enumerate(text.split("\n"), 1):
+        # An exported conda environment ends in the folder that it stood in, which conda itself does not read back.
+        code = re.split(r"(?:^|\s)#", line[:2000], maxsplit=1)[0]
+        if code.startswith("prefix:") or not _OWN_FOLDER.search(code):
+            continue
+        if name.endswith((".toml", ".py", ".cfg")) and not re.search(r"(?i)@\s*file:|\bpath\s*=|file:/", code):
+            continue
+        yield number
+
+
+def _figure_formats(repository: Repository) -> Iterator[Warned]:
+    """Yield the figures that answers show, or that lie beside the shown ones, in a format that the report forbids."""
+    report = repository.answers.path
+    if report is None:
+        return
+    allowed = _allowed(repository, report)
+    if not allowed:
+        return
+    formats = ", ".join(f".{ending}" for ending in sorted(allowed, key=lambda ending: (ending != "png", ending)))
+    tree = repository.tree
+    said: set[str] = set()
+    for answer in repository.answers.answers:
+        for figure in answer.figures(tree, repository.catalogue.placeholders):
+            path = figure.path
+            if path is None or path in said or not figure.shown or _ending(path) in allowed or "." not in path:
+                continue
+            said.add(path)
+            message = f"the answer shows {posixpath.basename(path)}; the report may only use {formats}"
+            yield Warned("figure-format", message, report, figure.line)
+    folder = posixpath.join(posixpath.dirname(report), "figures")
+    stems = {posixpath.splitext(path)[0] for path in tree.below(folder) if _ending(path) in allowed}
+    for path in tree.below(folder):
+        twin = posixpath.splitext(path)[0] in stems
+        if path not in said and tree.is_file(path) and _ending(path) in _FIGURE_ENDINGS - allowed and not twin:
+            yield Warned("figure-format", f"a figure in another format than the report may use ({formats})", path)
+
+
+def _allowed(repository: Repository, report: str) -> frozenset[str]:
+    """Return the endings that the report's own instructions allow; the course's where they were taken out."""
+    stated = _ALLOWED_BY.search((repository.tree.text(report) or "")[:20_000])
+    if stated:
+        return frozenset(ending.lower() for ending in re.findall(r"\.(\w{2,5})", stated[1]))
+    return _TEMPLATE_FORMATS if repository.catalogue.name == _TEMPLATE_COURSE else frozenset()
+
+
+def _ending(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
+
+
+def _template_left(repository: Repository) -> Iterator[Warned]:
+    """Yield placeholder code, tests and pages of the template that were left, and its example figures."""
+    tree, template = repository.tree, repository.template
+    if repository.catalogue.name != _TEMPLATE_COURSE:
+        return
+    imported = {entry.module for module in repository.python.modules for entry in module.imports if entry.own}
+    for path in tree.files("*.py", foreign=False):
+        module = repository.python.module(path)
+        if module is None or module.role not in ("code", "test") or not module.lines or path.endswith("__init__.py"):
+            continue
+        if not (tree.text(path) or "").strip() or not template.stub(path) or module.name in imported:
+            continue
+        kind = "test" if module.role == "test" else "code"
+        yield Warned("template-left", f"still the template's placeholder {kind}: fill it in, or remove it", path, 1)
+    for path in tree.files("docs/*.md", foreign=False):
+        if path.rpartition("/")[2].lower() != "readme.md" and (tree.text(path) or "").strip() and template.stub(path):
+            yield Warned("template-left", "still the template's placeholder page: fill it in, or remove it", path, 1)
+    report = repository.answers.path
+    folder = posixpath.join(posixpath.dirname(report), "figures") if report is not None else "reports/figures"
+    figures = [
+        path for path in tree.below(folder) if _ending(path) == "png" and template.placeholder_figure(tree.oid(path))
+    ]
+    if figures:
+        more = f" (and {len(figures) - 1} more)" if figures[1:] else ""
+        message = f"an example figure of the template{more}: remove it, so that nobody takes it for yours"
+        yield Warned("template-left", message, figures[0])
