@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from auditor.checklist import Item
     from auditor.claimcheck import CheckedClaim
     from auditor.crosscheck import Disagreement
+    from auditor.kept import Kept
     from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
     from auditor.report.answers import Answer
@@ -50,6 +51,10 @@ class Asked:
     contributions: bool = False
     notices: tuple[Notice, ...] = ()
     on_error: OnError | None = None
+    kept: Kept | None = None
+    """Where results of earlier runs are kept; None where they are not wanted."""
+    seed: str = ""
+    """What a kept result depends on beside the repository: the program and its options."""
 
     def failed(self, what: str, error: Exception) -> None:
         """Tell the caller of an exception that the audit survives."""
@@ -67,7 +72,7 @@ def assemble(
     marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
     linker = Linker(snapshot)
     by_item = {mark.item_id: mark for mark in marks.marks}
-    others = OtherPlaces(repository, run_probe)
+    others = OtherPlaces(repository, run_probe, asked.kept, asked.seed)
     pointers = read_pointers(repository)
     audited = [
         item
@@ -118,7 +123,7 @@ def assemble(
         claims=tuple(_claim(claim, linker) for claim in checked),
         disagreements=differing,
         answers=tuple(_answer(answer) for answer in repository.answers.answers),
-        statistics=statistics(repository),
+        statistics=statistics(repository, contributions=asked.contributions),
         warnings=tuple(warnings),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
     )

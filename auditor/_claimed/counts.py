@@ -134,13 +134,10 @@ def coverage(claim: Claim, known: Known) -> Outcome:
     return contradicted(found, *evidence)
 
 
-_PULL = re.compile(r"\AMerge pull request #\d+|\(#\d+\)\s*\Z|\AMerged PR \d+|See merge request")
-
-
 def branches(claim: Claim, known: Known) -> Outcome:
     """Hold branches and pull requests against merges, squashed merges and the branches that are left."""
     history = known.repository.history
-    pulls = [commit for commit in history.commits if _PULL.search(commit.subject)]
+    pulls = [commit for commit in history.commits if commit.pull is not None]
     merges = history.merges
     names = {name.removeprefix("origin/") for name, _ in history.branches}
     found = (

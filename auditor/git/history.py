@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.limits import MAX_COMMITS
 
 _LOG_BYTES = 100_000_000
 _BODY_BYTES = 20_000
-_FORMAT = "%H%n%P%n%ct%n%an%n%ae%n%s%n%b"
+_FORMAT = "%H%n%P%n%ct%n%ai%n%an%n%ae%n%s%n%b"
+_ADDRESS = re.compile(r"([^\s@<>]{0,200})@[^\s@<>]{1,200}")
+_PULL = re.compile(r"\AMerge pull request #(\d{1,9})|\(#(\d{1,9})\)\s*\Z|\AMerged PR (\d{1,9})")
+_GITLAB = re.compile(r"See merge request\s{1,4}\S{0,200}!(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit. `time` is the committer date in seconds since the epoch; `authors` index History.authors."""
+    """One commit. `time` is the committer date in seconds since the epoch; `authors` index History.authors.
+
+    `written` is the author date on the author's own clock (`2025-01-06 08:00:00 +0100`), `length` the characters of the
+    whole message.
+    """
 
     oid: str
     parents: tuple[str, ...]
@@ -22,6 +30,10 @@ class Commit:
     subject: str
     authors: tuple[int, ...]
     bot: bool = False
+    written: str = ""
+    length: int = 0
+    pull: int | None = None
+    """The number of the pull (or merge) request that the message says was merged here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,11 @@ class Author:
     names: tuple[str, ...]
     emails: tuple[str, ...]
     commits: int
+
+    @property
+    def label(self) -> str:
+        """The name as it may be printed: of one that is an e-mail address, what stands before the `@`."""
+        return _ADDRESS.sub(r"\1", self.name) or "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,11 @@ class History:
     def merges(self) -> tuple[Commit, ...]:
         """The commits with more than one parent."""
         return tuple(commit for commit in self.commits if len(commit.parents) > 1)
+
+    @property
+    def pull_requests(self) -> tuple[int, ...]:
+        """The numbers of the pull requests that messages say were merged, merge commits and squashed ones, sorted."""
+        return tuple(sorted({commit.pull for commit in self.commits if commit.pull is not None}))
 
 
 EMPTY = History((), (), (), complete=False)
@@ -73,28 +95,37 @@ def read_history(git_dir: Path, commit: str, refs: dict[str, str], mailmap: str,
     ]
     found, whole, _ = records(git_dir, [*arguments, commit, "--"], most=MAX_COMMITS + 1, most_bytes=_LOG_BYTES)
     people = Identities(mailmap)
-    rows: list[tuple[str, tuple[str, ...], int, str, list[int], bool]] = []
+    rows: list[tuple[Commit, list[int]]] = []
     for record in found[:MAX_COMMITS]:
-        lines = record.decode("utf-8", "replace").split("\n", 6)
-        if len(lines) < 6:
+        lines = record.decode("utf-8", "replace").split("\n", 7)
+        if len(lines) < 7:
             continue
-        oid, parents, seconds, name, email, subject = lines[:6]
+        oid, parents, seconds, written, name, email, subject = lines[:7]
+        body = lines[7].rstrip("\n") if len(lines) > 7 else ""
         author = people.add(name, email)
         persons = [author] if author is not None else []
-        for also, mail in coauthors(lines[6][-_BODY_BYTES:] if len(lines) > 6 else ""):
+        for also, mail in coauthors(body[-_BODY_BYTES:]):
             if (person := people.add(also, mail)) is not None:
                 persons.append(person)
         time = int(seconds) if seconds.lstrip("-").isdecimal() else 0
-        rows.append((oid, tuple(parents.split()), time, subject, persons, author is None))
-    authors, index = people.merged([row[4] for row in rows])
+        length = len(subject) + (len(body) + 2 if body else 0)
+        bare = Commit(
+            oid, tuple(parents.split()), time, subject, (), author is None, written, length, _pull(subject, body)
+        )
+        rows.append((bare, persons))
+    authors, index = people.merged([persons for _, persons in rows])
     commits = tuple(
-        Commit(oid, parents, time, subject, tuple(dict.fromkeys(index[person] for person in persons)), bot)
-        for oid, parents, time, subject, persons, bot in rows
+        replace(bare, authors=tuple(dict.fromkeys(index[person] for person in persons))) for bare, persons in rows
     )
     truncated = len(found) > MAX_COMMITS
     return History(
         commits, authors, branches(refs), complete=whole and not shallow and not truncated, truncated=truncated
     )
+
+
+def _pull(subject: str, body: str) -> int | None:
+    match = _PULL.search(subject) or _GITLAB.search(body[-400:])
+    return int(next(filter(None, match.groups()))) if match is not None else None
 
 
 def branches(refs: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
+from auditor.git.changes import NONE, Changes, read_changes
 from auditor.git.history import EMPTY, History
 from auditor.git.locate import find_repository, origin_url
 from auditor.git.process import ObjectReader, git_version, paths_of, records
@@ -77,6 +78,12 @@ class Snapshot:
         return False
 
     @property
+    def state(self) -> tuple[object, ...] | None:
+        """What tells the commit, its history and the refs apart from any other, or None where nothing does (files on
+        the disk without git, a shallow history)."""
+        return None
+
+    @property
     def partial(self) -> bool:
         """Whether objects of the tree are absent."""
         return any(entry.size is None and entry.mode != "160000" for entry in self._entries.values())
@@ -123,6 +130,10 @@ class Snapshot:
     def history(self) -> History:
         """Return the log of the commit; empty and not complete where there is none."""
         return EMPTY
+
+    def changes(self) -> Changes:
+        """Return the paths that each commit of the log changed; none and not complete where there is no log."""
+        return NONE
 
     def list_tree(self, rev: str) -> Mapping[str, Entry]:
         """Return the entries of another commit, by path; empty where it is absent."""
@@ -207,6 +218,14 @@ class GitSnapshot(Snapshot):
         self._reader.close()
 
     @property
+    def state(self) -> tuple[object, ...] | None:
+        """Commit and refs, or None where there is no commit or the history is shallow."""
+        if self.commit is None or self.shallow:
+            return None
+        refs = self._store.refs
+        return self.commit, refs.head, sorted(refs.ids.items()), sorted(refs.symbolic.items())
+
+    @property
     def partial(self) -> bool:
         """Whether objects of the tree are absent, of a remote those that hold text."""
         looked_at = self._entries if self._clone is None else self._clone.wanted(self._entries)
@@ -230,6 +249,10 @@ class GitSnapshot(Snapshot):
         return read_history(
             self._store.path, self.commit, self._store.refs.ids, text.decode("utf-8", "replace"), self.shallow
         )
+
+    def changes(self) -> Changes:
+        """Return the paths that each commit of the log changed; none and not complete where there is no log."""
+        return read_changes(self._store.path, self.commit) if self.commit is not None else NONE
 
     def list_tree(self, rev: str) -> Mapping[str, Entry]:
         """Return the entries of another commit, by path; empty where it is absent."""
