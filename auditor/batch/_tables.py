@@ -1,0 +1,117 @@
+"""Tables as people make them: any delimiter, any encoding that spreadsheets write, quotation marks that never close."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows, each with the line that it starts on; `lines` are the lines themselves, where there are."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[str, ...] = ()
+    lines: tuple[tuple[int, str], ...] | None = None
+
+
+def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Return a file's text and what is to be said about it. Raises OSError, and ValueError where it is too large."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"the file is larger than {_MOST_BYTES} bytes")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").replace("\0", ""), ()
+    try:
+        return data.decode("utf-8-sig").replace("\0", ""), ()
+    except UnicodeDecodeError:
+        note = f"{path.name} is no UTF-8; it was read as Windows-1252"
+        return data.decode("cp1252", "replace").replace("\0", ""), (note,)
+
+
+def read_csv(text: str, known: Callable[[Sequence[str]], int]) -> Table:
+    """Return the table of a text; the delimiter is the one whose headings `known` counts most of.
+
+    Raises ValueError where the text holds no line.
+    """
+    text = "\n".join(text.splitlines())
+    lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if lines and lines[0][1].casefold().startswith("sep=") and len(lines[0][1]) <= 5:
+        lines = lines[1:]  # what a spreadsheet writes for itself
+    if not lines:
+        raise ValueError("the file is empty")
+    start = lines[0][0]
+    body = "\n".join(text.split("\n")[start - 1 :])
+    notes: tuple[str, ...] = ()
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        found = next(csv.reader([lines[0][1]], delimiter=delimiter), [])
+        return known(found), len(found)
+
+    delimiter = max(",;\t|", key=columns)
+    try:
+        rows = _rows(body, delimiter, start, quoting=csv.QUOTE_MINIMAL)
+    except csv.Error:
+        rows = _rows(body, delimiter, start, quoting=csv.QUOTE_NONE)
+        notes = ("a quotation mark is never closed; all were read as text",)
+    head = [cell.strip() for cell in rows[0][1]]
+    return Table(tuple(head), tuple(rows[1:]), notes, tuple(lines))
+
+
+def _rows(text: str, delimiter: str, start: int, *, quoting: Any) -> list[tuple[int, tuple[str, ...]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    found = []
+    line = 0
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            found.append((start + line, tuple(cells)))
+        line = reader.line_num
+    return found
+
+
+def read_yaml(text: str) -> Table:
+    """Return the table of a YAML (or JSON) list of mappings or of sources. Raises ValueError for anything else."""
+    import yaml
+
+    try:
+        # Every scalar as it is written: a group called 010 is not the eighth.
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        place = getattr(error, "problem_mark", None)
+        where = f" at line {place.line + 1}" if place is not None else ""
+        raise ValueError(f"this is no YAML{where}") from None
+    if isinstance(node, yaml.MappingNode):
+        node = next((value for key, value in node.value if getattr(key, "value", None) == "groups"), None)
+    if not isinstance(node, yaml.SequenceNode):
+        raise ValueError("this is no list; each entry has a group_number and a repo_url")
+    columns: dict[str, None] = {}
+    entries: list[tuple[int, dict[str, str]]] = []
+    for item in node.value:
+        cells: dict[str, str] = {}
+        if isinstance(item, yaml.MappingNode):
+            for key, value in item.value:
+                heading = str(key.value).strip()
+                if isinstance(value, yaml.SequenceNode):
+                    for number, part in enumerate(value.value, 1):
+                        cells[f"{heading.rstrip('s')}_{number}"] = _scalar(part)
+                else:
+                    cells[heading] = _scalar(value)
+        else:
+            cells["repo_url"] = _scalar(item)
+        columns.update(dict.fromkeys(cells))
+        entries.append((item.start_mark.line + 1, cells))
+    rows = tuple((line, tuple(cells.get(column, "") for column in columns)) for line, cells in entries)
+    return Table(tuple(columns), rows)
+
+
+def _scalar(node: Any) -> str:
+    value = getattr(node, "value", "")
+    return value if isinstance(value, str) and getattr(node, "tag", "") != "tag:yaml.org,2002:null" else ""

@@ -1,0 +1,257 @@
+"""What every run found, in one SQLite file: with `decisions.csv`, the only state that a batch has."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor import __version__
+from auditor.audited import Audit
+from auditor.batch.groups import Group
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+FILE_NAME = "batch.sqlite"
+
+# One step a version: a store of an older one is brought up to date when it is opened. A step is never changed.
+_STEPS = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, options TEXT NOT NULL, version TEXT NOT NULL);
+    CREATE TABLE audits (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, commit_id TEXT, made TEXT NOT NULL,
+        seconds REAL NOT NULL, audit BLOB NOT NULL, UNIQUE (name, key));
+    CREATE TABLE results (
+        run INTEGER NOT NULL REFERENCES runs, position INTEGER NOT NULL, name TEXT NOT NULL, cells TEXT NOT NULL,
+        audit INTEGER REFERENCES audits, reused INTEGER NOT NULL, failure TEXT, seconds REAL NOT NULL,
+        PRIMARY KEY (run, name)) WITHOUT ROWID;
+    """,
+    """
+    ALTER TABLE audits ADD COLUMN discrepancies INTEGER NOT NULL DEFAULT -1;
+    ALTER TABLE audits ADD COLUMN completion REAL NOT NULL DEFAULT 0;
+    """,
+)
+
+
+class StoreError(Exception):
+    """The store cannot be read or written: one sentence, what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a batch; `finished` is None where it was interrupted or is under way."""
+
+    id: int
+    started: str
+    finished: str | None
+    options: Mapping[str, Any]
+    version: str
+    groups: int
+    audited: int
+    reused: int
+    failed: int
+    discrepancies: int
+    completion: float
+    """The mean of the groups that were audited, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One group in one run: an audit, or a failure with its reason."""
+
+    group: Group
+    audit_id: int | None
+    commit: str | None
+    made: str | None
+    reused: bool
+    failure: str | None
+    seconds: float
+
+
+class Store:
+    """The SQLite file of a batch's folder. Use it as a context manager, from one thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the store. Raises StoreError where it is none, or one of a newer version."""
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute("PRAGMA foreign_keys=ON")
+            self._migrate()
+        except sqlite3.Error as error:
+            raise StoreError(f"{path} cannot be used ({error}); move it away, or give another folder.") from None
+
+    def _migrate(self) -> None:
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(_STEPS):
+                raise StoreError(f"{self.path} was written by a newer version of the program; update it.")
+            for step in _STEPS[version:]:
+                for statement in filter(str.strip, step.split(";")):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version={len(_STEPS)}")
+            if version == 1:
+                self._fill_figures()
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+    def _fill_figures(self) -> None:
+        for (number,) in self._db.execute("SELECT id FROM audits").fetchall():
+            audit = self.audit(number)
+            self._db.execute(
+                "UPDATE audits SET discrepancies=?, completion=? WHERE id=?",
+                (audit.summary["discrepancies"], completion(audit), number),
+            )
+
+    def begin(self, options: Mapping[str, Any], names: Collection[str]) -> int:
+        """Return the number of a new run, or of the last one where it was interrupted and had the same options."""
+        text = json.dumps(options, sort_keys=True)
+        last = self._db.execute("SELECT id, finished, options FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        if last is not None and last[1] is None and last[2] == text:
+            left = [name for (name,) in self._db.execute("SELECT name FROM results WHERE run=?", (last[0],))]
+            gone = [(last[0], name) for name in left if name not in names]
+            self._db.executemany("DELETE FROM results WHERE run=? AND name=?", gone)
+            return int(last[0])
+        cursor = self._db.execute(
+            "INSERT INTO runs (started, options, version) VALUES (?, ?, ?)", (_now(), text, __version__)
+        )
+        return int(cursor.lastrowid or 0)
+
+    def finish(self, run: int) -> None:
+        """Mark a run as complete, and let the file be one file again."""
+        self._db.execute("UPDATE runs SET finished=? WHERE id=?", (_now(), run))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def known(self, name: str, key: str) -> int | None:
+        """Return the number of the audit that a group has for this key, or None."""
+        found = self._db.execute("SELECT id FROM audits WHERE name=? AND key=?", (name, key)).fetchone()
+        return int(found[0]) if found is not None else None
+
+    def save(self, run: int, position: int, group: Group, key: str | None, audit: bytes, seconds: float) -> Audit:
+        """Keep an audit (its JSON) as the group's result in this run, and return it; one transaction.
+
+        Without a `key` it is kept for this run alone. Raises ValueError where the JSON is no audit.
+        """
+        read = Audit.from_dict(json.loads(audit))
+        figures = (read.summary["discrepancies"], completion(read))
+        values = (group.name, key or f"run {run}", read.repository.commit, _now(), seconds, zlib.compress(audit))
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO audits (name, key, commit_id, made, seconds, audit, discrepancies, completion) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET commit_id=excluded.commit_id, "
+                "made=excluded.made, seconds=excluded.seconds, audit=excluded.audit, "
+                "discrepancies=excluded.discrepancies, completion=excluded.completion",
+                (*values, *figures),
+            )
+            number = self.known(group.name, values[1])
+            self._result(run, position, group, number, 0, None, seconds)
+        return read
+
+    def reuse(self, run: int, position: int, group: Group, audit: int) -> int:
+        """Keep an earlier audit as the group's result in this run; return the number of its discrepancies."""
+        before = self._db.execute("SELECT audit FROM results WHERE run=? AND name=?", (run, group.name)).fetchone()
+        if before is None or before[0] != audit:
+            self._result(run, position, group, audit, 1, None, 0.0)
+        return int(self._db.execute("SELECT discrepancies FROM audits WHERE id=?", (audit,)).fetchone()[0])
+
+    def fail(self, run: int, position: int, group: Group, reason: str, seconds: float) -> None:
+        """Keep the reason why a group has no audit in this run."""
+        self._result(run, position, group, None, 0, reason, seconds)
+
+    def _result(
+        self, run: int, position: int, group: Group, audit: int | None, reused: int, failure: str | None, seconds: float
+    ) -> None:
+        cells = json.dumps(group.cells, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+        self._db.execute(
+            "INSERT OR REPLACE INTO results (run, position, name, cells, audit, reused, failure, seconds) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (run, position, group.name, cells, audit, reused, failure, seconds),
+        )
+
+    def runs(self) -> list[Run]:
+        """Return every run, oldest first."""
+        rows = self._db.execute(
+            "SELECT r.id, r.started, r.finished, r.options, r.version, COUNT(g.name), "
+            "COUNT(CASE WHEN g.audit IS NOT NULL AND NOT g.reused THEN 1 END), COALESCE(SUM(g.reused), 0), "
+            "COUNT(g.failure), COALESCE(SUM(a.discrepancies), 0), COALESCE(AVG(a.completion), 0) "
+            "FROM runs r LEFT JOIN results g ON g.run = r.id LEFT JOIN audits a ON a.id = g.audit "
+            "GROUP BY r.id ORDER BY r.id"
+        ).fetchall()
+        return [Run(**{**dict(zip(Run.__slots__, row, strict=True)), "options": json.loads(row[3])}) for row in rows]
+
+    def results(self, run: int) -> list[Result]:
+        """Return the groups of a run in the table's order, without their audits."""
+        rows = self._db.execute(
+            "SELECT g.cells, g.audit, a.commit_id, a.made, g.reused, g.failure, g.seconds FROM results g "
+            "LEFT JOIN audits a ON a.id = g.audit WHERE g.run=? ORDER BY g.position, g.name",
+            (run,),
+        ).fetchall()
+        return [
+            Result(Group.from_cells(json.loads(row[0])), row[1], row[2], row[3], bool(row[4]), row[5], row[6])
+            for row in rows
+        ]
+
+    def audit(self, number: int) -> Audit:
+        """Return an audit by its number; raises StoreError where it cannot be read."""
+        return Audit.from_dict(json.loads(self.audit_bytes(number)))
+
+    def audit_bytes(self, number: int) -> bytes:
+        """Return an audit's JSON by its number; raises StoreError where it cannot be read."""
+        found = self._db.execute("SELECT audit FROM audits WHERE id=?", (number,)).fetchone()
+        try:
+            return zlib.decompress(found[0])
+        except (TypeError, zlib.error):
+            raise StoreError(f"{self.path} holds no audit {number} that can be read; run with --refresh.") from None
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self._db)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Transaction:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.execute("COMMIT" if error is None else "ROLLBACK")
+
+
+def completion(audit: Audit) -> float:
+    """Return the share of the listed items that the repository bears out, ticked or not; 0 where none is listed."""
+    listed = [item.standing.value for item in audit.items if item.listed]
+    return sum(verdict in {"confirmed", "unclaimed"} for verdict in listed) / len(listed) if listed else 0.0
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
