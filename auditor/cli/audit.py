@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.output import FORMATS, render
+
+if TYPE_CHECKING:
+    from auditor.assembly import Notice
 
 
 class _Context(click.Context):
@@ -41,6 +45,9 @@ class _Main(click.Command):
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show every item.")
 @click.option("--statistics", is_flag=True, help="Count commits and files touched by author and area.")
+@click.option(
+    "--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too (of a work tree: always)."
+)
 @click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
@@ -56,6 +63,7 @@ def command(
     fail_on: str,
     verbose: bool,
     statistics: bool,
+    hygiene: bool,
     cache_dir: Path | None,
     offline: bool,
     debug: bool,
@@ -92,6 +100,7 @@ def command(
             cache_dir=cache_dir,
             offline=offline,
             contributions=statistics,
+            notices=_notices() if hygiene or worktree else (),
             progress=say,
             on_error=trace if debug else None,
         )
@@ -106,6 +115,13 @@ def command(
     else:
         sys.stdout.buffer.write(render(result, form))
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
+
+
+def _notices() -> tuple[Notice, ...]:
+    """Return what warns beside the checklist."""
+    from auditor.selfcheck.hygiene import hygiene
+
+    return (hygiene,)
 
 
 def _stop(error: Exception, code: int, *, debug: bool) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from auditor._fingerprint import statements
 from auditor.audited import Warned
 
 if TYPE_CHECKING:
@@ -212,7 +213,8 @@ def _template_left(repository: Repository) -> Iterator[Warned]:
         module = repository.python.module(path)
         if module is None or module.role not in ("code", "test") or not module.lines or path.endswith("__init__.py"):
             continue
-        if not (tree.text(path) or "").strip() or not template.stub(path) or module.name in imported:
+        # One that is commented out altogether is empty to a machine, but is no longer the template's.
+        if module.name in imported or not template.stub(path) or not statements(tree.text(path) or ""):
             continue
         kind = "test" if module.role == "test" else "code"
         yield Warned("template-left", f"still the template's placeholder {kind}: fill it in, or remove it", path, 1)
