@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from auditor.audited import Place
+from auditor.audited import AuditedRepository, Place
 
 if TYPE_CHECKING:
     from auditor.finding import Evidence
@@ -20,7 +20,7 @@ _HOST = re.compile(
 class Linker:
     """Gives evidence its permalink where the host is known."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot | AuditedRepository) -> None:
         match = _HOST.match(snapshot.url or "")
         self.base = f"https://{match[1]}/{match[2]}" if match and snapshot.commit and not snapshot.worktree else None
         self.commit = snapshot.commit

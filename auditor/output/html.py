@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
+from auditor.claimcheck import ClaimVerdict
+from auditor.finding import Evidence
 from auditor.output import _page
+from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit
+    from auditor.audited import Audit, AuditedClaim, AuditedItem
+    from auditor.claimcheck import Disagreement
+    from auditor.finding import Elsewhere
+
+_CALM: Final = (
+    ("unclaimed", "Done, but not ticked"),
+    ("begun", "Begun, not ticked"),
+    ("unverifiable", "Ticked; only a person can judge"),
+    ("confirmed", "Confirmed"),
+    ("open", "Open"),
+    ("noted", "Noted"),
+)
+_DISCREPANT: Final = "discrepancies"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Items under one heading."""
+
+    anchor: str
+    title: str
+    number: int
+    loud: bool
+    weeks: tuple[tuple[str, tuple[AuditedItem, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was said under one question."""
+
+    number: int | None
+    claims: tuple[AuditedClaim, ...]
+    disagreements: tuple[Disagreement, ...]
 
 
 def render(audit: Audit) -> bytes:
@@ -28,4 +67,101 @@ def render_page(
     `group` is its name (the report's where it is None), `overview` the path of the overview from the page's folder,
     `decide` a sentence that says how to add a decision, `later` one that says what came after the audited commit.
     """
-    return _page.write("group.html", audit=audit, group=group, overview=overview, decide=decide, later=later)
+    linker = Linker(audit.repository)
+
+    def line_url(path: str | None, line: int | None) -> str | None:
+        return linker.place(Evidence(path, line)).url if path else None
+
+    def other_url(other: Elsewhere) -> str | None:
+        return linker.place(Evidence(other.path, commit=other.commit)).url if other.commit else None
+
+    commit = audit.repository.commit
+    statistics = dict(audit.statistics)
+    contradicted = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
+    return _page.write(
+        "group.html",
+        name=_name(group or audit.report.group) or audit.repository.source,
+        repository=audit.repository,
+        report=audit.report,
+        report_path=audit.report.path or "",
+        marks_path=audit.report.marks_path or audit.report.path or "",
+        commit_url=linker.place(Evidence(commit=commit)).url if commit else None,
+        line_url=line_url,
+        other_url=other_url,
+        overview=overview,
+        decide=decide,
+        later=later,
+        ticked=sum(item.ticked is True for item in audit.items),
+        discrepancies=audit.counted.discrepancies,
+        tally=list(_tally(audit)),
+        weeks=_by_week(audit.items),
+        loud=list(_loud(audit)),
+        calm=list(_calm(audit)),
+        contradicted=list(_asked(contradicted, audit.disagreements)),
+        claims=list(_asked([claim for claim in audit.claims if claim not in contradicted], ())),
+        answers=audit.answers,
+        remarks=audit.remarks,
+        warnings=audit.warnings,
+        figures=[(key.replace("_", " "), value) for key, value in statistics.items() if _is_figure(value)],
+        contributions=statistics.get("contributions"),
+        decisions=list(_decisions(audit, group or audit.report.group or "", contradicted)),
+        version=audit.version,
+    )
+
+
+def _name(group: str | None) -> str | None:
+    return f"Group {group}" if group and group.isdigit() else group
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, (int, float, str)) and not isinstance(value, bool)
+
+
+def _tally(audit: Audit) -> Iterator[tuple[str, int, str]]:
+    """Yield each verdict that an item has, with their number and the section to look at."""
+    for verdict in _page.LOOKS:
+        number = sum(item.standing.value == verdict for item in audit.items)
+        if number:
+            yield verdict, number, _DISCREPANT if verdict in _page.DISCREPANCIES else verdict
+
+
+def _by_week(items: Iterable[AuditedItem]) -> tuple[tuple[str, tuple[AuditedItem, ...]], ...]:
+    weeks: dict[str, list[AuditedItem]] = {}
+    for item in items:
+        weeks.setdefault(item.week, []).append(item)
+    return tuple((week, tuple(found)) for week, found in weeks.items())
+
+
+def _loud(audit: Audit) -> Iterator[_Section]:
+    items = [item for item in audit.items if item.standing.value in _page.DISCREPANCIES]
+    if items:
+        title = "Ticked, but the repository does not bear it out, or only in part"
+        yield _Section(_DISCREPANT, title, len(items), True, _by_week(items))
+
+
+def _calm(audit: Audit) -> Iterator[_Section]:
+    for verdict, title in _CALM:
+        items = tuple(item for item in audit.items if item.standing.value == verdict)
+        if items:
+            yield _Section(verdict, title, len(items), False, (("", items),))
+
+
+def _asked(claims: Sequence[AuditedClaim], disagreements: Sequence[Disagreement]) -> Iterator[_Asked]:
+    """Yield the claims and disagreements by question, those of none last."""
+    numbers = {claim.question for claim in claims} | {entry.question for entry in disagreements}
+    for number in sorted(numbers, key=lambda entry: (entry is None, entry or 0)):
+        yield _Asked(
+            number,
+            tuple(claim for claim in claims if claim.question == number),
+            tuple(entry for entry in disagreements if entry.question == number),
+        )
+
+
+def _decisions(audit: Audit, group: str, contradicted: Iterable[AuditedClaim]) -> Iterator[str]:
+    """Yield a line for `decisions.csv` for everything that a person may want to decide, without the decision."""
+    names = [item.id for item in audit.items if item.standing.value in _page.DISCREPANCIES]
+    names += dict.fromkeys(":".join(["claim", claim.id, *([claim.key] if claim.key else [])]) for claim in contradicted)
+    for name in names:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([group, name, audit.repository.commit or "", "", "", ""])
+        yield line.getvalue()
