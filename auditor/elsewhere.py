@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.finding import Elsewhere, Finding, State
 from auditor.git.snapshot import Entry, Snapshot
+from auditor.kept import digest
 from auditor.repository import Repository
 
 if TYPE_CHECKING:
+    from auditor.kept import Kept
     from auditor.registry import Probe
 
 MAX_BRANCHES: Final = 6
@@ -66,15 +68,37 @@ class _OtherTree(Snapshot):
 class OtherPlaces:
     """The repository at other commits, each built once, when first asked for."""
 
-    def __init__(self, repository: Repository, run: Callable[[Repository, Probe], Finding]) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        run: Callable[[Repository, Probe], Finding],
+        kept: Kept | None = None,
+        seed: str = "",
+    ) -> None:
+        """`kept` remembers what was found, under a key of `seed` (the program and its options), commit and refs."""
         self._repository = repository
         self._run = run
+        self._kept = kept
+        self._seed = seed
         self._built: dict[str, Repository] = {}
         self._tips: tuple[tuple[str, str], ...] | None = None
         self._line: tuple[str, ...] | None = None
 
     def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
         """Return the first branch on which the probe finds the item done, else the commit that took it away, if any."""
+        state = self._repository.snapshot.state
+        if self._kept is None or state is None:
+            return self._looked(probe)
+        key = digest("elsewhere", self._seed, probe.item, state)
+        before = self._kept.get(key)
+        if isinstance(before, list):
+            return tuple(Elsewhere(**place) for place in before)
+        found = self._looked(probe)
+        if not any(other.snapshot.partial for other in self._built.values()):
+            self._kept.put(key, [place.to_dict() for place in found])
+        return found
+
+    def _looked(self, probe: Probe) -> tuple[Elsewhere, ...]:
         for branch, commit in self._candidates():
             finding = self._done(branch, commit, probe)
             if finding is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from auditor.audited import Audit
 from auditor.checklist import Catalogue, CatalogueError, load_catalogue
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
-from auditor.registry import discover, discover_remarks
+from auditor.memory import Memory, name_of
+from auditor.registry import Probe, discover, discover_remarks, probe_folders
 from auditor.repository import Repository
 
 if TYPE_CHECKING:
@@ -39,26 +41,23 @@ def audit(
     offline: bool = False,
     contributions: bool = False,
     notices: Sequence[Notice] = (),
+    reuse: bool = True,
     progress: Callable[[str], None] | None = None,
     on_error: OnError | None = None,
 ) -> Audit:
     """Return the audit of one commit (or work tree) of `source`.
 
     `contributions` counts commits and files touched by author and area; `notices` are asked last and add warnings.
+    `reuse` takes what an earlier run found for the same commit, refs, program and options (never with `on_error`).
 
     Raises SourceError where the source or the report that was asked for cannot be read, CatalogueError where the
     checklist cannot be, and UsageError where `only` names nothing.
     """
-    catalogue = load_catalogue(checklist)
     named = parse_source(source)
-    probes, remarks = discover(named.path), discover_remarks(named.path)
-    chosen = choose(catalogue, only)
-    for item in catalogue.items:
-        if item.probe not in probes:
-            raise CatalogueError(
-                f"the checklist's item {item.id!r} names the probe {item.probe!r}, which is not installed; "
-                "`audit explain` lists those that are"
-            )
+    # What is asked for wrongly is said before anything is fetched.
+    catalogue = load_catalogue(checklist) if only or checklist is not None else None
+    chosen = choose(catalogue, only) if catalogue is not None else None
+    memory = Memory(cache_dir, named.path, checklist) if reuse and on_error is None else None
     with open_snapshot(
         named,
         rev=rev,
@@ -68,9 +67,31 @@ def audit(
         progress=progress,
         worktree=worktree,
     ) as snapshot:
-        repository = Repository(snapshot, catalogue, _tracked(snapshot, report))
+        options = [report, rev, at, sorted(only), contributions, [name_of(notice) for notice in notices]]
+        if memory is not None and (known := memory.audit(snapshot, options)) is not None:
+            return known
+        probes, remarks = discover(named.path), discover_remarks(named.path)
+        if catalogue is None or chosen is None:
+            catalogue = load_catalogue(checklist)
+            chosen = choose(catalogue, only)
+        _require(catalogue, probes)
         asked = Asked(chosen, bool(only), contributions, tuple(notices), on_error)
-        return assemble(repository, probes, remarks, asked)
+        repository = Repository(snapshot, catalogue, _tracked(snapshot, report))
+        if memory is None:
+            return assemble(repository, probes, remarks, asked)
+        memory.discovered(probe_folders())
+        found = assemble(repository, probes, remarks, replace(asked, kept=memory.kept, seed=memory.seed([report])))
+        memory.keep(found, repository, options)
+        return found
+
+
+def _require(catalogue: Catalogue, probes: Mapping[str, Probe]) -> None:
+    for item in catalogue.items:
+        if item.probe not in probes:
+            raise CatalogueError(
+                f"the checklist's item {item.id!r} names the probe {item.probe!r}, which is not installed; "
+                "`audit explain` lists those that are"
+            )
 
 
 def _tracked(snapshot: Snapshot, report: str | None) -> str | None:

@@ -98,6 +98,14 @@ def discover_remarks(audited: Path | None = None) -> dict[str, RemarkFunction]:
     return dict(_remarks)
 
 
+def probe_folders() -> tuple[Path, ...]:
+    """Return the folders of the modules that hold the probes and remarks found so far, sorted."""
+    functions = [*(probe.function for probe in _probes.values()), *_remarks.values()]
+    modules = (sys.modules.get(function.__module__) for function in functions)
+    files = {module.__file__ for module in modules if module is not None and module.__file__}
+    return tuple(sorted({Path(file).resolve().parent for file in files}))
+
+
 def _installed(group: str, audited: Path | None) -> Iterable[EntryPoint]:
     points = entry_points(group=group)
     if audited is None:

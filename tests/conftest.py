@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -106,3 +107,13 @@ def make_repo(tmp_path: Path) -> MakeRepo:
         return path
 
     return build
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a cache of its own: a test may change what no key of a kept result knows of."""
+    place = tmp_path_factory.getbasetemp() / f"cache-{os.urandom(6).hex()}"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place))
+    monkeypatch.setenv("LOCALAPPDATA", str(place))
+    if sys.platform == "darwin":
+        monkeypatch.setenv("HOME", str(place))

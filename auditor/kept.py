@@ -1,0 +1,99 @@
+"""Results kept between runs: what an unchanged commit gave once need not be found again.
+
+A key is a digest of everything that the result depends on, so nothing here is ever out of date; the folder is bounded
+and may be deleted at any time. What cannot be read or written is no error: it is found again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+SHARDS: Final = 16
+MOST_IN_SHARD: Final = 200
+"""Files in each shard: the oldest are removed first."""
+MOST_BYTES: Final = 20_000_000
+"""A larger file is none of ours and is not read."""
+
+
+class Kept:
+    """JSON values by key in a folder, each written in one piece."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> Any:
+        """Return the value of a key, or None where there is none or it is damaged."""
+        place = self._place(key)
+        try:
+            if place.stat().st_size > MOST_BYTES:
+                return None
+            return json.loads(place.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value; where the folder cannot be written, it is not kept."""
+        place = self._place(key)
+        waiting = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            waiting.write_bytes(json.dumps(value, separators=(",", ":")).encode("utf-8"))
+            waiting.replace(place)
+            self._prune(place.parent)
+        except OSError:
+            with suppress(OSError):
+                waiting.unlink(missing_ok=True)
+
+    def _place(self, key: str) -> Path:
+        return self._folder / f"{int(key[:2], 16) % SHARDS:x}" / f"{key}.json"
+
+    @staticmethod
+    def _prune(shard: Path) -> None:
+        with os.scandir(shard) as entries:
+            found = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+        if len(found) <= MOST_IN_SHARD:
+            return
+        found.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns)
+        for entry in found[: len(found) - MOST_IN_SHARD]:
+            with suppress(OSError):
+                Path(entry.path).unlink()
+
+
+def digest(*parts: object) -> str:
+    """Return 64 hexadecimal digits for what can be written as JSON."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def program_digest(folders: Iterable[Path] = (), extra: Iterable[str] = ()) -> str:
+    """Return a digest of the program: its own files, those of the given folders (of probes), Python and ruff.
+
+    Files count by name, size and time of change, as build tools count them: reading them would cost more than it saves.
+    """
+    own = Path(__file__).resolve().parent
+    rows: list[tuple[str, int, int]] = []
+    for folder in sorted({own, *folders}):
+        _stamp(folder, rows, deep=folder == own)
+    ruff = Path(sys.executable).with_name("ruff.exe" if os.name == "nt" else "ruff")
+    with suppress(OSError):
+        found = ruff.stat()
+        rows.append((str(ruff), found.st_size, found.st_mtime_ns))
+    return digest(sys.version, sorted(rows), sorted(extra))
+
+
+def _stamp(folder: Path, rows: list[tuple[str, int, int]], *, deep: bool) -> None:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if deep and entry.name != "__pycache__":
+                    _stamp(Path(entry.path), rows, deep=True)
+            elif entry.name.endswith((".py", ".yaml", ".json")):
+                found = entry.stat()
+                rows.append((entry.path, found.st_size, found.st_mtime_ns))

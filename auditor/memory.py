@@ -1,0 +1,96 @@
+"""What an earlier run found for the same commit: under which key it is kept, and when it may be used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from auditor.audited import Audit
+from auditor.crosscheck import Verdict
+from auditor.git.cache import default_cache_dir
+from auditor.kept import Kept, digest, program_digest
+
+if TYPE_CHECKING:
+    from auditor.git.snapshot import Snapshot
+    from auditor.repository import Repository
+
+_FAILED: Final = frozenset({"claims-failed", "remark-failed", "notice-failed"})
+
+
+class Memory:
+    """Kept results of one program in one environment, for one source and catalogue."""
+
+    def __init__(self, cache_dir: Path | None, source: Path | None, checklist: str | Path | None) -> None:
+        self.kept = Kept((cache_dir or default_cache_dir()) / "results")
+        self._source = source
+        self._checklist = checklist
+
+    @cached_property
+    def _surroundings(self) -> str:
+        """A digest of what decides which probes there are: the folders that Python imports from, and the source, whose
+        own distributions are never asked."""
+        rows = []
+        for folder in sys.path:
+            with suppress(OSError, ValueError):
+                rows.append((folder, os.stat(folder).st_mtime_ns))  # noqa: PTH116 - an entry may be no path at all
+        catalogue = ""
+        if self._checklist is not None:
+            with suppress(OSError):
+                catalogue = digest(Path(self._checklist).read_bytes().decode("latin-1"))
+        return digest("probes", program_digest(), rows, str(self._source), catalogue)
+
+    @cached_property
+    def _folders(self) -> tuple[Path, ...] | None:
+        known = self.kept.get(self._surroundings)
+        if not isinstance(known, list):
+            return None
+        return tuple(Path(str(folder)) for folder in known)
+
+    def discovered(self, folders: Sequence[Path]) -> None:
+        """Remember where the probes of this environment are, so that the next run can tell whether they changed."""
+        if self._folders != tuple(folders):
+            self.kept.put(self._surroundings, [str(folder) for folder in folders])
+            self._folders = tuple(folders)
+
+    def seed(self, options: Sequence[object]) -> str:
+        """Return a digest of the program, its probes, the catalogue and these options."""
+        folders = self._folders or ()
+        return digest(self._surroundings, program_digest(folders), list(options))
+
+    def _key(self, snapshot: Snapshot, options: Sequence[object]) -> str | None:
+        if snapshot.worktree or snapshot.state is None or self._folders is None or snapshot.partial:
+            return None
+        return digest("audit", self.seed(options), snapshot.state, snapshot.branch, snapshot.url, snapshot.source)
+
+    def audit(self, snapshot: Snapshot, options: Sequence[object]) -> Audit | None:
+        """Return the audit that is kept for this commit and these options, or None."""
+        key = self._key(snapshot, options)
+        data = self.kept.get(key) if key is not None else None
+        if not isinstance(data, dict):
+            return None
+        try:
+            return Audit.from_dict(data)
+        except ValueError:
+            return None
+
+    def keep(self, audit: Audit, repository: Repository, options: Sequence[object]) -> None:
+        """Keep an audit, unless something failed or ran out of time on the way, which may not happen again."""
+        failed = (
+            any(item.verdict is Verdict.ERROR for item in audit.items)
+            or any(warning.id in _FAILED for warning in audit.warnings)
+            or not repository.history.complete
+            or ("lint" in vars(repository) and repository.lint.error is not None)
+        )
+        key = None if failed else self._key(repository.snapshot, options)
+        if key is not None:
+            self.kept.put(key, audit.to_dict())
+
+
+def name_of(notice: object) -> str:
+    """Return a name for a notice that tells it from others."""
+    return f"{getattr(notice, '__module__', '')}.{getattr(notice, '__qualname__', type(notice).__qualname__)}"

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import auditor.assembly
+from auditor import audit
+from auditor.kept import MOST_IN_SHARD, Kept, digest, program_digest
+from tests.conftest import MakeRepo, run_git
+
+REPORT = """# Exam
+
+## Project checklist
+
+### Week 1
+
+* [x] Create a git repository (M5)
+* [x] Use Hydra to load the configurations and manage your hyperparameters (M11)
+"""
+FILES = {"reports/README.md": REPORT, "src/proj/train.py": "import hydra\n", "requirements.txt": "hydra-core\n"}
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the probes that were asked."""
+    asked: list[str] = []
+    original = auditor.assembly.run_probe
+
+    def counted(repository, probe, on_error=None):  # type: ignore[no-untyped-def]
+        asked.append(probe.item)
+        return original(repository, probe, on_error)
+
+    monkeypatch.setattr(auditor.assembly, "run_probe", counted)
+    return asked
+
+
+def test_a_second_audit_of_a_commit_asks_no_probe_and_says_the_same(make_repo: MakeRepo, calls: list[str]) -> None:
+    source = str(make_repo(FILES))
+    first = audit(source).to_dict()
+    assert calls
+    calls.clear()
+    assert audit(source).to_dict() == first
+    assert not calls
+    assert audit(source, reuse=False).to_dict() == first
+    assert calls
+
+
+@pytest.mark.parametrize("change", ["commit", "branch", "option", "catalogue"])
+def test_what_could_change_the_result_is_asked_again(
+    make_repo: MakeRepo, calls: list[str], tmp_path: Path, change: str
+) -> None:
+    repo = make_repo(FILES)
+    audit(str(repo))
+    calls.clear()
+    options: dict[str, Any] = {}
+    if change == "commit":
+        run_git(repo, "commit", "-q", "--allow-empty", "-m", "another")
+    elif change == "branch":
+        run_git(repo, "branch", "other")
+    elif change == "option":
+        options["only"] = ("hydra",)
+    else:
+        built_in = Path(auditor.__file__).parent / "checklist" / "dtu-mlops.yaml"
+        (tmp_path / "own.yaml").write_bytes(built_in.read_bytes())
+        options["checklist"] = str(tmp_path / "own.yaml")
+    audit(str(repo), **options)
+    assert calls
+
+
+def test_a_work_tree_is_looked_at_each_time(make_repo: MakeRepo, calls: list[str]) -> None:
+    repo = make_repo(FILES)
+    audit(str(repo), worktree=True)
+    calls.clear()
+    (repo / "src/proj/train.py").write_text("import argparse\n")
+    audit(str(repo), worktree=True)
+    assert "hydra" in calls
+
+
+def test_what_failed_is_not_kept(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = str(make_repo(FILES))
+    with monkeypatch.context() as patch:
+        patch.setattr("auditor.claims.extract", lambda repository: 1 / 0)
+        assert "claims-failed" in [warning.id for warning in audit(source).warnings]
+    assert "claims-failed" not in [warning.id for warning in audit(source).warnings]
+
+
+def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    key = digest("a", 1)
+    kept.put(key, {"odd": "\udcff"})
+    assert kept.get(key) == {"odd": "\udcff"}
+    next(tmp_path.rglob("*.json")).write_bytes(b"{\xff")
+    assert kept.get(key) is None
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    Kept(tmp_path / "file").put(digest(1), 1)
+    assert Kept(tmp_path / "file").get(digest(1)) is None
+
+
+def test_the_oldest_go_first(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    keys = ["0" + digest(number)[1:] for number in range(MOST_IN_SHARD + 3)]
+    keys = ["00" + key[2:] for key in keys]
+    for number, key in enumerate(keys):
+        kept.put(key, number)
+        place = next(tmp_path.rglob(f"{key}.json"), None)
+        if place is not None:
+            os.utime(place, (number, number))
+    assert kept.get(keys[0]) is None
+    assert kept.get(keys[-1]) == len(keys) - 1
+    assert len(list(tmp_path.rglob("*.json"))) == MOST_IN_SHARD
+
+
+def test_a_probe_that_was_edited_changes_the_digest(tmp_path: Path) -> None:
+    (tmp_path / "probe.py").write_text("a = 1\n")
+    before = program_digest([tmp_path])
+    (tmp_path / "probe.py").write_text("a = 1000\n")
+    assert program_digest([tmp_path]) != before
+
+
+def test_a_kept_audit_is_json_and_nothing_else(make_repo: MakeRepo, tmp_path: Path) -> None:
+    audit(str(make_repo(FILES)), cache_dir=tmp_path / "cache")
+    for place in (tmp_path / "cache" / "results").rglob("*"):
+        if place.is_file():
+            json.loads(place.read_bytes())
