@@ -100,7 +100,7 @@ def command(
             cache_dir=cache_dir,
             offline=offline,
             contributions=statistics,
-            notices=_notices() if hygiene or worktree else (),
+            notices=_notices(worktree=worktree) if hygiene or worktree else (),
             progress=say,
             on_error=trace if debug else None,
         )
@@ -117,11 +117,15 @@ def command(
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
 
 
-def _notices() -> tuple[Notice, ...]:
+def _notices(*, worktree: bool) -> tuple[Notice, ...]:
     """Return what warns beside the checklist."""
     from auditor.selfcheck.hygiene import hygiene
 
-    return (hygiene,)
+    if not worktree:
+        return (hygiene,)
+    from auditor.selfcheck.worktree import self_check
+
+    return (self_check, hygiene)
 
 
 def _stop(error: Exception, code: int, *, debug: bool) -> None:

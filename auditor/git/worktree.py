@@ -24,6 +24,7 @@ from auditor.limits import MAX_FILE_BYTES, MAX_PATHS
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
+    from auditor.git.state import Changes, Standing
 
 _HASH_AT_MOST = 2 * MAX_FILE_BYTES
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
@@ -243,6 +244,26 @@ class WorktreeSnapshot(GitSnapshot):
             ],
         )
         return bool(done.out) or done.code != 0
+
+    @property
+    def root(self) -> Path:
+        """The folder of the work tree."""
+        assert self._located.work is not None
+        return self._located.work
+
+    @cached_property
+    def status(self) -> Changes:
+        """The paths in which the work tree differs from its commit."""
+        from auditor.git.state import read_changes
+
+        return read_changes(self._store, str(self._located.work))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the commit stands among the branches that this clone knows."""
+        from auditor.git.state import read_standing
+
+        return read_standing(self._store, self._located, self.commit)
 
     @property
     def dirty(self) -> bool:

@@ -1,0 +1,183 @@
+"""How a work tree stands to its commit and to what was pushed: from files and refs alone, no network is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from auditor.git.locate import config_values
+from auditor.git.process import records, run
+
+if TYPE_CHECKING:
+    from auditor.git.borrowed import Borrowed
+    from auditor.git.locate import Located
+
+MAX_CHANGES: Final = 100_000
+"""Changed, new and ignored paths that are listed."""
+
+_BYTES: Final = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The paths in which a work tree differs from its commit, each tuple sorted."""
+
+    staged: tuple[str, ...] = ()
+    """Changed or new in the index."""
+    unstaged: tuple[str, ...] = ()
+    """Changed on the disk and not in the index."""
+    untracked: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    """In the commit, and not on the disk or not in the index."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Before and after, in the index."""
+    unmerged: tuple[str, ...] = ()
+    """In the midst of a merge with a conflict."""
+    ignored: tuple[str, ...] = ()
+    """Left out by .gitignore; a folder that is ignored as a whole ends in a slash."""
+    nested: tuple[str, ...] = ()
+    """Folders that are git repositories of their own and not tracked."""
+
+    @property
+    def uncommitted(self) -> frozenset[str]:
+        """The paths whose content on the disk is not that of the commit; what was deleted is none of them."""
+        after = [new for _, new in self.renamed]
+        return frozenset([*self.staged, *self.unstaged, *self.untracked, *after, *self.unmerged])
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The paths of the commit that are deleted or renamed."""
+        return frozenset([*self.deleted, *(old for old, _ in self.renamed)])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the checked-out commit stands among the branches that this clone knows."""
+
+    branch: str | None
+    """The branch that is checked out; None where HEAD is detached."""
+    unborn: bool = False
+    linked: bool = False
+    """Whether this is a linked work tree (`git worktree add`)."""
+    remotes: tuple[str, ...] = ()
+    upstream: str | None = None
+    """The remote branch that the branch follows, or its namesake where it follows none: `origin/main`."""
+    unpushed: int = 0
+    """Commits that no remote branch has."""
+    behind: int = 0
+    """Commits of the upstream that are not here."""
+    loose: int = 0
+    """Commits that no branch has at all."""
+    default: str | None = None
+    """The branch that a clone would get, where the refs tell."""
+    beside_default: int = 0
+    """Commits that the default branch has neither here nor at the remote."""
+
+
+def read_changes(store: Borrowed, work: str) -> Changes:
+    """Return how the work tree differs from the commit. Never raises for what it holds."""
+    arguments = ["--work-tree=" + work, "-C", work, "status", "--porcelain=v1", "-z", "--untracked-files=all"]
+    arguments += ["--ignored=matching", "--find-renames", "--ignore-submodules=all"]
+    found, _, _ = records(store.path, arguments, most=MAX_CHANGES, most_bytes=_BYTES)
+    lists: dict[str, list[str]] = {name: [] for name in ("s", "u", "?", "d", "!", "m", "n")}
+    renamed = []
+    entries = iter(found)
+    for record in entries:
+        code, path = record[:2].decode("ascii", "replace"), record[3:].decode("utf-8", "backslashreplace")
+        if code in {"??", "!!"}:
+            lists["n" if code == "??" and path.endswith("/") else code[0]].append(path)
+        elif "U" in code or code in {"AA", "DD"}:
+            lists["m"].append(path)
+        elif code[0] in "RC":
+            before = next(entries, b"").decode("utf-8", "backslashreplace")
+            if code[0] == "R":
+                renamed.append((before, path))
+            else:
+                lists["s"].append(path)
+            if code[1] == "M":
+                lists["u"].append(path)
+        elif "D" in code:
+            lists["d"].append(path)
+        else:
+            if code[0] in "MAT":
+                lists["s"].append(path)
+            if code[1] in "MAT":
+                lists["u"].append(path)
+    ordered = {name: tuple(sorted(paths)) for name, paths in lists.items()}
+    # What is deleted in the index and lies on the disk again comes as both.
+    back = set(ordered["?"])
+    return Changes(
+        staged=ordered["s"],
+        unstaged=ordered["u"],
+        untracked=ordered["?"],
+        deleted=tuple(path for path in ordered["d"] if path not in back),
+        renamed=tuple(sorted(renamed)),
+        unmerged=ordered["m"],
+        ignored=ordered["!"],
+        nested=ordered["n"],
+    )
+
+
+def read_standing(store: Borrowed, located: Located, commit: str | None) -> Standing:
+    """Return where the commit stands among the branches; counts are 0 where git cannot say."""
+    refs = store.refs
+    head = refs.head or ""
+    branch = head.removeprefix("refs/heads/") if head.startswith("refs/heads/") else None
+    config = config_values(located.common / "config")
+    remotes = {
+        key[len("remote.") : -len(".url")] for key in config if key.startswith("remote.") and key.endswith(".url")
+    }
+    upstream = _upstream(config, branch, refs.ids, sorted(remotes))
+    linked = located.git_dir != located.common
+    if commit is None:
+        return Standing(branch, unborn=True, linked=linked, remotes=tuple(sorted(remotes)), upstream=upstream)
+    default = _default(refs.ids, refs.symbolic, sorted(remotes))
+    tips = [name for name in refs.ids if default and _short(name) == default]
+
+    def count(*arguments: str) -> int:
+        done = run(store.path, ["rev-list", "--count", *arguments, "--"])
+        text = done.out.decode("ascii", "replace").strip()
+        return int(text) if done.code == 0 and text.isdecimal() else 0
+
+    known = any(name.startswith("refs/remotes/") for name in refs.ids)
+    return Standing(
+        branch,
+        linked=linked,
+        remotes=tuple(sorted(remotes)),
+        upstream=upstream,
+        unpushed=count(commit, "--not", "--remotes") if known or remotes else 0,
+        behind=count(refs.ids[f"refs/remotes/{upstream}"], "--not", commit) if upstream else 0,
+        loose=count(commit, "--not", "--branches", "--remotes") if branch is None else 0,
+        default=default,
+        beside_default=count(commit, "--not", *(refs.ids[name] for name in tips)) if tips else 0,
+    )
+
+
+def _upstream(config: dict[str, list[str]], branch: str | None, ids: dict[str, str], remotes: list[str]) -> str | None:
+    """Return the remote branch that a branch follows (or its namesake), where this clone has heard of it."""
+    if branch is None:
+        return None
+    remote = config.get(f"branch.{branch}.remote", [""])[-1]
+    merge = config.get(f"branch.{branch}.merge", [""])[-1].removeprefix("refs/heads/")
+    named = [f"{remote}/{merge}"] if remote and merge else []
+    named += [f"{name}/{branch}" for name in sorted(remotes, key=lambda name: (name != "origin", name))]
+    return next((name for name in named if f"refs/remotes/{name}" in ids), None)
+
+
+def _default(ids: dict[str, str], symbolic: dict[str, str], remotes: list[str]) -> str | None:
+    """Return the name of the branch that a clone would get: what the remote says, else main or master."""
+    for remote in sorted(remotes, key=lambda name: (name != "origin", name)):
+        named = symbolic.get(f"refs/remotes/{remote}/HEAD")
+        if named in ids:
+            return _short(named or "")
+    names = {_short(name) for name in ids if name.startswith(("refs/heads/", "refs/remotes/"))}
+    return next((name for name in ("main", "master") if name in names), None)
+
+
+def _short(name: str) -> str:
+    """Return a branch's name without the namespace, of a remote one without the remote's name."""
+    if name.startswith("refs/heads/"):
+        return name[len("refs/heads/") :]
+    if name.startswith("refs/remotes/"):
+        return name[len("refs/remotes/") :].partition("/")[2]
+    return ""

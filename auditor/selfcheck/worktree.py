@@ -1,0 +1,325 @@
+"""What only matters in a work tree: what is not committed, not pushed, not looked at, and what the answers still lack.
+
+Each notice is a warning of the audit, in the order in which a group should read them. From files and refs alone: no
+network is asked, so what was pushed or fetched elsewhere since is not known here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from auditor.assembly import run_probe
+from auditor.audited import Audit, AuditedItem, Warned
+from auditor.finding import State
+from auditor.git.snapshot import Entry, Snapshot
+from auditor.registry import discover
+from auditor.repository import Repository
+
+if TYPE_CHECKING:
+    from auditor.git.history import History
+    from auditor.git.state import Changes, Standing
+    from auditor.git.worktree import WorktreeSnapshot
+    from auditor.report.answers import Answer
+
+_SHOWN: Final = 3
+_FILL_HERE: Final = re.compile(r"-{2,3} {0,4}question {1,4}(\d{1,2}) {1,4}fill here", re.IGNORECASE)
+_WORTH: Final = {State.DONE: 2, State.PARTIAL: 1}
+# What no group would hand in, and which is rightly ignored.
+_USUAL: Final = frozenset(
+    {".venv", "venv", "env", ".env", "__pycache__", "node_modules", ".idea", ".vscode", ".DS_Store", "wandb", "mlruns"}
+    | {".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".coverage", "htmlcov", "outputs", "data"}
+    | {"build", "dist", "site", "lightning_logs", ".tox", ".nox", "multirun", "logs", "tmp", ".cache", "cache"}
+)
+_USUAL_ENDS: Final = (".pyc", ".egg-info", ".log", ".pt", ".pth", ".ckpt", ".swp", ".tmp", ".pid", "~")
+
+
+def self_check(repository: Repository, audit: Audit) -> Iterable[Warned]:
+    """Return what a group should know before it hands in; nothing where the snapshot is no work tree.
+
+    A caller hands this to the pipeline as a notice.
+    """
+    if not repository.snapshot.worktree:
+        return ()
+    from auditor.git.worktree import WorktreeSnapshot
+
+    if not isinstance(repository.snapshot, WorktreeSnapshot):
+        return ()
+    check = _Check(repository, audit, repository.snapshot)
+    listed = {item.id for item in audit.items}
+    catalogue = repository.catalogue
+    whole = all(item.id in listed for item in catalogue.items if item.listed_in(catalogue.newest))
+    # Who asks about some items (`--only`) is not asking about all answers.
+    return (*(check.answers() if whole else ()), *check.evidence(), *check.git(), *check.unseen())
+
+
+class _Check:
+    """The notices of one work tree."""
+
+    def __init__(self, repository: Repository, audit: Audit, snapshot: WorktreeSnapshot) -> None:
+        self._repository = repository
+        self._audit = audit
+        self._snapshot = snapshot
+
+    @cached_property
+    def _changes(self) -> Changes:
+        return self._snapshot.status
+
+    @property
+    def _standing(self) -> Standing:
+        return self._snapshot.standing
+
+    def evidence(self) -> Iterator[Warned]:
+        """Yield the items that the last commit shows otherwise than the disk does."""
+        if self._snapshot.commit is None:
+            return
+        uncommitted, gone = self._changes.uncommitted, self._changes.gone
+        head = _AtHead(self._snapshot)
+        before = Repository(head, self._repository.catalogue, self._repository.report_path)
+        probes = discover(self._snapshot.given.path)
+        probe_of = {item.id: item.probe for item in self._repository.catalogue.items}
+        for item in self._audit.items:
+            probe = probes.get(probe_of.get(item.id, ""))
+            paths = [place.path for place in item.evidence if place.path in uncommitted]
+            here = _WORTH.get(item.state, 0)
+            lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or self._changes.unstaged)
+            if probe is None or not ((paths and here) or lost):
+                continue
+            finding = run_probe(before, probe)
+            there = _WORTH.get(finding.state, 0)
+            if finding.state is State.ERROR or there == here:
+                continue
+            if there < here and paths:
+                yield self._only_here(item, list(dict.fromkeys(paths)), finding.message, some=there > 0)
+            elif there > here and lost:
+                path = next((place.path for place in finding.evidence if place.path), None)
+                yield self._lost(item, path)
+
+    def _only_here(self, item: AuditedItem, paths: list[str | None], message: str, *, some: bool) -> Warned:
+        named = [path for path in paths if path is not None]
+        what = "part of it exists only in your work tree" if some else "exists only in your work tree"
+        text = (
+            f"{item.id}: {what}: {_listed(named)} {_is(named)} not committed as it is on the disk; in the last commit: "
+            f"{message}. Commit {'it' if len(named) == 1 else 'them'}"
+        )
+        return Warned("only-in-worktree", text, named[0])
+
+    def _lost(self, item: AuditedItem, path: str | None) -> Warned:
+        where = f" ({path})" if path else ""
+        text = (
+            f"{item.id}: the last commit has it{where}, and your work tree has not: restore it with `git restore`, or "
+            "untick the item"
+        )
+        return Warned("lost-in-worktree", text, path if path in self._repository.tree else None)
+
+    def git(self) -> Iterator[Warned]:
+        """Yield what stands between this work tree and what is handed in."""
+        changes, standing = self._changes, self._standing
+        branch = standing.branch or "HEAD"
+        if changes.unmerged:
+            yield Warned(
+                "merge-conflict",
+                f"a merge is not finished: {_listed(changes.unmerged)}. Solve the conflicts and commit",
+                changes.unmerged[0],
+            )
+        if standing.unborn:
+            message = f"nothing is committed yet on {branch}: what is handed in is a commit. Add your files and commit"
+            yield Warned("unborn", message)
+        else:
+            yield from self._uncommitted()
+        if changes.nested:
+            message = (
+                f"{_listed(changes.nested)} {_is(changes.nested)} a git repository of its own inside this one, and not "
+                "part of it: remove the .git folder in it if its files are yours"
+            )
+            yield Warned("nested-repository", message)
+        yield from self._branches(branch)
+
+    def _uncommitted(self) -> Iterator[Warned]:
+        changes = self._changes
+        kinds = {
+            "staged": [*changes.staged, *(new for _, new in changes.renamed)],
+            "not staged": changes.unstaged,
+            "new": changes.untracked,
+            "deleted": changes.deleted,
+        }
+        parts = [f"{len(paths)} {word} ({_listed(sorted(paths))})" for word, paths in kinds.items() if paths]
+        if parts:
+            report = self._audit.report.marks_path
+            also = ". The report is one of them" if report in changes.uncommitted else ""
+            message = f"changes that are not committed: {'; '.join(parts)}{also}. Commit what you want to hand in"
+            yield Warned("uncommitted", message, report if also else None)
+
+    def _branches(self, branch: str) -> Iterator[Warned]:
+        standing = self._standing
+        if standing.branch is None and standing.loose:
+            message = (
+                f"no branch is checked out (detached HEAD), and {_commits(standing.loose)} on no branch: they are lost "
+                "when you check out another. Keep them with `git switch -c NAME`"
+            )
+            yield Warned("detached", message)
+        elif standing.branch is None and not standing.unborn:
+            message = "no branch is checked out (detached HEAD): `git switch` to your branch before you commit"
+            yield Warned("detached", message)
+        if not standing.remotes:
+            message = "no remote is known here, so nothing can be said to be pushed: `git remote add origin URL`, push"
+            yield Warned("no-remote", message)
+        elif standing.unpushed:
+            push = "git push" if standing.upstream else f"git push -u {standing.remotes[0]} {branch}"
+            push = f"`{push}`" if standing.branch is not None else "put it on a branch and push that"
+            message = f"{_commits(standing.unpushed)} of {branch} not pushed to any remote: {push}"
+            yield Warned("not-pushed", message)
+        if standing.behind:
+            count = f"{standing.behind} commit{'' if standing.behind == 1 else 's'}"
+            yield Warned("behind", f"{standing.upstream} has {count} that {branch} has not: `git pull` first")
+        if standing.default and standing.beside_default and standing.branch not in (None, standing.default):
+            message = (
+                f"you are on {standing.branch}, and {_commits(standing.beside_default)} of it not on "
+                f"{standing.default}: what is handed in is {standing.default}. Merge it before the deadline"
+            )
+            yield Warned("other-branch", message)
+
+    def unseen(self) -> Iterator[Warned]:
+        """Yield what was not looked at, and what kind of work tree this is."""
+        for entry in self._repository.tree.entries.values():
+            if entry.mode == "160000":
+                message = f"{entry.path} is a submodule: its files belong to another repository and are not looked at"
+                yield Warned("submodule", message, entry.path)
+        ignored = [path for path in self._changes.ignored if not _left(path)]
+        if ignored:
+            message = (
+                f"left out by .gitignore and not looked at: {_listed(ignored)}. If something of it is your evidence, "
+                "`git add -f` it"
+            )
+            yield Warned("ignored", message)
+        if self._standing.linked:
+            yield Warned("linked-worktree", "this is a linked work tree: other branches may be checked out elsewhere")
+
+    def answers(self) -> Iterator[Warned]:
+        """Yield the answers that are missing, too short or too long, and the figures that are not committed."""
+        answers = self._repository.answers
+        left = self._left_over()
+        for answer in answers.answers if answers.found else ():
+            yield from _limits(answer)
+            line = left.get(answer.number, 0)
+            if answer.filled == "filled" and line > (answer.question_line or line):
+                message = f"question {answer.number}: the template's placeholder is left beside your answer: delete it"
+                yield Warned("placeholder-left", message, answer.path, line)
+            if answer.images and self._snapshot.commit is not None:
+                yield from self._figures(answer)
+
+    def _figures(self, answer: Answer) -> Iterator[Warned]:
+        for figure in answer.figures(self._repository.tree, self._repository.catalogue.placeholders):
+            if figure.path in self._changes.uncommitted:
+                message = f"question {answer.number}: {figure.path} exists only in your work tree: commit it"
+                yield Warned("figure-uncommitted", message, answer.path, figure.line)
+            elif figure.path is None and figure.shown and (path := self._ignored_file(answer.path, figure.target)):
+                message = (
+                    f"question {answer.number}: {path} is ignored by .gitignore: `git add -f {path}` and commit it"
+                )
+                yield Warned("figure-ignored", message, answer.path, figure.line)
+
+    def _ignored_file(self, report: str, target: str) -> str | None:
+        """Return the path of an image that lies on the disk and that git leaves out, or None."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
+        if path.startswith(("../", "/")):
+            return None
+        above = path.split("/")
+        folders = {"/".join(above[:end]) + "/" for end in range(1, len(above))}
+        ignored = set(self._changes.ignored)
+        return path if path in ignored or (folders & ignored and (self._snapshot.root / path).is_file()) else None
+
+    def _left_over(self) -> Mapping[int, int]:
+        """Return the lines on which the template's `question 7 fill here` is left, by the question's number."""
+        path = self._repository.answers.path
+        text = (self._repository.tree.text(path) or "") if path is not None else ""
+        found = enumerate(text.split("\n"), 1)
+        return {int(match[1]): number for number, line in found if (match := _FILL_HERE.search(line))}
+
+
+def _limits(answer: Answer) -> Iterator[Warned]:
+    """Yield what an answer lacks; one that is not filled in lacks everything, and that is said once."""
+    if answer.filled != "filled":
+        if answer.ok is None:
+            return
+        if answer.question_line is None:
+            message = f"question {answer.number} is not in the report: put the template's question back and answer it"
+        else:
+            message = f"question {answer.number} is not answered"
+        yield Warned("answer-empty", message, answer.path, answer.question_line)
+        return
+    words, least, most = answer.words, answer.min_words, answer.max_words
+    asked = _range(least, most, "word")
+    if least is not None and words < least:
+        message = f"question {answer.number}: {words} words, and {asked} are asked for: write more"
+        yield Warned("answer-short", message, answer.path, answer.line)
+    elif most is not None and words > most:
+        message = f"question {answer.number}: {words} words, and {asked} are asked for: shorten it"
+        yield Warned("answer-long", message, answer.path, answer.line)
+    images = len(answer.images)
+    if answer.min_images is not None and images < answer.min_images:
+        asked = _range(answer.min_images, answer.max_images, "figure")
+        message = (
+            f"question {answer.number}: {images or 'no'} figure{'' if images == 1 else 's'}, and {asked} asked for"
+        )
+        yield Warned("figure-missing", message, answer.path, answer.line)
+    elif answer.max_images is not None and images > answer.max_images:
+        asked = _range(answer.min_images, answer.max_images, "figure")
+        message = f"question {answer.number}: {images} figures, and {asked} asked for: leave some out"
+        yield Warned("figures-many", message, answer.path, answer.line)
+
+
+def _range(least: int | None, most: int | None, what: str) -> str:
+    if least and most and least != most:
+        return f"{least} to {most}"
+    if least:
+        return f"{'exactly' if least == most else 'at least'} {least}"
+    return f"at most {most}"
+
+
+def _left(path: str) -> bool:
+    parts = path.rstrip("/").split("/")
+    return bool(_USUAL.intersection(parts)) or path.rstrip("/").endswith(_USUAL_ENDS)
+
+
+def _listed(paths: Iterable[str]) -> str:
+    found = list(paths)
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more
+
+
+def _is(paths: Sized) -> str:
+    return "is" if len(paths) == 1 else "are"
+
+
+def _commits(number: int) -> str:
+    return f"{number} commit{' is' if number == 1 else 's are'}"
+
+
+class _AtHead(Snapshot):
+    """The commit that a work tree stands on, read through the work tree's snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__(snapshot.given)
+        self.url = snapshot.url
+        self.branch = snapshot.branch
+        self.commit = snapshot.commit
+        self.shallow = snapshot.shallow
+        self._snapshot = snapshot
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return dict(self._snapshot.list_tree(self.commit or ""))
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        return self._snapshot.read_entry(entry, limit, say=False)
+
+    def history(self) -> History:
+        return self._snapshot.history()
+
+    def list_tree(self, rev: str) -> Mapping[str, Entry]:
+        return self._snapshot.list_tree(rev)
