@@ -6,6 +6,7 @@ import base64
 import contextlib
 import os
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -81,15 +82,16 @@ class Transport:
                     universal_newlines=True,
                     errors="replace",
                     istream=stdin,
-                    env=self._environment(git_dir),
+                    env=self.environment(git_dir),
                     # Without a terminal nothing can ask for a password behind our back.
                     **({} if sys.platform == "win32" else {"start_new_session": True}),
                 )
+                stack.callback(_end_group, int(process.pid))
                 handle_process_output(
                     process,
                     lambda line: out.append(line.rstrip("\n")),
                     failed,
-                    lambda ended: codes.append(cast(Any, ended).proc.wait(timeout=30)),
+                    lambda ended: codes.append(_code(ended)),
                     decode_streams=False,
                     kill_after_timeout=CLONE_SECONDS,
                 )
@@ -120,7 +122,8 @@ class Transport:
         last = next((line for line in reversed(errors) if line.startswith(("fatal:", "error:"))), "no reason given")
         return SourceError(f"{name} cannot be fetched ({mask(last)[:300]}).")
 
-    def _environment(self, git_dir: Path) -> dict[str, str]:
+    def environment(self, git_dir: Path) -> dict[str, str]:
+        """Return what is to be set for git: one protocol, the user's credentials, and nothing that prompts."""
         scheme = self._url.split("://", 1)[0] if "://" in self._url else "ssh"
         found = {
             "GIT_DIR": str(git_dir),
@@ -153,6 +156,19 @@ class Transport:
         keep = {"GIT_CONFIG_GLOBAL": os.environ.get("GIT_CONFIG_GLOBAL", str(Path.home() / ".gitconfig"))}
         done = run(git_dir, ["config", "--get", "core.sshCommand"], extra=keep)
         return done.out.decode("utf-8", "replace").strip() or "ssh"
+
+
+def _code(ended: object) -> int:
+    """Return the exit code of what GitPython ran; of what it killed for its time there is none left."""
+    process = cast(Any, ended).proc
+    return process.wait(timeout=30) if process is not None else -1
+
+
+def _end_group(leader: int) -> None:
+    """End what git started for the network and left behind when it was killed: a server can keep that waiting."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.killpg(leader, signal.SIGKILL)
 
 
 def _setting(key: str, value: str) -> dict[str, str]:

@@ -1,0 +1,204 @@
+"""A server on the way to a repository that stalls, never ends, lies, redirects, or asks for a password."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from auditor.git import transport
+from auditor.git.source import SourceError
+from auditor.pipeline import audit
+
+PKT = b"001e# service=git-upload-pack\n0000"
+OID = b"1" * 40
+
+
+def pkt(line: bytes) -> bytes:
+    return b"%04x" % (len(line) + 4) + line
+
+
+ADVERTISED = PKT + pkt(OID + b" HEAD\0symref=HEAD:refs/heads/main filter multi_ack\n") + pkt(OID + b" refs/heads/main\n") + b"0000"  # fmt: skip
+EVIL = PKT + b"".join(
+    pkt(OID + b" " + name + (b"\0symref=HEAD:refs/heads/\x1b[2J" if not number else b"") + b"\n")
+    for number, name in enumerate([b"HEAD", b"refs/heads/../../../x", b"refs/heads/\x1b[2J", b"refs/heads/--upload-pack=x", b"refs/heads/a b"])
+) + b"0000"  # fmt: skip
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+    def reply(self, code: int, body: bytes = b"", kind: str = "text/plain", **headers: str) -> None:
+        self.send_response(code)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        server = self.server
+        assert isinstance(server, Server)
+        server.asked.append((self.path, self.headers.get("Authorization")))
+        kind = "application/x-git-upload-pack-advertisement"
+        try:
+            what = self.path.split("/")[1]
+            if what == "stalls":
+                server.stop.wait(60)
+            elif what == "endless":
+                self.send_response(200)
+                self.send_header("Content-Type", kind)
+                self.end_headers()
+                self.wfile.write(PKT)
+                while not server.stop.is_set():
+                    self.wfile.write(pkt(OID + b" refs/heads/b%d\n" % time.monotonic_ns()))
+            elif what == "drips":
+                self.send_response(200)
+                self.send_header("Content-Type", kind)
+                self.end_headers()
+                while not server.stop.wait(0.2):
+                    self.wfile.write(b"0")
+            elif what == "garbage":
+                self.reply(200, os.urandom(5000), kind)
+            elif what == "html":
+                self.reply(200, b"<html>\x1b]0;x\x07 sign in</html>", "text/html")
+            elif what == "password":
+                self.reply(401, b"", WWW_Authenticate='Basic realm="\x1b[2Jx"')
+            elif what == "negotiate":
+                self.reply(401, b"", WWW_Authenticate="Negotiate, NTLM, Bearer")
+            elif what == "missing":
+                self.reply(404)
+            elif what == "broken":
+                self.reply(500, b"fatal: \x1b[31mowned\n")
+            elif what == "to-file":
+                self.reply(302, b"", Location=f"file://{server.victim}")
+            elif what == "to-ext":
+                self.reply(302, b"", Location=f"ext::touch {server.victim}/trap")
+            elif what == "to-host":
+                self.reply(302, b"", Location=server.other + self.path.replace("to-host", "stolen", 1))
+            elif what == "round":
+                self.reply(302, b"", Location=self.path)
+            elif what == "no-pack" and "info/refs" in self.path:
+                self.reply(200, ADVERTISED, kind)
+            elif what == "no-pack":
+                self.reply(200, b"0008NAK\nPACK\0\0\0\2\xff\xff\xff\xff" + os.urandom(3000), "application/x-git-upload-pack-result")  # fmt: skip
+            elif what == "remote-says" and "info/refs" in self.path:
+                self.reply(200, ADVERTISED, kind)
+            elif what == "remote-says":
+                self.reply(200, pkt(b"ERR \x1b]0;owned\x07\x1b[2J::error::x\n"), "application/x-git-upload-pack-result")
+            elif what == "refs":
+                self.reply(200, EVIL, kind)
+            elif what == "hang-up":
+                self.send_response(200)
+                self.send_header("Content-Length", "100000")
+                self.end_headers()
+                self.wfile.write(ADVERTISED[:60])
+                self.close_connection = True
+            else:
+                self.reply(404)
+        except OSError:
+            pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, victim: Path) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.victim = victim
+        self.stop = threading.Event()
+        self.asked: list[tuple[str, str | None]] = []
+        self.other = ""
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def end(self) -> None:
+        self.stop.set()
+        self.shutdown()
+        self.server_close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    made = Server(tmp_path)
+    yield made
+    made.end()
+
+
+def running() -> list[str]:
+    """Return the command lines of all processes: a helper of git must not outlive its audit."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            line = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            found.append(line if "git" in line.split("/")[-1] or line.startswith(("git", "/usr")) else "")
+    return found
+
+
+CASES = ["stalls", "endless", "drips", "garbage", "html", "password", "negotiate", "missing", "broken", "to-file", "to-ext", "to-host", "round", "no-pack", "remote-says", "refs", "hang-up"]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_server_that_means_ill_is_one_sentence_in_time(
+    server: Server, tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "CLONE_SECONDS", 2)
+    monkeypatch.setenv("GH_TOKEN", "ghp_secret")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    # A helper that would ask shows itself; so does a prompt, which has no terminal to appear on.
+    monkeypatch.setenv("GIT_ASKPASS", f"touch {tmp_path}/asked;")
+    monkeypatch.setenv("SSH_ASKPASS", f"touch {tmp_path}/asked;")
+    other = Server(tmp_path)
+    server.other = other.address
+    started = time.perf_counter()
+    try:
+        with pytest.raises(SourceError) as caught:
+            audit(f"{server.address}/{case}/x", cache_dir=tmp_path / "cache")
+    finally:
+        other.end()
+    assert time.perf_counter() - started < 10
+    text = str(caught.value)
+    assert "\n" not in text.strip()
+    assert not any(ord(character) < 32 for character in text)
+    assert "ghp_secret" not in text
+    assert not (tmp_path / "trap").exists()
+    assert not (tmp_path / "asked").exists()
+    assert not [name for name in (tmp_path / "cache" / "clones").iterdir() if name.suffix != ".lock"]
+    assert server.asked
+    if Path("/proc/self/cmdline").exists():
+        assert not any(server.address in line for line in running())
+    assert all(given is None for _, given in server.asked + other.asked)
+
+
+def test_credentials_of_an_address_stay_with_its_host(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "CLONE_SECONDS", 5)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    other = Server(tmp_path)
+    server.other = other.address
+    try:
+        with pytest.raises(SourceError) as caught:
+            audit(server.address.replace("://", "://me:s3cret@") + "/to-host/x", cache_dir=tmp_path / "cache")
+    finally:
+        other.end()
+    assert "s3cret" not in str(caught.value)
+    assert any(given for _, given in server.asked)
+    assert all(given is None for _, given in other.asked)
+    for path in (tmp_path / "cache").rglob("*"):
+        assert not path.is_file() or b"s3cret" not in path.read_bytes()
