@@ -1,0 +1,117 @@
+"""What the steps of workflows run themselves, with the folders they run in and the files they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor import Repository
+from probes.remarks._paths import joined, static
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+    from auditor.views.workflows import Job, Step, Workflow
+
+_BRINGS = re.compile(
+    r"\b(?:git (?:clone|checkout|switch|worktree|submodule|restore|fetch)|gh (?:repo|run|release)|unzip|tar|7z|"
+    r"cookiecutter|copier|wget|curl|gdown|kaggle|Invoke-WebRequest|huggingface-cli|rsync|scp)\b"
+)
+"""Commands that may bring any file."""
+_FETCHES = re.compile(
+    r"\bdvc (?:pull|fetch|repro|checkout|get|import)|\bgsutil\b|\bgcloud (?:storage|compute scp)|\baws s3|\baz storage|"
+    r"\bwandb artifact|\bgit lfs\b|\brclone\b|" + _BRINGS.pattern
+)
+"""Commands that bring data or models."""
+_ARTIFACTS = ("actions/download-artifact", "dawidd6/action-download-artifact", "iterative/setup-dvc")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One command that a step runs itself, with the folders that it may run in."""
+
+    workflow: Workflow
+    job: Job
+    step: Step
+    command: Command
+    folders: tuple[str, ...]
+
+
+def own_commands(repo: Repository) -> list[Ran]:
+    """Return the commands of all steps that work on this repository's files and nothing else."""
+    key = ("remarks", "steps")
+    if key not in repo.tree.cache:
+        repo.tree.cache[key] = [
+            each
+            for workflow in repo.workflows.active
+            if not workflow.gitlab
+            for job in workflow.jobs
+            for step in job.steps
+            if works_here(job, step)
+            for each in _ran(repo, workflow, job, step)
+        ]
+    found: list[Ran] = repo.tree.cache[key]
+    return found
+
+
+def _ran(repo: Repository, workflow: Workflow, job: Job, step: Step) -> Iterator[Ran]:
+    folder = step.working_directory or "."
+    if step.run is None or (step.working_directory and not static(folder)) or "python" in step.shell:
+        return
+    folders = [joined("", folder)]
+    for command in repo.resolve.step(workflow, job, step):
+        if command.via:
+            continue
+        if command.tool in ("cd", "pushd", "popd", "Set-Location"):
+            # A subshell or `cd -` leads back: all folders that were stood in stay possible.
+            word = command.argv[1] if len(command.argv) > 1 else ""
+            if not static(word):
+                return
+            folders = list(dict.fromkeys([joined(folders[0], word), *folders, joined("", word)]))
+            continue
+        yield Ran(workflow, job, step, command, tuple(folders))
+
+
+def works_here(job: Job, last: Step) -> bool:
+    """Return whether a job, until after this step, has checked out what triggered it and brought no other files."""
+    checked = False
+    for step in job.steps[: job.steps.index(last) + 1]:
+        if step.action == "actions/checkout":
+            if any(step.inputs.get(name) for name in ("repository", "path", "sparse-checkout")):
+                return False
+            reference = step.inputs.get("ref", "")
+            if reference and "${{" not in reference:
+                return False
+            checked = True
+        elif step.action.startswith(_ARTIFACTS[:2]) or (step.run and _BRINGS.search(step.run)):
+            return False
+    return checked
+
+
+def fetches(text: str) -> bool:
+    """Return whether a shell text brings data or models from elsewhere."""
+    return _FETCHES.search(text) is not None
+
+
+def fetching(job: Job) -> bool:
+    """Return whether a job brings data or models from elsewhere."""
+    return any(step.action in _ARTIFACTS or (step.run and fetches(step.run)) for step in job.steps)
+
+
+def made(job: Job, path: str, command: Command) -> bool:
+    """Return whether a job may make a path, or asks for it before it uses it."""
+    name = re.escape(path.rstrip("/").rpartition("/")[2])
+    text = "\n".join(step.run for step in job.steps if step.run)
+    conditions = "\n".join(step.condition for step in job.steps if step.condition)
+    if re.search(rf"{name}\b", conditions) or (job.condition and re.search(rf"{name}\b", job.condition)):
+        return True
+    if len(text) > 100_000 or any(len(line) > 2000 for line in text.split("\n")):
+        return True
+    ends = r"(?![\w.-])"
+    writes = rf">>?[ \t]*[\"']?[^\s\"']*{name}|(?:-o|--output(?:-file)?|--out)[= \t][\"']?[^\s\"']*{name}"
+    writes += rf"|^[^\n]*\b(?:touch|cp|mv|mkdir|ln|tee|Copy-Item|New-Item|gsutil|gcloud|aws|dvc)\b[^\n]*{name}{ends}"
+    asks = rf"exists[^\n]{{0,80}}{name}|\b(?:ls|find)\b[^\n]{{0,120}}{name}|(?:\[\s|\btest\s+[-!])[^\n]{{0,80}}{name}{ends}"
+    if re.search(f"{writes}|{asks}", text, re.MULTILINE):
+        return True
+    return any("||" in line and command.argv[0] in line for line in text.split("\n") if re.search(name, line))

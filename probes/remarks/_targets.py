@@ -1,0 +1,72 @@
+"""Make targets and invoke tasks that are called and not there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor import Repository
+from probes.remarks._paths import joined, present, static
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+
+_MAKE = ("Makefile", "makefile", "GNUmakefile")
+_DYNAMIC_MAKE = re.compile(
+    r"(?m)^\s*-?(?:include|sinclude)\b|^[^#\t\n=]*%[^\n]*:|\$\((?:eval|foreach|call|shell)|^define\b|^[^\t\n#=:]*\$[({][^\n]*:"
+)
+_DYNAMIC_TASKS = re.compile(r"Collection|add_task|add_collection|aliases\s*=|name\s*=|import \*|globals\(\)|exec\(")
+
+
+class Missing(NamedTuple):
+    """A target that is called and not there."""
+
+    kind: str
+    name: str
+    file: str
+    where: str
+
+
+def missing_target(repo: Repository, command: Command, folders: tuple[str, ...]) -> Missing | None:
+    """Return the Make target or invoke task that a command calls where it is surely not there."""
+    words = command.argv[1:]
+    if not words or not re.fullmatch(r"[A-Za-z][\w-]*", words[0]):
+        return None
+    name = words[0]
+    if command.tool == "make":
+        files = [path for folder in folders for each in _MAKE if repo.tree.exists(path := joined(folder, each))]
+        if not files:
+            return (
+                Missing("make", name, "Makefile", "there is no Makefile in the repository")
+                if not any(repo.tree.named(*_MAKE, "*.mk"))
+                else None
+            )
+        texts = [repo.tree.text(path) for path in files]
+        if any(text is None or _DYNAMIC_MAKE.search(text) for text in texts):
+            return None
+        if any(present(repo, joined(folder, name)) for folder in folders):
+            return None
+        if _known(repo, "make", name):
+            return None
+        return Missing("make", name, files[0], f"{files[0]} has no target {name}")
+    if command.tool in ("invoke", "inv"):
+        tasks = [path for folder in folders if repo.tree.exists(path := joined(folder, "tasks.py"))]
+        if not tasks:
+            if repo.tree.named("tasks.py", "invoke.yaml", "invoke.yml") or repo.tree.is_dir("tasks"):
+                return None
+            return Missing("invoke", name, "tasks.py", "there is no tasks.py in the repository")
+        module = next((each for each in repo.python.modules if each.path == tasks[0]), None)
+        if module is None or module.error or _DYNAMIC_TASKS.search(repo.tree.text(tasks[0]) or ""):
+            return None
+        wanted = name.replace("-", "_")
+        if _known(repo, "invoke", name) or any(each.name == wanted for each in module.functions):
+            return None
+        if any(each.alias == wanted for each in module.imports) or not static(name):
+            return None
+        return Missing("invoke", name, tasks[0], f"{tasks[0]} has no task {name}")
+    return None
+
+
+def _known(repo: Repository, kind: str, name: str) -> bool:
+    wanted = name.replace("_", "-")
+    return any(each.kind == kind and each.name.replace("_", "-") == wanted for each in repo.commands.targets)

@@ -1,0 +1,3 @@
+"""Remarks about configuration: sweeps and Hydra configurations that name what is not there."""
+
+from __future__ import annotations

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from auditor.git.history import History
+from auditor.repository import Repository
+from tests.probes.conftest import make_history
+from tests.probes.ops import workflow
+from tests.probes.remarks.remarked import remarked
+
+Make = Callable[..., Repository]
+W = ".github/workflows/ci.yml"
+CHECKOUT = "- uses: actions/checkout@v4"
+PYTHON = "- uses: actions/setup-python@v5\n  with:\n    {}"
+PROJECT = "[project]\nname = 'p'\nrequires-python = '{}'\n"
+
+
+def steps(*lines: str, **more: str) -> str:
+    return workflow(*lines, steps=more.pop("steps", CHECKOUT), **more)
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        ("python scripts/check.py --all", "scripts/check.py"),
+        ("uv run python check.py", "check.py"),
+        ("bash ci/run.sh", "ci/run.sh"),
+        ("pytest -v tests/unit/", "tests/unit/"),
+        ("uv run pytest --cov=src --cov-report xml tests/test_api.py::test_root", "tests/test_api.py"),
+        ("pip install -r requirements_dev.txt", "requirements_dev.txt"),
+        ("uv pip install --requirement=dev.txt", "dev.txt"),
+        ("ruff check lib/code tests", "lib/code"),
+        ("cd tests && python tool.py", "tool.py"),
+        ("python src/train.py", None),
+        ("cd src && python train.py", None),
+        ("pytest tests/", None),
+        ("pytest -k unit/slow", None),
+        ("pytest --cov src/x tests/", None),
+        ("pip install -r requirements.txt", None),
+        ("python $SCRIPT.py", None),
+        ("python ${{ inputs.script }}.py", None),
+        ("python /opt/tool.py", None),
+        ("python ../other/tool.py", None),
+        ("pip freeze > all.txt\npip install -r all.txt", None),
+        ("if [ -f more.txt ]; then pip install -r more.txt; fi", None),
+        ("pip install -r more.txt || pip install .", None),
+        ("curl -LO https://example.com/tool.py\npython tool.py", None),
+        ("git clone https://example.com/x.git\npython x/tool.py", None),
+    ],
+)
+def test_a_step_that_runs_what_is_not_there(repo: Make, command: str, missing: str | None) -> None:
+    found = remarked(
+        repo(
+            {
+                W: steps(command.replace("\n", " ; ")),
+                "src/train.py": "x = 1\n",
+                "tests/test_data.py": "",
+                "requirements.txt": "torch\n",
+            }
+        ),
+        "workflow-file-missing",
+    )
+    assert [each.message.endswith(f" {missing} is not in the repository") for each in found] == [True] * bool(missing)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {W: workflow("python tool.py")},
+        {W: steps("python tool.py", steps=CHECKOUT + "\n- uses: actions/download-artifact@v4")},
+        {W: steps("python tool.py", steps=CHECKOUT + "\n  with:\n    repository: example/other")},
+        {W: steps("python data/tool.py"), "data.dvc": "outs:\n- path: data\n  md5: a\n", "x/tool.py": ""}
+        | {W: steps("dvc pull ; python data/tool.py")},
+    ],
+    ids=["no checkout", "artifact", "other repository", "pulled"],
+)
+def test_files_from_elsewhere_are_not_missed(repo: Make, files: dict[str, str]) -> None:
+    assert remarked(repo(files), "workflow-file-missing") == []
+
+
+def test_local_actions_and_reusable_workflows(repo: Make) -> None:
+    text = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/gone.yml\n  b:\n    uses: ./.github/workflows/ci.yml\n"
+    (found,) = remarked(repo({W: text}), "workflow-file-missing")
+    assert "gone.yml" in found.message
+
+
+@pytest.mark.parametrize(
+    ("command", "files", "expected"),
+    [
+        ("make lint", {"Makefile": "test:\n\tpytest\n"}, 1),
+        ("make test", {"Makefile": "test:\n\tpytest\n"}, 0),
+        ("make lint", {"Makefile": "include more.mk\ntest:\n\tpytest\n"}, 0),
+        ("make docs", {"Makefile": "test:\n\tpytest\n", "docs/a.md": ""}, 0),
+        ("make lint", {}, 1),
+        ("make -C docs html", {}, 0),
+        (
+            "invoke lint-all",
+            {"tasks.py": "from invoke import task\n\n@task\ndef test(ctx):\n    ctx.run('pytest')\n"},
+            1,
+        ),
+        (
+            "invoke run-test",
+            {"tasks.py": "from invoke import task\n\n@task\ndef run_test(ctx):\n    ctx.run('x')\n"},
+            0,
+        ),
+        ("invoke lint", {"tasks.py": "from invoke import Collection\nimport lint\nns = Collection(lint)\n"}, 0),
+    ],
+)
+def test_targets(repo: Make, command: str, files: dict[str, str], expected: int) -> None:
+    assert len(remarked(repo({W: steps(command), **files}), "workflow-target-missing")) == expected
+
+
+def branched(*names: str) -> History:
+    return replace(make_history("Ada Example"), branches=tuple((name, "1" * 40) for name in names))
+
+
+@pytest.mark.parametrize(
+    ("on", "names", "expected"),
+    [
+        ("{push: {branches: [master]}}", ("main", "work"), 1),
+        ("{push: {branches: [main, master]}}", ("main", "work"), 0),
+        ("{push: {branches: [master]}}", ("main",), 0),
+        ("{push: {branches: ['release/**']}}", ("main", "work"), 0),
+        ("{push: {branches: [dev]}}", ("main", "origin/dev"), 0),
+        ("{push: {branches: [master], tags: ['v*']}}", ("main", "work"), 0),
+    ],
+)
+def test_branches(repo: Make, on: str, names: tuple[str, ...], expected: int) -> None:
+    made = repo({W: workflow("pytest", on=on)}, history=branched(*names))
+    assert len(remarked(made, "workflow-branch-missing")) == expected
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ("['data/**']", ["data/** matches no tracked file, because .gitignore leaves out /data/,"]),
+        ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/,"]),
+        ("['registry/**']", ["registry/** matches no tracked file,"]),
+        ("['registry/**', 'data.dvc']", []),
+        ("['models/**']", ["models/** matches only the placeholder"]),
+        ("['**/*.dvc']", []),
+        ("['*.dvc', '!data.dvc']", []),
+    ],
+)
+def test_path_filters(repo: Make, paths: str, expected: list[str]) -> None:
+    files = {"data.dvc": "outs: []\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
+    on = f"{{push: {{paths: {paths}}}, pull_request: {{paths: {paths}}}}}"
+    found = remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
+    assert len(found) == len(expected)
+    assert all(text in each.message for text, each in zip(expected, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("uses", "expected"),
+    [("${{ matrix.python-version }}", 0), ("'3.12'", 1), ("${{ matrix['python-version'] }}", 0)],
+)
+def test_matrix(repo: Make, uses: str, expected: int) -> None:
+    job = "strategy:\n  matrix:\n    python-version: ['3.11', '3.12']"
+    made = repo({W: workflow("pytest", job=job, steps=PYTHON.format(f"python-version: {uses}"))})
+    assert len(remarked(made, "workflow-matrix-unused")) == expected
+
+
+@pytest.mark.parametrize(
+    ("requires", "version", "command", "expected"),
+    [
+        (">=3.12", "3.11", "pip install -e .[dev]", ["high"]),
+        (">=3.12", "3.11", "pytest", ["medium"]),
+        (">=3.12", "3.11", "echo", []),
+        (">=3.10,<3.12", "3.12", "pip install .", ["high"]),
+        (">=3.10,<3.12.4", "3.12", "pip install .", []),
+        ("~=3.11", "3.12", "pip install .", []),
+        ("~=3.11.2", "3.12", "pip install .", ["high"]),
+        ("==3.11.*", "3.11", "pip install .", []),
+        (">=3.12", "3.x", "pip install .", []),
+        (">3.11 or so", "3.9", "pip install .", []),
+    ],
+)
+def test_python_versions(repo: Make, requires: str, version: str, command: str, expected: list[str]) -> None:
+    setup = PYTHON.format(f"python-version: '{version}'")
+    made = repo({W: workflow(command, steps=setup), "pyproject.toml": PROJECT.format(requires)})
+    assert [each.confidence.value for each in remarked(made, "workflow-python-version")] == expected
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "expected"),
+    [
+        ("actions/setup-python@v5", "enable-cache: true", 1),
+        ("actions/setup-python@v5", "cache: pip", 0),
+        ("actions/setup-python@v5", "cache: uv", 1),
+        ("actions/setup-python@v5", "cache: ${{ inputs.kind }}", 0),
+        ("astral-sh/setup-uv@v5", "enable-cache: true", 0),
+        ("astral-sh/setup-uv@v5", "cache: true", 1),
+        ("someone/setup@v1", "cache: true", 0),
+    ],
+)
+def test_cache_inputs(repo: Make, action: str, given: str, expected: int) -> None:
+    made = repo({W: workflow("pytest", steps=f"- uses: {action}\n  with:\n    {given}")})
+    assert len(remarked(made, "workflow-cache-input")) == expected
+
+
+@pytest.mark.parametrize(
+    ("commands", "expected"),
+    [
+        (("pytest tests/ || true",), "ci"),
+        (("uv run pytest || echo failed",), "ci"),
+        (("flake8 . --exit-zero",), "ci-linting"),
+        (("ruff check . || true",), "ci-linting"),
+        (("flake8 . --select=E9", "flake8 . --exit-zero"), ""),
+        (("pytest tests/", "pytest --junitxml=x.xml || true"), ""),
+        (("pytest tests/unit", "pytest tests/api || true"), "ci"),
+        (("black . || true",), ""),
+        (("pytest",), ""),
+    ],
+)
+def test_swallowed_failures(repo: Make, commands: tuple[str, ...], expected: str) -> None:
+    found = remarked(repo({W: workflow(*commands)}), "workflow-failure-swallowed")
+    assert [each.item for each in found] == ([expected] if expected else [])
+
+
+def test_hooks_that_repair_and_commit_are_not_swallowed(repo: Make) -> None:
+    hooks = "- uses: pre-commit/action@v3.0.1\n  continue-on-error: true"
+    commit = "\n- uses: stefanzweifel/git-auto-commit-action@v5"
+    assert remarked(repo({W: workflow("echo", steps=hooks)}), "workflow-failure-swallowed")
+    assert not remarked(repo({W: workflow("echo", steps=hooks + commit)}), "workflow-failure-swallowed")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (W, "on: push\njobs: {a: [\n", ["ci"]),
+        ("configs/sweep.yaml", "method: grid\nparameters:\n  a: b: c\n", ["sweep"]),
+        ("configs/train.yaml", "lr: 1\n<<<<<<< HEAD\nx: 1\n=======\nx: 2\n", ["config-files"]),
+        ("chart/x.yaml", "{{ include }}\n{{- end }}: [\n", []),
+        ("configs/train.yaml", "lr: 1\n", []),
+    ],
+)
+def test_yaml_that_does_not_parse(repo: Make, path: str, text: str, expected: list[str]) -> None:
+    assert [each.item for each in remarked(repo({path: text}), "yaml-invalid")] == expected
