@@ -22,6 +22,18 @@ MOST_BYTES: Final = 20_000_000
 """A larger file is none of ours and is not read."""
 
 
+def default_cache_dir() -> Path:
+    """Return the folder below the user's cache directory where clones and results are kept."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or ""
+        base = base if Path(base).is_absolute() else str(Path.home() / ".cache")
+    return Path(base) / "checklist-auditor"
+
+
 class Kept:
     """JSON values by key in a folder, each written in one piece."""
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
-from auditor.git.cache import default_cache_dir
-from auditor.kept import Kept, digest, program_digest
+from auditor.kept import Kept, default_cache_dir, digest, program_digest
 
 if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot

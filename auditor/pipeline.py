@@ -5,21 +5,19 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.assembly import Asked, Notice, OnError, assemble
 from auditor.audited import Audit
 from auditor.checklist import Catalogue, CatalogueError, load_catalogue
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
 from auditor.memory import Memory, name_of
-from auditor.registry import Probe, discover, discover_remarks, probe_folders
-from auditor.repository import Repository
 
 if TYPE_CHECKING:
+    from auditor.assembly import Notice, OnError
     from auditor.git.snapshot import Snapshot
+    from auditor.registry import Probe
 
 __all__ = ["Audit", "UsageError", "audit", "choose"]
 
@@ -40,6 +38,7 @@ def audit(
     cache_dir: Path | None = None,
     offline: bool = False,
     contributions: bool = False,
+    anonymize: bool = False,
     notices: Sequence[Notice] = (),
     reuse: bool = True,
     progress: Callable[[str], None] | None = None,
@@ -48,6 +47,7 @@ def audit(
     """Return the audit of one commit (or work tree) of `source`.
 
     `contributions` counts commits and files touched by author and area; `notices` are asked last and add warnings.
+    `anonymize` leaves out the names of people.
     `reuse` takes what an earlier run found for the same commit, refs, program and options (never with `on_error`).
 
     Raises SourceError where the source or the report that was asked for cannot be read, CatalogueError where the
@@ -67,15 +67,20 @@ def audit(
         progress=progress,
         worktree=worktree,
     ) as snapshot:
-        options = [report, rev, at, sorted(only), contributions, [name_of(notice) for notice in notices]]
+        options = [report, rev, at, sorted(only), contributions, anonymize, [name_of(notice) for notice in notices]]
         if memory is not None and (known := memory.audit(snapshot, options)) is not None:
             return known
+        # What is known needs none of what finds things out.
+        from auditor.assembly import Asked, assemble
+        from auditor.registry import discover, discover_remarks, probe_folders
+        from auditor.repository import Repository
+
         probes, remarks = discover(named.path), discover_remarks(named.path)
         if catalogue is None or chosen is None:
             catalogue = load_catalogue(checklist)
             chosen = choose(catalogue, only)
         _require(catalogue, probes)
-        asked = Asked(chosen, bool(only), contributions, tuple(notices), on_error)
+        asked = Asked(chosen, bool(only), contributions, tuple(notices), on_error, anonymize=anonymize)
         repository = Repository(snapshot, catalogue, _tracked(snapshot, report))
         if memory is None:
             return assemble(repository, probes, remarks, asked)
@@ -100,6 +105,8 @@ def _tracked(snapshot: Snapshot, report: str | None) -> str | None:
         return None
     path = posixpath.normpath(report.replace("\\", "/"))
     if path not in snapshot.entries:
+        from difflib import get_close_matches
+
         near = get_close_matches(path, [name for name in snapshot.entries if name.casefold().endswith(".md")], n=1)
         hint = f"did you mean {near[0]}?" if near else "give its path from the root of the repository"
         raise SourceError(f"There is no report {report} at the audited commit of {snapshot.source}; {hint}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 from auditor.finding import Finding, Remark
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from auditor.repository import Repository
 
 ProbeFunction = Callable[["Repository"], Finding]
@@ -107,6 +108,8 @@ def probe_folders() -> tuple[Path, ...]:
 
 
 def _installed(group: str, audited: Path | None) -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
     points = entry_points(group=group)
     if audited is None:
         return points

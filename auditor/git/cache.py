@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +18,7 @@ from auditor.git.lock import locked
 from auditor.git.process import run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.transport import Gone, Transport
+from auditor.kept import default_cache_dir
 from auditor.limits import CLONE_SECONDS
 
 _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
@@ -125,18 +124,6 @@ class _Entry(Protocol):
     def size(self) -> int | None: ...
     @property
     def mode(self) -> str: ...
-
-
-def default_cache_dir() -> Path:
-    """Return the folder below the user's cache directory where clones are kept."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or ""
-        base = base if Path(base).is_absolute() else str(Path.home() / ".cache")
-    return Path(base) / "checklist-auditor"
 
 
 class Clone:

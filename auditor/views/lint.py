@@ -120,11 +120,12 @@ def _lint(texts: dict[str, str]) -> tuple[Lint, ...]:
         originals: dict[str, str] = {}
         for number, (path, text) in enumerate(texts.items()):
             # An `__init__.py` may import what it does not use; every other name is ours, whatever the file was called.
-            name = "__init__.py" if path.rpartition("/")[2] == "__init__.py" else "module.py"
-            place = root / f"f{number}"
-            place.mkdir()
-            (place / name).write_bytes(text.encode("utf-8", "replace"))
-            originals[place.name] = path
+            place = root / f"f{number}.py"
+            if path.rpartition("/")[2] == "__init__.py":
+                (root / f"f{number}").mkdir()
+                place = root / f"f{number}" / "__init__.py"
+            place.write_bytes(text.encode("utf-8", "replace"))
+            originals[f"f{number}"] = path
         output = _ruff(_ARGUMENTS, root)
     return tuple(sorted(_facts(output, originals), key=lambda fact: (fact.path, fact.line, fact.code, fact.message)))
 
@@ -134,7 +135,8 @@ def _facts(output: Any, originals: dict[str, str]) -> Iterable[Lint]:
         code = entry["code"]
         # A file that ruff cannot parse has no code of the selected rules; that it is unread is said elsewhere.
         if isinstance(code, str) and code.startswith(RULES) and code[1:].isdigit():
-            path = originals[Path(entry["filename"]).parent.name]
+            place = Path(entry["filename"])
+            path = originals[place.parent.name if place.name == "__init__.py" else place.stem]
             yield Lint(code, path, entry["location"]["row"], str(entry["message"]))
 
 
