@@ -55,6 +55,7 @@ class Asked:
     """Where results of earlier runs are kept; None where they are not wanted."""
     seed: str = ""
     """What a kept result depends on beside the repository: the program and its options."""
+    anonymize: bool = False
 
     def failed(self, what: str, error: Exception) -> None:
         """Tell the caller of an exception that the audit survives."""
@@ -127,7 +128,12 @@ def assemble(
         warnings=tuple(warnings),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
     )
-    return replace(audit, warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
+    audit = replace(audit, warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
+    if asked.anonymize:
+        from auditor.anonymous import anonymized
+
+        return anonymized(audit, repository)
+    return audit
 
 
 def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = None) -> Finding:

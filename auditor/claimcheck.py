@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -185,7 +186,7 @@ def check(
                     claim.key,
                     claim.question,
                     claim.line,
-                    claim.said,
+                    _ADDRESS.sub("…", claim.said),
                     outcome.found,
                     outcome.verdict,
                     outcome.evidence,
@@ -194,6 +195,9 @@ def check(
             )
     return tuple(found)
 
+
+_ADDRESS = re.compile(r"[^\s@<>()/]{1,100}@[^\s@<>()/]{1,100}\.[A-Za-z]{2,20}\b")
+"""An e-mail address in an answer, which is never printed; a link's user or a package's version is none."""
 
 _SPEAKS_OF = {
     "dvc-used": "data-versioning",
@@ -234,12 +238,12 @@ def disagreements(
             continue
         finding = findings.get(item)
         shown = f"; the repository: {finding.message}" if finding is not None else ""
-        where = f"question {claim.question}"
+        where, said = f"question {claim.question}", _ADDRESS.sub("…", claim.said)
         if mark.ticked and claim.stance is Stance.DENIED:
-            message = f"ticked, but {where} says: {claim.said}{shown}"
+            message = f"ticked, but {where} says: {said}{shown}"
             found.setdefault((item, "denied"), (claim, mark, message))
         elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and claim.id not in _ONLY_DENIES:
-            message = f"not ticked, but {where} says: {claim.said}{shown}"
+            message = f"not ticked, but {where} says: {said}{shown}"
             found.setdefault((item, "affirmed"), (claim, mark, message))
     return tuple(
         sorted(

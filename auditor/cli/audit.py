@@ -48,6 +48,7 @@ class _Main(click.Command):
 @click.option(
     "--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too (of a work tree: always)."
 )
+@click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
 @click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
@@ -63,6 +64,7 @@ def command(
     fail_on: str,
     verbose: bool,
     statistics: bool,
+    anonymize: bool,
     hygiene: bool,
     cache_dir: Path | None,
     offline: bool,
@@ -100,6 +102,7 @@ def command(
             cache_dir=cache_dir,
             offline=offline,
             contributions=statistics,
+            anonymize=anonymize,
             notices=_notices(worktree=worktree) if hygiene or worktree else (),
             progress=say,
             on_error=trace if debug else None,
@@ -111,7 +114,7 @@ def command(
     if form == "terminal":
         from auditor.output.terminal import show
 
-        show(result, verbose=verbose)
+        show(result, verbose=verbose, statistics=statistics)
     else:
         sys.stdout.buffer.write(render(result, form))
     sys.exit(1 if result.fails(Level(fail_on)) else 0)

@@ -14,8 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -47,27 +46,41 @@ _NARROWEST = 40
 _AS_WRITTEN: Final[dict[str, Any]] = {"highlight": False, "markup": False, "emoji": False}
 
 
-def show(audit: Audit, *, verbose: bool = False, file: IO[str] | None = None) -> None:
-    """Print the audit; plain where the output is piped or NO_COLOR is set. `verbose` shows every item."""
+def show(audit: Audit, *, verbose: bool = False, statistics: bool = False, file: IO[str] | None = None) -> None:
+    """Print the audit; plain where the output is piped or NO_COLOR is set. `verbose` shows every item.
+
+    `statistics` adds the counts of the tree and the log.
+    """
     stream = file or sys.stdout
     console = Console(file=stream, **_AS_WRITTEN)
     if console.is_terminal:
         console.width = min(max(console.width, _NARROWEST), _WIDEST)
-        for part in _parts(audit, verbose=verbose):
+        for part in _all(audit, verbose=verbose, statistics=statistics):
             console.print(part)
         return
     # Rich pads every line to the full width, which a pipe or a file should not get.
     buffer = StringIO()
     console = Console(file=buffer, width=80, color_system=None, **_AS_WRITTEN)
-    for part in _parts(audit, verbose=verbose):
+    for part in _all(audit, verbose=verbose, statistics=statistics):
         console.print(part)
     stream.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
+
+
+def _all(audit: Audit, *, verbose: bool, statistics: bool) -> Iterable[RenderableType]:
+    yield from _parts(audit, verbose=verbose)
+    if statistics:
+        from auditor.output._facts import facts
+
+        yield from facts(audit.statistics)
 
 
 def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     yield _head(audit)
     yield Text(_counts(audit), style="bold")
     yield Text()
+    if audit.repository.worktree:
+        yield from _self_check(audit, verbose=verbose)
+        return
     yield from _warnings(audit, verbose=verbose)
     discrepancies = [item for item in audit.items if item.verdict in _DISCREPANCIES]
     if discrepancies:
@@ -90,6 +103,22 @@ def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
         return
     yield from _answers(audit, verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
+    yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
+    yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
+    yield Text("--verbose shows every item; `audit explain ID` says what counts for one.", style="dim")
+
+
+def _self_check(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
+    """Yield the to-do list, and after it what is left: all items, or those that only a person can judge."""
+    from auditor.output._todo import todo
+
+    yield from todo(audit)
+    if verbose:
+        yield _title("All items", audit.items)
+        yield from _by_week(audit, audit.items)
+        yield Text()
+        yield from _answers(audit, verbose=True)
+        return
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
     yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
     yield Text("--verbose shows every item; `audit explain ID` says what counts for one.", style="dim")
@@ -196,9 +225,9 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool) -> RenderableType:
             first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
         lines.append(_indented(Text(plain(item.text), style="dim")))
     lines.append(_indented(Text(plain(item.message))))
+    lines += [_labelled(Text("→"), _place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
     if item.pointer is not None:
         lines.append(_labelled(Text("the group points at:"), _pointed(item.pointer)))
-    lines += [_labelled(Text("→"), _place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
     for other in item.elsewhere if full else ():
         where = f"branch {other.branch}" if other.branch else f"commit {(other.commit or '')[:10]}"
         path = f", {other.path}" if other.path else ""
@@ -220,10 +249,10 @@ def _labelled(label: Text, text: Text) -> Padding:
     grid.add_row(label, text)
     return _indented(grid)
 
+
 def _pointed(pointer: Pointer) -> Text:
     text = Text(plain(pointer.path) + (f":{pointer.line}" if pointer.line else ""), style="cyan")
     return Text.assemble(text, f"  {plain(pointer.note)}" if pointer.note else "")
-
 
 
 def _place(place: Place) -> Text:

@@ -1,0 +1,82 @@
+"""The counts of the tree and of the log, for a terminal: facts about a repository, nothing that is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor.output.text import plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_MOST_AUTHORS = 12
+
+
+def facts(statistics: Mapping[str, Any]) -> Iterable[RenderableType]:
+    """Yield the section: the log, the tree, and who touched what where that was counted."""
+    if not statistics:
+        return
+    yield Text("\nFacts", style="bold underline")
+    yield Padding(Text(_log(statistics)), (0, 0, 0, 2), expand=False)
+    yield Padding(Text(_tree(statistics)), (0, 0, 0, 2), expand=False)
+    contributions = statistics.get("contributions")
+    if contributions:
+        yield from _contributions(contributions)
+
+
+def _log(found: Mapping[str, Any]) -> str:
+    cut = "" if found["history_complete"] else " (the history is not whole)"
+    mean, latest = found["mean_message_length"], found["latest_commit"]
+    parts = [
+        f"{_plural(found['commits'], 'commit')} by {_plural(found['contributors'], 'person', 'people')}{cut}",
+        f"of {_plural(found['members'], 'member')}",
+        _plural(found["merges"], "merge"),
+        _plural(found["merged_pull_requests"], "merged pull request"),
+        f"messages of {mean:g} characters on average" if mean is not None else "",
+        f"latest {latest}" if latest else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _tree(found: Mapping[str, Any]) -> str:
+    unsized = f" and {_plural(found['unsized_files'], 'file')} not fetched" if found["unsized_files"] else ""
+    parts = [
+        f"{_plural(found['files'], 'file')} ({found['size']} bytes{unsized})",
+        f"{found['python_files']} Python",
+        _plural(found["dockerfiles"], "Dockerfile"),
+        _plural(found["workflows"], "workflow"),
+        _plural(found["requirements"], "manifest"),
+        _plural(found["cloud_builds"], "Cloud Build file"),
+        "DVC" if found["dvc"] else "no DVC",
+        f"README of {_plural(found['readme_words'], 'word')}",
+        f"{found['questions_answered']} of {found['questions']} questions answered",
+    ]
+    return ", ".join(parts)
+
+
+def _contributions(found: Mapping[str, Any]) -> Iterable[RenderableType]:
+    """Yield a table: a row an author, files touched by area."""
+    cut = "" if found["complete"] else " (the history is not whole)"
+    yield Text(f"\n  Commits, and files touched by area{cut}", style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False)
+    table.add_column("", overflow="fold", max_width=24)
+    for head in ("commits", "files", *found["areas"]):
+        table.add_column(head, justify="right", no_wrap=True)
+    rows = [*found["authors"][:_MOST_AUTHORS]]
+    if found["bots"]["commits"]:
+        rows.append({"name": "bots", **found["bots"]})
+    for row in rows:
+        by_area = [str(row["by_area"][area]["files"] or "") for area in found["areas"]]
+        table.add_row(plain(row["name"]), str(row["commits"]), str(row["files"]), *by_area)
+    yield Padding(table, (0, 0, 0, 2), expand=False)
+    if len(found["authors"]) > _MOST_AUTHORS:
+        yield Text(f"  and {len(found['authors']) - _MOST_AUTHORS} more authors")
+
+
+def _plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
