@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
 
 from detect_secrets.filters.heuristic import is_sequential_string
 from detect_secrets.plugins.aws import AWSKeyDetector
@@ -21,27 +20,18 @@ from detect_secrets.plugins.sendgrid import SendGridDetector
 from detect_secrets.plugins.slack import SlackDetector
 from detect_secrets.plugins.stripe import StripeDetector
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _LONGEST_LINE = 8_000  # the library's patterns are not made for a minified file
 _END = r"(?![0-9A-Za-z_-])"
 
 
-class _OfThisCourse(RegexBasedDetector):
-    """Keys of services that these projects use and the library does not know."""
+class _Shape(RegexBasedDetector):
+    """Keys of a service that these projects use and the library does not know."""
 
     secret_type = "API key"
-    denylist: ClassVar[list[re.Pattern[str]]] = []
+    denylist: Sequence[re.Pattern[str]] = ()
 
-    def __init__(self, name: str, *patterns: str) -> None:
-        self.name = name
-        self.patterns = [re.compile(pattern) for pattern in patterns]
-
-    def analyze_string(self, string: str) -> Generator[str, None, None]:
-        """Yield every value of one of the patterns' first groups."""
-        for pattern in self.patterns:
-            yield from (match[1] for match in pattern.finditer(string))
+    def __init__(self, *patterns: str) -> None:
+        self.denylist = [re.compile(pattern) for pattern in patterns]
 
 
 # A commit's id has forty digits of the same kind, so a key of Weights & Biases counts only where it is called one.
@@ -58,23 +48,23 @@ _KAGGLE = (
 
 
 @cache
-def _detectors() -> Sequence[tuple[str, Any]]:
+def _detectors() -> Sequence[tuple[str, RegexBasedDetector]]:
     """Return each kind's name for a sentence with its detector, the surest first."""
     return (
         ("a private key", PrivateKeyDetector()),
-        ("a Weights & Biases API key", _OfThisCourse("wandb", *_WANDB)),
-        ("a Kaggle API key", _OfThisCourse("kaggle", *_KAGGLE)),
-        ("a Google API key", _OfThisCourse("google", r"(?<![\w-])(AIza[0-9A-Za-z_-]{35})" + _END)),
-        ("a Hugging Face token", _OfThisCourse("hugging-face", r"(?<![0-9A-Za-z])(hf_[A-Za-z]{34})" + _END)),
+        ("a Weights & Biases API key", _Shape(*_WANDB)),
+        ("a Kaggle API key", _Shape(*_KAGGLE)),
+        ("a Google API key", _Shape(r"(?<![\w-])(AIza[0-9A-Za-z_-]{35})" + _END)),
+        ("a Hugging Face token", _Shape(r"(?<![0-9A-Za-z])(hf_[A-Za-z]{34})" + _END)),
         ("a GitHub token", GitHubTokenDetector()),
         (
             "a GitHub token",
-            _OfThisCourse("github", r"(?<![0-9A-Za-z])(github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})" + _END),
+            _Shape(r"(?<![0-9A-Za-z])(github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})" + _END),
         ),
         ("a GitLab token", GitLabTokenDetector()),
         ("an AWS key", AWSKeyDetector()),
         ("an OpenAI key", OpenAIDetector()),
-        ("an Anthropic key", _OfThisCourse("anthropic", r"(sk-ant-[a-z]{2,6}\d\d-[\w-]{80,120})" + _END)),
+        ("an Anthropic key", _Shape(r"(sk-ant-[a-z]{2,6}\d\d-[\w-]{80,120})" + _END)),
         ("a Slack token", SlackDetector()),
         ("a PyPI token", PypiTokenDetector()),
         ("a SendGrid key", SendGridDetector()),
@@ -100,17 +90,25 @@ _NO_HOST = re.compile(
 def kinds_on(lines: Sequence[str], number: int) -> Iterator[str]:
     """Yield what secrets stand on the line of that index, each kind once.
 
-    The detectors' patterns alone are asked: `analyze_string` is what never verifies a value, so no network is touched.
+    The detectors' patterns alone are asked, never `analyze_line`, which would verify a value over the network.
     """
     line = lines[number]
     if len(line) > _LONGEST_LINE or "pragma: allowlist secret" in line:
         return
     seen: set[str] = set()
     for name, detector in _detectors():
-        for value in detector.analyze_string(line):
+        for value in _values(detector, line):
             if name not in seen and value not in seen and _is_real(name, value, lines, number):
                 seen |= {name, value}
                 yield name
+
+
+def _values(detector: RegexBasedDetector, line: str) -> Iterator[str]:
+    """Yield what a detector matches: its first group where that is the value, and no part such as `ghp`."""
+    for pattern in detector.denylist:
+        for match in pattern.finditer(line):
+            group = match[1] if pattern.groups else None
+            yield group if group and (len(group) >= 12 or isinstance(detector, BasicAuthDetector)) else match[0]
 
 
 def _is_real(name: str, value: str, lines: Sequence[str], number: int) -> bool:

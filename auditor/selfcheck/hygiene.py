@@ -23,7 +23,7 @@ _ENVIRONMENT_FOLDERS = frozenset({".venv", "venv", ".virtualenv", "virtualenv", 
 _CACHE_FOLDERS = frozenset(
     ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints", ".hypothesis", ".tox", ".nox"]
 )
-_ENV_FILE = re.compile(r"\.env(?:\.(?!example|sample|template|dist|defaults?|schema|test)[\w-]+)?|[\w-]+\.env")
+_ENV_FILE = re.compile(r"\.env(?:\.(?!example|sample|template|dist|defaults?|schema|test)[\w-]+)?")
 _ENV_SAMPLE = re.compile(r"(?i)example|sample|template|default|dist")
 _OWN_FOLDER = re.compile(
     r"(?i)(?:file:/{1,3}|(?<![\w./:$}-]))(?:[A-Z]:[\\/]+(?:Users|Documents)[\\/]|/?(?:Users|home)/(?!runner/|\$|\{|<)[\w.-]+/"
@@ -38,6 +38,7 @@ _MANIFESTS = frozenset(
 )
 _FIGURE_ENDINGS = frozenset(["svg", "gif", "webp", "bmp", "tif", "tiff", "pdf", "heic", "heif", "avif", "eps", "jfif"])
 _ALLOWED_BY = re.compile(r"(?i)only use ((?:[`*]*\.\w{2,5}[`*]*(?:, | or | and |, or )?){1,8})")
+_PAGE = re.compile(r"(?im)^documentation for \S+\s*$")
 _TEMPLATE_COURSE = "dtu-mlops"
 _TEMPLATE_FORMATS = frozenset({"png", "jpg", "jpeg"})
 
@@ -78,7 +79,7 @@ def _env_files(tree: Tree) -> Iterator[Warned]:
         line = _first_setting(data or b"")
         if line is not None:
             message = (
-                "a file of environment variables is not ignored: take it out with `git rm --cached`, ignore it, and "
+                "a file of environment variables, where keys end up: take it out with `git rm --cached`, ignore it and "
                 "commit an example without values"
             )
             yield Warned("env-file", message, path, line)
@@ -122,7 +123,7 @@ def _made_by_tools(tree: Tree) -> Iterator[Warned]:
         elif parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini"):
             stores.append(path)
     for root, paths in sorted(environments.items())[:_SHOWN]:
-        message = f"{_files(paths)} of installed packages below {root}/: `git rm -r --cached {root}` and ignore it"
+        message = f"{_files(paths)} of an environment below {root}/: `git rm -r --cached {root}` and ignore it"
         yield Warned("tracked-environment", message, paths[0])
     for name, paths in sorted(caches.items()):
         message = f"{_files(paths)} of a cache ({name}): take them out with `git rm --cached` and ignore {name}"
@@ -218,8 +219,9 @@ def _template_left(repository: Repository) -> Iterator[Warned]:
             continue
         kind = "test" if module.role == "test" else "code"
         yield Warned("template-left", f"still the template's placeholder {kind}: fill it in, or remove it", path, 1)
-    for path in tree.files("docs/*.md", foreign=False):
-        if path.rpartition("/")[2].lower() != "readme.md" and (tree.text(path) or "").strip() and template.stub(path):
+    for path in tree.named("index.md", foreign=False):
+        # A short page of a group's own may have the form of the template's; the template's says what it is.
+        if "docs/" in f"/{path}" and _PAGE.search(tree.text(path) or "") and template.stub(path):
             yield Warned("template-left", "still the template's placeholder page: fill it in, or remove it", path, 1)
     report = repository.answers.path
     folder = posixpath.join(posixpath.dirname(report), "figures") if report is not None else "reports/figures"

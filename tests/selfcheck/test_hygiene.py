@@ -1,0 +1,212 @@
+"""What should not be handed in is named with its place, a secret without its value, and nothing else is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import socket
+import subprocess
+import sys
+
+import pytest
+
+import auditor
+from auditor.audited import Audit
+from auditor.output import FORMATS, render
+from auditor.selfcheck import _secrets
+from auditor.selfcheck.hygiene import hygiene
+from tests.conftest import Files, MakeRepo
+
+# Put together here, so that no scanner takes this file for a leak.
+HEX = hashlib.sha1(b"a key of nobody").hexdigest()
+TOKEN = ("Zq7Lm2Xv9Tb4Kd8Rn1Wc6Hs3Jp5Gf0Yk" * 4)[:130]
+PEM = "-----BEGIN " + "PRIVATE KEY-----"
+BODY = ("MIIEv" + TOKEN)[:64]
+SERVICE_ACCOUNT = json.dumps({"type": "service_account", "private_key": f"{PEM}\n{BODY}\n{BODY}\n"}, indent=2)
+NOTEBOOK = {"cells": [{"cell_type": "code", "outputs": [{"text": [f"wandb api_key: {HEX}\n"]}], "source": []}]}
+
+
+_OTHERS = {"unread", "not-filled-in", "shallow", "no-report"}
+
+
+def _audit(make_repo: MakeRepo, files: Files) -> Audit:
+    return auditor.audit(str(make_repo({"README.md": "# Us\n", **files})), worktree=False, notices=[hygiene])
+
+
+def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int | None]]:
+    warnings = _audit(make_repo, files).warnings
+    assert not [warning for warning in warnings if warning.id == "notice-failed"]
+    return [(warning.id, warning.path, warning.line) for warning in warnings if warning.id not in _OTHERS]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (f"WANDB_API_KEY={HEX}", "a Weights & Biases API key"),
+        (f'wandb.login(key="{HEX}")', "a Weights & Biases API key"),
+        (f'os.environ["WANDB_API_KEY"] = "{HEX}"', "a Weights & Biases API key"),
+        (f"RUN wandb login --relogin {HEX}", "a Weights & Biases API key"),
+        (f"value: wandb_v1_{TOKEN[:70]}", "a Weights & Biases API key"),
+        (f"KAGGLE_KEY: {HEX[:32]}", "a Kaggle API key"),
+        (f'{{"username":"someone","key":"{HEX[:32]}"}}', "a Kaggle API key"),
+        (f"token = 'ghp_{TOKEN[:36]}'", "a GitHub token"),
+        (f"token = 'github_pat_{TOKEN[:22]}_{TOKEN[22:81]}'", "a GitHub token"),
+        ("HF = 'hf_" + "AbCdEfGhKmNpQrStUvWxYzBcDfGhJkLmNp" + "'", "a Hugging Face token"),
+        (f"key: AIza{TOKEN[:35]}", "a Google API key"),
+        (f"aws_access_key_id = AKIA{TOKEN[:16].upper()}", "an AWS key"),
+        (f"url = 'https://bot:{TOKEN[:14]}@git.company.dk/x.git'", "a password in a URL"),
+    ],
+    ids=range(13),
+)
+def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
+    make_repo: MakeRepo, line: str, kind: str
+) -> None:
+    audit = _audit(make_repo, {"src/train.py": f"import os\n# more\n{line}\n"})
+    secrets = [warning for warning in audit.warnings if warning.id == "secret"]
+    assert [(warning.path, warning.line) for warning in secrets] == [("src/train.py", 3)]
+    assert secrets[0].message.startswith(kind)
+    for value in (HEX, HEX[:32], TOKEN[:16], TOKEN[:16].upper()):
+        assert value not in secrets[0].message
+        for form in FORMATS:
+            assert value.encode() not in render(audit, form)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WANDB_API_KEY=${{ secrets.WANDB_API_KEY }}",
+        "WANDB_API_KEY=your_wandb_api_key_here",
+        f"wandb @ git+https://github.com/wandb/wandb@{HEX}",
+        f"uses: wandb/action@{HEX}",
+        "url = f'https://{user}:{password}@git.company.dk/x.git'",
+        "postgresql://postgres:postgres@db:5432/app",
+        "https://user:password@example.com/path",
+        f"{PEM}",
+        f"{PEM}\\n...\\n",
+        "ghp_" + "x" * 36,
+        "aws_access_key_id = AKIA" + "IOSFODNN7EXAMPLE",
+        f"WANDB_API_KEY={HEX}  # pragma: allowlist secret",
+        f"sha = '{HEX}'",
+        "hf_" + "hub_download_from_the_repository_now",
+    ],
+    ids=range(14),
+)
+def test_what_only_looks_like_a_secret_is_none(make_repo: MakeRepo, line: str) -> None:
+    assert _found(make_repo, {"src/train.py": f"{line}\n"}) == []
+
+
+def test_a_service_account_is_found_and_what_notebooks_print_is_not_read(make_repo: MakeRepo) -> None:
+    files = {"gcp.json": SERVICE_ACCOUNT, "n.ipynb": json.dumps(NOTEBOOK, indent=1), "data.csv": f"wandb_key={HEX}\n"}
+    assert _found(make_repo, files) == [("secret", "gcp.json", 3)]
+
+
+def test_secrets_of_installed_packages_and_of_locks_are_not_the_groups(make_repo: MakeRepo) -> None:
+    files = {".venv/lib/x.py": f"WANDB_API_KEY={HEX}\n", "uv.lock": f"WANDB_API_KEY={HEX}\n"}
+    assert [kind for kind, _, _ in _found(make_repo, files)] == ["tracked-environment"]
+
+
+def test_nothing_asks_the_network(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert len(_found(make_repo, {"a.py": f"t = 'ghp_{TOKEN[:36]}'\nx = 'AKIA{TOKEN[:16].upper()}'\n"})) == 2
+
+
+def test_the_detectors_are_not_even_imported_where_no_file_may_hold_a_secret(make_repo: MakeRepo) -> None:
+    path = make_repo({"src/train.py": "import wandb\nwandb.login()\n", ".env": "PORT=1\n"})
+    script = (
+        "import sys, auditor; from auditor.selfcheck.hygiene import hygiene\n"
+        f"auditor.audit({str(path)!r}, worktree=False, notices=[hygiene])\n"
+        "sys.exit('detect_secrets' in sys.modules or 'requests' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_no_more_than_a_handful_of_secrets_are_listed(make_repo: MakeRepo) -> None:
+    lines = "".join(f"WANDB_API_KEY_{n}={hashlib.sha1(b'%d' % n).hexdigest()}\n" for n in range(50))
+    files = {"keys.txt": lines.replace("KEY_", "KEY").replace("KEY", "X_KEY")}
+    assert len(_found(make_repo, files)) <= _secrets._SHOWN
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({".env": "# ours\nPORT=8000\n"}, [("env-file", ".env", 2)]),
+        ({".env.example": "KEY=\n", "api/.env.template": "KEY=\n", ".env": "", "env.py": "A=1\n"}, []),
+        ({"models/m.pt": b"\0" * 10_000_001}, [("large-file", "models/m.pt", None)]),
+        ({"models/m.pt": b"\0" * 10_000_000}, []),
+        (
+            {"env/pyvenv.cfg": "home = /usr\n", "env/bin/python": "x", "env/lib/python3.11/site-packages/a.py": ""},
+            [("tracked-environment", "env/bin/python", None)],
+        ),
+        (
+            {"src/__pycache__/a.cpython-311.pyc": b"\0", "b/__pycache__/c.pyc": b"\0", ".ruff_cache/x": "x"},
+            [("tracked-cache", ".ruff_cache/x", None), ("tracked-cache", "b/__pycache__/c.pyc", None)],
+        ),
+        ({".DS_Store": b"\0", "src/.DS_Store": b"\0"}, [("ds-store", ".DS_Store", None)]),
+    ],
+)
+def test_what_a_machine_leaves_is_named_once(
+    make_repo: MakeRepo, files: Files, found: list[tuple[str, str, int | None]]
+) -> None:
+    assert _found(make_repo, files) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("requirements.txt", "numpy\n-e file:///Users/someone/project\n", 2),
+        ("requirements.txt", "certifi @ file:///croot/certifi_17/work\nnumpy\n", 1),
+        ("requirements_dev.txt", "C:\\Users\\someone\\x.whl\n", 1),
+        ("pyproject.toml", '[tool.uv.sources]\nours = { path = "/home/someone/ours" }\n', 2),
+        ("environment.yml", "dependencies:\n  - pip:\n    - -e /home/someone/ours\n", 3),
+        ("requirements.txt", "-e .\n./local\n# -e /home/someone/x\nx @ https://host.dk/home/a/b.whl\n", None),
+        ("environment.yml", "dependencies:\n  - numpy\nprefix: /home/someone/envs/x\n", None),
+        ("pyproject.toml", '[tool.x]\ndata = "/home/someone/data"\nfolder = "path: C"\n', None),
+    ],
+)
+def test_a_dependency_on_a_path_of_one_machine_is_named(
+    make_repo: MakeRepo, path: str, text: str, line: int | None
+) -> None:
+    found = [entry for entry in _found(make_repo, {path: text}) if entry[0] == "local-path-dependency"]
+    assert found == ([("local-path-dependency", path, line)] if line else [])
+
+
+REPORT = """# Report
+
+start by adding the image to the `figures` subfolder (please only use `.png`, `.jpg` or `.jpeg`) and then
+
+## Overall project checklist
+
+* [x] Create a git repository (M5)
+
+### Question 20
+
+> **Insert 1-2 images of your GCP artifact registry.**
+
+![this](figures/registry.svg)
+![that](figures/other.JPG)
+"""
+
+
+def test_a_figure_in_a_format_that_the_report_forbids_is_named(make_repo: MakeRepo) -> None:
+    figures: Files = {
+        f"reports/figures/{name}": name for name in ("registry.svg", "other.JPG", "left.webp", "a.drawio")
+    }
+    twins: Files = {"reports/figures/twin.svg": "1", "reports/figures/twin.png": "2"}
+    found = [
+        entry for entry in _found(make_repo, {"reports/README.md": REPORT, **figures, **twins}) if "fig" in entry[0]
+    ]
+    assert ("figure-format", "reports/figures/left.webp", None) in found
+    named = [path for _, path, _ in found]
+    assert len(found) == 2
+    assert "reports/README.md" in named or "reports/figures/registry.svg" in named
+
+
+def test_placeholders_of_the_template_are_named_and_ones_own_files_are_not(make_repo: MakeRepo) -> None:
+    page = "# Documentation\n\nDocumentation for mosscount\n"
+    files = {"docs/source/index.md": page, "docs/own.md": "# Ours\n\nThis is how the moss is counted.\n"}
+    own = {"tests/test_data.py": "# def test_data():\n#     assert load()\n", "src/x/__init__.py": ""}
+    assert _found(make_repo, {**files, **own}) == [("template-left", "docs/source/index.md", 1)]
