@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor.batch._names import readable, safe_name, unique
 from auditor.batch._tables import Table, read_csv, read_text, read_yaml
-from auditor.git.source import Source, SourceError, parse_source
+from auditor.git.source import Source, SourceError, mask, parse_source
 
 _MOST_GROUPS = 20_000
 _GROUP = re.compile(r"(?:group|team|gruppe)(?:_?(?:number|no|nr|id|name))?|number")
@@ -41,12 +41,12 @@ class Group:
 
     @property
     def cells(self) -> dict[str, object]:
-        """The row as plain data: what the store keeps and what a result depends on."""
+        """The row as plain data: what the store keeps and what a result depends on; credentials are masked."""
         return {
             "name": self.name,
             "given": self.given,
             "row": self.row,
-            "source": self.source,
+            "source": mask(self.source) if self.source is not None else None,
             "members": list(self.members),
             "extra": [list(pair) for pair in self.extra],
             "problem": self.problem,

@@ -142,15 +142,17 @@ class Store:
         found = self._db.execute("SELECT id FROM audits WHERE name=? AND key=?", (name, key)).fetchone()
         return int(found[0]) if found is not None else None
 
-    def save(self, run: int, position: int, group: Group, key: str | None, audit: bytes, seconds: float) -> Audit:
-        """Keep an audit (its JSON) as the group's result in this run, and return it; one transaction.
+    def save(
+        self, run: int, position: int, group: Group, key: str | None, audit: Audit, text: bytes, seconds: float
+    ) -> None:
+        """Keep an audit and its JSON as the group's result in this run, in one transaction.
 
-        Without a `key` it is kept for this run alone. Raises ValueError where the JSON is no audit.
+        Without a `key` it is kept for this run alone.
         """
-        read = Audit.from_dict(json.loads(audit))
-        figures = (read.summary["discrepancies"], completion(read))
-        values = (group.name, key or f"run {run}", read.repository.commit, _now(), seconds, zlib.compress(audit))
-        with self._transaction():
+        figures = (audit.summary["discrepancies"], completion(audit))
+        values = (group.name, key or f"run {run}", audit.repository.commit, _now(), seconds, zlib.compress(text))
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
             self._db.execute(
                 "INSERT INTO audits (name, key, commit_id, made, seconds, audit, discrepancies, completion) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET commit_id=excluded.commit_id, "
@@ -160,7 +162,10 @@ class Store:
             )
             number = self.known(group.name, values[1])
             self._result(run, position, group, number, 0, None, seconds)
-        return read
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
 
     def reuse(self, run: int, position: int, group: Group, audit: int) -> int:
         """Keep an earlier audit as the group's result in this run; return the number of its discrepancies."""
@@ -176,7 +181,7 @@ class Store:
     def _result(
         self, run: int, position: int, group: Group, audit: int | None, reused: int, failure: str | None, seconds: float
     ) -> None:
-        cells = json.dumps(group.cells, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+        cells = json.dumps(group.cells)
         self._db.execute(
             "INSERT OR REPLACE INTO results (run, position, name, cells, audit, reused, failure, seconds) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -218,9 +223,6 @@ class Store:
         except (TypeError, zlib.error):
             raise StoreError(f"{self.path} holds no audit {number} that can be read; run with --refresh.") from None
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._db)
-
     def close(self) -> None:
         """Close the file."""
         self._db.close()
@@ -232,19 +234,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-class _Transaction:
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._db.execute("COMMIT" if error is None else "ROLLBACK")
 
 
 def completion(audit: Audit) -> float:

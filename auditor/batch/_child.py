@@ -1,0 +1,118 @@
+"""One audit in a process of its own: what it is asked comes in, steps and then the result go out, a line each."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    """Read what is asked from standard input, write the result to standard output, and end."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a probe prints is no result
+
+    def tell(**said: object) -> None:
+        out.write(json.dumps(said).encode() + b"\n")
+        out.flush()
+
+    asked = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    _limit_memory(asked["memory"])
+    try:
+        audit = _audit(asked, lambda step: tell(step=step))
+    except MemoryError:
+        tell(failure="memory")
+    except Exception as error:
+        tell(failure="said" if _is_sentence(error) else "raised", text=_sentence(error))
+    else:
+        tell(audit=audit)
+    with contextlib.suppress(OSError):
+        out.close()
+    os._exit(0)  # the thread still waits for the parent's end
+
+
+def _die_with_parent() -> None:
+    """Wait until the other end of standard input is gone, as when the parent was killed, and end everything."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    from auditor.batch._processes import kill_tree
+
+    kill_tree(os.getpid(), itself=False)
+    os._exit(1)
+
+
+def _limit_memory(most: int | None) -> None:
+    if most is None or sys.platform == "win32":
+        return
+    import resource
+
+    # Where it is counted, what a process asks for itself: git maps whole packs, which cost no memory.
+    name = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(name, (most, most))
+
+
+def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
+    from auditor.batch._later import said_of_later
+    from auditor.pipeline import audit
+
+    starved: list[str] = []
+
+    def failed(what: str, error: Exception) -> None:
+        if isinstance(error, MemoryError):
+            starved.append(what)
+
+    notices = [getattr(import_module(module), name) for module, _, name in (n.partition(":") for n in asked["notices"])]
+    cache_dir = Path(asked["cache_dir"]) if asked["cache_dir"] else None
+    if asked["at"] is not None:
+        notices.append(said_of_later(asked["source"], asked["at"], cache_dir))
+    with _checklist(asked["checklist"]) as checklist:
+        found = audit(
+            asked["source"],
+            at=asked["at"],
+            checklist=checklist,
+            worktree=False,
+            cache_dir=cache_dir,
+            offline=asked["offline"],
+            contributions=True,
+            notices=notices,
+            progress=say,
+            on_error=failed,
+        )
+    if starved:
+        raise MemoryError  # a probe that ran out of memory says nothing of the repository
+    return found.to_dict()
+
+
+@contextlib.contextmanager
+def _checklist(text: str | None) -> Any:
+    """Give the path of a catalogue that came as text: a worker has no disk in common with who asks."""
+    if text is None:
+        yield None
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="audit-checklist-") as folder:
+        path = Path(folder) / "checklist.yaml"
+        path.write_text(text, encoding="utf-8")
+        yield path
+
+
+def _is_sentence(error: Exception) -> bool:
+    from auditor.checklist import CatalogueError
+    from auditor.git.source import SourceError
+    from auditor.pipeline import UsageError
+
+    return isinstance(error, (SourceError, CatalogueError, UsageError))
+
+
+def _sentence(error: Exception) -> str:
+    from auditor.git.source import mask
+
+    return mask(str(error) if _is_sentence(error) else f"{type(error).__name__}: {error}")[:1000]

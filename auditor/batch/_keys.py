@@ -1,0 +1,162 @@
+"""What a result depends on: as long as none of it changes, a group is not audited again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import auditor
+from auditor.audited import SCHEMA_VERSION
+from auditor.git.borrowed import write_git_dir
+from auditor.git.locate import find_repository, origin_url, read_refs, read_text
+from auditor.git.process import git_program
+from auditor.git.source import Source, SourceError, parse_source
+from auditor.git.transport import Transport
+from auditor.registry import PROBE_GROUP, REMARK_GROUP
+
+_MOST_FILES = 5000
+_REFS_BYTES = 50_000_000
+
+
+def program_key(options: Mapping[str, Any]) -> str:
+    """Return a digest of the program, the probes, ruff, Python, and the options that change a result."""
+    found: dict[str, Any] = {
+        "schema": SCHEMA_VERSION,
+        "version": auditor.__version__,
+        "python": list(sys.version_info[:2]),
+        "ruff": _version("ruff"),
+        "options": dict(options),
+        "engine": _digest(_engine_files()),
+    }
+    for point in sorted(
+        (point for group in (PROBE_GROUP, REMARK_GROUP) for point in entry_points(group=group)),
+        key=lambda point: (point.group, point.name, point.value),
+    ):
+        dist: Distribution | None = point.dist
+        named = f"{dist.metadata['Name']} {dist.version}" if dist is not None else ""
+        # An installation that can be edited keeps its version while its files change.
+        found[f"{point.group} {point.name} {point.value}"] = [named, _digest(_module_files(point.module))]
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def group_key(program: str, cells: Mapping[str, Any], refs: str) -> str:
+    """Return the key of a group's result: program, row and refs."""
+    # Where a row stands, and what is said of other rows, changes nothing of its own result.
+    row = {key: value for key, value in cells.items() if key not in {"row", "notes"}}
+    return hashlib.sha256(json.dumps([program, row, refs], sort_keys=True).encode()).hexdigest()
+
+
+def refs_of(text: str, seconds: float) -> str | None:
+    """Return a digest of all that a source offers: its branches and tags; None where that cannot be told."""
+    try:
+        source = parse_source(text)
+        if source.kind == "folder":
+            return None
+        if source.kind == "bundle" and source.path is not None:
+            with source.path.open("rb") as file:
+                return _hash(file)
+        if source.path is not None:
+            return _local(source.path)
+        return _remote(source, seconds)
+    except (SourceError, OSError):
+        return None
+
+
+def _local(path: Path) -> str | None:
+    located = find_repository(path)
+    if located is None:
+        return None
+    refs = read_refs(located)
+    said = [refs.head, refs.ids, refs.symbolic, origin_url(located), read_text(located.common / "shallow", 10_000_000)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _remote(source: Source, seconds: float) -> str | None:
+    assert source.url is not None
+    with tempfile.TemporaryDirectory(prefix="audit-refs-") as folder:
+        git_dir = Path(folder) / "git"
+        write_git_dir(git_dir)
+        process = subprocess.Popen(
+            [git_program(), f"--git-dir={git_dir}", "ls-remote", "--symref", source.url],
+            cwd=git_dir,
+            env={**os.environ, **Transport(source, source.url, None).environment(git_dir)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            out, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            if process.poll() is None:
+                from auditor.batch._processes import kill_tree
+
+                kill_tree(process.pid)
+                process.communicate()
+    if process.returncode or len(out) > _REFS_BYTES:
+        return None
+    kept = sorted(line for line in out.splitlines() if b"\trefs/pull/" not in line and b"\trefs/merge-" not in line)
+    return hashlib.sha256(b"\n".join(kept)).hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return distribution(name).version
+    except PackageNotFoundError:
+        return ""
+
+
+def _engine_files() -> list[Path]:
+    root = Path(auditor.__file__).parent
+    shown = [root / name for name in ("cli", "output")]  # how a result is shown changes nothing of it
+    return [path for path in _below(root) if not any(path.is_relative_to(folder) for folder in shown)]
+
+
+def _module_files(module: str) -> list[Path]:
+    """Return the files of the top-level package (or of the module alone) that an entry point names."""
+    with contextlib.suppress(ImportError, ValueError, AttributeError):
+        spec = find_spec(module.partition(".")[0])
+        if spec is not None and spec.submodule_search_locations:
+            return [path for folder in spec.submodule_search_locations for path in _below(Path(folder))]
+        if spec is not None and spec.origin:
+            return [Path(spec.origin)]
+    return []
+
+
+def _below(root: Path) -> list[Path]:
+    found = (path for path in root.rglob("*") if path.suffix in {".py", ".yaml", ".json"})
+    return sorted(path for path in found if "__pycache__" not in path.parts)[:_MOST_FILES]
+
+
+_digests: dict[tuple[Path, ...], str] = {}
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    files = tuple(paths)
+    if files not in _digests:
+        digest = hashlib.sha256()
+        for path in files:
+            with contextlib.suppress(OSError):
+                data = path.read_bytes()
+                digest.update(f"{path.name} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
+        _digests[files] = digest.hexdigest()
+    return _digests[files]
+
+
+def _hash(file: Any) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
