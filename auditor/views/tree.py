@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import codecs
 import fnmatch
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -13,6 +14,8 @@ from typing import Any, Protocol
 
 from auditor.limits import MAX_FILE_BYTES, MAX_TREE_BYTES
 from auditor.views._roles import foreign_kind, foreign_roots
+
+_SPECIAL = frozenset("*?[")
 
 
 class Entry(Protocol):
@@ -224,5 +227,14 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+@functools.cache
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], object]:
-    return re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)").match
+    """Return what tells whether a name matches a shell pattern; most are a name or an ending, which need no search."""
+    exact = frozenset(pattern for pattern in patterns if not _SPECIAL.intersection(pattern))
+    ending = [pattern for pattern in patterns if pattern[:1] == "*" and not _SPECIAL.intersection(pattern[1:])]
+    ends = tuple(pattern[1:] for pattern in ending)
+    others = [pattern for pattern in patterns if pattern not in exact and pattern not in ending]
+    if not others:
+        return lambda name: name in exact or name.endswith(ends)
+    search = re.compile("|".join(fnmatch.translate(pattern) for pattern in others)).match
+    return lambda name: name in exact or name.endswith(ends) or search(name)
