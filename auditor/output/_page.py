@@ -24,31 +24,35 @@ if TYPE_CHECKING:
 class Look(NamedTuple):
     """How a verdict looks: a letter for its class, a glyph that needs no colour, a few words."""
 
+    name: str
     code: str
     glyph: str
     word: str
 
 
-LOOKS: Final[dict[str, Look]] = {
-    Verdict.REFUTED.value: Look("r", "✗", "ticked, and not in the repository"),
-    Verdict.ERROR.value: Look("e", "E", "the check itself failed"),
-    Verdict.UNCONFIRMED.value: Look("u", "?", "ticked and not found: please look"),
-    Verdict.DISPUTED.value: Look("i", "!", "ticked and not found where the group points"),
-    Verdict.DOUBTFUL.value: Look("d", "~", "ticked, and there only in part"),
-    Verdict.CONFIRMED.value: Look("c", "✓", "ticked, and in the repository"),
-    Verdict.UNVERIFIABLE.value: Look("v", "○", "ticked; only a person can judge"),
-    Verdict.UNCLAIMED.value: Look("l", "+", "done, but not ticked"),
-    Verdict.BEGUN.value: Look("b", "◐", "begun, not ticked"),
-    Verdict.OPEN.value: Look("o", "·", "not ticked, not there"),
-    Verdict.NOTED.value: Look("n", "–", "not on the report, waived, or an unclear mark"),
-}
+_LOOKS: Final = (
+    Look(Verdict.REFUTED.value, "r", "✗", "ticked, and not in the repository"),
+    Look(Verdict.ERROR.value, "e", "E", "the check itself failed"),
+    Look(Verdict.UNCONFIRMED.value, "u", "?", "ticked and not found: please look"),
+    Look(Verdict.DISPUTED.value, "i", "!", "ticked and not found where the group points"),
+    Look(Verdict.DOUBTFUL.value, "d", "~", "ticked, and there only in part"),
+    Look(Verdict.CONFIRMED.value, "c", "✓", "ticked, and in the repository"),
+    Look(Verdict.UNVERIFIABLE.value, "v", "○", "ticked; only a person can judge"),
+    Look(Verdict.UNCLAIMED.value, "l", "+", "done, but not ticked"),
+    Look(Verdict.BEGUN.value, "b", "◐", "begun, not ticked"),
+    Look(Verdict.OPEN.value, "o", "·", "not ticked, not there"),
+    Look(Verdict.NOTED.value, "n", "–", "not on the report, waived, or an unclear mark"),
+)
+LOOKS: Final = {look.name: look for look in _LOOKS}
 """By verdict, what needs a person first."""
 
 DISCREPANCIES: Final = ("refuted", "error", "unconfirmed", "disputed", "doubtful")
 
 _CLAIMS: Final[dict[str, Look]] = {
-    ClaimVerdict.CONTRADICTED.value: Look("r", "✗", "the repository shows something else"),
-    ClaimVerdict.CONSISTENT.value: Look("c", "✓", "the repository shows it"),
+    ClaimVerdict.CONTRADICTED.value: Look(
+        ClaimVerdict.CONTRADICTED.value, "r", "✗", "the repository shows something else"
+    ),
+    ClaimVerdict.CONSISTENT.value: Look(ClaimVerdict.CONSISTENT.value, "c", "✓", "the repository shows it"),
 }
 _WEB: Final = re.compile(r"https?://[^\s\\]+\Z")
 
@@ -71,6 +75,11 @@ def outside(url: str | None) -> str | None:
 def slug(name: str) -> str:
     """Return an item's id as a fragment, and as the id of its element: quoted, so that it is one in any case."""
     return quote(name.encode("utf-8", "surrogatepass"), safe="").replace("%", "_")
+
+
+def short(source: str) -> str:
+    """Return a source without its scheme, and without the host that most have."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?(?:github\.com/)?", "", source, count=1).removesuffix(".git") or source
 
 
 def clip(text: object, most: int = 600) -> str:
@@ -107,6 +116,7 @@ def _environment() -> Environment:
         "relative": relative,
         "outside": outside,
         "slug": slug,
+        "short": short,
         "clip": clip,
         "where": where,
         "far": far,
