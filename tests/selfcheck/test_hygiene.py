@@ -61,9 +61,9 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
 def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
     make_repo: MakeRepo, line: str, kind: str
 ) -> None:
-    audit = _audit(make_repo, {"src/train.py": f"import os\n# more\n{line}\n"})
+    audit = _audit(make_repo, {"deploy/notes.txt": f"ours\n# more\n{line}\n"})
     secrets = [warning for warning in audit.warnings if warning.id == "secret"]
-    assert [(warning.path, warning.line) for warning in secrets] == [("src/train.py", 3)]
+    assert [(warning.path, warning.line) for warning in secrets] == [("deploy/notes.txt", 3)]
     assert secrets[0].message.startswith(kind)
     for value in (HEX, HEX[:32], TOKEN[:16], TOKEN[:16].upper()):
         assert value not in secrets[0].message
