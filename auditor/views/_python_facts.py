@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from auditor.views._python_shape import Shape
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -43,6 +45,8 @@ class Import:
     relative: bool = False
     own: bool = False
     """Whether it leads to a file of the repository."""
+    guarded: bool = False
+    """Whether it stands in a `try`, which may be there for the case that it fails."""
 
     @property
     def target(self) -> str:
@@ -189,6 +193,10 @@ class Module:
     """What `pytestmark` or a module-level pytest.skip() says of all tests: `always`, `conditional` or nothing."""
     exports: tuple[tuple[str, str], ...] = ()
     """What names at module level stand for, where that is known: (`app`, `fastapi.FastAPI()`)."""
+    shape: Shape = field(default_factory=Shape)
+    """What the top level binds and does."""
+    broken: int | None = None
+    """The line of the syntax error, where `error` is one."""
 
     def uses(self, *prefixes: str) -> bool:
         """Return whether any of these dotted names, or something below one, is imported and used."""

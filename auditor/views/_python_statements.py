@@ -21,6 +21,7 @@ class Statements(Names):
         self.lengths: dict[str, int] = {}
         self.type_checking = False
         self.rescue = False
+        self.trying = 0
         self.package = self.module if path.endswith("__init__.py") else self.module.rpartition(".")[0]
         self.statements: dict[type, Any] = {
             ast.Import: self._import,
@@ -87,7 +88,8 @@ class Statements(Names):
 
     def _note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:
         if not self.type_checking:
-            self.imports.append(Import(module, name, alias, line, self.frame.qualname, relative, own))
+            scope, guarded = self.frame.qualname, self.trying > 0
+            self.imports.append(Import(module, name, alias, line, scope, relative, own, guarded))
 
     def _import(self, node: ast.Import) -> None:
         for item in node.names:
@@ -269,6 +271,7 @@ class Statements(Names):
         return self.rescue and frame.env.get(name, "~")[0] != "~"
 
     def _try(self, node: Any) -> None:
+        self.trying += 1
         self.block(node.body)
         for handler in node.handlers:
             self.expr(handler.type)
@@ -277,6 +280,7 @@ class Statements(Names):
             before, self.rescue = self.rescue, True
             self.block(handler.body)
             self.rescue = before
+        self.trying -= 1
         self.block(node.orelse)
         self.block(node.finalbody)
 

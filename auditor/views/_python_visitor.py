@@ -11,6 +11,7 @@ from typing import Any
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
 from auditor.views._python_fstrings import older_fstrings
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
+from auditor.views._python_shape import shape_of
 from auditor.views._python_statements import Statements
 from auditor.views._python_tests import count_cases, said_skip
 from auditor.views._python_world import ClassInfo, World
@@ -27,22 +28,25 @@ def visit(path: str, text: str, role: str, world: World, notebook: bool = False)
     lines = text.count("\n") + (not text.endswith("\n") and bool(text))
     visitor = Visitor(path, world)
     world.exports[name] = visitor.top.env
+    broken: int | None = None
     try:
         # Code that parses may still draw warnings (an invalid escape), which are not for our user.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = _parse(text)
         visitor.run(tree)
+        shape = shape_of(tree, text)
     except SyntaxError as error:
+        broken = error.lineno or 1
         reason = f"line {error.lineno or 1}: {str(error.msg)[:120]}"
     except TooLarge as error:
         reason = f"line 1: {error}"
     except (ValueError, RecursionError, MemoryError, OverflowError, AttributeError, TypeError) as error:
         reason = f"line 1: {type(error).__name__}: {str(error)[:120]}"
     else:
-        return visitor.module_of(path, name, role, lines, notebook)
+        return replace(visitor.module_of(path, name, role, lines, notebook), shape=shape)
     world.exports[name] = {}
-    return Module(path=path, name=name, role=role, lines=lines, error=reason, notebook=notebook)
+    return Module(path=path, name=name, role=role, lines=lines, error=reason, notebook=notebook, broken=broken)
 
 
 def _parse(text: str) -> ast.Module:
