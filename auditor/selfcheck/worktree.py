@@ -111,7 +111,7 @@ class _Check:
     def _lost(self, item: AuditedItem, path: str | None) -> Warned:
         where = f" ({path})" if path else ""
         text = (
-            f"{item.id}: the last commit has it{where}, and your work tree has not: restore it with `git restore`, or "
+            f"{item.id}: the last commit has it{where}, and your work tree has not. Restore it with `git restore`, or "
             "untick the item"
         )
         return Warned("lost-in-worktree", text, path if path in self._repository.tree else None)
@@ -127,14 +127,16 @@ class _Check:
                 changes.unmerged[0],
             )
         if standing.unborn:
-            message = f"nothing is committed yet on {branch}: what is handed in is a commit. Add your files and commit"
+            message = (
+                f"nothing is committed yet on {branch}: what is handed in is a commit. Add your files and commit them"
+            )
             yield Warned("unborn", message)
         else:
             yield from self._uncommitted()
         if changes.nested:
             message = (
                 f"{_listed(changes.nested)} {_is(changes.nested)} a git repository of its own inside this one, and not "
-                "part of it: remove the .git folder in it if its files are yours"
+                "part of it. Remove the .git folder inside if its files are yours"
             )
             yield Warned("nested-repository", message)
         yield from self._branches(branch)
@@ -150,7 +152,7 @@ class _Check:
         parts = [f"{len(paths)} {word} ({_listed(sorted(paths))})" for word, paths in kinds.items() if paths]
         if parts:
             report = self._audit.report.marks_path
-            also = ". The report is one of them" if report in changes.uncommitted else ""
+            also = "; the report is one of them" if report in changes.uncommitted else ""
             message = f"changes that are not committed: {'; '.join(parts)}{also}. Commit what you want to hand in"
             yield Warned("uncommitted", message, report if also else None)
 
@@ -163,19 +165,21 @@ class _Check:
             )
             yield Warned("detached", message)
         elif standing.branch is None and not standing.unborn:
-            message = "no branch is checked out (detached HEAD): `git switch` to your branch before you commit"
+            message = "no branch is checked out (detached HEAD). `git switch` to your branch before you commit"
             yield Warned("detached", message)
         if not standing.remotes:
-            message = "no remote is known here, so nothing can be said to be pushed: `git remote add origin URL`, push"
+            message = "no remote is known here: nothing is pushed from here. `git remote add origin URL`, and push"
             yield Warned("no-remote", message)
         elif standing.unpushed:
             push = "git push" if standing.upstream else f"git push -u {standing.remotes[0]} {branch}"
-            push = f"`{push}`" if standing.branch is not None else "put it on a branch and push that"
-            message = f"{_commits(standing.unpushed)} of {branch} not pushed to any remote: {push}"
+            push = f"`{push}`" if standing.branch is not None else "Put them on a branch and push that"
+            message = (
+                f"{_commits(standing.unpushed)} of {branch} not pushed to any remote, as far as is known here. {push}"
+            )
             yield Warned("not-pushed", message)
         if standing.behind:
             count = f"{standing.behind} commit{'' if standing.behind == 1 else 's'}"
-            yield Warned("behind", f"{standing.upstream} has {count} that {branch} has not: `git pull` first")
+            yield Warned("behind", f"{standing.upstream} has {count} that {branch} has not. `git pull` first")
         if standing.default and standing.beside_default and standing.branch not in (None, standing.default):
             message = (
                 f"you are on {standing.branch}, and {_commits(standing.beside_default)} of it not on "
@@ -207,7 +211,7 @@ class _Check:
             yield from _limits(answer)
             line = left.get(answer.number, 0)
             if answer.filled == "filled" and line > (answer.question_line or line):
-                message = f"question {answer.number}: the template's placeholder is left beside your answer: delete it"
+                message = f"question {answer.number}: the template's placeholder is left beside your answer. Delete it"
                 yield Warned("placeholder-left", message, answer.path, line)
             if answer.images and self._snapshot.commit is not None:
                 yield from self._figures(answer)
@@ -215,11 +219,11 @@ class _Check:
     def _figures(self, answer: Answer) -> Iterator[Warned]:
         for figure in answer.figures(self._repository.tree, self._repository.catalogue.placeholders):
             if figure.path in self._changes.uncommitted:
-                message = f"question {answer.number}: {figure.path} exists only in your work tree: commit it"
+                message = f"question {answer.number}: {figure.path} exists only in your work tree. Commit it"
                 yield Warned("figure-uncommitted", message, answer.path, figure.line)
             elif figure.path is None and figure.shown and (path := self._ignored_file(answer.path, figure.target)):
                 message = (
-                    f"question {answer.number}: {path} is ignored by .gitignore: `git add -f {path}` and commit it"
+                    f"question {answer.number}: {path} is left out by .gitignore. `git add -f {path}` and commit it"
                 )
                 yield Warned("figure-ignored", message, answer.path, figure.line)
 
@@ -247,29 +251,28 @@ def _limits(answer: Answer) -> Iterator[Warned]:
         if answer.ok is None:
             return
         if answer.question_line is None:
-            message = f"question {answer.number} is not in the report: put the template's question back and answer it"
+            message = f"question {answer.number} is not in the report. Put the template's question back and answer it"
         else:
-            message = f"question {answer.number} is not answered"
+            message = f"question {answer.number} is not answered. Answer it"
         yield Warned("answer-empty", message, answer.path, answer.question_line)
         return
     words, least, most = answer.words, answer.min_words, answer.max_words
     asked = _range(least, most, "word")
     if least is not None and words < least:
-        message = f"question {answer.number}: {words} words, and {asked} are asked for: write more"
+        message = f"question {answer.number}: {words} words, and {asked} are asked for. Write more"
         yield Warned("answer-short", message, answer.path, answer.line)
     elif most is not None and words > most:
-        message = f"question {answer.number}: {words} words, and {asked} are asked for: shorten it"
+        message = f"question {answer.number}: {words} words, and {asked} are asked for. Shorten it"
         yield Warned("answer-long", message, answer.path, answer.line)
     images = len(answer.images)
     if answer.min_images is not None and images < answer.min_images:
         asked = _range(answer.min_images, answer.max_images, "figure")
-        message = (
-            f"question {answer.number}: {images or 'no'} figure{'' if images == 1 else 's'}, and {asked} asked for"
-        )
+        shown = f"{images or 'no'} figure{'' if images == 1 else 's'}"
+        message = f"question {answer.number}: {shown}, and {asked} asked for. Add what is missing"
         yield Warned("figure-missing", message, answer.path, answer.line)
     elif answer.max_images is not None and images > answer.max_images:
         asked = _range(answer.min_images, answer.max_images, "figure")
-        message = f"question {answer.number}: {images} figures, and {asked} asked for: leave some out"
+        message = f"question {answer.number}: {images} figures, and {asked} asked for. Leave some out"
         yield Warned("figures-many", message, answer.path, answer.line)
 
 

@@ -1,0 +1,262 @@
+"""The to-do list of a work tree: what a group can still mend before it hands in, the most certain first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor.crosscheck import ClaimVerdict, Verdict
+from auditor.finding import Confidence, Elsewhere
+from auditor.output.terminal import _labelled, _place, _pointed
+from auditor.output.text import plain
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit, AuditedItem, Place, Pointer, Warned
+
+_EVIDENCE: Final = 2
+_QUESTIONS: Final = ("answer-empty",)
+_NOTES: Final = frozenset(
+    {"shallow", "submodule", "linked-worktree", "ignored", "unread", "marks-elsewhere", "answers-elsewhere"}
+    | {"checklist-cut", "notice-failed", "remark-failed", "claims-failed"}
+)
+"""Warnings that say what was not seen: there is nothing to do about them."""
+
+_DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
+_GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
+_REPORT: Final = (
+    *("no-report", "report-unread", "no-checklist", "not-filled-in", "mark-twice"),
+    *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
+    *("answer-empty", "placeholder-left", "figure-missing", "figure-ignored", "answer-short", "answer-long"),
+    *("figures-many",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what it is about, where, what was found, and the remedy."""
+
+    about: str
+    where: str = ""
+    said: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()
+    remedy: str = ""
+    pointer: Pointer | None = None
+
+
+def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
+    """Return what there is to do, as titled groups in the order of their certainty; empty where there is nothing."""
+    by_verdict: dict[Verdict, list[AuditedItem]] = {verdict: [] for verdict in Verdict}
+    for item in audit.items:
+        by_verdict[item.standing].append(item)
+    unsure = [item for verdict in _UNSURE for item in by_verdict[verdict]]
+    unclaimed = sorted(by_verdict[Verdict.UNCLAIMED], key=lambda item: item.confidence is not Confidence.HIGH)
+    if any(warning.id == "not-filled-in" for warning in audit.warnings):
+        unclaimed = []  # the whole checklist waits, and one line says so
+    rest = [warning for warning in audit.warnings if warning.id not in {*_NOTES, *_DISK, *_GIT, *_REPORT}]
+    groups = (
+        ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),
+        ("On your disk, and not in a commit", _warned(audit, _DISK)),
+        ("Answers that the repository or a tick contradicts", [*_contradicted(audit), *_disagreeing(audit, "denied")]),
+        ("Answered, and not ticked", _disagreeing(audit, "affirmed")),
+        ("Ticked, and there only in part or not surely", [_accused(audit, item) for item in unsure]),
+        ("Done, and not ticked", [_unclaimed(audit, item) for item in unclaimed]),
+        ("The report", [*_warned(audit, _REPORT), *_unclear(audit)]),
+        ("Git", _warned(audit, _GIT)),
+        ("There, and cannot work", _remarked(audit)),
+        ("Beside the checklist", [_task(warning) for warning in rest]),
+    )
+    return tuple((title, tuple(found)) for title, found in groups if found)
+
+
+_UNSURE: Final = (Verdict.UNCONFIRMED, Verdict.DOUBTFUL, Verdict.DISPUTED, Verdict.ERROR)
+
+
+def todo(audit: Audit) -> Iterator[RenderableType]:
+    """Yield the list for the terminal: `Ready to hand in` where there is nothing to do, notes after it."""
+    groups = tasks(audit)
+    count = sum(len(found) for _, found in groups)
+    if not count:
+        yield Text("Ready to hand in: nothing to do.\n", style="bold green")
+    else:
+        yield Text.assemble(("To do before you hand in", "bold underline"), f" ({count}), the most certain first")
+    number = 0
+    for title, found in groups:
+        yield Text(f"\n{title}", style="bold")
+        for task in found:
+            number += 1
+            yield _shown(number, task)
+    if count:
+        yield Text()
+    notes = [warning for warning in audit.warnings if warning.id in _NOTES]
+    for note in notes:
+        yield Text.assemble(("note: ", "cyan"), f"{_where(note)}{plain(note.message)}")
+    if notes:
+        yield Text()
+    if any(item.standing in (Verdict.REFUTED, Verdict.UNCONFIRMED) for item in audit.items):
+        yield Text(
+            "Is one of these wrong? `audit explain ID` says what counts and where it is looked for. If your evidence "
+            "lies elsewhere, point at it in .audit.yaml (docs/self-check.md). `audit suggest` shows honest marks.\n",
+            style="dim",
+        )
+
+
+def _shown(number: int, task: Task) -> RenderableType:
+    first = Text(plain(task.about), style="bold")
+    if task.where:
+        first.append(f"  {plain(task.where)}", style="dim not bold")
+    lines: list[RenderableType] = [_numbered(number, first)]
+    inner: list[RenderableType] = [Padding(Text(plain(said)), (0, 0, 0, 4), expand=False) for said in task.said]
+    inner += [_labelled(Text("→"), _place(place)) for place in task.evidence[:_EVIDENCE]]
+    if task.pointer is not None:
+        inner.append(_labelled(Text("you point at:"), _pointed(task.pointer)))
+    if task.remedy:
+        inner.append(_labelled(Text("to do:", "bold"), Text(plain(task.remedy))))
+    lines += [Padding(line, (0, 0, 0, 1), expand=False) for line in inner]
+    return Group(*lines)
+
+
+def _numbered(number: int, text: Text) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(f"{number:>3}.", text)
+    return grid
+
+
+def _accused(audit: Audit, item: AuditedItem) -> Task:
+    """Return what to do about a tick that is not borne out: commit it, merge it, or untick it."""
+    branch = next((other for other in item.elsewhere if other.branch), None)
+    removed = next((other for other in item.elsewhere if other.commit and not other.branch), None)
+    said = [item.message]
+    remedy = item.remedy
+    if branch is not None:
+        said.append(_on_branch(audit, branch))
+        here = audit.repository.branch
+        same = here is not None and branch.branch == f"origin/{here}"
+        remedy = (
+            "`git pull`" if same else f"merge {branch.branch} into {here if here in _MAIN else 'what is handed in'}"
+        )
+    elif removed is not None:
+        said.append(removed.note)
+        remedy = f"bring it back, or else {item.remedy}" if item.remedy else "bring it back"
+    if item.standing is Verdict.ERROR:
+        remedy = "nothing: the program failed here, please report it"
+    elif item.standing is Verdict.DOUBTFUL:
+        pass
+    elif item.standing is Verdict.DISPUTED:
+        remedy = "see that the place you point at shows it: a person will look there"
+    else:
+        remedy = f"{remedy}; or untick it" if remedy else "untick it"
+    word = "" if item.standing is Verdict.REFUTED else f" ({_WORDS[item.standing]})"
+    return Task(item.id + word, _line(audit, item.line), tuple(said), item.evidence, remedy, item.pointer)
+
+
+def _on_branch(audit: Audit, other: Elsewhere) -> str:
+    here = audit.repository.branch
+    path = f" ({other.path})" if other.path else ""
+    if here is None:
+        return f"on branch {other.branch}{path}, not on what is checked out"
+    handed_in = f": what is handed in is {here}" if here in _MAIN else ""
+    return f"on branch {other.branch}{path}, not on {here}{handed_in}"
+
+
+_MAIN: Final = ("main", "master")
+_WORDS: Final = {
+    Verdict.UNCONFIRMED: "not found, please look",
+    Verdict.DOUBTFUL: "in part",
+    Verdict.DISPUTED: "not found, and you point at it",
+    Verdict.ERROR: "not looked at",
+}
+
+
+def _unclaimed(audit: Audit, item: AuditedItem) -> Task:
+    surely = "" if item.confidence is Confidence.HIGH else " (probably)"
+    remedy = "tick it" if item.listed and item.line else "it is not on your report's checklist: add it, ticked"
+    if surely and item.listed:
+        remedy = "tick it if you agree"
+    return Task(item.id + surely, _line(audit, item.line), (item.message,), item.evidence[:1], remedy)
+
+
+def _unclear(audit: Audit) -> list[Task]:
+    found = [item for item in audit.items if item.listed and item.ticked is None and not item.waived]
+    twice = {warning.line for warning in audit.warnings if warning.id == "mark-twice"}
+    return [
+        Task(
+            item.id,
+            _line(audit, item.line),
+            (f"the mark {item.mark!r} is neither a tick nor blank",),
+            (),
+            "write [x] where it is done, [ ] where it is not",
+        )
+        for item in found
+        if item.mark is not None and not (twice and item.mark.strip().casefold() in ("", "x"))
+    ]
+
+
+def _contradicted(audit: Audit) -> list[Task]:
+    return [
+        Task(
+            f"question {claim.question}: {claim.id}" if claim.question is not None else claim.id,
+            _at(audit.report.path, claim.line),
+            (f"said: {claim.said}", f"found: {claim.found}"),
+            claim.evidence,
+            "correct the answer, or commit what it speaks of",
+        )
+        for claim in audit.claims
+        if claim.standing is ClaimVerdict.CONTRADICTED
+    ]
+
+
+def _disagreeing(audit: Audit, kind: str) -> list[Task]:
+    remedy = "untick it, or correct the answer" if kind == "denied" else "tick it, or correct the answer"
+    return [
+        Task(entry.item, _line(audit, entry.item_line), (entry.message,), (), remedy)
+        for entry in audit.disagreements
+        if entry.kind == kind
+    ]
+
+
+def _remarked(audit: Audit) -> list[Task]:
+    remarks = [*(remark for item in audit.items for remark in item.remarks), *audit.remarks]
+    return [Task(remark.item or remark.id, "", (remark.message,), remark.evidence) for remark in remarks]
+
+
+def _warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
+    """Return the warnings of these ids in the order of the ids; unanswered questions are one task."""
+    found: list[Task] = []
+    for name in ids:
+        warnings = [warning for warning in audit.warnings if warning.id == name]
+        if name in _QUESTIONS and len(warnings) > 2:
+            numbers = [warning.message.split()[1] for warning in warnings]
+            said = f"questions {', '.join(numbers[:-1])} and {numbers[-1]} are not answered"
+            found.append(Task(said, _at(warnings[0].path, warnings[0].line), (), (), "answer them"))
+            continue
+        found += [_task(warning) for warning in warnings]
+    return found
+
+
+def _task(warning: Warned) -> Task:
+    """Return a warning as a task; the last sentence of one that is told to a group says what to do."""
+    about, remedy = warning.message, ""
+    if warning.id in {*_DISK, *_GIT, *_REPORT} and ". " in about:
+        about, _, remedy = about.rpartition(". ")
+    return Task(about, _at(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
+
+
+def _line(audit: Audit, line: int | None) -> str:
+    return _at(audit.report.marks_path or audit.report.path, line) if line else ""
+
+
+def _at(path: str | None, line: int | None) -> str:
+    return f"{path}:{line}" if path and line else path or ""
+
+
+def _where(warning: Warned) -> str:
+    where = _at(warning.path, warning.line)
+    return f"{plain(where)}: " if where else ""
