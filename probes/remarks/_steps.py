@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor import Repository
-from probes.remarks._paths import joined, static
+from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -111,7 +111,8 @@ def made(job: Job, path: str, command: Command) -> bool:
     ends = r"(?![\w.-])"
     writes = rf">>?[ \t]*[\"']?[^\s\"']*{name}|(?:-o|--output(?:-file)?|--out)[= \t][\"']?[^\s\"']*{name}"
     writes += rf"|^[^\n]*\b(?:touch|cp|mv|mkdir|ln|tee|Copy-Item|New-Item|gsutil|gcloud|aws|dvc)\b[^\n]*{name}{ends}"
-    asks = rf"exists[^\n]{{0,80}}{name}|\b(?:ls|find)\b[^\n]{{0,120}}{name}|(?:\[\s|\btest\s+[-!])[^\n]{{0,80}}{name}{ends}"
+    asks = rf"exists[^\n]{{0,80}}{name}|\b(?:ls|find)\b[^\n]{{0,120}}{name}"
+    asks += rf"|(?:\[\s|\btest\s+[-!])[^\n]{{0,80}}{name}{ends}"
     if re.search(f"{writes}|{asks}", text, re.MULTILINE):
         return True
     return any("||" in line and command.argv[0] in line for line in text.split("\n") if re.search(name, line))

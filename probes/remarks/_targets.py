@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository
-from probes.remarks._paths import joined, present, static
+from probes.remarks._places import joined, present, static
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command

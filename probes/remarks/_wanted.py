@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from probes.remarks._paths import static
+from probes.remarks._places import static
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command

@@ -1,3 +1,259 @@
 """Remarks about images and data: builds that copy or start what is not there, remotes that nobody else can reach."""
 
 from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from probes.remarks._contents import holds, module_files, sources
+from probes.remarks._dockerignore import left_out
+from probes.remarks._images import builds, contexts, texts
+from probes.remarks._places import ignored, joined, present, static, tracked_by_dvc, whole
+from probes.remarks._steps import fetches
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+    from auditor.views.dockerfiles import Dockerfile, Instruction
+
+_WRITTEN = frozenset(["txt", "toml", "lock", "py", "md", "cfg", "sh", "ini", "yaml", "yml"])
+"""Suffixes of what people write: no build fetches it."""
+_ELSEWHERE = re.compile(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
+_SERVERS = ("uvicorn", "gunicorn", "hypercorn")
+
+
+@remark("docker-copy-missing")
+def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
+    """A Dockerfile copies a path that is not in the repository and that nothing brings before the build."""
+    if not whole(repo):
+        return
+    for dockerfile in repo.docker.dockerfiles:
+        homes = contexts(repo, dockerfile)
+        for item in dockerfile.of("COPY", "ADD"):
+            for source in sources(item):
+                path = source.lstrip("/")
+                if not static(path) or any(present(repo, joined(home, path)) for home in homes):
+                    continue
+                if not _brought(repo, path):
+                    yield _copied(repo, dockerfile, item, joined("", path))
+
+
+def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> Remark:
+    kept = tracked_by_dvc(repo, path)
+    reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
+    why = ""
+    if kept:
+        why = " (DVC keeps it, and nothing pulls it before the build)"
+    elif reason:
+        why = " (.gitignore leaves it out)"
+    return Remark(
+        "docker-copy-missing",
+        "dockerfiles",
+        f"{dockerfile.path} copies {path}, which is not in the repository{why}: no fresh clone can build the image",
+        (
+            Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}; {path} is not tracked"),
+            *([reason] if reason else []),
+        ),
+        Confidence.MEDIUM if reason else Confidence.HIGH,
+    )
+
+
+def _brought(repo: Repository, path: str) -> bool:
+    """Return whether a file that builds images may bring or make a path before."""
+    name = re.escape(posixpath.basename(path))
+    makes = rf"(?:\b(?:touch|cp|mv|mkdir|tee|mount|export|freeze|ln|rsync)\b|>)[^\n]{{0,200}}{name}"
+    written = path.rpartition(".")[2] in _WRITTEN
+    for text in texts(repo).values():
+        if re.search(makes, text) or (not written and fetches(text)):
+            return True
+        if "download-artifact" in text or re.search(rf"actions/cache[\s\S]{{0,300}}{name}", text):
+            return True
+    return False
+
+
+@remark("docker-copy-ignored")
+def docker_copy_ignored(repo: Repository) -> Iterator[Remark]:
+    """A Dockerfile copies a path that .dockerignore keeps out of every build."""
+    for dockerfile in repo.docker.dockerfiles:
+        homes = contexts(repo, dockerfile)
+        for item in dockerfile.of("COPY", "ADD"):
+            for source in sources(item):
+                path = joined("", source.lstrip("/"))
+                fitting = [home for home in homes if path and static(path) and present(repo, joined(home, path))]
+                reasons = [left_out(repo, dockerfile.path, home, path) for home in fitting]
+                if reasons and all(reasons) and reasons[0] is not None:
+                    yield Remark(
+                        "docker-copy-ignored",
+                        "dockerfiles",
+                        f"{dockerfile.path} copies {path}, which {reasons[0].path} keeps out of the build",
+                        (Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}"), reasons[0]),
+                    )
+
+
+@remark("docker-start-missing")
+def docker_start_missing(repo: Repository) -> Iterator[Remark]:
+    """The command that an image starts with is a script or module that is not in the repository."""
+    if not whole(repo):
+        return
+    for dockerfile in repo.docker.dockerfiles:
+        lines = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")}
+        for command in repo.resolve.dockerfile(dockerfile):
+            if command.via or command.line not in lines:
+                continue
+            missing = _unstarted(repo, dockerfile, command)
+            if missing:
+                text = " ".join(command.argv)[:100]
+                yield Remark(
+                    "docker-start-missing",
+                    "dockerfiles",
+                    f"the image of {dockerfile.path} starts `{text}`, but {missing}",
+                    (Evidence(dockerfile.path, command.line, f"{text}; {missing}"),),
+                )
+
+
+def _unstarted(repo: Repository, dockerfile: Dockerfile, command: Command) -> str:
+    """Return what a command misses; empty where it misses nothing, or that cannot be told."""
+    words = command.argv
+    script = ""
+    if command.tool == "python" and len(words) > 1 and words[1].endswith(".py"):
+        script = words[1]
+    elif command.tool == "streamlit" and words[1:2] == ("run",) and len(words) > 2:
+        script = words[2]
+    elif words[0].endswith(".sh"):
+        script = words[0]
+    if script:
+        if not static(script.lstrip("/")) or holds(repo, dockerfile, script):
+            return ""
+        name = posixpath.basename(script)
+        if not repo.tree.named(name):
+            return f"no file of the repository is called {name}"
+        folders = [joined("", each) for item in dockerfile.of("COPY", "ADD") for each in sources(item)]
+        copied = any(not each or repo.tree.is_dir(each) for each in folders)
+        return f"nothing that is copied puts {script} there" if copied and "/" in script.lstrip("/") else ""
+    module = _module(command)
+    if not module or any(item.flags and "--from" in item.flags[0] for item in dockerfile.of("COPY")):
+        return ""
+    return _unserved(repo, module)
+
+
+def _module(command: Command) -> str:
+    """Return the module that a server or `python -m` is given; empty where it is given none."""
+    found = ""
+    if command.tool in _SERVERS:
+        found = next((word for word in command.argv[1:] if re.fullmatch(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*", word)), "")
+    return found.partition(":")[0]
+
+
+def _unserved(repo: Repository, module: str) -> str:
+    files = module_files(module)
+    found = [
+        path for path in repo.tree.paths if path.endswith(files) and f"/{path}".endswith(tuple(f"/{f}" for f in files))
+    ]
+    if found:
+        empty = all(repo.tree.is_file(path) and not (repo.tree.text(path) or "x").strip() for path in found)
+        sizes = all(repo.tree.size(path) == 0 for path in found)
+        return f"{found[0]} is empty" if (empty or sizes) and not found[0].endswith("__init__.py") else ""
+    first, _, rest = module.partition(".")
+    own = any(folder.rpartition("/")[2] == first for folder in repo.tree.folders)
+    if rest and not own:
+        return ""
+    if not rest and (own or repo.tree.named("*.pth")):
+        return ""
+    return f"the repository has no module {module}"
+
+
+@remark("build-dockerfile-missing")
+def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
+    """A build names a Dockerfile that is not in the repository."""
+    if not whole(repo):
+        return
+    for build in builds(repo):
+        file = build.file or "Dockerfile"
+        if not static(file) or not static(build.context) or (build.folder and not static(build.folder)):
+            continue
+        wanted = joined("", file)
+        if any(path == wanted or path.endswith(f"/{wanted}") for path in repo.tree.paths):
+            continue
+        text = repo.tree.text(build.path) or ""
+        name = re.escape(posixpath.basename(wanted))
+        if re.search(rf"(?:>|\b(?:cp|mv|curl|wget|git clone)\b)[^\n]{{0,200}}{name}", text) or "git clone" in text:
+            continue
+        automatic = build.path.startswith(".github/") or any(each.path == build.path for each in repo.docker.builds)
+        yield Remark(
+            "build-dockerfile-missing",
+            "docker-trigger" if automatic else "docker-build",
+            f"{build.path} builds an image from {wanted}, which is not in the repository",
+            (Evidence(build.path, build.line, f"{wanted} is not tracked"),),
+        )
+
+
+@remark("dvc-without-remote")
+def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
+    """DVC tracks data, but no tracked configuration names a place where anybody could pull it from."""
+    own = [
+        output
+        for output in repo.dvc.outputs
+        if output.path.endswith(".dvc") and not re.search(r"(?m)^(?:deps|frozen):", repo.tree.text(output.path) or "")
+    ]
+    if not own or repo.dvc.remotes or repo.dvc.unread():
+        return
+    # A remote that is set up on the fly is one.
+    for path, text in _commands(repo):
+        if re.search(r"\bdvc (?:remote (?:add|modify)|config)\b", text) or (".dvc/config" in text):
+            del path
+            return
+    names = ", ".join(dict.fromkeys(output.target for output in own[:3]))
+    config = repo.dvc.config_paths[0] if repo.dvc.config_paths else None
+    yield Remark(
+        "dvc-without-remote",
+        "data-versioning",
+        f"DVC tracks {names}, but {config or 'the repository'} names no remote, so nobody else can pull it",
+        (
+            Evidence(own[0].path, own[0].line, f"tracks {own[0].target}"),
+            *([Evidence(config, None, "names no remote")] if config else []),
+        ),
+    )
+
+
+def _commands(repo: Repository) -> Iterator[tuple[str, str]]:
+    paths = [workflow.path for workflow in repo.workflows.files]
+    paths += [target.path for target in repo.commands.targets] + [each.path for each in repo.docker.dockerfiles]
+    paths += [each.path for each in repo.docker.builds]
+    for path in dict.fromkeys(paths):
+        yield path, repo.tree.text(path) or ""
+
+
+@remark("dvc-remote-local")
+def dvc_remote_local(repo: Repository) -> Iterator[Remark]:
+    """The remote of DVC is a folder on somebody's machine."""
+    remotes = repo.dvc.remotes
+    local = [each for each in remotes if _ELSEWHERE.match(each.url) or "://" not in each.url]
+    if not local or len(local) < len(remotes):
+        return
+    for each in local:
+        yield Remark(
+            "dvc-remote-local",
+            "data-versioning",
+            f"the DVC remote {each.name} is a folder on one machine, so nobody else can pull the data",
+            (Evidence(each.path, each.line, f"url = {each.url[:100]}"),),
+        )
+
+
+@remark("merge-conflict")
+def merge_conflict(repo: Repository) -> Iterator[Remark]:
+    """A build or requirements file holds the marks of a merge that was never resolved."""
+    paths = [each.path for each in repo.docker.dockerfiles]
+    paths += repo.tree.named("requirements*.txt", "Makefile", "pyproject.toml", foreign=False)
+    for path in sorted(set(paths)):
+        text = repo.tree.text(path) or ""
+        found = text.find("<<<<<<< ")
+        if (found == 0 or text[max(found - 1, 0)] == "\n") and "\n=======\n" in text and "\n>>>>>>> " in text:
+            line = text.count("\n", 0, found) + 1
+            yield Remark(
+                "merge-conflict",
+                "dockerfiles" if path not in repo.tree.named("requirements*.txt", "pyproject.toml") else "requirements",
+                f"{path} holds an unresolved merge conflict, so it cannot be read",
+                (Evidence(path, line, "the mark of a merge conflict"),),
+            )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
-from probes.remarks._paths import filtered, ignored, joined, placeholder, present, static, tracked_by_dvc, whole
+from probes.remarks._places import filtered, ignored, joined, placeholder, present, static, tracked_by_dvc, whole
 from probes.remarks._steps import fetching, made, own_commands, works_here
 from probes.remarks._targets import missing_target
 from probes.remarks._versions import admits, requirement

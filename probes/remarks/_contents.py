@@ -1,0 +1,76 @@
+"""What a Dockerfile puts where, so that what it starts can be looked for."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from auditor import Repository
+from probes.remarks._images import contexts
+from probes.remarks._places import joined, present, static
+
+if TYPE_CHECKING:
+    from auditor.views.dockerfiles import Dockerfile, Instruction
+
+_MAKES = re.compile(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download)\b")
+
+
+def sources(instruction: Instruction) -> tuple[str, ...]:
+    """Return what a COPY or ADD takes from the context; nothing where it takes from elsewhere."""
+    if any(flag.startswith("--from") for flag in instruction.flags) or "<<" in instruction.value:
+        return ()
+    return instruction.words[:-1]
+
+
+def holds(repo: Repository, dockerfile: Dockerfile, path: str) -> bool:
+    """Return whether an image may hold a file at this path, seen from its last working directory."""
+    name = posixpath.basename(path)
+    for item in dockerfile.of("RUN"):
+        # What a command brings or makes is not known.
+        if _MAKES.search(item.text) or re.search(rf"(?<![\w.-]){re.escape(name)}", item.text):
+            return True
+    folder = "/"
+    copies: list[tuple[tuple[str, ...], str]] = []
+    for item in dockerfile.of("WORKDIR", "COPY", "ADD"):
+        if "$" in item.value:
+            return True
+        if item.keyword == "WORKDIR":
+            folder = posixpath.normpath(posixpath.join(folder, item.value.strip("\"'")))
+        elif len(item.words) > 1:
+            target = posixpath.join(folder, item.words[-1])
+            taken = sources(item)
+            if not taken:
+                copies.append(((), target))
+            copies += [((source,), target) for source in taken]
+    wanted = posixpath.normpath(posixpath.join(folder, path))
+    homes = contexts(repo, dockerfile)
+    return any(_covers(repo, homes, taken, target, wanted) for taken, target in copies)
+
+
+def _covers(repo: Repository, homes: tuple[str, ...], taken: tuple[str, ...], target: str, wanted: str) -> bool:
+    """Return whether a copy may put a file at the wanted path."""
+    base = posixpath.normpath(target)
+    inside = base == "/" or wanted == base or wanted.startswith(base + "/")
+    if not taken:
+        return inside
+    if not inside:
+        return False
+    source = taken[0].lstrip("/") or "."
+    if not static(source):
+        return True
+    rest = posixpath.relpath(wanted, base)
+    for home in homes:
+        place = joined(home, source)
+        if repo.tree.is_dir(place):
+            if present(repo, joined(place, rest)):
+                return True
+        elif present(repo, place) and (wanted == base or rest == posixpath.basename(source)):
+            return True
+    return False
+
+
+def module_files(module: str) -> tuple[str, str]:
+    """Return the files that a module can be."""
+    path = module.replace(".", "/")
+    return f"{path}.py", f"{path}/__init__.py"

@@ -1,0 +1,126 @@
+"""Which builds of images a repository names, and from which folder each Dockerfile can be built."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor import Repository
+from probes.remarks._places import joined, static
+
+if TYPE_CHECKING:
+    from auditor.views.dockerfiles import CloudBuild, Dockerfile
+
+_VALUES = re.compile(
+    r"-[tom]|--(?:tag|build-arg|platform|target|cache-from|cache-to|output|progress|secret|ssh|label|"
+    r"network|iidfile|builder|add-host|build-context|memory|shm-size|ulimit|annotation|metadata-file|allow|attest)"
+)
+"""Options of a build that take the next word."""
+_BUILDERS = ("docker", "podman", "buildah", "nerdctl")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build of an image: the Dockerfile and context as written, and the folder that they are seen from."""
+
+    path: str
+    line: int
+    file: str | None
+    context: str
+    folder: str = ""
+
+    def files(self) -> tuple[str, ...]:
+        """Return the paths that the Dockerfile may have."""
+        name = self.file or "Dockerfile"
+        inside = joined(joined(self.folder, self.context), name) if static(self.context) else name
+        return tuple(dict.fromkeys((joined(self.folder, name), inside, joined("", name))))
+
+
+def builds(repo: Repository) -> tuple[Build, ...]:
+    """Return the builds of workflows, targets, scripts, compose files and Cloud Build files."""
+    key = ("remarks", "builds")
+    if key not in repo.tree.cache:
+        repo.tree.cache[key] = tuple(dict.fromkeys(_builds(repo)))
+    found: tuple[Build, ...] = repo.tree.cache[key]
+    return found
+
+
+def _builds(repo: Repository) -> Iterator[Build]:
+    for workflow in repo.workflows.active:
+        for job in workflow.jobs:
+            for step in job.steps:
+                for command in repo.resolve.step(workflow, job, step):
+                    if not command.via and command.tool in _BUILDERS:
+                        yield from _of_words(command.argv, command.path, command.line, step.working_directory)
+    for target in repo.commands.targets:
+        folder = "" if target.kind == "script" else posixpath.dirname(target.path)
+        for command in target.commands:
+            if command.tool in _BUILDERS:
+                yield from _of_words(command.argv, command.path, command.line, folder)
+    for compose in repo.docker.compose:
+        for service in compose.services:
+            if service.build:
+                home = joined(posixpath.dirname(compose.path), service.build) if static(service.build) else ""
+                context = service.build if static(service.build) else "$"
+                yield Build(compose.path, service.line, service.dockerfile, "." if context != "$" else "$", home)
+    for each in repo.docker.builds:
+        yield from _of_cloud(each)
+
+
+def _of_cloud(build: CloudBuild) -> Iterator[Build]:
+    for step in build.steps:
+        if "docker" in step.name and "build" in step.args[:2]:
+            yield from _of_words(("docker", *step.args), build.path, step.line, "")
+        elif "kaniko" in step.name:
+            named = [word.partition("=")[2] for word in step.args if word.startswith("--dockerfile=")]
+            yield Build(build.path, step.line, named[0] if named else None, ".")
+        else:
+            for text in (*step.args, step.script):
+                for found in re.finditer(r"docker (?:buildx )?build ([^\n;&|]{1,600})", text.replace("\\\n", " ")):
+                    yield from _of_words(("docker", "build", *found[1].split()), build.path, step.line, "")
+
+
+def _of_words(words: Iterable[str], path: str, line: int, folder: str) -> Iterator[Build]:
+    rest = list(words)
+    if "build" not in rest[1:3] and not (rest[1:2] == ["builder"] and "build" in rest[2:3]):
+        return
+    if rest[1:2] == ["compose"] or rest[1:2] == ["stack"]:
+        return
+    file, context = None, ""
+    at = rest.index("build") + 1
+    while at < len(rest):
+        word = rest[at]
+        if word in ("-f", "--file") and at + 1 < len(rest):
+            file = rest[at + 1]
+            at += 1
+        elif word.startswith("--file="):
+            file = word.partition("=")[2]
+        elif _VALUES.fullmatch(word):
+            at += 1
+        elif not word.startswith("-"):
+            context = context or word
+        at += 1
+    if context and context != "-" and not any(word.startswith((">", "<")) for word in rest):
+        yield Build(path, line, file, context, folder if static(folder or ".") else "")
+
+
+def contexts(repo: Repository, dockerfile: Dockerfile) -> tuple[str, ...]:
+    """Return the folders that a Dockerfile may be built from: those that builds name, and those it lies in."""
+    found = [""]
+    folder = posixpath.dirname(dockerfile.path)
+    while folder:
+        found.append(folder)
+        folder = posixpath.dirname(folder)
+    for build in builds(repo):
+        if dockerfile.path in build.files() and static(build.context):
+            found += [joined(build.folder, build.context), joined("", build.context)]
+    return tuple(dict.fromkeys(each for each in found if not each.startswith("..")))
+
+
+def texts(repo: Repository) -> dict[str, str]:
+    """Return the texts of the files that build images, by path."""
+    paths = sorted({build.path for build in builds(repo)})
+    return {path: repo.tree.text(path) or "" for path in paths}
