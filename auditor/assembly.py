@@ -80,6 +80,8 @@ def assemble(
         for item in repository.catalogue.items
         if item.id in asked.items and (item.listed_in(repository.catalogue.newest) or item.id in by_item)
     ]
+    for item in audited:
+        _start(repository, probes[item.probe], asked)
     findings = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
     warnings = list(_warnings(repository, marks))
     warnings += [Warned(doubt.id, doubt.message, doubt.path, doubt.line) for doubt in pointers.doubts]
@@ -134,6 +136,14 @@ def assemble(
 
         return anonymized(audit, repository)
     return audit
+
+
+def _start(repository: Repository, probe: Probe, asked: Asked) -> None:
+    if probe.ahead is not None:
+        try:
+            probe.ahead(repository)
+        except Exception as error:  # the probe itself will say what is wrong
+            asked.failed(probe.item, error)
 
 
 def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = None) -> Finding:

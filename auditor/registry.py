@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 ProbeFunction = Callable[["Repository"], Finding]
+Ahead = Callable[["Repository"], None]
 RemarkFunction = Callable[["Repository"], Iterable[Remark]]
 
 PROBE_GROUP = "auditor.probes"
@@ -29,6 +30,8 @@ class Probe:
 
     item: str
     function: ProbeFunction
+    ahead: Ahead | None = None
+    """Called before any probe is asked: starts what takes its time in another process."""
 
     @property
     def criterion(self) -> str:
@@ -54,17 +57,18 @@ _probes: dict[str, Probe] = {}
 _remarks: dict[str, RemarkFunction] = {}
 
 
-def probe(item: str) -> Callable[[ProbeFunction], ProbeFunction]:
+def probe(item: str, *, ahead: Ahead | None = None) -> Callable[[ProbeFunction], ProbeFunction]:
     """Return a decorator that registers a function as the probe of the item with that id.
 
-    The docstring is the criterion. Raises ValueError where another function already answers for the item.
+    The docstring is the criterion. `ahead` is called before any probe is asked, to start what another process does.
+    Raises ValueError where another function already answers for the item.
     """
 
     def register(function: ProbeFunction) -> ProbeFunction:
         known = _probes.get(item)
         if known is not None and known.function is not function:
             raise ValueError(f"two probes for item {item!r}: {known.function.__module__} and {function.__module__}")
-        _probes[item] = Probe(item, function)
+        _probes[item] = Probe(item, function, ahead)
         return function
 
     return register

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
 
 
-@probe("pep8")
+@probe("pep8", ahead=lambda repo: repo.lint.start())
 def pep8(repo: Repository) -> Finding:
     """The code follows good coding practices (pep8).
 
@@ -36,12 +36,13 @@ def pep8(repo: Repository) -> Finding:
     remedy    run ruff check --fix and ruff format, and commit the result
     """
     lint = repo.lint
+    failed = lint.error
     paths = {module.path for module in sources(repo)} & lint.lines.keys()
     lines = sum(lint.lines[path] for path in paths)
     if not lines:
         return absent("Python code", repo.python)
-    if lint.error:
-        return Finding(State.NOT_DONE, f"not measured: {lint.error}", (), Confidence.LOW)
+    if failed:
+        return Finding(State.NOT_DONE, f"not measured: {failed}", (), Confidence.LOW)
     found = [item for item in lint.findings if item.path in paths]
     rate = 100 * len(found) / lines
     codes = Counter(item.code for item in found)

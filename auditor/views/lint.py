@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,6 +67,14 @@ class LintView:
             )
         )
         self._python = python
+        self._running: threading.Thread | None = None
+        self._outcome: tuple[tuple[Lint, ...], str | None] | None = None
+
+    def start(self) -> None:
+        """Have ruff run beside what else is to be done; whoever asks for a finding waits for it."""
+        if self._running is None and self._outcome is None and self._texts:
+            self._running = threading.Thread(target=self._lint_all, daemon=True)
+            self._running.start()
 
     @cached_property
     def lines(self) -> dict[str, int]:
@@ -77,22 +86,28 @@ class LintView:
         texts = ((module.path, self._tree.text(module.path)) for module in self._modules)
         return {path: text for path, text in texts if text is not None}
 
-    @cached_property
+    @property
     def _run(self) -> tuple[tuple[Lint, ...], str | None]:
-        if not self._texts:
-            return (), None
+        if self._running is not None:
+            self._running.join()
+            self._running = None
+        if self._outcome is None:
+            self._lint_all()
+        return self._outcome or ((), "ruff could not be run")
+
+    def _lint_all(self) -> None:
         parsed = {module.path for module in self._modules if module.error is None}
         try:
             try:
-                return _lint(self._texts), None
+                self._outcome = _lint(self._texts), None
             except OSError:
                 # What our parser refuses may end ruff as well; the lines of the others still count.
                 self.lines = {path: count for path, count in self.lines.items() if path in parsed}
-                return _lint({path: text for path, text in self._texts.items() if path in parsed}), None
+                self._outcome = _lint({path: text for path, text in self._texts.items() if path in parsed}), None
         except subprocess.TimeoutExpired:
-            return (), f"ruff took longer than {RUFF_SECONDS} seconds"
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-            return (), f"ruff could not be run ({type(error).__name__})"
+            self._outcome = (), f"ruff took longer than {RUFF_SECONDS} seconds"
+        except Exception as error:  # whatever it is, it is said, and costs one item
+            self._outcome = (), f"ruff could not be run ({type(error).__name__})"
 
     @property
     def findings(self) -> tuple[Lint, ...]:
@@ -115,6 +130,8 @@ class LintView:
 
 
 def _lint(texts: dict[str, str]) -> tuple[Lint, ...]:
+    if not texts:
+        return ()
     with tempfile.TemporaryDirectory(prefix="audit-lint-") as folder:
         root = Path(folder)
         originals: dict[str, str] = {}

@@ -61,3 +61,29 @@ def test_what_our_parser_refuses_cannot_hide_the_rest(monkeypatch: pytest.Monkey
     found = view({"a.py": "import os\n", "bad.py": "def (\n"})
     assert [item.path for item in found.findings] == ["a.py"]
     assert found.lines == {"a.py": 1}
+
+
+def test_what_was_started_ahead_is_waited_for_and_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, calls = lint._lint, []
+
+    def counted(texts: dict[str, str]) -> tuple[lint.Lint, ...]:
+        calls.append(sorted(texts))
+        return run(texts)
+
+    monkeypatch.setattr(lint, "_lint", counted)
+    found = view({"a.py": "import os\n", "pkg/__init__.py": "import os\n"})
+    found.start()
+    found.start()
+    assert [(item.path, item.code) for item in found.findings] == [("a.py", "F401"), ("pkg/__init__.py", "F401")]
+    assert found.error is None
+    assert calls == [["a.py", "pkg/__init__.py"]]
+
+
+def test_a_failure_ahead_is_said_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(texts: dict[str, str]) -> tuple[lint.Lint, ...]:
+        raise RuntimeError
+
+    monkeypatch.setattr(lint, "_lint", crash)
+    found = view({"a.py": "import os\n"})
+    found.start()
+    assert found.error == "ruff could not be run (RuntimeError)"
