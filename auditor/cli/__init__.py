@@ -12,6 +12,7 @@ from auditor import __version__
 COMMANDS = {
     "evaluate": ("auditor.cli.evaluate:command", "Hold audits against labels."),
     "explain": ("auditor.cli.explain:command", "Say what counts for an item, or list the items."),
+    "suggest": ("auditor.cli.suggest:command", "Print or write the report with honest marks."),
     "label": ("auditor.cli.evaluate:label", "Write a label file to be filled in."),
 }
 """Where each named command is and its one-line help, so that none is imported to list them."""
