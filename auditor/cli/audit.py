@@ -12,7 +12,10 @@ import click
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.assembly import Notice
+    from auditor.audited import Audit
 
 
 class _Context(click.Context):
@@ -50,7 +53,9 @@ class _Main(click.Command):
 )
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
 @click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
+@click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
+@click.option("--profile", is_flag=True, help="Say on standard error where the time went; implies --no-cache.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def command(
     source: str | None,
@@ -67,7 +72,9 @@ def command(
     anonymize: bool,
     hygiene: bool,
     cache_dir: Path | None,
+    no_cache: bool,
     offline: bool,
+    profile: bool,
     debug: bool,
 ) -> None:
     """Audit one repository."""
@@ -90,8 +97,8 @@ def command(
     def trace(item: str, error: Exception) -> None:
         click.echo(f"item {item}:\n{''.join(traceback.format_exception(error))}", err=True)
 
-    try:
-        result = audit(
+    def work() -> Audit:
+        found = audit(
             source or ".",
             rev=rev,
             at=at,
@@ -105,19 +112,32 @@ def command(
             anonymize=anonymize,
             notices=_notices(worktree=worktree) if hygiene or worktree else (),
             progress=say,
+            reuse=not (no_cache or profile),
             on_error=trace if debug else None,
         )
+        if form == "terminal":
+            from auditor.output.terminal import show
+
+            show(found, verbose=verbose, statistics=statistics)
+        else:
+            sys.stdout.buffer.write(render(found, form))
+        return found
+
+    try:
+        result = _profiled(work) if profile else work()
     except (CatalogueError, UsageError) as error:
         _stop(error, 2, debug=debug)
     except SourceError as error:
         _stop(error, 3, debug=debug)
-    if form == "terminal":
-        from auditor.output.terminal import show
-
-        show(result, verbose=verbose, statistics=statistics)
-    else:
-        sys.stdout.buffer.write(render(result, form))
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
+
+
+def _profiled(work: Callable[[], Audit]) -> Audit:
+    from auditor.cli._profile import profiled
+
+    result, table = profiled(work)
+    click.echo(table, err=True)
+    return result
 
 
 def _notices(*, worktree: bool) -> tuple[Notice, ...]:

@@ -1,0 +1,114 @@
+"""Where an audit's time goes: by step, by view and by probe, from the standard library's profiler."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+_Function = tuple[str, int, str]
+_Result = TypeVar("_Result")
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_STEPS = {
+    "git": "git",
+    "report": "report",
+    "claims": "claims",
+    "_claimed": "claims",
+    "claimcheck": "claims",
+    "checklist": "catalogue",
+    "registry": "start-up",
+    "memory": "kept results",
+    "kept": "kept results",
+    "elsewhere": "elsewhere",
+    "output": "output",
+    "cli": "start-up",
+    "statistics": "statistics",
+    "contributions": "statistics",
+    "selfcheck": "self-check",
+    "template": "view template",
+    "resolve": "view resolve",
+    "repository": "view repository",
+}
+_DEEPEST = 40
+_SMALLEST = 0.002
+"""Shares below this are added up."""
+
+
+def profiled(call: Callable[[], _Result]) -> tuple[_Result, str]:
+    """Return what the call returns, and a table of the time in it: seconds and share of each step, then of each probe.
+
+    The profiler itself costs about as much again: the shares are what to read. Time in libraries counts for the step
+    that calls them; that of a probe is its own, without the views that it was the first to ask for.
+    """
+    profiler = cProfile.Profile()
+    result = profiler.runcall(call)
+    return result, _table(pstats.Stats(profiler).stats)  # type: ignore[attr-defined]
+
+
+def _step(function: _Function) -> str | None:
+    """Return the step that a function belongs to by its file, or None where its callers decide."""
+    file, _, name = function
+    if "importlib" in file or name in {"<module>", "<built-in method builtins.__build_class__>"}:
+        return "start-up"
+    if file.startswith("~") or not file.endswith(".py"):
+        return None
+    path = Path(file)
+    if path.is_relative_to(_PACKAGE):
+        parts = path.relative_to(_PACKAGE).with_suffix("").parts
+        if parts[0] == "views":
+            return f"view {_view(parts[-1])}"
+        return _STEPS.get(parts[0], "audit")
+    parts = path.with_suffix("").parts
+    if "probes" in parts and "site-packages" not in parts[parts.index("probes") :]:
+        return "remarks" if "remarks" in parts else "probes"
+    return None
+
+
+def _view(module: str) -> str:
+    found = re.match(r"_?(python|workflow|docker|dvc|serving|shell|import_names|markdown|yaml|[a-z]+)", module)
+    return found[1] if found else module
+
+
+def _table(stats: Mapping[_Function, tuple[Any, Any, float, float, Mapping[_Function, Any]]]) -> str:
+    known: dict[_Function, Mapping[str, float]] = {}
+
+    def shares(function: _Function, depth: int = 0) -> Mapping[str, float]:
+        step = _step(function)
+        if step is not None:
+            return {step: 1.0}
+        if function in known:
+            return known[function]
+        known[function] = {"audit": 1.0}  # while its callers are asked: a function that calls itself
+        callers = stats[function][4] if function in stats and depth < _DEEPEST else {}
+        whole = sum(entry[3] for entry in callers.values())
+        found: dict[str, float] = {}
+        for caller, entry in callers.items():
+            for name, share in shares(caller, depth + 1).items():
+                found[name] = found.get(name, 0.0) + share * (entry[3] / whole if whole else 1 / len(callers))
+        known[function] = found or {"audit": 1.0}
+        return known[function]
+
+    steps: dict[str, float] = {}
+    probes: dict[str, float] = {}
+    for function, (_, _, own, _, _) in stats.items():
+        for name, share in shares(function).items():
+            steps[name] = steps.get(name, 0.0) + own * share
+        if _step(function) in {"probes", "remarks"}:
+            module = "probes/" + function[0].replace("\\", "/").rpartition("probes/")[2]
+            probes[module] = probes.get(module, 0.0) + own
+    whole = sum(steps.values()) or 1.0
+    return "\n".join([*_rows("step", steps, whole), "", *_rows("probe module, own code", probes, whole)])
+
+
+def _rows(title: str, seconds: Mapping[str, float], whole: float) -> list[str]:
+    ordered = sorted(seconds.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = [(name, spent) for name, spent in ordered if spent >= _SMALLEST * whole]
+    rest = sum(spent for _, spent in ordered[len(shown) :])
+    if len(ordered) > len(shown):
+        shown.append((f"{len(ordered) - len(shown)} more", rest))
+    lines = [f"{title:<34}{'seconds':>9}{'share':>8}"]
+    return lines + [f"{name[:33]:<34}{spent:>9.3f}{100 * spent / whole:>7.1f}%" for name, spent in shown]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from auditor.cli import program
+from auditor.cli._profile import profiled
+from tests.conftest import MakeRepo
+
+FILES = {"reports/README.md": "# Report\n\n* [x] Create a git repository (M5)\n", "src/a.py": "import os\n\nx = 1\n"}
+
+
+def test_the_table_names_steps_and_probes_and_the_output_stays_as_it_is(make_repo: MakeRepo) -> None:
+    source = str(make_repo(FILES))
+    plain = CliRunner().invoke(program, [source, "--format", "json"])
+    profile = CliRunner().invoke(program, [source, "--format", "json", "--profile"])
+    assert profile.stdout == plain.stdout
+    assert profile.exit_code == plain.exit_code
+    for word in ("step", "git", "probes", "view python", "probe module", "share"):
+        assert word in profile.stderr
+
+
+def test_time_in_a_library_counts_for_who_calls_it() -> None:
+    result, table = profiled(lambda: sum(len(Path(str(number)).parts) for number in range(50)))
+    assert result == 50
+    assert sum(float(line.split()[-1].rstrip("%")) for line in table.splitlines()[1:2]) == 100.0
