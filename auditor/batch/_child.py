@@ -81,6 +81,7 @@ def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
             cache_dir=cache_dir,
             offline=asked["offline"],
             contributions=True,
+            anonymize=asked["anonymize"],
             notices=notices,
             progress=say,
             on_error=failed,

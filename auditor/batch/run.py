@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ _REFS_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a batch is run. `at`, `checklist` (a catalogue's text) and `notices` change results, the others do not.
+    """How a batch is run. `at`, `checklist` (a catalogue's text), `notices` and `anonymize` change results.
 
     `notices` are names, `module:function`, of what warns beside the checklist: a child imports them itself.
     """
@@ -34,6 +35,7 @@ class Options:
     at: str | None = None
     checklist: str | None = None
     notices: tuple[str, ...] = ()
+    anonymize: bool = False
     cache_dir: Path | None = None
     offline: bool = False
     timeout: float = TIMEOUT
@@ -43,8 +45,9 @@ class Options:
 
     @property
     def changing(self) -> dict[str, Any]:
-        """Those that change a result."""
-        return {"at": self.at, "checklist": self.checklist, "notices": list(self.notices)}
+        """Those that change a result, the catalogue as a digest of its text."""
+        checklist = sha256(self.checklist.encode()).hexdigest() if self.checklist is not None else None
+        return {"at": self.at, "checklist": checklist, "notices": list(self.notices), "anonymize": self.anonymize}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ class _Batch:
             "at": options.at,
             "checklist": options.checklist,
             "notices": list(options.notices),
+            "anonymize": options.anonymize,
             "cache_dir": str(options.cache_dir) if options.cache_dir is not None else None,
             "offline": options.offline,
             "timeout": options.timeout,

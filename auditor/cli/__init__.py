@@ -10,10 +10,13 @@ import click
 from auditor import __version__
 
 COMMANDS = {
+    "batch": ("auditor.cli.batch:command", "Audit every group of a course."),
     "evaluate": ("auditor.cli.evaluate:command", "Hold audits against labels."),
     "explain": ("auditor.cli.explain:command", "Say what counts for an item, or list the items."),
     "suggest": ("auditor.cli.suggest:command", "Print or write the report with honest marks."),
+    "export": ("auditor.cli.batch:export", "Write a batch's tables and pages again, with decisions."),
     "label": ("auditor.cli.evaluate:label", "Write a label file to be filled in."),
+    "runs": ("auditor.cli.batch:runs", "List the runs of a batch."),
 }
 """Where each named command is and its one-line help, so that none is imported to list them."""
 

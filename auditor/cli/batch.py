@@ -1,0 +1,285 @@
+"""`audit batch`, `audit export`, `audit runs`: every group of a course."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from auditor.batch.groups import Groups
+    from auditor.batch.run import Options, Ran
+    from auditor.batch.store import Run, Store
+
+_HYGIENE = "auditor.selfcheck.hygiene:hygiene"
+_UNITS = {"": 1 << 20, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+_LEAST_MEMORY = 64 << 20
+
+
+class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic since click 8.4
+    name = "memory"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return bytes; fails for what is no amount."""
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)(?:i?b)?", str(value).strip(), re.IGNORECASE)
+        amount = int(float(match[1]) * _UNITS[match[2].lower()]) if match is not None else 0
+        if amount < _LEAST_MEMORY:
+            self.fail(f"{value!r} is no amount of at least 64M; write it as 2G or 512M")
+        return amount
+
+
+@click.command("batch")
+@click.argument("groups", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path, file_okay=False)
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Audits at once (default: one a core, up to 8).")
+@click.option("--at", metavar="TIME", help="Each repository's last commit before this moment on its default branch.")
+@click.option("--refresh", is_flag=True, help="Audit also what has not changed.")
+@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(1, 86_400), default=300, show_default=True)
+@click.option("--memory", metavar="SIZE", type=_Memory(), default="2G", show_default=True, help="Of one audit.")
+@click.option("--executor", metavar="WHERE", default="local", show_default=True, help="local, or dask=tcp://HOST:8786.")
+@click.option("--compare", metavar="RUN", type=int, help="Say what changed since that run.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
+    default="never",
+    show_default=True,
+    help="Exit with 1 where a group has anything of this level.",
+)
+@click.option("--anonymize", is_flag=True, help="Leave out names of people.")
+@click.option("--hygiene", is_flag=True, help="Warn of what should not be in a repository that is handed in.")
+@click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
+@click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
+@click.option("--offline", is_flag=True, help="Use the clones that are there; ask no network.")
+def command(
+    groups: Path,
+    folder: Path,
+    jobs: int | None,
+    at: str | None,
+    refresh: bool,
+    timeout: float,
+    memory: int,
+    executor: str,
+    compare: int | None,
+    fail_on: str,
+    anonymize: bool,
+    hygiene: bool,
+    checklist: Path | None,
+    cache_dir: Path | None,
+    offline: bool,
+) -> None:
+    """Audit every group of GROUPS (a CSV, a YAML list, or one source a line) into the folder DIR.
+
+    What has not changed since an earlier run is not audited again, and an interrupted run goes on where it was.
+    """
+    from auditor.batch.groups import GroupsError, read_groups
+    from auditor.batch.run import Options
+
+    try:
+        table = read_groups(groups)
+    except GroupsError as error:
+        _stop(error, 2)
+    for note in table.notes:
+        _warn(note)
+    for group in table.groups:
+        for note in group.notes:
+            _warn(f"row {group.row}, group {group.name}: {note}")
+    options = Options(
+        at=_moment(at),
+        checklist=_catalogue(checklist),
+        notices=(_HYGIENE,) if hygiene else (),
+        anonymize=anonymize,
+        cache_dir=cache_dir.absolute() if cache_dir is not None else None,
+        offline=offline,
+        timeout=timeout,
+        memory=memory,
+        jobs=jobs or _cores(),
+        refresh=refresh,
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with ExitStack() as stack:
+        store = _open(stack, folder, create=True)
+        if compare is not None:
+            _run_of(store, compare)
+        started = time.monotonic()
+        ran = _audit(stack, table, store, options, executor)
+        click.echo(
+            f"run {ran.run}: {ran.audited} audited, {ran.reused} unchanged, {ran.failed} failed, "
+            f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
+        )
+        failing = _write(folder, store, _run_of(store, ran.run), fail_on)
+        if compare is not None:
+            _compare(store, compare, ran.run)
+    sys.exit(3 if ran.failed else 1 if failing else 0)
+
+
+def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, executor: str) -> Ran:
+    from dataclasses import replace
+
+    from auditor.batch.run import run_batch
+    from auditor.cli._progress import Progress
+
+    where, _, address = executor.partition("=")
+    pool = None
+    if where == "dask" and address:
+        from auditor.batch.cluster import ClusterError, cluster
+
+        try:
+            pool, threads = stack.enter_context(cluster(address))
+        except ClusterError as error:
+            _stop(error, 2)
+        options = replace(options, jobs=threads)
+    elif executor != "local":
+        raise click.UsageError(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786")
+    try:
+        with Progress(len(table.groups)) as progress:
+            return run_batch(table.groups, store, options, executor=pool, told=progress)
+    except KeyboardInterrupt:
+        click.echo("audit: interrupted; what was done is kept, and the same command goes on from there", err=True)
+        store.close()
+        sys.stdout.flush()
+        sys.exit(130)
+
+
+@click.command("export")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--run", "number", metavar="RUN", type=int, help="Another run than the last.")
+def export(folder: Path, number: int | None) -> None:
+    """Write the tables, audits and pages of the batch in DIR again, with the decisions that are there now."""
+    with ExitStack() as stack:
+        store = _open(stack, folder, create=False)
+        run = _run_of(store, number)
+        _write(folder, store, run, "never")
+        click.echo(f"run {run.id}: {run.groups} groups, {run.failed} failed; see {folder / 'index.html'}")
+
+
+@click.command("runs")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+def runs(folder: Path, form: str) -> None:
+    """List the runs of the batch in DIR, oldest first."""
+    from dataclasses import asdict
+
+    with ExitStack() as stack:
+        found = _open(stack, folder, create=False, lock=False).runs()
+    if form == "json":
+        click.echo(json.dumps([asdict(run) for run in found], indent=2))
+        return
+    click.echo(
+        f"{'run':>4}  {'started (UTC)':<16}  {'groups':>6} {'audited':>7} {'same':>6} {'failed':>6}  discrepancies"
+    )
+    for run in found:
+        state = "" if run.finished is not None else "  (not finished)"
+        started = run.started[:16].replace("T", " ")
+        click.echo(
+            f"{run.id:>4}  {started:<16}  {run.groups:>6} {run.audited:>7} {run.reused:>6} {run.failed:>6}"
+            f"  {run.discrepancies:>13}{state}"
+        )
+
+
+def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) -> Store:
+    from auditor.batch.store import FILE_NAME, Store, StoreError
+    from auditor.git.lock import locked
+    from auditor.git.source import SourceError
+
+    path = folder / FILE_NAME
+    if not create and not path.is_file():
+        _stop(f"there is no batch in {folder}; `audit batch GROUPS -o {folder}` makes one", 2)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if lock:
+            stack.enter_context(locked(folder / ".batch.lock", 0))
+        return stack.enter_context(Store(path))
+    except SourceError:
+        _stop(f"another batch runs in {folder}; wait for it, or give another folder", 2)
+    except OSError as error:
+        _stop(f"{folder} cannot be written ({error.strerror}); give another folder", 2)
+    except StoreError as error:
+        _stop(error, 2)
+
+
+def _run_of(store: Store, number: int | None) -> Run:
+    found = store.runs()
+    run = next((run for run in reversed(found) if number is None or run.id == number), None)
+    if run is None:
+        listed = ", ".join(str(run.id) for run in found[-20:]) or "none"
+        _stop(f"there is no run{'' if number is None else f' {number}'}; there are: {listed}", 2)
+    return run
+
+
+def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
+    from auditor.batch.export import export as write
+    from auditor.batch.store import StoreError
+    from auditor.crosscheck import Level
+
+    try:
+        done = write(folder, store, run, level=Level(fail_on))
+    except StoreError as error:
+        _stop(error, 3)
+    except OSError as error:
+        _stop(f"{folder} cannot be written ({error.strerror}: {error.filename}); `audit export` writes it again", 3)
+    for problem in done.problems:
+        _warn(problem)
+    return done.failing
+
+
+def _compare(store: Store, before: int, after: int) -> None:
+    from auditor.batch.compare import changes
+    from auditor.output.text import plain
+
+    number = 0
+    for number, sentence in enumerate(changes(store, before, after), 1):  # noqa: B007 - counts them
+        click.echo(plain(sentence))
+    if not number:
+        click.echo(f"nothing changed since run {before}")
+
+
+def _moment(at: str | None) -> str | None:
+    from auditor.git.revisions import parse_moment
+    from auditor.git.source import SourceError
+
+    if at is not None:
+        try:
+            parse_moment(at)
+        except SourceError as error:
+            _stop(error, 2)
+    return at
+
+
+def _catalogue(path: Path | None) -> str | None:
+    from auditor.checklist import CatalogueError, load_catalogue
+
+    if path is None:
+        return None
+    try:
+        load_catalogue(path)
+    except CatalogueError as error:
+        _stop(error, 2)
+    return path.read_text(encoding="utf-8")
+
+
+def _cores() -> int:
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(count, 8)
+
+
+def _warn(text: str) -> None:
+    from auditor.output.text import plain
+
+    click.echo(f"audit: {plain(text)}", err=True)
+
+
+def _stop(error: object, code: int) -> NoReturn:
+    click.echo(f"audit: {error}", err=True)
+    sys.exit(code)
