@@ -41,7 +41,29 @@ _THERE = (State.DONE, State.PARTIAL)
 def _said(claim: Claim, known: Known) -> Outcome | None:
     """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
     finding = known.findings.get(ITEMS[claim.id][0])
-    return _held(claim.stance, finding) if finding is not None else None
+    if finding is None:
+        return None
+    outcome = _held(claim.stance, finding)
+    if claim.value == "implied" and outcome.verdict is ClaimVerdict.CONTRADICTED:
+        # "It could be extended with linting" says not in so many words that there is none.
+        return unverifiable(outcome.found, *outcome.evidence)
+    if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
+        if claim.value == "hooks":
+            return unverifiable(f"{outcome.found}; hooks run where somebody has them", *outcome.evidence)
+        pointed = _pointed(claim, known)
+        if pointed:
+            return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
+    return outcome
+
+
+def _pointed(claim: Claim, known: Known) -> list[Evidence]:
+    """Return the tracked files that the sentence names."""
+    tree = known.repository.tree
+    named = claim.value if isinstance(claim.value, tuple) else ()
+    found = [
+        path for name in named[:5] for path in tree.named(name.rpartition("/")[2]) if f"/{path}".endswith(f"/{name}")
+    ]
+    return [Evidence(path, note="named in the answer") for path in dict.fromkeys(found)][:3]
 
 
 def _held(stance: Stance | None, finding: Finding) -> Outcome:
@@ -177,7 +199,8 @@ def check(
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
         mark = marks.get(item_of(claim) or "") if marks else None
-        if outcome is not None and claim.stance is Stance.DENIED and mark is not None and mark.ticked:
+        denied = claim.stance is Stance.DENIED and claim.value != "implied"
+        if outcome is not None and denied and mark is not None and mark.ticked:
             outcome = contradicted(f"its item is ticked (line {mark.line}); {outcome.found}", *outcome.evidence)
         if outcome is not None:
             found.append(
@@ -222,6 +245,19 @@ def item_of(claim: Claim) -> str | None:
     return _SPEAKS_OF.get(claim.id)
 
 
+_FASTAPI = re.compile(r"fast\s?api", re.IGNORECASE)
+
+
+def _affirms(claim: Claim, finding: Finding | None) -> bool:
+    """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
+    if claim.id in _ONLY_DENIES or claim.value == "hooks":
+        return False
+    if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
+        # An API in another framework is one, and it is right not to tick FastAPI for it.
+        return bool(_FASTAPI.search(claim.said))
+    return True
+
+
 def disagreements(
     claims: Iterable[Claim], marks: Mapping[str, Mark], findings: Mapping[str, Finding]
 ) -> tuple[Disagreement, ...]:
@@ -239,10 +275,10 @@ def disagreements(
         finding = findings.get(item)
         shown = f"; the repository: {finding.message}" if finding is not None else ""
         where, said = f"question {claim.question}", _ADDRESS.sub("…", claim.said)
-        if mark.ticked and claim.stance is Stance.DENIED:
+        if mark.ticked and claim.stance is Stance.DENIED and claim.value != "implied":
             message = f"ticked, but {where} says: {said}{shown}"
             found.setdefault((item, "denied"), (claim, mark, message))
-        elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and claim.id not in _ONLY_DENIES:
+        elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and _affirms(claim, finding):
             message = f"not ticked, but {where} says: {said}{shown}"
             found.setdefault((item, "affirmed"), (claim, mark, message))
     return tuple(

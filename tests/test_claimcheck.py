@@ -63,6 +63,8 @@ def verdicts(make_repo: MakeRepo, given: dict[int, str]) -> dict[str, set[ClaimV
         (7, "test-count", "We wrote 2 tests.", "consistent"),
         (7, "test-count", "We wrote four tests.", "consistent"),
         (7, "test-count", "We wrote 5 tests.", "contradicted"),
+        (7, "test-count", "In total we wrote five tests for the data.", "unverifiable"),
+        (7, "test-count", "In total we wrote 5 tests. There are six tests of the data.", "unverifiable"),
         (7, "test-count", "We have 9 tests in total, the load tests with Locust among them.", "unverifiable"),
         (8, "coverage-figure", "The total coverage is 62%.", "consistent"),
         (8, "coverage-figure", "The total coverage is 80%.", "contradicted"),
@@ -137,3 +139,46 @@ def test_ticks_and_answers() -> None:
     # A checklist without any tick is not filled in.
     assert disagreements([affirmed], {"load-test": open_mark}, {"load-test": DONE}) == ()
     assert disagreements([affirmed], {"load-test": MARK}, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "kind"),
+    [
+        ("We wrote an API with Flask.", (), None),
+        ("We wrote an API with FastAPI.", (), "affirmed"),
+    ],
+)
+def test_another_framework_affirms_no_fastapi(said: str, value: object, kind: str | None) -> None:
+    claim = Claim("api-said", None, 23, 9, said, Stance.AFFIRMED, value)
+    marks = {"fastapi": replace(MARK, item_id="fastapi", mark="", ticked=False), "load-test": MARK}
+    found = disagreements([claim], marks, {"fastapi": Finding(State.PARTIAL, "Flask serves the model")})
+    assert [entry.kind for entry in found] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "stance", "value", "finding"),
+    [
+        ("load-test", Stance.AFFIRMED, ("scripts/many.py",), GONE),
+        ("ci-linting", Stance.AFFIRMED, "hooks", GONE),
+        ("ci-linting", Stance.DENIED, "implied", DONE),
+    ],
+)
+def test_what_is_not_said_outright_is_held_against_nobody(
+    make_repo: MakeRepo, kind: str, stance: Stance, value: object, finding: Finding
+) -> None:
+    claim = Claim("load-test-said" if kind == "load-test" else kind, None, 25, 9, "said", stance, value)
+    mark = replace(MARK, item_id=kind)
+    with open_snapshot(parse_source(str(make_repo({"scripts/many.py": "x = 1\n"})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([claim], repository, {kind: finding}, {kind: mark})
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
+    open_mark = replace(mark, mark="", ticked=False)
+    ticks = {kind: mark} if stance is Stance.DENIED else {kind: open_mark, "hydra": replace(MARK, item_id="hydra")}
+    assert [entry.kind for entry in disagreements([claim], ticks, {kind: finding})] == (
+        ["affirmed"] if kind == "load-test" else []
+    )
+
+
+def test_a_link_without_its_host_is_read(make_repo: MakeRepo) -> None:
+    text = "https://github.com/o/n/blob/main/tests/test_x.py [b](.com/o/n/blob/main/dockerfiles/train.dockerfile)"
+    assert verdicts(make_repo, {4: text})["own-links"] == {ClaimVerdict.CONSISTENT}

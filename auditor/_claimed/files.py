@@ -23,6 +23,10 @@ _HOSTED = re.compile(
 _RAW = re.compile(
     r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE
 )
+_BARE = re.compile(
+    r"(?:\.?/)?(?:(?:github)?\.com/)?([\w-][\w.-]{0,99})/([\w-][\w.-]{0,99})/((?:blob|tree|raw|blame)/\S{1,1000})\Z"
+)
+"""A link whose host somebody left out: owner and name stand in it all the same."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:|//", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{7,40}\Z")
 _TEMPLATES = frozenset({"mlops_template", "dtu_mlops"})
@@ -84,6 +88,8 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     repository = known.repository
     target: str = claim.value
     parts = _taken_apart(target)
+    if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[1], bare[2], bare[3]):
+        parts = (bare[1], bare[2], bare[3])
     if parts is None:
         return None if _SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
     owner, name, rest = parts

@@ -66,6 +66,18 @@ _HYPOTHETICAL = re.compile(
 _AFTER_HYPOTHETICAL = re.compile(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may)\b", re.IGNORECASE
 )
+_IN_VAIN = re.compile(
+    r"\b(?:unsuccessful\w*|in vain|without success|gave up|abandon\w*|"
+    r"not (?:\w+ )?(?:finish\w*|succe\w+|complete it|get it to work|manage to finish))\b",
+    re.IGNORECASE,
+)
+"""How somebody ends who began something."""
+_BEGAN = re.compile(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
+_AT_FIRST = re.compile(r"\b(?:at first|initially|originally|in the beginning)\b", re.IGNORECASE)
+_IN_THE_END = re.compile(
+    r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
+    re.IGNORECASE,
+)
 _QUALIFIED = re.compile(
     r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
     re.IGNORECASE,
@@ -233,6 +245,12 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
             around = [*reversed(parts[:index]), *parts[index + 1 :]]
             stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+        rest = " ".join(parts[index + 1 :])
+        if _AT_FIRST.search(clause) and _IN_THE_END.search(rest):
+            # What was so at first is not what was done.
+            continue
+        if stance is Stance.AFFIRMED and _BEGAN.search(clause) and _IN_VAIN.search(rest):
+            stance = Stance.HYPOTHETICAL
         if stance is not None:
             found.append(stance)
     return found

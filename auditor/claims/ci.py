@@ -28,6 +28,11 @@ _WISHED = re.compile(
     r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|future|if|extend\w*)\b", re.IGNORECASE
 )
 _NOT = re.compile(r"\b(?:not|n't|never|no|without|don't|doesn't|didn't|only|dont|doesnt)\b", re.IGNORECASE)
+_FAILED = re.compile(
+    r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?)\b",
+    re.IGNORECASE,
+)
+"""Why a system that is named is not among those that tests run on."""
 _PURPOSE = re.compile(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
 _MULTI_TESTED = re.compile(
@@ -55,7 +60,7 @@ class Variants:
 
 def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
-    spoken = report.sentences(11)
+    spoken = _meant(report.sentences(11))
     where: Sentence | None = None
     names: dict[str, None] = {}
     many: bool | None = None
@@ -74,10 +79,11 @@ def systems(report: Report) -> Iterator[Claim]:
             elif several:
                 many, where = (True if many is None else many), where or sentence
             if named and not re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
+                segments = [part for part in re.split(r"[()]|\s[-–—]\s", clause) if not _FAILED.search(part)]
                 for name, pattern in _SYSTEMS:
-                    if pattern.search(clause):
+                    if any(pattern.search(part) for part in segments):
                         names[name] = None
-                where = where or sentence
+                        where = where or sentence
     if where is not None and (names or many is not None):
         yield report.claim("ci-os", 11, where, value=Variants(tuple(sorted(names)), many))
     for question in (3, 7, 31):
@@ -89,6 +95,20 @@ def systems(report: Report) -> Iterator[Claim]:
             ):
                 yield report.claim("ci-os", question, sentence, key=f"question {question}", value=Variants((), True))
                 break
+
+
+_LIKEWISE = re.compile(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
+
+
+def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
+    """Return the sentences without those that go on ("the same goes for ...") with what is only wished for."""
+    found: list[Sentence] = []
+    wished = False
+    for sentence in spoken:
+        wished = bool(_WISHED.search(sentence.text)) or (wished and _LIKEWISE.match(sentence.text) is not None)
+        if not (wished and _LIKEWISE.match(sentence.text)):
+            found.append(sentence)
+    return found
 
 
 def _whole_clauses(text: str) -> list[str]:
@@ -105,7 +125,7 @@ def pythons(report: Report) -> Iterator[Claim]:
     where: Sentence | None = None
     names: dict[str, None] = {}
     many: bool | None = None
-    for sentence in report.sentences(11):
+    for sentence in _meant(report.sentences(11)):
         for clause in _whole_clauses(sentence.text):
             if _WISHED.search(clause) or not _PYTHON.search(clause):
                 continue
@@ -133,6 +153,10 @@ _LINT = re.compile(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|\bcode quality\b|\bpre-commit\b", re.IGNORECASE
 )
 _STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
+_HOOKS = re.compile(r"\bpre-?commit\b", re.IGNORECASE)
+_IN_CI = re.compile(
+    r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
+)
 _LATER = re.compile(
     r"\b(?:could|would|might|can be|future|next step|possible|extend\w*)\b[^.]{0,120}\blint|"
     r"\blint\w*[^.]{0,60}\b(?:could|would|can) be\b",
@@ -164,7 +188,8 @@ def linting(report: Report) -> Iterator[Claim]:
     """Return whether linting is said to be done in workflows."""
     spoken = report.sentences(11)
     stances: dict[Stance, Sentence] = {}
-    for sentence in spoken:
+    # A sentence of workflows tells more than one of the hooks that run on one's own machine.
+    for sentence in sorted(spoken, key=lambda one: bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text)):
         for clause in clauses(sentence.text):
             if not _LINT.search(clause):
                 continue
@@ -181,7 +206,9 @@ def linting(report: Report) -> Iterator[Claim]:
     kind = "ci-linting"
     if Stance.AFFIRMED in stances:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
-        yield report.claim(kind, 11, stances[Stance.AFFIRMED], stance=stance)
+        said = stances[Stance.AFFIRMED]
+        hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
+        yield report.claim(kind, 11, said, stance=stance, value="hooks" if hooks else None)
         return
     if Stance.DENIED in stances:
         yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)

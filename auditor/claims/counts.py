@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.claims._claim import Claim
 from auditor.claims._language import NUMBER, Sentence, number, short
@@ -46,6 +46,11 @@ _EXCLUDING = re.compile(
     r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE
 )
 _WOULD = re.compile(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
+_OF_A_PART = re.compile(
+    r"\A\s{0,3}(?:(?:for|of|on|in)\b|(?:that|which|to)\s+(?:ensures?|checks?|verif\w+|validates?|make sure|tests?)\b)",
+    re.I,
+)
+_WHOLE = re.compile(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
 _TOPIC = re.compile(
     r"\b(api|data|model|train|evaluat|monitor|frontend|backend|config|drift|visuali[sz])\w*", re.IGNORECASE
 )
@@ -114,13 +119,20 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
                 or re.search(r"\bfile\b", text)
             ):
                 continue
+            after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]
+            part = bool(_OF_A_PART.match(after)) and not _WHOLE.search(after)
+            if part:
+                of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
+                part = len(of) == 1 or (not total and bool(of))
             load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
             value = TestCount(
-                count, bool(_ABOUT.search(before)), bool(_SCOPED.search(text[: match.end() + 40])), load, names
+                count, bool(_ABOUT.search(before)), part or bool(_SCOPED.search(text[: match.end() + 40])), load, names
             )
             found.append((total, sentence, value))
     totals = [item for item in found if item[0]]
     chosen = totals or found
+    if chosen:
+        chosen = _doubted(spoken, chosen, bool(totals))
     if not chosen:
         return None
     if len({item[2].count for item in chosen}) > 1:
@@ -130,6 +142,23 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
             return None, chosen[0][2]
         return largest[1], largest[2]
     return chosen[0][1], chosen[0][2]
+
+
+def _doubted(
+    spoken: tuple[Sentence, ...], chosen: list[tuple[bool, Sentence, TestCount]], totals: bool
+) -> list[tuple[bool, Sentence, TestCount]]:
+    """Return the numbers, marked as scoped where others stand beside them that they cannot be the whole of."""
+    most = max(item[2].count for item in chosen)
+    others = [
+        count
+        for sentence in spoken
+        if all(sentence is not item[1] for item in chosen) and not _WOULD.search(sentence.text)
+        for match in _TESTS.finditer(re.sub(r"\btest\w*\.py\b", "file", sentence.text))
+        if (count := number(match[1])) is not None
+    ]
+    if any(count > most for count in others) or (not totals and sum(others) > most):
+        return [(total, sentence, replace(value, scoped=True)) for total, sentence, value in chosen]
+    return chosen
 
 
 _PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)

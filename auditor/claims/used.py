@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import Sentence, said_of
+from auditor.claims._language import Sentence, said_of, stance_of
 from auditor.claims._report import Report
 
 
@@ -33,7 +33,9 @@ _DEPLOYED = re.compile(
     r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy", re.IGNORECASE
 )
 _CLOUD = re.compile(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
-_TRAIN = _words(r"train\w*|vertex(?: ai)?|compute engine")
+_NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?))"
+"""Training data that lies in a bucket is no training."""
+_TRAIN = _words(rf"train\w*{_NO_DATA}|vertex(?: ai)?|compute engine")
 
 TOPICS = (
     Topic("dvc-used", 10, _words(r"dvc|data version control"), True, (3, 4, 5, 13, 17, 19, 29, 30, 31)),
@@ -59,12 +61,28 @@ TOPICS = (
 )
 
 
+_NAMED_FILE = re.compile(
+    r"(?<![\w./:-])((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.(?:py|sh|js|ts|ya?ml|jmx|ipynb|lua))(?![\w/])"
+)
+_UNIT = re.compile(r"\b(?:unit|integration|functional|pytest|unittest\w*|testclient)\b", re.IGNORECASE)
+_LOAD = re.compile(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
+
+
+def _named(sentence: Sentence) -> tuple[str, ...]:
+    """Return the files that a sentence names: where somebody points, a person can look."""
+    return tuple(dict.fromkeys(_NAMED_FILE.findall(sentence.text)))
+
+
 def used(report: Report) -> Iterator[Claim]:
     """Return what the answers say of each topic: of its own question, else of the first other one that affirms it."""
     for topic in TOPICS:
-        found = report.stance(topic.question, topic.pattern, opening=topic.opening)
+        spoken = report.sentences(topic.question)
+        if topic.kind == "api-tests-said":
+            # "API test: 211 requests a second with 500 users" is a load test.
+            spoken = tuple(one for one in spoken if not _LOAD.search(one.text) or _UNIT.search(one.text))
+        found = stance_of(spoken, topic.pattern, opening=topic.opening)
         if found is not None:
-            yield report.claim(topic.kind, topic.question, found[1], stance=found[0])
+            yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=_named(found[1]))
         else:
             yield from _elsewhere(report, topic)
 
@@ -75,7 +93,7 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
             if topic.strict is not None and not topic.strict.search(sentence.text):
                 continue
             if set(said_of(sentence.text, topic.pattern)) == {Stance.AFFIRMED}:
-                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED)
+                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, value=_named(sentence))
                 return
 
 
@@ -108,7 +126,7 @@ def deployment(report: Report) -> Iterator[Claim]:
 _ON_CLOUD = re.compile(
     r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
 )
-_TRAINED = _words(r"train(?:ed|ing|s)?|vertex(?: ai)?(?: custom)? jobs?|custom jobs?")
+_TRAINED = _words(rf"train(?:ed|ing|s)?{_NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?")
 _TRIED = _words(
     r"tried|attempt\w*|fail\w*|succe\w+|unfortunately|error\w*|issues?|problems?|quota|out of memory|struggl\w+"
 )

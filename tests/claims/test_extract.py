@@ -37,6 +37,10 @@ def only(given: Mapping[int, str], kind: str, key: str | None = None) -> Claim |
         ("The suite contains 3 test files.", None),
         ("We would have liked to write 40 tests.", None),
         ("Ten users were simulated in the tests.", None),
+        (
+            "We have four tests that check the plots. The 5 data tests look at shapes, the 6 model tests at the output.",
+            4,
+        ),
     ],
 )
 def test_number_of_tests(text: str, count: int | None) -> None:
@@ -82,14 +86,19 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (25, "load-test-said", "We did not complete a full load test.", None),
         (25, "load-test-said", "We not only wrote unit tests, we also ran Locust.", Stance.AFFIRMED),
         (25, "api-tests-said", "We made unit tests of the API and did not perform load testing.", Stance.AFFIRMED),
+        (25, "api-tests-said", "API test: with 300 concurrent users it answered 90 requests per second.", None),
+        (25, "api-tests-said", "We wrote an API test with pytest for 3 users.", Stance.AFFIRMED),
         (25, "api-tests-said", "Neither happened: we did not write unit tests or load tests.", Stance.DENIED),
         (22, "cloud-training-said", "We planned to train on Vertex AI.", Stance.HYPOTHETICAL),
+        (17, "cloud-training-said", "We keep checkpoints and training data in a GCP bucket.", None),
         (22, "cloud-training-said", "Yes, we trained on a VM.", Stance.AFFIRMED),
         (22, "cloud-training-said", "We were not able to train in the cloud.", Stance.DENIED),
         (23, "api-said", "We wrote an API with FastAPI.", Stance.AFFIRMED),
         (24, "deployment-said", "We deployed it to Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "We started to deploy it with Cloud Run, but were unsuccessful.", None),
         (24, "deployment-said", "We did not deploy the model to the cloud.", Stance.DENIED),
         (26, "monitoring-said", "We did not manage to implement monitoring.", Stance.DENIED),
+        (12, "config-tool", "At first hydra was used for this, but we decided on sweeps instead.", None),
         (11, "ci-caching", "We make use of caching for pip.", Stance.AFFIRMED),
         (11, "ci-caching", "We do not use caching.", Stance.DENIED),
         (11, "ci-linting", "One workflow runs ruff on every push.", Stance.AFFIRMED),
@@ -110,6 +119,12 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-os", "This ensures that it works on multiple platforms.", None),
         ("ci-os", "It could be extended to Windows and Linux.", None),
         ("ci-python", "Tests use Python 3.10 and 3.12 with PyTorch 2.6.0.", Variants(("3.10", "3.12"), None)),
+        ("ci-os", "We test two systems (Linux and Mac - Windows was difficult).", Variants(("macos", "ubuntu"), None)),
+        (
+            "ci-python",
+            "We use Python 3.8. It can easily be extended. The same goes for 3.9 of Python.",
+            Variants(("3.8",)),
+        ),
         ("ci-python", "We use one Python version.", Variants((), False)),
     ],
 )
