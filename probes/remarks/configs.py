@@ -1,3 +1,225 @@
 """Remarks about configuration: sweeps and Hydra configurations that name what is not there."""
 
 from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from probes._configs import sweep_at
+from probes.remarks._hydra import Entry, defaults, entries, registers, spelled
+from probes.remarks._places import ignored, joined, present, static, whole
+
+if TYPE_CHECKING:
+    from auditor.views.configs import Config
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_SPREAD = re.compile(
+    r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
+)
+_COMMAND = re.compile(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
+_OVERRIDE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+
+
+def _sweeps(repo: Repository) -> Iterator[tuple[Config, str, Mapping[object, object]]]:
+    for config in repo.configs.files:
+        if config.kind == "yaml" and config.error is None and isinstance(config.data, Mapping):
+            found = sweep_at(config.data)
+            if found is not None and not config.path.startswith(("wandb/", "outputs/", ".github/")):
+                yield config, f"{found[0]}." if found[0] else "", found[1]
+
+
+@remark("sweep-program-missing")
+def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
+    """A sweep starts a program that is not in the repository."""
+    if not whole(repo):
+        return
+    for config, start, data in _sweeps(repo):
+        program = data.get("program")
+        if not isinstance(program, str) or not program.endswith(".py") or not static(program):
+            continue
+        path = joined("", program)
+        command = data.get("command")
+        if isinstance(command, list) and "${program}" not in command:
+            continue  # the sweep has a command of its own
+        if path.startswith("..") or any(each == path or each.endswith(f"/{path}") for each in repo.tree.paths):
+            continue
+        yield Remark(
+            "sweep-program-missing",
+            "sweep",
+            f"the sweep {config.path} runs {program}, which is not in the repository",
+            (Evidence(config.path, config.lines.get(f"{start}program", 1), f"{program} is not tracked"),),
+        )
+
+
+@remark("sweep-parameter-unread")
+def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
+    """A sweep varies a parameter whose name stands in no code and no other configuration."""
+    sweeps = list(_sweeps(repo))
+    if not sweeps or not whole(repo) or any(module.error for module in repo.python.modules):
+        return
+    known = _names(repo, {config.path for config, _, _ in sweeps})
+    if known is None:
+        return
+    for config, start, data in sweeps:
+        parameters = data.get("parameters")
+        if not isinstance(parameters, Mapping):
+            continue
+        for name, value in parameters.items():
+            last = re.split(r"[./@]", str(name).lstrip("+"))[-1].replace("-", "_")
+            nested = isinstance(value, Mapping) and "parameters" in value
+            if nested or not _WORD.fullmatch(last) or last in known:
+                continue
+            yield Remark(
+                "sweep-parameter-unread",
+                "sweep",
+                f"the sweep {config.path} varies {name}, which no code and no configuration names",
+                (Evidence(config.path, config.lines.get(f"{start}parameters.{name}", 1), f"nothing reads {name}"),),
+            )
+
+
+def _names(repo: Repository, leave: set[str]) -> set[str] | None:
+    """Return every name in code and configuration; None where the code takes whatever a sweep gives it."""
+    known: set[str] = set()
+    for path in repo.tree.named("*.py", "*.ipynb", "*.sh", foreign=False):
+        text = repo.tree.text(path)
+        if text is None or _SPREAD.search(text):
+            return None
+        known.update(_WORD.findall(text))
+    for config in repo.configs.files:
+        if config.path not in leave:
+            known.update(part for name in config.lines for part in name.replace("-", "_").split("."))
+    return known
+
+
+@remark("sweep-varies-nothing")
+def sweep_varies_nothing(repo: Repository) -> Iterator[Remark]:
+    """A sweep gives every parameter one value, so that all its runs are the same."""
+    for config, start, data in _sweeps(repo):
+        parameters = data.get("parameters")
+        if isinstance(parameters, Mapping) and parameters and not any(map(_varies, parameters.values())):
+            yield Remark(
+                "sweep-varies-nothing",
+                "sweep",
+                f"the sweep {config.path} gives each parameter a single value, so it varies nothing",
+                (Evidence(config.path, config.lines.get(f"{start}parameters", 1), "one value each"),),
+            )
+
+
+def _varies(value: object) -> bool:
+    """Return whether a parameter of a sweep may take several values."""
+    if not isinstance(value, Mapping):
+        return True  # no parameter that a sweep would accept: nothing is known of it
+    inner = value.get("parameters")
+    if isinstance(inner, Mapping):
+        return any(_varies(each) for each in inner.values() if isinstance(each, Mapping) and "parameters" not in each)
+    values = value.get("values")
+    if isinstance(values, list):
+        return len(values) > 1
+    return "value" not in value or bool({"min", "max", "distribution", "mu", "probabilities"} & set(value))
+
+
+@remark("hydra-config-missing")
+def hydra_config_missing(repo: Repository) -> Iterator[Remark]:
+    """Hydra is told to load a configuration that is not in the repository."""
+    if not whole(repo) or registers(repo):
+        return
+    for entry in entries(repo):
+        if any(present(repo, path) for path in entry.files):
+            continue
+        reason = ignored(repo, entry.files[0])
+        yield Remark(
+            "hydra-config-missing",
+            "hydra",
+            f"{entry.path} has Hydra load {entry.files[0]}, which is not in the repository",
+            (
+                Evidence(entry.path, entry.line, f"config_name={entry.name}; {entry.files[0]} is not tracked"),
+                *([reason] if reason else []),
+            ),
+        )
+
+
+@remark("hydra-default-missing")
+def hydra_default_missing(repo: Repository) -> Iterator[Remark]:
+    """A defaults list of Hydra names a configuration that is not in the repository."""
+    if not whole(repo) or registers(repo):
+        return
+    for folder in sorted({entry.folder for entry in entries(repo)}):
+        for config in repo.configs.below(folder):
+            if config.kind != "yaml" or config.error is not None or "searchpath" in (repo.tree.text(config.path) or ""):
+                continue
+            for group, name, line in defaults(config):
+                group = group.split("@", 1)[0]
+                home = posixpath.dirname(config.path)
+                homes = (home, folder)
+                paths = [joined(joined(each, group.lstrip("/")), name.lstrip("/")) for each in homes]
+                files = [file for path in paths for file in spelled(path)]
+                if any(present(repo, file) for file in files):
+                    continue
+                shown = f"{group}/{name}" if group else name
+                yield Remark(
+                    "hydra-default-missing",
+                    "hydra",
+                    f"the defaults list of {config.path} names {shown}, but there is no {files[0]}",
+                    (Evidence(config.path, line, f"{files[0]} is not tracked"),),
+                )
+
+
+@remark("hydra-override-unknown")
+def hydra_override_unknown(repo: Repository) -> Iterator[Remark]:
+    """A document shows an override that no key of the Hydra configuration accepts."""
+    if registers(repo):
+        return
+    found = {entry.path: entry for entry in entries(repo) if any(repo.configs.get(path) for path in entry.files)}
+    if not found:
+        return
+    seen: set[tuple[str, str]] = set()
+    for document in repo.documents.files:
+        for number, line in enumerate(document.text.split("\n"), 1):
+            if ".py" not in line or "=" not in line or len(line) > 5000:
+                continue
+            for command in _COMMAND.finditer(line):
+                script = joined("", command["script"])
+                entry = next(
+                    (each for path, each in found.items() if path == script or path.endswith(f"/{script}")), None
+                )
+                if entry is None:
+                    continue
+                keys = _keys(repo, entry)
+                for word in command["rest"].split():
+                    key, equals, _ = word.strip("'\"").partition("=")
+                    if not equals or keys is None or not _OVERRIDE.fullmatch(key) or _accepts(keys, key):
+                        continue
+                    if (document.path, key) in seen:
+                        continue
+                    seen.add((document.path, key))
+                    yield Remark(
+                        "hydra-override-unknown",
+                        "hydra",
+                        f"{document.path} shows the override {key}, a key that nothing below {entry.folder} has",
+                        (
+                            Evidence(document.path, number, command[0][:120]),
+                            Evidence(entry.path, entry.line, f"loads {entry.files[0]}"),
+                        ),
+                        Confidence.MEDIUM,
+                    )
+
+
+def _keys(repo: Repository, entry: Entry) -> frozenset[str] | None:
+    """Return the last parts of all keys and groups below a configuration folder; None where one did not parse."""
+    found: set[str] = set()
+    for config in repo.configs.below(entry.folder):
+        if config.kind != "yaml":
+            continue
+        if config.error is not None:
+            return None
+        found.update(part for name in config.lines for part in name.split("."))
+    found.update(path[len(entry.folder) :].strip("/").split("/")[0] for path in repo.tree.below(entry.folder))
+    found.update(folder.rpartition("/")[2] for folder in repo.tree.folders if folder.startswith(entry.folder))
+    return frozenset(found)
+
+
+def _accepts(keys: frozenset[str], key: str) -> bool:
+    return key.startswith("hydra") or key.rpartition(".")[2] in keys

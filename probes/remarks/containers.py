@@ -133,6 +133,8 @@ def _unstarted(repo: Repository, dockerfile: Dockerfile, command: Command) -> st
         copied = any(not each or repo.tree.is_dir(each) for each in folders)
         return f"nothing that is copied puts {script} there" if copied and "/" in script.lstrip("/") else ""
     module = _module(command)
+    if any(name in item.value for name in module_files(module) for item in dockerfile.of("COPY", "ADD", "RUN")):
+        return ""
     if not module or any(item.flags and "--from" in item.flags[0] for item in dockerfile.of("COPY")):
         return ""
     return _unserved(repo, module)
@@ -248,8 +250,8 @@ def merge_conflict(repo: Repository) -> Iterator[Remark]:
     paths += repo.tree.named("requirements*.txt", "Makefile", "pyproject.toml", foreign=False)
     for path in sorted(set(paths)):
         text = repo.tree.text(path) or ""
-        found = text.find("<<<<<<< ")
-        if (found == 0 or text[max(found - 1, 0)] == "\n") and "\n=======\n" in text and "\n>>>>>>> " in text:
+        found = f"\n{text}".find("\n<<<<<<< ")
+        if found >= 0 and "\n=======\n" in text and "\n>>>>>>> " in text:
             line = text.count("\n", 0, found) + 1
             yield Remark(
                 "merge-conflict",

@@ -1,0 +1,94 @@
+"""Where Hydra looks for configurations, as far as the code says so in full."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor import Repository
+from probes.remarks._places import joined
+
+if TYPE_CHECKING:
+    from auditor.views.configs import Config
+    from auditor.views.python import Module, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One function that Hydra starts: where it stands, and the folder and name of its configuration."""
+
+    path: str
+    line: int
+    folder: str
+    name: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths that the configuration may have."""
+        return spelled(joined(self.folder, self.name))
+
+
+def spelled(path: str) -> tuple[str, ...]:
+    """Return the paths that Hydra reads for a name without its suffix."""
+    return (path,) if path.endswith((".yaml", ".yml")) else (f"{path}.yaml", f"{path}.yml")
+
+
+def registers(repo: Repository) -> bool:
+    """Return whether configurations may come from code or another place than files."""
+    return any(
+        module.uses("hydra.core.config_store", "hydra.core.plugins", "hydra.core.config_search_path")
+        or any("ConfigStore" in name or "SearchPathPlugin" in name for name in module.names)
+        for module in repo.python.modules
+    )
+
+
+def entries(repo: Repository) -> list[Entry]:
+    """Return the functions that Hydra starts whose configuration is told in full."""
+    found = []
+    for module in repo.python.modules:
+        if module.error is None and any(each.target.startswith("hydra") for each in module.imports):
+            found += list(_entries(module))
+    return sorted(found, key=lambda each: (each.path, each.line))
+
+
+def _entries(module: Module) -> Iterator[Entry]:
+    for function in module.functions:
+        for decorator in function.decorators:
+            if decorator.name != "hydra.main":
+                continue
+            path = _text(decorator.keyword("config_path") or (decorator.args[0] if decorator.args else None))
+            name = _text(decorator.keyword("config_name") or (decorator.args[1] if decorator.args[1:] else None))
+            if not path or not name or "{" in path + name or "://" in path or path.startswith(("/", "~")):
+                continue
+            folder = joined(posixpath.dirname(module.path), path.replace("\\", "/"))
+            if not folder.startswith(".."):
+                yield Entry(module.path, decorator.line, folder, name)
+
+
+def _text(value: Value | None) -> str:
+    return value.string or "" if value is not None and value.known else ""
+
+
+def defaults(config: Config) -> list[tuple[str, str, int]]:
+    """Return the entries of a defaults list as group, name and line; what only Hydra can tell is left out."""
+    data = config.data
+    listed = data.get("defaults") if isinstance(data, Mapping) else None
+    found: list[tuple[str, str, int]] = []
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        line = config.lines.get(f"defaults.{index}", config.lines.get("defaults", 1))
+        if isinstance(entry, str):
+            found.append(("", entry, line))
+        elif isinstance(entry, Mapping) and len(entry) == 1:
+            for key, value in entry.items():
+                names = value if isinstance(value, list) else [value]
+                found += [(str(key), name, line) for name in names if isinstance(name, str)]
+    return [
+        (group, name.split("@", 1)[0], line)
+        for group, name, line in found
+        if name not in ("_self_", "???", "null", "")
+        and "$" not in group + name
+        and not group.startswith(("override ", "optional ", "hydra/", "/hydra", "hydra@"))
+        and not name.startswith(("hydra/", "/hydra", "optional ", "override "))
+    ]
