@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor.audited import Audit
 
-FORMATS = ("html", "json")
+FORMATS = ("github", "html", "json", "markdown", "sarif")
 """The formats that are written as bytes, each by `render` of the module of its name; `terminal` is shown instead."""
 
 

@@ -1,0 +1,78 @@
+"""The discrepancies of an audit as one list, for the formats that print one entry each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.claimcheck import ClaimVerdict
+from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, Level
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One discrepancy: which rule, at which level, and the line of the report that it is about."""
+
+    rule: str
+    """The item's id, or `claim-` and the kind of the claim (`claim-denied`, `claim-affirmed`: a tick and an answer)."""
+    level: Level
+    verdict: str
+    said: str
+    """What the report says: the item's text, or the answer's words."""
+    found: str
+    remedy: str
+    path: str | None
+    line: int | None
+    places: tuple[Place, ...]
+    key: tuple[str, ...]
+    """What stays the same when lines move."""
+
+
+def results(audit: Audit) -> Iterator[Result]:
+    """Yield the discrepancies: items in their order, then claims, then what ticks and answers disagree on."""
+    report, marks = audit.report.path, audit.report.marks_path or audit.report.path
+    for item in audit.items:
+        level = LEVEL_OF_VERDICT.get(item.standing)
+        if level is not None:
+            verdict, places = item.standing.value, item.evidence
+            remedy = item.remedy if level is not Level.REFUTED or item.ticked else ""
+            yield Result(item.id, level, verdict, item.text, item.message, remedy, marks, item.line, places, (item.id,))
+    for claim in audit.claims:
+        if claim.standing is ClaimVerdict.CONTRADICTED:
+            yield Result(
+                rule=f"claim-{claim.id}",
+                level=Level.CONTRADICTED,
+                verdict=claim.standing.value,
+                said=claim.said,
+                found=claim.found,
+                remedy="",
+                path=report,
+                line=claim.line,
+                places=claim.evidence,
+                key=(claim.id, claim.key or "", str(claim.question)),
+            )
+    texts = {item.id: item.text for item in audit.items}
+    for entry in audit.disagreements:
+        yield Result(
+            rule=f"claim-{entry.kind}",
+            level=LEVEL_OF_DISAGREEMENT[entry.kind],
+            verdict=f"{entry.kind} by the answer",
+            said=texts.get(entry.item, entry.item),
+            found=entry.message,
+            remedy="",
+            path=marks,
+            line=entry.item_line,
+            places=(),
+            key=(entry.kind, entry.item, str(entry.question)),
+        )
+
+
+def inside(path: str | None) -> str | None:
+    """Return the path where it is relative and stays in the repository, else None."""
+    if not path or path.startswith(("/", "~")) or ".." in path.split("/") or "\0" in path:
+        return None
+    return path

@@ -1,0 +1,70 @@
+"""The audit as GitHub's workflow commands: annotations of the report's lines in a pull request or a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.crosscheck import Level
+from auditor.output._results import inside, results
+from auditor.output.text import plain
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit, Place
+
+_COMMANDS = {Level.REFUTED: "error", Level.CONTRADICTED: "error", Level.DOUBTFUL: "warning"}
+_SHOWN_PLACES = 4
+_LONGEST = 600
+
+
+def render(audit: Audit) -> bytes:
+    """Return one workflow command a line: a discrepancy each, then remarks and warnings, then the counts.
+
+    Every line is a command, and what students wrote is escaped in it, so that no text of theirs becomes one.
+    """
+    return "".join(f"{line}\n" for line in _commands(audit)).encode("utf-8", "backslashreplace")
+
+
+def _commands(audit: Audit) -> Iterator[str]:
+    found = tuple(results(audit))
+    for result in found:
+        lines = [result.said, result.found, *_places(result.places)]
+        if result.remedy:
+            lines.append(f"to do: {result.remedy}")
+        yield _command(_COMMANDS[result.level], result.path, result.line, f"{result.rule}: {result.verdict}", lines)
+    for remark in [*(entry for item in audit.items for entry in item.remarks), *audit.remarks]:
+        first = next((place for place in remark.evidence if place.path and not place.commit), None)
+        path, line = (first.path, first.line) if first is not None else (None, None)
+        yield _command("notice", path, line, f"remark {remark.id}", [remark.message, *_places(remark.evidence)])
+    for warning in audit.warnings:
+        kind = "warning" if warning.id == "secret" else "notice"
+        yield _command(kind, warning.path, warning.line, f"audit {warning.id}", [warning.message])
+    ticked = sum(item.ticked is True for item in audit.items)
+    counts = f"{ticked} tick{'' if ticked == 1 else 's'}, {len(found)} discrepanc{'y' if len(found) == 1 else 'ies'}"
+    yield _command("notice", None, None, "audit", [counts if audit.report.found else "no report was found"])
+
+
+def _places(places: tuple[Place, ...]) -> Iterator[str]:
+    for place in places[:_SHOWN_PLACES]:
+        where = place.path or (f"commit {place.commit[:10]}" if place.commit else f"branch {place.branch}")
+        yield f"→ {where}{f':{place.line}' if place.line else ''}  {place.note}".rstrip()
+
+
+def _command(kind: str, path: str | None, line: int | None, title: str, lines: list[str]) -> str:
+    properties = []
+    file = inside(path)
+    if file is not None:
+        properties.append(f"file={_property(file)}")
+        if line is not None and line > 0:
+            properties.append(f"line={line}")
+    properties.append(f"title={_property(title)}")
+    message = "%0A".join(_data(plain(text)[:_LONGEST]) for text in lines if text)
+    return f"::{kind} {','.join(properties)}::{message}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(plain(text)).replace(":", "%3A").replace(",", "%2C")

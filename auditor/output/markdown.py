@@ -1,0 +1,151 @@
+"""The audit as Markdown, for a pull request, a job's summary or an e-mail: short, and no text of theirs is markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor.crosscheck import Verdict
+from auditor.output._results import results
+from auditor.output.text import plain
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit, Place
+
+_LONGEST = 400
+_SHOWN_PLACES = 3
+_SHOWN_NOTES = 20
+_MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])")
+# What would begin a heading, a list or a quotation, were it the first of its line.
+_FIRST = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[#+=:-]))")
+# What hosts make a name, a number, an address or a picture of after the Markdown is read, where no backslash helps.
+_LATER = re.compile(r"(@|#(?=\d)|(?i:www)(?=\.)|:(?=//)|:(?=[\w+-]+:))")
+_LINK = re.compile(r"https?://[\w.~%:/?=&;,+@#!*-]{1,2000}")
+_JOINER = "\N{WORD JOINER}"
+_COUNTED = (
+    Verdict.CONFIRMED,
+    Verdict.REFUTED,
+    Verdict.ERROR,
+    Verdict.UNCONFIRMED,
+    Verdict.DISPUTED,
+    Verdict.DOUBTFUL,
+    Verdict.UNVERIFIABLE,
+)
+
+
+def render(audit: Audit) -> bytes:
+    """Return the summary as UTF-8 with a final newline."""
+    return ("\n".join(_lines(audit)).rstrip("\n") + "\n").encode("utf-8", "backslashreplace")
+
+
+def _lines(audit: Audit) -> Iterator[str]:
+    yield from _head(audit)
+    found = tuple(results(audit))
+    if found:
+        yield f"\n### Discrepancies ({len(found)})\n"
+    elif any(item.ticked for item in audit.items):
+        yield "\nNo discrepancy between the report and the repository."
+    elif audit.report.found:
+        yield "\nThe checklist is not filled in."
+    lines = {(result.path, result.line): None for result in found}
+    linked = {place: _link_of(audit, *place) for place in lines}
+    for result in found:
+        where = _linked(_where(result.path, result.line), linked[result.path, result.line])
+        yield f"- **{_text(result.rule)}** {_text(result.verdict)}" + (f" at {where}" if where else "")
+        yield f"  - the report: {_text(result.said)}"
+        yield f"  - the repository: {_text(result.found)}"
+        yield from (f"  - {_place(place)}" for place in result.places[:_SHOWN_PLACES])
+        if result.remedy:
+            yield f"  - to do: {_text(result.remedy)}"
+    unclaimed = [item for item in audit.items if item.standing is Verdict.UNCLAIMED]
+    if unclaimed:
+        yield f"\n### Done, but not ticked ({len(unclaimed)})\n"
+        yield from (f"- **{_text(item.id)}** {_text(item.message)}" for item in unclaimed)
+    yield from _notes(audit)
+
+
+def _head(audit: Audit) -> Iterator[str]:
+    repository, report = audit.repository, audit.report
+    title = f"## Audit of {_text(repository.source)}"
+    yield title + (f" at {_text(repository.commit[:10])}" if repository.commit else "")
+    if report.found:
+        path = _text(report.marks_path or report.path or "")
+        generation = f", checklist of {_text(report.generation)}" if report.generation else ""
+        group = f", group {_text(report.group)}" if report.group else ""
+        yield f"\nReport {path}{generation}{group}"
+    else:
+        yield "\nNo report was found."
+    ticked = [item for item in audit.items if item.ticked is True]
+    counts = Counter(item.standing for item in ticked)
+    parts = [f"{counts[verdict]} {verdict.value}" for verdict in _COUNTED if counts[verdict]]
+    yield f"\n**{len(ticked)} tick{'' if len(ticked) == 1 else 's'}**" + (f": {', '.join(parts)}" if parts else "")
+
+
+def _notes(audit: Audit) -> Iterator[str]:
+    remarks = [*(entry for item in audit.items for entry in item.remarks), *audit.remarks]
+    yield from _section(
+        "Remarks",
+        [
+            f"- **{_text(entry.id)}** {_text(entry.message)}"
+            + "".join(f" ({_place(place)})" for place in entry.evidence[:1])
+            for entry in remarks
+        ],
+    )
+    yield from _section(
+        "Warnings",
+        [
+            f"- **{_text(entry.id)}** {_text(entry.message)}"
+            + (
+                f" ({_linked(_where(entry.path, entry.line), _link_of(audit, entry.path, entry.line))})"
+                if entry.path
+                else ""
+            )
+            for entry in audit.warnings
+        ],
+    )
+
+
+def _section(title: str, entries: list[str]) -> Iterable[str]:
+    if entries:
+        yield f"\n### {title} ({len(entries)})\n"
+        yield from entries[:_SHOWN_NOTES]
+        if entries[_SHOWN_NOTES:]:
+            yield f"- and {len(entries) - _SHOWN_NOTES} more"
+
+
+def _place(place: Place) -> str:
+    where = _where(place.path, place.line) or (
+        f"commit {place.commit[:10]}" if place.commit else f"branch {place.branch}"
+    )
+    return f"{_linked(where, place.url)} {_text(place.note)}".rstrip()
+
+
+def _where(path: str | None, line: int | None) -> str:
+    return f"{path}:{line}" if path and line else path or ""
+
+
+def _link_of(audit: Audit, path: str | None, line: int | None) -> str | None:
+    from auditor.finding import Evidence
+    from auditor.permalinks import Linker
+
+    return Linker(audit.repository).place(Evidence(path, line)).url if path else None
+
+
+def _linked(text: str, url: str | None) -> str:
+    """Return the text, as a link where there is a permalink whose characters cannot end the link."""
+    shown = _text(text)
+    return f"[{shown}]({url})" if url is not None and shown and _LINK.fullmatch(url) else shown
+
+
+def _text(text: str) -> str:
+    """Return what somebody wrote on one line, every character that could be markup escaped.
+
+    A joiner without width keeps `@name` and `#1` from becoming links at a host.
+    """
+    short = plain(text)
+    short = short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
+    escaped = _MARKUP.sub(r"\\\g<0>", short.strip())
+    escaped = _FIRST.sub(r"\g<0>\\", escaped)
+    return _LATER.sub(rf"\1{_JOINER}", escaped)
