@@ -17,6 +17,8 @@ COMMANDS = {
     "export": ("auditor.cli.batch:export", "Write a batch's tables and pages again, with decisions."),
     "label": ("auditor.cli.evaluate:label", "Write a label file to be filled in."),
     "runs": ("auditor.cli.batch:runs", "List the runs of a batch."),
+    "pushed": ("auditor.cli.pushed:command", "Audit the commit that is pushed: the pre-commit hook."),
+    "render": ("auditor.cli.render:command", "Print a kept audit in another format."),
 }
 """Where each named command is and its one-line help, so that none is imported to list them."""
 

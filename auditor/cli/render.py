@@ -1,0 +1,32 @@
+"""`audit render FILE`: an audit that was kept, printed in another format; the repository is not looked at again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import IO
+
+import click
+
+from auditor.output import FORMATS, render
+
+
+@click.command("render")
+@click.argument("result", type=click.File("rb"), metavar="FILE")
+@click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True)
+@click.option("-v", "--verbose", is_flag=True, help="Show every item.")
+def command(result: IO[bytes], form: str, verbose: bool) -> None:
+    """Print the audit that `--format json` wrote to FILE (`-` for standard input) in another format."""
+    from auditor.audited import Audit
+
+    try:
+        audit = Audit.from_dict(json.loads(result.read()))
+    except (ValueError, RecursionError) as error:
+        click.echo(f"audit: {result.name} is no audit that `audit --format json` wrote ({error})", err=True)
+        sys.exit(2)
+    if form == "terminal":
+        from auditor.output.terminal import show
+
+        show(audit, verbose=verbose)
+        return
+    sys.stdout.buffer.write(render(audit, form))
