@@ -87,7 +87,7 @@ class _Check:
             paths = [place.path for place in item.evidence if place.path in uncommitted]
             here = _WORTH.get(item.state, 0)
             lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or self._changes.unstaged)
-            if probe is None or not ((paths and here) or lost):
+            if not item.listed or probe is None or not ((paths and here) or lost):
                 continue
             finding = run_probe(before, probe)
             there = _WORTH.get(finding.state, 0)
@@ -173,16 +173,16 @@ class _Check:
         elif standing.unpushed:
             push = "git push" if standing.upstream else f"git push -u {standing.remotes[0]} {branch}"
             push = f"`{push}`" if standing.branch is not None else "Put them on a branch and push that"
-            message = (
-                f"{_commits(standing.unpushed)} of {branch} not pushed to any remote, as far as is known here. {push}"
-            )
+            number = standing.unpushed
+            count = f"{number} commit{'' if number == 1 else 's'} of {branch} {'is' if number == 1 else 'are'}"
+            message = f"{count} not pushed to any remote, as far as is known here. {push}"
             yield Warned("not-pushed", message)
         if standing.behind:
             count = f"{standing.behind} commit{'' if standing.behind == 1 else 's'}"
             yield Warned("behind", f"{standing.upstream} has {count} that {branch} has not. `git pull` first")
         if standing.default and standing.beside_default and standing.branch not in (None, standing.default):
             message = (
-                f"you are on {standing.branch}, and {_commits(standing.beside_default)} of it not on "
+                f"you are on {standing.branch}, and {_commits(standing.beside_default)} not on "
                 f"{standing.default}: what is handed in is {standing.default}. Merge it before the deadline"
             )
             yield Warned("other-branch", message)
