@@ -20,6 +20,12 @@ _SPREAD = re.compile(
     r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
 )
 _COMMAND = re.compile(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
+_OTHER_LOGGERS = re.compile(
+    r"\b(?:transformers|ultralytics|keras|xgboost|lightgbm|stable_baselines3|fastai|sklearn\.plot_)\b"
+)
+_LOCAL = re.compile(
+    r"^[ \t]*(?:-e\s+|[\w.\[\]-]+\s*@\s*)(?:git\+)?(file:///?[^\s#;]+|(?:/(?:Users|home|mnt|opt)/|[A-Za-z]:[/\\])[^\s#;]+)"
+)
 _OVERRIDE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
@@ -119,6 +125,95 @@ def _varies(value: object) -> bool:
     if isinstance(values, list):
         return len(values) > 1
     return "value" not in value or bool({"min", "max", "distribution", "mu", "probabilities"} & set(value))
+
+
+@remark("sweep-passes-nothing")
+def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
+    """A sweep has a command that passes no parameter on, and no code asks the sweep for them."""
+    texts: list[str] | None = None
+    for config, start, data in _sweeps(repo):
+        command = data.get("command")
+        if not isinstance(command, list) or not command or any("${args" in str(word) for word in command):
+            continue
+        if any("$" in str(word) and str(word) not in ("${env}", "${interpreter}", "${program}") for word in command):
+            continue
+        if texts is None:
+            texts = [repo.tree.text(path) or "" for path in repo.tree.named("*.py", "*.ipynb", foreign=False)]
+        if any(re.search(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_", text) for text in texts):
+            continue
+        yield Remark(
+            "sweep-passes-nothing",
+            "sweep",
+            f"the command of the sweep {config.path} passes no parameter and no code reads wandb.config",
+            (Evidence(config.path, config.lines.get(f"{start}command", 1), "a command without ${args}"),),
+        )
+
+
+@remark("sweep-metric-unlogged")
+def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
+    """A sweep optimises a metric of which the code has not even the words."""
+    if not whole(repo) or any(module.error for module in repo.python.modules):
+        return
+    words: set[str] | None = None
+    for config, start, data in _sweeps(repo):
+        metric = data.get("metric")
+        name = metric.get("name") if isinstance(metric, Mapping) else None
+        if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z]\w*(?:[/.][A-Za-z]\w*)?", name):
+            continue
+        if words is None:
+            texts = [repo.tree.text(path) or "" for path in repo.tree.named("*.py", "*.ipynb", foreign=False)]
+            if not texts or any(_OTHER_LOGGERS.search(text) for text in texts):
+                return
+            words = {word.lower() for text in texts for word in re.findall(r"\w+", text)}
+            words |= {f"_{piece}" for word in words for piece in word.split("_")}
+        # `val_loss` may be put together of `val` and `_loss`, `val/loss` of `val` and `loss`.
+        missing = [
+            part
+            for part in re.split("[/.]", name.lower())
+            if part not in words and not ("_" in part and all(f"_{piece}" in words for piece in part.split("_")))
+        ]
+        if missing:
+            yield Remark(
+                "sweep-metric-unlogged",
+                "sweep",
+                f"the sweep {config.path} optimises {name}, which no code logs (nothing mentions {missing[0]})",
+                (Evidence(config.path, config.lines.get(f"{start}metric.name", 1), f"nothing logs {name}"),),
+            )
+
+
+@remark("project-file-missing")
+def project_file_missing(repo: Repository) -> Iterator[Remark]:
+    """The project's manifest reads a file that is not in the repository."""
+    config = repo.configs.get("pyproject.toml")
+    if config is None or not whole(repo):
+        return
+    for key in config.keys:
+        named = re.fullmatch(
+            r"tool\.setuptools\.dynamic\.[\w-]+(?:\.[\w-]+)?\.file(?:\.\d+)?|project\.readme(?:\.file)?", key.name
+        )
+        if named and isinstance(key.value, str) and static(key.value) and not present(repo, key.value):
+            yield Remark(
+                "project-file-missing",
+                "requirements",
+                f"pyproject.toml reads {key.value}, which is not in the repository",
+                (Evidence(config.path, key.line, f"{key.value} is not tracked"),),
+            )
+
+
+@remark("requirements-local-path")
+def requirements_local_path(repo: Repository) -> Iterator[Remark]:
+    """A requirements file names a package by a path on somebody's machine."""
+    for path in repo.tree.named("*requirements*.txt", foreign=False):
+        for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:5000], 1):
+            found = _LOCAL.search(line[:500])
+            if found:
+                yield Remark(
+                    "requirements-local-path",
+                    "requirements",
+                    f"{path} installs a package from {found[1]}, a path on one machine",
+                    (Evidence(path, number, line.strip()[:120]),),
+                )
+                break
 
 
 @remark("hydra-config-missing")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
 from probes.remarks._contents import holds, module_files, sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
-from probes.remarks._places import ignored, joined, present, static, tracked_by_dvc, whole
+from probes.remarks._places import ignored, joined, placeholder, present, static, tracked_by_dvc, whole
 from probes.remarks._steps import fetches
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _WRITTEN = frozenset(["txt", "toml", "lock", "py", "md", "cfg", "sh", "ini", "yaml", "yml"])
 """Suffixes of what people write: no build fetches it."""
 _ELSEWHERE = re.compile(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
+_SETS_REMOTE = re.compile(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
+_SECRET = re.compile(r"(?i)(?:^|/)\.env|key|secret|credential|token|service[-_]?account|-[0-9a-f]{12}\.json")
 _SERVERS = ("uvicorn", "gunicorn", "hypercorn")
 
 
@@ -34,9 +37,16 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
         for item in dockerfile.of("COPY", "ADD"):
             for source in sources(item):
                 path = source.lstrip("/")
-                if not static(path) or any(present(repo, joined(home, path)) for home in homes):
+                # Secrets are rightly not tracked.
+                if not static(path) or _SECRET.search(item.value):
                     continue
-                if not _brought(repo, path):
+                fitting = [joined(home, path) for home in homes if present(repo, joined(home, path))]
+                hollow = bool(fitting) and all(map(partial(_pointers_only, repo), fitting))
+                if (fitting and not hollow) or _brought(repo, path):
+                    continue
+                if hollow:
+                    yield _hollow(repo, dockerfile, item, fitting[0])
+                else:
                     yield _copied(repo, dockerfile, item, joined("", path))
 
 
@@ -57,6 +67,24 @@ def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: s
             *([reason] if reason else []),
         ),
         Confidence.MEDIUM if reason else Confidence.HIGH,
+    )
+
+
+def _pointers_only(repo: Repository, folder: str) -> bool:
+    """Return whether a folder holds what only points at data that DVC keeps below it."""
+    below = repo.tree.below(folder) if folder else ()
+    small = all(placeholder(each) or each.endswith(".dvc") for each in below)
+    return bool(below) and small and any(output.target.startswith(f"{folder}/") for output in repo.dvc.outputs)
+
+
+def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder: str) -> Remark:
+    kept = tracked_by_dvc(repo, folder)
+    return Remark(
+        "docker-copy-missing",
+        "dockerfiles",
+        f"{dockerfile.path} copies {folder}, which holds only pointers of DVC: nothing pulls the data before the build",
+        (Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}"), *([kept] if kept else [])),
+        Confidence.MEDIUM,
     )
 
 
@@ -202,10 +230,8 @@ def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
     if not own or repo.dvc.remotes or repo.dvc.unread():
         return
     # A remote that is set up on the fly is one.
-    for path, text in _commands(repo):
-        if re.search(r"\bdvc (?:remote (?:add|modify)|config)\b", text) or (".dvc/config" in text):
-            del path
-            return
+    if any(_SETS_REMOTE.search(text) for text in _commands(repo)):
+        return
     names = ", ".join(dict.fromkeys(output.target for output in own[:3]))
     config = repo.dvc.config_paths[0] if repo.dvc.config_paths else None
     yield Remark(
@@ -219,12 +245,26 @@ def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
     )
 
 
-def _commands(repo: Repository) -> Iterator[tuple[str, str]]:
+def _commands(repo: Repository) -> Iterator[str]:
+    """Yield the texts of the files that run commands."""
     paths = [workflow.path for workflow in repo.workflows.files]
     paths += [target.path for target in repo.commands.targets] + [each.path for each in repo.docker.dockerfiles]
     paths += [each.path for each in repo.docker.builds]
     for path in dict.fromkeys(paths):
-        yield path, repo.tree.text(path) or ""
+        yield repo.tree.text(path) or ""
+
+
+@remark("dvc-file-empty")
+def dvc_file_empty(repo: Repository) -> Iterator[Remark]:
+    """A `*.dvc` file is empty, so that it tracks nothing."""
+    for path in repo.tree.named("*.dvc", foreign=False):
+        if repo.tree.size(path) == 0 and posixpath.basename(path) != ".dvc":
+            yield Remark(
+                "dvc-file-empty",
+                "data-versioning",
+                f"{path} is empty, so DVC tracks nothing by it",
+                (Evidence(path, 1, "an empty file"),),
+            )
 
 
 @remark("dvc-remote-local")

@@ -7,6 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
+from probes.remarks._caches import (
+    workflow_cache_input,
+    workflow_cache_path,
+    workflow_matrix_undefined,
+    workflow_matrix_unused,
+)
 from probes.remarks._places import filtered, ignored, joined, placeholder, present, static, tracked_by_dvc, whole
 from probes.remarks._steps import fetching, made, own_commands, works_here
 from probes.remarks._targets import missing_target
@@ -17,20 +23,11 @@ if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.workflows import Job, Step, Trigger, Workflow
 
+__all__ = ["workflow_cache_input", "workflow_cache_path", "workflow_matrix_undefined", "workflow_matrix_unused"]
+
 _TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
-_NO_CACHE = {
-    "actions/setup-python": (("cache", "cache-dependency-path"), "its input for that is `cache`"),
-    "astral-sh/setup-uv": (
-        ("enable-cache", "cache-dependency-glob", "cache-suffix", "cache-local-path", "cache-python", "prune-cache",
-         "restore-cache", "save-cache", "ignore-nothing-to-cache"),
-        "its input for that is `enable-cache`",
-    ),
-    "actions/checkout": ((), "it caches nothing"),
-}  # fmt: skip
-"""Actions with the inputs about caching that they have, and what to use."""
 _COMMITS = re.compile(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
-_PIP_CACHES = ("pip", "pipenv", "poetry")
 
 
 def _item(workflow: Workflow, fallback: str = "ci") -> str:
@@ -179,27 +176,6 @@ def _unmatched(
             yield pattern, Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line)), ignoring, bool(paths)
 
 
-@remark("workflow-matrix-unused")
-def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
-    """A matrix lists values that no step, runner or name of its job uses."""
-    for workflow in repo.workflows.active:
-        text = repo.tree.text(workflow.path) or ""
-        if workflow.gitlab or re.search(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", text, re.IGNORECASE):
-            continue
-        for job in workflow.jobs:
-            for name in dict.fromkeys(each.split(".", 1)[0] for each in job.matrix):
-                if re.search(rf"\bmatrix\.{re.escape(name)}(?![\w-])", text):
-                    continue
-                values = ", ".join(job.matrix.get(name, ())[:5])
-                line = job.matrix_lines.get(name, job.line)
-                yield Remark(
-                    "workflow-matrix-unused",
-                    "ci-caching-and-matrix",
-                    f"the matrix of job {job.id} lists {name} ({values}), but nothing uses matrix.{name}",
-                    (Evidence(workflow.path, line, f"{name}: {values}; the file never uses matrix.{name}"),),
-                )
-
-
 @remark("workflow-python-version")
 def workflow_python_version(repo: Repository) -> Iterator[Remark]:
     """A workflow sets up a Python version that `requires-python` excludes."""
@@ -242,36 +218,6 @@ def _versions(step: Step, job: Job) -> list[str]:
     given = step.inputs.get("python-version", "").strip()
     name = re.fullmatch(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}", given)
     return list(job.matrix.get(name[1], ())) if name else [given]
-
-
-@remark("workflow-cache-input")
-def workflow_cache_input(repo: Repository) -> Iterator[Remark]:
-    """A step gives an action an input for caching that the action does not have."""
-    for workflow in repo.workflows.active:
-        for job in workflow.jobs:
-            for step in job.steps:
-                known = _NO_CACHE.get(step.action)
-                if known is None:
-                    continue
-                for name, value in step.inputs.items():
-                    line = step.input_lines.get(name, step.line)
-                    if "cache" in name and name not in known[0]:
-                        message = f"{step.action} has no input {name}, so that line changes nothing; {known[1]}"
-                    elif (
-                        step.action == "actions/setup-python"
-                        and name == "cache"
-                        and value not in _PIP_CACHES
-                        and static(value)
-                    ):
-                        message = f"actions/setup-python cannot cache for {value!r}: it knows {', '.join(_PIP_CACHES)}"
-                    else:
-                        continue
-                    yield Remark(
-                        "workflow-cache-input",
-                        "ci-caching-and-matrix",
-                        message,
-                        (Evidence(workflow.path, line, f"{name}: {value[:60]}"),),
-                    )
 
 
 @remark("workflow-failure-swallowed")
