@@ -54,7 +54,7 @@ _CLAIMS: Final[dict[str, Look]] = {
     ),
     ClaimVerdict.CONSISTENT.value: Look(ClaimVerdict.CONSISTENT.value, "c", "✓", "the repository shows it"),
 }
-_WEB: Final = re.compile(r"https?://[^\s\\]+\Z")
+_WEB: Final = re.compile(r"https?://[^\s\\]{1,1000}\Z")
 
 
 def write(template: str, /, **values: Any) -> bytes:
@@ -73,8 +73,10 @@ def outside(url: str | None) -> str | None:
 
 
 def slug(name: str) -> str:
-    """Return an item's id as a fragment, and as the id of its element: quoted, so that it is one in any case."""
-    return quote(name.encode("utf-8", "surrogatepass"), safe="").replace("%", "_")
+    """Return an item's id as a fragment, and as the id of its element: quoted and short, so that it is one anyway."""
+    raw = name.encode("utf-8", "surrogatepass")
+    quoted = quote(raw, safe="").replace("%", "_")
+    return quoted if len(quoted) <= 80 else f"{quoted[:60]}-{hashlib.sha256(raw).hexdigest()[:12]}"
 
 
 def short(source: str) -> str:

@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.claimcheck import ClaimVerdict
 from auditor.finding import Evidence
-from auditor.output import _page
+from auditor.output import _figures, _page
 from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
@@ -27,6 +27,24 @@ _CALM: Final = (
     ("noted", "Noted"),
 )
 _DISCREPANT: Final = "discrepancies"
+_LARGEST: Final = 190 * 1024
+
+
+class _Cut(NamedTuple):
+    """How much of an audit a page shows."""
+
+    loud: int
+    """Places for each discrepancy."""
+    calm: int
+    """Places for everything else."""
+    text: int
+    """Characters of one text."""
+    entries: int
+    """Items, claims, answers and warnings under one heading."""
+
+
+_CUTS: Final = (_Cut(6, 3, 600, 300), _Cut(3, 1, 400, 200), _Cut(2, 0, 200, 100), _Cut(1, 0, 100, 25))
+"""From everything that helps to what still fits however much an audit holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,18 @@ def render_page(
 
     `group` is its name (the report's where it is None), `overview` the path of the overview from the page's folder,
     `decide` a sentence that says how to add a decision, `later` one that says what came after the audited commit.
+    A page that would be larger than 190 KiB shows less of each thing, and says so.
     """
+    values = _values(audit, group) | {"overview": overview, "decide": decide, "later": later}
+    page = b""
+    for cut in _CUTS:
+        page = _page.write("group.html", **values, cut=cut, shortened=cut is not _CUTS[0])
+        if len(page) <= _LARGEST:
+            break
+    return page
+
+
+def _values(audit: Audit, group: str | None) -> dict[str, Any]:
     linker = Linker(audit.repository)
 
     def line_url(path: str | None, line: int | None) -> str | None:
@@ -76,45 +105,39 @@ def render_page(
         return linker.place(Evidence(other.path, commit=other.commit)).url if other.commit else None
 
     commit = audit.repository.commit
-    statistics = dict(audit.statistics)
     contradicted = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
-    return _page.write(
-        "group.html",
-        name=_name(group or audit.report.group) or audit.repository.source,
-        repository=audit.repository,
-        report=audit.report,
-        report_path=audit.report.path or "",
-        marks_path=audit.report.marks_path or audit.report.path or "",
-        commit_url=linker.place(Evidence(commit=commit)).url if commit else None,
-        line_url=line_url,
-        other_url=other_url,
-        overview=overview,
-        decide=decide,
-        later=later,
-        ticked=sum(item.ticked is True for item in audit.items),
-        discrepancies=audit.counted.discrepancies,
-        tally=list(_tally(audit)),
-        weeks=_by_week(audit.items),
-        loud=list(_loud(audit)),
-        calm=list(_calm(audit)),
-        contradicted=list(_asked(contradicted, audit.disagreements)),
-        claims=list(_asked([claim for claim in audit.claims if claim not in contradicted], ())),
-        answers=audit.answers,
-        remarks=audit.remarks,
-        warnings=audit.warnings,
-        figures=[(key.replace("_", " "), value) for key, value in statistics.items() if _is_figure(value)],
-        contributions=statistics.get("contributions"),
-        decisions=list(_decisions(audit, group or audit.report.group or "", contradicted)),
-        version=audit.version,
-    )
+    return {
+        "name": _name(group or audit.report.group) or audit.repository.source,
+        "repository": audit.repository,
+        "report": audit.report,
+        "report_path": audit.report.path or "",
+        "marks_path": audit.report.marks_path or audit.report.path or "",
+        "commit_url": linker.place(Evidence(commit=commit)).url if commit else None,
+        "line_url": line_url,
+        "other_url": other_url,
+        "ticked": sum(item.ticked is True for item in audit.items),
+        "discrepancies": audit.counted.discrepancies,
+        "tally": list(_tally(audit)),
+        "weeks": _by_week(audit.items),
+        "loud": list(_loud(audit)),
+        "calm": list(_calm(audit)),
+        "contradicted": list(_asked(contradicted, audit.disagreements)),
+        "claims": list(
+            _asked([claim for claim in audit.claims if claim.standing is not ClaimVerdict.CONTRADICTED], ())
+        ),
+        "answers": audit.answers,
+        "remarks": audit.remarks,
+        "warnings": audit.warnings,
+        "figures": list(_figures.figures(audit.statistics)),
+        "grid": _figures.grid(audit.statistics),
+        "contributions": _figures.contributed(audit.statistics),
+        "decisions": list(_decisions(audit, group or audit.report.group or "", contradicted)),
+        "version": audit.version,
+    }
 
 
 def _name(group: str | None) -> str | None:
     return f"Group {group}" if group and group.isdigit() else group
-
-
-def _is_figure(value: Any) -> bool:
-    return isinstance(value, (int, float, str)) and not isinstance(value, bool)
 
 
 def _tally(audit: Audit) -> Iterator[tuple[str, int, str]]:

@@ -120,6 +120,7 @@ def render_overview(
     runs = list(trends)
     return _page.write(
         "overview.html",
+        cut={"text": 300},
         title=title,
         note=note,
         rows=groups,

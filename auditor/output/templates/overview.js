@@ -34,17 +34,19 @@
   const code = (cell) => (cell.className[0] === "v" ? cell.className[1] : "");
   let order = columns;
 
-  // Rows: by a column's heading, those without an audit always last.
+  // Rows: by a column's heading; those without an audit are last, but for the order of the groups.
   const number = (text) => parseFloat(text) || 0;
   const keys = (column) => {
     if (column === 0) return (entry) => entry.index;
-    if (column === 4) return (entry) => entry.values[4];
+    if (column === 4) return (entry) => entry.values[4] ?? "";
     if (column < fixed) return (entry) => number(entry.values[column]);
-    return (entry) => (severity.indexOf(code(entry.cells[column - fixed])) + 99) % 99;
+    return (entry) => (entry.failed ? 0 : (severity.indexOf(code(entry.cells[column - fixed])) + 99) % 99);
   };
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const sorted = (entries, key, down) =>
-    entries.slice().sort((a, b) => a.failed - b.failed || (down ? -1 : 1) * compare(key(a), key(b)) || a.index - b.index);
+  const sorted = (entries, column, key, down) =>
+    entries
+      .slice()
+      .sort((a, b) => (column && a.failed - b.failed) || (down ? -1 : 1) * compare(key(a), key(b)) || a.index - b.index);
   const mark = (cells, chosen, down) =>
     cells.forEach((cell) => {
       if (cell === chosen) cell.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -58,7 +60,7 @@
     head.querySelector("button").addEventListener("click", () => {
       const down = turned(head, column > 0 && column < fixed);
       mark(heads, head, down);
-      heat.tBodies[0].append(...sorted(rows, keys(column), down).map((entry) => entry.row));
+      heat.tBodies[0].append(...sorted(rows, column, keys(column), down).map((entry) => entry.row));
     });
   });
 
@@ -169,7 +171,7 @@
       const down = turned(head, column > 0);
       mark(tops, head, down);
       const key = column === 0 ? (entry) => entry.index : (entry) => number(entry.row.cells[column].textContent);
-      shares.tBodies[0].append(...sorted(lines, key, down).map((entry) => entry.row));
+      shares.tBodies[0].append(...sorted(lines, column, key, down).map((entry) => entry.row));
     });
   });
 
