@@ -45,7 +45,7 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
         return None
     outcome = _held(claim.stance, finding)
     if claim.value == "implied" and outcome.verdict is ClaimVerdict.CONTRADICTED:
-        # "It could be extended with linting" says not in so many words that there is none.
+        # "Only the tests are run" says nothing of linting in so many words.
         return unverifiable(outcome.found, *outcome.evidence)
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
         if claim.value == "hooks":
@@ -199,8 +199,7 @@ def check(
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
         mark = marks.get(item_of(claim) or "") if marks else None
-        denied = claim.stance is Stance.DENIED and claim.value != "implied"
-        if outcome is not None and denied and mark is not None and mark.ticked:
+        if outcome is not None and _denies(claim, findings) and mark is not None and mark.ticked:
             outcome = contradicted(f"its item is ticked (line {mark.line}); {outcome.found}", *outcome.evidence)
         if outcome is not None:
             found.append(
@@ -248,6 +247,14 @@ def item_of(claim: Claim) -> str | None:
 _FASTAPI = re.compile(r"fast\s?api", re.IGNORECASE)
 
 
+def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
+    """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
+    if claim.value not in ("implied", "later"):
+        return claim.stance is Stance.DENIED
+    finding = findings.get(item_of(claim) or "")
+    return claim.stance is Stance.DENIED and finding is not None and finding.state is State.NOT_DONE
+
+
 def _affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
     if claim.id in _ONLY_DENIES or claim.value == "hooks":
@@ -275,7 +282,7 @@ def disagreements(
         finding = findings.get(item)
         shown = f"; the repository: {finding.message}" if finding is not None else ""
         where, said = f"question {claim.question}", _ADDRESS.sub("…", claim.said)
-        if mark.ticked and claim.stance is Stance.DENIED and claim.value != "implied":
+        if mark.ticked and _denies(claim, findings):
             message = f"ticked, but {where} says: {said}{shown}"
             found.setdefault((item, "denied"), (claim, mark, message))
         elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and _affirms(claim, finding):

@@ -179,6 +179,13 @@ def test_what_is_not_said_outright_is_held_against_nobody(
     )
 
 
+def test_an_implied_denial_counts_where_the_repository_has_none_either() -> None:
+    claim = Claim("ci-linting", None, 11, 9, "only tests are run", Stance.DENIED, "implied")
+    marks = {"ci-linting": replace(MARK, item_id="ci-linting")}
+    assert [entry.kind for entry in disagreements([claim], marks, {"ci-linting": GONE})] == ["denied"]
+    assert disagreements([claim], marks, {"ci-linting": DONE}) == ()
+
+
 def test_a_link_without_its_host_is_read(make_repo: MakeRepo) -> None:
     text = "https://github.com/o/n/blob/main/tests/test_x.py [b](.com/o/n/blob/main/dockerfiles/train.dockerfile)"
     assert verdicts(make_repo, {4: text})["own-links"] == {ClaimVerdict.CONSISTENT}

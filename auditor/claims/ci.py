@@ -214,6 +214,7 @@ def linting(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
         return
     for sentence in spoken:
-        if _ONLY_TESTS.search(sentence.text) or _LATER.search(sentence.text):
-            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value="implied")
+        later = _LATER.search(sentence.text) is not None
+        if later or _ONLY_TESTS.search(sentence.text):
+            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value="later" if later else "implied")
             return

@@ -209,8 +209,13 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
             if entry.question == number:
                 first = Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))
                 marks = plain(audit.report.marks_path or audit.report.path or "")
-                first.append(f"  {marks}:{entry.item_line}" if entry.item_line else "", style="dim")
                 yield first
+                lines = [
+                    f"{what} {path}:{line}"
+                    for what, path, line in (("item", marks, entry.item_line), ("answer", report, entry.answer_line))
+                    if line
+                ]
+                yield _indented(Text(", ".join(lines), style="dim"))
                 yield _indented(Text(plain(entry.message)))
     yield Text()
 

@@ -156,6 +156,7 @@ def test_words_are_those_that_the_page_shows(tree: Build, catalogue: Catalogue, 
 @pytest.mark.parametrize(
     ("number", "text", "ok"),
     [
+        (8, "- word\n" * 60, True), (8, "- word\n" * 40, False), (8, "<!-- " + "word " * 100 + "--> word", False),
         (7, "word " * 60, True), (7, "word " * 20, False), (7, "word " * 101, False), (1, "3", None), (3, "", True),
         (19, "![](figures/a.png)", True), (19, "[a](figures/a.png)", False), (19, "`![](figures/a.png)`", False),
         (19, "```\n![](figures/a.png)\n```", False), (19, "![](a.png)\n![](b.png)\n![](c.png)", False),
