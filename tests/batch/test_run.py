@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.batch._keys import group_key, program_key
+from auditor.batch._processes import descendants
+from auditor.batch.groups import Group, read_groups
+from auditor.batch.run import Options, Ran, Told, run_batch
+from auditor.batch.store import FILE_NAME, Store
+from tests.batch.conftest import Course
+from tests.conftest import run_git
+
+SMALL = Options(jobs=2)
+CHANGING: dict[str, Any] = {"at": "2026-01-01", "checklist": "x", "notices": ("a:b",), "anonymize": True}
+
+
+def run(table: Path, options: Options = SMALL, told: list[Told] | None = None) -> tuple[Ran, Store]:
+    store = Store(table.parent / FILE_NAME)
+    news: list[Told] = [] if told is None else told
+    return run_batch(read_groups(table).groups, store, options, told=news.append), store
+
+
+def failures(store: Store) -> dict[str, str]:
+    return {r.group.name: r.failure for r in store.results(store.runs()[-1].id) if r.failure is not None}
+
+
+def test_what_has_not_changed_is_not_audited_again(course: Course, tmp_path: Path) -> None:
+    table = course(1, "3,,", "4,,nowhere/at/all/x")
+    ran, _ = run(table)
+    assert (ran.audited, ran.reused, ran.failed) == (1, 0, 2)
+    ran, _ = run(table)
+    assert (ran.audited, ran.reused, ran.failed) == (0, 1, 2)
+    run_git(tmp_path / "repos" / "g1", "commit", "-q", "--allow-empty", "-m", "More")
+    ran, store = run(table)
+    assert (ran.audited, ran.reused) == (1, 0)
+    assert [run.audited for run in store.runs()] == [1, 0, 1]
+    assert run(table, Options(refresh=True))[0].audited == 1
+
+
+def test_whatever_can_change_a_result_changes_its_key(tmp_path: Path) -> None:
+    one = program_key(Options().changing)
+    keys = {one, *(program_key(Options(**{name: value}).changing) for name, value in CHANGING.items())}
+    assert len(keys) == 1 + len(CHANGING)
+    assert program_key(Options(jobs=7, timeout=1, memory=None, refresh=True).changing) == one
+    row = Group("1", "1", 2, "a/b").cells
+    assert group_key(one, row, "r") == group_key(one, {**row, "row": 9, "notes": ["x"]}, "r")
+    assert (
+        len({group_key(one, row, "r"), group_key(one, row, "s"), group_key(one, {**row, "members": ["A"]}, "r")}) == 3
+    )
+
+
+def test_a_repository_that_hangs_costs_its_own_row(course: Course, silent_host: str, tmp_path: Path) -> None:
+    table = course(1, f"2,,{silent_host}/a/b")
+    started = time.monotonic()
+    ran, store = run(table, Options(jobs=2, timeout=2.5, cache_dir=tmp_path / "cache"))
+    assert time.monotonic() - started < 15
+    assert (ran.audited, ran.failed) == (1, 1)
+    assert "longer than 2.5 seconds" in failures(store)["2"]
+    assert descendants(os.getpid()) == []
+
+
+def test_an_audit_that_needs_too_much_memory_costs_its_own_row(course: Course) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux counts what a process asks for")
+    ran, store = run(course(1), Options(memory=12 << 20))
+    assert ran.failed == 1
+    assert "memory" in failures(store)["1"]
+
+
+def test_another_executor_is_given_the_same_work(course: Course) -> None:
+    table = course(1)
+    with Store(table.parent / FILE_NAME) as store, ThreadPoolExecutor(1) as pool:
+        ran = run_batch(read_groups(table).groups, store, SMALL, executor=pool)
+        assert (ran.audited, ran.failed) == (1, 0)
+
+
+def test_what_came_after_the_moment_is_said(course: Course, tmp_path: Path) -> None:
+    table = course(1)
+    env = {**os.environ, "GIT_COMMITTER_DATE": "2026-02-01T10:00:00Z"}
+    name = ["-c", "user.name=Ada", "-c", "user.email=a@example.com"]
+    git = ["git", *name, "commit", "-q", "--allow-empty", "-m", "Too late"]
+    subprocess.run(git, cwd=tmp_path / "repos" / "g1", env=env, check=True)
+    _, store = run(table, Options(at="2026-01-23 23:59 Europe/Copenhagen"))
+    warnings = [warning for warning in store.audit(1).warnings if warning.id == "audited-at"]
+    assert "1 commit came later on main, the last on 2026-02-01 10:00 UTC" in warnings[0].message
+    assert "authors' word" in warnings[0].message
+
+
+def batch(table: Path, folder: Path) -> list[str]:
+    return [sys.executable, "-m", "auditor", "batch", str(table), "-o", str(folder), "--jobs", "2"]
+
+
+def results(folder: Path) -> list[tuple[str, str, int]]:
+    with sqlite3.connect(folder / FILE_NAME) as db:
+        return db.execute("SELECT name, commit_id, COUNT(*) FROM audits GROUP BY 1, 2 ORDER BY 1").fetchall()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_was_killed_goes_on_where_it_was(course: Course, tmp_path: Path, number: signal.Signals) -> None:
+    table, folder = course(3), tmp_path / "out"
+    with subprocess.Popen(batch(table, folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        below = descendants(process.pid)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == (130 if number is signal.SIGINT else -number)
+    assert (b"interrupted" in said) is (number is signal.SIGINT)
+    done = len(results(folder))
+    assert done >= 1
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in below) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in below), "an orphan still runs"
+    again = subprocess.run(batch(table, folder), capture_output=True, check=True, timeout=60).stdout.decode()
+    assert f"run 1: {3 - done} audited, {done} unchanged, 0 failed" in again
+    assert [(name, count) for name, _, count in results(folder)] == [("1", 1), ("2", 1), ("3", 1)]
+    assert not list(folder.rglob("*.part"))

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from auditor.cli import main
+from tests.batch.conftest import Course, course  # noqa: F401 - the fixture
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["audit", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capfd.readouterr()
+        return stopped.value.code if isinstance(stopped.value.code, int) else 0, out, err
+
+    return call
+
+
+def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_path: Path) -> None:  # noqa: F811
+    table, folder = course(1), tmp_path / "out"
+    code, out, err = run("batch", table, "-o", folder)
+    assert (code, err) == (0, "")
+    assert out.startswith("[1/1] 1: 1 discrepancy, ")
+    assert "run 1: 1 audited, 0 unchanged, 0 failed" in out
+    table.write_text(table.read_text() + "2,,\n3,,\n")
+    code, out, _ = run("batch", table, "-o", folder, "--fail-on", "refuted", "--compare", "1")
+    assert code == 3
+    assert "1: 1 discrepancy, unchanged" in out
+    assert "2: failed: row 3: no repository is given" in out
+    assert "2: new in the table" in out
+    table.write_text("".join(table.read_text().splitlines(keepends=True)[:2]))
+    assert run("batch", table, "-o", folder, "--fail-on", "refuted")[0] == 1
+    (folder / "decisions.csv").write_text("group,item,decision\n1,load-test,confirmed\n1,nothing,open\n")
+    code, out, err = run("export", folder)
+    assert (code, "'nothing' is nothing that" in err) == (0, True)
+    assert "confirmed" in (folder / "items.csv").read_text()
+    code, out, _ = run("runs", folder, "--format", "json")
+    assert [(found["id"], found["failed"]) for found in json.loads(out)] == [(1, 0), (2, 2), (3, 0)]
+    assert len(run("runs", folder)[1].splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("batch", "{tmp}/none.csv", "-o", "{tmp}/out"), "none.csv cannot be read"),
+        (("batch", "{table}"), "Missing option"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--at", "soon"), "is no moment"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--memory", "2"), "at least 64M"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--executor", "slurm"), "local, or dask="),
+        (("batch", "{table}", "-o", "{tmp}/out", "--checklist", "{tmp}/none.yaml"), "none.yaml"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--compare", "9"), "there is no run 9"),
+        (("export", "{tmp}"), "there is no batch in"),
+        (("runs", "{tmp}"), "there is no batch in"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(run: Run, tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    table = tmp_path / "groups.csv"
+    table.write_text("group,repo_url\n1,\n")
+    code, _, err = run(*(part.format(tmp=tmp_path, table=table) for part in arguments))
+    assert (code, "Traceback" in err) == (2, False)
+    assert says in err
+
+
+def test_a_store_that_is_none_and_a_folder_in_use_are_said(run: Run, tmp_path: Path) -> None:
+    from auditor.git.lock import locked
+
+    table = tmp_path / "groups.csv"
+    table.write_text("group,repo_url\n1,\n")
+    with sqlite3.connect(tmp_path / "batch.sqlite") as db:
+        db.execute("PRAGMA user_version=99")
+    code, _, err = run("export", tmp_path)
+    assert (code, "newer version" in err) == (2, True)
+    with locked(tmp_path / ".batch.lock", 0):
+        code, _, err = run("batch", table, "-o", tmp_path)
+    assert (code, "another batch runs in" in err) == (2, True)
