@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from auditor.views.configs import Config
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_DASHED = re.compile(r"[A-Za-z]\w*(?:-\w+)+")
 _SPREAD = re.compile(
     r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
 )
@@ -94,6 +95,7 @@ def _names(repo: Repository, leave: set[str]) -> set[str] | None:
         if text is None or _SPREAD.search(text):
             return None
         known.update(_WORD.findall(text))
+        known.update(word.replace("-", "_") for word in _DASHED.findall(text))
     for config in repo.configs.files:
         if config.path not in leave:
             known.update(part for name in config.lines for part in name.replace("-", "_").split("."))

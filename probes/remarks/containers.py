@@ -44,6 +44,8 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
                 hollow = bool(fitting) and all(map(partial(_pointers_only, repo), fitting))
                 if (fitting and not hollow) or _brought(repo, path):
                     continue
+                if hollow and _pulls(repo, dockerfile):
+                    continue
                 if hollow:
                     yield _hollow(repo, dockerfile, item, fitting[0])
                 else:
@@ -53,15 +55,15 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
 def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> Remark:
     kept = tracked_by_dvc(repo, path)
     reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
-    why = ""
+    why = "which is not in the repository: the build fails"
     if kept:
-        why = " (DVC keeps it, and nothing pulls it before the build)"
+        why = "which only DVC has: the build fails unless somebody pulls it before"
     elif reason:
-        why = " (.gitignore leaves it out)"
+        why = "which .gitignore leaves out: the build fails on a fresh clone"
     return Remark(
         "docker-copy-missing",
         "dockerfiles",
-        f"{dockerfile.path} copies {path}, which is not in the repository{why}: no fresh clone can build the image",
+        f"{dockerfile.path} copies {path}, {why}",
         (
             Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}; {path} is not tracked"),
             *([reason] if reason else []),
@@ -77,12 +79,22 @@ def _pointers_only(repo: Repository, folder: str) -> bool:
     return bool(below) and small and any(output.target.startswith(f"{folder}/") for output in repo.dvc.outputs)
 
 
+def _pulls(repo: Repository, dockerfile: Dockerfile) -> bool:
+    """Return whether an image takes the pointers of DVC with it, or fetches data, when it is built or starts."""
+    text = repo.tree.text(dockerfile.path) or ""
+    return (
+        fetches(text)
+        or "dvc" in text
+        or any(each.argv[0].endswith(".sh") for each in repo.resolve.dockerfile(dockerfile))
+    )
+
+
 def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder: str) -> Remark:
     kept = tracked_by_dvc(repo, folder)
     return Remark(
         "docker-copy-missing",
         "dockerfiles",
-        f"{dockerfile.path} copies {folder}, which holds only pointers of DVC: nothing pulls the data before the build",
+        f"{dockerfile.path} copies {folder}, which holds only pointers of DVC unless somebody pulls it before",
         (Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}"), *([kept] if kept else [])),
         Confidence.MEDIUM,
     )

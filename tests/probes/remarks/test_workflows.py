@@ -239,3 +239,19 @@ def test_hooks_that_repair_and_commit_are_not_swallowed(repo: Make) -> None:
 )
 def test_yaml_that_does_not_parse(repo: Make, path: str, text: str, expected: list[str]) -> None:
     assert [each.item for each in remarked(repo({path: text}), "yaml-invalid")] == expected
+
+
+@pytest.mark.parametrize(
+    ("job", "expected"),
+    [("", 1), ("strategy:\n  matrix:\n    os: [a]", 1), ("strategy:\n  matrix:\n    python-version: ['3.12']", 0)],
+)
+def test_matrix_values_that_the_job_does_not_have(repo: Make, job: str, expected: int) -> None:
+    made = repo({W: workflow("pytest", job=job, steps=PYTHON.format("python-version: ${{ matrix.python-version }}"))})
+    assert len(remarked(made, "workflow-matrix-undefined")) == expected
+
+
+@pytest.mark.parametrize(("path", "expected"), [("setup.py", 1), ("pyproject.toml", 0), ("'**/x.txt'", 0)])
+def test_files_that_renew_a_cache(repo: Make, path: str, expected: int) -> None:
+    setup = PYTHON.format(f"cache: pip\n    cache-dependency-path: {path}")
+    made = repo({W: workflow("pytest", steps=setup), "pyproject.toml": PROJECT.format(">=3.12")})
+    assert len(remarked(made, "workflow-cache-path")) == expected

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.remarks.remarked import remarked
+
+Make = Callable[..., Repository]
+SWEEP = (
+    "program: src/train.py\nmethod: grid\nmetric: {{name: {metric}, goal: minimize}}\nparameters:\n{parameters}{more}"
+)
+CODE = """
+import argparse
+import wandb
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--batch-size")
+parser.add_argument("--lr")
+for stage in ("train", "val"):
+    wandb.log({stage + "_loss": 1})
+"""
+HYDRA = """
+import hydra
+
+@hydra.main(version_base=None, config_path="../configs", config_name="config")
+def main(cfg):
+    print(cfg.model.lr)
+"""
+
+
+def sweep(parameters: str = "  lr: {values: [1, 2]}\n", metric: str = "val_loss", more: str = "") -> str:
+    return SWEEP.format(parameters=parameters, metric=metric, more=more)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "expected"),
+    [
+        (sweep(), {}, []),
+        (sweep().replace("src/train.py", "src/gone.py"), {}, ["sweep-program-missing"]),
+        (sweep("  batch-size: {values: [1, 2]}\n"), {}, []),
+        (sweep("  depth: {min: 1, max: 3}\n"), {}, ["sweep-parameter-unread"]),
+        (sweep("  model.depth: {min: 1, max: 3}\n"), {"configs/m.yaml": "depth: 1\n"}, []),
+        (sweep("  depth: {min: 1, max: 3}\n"), {"src/m.py": "import wandb\nf(**wandb.config)\n"}, []),
+        (sweep("  lr: {value: 1}\n"), {}, ["sweep-varies-nothing"]),
+        (sweep("  lr: {values: [1]}\n"), {}, ["sweep-varies-nothing"]),
+        (sweep("  lr: {distribution: uniform, min: 1, max: 2}\n"), {}, []),
+        (sweep(metric="accuracy"), {}, ["sweep-metric-unlogged"]),
+        (sweep(more="command: ['${env}', python, '${program}']\n"), {}, ["sweep-passes-nothing"]),
+        (sweep(more="command: ['${env}', python, '${program}', '${args}']\n"), {}, []),
+        (sweep(more="command: [python, '${program}']\n"), {"src/m.py": "import wandb\nlr = wandb.config.lr\n"}, []),
+        (sweep("  depth: {values: [1, 2]}\n"), {"src/broken.py": "def (:\n"}, []),
+    ],
+)
+def test_sweeps(repo: Make, text: str, more: dict[str, str], expected: list[str]) -> None:
+    made = repo({"sweep.yaml": text, "src/train.py": CODE, **more})
+    names = ("program-missing", "parameter-unread", "varies-nothing", "passes-nothing", "metric-unlogged")
+    assert [f"sweep-{name}" for name in names if remarked(made, f"sweep-{name}")] == expected
+
+
+STORE = {
+    "src/store.py": "from hydra.core.config_store import ConfigStore\nConfigStore.instance().store(name='config')\n"
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"configs/config.yaml": "lr: 1\n"}, []),
+        ({"configs/other.yaml": "lr: 1\n"}, ["hydra-config-missing"]),
+        ({"configs/other.yaml": "lr: 1\n", **STORE}, []),
+        ({"configs/config.yaml": "defaults:\n  - _self_\n  - model: big\n"}, ["hydra-default-missing"]),
+        ({"configs/config.yaml": "defaults:\n  - model: big\n", "configs/model/big.yaml": "lr: 1\n"}, []),
+        ({"configs/config.yaml": "defaults:\n  - model@m: big\n  - base\n"}, ["hydra-default-missing"] * 2),
+        ({"configs/config.yaml": "defaults:\n  - optional model: big\n  - model: ${x}\n  - db: null\n"}, []),
+        ({"configs/config.yaml": "defaults:\n  - override hydra/job_logging: colorlog\n"}, []),
+        ({"configs/config.yaml": "defaults:\n  - model: big\n", **STORE}, []),
+    ],
+)
+def test_hydra(repo: Make, files: dict[str, str], expected: list[str]) -> None:
+    made = repo({"src/train.py": HYDRA, **files})
+    found = [*remarked(made, "hydra-config-missing"), *remarked(made, "hydra-default-missing")]
+    assert [each.id for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("python src/train.py model.lr=2", 0),
+        ("python src/train.py model.hidden=2", 1),
+        ("uv run python train.py +model.hidden=2 model=big hydra.mode=x", 0),
+        ("python other.py model.hidden=2", 0),
+        ("python src/train.py --epochs=2", 0),
+    ],
+)
+def test_overrides(repo: Make, line: str, expected: int) -> None:
+    files = {"configs/config.yaml": "defaults:\n  - model: big\n", "configs/model/big.yaml": "lr: 1\n"}
+    made = repo({"src/train.py": HYDRA, "README.md": f"# Use\n\n```bash\n{line}\n```\n", **files})
+    assert len(remarked(made, "hydra-override-unknown")) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"pyproject.toml": "[project]\nname = 'p'\nreadme = 'README.md'\n"}, "project-file-missing"),
+        ({"pyproject.toml": "[tool.setuptools.dynamic]\ndependencies = {file = ['r.txt']}\n"}, "project-file-missing"),
+        ({"pyproject.toml": "[tool.setuptools.dynamic]\ndependencies = {file = ['r.txt']}\n", "r.txt": ""}, ""),
+        ({"requirements.txt": "torch\n-e file:///Users/me/p\n"}, "requirements-local-path"),
+        ({"requirements.txt": "numpy @ file:///croot/numpy\n"}, "requirements-local-path"),
+        ({"requirements.txt": "-e .\nnumpy\nx @ git+https://example.com/x\n"}, ""),
+    ],
+)
+def test_manifests(repo: Make, files: dict[str, str], name: str) -> None:
+    made = repo(files)
+    names = ("project-file-missing", "requirements-local-path")
+    assert [each for each in names if remarked(made, each)] == ([name] if name else [])

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import workflow
+from tests.probes.remarks.remarked import remarked
+
+Make = Callable[..., Repository]
+D = "dockerfiles/train.dockerfile"
+W = ".github/workflows/build.yml"
+DVC = "outs:\n- path: {}\n  md5: a\n"
+CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.gitkeep": ""}
+
+
+@pytest.mark.parametrize(
+    ("copy", "more", "expected"),
+    [
+        ("COPY src/ src/", {}, []),
+        ("COPY . /app", {}, []),
+        ("COPY app.py /app/", {}, ["high"]),
+        ('COPY ["app.py", "/app/"]', {}, ["high"]),
+        ("ADD lib src /app/", {}, ["high"]),
+        ("COPY models/ models/", {}, []),
+        ("COPY data/ data/", {".gitignore": "/data/\n"}, ["medium"]),
+        ("COPY data/ data/", {"data.dvc": DVC.format("data")}, ["medium"]),
+        ("COPY models/ models/", {"models/m.pt.dvc": DVC.format("m.pt")}, ["medium"]),
+        ("COPY models/ models/\nRUN dvc pull", {"models/m.pt.dvc": DVC.format("m.pt")}, []),
+        ("COPY data/ data/", {"data.dvc": DVC.format("data"), W: workflow("dvc pull", f"docker build . -f {D}")}, []),
+        ("COPY model.pt m.pt", {W: workflow("gsutil cp gs://b/model.pt model.pt", f"docker build . -f {D}")}, []),
+        ("COPY app.py m.py", {W: workflow("cp src/p/train.py app.py", f"docker build . -f {D}")}, []),
+        ("COPY app.py m.py", {W: workflow(f"docker build -f {D} web"), "web/app.py": ""}, []),
+        ("COPY train.py m.py", {"dockerfiles/train.py": ""}, []),
+        ("COPY --from=build /app /app", {}, []),
+        ("COPY uv.lock* ./", {}, []),
+        ("COPY $FILE ./", {}, []),
+        ("ADD https://example.com/x.tar /x/", {}, []),
+        ("COPY gcp-key.json ./", {}, []),
+        ("COPY <<EOF /app/x.py\nprint(1)\nEOF", {}, []),
+    ],
+)
+def test_copies(repo: Make, copy: str, more: dict[str, str], expected: list[str]) -> None:
+    found = remarked(repo({D: f"FROM python:3.12\n{copy}\n", **CODE, **more}), "docker-copy-missing")
+    assert [each.confidence.value for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("ignore", "expected"),
+    [("tests\n*.md\n", 2), ("tests/\n*.md\n!README.md\n", 1), ("data\n", 0), ("*\n!src\n", 0), ("", 0)],
+)
+def test_copies_that_dockerignore_keeps_out(repo: Make, ignore: str, expected: int) -> None:
+    files = {
+        "Dockerfile": "FROM python:3.12\nCOPY README.md ./\nCOPY tests/ tests/\nCOPY src src\n",
+        ".dockerignore": ignore,
+        "README.md": "# P\n",
+        "tests/test_a.py": "",
+        **CODE,
+    }
+    assert len(remarked(repo(files), "docker-copy-ignored")) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ('COPY src/ src/\nENTRYPOINT ["python", "-u", "src/p/train.py"]', 0),
+        ('COPY src/ src/\nENTRYPOINT ["python", "-u", "src/p/gone.py"]', 1),
+        ('WORKDIR /app\nCOPY . .\nCMD ["python", "src/p/train.py"]', 0),
+        ('WORKDIR /app\nCOPY src/ src/\nCMD ["python", "p/train.py"]', 1),
+        ("WORKDIR /app\nCOPY . .\nCMD exec uvicorn src.p.api:app --port $PORT", 1),
+        ("WORKDIR /app\nCOPY . .\nCMD uvicorn p.train:app", 0),
+        ("WORKDIR /app\nCOPY . .\nCMD uvicorn p.blank:app", 1),
+        ("WORKDIR /app\nCOPY src/p/train.py main.py\nCMD uvicorn main:app", 0),
+        ("CMD uvicorn vendor.server.main:app", 0),
+        ("RUN git clone https://example.com/x /app\nCMD python gone.py", 0),
+        ("COPY --from=build / /\nCMD python /app/gone.py", 0),
+        ('CMD ["bash", "gone.sh"]', 1),
+    ],
+)
+def test_starts(repo: Make, lines: str, expected: int) -> None:
+    files = {"Dockerfile": f"FROM python:3.12\n{lines}\n", "src/p/blank.py": "", **CODE}
+    assert len(remarked(repo(files), "docker-start-missing")) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("docker build -t x -f dockerfiles/api.dockerfile .")}, "docker-trigger"),
+        ({W: workflow(f"docker build -t x -f {D} .")}, ""),
+        ({W: workflow("docker build -t x .")}, "docker-trigger"),
+        ({W: workflow("docker build -t x -f $FILE .")}, ""),
+        (
+            {"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, gone, .]\n"},
+            "docker-trigger",
+        ),
+        (
+            {"docker-compose.yml": "services:\n  a:\n    build:\n      context: .\n      dockerfile: gone\n"},
+            "docker-build",
+        ),
+        ({"docker-compose.yml": f"services:\n  a:\n    build:\n      context: .\n      dockerfile: {D}\n"}, ""),
+        ({"Makefile": "build:\n\tdocker build -f gone .\n"}, "docker-build"),
+        ({"Makefile": "build:\n\tcp a gone\n\tdocker build -f gone .\n"}, ""),
+    ],
+)
+def test_builds(repo: Make, files: dict[str, str], expected: str) -> None:
+    found = remarked(repo({D: "FROM python:3.12\n", **files}), "build-dockerfile-missing")
+    assert [each.item for each in found] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"data.dvc": DVC.format("data"), ".dvc/config": ""}, "dvc-without-remote"),
+        (
+            {"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = /home/me/store\n"},
+            "dvc-remote-local",
+        ),
+        ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = ../store\n"}, "dvc-remote-local"),
+        ({"data.dvc": "", ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, "dvc-file-empty"),
+        ({"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n"}, ""),
+        ({"data.dvc": DVC.format("data"), W: workflow("dvc remote add -d r gs://bucket")}, ""),
+        ({"data.dvc": "deps:\n- path: x\n  repo: {url: u}\nouts:\n- path: x\n"}, ""),
+        ({"Dockerfile": "FROM a\n<<<<<<< HEAD\nRUN x\n=======\nRUN y\n>>>>>>> b\n"}, "merge-conflict"),
+        ({"Dockerfile": "", "requirements.txt": "a\n=======\n"}, ""),
+    ],
+)
+def test_data_and_conflicts(repo: Make, files: dict[str, str], name: str) -> None:
+    made = repo(files)
+    names = ("dvc-without-remote", "dvc-remote-local", "dvc-file-empty", "merge-conflict")
+    assert [each for each in names if remarked(made, each)] == ([name] if name else [])
