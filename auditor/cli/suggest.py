@@ -118,6 +118,7 @@ def _suggested(
         cache_dir=cache_dir,
         offline=offline,
         notices=(hold,),
+        reuse=False,
     )
     data, catalogue = held[0]
     if data is None or not audit.report.found:

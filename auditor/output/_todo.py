@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
-from auditor.finding import Confidence, Elsewhere
+from auditor.finding import Confidence, Elsewhere, State
 from auditor.output.terminal import _labelled, _place, _pointed
 from auditor.output.text import plain
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedItem, Place, Pointer, Warned
 
 _EVIDENCE: Final = 2
+_MORE: Final = 4
+_BRIEF: Final = 20
+"""A remedy that is no longer stands on the first line."""
 _QUESTIONS: Final = ("answer-empty",)
 _NOTES: Final = frozenset(
     {"shallow", "submodule", "linked-worktree", "ignored", "unread", "marks-elsewhere", "answers-elsewhere"}
@@ -32,8 +35,11 @@ _GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached"
 _REPORT: Final = (
     *("no-report", "report-unread", "no-checklist", "not-filled-in", "mark-twice"),
     *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
-    *("answer-empty", "placeholder-left", "figure-missing", "figure-ignored", "answer-short", "answer-long"),
-    *("figures-many",),
+    "answer-empty",
+)
+_ANSWERS: Final = (
+    *("placeholder-left", "figure-missing", "figure-ignored", "figures-many"),
+    *("answer-short", "answer-long"),
 )
 
 
@@ -58,15 +64,20 @@ def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
     unclaimed = sorted(by_verdict[Verdict.UNCLAIMED], key=lambda item: item.confidence is not Confidence.HIGH)
     if any(warning.id == "not-filled-in" for warning in audit.warnings):
         unclaimed = []  # the whole checklist waits, and one line says so
-    rest = [warning for warning in audit.warnings if warning.id not in {*_NOTES, *_DISK, *_GIT, *_REPORT}]
+    affirmed = {entry.item for entry in audit.disagreements if entry.kind == "affirmed"}
+    refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
+    rest = [warning for warning in audit.warnings if warning.id not in {*_NOTES, *_DISK, *_GIT, *_REPORT, *_ANSWERS}]
     groups = (
         ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),
         ("On your disk, and not in a commit", _warned(audit, _DISK)),
-        ("Answers that the repository or a tick contradicts", [*_contradicted(audit), *_disagreeing(audit, "denied")]),
+        (
+            "Answers that the repository or a tick contradicts",
+            [*_contradicted(audit), *_disagreeing(audit, "denied", but=refuted)],
+        ),
         ("Answered, and not ticked", _disagreeing(audit, "affirmed")),
         ("Ticked, and there only in part or not surely", [_accused(audit, item) for item in unsure]),
-        ("Done, and not ticked", [_unclaimed(audit, item) for item in unclaimed]),
-        ("The report", [*_warned(audit, _REPORT), *_unclear(audit)]),
+        ("Done, and not ticked", [_unclaimed(audit, item) for item in unclaimed if item.id not in affirmed]),
+        ("The report", [*_warned(audit, _REPORT), *_unclear(audit), *_answers(audit)]),
         ("Git", _warned(audit, _GIT)),
         ("There, and cannot work", _remarked(audit)),
         ("Beside the checklist", [_task(warning) for warning in rest]),
@@ -113,9 +124,14 @@ def _shown(number: int, task: Task) -> RenderableType:
     lines: list[RenderableType] = [_numbered(number, first)]
     inner: list[RenderableType] = [Padding(Text(plain(said)), (0, 0, 0, 4), expand=False) for said in task.said]
     inner += [_labelled(Text("→"), _place(place)) for place in task.evidence[:_EVIDENCE]]
+    if len(task.evidence) > _MORE:
+        inner.append(_labelled(Text("→"), Text(f"and {len(task.evidence) - _EVIDENCE} more places")))
     if task.pointer is not None:
         inner.append(_labelled(Text("you point at:"), _pointed(task.pointer)))
-    if task.remedy:
+    if task.remedy and len(task.remedy) <= _BRIEF:
+        first.append("  to do: ")
+        first.append(plain(task.remedy), style="not bold")
+    elif task.remedy:
         inner.append(_labelled(Text("to do:", "bold"), Text(plain(task.remedy))))
     lines += [Padding(line, (0, 0, 0, 1), expand=False) for line in inner]
     return Group(*lines)
@@ -134,6 +150,7 @@ def _accused(audit: Audit, item: AuditedItem) -> Task:
     branch = next((other for other in item.elsewhere if other.branch), None)
     removed = next((other for other in item.elsewhere if other.commit and not other.branch), None)
     said = [item.message]
+    said += [entry.message for entry in audit.disagreements if entry.item == item.id and entry.kind == "denied"]
     remedy = item.remedy
     if branch is not None:
         said.append(_on_branch(audit, branch))
@@ -200,31 +217,55 @@ def _unclear(audit: Audit) -> list[Task]:
 
 
 def _contradicted(audit: Audit) -> list[Task]:
+    """Return the claims that the repository contradicts; a tick that the same sentence denies says it better."""
+    denied = {(entry.question, entry.answer_line) for entry in audit.disagreements if entry.kind == "denied"}
     return [
         Task(
             f"question {claim.question}: {claim.id}" if claim.question is not None else claim.id,
             _at(audit.report.path, claim.line),
             (f"said: {claim.said}", f"found: {claim.found}"),
             claim.evidence,
-            "correct the answer, or commit what it speaks of",
+            _REMEDIES.get(claim.id, "correct the answer, or make it true"),
         )
         for claim in audit.claims
-        if claim.standing is ClaimVerdict.CONTRADICTED
+        if claim.standing is ClaimVerdict.CONTRADICTED and (claim.question, claim.line) not in denied
     ]
 
 
-def _disagreeing(audit: Audit, kind: str) -> list[Task]:
-    remedy = "untick it, or correct the answer" if kind == "denied" else "tick it, or correct the answer"
-    return [
-        Task(entry.item, _line(audit, entry.item_line), (entry.message,), (), remedy)
-        for entry in audit.disagreements
-        if entry.kind == kind
-    ]
+_REMEDIES: Final = {
+    "figures": "commit your figure, or correct its path",
+    "own-links": "correct the link, or commit the file",
+    "docker-named": "correct the path, or commit the file",
+    "test-count": "correct the number",
+    "coverage-figure": "correct the number",
+    "members": "correct the answer",
+}
+
+
+def _disagreeing(audit: Audit, kind: str, but: Collection[str] = ()) -> list[Task]:
+    """Return the ticks and answers that disagree; `but` are items of which something worse was said already."""
+    items = {item.id: item for item in audit.items}
+    found = []
+    for entry in audit.disagreements:
+        if entry.kind != kind or entry.item in but:
+            continue
+        item = items.get(entry.item)
+        there = item is not None and item.state is State.DONE
+        remedy = "tick it, or correct the answer" if kind == "affirmed" else "untick it, or correct the answer"
+        if there:
+            remedy = "tick it" if kind == "affirmed" else "correct the answer"
+        evidence = item.evidence[:1] if item is not None else ()
+        found.append(Task(entry.item, _line(audit, entry.item_line), (entry.message,), evidence, remedy))
+    return found
 
 
 def _remarked(audit: Audit) -> list[Task]:
-    remarks = [*(remark for item in audit.items for remark in item.remarks), *audit.remarks]
-    return [Task(remark.item or remark.id, "", (remark.message,), remark.evidence) for remark in remarks]
+    """Return what is there and cannot work; the same said of several places is one task."""
+    found: dict[tuple[str, str], tuple[Place, ...]] = {}
+    for remark in [*(remark for item in audit.items for remark in item.remarks), *audit.remarks]:
+        key = (remark.item or remark.id, remark.message)
+        found[key] = (*found.get(key, ()), *remark.evidence)
+    return [Task(about, "", (message,), evidence) for (about, message), evidence in found.items()]
 
 
 def _warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
@@ -241,10 +282,16 @@ def _warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
     return found
 
 
+def _answers(audit: Audit) -> list[Task]:
+    """Return what answers lack, in the order of the report."""
+    found = [warning for warning in audit.warnings if warning.id in _ANSWERS]
+    return [_task(warning) for warning in sorted(found, key=lambda warning: warning.line or 0)]
+
+
 def _task(warning: Warned) -> Task:
     """Return a warning as a task; the last sentence of one that is told to a group says what to do."""
     about, remedy = warning.message, ""
-    if warning.id in {*_DISK, *_GIT, *_REPORT} and ". " in about:
+    if warning.id in {*_DISK, *_GIT, *_REPORT, *_ANSWERS} and ". " in about:
         about, _, remedy = about.rpartition(". ")
     return Task(about, _at(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
 

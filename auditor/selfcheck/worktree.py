@@ -268,11 +268,13 @@ def _limits(answer: Answer) -> Iterator[Warned]:
     if answer.min_images is not None and images < answer.min_images:
         asked = _range(answer.min_images, answer.max_images, "figure")
         shown = f"{images or 'no'} figure{'' if images == 1 else 's'}"
-        message = f"question {answer.number}: {shown}, and {asked} asked for. Add what is missing"
+        linked = f" ({len(answer.linked_images)} only linked, which shows nothing)" if answer.linked_images else ""
+        remedy = "Show them with `![text](path)`" if linked else "Add what is missing"
+        message = f"question {answer.number}: {shown}{linked}, and {asked} are asked for. {remedy}"
         yield Warned("figure-missing", message, answer.path, answer.line)
     elif answer.max_images is not None and images > answer.max_images:
         asked = _range(answer.min_images, answer.max_images, "figure")
-        message = f"question {answer.number}: {images} figures, and {asked} asked for. Leave some out"
+        message = f"question {answer.number}: {images} figures, and {asked} are asked for. Leave some out"
         yield Warned("figures-many", message, answer.path, answer.line)
 
 
