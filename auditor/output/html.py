@@ -87,6 +87,7 @@ def render_page(
     A page that would be larger than 190 KiB shows less of each thing, and says so.
     """
     values = _values(audit, group) | {"overview": overview, "decide": decide, "later": later}
+    values["warnings"] = [warning for warning in audit.warnings if warning.message != later]
     page = b""
     for cut in _CUTS:
         page = _page.write("group.html", **values, cut=cut, shortened=cut is not _CUTS[0])
@@ -127,7 +128,6 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         ),
         "answers": audit.answers,
         "remarks": audit.remarks,
-        "warnings": audit.warnings,
         "figures": list(_figures.figures(audit.statistics)),
         "grid": _figures.grid(audit.statistics),
         "contributions": _figures.contributed(audit.statistics),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.audited import Audit, AuditedReport, AuditedRepository, Decision, Place
+from auditor.audited import Audit, AuditedReport, AuditedRepository, Decision, Place, Warned
 from auditor.checklist import load_catalogue
 from auditor.crosscheck import Verdict
 from auditor.output import FORMATS, render
@@ -81,6 +81,14 @@ def test_the_way_back_and_what_came_later_are_there_where_they_are_given() -> No
     page = Reader(render_page(audit(), overview="../index.html", later="3 commits came later."))
     assert "../index.html" in page.all("href")
     assert "3 commits came later." in page.text
+
+
+def test_what_came_later_is_said_once() -> None:
+    made = audit("a text", item())
+    told = Reader(
+        render_page(replace(made, warnings=(Warned("later-commits", "3 came later."),)), later="3 came later.")
+    )
+    assert told.text.count("3 came later.") == 1
 
 
 def test_answers_contributions_and_figures_are_there() -> None:
