@@ -45,7 +45,9 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:no|without|neither|lack(?:s|ed|ing)?|skipped|omitted|left out)\b(?:\s+[\w'/-]+){0,3}\s*\Z", re.IGNORECASE
+    r"\b(?:(?:no|without|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b(?:\s+[\w'/-]+){0,3}|"
+    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from)\b(?:\s+[\w'/-]+){0,6})\s*\Z",
+    re.IGNORECASE,
 )
 _NEGATIVE = re.compile(rf"\b(?:{_NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)

@@ -33,6 +33,9 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 """Why a system that is named is not among those that tests run on."""
+_NOT_SEVERAL = re.compile(
+    r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE
+)
 _PURPOSE = re.compile(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
 _MULTI_TESTED = re.compile(
@@ -69,7 +72,7 @@ def systems(report: Report) -> Iterator[Claim]:
             if _WISHED.search(clause):
                 continue
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
-            if several and _NOT.search(clause[: several.start()]):
+            if several and _NOT_SEVERAL.search(clause[: several.start()]):
                 many, where = False, where or sentence
                 continue
             if several and not named and _PURPOSE.search(clause):
@@ -79,7 +82,7 @@ def systems(report: Report) -> Iterator[Claim]:
             elif several:
                 many, where = (True if many is None else many), where or sentence
             if named and not re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
-                segments = [part for part in re.split(r"[()]|\s[-–—]\s", clause) if not _FAILED.search(part)]
+                segments = [part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not _FAILED.search(part)]
                 for name, pattern in _SYSTEMS:
                     if any(pattern.search(part) for part in segments):
                         names[name] = None
