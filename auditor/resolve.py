@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from auditor.views.commands import Command, Target, split_commands
 if TYPE_CHECKING:
     from auditor.views.commands import CommandsView
     from auditor.views.dockerfiles import Dockerfile
+    from auditor.views.documents import Document
     from auditor.views.tree import Tree
     from auditor.views.workflows import Job, Step, Workflow, WorkflowsView
 
@@ -28,6 +30,14 @@ _RUNNERS: Mapping[str, str] = {
 _FILES = {"make": "Makefile", "just": "justfile", "invoke": "tasks.py", "task": "Taskfile.yml", "npm": "package.json"}
 _THROUGH = ("pdm", "hatch", "pixi", "rye")
 """Runners whose `run` has been taken off a command: its tool may be one of their scripts."""
+
+
+_SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
+"""Languages of code blocks that show commands."""
+_IN_LINE = re.compile(
+    r"(?<!`)`\s*((?:python3?|uv run|uvicorn|invoke|inv|make|pip install|streamlit run) [^`\n]{2,300})`(?!`)"
+)
+_PROMPT = re.compile(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
 
 
 class Resolver:
@@ -78,6 +88,19 @@ class Resolver:
             else:
                 own = list(split_commands(_script(item.text, item.flags), dockerfile.path, item.line))
             found += self._follow(own, ".", (), 0, ())
+        return tuple(found[:_MAX_COMMANDS])
+
+    def document(self, document: Document) -> tuple[Command, ...]:
+        """Return the commands that a document shows in its code blocks, prompts taken off, and in its lines; none is
+        followed."""
+        found: list[Command] = []
+        for block in document.code:
+            if block.language.lower() in _SHOWN and len(found) < _MAX_COMMANDS:
+                text = _PROMPT.sub(lambda match: " " * len(match[0]), block.text)
+                found += split_commands(text, document.path, block.line)
+        for number, line in enumerate(document.text.split("\n"), 1):
+            for match in _IN_LINE.finditer(line) if "`" in line and len(line) < 5000 else ():
+                found += split_commands(match[1], document.path, number)
         return tuple(found[:_MAX_COMMANDS])
 
     def target(self, target: Target) -> tuple[Command, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,6 +33,15 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Early:
+    """A name that the top level reads before it binds it, with the line that binds it first."""
+
+    name: str
+    line: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What stands at the top level of a module."""
 
@@ -43,6 +53,7 @@ class Shape:
     """The first line at the top level that does something when the file is run, the main guard included."""
     hidden: tuple[Hidden, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    early: tuple[Early, ...] = ()
 
 
 def shape_of(tree: ast.Module, text: str) -> Shape:
@@ -61,7 +72,40 @@ def shape_of(tree: ast.Module, text: str) -> Shape:
     }
     effects = [node.lineno for node in statements if _acts(node, own)]
     accepted = tuple(_accepted(tree)) if "status_code" in text and "50" in text else ()
-    return Shape(frozenset(bound), dynamic, min(effects, default=None), tuple(_hidden(tree.body, "")), accepted)
+    early = () if dynamic or "global " in text else tuple(_early(tree.body))
+    return Shape(frozenset(bound), dynamic, min(effects, default=None), tuple(_hidden(tree.body, "")), accepted, early)
+
+
+def _early(body: list[ast.stmt]) -> Iterator[Early]:
+    """Yield each name that a plain statement of the top level reads before anything binds it."""
+    first: dict[str, tuple[int, int]] = {}
+    for index, node in enumerate(body):
+        for inner in _statements([node], 0):
+            for name in _bound(inner):
+                first.setdefault(name, (index, inner.lineno))
+    seen: set[str] = set()
+    for index, node in enumerate(body):
+        if isinstance(node, _DEFINITIONS):
+            parts: Iterable[ast.AST] = [part for item in node.decorator_list for part in _walk(item)]
+        elif isinstance(node, (ast.Expr, ast.Assign)):
+            parts = _head(node)
+        else:
+            continue
+        loads = [part for part in parts if isinstance(part, ast.Name)] if not _defers(node) else []
+        for part in loads:
+            place = first.get(part.id)
+            if place is None or place[0] <= index or part.id in seen or hasattr(builtins, part.id):
+                continue
+            seen.add(part.id)
+            yield Early(part.id, part.lineno, place[1])
+
+
+def _defers(node: ast.stmt) -> bool:
+    """Return whether a statement holds code that runs later, or that binds names of its own."""
+    kinds = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    decorators = node.decorator_list if isinstance(node, _DEFINITIONS) else []
+    parts = (part for item in decorators for part in _walk(item)) if decorators else _head(node)
+    return any(isinstance(part, kinds) for part in parts)
 
 
 def _statements(body: list[ast.stmt], depth: int) -> Iterator[ast.stmt]:

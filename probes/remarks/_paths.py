@@ -1,144 +1,73 @@
-"""Which paths a repository has, leaves out or names by a pattern, told without a work tree."""
+"""What the remarks about code share: which files a dotted name may mean, and what is known to come into being."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository
+from auditor import Repository
 
 if TYPE_CHECKING:
-    from auditor.views.tree import Tree
+    from auditor.views.python import Module
 
-_DYNAMIC = re.compile(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
-_LINKS = ("120000", "160000")
-_PLACEHOLDERS = frozenset([".gitkeep", ".keep", ".gitignore", ".placeholder", ".empty"])
-_MAX_STARS = 6
+MADE = ("_version", "version", "__version__", "_about", "_build", "secrets", "credentials", "local_settings")
+"""Modules that a build or a person makes, and that are rightly not tracked."""
 
 
-def static(word: str) -> bool:
-    """Return whether a word names one path below the folder it is seen from, whatever the machine."""
-    return bool(word) and not word.startswith(("/", "-", "@")) and not _DYNAMIC.search(word) and ":" not in word
+def may_mean(repo: Repository, dotted: str) -> tuple[str, ...]:
+    """Return every file, foreign ones included, that some search path makes importable under a dotted name."""
+    stem = dotted.replace(".", "/")
+    return tuple(path for path in _index(repo).get(stem.rpartition("/")[2], ()) if _is_below(_stem(path), stem))
 
 
-def joined(folder: str, path: str) -> str:
-    """Return a path seen from a folder, from the root; `..` in front where it leaves the repository."""
-    found = posixpath.normpath(posixpath.join(folder or ".", path))
-    return "" if found == "." else found
+def is_folder(repo: Repository, dotted: str) -> bool:
+    """Return whether some folder is importable under a dotted name, as a package without an `__init__.py`."""
+    stem = dotted.replace(".", "/")
+    return any(_is_below(folder, stem) for folder in repo.tree.folders)
 
 
-def present(repo: Repository, path: str) -> bool:
-    """Return whether a file or folder is there, or could be: below a link, a submodule, or outside."""
-    path = joined("", path)
-    if path.startswith("..") or repo.tree.exists(path) or repo.tree.is_dir(path):
-        return True
-    parent = path.rpartition("/")[0]
-    while parent:
-        if repo.tree.mode(parent) in _LINKS:
-            return True
-        parent = parent.rpartition("/")[0]
-    return False
+def is_link(repo: Repository, dotted: str) -> bool:
+    """Return whether a link or submodule stands where a dotted name or a package above it would."""
+    parts = dotted.split(".")
+    stems = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    return any(_is_below(path.removesuffix(".py"), stem) for path in links(repo) for stem in stems)
 
 
-def whole(repo: Repository) -> bool:
-    """Return whether all files of the repository are known."""
-    return not getattr(repo.snapshot, "truncated", False) and len(repo.tree) > 0
-
-
-def placeholder(path: str) -> bool:
-    """Return whether a file only keeps its folder."""
-    return path.rpartition("/")[2] in _PLACEHOLDERS
-
-
-def tracked_by_dvc(repo: Repository, path: str) -> Evidence | None:
-    """Return where DVC is said to track this path, what it lies in or what lies in it."""
-    for output in repo.dvc.outputs:
-        target = output.target.strip("/")
-        if target and (path == target or path.startswith(target + "/") or target.startswith(path.rstrip("/") + "/")):
-            return Evidence(output.path, output.line, f"DVC tracks {target}")
-    return None
-
-
-def ignored(repo: Repository, path: str, folder: bool = False) -> Evidence | None:
-    """Return the line of a .gitignore that leaves this path out, None where none does."""
-    path = path.strip("/")
-    parts = path.split("/")
-    for end in range(1, len(parts) + 1):
-        found = _excluding(repo.tree, "/".join(parts[:end]), folder or end < len(parts))
-        if found is not None:
-            return found
-    return None
-
-
-def _excluding(tree: Tree, path: str, folder: bool) -> Evidence | None:
-    found = None
-    for home, number, text, source in _rules(tree):
-        if home and not path.startswith(home + "/"):
-            continue
-        pattern, negated = text.removeprefix("!"), text.startswith("!")
-        if pattern.endswith("/") and not folder:
-            continue
-        expression = _ignore_expression(pattern)
-        if expression is not None and expression.fullmatch(path[len(home) + 1 :] if home else path):
-            found = None if negated else Evidence(source, number, f"leaves out {pattern}")
+def links(repo: Repository) -> tuple[str, ...]:
+    """Return the symbolic links and submodules of the tree."""
+    key = "remarks:links"
+    if key not in repo.tree.cache:
+        repo.tree.cache[key] = tuple(path for path in repo.tree.paths if not repo.tree.is_file(path))
+    found: tuple[str, ...] = repo.tree.cache[key]
     return found
 
 
-def _rules(tree: Tree) -> list[tuple[str, int, str, str]]:
-    key = ("remarks", "gitignore")
-    if key not in tree.cache:
-        found = []
-        for source in sorted(tree.named(".gitignore", foreign=False), key=lambda each: (each.count("/"), each)):
-            home = source.rpartition("/")[0]
-            for number, raw in enumerate((tree.text(source) or "").split("\n")[:2000], 1):
-                line = raw.strip()
-                if line and not line.startswith("#"):
-                    found.append((home, number, line, source))
-        tree.cache[key] = found
-    rules: list[tuple[str, int, str, str]] = tree.cache[key]
-    return rules
+def _is_below(path: str, stem: str) -> bool:
+    return path == stem or path.endswith("/" + stem)
 
 
-@lru_cache(maxsize=4096)
-def _ignore_expression(pattern: str) -> re.Pattern[str] | None:
-    """Return what a pattern of a .gitignore matches, seen from its folder."""
-    body = pattern.rstrip("/")
-    anchored = "/" in body
-    found = glob_expression(body.lstrip("/"))
-    if found is None:
-        return None
-    return re.compile(found if anchored else rf"(?:.*/)?{found}")
+def _stem(path: str) -> str:
+    return path.removesuffix("/__init__.py").rsplit(".", 1)[0]
 
 
-def glob_expression(pattern: str) -> str | None:
-    """Return the expression of a pattern with `*`, `**` and `?`; None for one with more than that."""
-    if len(pattern) > 200 or pattern.count("*") > _MAX_STARS or "[" in pattern or "\\" in pattern:
-        return None
-    text = re.escape(pattern)
-    text = text.replace(r"/\*\*/", "/(?:.*/)?")
-    text = re.sub(r"^\\\*\\\*/", "(?:.*/)?", text)
-    return text.replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+def _index(repo: Repository) -> dict[str, list[str]]:
+    """Return the files that can be imported, by the last part of their name."""
+    key = "remarks:importable"
+    if key not in repo.tree.cache:
+        found: dict[str, list[str]] = {}
+        for path in repo.tree.paths:
+            if path.endswith((".py", ".pyi", ".so", ".pyx", ".pyd")):
+                found.setdefault(_stem(path).rpartition("/")[2], []).append(path)
+        repo.tree.cache[key] = found
+    index: dict[str, list[str]] = repo.tree.cache[key]
+    return index
 
 
-def filtered(repo: Repository, pattern: str) -> tuple[str, ...] | None:
-    """Return the tracked files that a path filter of a workflow matches; None where that cannot be told."""
-    if any(char in pattern for char in "?+[]!${\\"):
-        return None
-    expression = glob_expression(pattern)
-    if expression is None:
-        return None
-    match = re.compile(expression).fullmatch
-    fixed = pattern.split("*", 1)[0]
-    folder = fixed.rpartition("/")[0]
-    paths = repo.tree.below(folder) if folder else repo.tree.paths
-    return tuple(path for path in paths if match(path))
+def folder_of(path: str) -> str:
+    """Return the folder of a file, empty for the root."""
+    return posixpath.dirname(path)
 
 
-def suffixes(path: str) -> Iterator[str]:
-    """Yield the path and what is left of it without its first folders."""
-    parts = path.split("/")
-    for start in range(len(parts)):
-        yield "/".join(parts[start:])
+def authored(repo: Repository) -> tuple[Module, ...]:
+    """Return the modules of the group's own: code, tests and tasks, not the template's report.py."""
+    return tuple(module for module in repo.python.modules if module.role in ("code", "test", "task"))

@@ -1,3 +1,108 @@
 """Remarks about the API: calls of routes that nobody serves, tests that pass on a failure, weights never loaded."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from auditor import Evidence, Remark, Repository, remark
+from probes.remarks._routes import Asked, Served, requests
+
+_ITEMS: Final = {"test": "api-tests", "load": "load-test", "frontend": "frontend", "document": "fastapi"}
+_LOAD: Final = re.compile(
+    r"^\s*#+\s*[\w.\s=,()]{0,60}?\b(?:load_state_dict|load_from_checkpoint|torch\.load|load_weights)\s*\("
+)
+_LOADS: Final = re.compile(
+    r"load|from_pretrained|pretrained|InferenceSession|download|checkpoint|restore|pipeline\(|bentoml|registry", re.I
+)
+
+
+@remark("api-route")
+def route(repo: Repository) -> Iterator[Remark]:
+    """A test, load test, front end or document calls a route that no application of the repository serves.
+
+    Path and method are compared with every route of the FastAPI, Flask and BentoML applications, parameters and
+    mounts included. Silent where the files do not tell all routes (a route whose path is computed, another
+    framework, a module that does not parse), for hosts elsewhere, and where a test expects the failure.
+    """
+    if not repo.serving.apps:
+        return
+    served = Served(repo)
+    if not served.complete:
+        return
+    first = repo.serving.routes[0]
+    seen: set[tuple[str, str, str]] = set()
+    for asked in requests(repo):
+        key = (asked.path, asked.method, asked.url)
+        if key in seen or served.answers(asked):
+            continue
+        seen.add(key)
+        yield Remark(
+            "api-route",
+            _ITEMS[asked.kind],
+            f"{asked.path} calls {_label(asked)}, a route that no application of the repository serves",
+            (
+                Evidence(asked.path, asked.line, f"calls {_label(asked)}"),
+                Evidence(first.path, first.line, f"served are {served.told()}"),
+            ),
+        )
+
+
+def _label(asked: Asked) -> str:
+    return f"{asked.method.upper()} {asked.url.removeprefix('{}')[:80]}"
+
+
+@remark("api-accepts-error")
+def accepts_error(repo: Repository) -> Iterator[Remark]:
+    """A test of the API passes where the API fails.
+
+    Its assertion accepts status 500 as well as success, so it shows nothing. One remark a module, at the first
+    line.
+    """
+    for module in repo.python.tests:
+        lines = [
+            entry.line
+            for entry in module.shape.accepted
+            if 500 in entry.codes and any(200 <= code < 300 for code in entry.codes)
+        ]
+        if lines:
+            more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+            yield Remark(
+                "api-accepts-error",
+                "api-tests",
+                f"an API test in {module.path} accepts status 500 as well as success, so it passes when the API "
+                f"fails{more}",
+                tuple(Evidence(module.path, line, "accepts 500") for line in lines[:3]),
+            )
+
+
+@remark("api-weights")
+def weights(repo: Repository) -> Iterator[Remark]:
+    """An API answers with a model whose trained weights are never loaded.
+
+    The line that would load them is commented out, and nothing else that a route reaches loads anything.
+    """
+    routes = {entry[0].path for entry in repo.serving.inference_routes}
+    if not routes:
+        return
+    modules = [module for module in repo.serving.reached_modules if module.error is None]
+    for module in modules:
+        text = repo.tree.text(module.path) or ""
+        if "#" not in text or "load" not in text:
+            continue
+        for number, line in enumerate(text.split("\n"), 1):
+            if not _LOAD.match(line):
+                continue
+            names = [call.name for other in modules for call in other.calls]
+            if not any(_LOADS.search(name.rpartition(".")[2]) or "wandb" in name for name in names):
+                yield Remark(
+                    "api-weights",
+                    "fastapi",
+                    f"the API never loads trained weights: in {module.path} the line that would is commented out",
+                    (
+                        Evidence(module.path, number, "commented out"),
+                        Evidence(min(routes), None, "answers with the model"),
+                    ),
+                )
+            break

@@ -1,3 +1,190 @@
-"""Remarks about Python code: modules that do not compile, imports and commands that lead nowhere."""
+"""Remarks about Python code: modules that do not compile, imports and scripts that lead nowhere."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Remark, Repository, remark
+from probes.remarks._paths import MADE, authored, is_folder, is_link, may_mean
+
+if TYPE_CHECKING:
+    from auditor.views.python import Import, Module
+
+_TEMPLATING: Final = re.compile(r"\{\{|\{%|<%")
+# Syntax that a newer Python than the one that runs this may have.
+_NEWER: Final = re.compile(
+    r"^\s*(?:type\s+\w|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,|match\b|case\b)"
+    r"|\b[tTfF][rR]?['\"]|\b[rR][tTfF]['\"]|:=|\bwith\s*\("
+)
+_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CONFLICT: Final = re.compile(r"(?m)^(?:<{7} |>{7} |={7}$)")
+
+
+@remark("python-syntax")
+def syntax(repo: Repository) -> Iterator[Remark]:
+    """A module does not compile.
+
+    The file is no Python in any version from 3.10 on, so it can be neither run nor imported: markers of a merge
+    that was never finished, a bracket that is not closed, an indentation that fits nothing. Silent where the
+    line might be syntax of a newer Python than the one that runs the audit, and for templates.
+    """
+    for module in authored(repo):
+        if module.broken is None:
+            continue
+        text = repo.tree.text(module.path) or ""
+        if "{{" in module.path or (_TEMPLATING.search(text) and "{{cookiecutter" in text.replace(" ", "")):
+            continue
+        conflict = _CONFLICT.search(text)
+        lines = text.split("\n")
+        near = lines[max(module.broken - 3, 0) : module.broken]
+        if conflict is None and any(_NEWER.search(line) for line in near):
+            continue
+        line = text.count("\n", 0, conflict.start()) + 1 if conflict else module.broken
+        reason = (module.error or "").partition(": ")[2]
+        what = "holds the markers of an unfinished merge" if conflict else f"has a syntax error ({reason})"
+        yield Remark(
+            "python-syntax",
+            "code-uploaded",
+            f"{module.path} {what}, so it can be neither run nor imported",
+            (Evidence(module.path, line, "unfinished merge" if conflict else reason),),
+        )
+
+
+@remark("python-import")
+def imports(repo: Repository) -> Iterator[Remark]:
+    """An import asks the project's own package for a name or module that is not there.
+
+    The import fails when it runs. Both ends are shown: the import, and the file that does not have the name.
+    Silent where a module may bind more than its text shows (a star import, `__getattr__`, `exec`), where several
+    files could be meant and one has the name, inside `try`, for generated modules, and where a file could not be
+    read.
+    """
+    for module in authored(repo):
+        if module.error is not None:
+            continue
+        seen = set()
+        for item in module.imports:
+            found = _broken(repo, module, item)
+            if found is not None and (item.module, item.name) not in seen:
+                seen.add((item.module, item.name))
+                yield found
+
+
+def _broken(repo: Repository, module: Module, item: Import) -> Remark | None:
+    if item.guarded or not item.module or item.name in (None, "*") or not item.name:
+        return None
+    world = repo.python.world
+    if item.relative:
+        name = item.module
+        if name not in world.by_name:
+            return None
+    else:
+        found = world.find(item.module, module.path, ())
+        if found is None:
+            return _missing(repo, module, item)
+        name = found
+    target = repo.python.by_name(name)
+    if target is None or target.path == module.path:
+        return None
+    candidates = may_mean(repo, item.module) if not item.relative else [target.path]
+    if target.path not in candidates or is_link(repo, item.module):
+        return None
+    if may_mean(repo, f"{item.module}.{item.name}") or is_folder(repo, f"{item.module}.{item.name}"):
+        return None
+    for path in candidates:
+        other = repo.python.module(path)
+        if other is None or other.error is not None or other.shape.dynamic or item.name in other.shape.bound:
+            return None
+    return Remark(
+        "python-import",
+        "code-uploaded",
+        f"{module.path} imports {item.name} from {item.module}, which does not define it",
+        (Evidence(module.path, item.line, f"imports {item.name}"), Evidence(target.path, 1, f"has no {item.name}")),
+    )
+
+
+def _missing(repo: Repository, module: Module, item: Import) -> Remark | None:
+    """Return the remark on a module of an own package that is not there."""
+    package, _, last = item.module.rpartition(".")
+    if not package or item.relative or last in MADE or last.endswith(("_pb2", "_pb2_grpc")):
+        return None
+    world = repo.python.world
+    top = item.module.partition(".")[0]
+    inits = [path for path in may_mean(repo, top) if path.endswith("__init__.py")]
+    if not inits or top not in world.packages or is_folder(repo, item.module) or may_mean(repo, item.module):
+        return None
+    if is_link(repo, item.module) or any(repo.tree.is_foreign(path) for path in inits):
+        return None
+    above = may_mean(repo, package)
+    for path in above:
+        other = repo.python.module(path)
+        if other is None or other.error is not None or other.shape.dynamic or last in other.shape.bound:
+            return None
+    shown = above[0] if above else inits[0]
+    return Remark(
+        "python-import",
+        "code-uploaded",
+        f"{module.path} imports from {item.module}, a module that is not in the repository",
+        (Evidence(module.path, item.line, f"imports {item.module}"), Evidence(shown, 1, f"no {last} beside it")),
+    )
+
+
+@remark("python-order")
+def order(repo: Repository) -> Iterator[Remark]:
+    """A module uses a name before it defines it.
+
+    The top level of the module reads a name (an application, a model, a setting) that only a later line defines,
+    so importing the module fails. Both lines are shown. Silent for modules that may bind more than their text
+    shows.
+    """
+    serving = {module.path for module in repo.serving.modules}
+    for module in authored(repo):
+        for entry in module.shape.early[:1]:
+            yield Remark(
+                "python-order",
+                "fastapi" if module.path in serving else "code-uploaded",
+                f"{module.path} uses {entry.name} before it is defined, so it cannot be imported",
+                (
+                    Evidence(module.path, entry.line, f"uses {entry.name}"),
+                    Evidence(module.path, entry.bound, f"defines {entry.name}"),
+                ),
+            )
+
+
+@remark("python-script")
+def scripts(repo: Repository) -> Iterator[Remark]:
+    """A script of `[project.scripts]` points to a module or function that is not there.
+
+    The command that pip installs fails when it is called. Silent where the module may bind more than its text
+    shows.
+    """
+    for script in repo.dependencies.scripts:
+        reason = _unfound(repo, script.module, script.function)
+        if reason:
+            yield Remark(
+                "python-script",
+                "cli",
+                f"the script {script.name} points to {script.module}:{script.function}, but {reason[0]}",
+                (Evidence(script.path, script.line, f"the script {script.name}"), *reason[1]),
+            )
+
+
+def _unfound(repo: Repository, dotted: str, function: str) -> tuple[str, tuple[Evidence, ...]] | None:
+    """Return what is missing of `package.module:function`, with its evidence; None where it may be there."""
+    name = function.partition("[")[0].strip().partition(".")[0]
+    top = dotted.partition(".")[0]
+    if not _DOTTED.fullmatch(dotted) or is_link(repo, dotted):
+        return None
+    files = may_mean(repo, dotted)
+    if not files:
+        if not (may_mean(repo, top) or is_folder(repo, top)) or is_folder(repo, dotted):
+            return None
+        return f"there is no module {dotted}", ()
+    modules = [repo.python.module(file) for file in files]
+    if not name or any(m is None or m.error is not None or m.shape.dynamic or name in m.shape.bound for m in modules):
+        return None
+    if may_mean(repo, f"{dotted}.{name}"):
+        return None
+    return f"{files[0]} does not define {name}", (Evidence(files[0], 1, f"has no {name}"),)

@@ -1,0 +1,236 @@
+"""Which requests the repository's applications answer, and which requests stand in its tests, clients and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_KNOWN: Final = frozenset({"FastAPI", "Flask", "BentoML", "Starlette"})
+_BUILT_IN: Final = {
+    "FastAPI": ("/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect"),
+    "BentoML": ("/", "/healthz", "/livez", "/readyz", "/metrics", "/docs.json", "/schema.json"),
+    "Flask": ("/static/{path:path}",),
+}
+_VERBS: Final = frozenset({"get", "post", "put", "delete", "patch"})
+_DECLARING: Final = _VERBS | {"route", "api_route", "websocket", "head", "options"}
+_ADDERS: Final = frozenset({"add_api_route", "add_route", "add_url_rule", "add_resource", "register_view", "add_view"})
+_ROUTERS: Final = frozenset({"include_router", "register_blueprint", "APIRouter", "Blueprint", "Api", "add_namespace"})
+_METRICS: Final = ("prometheus", "starlette_exporter", "opentelemetry")
+_PARAMETER: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+_LOCAL: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(?=[/?]|$)")
+_OTHER_PORTS: Final = frozenset(
+    {"9090", "9091", "9093", "9100", "6006", "8501", "8089", "3100", "4317", "6333", "11434"}
+)
+"""Where monitoring, experiment trackers and front ends listen."""
+_OTHER_SERVERS: Final = ("/predictions/", "/v1/models", "/v2/", "/invocations", "/ping", "/models", "/2015-03-31/")
+"""What model servers serve by themselves."""
+_PLAIN_CLIENTS: Final = ("requests", "httpx", "requests.Session()", "httpx.Client()", "httpx.AsyncClient()")
+_FAILURE: Final = re.compile(
+    r"40[045]|NOT_FOUND|NOT_ALLOWED|raises\(|not_found|not found|Not found|!=\s*200|>=\s*400|nonexist|invalid_endpoint"
+)
+_CURL: Final = re.compile(r"\bcurl[ \t][^\n|;`]{0,1500}")
+_METHOD: Final = re.compile(r"(?:-X\s*|--request[ =])['\"]?([A-Z]+)")
+_BODY: Final = re.compile(r"(?:^|\s)(?:-d|-F|--data(?:-\w+)?|--form|--json)(?=[\s=@'\"{])")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request that a file makes: where, and of what."""
+
+    path: str
+    line: int
+    method: str
+    url: str
+    """The path of the URL, `{}` where it is unknown; with `{}` before it, the host was unknown."""
+    kind: str
+    """`test`, `load`, `frontend` or `document`."""
+
+
+class Served:
+    """The routes of all applications; `complete` is False where the files do not tell all of them."""
+
+    def __init__(self, repo: Repository) -> None:
+        self.repo = repo
+        serving = repo.serving
+        self.frameworks = {app.framework for app in serving.apps}
+        self.routes = [(route.method, _segments(route.url)) for route in serving.routes]
+        for framework in sorted(self.frameworks):
+            self.routes += [("get", _segments(url)) for url in _BUILT_IN.get(framework, ())]
+        self.mounts = [_segments(mount.url) for mount in serving.mounts]
+        self.loose = False
+        """Whether a router may be included under a prefix that is not told."""
+        self.complete = self._is_complete()
+
+    def _is_complete(self) -> bool:
+        repo = self.repo
+        if not self.frameworks or not self.frameworks <= _KNOWN or not repo.serving.routes:
+            return False
+        if any(not mount for mount in self.mounts) or len(repo.serving.routes) >= 300:
+            return False
+        if any(module.error is not None for module in repo.python.modules if module.role == "code"):
+            return False
+        for module in repo.python.modules:
+            if any(item.module.startswith(_METRICS) for item in module.imports):
+                self.mounts.append(["metrics"])
+            web = any(item.module.split(".", 1)[0] in ("fastapi", "flask", "starlette") for item in module.imports)
+            for call in module.calls:
+                if call.method in _ROUTERS or (call.keyword("root_path") and call.name == "fastapi.FastAPI"):
+                    self.loose = True
+                if call.method in _ADDERS and not (call.args and call.args[0].string):
+                    return False
+                if call.method == "mount" and web and not (call.args and (call.args[0].string or "").startswith("/")):
+                    return False
+                if (
+                    call.method in ("mount_gradio_app", "run_with", "add_middleware")
+                    and call.method != "add_middleware"
+                ):
+                    return False
+            for function in module.functions if web else ():
+                for decorator in function.decorators:
+                    owner, _, verb = decorator.name.rpartition(".")
+                    given = (
+                        decorator.args[0] if decorator.args else decorator.keyword("path") or decorator.keyword("rule")
+                    )
+                    if owner and verb in _DECLARING and (given is None or given.string is None):
+                        return False
+                    if verb == "exception_handler" and given is not None and given.literal in (404, 405):
+                        return False
+        return True
+
+    def answers(self, asked: Asked) -> bool:
+        """Return whether some application may answer a request."""
+        open_start = asked.url.startswith("{}")
+        wanted = _segments(asked.url.removeprefix("{}"))
+        if not open_start and any(wanted[: len(mount)] == mount for mount in self.mounts):
+            return True
+        if open_start and any(mount[-1] in wanted for mount in self.mounts if mount):
+            return True
+        return any(
+            _fits(wanted, route, open_start or self.loose)
+            for method, route in self.routes
+            if method in ("route", "api_route", asked.method) or asked.method in ("", "head", "options")
+        )
+
+    def told(self) -> str:
+        """Return the routes for a note, a few of them."""
+        labels = list(dict.fromkeys(route.label for route in self.repo.serving.routes))
+        return ", ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+
+
+def _segments(url: str) -> list[str]:
+    path = url.split("?", 1)[0].split("#", 1)[0]
+    return [part for part in path.split("/") if part]
+
+
+def _fits(wanted: list[str], route: list[str], loose: bool) -> bool:
+    if any(":path" in part or part.startswith("<path:") for part in route):
+        return True
+    if loose:
+        # One may lie below a prefix that the other does not show.
+        short = min(len(wanted), len(route))
+        if short == 0:
+            return True
+        wanted, route = wanted[-short:], route[-short:]
+    return len(wanted) == len(route) and all(map(_same, wanted, route))
+
+
+def _same(asked: str, served: str) -> bool:
+    if "{" in asked or "<" in asked or "$" in asked:
+        return True
+    return asked == served or bool(_PARAMETER.search(served))
+
+
+def requests(repo: Repository) -> Iterator[Asked]:
+    """Yield the requests to the project's own applications, as far as the files tell that they are."""
+    for module in repo.python.modules:
+        if module.role in ("code", "test") and module.error is None:
+            yield from _of_module(repo, module)
+    for document in repo.documents.files:
+        yield from _of_document(document.path, document.text)
+
+
+def _of_module(repo: Repository, module: Module) -> Iterator[Asked]:
+    text = repo.tree.text(module.path) or ""
+    locust = module.uses("locust") or any(item.module.split(".", 1)[0] == "locust" for item in module.imports)
+    builds = any(call.name in ("fastapi.FastAPI", "flask.Flask", "fastapi.APIRouter") for call in module.calls)
+    mocked = any(word in text for word in ("mock", "monkeypatch", "responses.", "respx", "httpretty", "MockTransport"))
+    page = "frontend" in module.path or any(
+        item.module.split(".", 1)[0] in ("streamlit", "gradio", "nicegui", "dash") for item in module.imports
+    )
+    if builds or (not locust and "client" not in text and "requests" not in text and "httpx" not in text):
+        return
+    for call in module.calls:
+        asked = _asked(call)
+        if asked is None:
+            continue
+        method, url = asked
+        owner = call.name.rpartition(".")[0]
+        if locust and (owner in ("self.client", "self.user.client") or owner.endswith((".client", "HttpSession()"))):
+            kind = "load"
+        elif owner.endswith(("TestClient()", "test_client()")) or (
+            owner.endswith(("httpx.AsyncClient()", "httpx.Client()")) and "ASGITransport" in text
+        ):
+            kind = "test"
+        elif (
+            owner in ("requests", "httpx", "requests.Session()", "httpx.Client()", "httpx.AsyncClient()") and not mocked
+        ):
+            kind = "test" if module.role == "test" else "frontend"
+            local = _LOCAL.match(url)
+            if local is not None:
+                if local[1] in _OTHER_PORTS:
+                    continue
+                url = url[local.end() :] or "/"
+            elif not (url.startswith("{}/") and (module.role == "test" or page)):
+                continue
+        else:
+            continue
+        if not url.startswith(("/", "{}/")) or (kind != "frontend" and _expects_failure(module, call, text)):
+            continue
+        yield Asked(module.path, call.line, method, url, kind)
+
+
+def _asked(call: Call) -> tuple[str, str] | None:
+    """Return the method and URL of a request."""
+    if call.method not in _VERBS or call.star:
+        return None
+    value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
+    url = value.string if value is not None else None
+    return (call.method, url) if url else None
+
+
+def _expects_failure(module: Module, call: Call, text: str) -> bool:
+    """Return whether the function around a call speaks of a route that is not there, or of any failure."""
+    around = [
+        function
+        for function in module.functions
+        if call.scope == function.qualname or call.scope.startswith(function.qualname + ".")
+    ]
+    if not around:
+        return False
+    lines = text.split("\n")[min(f.line for f in around) - 1 : max(f.end_line for f in around)]
+    return bool(_FAILURE.search("\n".join(lines)))
+
+
+def _of_document(path: str, text: str) -> Iterator[Asked]:
+    if "curl" not in text:
+        return
+    joined = re.sub(r"[\\^][ \t]*\n", lambda found: " " * (len(found[0]) - 1) + "\0", text)
+    for match in _CURL.finditer(joined):
+        local = _LOCAL.search(match[0])
+        if local is None or (local[1] or "") in _OTHER_PORTS:
+            continue
+        tail = re.match(r"[^\s'\"`<>)\]]*", match[0][local.end() :])
+        url = tail[0] if tail else ""
+        if url.startswith(_OTHER_SERVERS):
+            continue
+        said = _METHOD.search(match[0])
+        method = said[1].lower() if said else "post" if _BODY.search(match[0]) else "get"
+        line = text.count("\n", 0, match.start()) + 1
+        yield Asked(path, line, method, url or "/", "document")
