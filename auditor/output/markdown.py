@@ -130,7 +130,10 @@ def _link_of(audit: Audit, path: str | None, line: int | None) -> str | None:
     from auditor.finding import Evidence
     from auditor.permalinks import Linker
 
-    return Linker(audit.repository).place(Evidence(path, line)).url if path else None
+    try:
+        return Linker(audit.repository).place(Evidence(path, line)).url if path else None
+    except UnicodeEncodeError:  # a path that no host can have
+        return None
 
 
 def _linked(text: str, url: str | None) -> str:
