@@ -189,3 +189,25 @@ def test_an_implied_denial_counts_where_the_repository_has_none_either() -> None
 def test_a_link_without_its_host_is_read(make_repo: MakeRepo) -> None:
     text = "https://github.com/o/n/blob/main/tests/test_x.py [b](.com/o/n/blob/main/dockerfiles/train.dockerfile)"
     assert verdicts(make_repo, {4: text})["own-links"] == {ClaimVerdict.CONSISTENT}
+
+
+@pytest.mark.parametrize(
+    ("listed", "said", "found"),
+    [
+        ("s000001, s000002", "s000001 wrote the model, s000002 the rest.", {"known by study number", "all members"}),
+        ("Ada Example, Bo Testperson", "Ada wrote the model and Bo the rest.", {"known by name", "all members"}),
+        ("Ada Example, Bo Testperson", "Ada wrote the model.", {"1 listed member not named"}),
+        ("s000001, s000002", "We all did everything.", {"known by study number"}),
+    ],
+)
+def test_members_are_facts(make_repo: MakeRepo, listed: str, said: str, found: set[str]) -> None:
+    catalogue = load_catalogue(None)
+    files = {"reports/README.md": questions(catalogue, {2: listed, 31: said})}
+    authors = [("Bo Testperson <12+s000002@users.noreply.example>", {"a": "1"})]
+    with open_snapshot(parse_source(str(make_repo(files, author="Ada Example <a@x.example>", commits=authors)))) as one:
+        repository = Repository(one, catalogue)
+        claims = [claim for claim in check(extract(repository), repository, {}) if claim.id == "members"]
+    told = "; ".join(claim.found for claim in claims)
+    assert all(words in told for words in found)
+    assert ClaimVerdict.CONTRADICTED not in {claim.verdict for claim in claims}
+    assert not any(name in claim.said + claim.found for claim in claims for name in ("Ada", "Bo", "00000"))

@@ -11,6 +11,7 @@ from auditor.claims import Claim, Stance, TestCount
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
+    from auditor.git.history import Author
     from auditor.views.python import TestFunction
 
 
@@ -163,19 +164,34 @@ def members(claim: Claim, known: Known) -> Outcome:
     found = plural(len(authors), "commit author")
     if claim.key == "contributions":
         return _contributions(claim, known, found)
-    numbers = [member[1:] for member in claim.value if re.fullmatch(r"s\d{6}", member)]
-    sure = {number for number in numbers if any(number in mail for author in authors for mail in author.emails)}
+    sure = [member for member in claim.value if _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
+    alike = [member for member in claim.value if not _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     if sure:
         found += f", {len(sure)} of them known by study number"
+    if alike:
+        found += f", {len(alike)} of them known by name"
     if not history.complete and len(authors) < len(claim.value):
         return unverifiable(f"{found}; the history is not whole")
     return consistent(found) if len(authors) >= len(claim.value) else unverifiable(found)
 
 
+_STUDY_NUMBER = re.compile(r"s\d{6}")
+
+
+def _committed(member: str, authors: tuple[Author, ...]) -> bool:
+    """Return whether an author has a member's study number in an address or for a name, or the member's name."""
+    if _STUDY_NUMBER.fullmatch(member):
+        held = re.compile(rf"(?<!\d){member[1:]}(?!\d)")
+        return any(held.search(text) for author in authors for text in (*author.emails, *author.names))
+    wanted = member.casefold().split()
+    return any(set(wanted) <= set(name.casefold().split()) for author in authors for name in author.names)
+
+
 def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
     """A member who committed and whom question 31 leaves out, while it names one of the others twice."""
-    listed = [member for member in known.repository.answers.members if re.fullmatch(r"s\d{6}", member)]
     named = set(claim.value)
+    members = known.repository.answers.members
+    listed = [member for member in members if _STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
     missing = [member for member in listed if member not in named]
     if not listed or len(listed) < 2:
         return unverifiable(found)
@@ -183,15 +199,12 @@ def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
         return consistent(f"{found}; all members are named")
     text = known.repository.answers.text(31)
     mentions = Counter(f"s{number}" for number in re.findall(r"(?<![\w.])s?(\d{6})(?!\w)", text))
-    committed = [
-        member
-        for member in missing
-        if any(member[1:] in mail for author in known.repository.history.authors for mail in author.emails)
-    ]
+    committed = [member for member in missing if _committed(member, known.repository.history.authors)]
     if (
         len(named) == len(listed) - 1
         and sum(mentions.values()) == len(listed)
         and (committed or len(known.repository.history.authors) >= len(listed))
     ):
         return contradicted(f"{found}; a listed member is not named, and another is named twice")
-    return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by study number")
+    how = "study number" if _STUDY_NUMBER.fullmatch(claim.value[0]) else "name"
+    return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by {how}")

@@ -11,6 +11,12 @@ from auditor.claims._report import Report
 _NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
 
 
+def _is_named(member: str, prose: str) -> bool:
+    """Return whether a text has a member's name, or the first name alone."""
+    first = member.split()[0] if member.split() else ""
+    return len(first) >= 2 and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", prose, re.IGNORECASE) is not None
+
+
 def members(report: Report) -> Iterator[Claim]:
     """Return the members of question 2, and the study numbers that question 31 names.
 
@@ -25,6 +31,9 @@ def members(report: Report) -> Iterator[Claim]:
     answer = report.answer(31)
     if answer is not None:
         named = tuple(dict.fromkeys(f"s{number}" for number in _NUMBER.findall(answer.prose)))
+        how = "by study number"
+        if not named:
+            named, how = tuple(member for member in listed if _is_named(member, answer.prose)), "by name"
         if named:
-            said = f"contributions of {len(named)} by study number"
+            said = f"contributions of {len(named)} {how}"
             yield Claim("members", "contributions", answer.number, answer.line, said, None, named)
