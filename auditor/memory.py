@@ -62,7 +62,7 @@ class Memory:
         return digest(self._surroundings, program_digest(folders), list(options))
 
     def _key(self, snapshot: Snapshot, options: Sequence[object]) -> str | None:
-        if snapshot.worktree or snapshot.state is None or self._folders is None or snapshot.partial:
+        if snapshot.state is None or self._folders is None or snapshot.partial:
             return None
         return digest("audit", self.seed(options), snapshot.state, snapshot.branch, snapshot.url, snapshot.source)
 

@@ -37,6 +37,8 @@ class Changes:
     """Left out by .gitignore; a folder that is ignored as a whole ends in a slash."""
     nested: tuple[str, ...] = ()
     """Folders that are git repositories of their own and not tracked."""
+    whole: bool = True
+    """Whether git could list them all."""
 
     @property
     def uncommitted(self) -> frozenset[str]:
@@ -78,7 +80,7 @@ def read_changes(store: Borrowed, work: str) -> Changes:
     """Return how the work tree differs from the commit. Never raises for what it holds."""
     arguments = ["--work-tree=" + work, "-C", work, "status", "--porcelain=v1", "-z", "--untracked-files=all"]
     arguments += ["--ignored=matching", "--find-renames", "--ignore-submodules=all"]
-    found, _, _ = records(store.path, arguments, most=MAX_CHANGES, most_bytes=_BYTES)
+    found, whole, _ = records(store.path, arguments, most=MAX_CHANGES, most_bytes=_BYTES)
     lists: dict[str, list[str]] = {name: [] for name in ("s", "u", "?", "d", "!", "m", "n")}
     renamed = []
     entries = iter(found)
@@ -115,6 +117,7 @@ def read_changes(store: Borrowed, work: str) -> Changes:
         unmerged=ordered["m"],
         ignored=ordered["!"],
         nested=ordered["n"],
+        whole=whole,
     )
 
 

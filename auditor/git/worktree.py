@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from auditor.git.state import Changes, Standing
 
 _HASH_AT_MOST = 2 * MAX_FILE_BYTES
+_DIGESTED_AT_MOST = 50_000_000
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
 _SKIPPED = frozenset(
@@ -163,6 +164,7 @@ class WorktreeSnapshot(GitSnapshot):
             self.branch = store.refs.head[len("refs/heads/") :]
         self._located = located
         self._disk = _OnDisk(Disk(located.work, store.form))
+        self._unwatched = False  # whether git was told not to look whether some file changed
         self._copy_index()
 
     def _copy_index(self) -> None:
@@ -170,7 +172,7 @@ class WorktreeSnapshot(GitSnapshot):
         git_dir, store = self._located.git_dir, self._store.path
         for name in ["index", *(path.name for path in sorted(git_dir.glob("sharedindex.*"))[:20])]:
             if (git_dir / name).is_file():
-                shutil.copyfile(git_dir / name, store / name)
+                shutil.copy2(git_dir / name, store / name)  # its time tells git which entries may be older than files
         exclude = self._located.common / "info" / "exclude"
         if exclude.is_file() and exclude.stat().st_size < 1_000_000:
             (store / "info").mkdir(exist_ok=True)
@@ -180,14 +182,15 @@ class WorktreeSnapshot(GitSnapshot):
     def _entries(self) -> dict[str, Entry]:
         work = str(self._located.work)
         self._refuse_pipes()
-        listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-t", "-s", "-c", "-o", "--exclude-standard"]
+        listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-v", "-s", "-c", "-o", "--exclude-standard"]
         found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
         if error and not found:
             raise SourceError(f"The files of {self.source} cannot be listed ({error}).")
         tracked: dict[bytes, tuple[str, str, str]] = {}
         for before, path in paths_of(found):
             tag, mode, oid, _ = (*before.decode("ascii", "replace").split(), "", "", "", "")[:4]
-            tracked[path] = (tag, mode, oid)
+            tracked[path] = (tag.upper(), mode, oid)
+            self._unwatched = self._unwatched or tag != "H"
         for path, (tag, mode, oid) in tracked.items():
             name = path.decode("utf-8", "backslashreplace")
             if mode == "160000":
@@ -264,6 +267,33 @@ class WorktreeSnapshot(GitSnapshot):
         from auditor.git.state import read_standing
 
         return read_standing(self._store, self._located, self.commit)
+
+    @cached_property
+    def state(self) -> tuple[object, ...] | None:
+        """What tells this work tree apart from any other: its commit and refs, and the bytes of all that differs.
+
+        None where that cannot be told, or costs more than it saves.
+        """
+        commit = super().state
+        changes = self.status
+        if commit is None or not self._entries or self._unwatched or self.truncated or not changes.whole:
+            return None
+        rows: list[tuple[str, str, str]] = []
+        left = _DIGESTED_AT_MOST
+        for path in sorted(changes.uncommitted):
+            entry = self._disk.found.get(path)
+            data = self._disk.disk.data(self._disk.raw[path], left) if path in self._disk.raw else None
+            if entry is None or data is None:
+                return None
+            left -= len(data)
+            rows.append((path, entry.mode, self._disk.disk.oid(data)))
+        ignored = []
+        for path in changes.ignored:
+            try:
+                ignored.append(os.lstat(self.root / path).st_mtime_ns)
+            except (OSError, ValueError):
+                return None
+        return (*commit, "worktree", rows, ignored, repr(changes), repr(self.standing))
 
     @property
     def dirty(self) -> bool:

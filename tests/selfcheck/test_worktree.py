@@ -305,3 +305,47 @@ def test_hostile_names_reach_the_terminal_as_text(pushed: Pushed) -> None:
     text = shown(check(repo))
     assert "\x1b" not in text
     assert "\\x1b[31m.txt" in text
+
+
+def _edit(repo: Path) -> None:
+    (repo / "src/pkg/train.py").write_text(LOGGING.replace("logging.info", "logging.inf_"), encoding="utf-8")
+
+
+def _add(repo: Path) -> None:
+    (repo / "new.py").write_text("x = 1\n", encoding="utf-8")
+
+
+def _add_other(repo: Path) -> None:
+    (repo / "new.py").write_text("y = 2\n", encoding="utf-8")
+    run_git(repo, "add", "new.py")
+
+
+def _ignore(repo: Path) -> None:
+    (repo / ".git/info").mkdir(exist_ok=True)
+    (repo / ".git/info/exclude").write_text("new.py\n", encoding="utf-8")
+    run_git(repo, "rm", "-q", "--cached", "new.py")
+
+
+def _commit(repo: Path) -> None:
+    run_git(repo, "commit", "-q", "-a", "-m", "edit")
+
+
+def _assume(repo: Path) -> None:
+    run_git(repo, "update-index", "--assume-unchanged", "src/pkg/__init__.py")
+    (repo / "src/pkg/__init__.py").write_text("import hydra\n", encoding="utf-8")
+
+
+def test_what_an_earlier_run_found_is_never_shown_of_another_tree(pushed: Pushed, tmp_path: Path) -> None:
+    repo = pushed()
+
+    def both() -> list[dict[str, object]]:
+        kept = [check(repo, cache_dir=tmp_path / "kept").to_dict() for _ in range(2)]
+        fresh = check(repo, reuse=False).to_dict()
+        assert kept == [fresh, fresh]
+        return kept
+
+    seen = both()
+    for change in (_edit, _add, _add_other, _ignore, _commit, _assume):
+        change(repo)
+        before, seen = seen, both()
+        assert (seen != before) or change is _assume
