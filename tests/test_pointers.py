@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
+from importlib.resources import files
 from typing import Any
 
+import jsonschema
 import pytest
 
 import auditor
 from auditor.audited import Audit
+from auditor.checklist import load_catalogue
 from auditor.crosscheck import Level
 from auditor.output.terminal import show
 from tests.conftest import MakeRepo
@@ -125,3 +129,33 @@ def test_an_empty_file_says_nothing(audit_with: AuditWith, text: str) -> None:
 def test_a_file_of_nearly_the_right_name_is_said(make_repo: MakeRepo) -> None:
     audit = auditor.audit(str(make_repo({**FILES, ".audit.yml": "evidence:\n  load-test: docs\n"})))
     assert [warning.message for warning in audit.warnings] == [".audit.yml is not read: rename it to .audit.yaml"]
+
+
+SCHEMA = json.loads(files("auditor.output").joinpath("audit-pointers.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("data", "valid"),
+    [
+        ({"evidence": {"load-test": {"path": "docs/loadtest.md", "note": "k6"}, "hydra": "src/train.py:3"}}, True),
+        ({"evidence": None}, True),
+        ({}, True),
+        ({"evidence": {"an-item-of-another-course": "docs"}}, True),
+        ({"evidence": {"load-test": {"note": "k6"}}}, False),
+        ({"evidence": {"load-test": {"path": "docs", "nota": "k6"}}}, False),
+        ({"evidence": {"load-test": ["docs"]}}, False),
+        ({"evidence": {"load-test": "https://k6.example/run"}}, False),
+        ({"evidence": {"load-test": "../secret"}}, False),
+        ({"evidnce": {}}, False),
+    ],
+)
+def test_the_schema_for_editors_accepts_what_is_read(data: object, valid: bool) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert jsonschema.Draft202012Validator(SCHEMA).is_valid(data) is valid
+
+
+def test_the_schema_offers_every_item() -> None:
+    offered = SCHEMA["properties"]["evidence"]["properties"]
+    assert {name: entry["description"] for name, entry in offered.items()} == {
+        item.id: item.text for item in load_catalogue().items
+    }
