@@ -208,7 +208,7 @@ def check(
                     claim.key,
                     claim.question,
                     claim.line,
-                    _ADDRESS.sub("…", claim.said),
+                    _PRIVATE.sub("…", claim.said),
                     outcome.found,
                     outcome.verdict,
                     outcome.evidence,
@@ -218,8 +218,10 @@ def check(
     return tuple(found)
 
 
-_ADDRESS = re.compile(r"[^\s@<>()/]{1,100}@[^\s@<>()/]{1,100}\.[A-Za-z]{2,20}\b")
-"""An e-mail address in an answer, which is never printed; a link's user or a package's version is none."""
+_PRIVATE = re.compile(
+    r"[^\s@<>()/]{1,100}@[^\s@<>()/]{1,100}\.[A-Za-z]{2,20}\b|(?<![0-9A-Za-z])s\d{6}(?![0-9A-Za-z])", re.IGNORECASE
+)
+"""An e-mail address or a study number in an answer, which are never printed."""
 
 _SPEAKS_OF = {
     "dvc-used": "data-versioning",
@@ -281,7 +283,7 @@ def disagreements(
             continue
         finding = findings.get(item)
         shown = f"; the repository: {finding.message}" if finding is not None else ""
-        where, said = f"question {claim.question}", _ADDRESS.sub("…", claim.said)
+        where, said = f"question {claim.question}", _PRIVATE.sub("…", claim.said)
         if mark.ticked and _denies(claim, findings):
             message = f"ticked, but {where} says: {said}{shown}"
             found.setdefault((item, "denied"), (claim, mark, message))

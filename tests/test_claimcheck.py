@@ -128,6 +128,16 @@ def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Findi
         assert check([DENIED], repository, {}) == ()
 
 
+def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
+    said = "we (s000001 and bo@example.com) did not"
+    claim = replace(DENIED, said=said)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"load-test": GONE})
+    (differs,) = disagreements([claim], {"load-test": MARK}, {"load-test": GONE})
+    for text in (found.said, differs.message):
+        assert "did not" in text and "000001" not in text and "example.com" not in text
+
+
 def test_ticks_and_answers() -> None:
     (denied,) = disagreements([DENIED], {"load-test": MARK}, {"load-test": DONE})
     assert (denied.kind, denied.item, denied.item_line, denied.answer_line) == ("denied", "load-test", 3, 9)
