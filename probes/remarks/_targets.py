@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from auditor import Repository
 from probes.remarks._places import joined, present, static
 
-if TYPE_CHECKING:
-    from auditor.views.commands import Command
-
 _MAKE = ("Makefile", "makefile", "GNUmakefile")
 _DYNAMIC_MAKE = re.compile(
-    r"(?m)^\s*-?(?:include|sinclude)\b|^[^#\t\n=]*%[^\n]*:|\$\((?:eval|foreach|call|shell)|^define\b|^[^\t\n#=:]*\$[({][^\n]*:"
+    r"(?m)^[ ]*-?(?:include|sinclude)\b|^[^#\t\n=%]*%[^\n]*:|\$\((?:eval|foreach|call|shell)|^define\b|^(?:[^\t\n#=:$]|\$(?![({]))*\$[({][^\n]*:"
 )
-_DYNAMIC_TASKS = re.compile(r"Collection|add_task|add_collection|aliases\s*=|name\s*=|import \*|globals\(\)|exec\(")
+_DYNAMIC_TASKS = re.compile(
+    r"Collection|add_task|add_collection|@task\([^)\n]{0,300}(?:aliases|name)\s*=|import \*|globals\(\)|exec\("
+)
+    r"Collection|add_task|add_collection|@task\([^)\n]{0,300}(?:aliases|name)\s*=|import \*|globals\(\)|exec\("
+)
 
 
 class Missing(NamedTuple):
@@ -27,13 +29,12 @@ class Missing(NamedTuple):
     where: str
 
 
-def missing_target(repo: Repository, command: Command, folders: tuple[str, ...]) -> Missing | None:
+def missing_target(repo: Repository, words: Sequence[str], folders: tuple[str, ...]) -> Missing | None:
     """Return the Make target or invoke task that a command calls where it is surely not there."""
-    words = command.argv[1:]
-    if not words or not re.fullmatch(r"[A-Za-z][\w-]*", words[0]):
+    if len(words) < 2 or not re.fullmatch(r"[A-Za-z][\w-]*", words[1]):
         return None
-    name = words[0]
-    if command.tool == "make":
+    tool, name = words[:2]
+    if tool == "make":
         files = [path for folder in folders for each in _MAKE if repo.tree.exists(path := joined(folder, each))]
         if not files:
             return (
@@ -49,7 +50,7 @@ def missing_target(repo: Repository, command: Command, folders: tuple[str, ...])
         if _known(repo, "make", name):
             return None
         return Missing("make", name, files[0], f"{files[0]} has no target {name}")
-    if command.tool in ("invoke", "inv"):
+    if tool in ("invoke", "inv"):
         tasks = [path for folder in folders if repo.tree.exists(path := joined(folder, "tasks.py"))]
         if not tasks:
             if repo.tree.named("tasks.py", "invoke.yaml", "invoke.yml") or repo.tree.is_dir("tasks"):

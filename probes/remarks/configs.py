@@ -7,27 +7,28 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, remark
 from probes._configs import sweep_at
-from probes.remarks._hydra import Entry, defaults, entries, registers, spelled
+from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import ignored, joined, present, static, whole
+from probes.remarks._shown import document_command_missing, hydra_override_unknown
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
+
+__all__ = ["document_command_missing", "hydra_override_unknown"]
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _DASHED = re.compile(r"[A-Za-z]\w*(?:-\w+)+")
 _SPREAD = re.compile(
     r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
 )
-_COMMAND = re.compile(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
 _OTHER_LOGGERS = re.compile(
     r"\b(?:transformers|ultralytics|keras|xgboost|lightgbm|stable_baselines3|fastai|sklearn\.plot_)\b"
 )
 _LOCAL = re.compile(
     r"^[ \t]*(?:-e\s+|[\w.\[\]-]+\s*@\s*)(?:git\+)?(file:///?[^\s#;]+|(?:/(?:Users|home|mnt|opt)/|[A-Za-z]:[/\\])[^\s#;]+)"
 )
-_OVERRIDE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
 def _sweeps(repo: Repository) -> Iterator[tuple[Config, str, Mapping[object, object]]]:
@@ -262,61 +263,3 @@ def hydra_default_missing(repo: Repository) -> Iterator[Remark]:
                     f"the defaults list of {config.path} names {shown}, but there is no {files[0]}",
                     (Evidence(config.path, line, f"{files[0]} is not tracked"),),
                 )
-
-
-@remark("hydra-override-unknown")
-def hydra_override_unknown(repo: Repository) -> Iterator[Remark]:
-    """A document shows an override that no key of the Hydra configuration accepts."""
-    if registers(repo):
-        return
-    found = {entry.path: entry for entry in entries(repo) if any(repo.configs.get(path) for path in entry.files)}
-    if not found:
-        return
-    seen: set[tuple[str, str]] = set()
-    for document in repo.documents.files:
-        for number, line in enumerate(document.text.split("\n"), 1):
-            if ".py" not in line or "=" not in line or len(line) > 5000:
-                continue
-            for command in _COMMAND.finditer(line):
-                script = joined("", command["script"])
-                entry = next(
-                    (each for path, each in found.items() if path == script or path.endswith(f"/{script}")), None
-                )
-                if entry is None:
-                    continue
-                keys = _keys(repo, entry)
-                for word in command["rest"].split():
-                    key, equals, _ = word.strip("'\"").partition("=")
-                    if not equals or keys is None or not _OVERRIDE.fullmatch(key) or _accepts(keys, key):
-                        continue
-                    if (document.path, key) in seen:
-                        continue
-                    seen.add((document.path, key))
-                    yield Remark(
-                        "hydra-override-unknown",
-                        "hydra",
-                        f"{document.path} shows the override {key}, a key that nothing below {entry.folder} has",
-                        (
-                            Evidence(document.path, number, command[0][:120]),
-                            Evidence(entry.path, entry.line, f"loads {entry.files[0]}"),
-                        ),
-                        Confidence.MEDIUM,
-                    )
-
-
-def _keys(repo: Repository, entry: Entry) -> frozenset[str] | None:
-    """Return the last parts of all keys and groups below a configuration folder; None where one did not parse."""
-    found: set[str] = set()
-    for config in repo.configs.below(entry.folder):
-        if config.kind != "yaml":
-            continue
-        if config.error is not None:
-            return None
-        found.update(part for name in config.lines for part in name.split("."))
-    found.update(path[len(entry.folder) :].strip("/").split("/")[0] for path in repo.tree.below(entry.folder))
-    found.update(folder.rpartition("/")[2] for folder in repo.tree.folders if folder.startswith(entry.folder))
-    return frozenset(found)
-
-
-def _accepts(keys: frozenset[str], key: str) -> bool:
-    return key.startswith("hydra") or key.rpartition(".")[2] in keys

@@ -153,6 +153,31 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
                 )
 
 
+@remark("docker-host-local")
+def docker_host_local(repo: Repository) -> Iterator[Remark]:
+    """A server in an image listens to the image itself alone, so that no port of it can be reached."""
+    for dockerfile in repo.docker.dockerfiles:
+        text = repo.tree.text(dockerfile.path) or ""
+        lines = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")}
+        if "0.0.0.0" in text or "::" in text or "UVICORN_" in text or len(lines) != 1:
+            continue
+        for command in repo.resolve.dockerfile(dockerfile):
+            words = command.argv
+            if command.via or command.line not in lines or command.tool != "uvicorn" or "$" in command.text:
+                continue
+            given = next((word for word in words if word.startswith(("--host", "--uds", "--fd"))), "")
+            host = given.partition("=")[2] or (words[words.index(given) + 1 :] or ("",))[0] if given else ""
+            if given and host not in ("127.0.0.1", "localhost"):
+                continue
+            why = f"--host {host}" if host else "uvicorn without --host listens to 127.0.0.1"
+            yield Remark(
+                "docker-host-local",
+                "dockerfiles",
+                f"the server of {dockerfile.path} listens to 127.0.0.1 alone: nothing outside the image reaches it",
+                (Evidence(dockerfile.path, command.line, why),),
+            )
+
+
 def _unstarted(repo: Repository, dockerfile: Dockerfile, command: Command) -> str:
     """Return what a command misses; empty where it misses nothing, or that cannot be told."""
     words = command.argv

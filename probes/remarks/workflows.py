@@ -27,6 +27,7 @@ __all__ = ["workflow_cache_input", "workflow_cache_path", "workflow_matrix_undef
 
 _TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
+_KEEPS = re.compile(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
 _COMMITS = re.compile(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
 
 
@@ -92,7 +93,7 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
     if not whole(repo):
         return
     for ran in own_commands(repo):
-        found = missing_target(repo, ran.command, ran.folders)
+        found = missing_target(repo, (ran.command.tool, *ran.command.argv[1:]), ran.folders)
         if found is None or made(ran.job, found.file, ran.command):
             continue
         there = (Evidence(found.file, note=found.where),) if repo.tree.exists(found.file) else ()
@@ -257,6 +258,35 @@ def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
             f"a failure of {_shown(command)} is swallowed{how}, so the step stays green whatever it finds",
             (Evidence(path, line, command.text[:120]), *_where(command, workflow)),
         )
+
+
+@remark("workflow-format-unchecked")
+def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
+    """A workflow formats a checkout that is thrown away, instead of asking whether the code is formatted."""
+    for workflow in repo.workflows.active:
+        commands = [(job, each) for job in workflow.jobs for each in repo.resolve.job(workflow, job)]
+        strict = {each.tool for _, each in commands if _asks(each)}
+        seen: set[str] = set()
+        for job, each in commands:
+            rewrites = each.tool in ("black", "isort") or each.argv[:2] == ("ruff", "format")
+            if not rewrites or _asks(each) or each.tool in strict | seen or len(each.argv) < 2 or each.via:
+                continue
+            if any(_KEEPS.search(f"{step.uses or ''} {step.run or ''}") for step in job.steps):
+                continue
+            seen.add(each.tool)
+            yield Remark(
+                "workflow-format-unchecked",
+                "ci-linting",
+                f"{_shown(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
+                (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
+            )
+
+
+def _asks(command: Command) -> bool:
+    words = ("--check", "--check-only", "--diff", "--version", "--help", "-c")
+    return command.tool in ("ruff", "black", "isort") and any(
+        word.split("=", 1)[0] in words for word in command.argv[1:]
+    )
 
 
 def _where(command: Command, workflow: Workflow) -> tuple[Evidence, ...]:

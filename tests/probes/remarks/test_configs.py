@@ -91,6 +91,8 @@ def test_hydra(repo: Make, files: dict[str, str], expected: list[str]) -> None:
         ("python src/train.py model.hidden=2", 1),
         ("uv run python train.py +model.hidden=2 model=big hydra.mode=x", 0),
         ("python other.py model.hidden=2", 0),
+        ("docker run --rm train:latest model.hidden=2", 1),
+        ("docker run -e X=2 train:latest model.lr=2", 0),
         ("python src/train.py --epochs=2", 0),
     ],
 )
@@ -115,3 +117,28 @@ def test_manifests(repo: Make, files: dict[str, str], name: str) -> None:
     made = repo(files)
     names = ("project-file-missing", "requirements-local-path")
     assert [each for each in names if remarked(made, each)] == ([name] if name else [])
+
+
+TASKS = "from invoke import task\n\n@task\ndef train(ctx, name='x'):\n    ctx.run('python src/train.py')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("```bash\npip install -r requirements.txt\n```", 1),
+        ("Run `pip install -r gone.txt`.", 1),
+        ("Run `uv export -o gone.txt` and `pip install -r gone.txt`.", 0),
+        ("> `pip install -r gone.txt`", 0),
+        ("```\n$ python src/gone.py --lr 1\n```", 1),
+        ("`python other/gone.py` and `python src/train.py` and `python <path>/x.py`", 0),
+        ("`invoke docker-build` or `invoke train`", 1),
+        ("We use `invoke` invoke any task, and make sure it runs.", 0),
+    ],
+)
+def test_commands_that_documents_show(repo: Make, text: str, expected: int) -> None:
+    made = repo({"README.md": f"# P\n\n{text}\n", "tasks.py": TASKS, "src/train.py": "x = 1\n"})
+    assert len(remarked(made, "document-command-missing")) == expected
+
+
+def test_commands_in_notes_are_none_of_this_project(repo: Make) -> None:
+    assert not remarked(repo({"docs/notes.md": "```\npip install -r gone.txt\n```\n"}), "document-command-missing")

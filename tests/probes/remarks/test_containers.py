@@ -129,3 +129,20 @@ def test_data_and_conflicts(repo: Make, files: dict[str, str], name: str) -> Non
     made = repo(files)
     names = ("dvc-without-remote", "dvc-remote-local", "dvc-file-empty", "merge-conflict")
     assert [each for each in names if remarked(made, each)] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("CMD uvicorn main:app --host 127.0.0.1", 1),
+        ('CMD ["uvicorn", "main:app", "--port", "80"]', 1),
+        ("CMD uvicorn main:app --host 0.0.0.0", 0),
+        ('ENTRYPOINT ["uvicorn", "main:app"]\nCMD ["--host", "0.0.0.0"]', 0),
+        ("CMD uvicorn main:app --host $HOST", 0),
+        ("ENV UVICORN_HOST=::\nCMD uvicorn main:app", 0),
+        ("CMD python main.py", 0),
+    ],
+)
+def test_servers_that_nothing_reaches(repo: Make, start: str, expected: int) -> None:
+    made = repo({"Dockerfile": f"FROM python:3.12\nCOPY main.py main.py\n{start}\n", "main.py": "app = 1\n"})
+    assert len(remarked(made, "docker-host-local")) == expected

@@ -255,3 +255,18 @@ def test_files_that_renew_a_cache(repo: Make, path: str, expected: int) -> None:
     setup = PYTHON.format(f"cache: pip\n    cache-dependency-path: {path}")
     made = repo({W: workflow("pytest", steps=setup), "pyproject.toml": PROJECT.format(">=3.12")})
     assert len(remarked(made, "workflow-cache-path")) == expected
+
+
+@pytest.mark.parametrize(
+    ("commands", "expected"),
+    [
+        (("ruff check .", "ruff format ."), 1),
+        (("black .",), 1),
+        (("ruff format . --check",), 0),
+        (("ruff format .", "ruff format --check ."), 0),
+        (("ruff format .", "git diff --exit-code"), 0),
+        (("ruff format .", "git commit -am x"), 0),
+    ],
+)
+def test_formatting_that_is_thrown_away(repo: Make, commands: tuple[str, ...], expected: int) -> None:
+    assert len(remarked(repo({W: workflow(*commands)}), "workflow-format-unchecked")) == expected
