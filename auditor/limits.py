@@ -22,6 +22,15 @@ MAX_NODES: Final = 300_000
 MAX_DEPTH: Final = 100
 """Nesting of one parsed document."""
 
+MAX_TOKENS: Final = 100_000
+"""Words and signs in one Python file: what a parser makes of them takes a hundred times their bytes."""
+
+MAX_LINT_BYTES: Final = 20_000_000
+"""What ruff may print; a project with more findings is not counted."""
+
+RUFF_SECONDS: Final = 60
+"""Time limit of the one run of ruff."""
+
 MAX_COMMITS: Final = 20_000
 """Commits read from the log."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
     from auditor.views.workflows import Job, Step, Workflow
 
-_OFF: Final = re.compile(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:\}\})?\s*", re.IGNORECASE)
+_OFF: Final = re.compile(r"\s{0,40}(?:\$\{\{)?\s{0,40}(?:false|0)\s{0,40}(?:\}\})?\s{0,40}", re.IGNORECASE)
 _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
 _TEST_FILE: Final = re.compile(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
 

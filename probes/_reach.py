@@ -274,7 +274,7 @@ def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Set
 _WORDS = frozenset(
     ["if", "else", "is", "None", "not", "or", "and", "True", "False", "bool", "str", "int", "float", "getattr", "cast"]
 )
-_CALLED = re.compile(r"([\w.]+)\s*\(")
+_CALLED = re.compile(r"(?<![\w.])([\w.]+)\s{0,20}\(")
 _KEY = re.compile(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
 
 

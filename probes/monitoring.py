@@ -271,7 +271,7 @@ _CLOUD_CONFIG: Final = re.compile(
     r"\bgcloud\s+(?:(?:alpha|beta)\s+)?monitoring\s+(?:dashboards|uptime)|run-gmp-sidecar|googlemanagedprometheus|"
     r"opentelemetry-collector|otelcol|otel/opentelemetry|cloud-run-gmp|prometheus_remote_write|google_logging_metric\b|uptime_check"
 )
-_SCRAPE: Final = re.compile(r"^\s*-?\s*scrape_configs:|^\s*scrape_configs:")
+_SCRAPE: Final = re.compile(r"^\s{0,200}(?:-\s{0,20})?scrape_configs:")
 _IMAGES: Final = re.compile(
     r"image:\s*['\"]?(?:[\w.-]+/)*(?:prometheus|grafana|otel\S*|prom/\S+|grafana/\S+|datadog/\S+)\b|FROM\s+\S*(?:prom/prometheus|grafana|otel)"
 )

@@ -75,7 +75,7 @@ def model_tests(repo: Repository) -> Finding:
 
 
 _CONFIG_SECTION: Final = re.compile(r"(?:tool\.)?coverage(?:[.:]|$)")
-_COMMENTED: Final = re.compile(r"^\s*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
+_COMMENTED: Final = re.compile(r"^[ \t]*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
 _FIGURE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
 _ARTEFACTS: Final = (
     ".coverage",

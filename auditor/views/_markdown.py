@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_MARKDOWN = 400_000
 """Above this many characters only words and URLs are read; no page that people write comes near."""
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]{1,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WRAPPER = re.compile(r"\s*(```+|~~~+)[ \t]*(?:markdown|md)[ \t]*(?=\n)")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import warnings
 from dataclasses import replace
 from typing import Any
 
+from auditor.limits import MAX_TOKENS
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
 from auditor.views._python_fstrings import older_fstrings
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
@@ -16,6 +18,7 @@ from auditor.views._python_statements import Statements
 from auditor.views._python_tests import count_cases, said_skip
 from auditor.views._python_world import ClassInfo, World
 
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _Definition = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FIXTURES = ("pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture")
 _SET_UP = ("__init__", "__post_init__", "setUpClass", "setup_class", "setUp", "setup_method", "on_start", "setup")
@@ -33,6 +36,8 @@ def visit(path: str, text: str, role: str, world: World, notebook: bool = False)
         # Code that parses may still draw warnings (an invalid escape), which are not for our user.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            if len(text) > MAX_TOKENS and sum(1 for _ in _TOKEN.finditer(text)) > MAX_TOKENS:
+                raise TooLarge(f"more than {MAX_TOKENS} words and signs")
             tree = _parse(text)
         visitor.run(tree)
         shape = shape_of(tree, text)

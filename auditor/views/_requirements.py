@@ -95,8 +95,8 @@ def toml_lock(text: str) -> Iterator[Found]:
         yield name, line, ""
 
 
-_YAML_NAME = re.compile(r"""^\s*-?\s*name:\s*["']?([A-Za-z0-9._-]+)["']?\s*$""")
-_PIXI = re.compile(r"^\s*-?\s*(?:conda|pypi):\s*(\S+)")
+_YAML_NAME = re.compile(r"""^[ \t]{0,40}-?[ \t]{0,40}name:[ \t]{0,40}["']?([A-Za-z0-9._-]+)["']?\s*$""")
+_PIXI = re.compile(r"^[ \t]{0,40}-?[ \t]{0,40}(?:conda|pypi):[ \t]{0,40}(\S+)")
 
 
 def yaml_lock(text: str) -> Iterator[Found]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[:?+]{0,2}=[ \t]*(.*)")
 _REFERENCE = re.compile(r"\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]")
-_JUST = re.compile(r"@?([A-Za-z_][A-Za-z0-9_-]*)([^:\n]{0,500}):(?!=)(.*)")
+_JUST = re.compile(r"@?([A-Za-z_][A-Za-z0-9_-]{0,200})([^:\n]{0,500}):(?!=)(.*)")
 _SECTION = re.compile(r"\[([^\]\n]+)\]\s*")
 _MAX_LINE = 20_000
 

@@ -303,7 +303,7 @@ def _stages_of(data: object) -> Iterator[tuple[str, Mapping[str, object], tuple[
             yield str(name), stage, keys
 
 
-_KEY_LINE = re.compile(r"""^(?P<indent> *)(?P<dash>- +)?(?P<key>[\w."' -]+?):(?: +(?P<value>.*))?$""")
+_KEY_LINE = re.compile(r"""^(?P<indent> {0,200})(?P<dash>- {1,40})?(?P<key>[\w."' -]{1,200}?):(?: +(?P<value>.*))?$""")
 
 
 def _scan(text: str, lock: bool) -> Iterator[tuple[str | None, str, int]]:

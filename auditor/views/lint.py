@@ -18,12 +18,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from auditor.limits import MAX_LINT_BYTES, RUFF_SECONDS
+
 if TYPE_CHECKING:
     from auditor.views.python import Module, PythonView
     from auditor.views.tree import Tree
-
-RUFF_SECONDS: Final = 60
-"""Time limit of the one run."""
 
 RULES: Final = ("E", "F", "W")
 LINE_LENGTH: Final = 120
@@ -83,7 +82,9 @@ class LintView:
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        texts = ((module.path, self._tree.text(module.path)) for module in self._modules)
+        # What is too large for our parser would drown the findings of the others; it counts as unread.
+        looked_at = (module for module in self._modules if module.error is None or module.broken is not None)
+        texts = ((module.path, self._tree.text(module.path)) for module in looked_at)
         return {path: text for path, text in texts if text is not None}
 
     @property
@@ -160,18 +161,23 @@ def _facts(output: Any, originals: dict[str, str]) -> Iterable[Lint]:
 def _ruff(arguments: Sequence[str], folder: Path) -> Any:
     """Return what ruff prints; raises OSError, ValueError or subprocess.TimeoutExpired where it cannot."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
-    done = subprocess.run(
-        [_binary(), *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=RUFF_SECONDS,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise OSError(done.returncode, "ruff failed")
-    return json.loads(done.stdout)
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(
+            [_binary(), *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            timeout=RUFF_SECONDS,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise OSError(done.returncode, "ruff failed")
+        if output.seek(0, os.SEEK_END) > MAX_LINT_BYTES:
+            raise ValueError(f"ruff finds more than {MAX_LINT_BYTES} bytes")
+        output.seek(0)
+        return json.loads(output.read())
 
 
 def _binary() -> str:

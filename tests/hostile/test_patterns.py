@@ -1,0 +1,111 @@
+"""Every regular expression of the program, on a megabyte made for it: none may take more than a tenth of a second."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Union
+
+import pytest
+
+import auditor
+import probes
+
+Pattern = Union["re.Pattern[str]", "re.Pattern[bytes]"]
+
+BYTES = 1_000_000
+SECONDS = 0.1
+UNITS = ["a", " ", "\n", "a ", "-", "_", ".", "/", "[", "(", "*", "`", "<", "#", "|", "{", "$", "\\", "'", '"', "=", ":", "@", "0", "a.", "a-", "a_", "a/", "../", "\t", " \n", "- [x] ", "![](", "[a](", "<!--", "<a ", "https://", "we did not ", "1 ", "1,", "a@a.", "%", "\u00a0", "\u00e6", "**", "not a ", "--a ", "\"a\",", "$(", "&&"]  # fmt: skip
+# What only ever sees short texts is tried on twice as much: a path (git's own limit), a line, sentence or name that is cut.
+SHORT = {
+    "auditor._areas.": 4_096,
+    "auditor.batch.": 4_096,
+    "auditor.checklist.": 4_096,
+    "auditor.claims.": 2_000,
+    "auditor._claimed.": 2_000,
+    "auditor.git.source.": 4_000,
+    "auditor.git.people._MAP_LINE": 1_000,
+    "auditor.permalinks.": 4_096,
+    "auditor.selfcheck.hygiene.": 4_096,
+    "auditor.views._roles.": 4_096,
+}
+
+
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    yield package
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def registry() -> dict[str, Pattern]:
+    """Return every pattern that a module of the program holds, alone or in a table, by where it stands."""
+    found: dict[str, Pattern] = {}
+    seen: set[Pattern] = set()
+
+    def take(value: object, name: str, depth: int) -> None:
+        if isinstance(value, re.Pattern):
+            if value not in seen:
+                seen.add(value)
+                found[name] = value
+        elif depth and isinstance(value, dict):
+            for key, item in value.items():
+                take(item, f"{name}[{key!r}]"[:120], depth - 1)
+        elif depth and isinstance(value, (tuple, list, set, frozenset)):
+            for index, item in enumerate(value):
+                take(item, f"{name}[{index}]", depth - 1)
+
+    for package in (auditor, probes):
+        for module in modules(package):
+            for name, value in sorted(vars(module).items()):
+                if not name.startswith("__"):
+                    take(value, f"{module.__name__}.{name}", 3)
+    return found
+
+
+PATTERNS = registry()
+
+
+def uses(place: str) -> list[str]:
+    """Return the methods by which the module calls its pattern; the hardest one where it hands it on."""
+    module, _, name = place.partition("[")[0].rpartition(".")
+    called = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", inspect.getsource(sys.modules[module])))
+    methods = [method for method in ("match", "fullmatch") if method in called]
+    return methods if methods and not called - {"match", "fullmatch", "pattern"} else [*methods, "search"]
+
+
+def texts(pattern: Pattern, size: int) -> Iterator[str]:
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    words = re.findall(r"[A-Za-z]{3,20}", re.sub(r"\\[a-zA-Z]|\(\?\w+\)", " ", source))[:3]
+    for unit in [*UNITS, *dict.fromkeys([*words, *(word + " " for word in words)])]:
+        yield (unit * (size // len(unit) + 1))[:size] + "!"
+
+
+@pytest.mark.parametrize("place", PATTERNS)
+def test_a_pattern_is_linear_in_its_text(place: str) -> None:
+    pattern = PATTERNS[place]
+    short = next((size for name, size in SHORT.items() if place.startswith(name)), None)
+    # A tenth of the text shows a pattern that grows faster than it: a hundredfold would be left of it.
+    size = 2 * short if short else BYTES // 10
+    for text in texts(pattern, size):
+        for method in uses(place):
+            call: Callable[[object], object] = getattr(pattern, method)
+            subject = text if isinstance(pattern.pattern, str) else text.encode("utf-8")
+            spent = min(_time(call, subject), _time(call, subject))
+            assert spent < (SECONDS if short else SECONDS / 2), f"{method} of {text[:20]!r}: {spent:.2f} s for {size}"
+
+
+def _time(call: Callable[[object], object], subject: object) -> float:
+    started = time.process_time()
+    call(subject)
+    return time.process_time() - started
+
+
+def test_there_are_patterns() -> None:
+    assert len(PATTERNS) > 100
