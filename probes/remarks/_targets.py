@@ -11,11 +11,10 @@ from probes.remarks._places import joined, present, static
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile")
 _DYNAMIC_MAKE = re.compile(
-    r"(?m)^[ ]*-?(?:include|sinclude)\b|^[^#\t\n=%]*%[^\n]*:|\$\((?:eval|foreach|call|shell)|^define\b|^(?:[^\t\n#=:$]|\$(?![({]))*\$[({][^\n]*:"
+    r"(?m)^[ ]*-?(?:include|sinclude)\b|^[^#\t\n=%]*%[^\n]*:|\$\((?:eval|foreach|call|shell)|^define\b|"
+    r"^(?:[^\t\n#=:$]|\$(?![({]))*\$[({][^\n]*:"
 )
 _DYNAMIC_TASKS = re.compile(
-    r"Collection|add_task|add_collection|@task\([^)\n]{0,300}(?:aliases|name)\s*=|import \*|globals\(\)|exec\("
-)
     r"Collection|add_task|add_collection|@task\([^)\n]{0,300}(?:aliases|name)\s*=|import \*|globals\(\)|exec\("
 )
 
