@@ -27,6 +27,9 @@ SAMPLES: Final = 4
 """Earlier commits, evenly spread along the first parents, that are asked; where one has the item, the commit that took
 it away is found by halving."""
 
+MAX_ENTRIES: Final = 100_000
+"""Files of all other trees together: where a tree has tens of thousands of them, only the first few trees are asked."""
+
 CHANGES: Final = 12
 """Commits that changed the files of a workflow item, of which the state before is asked."""
 
@@ -81,6 +84,7 @@ class OtherPlaces:
         self._kept = kept
         self._seed = seed
         self._built: dict[str, Repository] = {}
+        self._entries = 0
         self._tips: tuple[tuple[str, str], ...] | None = None
         self._line: tuple[str, ...] | None = None
 
@@ -150,6 +154,8 @@ class OtherPlaces:
         return self._line
 
     def _done(self, branch: str | None, commit: str, probe: Probe) -> Finding | None:
+        if commit not in self._built and self._entries > MAX_ENTRIES:
+            return None
         finding = self._run(self._at(branch, commit), probe)
         return finding if finding.state is State.DONE else None
 
@@ -168,6 +174,7 @@ class OtherPlaces:
     def _at(self, branch: str | None, commit: str) -> Repository:
         if commit not in self._built:
             other = _OtherTree(self._repository.snapshot, branch, commit)
+            self._entries += len(other.entries)
             self._built[commit] = Repository(other, self._repository.catalogue, self._repository.report_path)
         return self._built[commit]
 

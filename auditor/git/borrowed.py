@@ -63,6 +63,9 @@ def write_git_dir(
         "core.precomposeUnicode": "true",
         "core.ignoreCase": "true" if sys.platform in {"win32", "darwin"} else "false",
         "core.hooksPath": _posix(Path(os.devnull)),
+        # Packs are mapped in pieces: a large one would otherwise be in memory as a whole.
+        "core.packedGitWindowSize": "1m",
+        "core.packedGitLimit": "32m",
         "gc.auto": "0",
         "maintenance.auto": "false",
         **({"extensions.objectFormat": "sha256"} if form == "sha256" else {}),

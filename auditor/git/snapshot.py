@@ -194,11 +194,12 @@ class GitSnapshot(Snapshot):
             most_bytes=_LISTING_BYTES,
         )
         entries = {}
-        for before, path in paths_of(found):
-            mode, kind, oid, size = (*before.decode("ascii", "replace").split(), "", "", "", "")[:4]
-            name = path.decode("utf-8", "backslashreplace")
-            if kind in {"blob", "commit"}:
-                entries[name] = Entry(name, mode, oid, int(size) if size.isdigit() else None)
+        for record in found:
+            before, _, name = record.decode("utf-8", "backslashreplace").partition("\t")
+            fields = before.split()
+            if name and len(fields) == 4 and fields[1] in {"blob", "commit"}:
+                mode, _, oid, size = fields
+                entries[name] = Entry(name, mode, oid, int(size) if size.isdecimal() else None)
         if not whole and not error:
             error = f"more than {MAX_PATHS} files"
         return {name: entries[name] for name in sorted(entries)}, error

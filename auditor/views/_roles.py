@@ -71,6 +71,7 @@ _TRACES = {
     "html": ("objects.inv", "searchindex.js"),
     "_site": ("index.html", "feed.xml"),
 }
+_MAY_BE_BUILT = re.compile(r"(?:^|/)(?:" + "|".join(map(re.escape, _TRACES)) + ")/").search
 _ARCHIVES = (".whl", ".tar.gz", ".egg", ".zip")
 
 _TEST_FOLDER = re.compile(
@@ -85,17 +86,17 @@ _DOCUMENT_FOLDERS = frozenset({"docs", "doc", "documentation"})
 def foreign_roots(paths: Collection[str]) -> dict[str, str]:
     """Return the folders (ending in a slash) that only their content shows to be foreign, with their kind."""
     roots: dict[str, str] = {}
+    built: list[str] = []
     for path in paths:
-        folder, _, name = path.rpartition("/")
-        if not folder:
-            continue
-        if name == "pyvenv.cfg":
-            roots[folder + "/"] = "vendored"
+        if path.endswith("/pyvenv.cfg"):
+            roots[path[: -len("pyvenv.cfg")]] = "vendored"
         elif "site-packages/" in path:
             library = _VENV_LIBRARY.match(path)
             if library:
                 roots[library[1]] = "vendored"
-    roots.update(_built(paths))
+        if _MAY_BE_BUILT(path):
+            built.append(path)
+    roots.update(_built(built))
     return roots
 
 

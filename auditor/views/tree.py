@@ -130,7 +130,17 @@ class Tree:
     def named(self, *patterns: str, foreign: bool = True) -> tuple[str, ...]:
         """Return the regular files whose name matches one of the shell patterns; with `foreign=False` the own ones."""
         match = _matcher(patterns)
-        return self._own((path for name, paths in self._by_name.items() if match(name) for path in paths), foreign)
+        names = _by_ending(self._endings, patterns)
+        candidates = self._by_name if names is None else names
+        return self._own((path for name in candidates if match(name) for path in self._by_name[name]), foreign)
+
+    @cached_property
+    def _endings(self) -> dict[str, list[str]]:
+        """The names by what follows their last dot; by the whole name where there is none."""
+        found: dict[str, list[str]] = {}
+        for name in self._by_name:
+            found.setdefault(name[name.rfind(".") :] if "." in name else name, []).append(name)
+        return found
 
     def files(self, *patterns: str, foreign: bool = True) -> tuple[str, ...]:
         """Return the regular files whose whole path matches one of the shell patterns (`*` crosses folders).
@@ -225,6 +235,17 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             text = data.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _by_ending(endings: Mapping[str, list[str]], patterns: tuple[str, ...]) -> Iterable[str] | None:
+    """Return names that hold every match of the patterns, found by their endings; None where these do not tell."""
+    keys: dict[str, None] = {}
+    for pattern in patterns:
+        end = pattern[pattern.rfind(".") :] if "." in pattern else pattern
+        if _SPECIAL.intersection(end):
+            return None
+        keys[end] = None
+    return [name for key in keys for name in endings.get(key, ())]
 
 
 @functools.cache

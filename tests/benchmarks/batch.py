@@ -1,6 +1,6 @@
 """How long a batch takes, what a second run saves, and what kill -9 costs. Run by hand:
 
-    python -m tests.benchmarks.batch [--groups 100] [--margin 100,300,1000] [--kills 20] [--dask] [--only NAME ...]
+    python -m tests.benchmarks.batch [--groups 100] [--margin 100,300,1000] [--kills 20] [--only NAME ...]
 
 Prints one JSON object. The repositories are generated, each with a history, code, workflows and a report of its own.
 """
@@ -123,7 +123,7 @@ def kills(work: Path, count: int, times: int) -> dict[str, Any]:
     dice, of_parent, of_child = random.Random(5), 0, 0
     for number in range(times):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=HERE)
-        time.sleep(dice.uniform(0.1, 4.0))
+        time.sleep(dice.uniform(0.5, 4.0))
         children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
         if number % 2 and children:
             os.kill(int(dice.choice(children)), signal.SIGKILL)
@@ -190,6 +190,7 @@ def main() -> None:
     options.add_argument("--groups", type=int, default=100)
     options.add_argument("--margin", default="100,300,1000")
     options.add_argument("--kills", type=int, default=20)
+    options.add_argument("--killed-groups", type=int, default=60)
     options.add_argument("--only", nargs="*", default=["speed", "margin", "kills", "dask"])
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="batch-benchmark-") as folder:
@@ -197,7 +198,7 @@ def main() -> None:
         measures: dict[str, Callable[[], dict[str, Any]]] = {
             "speed": lambda: speed(work, given.groups),
             "margin": lambda: margin(work, [int(number) for number in given.margin.split(",")]),
-            "kills": lambda: kills(work, min(given.groups, 30), given.kills),
+            "kills": lambda: kills(work, given.killed_groups, given.kills),
             "dask": lambda: dask(work, min(given.groups, 40)),
         }
         print(json.dumps({name: measures[name]() for name in given.only}, indent=2))
