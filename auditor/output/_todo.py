@@ -23,9 +23,15 @@ _EVIDENCE: Final = 2
 _MORE: Final = 4
 _BRIEF: Final = 20
 """A remedy that is no longer stands on the first line."""
-_QUESTIONS: Final = ("answer-empty",)
+_QUESTIONS: Final = {
+    "answer-empty": ("{} are not answered", "answer them"),
+    "placeholder-left": ("the template's placeholder is left beside the answers to {}", "delete those lines"),
+}
+"""What is said once where it is true of several questions."""
+
+_SECRETS: Final = ("secret",)
 _NOTES: Final = frozenset(
-    {"shallow", "submodule", "linked-worktree", "ignored", "unread", "marks-elsewhere", "answers-elsewhere"}
+    {"shallow", "submodule", "linked-worktree", "ignored", "unread", "answers-elsewhere"}
     | {"checklist-cut", "notice-failed", "remark-failed", "claims-failed"}
 )
 """Warnings that say what was not seen: there is nothing to do about them."""
@@ -33,12 +39,12 @@ _NOTES: Final = frozenset(
 _DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
 _GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
 _REPORT: Final = (
-    *("no-report", "report-unread", "no-checklist", "not-filled-in", "mark-twice"),
+    *("no-report", "report-unread", "no-checklist", "marks-elsewhere", "not-filled-in", "mark-twice"),
     *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
-    "answer-empty",
+    *("answer-empty", "placeholder-left"),
 )
 _ANSWERS: Final = (
-    *("placeholder-left", "figure-missing", "figure-ignored", "figures-many"),
+    *("figure-missing", "figure-ignored", "figures-many"),
     *("answer-short", "answer-long"),
 )
 
@@ -66,8 +72,13 @@ def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
         unclaimed = []  # the whole checklist waits, and one line says so
     affirmed = {entry.item for entry in audit.disagreements if entry.kind == "affirmed"}
     refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
-    rest = [warning for warning in audit.warnings if warning.id not in {*_NOTES, *_DISK, *_GIT, *_REPORT, *_ANSWERS}]
+    rest = [
+        warning
+        for warning in audit.warnings
+        if warning.id not in {*_NOTES, *_SECRETS, *_DISK, *_GIT, *_REPORT, *_ANSWERS}
+    ]
     groups = (
+        ("Secrets that everybody can read", _warned(audit, _SECRETS)),
         ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),
         ("On your disk, and not in a commit", _warned(audit, _DISK)),
         (
@@ -154,11 +165,7 @@ def _accused(audit: Audit, item: AuditedItem) -> Task:
     remedy = item.remedy
     if branch is not None:
         said.append(_on_branch(audit, branch))
-        here = audit.repository.branch
-        same = here is not None and branch.branch == f"origin/{here}"
-        remedy = (
-            "`git pull`" if same else f"merge {branch.branch} into {here if here in _MAIN else 'what is handed in'}"
-        )
+        remedy = _merge(audit.repository.branch, branch.branch or "")
     elif removed is not None:
         said.append(removed.note)
         remedy = f"bring it back, or else {item.remedy}" if item.remedy else "bring it back"
@@ -181,6 +188,15 @@ def _on_branch(audit: Audit, other: Elsewhere) -> str:
         return f"on branch {other.branch}{path}, not on what is checked out"
     handed_in = f": what is handed in is {here}" if here in _MAIN else ""
     return f"on branch {other.branch}{path}, not on {here}{handed_in}"
+
+
+def _merge(here: str | None, other: str) -> str:
+    """Return how work on another branch gets into what is handed in."""
+    if here is not None and other == f"origin/{here}":
+        return "`git pull`"
+    if other.removeprefix("origin/") in _MAIN:
+        return f"see that {other} is what is handed in, or merge it"
+    return f"merge {other} into {here if here in _MAIN else 'what is handed in'}"
 
 
 _MAIN: Final = ("main", "master")
@@ -219,6 +235,8 @@ def _unclear(audit: Audit) -> list[Task]:
 def _contradicted(audit: Audit) -> list[Task]:
     """Return the claims that the repository contradicts; a tick that the same sentence denies says it better."""
     denied = {(entry.question, entry.answer_line) for entry in audit.disagreements if entry.kind == "denied"}
+    wrong = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
+    figures = {(claim.question, claim.line) for claim in wrong if claim.id == "figures"}
     return [
         Task(
             f"question {claim.question}: {claim.id}" if claim.question is not None else claim.id,
@@ -227,8 +245,9 @@ def _contradicted(audit: Audit) -> list[Task]:
             claim.evidence,
             _REMEDIES.get(claim.id, "correct the answer, or make it true"),
         )
-        for claim in audit.claims
-        if claim.standing is ClaimVerdict.CONTRADICTED and (claim.question, claim.line) not in denied
+        for claim in wrong
+        if (claim.question, claim.line) not in denied
+        and not (claim.id == "own-links" and (claim.question, claim.line) in figures)
     ]
 
 
@@ -269,17 +288,22 @@ def _remarked(audit: Audit) -> list[Task]:
 
 
 def _warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
-    """Return the warnings of these ids in the order of the ids; unanswered questions are one task."""
+    """Return the warnings of these ids in the order of the ids; what is true of many questions is one task."""
     found: list[Task] = []
     for name in ids:
         warnings = [warning for warning in audit.warnings if warning.id == name]
         if name in _QUESTIONS and len(warnings) > 2:
-            numbers = [warning.message.split()[1] for warning in warnings]
-            said = f"questions {', '.join(numbers[:-1])} and {numbers[-1]} are not answered"
-            found.append(Task(said, _at(warnings[0].path, warnings[0].line), (), (), "answer them"))
+            about, remedy = _QUESTIONS[name]
+            numbers = [f"{_question(warning.message)} (line {warning.line})" for warning in warnings]
+            about = about.format(f"questions {', '.join(numbers[:-1])} and {numbers[-1]}")
+            found.append(Task(about, warnings[0].path or "", (), (), remedy))
             continue
         found += [_task(warning) for warning in warnings]
     return found
+
+
+def _question(message: str) -> str:
+    return message.split()[1].rstrip(":")
 
 
 def _answers(audit: Audit) -> list[Task]:
@@ -288,9 +312,19 @@ def _answers(audit: Audit) -> list[Task]:
     return [_task(warning) for warning in sorted(found, key=lambda warning: warning.line or 0)]
 
 
+_TO_DO: Final = {
+    "no-report": "put the report at reports/README.md, or name it with --report",
+    "no-checklist": "put the course's checklist back into it",
+    "marks-elsewhere": "put the ticks into the report that is handed in",
+    "not-filled-in": "tick what you did; `audit suggest` shows what is surely there",
+    "mark-twice": "give both lines the same mark",
+    **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "mend .audit.yaml"),
+}
+
+
 def _task(warning: Warned) -> Task:
     """Return a warning as a task; the last sentence of one that is told to a group says what to do."""
-    about, remedy = warning.message, ""
+    about, remedy = warning.message, _TO_DO.get(warning.id, "")
     if warning.id in {*_DISK, *_GIT, *_REPORT, *_ANSWERS} and ". " in about:
         about, _, remedy = about.rpartition(". ")
     return Task(about, _at(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])

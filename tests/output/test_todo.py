@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from auditor.audited import Audit, AuditedClaim, AuditedItem, AuditedRemark, Place, Warned
+from auditor.claimcheck import ClaimVerdict, Disagreement
+from auditor.crosscheck import judge
+from auditor.finding import Confidence, Elsewhere, Finding, State
+from auditor.output._todo import tasks
+from auditor.output.terminal import show
+from tests.output.test_terminal import audit_of
+
+HIGH, LOW = Confidence.HIGH, Confidence.LOW
+REFUTED, UNSURE, PARTIAL, DONE = (
+    Finding(State.NOT_DONE, "not there", (), HIGH),
+    Finding(State.NOT_DONE, "not there", (), LOW),
+    Finding(State.PARTIAL, "some of it", (), HIGH),
+    Finding(State.DONE, "it is there", (), HIGH),
+)
+
+
+def item(name: str, ticked: bool | None, finding: Finding, **more: object) -> AuditedItem:
+    return replace(
+        audit_of("text").items[0],
+        id=name,
+        ticked=ticked,
+        mark={True: "x", False: " ", None: "50%"}[ticked],
+        state=finding.state,
+        confidence=finding.confidence,
+        verdict=judge(ticked, finding),
+        message=finding.message,
+        evidence=(),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def audit(*items: AuditedItem, branch: str | None = "main", **more: object) -> Audit:
+    blank = audit_of("text")
+    repository = replace(blank.repository, worktree=True, branch=branch, source=".")
+    return replace(blank, repository=repository, items=items, **more)  # type: ignore[arg-type]
+
+
+def listed(found: Audit) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(title, [(task.about, task.remedy) for task in group]) for title, group in tasks(found)]
+
+
+def claim(name: str, line: int, verdict: ClaimVerdict = ClaimVerdict.CONTRADICTED) -> AuditedClaim:
+    return AuditedClaim(name, None, 7, line, "eight", "two", verdict, ())
+
+
+def test_the_most_certain_comes_first() -> None:
+    found = audit(
+        item("unclaimed", False, DONE),
+        item("probably", False, replace(DONE, confidence=Confidence.MEDIUM)),
+        item("doubtful", True, PARTIAL),
+        item("unconfirmed", True, UNSURE),
+        item("refuted", True, REFUTED),
+        item("open", False, REFUTED),
+        item("begun", False, PARTIAL),
+        item("confirmed", True, DONE),
+        item("unclear", None, DONE),
+        item("affirmed", False, DONE),
+        claims=(claim("test-count", 9), claim("ci-os", 10, ClaimVerdict.CONSISTENT)),
+        disagreements=(Disagreement("affirmed", "affirmed", 8, 3, 30, "not ticked, but question 8 says so"),),
+        warnings=(
+            Warned("not-pushed", "1 commit of main is not pushed. `git push`"),
+            Warned("env-file", "a file of environment variables: take it out", ".env", 1),
+            Warned("answer-short", "question 9: 5 words. Write more", "reports/README.md", 90),
+            Warned("figure-missing", "question 8: no figures. Add what is missing", "reports/README.md", 80),
+            Warned("only-in-worktree", "hydra: exists only in your work tree. Commit it", "a.py"),
+            Warned("secret", "an API key stands here: revoke it", "b.py", 4),
+            Warned("shallow", "the history is shallow"),
+        ),
+        remarks=(AuditedRemark("port", None, "the port differs", HIGH, (Place("a", 1, None, None, "", None),)),),
+    )
+    assert listed(found) == [
+        ("Secrets that everybody can read", [("an API key stands here: revoke it", "")]),
+        ("Ticked, and not in the repository", [("refuted", "use it; or untick it")]),
+        ("On your disk, and not in a commit", [("hydra: exists only in your work tree", "commit it")]),
+        ("Answers that the repository or a tick contradicts", [("question 7: test-count", "correct the number")]),
+        ("Answered, and not ticked", [("affirmed", "tick it")]),
+        (
+            "Ticked, and there only in part or not surely",
+            [("unconfirmed (not found, please look)", "use it; or untick it"), ("doubtful (in part)", "use it")],
+        ),
+        ("Done, and not ticked", [("unclaimed", "tick it"), ("probably (probably)", "tick it if you agree")]),
+        (
+            "The report",
+            [
+                ("unclear", "write [x] where it is done, [ ] where it is not"),
+                ("question 8: no figures", "add what is missing"),
+                ("question 9: 5 words", "write more"),
+            ],
+        ),
+        ("Git", [("1 commit of main is not pushed", "`git push`")]),
+        ("There, and cannot work", [("port", "")]),
+        ("Beside the checklist", [("a file of environment variables: take it out", "")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "branch", "said", "remedy"),
+    [
+        (Elsewhere("api", "c" * 40, "a.py", "there"), "main", "on branch api (a.py), not on main: what is handed in is main", "merge api into main; or untick it"),
+        (Elsewhere("api", "c" * 40, None, "there"), "mine", "on branch api, not on mine", "merge api into what is handed in; or untick it"),
+        (Elsewhere("origin/main", "c" * 40, None, "there"), "main", "on branch origin/main, not on main", "`git pull`; or untick it"),
+        (Elsewhere("main", "c" * 40, None, "there"), None, "on branch main, not on what is checked out", "see that main is what is handed in, or merge it; or untick it"),
+        (Elsewhere(None, "c" * 40, None, "until it was removed in cccc"), "main", "until it was removed in cccc", "bring it back, or else use it; or untick it"),
+    ],
+)  # fmt: skip
+def test_work_that_stands_elsewhere_is_told_where(other: Elsewhere, branch: str | None, said: str, remedy: str) -> None:
+    ((_, (task,)),) = tasks(audit(item("hydra", True, REFUTED, elsewhere=(other,)), branch=branch))
+    assert task.said[1].startswith(said)
+    assert task.remedy == remedy
+
+
+def test_a_thing_is_said_once() -> None:
+    denied = Disagreement("denied", "confirmed", 25, 3, 9, "ticked, but question 25 says no")
+    found = audit(
+        item("confirmed", True, DONE),
+        item("refuted", True, REFUTED),
+        claims=(replace(claim("load-test-said", 9), question=25), claim("figures", 5), claim("own-links", 5)),
+        disagreements=(denied, replace(denied, item="refuted", answer_line=12)),
+    )
+    assert listed(found) == [
+        ("Ticked, and not in the repository", [("refuted", "use it; or untick it")]),
+        (
+            "Answers that the repository or a tick contradicts",
+            [("question 7: figures", "commit your figure, or correct its path"), ("confirmed", "correct the answer")],
+        ),
+    ]
+
+
+def test_many_questions_without_an_answer_are_one_thing_to_do() -> None:
+    warnings = [
+        Warned("answer-empty", f"question {n} is not answered. Answer it", "README.md", n * 10) for n in (3, 4, 5)
+    ]
+    (_, group), = tasks(audit(warnings=tuple(warnings)))  # fmt: skip
+    assert [(task.about, task.where, task.remedy) for task in group] == [
+        ("questions 3 (line 30), 4 (line 40) and 5 (line 50) are not answered", "README.md", "answer them")
+    ]
+
+
+def test_a_checklist_that_is_not_filled_in_is_one_thing_to_do() -> None:
+    warning = Warned("not-filled-in", "no item of the checklist is ticked", "reports/README.md")
+    assert [title for title, _ in listed(audit(item("done", False, DONE), warnings=(warning,)))] == ["The report"]
+
+
+def test_nothing_to_do_is_said_and_notes_are_none() -> None:
+    stream = io.StringIO()
+    show(audit(item("done", True, DONE), warnings=(Warned("shallow", "the history is shallow"),)), file=stream)
+    assert "Ready to hand in: nothing to do.\n\nnote: the history is shallow\n" in stream.getvalue()
