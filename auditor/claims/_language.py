@@ -46,7 +46,8 @@ _DENIES = re.compile(
 )
 _NO = re.compile(
     r"\b(?:(?:no|without|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b(?:\s+[\w'/-]+){0,3}|"
-    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from)\b(?:\s+[\w'/-]+){0,6})\s*\Z",
+    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|(?:ran|run|running) out of time (?:for|to)|"
+    r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(rf"\b(?:{_NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
@@ -54,7 +55,20 @@ _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 _AFTER_NOT = re.compile(
     r"\A(?:\s+[\w/-]+){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?(?:\w+\s+)?"
     r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
-    r"trained|part of|tested|needed)\b",
+    r"trained|part of|tested|needed)\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
+    r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b",
+    re.IGNORECASE,
+)
+_TROUBLE = re.compile(
+    r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
+    r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with)\b",
+    re.IGNORECASE,
+)
+"""What did not go wrong while one did a thing: the thing was done."""
+_NOT_IT = re.compile(
+    r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
+    r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
@@ -84,7 +98,7 @@ _QUALIFIED = re.compile(
     r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:if|had we|having)\b", re.IGNORECASE)
+_IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|i|us|my)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
@@ -93,7 +107,9 @@ _DONE = re.compile(
 )
 _YES = re.compile(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
 _PLAIN_NO = re.compile(
-    r"\A\W*(?:no|nope|unfortunately not|sadly not)\b(?!\s+(?:doubt|problem|matter|\w+ing\b))", re.IGNORECASE
+    r"\A\W*(?:(?:in the end|in short|well|overall|ultimately)\W{1,3})?"
+    r"(?:no|nope|unfortunately not|sadly not)\b(?!\s+(?:doubt|problem|matter|\w+ing\b))",
+    re.IGNORECASE,
 )
 _SOUND = re.compile(r"[^\W_]+")
 
@@ -221,6 +237,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if _NOT_ONLY.search(before):
         return Stance.AFFIRMED, False
     denied = _DENIES.search(reached)
+    if denied and _TROUBLE.search(denied[0]):
+        return None, False
     if denied and _QUALIFIED.search(reached[denied.start() :]):
         # "We did not complete full load testing": some of it may be there.
         return None, False
@@ -253,6 +271,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             continue
         if stance is Stance.AFFIRMED and _BEGAN.search(clause) and _IN_VAIN.search(rest):
             stance = Stance.HYPOTHETICAL
+        if stance is Stance.AFFIRMED and _NOT_IT.search(rest):
+            found.append(Stance.DENIED)
         if stance is not None:
             found.append(stance)
     return found
