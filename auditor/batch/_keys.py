@@ -17,6 +17,8 @@ from typing import Any
 
 import auditor
 from auditor.audited import SCHEMA_VERSION
+from auditor.batch._one import Children
+from auditor.batch._processes import kill_tree
 from auditor.git.borrowed import write_git_dir
 from auditor.git.locate import find_repository, origin_url, read_refs, read_text
 from auditor.git.process import git_program
@@ -56,8 +58,11 @@ def group_key(program: str, cells: Mapping[str, Any], refs: str) -> str:
     return hashlib.sha256(json.dumps([program, row, refs], sort_keys=True).encode()).hexdigest()
 
 
-def refs_of(text: str, seconds: float) -> str | None:
-    """Return a digest of all that a source offers: its branches and tags; None where that cannot be told."""
+def refs_of(text: str, seconds: float, children: Children, *, offline: bool = False) -> str | None:
+    """Return a digest of all that a source offers: its branches and tags; None where that cannot be told.
+
+    A remote that does not answer within the seconds, or that may not be asked, tells nothing.
+    """
     try:
         source = parse_source(text)
         if source.kind == "folder":
@@ -67,7 +72,7 @@ def refs_of(text: str, seconds: float) -> str | None:
                 return _hash(file)
         if source.path is not None:
             return _local(source.path)
-        return _remote(source, seconds)
+        return _remote(source, seconds, children) if not offline else None
     except (SourceError, OSError):
         return None
 
@@ -81,12 +86,12 @@ def _local(path: Path) -> str | None:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _remote(source: Source, seconds: float) -> str | None:
+def _remote(source: Source, seconds: float, children: Children) -> str | None:
     assert source.url is not None
     with tempfile.TemporaryDirectory(prefix="audit-refs-") as folder:
         git_dir = Path(folder) / "git"
         write_git_dir(git_dir)
-        process = subprocess.Popen(
+        process = children.start(
             [git_program(), f"--git-dir={git_dir}", "ls-remote", "--symref", source.url],
             cwd=git_dir,
             env={**os.environ, **Transport(source, source.url, None).environment(git_dir)},
@@ -95,16 +100,17 @@ def _remote(source: Source, seconds: float) -> str | None:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        if process is None:
+            return None
         try:
             out, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             return None
         finally:
             if process.poll() is None:
-                from auditor.batch._processes import kill_tree
-
                 kill_tree(process.pid)
                 process.communicate()
+            children.ended(process)
     if process.returncode or len(out) > _REFS_BYTES:
         return None
     kept = sorted(line for line in out.splitlines() if b"\trefs/pull/" not in line and b"\trefs/merge-" not in line)

@@ -80,7 +80,10 @@ def _run(
     asked: Mapping[str, Any], tell: Callable[[str], None] | None, children: Children
 ) -> tuple[bytes | None, str | None]:
     late = threading.Event()
-    with tempfile.TemporaryFile() as errors:
+    with (
+        tempfile.TemporaryFile() as errors,
+        tempfile.TemporaryDirectory(prefix="audit-batch-", ignore_cleanup_errors=True) as folder,
+    ):
         # The child finds what this process finds, and nothing else: no current folder, no variables, no user's site.
         found = json.dumps([entry for entry in sys.path if Path(entry).is_absolute()])
         process = children.start(
@@ -88,6 +91,8 @@ def _run(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
+            # What a child that is killed leaves behind goes with the folder.
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)},
             start_new_session=True,
         )
         if process is None:

@@ -99,7 +99,7 @@ def run_batch(
     here = executor is None
     pool = ThreadPoolExecutor(options.jobs, thread_name_prefix="audit") if executor is None else executor
     asking = ThreadPoolExecutor(_ASKING, thread_name_prefix="refs")
-    batch = _Batch(groups, store, options, told, partial(_here, children, told) if here else None)
+    batch = _Batch(groups, store, options, told, children, partial(_here, children, told) if here else None)
     try:
         batch.go(pool, asking)
     except BaseException:
@@ -119,7 +119,7 @@ def run_batch(
 
 
 def _here(children: Children, told: Callable[[Told], None], group: Group, asked: Mapping[str, Any]) -> Outcome:
-    told(Told(group, "starting"))
+    told(Told(group, "auditing"))
     return audit_one(asked, lambda step: told(Told(group, step)), children)
 
 
@@ -130,9 +130,11 @@ class _Batch:
         store: Store,
         options: Options,
         told: Callable[[Told], None],
+        children: Children,
         here: Callable[[Group, Mapping[str, Any]], Outcome] | None,
     ) -> None:
-        self.groups, self.store, self.options, self.told, self.here = groups, store, options, told, here
+        self.groups, self.store, self.options, self.told = groups, store, options, told
+        self.children, self.here = children, here
         self.program = program_key(options.changing)
         self.work = _Work()
         self.ran = Ran(store.begin(options.changing, {group.name for group in groups}))
@@ -157,7 +159,7 @@ class _Batch:
             self._wait()
 
     def _refs(self, source: str, seconds: float) -> str | None:
-        return None if self.options.offline and "://" in source else refs_of(source, seconds)
+        return refs_of(source, seconds, self.children, offline=self.options.offline)
 
     def _submit(self, pool: Executor, group: Group) -> Future[Outcome]:
         options = self.options

@@ -79,8 +79,8 @@ class Progress:
             counts = f"{self._discrepancies} discrepancies, {self._failed} failed{left}"
             title = f"{self._count} of {self._total} groups, {counts}"
         table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
-        for heading in ("group", "step", "seconds", "discrepancies"):
-            table.add_column(heading, overflow="ellipsis", no_wrap=True)
+        for heading, width in (("group", 12), ("step", None), ("seconds", 7), ("discrepancies", 13)):
+            table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=width, max_width=60)
         for told in ended:
             step = "unchanged" if told.reused else told.failure or "done"
             number = "" if told.failure is not None else str(told.discrepancies)

@@ -108,19 +108,22 @@ def command(
         refresh=refresh,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with ExitStack() as stack:
-        store = _open(stack, folder, create=True)
-        if compare is not None:
-            _run_of(store, compare)
-        started = time.monotonic()
-        ran = _audit(stack, table, store, options, executor)
-        click.echo(
-            f"run {ran.run}: {ran.audited} audited, {ran.reused} unchanged, {ran.failed} failed, "
-            f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
-        )
-        failing = _write(folder, store, _run_of(store, ran.run), fail_on)
-        if compare is not None:
-            _compare(store, compare, ran.run)
+    try:
+        with ExitStack() as stack:
+            store = _open(stack, folder, create=True)
+            if compare is not None:
+                _run_of(store, compare)
+            started = time.monotonic()
+            ran = _audit(stack, table, store, options, executor)
+            click.echo(
+                f"run {ran.run}: {ran.audited} audited, {ran.reused} unchanged, {ran.failed} failed, "
+                f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
+            )
+            failing = _write(folder, store, _run_of(store, ran.run), fail_on)
+            if compare is not None:
+                _compare(store, compare, ran.run)
+    except KeyboardInterrupt:
+        _stop("interrupted; what was done is kept, and the same command goes on from there", 130)
     sys.exit(3 if ran.failed else 1 if failing else 0)
 
 
@@ -142,14 +145,8 @@ def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, exec
         options = replace(options, jobs=threads)
     elif executor != "local":
         raise click.UsageError(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786")
-    try:
-        with Progress(len(table.groups)) as progress:
-            return run_batch(table.groups, store, options, executor=pool, told=progress)
-    except KeyboardInterrupt:
-        click.echo("audit: interrupted; what was done is kept, and the same command goes on from there", err=True)
-        store.close()
-        sys.stdout.flush()
-        sys.exit(130)
+    with Progress(len(table.groups)) as progress:
+        return run_batch(table.groups, store, options, executor=pool, told=progress)
 
 
 @click.command("export")

@@ -61,12 +61,12 @@ def test_whatever_can_change_a_result_changes_its_key(tmp_path: Path) -> None:
 
 def test_a_repository_that_hangs_costs_its_own_row(course: Course, silent_host: str, tmp_path: Path) -> None:
     table = course(1, f"2,,{silent_host}/a/b")
-    started = time.monotonic()
+    started, before = time.monotonic(), set(descendants(os.getpid()))
     ran, store = run(table, Options(jobs=2, timeout=2.5, cache_dir=tmp_path / "cache"))
     assert time.monotonic() - started < 15
     assert (ran.audited, ran.failed) == (1, 1)
     assert "longer than 2.5 seconds" in failures(store)["2"]
-    assert descendants(os.getpid()) == []
+    assert set(descendants(os.getpid())) <= before
 
 
 def test_an_audit_that_needs_too_much_memory_costs_its_own_row(course: Course) -> None:
