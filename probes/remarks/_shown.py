@@ -21,7 +21,7 @@ _START = r"(?:^[ \t]*(?:[$>%]\s+)?|`[ \t]*(?:\$ )?|&&[ \t]*)(?:uv run |poetry ru
 _INSTALL = re.compile(
     _START + r"(?:python3? -m )?(?:uv )?pip3? install (?:[\w.=-]+ ){0,6}?(?:-r|--requirement)[ =]([\w./-]+\.txt)\b"
 )
-_TASK = re.compile(_START + r"(invoke|inv|make) ([a-z][\w-]{1,60})(?=$|[ \t`])")
+_TASK = re.compile(_START + r"(invoke|inv|make) ([a-z][\w-]{1,60})(?=[ \t]*(?:$|[`#&;|\\])|[ \t]+-)")
 _SCRIPT = re.compile(_START + r"python3? (?:-u )?([\w-]+(?:/[\w.-]+)+\.py)\b")
 
 
