@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sys
+import tempfile
 import threading
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+TEMPORARY = "audit-batch-"
+"""How the folder that a child is given for its temporary files begins."""
 
 
 def main() -> None:
@@ -44,6 +49,9 @@ def _die_with_parent() -> None:
     from auditor.batch._processes import kill_tree
 
     kill_tree(os.getpid(), itself=False)
+    own = tempfile.gettempdir()
+    if Path(own).name.startswith(TEMPORARY):  # nobody else is left to remove it
+        shutil.rmtree(own, ignore_errors=True)
     os._exit(1)
 
 
@@ -97,8 +105,6 @@ def _checklist(text: str | None) -> Any:
     if text is None:
         yield None
         return
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="audit-checklist-") as folder:
         path = Path(folder) / "checklist.yaml"
         path.write_text(text, encoding="utf-8")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auditor.batch._child import TEMPORARY
 from auditor.batch._processes import kill_tree
 
 _ENTRY = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from auditor.batch._child import main; main()"
@@ -82,7 +83,7 @@ def _run(
     late = threading.Event()
     with (
         tempfile.TemporaryFile() as errors,
-        tempfile.TemporaryDirectory(prefix="audit-batch-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as folder,
     ):
         # The child finds what this process finds, and nothing else: no current folder, no variables, no user's site.
         found = json.dumps([entry for entry in sys.path if Path(entry).is_absolute()])

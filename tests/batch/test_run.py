@@ -109,7 +109,9 @@ def results(folder: Path) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_was_killed_goes_on_where_it_was(course: Course, tmp_path: Path, number: signal.Signals) -> None:
     table, folder = course(3), tmp_path / "out"
-    with subprocess.Popen(batch(table, folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    env = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    (tmp_path / "temporary").mkdir()
+    with subprocess.Popen(batch(table, folder), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         below = descendants(process.pid)
@@ -123,6 +125,8 @@ def test_a_run_that_was_killed_goes_on_where_it_was(course: Course, tmp_path: Pa
     while any(Path(f"/proc/{pid}").exists() for pid in below) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{pid}").exists() for pid in below), "an orphan still runs"
+    if number is signal.SIGINT:
+        assert not list((tmp_path / "temporary").glob("audit-*"))
     again = subprocess.run(batch(table, folder), capture_output=True, check=True, timeout=60).stdout.decode()
     assert f"run 1: {3 - done} audited, {done} unchanged, 0 failed" in again
     assert [(name, count) for name, _, count in results(folder)] == [("1", 1), ("2", 1), ("3", 1)]
