@@ -1,4 +1,4 @@
-"""`audit explain`: what counts for an item."""
+"""`audit explain`: what counts for an item, and what a remark means."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 @click.argument("item", required=False)
 @click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
 def command(item: str | None, checklist: Path | None) -> None:
-    """List the items, or print the criterion and the remedy of one."""
+    """List the items, or print the criterion and the remedy of one, or what a remark means."""
     from auditor.checklist import CatalogueError, load_catalogue
     from auditor.registry import discover
 
@@ -31,14 +31,29 @@ def command(item: str | None, checklist: Path | None) -> None:
                     text, room = known.text + codes, 76 - width
                     text = text if len(text) <= room else known.text[: room - 3].rstrip() + "..."
                     click.echo(f"  {known.id:<{width}}  {text}")
+        click.echo("Remarks: `audit explain remarks` lists them.")
+        return
+    if item == "remarks":
+        from auditor.registry import discover_remarks
+
+        for name, source in sorted(discover_remarks().items()):
+            click.echo(f"{name:<26}  {(source.__doc__ or '').strip().partition(chr(10))[0]}")
         return
     found = next((known for known in catalogue.items if known.id == item), None)
     if found is None:
+        from auditor.registry import discover_remarks
+
+        remarks = discover_remarks()
+        if item in remarks:
+            from inspect import cleandoc
+
+            click.echo(f"{item}  a remark\n{cleandoc(remarks[item].__doc__ or '')}")
+            return
         from difflib import get_close_matches
 
-        near = get_close_matches(item, [known.id for known in catalogue.items], n=1)
+        near = get_close_matches(item, [*(known.id for known in catalogue.items), *sorted(remarks)], n=1)
         hint = f"did you mean {near[0]!r}?" if near else "`audit explain` lists them"
-        raise click.UsageError(f"there is no item {item!r}: {hint}")
+        raise click.UsageError(f"there is no item or remark {item!r}: {hint}")
     probe = discover().get(found.probe)
     click.echo(f"{found.id}  {found.week}" + (f", {'+'.join(found.module)}" if found.module else ""))
     click.echo(f"{found.text}\n")

@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
+from auditor.output._remarks import of_item as remarks_of
+from auditor.output._remarks import section as remarked
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     discrepancies = [item for item in audit.items if item.verdict in _DISCREPANCIES]
     if discrepancies:
         yield _title("Ticked, but the repository does not bear it out, or only in part", discrepancies)
-        yield from _by_week(audit, discrepancies)
+        yield from _by_week(audit, discrepancies, verbose=verbose)
         yield Text(
             "\nIs one of these wrong? `audit explain ID` says what counts and where it is looked for: show the "
             "examiner the file and line that was missed. If it is not done, untick it.\n",
@@ -96,11 +98,13 @@ def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     if verbose:
         others = [item for item in audit.items if item.verdict not in _DISCREPANCIES]
         yield _title("All other items" if discrepancies else "All items", others)
-        yield from _by_week(audit, others)
+        yield from _by_week(audit, others, verbose=True)
         yield Text()
+        yield from remarked(audit, audit.items, _labelled, _place, verbose=True)
         yield from _answers(audit, verbose=True)
         yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
         return
+    yield from remarked(audit, discrepancies, _labelled, _place, verbose=False)
     yield from _answers(audit, verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
@@ -115,7 +119,7 @@ def _self_check(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     yield from todo(audit)
     if verbose:
         yield _title("All items", audit.items)
-        yield from _by_week(audit, audit.items)
+        yield from _by_week(audit, audit.items, verbose=True)
         yield Text()
         yield from _answers(audit, verbose=True)
         return
@@ -166,12 +170,12 @@ def _title(text: str, items: Sequence[AuditedItem]) -> Text:
     return Text.assemble((text, "bold underline"), f" ({len(items)})")
 
 
-def _by_week(audit: Audit, items: Sequence[AuditedItem]) -> Iterable[RenderableType]:
+def _by_week(audit: Audit, items: Sequence[AuditedItem], *, verbose: bool) -> Iterable[RenderableType]:
     for week in dict.fromkeys(item.week for item in items):
         yield Text(f"\n{plain(week)}", style="bold")
         for item in items:
             if item.week == week:
-                yield _item(audit, item, full=True)
+                yield _item(audit, item, full=True, verbose=verbose)
 
 
 def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableType]:
@@ -220,7 +224,7 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     yield Text()
 
 
-def _item(audit: Audit, item: AuditedItem, *, full: bool) -> RenderableType:
+def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False) -> RenderableType:
     style, word = _LOOKS[item.verdict]
     first = Text.assemble("  ", (item.id, "bold"))
     lines: list[RenderableType] = [first]
@@ -237,6 +241,7 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool) -> RenderableType:
         where = f"branch {other.branch}" if other.branch else f"commit {(other.commit or '')[:10]}"
         path = f", {other.path}" if other.path else ""
         lines.append(_labelled(Text("elsewhere:"), Text(plain(f"{where}{path}: {other.note}"))))
+    lines += remarks_of(item, _labelled, _place, verbose=verbose) if full else ()
     if full and item.verdict in _DISCREPANCIES and item.remedy:
         lines.append(_labelled(Text("to do:", "bold"), Text(plain(item.remedy))))
     return Group(*lines)

@@ -74,7 +74,7 @@ class Served:
             return False
         if any(not mount for mount in self.mounts) or len(repo.serving.routes) >= 300:
             return False
-        if any(module.error is not None for module in repo.python.modules if module.role == "code"):
+        if repo.python.unread(("fastapi", "flask", "bentoml", "router", "starlette")):
             return False
         for module in repo.python.modules:
             if any(item.module.startswith(_METRICS) for item in module.imports):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._paths import is_folder, is_link, may_mean
 from probes.remarks._places import static, whole
-from probes.remarks._targets import missing_target
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -77,11 +76,12 @@ def _shown(repo: Repository) -> Iterator[tuple[Command, bool]]:
 
 def _run(command: Command) -> str:
     """Return the file or `-m` module that a Python command runs, empty where it is none or not told."""
-    words = list(command.argv[1:]) if command.tool in ("python", "python3", "py") else []
+    words = list(command.argv[1:]) if command.tool.lower() in ("python", "python3", "py") else []
     while words and words[0] in ("-u", "-O", "-B", "-X", "-W"):
         words.pop(0)
-    if words[:1] == ["-m"] and len(words) > 1 and _DOTTED.fullmatch(words[1]):
-        return "-m " + words[1]
+    started = rf"\bpython[\d.]*\s(?:-\w\s+)*-m\s+{re.escape(command.tool)}(?=\s|$)"
+    if _DOTTED.fullmatch(command.tool) and re.search(started, command.text.replace("'", "")):
+        return "-m " + command.tool
     return words[0] if words and words[0].endswith(".py") else ""
 
 
@@ -98,68 +98,51 @@ def _files(repo: Repository, run: str) -> tuple[str, ...]:
     return tuple(path for path in repo.tree.named(last) if path == name or path.endswith("/" + name))
 
 
-@remark("command-missing")
+@remark("command-module-missing")
 def missing(repo: Repository) -> Iterator[Remark]:
-    """A README, a page or an answer shows a command whose script, module or requirements file is not there.
+    """A README, a page or an answer runs a module or application that is not there.
 
-    Whoever follows the document gets an error. A script counts as missing only where no file of the repository ends
-    in the path that is shown; a module only where its package is the project's own. Silent for placeholders, and in
-    documents that have just fetched or made a file.
+    `python -m package.module`, `uvicorn package.module:app` or `python script.py` stops with an error. A module counts
+    as missing only where its package is the project's own, an application where the module does not define it, a script
+    where no file of the repository has its name. Silent for placeholders and after a document has left the repository.
     """
     if not whole(repo):
         return
     seen: set[tuple[str, str]] = set()
     for command, here in shown(repo):
-        folders = (".", command.path.rpartition("/")[0] or ".")
-        target = missing_target(repo, command, folders) if here else None
-        if target is not None and len(command.argv) <= 4:
-            what = f"{target.kind} target {target.name}" if target.kind == "make" else f"task {target.name}"
-        else:
-            what = _what_is_missing(repo, command) if here else ""
+        what, places = _what_is_missing(repo, command) if here else ("", ())
         if what and (command.path, what) not in seen:
             seen.add((command.path, what))
             yield Remark(
-                "command-missing",
+                "command-module-missing",
                 "documentation",
                 f"{command.path} shows `{_short(command)}`, but there is no {what} in the repository",
-                (Evidence(command.path, command.line, f"needs {what}"),),
+                (Evidence(command.path, command.line, f"needs {what}"), *places),
             )
 
 
-def _what_is_missing(repo: Repository, command: Command) -> str:
+def _what_is_missing(repo: Repository, command: Command) -> tuple[str, tuple[Evidence, ...]]:
     run = _run(command)
     if run.startswith("-m "):
-        return _missing_module(repo, run[3:])
+        return _missing_module(repo, run[3:]), ()
     if run:
-        plain = static(run) and not _PLACEHOLDER.search(run) and not run.startswith(("/", "~", ".."))
-        return run if plain and _means_own(command, run) and not _files(repo, run) else ""
+        # One that names a folder is looked for with all other paths that documents show.
+        readme = command.path.rpartition("/")[2].lower().startswith("readme")
+        plain = readme and static(run) and "/" not in run and not _PLACEHOLDER.search(run)
+        return (run if plain and not _files(repo, run) else ""), ()
     if command.tool in ("uvicorn", "gunicorn"):
         target = next((word for word in command.argv[1:] if ":" in word and not word.startswith("-")), "")
-        dotted = target.partition(":")[0]
+        dotted, _, name = target.partition(":")
         if not _DOTTED.fullmatch(dotted) or any(word.startswith(("--app-dir", "--chdir")) for word in command.argv):
-            return ""
-        return _missing_module(repo, dotted)
-    if command.tool in ("pip", "pip3"):
-        for flag, word in zip(command.argv, command.argv[1:], strict=False):
-            if (
-                flag in ("-r", "--requirement")
-                and static(word)
-                and word.endswith(".txt")
-                and not _PLACEHOLDER.search(word)
-            ):
-                name = word.removeprefix("./")
-                if not _means_own(command, name):
-                    continue
-                if not any(
-                    path == name or path.endswith("/" + name) for path in repo.tree.named(name.rpartition("/")[2])
-                ):
-                    return word
-    return ""
-
-
-def _means_own(command: Command, path: str) -> bool:
-    """Return whether a document means a file of its own project: a page may tell how `app.py` works in general."""
-    return "/" in path.removeprefix("./") or command.path.rpartition("/")[2].lower().startswith("readme")
+            return "", ()
+        what = _missing_module(repo, dotted)
+        files = may_mean(repo, dotted)
+        module = repo.python.module(files[0]) if len(files) == 1 else None
+        if what or module is None or module.error is not None or module.shape.dynamic or not name.isidentifier():
+            return what, ()
+        if name not in module.shape.bound:
+            return f"{name} in {module.path}", (Evidence(module.path, 1, f"does not define {name}"),)
+    return "", ()
 
 
 def _missing_module(repo: Repository, dotted: str) -> str:
@@ -173,7 +156,7 @@ def _missing_module(repo: Repository, dotted: str) -> str:
 
 
 def _short(command: Command) -> str:
-    text = " ".join(command.argv)
+    text = ("python -m " if _run(command).startswith("-m ") else "") + " ".join(command.argv)
     return text[:80] + ("..." if len(text) > 80 else "")
 
 

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.remarks.remarked import remarked
+
+Make = Callable[..., Repository]
+MODEL = "class Net:\n    pass\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a = [1\n\n\nb = 2\n", 1),
+        ("a = 1\n<<<<<<< HEAD\nb = 2\n=======\nb = 3\n>>>>>>> main\n", 2),
+        ("def f():\nreturn 1\n", 2),
+        ("a = 1\n", None),
+        ("type Song = list[float]\n", None),
+        ("def f[T](x: T) -> T:\n    return x\n", None),
+        ("try:\n    pass\nexcept ValueError, TypeError:\n    pass\n", None),
+        ('print(f"{a["b"]}")\n', None),
+        ("import {{ cookiecutter.name }}\n", None),
+    ],
+)
+def test_a_module_that_does_not_compile_is_remarked(repo: Make, text: str, line: int | None) -> None:
+    found = remarked(repo({"a.py": text}), "python-syntax")
+    assert [each.evidence[0].line for each in found] == ([line] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks"),
+    [
+        ("from birds.model import Nest\n", 1),
+        ("from birds.model import Net\n", 0),
+        ("from birds.nest import Net\n", 1),
+        ("from birds import model\n", 0),
+        ("from birds import nest\n", 1),
+        ("try:\n    from birds.model import Nest\nexcept ImportError:\n    Nest = None\n", 0),
+        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from birds.model import Nest\n", 0),
+        ("from birds._version import version\n", 0),
+        ("from birds.model import *\n", 0),
+        ("from torch import nest\n", 0),
+        ("def f():\n    from birds.model import Nest\n    return Nest\n", 1),
+        ("from .model import Nest\n", 1),
+    ],
+)
+def test_an_import_of_what_is_not_there_is_remarked(repo: Make, text: str, remarks: int) -> None:
+    files = {"src/birds/__init__.py": "", "src/birds/model.py": MODEL, "src/birds/train.py": text}
+    assert len(remarked(repo(files), "python-import")) == remarks
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "from torch.nn import *\n",
+        "def __getattr__(name):\n    return name\n",
+        "globals()['Nest'] = 1\n",
+        "if True:\n    class Nest: ...\n",
+        "try:\n    from x import Nest\nexcept ImportError:\n    pass\n",
+        "for Nest in (): ...\n",
+        "with a as Nest: ...\n",
+        "(Nest := 1)\n",
+        "def f():\n    global Nest\n    Nest = 1\n",
+        "a, (Nest, b) = c\n",
+        "import x.Nest as Nest\n",
+        "match x:\n    case [Nest]:\n        pass\n",
+    ],
+)
+def test_names_that_a_module_binds_in_any_way_are_there(repo: Make, model: str) -> None:
+    files = {"birds/__init__.py": "", "birds/model.py": model, "train.py": "from birds.model import Nest\n"}
+    assert remarked(repo(files), "python-import") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("app.mount('/m')\napp = make()\n", [1, 2]),
+        ("@app.get('/')\ndef f(): ...\napp = make()\n", [1, 3]),
+        ("x = [app for app in y]\napp = 1\n", []),
+        ("def f():\n    return app\napp = 1\n", []),
+        ("try:\n    app\nexcept NameError:\n    pass\napp = 1\n", []),
+        ("if True:\n    app = 0\napp.x()\napp = 1\n", []),
+        ("from x import *\napp.x()\napp = 1\n", []),
+        ("print(input)\ninput = 1\n", []),
+        ("class A:\n    x: B = None\nB = 1\n", []),
+    ],
+)
+def test_a_name_used_before_it_is_defined_is_remarked(repo: Make, text: str, lines: list[int]) -> None:
+    found = remarked(repo({"a.py": text}), "python-order")
+    assert [place.line for each in found for place in each.evidence] == lines
+
+
+@pytest.mark.parametrize(
+    ("target", "remarks"),
+    [
+        ("birds.cli:main", 0),
+        ("birds.cli:app", 1),
+        ("birds.shell:main", 1),
+        ("birds:main", 1),
+        ("invoke.main:program", 0),
+        ("birds.dynamic:main", 0),
+    ],
+)
+def test_a_script_that_points_nowhere_is_remarked(repo: Make, target: str, remarks: int) -> None:
+    files = {
+        "pyproject.toml": f'[project]\nname = "birds"\n[project.scripts]\nbirds = "{target}"\n',
+        "src/birds/__init__.py": "",
+        "src/birds/cli.py": "def main(): ...\n",
+        "src/birds/dynamic.py": "from x import *\n",
+    }
+    assert len(remarked(repo(files), "python-script")) == remarks
