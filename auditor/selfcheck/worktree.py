@@ -110,9 +110,10 @@ class _Check:
 
     def _lost(self, item: AuditedItem, path: str | None) -> Warned:
         where = f" ({path})" if path else ""
+        here = "bears it out only in part" if item.state is State.PARTIAL else "does not"
         text = (
-            f"{item.id}: the last commit has it{where}, and your work tree has not. Restore it with `git restore`, or "
-            "untick the item"
+            f"{item.id}: the last commit bears it out{where}, and your work tree {here}: something was deleted, "
+            "renamed or changed (`git status`). Restore it with `git restore`, or untick the item"
         )
         return Warned("lost-in-worktree", text, path if path in self._repository.tree else None)
 
@@ -259,10 +260,10 @@ def _limits(answer: Answer) -> Iterator[Warned]:
     words, least, most = answer.words, answer.min_words, answer.max_words
     asked = _range(least, most, "word")
     if least is not None and words < least:
-        message = f"question {answer.number}: {words} words, and {asked} are asked for. Write more"
+        message = f"question {answer.number}: {words} words, and {asked} are recommended. Write more"
         yield Warned("answer-short", message, answer.path, answer.line)
     elif most is not None and words > most:
-        message = f"question {answer.number}: {words} words, and {asked} are asked for. Shorten it"
+        message = f"question {answer.number}: {words} words, and {asked} are recommended. Shorten it"
         yield Warned("answer-long", message, answer.path, answer.line)
     images = len(answer.images)
     if answer.min_images is not None and images < answer.min_images:

@@ -111,7 +111,7 @@ def test_what_was_deleted_and_is_in_the_commit_is_said(pushed: Pushed, staged: b
     else:
         (repo / "src/pkg/train.py").unlink()
     audit = check(repo)
-    assert said(audit)["lost-in-worktree"].startswith("logging: the last commit has it (src/pkg/train.py)")
+    assert said(audit)["lost-in-worktree"].startswith("logging: the last commit bears it out (src/pkg/train.py)")
     assert "1 deleted (src/pkg/train.py)" in said(audit)["uncommitted"]
     assert next(item for item in audit.items if item.id == "logging").verdict.value == "refuted"
 
