@@ -290,7 +290,12 @@ def _asks(command: Command) -> bool:
 
 
 def _where(command: Command, workflow: Workflow) -> tuple[Evidence, ...]:
-    return () if command.path == workflow.path else (Evidence(workflow.path, note="the workflow that runs it"),)
+    """Return the step that runs a command of another file."""
+    if command.path == workflow.path:
+        return ()
+    path, _, line = (command.via[0] if command.via else "").rpartition(":")
+    known = path == workflow.path and line.isdecimal()
+    return (Evidence(workflow.path, int(line) if known else None, "the step that runs it"),)
 
 
 def _places(command: Command) -> set[str]:
