@@ -48,7 +48,7 @@ class Author:
     @property
     def label(self) -> str:
         """The name as it may be printed: of one that is an e-mail address, what stands before the `@`."""
-        return _ADDRESS.sub(r"\1", self.name) or "unnamed"
+        return _ADDRESS.sub(r"\1", self.name[:200]) or "unnamed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["document_command_missing", "hydra_override_unknown"]
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_DASHED = re.compile(r"[A-Za-z]\w*(?:-\w+)+")
+_DASHED = re.compile(r"(?<!\w)[A-Za-z]\w*(?:-\w+)+")
 _SPREAD = re.compile(
     r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
 )
