@@ -99,6 +99,22 @@ UNCLAIMED = {
 }
 
 
+BROKEN = {
+    "api-accepts-error",
+    "api-route",
+    "api-weights",
+    "command-does-nothing",
+    "command-module-missing",
+    "command-option",
+    "python-import",
+    "python-order",
+    "python-script",
+    "python-syntax",
+    "tests-hidden",
+    "tests-no-case",
+}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_report_is_read_whole(audited: Callable[[str], Audit], name: str) -> None:
     audit = audited(name)
@@ -136,6 +152,18 @@ def test_the_honest_one_has_nothing_to_answer_for(audited: Callable[[str], Audit
         "workflow-model-registry",
     }
     assert all(answer.ok is not False for answer in audit.answers)
+
+
+def test_the_honest_one_draws_no_remark(audited: Callable[[str], Audit]) -> None:
+    audit = audited("honest")
+    assert [remark for item in audit.items for remark in item.remarks] == []
+    assert audit.remarks == ()
+
+
+def test_the_broken_one_draws_the_remarks_that_it_was_written_for(audited: Callable[[str], Audit]) -> None:
+    audit = audited("broken")
+    found = {remark.id for item in audit.items for remark in item.remarks} | {remark.id for remark in audit.remarks}
+    assert found >= BROKEN
 
 
 def test_the_overclaiming_one_is_told_of_exactly_what_is_not_there(audited: Callable[[str], Audit]) -> None:
@@ -220,7 +248,7 @@ def test_the_command_line_prints_paths_and_explains_errors(tmp_path: Path, capsy
     assert builder.main(["begun", "--into", str(tmp_path), "--print"]) == 0
     assert capsys.readouterr().out.splitlines() == [str(tmp_path.resolve() / "begun")]
     assert builder.main(["nobody", "--into", str(tmp_path)]) == 1
-    assert "there are begun, honest, overclaiming, underclaiming" in capsys.readouterr().err
+    assert "there are begun, broken, honest, overclaiming, underclaiming" in capsys.readouterr().err
 
 
 # The checklist of another course, and the probe of a third party.

@@ -196,6 +196,15 @@ def test_help_and_version_need_no_source(run: Run) -> None:
     assert run("--version")[1].startswith(b"audit ")
 
 
+def test_explain_knows_remarks(run: Run) -> None:
+    listed = run("explain", "remarks")[1].decode()
+    assert "api-route " in listed
+    code, one, _ = run("explain", "api-route")
+    assert code == 0
+    assert b"no application of the repository serves" in one
+    assert "did you mean 'api-route'" in run("explain", "api-rout")[2]
+
+
 def test_explain_lists_every_item_and_prints_criterion_and_remedy(run: Run) -> None:
     listed = run("explain")[1].decode()
     assert "hydra" in listed

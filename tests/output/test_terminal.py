@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
-from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository, Place
+from auditor.audited import Audit, AuditedItem, AuditedRemark, AuditedReport, AuditedRepository, Place
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, State
 from auditor.output.json import render
@@ -66,3 +67,29 @@ def test_control_characters_are_shown_as_escapes(text: str, shown: str) -> None:
 
 def test_json_carries_names_that_are_no_valid_unicode() -> None:
     assert b"\\udc80" in render(audit_of("odd\udc80name"))
+
+
+REMARK = AuditedRemark("api-route", "hydra", HOSTILE, Confidence.HIGH, (Place(HOSTILE, 2, None, None, HOSTILE, None),))
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(verbose: bool) -> None:
+    audit = audit_of("x")
+    refuted = replace(audit.items[0], remarks=(REMARK,))
+    confirmed = replace(refuted, id="logging", verdict=Verdict.CONFIRMED)
+    stream = io.StringIO()
+    show(
+        replace(audit, items=(refuted, confirmed), remarks=(replace(REMARK, item=None),)), verbose=verbose, file=stream
+    )
+    shown = stream.getvalue()
+    assert shown.count("remark:") == 3
+    assert ("cannot work as it stands (1)" if verbose else "cannot work as it stands (2)") in shown
+    assert "\x1b" not in shown
+
+
+def test_a_flood_of_remarks_stays_short() -> None:
+    audit = audit_of("x")
+    stream = io.StringIO()
+    show(replace(audit, remarks=(replace(REMARK, item=None),) * 500), file=stream)
+    assert "and 492 more (--verbose)" in stream.getvalue()
+    assert stream.getvalue().count("remark:") == 8
