@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         claims.write(csv.row(csv.CLAIMS))
         for result in results:
             group = result.group
-            audit = _audit(store, result, decisions, done)
+            audit = _audit(store, result, decisions, done, anonymize=anonymize)
             told.summaries.append(_summary(result, audit, anonymize=anonymize))
             _overview_row(told, result, audit)
             if audit is None:
@@ -116,11 +116,14 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
 _NONE = ".none"  # of the folder itself, only halves of files are removed
 
 
-def _audit(store: Store, result: Result, decisions: Decisions, done: Exported) -> Audit | None:
+def _audit(store: Store, result: Result, decisions: Decisions, done: Exported, *, anonymize: bool) -> Audit | None:
     if result.audit_id is None:
         return None
     group = result.group
-    audit, left = apply(store.audit(result.audit_id), decisions.of(group.given, group.name))
+    decided = decisions.of(group.given, group.name)
+    if anonymize:
+        decided = {item: (number, replace(decision, by="")) for item, (number, decision) in decided.items()}
+    audit, left = apply(store.audit(result.audit_id), decided)
     done.problems += left
     return audit
 

@@ -207,8 +207,11 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
 
 
 def _run_of(store: Store, number: int | None) -> Run:
+    """Return a run by its number, or the last one, rather a finished one."""
     found = store.runs()
-    run = next((run for run in reversed(found) if number is None or run.id == number), None)
+    finished = [run for run in found if run.finished is not None]
+    chosen = [run for run in found if run.id == number] if number is not None else finished or found
+    run = chosen[-1] if chosen else None
     if run is None:
         listed = ", ".join(str(run.id) for run in found[-20:]) or "none"
         _stop(f"there is no run{'' if number is None else f' {number}'}; there are: {listed}", 2)
