@@ -89,7 +89,8 @@ _IN_VAIN = re.compile(
 )
 """How somebody ends who began something."""
 _BEGAN = re.compile(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
-_AT_FIRST = re.compile(r"\b(?:at first|initially|originally|in the beginning)\b", re.IGNORECASE)
+AT_FIRST = re.compile(r"\b(?:at first|initially|originally|in the beginning)\b", re.IGNORECASE)
+"""What speaks of how things began."""
 _IN_THE_END = re.compile(
     r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
     re.IGNORECASE,
@@ -266,7 +267,7 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             around = [*reversed(parts[:index]), *parts[index + 1 :]]
             stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
         rest = " ".join(parts[index + 1 :])
-        if _AT_FIRST.search(clause) and _IN_THE_END.search(rest):
+        if AT_FIRST.search(clause) and _IN_THE_END.search(rest):
             # What was so at first is not what was done.
             continue
         if stance is Stance.AFFIRMED and _BEGAN.search(clause) and _IN_VAIN.search(rest):

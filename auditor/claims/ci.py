@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import Sentence, clauses, said_of, stance_of
+from auditor.claims._language import AT_FIRST, Sentence, clauses, said_of, stance_of
 from auditor.claims._report import Report
 
 _SYSTEMS = (
@@ -100,6 +100,7 @@ def systems(report: Report) -> Iterator[Claim]:
                 break
 
 
+_AT_HOME = re.compile(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
 _LIKEWISE = re.compile(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
 
@@ -116,11 +117,10 @@ def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
 
 def _whole_clauses(text: str) -> list[str]:
     """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
-    return [
-        part
-        for part in re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
-        if part
-    ]
+    parts = re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
+    # What was so at first, and what one has at home, is not what the workflows do.
+    first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
+    return [part for part in parts[first:] if part and not _AT_HOME.search(part)]
 
 
 def pythons(report: Report) -> Iterator[Claim]:

@@ -51,6 +51,9 @@ _OF_A_PART = re.compile(
     re.I,
 )
 _WHOLE = re.compile(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
+_SUMMED = re.compile(
+    rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))", re.I
+)
 _TOPIC = re.compile(
     r"\b(api|data|model|train|evaluat|monitor|frontend|backend|config|drift|visuali[sz])\w*", re.IGNORECASE
 )
@@ -107,6 +110,13 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
         if _WOULD.search(sentence.text):
             continue
         text = re.sub(r"\btest\w*\.py\b", "file", sentence.text)
+        summed = _SUMMED.search(text)
+        if summed and (count := number(summed[1])) is not None:
+            load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
+            found.append(
+                (True, sentence, TestCount(count, bool(_ABOUT.search(text[: summed.start()])), False, load, names))
+            )
+            continue
         for match in [*_TESTS.finditer(text), *_AND_TESTS.finditer(text)]:
             count = number(match[1])
             if count is None:
@@ -171,6 +181,40 @@ _COVERAGE = re.compile(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\b[\w/]+\.py\b")
 
 
+_GOAL = re.compile(
+    r"\b(?:aim\w*|goal|target\w*|threshold|requir\w+|minimum|at least|strive\w*|hope\w*)\b[^%.]{0,40}\Z", re.IGNORECASE
+)
+_TOTAL_BEFORE = re.compile(r"\b(?:total|overall|altogether|average)\b[^%]{0,50}\Z", re.IGNORECASE)
+_TOTAL_AFTER = re.compile(r"\A\W{0,3}(?:in total|overall|altogether|on average|in all)\b", re.IGNORECASE)
+_COVER_BEFORE = re.compile(r"\bcover\w*[^%,;]{0,30}\Z", re.IGNORECASE)
+_RANGE = re.compile(r"\bbetween\s+\d[^%]{0,6}%?\s+(?:and|to)\s+\d|\d\s?%\s?(?:-|–|to)\s?\d", re.IGNORECASE)
+_COVER_AFTER = re.compile(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
+
+
+def _of_the_whole(text: str) -> list[re.Match[str]]:
+    """Return the percentages of a sentence that can be the whole's: none where several are and nothing tells which."""
+    found = []
+    for match in _PERCENT.finditer(text):
+        figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 60) : match.start()]
+        imagined = figure >= 95 and _IMAGINED.search(text)
+        if not (figure > 100 or imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)):
+            found.append(match)
+    if len({match[1] for match in found}) < 2:
+        return found
+    if _RANGE.search(re.sub(r"\bfrom\s+\S+\s+to\b", "", text)):
+        return []
+    ends = [match for match in found if not re.search(r"\bfrom\s+(?:\w+\s+){0,3}\Z", text[: match.start()], re.I)]
+    for pick in (
+        lambda match: _TOTAL_AFTER.match(text[match.end() :]) or _TOTAL_BEFORE.search(text[: match.start()]),
+        lambda match: _COVER_BEFORE.search(text[: match.start()]) or _COVER_AFTER.match(text[match.end() :]),
+        lambda match: True,
+    ):
+        chosen = [match for match in ends if pick(match)]
+        if chosen:
+            return chosen if len({match[1] for match in chosen}) == 1 else []
+    return []
+
+
 def coverage(report: Report) -> Iterator[Claim]:
     """Return the coverage that is said to be the whole project's; the value is None where no such figure is given."""
     answer = report.answer(8)
@@ -179,20 +223,23 @@ def coverage(report: Report) -> Iterator[Claim]:
     spoken = report.sentences(8)
     best: tuple[int, Sentence, float] | None = None
     for sentence in spoken:
-        for match in _PERCENT.finditer(sentence.text):
+        for match in _of_the_whole(sentence.text):
             figure = float(match[1].replace(",", "."))
             around = sentence.text[max(0, match.start() - 60) : match.start()]
-            if (
-                figure > 100
-                or (figure >= 95 and _IMAGINED.search(sentence.text))
-                or re.search(r"\b(?:if|even)\b", around, re.IGNORECASE)
-            ):
-                continue
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))
             total = bool(_TOTAL.search(sentence.text)) or sentence.text.startswith("TOTAL")
             ours = bool(_COVERAGE.search(sentence.text))
+            beside = _TOTAL_AFTER.match(sentence.text[match.end() :]) is not None
             rank = (
-                3 if total and not (table and not sentence.text.startswith("TOTAL")) else 2 if ours and not table else 0
+                3
+                if beside
+                else (
+                    3
+                    if total and not (table and not sentence.text.startswith("TOTAL"))
+                    else 2
+                    if ours and not table
+                    else 0
+                )
             )
             if rank and (best is None or rank > best[0]):
                 best = (rank, sentence, figure)

@@ -36,6 +36,7 @@ def only(given: Mapping[int, str], kind: str, key: str | None = None) -> Claim |
         ("We implemented 6 different tests, mostly of the loader.", 6),
         ("The suite contains 3 test files.", None),
         ("We would have liked to write 40 tests.", None),
+        ("We wrote three unit tests and two integration tests, five in total.", 5),
         ("Ten users were simulated in the tests.", None),
         (
             "We have four tests that check the plots. The 5 data tests look at shapes, the 6 model tests at the output.",
@@ -61,6 +62,11 @@ def test_files_are_no_tests() -> None:
         ("The coverage of the code is 58.5 %, far from 100%.", 58.5),
         ("Overall we reach [71]%. The file model.py has a coverage of 90%.", 71),
         ("A coverage of 100% would not mean that there are no errors.", None),
+        ("The report has 92% for data.py and 13% for train.py, 54% in total.", 54),
+        ("Code coverage went from 20% to 65%.", 65),
+        ("Our coverage is between 60% and 70%.", None),
+        ("We aim for 80% coverage.", None),
+        ("The accuracy is 95% and the coverage 61%.", 61),
         ("If we had a coverage of 80% we would be glad.", None),
     ],
 )
@@ -137,6 +143,9 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
             "The deployment only runs after the tests pass across multiple OSes (Ubuntu, macOS), so problems show early.",
             Variants(("macos", "ubuntu"), True),
         ),
+        ("ci-os", "Initially we tested on Windows and Ubuntu, but we dropped Windows.", None),
+        ("ci-python", "At first we used Python 3.8, but we test Python 3.9 and 3.11 now.", Variants(("3.9", "3.11"))),
+        ("ci-python", "We ran Python 3.12 locally.", None),
         ("ci-python", "We use one Python version.", Variants((), False)),
     ],
 )
