@@ -18,11 +18,13 @@ REFUTED = CLEAN + "* [x] Used Hydra to load the configurations and manage your h
 NOWHERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 
 
-def pushed(path: Path, commit: str | None, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**git_environment(), **NOWHERE}
-    environment.pop("PRE_COMMIT_TO_REF", None)
+def pushed(
+    path: Path, commit: str | None, *options: str, variable: str = "PRE_COMMIT_TO_REF"
+) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in git_environment().items() if not name.startswith("PRE_COMMIT_")}
+    environment |= NOWHERE
     if commit is not None:
-        environment["PRE_COMMIT_TO_REF"] = commit
+        environment[variable] = commit
     return subprocess.run(
         [sys.executable, "-m", "auditor", "pushed", *options],
         cwd=path,
@@ -48,6 +50,18 @@ def test_the_pushed_commit_decides_and_not_what_lies_in_the_work_tree(two_commit
     assert (found.returncode, refuted[:10] in found.stdout) == (1, True), found.stderr
     (path / "reports" / "README.md").write_text(REFUTED, encoding="utf-8")
     assert pushed(path, clean).returncode == 0
+
+
+def test_the_first_push_of_all_names_its_branch_alone(two_commits: tuple[Path, str, str]) -> None:
+    path, clean, _ = two_commits
+    run_git(path, "branch", "early", clean)
+    for named, code in (("refs/heads/early", 0), ("refs/heads/main", 1), (clean, 0), ("HEAD", 1), ("(delete)", 0)):
+        assert pushed(path, named, variable="PRE_COMMIT_LOCAL_BRANCH").returncode == code
+
+
+@pytest.mark.parametrize("named", ["--report=x", "refs/heads/a b", "HEAD~1", "refs/heads/*", "-h"])
+def test_what_is_no_name_of_git_is_not_looked_up(two_commits: tuple[Path, str, str], named: str) -> None:
+    assert pushed(two_commits[0], named).returncode == 1  # HEAD, which is refuted
 
 
 def test_outside_of_a_push_it_is_head_and_options_are_handed_on(two_commits: tuple[Path, str, str]) -> None:
@@ -79,7 +93,9 @@ def test_the_real_pre_commit_runs_it(two_commits: tuple[Path, str, str], tmp_pat
     run_git(path, "remote", "add", "origin", str(remote))
 
     def call(*command: str) -> int:
-        return subprocess.run(command, cwd=path, env=environment, capture_output=True).returncode
+        done = subprocess.run(command, cwd=path, env=environment, capture_output=True, encoding="utf-8")
+        print(*command, done.stdout, done.stderr)  # shown where it fails
+        return done.returncode
 
     assert call("pre-commit", "install", "--hook-type", "pre-push") == 0
     assert call("pre-commit", "run", "audit", "--hook-stage", "manual") == 1

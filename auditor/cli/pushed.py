@@ -10,7 +10,8 @@ import click
 
 from auditor.cli.audit import command as audit
 
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+# A commit's id, HEAD, or a full name: what git tells a hook of a push.
+_NAMED = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?|HEAD|refs/[^\s~^:?*\[\\\x00-\x20\x7f]+")
 
 
 @click.command(
@@ -21,10 +22,11 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 def command(options: tuple[str, ...]) -> None:
     """Audit the commit that git is about to push, or HEAD outside of a push; OPTIONS are those of `audit`.
 
-    pre-commit names that commit in PRE_COMMIT_TO_REF. Nothing else of a push is read, and no network is asked.
+    pre-commit names that commit in PRE_COMMIT_TO_REF, and at the first push of all only what stands for it, in
+    PRE_COMMIT_LOCAL_BRANCH. Nothing else of a push is read, and no network is asked.
     """
-    pushed = os.environ.get("PRE_COMMIT_TO_REF", "")
-    if pushed and not pushed.strip("0"):  # a branch that is deleted
+    pushed = os.environ.get("PRE_COMMIT_TO_REF") or os.environ.get("PRE_COMMIT_LOCAL_BRANCH") or ""
+    if pushed == "(delete)" or (pushed and not pushed.strip("0")):  # a branch that is deleted
         sys.exit(0)
-    chosen = ["--rev", pushed] if _COMMIT.fullmatch(pushed) else ["--committed"]
+    chosen = ["--rev", pushed] if _NAMED.fullmatch(pushed) else ["--committed"]
     audit.main([*chosen, *options, "."], prog_name="audit")
