@@ -46,7 +46,7 @@ _DENIES = re.compile(
 )
 _NO = re.compile(
     r"\b(?:(?:no|without|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b(?:\s+[\w'/-]+){0,3}|"
-    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|(?:ran|run|running) out of time (?:for|to)|"
+    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|(?:ran|run|running) out of time (?:for|to|before)|"
     r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
@@ -62,11 +62,13 @@ _AFTER_NOT = re.compile(
 )
 _TROUBLE = re.compile(
     r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
-    r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with)\b",
+    r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with)\b|"
+    r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b",
     re.IGNORECASE,
 )
 """What did not go wrong while one did a thing: the thing was done."""
 _NOT_IT = re.compile(
+    r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
     r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,
@@ -108,7 +110,7 @@ _DONE = re.compile(
 )
 _YES = re.compile(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
 _PLAIN_NO = re.compile(
-    r"\A\W*(?:(?:in the end|in short|well|overall|ultimately)\W{1,3})?"
+    r"\A\W*(?:(?:in the end|in short|well|overall|ultimately|sadly|unfortunately)\W{1,3})?"
     r"(?:no|nope|unfortunately not|sadly not)\b(?!\s+(?:doubt|problem|matter|\w+ing\b))",
     re.IGNORECASE,
 )
