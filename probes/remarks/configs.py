@@ -66,7 +66,7 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
 def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
     """A sweep varies a parameter whose name stands in no code and no other configuration."""
     sweeps = list(_sweeps(repo))
-    if not sweeps or not whole(repo) or any(module.error for module in repo.python.modules):
+    if not sweeps or not whole(repo):
         return
     known = _names(repo, {config.path for config, _, _ in sweeps})
     if known is None:
@@ -155,7 +155,7 @@ def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
 @remark("sweep-metric-unlogged")
 def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
     """A sweep optimises a metric of which the code has not even the words."""
-    if not whole(repo) or any(module.error for module in repo.python.modules):
+    if not whole(repo):
         return
     words: set[str] | None = None
     for config, start, data in _sweeps(repo):

@@ -50,7 +50,7 @@ def sweep(parameters: str = "  lr: {values: [1, 2]}\n", metric: str = "val_loss"
         (sweep(more="command: ['${env}', python, '${program}']\n"), {}, ["sweep-passes-nothing"]),
         (sweep(more="command: ['${env}', python, '${program}', '${args}']\n"), {}, []),
         (sweep(more="command: [python, '${program}']\n"), {"src/m.py": "import wandb\nlr = wandb.config.lr\n"}, []),
-        (sweep("  depth: {values: [1, 2]}\n"), {"src/broken.py": "def (:\n"}, []),
+        (sweep("  depth: {values: [1, 2]}\n"), {"src/broken.py": "def (:\n depth\n"}, []),
     ],
 )
 def test_sweeps(repo: Make, text: str, more: dict[str, str], expected: list[str]) -> None:
