@@ -111,7 +111,10 @@ _DONE = re.compile(
 _YES = re.compile(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
 _PLAIN_NO = re.compile(
     r"\A\W*(?:(?:in the end|in short|well|overall|ultimately|sadly|unfortunately)\W{1,3})?"
-    r"(?:no|nope|unfortunately not|sadly not)\b(?!\s+(?:doubt|problem|matter|\w+ing\b))",
+    r"(?:no|nope|unfortunately not|sadly not)\b"
+    # "No errors came up" answers no question.
+    r"(?=\W*\Z|\s*[,.;:!–—-]|"
+    r"\s+(?:we|i|it|this|they|as|since|because|due|but|not|unfortunately|sadly|the (?:group|team))\b)",
     re.IGNORECASE,
 )
 _SOUND = re.compile(r"[^\W_]+")

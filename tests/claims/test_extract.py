@@ -109,6 +109,8 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (17, "cloud-training-said", "We skip Vertex AI for model training.", None),
         (22, "cloud-training-said", "Yes, we trained on a VM.", Stance.AFFIRMED),
         (22, "cloud-training-said", "We were not able to train in the cloud.", Stance.DENIED),
+        (23, "api-said", "No errors came up when we wrote the API.", None),
+        (23, "api-said", "No we ran out of time.", Stance.DENIED),
         (23, "api-said", "We wrote an API with FastAPI.", Stance.AFFIRMED),
         (24, "deployment-said", "We deployed it to Cloud Run.", Stance.AFFIRMED),
         (24, "deployment-said", "We started to deploy it with Cloud Run, but were unsuccessful.", None),
