@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+from importlib.resources import files
+
+import jsonschema
 
 from auditor.output.terminal import show
 from auditor.pipeline import audit
@@ -65,6 +68,9 @@ def test_no_name_is_left_where_something_is_said(make_repo: MakeRepo) -> None:
     assert [entry["name"] for entry in hidden.statistics["commits_by_author"]] == ["author 1", "author 2"]
     assert "author 2" in after
     assert hidden.summary == shown.summary
+    schema = json.loads(files("auditor.output").joinpath("audit.schema.json").read_text(encoding="utf-8"))
+    for one in (shown, hidden):
+        jsonschema.validate(json.loads(json.dumps(one.to_dict())), schema)
 
 
 def test_terminal_tells_facts_when_asked(make_repo: MakeRepo) -> None:
