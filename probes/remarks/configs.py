@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Remark, Repository, remark
 from probes._configs import sweep_at
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["document_command_missing", "hydra_override_unknown"]
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_DASHED = re.compile(r"(?<!\w)[A-Za-z]\w*(?:-\w+)+")
+_TOKEN = re.compile(r"[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*")
+_ASKS = re.compile(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_")
+_MAX_CODE = 500_000
 _SPREAD = re.compile(
     r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
 )
@@ -90,17 +92,46 @@ def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
 
 def _names(repo: Repository, leave: set[str]) -> set[str] | None:
     """Return every name in code and configuration; None where the code takes whatever a sweep gives it."""
-    known: set[str] = set()
-    for path in repo.tree.named("*.py", "*.ipynb", "*.sh", foreign=False):
-        text = repo.tree.text(path)
-        if text is None or _SPREAD.search(text):
-            return None
-        known.update(_WORD.findall(text))
-        known.update(word.replace("-", "_") for word in _DASHED.findall(text))
+    code = _code(repo)
+    if code is None or code.spread:
+        return None
+    known = {part for word in code.words for part in (word.replace("-", "_"), *word.split("-"))}
     for config in repo.configs.files:
         if config.path not in leave:
             known.update(part for name in config.lines for part in name.replace("-", "_").split("."))
     return known
+
+
+class _Code(NamedTuple):
+    """What the sweeps need of all code: its words (those with dashes whole, too), and what it does with a sweep."""
+
+    words: frozenset[str]
+    spread: bool
+    loggers: bool
+    asks: bool
+
+
+def _code(repo: Repository) -> _Code | None:
+    """Return the words of all code; None where some of it is too large to be looked through."""
+    key = ("remarks", "code words")
+    if key not in repo.tree.cache:
+        paths = repo.tree.named("*.py", "*.ipynb", "*.sh", foreign=False)
+        large = any((repo.tree.size(path) or 0) > _MAX_CODE for path in paths)
+        texts = [] if large else [repo.tree.text(path) for path in paths]
+        text = "\n".join(each for each in texts if each is not None)
+        unread = large or not texts or None in texts or len(text) > 4 * _MAX_CODE
+        repo.tree.cache[key] = (
+            None
+            if unread
+            else _Code(
+                frozenset(_TOKEN.findall(text)),
+                _SPREAD.search(text) is not None,
+                _OTHER_LOGGERS.search(text) is not None,
+                _ASKS.search(text) is not None,
+            )
+        )
+    found: _Code | None = repo.tree.cache[key]
+    return found
 
 
 @remark("sweep-varies-nothing")
@@ -133,16 +164,14 @@ def _varies(value: object) -> bool:
 @remark("sweep-passes-nothing")
 def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
     """A sweep has a command that passes no parameter on, and no code asks the sweep for them."""
-    texts: list[str] | None = None
     for config, start, data in _sweeps(repo):
         command = data.get("command")
         if not isinstance(command, list) or not command or any("${args" in str(word) for word in command):
             continue
         if any("$" in str(word) and str(word) not in ("${env}", "${interpreter}", "${program}") for word in command):
             continue
-        if texts is None:
-            texts = [repo.tree.text(path) or "" for path in repo.tree.named("*.py", "*.ipynb", foreign=False)]
-        if any(re.search(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_", text) for text in texts):
+        code = _code(repo)
+        if code is None or code.asks:
             continue
         yield Remark(
             "sweep-passes-nothing",
@@ -164,10 +193,10 @@ def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
         if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z]\w*(?:[/.][A-Za-z]\w*)?", name):
             continue
         if words is None:
-            texts = [repo.tree.text(path) or "" for path in repo.tree.named("*.py", "*.ipynb", foreign=False)]
-            if not texts or any(_OTHER_LOGGERS.search(text) for text in texts):
+            code = _code(repo)
+            if code is None or code.loggers:
                 return
-            words = {word.lower() for text in texts for word in re.findall(r"\w+", text)}
+            words = {part.lower() for word in code.words for part in word.split("-")}
             words |= {f"_{piece}" for word in words for piece in word.split("_")}
         # `val_loss` may be put together of `val` and `_loss`, `val/loss` of `val` and `loss`.
         missing = [
