@@ -35,7 +35,7 @@ _THROUGH = ("pdm", "hatch", "pixi", "rye")
 _SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
 """Languages of code blocks that show commands."""
 _IN_LINE = re.compile(
-    r"(?i)(?<!`)``?\s*((?:python3?|uv run|uvicorn|invoke|inv|make|pip install|streamlit run) [^`\n]{2,300})`(?!`)"
+    r"(?i)(?<!`)``?\s*((?:python3?|uv run|uvicorn|invoke|inv|make|pip install|streamlit run) [^`\n]{2,300})``?(?!`)"
 )
 _PROMPT = re.compile(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
 

@@ -18,6 +18,8 @@ _NEWER: Final = re.compile(
     r"^\s*(?:type\s+\w|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,|match\b|case\b)"
     r"|\b[tTfF][rR]?['\"]|\b[rR][tTfF]['\"]|:=|\bwith\s*\("
 )
+_UNDEFINED: Final = re.compile(r"Undefined name `([A-Za-z_]\w*)`")
+_OF_NOTEBOOKS: Final = frozenset({"display", "get_ipython", "reveal_type", "dbutils", "spark"})
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _CONFLICT: Final = re.compile(r"(?m)^(?:<{7} |>{7} |={7}$)")
 
@@ -188,3 +190,37 @@ def _unfound(repo: Repository, dotted: str, function: str) -> tuple[str, tuple[E
     if may_mean(repo, f"{dotted}.{name}"):
         return None
     return f"{files[0]} does not define {name}", (Evidence(files[0], 1, f"has no {name}"),)
+
+
+@remark("python-undefined")
+def undefined(repo: Repository) -> Iterator[Remark]:
+    """A module uses a name that nothing defines or imports.
+
+    The line fails when it runs. As ruff finds it (F821); silent for annotations, which nothing evaluates, for names
+    that a notebook has, and for modules that may bind more than their text shows. One remark a name and module.
+    """
+    seen: set[tuple[str, str]] = set()
+    own = {module.path: module for module in authored(repo)}
+    for finding in repo.lint.findings:
+        found = _UNDEFINED.match(finding.message) if finding.code == "F821" else None
+        module = own.get(finding.path)
+        if found is None or module is None or module.error is not None or module.shape.dynamic:
+            continue
+        name = found[1]
+        lines = (repo.tree.text(module.path) or "").split("\n")
+        line = lines[finding.line - 1] if finding.line <= len(lines) else ""
+        # A `return` that is left over below the last branch is never reached.
+        harmless = (
+            line.split() == ["return", name]
+            or re.search(rf"(?:->|:)\s*[\w.\[\], |'\"]*\b{name}\b", line)
+            or name in _OF_NOTEBOOKS
+        )
+        # One that is defined further down is told by python-order.
+        if not harmless and name not in module.shape.bound and (module.path, name) not in seen:
+            seen.add((module.path, name))
+            yield Remark(
+                "python-undefined",
+                "code-uploaded",
+                f"{module.path} uses {name}, which it neither defines nor imports",
+                (Evidence(module.path, finding.line, line.strip()[:120]),),
+            )

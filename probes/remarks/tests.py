@@ -73,3 +73,53 @@ def _is_empty(decorator: Decorator) -> bool:
         return False
     values = decorator.args[1] if len(decorator.args) > 1 else decorator.keyword("argvalues")
     return values is not None and values.known and values.literal in ((), [])
+
+
+@remark("tests-not-collected")
+def not_collected(repo: Repository) -> Iterator[Remark]:
+    """A file of tests has a name that pytest does not look for.
+
+    pytest collects `test_*.py` and `*_test.py`. Silent where the configuration of pytest names other files, where any
+    workflow, task or document names the file, and for scripts with a main guard.
+    """
+    collected = {test.path for test in repo.python.test_functions()}
+    candidates = [
+        module
+        for module in repo.python.tests
+        if module.path not in collected
+        and module.error is None
+        and module.main_guard is None
+        and not re.fullmatch(r"(?:test_.*|.*_test|conftest|test.*)\.py", module.path.rpartition("/")[2])
+        and not any(item.module in ("locust", "unittest") for item in module.imports)
+    ]
+    named = _named(repo) if candidates else ""
+    if "python_files" in named:
+        return
+    for module in candidates:
+        tests = [
+            f for f in module.functions if f.name.startswith("test_") and not f.nested and f.owner is None and f.asserts
+        ]
+        name = module.path.rpartition("/")[2]
+        stem = name.removesuffix(".py")
+        if (
+            tests
+            and name not in named
+            and not any(stem in item.target for m in repo.python.tests for item in m.imports)
+        ):
+            count = f"its {len(tests)} tests" if len(tests) > 1 else "its test"
+            yield Remark(
+                "tests-not-collected",
+                item_of(module),
+                f"pytest does not look for a file called {name}, so {count} never run",
+                (Evidence(module.path, tests[0].line, f"{tests[0].name} is not collected"),),
+            )
+
+
+def _named(repo: Repository) -> str:
+    """Return the texts that may call a test file by its name; of documents only the lines about pytest."""
+    names = ("*.yml", "*.yaml", "*.toml", "*.cfg", "*.ini", "Makefile", "justfile", "*.sh", "tasks.py", "noxfile.py")
+    paths = [path for path in repo.tree.named(*names, foreign=False) if (repo.tree.size(path) or 0) < 200_000]
+    found = [repo.tree.text(path) or "" for path in paths]
+    for document in repo.documents.files:
+        found += [line for line in document.text.split("\n") if "pytest" in line] if "pytest" in document.text else []
+    return "\n".join(found)

@@ -112,3 +112,20 @@ def test_a_script_that_points_nowhere_is_remarked(repo: Make, target: str, remar
         "src/birds/dynamic.py": "from x import *\n",
     }
     assert len(remarked(repo(files), "python-script")) == remarks
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("def f():\n    return kg.load(1)\n", ["kg"]),
+        ("def f():\n    kg.load(1)\n    kg.load(2)\n", ["kg"]),
+        ("def f(x: Later) -> Other:\n    return 1\n", []),
+        ("def f(x):\n    if x:\n        return 1\n    else:\n        return 2\n    return y\n", []),
+        ("from x import *\ndef f():\n    return kg.load(1)\n", []),
+        ("app.mount()\napp = 1\n", []),
+        ("import kg\nkg.load(1)\n", []),
+    ],
+)
+def test_a_name_that_nothing_defines_is_remarked(repo: Make, text: str, names: list[str]) -> None:
+    found = remarked(repo({"a.py": text}), "python-undefined")
+    assert [each.message.split(" ")[2].strip(",") for each in found] == names

@@ -36,3 +36,33 @@ def test_a_test_that_a_later_one_hides_is_remarked(repo: Make, text: str, lines:
 def test_a_parametrised_test_without_a_case_is_remarked(repo: Make, cases: str, remarks: int) -> None:
     text = f'import pytest\nCASES = []\nCASES.append(1)\n@pytest.mark.parametrize("x", {cases})\ndef test_a(x): ...\n'
     assert len(remarked(repo({"tests/test_birds.py": text}), "tests-no-case")) == remarks
+
+
+@pytest.mark.parametrize(
+    ("files", "remarks"),
+    [
+        ({"tests/api_testing.py": "def test_a():\n    assert 1\n"}, 1),
+        ({"tests/test_api.py": "def test_a():\n    assert 1\n"}, 0),
+        ({"tests/helpers.py": "def build():\n    assert 1\n"}, 0),
+        ({"tests/api_testing.py": "def test_a():\n    assert 1\nif __name__ == '__main__':\n    test_a()\n"}, 0),
+        (
+            {
+                "tests/api_testing.py": "def test_a():\n    assert 1\n",
+                "README.md": "Run `pytest tests/api_testing.py`.\n",
+            },
+            0,
+        ),
+        (
+            {
+                "tests/api_testing.py": "def test_a():\n    assert 1\n",
+                "pytest.ini": "[pytest]\npython_files = *_testing.py\n",
+            },
+            0,
+        ),
+        ({"tests/shared.py": "def test_a():\n    assert 1\n", "tests/test_b.py": "from shared import test_a\n"}, 0),
+    ],
+)
+def test_a_file_of_tests_that_pytest_does_not_look_for_is_remarked(
+    repo: Make, files: dict[str, str], remarks: int
+) -> None:
+    assert len(remarked(repo(files), "tests-not-collected")) == remarks

@@ -7,5 +7,5 @@ app = typer.Typer()
 
 @app.command()
 def listen(path: str) -> None:
-    """Say where the recording lies."""
-    typer.echo(path)
+    """Say how long the recording is."""
+    typer.echo(f"{path}: {seconds(path)} s")
