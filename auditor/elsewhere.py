@@ -90,7 +90,7 @@ class OtherPlaces:
 
     def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
         """Return the first branch on which the probe finds the item done, else the commit that took it away, if any."""
-        state = self._repository.snapshot.state
+        state = self._repository.snapshot.log_state
         if self._kept is None or state is None:
             return self._looked(probe)
         key = digest("elsewhere", self._seed, probe.item, state)

@@ -61,21 +61,30 @@ class Memory:
         folders = self._folders or ()
         return digest(self._surroundings, program_digest(folders), list(options))
 
-    def _key(self, snapshot: Snapshot, options: Sequence[object]) -> str | None:
-        if snapshot.state is None or self._folders is None or snapshot.partial:
+    def _key(self, snapshot: Snapshot, options: Sequence[object], *, whole: bool) -> str | None:
+        """Return the key of a result: where objects were absent, it holds for the same absent objects alone."""
+        if snapshot.state is None or self._folders is None:
             return None
-        return digest("audit", self.seed(options), snapshot.state, snapshot.branch, snapshot.url, snapshot.source)
+        absent = [] if whole else sorted({e.oid for e in snapshot.entries.values() if e.size is None})
+        parts = [self.seed(options), snapshot.state, snapshot.branch, snapshot.url, snapshot.source, absent]
+        return digest("audit", *parts)
 
     def audit(self, snapshot: Snapshot, options: Sequence[object]) -> Audit | None:
         """Return the audit that is kept for this commit and these options, or None."""
-        key = self._key(snapshot, options)
-        data = self.kept.get(key) if key is not None else None
+        # What was found where nothing was absent is true whatever is absent now, and needs no listing of the files.
+        data = self._known(snapshot, options, whole=True)
+        if data is None and snapshot.partial:
+            data = self._known(snapshot, options, whole=False)
         if not isinstance(data, dict):
             return None
         try:
             return Audit.from_dict(data)
         except ValueError:
             return None
+
+    def _known(self, snapshot: Snapshot, options: Sequence[object], *, whole: bool) -> object:
+        key = self._key(snapshot, options, whole=whole)
+        return self.kept.get(key) if key is not None else None
 
     def keep(self, audit: Audit, repository: Repository, options: Sequence[object]) -> None:
         """Keep an audit, unless something failed or ran out of time on the way, which may not happen again."""
@@ -85,7 +94,8 @@ class Memory:
             or not repository.history.complete
             or ("lint" in vars(repository) and repository.lint.error is not None)
         )
-        key = None if failed else self._key(repository.snapshot, options)
+        snapshot = repository.snapshot
+        key = None if failed else self._key(snapshot, options, whole=not snapshot.partial)
         if key is not None:
             self.kept.put(key, audit.to_dict())
 

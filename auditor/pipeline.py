@@ -70,6 +70,7 @@ def audit(
         options = [report, rev, at, sorted(only), contributions, anonymize, [name_of(notice) for notice in notices]]
         if memory is not None and (known := memory.audit(snapshot, options)) is not None:
             return known
+        snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
         # What is known needs none of what finds things out.
         from auditor.assembly import Asked, assemble
         from auditor.registry import discover, discover_remarks, probe_folders

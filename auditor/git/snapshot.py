@@ -84,6 +84,12 @@ class Snapshot:
         return None
 
     @property
+    def log_state(self) -> tuple[object, ...] | None:
+        """What tells the commit's history and the refs apart from any other, whatever lies on the disk; None as for
+        `state`."""
+        return None
+
+    @property
     def partial(self) -> bool:
         """Whether objects of the tree are absent."""
         return any(entry.size is None and entry.mode != "160000" for entry in self._entries.values())
@@ -220,6 +226,11 @@ class GitSnapshot(Snapshot):
 
     @property
     def state(self) -> tuple[object, ...] | None:
+        """Commit and refs, or None where there is no commit or the history is shallow."""
+        return self.log_state
+
+    @property
+    def log_state(self) -> tuple[object, ...] | None:
         """Commit and refs, or None where there is no commit or the history is shallow."""
         if self.commit is None or self.shallow:
             return None
@@ -367,6 +378,7 @@ def _open_remote(
         store = clone.borrow()
         try:
             snapshot = _commit_or_fetch(source, store, rev, at, clone)
+            snapshot.entries.get("")  # what cannot be listed is said here, where it can be fetched anew
             if snapshot.truncated and not last and not clone.sound():
                 snapshot.close()
                 continue
@@ -401,7 +413,6 @@ def _commit(
     reader = ObjectReader(store.path)
     try:
         snapshot = GitSnapshot(source, store, reader, choose(source, store, reader, rev=rev, at=at), clone)
-        snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
     except BaseException:
         reader.close()
         raise

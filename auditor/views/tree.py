@@ -257,5 +257,19 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], object]:
     others = [pattern for pattern in patterns if pattern not in exact and pattern not in ending]
     if not others:
         return lambda name: name in exact or name.endswith(ends)
+    starts = _starts(others)
     search = re.compile("|".join(fnmatch.translate(pattern) for pattern in others)).match
-    return lambda name: name in exact or name.endswith(ends) or search(name)
+    if starts is None:
+        return lambda name: name in exact or name.endswith(ends) or search(name)
+    return lambda name: name in exact or name.endswith(ends) or (name.startswith(starts) and search(name))
+
+
+def _starts(patterns: Iterable[str]) -> tuple[str, ...] | None:
+    """Return what the names that match must begin with, or None where a pattern begins with anything."""
+    found = []
+    for pattern in patterns:
+        special = next(index for index, char in enumerate(pattern) if char in _SPECIAL)
+        if special == 0:
+            return None
+        found.append(pattern[:special])
+    return tuple(found)

@@ -82,6 +82,7 @@ def repository(path: Path, commits: list[Mapping[str, bytes]]) -> Path:
     process.stdin.close()
     if process.wait() != 0:
         raise RuntimeError("git fast-import failed")
+    subprocess.run(["git", "-C", str(path), "repack", "-adq"], check=True)
     return path
 
 
