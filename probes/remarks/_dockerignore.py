@@ -14,7 +14,7 @@ def left_out(repo: Repository, dockerfile: str, context: str, path: str) -> Evid
     own = f"{dockerfile}.dockerignore"
     source = own if repo.tree.exists(own) else joined(context, ".dockerignore")
     text = repo.tree.text(source)
-    if text is None:
+    if text is None or len(path) > 300:
         return None
     found = None
     parts = path.split("/")

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from auditor import Repository
@@ -19,6 +20,7 @@ _VALUES = re.compile(
     r"network|iidfile|builder|add-host|build-context|memory|shm-size|ulimit|annotation|metadata-file|allow|attest)"
 )
 """Options of a build that take the next word."""
+_MAX_BUILDS = 200
 _BUILDERS = ("docker", "podman", "buildah", "nerdctl")
 
 
@@ -43,7 +45,7 @@ def builds(repo: Repository) -> tuple[Build, ...]:
     """Return the builds of workflows, targets, scripts, compose files and Cloud Build files."""
     key = ("remarks", "builds")
     if key not in repo.tree.cache:
-        repo.tree.cache[key] = tuple(dict.fromkeys(_builds(repo)))
+        repo.tree.cache[key] = tuple(dict.fromkeys(islice(_builds(repo), _MAX_BUILDS)))
     found: tuple[Build, ...] = repo.tree.cache[key]
     return found
 

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 _DYNAMIC = re.compile(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
+_STARS = re.compile(r"\*+")
 _LINKS = ("120000", "160000")
 _PLACEHOLDERS = frozenset([".gitkeep", ".keep", ".gitignore", ".placeholder", ".empty"])
-_MAX_STARS = 6
+_MAX_STARS = 2
+_MAX_LENGTH = 300
+_MAX_FILES = 30_000
 
 
 def static(word: str) -> bool:
@@ -65,6 +68,8 @@ def tracked_by_dvc(repo: Repository, path: str) -> Evidence | None:
 def ignored(repo: Repository, path: str, folder: bool = False) -> Evidence | None:
     """Return the line of a .gitignore that leaves this path out, None where none does."""
     path = path.strip("/")
+    if len(path) > _MAX_LENGTH:
+        return None
     parts = path.split("/")
     for end in range(1, len(parts) + 1):
         found = _excluding(repo.tree, "/".join(parts[:end]), folder or end < len(parts))
@@ -115,7 +120,8 @@ def _ignore_expression(pattern: str) -> re.Pattern[str] | None:
 
 def glob_expression(pattern: str) -> str | None:
     """Return the expression of a pattern with `*`, `**` and `?`; None for one with more than that."""
-    if len(pattern) > 200 or pattern.count("*") > _MAX_STARS or "[" in pattern or "\\" in pattern:
+    # Stars multiply what a hostile path can cost; what has more of them stays unknown.
+    if len(pattern) > 200 or len(_STARS.findall(pattern)) > _MAX_STARS or "[" in pattern or "\\" in pattern:
         return None
     text = re.escape(pattern)
     text = text.replace(r"/\*\*/", "/(?:.*/)?")
@@ -134,6 +140,8 @@ def filtered(repo: Repository, pattern: str) -> tuple[str, ...] | None:
     fixed = pattern.split("*", 1)[0]
     folder = fixed.rpartition("/")[0]
     paths = repo.tree.below(folder) if folder else repo.tree.paths
+    if len(paths) > _MAX_FILES or any(len(path) > _MAX_LENGTH for path in paths):
+        return None
     return tuple(path for path in paths if match(path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
@@ -14,6 +15,7 @@ from probes.remarks._targets import missing_target
 if TYPE_CHECKING:
     from auditor.views.documents import Document
 
+_MAX_LINES = 500
 _COMMAND = re.compile(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
 _DOCKER = re.compile(r"\bdocker run (?P<rest>[^\n`|&;<>]{1,500})")
 _OVERRIDE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
@@ -47,9 +49,13 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
             continue
         text = document.text
         seen: set[str] = set()
+        asked = 0
         for number, line, fenced in _lines(document):
             if "pip" not in line and "python" not in line and "inv" not in line and "make" not in line:
                 continue
+            asked += 1
+            if asked > _MAX_LINES:
+                break
             for what, message in _missing(repo, text, line, fenced):
                 if what not in seen:
                     seen.add(what)
@@ -85,7 +91,7 @@ def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[t
 
 def _shown(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
     """Yield the matches that do not begin with the end of some other code."""
-    for found in pattern.finditer(line):
+    for found in islice(pattern.finditer(line), 5):
         if not (found[0].startswith("`") and line.count("`", 0, found.start()) % 2):
             yield found
 

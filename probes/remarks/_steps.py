@@ -24,6 +24,7 @@ _FETCHES = re.compile(
     r"\bwandb artifact|\bgit lfs\b|\brclone\b|" + _BRINGS.pattern
 )
 """Commands that bring data or models."""
+_MAX_COMMANDS = 300
 _ARTIFACTS = ("actions/download-artifact", "dawidd6/action-download-artifact", "iterative/setup-dvc")
 
 
@@ -60,7 +61,7 @@ def _ran(repo: Repository, workflow: Workflow, job: Job, step: Step) -> Iterator
     if step.run is None or (step.working_directory and not static(folder)) or "python" in step.shell:
         return
     folders = [joined("", folder)]
-    for command in repo.resolve.step(workflow, job, step):
+    for command in repo.resolve.step(workflow, job, step)[:_MAX_COMMANDS]:
         if command.via:
             continue
         if command.tool in ("cd", "pushd", "popd", "Set-Location"):
@@ -106,7 +107,7 @@ def made(job: Job, path: str, command: Command) -> bool:
     conditions = "\n".join(step.condition for step in job.steps if step.condition)
     if re.search(rf"{name}\b", conditions) or (job.condition and re.search(rf"{name}\b", job.condition)):
         return True
-    if len(text) > 100_000 or any(len(line) > 2000 for line in text.split("\n")):
+    if len(text) > 30_000 or any(len(line) > 2000 for line in text.split("\n")):
         return True
     ends = r"(?![\w.-])"
     writes = rf">>?[ \t]*[\"']?[^\s\"']*{name}|(?:-o|--output(?:-file)?|--out)[= \t][\"']?[^\s\"']*{name}"
