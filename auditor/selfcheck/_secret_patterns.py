@@ -20,7 +20,6 @@ from detect_secrets.plugins.sendgrid import SendGridDetector
 from detect_secrets.plugins.slack import SlackDetector
 from detect_secrets.plugins.stripe import StripeDetector
 
-_LONGEST_LINE = 8_000  # the library's patterns are not made for a minified file
 _END = r"(?![0-9A-Za-z_-])"
 
 
@@ -38,7 +37,7 @@ class _Shape(RegexBasedDetector):
 _WANDB = (
     r"(?i:wandb|w&b)[\w\[\].&\"' -]{0,30}?(?i:key|token)[\"'\]]{0,2} ?[:=,(] ?[\"']?([0-9a-f]{40})" + _END,
     r"wandb\.login\([^)]{0,80}?[\"']([0-9a-f]{40})[\"']",
-    r"wandb login (?:--?[\w=-]+ )*([0-9a-f]{40})" + _END,
+    r"wandb login (?:-[\w=-]{1,40} ){0,4}([0-9a-f]{40})" + _END,
     r"\b(wandb_v1_[0-9A-Za-z_]{40,100})" + _END,
 )
 _KAGGLE = (
@@ -87,18 +86,15 @@ _NO_HOST = re.compile(
 )
 
 
-def kinds_on(lines: Sequence[str], number: int) -> Iterator[str]:
-    """Yield what secrets stand on the line of that index, each kind once.
+def kinds_on(text: str, following: str) -> Iterator[str]:
+    """Yield what secrets stand in a line (or the part of one), each kind once; `following` are the lines after it.
 
     The detectors' patterns alone are asked, never `analyze_line`, which would verify a value over the network.
     """
-    line = lines[number]
-    if len(line) > _LONGEST_LINE or "pragma: allowlist secret" in line:
-        return
     seen: set[str] = set()
     for name, detector in _detectors():
-        for value in _values(detector, line):
-            if name not in seen and value not in seen and _is_real(name, value, lines, number):
+        for value in _values(detector, text):
+            if name not in seen and value not in seen and _is_real(name, value, text, following):
                 seen |= {name, value}
                 yield name
 
@@ -111,16 +107,15 @@ def _values(detector: RegexBasedDetector, line: str) -> Iterator[str]:
             yield group if group and (len(group) >= 12 or isinstance(detector, BasicAuthDetector)) else match[0]
 
 
-def _is_real(name: str, value: str, lines: Sequence[str], number: int) -> bool:
+def _is_real(name: str, value: str, text: str, following: str) -> bool:
     if name == "a private key":
         # The words alone are in every instruction; a key has a body, on the same line or on those that follow.
-        text = "\n".join(lines[number : number + 4])
-        rest = text[text.find(value) + len(value) :].replace("\\n", "\n").replace("\\r", "")
-        body = _BODY.search(rest[:600])
+        rest = text[text.find(value) + len(value) :] + "\n" + following
+        body = _BODY.search(rest.replace("\\n", "\n").replace("\\r", "")[:600])
         return body is not None and len(set(body[0])) > 12
     if _NO_VALUE.search(value):
         return False
     if name == "a password in a URL":
-        after = lines[number][lines[number].find(f":{value}@") + len(value) + 1 :]
+        after = text[text.find(f":{value}@") + len(value) + 1 :]
         return len(value) >= 6 and bool(_HOST.match(after)) and not _NO_HOST.match(after)
     return len(set(value)) > 8 and not is_sequential_string(value)

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 _LARGEST = 1_000_000
+_MOST = 20_000_000
+"""Bytes that are searched altogether; a project's own text is a tenth of it at most."""
 _SHOWN = 20
+_LINES = 200  # of one file that are looked at closely
+_BEFORE, _AFTER = 150, 700  # and of a long line so much around what was found
 # Images, models and tables hold no words that a person wrote; locks hold nothing but digests.
 _UNREAD = frozenset(
     word
@@ -58,15 +62,21 @@ def _shapes_of(data: bytes) -> list[re.Pattern[bytes]]:
     return [shape for literals, shape in _SHAPES if any(literal in data for literal in literals) and shape.search(data)]
 
 
-def secrets(tree: Tree) -> Iterator[tuple[str, int, str]]:
-    """Yield path, line and kind of every secret in the project's own text files, sorted; never the value itself."""
-    found = 0
+def secrets(tree: Tree) -> Iterator[tuple[str, int | None, str]]:
+    """Yield path, line and kind of every secret in the project's own text files, sorted; never the value itself.
+
+    Where there is more text than is searched, the first file that was not comes last, with no line and no kind.
+    """
+    found = read = 0
     for path in _candidates(tree):
+        read += tree.size(path) or 0
+        if read > _MOST:
+            yield path, None, ""
+            return
         data = tree.bytes(path, _LARGEST)
-        shapes = _shapes_of(data) if data is not None and b"\0" not in data[:1000] else []
-        if data is None or not shapes:
+        if data is None or b"\0" in data[:1000]:
             continue
-        for line, kind in _in_file(path, data, shapes):
+        for line, kind in _in_file(path, data):
             yield path, line, kind
             found += 1
             if found == _SHOWN:
@@ -84,25 +94,39 @@ def _candidates(tree: Tree) -> tuple[str, ...]:
     return tuple(paths)
 
 
-def _in_file(path: str, data: bytes, shapes: list[re.Pattern[bytes]]) -> Iterator[tuple[int, str]]:
+def _in_file(path: str, data: bytes) -> Iterator[tuple[int, str]]:
+    shapes = _shapes_of(data)
+    if not shapes:
+        return
     from auditor.views.tree import decode
 
     lines = decode(data).split("\n")
-    wanted = []
+    written = _written(lines) if path.endswith(".ipynb") else None
+    looked = 0
     for number, line in enumerate(lines):
-        encoded = line.encode("utf-8", "surrogatepass")
-        if any(shape.search(encoded) for shape in shapes):
-            wanted.append(number)
-    if path.endswith(".ipynb"):
-        written = _written(lines)
-        wanted = [number for number in wanted if number in written]
-    if not wanted:
-        return
-    from auditor.selfcheck._secret_patterns import kinds_on
+        texts = list(_parts(line, shapes)) if written is None or number in written else []
+        if not texts or "pragma: allowlist secret" in line:
+            continue
+        from auditor.selfcheck._secret_patterns import kinds_on
 
-    for number in wanted:
-        for kind in kinds_on(lines, number):
+        following = "\n".join(other[:200] for other in lines[number + 1 : number + 4])
+        for kind in dict.fromkeys(kind for text in texts for kind in kinds_on(text, following)):
             yield number + 1, kind
+        looked += 1
+        if looked == _LINES:
+            return
+
+
+def _parts(line: str, shapes: list[re.Pattern[bytes]]) -> Iterator[str]:
+    """Yield a line that has one of the shapes; of a long one the parts around them: the detectors are slow there."""
+    encoded = line.encode("utf-8", "surrogatepass")
+    for shape in shapes:
+        match = shape.search(encoded)
+        if match is not None and len(encoded) <= _BEFORE + _AFTER:
+            yield line
+            return
+        if match is not None:
+            yield encoded[max(0, match.start() - _BEFORE) : match.start() + _AFTER].decode("utf-8", "ignore")
 
 
 def _written(lines: list[str]) -> set[int]:

@@ -63,6 +63,9 @@ def _secrets(tree: Tree) -> Iterator[Warned]:
     from auditor.selfcheck._secrets import secrets
 
     for path, line, kind in secrets(tree):
+        if line is None:
+            yield Warned("secrets-unread", "more text than is searched for secrets: not from this file on", path)
+            continue
         message = (
             f"{kind} stands here (not shown): revoke it where it was made, since the history keeps it, then read it "
             "from the environment"

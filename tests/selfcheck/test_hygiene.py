@@ -7,14 +7,18 @@ import json
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
 import auditor
 from auditor.audited import Audit
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
 from auditor.output import FORMATS, render
 from auditor.selfcheck import _secrets
 from auditor.selfcheck.hygiene import hygiene
+from auditor.views.tree import Tree
 from tests.conftest import Files, MakeRepo
 
 # Put together here, so that no scanner takes this file for a leak.
@@ -122,6 +126,42 @@ def test_the_detectors_are_not_even_imported_where_no_file_may_hold_a_secret(mak
         "sys.exit('detect_secrets' in sys.modules or 'requests' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_secret_in_a_very_long_line_is_found(make_repo: MakeRepo) -> None:
+    long = "x " * 20_000 + f"WANDB_API_KEY={HEX} " + "y " * 20_000
+    assert _found(make_repo, {"a.js": f"\n{long}\n"}) == [("secret", "a.js", 2)]
+
+
+def test_what_is_too_much_to_search_is_said(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_secrets, "_MOST", 100)
+    files = {"a.txt": "x" * 80, "b.txt": f"WANDB_API_KEY={HEX}\n", "c.txt": "x"}
+    assert _found(make_repo, files) == [("secrets-unread", "b.txt", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wandb login " + "--a " * 20_000,
+        "sk-" * 200_000 + "T3BlbkFJ",
+        ("sk-" * 250 + "T3BlbkFJ\n") * 1000,
+        "aws'" * 200_000,
+        ("aws key '" + "a" * 39 + " ") * 15_000,
+        "wandb " * 150_000,
+        "://a" * 200_000,
+        "://" + "a:" * 300_000 + "@",
+        "BEGIN " * 150_000 + "PRIVATE KEY",
+        "xoxb-" + "1-" * 300_000,
+    ],
+    ids=range(10),
+)
+def test_hostile_text_takes_no_time(make_repo: MakeRepo, text: str) -> None:
+    path = make_repo({"README.md": "# Us\n", "a.txt": text + "\n"})
+    with open_snapshot(parse_source(str(path)), worktree=False) as snapshot:
+        began = time.process_time()
+        found = list(_secrets.secrets(Tree(snapshot)))
+        assert time.process_time() - began < 5
+    assert found == []
 
 
 def test_no_more_than_a_handful_of_secrets_are_listed(make_repo: MakeRepo) -> None:
