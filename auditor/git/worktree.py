@@ -275,9 +275,10 @@ class WorktreeSnapshot(GitSnapshot):
         None where that cannot be told, or costs more than it saves.
         """
         commit = super().state
-        changes = self.status
-        if commit is None or not self._entries or self._unwatched or self.truncated or not changes.whole:
+        # The listing comes first: it refuses what git would wait for.
+        if commit is None or not self._entries or self._unwatched or self.truncated or not self.status.whole:
             return None
+        changes = self.status
         rows: list[tuple[str, str, str]] = []
         left = _DIGESTED_AT_MOST
         for path in sorted(changes.uncommitted):

@@ -258,33 +258,36 @@ def _limits(answer: Answer) -> Iterator[Warned]:
         yield Warned("answer-empty", message, answer.path, answer.question_line)
         return
     words, least, most = answer.words, answer.min_words, answer.max_words
-    asked = _range(least, most, "word")
+    asked = _asked(least, most, "recommended")
     if least is not None and words < least:
-        message = f"question {answer.number}: {words} words, and {asked} are recommended. Write more"
+        message = f"question {answer.number}: {words} words, and {asked}. Write more"
         yield Warned("answer-short", message, answer.path, answer.line)
     elif most is not None and words > most:
-        message = f"question {answer.number}: {words} words, and {asked} are recommended. Shorten it"
+        message = f"question {answer.number}: {words} words, and {asked}. Shorten it"
         yield Warned("answer-long", message, answer.path, answer.line)
     images = len(answer.images)
     if answer.min_images is not None and images < answer.min_images:
-        asked = _range(answer.min_images, answer.max_images, "figure")
+        asked = _asked(answer.min_images, answer.max_images, "asked for")
         shown = f"{images or 'no'} figure{'' if images == 1 else 's'}"
         linked = f" ({len(answer.linked_images)} only linked, which shows nothing)" if answer.linked_images else ""
         remedy = "Show them with `![text](path)`" if linked else "Add what is missing"
-        message = f"question {answer.number}: {shown}{linked}, and {asked} are asked for. {remedy}"
+        message = f"question {answer.number}: {shown}{linked}, and {asked}. {remedy}"
         yield Warned("figure-missing", message, answer.path, answer.line)
     elif answer.max_images is not None and images > answer.max_images:
-        asked = _range(answer.min_images, answer.max_images, "figure")
-        message = f"question {answer.number}: {images} figures, and {asked} are asked for. Leave some out"
+        asked = _asked(answer.min_images, answer.max_images, "asked for")
+        message = f"question {answer.number}: {images} figures, and {asked}. Leave some out"
         yield Warned("figures-many", message, answer.path, answer.line)
 
 
-def _range(least: int | None, most: int | None, what: str) -> str:
+def _asked(least: int | None, most: int | None, verb: str) -> str:
+    """Return what a question asks for: `100 to 200 are recommended`, `one is asked for`."""
     if least and most and least != most:
-        return f"{least} to {most}"
+        return f"{least} to {most} are {verb}"
+    if least == 1:
+        return f"one is {verb}"
     if least:
-        return f"{'exactly' if least == most else 'at least'} {least}"
-    return f"at most {most}"
+        return f"{'' if least == most else 'at least '}{least} are {verb}"
+    return f"at most {most} {'is' if most == 1 else 'are'} {verb}"
 
 
 def _left(path: str) -> bool:
