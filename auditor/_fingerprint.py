@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from hashlib import blake2b
 
+from auditor.limits import MAX_TOKENS
+
 _VARIABLE = re.compile(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
 _BLOCK = re.compile(r"\{%.{0,200}?%\}")
 MAX_DESCRIPTION = 300
@@ -89,6 +91,8 @@ def statements(text: str) -> list[str] | None:
     Left out: imports at the top of the file, docstrings, `pass`, `...`, `raise NotImplementedError`, `return None`,
     annotations, the heads of functions and classes, `super().__init__()`, and calls under the main guard.
     """
+    if len(text) > MAX_TOKENS:  # far more than any placeholder has
+        return None
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -122,6 +126,8 @@ def statements(text: str) -> list[str] | None:
 
 def only_imports(text: str) -> bool:
     """Return whether a Python file that parses imports something and does nothing else: it hands names on."""
+    if len(text) > MAX_TOKENS:
+        return False
     body = ast.parse(text).body
     kinds = (ast.Import, ast.ImportFrom)
     return any(isinstance(node, kinds) for node in body) and all(isinstance(node, (*kinds, ast.Expr)) for node in body)

@@ -152,7 +152,12 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     `on_error` is called with the item's id and the exception, for `--debug`.
     """
     try:
-        return probe.function(repository)
+        finding = probe.function(repository)
+        if "." in repository.tree.unread and finding.state is State.NOT_DONE:
+            # What could not even be listed may hold it.
+            message = f"{finding.message}; not all files could be listed"
+            return replace(finding, message=message, confidence=Confidence.LOW)
+        return finding
     except Exception as error:
         if on_error is not None:
             on_error(probe.item, error)

@@ -22,7 +22,7 @@ MAX_NODES: Final = 300_000
 MAX_DEPTH: Final = 100
 """Nesting of one parsed document."""
 
-MAX_TOKENS: Final = 100_000
+MAX_TOKENS: Final = 80_000
 """Words and signs in one Python file: what a parser makes of them takes a hundred times their bytes."""
 
 MAX_LINT_BYTES: Final = 20_000_000

@@ -138,7 +138,7 @@ class SetupPy:
         self.called = False
         self.error: str | None = None
         try:
-            tree = ast.parse(text[:200_000])
+            tree = ast.parse(text[:60_000])
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self.error = str(error)[:200] or type(error).__name__
             return

@@ -13,7 +13,7 @@ _ENDS = frozenset(["fi", "done", "esac"])
 _DROPPED = frozenset(["for", "select", "[[", "[", "((", "test", "function"])
 _QUIET = frozenset(["true", ":", "echo", "printf", "Write-Host", "Write-Output"])
 _MAX_DEPTH = 5
-_MAX_COMMANDS = 50_000
+_MAX_COMMANDS = 5_000
 
 
 @dataclass(slots=True)

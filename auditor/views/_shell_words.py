@@ -18,7 +18,7 @@ _IN_QUOTES = re.compile(r"[\"\\`]|\$\(")
 _ESCAPED = re.compile(r"\\([\"\\$`\n])")
 _SUBSTITUTION = re.compile(r"\\.|\$\(|`", re.DOTALL)
 _MAX_NESTING = 12
-_MAX_TOKENS = 200_000
+_MAX_TOKENS = 30_000
 
 
 class Token(NamedTuple):

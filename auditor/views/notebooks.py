@@ -9,7 +9,7 @@ import warnings
 from functools import cached_property
 from typing import Any
 
-from auditor.limits import MAX_NOTEBOOK_BYTES
+from auditor.limits import MAX_NOTEBOOK_BYTES, MAX_TOKENS
 from auditor.views._python_facts import Call, Module
 from auditor.views._python_visitor import visit
 from auditor.views._python_world import World
@@ -144,6 +144,8 @@ def _plain_line(line: str, before: str) -> str:
 
 
 def _parses(source: str) -> bool:
+    if len(source) > MAX_TOKENS:  # the whole is measured before it is parsed
+        return True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -286,7 +286,7 @@ def test_a_tree_that_repeats_itself_is_cut(make_repo: MakeRepo, survive: Survive
     run_git(repo, "update-ref", "HEAD", run_git(repo, "commit-tree", blob_bomb(repo), "-m", "x"))
     data = survive(repo, worktree=False, only=("logging", "hydra"))
     assert any(warning["path"] == "." for warning in data["warnings"])
-    assert all(item["confidence"] != "high" for item in data["items"])
+    assert all(item["confidence"] != "high" for item in data["items"] if item["state"] == "not_done")
 
 
 @pytest.mark.parametrize("damage", ["truncated", "garbage", "no objects", "long header", "refs", "odd format"])
