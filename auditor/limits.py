@@ -10,6 +10,21 @@ MAX_FILE_BYTES: Final = 2_000_000
 MAX_NOTEBOOK_BYTES: Final = 10_000_000
 """Notebooks carry their outputs, so theirs is higher."""
 
+MAX_CONFIG_BYTES: Final = 300_000
+"""A JSON above this is data and no configuration; another configuration file above it is unread."""
+
+MAX_TEXT_BYTES: Final = 200_000
+"""A plain text above this is data and no document."""
+
+MAX_REPORT_LINES: Final = 60_000
+"""Lines of a report or another Markdown page; what comes after is unread."""
+
+MAX_REPORT_LINE: Final = 20_000
+"""Characters of one of its lines."""
+
+MAX_ITEMS: Final = 2_000
+"""Lines of a checklist."""
+
 MAX_TREE_BYTES: Final = 400_000_000
 """Bytes read from one repository altogether; what comes after is unread."""
 
@@ -22,6 +37,15 @@ MAX_NODES: Final = 300_000
 MAX_DEPTH: Final = 100
 """Nesting of one parsed document."""
 
+MAX_ALIASED: Final = 20_000
+"""Nodes of one YAML document that aliases repeat: people repeat a block or two, bombs repeat everything."""
+
+MAX_SHELL_WORDS: Final = 30_000
+"""Words and signs of one shell script, Dockerfile instruction or workflow step."""
+
+MAX_SHELL_COMMANDS: Final = 5_000
+"""Commands in it."""
+
 MAX_TOKENS: Final = 80_000
 """Words and signs in one Python file: what a parser makes of them takes a hundred times their bytes."""
 
@@ -33,6 +57,9 @@ RUFF_SECONDS: Final = 60
 
 MAX_COMMITS: Final = 20_000
 """Commits read from the log."""
+
+MAX_REFS: Final = 100_000
+"""Branches and tags of one repository."""
 
 GIT_SECONDS: Final = 120
 """Time limit of one local git call."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.checklist import Catalogue, Item
+from auditor.limits import MAX_ITEMS
 from auditor.report.markdown import CODE, INDENTED, META, Page, parse_page
 from auditor.report.wordings import codes_of, matcher, recognise
 
-MAX_ITEMS = 2_000
 MAX_CONTINUATION = 6
 SHORT_MARK = 12
 """A longer text between brackets is a mark only before the words of an item."""

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from auditor.limits import MAX_REPORT_LINE, MAX_REPORT_LINES
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-MAX_LINES = 60_000
 MAX_CUTS = 60
 """Unclosed blocks that are ended early; each costs a parse of what follows."""
-MAX_LINE = 20_000
-"""A longer line is no prose; it is cut before it is parsed."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _QUESTION = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
@@ -109,8 +108,8 @@ def parse_page(data: bytes) -> Page:
         raw.append(text[starts[-1] : match.start()])
         starts.append(match.end())
     raw.append(text[starts[-1] :])
-    del starts[MAX_LINES:], raw[MAX_LINES:]
-    lines = [line[:MAX_LINE] for line in raw]
+    del starts[MAX_REPORT_LINES:], raw[MAX_REPORT_LINES:]
+    lines = [line[:MAX_REPORT_LINE] for line in raw]
     kinds = [""] * len(lines)
     for index in range(_front_matter(lines)):
         lines[index], kinds[index] = "", META

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
 from auditor.views._shell_words import Token, lex
 from auditor.views._shell_wrappers import base_name, unwrap
@@ -13,7 +14,6 @@ _ENDS = frozenset(["fi", "done", "esac"])
 _DROPPED = frozenset(["for", "select", "[[", "[", "((", "test", "function"])
 _QUIET = frozenset(["true", ":", "echo", "printf", "Write-Host", "Write-Output"])
 _MAX_DEPTH = 5
-_MAX_COMMANDS = 5_000
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
     _mark_swallowed(entries, errexit)
     _mark_unset(entries, text)
     for entry in entries:
-        if len(found) >= _MAX_COMMANDS:
+        if len(found) >= MAX_SHELL_COMMANDS:
             return
         lost = swallowed or entry.swallowed
         if depth < _MAX_DEPTH:

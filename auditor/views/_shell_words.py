@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from auditor.limits import MAX_SHELL_WORDS
+
 _PLAIN = re.compile(r"[^\s'\"\\$`|&;()<>]+")
 _SPACE = re.compile(r"[ \t\r\f\v]+")
 _OPERATOR = re.compile(r"&&|\|\||\|&|;;&|;;|[|;()]|&(?!>)")
@@ -18,7 +20,6 @@ _IN_QUOTES = re.compile(r"[\"\\`]|\$\(")
 _ESCAPED = re.compile(r"\\([\"\\$`\n])")
 _SUBSTITUTION = re.compile(r"\\.|\$\(|`", re.DOTALL)
 _MAX_NESTING = 12
-_MAX_TOKENS = 30_000
 
 
 class Token(NamedTuple):
@@ -54,7 +55,7 @@ class _Lexer:
     def run(self) -> list[Token]:
         """Return the tokens."""
         text, size, at = self.text, len(self.text), 0
-        while at < size and len(self.tokens) < _MAX_TOKENS:
+        while at < size and len(self.tokens) < MAX_SHELL_WORDS:
             char = text[at]
             if char == "\n":
                 self.flush()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from auditor.limits import MAX_DEPTH, MAX_NODES
+from auditor.limits import MAX_ALIASED, MAX_DEPTH, MAX_NODES
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -182,10 +182,6 @@ def _node(event: Any, anchors: dict[str, _Node]) -> _Node | None:
     if event.anchor:
         anchors[event.anchor] = node
     return node
-
-
-MAX_ALIASED = 20_000
-"""Nodes of one document that aliases repeat: people repeat a block or two, bombs repeat everything."""
 
 
 class _Expander:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.limits import MAX_NODES
+from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._yaml import Path
 
@@ -56,8 +56,6 @@ _LOCKS = re.compile(
     r"pylock(?:\..*)?\.toml$|.*[-.]lock\.(?:json|ya?ml|toml)$",
     re.IGNORECASE,
 )
-MAX_CONFIG_BYTES = 300_000
-"""A JSON above this is data and no configuration; another file above it is unread."""
 MAX_ALIKE = 250
 """A folder with more files of one kind than this holds data, not configuration."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.limits import MAX_FILE_BYTES
+from auditor.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -81,8 +81,6 @@ _NO_PROSE = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-MAX_TEXT_BYTES = 200_000
-"""A plain text above this is data and no document."""
 MAX_ALIKE = 250
 """A folder with more plain texts than this holds data."""
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from auditor.views.configs import MAX_CONFIG_BYTES, ConfigsView
+from auditor.limits import MAX_CONFIG_BYTES
+from auditor.views.configs import ConfigsView
 from tests.views.memory import memory_tree
 
 
