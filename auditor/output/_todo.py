@@ -209,7 +209,9 @@ _WORDS: Final = {
 
 
 def _unclaimed(audit: Audit, item: AuditedItem) -> Task:
-    surely = "" if item.confidence is Confidence.HIGH else " (probably)"
+    left = {warning.path for warning in audit.warnings if warning.id == "template-left"}
+    own = not any(place.path in left for place in item.evidence)
+    surely = "" if item.confidence is Confidence.HIGH and own else " (probably)"
     remedy = "tick it" if item.listed and item.line else "it is not on your report's checklist: add it, ticked"
     if surely and item.listed:
         remedy = "tick it if you agree"

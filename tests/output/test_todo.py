@@ -153,3 +153,12 @@ def test_nothing_to_do_is_said_and_notes_are_none() -> None:
     stream = io.StringIO()
     show(audit(item("done", True, DONE), warnings=(Warned("shallow", "the history is shallow"),)), file=stream)
     assert "Ready to hand in: nothing to do.\n\nnote: the history is shallow\n" in stream.getvalue()
+
+
+def test_what_rests_on_a_file_of_the_template_is_left_to_the_group() -> None:
+    place = Place("tests/test_data.py", 5, None, None, "", None)
+    found = audit(
+        replace(item("data-tests", False, DONE), evidence=(place,)),
+        warnings=(Warned("template-left", "still the template's placeholder test", place.path, 1),),
+    )
+    assert listed(found)[0] == ("Done, and not ticked", [("data-tests (probably)", "tick it if you agree")])
