@@ -70,6 +70,12 @@ class Transport:
 
         codes: list[int] = []
         with contextlib.ExitStack() as stack:
+            # Where files are merely served, git gets objects one by one, and in a partial clone (before 2.44) starts
+            # another git for each that is absent, and so on without end. Packets show a server that speaks git.
+            asks = "ls-remote" in arguments and self._url.startswith(("https://", "http://"))
+            packets = (
+                Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-git-"))) / "p" if asks else None
+            )
             stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
             if stdin is not None:
                 stdin.write(data)
@@ -82,7 +88,10 @@ class Transport:
                     universal_newlines=True,
                     errors="replace",
                     istream=stdin,
-                    env=self.environment(git_dir),
+                    env={
+                        **self.environment(git_dir),
+                        **({"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}),
+                    },
                     # Without a terminal nothing can ask for a password behind our back.
                     **({} if sys.platform == "win32" else {"start_new_session": True}),
                 )
@@ -101,8 +110,14 @@ class Transport:
                 ) from None
             except (RuntimeError, OSError, ValueError) as error:
                 raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
+            spoken = packets is None or packets.is_file()
         if codes != [0]:
             raise self._explained(errors)
+        if not spoken:
+            raise Gone(
+                f"{self._source.given} is served as mere files, which cannot be read safely; give the URL of a git "
+                "server, or clone it and audit the clone."
+            )
         return out
 
     def _explained(self, errors: list[str]) -> SourceError:
