@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from auditor.limits import MAX_NODES
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MAX_DEPTH = 60
+_GLOBAL = re.compile(r"\bglobal[ \t]+([^\n#;]{1,1000})")
+_NAME = re.compile(r"\w+")
 # A module that has one of these may bind names that no reader of its text sees.
 _DYNAMIC = frozenset({"exec", "globals", "setattr", "vars", "locals", "eval"})
 
@@ -60,28 +63,30 @@ def shape_of(tree: ast.Module, text: str) -> Shape:
     """Return the outline of a file that parses."""
     bound: set[str] = set()
     statements = list(_statements(tree.body, 0))
+    walrus = ":=" in text
     for node in statements:
-        bound.update(_bound(node))
+        bound.update(_bound(node, walrus))
     dynamic = "*" in bound or "__getattr__" in bound or "sys.modules" in text or "__path__" in text
-    dynamic = dynamic or any(_calls(node, _DYNAMIC) for node in statements if not isinstance(node, _DEFINITIONS))
+    if not dynamic and any(name + "(" in text for name in _DYNAMIC):
+        dynamic = any(_calls(node, _DYNAMIC) for node in statements if not isinstance(node, _DEFINITIONS))
     if "global " in text:
-        bound.update(name for node in _walk(tree) if isinstance(node, ast.Global) for name in node.names)
+        bound.update(name for found in _GLOBAL.findall(text) for name in _NAME.findall(found))
     functions = frozenset(node.name for node in statements if isinstance(node, _DEFINITIONS[:2]))
     own = functions | {
         item.asname or item.name for node in statements if isinstance(node, ast.ImportFrom) for item in node.names
     }
-    effects = [node.lineno for node in statements if _acts(node, own)]
-    accepted = tuple(_accepted(tree)) if "status_code" in text and "50" in text else ()
-    early = () if dynamic or "global " in text else tuple(_early(tree.body))
-    return Shape(frozenset(bound), dynamic, min(effects, default=None), tuple(_hidden(tree.body, "")), accepted, early)
+    effect = next((node.lineno for node in statements if _acts(node, own)), None)
+    accepted = tuple(_accepted(tree)) if "status_code" in text and "500" in text else ()
+    early = () if dynamic or "global " in text else tuple(_early(tree.body, walrus))
+    return Shape(frozenset(bound), dynamic, effect, tuple(_hidden(tree.body, "")), accepted, early)
 
 
-def _early(body: list[ast.stmt]) -> Iterator[Early]:
+def _early(body: list[ast.stmt], walrus: bool) -> Iterator[Early]:
     """Yield each name that a plain statement of the top level reads before anything binds it."""
     first: dict[str, tuple[int, int]] = {}
     for index, node in enumerate(body):
         for inner in _statements([node], 0):
-            for name in _bound(inner):
+            for name in _bound(inner, walrus):
                 first.setdefault(name, (index, inner.lineno))
     seen: set[str] = set()
     for index, node in enumerate(body):
@@ -120,7 +125,7 @@ def _statements(body: list[ast.stmt], depth: int) -> Iterator[ast.stmt]:
             yield from _statements(handler.body, depth + 1)
 
 
-def _bound(node: ast.stmt) -> Iterator[str]:
+def _bound(node: ast.stmt, walrus: bool) -> Iterator[str]:
     if isinstance(node, _DEFINITIONS):
         yield node.name
     elif isinstance(node, ast.Import):
@@ -131,6 +136,11 @@ def _bound(node: ast.stmt) -> Iterator[str]:
             yield item.asname or item.name
     elif type(node).__name__ == "TypeAlias":
         yield from _stored([getattr(node, "name", None)])
+    elif not walrus and isinstance(node, (ast.Expr, ast.If, ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        if isinstance(node, ast.Assign):
+            yield from _stored(node.targets)
+        elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
+            yield from _stored([node.target])
     else:
         # Targets, walruses and patterns: whatever is stored, blocks left to their own statements.
         yield from _stored(
@@ -144,7 +154,10 @@ def _bound(node: ast.stmt) -> Iterator[str]:
 
 def _stored(nodes: Iterable[object]) -> Iterator[str]:
     for top in nodes:
-        if isinstance(top, ast.AST):
+        if isinstance(top, ast.Name):
+            if not isinstance(top.ctx, ast.Load):
+                yield top.id
+        elif isinstance(top, ast.AST):
             for node in _walk(top):
                 if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
                     yield node.id
@@ -186,8 +199,12 @@ def _acts(node: ast.stmt, own: frozenset[str]) -> bool:
 
 
 def _hidden(body: list[ast.stmt], prefix: str) -> Iterator[Hidden]:
+    names = [node.name for node in body if isinstance(node, _DEFINITIONS)]
+    twice = len(set(names)) < len(names)
     first: dict[str, ast.stmt] = {}
     for node in body:
+        if not twice and not isinstance(node, ast.ClassDef):
+            continue
         if not isinstance(node, _DEFINITIONS):
             # Whatever reads or rebinds a name in between may have kept what it stood for.
             for name in {part.id for part in _walk(node) if isinstance(part, ast.Name)}:
