@@ -99,19 +99,33 @@ def margin(work: Path, counts: list[int]) -> dict[str, Any]:
     """The time of one more group, and the memory of the parent, as batches grow."""
     few, some, many = counts
     groups = generate(work / "repos", many)
-    seconds, memory = [], []
+    seconds, memory, spent = [], [], []
     for count in counts:
+        before = _spent()
         seconds.append(timed(groups[:count], work / f"margin-{count}", 2))
+        spent.append(_spent() - before)
         memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-    first = (seconds[1] - seconds[0]) / (some - few)
-    second = (seconds[2] - seconds[1]) / (many - some)
+
+    def each(values: list[float]) -> list[float]:
+        return [(values[1] - values[0]) / (some - few), (values[2] - values[1]) / (many - some)]
+
+    first, second = each(seconds)
+    busy = each(spent)
     return {
         "groups": counts,
         "seconds": [round(value, 1) for value in seconds],
         "seconds_a_group": [round(first, 3), round(second, 3)],
         "growth": round(second / first - 1, 3),
+        "processor_seconds_a_group": [round(value, 3) for value in busy],
+        "processor_growth": round(busy[1] / busy[0] - 1, 3),
         "parent_MiB": memory,
     }
+
+
+def _spent() -> float:
+    """Return the processor's seconds of this process and those that it waited for: other load changes them little."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def kills(work: Path, count: int, times: int) -> dict[str, Any]:
