@@ -166,6 +166,7 @@ def _of_module(repo: Repository, module: Module) -> Iterator[Asked]:
     )
     if builds or (not locust and "client" not in text and "requests" not in text and "httpx" not in text):
         return
+    lines = text.split("\n")
     for call in module.calls:
         asked = _asked(call)
         if asked is None:
@@ -191,7 +192,7 @@ def _of_module(repo: Repository, module: Module) -> Iterator[Asked]:
                 continue
         else:
             continue
-        if not url.startswith(("/", "{}/")) or (kind != "frontend" and _expects_failure(module, call, text)):
+        if not url.startswith(("/", "{}/")) or (kind != "frontend" and _expects_failure(module, call, lines)):
             continue
         yield Asked(module.path, call.line, method, url, kind)
 
@@ -205,7 +206,7 @@ def _asked(call: Call) -> tuple[str, str] | None:
     return (call.method, url) if url else None
 
 
-def _expects_failure(module: Module, call: Call, text: str) -> bool:
+def _expects_failure(module: Module, call: Call, lines: list[str]) -> bool:
     """Return whether the function around a call speaks of a route that is not there, or of any failure."""
     around = [
         function
@@ -214,8 +215,8 @@ def _expects_failure(module: Module, call: Call, text: str) -> bool:
     ]
     if not around:
         return False
-    lines = text.split("\n")[min(f.line for f in around) - 1 : max(f.end_line for f in around)]
-    return bool(_FAILURE.search("\n".join(lines)))
+    body = lines[min(f.line for f in around) - 1 : max(f.end_line for f in around)]
+    return bool(_FAILURE.search("\n".join(body)))
 
 
 def _of_document(path: str, text: str) -> Iterator[Asked]:

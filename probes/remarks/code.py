@@ -201,14 +201,17 @@ def undefined(repo: Repository) -> Iterator[Remark]:
     """
     seen: set[tuple[str, str]] = set()
     own = {module.path: module for module in authored(repo)}
+    texts: dict[str, list[str]] = {}
     for finding in repo.lint.findings:
         found = _UNDEFINED.match(finding.message) if finding.code == "F821" else None
         module = own.get(finding.path)
         if found is None or module is None or module.error is not None or module.shape.dynamic:
             continue
         name = found[1]
-        lines = (repo.tree.text(module.path) or "").split("\n")
-        line = lines[finding.line - 1] if finding.line <= len(lines) else ""
+        if module.path not in texts:
+            texts[module.path] = (repo.tree.text(module.path) or "").split("\n")
+        lines = texts[module.path]
+        line = lines[finding.line - 1][:300] if finding.line <= len(lines) else ""
         # A `return` that is left over below the last branch is never reached.
         harmless = (
             line.split() == ["return", name]
