@@ -91,6 +91,8 @@ def test_pipes_in_a_work_tree_are_not_waited_for(tmp_path: Path, survive: Surviv
     "files",
     [
         pytest.param([("100644", b"d%d/m%d.py" % (n % 50, n), b"") for n in range(20_000)], id="20000 empty modules"),
+        pytest.param([("100644", b"d%d/f%d" % (n % 90, n), b"") for n in range(100_000)], id="100000 files"),
+        pytest.param([("100644", b"a/" * 5000 + b"train.py", b"import wandb\n")], id="5000 folders deep"),
         pytest.param([("100644", b"%d/Dockerfile" % n, b"FROM a\nRUN b\n") for n in range(3_000)], id="3000 Dockerfiles"),
         pytest.param([("100644", b"a/" * 2000 + b"train.py", b"import wandb\n")], id="2000 folders deep"),
         pytest.param([("100644", b"/".join(b"%d" % (n % 7) for n in range(k + 1)) + b"/x.py", b"x=1\n") for k in range(300)], id="staircase"),
