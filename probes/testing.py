@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
     matching = [test for test in cases(repo) if about(repo, test, topic, other)]
-    sound = [test for test in matching if test.sound]
+    sound = [test for test in matching if test.sound and not repo.template.stub(test.module.path)]
     if sound:
         count = len(sound)
         return Finding.done(
@@ -40,6 +40,8 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if matching:
         skipped = [test for test in matching if test.skipped]
         why = "always skipped" if len(skipped) == len(matching) else "empty or without an assertion"
+        if any(test.sound for test in matching):
+            why = "the template's own placeholder"
         return Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching))
     others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
     others = [test for test in others if not about(repo, test, other, topic)]
@@ -55,7 +57,7 @@ def data_tests(repo: Repository) -> Finding:
     """Unit tests of the data code.
 
     done      a test function about the data code or data set that asserts something
-    partial   a test function about it that is empty, asserts nothing or is always skipped
+    partial   a test function about it that is empty, asserts nothing, is always skipped, or is the template's own
     not_done  otherwise
     remedy    write tests/test_data.py with a test of the data set that asserts its length or shapes
     """
@@ -67,7 +69,7 @@ def model_tests(repo: Repository) -> Finding:
     """Unit tests of the model or of training.
 
     done      a test function about the model or training that asserts something
-    partial   a test function about it that is empty, asserts nothing or is always skipped
+    partial   a test function about it that is empty, asserts nothing, is always skipped, or is the template's own
     not_done  otherwise
     remedy    write tests/test_model.py with a test that runs the model once and asserts the shape of its output
     """

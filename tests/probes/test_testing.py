@@ -139,3 +139,16 @@ def test_tests_that_do_not_say_what_they_are_about_make_no_accusation(repo: Make
         ("not_done", "medium"),
         ("not_done", "medium"),
     ]
+
+
+_TEMPLATE_TEST = (
+    "from torch.utils.data import Dataset\n\nfrom birds.data import MyDataset\n\n\ndef test_my_dataset():\n"
+    '    """Test the MyDataset class."""\n    dataset = MyDataset("data/raw")\n    assert isinstance(dataset, Dataset)\n'
+)
+
+
+def test_the_untouched_test_of_the_template_is_a_stub(repo: Make) -> None:
+    files = {"src/birds/data.py": "class MyDataset:\n    pass\n", "tests/test_data.py": _TEMPLATE_TEST}
+    assert state(repo(files), "data-tests") == "partial"
+    files["tests/test_data.py"] += "    assert len(dataset) == 3\n"
+    assert state(repo(files), "data-tests") == "done"
