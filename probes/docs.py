@@ -24,6 +24,16 @@ _RUN: Final = re.compile(
 _RUN_PROSE: Final = re.compile(
     r"(?m)`[^`\n]{0,200}(?:python|uv run|docker|invoke|make|uvicorn|streamlit|pip install|conda)[^`\n]{0,200}`"
 )
+# The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
+_GENERATED: Final = re.compile(
+    r"This\s+is\s+where\s+you\s+describe\s+how\s+to\s+get\s+set\s+up\s+on\s+a\s+clean\s+install,\s+including\s+the\s+commands"
+    r"(?:\s+\S+){0,30}?\s+final\s+data\s+sets\.|"
+    r"The\s+Makefile\s+contains\s+the\s+central\s+entry\s+points\s+for\s+common\s+tasks\s+related\s+to\s+this\s+project\.|"
+    r"(?m:^.*\bsync_data_(?:to|from)_s3\b.*$)|"
+    r"documentation\s+master\s+file,\s+created\s+by|sphinx-quickstart(?:\s+on\s[^\n]*)?|"
+    r"You\s+can\s+adapt\s+this\s+file\s+completely\s+to\s+your\s+liking,\s+but\s+it\s+should\s+at\s+least\s+contain\s+the\s+root\s+`toctree`\s+directive\.|"
+    r"Indices\s+and\s+tables|(?m:^\* :ref:`(?:genindex|modindex|search)`$)"
+)
 _DOC_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
 
 
@@ -60,7 +70,7 @@ def documentation(repo: Repository) -> Finding:
         name = posixpath.basename(document.path).lower()
         if repo.template.stub(document.path):
             weak.append(Evidence(document.path, 1, "the template's page"))
-        elif document.words >= _PAGE_WORDS and name not in (
+        elif _own_words(document) >= _PAGE_WORDS and name not in (
             "readme.md",
             "license.md",
             "changelog.md",
@@ -79,13 +89,21 @@ def documentation(repo: Repository) -> Finding:
                 f"a README of {readme.words} words that says how to run the project",
                 Evidence(readme.path, line, "how to run it"),
             )
-        why = "never says how to run it" if line is None else f"has {readme.words} words"
+        counted = readme.words + _code_words(readme)
+        why = "never says how to run it" if line is None else f"has {counted} words beside drawings of folders"
         weak.insert(0, Evidence(readme.path, 1, why))
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))
     if weak:
         return Finding.partial(f"{weak[0].path} {weak[0].note}", *weak[:3])
     return absent("documentation page or README", repo.documents)
+
+
+def _own_words(document: Document) -> int:
+    """Return the words of a page beside the sentences that generators of projects and of documentation write."""
+    if not _GENERATED.search(document.text):
+        return document.words
+    return sum(any(char.isalnum() for char in word) for word in _GENERATED.sub(" ", document.text).split())
 
 
 def _code_words(document: Document) -> int:

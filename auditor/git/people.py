@@ -243,6 +243,13 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
         found.append(("login", login[1]))
     elif mail not in _SHARED_EMAILS and re.fullmatch(r"s\d{6}", local := mail.partition("@")[0]):
         found.append(("login", local))  # a student number is one person's, whatever the host
+    elif (
+        key in _SHARED_NAMES
+        and mail not in _SHARED_EMAILS
+        and (full := re.fullmatch(r"([a-z])[a-z]*\.([a-z-]{5,60})", mail.partition("@")[0])) is not None
+    ):
+        # Only the mailbox names who left the name out: `unknown <ada.lovelace@...>` is the login `alovelace`.
+        found.append(("login", full[1] + full[2].replace("-", "")))
     # `Ada B. Lovelace`, the login `adablovelace` and the mailbox `ada.b.lovelace` are one, whatever case and accents.
     written = [name if key not in _SHARED_NAMES else "", login[1] if login else ""]
     if login is None and mail not in _SHARED_EMAILS:

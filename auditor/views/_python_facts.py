@@ -101,7 +101,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function or method. `stub`: its body does nothing (pass, ..., a docstring, raise NotImplementedError)."""
+    """One function or method. `stub`: its body does nothing (pass, ..., a docstring, assert True, NotImplementedError)."""
 
     name: str
     qualname: str

@@ -11,6 +11,11 @@ from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflo
 
 Make = Callable[..., Repository]
 LONG = "word " * 320
+STOCK = (
+    "Getting started\n===============\n\nThis is where you describe how to get set up on a clean install, including the\n"
+    "commands necessary to get the raw data (using the `sync_data_from_s3` command,\nfor example), and then how to make "
+    "the cleaned, final data sets.\n"
+)
 W = ".github/workflows/docs.yml"
 
 
@@ -23,6 +28,8 @@ W = ".github/workflows/docs.yml"
         ({"README.md": f"# P\n{LONG}\n"}, "partial"),
         ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
+        ({"docs/getting-started.rst": STOCK}, "partial"),
+        ({"docs/getting-started.rst": STOCK + "how it works and why " * 20}, "done"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
     ],
 )

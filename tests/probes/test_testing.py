@@ -51,6 +51,8 @@ def test_data_tests(repo: Make, files: dict[str, str], expected: str) -> None:
         ({"tests/test_model.py": "def test_shape():\n    assert 1\n"}, "done"),
         ({"tests/test_training.py": "import pytest\n\ndef test_raises():\n    with pytest.raises(ValueError):\n        int('x')\n"}, "done"),
         ({"tests/test_model.py": "def test_shape():\n    model = 1\n"}, "partial"),
+        ({"tests/test_model.py": 'def test_model():\n    """To do."""\n    assert True\n'}, "partial"),
+        ({"tests/test_model.py": "from pkg import train\n\ndef test_model():\n    train()\n    assert True\n"}, "done"),
         ({"tests/test_data.py": "def test_train_split():\n    assert 1\n"}, "not_done"),
         ({**SERVED, "tests/test_api.py": CLIENT}, "not_done"),
     ],
