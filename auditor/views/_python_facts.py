@@ -101,7 +101,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function or method. `stub`: its body does nothing (pass, ..., a docstring, assert True, NotImplementedError)."""
+    """One function or method. `stub`: its body does nothing (pass, ..., `assert True`, raise NotImplementedError)."""
 
     name: str
     qualname: str
