@@ -56,6 +56,14 @@ def clean(form: str, data: bytes) -> None:
         assert not [cell for row in csv.reader(io.StringIO(text)) for cell in row if _FORMULA.match(cell)]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is slow, unless all is asked for."""
+    if not os.environ.get("HOSTILE_ALL"):
+        for item in items:
+            if item.get_closest_marker("slow") is not None:
+                item.add_marker(pytest.mark.skip(reason="slow: HOSTILE_ALL=1 runs it"))
+
+
 class Survive(Protocol):
     def __call__(
         self, source: Path | str, *, worktree: bool = False, seconds: float = SECONDS, only: tuple[str, ...] = ()
