@@ -98,6 +98,33 @@ def drift_routes(repo: Repository) -> Iterator[Route]:
                 break
 
 
+_REPORTING: Final = frozenset({"save_html", "write_html", "to_html", "export_html", "save", "open"})
+
+
+def drift_mount(repo: Repository) -> Evidence | None:
+    """Return where an application serves, as files of a folder, the report that drift is written to; None otherwise."""
+    written = {
+        f"/{posixpath.normpath(value.string).lstrip('./')}"
+        for module, _, _, sure in drift_places(repo)
+        if sure
+        for call in module.calls
+        if call.method in _REPORTING
+        for value in (*call.args, *(value for _, value in call.keywords))
+        if value.string and value.string.lower().endswith((".html", ".htm"))
+    }
+    if not written:
+        return None
+    for module in repo.serving.modules:
+        for call in module.calls:
+            value = call.keyword("directory") or next(iter(call.args), None)
+            if call.method != "StaticFiles" or value is None or not value.string:
+                continue
+            folder = posixpath.normpath(value.string).strip("./")
+            if folder and any(f"/{folder}/" in path for path in written):
+                return Evidence(module.path, call.line, f"serves {folder}/")
+    return None
+
+
 def stands_apart(repo: Repository, route: Route) -> bool:
     """Return whether a route belongs to an application of its own, beside the one that runs the model."""
     built = {app.path for app in repo.serving.apps}

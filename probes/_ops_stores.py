@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository
@@ -39,6 +40,10 @@ _NAMES: Final = frozenset(
         "csv.writer",
     ]
 )
+_OPEN: Final = frozenset(
+    {"open", "io.open", "codecs.open", "gzip.open", "aiofiles.open", "anyio.open_file", "trio.open_file"}
+)
+"""What opens the file that is named first, in the mode that is named second."""
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
 _WRITING: Final = re.compile(r"[rb]*[wax][bt+]*|r\+b?")
 _PUT: Final = ("queue", "asyncio.Queue", "redis")
@@ -89,11 +94,8 @@ class Stored:
 def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
     """Return whether a call writes somewhere that lasts; `siblings` are the calls of the same function."""
     name, method = call.name, call.method
-    if name in ("open", "io.open") or (
-        method == "open"
-        and ("Path()" in name or name.startswith(("pathlib.", "gcsfs", "fsspec", "aiofiles")) or "blob" in name.lower())
-    ):
-        index = 1 if name in ("open", "io.open") or "fs" in name else 0
+    if _opens(call):
+        index = 1 if name in _OPEN or "fs" in name else 0
         mode = call.keyword("mode") or (call.args[index] if len(call.args) > index else None)
         found = bool(mode and mode.string and _WRITING.fullmatch(mode.string))
         return found and not _scratch(siblings)
@@ -124,6 +126,31 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
             and not _in_memory(siblings)
         )
     return method in _METHODS and not _scratch(siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ())
+
+
+def _opens(call: Call) -> bool:
+    name = call.name
+    return name in _OPEN or (
+        call.method == "open"
+        and ("Path()" in name or name.startswith(("pathlib.", "gcsfs", "fsspec")) or "blob" in name.lower())
+    )
+
+
+def _written(call: Call, siblings: Iterable[Call]) -> list[Call]:
+    """Return the calls that write into the file that a call opens: they say what is stored, the opening does not."""
+    if not _opens(call):
+        return []
+    handle = f"{call.name}()."
+    return [
+        other
+        for other in siblings
+        if other.scope == call.scope
+        and call.line <= other.line <= call.line + _SPAN
+        and (
+            (other.name.startswith(handle) and other.method in ("write", "writelines"))
+            or (other.name == "print" and (to := other.keyword("file")) is not None and to.call == call.name)
+        )
+    ]
 
 
 def _scratch(siblings: Iterable[Call]) -> bool:
@@ -159,8 +186,10 @@ def _words_stored(
 ) -> set[str]:
     """Return the words that say what is stored: of the function that stores, and of what its callers hand to it."""
     words = set()
+    own = repo.serving.index.calls(step.module, step.qualname)
     for call in storing:
-        words |= _handed(repo, step.module, call)
+        for told in _written(call, own) or (call,):
+            words |= _handed(repo, step.module, told)
     if not _is_handler(step, route):
         words |= _vocabulary(step)
     layer, seen = [step], {(step.module.path, step.qualname)}
@@ -215,13 +244,44 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
             found |= {str(pair[0]) for pair in value.literal if isinstance(pair, tuple) and pair}
         elif value.string:
             found.add(value.string)
+            opaque = opaque or "{}" in value.string
             if _SQL.search(value.string):
                 found |= set(re.findall(r"\b[a-z_]{3,40}\b", value.string[:2000]))
         else:
             opaque = True
     if opaque or call.star:
-        found |= _between(repo, module, call.scope, call.line, call.line + _SPAN)
+        inner = _inner(repo, module, call)
+        found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
+        found |= _named(inner)
     return found
+
+
+_QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
+_FILLED: Final = re.compile(r"\{\s*([A-Za-z_][\w.]*)")
+_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
+_WRITTEN: Final = 2000
+
+
+def _inner(repo: Repository, module: Module, call: Call) -> str:
+    """Return what is written between the parentheses of a call; nothing where they are not found."""
+    lines = (repo.tree.text(module.path) or "").split("\n")[call.line - 1 : call.line + _SPAN]
+    text = "\n".join(line[:_WRITTEN] for line in lines)
+    start = text.find(f"{call.method}(") + len(call.method) + 1
+    if start <= len(call.method):
+        return ""
+    bare = _QUOTED.sub(lambda match: " " * len(match[0]), text[start:])
+    depth = 1
+    for end, char in enumerate(bare):
+        depth += (char in "([{") - (char in ")]}")
+        if depth == 0:
+            return text[start : start + end]
+    return text[start:]
+
+
+def _named(text: str) -> set[str]:
+    """Return the names in an expression, those that an f-string fills in included, but no function that it calls."""
+    bare = {name for name in _NAME.findall(_QUOTED.sub(" ", text)) if not iskeyword(name)}
+    return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 
 def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:

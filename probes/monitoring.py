@@ -16,6 +16,7 @@ from probes._ops_drift import (
     drift_call,
     drift_container,
     drift_image,
+    drift_mount,
     drift_places,
     drift_routes,
     stands_apart,
@@ -177,6 +178,9 @@ def drift_api(repo: Repository) -> Finding:
         if deployed:
             return Finding.done("drift is served and deployed", served, deployed)
         return Finding.partial("drift is served; nothing shows its deployment", served)
+    mount = drift_mount(repo)
+    if mount:
+        return Finding.partial("a report on drift is served as a file; nothing computes it on request", mount)
     job = drift_container(repo)
     image = drift_image(repo)
     if job or image:

@@ -12,7 +12,7 @@ from probes._ops_commands import live_lines, words
 from probes._ops_report import linked_repository
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 
 @probe("fastapi")
@@ -175,14 +175,10 @@ def frontend(repo: Repository) -> Finding:
             return Finding.done(f"a {used} front end", place, calling)
         weak.append((place,))
     for module in repo.serving.modules:
-        page = next((call for call in module.calls if _PAGES.search(call.name)), None)
+        page = next((call for call in module.calls if _serves_page(repo, module, call)), None)
         if page is None:
             continue
         place = Evidence(module.path, page.line, page.name[:60])
-        if page.name.endswith("HTMLResponse") and not any(
-            "<form" in text.value or "fetch(" in text.value for text in module.strings
-        ):
-            continue
         if any(True for _ in _pages(repo)) or "HTMLResponse" in page.name or repo.serving.inference_routes:
             return Finding.done("the application serves pages", place)
         weak.append((place,))
@@ -215,6 +211,29 @@ def frontend(repo: Repository) -> Finding:
     if linked:
         return Finding(State.UNKNOWABLE, "the report links another repository for the front end", (linked,))
     return absent("front end for the API", repo.python, names=("streamlit", "gradio", "dash", "flask"))
+
+
+_REPORTED: Final = re.compile(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
+
+
+def _serves_page(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether a call serves pages for a user: neither a report nor a file that the model made."""
+    if not _PAGES.search(call.name):
+        return False
+    if call.method == "HTMLResponse":
+        return any("<form" in text.value or "fetch(" in text.value for text in module.strings)
+    if call.method not in ("FileResponse", "StaticFiles"):
+        return True
+    value = call.keyword("path" if call.method == "FileResponse" else "directory") or next(iter(call.args), None)
+    named = value.string if value else None
+    if call.method == "FileResponse":
+        if named is None or not posixpath.splitext(named)[1]:
+            return any(not _REPORTED.search(path) for path in repo.tree.named("*.html", "*.htm", foreign=False))
+        return named.endswith((".html", ".htm")) and not _REPORTED.search(named)
+    folder = posixpath.normpath(named).strip("/.") if named else ""
+    below = [path for path in repo.tree.named("*", foreign=False) if f"/{folder}/" in f"/{path}"] if folder else []
+    pages = [path for path in below if path.endswith((".html", ".htm", ".js"))]
+    return not pages or any(not _REPORTED.search(path) for path in pages)
 
 
 def _shows(name: str) -> bool:

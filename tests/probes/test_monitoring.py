@@ -67,6 +67,16 @@ SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f
         (api("print(text, label)"), "not_done"),
         (api("tmp(text)", "import os, shutil\n\ndef tmp(file):\n    with open('tmp.png', 'wb') as f:\n        shutil.copyfileobj(file, f)\n    os.remove('tmp.png')\n"), "not_done"),
         ({"train.py": "open('predictions.csv', 'w').write('input,prediction')\n"}, "not_done"),
+        # in the route itself, by whatever opens a file
+        (api("with open('log', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))"), "done"),
+        (api("with open('log', 'a') as f:\n        f.write(f'{text};{label}')"), "done"),
+        (api("with open('log', 'a') as f:\n        csv.writer(f).writerow([text, label])", "import csv"), "done"),
+        (api("with Path('log').open('a') as f:\n        print(text, label, file=f)", "from pathlib import Path"), "done"),
+        (api("async with aiofiles.open('log', 'a') as f:\n        await f.write(f'{text} {label}')", "import aiofiles"), "done"),
+        (api("async with await anyio.open_file('log', mode='a') as f:\n        await f.write(f'{text} {label}')", "import anyio"), "done"),
+        (api("with open('log', 'a') as f:\n        f.write(json.dumps({'filename': text.filename, 'label': label}))"), "partial"),
+        (api("with open('data/x.png', 'wb') as f:\n        f.write(text.content)"), "partial"),
+        (api("async with await anyio.open_file('labels.json') as f:\n        label = await f.read()", "import anyio"), "not_done"),
     ],
 )  # fmt: skip
 def test_data_collection(repo: Make, files: dict[str, str], expected: str) -> None:
@@ -74,6 +84,10 @@ def test_data_collection(repo: Make, files: dict[str, str], expected: str) -> No
 
 
 DRIFT_ROUTE = {"app/main.py": API + "\n@app.get('/drift')\ndef drift():\n    return report(1, 2)\n\n" + EVIDENTLY}
+MOUNTED = (
+    API + "\nfrom fastapi.staticfiles import StaticFiles\n\napp.mount('/static', StaticFiles(directory='static/'))\n"
+)
+SAVED = EVIDENTLY.replace("    Report", "    made = Report") + "    made.save_html('static/drift.html')\n"
 DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")}
 
 
@@ -85,6 +99,8 @@ DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")
         (DRIFT_ROUTE, "partial"),
         ({"drift.dockerfile": 'FROM python\nCOPY . .\nCMD ["python", "src/data_drift.py"]\n', "src/data_drift.py": EVIDENTLY}, "partial"),
         ({"app/main.py": API, "src/data_drift.py": EVIDENTLY, **DEPLOY}, "not_done"),
+        ({"app/main.py": MOUNTED, "src/data_drift.py": SAVED}, "partial"),
+        ({"app/main.py": MOUNTED, "src/data_drift.py": SAVED.replace("static/", "reports/")}, "not_done"),
     ],
 )  # fmt: skip
 def test_drift_api(repo: Make, files: dict[str, str], expected: str) -> None:

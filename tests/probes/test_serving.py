@@ -30,6 +30,12 @@ FLASK = "from flask import Flask\n\napp = Flask(__name__)\n\n@app.route('/predic
 BENTO = "import bentoml\n\n@bentoml.service\nclass Service:\n    @bentoml.api\n    def predict(self, x):\n        return self.model(x)\n"
 
 
+MOUNTED = (
+    API
+    + "\nfrom fastapi.staticfiles import StaticFiles\n\napp.mount('/', StaticFiles(directory='./static', html=True))\n"
+)
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -83,6 +89,13 @@ def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: st
         ({"f.py": "import streamlit as st\n\nst.title('coming soon')\n"}, "partial"),
         ({"f.py": "import streamlit as st\n", "requirements.txt": "streamlit"}, "not_done"),
         ({"docs/index.html": "<script>fetch('/search')</script>"}, "not_done"),
+        ({"app.py": MOUNTED, "static/index.html": "<html></html>"}, "done"),
+        ({"app.py": MOUNTED}, "done"),  # what is built into the folder is not tracked
+        ({"app.py": MOUNTED, "static/drift_report.html": "<html></html>"}, "not_done"),
+        ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse('ui/index.html')\n"}, "done"),
+        ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse('made.png')\n"}, "not_done"),
+        ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse('data_drift.html')\n"}, "not_done"),
+        ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse(make_image())\n"}, "not_done"),
     ],
 )  # fmt: skip
 def test_frontend(repo: Make, files: dict[str, str], expected: str) -> None:
