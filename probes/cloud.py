@@ -86,6 +86,8 @@ def _bucket_use(repo: Repository) -> Evidence | None:
 # -- training ----------------------------------------------------------------------------------------------------------
 
 _JOB_KEYS: Final = frozenset({"workerPoolSpecs", "worker_pool_specs", "trialJobSpec", "trial_job_spec"})
+# A job file that is named for something else than training.
+_OTHER_JOB: Final = re.compile(r"(?i)pre-?process|inference|predict|make[_-]?data")
 _JOB_CALLS: Final = re.compile(
     r"google\.cloud\.aiplatform(?:_v1(?:beta1)?)?\..*(?:CustomJob|CustomContainerTrainingJob|CustomPythonPackageTrainingJob|"
     r"CustomTrainingJob|HyperparameterTuningJob|PipelineJob|AutoML\w*TrainingJob|JobServiceClient|create_custom_job)\b|"
@@ -131,7 +133,8 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     for config in repo.configs.files:
         for name, number in config.lines.items():
             if name.rsplit(".", 1)[-1] in _JOB_KEYS:
-                yield 0, Evidence(config.path, number, "a Vertex AI job")
+                if not _OTHER_JOB.search(config.path.rpartition("/")[2]) or _TRAIN_WORD.search(config.path):
+                    yield 0, Evidence(config.path, number, "a Vertex AI job")
                 break
         else:
             image = next((key for key in config.keys if key.last in ("imageUri", "image_uri", "container_uri")), None)
@@ -175,6 +178,10 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
     machine = re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
     for line in live_lines(repo, machine, *_SHELLS):
         yield Evidence(line.path, line.line, line.text.strip()[:80])
+    for config in repo.configs.files:
+        key = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
+        if key is not None and _OTHER_JOB.search(config.path.rpartition("/")[2]):
+            yield Evidence(config.path, config.lines[key], "a Vertex AI job of another kind")
     for path in repo.tree.named("*.sh", "*.bash", foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
             yield Evidence(path, 1, "prepares a cloud machine")

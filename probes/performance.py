@@ -159,8 +159,10 @@ _PARALLEL = (
     "deepspeed.initialize", "horovod.torch.init", "horovod.tensorflow.init", "horovod.keras.init",
     "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "tensorflow.distribute.",
     "keras.distribution.", "xgboost.dask.", "dask_ml.", "lightgbm.Dask", "colossalai.",
-    "torch.utils.data.distributed.DistributedSampler", "torch.utils.data.DistributedSampler", "fairscale.",
+    "fairscale.",
 )  # fmt: skip
+# A sampler shares out the data alone: where nothing starts the processes, they do not train together.
+_SAMPLERS = ("torch.utils.data.distributed.DistributedSampler", "torch.utils.data.DistributedSampler")
 _PARALLEL_BELOW = (
     "torch.distributed.fsdp.", "ray.train.torch.", "ray.train.lightning.", "ray.train.xgboost.", "sparkdl.",
     "pyspark.ml.torch.",
@@ -311,6 +313,9 @@ def distributed_training(repo: Repository) -> Finding:
         return Finding.done("training runs on several devices", *found[:3])
     if half:
         return Finding.partial('devices="auto" only, or a configuration that nothing selects', *half[:3])
+    shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in _SAMPLERS]
+    if shared:
+        return Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
     names = (
         "torch.nn.parallel.DistributedDataParallel",
         "torch.distributed",

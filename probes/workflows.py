@@ -331,8 +331,11 @@ def workflow_model_registry(repo: Repository) -> Finding:
         by_hand = workflow.trigger("workflow_dispatch")
         if by_hand is None or automatic(workflow):
             continue
-        named = _REGISTRY_WORDS.search(f"{workflow.path.rpartition('/')[2]} {workflow.name}")
+        title = f"{workflow.path.rpartition('/')[2]} {workflow.name}"
+        named = _REGISTRY_WORDS.search(title)
         used = next((run for run in runs(repo, workflow) if _REGISTRY_WORDS.search(run.command.text)), None)
+        if "train" in title.lower():
+            used = None  # training that is started by hand logs to W&B like any other, and reacts to no registry
         if named or used:
             more = used.evidence() if used else ()
             return Finding.partial(

@@ -40,6 +40,8 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
     ("files", "expected"),
     [
         ({"configs/vertex.yaml": JOB}, "done"),
+        ({"configs/vertex_preprocess.yaml": JOB}, "partial"),
+        ({"configs/preprocess_and_train.yaml": JOB}, "done"),
         ({"train.sh": "gcloud ai custom-jobs create \\\n  --region=europe-west1 --config=c.yaml\n"}, "done"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create, --config=c.yaml]\n"}, "done"),
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomContainerTrainingJob('a', 'b')\njob.run()\n"}, "done"),

@@ -62,6 +62,7 @@ GET = TRAINER + "def f(cfg):\n    devices = cfg.trainer.get('devices', 1)\n    T
         ({"a.py": GET, "b.py": "from omegaconf import OmegaConf\nOmegaConf.load('c/base.yaml')\n", "c/base.yaml": "trainer:\n  devices: 2\n"}, State.DONE),
         ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: one\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.PARTIAL),
         ({"a.py": TRAINER + "Trainer(devices='auto')\n"}, State.PARTIAL),
+        ({"a.py": "from torch.utils.data.distributed import DistributedSampler\nDistributedSampler([1])\n"}, State.PARTIAL),
         ({"a.py": TRAINER + "Trainer(devices=1, strategy='auto')\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(max_epochs=3)  # strategy='ddp'\n"}, State.NOT_DONE),
         ({"a.py": "x = 'DataParallel'\n", "run.sh": "# torchrun a.py\n", "requirements.txt": "accelerate\n"}, State.NOT_DONE),

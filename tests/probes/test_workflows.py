@@ -148,6 +148,7 @@ def test_workflow_data_change(repo: Make, text: str, expected: str) -> None:
         (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "done"),
         (workflow("echo", on="{push: {paths: ['models/**']}}"), "partial"),
         ("name: Promote model\n" + workflow("python promote.py", on="workflow_dispatch"), "partial"),
+        ("name: Train by hand\n" + workflow("python train.py wandb.enabled=true", on="workflow_dispatch"), "not_done"),
         (workflow("pytest", on="{push: {paths: ['src/model.py']}}"), "not_done"),
         (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "not_done"),
         (workflow("pytest"), "not_done"),
