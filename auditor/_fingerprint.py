@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from hashlib import blake2b
 
 from auditor.limits import MAX_TOKENS
@@ -85,8 +85,10 @@ def some_lines(lines: list[str], marks: list[str]) -> bool:
     return True
 
 
-def statements(text: str) -> list[str] | None:
+def statements(text: str, among: Container[str] | None = None) -> list[str] | None:
     """Return the digests of the statements that do something; None where the text does not parse or has too many.
+
+    With `among` the first one that is not among these ends it, as the last of the list.
 
     Left out: imports at the top of the file, docstrings, `pass`, `...`, `raise NotImplementedError`, `return None`,
     annotations, the heads of functions and classes, `super().__init__()`, and calls under the main guard.
@@ -103,6 +105,8 @@ def statements(text: str) -> list[str] | None:
         node, guarded = todo.pop()
         if len(found) > MAX_STATEMENTS:
             return None
+        if among is not None and found and found[-1] not in among:
+            return found
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found += ["@" + digest(_dump(item)) for item in node.decorator_list]
         elif isinstance(node, ast.If) and _is_guard(node.test):

@@ -36,6 +36,7 @@ def _known() -> Mapping[str, Any]:
     marks = known["marks"]
     known["files"] = {kind: [[marks[i] for i in one] for one in versions] for kind, versions in known["files"].items()}
     known["python"] = [(tuple(one), frozenset(one)) for one in known["python"]]
+    known["statements"] = frozenset().union(*(one for _, one in known["python"]))
     return known
 
 
@@ -86,7 +87,7 @@ class Template:
         if not text.strip():
             return True
         if path.endswith(".py"):
-            found = statements(text)
+            found = statements(text, _known()["statements"])
             if found is None or (not found and only_imports(text)):
                 return False
             return any(known.issuperset(found) for _, known in _known()["python"])
