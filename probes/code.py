@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
@@ -198,7 +199,12 @@ _LOGGER = re.compile(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
 
 
 def _below(name: str, roots: tuple[str, ...]) -> bool:
-    return any(name == root or name.startswith((root + ".", root + "(")) for root in roots)
+    return name in roots or name.startswith(_openings(roots))
+
+
+@cache
+def _openings(roots: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(root + follow for root in roots for follow in (".", "("))
 
 
 def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
