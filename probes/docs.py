@@ -227,10 +227,15 @@ def architecture_diagram(repo: Repository) -> Finding:
         return Finding.done("question 29 shows a diagram of the group's own", shown[0])
     path = repo.answers.path or repo.report_path
     given = answer(repo, 29)
+    boxed: list[tuple[Document, Evidence]] = []
     for document in repo.documents.files:
         for block in document.code:
             if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
                 return Finding.done("a diagram in text", Evidence(document.path, block.line, block.language))
+            if _boxed(block.text) and (
+                _under(document, block.line) or _DIAGRAM.search(posixpath.basename(document.path))
+            ):
+                boxed.append((document, Evidence(document.path, block.line, "boxes drawn in text")))
         if document.path == path:
             continue
         if document is not repo.documents.readme and not _is_page(repo, document):
@@ -248,6 +253,11 @@ def architecture_diagram(repo: Repository) -> Finding:
     files = repo.tree.named(*_DIAGRAM_FILES, foreign=False)
     if files:
         return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
+    for document, place in boxed:
+        if document.path == path or document is repo.documents.readme or _is_page(repo, document):
+            return Finding.done("a diagram in text", place, confidence=Confidence.MEDIUM)
+    if boxed:
+        return Finding.partial("a diagram in text stands beside the documentation", boxed[0][1])
     missing = _missing(repo)
     if missing:
         return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
@@ -273,7 +283,22 @@ def architecture_diagram(repo: Repository) -> Finding:
                 return Finding.done(
                     "a diagram is tracked", Evidence(candidate, None, "shown nowhere"), confidence=Confidence.MEDIUM
                 )
-    return absent("diagram in question 29, the README or the documentation", repo.documents)
+    finding = absent("diagram in question 29, the README or the documentation", repo.documents)
+    brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
+    if brought is not None:
+        place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
+        return Finding(State.NOT_DONE, "question 29 shows the template's own figure, and no other diagram", (place,))
+    return finding
+
+
+_BOXES: Final = 3  # one frame round a title is no diagram
+
+
+def _boxed(text: str) -> bool:
+    """Return whether boxes are drawn with characters and joined; the branches of a drawn folder have no corners."""
+    corners = min(sum(map(text.count, pair)) for pair in ("┌╔╭", "┐╗╮", "└╚╰", "┘╝╯"))
+    lines = len(re.findall(r"(?m)^[^\n]{0,200}?\+-{3,200}\+", text)) // 2
+    return max(corners, lines) >= _BOXES and bool(re.search(r"[▼▶►→↓▲◄←v>|│]", text))
 
 
 def _under(document: Document, line: int) -> bool:

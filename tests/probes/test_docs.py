@@ -19,6 +19,10 @@ STOCK = (
 W = ".github/workflows/docs.yml"
 
 
+BOXES = "┌──────┐\n│ data │\n└──────┘\n   ↓\n" * 3
+PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" * 3
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -72,6 +76,11 @@ def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], e
         ({"docs/diagram.drawio": "<mxfile/>"}, "done"),
         ({"README.md": "# Results\n![loss](loss.png)\n", "loss.png": b"x"}, "not_done"),
         ({"README.md": "# Architecture\n![x](figures/missing.png)\n"}, "not_done"),
+        ({"README.md": f"# Architecture\n```\n{BOXES}```\n"}, "done"),
+        ({"docs/source/index.md": f"# Pipeline\n```\n{PLAIN}```\n"}, "done"),
+        ({"app/ARCHITECTURE.md": f"# Dashboard\n```\n{BOXES}```\n"}, "partial"),
+        ({"README.md": f"# Results\n```\n{BOXES}```\n"}, "not_done"),
+        ({"README.md": "# Project structure\n```\n├── src/\n│   └── a.py\n└── tests/\n```\n"}, "not_done"),
     ],
 )
 def test_architecture_diagram(repo: Make, files: dict[str, str | bytes], expected: str) -> None:
