@@ -22,6 +22,7 @@ from probes._ops_drift import (
     stands_apart,
     tells_of_drift,
 )
+from probes._ops_metrics import home_made
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import named_like_storing, stored, stores
 from probes.cloud import deployment, something_served
@@ -250,6 +251,10 @@ def system_metrics(repo: Repository) -> Finding:
                 Evidence(module.path, measured.line, measured.name[:80]),
                 confidence=Confidence.MEDIUM,
             )
+    measured_by_hand = home_made(repo)
+    if measured_by_hand is not None:
+        label, place = measured_by_hand
+        return Finding.done(f"{label} shows what the API measures of itself", place, confidence=Confidence.MEDIUM)
     for line in live_lines(repo, re.compile(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")):
         return Finding.done(
             "the API is started with instrumentation", Evidence(line.path, line.line, line.text.strip()[:80])

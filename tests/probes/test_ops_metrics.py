@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import API, state
+
+Make = Callable[..., Repository]
+KEPT = "class Metrics:\n    total = 0\n\n\nMETRICS = Metrics()\n\n\ndef get_metrics():\n    return METRICS\n"
+TIMED = (
+    "import time\n\nfrom fastapi import FastAPI\n\nfrom app.metrics import get_metrics\n\napp = FastAPI()\n\n\n"
+    "@app.post('/predict')\ndef predict(text: str):\n    start = time.time()\n    get_metrics().total += time.time() - start\n"
+    "    return text\n\n\n@app.get('/metrics')\ndef metrics():\n    return get_metrics().total\n"
+)
+BESIDE = (
+    "\nimport time\nTIMES = []\n\n@app.middleware('http')\nasync def timed(request, call_next):\n    start = time.time()\n"
+    "    answer = await call_next(request)\n    TIMES.append(time.time() - start)\n    return answer\n\n"
+    "@app.get('/metrics')\ndef metrics():\n    return {'requests': len(TIMES)}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"app/metrics.py": KEPT, "app/main.py": TIMED}, "done"),
+        ({"app/main.py": API + BESIDE}, "done"),
+        ({"app/metrics.py": KEPT, "app/main.py": TIMED.replace("time.time()", "0")}, "partial"),
+        ({"app/main.py": API + BESIDE.replace("time.time()", "0")}, "partial"),
+        ({"app/main.py": API + BESIDE.replace("/metrics", "/items")}, "not_done"),
+    ],
+)
+def test_metrics_may_be_measured_by_hand(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "system-metrics") == expected
