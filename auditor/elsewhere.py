@@ -175,7 +175,12 @@ class OtherPlaces:
         if commit not in self._built:
             other = _OtherTree(self._repository.snapshot, branch, commit)
             self._entries += len(other.entries)
-            self._built[commit] = Repository(other, self._repository.catalogue, self._repository.report_path)
+            self._built[commit] = Repository(
+                other,
+                self._repository.catalogue,
+                self._repository.report_path,
+                alike=(self._repository, *self._built.values()),
+            )
         return self._built[commit]
 
 

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from auditor.checklist import Catalogue
     from auditor.git.history import History
     from auditor.git.snapshot import Snapshot
@@ -29,7 +31,16 @@ if TYPE_CHECKING:
 class Repository:
     """A snapshot with its views. Each view is parsed once, when first asked for."""
 
-    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, report_path: str | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        catalogue: Catalogue,
+        report_path: str | None = None,
+        *,
+        alike: Iterable[Repository] = (),
+    ) -> None:
+        """`alike` are other commits: where one has the very same Python files, its modules are taken."""
+        self._alike = tuple(alike)
         self.snapshot = snapshot
         self.catalogue = catalogue
         self.report_path = report_path
@@ -46,14 +57,24 @@ class Repository:
         """Python modules as facts."""
         from auditor.views.python import PythonView
 
-        return PythonView(self.tree)
+        return self._twin.python if self._twin is not None else PythonView(self.tree)
+
+    @cached_property
+    def _code(self) -> tuple[tuple[str, str | None], ...]:
+        return tuple((path, self.tree.oid(path)) for path in self.tree.named("*.py", foreign=False))
+
+    @cached_property
+    def _twin(self) -> Repository | None:
+        if not all(oid for _, oid in self._code):
+            return None
+        return next((other for other in self._alike if other._code == self._code), None)
 
     @cached_property
     def serving(self) -> ServingView:
         """Applications, their routes, and what a route reaches."""
         from auditor.views.serving import ServingView
 
-        return ServingView(self.python)
+        return self._twin.serving if self._twin is not None else ServingView(self.python)
 
     @cached_property
     def notebooks(self) -> NotebooksView:

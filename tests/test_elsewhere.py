@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,23 @@ def test_only_branches_that_hold_more_are_asked(make_repo: MakeRepo, merged: boo
 def test_what_is_done_is_not_looked_for_elsewhere(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING})
     assert dict(items_of(repo))["ci-linting"].elsewhere == ()
+
+
+def test_the_same_python_files_are_read_once_whatever_commits_hold_them(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import auditor.views.python as views
+
+    read: list[str] = []
+    original = views.visit
+
+    def counted(path: str, *rest: Any) -> Any:
+        read.append(path)
+        return original(path, *rest)
+
+    monkeypatch.setattr(views, "visit", counted)
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(12)]
+    repo = make_repo({"reports/README.md": REPORT, "src/pkg/a.py": "x = 1\n"}, commits=later)
+    item = dict(items_of(repo))["load-test"]
+    assert item.verdict.value in ("refuted", "unconfirmed")
+    assert read == ["src/pkg/a.py"]
