@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.claimcheck import ClaimVerdict
 from auditor.finding import Evidence
-from auditor.output import _figures, _page
+from auditor.output import _figures, _page, _questions
 from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "commit_url": linker.place(Evidence(commit=commit)).url if commit else None,
         "line_url": line_url,
         "other_url": other_url,
+        "wrong_answers": len(contradicted),
         "ticked": sum(item.ticked is True for item in audit.items),
         "discrepancies": audit.counted.discrepancies,
         "tally": list(_tally(audit)),
@@ -127,6 +128,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
             _asked([claim for claim in audit.claims if claim.standing is not ClaimVerdict.CONTRADICTED], ())
         ),
         "answers": audit.answers,
+        "titles": _questions.titles(audit) if audit.answers or audit.claims else {},
         "remarks": audit.remarks,
         "figures": list(_figures.figures(audit.statistics)),
         "grid": _figures.grid(audit.statistics),

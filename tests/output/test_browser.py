@@ -68,7 +68,14 @@ def write(folder: Path, text: str, names: tuple[str, ...]) -> None:
     for number, name in enumerate(names):
         turned = [verdicts[(number + place) % 4] if number < 3 else "confirmed" for place in range(ITEMS)]
         found = replace(
-            row(name, *turned, discrepancies=number % 3, completion=number / 4, commits=10 - number),
+            row(
+                name,
+                *turned,
+                discrepancies=number % 3,
+                contradicted=number % 2,
+                completion=number / 4,
+                commits=10 - number,
+            ),
             source=f"https://github.com/example/{name}" if text == "a text" else text,
             activity=[1, 2, 3],
             latest=f"2026-01-{20 - number}T10:00:00+00:00",
@@ -154,9 +161,9 @@ def test_headings_sort_the_groups_and_say_so(browser: Chrome, folder: Path) -> N
     assert run(browser, heading) == "ascending"
     assert groups(browser) == ["1", "odd name #", "2", "10", "99"]
     assert run(browser, "document.querySelectorAll('#heat [aria-sort]').length") == 1
-    click(browser, "#heat thead th:nth-child(5) button")
+    click(browser, "#heat thead th:nth-child(6) button")
     assert groups(browser)[0] == "1"
-    click(browser, "#heat thead th:nth-child(6) button")  # an item: what needs a person first
+    click(browser, "#heat thead th:nth-child(7) button")  # an item: what needs a person first
     assert groups(browser)[0] == "2"
 
 
@@ -168,7 +175,7 @@ def test_items_stand_in_the_checklists_order_or_by_how_many_overclaim_them(brows
     choose(browser, "order", "share")
     ordered = sorted(first, key=lambda name: -shares[first.index(name)])
     assert items(browser) == ordered != first
-    cells = run(browser, "[...document.querySelector('#heat tbody tr').cells].slice(5).map(e => e.firstChild.hash)")
+    cells = run(browser, "[...document.querySelector('#heat tbody tr').cells].slice(6).map(e => e.firstChild.hash)")
     assert cells == [f"#item-{name}" for name in ordered]
     choose(browser, "order", "")
     assert items(browser) == first
@@ -210,7 +217,7 @@ def test_a_sign_opens_its_groups_page_at_its_item_and_there_is_a_way_back(
 ) -> None:
     opened(browser, folder / "index.html")
     number = groups(browser).index(name)
-    click(browser, f"#heat tbody tr:nth-child({number + 1}) td:nth-of-type(6) a")
+    click(browser, f"#heat tbody tr:nth-child({number + 1}) td:nth-of-type(7) a")
     assert run(browser, "[location.hash, document.querySelector(':target').id]") == ["#item-item-1", "item-item-1"]
     assert run(browser, "decodeURIComponent(location.pathname.split('/').pop())") == f"{name}.html"
     click(browser, ".crumb a")
@@ -221,6 +228,8 @@ def test_the_signs_are_one_stop_and_arrow_keys_move_between_them(browser: Chrome
     from selenium.webdriver.common.keys import Keys
 
     opened(browser, folder / "index.html")
+    assert run(browser, "document.querySelectorAll('#heat td a[tabindex=\"0\"]').length") == 1
+    run(browser, "document.querySelector('#heat td a[href$=contradicted]').focus()")  # a stop of its own
     assert run(browser, "document.querySelectorAll('#heat td a[tabindex=\"0\"]').length") == 1
     run(browser, "document.querySelector('#heat td a[tabindex=\"0\"]').focus()")
     at = "[document.activeElement.closest('tr').rowIndex, document.activeElement.hash, document.activeElement.tabIndex]"

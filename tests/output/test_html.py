@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.audited import Audit, AuditedReport, AuditedRepository, Decision, Place, Warned
+from auditor.audited import Audit, AuditedAnswer, AuditedReport, AuditedRepository, Decision, Place, Warned
 from auditor.checklist import load_catalogue
 from auditor.crosscheck import Verdict
 from auditor.output import FORMATS, render
@@ -204,3 +204,27 @@ def test_whatever_an_audit_holds_its_page_stays_small_and_says_what_it_leaves_ou
     page = render_page(made, decide=DECIDE)
     assert len(page) < 200 * 1024
     assert "shortened" in Reader(page).text or "…" in Reader(page).text
+
+
+@pytest.mark.parametrize(
+    ("generation", "limits", "named"),
+    [
+        ("2026", (50, 100), True),
+        ("2026", (50, 90), False),
+        ("none of ours", (50, 100), False),
+        (None, (50, 100), False),
+    ],
+)
+def test_a_question_of_the_built_in_checklist_is_named_and_no_other(
+    generation: str | None, limits: tuple[int, int], named: bool
+) -> None:
+    report = AuditedReport(True, "reports/README.md", "reports/README.md", generation, "12", 2)
+    answers = (AuditedAnswer(7, 5, True, 60, *limits, 0, None, None, True),)
+    page = Reader(render_page(replace(audit("a text", item()), report=report, answers=answers)))
+    assert page.text.count("How many tests did you implement") == (2 if named else 0)
+
+
+def test_the_summary_counts_the_claims_that_are_contradicted_and_leads_to_them() -> None:
+    page = render_page(audit()).decode()
+    assert re.search(r'<a href="#contradicted">.*</span> 1 claim in answers contradicted<', page)
+    assert "in answers contradicted" not in render_page(replace(audit(), claims=())).decode()

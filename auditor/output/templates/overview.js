@@ -38,7 +38,7 @@
   const number = (text) => parseFloat(text) || 0;
   const keys = (column) => {
     if (column === 0) return (entry) => entry.index;
-    if (column === 4) return (entry) => entry.values[4] ?? "";
+    if (column === fixed - 1) return (entry) => entry.values[column] ?? "";
     if (column < fixed) return (entry) => number(entry.values[column]);
     return (entry) => (entry.failed ? 0 : (severity.indexOf(code(entry.cells[column - fixed])) + 99) % 99);
   };
@@ -159,7 +159,8 @@
   heat.addEventListener("pointerover", explain);
   heat.addEventListener("focusin", (event) => {
     explain(event);
-    if (event.target.closest("td")) stop(event.target);
+    const cell = event.target.closest("td");
+    if (cell && cellOf.get(cell.parentElement)?.includes(cell)) stop(event.target);
   });
 
   // The table of items.
