@@ -86,16 +86,15 @@ def test_what_is_done_is_not_looked_for_elsewhere(make_repo: MakeRepo) -> None:
 def test_the_same_python_files_are_read_once_whatever_commits_hold_them(
     make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import auditor.views.python as views
+    from auditor.views._python_visitor import visit
 
     read: list[str] = []
-    original = views.visit
 
     def counted(path: str, *rest: Any) -> Any:
         read.append(path)
-        return original(path, *rest)
+        return visit(path, *rest)
 
-    monkeypatch.setattr(views, "visit", counted)
+    monkeypatch.setattr("auditor.views.python.visit", counted)
     later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(12)]
     repo = make_repo({"reports/README.md": REPORT, "src/pkg/a.py": "x = 1\n"}, commits=later)
     item = dict(items_of(repo))["load-test"]
