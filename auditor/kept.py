@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import sys
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -35,7 +36,7 @@ def default_cache_dir() -> Path:
 
 
 class Kept:
-    """JSON values by key in a folder, each written in one piece."""
+    """JSON values by key in a folder, compressed, each written in one piece."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -46,8 +47,8 @@ class Kept:
         try:
             if place.stat().st_size > MOST_BYTES:
                 return None
-            return json.loads(place.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            return json.loads(zlib.decompressobj().decompress(place.read_bytes(), MOST_BYTES))
+        except (OSError, ValueError, RecursionError, zlib.error):
             return None
 
     def put(self, key: str, value: Any) -> None:
@@ -56,7 +57,7 @@ class Kept:
         waiting = place.with_name(f".{place.name}.{os.getpid()}")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            waiting.write_bytes(json.dumps(value, separators=(",", ":")).encode("utf-8"))
+            waiting.write_bytes(zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1))
             waiting.replace(place)
             self._prune(place.parent)
         except OSError:
@@ -64,7 +65,7 @@ class Kept:
                 waiting.unlink(missing_ok=True)
 
     def _place(self, key: str) -> Path:
-        return self._folder / f"{int(key[:2], 16) % SHARDS:x}" / f"{key}.json"
+        return self._folder / f"{int(key[:2], 16) % SHARDS:x}" / f"{key}.z"
 
     @staticmethod
     def _prune(shard: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
     key = digest("a", 1)
     kept.put(key, {"odd": "\udcff"})
     assert kept.get(key) == {"odd": "\udcff"}
-    next(tmp_path.rglob("*.json")).write_bytes(b"{\xff")
+    next(tmp_path.rglob("*.z")).write_bytes(b"{\xff")
     assert kept.get(key) is None
 
 
@@ -109,12 +110,12 @@ def test_the_oldest_go_first(tmp_path: Path) -> None:
     keys = ["00" + key[2:] for key in keys]
     for number, key in enumerate(keys):
         kept.put(key, number)
-        place = next(tmp_path.rglob(f"{key}.json"), None)
+        place = next(tmp_path.rglob(f"{key}.z"), None)
         if place is not None:
             os.utime(place, (number, number))
     assert kept.get(keys[0]) is None
     assert kept.get(keys[-1]) == len(keys) - 1
-    assert len(list(tmp_path.rglob("*.json"))) == MOST_IN_SHARD
+    assert len(list(tmp_path.rglob("*.z"))) == MOST_IN_SHARD
 
 
 def test_a_probe_that_was_edited_changes_the_digest(tmp_path: Path) -> None:
@@ -128,4 +129,4 @@ def test_a_kept_audit_is_json_and_nothing_else(make_repo: MakeRepo, tmp_path: Pa
     audit(str(make_repo(FILES)), cache_dir=tmp_path / "cache")
     for place in (tmp_path / "cache" / "results").rglob("*"):
         if place.is_file():
-            json.loads(place.read_bytes())
+            json.loads(zlib.decompress(place.read_bytes()))
