@@ -155,13 +155,23 @@ def drift_image(repo: Repository) -> Evidence | None:
     return None
 
 
+_SERVING: Final = re.compile(r"(?i)api|app|backend|serv|monitor")
+_REGISTRY: Final = re.compile(r"\bgcr\.io/|-docker\.pkg\.dev/")
+
+
 def cloud_image(repo: Repository) -> Evidence | None:
     """Return where an image of the API is built for the cloud, or None."""
     for file in repo.docker.builds:
         for step in file.steps:
             text = " ".join(step.args)
-            if builds_step(step) and not placeholder(text) and re.search(r"(?i)api|app|backend|serv|monitor", text):
+            if builds_step(step) and not placeholder(text) and _SERVING.search(text):
                 return Evidence(file.path, step.line, "builds the image")
+    for workflow in workflows(repo):
+        if not _REGISTRY.search(repo.tree.text(workflow.path) or ""):
+            continue
+        for run in runs(repo, workflow):
+            if builds_image(run.command) and _SERVING.search(run.command.text):
+                return run.evidence()[-1]
     return None
 
 

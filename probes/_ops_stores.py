@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
@@ -252,7 +253,10 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
     if opaque or call.star:
         inner = _inner(repo, module, call)
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
-        found |= _named(inner)
+        for name in _named(inner):
+            found.add(name)
+            if _RECORD.fullmatch(name):
+                found |= _record(repo, module, name, call)
     return found
 
 
@@ -262,12 +266,21 @@ _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
 _WRITTEN: Final = 2000
 
 
+@lru_cache(maxsize=8)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+def _lines(repo: Repository, module: Module) -> tuple[str, ...]:
+    return _split(repo.tree.text(module.path) or "")
+
+
 def _inner(repo: Repository, module: Module, call: Call) -> str:
     """Return what is written between the parentheses of a call; nothing where they are not found."""
-    lines = (repo.tree.text(module.path) or "").split("\n")[call.line - 1 : call.line + _SPAN]
-    text = "\n".join(line[:_WRITTEN] for line in lines)
-    start = text.find(f"{call.method}(") + len(call.method) + 1
-    if start <= len(call.method):
+    text = "\n".join(line[:_WRITTEN] for line in _lines(repo, module)[call.line - 1 : call.line + _SPAN])
+    named = text.find(f"{call.method}(")
+    start = text.find("(", max(named, 0)) + 1  # the file may call it by another name
+    if not start:
         return ""
     bare = _QUOTED.sub(lambda match: " " * len(match[0]), text[start:])
     depth = 1
@@ -284,6 +297,12 @@ def _named(text: str) -> set[str]:
     return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 
+_RECORD: Final = re.compile(r"(?i)_?(?:\w+_)?(?:record|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
+_PREDICTS: Final = re.compile(
+    r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open"
+)
+
+
 def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     """Return the keys of a mapping that a name was given before a call in the same function."""
     before = [
@@ -295,7 +314,12 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
         return set()
     begin = max((line for line in before), default=call.line)
     begin = min(before) if call.line - min(before) <= _SPAN * 2 else begin
-    return _between(repo, module, call.scope, begin, call.line)
+    found = _between(repo, module, call.scope, begin, call.line)
+    if _RECORD.fullmatch(name):
+        for made in repo.serving.index.calls(module, call.scope):  # a function or class makes the record
+            if made.line in before and not _PREDICTS.search(made.method):
+                found |= {key for key, _ in made.keywords if key} | _named(_inner(repo, module, made))
+    return found
 
 
 _SPREAD: Final = re.compile(r"\*\*(?:self\.)?(\w+)")
@@ -303,8 +327,7 @@ _SPREAD: Final = re.compile(r"\*\*(?:self\.)?(\w+)")
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
     found = {text.value for text in module.strings if text.scope == scope and begin <= text.line <= end}
-    lines = (repo.tree.text(module.path) or "").split("\n")[begin - 1 : end]
-    for line in lines:
+    for line in _lines(repo, module)[begin - 1 : end]:
         found |= set(_SPREAD.findall(line[:500]))
     return found
 

@@ -169,7 +169,7 @@ def cli(repo: Repository) -> Finding:
     targets = [
         Evidence(item.path, item.line, f"{item.kind} {item.name}")
         for item in repo.commands.targets
-        if item.kind != "script"
+        if item.kind not in ("script", "pre-commit")  # a hook is called by git, not by hand
     ]
     if by_hand:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])

@@ -50,6 +50,7 @@ def test_drift_check(repo: Make, files: dict[str, str], expected: str) -> None:
         assert state(repo(files), "performance-monitoring") == expected
 
 
+KEEP = "def save(record):\n    with open('log', 'a') as f:\n        f.write(json.dumps(record))\n"
 SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n"
 
 
@@ -75,6 +76,9 @@ SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f
         (api("async with aiofiles.open('log', 'a') as f:\n        await f.write(f'{text} {label}')", "import aiofiles"), "done"),
         (api("async with await anyio.open_file('log', mode='a') as f:\n        await f.write(f'{text} {label}')", "import anyio"), "done"),
         (api("with open('log', 'a') as f:\n        f.write(json.dumps({'filename': text.filename, 'label': label}))"), "partial"),
+        (api("record = make(text, label)\n    save(record)", KEEP), "done"),
+        (api("record = Row(when=1, label=label)\n    save(record)", KEEP), "partial"),
+        (api("row = app.state.model.predict(text)\n    save(row)", KEEP), "not_done"),
         (api("with open('data/x.png', 'wb') as f:\n        f.write(text.content)"), "partial"),
         (api("async with await anyio.open_file('labels.json') as f:\n        label = await f.read()", "import anyio"), "not_done"),
     ],
@@ -97,6 +101,8 @@ DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")
         ({**DRIFT_ROUTE, **DEPLOY}, "done"),
         ({**DRIFT_ROUTE, "README.md": "https://drift-203948576120.europe-west1.run.app"}, "done"),
         (DRIFT_ROUTE, "partial"),
+        ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("docker build -t gcr.io/p/api . && docker push gcr.io/p/api")}, "done"),
+        ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("docker build -t ghcr.io/p/api .")}, "partial"),
         ({"drift.dockerfile": 'FROM python\nCOPY . .\nCMD ["python", "src/data_drift.py"]\n', "src/data_drift.py": EVIDENTLY}, "partial"),
         ({"app/main.py": API, "src/data_drift.py": EVIDENTLY, **DEPLOY}, "not_done"),
         ({"app/main.py": MOUNTED, "src/data_drift.py": SAVED}, "partial"),
