@@ -18,6 +18,8 @@ from auditor.git.source import SourceError
 from auditor.limits import GIT_SECONDS
 
 OLDEST = (2, 30)
+# The first release of each line that does not get an absent object by itself where it is told not to.
+_OBEYS = {39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,17 @@ def git_version() -> tuple[int, ...]:
     except (OSError, subprocess.TimeoutExpired):
         raise SourceError("git does not run; install git 2.30 or newer.") from None
     text = done.stdout.decode("utf-8", "replace").strip()
-    numbers = re.search(r"(\d+)\.(\d+)", text)
-    version = tuple(int(number) for number in numbers.groups()) if numbers else (0, 0)
+    numbers = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", text)
+    version = tuple(int(number) for number in numbers.groups("0")) if numbers else (0, 0)
     if version < OLDEST:
         raise SourceError(f"git is too old ({text or 'no version'}); install git 2.30 or newer.")
     return version
+
+
+def leaves_absent_objects() -> bool:
+    """Return whether this git is known to heed GIT_NO_LAZY_FETCH."""
+    major, minor, patch = (*git_version(), 0, 0)[:3]
+    return (major, minor) >= (2, 45) or patch >= _OBEYS.get(minor, patch + 1)
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from auditor.git.process import git_version, run
+from auditor.git.process import git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
 from auditor.limits import CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
 _LOCAL = {"GIT_OBJECT_DIRECTORY": "objects", "GIT_COMMON_DIR": ".", "GIT_INDEX_FILE": "index", "GIT_WORK_TREE": "."}
+# The whole history, said in a way that git refuses to ask for from where files are merely served.
+_ALL_OF_IT = "--depth=2147483647"
 _REFUSED = re.compile(
     r"not found|could not read (?:Username|Password)|Authentication failed|Permission denied|access denied|forbidden"
     r"|returned error: 40[134]|does not appear to be a git repository|terminal prompts disabled"
@@ -70,9 +72,14 @@ class Transport:
 
         codes: list[int] = []
         with contextlib.ExitStack() as stack:
-            # Where files are merely served, git gets objects one by one, and in a partial clone (before 2.44) starts
-            # another git for each that is absent, and so on without end. Packets show a server that speaks git.
-            asks = "ls-remote" in arguments and self._url.startswith(("https://", "http://"))
+            # Where files are merely served, git gets objects one by one, and in a partial clone an older one starts
+            # another git for each that is absent, and so on without end. Packets show a server that speaks git; one
+            # that speaks it no longer when it is asked for objects finds that git does without the absent ones.
+            web = self._url.startswith(("https://", "http://"))
+            asks = web and "ls-remote" in arguments
+            if web and "fetch" in arguments and not leaves_absent_objects():
+                at = arguments.index("fetch") + 1
+                arguments = [*arguments[:at], _ALL_OF_IT, *arguments[at:]]
             packets = (
                 Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-git-"))) / "p" if asks else None
             )
@@ -149,6 +156,7 @@ class Transport:
             "GCM_INTERACTIVE": "never",
             "GIT_ALLOW_PROTOCOL": scheme,
             "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_NO_LAZY_FETCH": "1",
             "GIT_NAMESPACE": "",
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
             **{key: str(git_dir / name) for key, name in _LOCAL.items() if key in os.environ},
