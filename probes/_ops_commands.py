@@ -377,13 +377,25 @@ def placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.search(_VARIABLE.sub("v", text)))
 
 
+_SPAN: Final = re.compile(r"^[ \t]{0,20}>.*$|`([^`\n]{8,1000})`", re.MULTILINE)
+
+
 def documents_code(repo: Repository) -> Iterator[Line]:
-    """Yield the lines of code blocks of documents, continuation lines joined, comments left out."""
+    """Yield the lines of code blocks of documents, continuation lines joined, comments left out.
+
+    Code within a line counts where it is a whole command, with an option; quotations are the template's words.
+    """
     for document in repo.documents.files:
         for block in document.code:
             for number, line in _logical(block.text):
                 if not _COMMENT.match(line):
                     yield Line(document.path, block.line + number, line)
+        at, counted = 1, 0
+        for match in _SPAN.finditer(document.text):
+            if match[1] and " --" in match[1]:
+                at += document.text.count("\n", counted, match.start())
+                counted = match.start()
+                yield Line(document.path, at, match[1])
 
 
 def python_strings(repo: Repository, pattern: re.Pattern[str], tests_too: bool = False) -> Iterator[Line]:

@@ -134,6 +134,9 @@ def _job(reader: Reader, name: str) -> Job | None:
     if not isinstance(reader.at(*base), dict):
         return None
     matrix, matrix_lines = _matrix(reader, (*base, "strategy", "matrix"))
+    if not matrix and reader.at(*base, "strategy") is None:
+        # Indented too little, beside an empty `strategy:`; GitHub rejects it, but what is meant is there.
+        matrix, matrix_lines = _matrix(reader, (*base, "matrix"))
     labels = reader.texts(*base, "runs-on") or reader.texts(*base, "runs-on", "labels")
     environment = reader.text(*base, "environment") or reader.text(*base, "environment", "name")
     env, _ = reader.pairs(*base, "env")

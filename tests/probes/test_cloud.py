@@ -75,6 +75,9 @@ def test_cloud_training(repo: Make, files: dict[str, str], expected: str) -> Non
         ({"reports/README.md": "It runs at https://api-203948576120.europe-west1.run.app/docs."}, "done"),
         ({"front.py": "URL = 'https://my-app-ab12cd34ef-ew.a.run.app'\nprint(URL)\n"}, "done"),
         ({"README.md": "curl https://<cloud-run-url>/predict or https://your-service-xyz.a.run.app"}, "unknowable"),
+        ({"reports/README.md": "Deployed by ```bash gcloud run deploy api --image gcr.io/birds/api```.\n"}, "done"),
+        ({"reports/README.md": "It is deployed by `gcloud run deploy`.\n"}, "unknowable"),
+        ({"reports/README.md": "> e.g. `gcloud run deploy api --image gcr.io/birds/api`\n"}, "unknowable"),
         ({"deploy.sh": "# gcloud run deploy api\n"}, "unknowable"),
     ],
 )

@@ -86,6 +86,8 @@ def test_a_matrix_has_what_is_left_after_exclude_and_include() -> None:
 def test_other_forms_of_a_matrix(matrix: str, expected: dict[str, tuple[str, ...]]) -> None:
     (job,) = one(f"on: push\njobs:\n  a:\n    strategy:\n      matrix: {matrix}\n    steps: [run: x]\n").jobs
     assert job.matrix == expected
+    (job,) = one(f"on: push\njobs:\n  a:\n    strategy:\n    matrix: {matrix}\n    steps: [run: x]\n").jobs
+    assert job.matrix == expected
 
 
 @pytest.mark.parametrize(("on", "events"), [("push", ["push"]), ("[push, pull_request]", ["push", "pull_request"])])
