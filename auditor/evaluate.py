@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 STATES = ("done", "partial", "not_done", "unknowable")
 _NEIGHBOURS = (frozenset({"done", "partial"}), frozenset({"not_done", "unknowable"}))
@@ -76,10 +76,10 @@ class _Tally:
         return round(self.n[part] / self.n[whole], 4) if self.n[whole] else None
 
 
-def load(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return every JSON object below a folder (or of one file), by the commit it is about.
+def load(folder: Path, kind: Literal["audit", "label"]) -> dict[str, dict[str, Any]]:
+    """Return every audit (or label) in the JSON files of a folder, or of one file, by the commit it is about.
 
-    Raises LabelError where the path is missing or a file is no JSON object.
+    Raises LabelError where the path is missing or holds none, or where a file is no JSON or of another form.
     """
     if not folder.exists():
         raise LabelError(f"{folder} does not exist: name a folder of JSON files")
@@ -87,13 +87,31 @@ def load(folder: Path) -> dict[str, dict[str, Any]]:
     for path in [folder] if folder.is_file() else sorted(folder.rglob("*.json")):
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise LabelError(f"{path} is no JSON file: {error}") from error
-        if isinstance(data, dict):
-            commit = data.get("commit") or (data.get("repository") or {}).get("commit")
-            if commit:
-                found[commit] = data
+        except (OSError, ValueError, RecursionError) as error:
+            raise LabelError(f"{path} is no JSON file that can be read: {error}") from error
+        if not _is(kind, data):
+            made = "`audit --format json` writes one" if kind == "audit" else "`audit label` writes a blank one"
+            raise LabelError(f"{path} is no {kind}; {made}")
+        commit = data["repository"]["commit"] if kind == "audit" else data.get("commit")
+        if commit:
+            found[str(commit)] = data
+    if not found:
+        raise LabelError(f"{folder} holds no {kind} of a commit: name a folder of JSON files")
     return found
+
+
+def _is(kind: str, data: object) -> bool:
+    """Return whether the data has the parts of an audit or a label that are compared."""
+    if not isinstance(data, dict):
+        return False
+    items, claims = data.get("items"), data.get("claims") or []
+    if not isinstance(claims, list) or not all(isinstance(claim, dict) for claim in claims):
+        return False
+    if kind == "label":
+        return isinstance(items, dict) and all(isinstance(truth, dict) for truth in items.values())
+    if not isinstance(data.get("repository"), dict) or "commit" not in data["repository"]:
+        return False
+    return isinstance(items, list) and all(isinstance(item, dict) and "id" in item for item in items)
 
 
 def evaluate(audits: Mapping[str, dict[str, Any]], labels: Mapping[str, dict[str, Any]]) -> Evaluation:
@@ -193,7 +211,7 @@ def _worst(claims: Iterable[dict[str, Any]], kind: str) -> dict[str, str]:
     verdicts: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.get("confidence") != "low" and claim.get("verdict") in _WORST_FIRST:
-            verdicts[claim[kind]].add(claim["verdict"])
+            verdicts[str(claim.get(kind))].add(claim["verdict"])
     return {name: next(verdict for verdict in _WORST_FIRST if verdict in found) for name, found in verdicts.items()}
 
 

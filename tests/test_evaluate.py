@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -62,12 +62,28 @@ def test_a_label_without_audit_is_named() -> None:
     assert evaluate({}, {"c1": label_of()}).missing == ["a/b"]
 
 
-def test_loading_says_what_is_no_json(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text("{", encoding="utf-8")
-    with pytest.raises(LabelError, match=r"a\.json is no JSON file"):
-        load(tmp_path)
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("{", "audit", r"a\.json is no JSON file"),
+        ("\xff", "audit", r"a\.json is no JSON file"),
+        ('{"repo": "a/b", "commit": "c1", "items": {}}', "audit", r"a\.json is no audit"),
+        ('{"repository": "a/b", "items": []}', "audit", r"a\.json is no audit"),
+        ('{"repository": {"commit": "c1"}, "items": [{"id": "hydra"}]}', "label", r"a\.json is no label"),
+        ('{"commit": "c1", "items": {"hydra": "done"}}', "label", r"a\.json is no label"),
+        ('{"commit": "c1", "items": {}, "claims": ["x"]}', "label", r"a\.json is no label"),
+        ("[]", "label", r"a\.json is no label"),
+        ('{"commit": null, "items": {}}', "label", "holds no label of a commit"),
+    ],
+)
+def test_loading_says_what_is_of_another_form(
+    tmp_path: Path, text: str, kind: Literal["audit", "label"], said: str
+) -> None:
+    (tmp_path / "a.json").write_text(text, encoding="latin-1")
+    with pytest.raises(LabelError, match=said):
+        load(tmp_path, kind)
     with pytest.raises(LabelError, match="does not exist"):
-        load(tmp_path / "none")
+        load(tmp_path / "none", kind)
 
 
 def test_a_blank_label_holds_marks_and_no_findings() -> None:

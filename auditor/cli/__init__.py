@@ -7,8 +7,6 @@ from importlib import import_module
 
 import click
 
-from auditor import __version__
-
 COMMANDS = {
     "batch": ("auditor.cli.batch:command", "Audit every group of a course."),
     "evaluate": ("auditor.cli.evaluate:command", "Hold audits against labels."),
@@ -40,7 +38,7 @@ class Program(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command in front where the first word is none."""
-        if args[:1] not in (["--help"], ["-h"], ["--version"]) and (not args or args[0] not in COMMANDS):
+        if args[:1] not in (["--help"], ["-h"]) and (not args or args[0] not in COMMANDS):
             args = ["audit", *args]
         return super().parse_args(ctx, args)
 
@@ -51,11 +49,7 @@ class Program(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of the main command, then the commands."""
-        main_command = _load(DEFAULT)
-        options = [parameter for parameter in main_command.params if isinstance(parameter, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(ctx))]
-        with formatter.section("Options"):
-            formatter.write_dl([*records, ("--version", "Show the version and exit.")])
+        _load(DEFAULT).format_options(ctx, formatter)
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
 
@@ -67,7 +61,6 @@ def _load(place: str) -> click.Command:
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
-@click.version_option(__version__, message="audit %(version)s")
 def program() -> None:
     """Hold the ticks of a course report's checklist against what the repository shows.
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor import __version__
+from auditor.cli._common import Sectioned, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
@@ -25,16 +27,23 @@ class _Context(click.Context):
         return self.parent.command_path if self.parent is not None else "audit"
 
 
-class _Main(click.Command):
+class _Main(Sectioned):
     context_class = _Context
 
 
-@click.command("audit", cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
+_SECTIONS = {
+    "What is audited": ("rev", "at", "worktree", "committed", "report", "checklist", "only"),
+    "What is said": ("form", "fail_on", "verbose", "statistics", "hygiene", "anonymize"),
+    "How it runs": ("cache_dir", "no_cache", "offline", "profile", "debug"),
+}
+
+
+@click.command("audit", cls=_Main, sections=_SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source", required=False)
 @click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
 @click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")
-@click.option("--worktree", "tree", flag_value="worktree", help="Audit what is on disk.")
-@click.option("--committed", "tree", flag_value="committed", help="Audit the commit, not what is on disk.")
+@click.option("--worktree", is_flag=True, help="Audit what is on disk.")
+@click.option("--committed", is_flag=True, help="Audit the commit, not what is on disk.")
 @click.option("--report", metavar="PATH", help="The report, where it is not found by itself.")
 @click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
 @click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
@@ -57,11 +66,13 @@ class _Main(click.Command):
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--profile", is_flag=True, help="Say on standard error where the time went; implies --no-cache.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.version_option(__version__, message="audit %(version)s")
 def command(
     source: str | None,
     rev: str | None,
     at: str | None,
-    tree: str | None,
+    worktree: bool,
+    committed: bool,
     report: str | None,
     checklist: Path | None,
     only: tuple[str, ...],
@@ -85,10 +96,13 @@ def command(
 
     if rev is not None and at is not None:
         raise click.UsageError("--rev and --at both choose a commit: give one of them")
-    if tree == "worktree" and (rev is not None or at is not None):
-        raise click.UsageError("--worktree audits what is on disk: it goes with neither --rev nor --at")
-    own = source in (None, ".")
-    worktree = {"worktree": True, "committed": False}.get(tree or "", own and rev is None and at is None)
+    if worktree and (committed or rev is not None or at is not None):
+        raise click.UsageError("--worktree audits what is on disk: it goes with none of --committed, --rev and --at")
+    moment(at)
+    if source is None:
+        source = "."
+    if not worktree:
+        worktree = source == "." and not committed and rev is None and at is None
 
     def say(step: str) -> None:
         if sys.stderr.isatty():
@@ -99,7 +113,7 @@ def command(
 
     def work() -> Audit:
         found = audit(
-            source or ".",
+            source,
             rev=rev,
             at=at,
             report=report,
@@ -126,9 +140,9 @@ def command(
     try:
         result = _profiled(work) if profile else work()
     except (CatalogueError, UsageError) as error:
-        _stop(error, 2, debug=debug)
+        stop(error, 2, debug=debug)
     except SourceError as error:
-        _stop(error, 3, debug=debug)
+        stop(error, 3, debug=debug)
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
 
 
@@ -149,10 +163,3 @@ def _notices(*, worktree: bool) -> tuple[Notice, ...]:
     from auditor.selfcheck.worktree import self_check
 
     return (self_check, hygiene)
-
-
-def _stop(error: Exception, code: int, *, debug: bool) -> None:
-    if debug:
-        traceback.print_exception(error)
-    click.echo(f"audit: {error}", err=True)
-    sys.exit(code)

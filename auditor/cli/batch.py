@@ -10,9 +10,11 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from auditor.cli._common import Sectioned, moment, stop, warn
 
 if TYPE_CHECKING:
     from auditor.batch.groups import Groups
@@ -38,7 +40,14 @@ class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generi
         return amount
 
 
-@click.command("batch")
+_SECTIONS = {
+    "What is audited": ("at", "refresh", "checklist"),
+    "What is said": ("folder", "compare", "fail_on", "anonymize", "hygiene"),
+    "How it runs": ("jobs", "timeout", "memory", "executor", "cache_dir", "offline"),
+}
+
+
+@click.command("batch", cls=Sectioned, sections=_SECTIONS)
 @click.argument("groups", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path, file_okay=False)
@@ -86,18 +95,23 @@ def command(
     from auditor.batch.groups import GroupsError, read_groups
     from auditor.batch.run import Options
 
+    where, _, address = executor.partition("=")
+    if executor != "local" and not (where == "dask" and address):
+        raise click.UsageError(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786")
+    moment(at)
+    catalogue = _catalogue(checklist)
     try:
         table = read_groups(groups)
     except GroupsError as error:
-        _stop(error, 2)
+        stop(error, 2)
     for note in table.notes:
-        _warn(note)
+        warn(note)
     for group in table.groups:
         for note in group.notes:
-            _warn(f"row {group.row}, group {group.name}: {note}")
+            warn(f"row {group.row}, group {group.name}: {note}")
     options = Options(
-        at=_moment(at),
-        checklist=_catalogue(checklist),
+        at=at,
+        checklist=catalogue,
         notices=(_HYGIENE,) if hygiene else (),
         anonymize=anonymize,
         cache_dir=cache_dir.absolute() if cache_dir is not None else None,
@@ -114,7 +128,7 @@ def command(
             if compare is not None:
                 _run_of(store, compare)
             started = time.monotonic()
-            ran = _audit(stack, table, store, options, executor)
+            ran = _audit(stack, table, store, options, address)
             click.echo(
                 f"run {ran.run}: {ran.audited} audited, {ran.reused} unchanged, {ran.failed} failed, "
                 f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
@@ -123,28 +137,26 @@ def command(
             if compare is not None:
                 _compare(store, compare, ran.run)
     except KeyboardInterrupt:
-        _stop("interrupted; what was done is kept, and the same command goes on from there", 130)
+        stop("interrupted; what was done is kept, and the same command goes on from there", 130)
     sys.exit(3 if ran.failed else 1 if failing else 0)
 
 
-def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, executor: str) -> Ran:
+def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, scheduler: str) -> Ran:
+    """Run the batch in processes of this machine, or where a Dask scheduler is named, on its workers."""
     from dataclasses import replace
 
     from auditor.batch.run import run_batch
     from auditor.cli._progress import Progress
 
-    where, _, address = executor.partition("=")
     pool = None
-    if where == "dask" and address:
+    if scheduler:
         from auditor.batch.cluster import ClusterError, cluster
 
         try:
-            pool, threads = stack.enter_context(cluster(address))
+            pool, threads = stack.enter_context(cluster(scheduler))
         except ClusterError as error:
-            _stop(error, 2)
+            stop(error, 2)
         options = replace(options, jobs=threads)
-    elif executor != "local":
-        raise click.UsageError(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786")
     with Progress(len(table.groups)) as progress:
         return run_batch(table.groups, store, options, executor=pool, told=progress)
 
@@ -192,18 +204,18 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
 
     path = folder / FILE_NAME
     if not create and not path.is_file():
-        _stop(f"there is no batch in {folder}; `audit batch GROUPS -o {folder}` makes one", 2)
+        stop(f"there is no batch in {folder}; `audit batch GROUPS -o {folder}` makes one", 2)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if lock:
             stack.enter_context(locked(folder / ".batch.lock", 0))
         return stack.enter_context(Store(path))
     except SourceError:
-        _stop(f"another batch runs in {folder}; wait for it, or give another folder", 2)
+        stop(f"another batch runs in {folder}; wait for it, or give another folder", 2)
     except OSError as error:
-        _stop(f"{folder} cannot be written ({error.strerror}); give another folder", 2)
+        stop(f"{folder} cannot be written ({error.strerror}); give another folder", 2)
     except StoreError as error:
-        _stop(error, 2)
+        stop(error, 2)
 
 
 def _run_of(store: Store, number: int | None) -> Run:
@@ -214,7 +226,7 @@ def _run_of(store: Store, number: int | None) -> Run:
     run = chosen[-1] if chosen else None
     if run is None:
         listed = ", ".join(str(run.id) for run in found[-20:]) or "none"
-        _stop(f"there is no run{'' if number is None else f' {number}'}; there are: {listed}", 2)
+        stop(f"there is no run{'' if number is None else f' {number}'}; there are: {listed}", 2)
     return run
 
 
@@ -226,11 +238,11 @@ def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
     try:
         done = write(folder, store, run, level=Level(fail_on))
     except StoreError as error:
-        _stop(error, 3)
+        stop(error, 3)
     except OSError as error:
-        _stop(f"{folder} cannot be written ({error.strerror}: {error.filename}); `audit export` writes it again", 3)
+        stop(f"{folder} cannot be written ({error.strerror}: {error.filename}); `audit export` writes it again", 3)
     for problem in done.problems:
-        _warn(problem)
+        warn(problem)
     return done.failing
 
 
@@ -245,18 +257,6 @@ def _compare(store: Store, before: int, after: int) -> None:
         click.echo(f"nothing changed since run {before}")
 
 
-def _moment(at: str | None) -> str | None:
-    from auditor.git.revisions import parse_moment
-    from auditor.git.source import SourceError
-
-    if at is not None:
-        try:
-            parse_moment(at)
-        except SourceError as error:
-            _stop(error, 2)
-    return at
-
-
 def _catalogue(path: Path | None) -> str | None:
     from auditor.checklist import CatalogueError, load_catalogue
 
@@ -265,21 +265,10 @@ def _catalogue(path: Path | None) -> str | None:
     try:
         load_catalogue(path)
     except CatalogueError as error:
-        _stop(error, 2)
+        stop(error, 2)
     return path.read_text(encoding="utf-8")
 
 
 def _cores() -> int:
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(count, 8)
-
-
-def _warn(text: str) -> None:
-    from auditor.output.text import plain
-
-    click.echo(f"audit: {plain(text)}", err=True)
-
-
-def _stop(error: object, code: int) -> NoReturn:
-    click.echo(f"audit: {error}", err=True)
-    sys.exit(code)

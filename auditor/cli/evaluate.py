@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from auditor.cli._common import stop, warn
 
 if TYPE_CHECKING:
     from auditor.evaluate import Evaluation
@@ -23,10 +24,11 @@ def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
     from auditor.evaluate import LabelError, evaluate, load
 
     try:
-        result = evaluate(load(audits), load(labels))
+        result = evaluate(load(audits, "audit"), load(labels, "label"))
     except LabelError as error:
-        click.echo(f"audit: {error}", err=True)
-        sys.exit(2)
+        stop(error, 2)
+    if not result.figures["items"]:
+        warn("nothing could be compared: a label needs the commit of an audit, and a state for each item judged")
     if form == "json":
         click.echo(json.dumps(result.to_dict(), indent=2))
     else:
@@ -77,12 +79,15 @@ def label(source: str, rev: str | None, output: Path | None) -> None:
     try:
         result = audit(source, rev=rev, worktree=False)
     except SourceError as error:
-        click.echo(f"audit: {error}", err=True)
-        sys.exit(3)
+        stop(error, 3)
     text = json.dumps(blank_label(result.to_dict()), indent=1, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)
-    elif output.exists():
-        raise click.UsageError(f"{output} exists: a label file is never overwritten; name another")
-    else:
-        output.write_text(text, encoding="utf-8")
+        return
+    try:
+        with output.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        stop(f"{output} exists, and a label file is never overwritten; name another", 2)
+    except OSError as error:
+        stop(f"{output} cannot be written ({error.strerror}); name another", 2)

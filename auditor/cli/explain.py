@@ -1,65 +1,91 @@
-"""`audit explain`: what counts for an item, and what a remark means."""
+"""`audit explain`: what counts for an item, and what a remark or a checked answer means."""
 
 from __future__ import annotations
 
-import sys
+from inspect import cleandoc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli._common import stop
+
+if TYPE_CHECKING:
+    from auditor.checklist import Catalogue, Item
+
 
 @click.command("explain")
-@click.argument("item", required=False)
+@click.argument("name", metavar="[ITEM|REMARK]", required=False)
 @click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
-def command(item: str | None, checklist: Path | None) -> None:
-    """List the items, or print the criterion and the remedy of one, or what a remark means."""
+def command(name: str | None, checklist: Path | None) -> None:
+    """List the items, or print what counts for one and what to do, or what a remark means.
+
+    `audit explain remarks` lists the remarks.
+    """
     from auditor.checklist import CatalogueError, load_catalogue
-    from auditor.registry import discover
 
     try:
         catalogue = load_catalogue(checklist)
     except CatalogueError as error:
-        click.echo(f"audit: {error}", err=True)
-        sys.exit(2)
-    if item is None:
-        width = max(len(known.id) for known in catalogue.items)
-        for week in dict.fromkeys(known.week for known in catalogue.items):
-            click.echo(f"{week}")
-            for known in catalogue.items:
-                if known.week == week:
-                    codes = f"  ({'+'.join(known.module)})" if known.module else ""
-                    text, room = known.text + codes, 76 - width
-                    text = text if len(text) <= room else known.text[: room - 3].rstrip() + "..."
-                    click.echo(f"  {known.id:<{width}}  {text}")
-        click.echo("Remarks: `audit explain remarks` lists them.")
+        stop(error, 2)
+    if name is None:
+        _list(catalogue)
         return
-    if item == "remarks":
-        from auditor.registry import discover_remarks
-
-        for name, source in sorted(discover_remarks().items()):
-            click.echo(f"{name:<26}  {(source.__doc__ or '').strip().partition(chr(10))[0]}")
+    found = next((item for item in catalogue.items if item.id == name), None)
+    if found is not None:
+        _item(found)
         return
-    found = next((known for known in catalogue.items if known.id == item), None)
-    if found is None:
-        from auditor.registry import discover_remarks
+    from auditor.registry import discover_remarks
 
-        remarks = discover_remarks()
-        if item in remarks:
-            from inspect import cleandoc
+    remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(discover_remarks().items())}
+    if name == "remarks":
+        for remark, meaning in remarks.items():
+            click.echo(f"{remark:<26}  {meaning.partition(chr(10))[0]}")
+    elif name in remarks:
+        click.echo(f"{name}  a remark\n{remarks[name]}")
+    else:
+        _unknown(name, [*(item.id for item in catalogue.items), *remarks], catalogue)
 
-            click.echo(f"{item}  a remark\n{cleandoc(remarks[item].__doc__ or '')}")
-            return
-        from difflib import get_close_matches
 
-        near = get_close_matches(item, [*(known.id for known in catalogue.items), *sorted(remarks)], n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "`audit explain` lists them"
-        raise click.UsageError(f"there is no item or remark {item!r}: {hint}")
-    probe = discover().get(found.probe)
-    click.echo(f"{found.id}  {found.week}" + (f", {'+'.join(found.module)}" if found.module else ""))
-    click.echo(f"{found.text}\n")
+def _list(catalogue: Catalogue) -> None:
+    width = max((len(item.id) for item in catalogue.items), default=0)
+    for week in dict.fromkeys(item.week for item in catalogue.items):
+        click.echo(f"{week}")
+        for item in catalogue.items:
+            if item.week == week:
+                codes = f"  ({'+'.join(item.module)})" if item.module else ""
+                text, room = item.text + codes, 76 - width
+                text = text if len(text) <= room else item.text[: room - 3].rstrip() + "..."
+                click.echo(f"  {item.id:<{width}}  {text}")
+    click.echo("Remarks: `audit explain remarks` lists them.")
+
+
+def _item(item: Item) -> None:
+    from auditor.registry import discover
+
+    probe = discover().get(item.probe)
+    click.echo(f"{item.id}  {item.week}" + (f", {'+'.join(item.module)}" if item.module else ""))
+    click.echo(f"{item.text}\n")
     if probe is None:
-        click.echo(f"audit: the probe {found.probe!r} is not installed", err=True)
-        sys.exit(2)
+        stop(f"the probe {item.probe!r} is not installed; install the package that brings it", 2)
     click.echo(probe.criterion)
     if probe.remedy:
         click.echo(f"\nto do: {probe.remedy}")
+
+
+def _unknown(name: str, known: list[str], catalogue: Catalogue) -> None:
+    """Say what a name that is neither item nor remark may mean."""
+    from difflib import get_close_matches
+
+    from auditor.claims import ITEMS
+
+    about = [item.id for item in catalogue.items if item.id in ITEMS.get(name, ())]
+    if name in ITEMS and about:
+        click.echo(
+            f"{name}  something that an answer of the report says; it speaks of: {', '.join(about)}\n"
+            "The repository bears it out (consistent), shows otherwise (contradicted), or cannot tell (unverifiable)."
+        )
+        return
+    near = get_close_matches(name.casefold(), known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "`audit explain` and `audit explain remarks` list them"
+    raise click.UsageError(f"there is no item or remark {name!r}: {hint}")

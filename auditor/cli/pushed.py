@@ -16,9 +16,14 @@ _NAMED = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?|HEAD|refs/[^\s~^:?*\[\\\x00-
 
 @click.command(
     "pushed",
-    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []},
+    options_metavar="",
+    context_settings={
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+        "help_option_names": ["-h", "--help"],
+    },
 )
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.argument("options", metavar="[OPTIONS]", nargs=-1, type=click.UNPROCESSED)
 def command(options: tuple[str, ...]) -> None:
     """Audit the commit that git is about to push, or HEAD outside of a push; OPTIONS are those of `audit`.
 

@@ -8,6 +8,7 @@ from typing import IO
 
 import click
 
+from auditor.cli._common import stop
 from auditor.output import FORMATS, render
 
 
@@ -22,8 +23,7 @@ def command(result: IO[bytes], form: str, verbose: bool) -> None:
     try:
         audit = Audit.from_dict(json.loads(result.read()))
     except (ValueError, RecursionError) as error:
-        click.echo(f"audit: {result.name} is no audit that `audit --format json` wrote ({error})", err=True)
-        sys.exit(2)
+        stop(f"{result.name} is no audit that `audit --format json` wrote ({error})", 2)
     if form == "terminal":
         from auditor.output.terminal import show
 

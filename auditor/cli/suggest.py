@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
+
+from auditor.cli._common import stop
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Warned
@@ -46,11 +47,11 @@ def command(
     from auditor.selfcheck.suggest import SuggestError, unified_diff
     from auditor.selfcheck.suggest import write as write_report
 
-    given = source or "."
+    given = "." if source is None else source
     try:
         root, worktree = _place(given)
         if write and root is None:
-            _stop(f"{given} has no work tree to write to; clone it, and run `audit suggest --apply` in the clone", 2)
+            stop(f"{given} has no work tree to write to; clone it, and run `audit suggest --apply` in the clone", 2)
 
         def run() -> tuple[Audit, Suggestion]:
             return _suggested(given, worktree, report, checklist, cache_dir, offline)
@@ -63,9 +64,9 @@ def command(
             _say_after(audit)
             return
     except CatalogueError as error:
-        _stop(str(error), 2, debug=debug)
+        stop(error, 2, debug=debug)
     except (SourceError, SuggestError) as error:
-        _stop(str(error), 3, debug=debug)
+        stop(error, 3, debug=debug)
     diff = unified_diff(suggestion)
     if not diff:
         _say(suggestion, "")
@@ -176,10 +177,3 @@ def _print(diff: bytes) -> None:
     for line in diff.decode("utf-8", "backslashreplace").removesuffix("\n").split("\n"):
         style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         click.secho(plain(line.removesuffix("\r")), fg=style)
-
-
-def _stop(message: str, code: int, *, debug: bool = False) -> NoReturn:
-    if debug:
-        traceback.print_exc()
-    click.echo(f"audit: {message}", err=True)
-    sys.exit(code)

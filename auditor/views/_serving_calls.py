@@ -15,8 +15,8 @@ _INFERENCE: Final = re.compile(
     r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
 )
 _MODEL_NAME: Final = re.compile(
-    r"(?i)_*(?:\w*_)?(?:\w*models?|\w*net(?:work)?|classifier|pipe(?:line)?|predictor|detector|llm|encoder|estimator|"
-    r"regressor|clf|generator|segmenter|transformer|unet|resnet\w*|vit|agent|forecaster|recommender)\d*"
+    r"(?i)(?:\w*(?:models?|net(?:work)?)|(?:\w*_)?(?:classifier|pipe(?:line)?|predictor|detector|llm|encoder|estimator|"
+    r"regressor|clf|generator|segmenter|transformer|unet|resnet\w*|vit|agent|forecaster|recommender))\d*"
 )
 _MODEL_RESULT: Final = re.compile(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"

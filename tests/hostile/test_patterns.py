@@ -21,6 +21,7 @@ Pattern = Union["re.Pattern[str]", "re.Pattern[bytes]"]
 
 BYTES = 1_000_000
 SECONDS = 0.1
+METHODS = "match|fullmatch|search|finditer|findall|sub|split"
 UNITS = ["a", " ", "\n", "a ", "-", "_", ".", "/", "[", "(", "*", "`", "<", "#", "|", "{", "$", "\\", "'", '"', "=", ":", "@", "0", "a.", "a-", "a_", "a/", "../", "\t", " \n", "- [x] ", "![](", "[a](", "<!--", "<a ", "https://", "we did not ", "1 ", "1,", "a@a.", "%", "\u00a0", "\u00e6", "**", "not a ", "--a ", "\"a\",", "$(", "&&"]  # fmt: skip
 # What only ever sees short texts is tried on as much: a path (git's own limit), a line, sentence or name that is cut.
 SHORT = {
@@ -78,9 +79,10 @@ PATTERNS = registry()
 
 
 def uses(place: str) -> list[str]:
-    """Return the methods by which the module calls its pattern; the hardest one where it hands it on."""
+    """Return the methods by which the module calls its pattern, or a `pattern`; the hardest one where it calls none."""
     module, _, name = place.partition("[")[0].rpartition(".")
-    called = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", inspect.getsource(sys.modules[module])))
+    source = inspect.getsource(sys.modules[module])
+    called = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", source) or re.findall(rf"\bpattern\.({METHODS})\(", source))
     methods = [method for method in ("match", "fullmatch") if method in called]
     return methods if methods and not called - {"match", "fullmatch", "pattern"} else [*methods, "search"]
 

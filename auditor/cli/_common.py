@@ -1,0 +1,56 @@
+"""What the commands have in common: how they stop, how a moment is checked, and help with headings."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import click
+
+
+def warn(message: object) -> None:
+    """Say one sentence on standard error, harmless to a terminal."""
+    from auditor.output.text import plain
+
+    click.echo(f"audit: {plain(str(message))}", err=True)
+
+
+def stop(message: object, code: int, *, debug: bool = False) -> NoReturn:
+    """Say why on standard error and exit with the code; with `debug` the traceback of an error comes first."""
+    if debug and isinstance(message, BaseException):
+        traceback.print_exception(message)
+    warn(message)
+    sys.exit(code)
+
+
+def moment(at: str | None) -> None:
+    """Check what `--at` was given; ends the program (2) where it is no moment."""
+    from auditor.git.revisions import parse_moment
+    from auditor.git.source import SourceError
+
+    if at is not None:
+        try:
+            parse_moment(at)
+        except SourceError as error:
+            stop(error, 2)
+
+
+class Sectioned(click.Command):
+    """A command whose options stand under headings in its help."""
+
+    def __init__(self, *arguments: Any, sections: Mapping[str, tuple[str, ...]], **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.sections = sections
+        """Headings, each with the names of its parameters; what is in none stands under `Other`."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their headings."""
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        records = {option.name: option.get_help_record(ctx) for option in options}
+        for heading, names in self.sections.items():
+            with formatter.section(heading):
+                formatter.write_dl([record for name in names if (record := records.pop(name, None)) is not None])
+        with formatter.section("Other"):
+            formatter.write_dl([record for record in records.values() if record is not None])

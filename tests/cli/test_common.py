@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from auditor.cli import COMMANDS, program
+from auditor.cli._common import Sectioned
+from auditor.cli.audit import command as audit
+from auditor.cli.batch import command as batch
+from tests.conftest import MakeRepo
+
+
+def call(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(program, arguments, prog_name="audit")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("command", [audit, batch])
+def test_every_option_but_the_general_ones_stands_under_a_heading(command: click.Command) -> None:
+    assert isinstance(command, Sectioned)
+    named = [name for names in command.sections.values() for name in names]
+    assert len(named) == len(set(named))
+    options = {option.name for option in command.params if isinstance(option, click.Option)}
+    assert options - {"version"} == set(named)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_command_has_help_of_its_own(name: str) -> None:
+    code, out, _ = call(*name.split(), "--help")
+    assert code == 0
+    assert out.startswith(f"Usage: audit {name}".rstrip())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("",), 3, "The source is empty"),
+        (("{repo}", "--worktree", "--committed"), 2, "none of --committed"),
+        (("{repo}", "--at", "soon"), 2, "'soon' is no moment"),
+        (("{repo}", "--at", "2026-01-23 23:59 Nowhere/Land"), 2, "no time zone"),
+        (("{repo}", "--report", "no\x1b[31m.md"), 3, "There is no report no\\x1b[31m.md"),
+        (("label", "{repo}", "-o", "{repo}"), 2, "never overwritten"),
+        (("label", "{repo}", "-o", "{repo}/none/label.json"), 2, "cannot be written"),
+        (("evaluate", "{repo}", "{repo}"), 2, "holds no audit of a commit"),
+        (("explain", "Hydra"), 2, "did you mean 'hydra'?"),
+        (("explain", "nothing-like-it"), 2, "`audit explain remarks`"),
+        (("suggest", ""), 3, "The source is empty"),
+        (("batch", "{repo}/none.csv", "-o", "{repo}/out", "--executor", "cloud"), 2, "it is local, or dask="),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_said_in_a_sentence(
+    make_repo: MakeRepo, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    repo = make_repo({"README.md": "# Project\n"})
+    got, out, err = call(*(argument.replace("{repo}", str(repo)) for argument in arguments))
+    assert (got, out) == (code, "")
+    assert said in err
+
+
+def test_a_label_file_is_written_once(make_repo: MakeRepo, tmp_path: Path) -> None:
+    repo, label = str(make_repo({"README.md": "# Project\n"})), tmp_path / "label.json"
+    assert call("label", repo, "-o", str(label))[0] == 0
+    written = label.read_bytes()
+    assert call("label", repo, "-o", str(label))[0] == 2
+    assert label.read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("remarks", "dvc-without-remote"), ("dvc-without-remote", "a remark"), ("test-count", "data-tests")],
+)
+def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
+    code, out, _ = call("explain", name)
+    assert code == 0
+    assert said in out
