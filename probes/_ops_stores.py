@@ -56,7 +56,8 @@ _OWN: Final = re.compile(
 )
 _OUTPUT: Final = re.compile(
     r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
-    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|diagnos|recommend|top_?k|emotion"
+    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|diagnos|recommend|top_?k|emotion|"
+    r"^(?:is|has)_(?!valid|file|dir|active|new|test|debug|empty|none|admin|header)\w"
 )
 _META: Final = re.compile(
     r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"

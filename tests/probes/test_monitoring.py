@@ -76,6 +76,8 @@ SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f
         (api("async with aiofiles.open('log', 'a') as f:\n        await f.write(f'{text} {label}')", "import aiofiles"), "done"),
         (api("async with await anyio.open_file('log', mode='a') as f:\n        await f.write(f'{text} {label}')", "import anyio"), "done"),
         (api("with open('log', 'a') as f:\n        f.write(json.dumps({'filename': text.filename, 'label': label}))"), "partial"),
+        (api("with open('log', 'a') as f:\n        f.write(json.dumps({'text': text, 'is_fraud': True}))"), "done"),
+        (api("with open('log', 'a') as f:\n        f.write(json.dumps({'text': text, 'is_valid': True}))"), "partial"),
         (api("record = make(text, label)\n    save(record)", KEEP), "done"),
         (api("record = Row(when=1, label=label)\n    save(record)", KEEP), "partial"),
         (api("row = app.state.model.predict(text)\n    save(row)", KEEP), "not_done"),
