@@ -6,7 +6,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -198,7 +198,7 @@ class _Batch:
         if known is None:
             self.work.ready.append((position, key))
             return
-        discrepancies = self.store.reuse(self.ran.run, position, group, known)
+        discrepancies = self.store.reuse(self.ran.run, position, self._kept(group), known)
         self.ran.reused += 1
         self.told(Told(group, ended=True, reused=True, discrepancies=discrepancies))
 
@@ -221,13 +221,19 @@ class _Batch:
             said = f"a worker runs version {audit.version}, not {__version__}; install the same everywhere"
             self._failed(position, said, outcome.seconds)
             return
-        self.store.save(self.ran.run, position, group, key, audit, outcome.audit, outcome.seconds)
+        self.store.save(self.ran.run, position, self._kept(group), key, audit, outcome.audit, outcome.seconds)
         self.ran.audited += 1
         discrepancies = audit.summary["discrepancies"]
         self.told(Told(group, ended=True, discrepancies=discrepancies, seconds=outcome.seconds))
 
+    def _kept(self, group: Group) -> Group:
+        """Return the row as the store keeps it: of people who are not to be named, their number alone."""
+        if not self.options.anonymize:
+            return group
+        return replace(group, members=("",) * len(group.members), extra=())
+
     def _failed(self, position: int, reason: str, seconds: float) -> None:
         group = self.groups[position]
-        self.store.fail(self.ran.run, position, group, reason, seconds)
+        self.store.fail(self.ran.run, position, self._kept(group), reason, seconds)
         self.ran.failed += 1
         self.told(Told(group, ended=True, failure=reason, seconds=seconds))

@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ import click
 from auditor.cli._common import Sectioned, moment, stop, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditor.batch.groups import Groups
     from auditor.batch.run import Options, Ran
     from auditor.batch.store import Run, Store
@@ -209,6 +211,7 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
         folder.mkdir(parents=True, exist_ok=True)
         if lock:
             stack.enter_context(locked(folder / ".batch.lock", 0))
+        stack.enter_context(_failing_in_a_sentence(path))
         return stack.enter_context(Store(path))
     except SourceError:
         stop(f"another batch runs in {folder}; wait for it, or give another folder", 2)
@@ -216,6 +219,17 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
         stop(f"{folder} cannot be written ({error.strerror}); give another folder", 2)
     except StoreError as error:
         stop(error, 2)
+
+
+@contextmanager
+def _failing_in_a_sentence(path: Path) -> Iterator[None]:
+    """Say what keeps the store from being written: a full disk, another program's lock, a damaged file."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        stop(f"{path} cannot be written ({error}); when that is mended, the same command goes on from there", 3)
 
 
 def _run_of(store: Store, number: int | None) -> Run:

@@ -82,3 +82,16 @@ def test_a_store_that_is_none_and_a_folder_in_use_are_said(run: Run, tmp_path: P
     with locked(tmp_path / ".batch.lock", 0):
         code, _, err = run("batch", table, "-o", tmp_path)
     assert (code, "another batch runs in" in err) == (2, True)
+
+
+def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "groups.csv"
+    table.write_text("group,repo_url\n1,\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("auditor.batch.store.Store.finish", lambda self, number: self._db.execute("no sql"))
+        code, _, err = run("batch", table, "-o", tmp_path / "out")
+    assert (code, "Traceback" in err) == (3, False)
+    assert "batch.sqlite cannot be written" in err
+    assert "run 1: 0 audited" in run("batch", table, "-o", tmp_path / "out")[1]
