@@ -11,26 +11,42 @@ from auditor.views._roles import foreign_kind, is_test_name, is_test_path
 AREAS: Final = ("data", "model", "API", "CI", "cloud", "docs", "tests", "other")
 """The areas, in the order in which they are shown."""
 
-_CI = re.compile(
-    r"(?:\.github|\.gitlab|\.circleci)/.*|\.gitlab-ci\.ya?ml|\.pre-commit-config\.ya?ml|\.?codecov\.ya?ml|\.travis\.yml"
-    r"|(?:.*/)?(?:azure-pipelines|bitbucket-pipelines)\.ya?ml|(?:.*/)?Jenkinsfile"
+_CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci"})
+_CI_AT_TOP = re.compile(r"\.gitlab-ci\.ya?ml|\.pre-commit-config\.ya?ml|\.?codecov\.ya?ml|\.travis\.yml")
+_CI_NAME = re.compile(r"(?:azure-pipelines|bitbucket-pipelines)\.ya?ml|Jenkinsfile")
+_CLOUD_FOLDERS = frozenset(
+    {
+        "dockerfile",
+        "dockerfiles",
+        "docker",
+        "terraform",
+        "kubernetes",
+        "k8s",
+        "helm",
+        "gcp",
+        "cloud",
+        "deploy",
+        "deployment",
+        "deployments",
+        "infra",
+        "infrastructure",
+        "monitoring",
+        "grafana",
+    }
 )
-_CLOUD = re.compile(
-    r"(?i)(?:.*/)?(?:(?:docker|container)file[^/]*|[^/]*\.(?:docker|container)file|\.dockerignore|\.gcloudignore"
-    r"|(?:docker-)?compose[^/]*\.ya?ml|[^/]*cloud[_-]?build[^/]*\.ya?ml|[^/]*vertex[^/]*|[^/]*\.(?:tf|tfvars)|app\.yaml"
-    r"|[^/]*prometheus[^/]*|[^/]*grafana[^/]*)"
-    r"|(?:.*/)?(?:dockerfiles?|docker|terraform|kubernetes|k8s|helm|gcp|cloud|deploy|deployments?|infra(?:structure)?|"
-    r"monitoring|grafana)/.*"
-)
-_DATA = re.compile(
-    r"(?:.*/)?(?:[^/]*\.dvc|dvc\.(?:yaml|lock)|\.dvcignore|params\.yaml)|\.dvc/.*|(?:data|datasets?)/.*"
-    r"|.*\.(?:csv|tsv|parquet|npy|npz|jsonl|feather)"
-)
-_DOCS = re.compile(
-    r"(?i).*\.(?:md|rst|adoc|markdown|drawio)|(?:.*/)?(?:docs?|documentation|reports?)/.*|(?:.*/)?mkdocs\.ya?ml|"
-    r"(?:.*/)?(?:licen[sc]e|citation|authors|changelog)[^/]*"
-)
-_MODEL = re.compile(r".*\.(?:ckpt|pth?|onnx|h5|pkl|joblib|safetensors)|models?/.*")
+_CLOUD_STARTS = ("dockerfile", "containerfile")
+_CLOUD_ENDS = (".dockerfile", ".containerfile", ".tf", ".tfvars")
+_CLOUD_NAMES = frozenset({".dockerignore", ".gcloudignore", "app.yaml"})
+_CLOUD_WORDS = ("vertex", "prometheus", "grafana")
+_DATA_FOLDERS = frozenset({"data", "dataset", "datasets"})
+_DATA_NAMES = frozenset({"dvc.yaml", "dvc.lock", ".dvcignore", "params.yaml"})
+_DATA_ENDS = (".dvc", ".csv", ".tsv", ".parquet", ".npy", ".npz", ".jsonl", ".feather")
+_DOCS_FOLDERS = frozenset({"doc", "docs", "documentation", "report", "reports"})
+_DOCS_STARTS = ("licence", "license", "citation", "authors", "changelog")
+_DOCS_ENDS = (".md", ".rst", ".adoc", ".markdown", ".drawio")
+_MODEL_FOLDERS = frozenset({"model", "models"})
+_MODEL_ENDS = (".ckpt", ".pt", ".pth", ".onnx", ".h5", ".pkl", ".joblib", ".safetensors")
+_YAML = (".yml", ".yaml")
 _WORD = re.compile(r"[a-z]+")
 _WORDS = {
     "data": ("data", "dataset", "datasets", "dataloader", "datamodule", "preprocess", "preprocessing", "download"),
@@ -78,15 +94,52 @@ def area_of(path: str) -> str:
         return "other"
     if is_test_path(path) or is_test_name(path):
         return "tests"
-    for area, pattern in (("CI", _CI), ("docs", _DOCS), ("cloud", _CLOUD), ("data", _DATA), ("model", _MODEL)):
-        if pattern.fullmatch(path) and not (area == "docs" and _is_code_of(path)):
+    *folders, name = path.split("/")
+    for area, belongs in (("CI", _of_ci), ("docs", _of_docs), ("cloud", _of_cloud), ("data", _of_data)):
+        if belongs(folders, name) and not (area == "docs" and _is_code_of(path)):
             return area
+    if name.endswith(_MODEL_ENDS) or (folders and folders[0] in _MODEL_FOLDERS):
+        return "model"
     # The file's own name says more than its folders, and an inner folder more than an outer one.
     for part in reversed(path.lower().split("/")):
         for word in _WORD.findall(part.rpartition(".")[0] or part):
             if word in _AREA_OF:
                 return _AREA_OF[word]
     return "other"
+
+
+def _of_ci(folders: list[str], name: str) -> bool:
+    if folders:
+        return folders[0] in _CI_FOLDERS or bool(_CI_NAME.fullmatch(name))
+    return bool(_CI_AT_TOP.fullmatch(name) or _CI_NAME.fullmatch(name))
+
+
+def _of_docs(folders: list[str], name: str) -> bool:
+    name = name.lower()
+    return (
+        name.endswith(_DOCS_ENDS)
+        or name.startswith(_DOCS_STARTS)
+        or name in {"mkdocs.yml", "mkdocs.yaml"}
+        or any(folder.lower() in _DOCS_FOLDERS for folder in folders)
+    )
+
+
+def _of_cloud(folders: list[str], name: str) -> bool:
+    name = name.lower()
+    if name.startswith(_CLOUD_STARTS) or name.endswith(_CLOUD_ENDS) or name in _CLOUD_NAMES:
+        return True
+    if any(word in name for word in _CLOUD_WORDS) or any(folder.lower() in _CLOUD_FOLDERS for folder in folders):
+        return True
+    return name.endswith(_YAML) and (
+        name.startswith(("compose", "docker-compose"))
+        or any(word in name for word in ("cloudbuild", "cloud-build", "cloud_build"))
+    )
+
+
+def _of_data(folders: list[str], name: str) -> bool:
+    if name.endswith(_DATA_ENDS) or name in _DATA_NAMES:
+        return True
+    return bool(folders) and (folders[0] == ".dvc" or folders[0] in _DATA_FOLDERS)
 
 
 def _is_code_of(path: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
@@ -205,29 +205,47 @@ def pre_commit(repo: Repository) -> Finding:
 
 # -- what starts a workflow --------------------------------------------------------------------------------------------
 
-_DATA_PATH: Final = re.compile(
-    r"(?i).*\.dvc|(?:.*/)?dvc\.(?:lock|yaml)|(?:.*/)?\.dvc(?:/.*)?|(?:.*/)?[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?/.*|"
-    r"(?:.*/)?data(?:sets?)?(?:/\*+)?|(?:.*/)?[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)|"
-    r"(?:.*/)?(?:datasets?|raw|processed)/\*+"
+_DATA_FOLDER: Final = re.compile(r"[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?")
+_DATA_FILE: Final = re.compile(
+    r"[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)"
 )
-_CODE_PATH: Final = re.compile(r"(?i).*\.(?:py|ipynb|ya?ml|toml|md|sh)")
-_MODEL_PATH: Final = re.compile(
-    r"(?i)(?:.*/)?(?:[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?)(?:/.*)?|"
-    r"(?:.*/)?models?\.(?:dvc|toml|ya?ml|json|lock)|.*\.(?:onnx|pt|pth|ckpt|pkl|joblib|safetensors|h5|keras)"
-)
+_CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
+_MODEL_PART: Final = re.compile(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
+_MODEL_FILE: Final = re.compile(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
+_MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
 _CHANGES: Final = ("push", "pull_request", "pull_request_target")
 
 
-def _naming(workflow: Workflow, pattern: re.Pattern[str], code_too: bool) -> Iterator[tuple[Trigger, str, Evidence]]:
+def _of_data(path: str) -> bool:
+    """Return whether a path of a trigger, or a pattern of paths, is of data."""
+    *folders, name = path.lower().split("/")
+    if path.lower().endswith(".dvc") or name in {"dvc.lock", "dvc.yaml"} or ".dvc" in folders:
+        return True
+    if name in {"data", "dataset", "datasets"} or _DATA_FILE.fullmatch(name):
+        return True
+    if any(_DATA_FOLDER.fullmatch(folder) for folder in folders):
+        return True
+    return bool(folders and name) and not name.strip("*") and folders[-1] in {"raw", "processed"}
+
+
+def _of_models(path: str) -> bool:
+    """Return whether a path of a trigger, or a pattern of paths, is of models or their registry."""
+    parts = path.lower().split("/")
+    if parts[-1].endswith(_MODEL_ENDS) or _MODEL_FILE.fullmatch(parts[-1]):
+        return True
+    return any(_MODEL_PART.fullmatch(part) for part in parts)
+
+
+def _naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[Trigger, Evidence]]:
     for trigger in workflow.triggers:
         for path in trigger.paths:
             plain = path.strip().removeprefix("./")
-            if plain.startswith("!") or not pattern.fullmatch(plain):
+            if plain.startswith("!") or not about(plain):
                 continue
-            if not code_too and _CODE_PATH.fullmatch(plain) and not plain.endswith(("dvc.yaml", "dvc.yml")):
+            if plain.lower().endswith(_CODE_ENDS) and not plain.endswith(("dvc.yaml", "dvc.yml")):
                 continue
             line = trigger.path_lines.get(path, trigger.line)
-            yield trigger, path, Evidence(workflow.path, line, f"{trigger.event} on {path}")
+            yield trigger, Evidence(workflow.path, line, f"{trigger.event} on {path}")
 
 
 def _main_branches(repo: Repository) -> tuple[str, ...]:
@@ -258,7 +276,7 @@ def workflow_data_change(repo: Repository) -> Finding:
     """
     aside: list[Evidence] = []
     for workflow in workflows(repo):
-        for trigger, _, place in _naming(workflow, _DATA_PATH, code_too=False):
+        for trigger, place in _naming(workflow, _of_data):
             if _side_branch_only(repo, trigger):
                 aside.append(place)
             else:
@@ -324,7 +342,7 @@ def workflow_model_registry(repo: Repository) -> Finding:
             return Finding.done(
                 "a registry event starts a workflow", Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
             )
-        weak += [place for _, _, place in _naming(workflow, _MODEL_PATH, code_too=False)]
+        weak += [place for _, place in _naming(workflow, _of_models)]
     if weak:
         return Finding.partial("a path of models starts a workflow, but no registry event does", *weak[:3])
     for workflow in workflows(repo):

@@ -14,9 +14,28 @@ _INFERENCE: Final = re.compile(
     r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
     r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
 )
-_MODEL_NAME: Final = re.compile(
-    r"(?i)(?:\w*(?:models?|net(?:work)?)|(?:\w*_)?(?:classifier|pipe(?:line)?|predictor|detector|llm|encoder|estimator|"
-    r"regressor|clf|generator|segmenter|transformer|unet|resnet\w*|vit|agent|forecaster|recommender))\d*"
+_MODEL_ENDS: Final = ("model", "models", "net", "network")
+_MODEL_WORDS: Final = frozenset(
+    {
+        "classifier",
+        "pipe",
+        "pipeline",
+        "predictor",
+        "detector",
+        "llm",
+        "encoder",
+        "estimator",
+        "regressor",
+        "clf",
+        "generator",
+        "segmenter",
+        "transformer",
+        "unet",
+        "vit",
+        "agent",
+        "forecaster",
+        "recommender",
+    }
 )
 _MODEL_RESULT: Final = re.compile(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
@@ -40,6 +59,8 @@ WORD: Final = re.compile(
     r"(?i)predict|infer|classif|generat|detect|recommend|segment|forecast|transcri|translat|summar|analy[sz]|caption|score|"
     r"estimat|answer|chat|complet|embed|query|search|ask|evaluate|identify|recogni|diagnos"
 )
+_LONGEST: Final = 400
+"""Of a name: what is longer is nobody's."""
 TRIVIAL: Final = re.compile(
     r"(?:(?:fastapi|flask|starlette|pydantic|logging|loguru|random|time|datetime|uuid|os|json|typing|builtins|pathlib)\b.*|"
     r"print|len|str|int|float|dict|list|set|tuple|isinstance|range|round|open|sorted|min|max|sum|enumerate|zip|bool|repr|"
@@ -54,7 +75,7 @@ def without_state(name: str) -> str:
 
 def runs_model(call: Call) -> bool:
     """Return whether a call runs a model, by its name."""
-    name = without_state(call.name)
+    name = without_state(call.name)[-_LONGEST:]
     if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
         return True
     if name.endswith("()"):
@@ -74,4 +95,14 @@ def runs_model(call: Call) -> bool:
     if _INFERENCE.fullmatch(method):
         return True
     # A class is built, not run.
-    return bool(_MODEL_NAME.fullmatch(method)) and not method[:1].isupper()
+    return _names_model(method.lower()) and not method[:1].isupper()
+
+
+def _names_model(name: str) -> bool:
+    """Return whether a name is that of a model: `net2`, `my_model`, `_classifier`, `resnet_small`."""
+    if not name.replace("_", "a").isalnum():
+        return False
+    stem = name.rstrip("0123456789")
+    if stem.endswith(_MODEL_ENDS) or stem.rpartition("_")[2] in _MODEL_WORDS:
+        return True
+    return name.startswith("resnet") or "_resnet" in name
