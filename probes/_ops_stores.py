@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
@@ -45,6 +46,7 @@ _OPEN: Final = frozenset(
     {"open", "io.open", "codecs.open", "gzip.open", "aiofiles.open", "anyio.open_file", "trio.open_file"}
 )
 """What opens the file that is named first, in the mode that is named second."""
+_WRITES: Final = frozenset({"write", "writelines", "print"})
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
 _WRITING: Final = re.compile(r"[rb]*[wax][bt+]*|r\+b?")
 _PUT: Final = ("queue", "asyncio.Queue", "redis")
@@ -138,21 +140,27 @@ def _opens(call: Call) -> bool:
     )
 
 
-def _written(call: Call, siblings: Iterable[Call]) -> list[Call]:
-    """Return the calls that write into the file that a call opens: they say what is stored, the opening does not."""
-    if not _opens(call):
-        return []
-    handle = f"{call.name}()."
-    return [
-        other
-        for other in siblings
-        if other.scope == call.scope
-        and call.line <= other.line <= call.line + _SPAN
-        and (
-            (other.name.startswith(handle) and other.method in ("write", "writelines"))
-            or (other.name == "print" and (to := other.keyword("file")) is not None and to.call == call.name)
-        )
-    ]
+def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
+    """Yield the calls that say what is stored: of a file that is opened, those that write into it, if any."""
+    writes = sorted((call for call in own if call.method in _WRITES), key=lambda call: call.line)
+    lines = [call.line for call in writes]
+    told: set[int] = set()
+    for call in storing:
+        into: list[Call] = []
+        if _opens(call):
+            near = writes[bisect_left(lines, call.line) : bisect_right(lines, call.line + _SPAN)]
+            into = [other for other in near if other.scope == call.scope and _writes_into(other, call)]
+        for other in into or (call,):
+            if id(other) not in told:
+                told.add(id(other))
+                yield other
+
+
+def _writes_into(call: Call, opened: Call) -> bool:
+    if call.method == "print":
+        to = call.keyword("file")
+        return to is not None and to.call == opened.name
+    return call.name == f"{opened.name}().{call.method}"
 
 
 def _scratch(siblings: Iterable[Call]) -> bool:
@@ -170,7 +178,8 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     found: list[Stored] = []
     for step in reached:
         own = repo.serving.index.calls(step.module, step.qualname)
-        storing = [call for call in own if stores(step.module, call, own)]
+        beside = tuple(call for call in own if _scratch((call,)) or _in_memory((call,)))
+        storing = [call for call in own if stores(step.module, call, beside)]
         if not storing:
             continue
         words = _words_stored(repo, route, reached, step, storing)
@@ -189,9 +198,8 @@ def _words_stored(
     """Return the words that say what is stored: of the function that stores, and of what its callers hand to it."""
     words = set()
     own = repo.serving.index.calls(step.module, step.qualname)
-    for call in storing:
-        for told in _written(call, own) or (call,):
-            words |= _handed(repo, step.module, told)
+    for call in _telling(storing, own):
+        words |= _handed(repo, step.module, call)
     if not _is_handler(step, route):
         words |= _vocabulary(step)
     layer, seen = [step], {(step.module.path, step.qualname)}
@@ -327,7 +335,7 @@ _SPREAD: Final = re.compile(r"\*\*(?:self\.)?(\w+)")
 
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
-    found = {text.value for text in module.strings if text.scope == scope and begin <= text.line <= end}
+    found = set(repo.serving.index.strings(module, scope, begin, end))
     for line in _lines(repo, module)[begin - 1 : end]:
         found |= set(_SPREAD.findall(line[:500]))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Function, Module
+    from auditor.views.python import Call, Function, Module, Text
 
 _MAX_NESTING = 10
 
@@ -16,6 +17,7 @@ class Index:
     def __init__(self) -> None:
         self._calls: dict[str, dict[str, list[Call]]] = {}
         self._functions: dict[str, dict[str, Function]] = {}
+        self._strings: dict[str, dict[str, list[Text]]] = {}
 
     def calls(self, module: Module, qualname: str) -> tuple[Call, ...]:
         """Return the calls in the body of a function or class, nested ones included."""
@@ -36,3 +38,19 @@ class Index:
         if module.path not in self._functions:
             self._functions[module.path] = {item.qualname: item for item in module.functions}
         return self._functions[module.path]
+
+    def strings(self, module: Module, scope: str, begin: int, end: int) -> tuple[str, ...]:
+        """Return the strings of a function itself between two lines, both included."""
+        known = self._strings.get(module.path)
+        if known is None:
+            known = self._strings[module.path] = {}
+            for text in sorted(module.strings, key=_line):
+                known.setdefault(text.scope, []).append(text)
+        texts = known.get(scope, [])
+        return tuple(
+            text.value for text in texts[bisect_left(texts, begin, key=_line) : bisect_right(texts, end, key=_line)]
+        )
+
+
+def _line(text: Text) -> int:
+    return text.line

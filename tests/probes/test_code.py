@@ -81,7 +81,10 @@ def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, st
             State.NOT_DONE,
         ),
         ({"a.py": "x = 1\n", "Makefile": "train:\n\tpython a.py\n"}, State.PARTIAL),
-        ({"a.py": "x = 1\n", ".pre-commit-config.yaml": "repos:\n  - repo: x\n    hooks:\n      - id: ruff\n"}, State.NOT_DONE),
+        (
+            {"a.py": "x = 1\n", ".pre-commit-config.yaml": "repos:\n  - repo: x\n    hooks:\n      - id: ruff\n"},
+            State.NOT_DONE,
+        ),
         ({"a.py": "import sys\nprint(sys.argv[1])\n"}, State.PARTIAL),
         (
             {
