@@ -154,6 +154,14 @@ _MODEL_ROOTS: Final = (
 )  # fmt: skip
 
 
+_FRONT_WORDS: Final = re.compile(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client")
+_HOSTED: Final = re.compile(
+    r"(?i)https?://(?:[\w-]{1,63}\.){1,3}(?:vercel\.app|netlify\.app|streamlit\.app|hf\.space|web\.app|firebaseapp\.com|pages\.dev|"
+    r"onrender\.com|herokuapp\.com)(?![\w.-])"
+)
+"""Hosts that serve a front end from a repository or an upload of its own."""
+
+
 @probe("frontend")
 def frontend(repo: Repository) -> Finding:
     """A front end to the API or the model.
@@ -207,9 +215,14 @@ def frontend(repo: Repository) -> Finding:
     for notebook in repo.notebooks.modules:
         if notebook.uses("gradio", "streamlit", "ipywidgets"):
             return Finding.partial("a front end in a notebook", Evidence(notebook.path, None, "in a notebook"))
-    linked = linked_repository(repo, re.compile(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client"))
+    linked = linked_repository(repo, _FRONT_WORDS)
     if linked:
         return Finding(State.UNKNOWABLE, "the report links another repository for the front end", (linked,))
+    for link in repo.documents.urls(_HOSTED):
+        said = repo.documents.document(link.path) if link.path == repo.answers.path else None
+        if said is not None and _FRONT_WORDS.search(said.text.split("\n")[link.line - 1]):
+            message = "the report gives the address of a front end whose source is not here"
+            return Finding(State.UNKNOWABLE, message, (Evidence(link.path, link.line, link.url[:100]),), Confidence.LOW)
     return absent("front end for the API", repo.python, names=("streamlit", "gradio", "dash", "flask"))
 
 

@@ -102,12 +102,22 @@ def test_frontend(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "frontend") == expected
 
 
-def test_frontend_is_unknowable_where_the_report_links_another_repository(repo: Make) -> None:
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Our frontend: https://github.com/group/web-frontend", "unknowable"),
+        ("We wrote the frontend in React: https://birds.vercel.app/", "unknowable"),
+        ("The data came from https://birds.vercel.app/", "not_done"),
+        ("We wrote no frontend, see https://example.org/", "not_done"),
+    ],
+)
+def test_frontend_is_unknowable_where_the_report_links_what_stands_elsewhere(
+    repo: Make, said: str, expected: str
+) -> None:
     class Answers:
         path = "reports/README.md"
 
-    files = {"reports/README.md": "Our frontend: https://github.com/group/web-frontend\n"}
-    assert state(repo(files, answers=Answers()), "frontend") == "unknowable"
+    assert state(repo({"reports/README.md": f"{said}\n"}, answers=Answers()), "frontend") == expected
 
 
 @pytest.mark.parametrize(
