@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from auditor.output.text import as_json
 
 if TYPE_CHECKING:
     from auditor.audited import Audit
 
 
 def render(audit: Audit) -> bytes:
-    """Return the JSON object as UTF-8 with a final newline.
-
-    A name that is no valid Unicode keeps its odd bytes as `\\udcXX` escapes, which JSON can carry.
-    """
-    text = json.dumps(audit.to_dict(), indent=2, ensure_ascii=False)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    """Return the JSON object as UTF-8 with a final newline; what cannot be seen in it stands as an escape."""
+    return as_json(audit.to_dict())

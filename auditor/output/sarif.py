@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ from urllib.parse import quote
 from auditor.audited import TOOL
 from auditor.crosscheck import Level
 from auditor.output._results import Result, inside, results
-from auditor.output.text import plain
+from auditor.output.text import as_json, plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place, Warned
@@ -31,7 +30,7 @@ _CLAIMS = {
 
 def render(audit: Audit) -> bytes:
     """Return the log as UTF-8 with a final newline."""
-    return (json.dumps(_log(audit), indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    return as_json(_log(audit))
 
 
 def _log(audit: Audit) -> dict[str, Any]:

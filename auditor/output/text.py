@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 
 _HARMLESS = frozenset({"\t"})
+# A terminal acts on them, an editor hides them or shows what is beside them in another order, or UTF-8 has none.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_NOT_ASCII = re.compile(r"[^ -~\n]")
 
 
 def plain(text: str) -> str:
@@ -13,9 +18,22 @@ def plain(text: str) -> str:
         return text
     return "".join(
         character
-        if character not in "\r\n" and unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+        if character not in "\r\n" and unicodedata.category(character) not in _UNSEEN
         else " "
         if character in _HARMLESS
         else character.encode("unicode_escape", "backslashreplace").decode("ascii")
         for character in text
     )
+
+
+def as_json(value: object) -> bytes:
+    """Return a value as indented JSON in UTF-8 with a final newline: the same data, nothing in it unseen.
+
+    A name that is no valid Unicode keeps its odd bytes as `\\udcXX` escapes, which JSON can carry.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return _NOT_ASCII.sub(_seen, f"{text}\n").encode("utf-8")
+
+
+def _seen(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1] if unicodedata.category(found[0]) in _UNSEEN else found[0]

@@ -40,9 +40,7 @@ def clean(form: str, data: bytes) -> None:
     """Hold what a format wrote to being text: nothing of a repository may act on whoever opens it."""
     text = data.decode("utf-8")
     allowed = {"\n", "\r", "\t"} if form in {"csv", "html"} else {"\n"}
-    dirty = {c for c in text if c not in allowed and unicodedata.category(c) in {"Cc", "Cs"}}
-    if form in {"json", "sarif"}:  # files for programs, in which these are allowed as they are
-        dirty -= {chr(code) for code in range(0x7F, 0xA0)}
+    dirty = {c for c in text if c not in allowed and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
     assert not dirty, f"control characters in {form}: {dirty!r}"
     if form in {"json", "sarif"}:
         json.loads(text)
