@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, remark
-from probes.remarks._places import present, static, whole
+from probes.remarks._places import present, static, told, whole
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step
@@ -30,23 +30,36 @@ _USED = re.compile(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
 
 @remark("workflow-matrix-unused")
 def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
-    """A matrix lists values that no step, runner or name of its job uses."""
+    """A matrix repeats a job for several values that no step, runner or name of the job uses.
+
+    Silent for a single value, which repeats nothing. One remark a workflow and name.
+    """
     for workflow in repo.workflows.active:
         text = repo.tree.text(workflow.path) or ""
         if workflow.gitlab or re.search(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", text, re.IGNORECASE):
             continue
+        found: dict[str, list[Job]] = {}
         for job in workflow.jobs:
             for name in dict.fromkeys(each.split(".", 1)[0] for each in job.matrix):
-                if re.search(rf"\bmatrix\.{re.escape(name)}(?![\w-])", text):
-                    continue
-                values = ", ".join(job.matrix.get(name, ())[:5])
-                line = job.matrix_lines.get(name, job.line)
-                yield Remark(
-                    "workflow-matrix-unused",
-                    "ci-caching-and-matrix",
-                    f"the matrix of job {job.id} lists {name} ({values}), but nothing uses matrix.{name}",
-                    (Evidence(workflow.path, line, f"{name}: {values}; the file never uses matrix.{name}"),),
-                )
+                used = re.search(rf"\bmatrix\.{re.escape(name)}(?![\w-])", text)
+                if not used and len(job.matrix.get(name, ())) > 1:
+                    found.setdefault(name, []).append(job)
+        for name, jobs in found.items():
+            values = ", ".join(jobs[0].matrix[name][:5])
+            whose = f"job {jobs[0].id}" if len(jobs) == 1 else f"the jobs {told(job.id for job in jobs)}"
+            yield Remark(
+                "workflow-matrix-unused",
+                "ci-caching-and-matrix",
+                f"the matrix of {whose} lists {name} ({values}), but nothing uses matrix.{name}",
+                tuple(
+                    Evidence(
+                        workflow.path,
+                        job.matrix_lines.get(name, job.line),
+                        f"{name}: {', '.join(job.matrix[name][:5])}; the file never uses matrix.{name}",
+                    )
+                    for job in jobs
+                ),
+            )
 
 
 @remark("workflow-matrix-undefined")
@@ -85,7 +98,8 @@ def _used(step: Step) -> Iterator[tuple[str, int]]:
 
 @remark("workflow-cache-input")
 def workflow_cache_input(repo: Repository) -> Iterator[Remark]:
-    """A step gives an action an input for caching that the action does not have."""
+    """A step gives an action an input for caching that the action does not have. One remark an input."""
+    found: dict[str, list[Evidence]] = {}
     for workflow in repo.workflows.active:
         for job in workflow.jobs:
             for step in job.steps:
@@ -105,19 +119,21 @@ def workflow_cache_input(repo: Repository) -> Iterator[Remark]:
                         message = f"actions/setup-python cannot cache for {value!r}: it knows {', '.join(_PIP_CACHES)}"
                     else:
                         continue
-                    yield Remark(
-                        "workflow-cache-input",
-                        "ci-caching-and-matrix",
-                        message,
-                        (Evidence(workflow.path, line, f"{name}: {value[:60]}"),),
-                    )
+                    found.setdefault(message, []).append(Evidence(workflow.path, line, f"{name}: {value[:60]}"))
+    for message, places in found.items():
+        yield Remark("workflow-cache-input", "ci-caching-and-matrix", message, tuple(places))
 
 
 @remark("workflow-cache-path")
 def workflow_cache_path(repo: Repository) -> Iterator[Remark]:
-    """A cache is renewed by a file that is not in the repository."""
+    """A cache is to be renewed by a file that is not in the repository.
+
+    `actions/setup-python` stops with an error there, `astral-sh/setup-uv` never renews the cache. Silent where
+    `actions/setup-python` finds a pyproject.toml to go by instead, and where nothing is cached. One remark a file.
+    """
     if not whole(repo):
         return
+    found: dict[str, list[Evidence]] = {}
     for workflow in repo.workflows.active:
         for job in workflow.jobs:
             for step in job.steps:
@@ -126,12 +142,18 @@ def workflow_cache_path(repo: Repository) -> Iterator[Remark]:
                 if not name or not given or not all(static(path) for path in given):
                     continue
                 folder = step.inputs.get("working-directory", "")
-                if folder or any(present(repo, path) for path in given) or step.inputs.get("cache") == "false":
+                if folder or any(present(repo, path) for path in given):
                     continue
-                listed = ", ".join(given)
-                yield Remark(
-                    "workflow-cache-path",
-                    "ci-caching-and-matrix",
-                    f"the cache is renewed by changes of {listed}, which is not in the repository",
-                    (Evidence(workflow.path, step.input_lines.get(name, step.line), f"{listed} is not tracked"),),
-                )
+                cache, end = step.inputs.get("cache", ""), "the cache is never renewed"
+                if step.action == "actions/setup-python":
+                    # For pip the action falls back on any pyproject.toml.
+                    if cache not in _PIP_CACHES or (cache == "pip" and repo.tree.named("pyproject.toml")):
+                        continue
+                    end = "the step stops with an error"
+                elif step.inputs.get("enable-cache") == "false":
+                    continue
+                message = f"the cache goes by {told(given)}, which the repository does not have: {end}"
+                line = step.input_lines.get(name, step.line)
+                found.setdefault(message, []).append(Evidence(workflow.path, line, f"{told(given)} is not tracked"))
+    for message, places in found.items():
+        yield Remark("workflow-cache-path", "ci-caching-and-matrix", message, tuple(places))

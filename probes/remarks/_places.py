@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,14 @@ _MAX_FILES = 30_000
 def static(word: str) -> bool:
     """Return whether a word names one path below the folder it is seen from, whatever the machine."""
     return bool(word) and not word.startswith(("/", "-", "@")) and not _DYNAMIC.search(word) and ":" not in word
+
+
+def told(words: Iterable[str], most: int = 5) -> str:
+    """Return words as a list for a sentence: `a, b and c`, or `a, b and 4 more`."""
+    found = list(words)
+    if len(found) > most:
+        found = [*found[: most - 1], f"{len(found) - most + 1} more"]
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def joined(folder: str, path: str) -> str:

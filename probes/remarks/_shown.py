@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
 from probes.remarks._hydra import Entry, entries, registers
-from probes.remarks._places import joined, static, whole
+from probes.remarks._places import joined, static, told, whole
 from probes.remarks._targets import missing_target
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:
 
 @remark("document-command-missing")
 def document_command_missing(repo: Repository) -> Iterator[Remark]:
-    """A document shows a command that installs from, runs or calls what is not in the repository."""
+    """A document shows a command that installs from, runs or calls what is not in the repository.
+
+    One remark a document.
+    """
     if not whole(repo):
         return
     for document in repo.documents.files:
@@ -48,7 +51,7 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
         if document.path != repo.report_path and not (name.lower().startswith("readme") and home in ("", "reports")):
             continue
         text = document.text
-        seen: set[str] = set()
+        found: dict[str, tuple[str, Evidence]] = {}
         asked = 0
         for number, line, fenced in _lines(document):
             if "pip" not in line and "python" not in line and "inv" not in line and "make" not in line:
@@ -57,14 +60,16 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
             if asked > _MAX_LINES:
                 break
             for what, message in _missing(repo, text, line, fenced):
-                if what not in seen:
-                    seen.add(what)
-                    yield Remark(
-                        "document-command-missing",
-                        "documentation",
-                        f"{document.path} shows `{what}`, but {message}",
-                        (Evidence(document.path, number, line.strip()[:120]),),
-                    )
+                found.setdefault(what, (message, Evidence(document.path, number, line.strip()[:120])))
+        if found:
+            first, *others = found
+            more = f"; {told(f'`{what}`' for what in others)} cannot work either" if others else ""
+            yield Remark(
+                "document-command-missing",
+                "documentation",
+                f"{document.path} shows `{first}`, but {found[first][0]}{more}",
+                tuple(place for _, place in found.values()),
+            )
 
 
 def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._paths import MADE, authored, is_folder, is_link, may_mean
+from probes.remarks._places import told
 
 if TYPE_CHECKING:
     from auditor.views.python import Import, Module
@@ -160,17 +161,20 @@ def scripts(repo: Repository) -> Iterator[Remark]:
     """A script of `[project.scripts]` points to a module or function that is not there.
 
     The command that pip installs fails when it is called. Silent where the module may bind more than its text
-    shows.
+    shows. One remark a manifest.
     """
+    found: dict[str, list[tuple[str, str, tuple[Evidence, ...]]]] = {}
     for script in repo.dependencies.scripts:
         reason = _unfound(repo, script.module, script.function)
         if reason:
-            yield Remark(
-                "python-script",
-                "cli",
-                f"the script {script.name} points to {script.module}:{script.function}, but {reason[0]}",
-                (Evidence(script.path, script.line, f"the script {script.name}"), *reason[1]),
-            )
+            said = f"the script {script.name} points to {script.module}:{script.function}, but {reason[0]}"
+            places = (Evidence(script.path, script.line, f"the script {script.name}"), *reason[1])
+            found.setdefault(script.path, []).append((script.name, said, places))
+    for same in found.values():
+        others = [name for name, _, _ in same[1:]]
+        more = f"; {told(others)} {'lead' if len(others) > 1 else 'leads'} nowhere either" if others else ""
+        evidence = tuple(place for _, _, places in same for place in places)
+        yield Remark("python-script", "cli", same[0][1] + more, evidence)
 
 
 def _unfound(repo: Repository, dotted: str, function: str) -> tuple[str, tuple[Evidence, ...]] | None:

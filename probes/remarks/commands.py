@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._paths import is_folder, is_link, may_mean
-from probes.remarks._places import static, whole
+from probes.remarks._places import static, told, whole
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -205,7 +205,9 @@ def nothing(repo: Repository) -> Iterator[Remark]:
             continue
         seen.add((command.path, module.path))
         why = (
-            "is empty" if not module.functions and not module.classes and not module.imports else "only defines things"
+            "holds no code"
+            if not module.functions and not module.classes and not module.imports
+            else "only defines things"
         )
         yield Remark(
             "command-does-nothing",
@@ -256,23 +258,17 @@ def option(repo: Repository) -> Iterator[Remark]:
     """A command passes an option that the script does not know.
 
     The script's parser (argparse, click, typer, or Hydra's own) stops with an error. Silent where the options are not
-    all written out in the script itself.
+    all written out in the script itself. One remark a document and script.
     """
-    seen: set[tuple[str, str, str]] = set()
+    found: dict[tuple[str, str], dict[str, Evidence]] = {}
+    ends: dict[tuple[str, str], Evidence] = {}
     for command, module, line, flag, names in _task_options(repo):
         plain = flag.replace("_", "-")
-        if plain in names or "--" + plain.removeprefix("--no-") in names or (command.path, module.path, flag) in seen:
+        if plain in names or "--" + plain.removeprefix("--no-") in names:
             continue
-        seen.add((command.path, module.path, flag))
-        yield Remark(
-            "command-option",
-            "cli",
-            f"{command.path} passes {flag} to the task {command.argv[1]}, which has no such option",
-            (
-                Evidence(command.path, command.line, f"passes {flag}"),
-                Evidence(module.path, line, f"has {_listed(names)}"),
-            ),
-        )
+        key = (command.path, f"the task {command.argv[1]}")
+        found.setdefault(key, {}).setdefault(flag, Evidence(command.path, command.line, f"passes {flag}"))
+        ends[key] = Evidence(module.path, line, f"has {_listed(names)}")
     for command, run, module in _runs(repo):
         known = _options(repo, module)
         if known is None:
@@ -284,17 +280,16 @@ def option(repo: Repository) -> Iterator[Remark]:
                 break
             if not re.fullmatch(r"--[a-zA-Z][\w-]*", flag) or _knows(known, flag):
                 continue
-            if (command.path, module.path, flag) not in seen:
-                seen.add((command.path, module.path, flag))
-                yield Remark(
-                    "command-option",
-                    "cli",
-                    f"{command.path} passes {flag} to {module.path}, which has no such option",
-                    (
-                        Evidence(command.path, command.line, f"passes {flag}"),
-                        Evidence(module.path, known[1], f"has {_listed(known[0])}"),
-                    ),
-                )
+            key = (command.path, module.path)
+            found.setdefault(key, {}).setdefault(flag, Evidence(command.path, command.line, f"passes {flag}"))
+            ends[key] = Evidence(module.path, known[1], f"has {_listed(known[0])}")
+    for (path, script), flags in found.items():
+        yield Remark(
+            "command-option",
+            "cli",
+            f"{path} passes {told(flags)} to {script}, which has no such option{'s' if len(flags) > 1 else ''}",
+            (*flags.values(), ends[path, script]),
+        )
 
 
 def _knows(known: tuple[frozenset[str], int, bool], flag: str) -> bool:

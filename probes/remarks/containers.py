@@ -12,7 +12,7 @@ from auditor import Confidence, Evidence, Remark, Repository, remark
 from probes.remarks._contents import holds, module_files, sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
-from probes.remarks._places import ignored, joined, placeholder, present, static, tracked_by_dvc, whole
+from probes.remarks._places import ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
 from probes.remarks._steps import fetches
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
 def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> Remark:
     kept = tracked_by_dvc(repo, path)
     reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
-    why = "which is not in the repository: the build fails"
+    why = "which is not in the repository: the build fails on a fresh clone"
     if kept:
         why = "which only DVC has: the build fails unless somebody pulls it before"
     elif reason:
@@ -65,7 +65,7 @@ def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: s
         "dockerfiles",
         f"{dockerfile.path} copies {path}, {why}",
         (
-            Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}; {path} is not tracked"),
+            Evidence(dockerfile.path, item.line, f"{path} is not tracked"),
             *([reason] if reason else []),
         ),
         Confidence.MEDIUM if reason else Confidence.HIGH,
@@ -233,26 +233,34 @@ def _unserved(repo: Repository, module: str) -> str:
 
 @remark("build-dockerfile-missing")
 def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
-    """A build names a Dockerfile that is not in the repository."""
+    """A build names a Dockerfile that is not in the repository. One remark a file that builds."""
     if not whole(repo):
         return
+    found: dict[str, dict[str, Evidence]] = {}
     for build in builds(repo):
         file = build.file or "Dockerfile"
         if not static(file) or not static(build.context) or (build.folder and not static(build.folder)):
             continue
         wanted = joined("", file)
-        if any(path == wanted or path.endswith(f"/{wanted}") for path in repo.tree.paths):
+        # Builders take a `dockerfile` where none is named.
+        names = (wanted,) if build.file else (wanted, wanted.lower())
+        if any(path in names or path.endswith(tuple(f"/{each}" for each in names)) for path in repo.tree.paths):
             continue
         text = repo.tree.text(build.path) or ""
         name = re.escape(posixpath.basename(wanted))
         if re.search(rf"(?:>|\b(?:cp|mv|curl|wget|git clone)\b)[^\n]{{0,200}}{name}", text) or "git clone" in text:
             continue
-        automatic = build.path.startswith(".github/") or any(each.path == build.path for each in repo.docker.builds)
+        place = Evidence(build.path, build.line, f"{wanted} is not tracked")
+        found.setdefault(build.path, {}).setdefault(wanted, place)
+    for path, missing in found.items():
+        automatic = path.startswith(".github/") or any(each.path == path for each in repo.docker.builds)
+        one = len(missing) == 1
         yield Remark(
             "build-dockerfile-missing",
             "docker-trigger" if automatic else "docker-build",
-            f"{build.path} builds an image from {wanted}, which is not in the repository",
-            (Evidence(build.path, build.line, f"{wanted} is not tracked"),),
+            f"{path} builds {'an image' if one else 'images'} from {told(missing)}, which "
+            f"{'is' if one else 'are'} not in the repository",
+            tuple(missing.values()),
         )
 
 

@@ -13,7 +13,7 @@ from probes.remarks._caches import (
     workflow_matrix_undefined,
     workflow_matrix_unused,
 )
-from probes.remarks._places import filtered, ignored, joined, placeholder, present, static, tracked_by_dvc, whole
+from probes.remarks._places import filtered, ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
 from probes.remarks._steps import fetching, made, own_commands, works_here
 from probes.remarks._targets import missing_target
 from probes.remarks._versions import admits, requirement
@@ -56,7 +56,7 @@ def workflow_file_missing(repo: Repository) -> Iterator[Remark]:
                 continue
             if any(tracked_by_dvc(repo, path) for path in paths) and fetching(ran.job):
                 continue
-            place = Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:120]}; {paths[0]} is not tracked")
+            place = Evidence(ran.command.path, ran.command.line, f"{paths[0]} is not tracked")
             yield Remark(
                 "workflow-file-missing",
                 need.item or _item(ran.workflow),
@@ -136,25 +136,32 @@ def _some(names: Iterable[str]) -> str:
 
 @remark("workflow-paths-unmatched")
 def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
-    """A path filter fits no tracked file, so that no commit can start the workflow by it."""
+    """A path filter fits no tracked file, so that nothing in the repository can start the workflow by it.
+
+    One remark a workflow and reason.
+    """
     if not whole(repo):
         return
     for workflow in repo.workflows.active:
         found = [each for trigger in workflow.triggers for each in _unmatched(repo, workflow, trigger)]
-        for pattern in dict.fromkeys(each[0] for each in found):
-            same = [each for each in found if each[0] == pattern]
-            _, _, ignoring, holds = same[0]
-            what = "only the placeholder of an empty folder" if holds else "no tracked file"
-            why = f", because {ignoring.path} {ignoring.note}" if ignoring else ""
+        for why in dict.fromkeys(each[2] for each in found):
+            same = [each for each in found if each[2] == why]
+            patterns = list(dict.fromkeys(each[0] for each in same))
+            filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {told(patterns)} match"
+            holds = any(each[3] for each in same)
+            what = "no tracked file" + (" but the placeholder of an empty folder" if holds else "")
+            end = "nothing in the repository can start the workflow by " + ("it" if len(patterns) == 1 else "them")
+            if why:
+                end = f"because {why.path} {why.note}: no change of it can start the workflow"
             yield Remark(
                 "workflow-paths-unmatched",
                 _item(workflow),
-                f"the path filter {pattern} matches {what}{why}, so it cannot start the workflow",
+                f"the path {filters} {what}, {'' if why else 'so '}{end}",
                 (
-                    *(Evidence(place.path, place.line, f"{pattern} matches {what}") for _, place, _, _ in same),
-                    *([ignoring] if ignoring else []),
+                    *(Evidence(place.path, place.line, f"{pattern} matches {what}") for pattern, place, _, _ in same),
+                    *([why] if why else []),
                 ),
-                Confidence.HIGH if ignoring or not holds else Confidence.MEDIUM,
+                Confidence.HIGH if why or not holds else Confidence.MEDIUM,
             )
 
 
@@ -179,10 +186,11 @@ def _unmatched(
 
 @remark("workflow-python-version")
 def workflow_python_version(repo: Repository) -> Iterator[Remark]:
-    """A workflow sets up a Python version that `requires-python` excludes."""
+    """A workflow sets up a Python version that `requires-python` excludes. One remark a version."""
     needs = requirement(repo)
     if needs is None:
         return
+    found: dict[str, list[tuple[Job, Evidence, str]]] = {}
     for workflow in repo.workflows.active:
         for job in workflow.jobs:
             uses = _project_use(repo, workflow, job)
@@ -192,16 +200,21 @@ def workflow_python_version(repo: Repository) -> Iterator[Remark]:
                 line = step.input_lines.get("python-version", step.line)
                 for version in _versions(step, job):
                     if admits(needs.text, version) is False:
-                        yield Remark(
-                            "workflow-python-version",
-                            "ci",
-                            f"job {job.id} sets up Python {version}, but the project requires {needs.text}",
-                            (
-                                Evidence(workflow.path, line, f"python-version: {version}"),
-                                Evidence(needs.path, needs.line, f"requires-python: {needs.text}"),
-                            ),
-                            Confidence.HIGH if uses == "pip" else Confidence.MEDIUM,
-                        )
+                        place = Evidence(workflow.path, line, f"python-version: {version}")
+                        found.setdefault(version, []).append((job, place, uses))
+    for version, each in found.items():
+        names = list(dict.fromkeys(job.id for job, _, _ in each))
+        who = f"job {names[0]} sets up" if len(names) == 1 else f"the jobs {told(names)} set up"
+        yield Remark(
+            "workflow-python-version",
+            "ci",
+            f"{who} Python {version}, but the project requires {needs.text}",
+            (
+                *dict.fromkeys(place for _, place, _ in each),
+                Evidence(needs.path, needs.line, f"requires-python: {needs.text}"),
+            ),
+            Confidence.HIGH if any(uses == "pip" for _, _, uses in each) else Confidence.MEDIUM,
+        )
 
 
 def _project_use(repo: Repository, workflow: Workflow, job: Job) -> str:

@@ -114,6 +114,19 @@ def test_a_script_that_points_nowhere_is_remarked(repo: Make, target: str, remar
     assert len(remarked(repo(files), "python-script")) == remarks
 
 
+def test_the_scripts_of_one_manifest_are_one_remark(repo: Make) -> None:
+    scripts = "".join(f'{name} = "birds.cli:{name}"\n' for name in ("main", "a", "b", "c"))
+    files = {
+        "pyproject.toml": f"[project.scripts]\n{scripts}",
+        "src/birds/__init__.py": "",
+        "src/birds/cli.py": "main = 1\n",
+    }
+    (found,) = remarked(repo(files), "python-script")
+    assert found.message == (
+        "the script a points to birds.cli:a, but src/birds/cli.py does not define a; b and c lead nowhere either"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

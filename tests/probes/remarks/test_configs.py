@@ -140,5 +140,15 @@ def test_commands_that_documents_show(repo: Make, text: str, expected: int) -> N
     assert len(remarked(made, "document-command-missing")) == expected
 
 
+def test_the_commands_of_one_document_are_one_remark(repo: Make) -> None:
+    text = "```\npip install -r gone.txt\npip install -r lost.txt\ninvoke test\n```\n"
+    (found,) = remarked(repo({"README.md": text, "tasks.py": TASKS}), "document-command-missing")
+    assert found.message == (
+        "README.md shows `pip install -r gone.txt`, but gone.txt is not in the repository; "
+        "`pip install -r lost.txt` and `invoke test` cannot work either"
+    )
+    assert [place.line for place in found.evidence] == [2, 3, 4]
+
+
 def test_commands_in_notes_are_none_of_this_project(repo: Make) -> None:
     assert not remarked(repo({"docs/notes.md": "```\npip install -r gone.txt\n```\n"}), "document-command-missing")

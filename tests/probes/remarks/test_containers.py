@@ -90,6 +90,9 @@ def test_starts(repo: Make, lines: str, expected: int) -> None:
         ({W: workflow(f"docker build -t x -f {D} .")}, ""),
         ({W: workflow("docker build -t x .")}, "docker-trigger"),
         ({W: workflow("docker build -t x -f $FILE .")}, ""),
+        ({W: workflow("docker build -t x ."), "dockerfile": "FROM python:3.12\n"}, ""),
+        ({W: workflow("docker build -t x -f Dockerfile ."), "dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
+        ({"Makefile": "build:\n\tdocker build -f gone .\n\tdocker build -f lost .\n"}, "docker-build"),
         (
             {"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, gone, .]\n"},
             "docker-trigger",

@@ -136,11 +136,12 @@ def test_branches(repo: Make, on: str, names: tuple[str, ...], expected: int) ->
 @pytest.mark.parametrize(
     ("paths", "expected"),
     [
-        ("['data/**']", ["data/** matches no tracked file, because .gitignore leaves out /data/,"]),
-        ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/,"]),
+        ("['data/**']", ["data/** matches no tracked file, because .gitignore leaves out /data/: no change of it can"]),
+        ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/:"]),
         ("['registry/**']", ["registry/** matches no tracked file,"]),
         ("['registry/**', 'data.dvc']", []),
-        ("['models/**']", ["models/** matches only the placeholder"]),
+        ("['models/**']", ["models/** matches no tracked file but the placeholder of an empty folder, so nothing in"]),
+        ("['registry/**', 'm.toml']", ["the path filters registry/** and m.toml match no tracked file, so nothing in"]),
         ("['**/*.dvc']", []),
         ("['*.dvc', '!data.dvc']", []),
     ],
@@ -250,11 +251,31 @@ def test_matrix_values_that_the_job_does_not_have(repo: Make, job: str, expected
     assert len(remarked(made, "workflow-matrix-undefined")) == expected
 
 
-@pytest.mark.parametrize(("path", "expected"), [("setup.py", 1), ("pyproject.toml", 0), ("'**/x.txt'", 0)])
-def test_files_that_renew_a_cache(repo: Make, path: str, expected: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "there", "expected"),
+    [
+        ("setup.py", "a.py", ["the cache goes by setup.py, which the repository does not have: the step stops"]),
+        ("setup.py", "pyproject.toml", []),  # which the action falls back on
+        ("pyproject.toml", "pyproject.toml", []),
+        ("'**/x.txt'", "a.py", []),
+    ],
+)
+def test_files_that_renew_a_cache(repo: Make, path: str, there: str, expected: list[str]) -> None:
     setup = PYTHON.format(f"cache: pip\n    cache-dependency-path: {path}")
-    made = repo({W: workflow("pytest", steps=setup), "pyproject.toml": PROJECT.format(">=3.12")})
-    assert len(remarked(made, "workflow-cache-path")) == expected
+    found = remarked(repo({W: workflow("pytest", steps=setup), there: PROJECT.format(">=3.12")}), "workflow-cache-path")
+    assert [each.message[: len(said)] for each, said in zip(found, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [("{py: ['3.11', '3.12']}", ["the matrix of the jobs a and b lists py (3.11, 3.12), but nothing uses matrix.py"]), ("{py: ['3.11']}", [])],
+)  # fmt: skip
+def test_a_matrix_of_several_jobs_is_told_once_and_a_single_value_not(
+    repo: Make, matrix: str, expected: list[str]
+) -> None:
+    job = f"{{runs-on: x, strategy: {{matrix: {matrix}}}, steps: [{{run: pytest}}]}}"
+    made = repo({W: f"on: push\njobs:\n  a: {job}\n  b: {job}\n"})
+    assert [each.message for each in remarked(made, "workflow-matrix-unused")] == expected
 
 
 @pytest.mark.parametrize(
