@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from auditor.audited import (
     SCHEMA_VERSION,
@@ -22,6 +23,11 @@ from auditor.audited import (
 from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence, Elsewhere, State
 
+_Part = TypeVar("_Part")
+_Plain = tuple[tuple[str, tuple[type, ...]], ...]
+_KNOWN: dict[type[Any], _Plain] = {}
+_PLAIN = {"str": str, "int": int, "bool": bool, "None": type(None)}
+
 
 def read(data: Mapping[str, Any]) -> Audit:
     """Return the audit; raises ValueError where the object is none of this schema version."""
@@ -29,57 +35,73 @@ def read(data: Mapping[str, Any]) -> Audit:
         raise ValueError(f"this is no audit of schema version {SCHEMA_VERSION}")
     try:
         return Audit(
-            repository=AuditedRepository(**data["repository"]),
-            report=AuditedReport(**data["report"]),
+            repository=_made(AuditedRepository, data["repository"]),
+            report=_made(AuditedReport, data["report"]),
             items=tuple(_item(item) for item in data["items"]),
             claims=tuple(_claim(claim) for claim in data["claims"]),
-            disagreements=tuple(Disagreement(**entry) for entry in data["disagreements"]),
-            answers=tuple(AuditedAnswer(**answer) for answer in data["answers"]),
-            statistics=data["statistics"],
-            warnings=tuple(Warned(**warning) for warning in data["warnings"]),
+            disagreements=tuple(_made(Disagreement, entry) for entry in data["disagreements"]),
+            answers=tuple(_made(AuditedAnswer, answer) for answer in data["answers"]),
+            statistics=dict(data["statistics"]),
+            warnings=tuple(_made(Warned, warning) for warning in data["warnings"]),
             remarks=_remarks(data["remarks"]),
-            version=data["tool"]["version"],
+            version=str(data["tool"]["version"]),
         )
     except (KeyError, TypeError) as error:
-        raise ValueError(f"this audit lacks a part or has one too many: {error}") from error
+        raise ValueError(f"this audit lacks a part, has one too many or of another kind: {error}") from error
+
+
+def _made(kind: type[_Part], data: Mapping[str, Any]) -> _Part:
+    """Return a part of an audit; raises TypeError where a text, number or truth value is none."""
+    made = kind(**data)
+    if kind not in _KNOWN:
+        _KNOWN[kind] = _plain(kind)
+    for name, types in _KNOWN[kind]:
+        if not isinstance(getattr(made, name), types):
+            raise TypeError(f"{name} of {kind.__name__}")
+    return made
+
+
+def _plain(kind: type[Any]) -> _Plain:
+    """Return the fields that JSON holds as they are, with their types."""
+    named = [(field.name, str(field.type).split(" | ")) for field in fields(kind)]
+    return tuple((name, tuple(_PLAIN[word] for word in words)) for name, words in named if {*words} <= _PLAIN.keys())
 
 
 def _item(data: Mapping[str, Any]) -> AuditedItem:
-    return AuditedItem(
-        **{
-            **data,
-            "module": tuple(data["module"]),
-            "state": State(data["state"]),
-            "confidence": Confidence(data["confidence"]),
-            "verdict": Verdict(data["verdict"]),
-            "evidence": _places(data["evidence"]),
-            "elsewhere": tuple(Elsewhere(**other) for other in data["elsewhere"]),
-            "remarks": _remarks(data["remarks"]),
-            "pointer": Pointer(**data["pointer"]) if data["pointer"] else None,
-            "decision": Decision(data["decision"]) if data["decision"] else None,
-        }
-    )
+    whole = {
+        **data,
+        "module": tuple(str(code) for code in data["module"]),
+        "state": State(data["state"]),
+        "confidence": Confidence(data["confidence"]),
+        "verdict": Verdict(data["verdict"]),
+        "evidence": _places(data["evidence"]),
+        "elsewhere": tuple(_made(Elsewhere, other) for other in data["elsewhere"]),
+        "remarks": _remarks(data["remarks"]),
+        "pointer": _made(Pointer, data["pointer"]) if data["pointer"] is not None else None,
+        "decision": Decision(Verdict(data["decision"]).value) if data["decision"] is not None else None,
+    }
+    return _made(AuditedItem, whole)
 
 
 def _claim(data: Mapping[str, Any]) -> AuditedClaim:
-    return AuditedClaim(
-        **{
-            **data,
-            "verdict": ClaimVerdict(data["verdict"]),
-            "evidence": _places(data["evidence"]),
-            "decision": Decision(data["decision"]) if data["decision"] else None,
-        }
-    )
+    whole = {
+        **data,
+        "verdict": ClaimVerdict(data["verdict"]),
+        "evidence": _places(data["evidence"]),
+        "decision": Decision(ClaimVerdict(data["decision"]).value) if data["decision"] is not None else None,
+    }
+    return _made(AuditedClaim, whole)
 
 
 def _remarks(data: Sequence[Mapping[str, Any]]) -> tuple[AuditedRemark, ...]:
     return tuple(
-        AuditedRemark(
-            **{**entry, "confidence": Confidence(entry["confidence"]), "evidence": _places(entry["evidence"])}
+        _made(
+            AuditedRemark,
+            {**entry, "confidence": Confidence(entry["confidence"]), "evidence": _places(entry["evidence"])},
         )
         for entry in data
     )
 
 
 def _places(data: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
-    return tuple(Place(**place) for place in data)
+    return tuple(_made(Place, place) for place in data)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from auditor import audit
 from auditor.audited import Audit, AuditedRemark, Decision, Place, Pointer
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence
+from auditor.output import render
 
 MakeRepo = Callable[..., Path]
 REPORT = "# Report\n\n## Project checklist\n\n### Week 1\n\n* [x] Create a git repository (M5)\n* [x] Use hydra (M11)\n"
@@ -45,3 +47,24 @@ def test_a_decision_stands_in_place_of_the_verdict_and_beside_it(audited: Audit)
 def test_what_is_no_audit_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="audit"):
         Audit.from_dict(data)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [None, 3, "x", [], {}, [1], {"a": 1}, True])
+def test_a_part_of_another_kind_is_refused_or_rendered(audited: Audit, value: object) -> None:
+    written = audited.to_dict()
+
+    def places(part: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+        found = part.items() if isinstance(part, dict) else enumerate(part[:1]) if isinstance(part, list) else ()
+        for key, inner in found:
+            yield (*path, key)
+            yield from places(inner, (*path, key))
+
+    for path in places(written):
+        other = json.loads(json.dumps(written))
+        reduce(lambda part, key: part[key], path[:-1], other)[path[-1]] = value
+        try:
+            read = Audit.from_dict(other)
+        except ValueError:
+            continue
+        render(read, "json")
+        render(read, "markdown")
