@@ -92,3 +92,19 @@ def _plain(key: Key) -> str:
     if len(parts) > 1 and parts[-1] in ("value", "default"):
         parts.pop()
     return parts[-1].replace("-", "_").replace(" ", "_")
+
+
+_ARGUMENT: Final = re.compile(r"-{0,2}([A-Za-z_][\w.-]{0,80})(?:=.*)?", re.DOTALL)
+
+
+def handed_over(config: Config) -> Key | None:
+    """Return the first hyperparameter that a file hands to a program, as an item of a list of arguments; or None."""
+    for key in config.keys:
+        above, _, index = key.name.rpartition(".")
+        if not index.isdigit() or not re.search(r"(?i)(?:^|\.)(?:args|arguments|command|cmd|entrypoint)$", above):
+            continue
+        match = _ARGUMENT.fullmatch(key.value) if isinstance(key.value, str) else None
+        told = match is not None and ("=" in match[0] or match[0].startswith("-"))
+        if match and told and hyperparameter(match[1].rsplit(".", 1)[-1].replace("-", "_")):
+            return key
+    return None

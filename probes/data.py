@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._configs import hyperparameter, hyperparameters, is_sweep, settings_files
+from probes._configs import handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._reach import command_texts
 from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
 
@@ -254,6 +254,11 @@ def config_files(repo: Repository) -> Finding:
         return Finding.partial(
             "the only configuration is the definition of a sweep", Evidence(sweeps[0].path, 1, "a sweep's definition")
         )
+    for config in repo.configs.files:
+        given = handed_over(config)
+        if given is not None:
+            place = Evidence(config.path, given.line, str(given.value)[:80])
+            return Finding.partial("a file hands hyperparameters to the program; no code loads them from it", place)
     finding = absent("configuration file with hyperparameters", repo.configs)
     python = [
         at(module, item.line, item.target)
