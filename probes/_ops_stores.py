@@ -168,6 +168,26 @@ def _scratch(siblings: Iterable[Call]) -> bool:
     return any(call.name.startswith(_SCRATCH) or call.method == "unlink" for call in siblings)
 
 
+def _named_at(calls: Iterable[Call]) -> dict[str, list[int]]:
+    """Return the lines of the calls that are given a string, by the string."""
+    found: dict[str, list[int]] = {}
+    for call in calls:
+        for text in {value.string for value in call.args if value.string}:
+            found.setdefault(text, []).append(call.line)
+    return found
+
+
+def _copy(call: Call, named: dict[str, list[int]]) -> bool:
+    """Return whether a file is written anew by every call, only for the same function to read it: no collection.
+
+    What is read before it is written grows by each call, and what is uploaded is stored by that.
+    """
+    if not _opens(call) or not call.args or any("a" in (value.string or "") for value in call.args[1:2]):
+        return False
+    lines = named.get(call.args[0].string or "", [])
+    return len(lines) > 1 and min(lines) == call.line
+
+
 def _in_memory(siblings: Iterable[Call]) -> bool:
     return any(call.method in ("BytesIO", "StringIO") for call in siblings)
 
@@ -179,7 +199,8 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     for step in reached:
         own = repo.serving.index.calls(step.module, step.qualname)
         beside = tuple(call for call in own if _scratch((call,)) or _in_memory((call,)))
-        storing = [call for call in own if stores(step.module, call, beside)]
+        named = _named_at(own)
+        storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, named)]
         if not storing:
             continue
         words = _words_stored(repo, route, reached, step, storing)

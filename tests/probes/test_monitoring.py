@@ -78,6 +78,8 @@ SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f
         (api("with open('log', 'a') as f:\n        f.write(json.dumps({'filename': text.filename, 'label': label}))"), "partial"),
         (api("with open('log', 'a') as f:\n        f.write(json.dumps({'text': text, 'is_fraud': True}))"), "done"),
         (api("with open('log', 'a') as f:\n        f.write(json.dumps({'text': text, 'is_valid': True}))"), "partial"),
+        (api("with open('x.jpg', 'wb') as f:\n        f.write(text)\n    image = Image.open('x.jpg')"), "not_done"),
+        (api("rows = json.load(open('x.json'))\n    with open('x.json', 'w') as f:\n        json.dump([*rows, text, label], f)"), "done"),
         (api("record = make(text, label)\n    save(record)", KEEP), "done"),
         (api("record = Row(when=1, label=label)\n    save(record)", KEEP), "partial"),
         (api("row = app.state.model.predict(text)\n    save(row)", KEEP), "not_done"),
