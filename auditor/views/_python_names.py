@@ -17,13 +17,11 @@ from auditor.views._python_world import World
 BUILTINS = frozenset(dir(builtins))
 MAX_NESTING = 150
 _MAX_NAME = 200
-_UNKNOWN = Value()
 # Methods that give back the object they are called on, so that `model = Net().to(device)` is still a Net.
 _FLUENT = ("().to()", "().cuda()", "().cpu()", "().eval()", "().double()", "().half()", "().float()", "().train()")
 # Objects of these say more by the name that they are given: `cfg.lr`, not `omegaconf.DictConfig().lr`.
 AS_WRITTEN = ("omegaconf.", "typing.", "collections.", "typing_extensions.", "argparse.")
 _ASSERTING = ("pytest.raises", "pytest.warns", "pytest.deprecated_call", "pytest.fail", "self.fail")
-_WRAPPERS = ("typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final", "typing.ClassVar")
 
 
 class TooLarge(Exception):
@@ -70,10 +68,10 @@ class Names:
         """What the expression of the last value stands for, still with its `~`."""
         self.last_call: Call | None = None
         self.expressions: dict[type, Callable[[Any], str | None]] = {
-            ast.Name: self._load,
+            ast.Name: self.load,
             ast.Attribute: self._attribute,
             ast.Call: self._call,
-            ast.Constant: self._constant,
+            ast.Constant: self.constant,
             ast.JoinedStr: self._text_only,
             ast.BinOp: self._binary,
             ast.Subscript: self._subscript,
@@ -118,6 +116,14 @@ class Names:
             return world.attribute(self.frame.cls, attribute) or joined
         return joined
 
+    def bind(self, name: str, found: str | None) -> None:
+        """Let a name stand for what an expression does; something unknown does not hide what is known."""
+        frame = self.top if name in self.frame.globals else self.frame
+        if found is None or found == "~" + name:
+            frame.env.setdefault(name, "~" + name)
+        else:
+            frame.env[name] = found
+
     def use(self, name: str) -> None:
         """Note that the code reads a resolved name."""
         if name[0] != "~":
@@ -125,6 +131,10 @@ class Names:
 
     def own_call(self, name: str) -> None:
         """Have a function of this file visited before its result is asked for; the visitor does."""
+
+    def value(self, node: ast.AST) -> Value:
+        """Visit an expression once and return what can be told of its value; `Values` does."""
+        raise NotImplementedError
 
     # Expressions
 
@@ -154,7 +164,7 @@ class Names:
         self.depth -= 1
         return found
 
-    def _load(self, node: ast.Name) -> str:
+    def load(self, node: ast.Name) -> str:
         name = self.lookup(node.id)
         self.frame.loads.add(node.id)
         self.use(name)
@@ -215,14 +225,14 @@ class Names:
             result = result[: result.rindex(").")] + ")"
         return result if len(result) <= _MAX_NAME else None
 
-    def _constant(self, node: ast.Constant) -> None:
+    def constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):
             self.strings.append(Text(node.value, node.lineno, self.frame.qualname))
 
     def _text_only(self, node: ast.JoinedStr) -> None:
-        self.strings.append(Text(self._joined(node), node.lineno, self.frame.qualname))
+        self.strings.append(Text(self.joined(node), node.lineno, self.frame.qualname))
 
-    def _joined(self, node: ast.JoinedStr) -> str:
+    def joined(self, node: ast.JoinedStr) -> str:
         parts: list[str] = []
         for part in node.values:
             if isinstance(part, ast.Constant):
@@ -254,11 +264,11 @@ class Names:
 
     def _choice(self, node: ast.IfExp) -> str | None:
         self.expr(node.test)
-        return _best(self.expr(node.body), self.expr(node.orelse))
+        return best(self.expr(node.body), self.expr(node.orelse))
 
     def _either(self, node: ast.BoolOp) -> str | None:
         found = [self.expr(value) for value in node.values]
-        return _best(*found) if isinstance(node.op, ast.Or) else found[-1]
+        return best(*found) if isinstance(node.op, ast.Or) else found[-1]
 
     def _named(self, node: ast.NamedExpr) -> str | None:
         found = self.expr(node.value)
@@ -296,166 +306,7 @@ class Names:
     def _yield(self, node: ast.Yield) -> None:
         self.frame.returns.append(self.expr(node.value))
 
-    # Values
 
-    def value(self, node: ast.AST) -> Value:
-        """Visit an expression once and return what can be told of its value; `raw` then holds its name."""
-        if isinstance(node, ast.Constant):
-            self._constant(node)
-            self.raw = None
-            return _UNKNOWN if node.value is ... else Value(known=True, literal=node.value)
-        if isinstance(node, ast.JoinedStr):
-            text = self._joined(node)
-            self.strings.append(Text(text, node.lineno, self.frame.qualname))
-            self.raw = None
-            return Value(text=text)
-        if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp, ast.BinOp)):
-            self.depth += 1
-            if self.depth > MAX_NESTING:
-                raise TooLarge(f"nested deeper than {MAX_NESTING}")
-            found = self._compound(node)
-            self.depth -= 1
-            self.raw = found.call + "()" if found.call else None
-            return found
-        if isinstance(node, ast.IfExp):
-            return self._chosen(node)
-        self.raw = None
-        if isinstance(node, ast.Name):
-            constant = self._constant_of(node.id)
-            if constant is not None:
-                self._load(node)
-                return constant
-        self.raw = self.expr(node)
-        return self._of_name(self.raw)
-
-    def _of_name(self, name: str | None, options: tuple[Value, ...] = ()) -> Value:
-        if name is None:
-            return Value(options=options) if options else _UNKNOWN
-        name = name.lstrip("~")
-        return Value(call=name[:-2], options=options) if name.endswith("()") else Value(name=name, options=options)
-
-    def _chosen(self, node: ast.IfExp) -> Value:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise TooLarge(f"nested deeper than {MAX_NESTING}")
-        self.expr(node.test)
-        body = self.value(node.body)
-        name = self.raw
-        other = self.value(node.orelse)
-        self.depth -= 1
-        self.raw = _best(name, self.raw)
-        return self._of_name(self.raw, (*(body.options or (body,)), *(other.options or (other,))))
-
-    def _compound(self, node: ast.AST) -> Value:
-        if isinstance(node, ast.UnaryOp):
-            inner = self.value(node.operand)
-            if isinstance(node.op, ast.USub) and inner.known and isinstance(inner.literal, (int, float)):
-                return Value(known=True, literal=-inner.literal)
-            if isinstance(node.op, ast.Not) and inner.known:
-                return Value(known=True, literal=not inner.literal)
-            return _UNKNOWN
-        if isinstance(node, ast.BinOp):
-            return self._sum(node)
-        if isinstance(node, ast.Dict):
-            pairs = [
-                (self.value(key) if key else None, self.value(value))
-                for key, value in zip(node.keys, node.values, strict=True)
-            ]
-            if all(key is not None and key.known and value.known for key, value in pairs):
-                return Value(known=True, literal=tuple((key.literal, value.literal) for key, value in pairs if key))
-            return _UNKNOWN
-        items = [self.value(item) for item in getattr(node, "elts", ())]
-        if all(item.known for item in items):
-            return Value(known=True, literal=tuple(item.literal for item in items))
-        return _UNKNOWN
-
-    def _sum(self, node: ast.BinOp) -> Value:
-        count = len(self.strings)
-        left, right = self.value(node.left), self.value(node.right)
-        if isinstance(node.op, ast.Div) and left.call and left.call.startswith("pathlib."):
-            return Value(call="pathlib.Path")
-        if isinstance(node.op, ast.Add) and (left.string is not None or right.string is not None):
-            text = (left.string or "{}") + (right.string or "{}")
-            if len(text) > 10_000:
-                return _UNKNOWN
-            # One text for the whole, not one for each part.
-            del self.strings[count:]
-            self.strings.append(Text(text, node.lineno, self.frame.qualname))
-            if left.known and right.known:
-                return Value(known=True, literal=text)
-            return Value(text=text)
-        return _arithmetic(node.op, left.literal, right.literal) if left.known and right.known else _UNKNOWN
-
-    def _constant_of(self, name: str) -> Value | None:
-        """Return the literal of a constant: of this file's top level, assigned once (in capitals while it is read)."""
-        frame: Frame | None = self.frame
-        while frame is not None:
-            if name in frame.constants:
-                return frame.constants[name] if frame is not self.frame or name.isupper() else None
-            if name in frame.env:
-                return None
-            frame = frame.parent
-        return None
-
-    # Bindings
-
-    def bind(self, name: str, found: str | None) -> None:
-        """Let a name stand for what an expression does; something unknown does not hide what is known."""
-        frame = self.top if name in self.frame.globals else self.frame
-        if found is None or found == "~" + name:
-            frame.env.setdefault(name, "~" + name)
-        else:
-            frame.env[name] = found
-
-    def annotation(self, node: ast.AST | None) -> str | None:
-        """Return the resolved name of the outermost type of an annotation, `X` for `Optional[X]` and `X | None`."""
-        if node is None:
-            return None
-        self.nodes += 1
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            parts = node.value.split("[", 1)[0].strip().split(".")
-            if not all(part.isidentifier() for part in parts):
-                return None
-            name = self.lookup(parts[0])
-            for part in parts[1:10]:
-                name = self.join(name, part)
-            return name.lstrip("~")
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            return (self.expr(node) or "").lstrip("~") or None
-        if isinstance(node, ast.BinOp):
-            self.depth += 1
-            if self.depth > MAX_NESTING:
-                raise TooLarge(f"nested deeper than {MAX_NESTING}")
-            left, right = self.annotation(node.left), self.annotation(node.right)
-            self.depth -= 1
-            return left or right
-        if isinstance(node, ast.Subscript):
-            outer = (self.expr(node.value) or "").lstrip("~")
-            inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            if outer.endswith(".Literal") or outer == "Literal":
-                return outer
-            first = self.annotation(inner[0]) if inner else None
-            for item in inner[1:]:
-                if outer.endswith("Annotated"):
-                    self.expr(item)
-                else:
-                    self.annotation(item)
-            return first if outer in _WRAPPERS else outer or None
-        return None
-
-
-def _best(*names: str | None) -> str | None:
+def best(*names: str | None) -> str | None:
     found = [name for name in names if name]
     return next((name for name in found if name[0] != "~"), found[0] if found else None)
-
-
-def _arithmetic(op: ast.operator, left: object, right: object) -> Value:
-    if not isinstance(left, (int, float)) or not isinstance(right, (int, float)) or max(abs(left), abs(right)) > 1e12:
-        return _UNKNOWN
-    if isinstance(op, ast.Add):
-        return Value(known=True, literal=left + right)
-    if isinstance(op, ast.Sub):
-        return Value(known=True, literal=left - right)
-    if isinstance(op, ast.Mult):
-        return Value(known=True, literal=left * right)
-    return _UNKNOWN

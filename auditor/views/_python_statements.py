@@ -6,11 +6,12 @@ import ast
 from typing import Any
 
 from auditor.views._python_facts import Assign, Import, Value
-from auditor.views._python_names import AS_WRITTEN, Names, TooLarge
+from auditor.views._python_names import AS_WRITTEN, TooLarge
+from auditor.views._python_values import Values
 from auditor.views._python_world import World
 
 
-class Statements(Names):
+class Statements(Values):
     """Visits statements and records imports and assignments."""
 
     def __init__(self, path: str, world: World) -> None:
