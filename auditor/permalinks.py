@@ -41,7 +41,10 @@ class Linker:
             from urllib.parse import quote
 
             anchor = f"#L{evidence.line}" if evidence.line else ""
-            quoted = quote(evidence.path.encode("utf-8", "surrogateescape"))
+            try:
+                quoted = quote(evidence.path.encode("utf-8", "surrogateescape"))
+            except UnicodeEncodeError:
+                return None  # no path of git's
             return f"{self.base}{self.dash}/blob/{evidence.commit or self.commit}/{quoted}{anchor}"
         if evidence.commit is not None:
             return f"{self.base}{self.dash}/commit/{evidence.commit}"

@@ -185,7 +185,7 @@ class Store:
         self._db.execute(
             "INSERT OR REPLACE INTO results (run, position, name, cells, audit, reused, failure, seconds) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (run, position, group.name, cells, audit, reused, failure, seconds),
+            (run, position, group.name, cells, audit, reused, _sound(failure), seconds),
         )
 
     def runs(self) -> list[Run]:
@@ -240,6 +240,11 @@ def completion(audit: Audit) -> float:
     """Return the share of the listed items that the repository bears out, ticked or not; 0 where none is listed."""
     listed = [item.standing.value for item in audit.items if item.listed]
     return sum(verdict in {"confirmed", "unclaimed"} for verdict in listed) / len(listed) if listed else 0.0
+
+
+def _sound(text: str | None) -> str | None:
+    """Return the text with what is no Unicode as escapes: the file holds UTF-8 alone."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") if text is not None else None
 
 
 def _now() -> str:

@@ -138,7 +138,7 @@ def _head(audit: Audit) -> Text:
     if repository.worktree:
         head.append(", the work tree" + (" with changes" if repository.dirty else ""), style="not bold")
     if report.found:
-        generation = f", checklist of {report.generation}" if report.generation else ""
+        generation = f", checklist of {plain(report.generation)}" if report.generation else ""
         group = f", group {plain(report.group)}" if report.group else ""
         head.append(f"\nreport {plain(report.marks_path or report.path or '')}{generation}{group}", style="not bold")
     else:
@@ -274,7 +274,7 @@ def _place(place: Place) -> Text:
     if not where and place.branch:
         where = f"branch {plain(place.branch)}"
     text = Text()
-    text.append(where, style=Style(color="cyan", link=place.url) if place.url else Style(color="cyan"))
+    text.append(where, style=Style(color="cyan", link=plain(place.url)) if place.url else Style(color="cyan"))
     if place.note:
         text.append(f"  {plain(place.note)}")
     return text
