@@ -64,7 +64,10 @@ def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
 
 @remark("workflow-matrix-undefined")
 def workflow_matrix_undefined(repo: Repository) -> Iterator[Remark]:
-    """A step uses a value of a matrix that its job does not have, which is empty when it runs."""
+    """A step uses a value of a matrix that its job does not have, which is empty when it runs.
+
+    Silent for the key of a cache, which is no worse for it.
+    """
     for workflow in repo.workflows.active:
         if workflow.gitlab or _DYNAMIC.search(repo.tree.text(workflow.path) or ""):
             continue
@@ -91,6 +94,8 @@ def _has(job: Job) -> str:
 def _used(step: Step) -> Iterator[tuple[str, int]]:
     """Yield the matrix values that a step uses, with their lines."""
     for key, value in step.inputs.items():
+        if key in ("key", "restore-keys"):
+            continue
         yield from ((name, step.input_lines.get(key, step.line)) for name in _USED.findall(value[:5000]))
     for number, text in enumerate((step.run or "")[:20_000].split("\n")):
         yield from ((name, (step.run_line or step.line) + number) for name in _USED.findall(text))
@@ -109,7 +114,9 @@ def workflow_cache_input(repo: Repository) -> Iterator[Remark]:
                 for name, value in step.inputs.items():
                     line = step.input_lines.get(name, step.line)
                     if "cache" in name and name not in known[0]:
-                        message = f"{step.action} has no input {name}, so that line changes nothing; {known[1]}"
+                        near = _PATHS.get(step.action) if re.search("depend|path|file|glob", name) else None
+                        hint = f"its input for that is `{near}`" if near else known[1]
+                        message = f"{step.action} has no input {name}, so that line changes nothing; {hint}"
                     elif (
                         step.action == "actions/setup-python"
                         and name == "cache"
@@ -119,7 +126,9 @@ def workflow_cache_input(repo: Repository) -> Iterator[Remark]:
                         message = f"actions/setup-python cannot cache for {value!r}: it knows {', '.join(_PIP_CACHES)}"
                     else:
                         continue
-                    found.setdefault(message, []).append(Evidence(workflow.path, line, f"{name}: {value[:60]}"))
+                    found.setdefault(message, []).append(
+                        Evidence(workflow.path, line, f"{name}: {' '.join(value.split())[:60]}")
+                    )
     for message, places in found.items():
         yield Remark("workflow-cache-input", "ci-caching-and-matrix", message, tuple(places))
 

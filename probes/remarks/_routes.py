@@ -220,14 +220,14 @@ def _expects_failure(module: Module, call: Call, lines: list[str]) -> bool:
 
 
 def _of_document(path: str, text: str) -> Iterator[Asked]:
-    if "curl" not in text:
-        return
+    if "curl" not in text or path.endswith(".txt"):
+        return  # a text file is somebody's note, as likely of another project
     joined = re.sub(r"[\\^][ \t]*\n", lambda found: " " * (len(found[0]) - 1) + "\0", text)
     for match in _CURL.finditer(joined):
         local = _LOCAL.search(match[0])
         if local is None or (local[1] or "") in _OTHER_PORTS:
             continue
-        tail = re.match(r"[^\s'\"`<>)\]]*", match[0][local.end() :])
+        tail = re.match(r"(?:<[\w -]{1,60}>|[^\s'\"`<>)\]])*", match[0][local.end() :])
         url = tail[0] if tail else ""
         if url.startswith(_OTHER_SERVERS):
             continue

@@ -201,9 +201,9 @@ def undefined(repo: Repository) -> Iterator[Remark]:
     """A module uses a name that nothing defines or imports.
 
     The line fails when it runs. As ruff finds it (F821); silent for annotations, which nothing evaluates, for names
-    that a notebook has, and for modules that may bind more than their text shows. One remark a name and module.
+    that a notebook has, and for modules that may bind more than their text shows. One remark a module.
     """
-    seen: set[tuple[str, str]] = set()
+    names: dict[str, dict[str, Evidence]] = {}
     own = {module.path: module for module in authored(repo)}
     texts: dict[str, list[str]] = {}
     for finding in repo.lint.findings:
@@ -223,11 +223,13 @@ def undefined(repo: Repository) -> Iterator[Remark]:
             or name in _OF_NOTEBOOKS
         )
         # One that is defined further down is told by python-order.
-        if not harmless and name not in module.shape.bound and (module.path, name) not in seen:
-            seen.add((module.path, name))
-            yield Remark(
-                "python-undefined",
-                "code-uploaded",
-                f"{module.path} uses {name}, which it neither defines nor imports",
-                (Evidence(module.path, finding.line, line.strip()[:120]),),
-            )
+        if not harmless and name not in module.shape.bound:
+            place = Evidence(module.path, finding.line, line.strip()[:120])
+            names.setdefault(module.path, {}).setdefault(name, place)
+    for path, places in names.items():
+        yield Remark(
+            "python-undefined",
+            "code-uploaded",
+            f"{path} uses {told(places)}, which it neither defines nor imports",
+            tuple(places.values()),
+        )

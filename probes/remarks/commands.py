@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _PLACEHOLDER: Final = re.compile(
     r"(?i)path[/_]?to|your|<|\[|\.\.\.|example|^(?:my_)?(?:script|file|main_script|foo|x)\.\w+$|xxx|[*{}$=]"
 )
+_LISTED: Final = re.compile(r"\s*(?!\./)[\w./\\-]{1,200}\.py\b")
+"""A line that begins with a module: a row of a table of coverage, or of a list of files."""
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _ELSEWHERE: Final = frozenset(
     {"git", "cp", "mv", "touch", "wget", "curl", "unzip", "tar", "cookiecutter", "cruft", "scp", "nano", "vim"}
@@ -70,7 +72,11 @@ def _shown(repo: Repository) -> Iterator[tuple[Command, bool]]:
             elif command.tool == "cd":
                 here = here or command.argv[1:] == ("..",)
             # A list of files is not a list of commands, and the template says how to check the report.
-            if not {"-", "+", "->", "→", "#"}.intersection(command.argv) and "report.py" not in command.text:
+            if (
+                not {"-", "+", "->", "→", "#"}.intersection(command.argv)
+                and "report.py" not in command.text
+                and not _LISTED.match(command.text)
+            ):
                 yield command, here
 
 

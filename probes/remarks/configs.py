@@ -66,7 +66,7 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
 
 @remark("sweep-parameter-unread")
 def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
-    """A sweep varies a parameter whose name stands in no code and no other configuration."""
+    """A sweep varies or sets a parameter whose name stands in no code and no other configuration."""
     sweeps = list(_sweeps(repo))
     if not sweeps or not whole(repo):
         return
@@ -85,7 +85,8 @@ def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "sweep-parameter-unread",
                 "sweep",
-                f"the sweep {config.path} varies {name}, which no code and no configuration names",
+                f"the sweep {config.path} {'varies' if _varies(value) else 'sets'} {name}, which no code and no "
+                "configuration names",
                 (Evidence(config.path, config.lines.get(f"{start}parameters.{name}", 1), f"nothing reads {name}"),),
             )
 

@@ -24,6 +24,13 @@ _WRITTEN = frozenset(["txt", "toml", "lock", "py", "md", "cfg", "sh", "ini", "ya
 _ELSEWHERE = re.compile(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
 _SETS_REMOTE = re.compile(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
 _SECRET = re.compile(r"(?i)(?:^|/)\.env|key|secret|credential|token|service[-_]?account|-[0-9a-f]{12}\.json")
+_BASES = re.compile(
+    r"(?:--platform=\S+\s+)?(?:docker\.io/)?(?:library/)?(?:(?:python|ubuntu|debian|alpine|node|nginx|busybox|rust)\b(?!/)|"
+    r"nvidia/|nvcr\.io/nvidia/|pytorch/|tensorflow/|ghcr\.io/astral-sh/|astral/|mambaorg/|condaforge/|continuumio/|"
+    r"anaconda/|huggingface/|tiangolo/|bitnami/|mcr\.microsoft\.com/|(?:public\.ecr\.aws|registry)/|gcr\.io/google|"
+    r"gcr\.io/deeplearning-platform|(?:us|europe|asia)-docker\.pkg\.dev/vertex-ai/)"
+)
+"""Images to begin with that bring nothing of a project."""
 _SERVERS = ("uvicorn", "gunicorn", "hypercorn")
 
 
@@ -134,13 +141,23 @@ def docker_copy_ignored(repo: Repository) -> Iterator[Remark]:
 
 @remark("docker-start-missing")
 def docker_start_missing(repo: Repository) -> Iterator[Remark]:
-    """The command that an image starts with is a script or module that is not in the repository."""
+    """The command that an image starts with is a script or module that is not in the repository.
+
+    Silent where the image begins with one that is not publicly known: that may bring the code.
+    """
     if not whole(repo):
         return
     for dockerfile in repo.docker.dockerfiles:
         lines = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")}
+        # An image of the project's own may bring the code.
+        if not _from_known_images(dockerfile):
+            continue
+        copied = {posixpath.basename(each) for item in dockerfile.of("COPY", "ADD") for each in sources(item)}
         for command in repo.resolve.dockerfile(dockerfile):
             if command.via or command.line not in lines:
+                continue
+            # docker-copy-missing says it of one that is copied by its name.
+            if any(word.endswith((".py", ".sh")) and posixpath.basename(word) in copied for word in command.argv[:3]):
                 continue
             missing = _unstarted(repo, dockerfile, command)
             if missing:
@@ -151,6 +168,16 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
                     f"the image of {dockerfile.path} starts `{text}`, but {missing}",
                     (Evidence(dockerfile.path, command.line, f"{text}; {missing}"),),
                 )
+
+
+def _from_known_images(dockerfile: Dockerfile) -> bool:
+    stages: set[str] = set()
+    for item in dockerfile.of("FROM"):
+        words = item.value.split()
+        if not words or not (words[0].lower() in stages or _BASES.match(item.value.strip())):
+            return False
+        stages.add(words[-1].lower())
+    return True
 
 
 @remark("docker-host-local")

@@ -107,26 +107,30 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
 
 @remark("workflow-branch-missing")
 def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
-    """A workflow runs only on branches that the repository does not have."""
+    """A workflow runs only on branches that the repository does not have. One remark a workflow and branch."""
     names = {name.removeprefix("origin/") for name, _ in repo.history.branches}
     # A clone of one branch knows no other, so that a single name says nothing.
     if len(names) < 2:
         return
     for workflow in repo.workflows.active:
         pushes = [trigger for trigger in workflow.triggers if trigger.event in ("push", "pull_request")]
+        found: dict[str, list[Trigger]] = {}
         for trigger in pushes:
             if not trigger.branches or trigger.tags or not all(static(name) for name in trigger.branches):
                 continue
             if names.isdisjoint(trigger.branches):
-                listed = ", ".join(trigger.branches)
-                alone = len(workflow.triggers) == 1
-                yield Remark(
-                    "workflow-branch-missing",
-                    _item(workflow),
-                    f"{trigger.event} starts the workflow only on {listed}, and the repository has no such branch",
-                    (Evidence(workflow.path, trigger.line, f"the repository has the branches {_some(names)}"),),
-                    Confidence.HIGH if alone else Confidence.MEDIUM,
-                )
+                found.setdefault(told(trigger.branches), []).append(trigger)
+        for branches, same in found.items():
+            many = len(same) > 1
+            note = f"the repository has the branches {_some(names)}"
+            yield Remark(
+                "workflow-branch-missing",
+                _item(workflow),
+                f"{told(each.event for each in same)} {'start' if many else 'starts'} the workflow only on {branches}, "
+                "and the repository has no such branch",
+                tuple(Evidence(workflow.path, each.line, note) for each in same),
+                Confidence.HIGH if len(same) == len(workflow.triggers) else Confidence.MEDIUM,
+            )
 
 
 def _some(names: Iterable[str]) -> str:

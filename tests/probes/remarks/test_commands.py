@@ -117,3 +117,8 @@ def test_an_option_that_a_script_does_not_know_is_remarked(
 def test_an_option_that_a_task_does_not_know_is_remarked(repo: Make, flag: str, remarks: int) -> None:
     files = {"tasks.py": TASKS, "README.md": f"# Birds\n\nStart with `invoke train {flag}`.\n"}
     assert len(remarked(repo(files), "command-option")) == remarks
+
+
+def test_a_table_of_coverage_runs_nothing(repo: Make) -> None:
+    table = "```\nName Stmts Miss Cover\nsrc/tool.py  12  3  75%\n```\n"
+    assert not remarked(repo({"README.md": table, "src/tool.py": "x = 1\n"}), "command-does-nothing")

@@ -149,3 +149,16 @@ def test_data_and_conflicts(repo: Make, files: dict[str, str], name: str) -> Non
 def test_servers_that_nothing_reaches(repo: Make, start: str, expected: int) -> None:
     made = repo({"Dockerfile": f"FROM python:3.12\nCOPY main.py main.py\n{start}\n", "main.py": "app = 1\n"})
     assert len(remarked(made, "docker-host-local")) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("FROM python:3.12 AS base\nCOPY a /a\nFROM base\nCMD python src/gone.py", 1),
+        ("FROM ours:latest\nCOPY a /a\nCMD python src/gone.py", 0),  # which may bring it
+        ("FROM $BASE\nCOPY a /a\nCMD python src/gone.py", 0),
+        ("FROM python:3.12\nCOPY gone.py gone.py\nCMD python gone.py", 0),  # the copy is told of
+    ],
+)
+def test_what_the_first_image_may_bring(repo: Make, lines: str, expected: int) -> None:
+    assert len(remarked(repo({D: lines + "\n", "a/b.txt": ""}), "docker-start-missing")) == expected

@@ -291,3 +291,22 @@ def test_a_matrix_of_several_jobs_is_told_once_and_a_single_value_not(
 )
 def test_formatting_that_is_thrown_away(repo: Make, commands: tuple[str, ...], expected: int) -> None:
     assert len(remarked(repo({W: workflow(*commands)}), "workflow-format-unchecked")) == expected
+
+
+def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
+    on = "{push: {branches: [master]}, pull_request: {branches: [master]}}"
+    made = repo({W: workflow("pytest", on=on)}, history=branched("main", "work"))
+    (found,) = remarked(made, "workflow-branch-missing")
+    assert found.message.startswith("push and pull_request start the workflow only on master, and")
+
+
+def test_an_empty_value_in_the_key_of_a_cache_does_no_harm(repo: Make) -> None:
+    step = "- uses: actions/cache@v4\n  with:\n    path: x\n    key: pip-${{ matrix.torch }}\n"
+    assert not remarked(repo({W: workflow("pytest", steps=step)}), "workflow-matrix-undefined")
+
+
+def test_the_input_that_was_meant_is_told(repo: Make) -> None:
+    step = "- uses: astral-sh/setup-uv@v7\n  with:\n    cache-dependency-paths: |\n      a\n      b\n"
+    (found,) = remarked(repo({W: workflow("pytest", steps=step)}), "workflow-cache-input")
+    assert found.message.endswith("its input for that is `cache-dependency-glob`")
+    assert found.evidence[0].note == "cache-dependency-paths: a b"
