@@ -9,23 +9,22 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
-from auditor.git.changes import NONE, Changes, read_changes
+from auditor.git.changes import NONE, Changes
 from auditor.git.history import EMPTY, History
 from auditor.git.locate import find_repository, origin_url
-from auditor.git.process import ObjectReader, git_version, paths_of, records
-from auditor.git.revisions import Chosen, choose
+from auditor.git.process import ObjectReader, git_version
+from auditor.git.revisions import choose
 from auditor.git.source import Source, SourceError, web_url
-from auditor.limits import MAX_PATHS, MAX_TREE_BYTES
+from auditor.limits import MAX_TREE_BYTES
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from auditor.git.borrowed import Borrowed
     from auditor.git.cache import Clone
+    from auditor.git.commit import GitSnapshot
 
-_LISTING_BYTES = 400_000_000
 _READ_AT_MOST = 50_000_000
-_ROOT_NAMES, _ROOT_BYTES = 10_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,142 +164,6 @@ class Snapshot:
         self.close()
 
 
-class GitSnapshot(Snapshot):
-    """One commit of a repository, from its object database."""
-
-    def __init__(
-        self, source: Source, store: Borrowed, reader: ObjectReader, chosen: Chosen | None, clone: Clone | None = None
-    ) -> None:
-        super().__init__(source)
-        self._store = store
-        self._clone = clone
-        self._reader = reader
-        self.shallow = store.shallow
-        self._trees: dict[str, dict[str, Entry]] = {}
-        if chosen is not None:
-            self.commit, self.branch = chosen.commit, chosen.branch
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        if self.commit is None:
-            return {}
-        entries, error = self._listed(self.commit)
-        if error and not entries:
-            raise SourceError(f"The files of commit {self.commit[:12]} in {self.source} cannot be listed ({error}).")
-        if error:
-            self.truncated = True
-            self._unread["."] = f"not all files could be listed ({error})"
-        return entries
-
-    def _listed(self, rev: str) -> tuple[dict[str, Entry], str]:
-        found, whole, error = records(
-            self._store.path,
-            ["ls-tree", "-r", "-l", "-z", "--full-tree", rev],
-            most=MAX_PATHS,
-            most_bytes=_LISTING_BYTES,
-        )
-        entries = {}
-        for record in found:
-            before, _, name = record.decode("utf-8", "backslashreplace").partition("\t")
-            fields = before.split()
-            if name and len(fields) == 4 and fields[1] in {"blob", "commit"}:
-                mode, _, oid, size = fields
-                entries[name] = Entry(name, mode, oid, int(size) if size.isdecimal() else None)
-        if not whole and not error:
-            error = f"more than {MAX_PATHS} files"
-        return {name: entries[name] for name in sorted(entries)}, error
-
-    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
-        found = self._reader.get(entry.oid)
-        return found[2] if found is not None and found[1] == "blob" and len(found[2]) <= limit else None
-
-    def prefetch(self, paths: Iterable[str]) -> None:
-        """Get the objects of these paths in one request where they must come from a remote."""
-        if self._clone is None:
-            return
-        absent = {e.oid for p in paths if (e := self._entries.get(p)) and e.size is None and e.mode != "160000"}
-        if not absent or not self._clone.get_blobs(sorted(absent)) or self.commit is None:
-            return
-        self._entries.update(self._listed(self.commit)[0])
-        self._reader.close()
-
-    @property
-    def state(self) -> tuple[object, ...] | None:
-        """Commit and refs, or None where there is no commit or the history is shallow."""
-        return self.log_state
-
-    @property
-    def log_state(self) -> tuple[object, ...] | None:
-        """Commit and refs, or None where there is no commit or the history is shallow."""
-        if self.commit is None or self.shallow:
-            return None
-        refs = self._store.refs
-        return self.commit, refs.head, sorted(refs.ids.items()), sorted(refs.symbolic.items())
-
-    @property
-    def partial(self) -> bool:
-        """Whether objects of the tree are absent, of a remote those that hold text."""
-        looked_at = self._entries if self._clone is None else self._clone.wanted(self._entries)
-        return any(self._entries[path].size is None and self._entries[path].mode != "160000" for path in looked_at)
-
-    def history(self) -> History:
-        """Return the log of the commit; empty and not complete where there is none."""
-        return self._history
-
-    @cached_property
-    def _history(self) -> History:
-        from auditor.git.history import read_history
-
-        if self.commit is None:
-            return EMPTY
-        mailmap = self.entries.get(".mailmap")
-        text = b""
-        if mailmap is not None and (mailmap.size or 0) < 1_000_000:
-            self.prefetch([".mailmap"])
-            text = self.read(".mailmap", 1_000_000) or b""
-        return read_history(
-            self._store.path, self.commit, self._store.refs.ids, text.decode("utf-8", "replace"), self.shallow
-        )
-
-    def changes(self) -> Changes:
-        """Return the paths that each commit of the log changed; none and not complete where there is no log."""
-        return read_changes(self._store.path, self.commit) if self.commit is not None else NONE
-
-    def list_tree(self, rev: str) -> Mapping[str, Entry]:
-        """Return the entries of another commit, by path; empty where it is absent."""
-        ids = self._store.refs.ids
-        commit = next(
-            (ids[n] for n in (f"refs/heads/{rev}", f"refs/remotes/{rev}", f"refs/tags/{rev}") if n in ids), rev
-        )
-        if commit not in self._trees:
-            known = len(commit) in {40, 64} and not commit.strip("0123456789abcdef")
-            self._trees[commit] = self._listed(commit)[0] if known else {}
-        return MappingProxyType(self._trees[commit])
-
-    def root_names(self, rev: str) -> frozenset[str]:
-        """Return the names of the files and folders at the root of another commit; empty where it is absent."""
-        if len(rev) not in {40, 64} or rev.strip("0123456789abcdef"):
-            return super().root_names(rev)
-        arguments = ["ls-tree", "-z", "--full-tree", rev]
-        found, _, _ = records(self._store.path, arguments, most=_ROOT_NAMES, most_bytes=_ROOT_BYTES)
-        return frozenset(path.decode("utf-8", "backslashreplace") for _, path in paths_of(found))
-
-    def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
-        """Return the last commits along the first parents that changed something below these paths, newest first."""
-        if self.commit is None:
-            return ()
-        arguments = ["log", "-z", "--format=%H", "--first-parent", "--no-show-signature", f"--max-count={most}"]
-        found, _, _ = records(
-            self._store.path, [*arguments, self.commit, "--", *paths], most=most, most_bytes=1_000_000
-        )
-        return tuple(record.decode("ascii", "replace").strip() for record in found if record.strip())
-
-    def close(self) -> None:
-        """End git and remove what was made for it."""
-        self._reader.close()
-        self._store.close()
-
-
 def open_snapshot(
     source: Source,
     *,
@@ -410,6 +273,8 @@ def _commit_or_fetch(source: Source, store: Borrowed, rev: str | None, at: str |
 def _commit(
     source: Source, store: Borrowed, rev: str | None, at: str | None, clone: Clone | None = None
 ) -> GitSnapshot:
+    from auditor.git.commit import GitSnapshot
+
     reader = ObjectReader(store.path)
     try:
         snapshot = GitSnapshot(source, store, reader, choose(source, store, reader, rev=rev, at=at), clone)

@@ -15,9 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.git.commit import GitSnapshot
 from auditor.git.process import ObjectReader, paths_of, records, run
 from auditor.git.revisions import choose
-from auditor.git.snapshot import Entry, GitSnapshot, Snapshot
+from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
 from auditor.limits import MAX_FILE_BYTES, MAX_PATHS
 

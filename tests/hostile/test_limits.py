@@ -59,7 +59,7 @@ def test_what_is_over_a_limit_is_said_and_lowers_confidence(
 def test_paths_beyond_the_limit_lower_what_was_not_found(
     make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("auditor.git.snapshot.MAX_PATHS", 5)
+    monkeypatch.setattr("auditor.git.commit.MAX_PATHS", 5)
     data = survive(make_repo({f"m{n}.py": "x = 1\n" for n in range(10)}), worktree=False)
     assert [w["path"] for w in data["warnings"] if w["id"] == "unread"] == ["."]
     assert all(item["confidence"] != "high" for item in data["items"] if item["state"] == "not_done")
