@@ -8,11 +8,10 @@ by `MAX_BRANCHES` and `SAMPLES`; no network is asked, and an object that is abse
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor.finding import Elsewhere, Finding, State
-from auditor.git.snapshot import Entry, Snapshot
+from auditor.git.snapshot import OtherTree
 from auditor.kept import digest
 from auditor.repository import Repository
 
@@ -47,25 +46,6 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
 """Items that live in a few files: every change of these is asked, so that what stood there briefly is found too."""
 
 _FAR: Final = frozenset({"gh-pages", "HEAD"})
-
-
-class _OtherTree(Snapshot):
-    """The tree of another commit of the same repository, read through the audited snapshot."""
-
-    def __init__(self, snapshot: Snapshot, branch: str | None, commit: str) -> None:
-        super().__init__(snapshot.given)
-        self.url = snapshot.url
-        self.branch = branch
-        self.commit = commit
-        self.shallow = True  # its log is not read: what needs history is unknowable there
-        self._snapshot = snapshot
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return dict(self._snapshot.list_tree(self.commit or ""))
-
-    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
-        return self._snapshot.read_entry(entry, limit, say=False)
 
 
 class OtherPlaces:
@@ -173,7 +153,7 @@ class OtherPlaces:
 
     def _at(self, branch: str | None, commit: str) -> Repository:
         if commit not in self._built:
-            other = _OtherTree(self._repository.snapshot, branch, commit)
+            other = OtherTree(self._repository.snapshot, branch, commit)
             self._entries += len(other.entries)
             self._built[commit] = Repository(
                 other,

@@ -164,6 +164,25 @@ class Snapshot:
         self.close()
 
 
+class OtherTree(Snapshot):
+    """The tree of another commit of the same repository, read through the audited snapshot."""
+
+    def __init__(self, snapshot: Snapshot, branch: str | None, commit: str | None) -> None:
+        super().__init__(snapshot.given)
+        self.url = snapshot.url
+        self.branch = branch
+        self.commit = commit
+        self.shallow = True  # its log is not read: what needs history is unknowable there
+        self._snapshot = snapshot
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return dict(self._snapshot.list_tree(self.commit or ""))
+
+    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
+        return self._snapshot.read_entry(entry, limit, say=False)
+
+
 def open_snapshot(
     source: Source,
     *,

@@ -132,11 +132,6 @@ class Answer:
         known = [check for check in checks if check is not None]
         return all(known) if known else None
 
-    def line_of(self, text: str) -> int | None:
-        """Return the line on which a text of the answer stands, else the answer's first line."""
-        wanted = text.strip()
-        return next((number for number, line in self.lines if wanted and wanted in line), self.line)
-
     def figures(self, tree: Tree, placeholders: Mapping[str, str]) -> tuple[Figure, ...]:
         """Return the answer's images, shown, linked and named, with the tracked files that they are."""
         shown, linked = self.images, self.linked_images

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from auditor.assembly import run_probe
 from auditor.audited import Audit, AuditedItem, Warned
 from auditor.finding import State
-from auditor.git.snapshot import Entry, Snapshot
+from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.registry import discover
 from auditor.repository import Repository
 
@@ -309,23 +309,12 @@ def _commits(number: int) -> str:
     return f"{number} commit{' is' if number == 1 else 's are'}"
 
 
-class _AtHead(Snapshot):
+class _AtHead(OtherTree):
     """The commit that a work tree stands on, read through the work tree's snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        super().__init__(snapshot.given)
-        self.url = snapshot.url
-        self.branch = snapshot.branch
-        self.commit = snapshot.commit
+        super().__init__(snapshot, snapshot.branch, snapshot.commit)
         self.shallow = snapshot.shallow
-        self._snapshot = snapshot
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return dict(self._snapshot.list_tree(self.commit or ""))
-
-    def _bytes(self, entry: Entry, limit: int) -> bytes | None:
-        return self._snapshot.read_entry(entry, limit, say=False)
 
     def history(self) -> History:
         return self._snapshot.history()

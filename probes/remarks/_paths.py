@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from auditor import Repository
@@ -61,11 +60,6 @@ def _index(repo: Repository) -> dict[str, list[str]]:
         repo.tree.cache[key] = found
     index: dict[str, list[str]] = repo.tree.cache[key]
     return index
-
-
-def folder_of(path: str) -> str:
-    """Return the folder of a file, empty for the root."""
-    return posixpath.dirname(path)
 
 
 def authored(repo: Repository) -> tuple[Module, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -151,10 +151,3 @@ def filtered(repo: Repository, pattern: str) -> tuple[str, ...] | None:
     if len(paths) > _MAX_FILES or any(len(path) > _MAX_LENGTH for path in paths):
         return None
     return tuple(path for path in paths if match(path))
-
-
-def suffixes(path: str) -> Iterator[str]:
-    """Yield the path and what is left of it without its first folders."""
-    parts = path.split("/")
-    for start in range(len(parts)):
-        yield "/".join(parts[start:])
