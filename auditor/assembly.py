@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audited import (
+    GENERATED,
     Audit,
     AuditedAnswer,
     AuditedClaim,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from auditor.report.marks import Mark, Marks
     from auditor.repository import Repository
 
+_LOOKED_AT = 8
+"""Of that many places it is told whether they are as the template generated them."""
 OnError = Callable[[str, Exception], None]
 Notice = Callable[["Repository", Audit], Iterable[Warned]]
 """Something that looks at the repository and its audit and warns: what a caller adds beside the checklist."""
@@ -82,7 +85,9 @@ def assemble(
     ]
     for item in audited:
         _start(repository, probes[item.probe], asked)
-    findings = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
+    findings = {
+        item.id: _with_origin(repository, run_probe(repository, probes[item.probe], asked.on_error)) for item in audited
+    }
     warnings = list(_warnings(repository, marks))
     warnings += [Warned(doubt.id, doubt.message, doubt.path, doubt.line) for doubt in pointers.doubts]
     remarked = _remarks(repository, remarks, linker, asked, warnings)
@@ -164,6 +169,18 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
         place = traceback.extract_tb(error.__traceback__)[-1]
         message = f"the probe failed: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         return Finding(State.ERROR, message, (), Confidence.LOW)
+
+
+def _with_origin(repository: Repository, finding: Finding) -> Finding:
+    """Return the finding with a note at each of its first places that is still as the template generated it."""
+    if finding.state is not State.DONE:
+        return finding
+    places = list(finding.evidence)
+    for index, place in enumerate(places[:_LOOKED_AT]):
+        known = place.path is not None and GENERATED not in place.note
+        if known and repository.tree.size(place.path or "") and repository.template.untouched(place.path or ""):
+            places[index] = replace(place, note=f"{place.note}, {GENERATED}" if place.note else GENERATED)
+    return replace(finding, evidence=tuple(places)) if tuple(places) != finding.evidence else finding
 
 
 def _claims(

@@ -13,6 +13,8 @@ from auditor.finding import Confidence, Elsewhere, State
 
 SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"
+GENERATED = "as generated"
+"""What the note of a place ends with where the template's file was never touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,11 @@ class AuditedItem:
     remarks: tuple[AuditedRemark, ...] = ()
     pointer: Pointer | None = None
     decision: Decision | None = None
+
+    @property
+    def generated(self) -> bool:
+        """Whether all of the evidence is still as the template generated it, so that no work of the group shows."""
+        return bool(self.evidence) and all(place.note.endswith(GENERATED) for place in self.evidence)
 
     @property
     def standing(self) -> Verdict:

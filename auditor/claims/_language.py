@@ -308,6 +308,16 @@ def stance_of(
     return None
 
 
+def near(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:
+    """Return the part of a long text that the first fitting pattern finds, on one line and cut at words."""
+    text = " ".join(text.split())
+    match = next((found for pattern in patterns if (found := pattern.search(text))), None)
+    if match is None or match.end() <= most:
+        return short(text, most)
+    start = text.find(" ", max(match.start() - most // 2, 0), match.start()) + 1 or match.start()
+    return "… " + short(text[start:], most)
+
+
 def short(text: str, most: int = 120) -> str:
     """Return a text on one line, cut at a word where it is long."""
     text = " ".join(text.split())

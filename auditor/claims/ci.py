@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import AT_FIRST, Sentence, clauses, said_of, stance_of
+from auditor.claims._language import AT_FIRST, Sentence, clauses, near, said_of, stance_of
 from auditor.claims._report import Report
 
 _SYSTEMS = (
@@ -88,7 +88,8 @@ def systems(report: Report) -> Iterator[Claim]:
                         names[name] = None
                         where = where or sentence
     if where is not None and (names or many is not None):
-        yield report.claim("ci-os", 11, where, value=Variants(tuple(sorted(names)), many))
+        said = near(where.text, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
+        yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many))
     for question in (3, 7, 31):
         for sentence in report.sentences(question):
             if (
@@ -96,7 +97,9 @@ def systems(report: Report) -> Iterator[Claim]:
                 and not _WISHED.search(sentence.text)
                 and not _NOT.search(sentence.text)
             ):
-                yield report.claim("ci-os", question, sentence, key=f"question {question}", value=Variants((), True))
+                said = near(sentence.text, _MULTI_TESTED)
+                value = Variants((), True)
+                yield report.claim("ci-os", question, sentence, key=f"question {question}", said=said, value=value)
                 break
 
 

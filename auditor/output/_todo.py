@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
@@ -13,52 +13,32 @@ from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.finding import Confidence, Elsewhere, State
+from auditor.output._warned import (
+    ANSWERS,
+    DISK,
+    GIT,
+    NOTES,
+    REPORT,
+    SECRETS,
+    SEVERAL,
+    Task,
+    answers,
+    place_of,
+    task_of,
+    warned,
+)
 from auditor.output.terminal import _labelled, _place, _pointed
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, AuditedItem, Place, Pointer, Warned
+    from auditor.audited import Audit, AuditedClaim, AuditedItem, Place, Warned
 
 _EVIDENCE: Final = 2
 _MORE: Final = 4
 _BRIEF: Final = 20
 """A remedy that is no longer stands on the first line."""
-_QUESTIONS: Final = {
-    "answer-empty": ("{} are not answered", "answer them"),
-    "placeholder-left": ("the template's placeholder is left beside the answers to {}", "delete those lines"),
-}
-"""What is said once where it is true of several questions."""
-
-_SECRETS: Final = ("secret",)
-_NOTES: Final = frozenset(
-    {"shallow", "submodule", "linked-worktree", "ignored", "unread", "answers-elsewhere"}
-    | {"checklist-cut", "notice-failed", "remark-failed", "claims-failed"}
-)
-"""Warnings that say what was not seen: there is nothing to do about them."""
-
-_DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
-_GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
-_REPORT: Final = (
-    *("no-report", "report-unread", "no-checklist", "marks-elsewhere", "not-filled-in", "mark-twice"),
-    *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
-    *("answer-empty", "placeholder-left"),
-)
-_ANSWERS: Final = (
-    *("figure-missing", "figure-ignored", "figures-many"),
-    *("answer-short", "answer-long"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do: what it is about, where, what was found, and the remedy."""
-
-    about: str
-    where: str = ""
-    said: tuple[str, ...] = ()
-    evidence: tuple[Place, ...] = ()
-    remedy: str = ""
-    pointer: Pointer | None = None
+_BRIEFLY: Final = 8
+"""Of more items than these that are done and not ticked no evidence is shown."""
 
 
 def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
@@ -71,29 +51,39 @@ def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
     if any(warning.id == "not-filled-in" for warning in audit.warnings):
         unclaimed = []  # the whole checklist waits, and one line says so
     affirmed = {entry.item for entry in audit.disagreements if entry.kind == "affirmed"}
+    unclaimed = [item for item in unclaimed if item.id not in affirmed]
     refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
+    denied = {entry.item for entry in audit.disagreements if entry.kind == "denied"}
     rest = [
-        warning
-        for warning in audit.warnings
-        if warning.id not in {*_NOTES, *_SECRETS, *_DISK, *_GIT, *_REPORT, *_ANSWERS}
+        warning for warning in audit.warnings if warning.id not in {*NOTES, *SECRETS, *DISK, *GIT, *REPORT, *ANSWERS}
     ]
     groups = (
-        ("Secrets that everybody can read", _warned(audit, _SECRETS)),
+        ("Secrets that everybody can read", warned(audit, SECRETS)),
         ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),
-        ("On your disk, and not in a commit", _warned(audit, _DISK)),
+        ("On your disk, and not in a commit", warned(audit, DISK)),
         (
             "Answers that the repository or a tick contradicts",
             [*_contradicted(audit), *_disagreeing(audit, "denied", but=refuted)],
         ),
         ("Answered, and not ticked", _disagreeing(audit, "affirmed")),
-        ("Ticked, and there only in part or not surely", [_accused(audit, item) for item in unsure]),
-        ("Done, and not ticked", [_unclaimed(audit, item) for item in unclaimed if item.id not in affirmed]),
-        ("The report", [*_warned(audit, _REPORT), *_unclear(audit), *_answers(audit)]),
-        ("Git", _warned(audit, _GIT)),
+        (
+            "Ticked, and there only in part or not surely",
+            [_accused(audit, item) for item in unsure if item.id not in denied],
+        ),
+        (
+            "Done, and not ticked" + (" (`audit suggest --apply` ticks what is sure)" if _many(unclaimed) else ""),
+            [_unclaimed(audit, item, brief=_many(unclaimed)) for item in unclaimed],
+        ),
+        ("The report", [*warned(audit, REPORT), *_unclear(audit), *answers(audit)]),
+        ("Git", warned(audit, GIT)),
         ("There, and cannot work", _remarked(audit)),
-        ("Beside the checklist", [_task(warning) for warning in rest]),
+        ("Beside the checklist", [task_of(warning) for warning in rest]),
     )
     return tuple((title, tuple(found)) for title, found in groups if found)
+
+
+def _many(items: Sequence[AuditedItem]) -> bool:
+    return len(items) > _BRIEFLY
 
 
 _UNSURE: Final = (Verdict.UNCONFIRMED, Verdict.DOUBTFUL, Verdict.DISPUTED, Verdict.ERROR)
@@ -115,7 +105,7 @@ def todo(audit: Audit) -> Iterator[RenderableType]:
             yield _shown(number, task)
     if count:
         yield Text()
-    notes = [warning for warning in audit.warnings if warning.id in _NOTES]
+    notes = [warning for warning in audit.warnings if warning.id in NOTES]
     for note in notes:
         yield Text.assemble(("note: ", "cyan"), f"{_where(note)}{plain(note.message)}")
     if notes:
@@ -134,9 +124,10 @@ def _shown(number: int, task: Task) -> RenderableType:
         first.append(f"  {plain(task.where)}", style="dim not bold")
     lines: list[RenderableType] = [_numbered(number, first)]
     inner: list[RenderableType] = [Padding(Text(plain(said)), (0, 0, 0, 4), expand=False) for said in task.said]
-    inner += [_labelled(Text("→"), _place(place)) for place in task.evidence[:_EVIDENCE]]
-    if len(task.evidence) > _MORE:
-        inner.append(_labelled(Text("→"), Text(f"and {len(task.evidence) - _EVIDENCE} more places")))
+    evidence = list(dict.fromkeys(task.evidence))
+    inner += [_labelled(Text("→"), _place(place)) for place in evidence[:_EVIDENCE]]
+    if len(evidence) > _MORE:
+        inner.append(_labelled(Text("→"), Text(f"and {len(evidence) - _EVIDENCE} more places")))
     if task.pointer is not None:
         inner.append(_labelled(Text("you point at:"), _pointed(task.pointer)))
     if task.remedy and len(task.remedy) <= _BRIEF:
@@ -208,14 +199,14 @@ _WORDS: Final = {
 }
 
 
-def _unclaimed(audit: Audit, item: AuditedItem) -> Task:
+def _unclaimed(audit: Audit, item: AuditedItem, *, brief: bool) -> Task:
     left = {warning.path for warning in audit.warnings if warning.id == "template-left"}
-    own = not any(place.path in left for place in item.evidence)
+    own = not any(place.path in left for place in item.evidence) and not item.generated
     surely = "" if item.confidence is Confidence.HIGH and own else " (probably)"
     remedy = "tick it" if item.listed and item.line else "it is not on your report's checklist: add it, ticked"
     if surely and item.listed:
         remedy = "tick it if you agree"
-    return Task(item.id + surely, _line(audit, item.line), (item.message,), item.evidence[:1], remedy)
+    return Task(item.id + surely, _line(audit, item.line), (item.message,), () if brief else item.evidence[:1], remedy)
 
 
 def _unclear(audit: Audit) -> list[Task]:
@@ -239,10 +230,26 @@ def _contradicted(audit: Audit) -> list[Task]:
     denied = {(entry.question, entry.answer_line) for entry in audit.disagreements if entry.kind == "denied"}
     wrong = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
     figures = {(claim.question, claim.line) for claim in wrong if claim.id == "figures"}
-    return [
+    kinds: dict[str, list[AuditedClaim]] = {}
+    for claim in wrong:
+        if claim.id == "figures" and (claim.question, claim.line) not in denied:
+            kinds.setdefault(claim.found, []).append(claim)
+    several = {found: claims for found, claims in kinds.items() if len(claims) > SEVERAL}
+    wrong = [claim for claim in wrong if claim.id != "figures" or claim.found not in several]
+    grouped = [
+        Task(
+            f"{len(claims)} figures of the answers: {found}",
+            audit.report.path or "",
+            ("; ".join(f"question {claim.question} (line {claim.line}): {claim.said}" for claim in claims),),
+            (),
+            "commit your figures, or correct their paths",
+        )
+        for found, claims in several.items()
+    ]
+    return grouped + [
         Task(
             f"question {claim.question}: {claim.id}" if claim.question is not None else claim.id,
-            _at(audit.report.path, claim.line),
+            place_of(audit.report.path, claim.line),
             (f"said: {claim.said}", f"found: {claim.found}"),
             claim.evidence,
             _REMEDIES.get(claim.id, "correct the answer, or make it true"),
@@ -271,6 +278,10 @@ def _disagreeing(audit: Audit, kind: str, but: Collection[str] = ()) -> list[Tas
         if entry.kind != kind or entry.item in but:
             continue
         item = items.get(entry.item)
+        if kind == "denied" and item is not None and item.standing in _UNSURE:
+            task = _accused(audit, item)
+            found.append(replace(task, remedy=f"{task.remedy}; or untick it, or correct the answer"))
+            continue
         there = item is not None and item.state is State.DONE
         remedy = "tick it, or correct the answer" if kind == "affirmed" else "untick it, or correct the answer"
         if there:
@@ -289,57 +300,10 @@ def _remarked(audit: Audit) -> list[Task]:
     return [Task(about, "", (message,), evidence) for (about, message), evidence in found.items()]
 
 
-def _warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
-    """Return the warnings of these ids in the order of the ids; what is true of many questions is one task."""
-    found: list[Task] = []
-    for name in ids:
-        warnings = [warning for warning in audit.warnings if warning.id == name]
-        if name in _QUESTIONS and len(warnings) > 2:
-            about, remedy = _QUESTIONS[name]
-            numbers = [f"{_question(warning.message)} (line {warning.line})" for warning in warnings]
-            about = about.format(f"questions {', '.join(numbers[:-1])} and {numbers[-1]}")
-            found.append(Task(about, warnings[0].path or "", (), (), remedy))
-            continue
-        found += [_task(warning) for warning in warnings]
-    return found
-
-
-def _question(message: str) -> str:
-    return message.split()[1].rstrip(":")
-
-
-def _answers(audit: Audit) -> list[Task]:
-    """Return what answers lack, in the order of the report."""
-    found = [warning for warning in audit.warnings if warning.id in _ANSWERS]
-    return [_task(warning) for warning in sorted(found, key=lambda warning: warning.line or 0)]
-
-
-_TO_DO: Final = {
-    "no-report": "put the report at reports/README.md, or name it with --report",
-    "no-checklist": "put the course's checklist back into it",
-    "marks-elsewhere": "put the ticks into the report that is handed in",
-    "not-filled-in": "tick what you did; `audit suggest` shows what is surely there",
-    "mark-twice": "give both lines the same mark",
-    **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "mend .audit.yaml"),
-}
-
-
-def _task(warning: Warned) -> Task:
-    """Return a warning as a task; the last sentence of one that is told to a group says what to do."""
-    about, remedy = warning.message, _TO_DO.get(warning.id, "")
-    if warning.id in {*_DISK, *_GIT, *_REPORT, *_ANSWERS} and ". " in about:
-        about, _, remedy = about.rpartition(". ")
-    return Task(about, _at(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
-
-
 def _line(audit: Audit, line: int | None) -> str:
-    return _at(audit.report.marks_path or audit.report.path, line) if line else ""
-
-
-def _at(path: str | None, line: int | None) -> str:
-    return f"{path}:{line}" if path and line else path or ""
+    return place_of(audit.report.marks_path or audit.report.path, line) if line else ""
 
 
 def _where(warning: Warned) -> str:
-    where = _at(warning.path, warning.line)
+    where = place_of(warning.path, warning.line)
     return f"{plain(where)}: " if where else ""

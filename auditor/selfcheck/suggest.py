@@ -86,6 +86,7 @@ def _decide(page: Page, line: Line, item: AuditedItem, tick: str) -> Edit | Left
     ticked = is_ticked(line.mark)
     clear = item.verdict is Verdict.REFUTED and ticked is True
     surely = item.verdict is Verdict.UNCLAIMED and item.confidence is Confidence.HIGH and ticked is False
+    surely = surely and not item.generated
     if not clear and not surely:
         why = _why(item)
         return Left(item.id, line.line + 1, why) if why else None
@@ -108,6 +109,8 @@ def _why(item: AuditedItem) -> str:
         return "ticked and waived by its own line"
     if item.ticked is None and item.listed:
         return f"the mark {item.mark!r} is neither a tick nor blank, or the item is listed twice with different marks"
+    if item.verdict is Verdict.UNCLAIMED and item.generated:
+        return "not ticked, and done by what the template generated: tick it if you use it"
     return {
         Verdict.UNCONFIRMED: "ticked and not found, but not surely",
         Verdict.DISPUTED: "ticked and not found, and .audit.yaml points at evidence",

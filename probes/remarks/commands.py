@@ -294,7 +294,7 @@ def option(repo: Repository) -> Iterator[Remark]:
             "command-option",
             "cli",
             f"{path} passes {told(flags)} to {script}, which has no such option{'s' if len(flags) > 1 else ''}",
-            (*flags.values(), ends[path, script]),
+            (*list(flags.values())[:1], ends[path, script], *list(flags.values())[1:]),
         )
 
 

@@ -162,3 +162,64 @@ def test_what_rests_on_a_file_of_the_template_is_left_to_the_group() -> None:
         warnings=(Warned("template-left", "still the template's placeholder test", place.path, 1),),
     )
     assert listed(found)[0] == ("Done, and not ticked", [("data-tests (probably)", "tick it if you agree")])
+
+
+def test_what_several_answers_lack_is_one_thing_to_do() -> None:
+    short = [
+        Warned(
+            "answer-short", f"question {n}: {n} words, and 50 to 100 are recommended. Write more", "README.md", n * 10
+        )
+        for n in (3, 4, 9)
+    ]
+    bare = Warned(
+        "figure-missing", "question 5: no figures, and 1 to 2 are asked for. Add what is missing", "README.md", 50
+    )
+    (_, group), = tasks(audit(warnings=(*short, bare)))  # fmt: skip
+    assert [(task.about, task.said, task.remedy) for task in group] == [
+        (
+            "3 answers are shorter than recommended",
+            (
+                "questions 3 (line 30): 3 of 50 to 100 words; 4 (line 40): 4 of 50 to 100 words; 9 (line 90): 9 of 50 to 100 words",
+            ),
+            "write more",
+        ),
+        ("question 5: no figures, and 1 to 2 are asked for", (), "add what is missing"),
+    ]
+
+
+def test_many_questions_are_told_in_ranges() -> None:
+    warnings = [Warned("answer-empty", f"question {n} is not answered. Answer it", "README.md", n * 10) for n in (1, 3, 4, 5, 6, 8, 9)]  # fmt: skip
+    (_, (task,)), = tasks(audit(warnings=tuple(warnings)))  # fmt: skip
+    assert (task.about, task.where) == ("questions 1, 3 to 6, 8 and 9 are not answered", "README.md:10")
+
+
+def test_the_same_warning_of_one_file_is_said_once() -> None:
+    found = audit(warnings=tuple(Warned("secret", "a key stands here: revoke it", "a.py", line) for line in (4, 9)))
+    (_, (task,)), = tasks(found)  # fmt: skip
+    assert task.where == "a.py:4 and line 9"
+
+
+def test_several_figures_that_are_missing_are_one_thing_to_do() -> None:
+    claims = tuple(claim("figures", line) for line in (1, 2, 3))
+    (_, (task,)), = tasks(audit(claims=claims))  # fmt: skip
+    assert task.about == "3 figures of the answers: two"
+    assert task.said == ("question 7 (line 1): eight; question 7 (line 2): eight; question 7 (line 3): eight",)
+
+
+def test_a_doubtful_tick_that_an_answer_denies_is_said_once() -> None:
+    denied = Disagreement("denied", "half", 12, 3, 9, "ticked, but question 12 says no")
+    ((title, (task,)),) = tasks(audit(item("half", True, PARTIAL), disagreements=(denied,)))
+    assert title == "Answers that the repository or a tick contradicts"
+    assert (task.about, task.remedy) == ("half (in part)", "use it; or untick it, or correct the answer")
+
+
+def test_many_done_items_are_listed_briefly_and_apply_is_named() -> None:
+    ((title, group),) = tasks(audit(*(item(f"i{n}", False, DONE) for n in range(9))))
+    assert title == "Done, and not ticked (`audit suggest --apply` ticks what is sure)"
+    assert not any(task.evidence for task in group)
+
+
+def test_what_the_template_generated_is_left_to_the_group() -> None:
+    place = Place(".pre-commit-config.yaml", 5, None, None, "a hook, as generated", None)
+    ((_, (task,)),) = tasks(audit(replace(item("pre-commit", False, DONE), evidence=(place,))))
+    assert (task.about, task.remedy) == ("pre-commit (probably)", "tick it if you agree")

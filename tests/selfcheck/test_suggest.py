@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository
+from auditor.audited import Audit, AuditedItem, AuditedReport, AuditedRepository, Place
 from auditor.checklist import Catalogue, load_catalogue
 from auditor.crosscheck import Verdict, judge
 from auditor.finding import Confidence, Finding, State
@@ -248,3 +248,15 @@ def test_a_failed_write_leaves_the_report_as_it_was(tmp_path: Path) -> None:
     finally:
         path.parent.chmod(0o755)
     assert path.read_bytes() == found.before
+
+
+def test_what_the_template_generated_is_left_and_never_ticked() -> None:
+    report = listing(f"* [ ] {ITEMS['pre-commit'].text} (M18)").encode()
+    audit = audit_of(report, {"pre-commit": DONE})
+    place = Place(".pre-commit-config.yaml", 5, None, None, "a hook, as generated", None)
+    items = tuple(replace(each, evidence=(place,)) if each.id == "pre-commit" else each for each in audit.items)
+    found = suggest(replace(audit, items=items), report, CATALOGUE)
+    assert not found.edits
+    assert [(left.item, left.why) for left in found.left] == [
+        ("pre-commit", "not ticked, and done by what the template generated: tick it if you use it")
+    ]

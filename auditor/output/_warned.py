@@ -1,0 +1,160 @@
+"""What a self-check warns of as things to do: what is true of several questions is said once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit, Place, Pointer, Warned
+
+_QUESTIONS: Final = {
+    "answer-empty": ("{} are not answered", "answer them"),
+    "placeholder-left": ("the template's placeholder is left beside the answers to {}", "delete those lines"),
+}
+"""What is said once where it is true of several questions."""
+_OF_ANSWERS: Final = {
+    "figure-missing": (
+        "{} answers lack figures",
+        "add what is missing; `![text](path)` shows a figure, a link does not",
+    ),
+    "answer-short": ("{} answers are shorter than recommended", "write more"),
+    "answer-long": ("{} answers are longer than recommended", "shorten them"),
+}
+"""What is said once where several answers lack it."""
+SEVERAL: Final = 2
+_LINED: Final = 6
+"""Of more questions than these the numbers are told, and no lines."""
+_LACKS: Final = re.compile(r"question (\d+): (.*?)(?:, and (.*?) (?:is|are) (?:recommended|asked for))?\Z")
+
+SECRETS: Final = ("secret",)
+NOTES: Final = frozenset(
+    {"shallow", "submodule", "linked-worktree", "ignored", "unread", "answers-elsewhere"}
+    | {"checklist-cut", "notice-failed", "remark-failed", "claims-failed"}
+)
+"""Warnings that say what was not seen: there is nothing to do about them."""
+
+DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
+GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
+REPORT: Final = (
+    *("no-report", "report-unread", "no-checklist", "marks-elsewhere", "not-filled-in", "mark-twice"),
+    *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
+    *("answer-empty", "placeholder-left"),
+)
+ANSWERS: Final = (
+    *("figure-missing", "figure-ignored", "figures-many"),
+    *("answer-short", "answer-long"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what it is about, where, what was found, and the remedy."""
+
+    about: str
+    where: str = ""
+    said: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()
+    remedy: str = ""
+    pointer: Pointer | None = None
+
+
+def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
+    """Return the warnings of these ids in the order of the ids; what is true of many questions is one task."""
+    found: list[Task] = []
+    for name in ids:
+        warnings = [warning for warning in audit.warnings if warning.id == name]
+        if name in _QUESTIONS and len(warnings) > SEVERAL:
+            about, remedy = _QUESTIONS[name]
+            lined = len(warnings) <= _LINED
+            numbers = [f"{_question(warning.message)} (line {warning.line})" for warning in warnings]
+            if not lined:
+                numbers = _ranges([int(_question(warning.message)) for warning in warnings])
+            listed = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else numbers[0]
+            about = about.format(f"questions {listed}")
+            where = place_of(warnings[0].path, None if lined else warnings[0].line)
+            found.append(Task(about, where, (), (), remedy))
+            continue
+        by_message: dict[tuple[str, str | None], list[Warned]] = {}
+        for warning in warnings:
+            by_message.setdefault((warning.message, warning.path), []).append(warning)
+        for same in by_message.values():
+            lines = sorted({warning.line for warning in same if warning.line})
+            task = task_of(same[0])
+            if len(lines) > 1:
+                more = f" and {'line' if len(lines) == 2 else 'lines'} {', '.join(map(str, lines[1:]))}"
+                task = replace(task, where=task.where + more)
+            found.append(task)
+    return found
+
+
+def _ranges(numbers: Sequence[int]) -> list[str]:
+    """Return numbers with runs of three and more drawn together: `3`, `5 to 9`."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [
+        text
+        for run in found
+        for text in ([f"{run[0]} to {run[-1]}"] if len(run) > SEVERAL else [str(each) for each in run])
+    ]
+
+
+def _question(message: str) -> str:
+    return message.split()[1].rstrip(":")
+
+
+def answers(audit: Audit) -> list[Task]:
+    """Return what answers lack, in the order of the report."""
+    found = sorted((each for each in audit.warnings if each.id in ANSWERS), key=lambda warning: warning.line or 0)
+    same = {name: [warning for warning in found if warning.id == name] for name in _OF_ANSWERS}
+    tasks = []
+    for warning in found:
+        several = same.get(warning.id, [])
+        if len(several) <= SEVERAL:
+            tasks.append(task_of(warning))
+        elif warning is several[0]:
+            about, remedy = _OF_ANSWERS[warning.id]
+            said = "; ".join(map(_lacking, several))
+            tasks.append(Task(about.format(len(several)), warning.path or "", (f"questions {said}",), (), remedy))
+    return tasks
+
+
+def _lacking(warning: Warned) -> str:
+    """Return what one answer lacks, in few words: `4 (line 30): 79 of 100 to 200 words`."""
+    said = warning.message.rpartition(". ")[0]
+    match = _LACKS.match(said)
+    if match is None:
+        return said
+    number, counted, asked = match.groups()
+    line = f" (line {warning.line})" if warning.line else ""
+    if asked and counted.endswith(" words"):
+        return f"{number}{line}: {counted.removesuffix(' words')} of {asked} words"
+    return f"{number}{line}: {counted}" + (f" where {asked} are asked for" if asked else "")
+
+
+_TO_DO: Final = {
+    "no-report": "put the report at reports/README.md, or name it with --report",
+    "no-checklist": "put the course's checklist back into it",
+    "marks-elsewhere": "put the ticks into the report that is handed in",
+    "not-filled-in": "tick what you did; `audit suggest` shows what is surely there",
+    "mark-twice": "give both lines the same mark",
+    **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "mend .audit.yaml"),
+}
+
+
+def task_of(warning: Warned) -> Task:
+    """Return a warning as a task; the last sentence of one that is told to a group says what to do."""
+    about, remedy = warning.message, _TO_DO.get(warning.id, "")
+    if warning.id in {*DISK, *GIT, *REPORT, *ANSWERS} and ". " in about:
+        about, _, remedy = about.rpartition(". ")
+    return Task(about, place_of(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
+
+
+def place_of(path: str | None, line: int | None) -> str:
+    return f"{path}:{line}" if path and line else path or ""
