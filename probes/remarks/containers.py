@@ -269,9 +269,12 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
         if not static(file) or not static(build.context) or (build.folder and not static(build.folder)):
             continue
         wanted = joined("", file)
+        if any(path == wanted or path.endswith(f"/{wanted}") for path in repo.tree.paths):
+            continue
         # Builders take a `dockerfile` where none is named.
-        names = (wanted,) if build.file else (wanted, wanted.lower())
-        if any(path in names or path.endswith(tuple(f"/{each}" for each in names)) for path in repo.tree.paths):
+        if not build.file and any(
+            repo.tree.exists(joined(posixpath.dirname(each), "dockerfile")) for each in build.files()
+        ):
             continue
         text = repo.tree.text(build.path) or ""
         name = re.escape(posixpath.basename(wanted))

@@ -353,7 +353,7 @@ def yaml_invalid(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "yaml-invalid",
             _yaml_item(path, text),
-            f"{path} is no valid YAML (line {line}: {found[2][:80]}), so nothing can read it",
+            f"{path} is not valid YAML (line {line}: {found[2][:80]}), so nothing can read it",
             (Evidence(path, line, found[2][:100]),),
         )
 

@@ -91,6 +91,7 @@ def test_starts(repo: Make, lines: str, expected: int) -> None:
         ({W: workflow("docker build -t x .")}, "docker-trigger"),
         ({W: workflow("docker build -t x -f $FILE .")}, ""),
         ({W: workflow("docker build -t x ."), "dockerfile": "FROM python:3.12\n"}, ""),
+        ({W: workflow("docker build -t x ."), "api/dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
         ({W: workflow("docker build -t x -f Dockerfile ."), "dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
         ({"Makefile": "build:\n\tdocker build -f gone .\n\tdocker build -f lost .\n"}, "docker-build"),
         (
