@@ -160,7 +160,7 @@ def data_versioning(repo: Repository) -> Finding:
     ]
     if finding.confidence is Confidence.HIGH and (traces or other):
         places = [Evidence(path, None, "left by DVC") for path in traces[:2]]
-        places += [at(m, c.line, "a data set as W&B artifact") for m, c in other[:2]]
+        places += [at(m, c.line, "a data set as a W&B artifact") for m, c in other[:2]]
         return Finding(
             State.NOT_DONE, f"{finding.message}, but there are traces of another way", tuple(places), Confidence.MEDIUM
         )

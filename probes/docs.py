@@ -90,7 +90,7 @@ def documentation(repo: Repository) -> Finding:
                 Evidence(readme.path, line, "how to run it"),
             )
         counted = readme.words + _code_words(readme)
-        why = "never says how to run it" if line is None else f"has {counted} words beside drawings of folders"
+        why = "never says how to run it" if line is None else f"has {counted} words, not counting drawings of folders"
         weak.insert(0, Evidence(readme.path, 1, why))
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))

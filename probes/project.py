@@ -55,7 +55,7 @@ def write_access(repo: Repository) -> Finding:
     done        at least as many people committed as question 2 lists, aliases merged and bots left out, and at least
                 two
     unknowable  otherwise: a member with access may never have committed
-    remedy      have each member of the group commit under an own name
+    remedy      have each member of the group commit under their own name
     """
     members = len(repo.answers.members)
     history = repo.history

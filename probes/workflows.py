@@ -152,7 +152,7 @@ def ci_linting(repo: Repository) -> Finding:
             if linting:
                 weak += run.evidence()
     if weak:
-        return Finding.partial("a workflow lints the code, but cannot fail by it", *weak[:3])
+        return Finding.partial("a workflow lints the code, but what it finds fails nothing", *weak[:3])
     for config in repo.configs.files:
         hosted = next((key for key in config.keys if key.name.startswith("ci.")), None)
         if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
