@@ -59,6 +59,7 @@ def step_env(step: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str
     inputs = {name: str(given.get(name, entry["default"])) for name, entry in action()["inputs"].items()}
     known = {f"inputs.{name}": value for name, value in inputs.items()}
     known |= {"github.token": "a-token", "steps.audit.outputs.sarif-file": given.get("output:sarif-file", "")}
+    known |= {"steps.install.outputs.program": given.get("output:program", "")}
     return {
         name: re.sub(r"\$\{\{ ([\w.-]+) \}\}", lambda match: known[match[1]], value)
         for name, value in step["env"].items()
@@ -81,7 +82,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shims.mkdir()
     (shims / "python3").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
     (shims / "python3").chmod(0o755)
-    files = {"GITHUB_ENV": folder / "env", "GITHUB_OUTPUT": folder / "output"}
+    files = {"GITHUB_OUTPUT": folder / "output"}
     for path in files.values():
         path.touch()
     step = action()["runs"]["steps"][0]
@@ -101,7 +102,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "hatchling" in done.stderr:
         pytest.skip("the build backend is not installed")
     assert done.returncode == 0, done.stderr
-    return Path(pairs(files["GITHUB_ENV"])["AUDIT_PROGRAM"])
+    return Path(pairs(files["GITHUB_OUTPUT"])["program"])
 
 
 def _clean(folder: Path) -> dict[str, str]:
@@ -124,9 +125,11 @@ def run(program: Path, tmp_path: Path) -> Callable[..., Ran]:
         step = action()["runs"]["steps"][1]
         environment = {
             **_clean(folder),
-            **step_env(step, {name.replace("_", "-"): value for name, value in given.items()}),
+            **step_env(
+                step,
+                {"output:program": str(program), **{name.replace("_", "-"): value for name, value in given.items()}},
+            ),
             **{name: str(path) for name, path in files.items()},
-            "AUDIT_PROGRAM": str(program),
             "PYTHONPATH": sysconfig.get_paths()["purelib"],
         }
         done = subprocess.run(
@@ -148,6 +151,8 @@ def test_no_script_holds_an_expression_and_no_step_gets_more_than_it_needs() -> 
     for step in steps:
         assert "uses" not in step
         assert "${{" not in step["run"]
+        assert "GITHUB_ENV" not in step["run"]
+        assert "GITHUB_PATH" not in step["run"]
         assert step["shell"] == "bash"
     assert [name for step in steps for name, value in step["env"].items() if "token" in value] == ["GH_TOKEN"]
     assert "inputs.upload-sarif == 'true'" in steps[2]["if"]
