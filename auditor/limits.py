@@ -55,6 +55,18 @@ MAX_LINT_BYTES: Final = 20_000_000
 RUFF_SECONDS: Final = 60
 """Time limit of the one run of ruff."""
 
+MAX_TABLE_BYTES: Final = 20_000_000
+"""Bytes of a table of groups or decisions; one above a limit is refused, not cut. As YAML, those of a text file."""
+
+MAX_TABLE_LINES: Final = 200_000
+"""Its lines."""
+
+MAX_TABLE_COLUMNS: Final = 1_000
+"""Its columns."""
+
+MAX_GROUPS: Final = 20_000
+"""Groups of one table."""
+
 MAX_COMMITS: Final = 20_000
 """Commits read from the log."""
 

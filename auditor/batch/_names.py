@@ -29,14 +29,17 @@ def readable(source: str) -> str:
 
 def unique(names: Sequence[str]) -> list[str]:
     """Return the names with `-2`, `-3` after those that came before; upper and lower case are one."""
-    taken = set()
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}  # where to go on: a table may call all its groups the same
     given = {name.casefold() for name in names}
     found = []
     for name in names:
-        chosen, number = name, 2
+        chosen, number = name, numbers.get(name, 2)
         while chosen.casefold() in taken or (chosen != name and chosen.casefold() in given):
             chosen = f"{name}-{number}"
             number += 1
+        if chosen != name:
+            numbers[name] = number
         taken.add(chosen.casefold())
         found.append(chosen)
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_MOST_BYTES = 20_000_000
+from auditor.limits import MAX_FILE_BYTES, MAX_TABLE_BYTES, MAX_TABLE_COLUMNS, MAX_TABLE_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,18 @@ class Table:
     lines: tuple[tuple[int, str], ...] | None = None
 
 
+class Empty(ValueError):
+    """A file without a line: one sentence."""
+
+
 def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
     """Return a file's text and what is to be said about it. Raises OSError, and ValueError where it is too large."""
     with path.open("rb") as file:
-        data = file.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise ValueError(f"the file is larger than {_MOST_BYTES} bytes")
+        data = file.read(MAX_TABLE_BYTES + 1)
+    if len(data) > MAX_TABLE_BYTES:
+        raise ValueError(f"the file is larger than {MAX_TABLE_BYTES:,} bytes; split it")
+    if max(data.count(b"\n"), data.count(b"\r")) > MAX_TABLE_LINES:
+        raise ValueError(f"the file has more than {MAX_TABLE_LINES:,} lines; split it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace").replace("\0", ""), ()
     try:
@@ -40,29 +46,40 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
 def read_csv(text: str, known: Callable[[Sequence[str]], int]) -> Table:
     """Return the table of a text; the delimiter is the one whose headings `known` counts most of.
 
-    Raises ValueError where the text holds no line.
+    Raises Empty where the text holds no line, ValueError where it is no table within limits.
     """
-    text = "\n".join(text.splitlines())
+    found = text.splitlines()
+    if len(found) > MAX_TABLE_LINES:
+        raise ValueError(f"the file has more than {MAX_TABLE_LINES:,} lines; split it")
+    text = "\n".join(found)
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if lines and lines[0][1].casefold().startswith("sep=") and len(lines[0][1]) <= 5:
         lines = lines[1:]  # what a spreadsheet writes for itself
     if not lines:
-        raise ValueError("the file is empty")
+        raise Empty("the file is empty")
     start = lines[0][0]
     body = "\n".join(text.split("\n")[start - 1 :])
     notes: tuple[str, ...] = ()
 
     def columns(delimiter: str) -> tuple[int, int]:
-        found = next(csv.reader([lines[0][1]], delimiter=delimiter), [])
-        return known(found), len(found)
+        try:
+            found = next(csv.reader([lines[0][1]], delimiter=delimiter), [])
+        except csv.Error:
+            return 0, 0
+        return known(found) if len(found) <= MAX_TABLE_COLUMNS else 0, len(found)
 
     delimiter = max(",;\t|", key=columns)
     try:
         rows = _rows(body, delimiter, start, quoting=csv.QUOTE_MINIMAL)
     except csv.Error:
-        rows = _rows(body, delimiter, start, quoting=csv.QUOTE_NONE)
+        try:
+            rows = _rows(body, delimiter, start, quoting=csv.QUOTE_NONE)
+        except csv.Error:
+            raise ValueError(f"a cell is longer than {csv.field_size_limit():,} characters; shorten it") from None
         notes = ("a quotation mark is never closed; all were read as text",)
     head = [cell.strip() for cell in rows[0][1]]
+    if len(head) > MAX_TABLE_COLUMNS:
+        raise ValueError(f"the table has more than {MAX_TABLE_COLUMNS:,} columns")
     return Table(tuple(head), tuple(rows[1:]), notes, tuple(lines))
 
 
@@ -81,6 +98,8 @@ def read_yaml(text: str) -> Table:
     """Return the table of a YAML (or JSON) list of mappings or of sources. Raises ValueError for anything else."""
     import yaml
 
+    if len(text) > MAX_FILE_BYTES:
+        raise ValueError(f"the file is larger than {MAX_FILE_BYTES:,} bytes; give the table as CSV")
     try:
         # Every scalar as it is written: a group called 010 is not the eighth.
         node = yaml.compose(text, Loader=yaml.SafeLoader)

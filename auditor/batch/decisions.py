@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditor.audited import Audit, AuditedClaim, AuditedItem, Decision
-from auditor.batch._tables import read_csv, read_text
+from auditor.batch._tables import Empty, read_csv, read_text
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
 
@@ -47,8 +47,10 @@ def read_decisions(path: Path) -> Decisions:
         return Decisions(problems=(f"{path.name} cannot be read ({error}); no decision was applied",))
     try:
         table = read_csv(text, lambda columns: sum(cell.strip().casefold() in COLUMNS for cell in columns))
-    except ValueError:
+    except Empty:
         return Decisions(problems=(*notes,))
+    except ValueError as error:
+        return Decisions(problems=(*notes, f"{path.name} cannot be read ({error}); no decision was applied"))
     columns = [column.casefold() for column in table.columns]
     missing = [column for column in ("group", "item", "decision") if column not in columns]
     if missing:

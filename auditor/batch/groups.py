@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from auditor.batch._names import readable, safe_name, unique
 from auditor.batch._tables import Table, read_csv, read_text, read_yaml
 from auditor.git.source import Source, SourceError, mask, parse_source
+from auditor.limits import MAX_GROUPS
 
-_MOST_GROUPS = 20_000
 _GROUP = re.compile(r"(?:group|team|gruppe)(?:_?(?:number|no|nr|id|name))?|number")
 _URL = re.compile(r"(?:repo|repository|github|git)(?:_(?:url|link))?|url|source|link")
 _MEMBER = re.compile(r"(?:students?|members?|names?|studerende)_?\d{0,2}")
@@ -85,8 +87,8 @@ def read_groups(path: Path) -> Groups:
         raise GroupsError(f"{path}: {error}.") from None
     if not any(_role(column) == "url" for column in table.columns):
         table = _listed(path, table)
-    if len(table.rows) > _MOST_GROUPS:
-        raise GroupsError(f"{path} has more than {_MOST_GROUPS} rows; split it.")
+    if len(table.rows) > MAX_GROUPS:
+        raise GroupsError(f"{path} has more than {MAX_GROUPS} rows; split it.")
     rows = [_group(table, number, cells) for number, cells in table.rows]
     if not rows:
         raise GroupsError(f"{path} holds no group; a row has a group_number and a repo_url.")
@@ -116,6 +118,7 @@ def _is_source(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def _role(column: str) -> str:
     key = re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")
     if _GROUP.fullmatch(key):
@@ -136,7 +139,7 @@ def _group(table: Table, number: int, cells: tuple[str, ...]) -> Group:
             source = _INVISIBLE.sub("", value).strip("<> ")
         elif role == "member" and value:
             members.append(value)
-        elif role != "member" and (value or column in table.columns):
+        elif role != "member" and (value or position < len(table.columns)):
             extra.append((column, value))
     problem = None
     if source.casefold() in _NOTHING:
@@ -165,7 +168,7 @@ def _compared(rows: list[Group]) -> Iterable[Group]:
         if first.row != row.row:
             notes.append(f"group {row.given} stands in row {first.row} too; this one is called {name}")
         if row.problem is None and row.source is not None:
-            others = [names[other] for other in by_place[_place(row.source)] if other != index]
+            others = [names[other] for other in islice((n for n in by_place[_place(row.source)] if n != index), 6)]
             if others:
                 shown = ", ".join(others[:5]) + (" and more" if len(others) > 5 else "")
                 notes.append(f"the same repository as group {shown}")
