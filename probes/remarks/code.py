@@ -111,7 +111,7 @@ def _broken(repo: Repository, module: Module, item: Import) -> Remark | None:
 def _missing(repo: Repository, module: Module, item: Import) -> Remark | None:
     """Return the remark on a module of an own package that is not there."""
     package, _, last = item.module.rpartition(".")
-    if not package or item.relative or last in MADE or last.endswith(("_pb2", "_pb2_grpc")):
+    if not package or item.relative or last == "__init__" or last in MADE or last.endswith(("_pb2", "_pb2_grpc")):
         return None
     world = repo.python.world
     top = item.module.partition(".")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,16 +37,32 @@ _SERVERS = ("uvicorn", "gunicorn", "hypercorn")
 
 @remark("docker-copy-missing")
 def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
-    """A Dockerfile copies a path that is not in the repository and that nothing brings before the build."""
+    """A Dockerfile copies a path that is not in the repository and that nothing brings before the build.
+
+    One remark a path that is missing, with all Dockerfiles that copy it.
+    """
     if not whole(repo):
         return
+    found: dict[str, list[Remark]] = {}
+    for copy in _copies(repo):
+        found.setdefault(copy.message.partition(" copies ")[2], []).append(copy)
+    for rest, same in found.items():
+        files = list(dict.fromkeys(each.evidence[0].path or "" for each in same))
+        places = dict.fromkeys(
+            [each.evidence[0] for each in same] + [end for each in same for end in each.evidence[1:]]
+        )
+        message = f"{told(files)} {'copy' if len(files) > 1 else 'copies'} {rest}"
+        yield replace(same[0], message=message, evidence=tuple(places))
+
+
+def _copies(repo: Repository) -> Iterator[Remark]:
     for dockerfile in repo.docker.dockerfiles:
         homes = contexts(repo, dockerfile)
         for item in dockerfile.of("COPY", "ADD"):
             for source in sources(item):
                 path = source.lstrip("/")
-                # Secrets are rightly not tracked.
-                if not static(path) or _SECRET.search(item.value):
+                # Secrets are rightly not tracked, and `.git` is in every clone.
+                if not static(path) or _SECRET.search(item.value) or joined("", path).split("/")[0] == ".git":
                     continue
                 fitting = [joined(home, path) for home in homes if present(repo, joined(home, path))]
                 hollow = bool(fitting) and all(map(partial(_pointers_only, repo), fitting))
@@ -152,7 +169,7 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
         # An image of the project's own may bring the code.
         if not _from_known_images(dockerfile):
             continue
-        copied = {posixpath.basename(each) for item in dockerfile.of("COPY", "ADD") for each in sources(item)}
+        copied = {posixpath.basename(each) for item in dockerfile.of("COPY", "ADD") for each in item.words}
         for command in repo.resolve.dockerfile(dockerfile):
             if command.via or command.line not in lines:
                 continue

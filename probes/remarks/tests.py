@@ -23,6 +23,12 @@ def item_of(module: Module) -> str:
     return "data-tests" if "data" in name else "model-tests"
 
 
+_ASIDE = re.compile(
+    r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"
+)
+"""Names of files that are not meant to run."""
+
+
 @remark("tests-hidden")
 def hidden(repo: Repository) -> Iterator[Remark]:
     """A test is replaced by a later one of the same name.
@@ -80,7 +86,8 @@ def not_collected(repo: Repository) -> Iterator[Remark]:
     """A file of tests has a name that pytest does not look for.
 
     pytest collects `test_*.py` and `*_test.py`. Silent where the configuration of pytest names other files, where any
-    workflow, task or document names the file, and for scripts with a main guard.
+    workflow, task or document names the file, for scripts with a main guard, and for files that say that they are set
+    aside (`old_test_model.py`).
     """
     collected = {test.path for test in repo.python.test_functions()}
     candidates = [
@@ -89,6 +96,7 @@ def not_collected(repo: Repository) -> Iterator[Remark]:
         if module.path not in collected
         and module.error is None
         and module.main_guard is None
+        and not _ASIDE.search(module.path)
         and not re.fullmatch(r"(?:test_.*|.*_test|conftest|test.*)\.py", module.path.rpartition("/")[2])
         and not any(item.module in ("locust", "unittest") for item in module.imports)
     ]
@@ -106,11 +114,11 @@ def not_collected(repo: Repository) -> Iterator[Remark]:
             and name not in named
             and not any(stem in item.target for m in repo.python.tests for item in m.imports)
         ):
-            count = f"its {len(tests)} tests" if len(tests) > 1 else "its test"
+            count = f"its {len(tests)} tests never run" if len(tests) > 1 else "its test never runs"
             yield Remark(
                 "tests-not-collected",
                 item_of(module),
-                f"pytest does not look for a file called {name}, so {count} never run",
+                f"pytest does not look for a file called {name}, so {count}",
                 (Evidence(module.path, tests[0].line, f"{tests[0].name} is not collected"),),
             )
 

@@ -190,7 +190,7 @@ def _unmatched(
 
 @remark("workflow-python-version")
 def workflow_python_version(repo: Repository) -> Iterator[Remark]:
-    """A workflow sets up a Python version that `requires-python` excludes. One remark a version."""
+    """A workflow sets up a Python version that `requires-python` excludes. One remark for the jobs that do alike."""
     needs = requirement(repo)
     if needs is None:
         return
@@ -206,13 +206,16 @@ def workflow_python_version(repo: Repository) -> Iterator[Remark]:
                     if admits(needs.text, version) is False:
                         place = Evidence(workflow.path, line, f"python-version: {version}")
                         found.setdefault(version, []).append((job, place, uses))
-    for version, each in found.items():
-        names = list(dict.fromkeys(job.id for job, _, _ in each))
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for version, uses_of in found.items():
+        alike.setdefault(tuple(dict.fromkeys(job.id for job, _, _ in uses_of)), []).append(version)
+    for names, versions in alike.items():
+        each = [one for version in versions for one in found[version]]
         who = f"job {names[0]} sets up" if len(names) == 1 else f"the jobs {told(names)} set up"
         yield Remark(
             "workflow-python-version",
             "ci",
-            f"{who} Python {version}, but the project requires {needs.text}",
+            f"{who} Python {told(versions)}, but the project requires {needs.text}",
             (
                 *dict.fromkeys(place for _, place, _ in each),
                 Evidence(needs.path, needs.line, f"requires-python: {needs.text}"),

@@ -142,3 +142,8 @@ def test_the_scripts_of_one_manifest_are_one_remark(repo: Make) -> None:
 def test_a_name_that_nothing_defines_is_remarked(repo: Make, text: str, names: list[str]) -> None:
     found = remarked(repo({"a.py": text}), "python-undefined")
     assert [each.message.split(" ")[2].strip(",") for each in found] == names
+
+
+def test_the_init_of_a_package_may_be_imported_by_name(repo: Make) -> None:
+    files = {"src/birds/__init__.py": "ROOT = 1\n", "src/birds/a.py": "from birds.__init__ import ROOT\n"}
+    assert not remarked(repo(files), "python-import")

@@ -163,3 +163,10 @@ def test_servers_that_nothing_reaches(repo: Make, start: str, expected: int) -> 
 )
 def test_what_the_first_image_may_bring(repo: Make, lines: str, expected: int) -> None:
     assert len(remarked(repo({D: lines + "\n", "a/b.txt": ""}), "docker-start-missing")) == expected
+
+
+def test_one_path_that_several_files_copy_is_one_remark_and_git_is_in_every_clone(repo: Make) -> None:
+    text = "FROM python:3.12\nCOPY .git .git\nCOPY gone.txt x\n"
+    (found,) = remarked(repo({"a.dockerfile": text, "b.dockerfile": text}), "docker-copy-missing")
+    assert found.message.startswith("a.dockerfile and b.dockerfile copy gone.txt, which is not in the repository")
+    assert [place.path for place in found.evidence] == ["a.dockerfile", "b.dockerfile"]

@@ -66,3 +66,9 @@ def test_a_file_of_tests_that_pytest_does_not_look_for_is_remarked(
     repo: Make, files: dict[str, str], remarks: int
 ) -> None:
     assert len(remarked(repo(files), "tests-not-collected")) == remarks
+
+
+@pytest.mark.parametrize(("name", "expected"), [("api_testing", 1), ("old_test_api", 0), ("not_done_test_api", 0)])
+def test_files_that_are_set_aside_are_not_told_of(repo: Make, name: str, expected: int) -> None:
+    made = repo({f"tests/{name}.py": "def test_a():\n    assert 1 == len('a')\n"})
+    assert len(remarked(made, "tests-not-collected")) == expected
