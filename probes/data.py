@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._configs import handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
+from probes._hydra import ENTRY, config_named, entries_of
 from probes._reach import command_texts
 from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module, Value
+    from auditor.views.configs import Config, Key
+    from auditor.views.python import Module
 
 _DATA_WORDS = re.compile(
     r"(?i)data|preproces|download|loader|ingest|(?:^|_)etl(?:_|$)|prepare|corpus|fetch|scrap|collate|feature|transform|split|"
@@ -168,13 +170,8 @@ def data_versioning(repo: Repository) -> Finding:
 
 
 _YAML = ("yaml", "toml", "ini")
-_HYDRA_ENTRY = (
-    "hydra.main", "hydra.compose", "hydra.experimental.compose", "hydra.initialize", "hydra.initialize_config_dir",
-    "hydra.initialize_config_module", "hydra.experimental.initialize", "hydra.experimental.initialize_config_dir",
-    "hydra.experimental.initialize_config_module",
-)  # fmt: skip
 _LOADERS = (
-    *_HYDRA_ENTRY, "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all",
+    *ENTRY, "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all",
     "ruamel.yaml.", "omegaconf.OmegaConf.load", "omegaconf.OmegaConf.from_dotlist", "toml.load", "toml.loads",
     "tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "configparser.", "dvc.api.params_show", "dynaconf.",
     "anyconfig.load", "pydantic_yaml.",
@@ -201,18 +198,8 @@ def _loads(modules: Iterable[Module], names: tuple[str, ...]) -> Iterator[Eviden
                 yield at(decorator_module, item.line, f"loads it by {item.name}")
 
 
-@probe("config-files")
-def config_files(repo: Repository) -> Finding:
-    """Configuration files hold the experiments' hyperparameters.
-
-    done      YAML, TOML or JSON with hyperparameters (learning rate, batch size, epochs or the model's own) that code
-              loads
-    partial   not loaded by code, or only a sweep file
-    not_done  otherwise
-    remedy    keep the hyperparameters in configs/*.yaml and load them in the training script
-    """
-    found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
-    modules = sources(repo)
+def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable[Module]) -> Finding | None:
+    """Return that code loads one of the files with hyperparameters, or None."""
     loaders = list(_loads(modules, _LOADERS))
     json_loaders = list(_loads(modules, _JSON_LOADERS))
     texts = [(module, text) for module in modules for text in module.strings]
@@ -243,6 +230,39 @@ def config_files(repo: Repository) -> Finding:
                 return Finding.done(
                     f"{config.path} is handed to the code", place, Evidence(path, _line(text, config.path), name)
                 )
+    return None
+
+
+def _settings_elsewhere(repo: Repository, modules: Iterable[Module]) -> list[Evidence]:
+    """Return hyperparameters in Python, and files of settings that are not read here."""
+    python = [
+        at(module, item.line, item.target)
+        for module in modules
+        if re.search(r"(?i)config|settings|param|constants", stem(module.path))
+        for item in module.assigns
+        if hyperparameter(last(item.target))
+    ]
+    python += [
+        Evidence(path, 1) for path in repo.tree.named("*.gin", "*.conf", "*.hocon", "*.jsonnet", "*.env", foreign=False)
+    ]
+    return python
+
+
+@probe("config-files")
+def config_files(repo: Repository) -> Finding:
+    """Configuration files hold the experiments' hyperparameters.
+
+    done      YAML, TOML or JSON with hyperparameters (learning rate, batch size, epochs or the model's own) that code
+              loads
+    partial   not loaded by code, or only a sweep file
+    not_done  otherwise
+    remedy    keep the hyperparameters in configs/*.yaml and load them in the training script
+    """
+    found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
+    modules = sources(repo)
+    loaded = _loaded(repo, found, modules)
+    if loaded is not None:
+        return loaded
     if found:
         config, key = found[0]
         return Finding.partial(
@@ -260,16 +280,7 @@ def config_files(repo: Repository) -> Finding:
             place = Evidence(config.path, given.line, str(given.value)[:80])
             return Finding.partial("a file hands hyperparameters to the program; no code loads them from it", place)
     finding = absent("configuration file with hyperparameters", repo.configs)
-    python = [
-        at(module, item.line, item.target)
-        for module in modules
-        if re.search(r"(?i)config|settings|param|constants", stem(module.path))
-        for item in module.assigns
-        if hyperparameter(last(item.target))
-    ]
-    python += [
-        Evidence(path, 1) for path in repo.tree.named("*.gin", "*.conf", "*.hocon", "*.jsonnet", "*.env", foreign=False)
-    ]
+    python = _settings_elsewhere(repo, modules)
     if python and finding.confidence is Confidence.HIGH:
         return Finding(
             State.NOT_DONE, f"{finding.message}; settings stand elsewhere", tuple(python[:3]), Confidence.MEDIUM
@@ -279,86 +290,6 @@ def config_files(repo: Repository) -> Finding:
 
 def _line(text: str, part: str) -> int:
     return text.count("\n", 0, text.find(part)) + 1
-
-
-def _config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Evidence | None:
-    """Return the configuration that a Hydra entry point names, or None where there is none."""
-    base = posixpath.dirname(module.path)
-    yaml = [path for path in repo.configs.paths if path.endswith((".yaml", ".yml"))]
-    given = folder.string if folder is not None else None
-    wanted = name.string if name is not None else None
-    if wanted is not None and "{}" not in wanted:
-        wanted = re.sub(r"\.ya?ml$", "", wanted.strip("/"))
-        if given is not None and "{}" not in given:
-            start = _hydra_folder(base, given)
-            for suffix in (".yaml", ".yml"):
-                path = posixpath.normpath(posixpath.join(start, wanted + suffix))
-                if repo.tree.exists(path):
-                    return Evidence(path, 1, "the configuration that it names")
-        # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
-        tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
-        elsewhere = next((path for path in yaml if ("/" + path).endswith(tails)), None)
-        return Evidence(elsewhere, 1, "a configuration of that name") if elsewhere else None
-    if given is not None and "{}" not in given:
-        start = _hydra_folder(base, given)
-        inside = next((path for path in yaml if path.startswith(start + "/") or start in ("", ".")), None)
-        if inside:
-            return Evidence(inside, 1, "below the configuration folder")
-    if name is None and folder is None:
-        return None
-    likely = next(
-        (path for path in yaml if re.search(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$", path)),
-        None,
-    )
-    return Evidence(likely, 1, "a configuration") if likely else None
-
-
-def _hydra_folder(base: str, given: str) -> str:
-    if given.startswith("pkg://"):
-        return "src/" + given.removeprefix("pkg://").replace(".", "/")
-    if given.startswith("/"):
-        return given.strip("/")
-    joined = posixpath.normpath(posixpath.join(base, given.replace("\\", "/")))
-    return "" if joined == "." else joined
-
-
-def _hydra_entries(module: Module) -> Iterator[tuple[int, str, Value | None, Value | None]]:
-    """Yield line, name, folder and configuration name of each place where Hydra starts."""
-    for _, item, _ in decorators([module]):
-        if item.name == "hydra.main":
-            folder = item.keyword("config_path") or (item.args[0] if item.args else None)
-            name = item.keyword("config_name") or (item.args[1] if len(item.args) > 1 else None)
-            yield item.line, "hydra.main", folder, name
-    composed = [call for call in module.calls if call.name in ("hydra.compose", "hydra.experimental.compose")]
-    started = [
-        call
-        for call in module.calls
-        if call.name in _HYDRA_ENTRY and last(call.name).startswith(("initialize", "main"))
-    ]
-    for call in started:
-        if last(call.name) == "main":
-            folder = call.keyword("config_path") or (call.args[0] if call.args else None)
-            yield (
-                call.line,
-                "hydra.main",
-                folder,
-                call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None),
-            )
-            continue
-        folder = call.keyword("config_path") or call.keyword("config_dir") or (call.args[0] if call.args else None)
-        if last(call.name) == "initialize_config_module":
-            folder = None
-        for compose in composed or [call]:
-            name = compose.keyword("config_name") or (compose.args[0] if compose.args and compose is not call else None)
-            yield call.line, last(call.name), folder, name
-    if composed and not started:
-        for compose in composed:
-            yield (
-                compose.line,
-                "compose",
-                None,
-                compose.keyword("config_name") or (compose.args[0] if compose.args else None),
-            )
 
 
 @probe("hydra")
@@ -372,12 +303,12 @@ def hydra(repo: Repository) -> Finding:
     remedy    decorate the training entry point with hydra.main and track the config that it names
     """
     modules = sources(repo)
-    entries = [(module, *entry) for module in modules for entry in _hydra_entries(module)]
+    entries = [(module, *entry) for module in modules for entry in entries_of(module)]
     stored = next(
         ((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None
     )
     for module, line, what, folder, name in entries:
-        config = _config_named(repo, module, folder, name)
+        config = config_named(repo, module, folder, name)
         if config:
             return Finding.done(f"{what} loads {config.path}", at(module, line, what), config)
         if stored:
@@ -401,8 +332,6 @@ def hydra(repo: Repository) -> Finding:
     if entries:
         module, line, what, _, name = entries[0]
         told = f" {name.string!r}"[:60] if name is not None and name.string else ""
-        unread = repo.configs.unread(())
-        del unread  # a configuration that does not parse still has its name, so it was found above
         return Finding.partial(
             f"{what} is used; the configuration{told} is not in the repository", at(module, line, what)
         )

@@ -22,9 +22,10 @@ from probes._ops_drift import (
     stands_apart,
     tells_of_drift,
 )
+from probes._ops_kept import kept_by_routes, recorded_by_routes
 from probes._ops_metrics import home_made
 from probes._ops_report import alert_screenshot, own_screenshot
-from probes._ops_stores import named_like_storing, stored, stores
+from probes._ops_stores import stores
 from probes.cloud import deployment, something_served
 
 _ROBUST: Final = re.compile(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
@@ -96,39 +97,9 @@ def data_collection(repo: Repository) -> Finding:
     remedy    store request and prediction of every call in a file, table or bucket, in the route itself
     """
     running = [route for route, _, _ in repo.serving.inference_routes]
-    rest = [route for route in repo.serving.routes if route not in running]
-    half: list[tuple[str, Evidence]] = []
-    whole: list[Evidence] = []
-    reached = {step.module.path for route in running for step in repo.serving.reach(route)}
-    for route in (*running, *rest):
-        main = route in running
-        for item in stored(repo, route):
-            place = Evidence(item.path, item.line, f"{item.name}, reached from {route.label}"[:100])
-            if item.request and item.prediction and (main or item.path in reached):
-                return Finding.done("the API stores the request and the prediction", place)
-            if item.request and item.prediction:
-                whole.append(place)
-            elif not item.known and main:
-                half.append(("something of the request or the prediction", place))
-            elif item.prediction:
-                half.append(("the prediction, and of the request no more than metadata", place))
-            elif item.request and main:
-                half.append(("the request, not the prediction", place))
-    if whole:
-        return Finding.done("a route stores inputs and outputs", whole[0], confidence=Confidence.MEDIUM)
-    if half:
-        return Finding.partial(f"the API stores {half[0][0]}", half[0][1], confidence=Confidence.MEDIUM)
-    for route in running:
-        for step in repo.serving.reach(route):
-            if named_like_storing(step.qualname) and step.qualname != route.handler:
-                function = next((f for f in step.module.functions if f.qualname == step.qualname), None)
-                if function is not None and not function.stub:
-                    place = Evidence(step.module.path, function.line, function.name)
-                    return Finding.done("the API records its predictions", place, confidence=Confidence.MEDIUM)
-        for module, call in repo.serving.calls(route):
-            if named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
-                place = Evidence(module.path, call.line, call.name[:80])
-                return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
+    kept = kept_by_routes(repo, running) or recorded_by_routes(repo, running)
+    if kept is not None:
+        return kept
     beside = client_beside(repo)
     if beside is not None:
         return Finding.partial("a client stores inputs or outputs, the API does not", beside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
@@ -249,16 +250,8 @@ _ARTILLERY: Final = re.compile(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?http
 _LOAD_NAME: Final = re.compile(r"(?i)(?:load|stress|perf(?:ormance)?|locust|bench)[-_]?(?:test|file|ing)?s?")
 
 
-@probe("load-test")
-def load_test(repo: Repository) -> Finding:
-    """A load test of the API.
-
-    done      a locustfile, or a script for k6, JMeter, wrk or alike, aimed at the API
-    partial   such a file that is empty or a template
-    not_done  otherwise
-    remedy    write a locustfile whose user posts to the prediction route
-    """
-    weak: list[Evidence] = []
+def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
+    """Yield findings of Python that loads the API, and the places where a load test is only begun."""
     for module in repo.python.modules:
         if module.role in ("vendored", "generated", "report"):
             continue
@@ -283,18 +276,22 @@ def load_test(repo: Repository) -> Finding:
             ]
             if requests or any(not function.stub for function in tasks):
                 line = requests[0].line if requests else tasks[0].line
-                return Finding.done("a locust file loads the API", place, Evidence(module.path, line, "a request"))
-            weak.append(place)
+                yield Finding.done("a locust file loads the API", place, Evidence(module.path, line, "a request"))
+            yield place
         elif "locust" in posixpath.basename(module.path).lower() and module.role != "task":
-            weak.append(Evidence(module.path, 1, "no user of locust"))
+            yield Evidence(module.path, 1, "no user of locust")
         elif _LOAD_NAME.search(posixpath.basename(module.path)) and module.uses(
             "requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request"
         ):
             call = next((call for call in module.calls if call.method in ("get", "post", "request", "urlopen")), None)
             if call is not None:
-                return Finding.done(
+                yield Finding.done(
                     "a script loads the API", Evidence(module.path, call.line, call.name), confidence=Confidence.MEDIUM
                 )
+
+
+def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
+    """Yield the same of other tools' files and of commands."""
     for path in repo.tree.named("*.js", "*.ts", foreign=False):
         text = repo.tree.text(path) or ""
         if "k6/http" in text or "from 'k6'" in text or 'from "k6"' in text:
@@ -302,20 +299,36 @@ def load_test(repo: Repository) -> Finding:
             line = text.count("\n", 0, match.start()) + 1 if match else 1
             found = Evidence(path, line, "a k6 script")
             if match:
-                return Finding.done("a k6 script loads the API", found)
-            weak.append(found)
+                yield Finding.done("a k6 script loads the API", found)
+            yield found
     for path in repo.tree.named("*.jmx", foreign=False):
         if "HTTPSampler" in (repo.tree.text(path) or ""):
-            return Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
-        weak.append(Evidence(path, 1, "no sampler"))
+            yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
+        yield Evidence(path, 1, "no sampler")
     for found_line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
         if re.search(r"(?m)^scenarios:|^\s+phases:", repo.tree.text(found_line.path) or ""):
             place = Evidence(found_line.path, found_line.line, found_line.text.strip()[:80])
-            return Finding.done("an artillery script loads the API", place)
+            yield Finding.done("an artillery script loads the API", place)
     for command in _commands(repo):
         tool, *rest = words(command)
         if tool in _LOAD_TOOLS and any(re.search(r"https?://|localhost|\$", word) for word in rest):
-            return Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
+            yield Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
+
+
+@probe("load-test")
+def load_test(repo: Repository) -> Finding:
+    """A load test of the API.
+
+    done      a locustfile, or a script for k6, JMeter, wrk or alike, aimed at the API
+    partial   such a file that is empty or a template
+    not_done  otherwise
+    remedy    write a locustfile whose user posts to the prediction route
+    """
+    weak: list[Evidence] = []
+    for found in chain(_loading_modules(repo), _loading_files(repo)):
+        if isinstance(found, Finding):
+            return found
+        weak.append(found)
     if weak:
         return Finding.partial("the load test is empty", *weak[:3])
     return absent("load test", repo.python, repo.commands, names=("locust", "HttpUser"))

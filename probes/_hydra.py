@@ -1,0 +1,98 @@
+"""Where Hydra starts, and the configuration that it names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Evidence, Repository
+from probes._shared import decorators, last
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module, Value
+
+ENTRY = (
+    "hydra.main", "hydra.compose", "hydra.experimental.compose", "hydra.initialize", "hydra.initialize_config_dir",
+    "hydra.initialize_config_module", "hydra.experimental.initialize", "hydra.experimental.initialize_config_dir",
+    "hydra.experimental.initialize_config_module",
+)  # fmt: skip
+
+
+def config_named(repo: Repository, module: Module, folder: Value | None, name: Value | None) -> Evidence | None:
+    """Return the configuration that a Hydra entry point names, or None where there is none."""
+    base = posixpath.dirname(module.path)
+    yaml = [path for path in repo.configs.paths if path.endswith((".yaml", ".yml"))]
+    given = folder.string if folder is not None else None
+    wanted = name.string if name is not None else None
+    if wanted is not None and "{}" not in wanted:
+        wanted = re.sub(r"\.ya?ml$", "", wanted.strip("/"))
+        if given is not None and "{}" not in given:
+            start = _folder(base, given)
+            for suffix in (".yaml", ".yml"):
+                path = posixpath.normpath(posixpath.join(start, wanted + suffix))
+                if repo.tree.exists(path):
+                    return Evidence(path, 1, "the configuration that it names")
+        # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
+        tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
+        elsewhere = next((path for path in yaml if ("/" + path).endswith(tails)), None)
+        return Evidence(elsewhere, 1, "a configuration of that name") if elsewhere else None
+    if given is not None and "{}" not in given:
+        start = _folder(base, given)
+        inside = next((path for path in yaml if path.startswith(start + "/") or start in ("", ".")), None)
+        if inside:
+            return Evidence(inside, 1, "below the configuration folder")
+    if name is None and folder is None:
+        return None
+    likely = next(
+        (path for path in yaml if re.search(r"(?:^|/)(?:\w*conf(?:ig)?s?|hydra)/|(?:^|/)config\w*\.ya?ml$", path)),
+        None,
+    )
+    return Evidence(likely, 1, "a configuration") if likely else None
+
+
+def _folder(base: str, given: str) -> str:
+    if given.startswith("pkg://"):
+        return "src/" + given.removeprefix("pkg://").replace(".", "/")
+    if given.startswith("/"):
+        return given.strip("/")
+    joined = posixpath.normpath(posixpath.join(base, given.replace("\\", "/")))
+    return "" if joined == "." else joined
+
+
+def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value | None]]:
+    """Yield line, name, folder and configuration name of each place where Hydra starts."""
+    for _, item, _ in decorators([module]):
+        if item.name == "hydra.main":
+            folder = item.keyword("config_path") or (item.args[0] if item.args else None)
+            name = item.keyword("config_name") or (item.args[1] if len(item.args) > 1 else None)
+            yield item.line, "hydra.main", folder, name
+    composed = [call for call in module.calls if call.name in ("hydra.compose", "hydra.experimental.compose")]
+    started = [
+        call for call in module.calls if call.name in ENTRY and last(call.name).startswith(("initialize", "main"))
+    ]
+    for call in started:
+        if last(call.name) == "main":
+            folder = call.keyword("config_path") or (call.args[0] if call.args else None)
+            yield (
+                call.line,
+                "hydra.main",
+                folder,
+                call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None),
+            )
+            continue
+        folder = call.keyword("config_path") or call.keyword("config_dir") or (call.args[0] if call.args else None)
+        if last(call.name) == "initialize_config_module":
+            folder = None
+        for compose in composed or [call]:
+            name = compose.keyword("config_name") or (compose.args[0] if compose.args and compose is not call else None)
+            yield call.line, last(call.name), folder, name
+    if composed and not started:
+        for compose in composed:
+            yield (
+                compose.line,
+                "compose",
+                None,
+                compose.keyword("config_name") or (compose.args[0] if compose.args else None),
+            )

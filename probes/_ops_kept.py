@@ -1,0 +1,54 @@
+"""What the routes of the API keep of requests and predictions, as findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Finding, Repository
+from probes._ops_stores import named_like_storing, stored
+
+if TYPE_CHECKING:
+    from auditor.views.serving import Route
+
+
+def kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
+    """Return what routes store, those that run the model first; None where they store nothing."""
+    rest = [route for route in repo.serving.routes if route not in running]
+    half: list[tuple[str, Evidence]] = []
+    whole: list[Evidence] = []
+    reached = {step.module.path for route in running for step in repo.serving.reach(route)}
+    for route in (*running, *rest):
+        main = route in running
+        for item in stored(repo, route):
+            place = Evidence(item.path, item.line, f"{item.name}, reached from {route.label}"[:100])
+            if item.request and item.prediction and (main or item.path in reached):
+                return Finding.done("the API stores the request and the prediction", place)
+            if item.request and item.prediction:
+                whole.append(place)
+            elif not item.known and main:
+                half.append(("something of the request or the prediction", place))
+            elif item.prediction:
+                half.append(("the prediction, and of the request no more than metadata", place))
+            elif item.request and main:
+                half.append(("the request, not the prediction", place))
+    if whole:
+        return Finding.done("a route stores inputs and outputs", whole[0], confidence=Confidence.MEDIUM)
+    if half:
+        return Finding.partial(f"the API stores {half[0][0]}", half[0][1], confidence=Confidence.MEDIUM)
+    return None
+
+
+def recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
+    """Return that a route calls what is named like storing, though what it does is not seen; else None."""
+    for route in running:
+        for step in repo.serving.reach(route):
+            if named_like_storing(step.qualname) and step.qualname != route.handler:
+                function = next((f for f in step.module.functions if f.qualname == step.qualname), None)
+                if function is not None and not function.stub:
+                    place = Evidence(step.module.path, function.line, function.name)
+                    return Finding.done("the API records its predictions", place, confidence=Confidence.MEDIUM)
+        for module, call in repo.serving.calls(route):
+            if named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
+                place = Evidence(module.path, call.line, call.name[:80])
+                return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
+    return None
