@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from auditor.checklist import Item
     from auditor.claimcheck import CheckedClaim
     from auditor.crosscheck import Disagreement
+    from auditor.git.snapshot import Snapshot
     from auditor.kept import Kept
     from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
@@ -109,24 +110,8 @@ def assemble(
     items = [replace(item, remarks=tuple(entry for entry in remarked if entry.item == item.id)) for item in items]
     checked, differing = _claims(repository, marks, findings, asked, warnings)
     audit = Audit(
-        repository=AuditedRepository(
-            source=snapshot.source,
-            url=snapshot.url,
-            commit=snapshot.commit,
-            branch=snapshot.branch,
-            worktree=snapshot.worktree,
-            dirty=snapshot.dirty,
-            shallow=snapshot.shallow,
-            partial=snapshot.partial,
-        ),
-        report=AuditedReport(
-            found=marks.found,
-            path=marks.path,
-            marks_path=marks.marks_path,
-            generation=marks.generation,
-            group=marks.group,
-            members=marks.members,
-        ),
+        repository=_audited(snapshot),
+        report=_report(marks),
         items=tuple(items),
         claims=tuple(_claim(claim, linker) for claim in checked),
         disagreements=differing,
@@ -141,6 +126,30 @@ def assemble(
 
         return anonymized(audit, repository)
     return audit
+
+
+def _audited(snapshot: Snapshot) -> AuditedRepository:
+    return AuditedRepository(
+        source=snapshot.source,
+        url=snapshot.url,
+        commit=snapshot.commit,
+        branch=snapshot.branch,
+        worktree=snapshot.worktree,
+        dirty=snapshot.dirty,
+        shallow=snapshot.shallow,
+        partial=snapshot.partial,
+    )
+
+
+def _report(marks: Marks) -> AuditedReport:
+    return AuditedReport(
+        found=marks.found,
+        path=marks.path,
+        marks_path=marks.marks_path,
+        generation=marks.generation,
+        group=marks.group,
+        members=marks.members,
+    )
 
 
 def _start(repository: Repository, probe: Probe, asked: Asked) -> None:
