@@ -44,7 +44,8 @@ def read_decisions(path: Path) -> Decisions:
     except FileNotFoundError:
         return Decisions()
     except (OSError, ValueError) as error:
-        return Decisions(problems=(f"{path.name} cannot be read ({error}); no decision was applied",))
+        why = error.strerror if isinstance(error, OSError) else error
+        return Decisions(problems=(f"{path.name} cannot be read ({why}); no decision was applied",))
     try:
         table = read_csv(text, lambda columns: sum(cell.strip().casefold() in COLUMNS for cell in columns))
     except Empty:
