@@ -88,7 +88,8 @@ def load(folder: Path, kind: Literal["audit", "label"]) -> dict[str, dict[str, A
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError) as error:
-            raise LabelError(f"{path} is no JSON file that can be read: {error}") from error
+            why = error.strerror if isinstance(error, OSError) else error
+            raise LabelError(f"{path} is no JSON file that can be read: {why}") from error
         if not _is(kind, data):
             made = "`audit --format json` writes one" if kind == "audit" else "`audit label` writes a blank one"
             raise LabelError(f"{path} is no {kind}; {made}")

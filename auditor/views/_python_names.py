@@ -165,6 +165,7 @@ class Names:
         return found
 
     def load(self, node: ast.Name) -> str:
+        """Return what a name that is read stands for."""
         name = self.lookup(node.id)
         self.frame.loads.add(node.id)
         self.use(name)
@@ -226,6 +227,7 @@ class Names:
         return result if len(result) <= _MAX_NAME else None
 
     def constant(self, node: ast.Constant) -> None:
+        """Note a text."""
         if isinstance(node.value, str):
             self.strings.append(Text(node.value, node.lineno, self.frame.qualname))
 
@@ -233,6 +235,7 @@ class Names:
         self.strings.append(Text(self.joined(node), node.lineno, self.frame.qualname))
 
     def joined(self, node: ast.JoinedStr) -> str:
+        """Return the text of an f-string with `{}` for each value, and visit these."""
         parts: list[str] = []
         for part in node.values:
             if isinstance(part, ast.Constant):
@@ -308,5 +311,6 @@ class Names:
 
 
 def best(*names: str | None) -> str | None:
+    """Return the first name that leads somewhere, else the first; None where there is none."""
     found = [name for name in names if name]
     return next((name for name in found if name[0] != "~"), found[0] if found else None)
