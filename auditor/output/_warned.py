@@ -135,7 +135,7 @@ def _lacking(warning: Warned) -> str:
     line = f" (line {warning.line})" if warning.line else ""
     if asked and counted.endswith(" words"):
         return f"{number}{line}: {counted.removesuffix(' words')} of {asked} words"
-    return f"{number}{line}: {counted}" + (f" where {asked} are asked for" if asked else "")
+    return f"{number}{line}: {counted.replace(', which shows nothing', '')}" + (f", {asked} asked for" if asked else "")
 
 
 _TO_DO: Final = {

@@ -92,6 +92,8 @@ def test_starts(repo: Make, lines: str, expected: int) -> None:
         ({W: workflow("docker build -t x -f $FILE .")}, ""),
         ({W: workflow("docker build -t x ."), "dockerfile": "FROM python:3.12\n"}, ""),
         ({W: workflow("docker build -t x ."), "api/dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
+        ({W: workflow("docker build -t x ./web"), "Dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
+        ({W: workflow("docker build -t x ./web"), "web/Dockerfile": "FROM python:3.12\n"}, ""),
         ({W: workflow("docker build -t x -f Dockerfile ."), "dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
         ({"Makefile": "build:\n\tdocker build -f gone .\n\tdocker build -f lost .\n"}, "docker-build"),
         (
