@@ -76,5 +76,11 @@ MAX_REFS: Final = 100_000
 GIT_SECONDS: Final = 120
 """Time limit of one local git call."""
 
+ASK_SECONDS: Final = 60
+"""Time limit of asking a remote for its refs."""
+
+MAX_ANSWER_BYTES: Final = 100_000_000
+"""Of its answer, or of git's memory while it holds the answer (Linux alone tells it)."""
+
 CLONE_SECONDS: Final = 900
 """Time limit of one clone or fetch."""

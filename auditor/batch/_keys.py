@@ -88,7 +88,8 @@ def _local(path: Path) -> str | None:
 
 def _remote(source: Source, seconds: float, children: Children) -> str | None:
     assert source.url is not None
-    with tempfile.TemporaryDirectory(prefix="audit-refs-") as folder:
+    # Into a file: what is too much is never in memory.
+    with tempfile.TemporaryDirectory(prefix="audit-refs-") as folder, (Path(folder) / "out").open("w+b") as printed:
         git_dir = Path(folder) / "git"
         write_git_dir(git_dir)
         process = children.start(
@@ -96,21 +97,23 @@ def _remote(source: Source, seconds: float, children: Children) -> str | None:
             cwd=git_dir,
             env={**os.environ, **Transport(source, source.url, None).environment(git_dir)},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=printed,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         if process is None:
             return None
         try:
-            out, _ = process.communicate(timeout=seconds)
+            process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             return None
         finally:
             if process.poll() is None:
                 kill_tree(process.pid)
-                process.communicate()
+                process.wait()
             children.ended(process)
+        printed.seek(0)
+        out = printed.read(_REFS_BYTES + 1)
     if process.returncode or len(out) > _REFS_BYTES:
         return None
     kept = sorted(line for line in out.splitlines() if b"\trefs/pull/" not in line and b"\trefs/merge-" not in line)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from auditor.git._answer import Answer
 from auditor.git.process import git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
-from auditor.limits import CLONE_SECONDS
+from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
 _LOCAL = {"GIT_OBJECT_DIRECTORY": "objects", "GIT_COMMON_DIR": ".", "GIT_INDEX_FILE": "index", "GIT_WORK_TREE": "."}
@@ -63,7 +64,7 @@ class Transport:
                 if tell is not None and op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
                     tell(f"receiving objects: {done:.0%}")
 
-        progress, out, errors = Progress(), [], []
+        progress, errors = Progress(), []
         message = progress.new_message_handler()
 
         def failed(line: str) -> None:
@@ -76,12 +77,15 @@ class Transport:
             # another git for each that is absent, and so on without end. Packets show a server that speaks git; one
             # that speaks it no longer when it is asked for objects finds that git does without the absent ones.
             web = self._url.startswith(("https://", "http://"))
-            asks = web and "ls-remote" in arguments
+            asks = "ls-remote" in arguments
+            seconds = min(ASK_SECONDS, CLONE_SECONDS) if asks else CLONE_SECONDS
             if web and "fetch" in arguments and not leaves_absent_objects():
                 at = arguments.index("fetch") + 1
                 arguments = [*arguments[:at], _ALL_OF_IT, *arguments[at:]]
             packets = (
-                Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-git-"))) / "p" if asks else None
+                Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-git-"))) / "p"
+                if web and asks
+                else None
             )
             stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
             if stdin is not None:
@@ -103,13 +107,14 @@ class Transport:
                     **({} if sys.platform == "win32" else {"start_new_session": True}),
                 )
                 stack.callback(_end_group, int(process.pid))
+                answer = stack.enter_context(Answer(int(process.pid) if asks else None, lambda: _end(process)))
                 handle_process_output(
                     process,
-                    lambda line: out.append(line.rstrip("\n")),
+                    answer.add,
                     failed,
                     lambda ended: codes.append(_code(ended)),
                     decode_streams=False,
-                    kill_after_timeout=CLONE_SECONDS,
+                    kill_after_timeout=seconds,
                 )
             except GitError as error:
                 raise SourceError(
@@ -118,20 +123,22 @@ class Transport:
             except (RuntimeError, OSError, ValueError) as error:
                 raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
             spoken = packets is None or packets.is_file()
+        if answer.flooded:
+            raise Gone(f"{self._source.given} answers with more than a repository has; check the address.")
         if codes != [0]:
-            raise self._explained(errors)
+            raise self._explained(errors, seconds)
         if not spoken:
             raise Gone(
                 f"{self._source.given} is served as mere files, which cannot be read safely; give the URL of a git "
                 "server, or clone it and audit the clone."
             )
-        return out
+        return answer.lines
 
-    def _explained(self, errors: list[str]) -> SourceError:
+    def _explained(self, errors: list[str], seconds: float) -> SourceError:
         text = "\n".join(errors)
         name = self._source.given
         if "process killed because it timed out" in text.lower():
-            return Gone(f"{name} did not answer within {CLONE_SECONDS} seconds; try again, or use --offline.")
+            return Gone(f"{name} did not answer within {seconds} seconds; try again, or use --offline.")
         if _REFUSED.search(text) and not re.search(
             r"Could not resolve|Connection (?:refused|timed out)|unreachable", text
         ):
@@ -185,6 +192,13 @@ def _code(ended: object) -> int:
     """Return the exit code of what GitPython ran; of what it killed for its time there is none left."""
     process = cast(Any, ended).proc
     return process.wait(timeout=30) if process is not None else -1
+
+
+def _end(process: Any) -> None:
+    """End git and what it started, while it is still listened to."""
+    _end_group(int(process.pid))
+    with contextlib.suppress(OSError, AttributeError):
+        process.proc.kill()
 
 
 def _end_group(leader: int) -> None:
