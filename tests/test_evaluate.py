@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
+from auditor.cli.evaluate import _MEANINGS
 from auditor.evaluate import LabelError, blank_label, evaluate, load
 
 
@@ -97,3 +98,7 @@ def test_a_blank_label_holds_marks_and_no_findings() -> None:
     assert label["items"]["hydra"]["state"] is None
     assert label["items"]["hydra"]["ticked"] is True
     assert evaluate({"c1": audit_of()}, {"c1": json.loads(json.dumps(label))}).figures["items"] == 0
+
+
+def test_every_figure_is_explained() -> None:
+    assert evaluate({}, {}).figures.keys() == _MEANINGS.keys()

@@ -14,6 +14,29 @@ if TYPE_CHECKING:
     from auditor.evaluate import Evaluation
 
 
+_MEANINGS = {
+    "repositories": "labelled and audited at the same commit",
+    "items": "with a labelled state",
+    "agreement": "of the items: the same state",
+    "lenient_agreement": "done and partial, not_done and unknowable as one",
+    "false_accusations": "of the ticks that are not false: refuted",
+    "false_accusations_count": "their number",
+    "caught": "of the false ticks: refuted",
+    "flagged": "of the false ticks: not found, surely or not",
+    "catchable": "false ticks: labelled not_done",
+    "refuted_precision": "of the refuted ticks: false",
+    "false_doubts": "of the ticks on what is done: found in part",
+    "low_confidence_items": "labelled with low confidence: left out above",
+    "low_confidence_agreement": "of these: the same state",
+    "claims": "kinds of claims of answers that are labelled",
+    "claims_agreement": "of these: the same verdict",
+    "claims_not_judged": "of these: not in the audit",
+    "contradiction_precision": "of the contradictions: labelled so",
+    "contradiction_recall": "of the labelled contradictions: found",
+}
+"""What each figure of an evaluation says, for those who read it in a terminal."""
+
+
 @click.command("evaluate")
 @click.argument("audits", type=click.Path(path_type=Path))
 @click.argument("labels", type=click.Path(path_type=Path))
@@ -43,9 +66,9 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
     from auditor.output.text import plain
 
     console = Console(highlight=False, markup=False, emoji=False)
-    figures = Table("figure", "value", box=None)
+    figures = Table("figure", "value", "means", box=None)
     for name, value in result.figures.items():
-        figures.add_row(name, "-" if value is None else str(value))
+        figures.add_row(name, "-" if value is None else str(value), _MEANINGS.get(name, ""))
     console.print(figures)
     columns = (*STATES, "absent")
     confusion = Table("labelled \\ predicted", *columns, box=None, title="States", title_justify="left")
