@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,16 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
 
     Raises CatalogueError, with one sentence, where the file cannot be read or is no catalogue.
     """
-    place = BUILT_IN if path is None else Path(path)
-    name = "the built-in catalogue" if path is None else f"the checklist {place}"
+    return _built_in() if path is None else _loaded(Path(path), f"the checklist {Path(path)}")
+
+
+@cache
+def _built_in() -> Catalogue:
+    """Return the program's own catalogue, which does not change while it runs."""
+    return _loaded(BUILT_IN, "the built-in catalogue")
+
+
+def _loaded(place: Path, name: str) -> Catalogue:
     data = _document(place, name)
     try:
         return _catalogue(data, place)
