@@ -34,6 +34,7 @@ _STRONG: Final = re.compile(
     r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|max_?iter|max_?steps|total_timesteps)"
 )
 _METHODS = frozenset({"grid", "random", "bayes"})
+_SEARCHED = frozenset({"values", "min", "max", "distribution"})
 _SWEEP_TEXT = (re.compile(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), re.compile(r"(?m)^parameters:\s*$"))
 
 
@@ -53,6 +54,23 @@ def sweep_at(data: Mapping[object, object]) -> tuple[str, Mapping[object, object
         if isinstance(method, str) and method.lower() in _METHODS and isinstance(value.get("parameters"), Mapping):
             return name, value
     return None
+
+
+def half_sweep(config: Config) -> Key | None:
+    """Return the parameters of a W&B sweep that names no method, else None.
+
+    What marks it is a metric with a goal or a program beside parameters that have values or bounds.
+    """
+    data = config.data
+    if not isinstance(data, Mapping) or "method" in data:
+        return None
+    metric, parameters = data.get("metric"), data.get("parameters")
+    if not isinstance(parameters, Mapping) or not (
+        isinstance(data.get("program"), str) or (isinstance(metric, Mapping) and "goal" in metric)
+    ):
+        return None
+    searched = any(isinstance(item, Mapping) and _SEARCHED.intersection(item) for item in parameters.values())
+    return next((key for key in config.keys if key.name.startswith("parameters")), None) if searched else None
 
 
 def is_sweep_text(text: str) -> bool:

@@ -125,10 +125,20 @@ def conditions(repo: Repository, module: Module, line: int) -> Iterator[str]:
 
 _NAME = r"[A-Za-z_][\w.]*"
 _FLAG = re.compile(
-    rf"(?:bool\()?(?:(?P<name>{_NAME})|(?:{_NAME})\.get\(\s*['\"](?P<get>[\w.]+)['\"]\s*(?:,[^()]*)?\)|"
+    rf"(?:bool\()?(?:(?P<name>{_NAME})|(?P<of>{_NAME})\.get\(\s*['\"](?P<get>[\w.]+)['\"]\s*(?:,(?P<else>[^()]*))?\)|"
     rf"getattr\(\s*{_NAME}\s*,\s*['\"](?P<attr>\w+)['\"]\s*(?:,[^()]*)?\)|{_NAME}\[['\"](?P<key>\w+)['\"]\])\)?"
     r"(?:\s+is\s+not\s+None|\s*(?:==|is)\s*True)?"
 )
+
+
+_CONFIGURED = re.compile(r"(?i)(?:^|[._])(?:\w*config\w*|cfg|conf|\w*_cfg|h?params|hparams|settings|options|opts?)$")
+_OFF = re.compile(r"\s*(?:default\s*=\s*)?(?:False|None|0|''|\"\")?\s*")
+
+
+def _told(repo: Repository, name: str) -> bool:
+    """Return whether a document tells to set a name by hand ("train.py +prune=true")."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s?[=:]\s?(?!(?i:false|none|null|0)\b)\S|--{re.escape(name)}\b")
+    return any(pattern.search(document.text) for document in repo.documents.files)
 
 
 def never(repo: Repository, condition: str) -> Setting | None:
@@ -144,7 +154,10 @@ def never(repo: Repository, condition: str) -> Setting | None:
     match = _FLAG.fullmatch(text.strip("() ") if text.startswith("(") else text)
     if match is None:
         return None
-    values = settings(repo, match["name"] or match["get"] or match["attr"] or match["key"])
+    name = match["name"] or match["get"] or match["attr"] or match["key"]
+    values = settings(repo, name)
+    if not values and match["get"] and _CONFIGURED.search(match["of"]) and _OFF.fullmatch(match["else"] or ""):
+        return None if _told(repo, last(name)) else Setting(False, Evidence())
     if not values or any(item.on for item in values):
         return None
     return min(values, key=lambda item: (not item.configured, item.evidence.path or "", item.evidence.line or 0))

@@ -34,17 +34,20 @@ _GENERATED: Final = re.compile(
     r"You\s+can\s+adapt\s+this\s+file\s+completely\s+to\s+your\s+liking,\s+but\s+it\s+should\s+at\s+least\s+contain\s+the\s+root\s+`toctree`\s+directive\.|"
     r"Indices\s+and\s+tables|(?m:^\* :ref:`(?:genindex|modindex|search)`$)"
 )
+_DRAWN_TREE: Final = re.compile("[├└│]")
+# The drawn tree of folders that templates bring names `make data` beside its Makefile.
+_DRAWN_LINE: Final = re.compile(r"(?m)^[^\n├└│]{0,200}[├└│].*$")
 _DOC_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
 
 
 def _tells_how(document: Document) -> int | None:
     """Return the line on which a document says how to run the project, or None."""
     for block in document.code:
-        match = _RUN.search(block.text)
+        match = _RUN.search(_DRAWN_LINE.sub("", block.text))
         if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
-            return block.line + block.text.count("\n", 0, match.start()) + 1
-    match = _RUN_PROSE.search(document.text)
-    return document.text.count("\n", 0, match.start()) + 1 if match else None
+            return block.line + match.string.count("\n", 0, match.start()) + 1
+    match = _RUN_PROSE.search(_DRAWN_LINE.sub("", document.text))
+    return match.string.count("\n", 0, match.start()) + 1 if match else None
 
 
 def _is_page(repo: Repository, document: Document) -> bool:
@@ -108,7 +111,7 @@ def _own_words(document: Document) -> int:
 
 def _code_words(document: Document) -> int:
     """Return the words of code blocks; a drawn tree of folders has none."""
-    return sum(len(block.text.split()) for block in document.code if not re.search("[├└│]", block.text))
+    return sum(len(block.text.split()) for block in document.code if not _DRAWN_TREE.search(block.text))
 
 
 _PAGES_ACTIONS: Final = re.compile(

@@ -230,7 +230,8 @@ def distributed_training(repo: Repository) -> Finding:
                 found += [place, item.evidence]
             else:
                 half.append(item.evidence)
-    found += _built_trainers(repo)
+    for built, chosen in _built_trainers(repo):
+        (found if chosen else half).append(built)
     for path, text in command_texts(repo):
         for number, line in enumerate(text.split("\n"), 1):
             if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
@@ -253,19 +254,24 @@ def distributed_training(repo: Repository) -> Finding:
     return missing(repo, "distributed training", names)
 
 
-def _built_trainers(repo: Repository) -> Iterator[Evidence]:
-    """Yield what a selected configuration gives to a Trainer that Hydra builds."""
+def _built_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
+    """Yield what configuration gives to a Trainer that Hydra builds, and whether something selects that file.
+
+    Files of one folder are a group of which one is chosen: the target may stand in the one that the others extend.
+    """
     if not any(module.uses("hydra") for module in sources(repo)):
         return
+    groups: dict[str, set[str]] = {}
     for config in repo.configs.files:
         for key in config.keys:
-            if key.last != "_target_" or not isinstance(key.value, str) or not key.value.endswith(".Trainer"):
-                continue
-            start = key.name.removesuffix("_target_")
+            if key.last == "_target_" and isinstance(key.value, str) and key.value.endswith(".Trainer"):
+                groups.setdefault(posixpath.dirname(config.path), set()).add(key.name.removesuffix("_target_"))
+    for config in repo.configs.files:
+        for start in sorted(groups.get(posixpath.dirname(config.path), ())):
             for name in ("strategy", *_DEVICE_KEYS):
                 beside = config.get(start + name)
-                if beside is not None and _tells(name, beside.value) and _selected(repo, config):
-                    yield Evidence(config.path, beside.line, f"{name}: {beside.value}")
+                if beside is not None and _tells(name, beside.value):
+                    yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), _selected(repo, config)
 
 
 _OPTIMISED = (

@@ -320,6 +320,13 @@ def torchserve(repo: Repository) -> Finding:
     for path in repo.tree.named("config.properties", foreign=False):
         if re.search(r"(?m)^\s*(?:inference_address|model_store|load_models)\s*=", repo.tree.text(path) or ""):
             return Finding.done("TorchServe's configuration", Evidence(path, 1, "configuration"))
+    for path in repo.tree.named("*.cfg", "*.properties", foreign=False):
+        text = repo.tree.text(path) or ""
+        # A server that is started keeps what it was started with.
+        if re.search(r"(?m)^\s*model_store\s*=", text) and re.search(
+            r"(?m)^\s*(?:model_snapshot|load_models)\s*=", text
+        ):
+            return Finding.done("TorchServe's configuration", Evidence(path, 1, "configuration of a run"))
     for line in live_lines(
         repo, re.compile(r"\btorch-model-archiver\b|\btorchserve\s+--|pytorch/torchserve|FROM\s+\S*torchserve")
     ):

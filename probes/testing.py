@@ -80,6 +80,8 @@ def model_tests(repo: Repository) -> Finding:
 _CONFIG_SECTION: Final = re.compile(r"(?:tool\.)?coverage(?:[.:]|$)")
 _COMMENTED: Final = re.compile(r"^[ \t]*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
 _FIGURE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
+_NEARLY_ALL: Final = 95  # the figure that the question itself asks to imagine is close to 100%
+_IMAGINED: Final = re.compile(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
 _ARTEFACTS: Final = (
     ".coverage",
     "coverage.xml",
@@ -141,13 +143,22 @@ def coverage(repo: Repository) -> Finding:
             place = Evidence(requirement.path, requirement.line, requirement.name)
             return Finding.partial("coverage is a dependency; nothing calls or configures it", place)
     given = answer(repo, 8)
-    figure = _FIGURE.search(given.text) if given is not None else None
+    figure = _figure(given.text) if given is not None else None
     if given is not None and figure:
         return Finding.unknowable(
             "no coverage in workflows, tasks or configuration; question 8 gives a figure",
-            Evidence(repo.answers.path, given.line, figure[0]),
+            Evidence(repo.answers.path, given.line, figure),
         )
     return absent("coverage run, configuration or artefact", repo.workflows, repo.configs, names=("cov",))
+
+
+def _figure(text: str) -> str | None:
+    """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%"), or None."""
+    for match in _FIGURE.finditer(text):
+        before = re.split(r"[.!?](?=\s)|\n\s*\n", text[max(0, match.start() - 160) : match.start()])[-1]
+        if float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) < _NEARLY_ALL or not _IMAGINED.search(before):
+            return match[0]
+    return None
 
 
 def _configuration(repo: Repository) -> tuple[Evidence, bool] | None:

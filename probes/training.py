@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe
-from probes._configs import is_sweep_text, sweep_at
+from probes._configs import half_sweep, is_sweep_text, sweep_at
 from probes._models import defines_model, loads_model, trains
 from probes._reach import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
@@ -263,7 +263,7 @@ def sweep(repo: Repository) -> Finding:
 
     done      a sweep definition: a wandb sweep file with method and parameters (or the same in code), an optuna study,
               ray tune, a hydra sweeper, or a search of another library
-    partial   a grid loop or a multirun by hand, or a definition whose program is missing
+    partial   a grid loop or a multirun by hand, or a definition whose program is missing or that names no method
     not_done  otherwise
     remedy    track a sweep.yaml with program, method and parameters
     """
@@ -278,6 +278,10 @@ def sweep(repo: Repository) -> Finding:
     if defined:
         place, gone = defined[0]
         return Finding.partial(f"a sweep whose program {gone} is not in the repository", place)
+    half = [(config, key) for config in repo.configs.files if (key := half_sweep(config)) is not None]
+    if half:
+        config, key = half[0]
+        return Finding.partial("a sweep that names no method", Evidence(config.path, key.line, "parameters"))
     by_hand = list(_by_hand(repo, modules))
     if by_hand:
         return Finding.partial("a grid or a multirun by hand", *by_hand[:3])

@@ -30,6 +30,7 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"README.md": f"# P\n{LONG}\n```bash\nuv run python src/train.py\n```\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\nRun `invoke train` to train.\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\n"}, "partial"),
+        ({"README.md": f"# P\n{LONG}\n```txt\n├── Makefile  <- commands like `make data`\n```\n"}, "partial"),
         ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
         ({"docs/getting-started.rst": STOCK}, "partial"),

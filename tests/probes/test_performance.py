@@ -46,6 +46,12 @@ CONFIGURED = (
 )
 GET = TRAINER + "def f(cfg):\n    devices = cfg.trainer.get('devices', 1)\n    Trainer(devices=devices)\n"
 
+BUILT = "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(cfg):\n    t = hydra.utils.instantiate(cfg.trainer)\n"
+GROUP = {
+    "conf/trainer/base.yaml": "_target_: lightning.Trainer\ndevices: 1\n",
+    "conf/trainer/many.yaml": "defaults: [base]\nstrategy: ddp\ndevices: 2\n",
+}
+
 
 @pytest.mark.parametrize(
     ("files", "state"),
@@ -61,6 +67,8 @@ GET = TRAINER + "def f(cfg):\n    devices = cfg.trainer.get('devices', 1)\n    T
         ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: many\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.DONE),
         ({"a.py": GET, "b.py": "from omegaconf import OmegaConf\nOmegaConf.load('c/base.yaml')\n", "c/base.yaml": "trainer:\n  devices: 2\n"}, State.DONE),
         ({"a.py": CONFIGURED, "conf/config.yaml": "defaults:\n  - trainer: one\n", "conf/trainer/many.yaml": "strategy: ddp\n"}, State.PARTIAL),
+        ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: base\n", **GROUP}, State.PARTIAL),
+        ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: many\n", **GROUP}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices='auto')\n"}, State.PARTIAL),
         ({"a.py": "from torch.utils.data.distributed import DistributedSampler\nDistributedSampler([1])\n"}, State.PARTIAL),
         ({"a.py": TRAINER + "Trainer(devices=1, strategy='auto')\n"}, State.NOT_DONE),
@@ -91,6 +99,10 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": FLAG}, State.DONE),
         ({"a.py": FLAG, "c.yaml": "fast: false\n"}, State.PARTIAL),
         ({"a.py": FLAG + OPTION}, State.PARTIAL),
+        ({"a.py": FLAG.replace("cfg.fast", "cfg.get('fast', False)")}, State.PARTIAL),
+        ({"a.py": FLAG.replace("cfg.fast", "cfg.get('fast', False)"), "README.md": "python a.py +fast=true"}, State.DONE),
+        ({"a.py": FLAG.replace("cfg.fast", "cfg.get('fast', True)")}, State.DONE),
+        ({"a.py": "import os\n" + FLAG.replace("cfg.fast", "os.environ.get('fast', False)")}, State.DONE),
         ({"a.py": "import torch\ndef helper(m):\n    return torch.compile(m)\n"}, State.PARTIAL),
         ({"a.py": "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"}, State.PARTIAL),
         ({"a.py": "import re\nre.compile('a')\nimport torch\n# torch.compile(m)\n"}, State.NOT_DONE),

@@ -130,6 +130,8 @@ def test_frontend_is_unknowable_where_the_report_links_what_stands_elsewhere(
         ),
         ({"run.sh": "torch-model-archiver --model-name m --version 1.0\n"}, "done"),
         ({"config.properties": "inference_address=http://0.0.0.0:8080\n"}, "done"),
+        ({"logs/config/1-startup.cfg": "#Saving snapshot\nmodel_snapshot={}\nmodel_store=store\n"}, "done"),
+        ({"setup.cfg": "[tool]\nmodel_store=store\n"}, "not_done"),
         ({"requirements.txt": "torchserve\n"}, "partial"),
         ({"README.md": "torchserve --start"}, "not_done"),
     ],

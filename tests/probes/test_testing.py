@@ -82,9 +82,18 @@ def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "coverage") == expected
 
 
-def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make) -> None:
-    made = repo({"README.md": "x"}, answers=FakeAnswers({8: FakeAnswer("The coverage is 83%.")}))
-    assert state(made, "coverage") == "unknowable"
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The coverage is 83%.", "unknowable"),
+        ("We reach 100%.", "unknowable"),
+        ("We never measured it. Even if it were close to 100% we would expect bugs.", "not_done"),
+        ("A coverage of 60%, and if it had been 100% there would still be bugs.", "unknowable"),
+    ],
+)
+def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said: str, expected: str) -> None:
+    made = repo({"README.md": "x"}, answers=FakeAnswers({8: FakeAnswer(said)}))
+    assert state(made, "coverage") == expected
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n   
         ({"a.py": "from sklearn.model_selection import GridSearchCV\nGridSearchCV(m, {})\n"}, State.DONE, Confidence.HIGH),
         ({"c/config.yaml": "defaults:\n  - override hydra/sweeper: optuna\n"}, State.DONE, Confidence.HIGH),
         ({"sweep.yaml": SWEEP, "src/other.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"sweep.yaml": SWEEP.replace("method: bayes\n", "metric: {goal: minimize, name: loss}\n")}, State.PARTIAL, Confidence.HIGH),
+        ({"s.yaml": "program: a.py\nparameters:\n  lr: 0.1\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"sweep.py": "import itertools\nfor a, b in itertools.product([1], [2]):\n    print(a)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"README.md": "    python train.py --multirun lr=0.1,0.2\n"}, State.PARTIAL, Confidence.HIGH),
         ({"a.py": "x = 'optuna sweep'\n# wandb.sweep()\n", "requirements.txt": "optuna\n", "docs/a.md": "We want a sweep."}, State.NOT_DONE, Confidence.HIGH),
