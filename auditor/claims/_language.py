@@ -82,7 +82,9 @@ _HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HYPOTHETICAL = re.compile(
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may)\b", re.IGNORECASE
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may|"
+    r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b",
+    re.IGNORECASE,
 )
 _IN_VAIN = re.compile(
     r"\b(?:unsuccessful\w*|in vain|without success|gave up|abandon\w*|"
@@ -102,6 +104,18 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
+_WHETHER = re.compile(
+    r"\b(see(?:s|ing)?|check\w*|test\w*|verif\w+|know\w*|determin\w+|find out|assess\w*|decid\w+|tell\w*)\s+if\b",
+    re.IGNORECASE,
+)
+"""What a verb of asking leads to is a question ("to see if the service runs"), and no condition."""
+_REGARDED = re.compile(
+    r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
+    r"(?:that|of|how|the importance|the value)\b",
+    re.IGNORECASE,
+)
+"""To hold a thing for good is not to have done it."""
+_PAST = re.compile(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|i|us|my)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
@@ -233,6 +247,7 @@ def clauses(sentence: str) -> list[str]:
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
     """Return what a clause says (of a topic where one is given), and whether it is silent and takes its neighbour's."""
+    clause = _WHETHER.sub(r"\1 whether", clause)
     match = topic.search(clause) if topic else None
     before = clause[: match.start()] if match else clause
     # The verb may be the topic itself ("did not deploy").
@@ -252,7 +267,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return Stance.DENIED, False
     if _HYPOTHETICAL.search(before) or _AFTER_HYPOTHETICAL.match(after):
         return Stance.HYPOTHETICAL, False
-    if _NEGATIVE.search(before):
+    if _NEGATIVE.search(before) or _REGARDED.search(before):
         return None, False
     if _OURS.search(clause) or _DONE.search(clause):
         return Stance.AFFIRMED, False
@@ -292,6 +307,7 @@ def stance_of(
     With `opening`, a first word "yes" or "no" answers for the topic.
     """
     first: dict[Stance, Sentence] = {}
+    refused = False
     for index, sentence in enumerate(spoken):
         if opening and index == 0:
             if _YES.match(sentence.text):
@@ -299,13 +315,21 @@ def stance_of(
             elif _PLAIN_NO.match(sentence.text):
                 first.setdefault(Stance.DENIED, sentence)
         for stance in said_of(sentence.text, topic):
+            if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text):
+                # After "We did not ...", what such a thing is good for.
+                continue
             first.setdefault(stance, sentence)
+        refused = refused or (opening and index == 0 and set(first) == {Stance.DENIED})
     if Stance.AFFIRMED in first and Stance.DENIED in first:
         return Stance.MIXED, first[Stance.AFFIRMED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
             return stance, first[stance]
     return None
+
+
+def _told_of_us(text: str) -> bool:
+    return bool(_OURS.search(text) or _PAST.search(text))
 
 
 def near(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:

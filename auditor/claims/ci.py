@@ -118,12 +118,19 @@ def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
     return found
 
 
+_REASON = re.compile(
+    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:we|it|this|that|these|they|the|our|most|i)\b)", re.I
+)
+
+
 def _whole_clauses(text: str) -> list[str]:
     """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
     parts = re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
     # What was so at first, and what one has at home, is not what the workflows do.
     first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
-    return [part for part in parts[first:] if part and not _AT_HOME.search(part)]
+    # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
+    told = [_REASON.split(part)[0] for part in parts[first:]]
+    return [part for part in told if part and not _AT_HOME.search(part)]
 
 
 def pythons(report: Report) -> Iterator[Claim]:

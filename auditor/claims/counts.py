@@ -105,7 +105,8 @@ def _topics(text: str) -> tuple[str, ...]:
 def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | None:
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, TestCount]] = []
-    names = _topics(" ".join(sentence.text for sentence in spoken))
+    everything = " ".join(sentence.text for sentence in spoken)
+    names = _topics(everything)
     for sentence in spoken:
         if _WOULD.search(sentence.text):
             continue
@@ -122,7 +123,9 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
             if count is None:
                 continue
             before = text[: match.start()]
-            total = bool(_TOTAL.search(text))
+            # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
+            counted_up = text[match.end() :].startswith(":") and not found
+            total = bool(_TOTAL.search(text)) or counted_up
             if not total and (
                 not _HAVE.search(text)
                 or _PARTLY.search(text[max(0, match.start() - 50) : match.end() + 40])
@@ -134,7 +137,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
             if part:
                 of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
                 part = len(of) == 1 or (not total and bool(of))
-            load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
+            load = bool(_LOAD.search(text if not counted_up else everything)) and not _EXCLUDING.search(text)
             value = TestCount(
                 count, bool(_ABOUT.search(before)), part or bool(_SCOPED.search(text[: match.end() + 40])), load, names
             )

@@ -68,6 +68,14 @@ _UNIT = re.compile(r"\b(?:unit|integration|functional|pytest|unittest\w*|testcli
 _LOAD = re.compile(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
 
 
+_DESCRIBED = re.compile(
+    r"\A\W*(?:(?:the|our|these)\s+)?(?:unit|integration|functional|api|endpoint)[- ]?tests?\b[^.?,;]{0,60}?\s"
+    r"(?:includes?|covers?|consists? of|comprises?)\b(?!.*\b(?:would|could|should|might|not|n't|never|no)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence that opens with tests and tells what is in them."""
+
+
 def _named(sentence: Sentence) -> tuple[str, ...]:
     """Return the files that a sentence names: where somebody points, a person can look."""
     return tuple(dict.fromkeys(_NAMED_FILE.findall(sentence.text)))
@@ -81,6 +89,9 @@ def used(report: Report) -> Iterator[Claim]:
             # "API test: 211 requests a second with 500 users" is a load test.
             spoken = tuple(one for one in spoken if not _LOAD.search(one.text) or _UNIT.search(one.text))
         found = stance_of(spoken, topic.pattern, opening=topic.opening)
+        if topic.kind == "api-tests-said" and (found is None or found[0] is Stance.HYPOTHETICAL):
+            described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
+            found = (Stance.AFFIRMED, described) if described is not None else found
         if found is not None:
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=_named(found[1]))
         else:
