@@ -113,9 +113,9 @@ def test_a_swallowed_failure_is_told(text: str, swallowed: bool, errexit: bool) 
     ],
 )
 def test_hostile_text_is_read_in_reasonable_time(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     split_commands(text, "x", 1)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_an_apostrophe_that_nothing_closes_hides_nothing() -> None:

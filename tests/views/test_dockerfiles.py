@@ -31,10 +31,10 @@ def test_heredocs_and_the_escape_directive() -> None:
 
 
 def test_many_continuation_lines_are_read_in_linear_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     (_, run) = one("FROM x\nRUN a" + " \\\n && a" * 100_000).instructions
     assert run.value.count("a") == 100_001
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

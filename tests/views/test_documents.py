@@ -86,6 +86,6 @@ def test_an_absent_page_is_unread() -> None:
     ["[" * 20_000, "*a_ " * 20_000, ">" * 20_000, "<a " * 20_000, "<!--" * 20_000, "- " * 20_000, "![](" * 9_000],
 )
 def test_hostile_pages_take_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_document("a.md", text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -58,7 +58,7 @@ def test_mounted_applications_are_told_with_their_path() -> None:
 def test_what_calls_itself_in_circles_ends() -> None:
     routes = [f"@app.get('/p{i}')\ndef h{i}():\n    return h{(i + 1) % 800}()\n" for i in range(800)]
     serving = view("from fastapi import FastAPI\napp = FastAPI()\n" + "\n".join(routes))
-    started = time.perf_counter()
+    started = time.process_time()
     assert serving.inference_routes == ()
     assert len(serving.reach(serving.routes[0])) == 7
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
