@@ -172,11 +172,32 @@ def _flat(parsed: ParsedFile) -> tuple[tuple[Key, ...], dict[str, int]]:
     return tuple(keys), lines
 
 
+_PROPERTY = re.compile(r"\s*([A-Za-z_][\w.-]{0,80})\s*[=:]\s*(.*)")
+
+
+def _properties(text: str) -> ParsedFile | None:
+    """Return the keys of a file that has no sections, or None where any line is something else."""
+    data: dict[str, object] = {}
+    lines: dict[Path, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip()[0] in "#;!":
+            continue
+        match = _PROPERTY.fullmatch(line)
+        if match is None:
+            return None
+        data[match[1]] = match[2].strip()
+        lines.setdefault((match[1],), number)
+    return ParsedFile(data, lines)
+
+
 def _ini(text: str) -> ParsedFile:
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=", ":"))
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
         parser.read_string(text)
+    except configparser.MissingSectionHeaderError as error:
+        plain = _properties(text)
+        return plain or ParsedFile(error=" ".join(str(error).split())[:200])
     except configparser.Error as error:
         return ParsedFile(error=" ".join(str(error).split())[:200])
     data: dict[str, object] = {name: dict(parser.items(name)) for name in parser.sections()}

@@ -19,6 +19,7 @@ from tests.views.memory import memory_tree
         ("a.json", '{"a": {"b": "}"},\n "c": [1,\n {"d": null}]}', "c.1.d", None, 3),
         ("devcontainer.json", '{\n // note "x"\n "a": "http://b", /* c\n */ "l": [1,],\n}', "l.0", 1, 4),
         ("a.ini", "[s]\nKey = v\n", "s.Key", "v", 2),
+        ("a.cfg", "#Saved by a run\nstore=models\nversion=0.9.0\n", "version", "0.9.0", 3),
     ],
 )
 def test_finds_a_scalar_with_its_line(path: str, text: str, key: str, value: object, line: int) -> None:
