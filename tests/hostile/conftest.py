@@ -20,6 +20,7 @@ from auditor.output import render as render_as
 from auditor.output.json import render
 from auditor.output.terminal import show
 from auditor.pipeline import audit
+from tests.hostile.measured import MEBIBYTES, measured
 
 SECONDS = 10.0
 """Of processor time for one repository, git and ruff included: a busy machine must not fail a test."""
@@ -107,6 +108,11 @@ def survive(tmp_path: Path) -> Survive:
             raise AssertionError(f"{len(failures)} probes failed, first {failures[0][0]}") from failures[0][1]
         assert took < seconds, f"the audit took {took:.1f} seconds"
         assert time.monotonic() - at < WAITED
+        if os.environ.get("HOSTILE_ALL") and not only:
+            peak, alone = measured(str(source), tmp_path / "measured", worktree=worktree)
+            with Path(os.environ.get("HOSTILE_LOG", os.devnull)).open("a", encoding="utf-8") as log:
+                log.write(f"{peak:.0f} MiB, {alone:.1f} s: {os.environ.get('PYTEST_CURRENT_TEST')}\n")
+            assert peak < MEBIBYTES
         return data
 
     return run

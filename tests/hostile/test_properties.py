@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.checklist import load_catalogue
+from auditor.checklist import Item, load_catalogue
 from auditor.git.locate import valid_ref
+from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, mask, parse_source
 from auditor.limits import MAX_ITEMS
 from auditor.output.text import plain
@@ -23,6 +26,7 @@ from auditor.report.wordings import matcher
 from auditor.repository import Repository
 from auditor.views.tree import Tree
 from tests.hostile.memory import Memory
+from tests.hostile.test_trees import imported
 
 CATALOGUE = load_catalogue(None)
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "25"))
@@ -73,6 +77,37 @@ def test_any_lines_are_matched_and_an_item_is_its_own(lines: list[str]) -> None:
     assert len(found) == len(lines)
     for item in CATALOGUE.items:
         assert matcher(CATALOGUE).literal(item.text) is not None
+
+
+LISTED = [item for item in CATALOGUE.items if item.listed_in(CATALOGUE.newest)]
+
+
+@profile
+@given(st.lists(st.sampled_from(LISTED), max_size=12, unique_by=lambda item: item.id), texts(WORDS), st.sampled_from(["", "  ", " (M7)", "."]))  # fmt: skip
+def test_the_course_s_own_words_are_their_item_in_any_order_and_beside_anything(
+    items: list[Item], other: str, end: str
+) -> None:
+    found = matcher(CATALOGUE).assign([*(item.text + end for item in items), other])
+    assert [item.id if item is not None else None for item in found[: len(items)]] == [item.id for item in items]
+
+
+NAMES = st.lists(st.binary(min_size=1, max_size=12).map(lambda name: name.replace(b"\0", b"x").replace(b"/", b"y")), min_size=1, max_size=3).map(b"/".join)  # fmt: skip
+
+
+@settings(profile, max_examples=max(5, EXAMPLES // 5))
+@given(st.lists(NAMES, min_size=1, max_size=6))
+def test_every_path_of_a_commit_is_listed_once_and_stays_below_it(names: list[bytes]) -> None:
+    kept: set[bytes] = set()
+    for name in names:
+        parts = name.split(b"/")
+        odd = any(part in {b".", b".."} or part.lower() == b".git" for part in parts)
+        if not odd and not any(one.startswith(name + b"/") or name.startswith(one + b"/") for one in kept):
+            kept.add(name)
+    with tempfile.TemporaryDirectory() as folder:
+        bare = imported(Path(folder) / "bare", [("100644", name, b"x") for name in sorted(kept)])
+        with open_snapshot(parse_source(str(bare))) as snapshot:
+            assert set(snapshot.entries) == {name.decode("utf-8", "backslashreplace") for name in kept}
+            assert {snapshot.read(path, 10) for path in snapshot.entries} <= {b"x"}
 
 
 @profile
