@@ -286,7 +286,7 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
         if not static(file) or not static(build.context) or (build.folder and not static(build.folder)):
             continue
         # Where none is named, it is looked for in the folder that is sent.
-        wanted = joined("", file) if build.file else joined(joined(build.folder, build.context), file)
+        wanted = joined("", file) if build.file else joined(build.context, file)
         if any(path == wanted or path.endswith(f"/{wanted}") for path in repo.tree.paths):
             continue
         # Builders take a `dockerfile` where none is named.
