@@ -102,6 +102,14 @@ _GCP_MACHINE: Final = re.compile(
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
 )
+# What a task of that name runs on a machine may be an image whose name a variable holds.
+_ON_MACHINE: Final = re.compile(
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+(?:ssh\b.*\s--command\b|instances\s+create-with-container\b|tpus\s.*\s--command\b)",
+    re.DOTALL,
+)
+_NO_START: Final = re.compile(
+    r"(?i)set_?up|prepare|create_?(?:vm|machine|instance)|stop|delete|upload|download|log|status|connect"
+)
 _SHELLS: Final = ("*.sh", "*.tf", "Makefile", "*.mk", "*.yaml", "*.yml", "*.ps1", "justfile", "*.bat")
 _PREPARING: Final = re.compile(r"(?i)(?:^|[/_.-])(?:vm|gce|vertex\w*|gcp|compute[_-]?engine)(?:[/_.-]|$)")
 
@@ -156,8 +164,13 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
                 yield 1, run.evidence()[-1]
     for target in (*repo.commands.targets, *repo.commands.scripts):
         for command in target.commands:
-            if trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text):
-                yield 1, Evidence(command.path, command.line, short(command))
+            named = _TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
+            if (
+                trains_in_cloud(" ".join(command.argv))
+                or trains_in_cloud(command.text)
+                or (named and _ON_MACHINE.search(command.text))
+            ):
+                yield 1, Evidence(command.path, command.line, f"{target.name}: {short(command)}"[:80])
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
         for call in module.calls:
             if _JOB_CALLS.fullmatch(call.name):

@@ -33,6 +33,11 @@ def test_bucket(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "bucket") == expected
 
 
+TASK = (
+    "from invoke import task\nVM = 'vm-1'\nIMAGE = 'eu.gcr.io/p/i'\n\n@task\ndef {}(ctx, gpu=False):\n"
+    "    flags = '--gpus all' if gpu else ''\n    inner = f'docker run {{flags}} {{IMAGE}}'\n"
+    "    ctx.run(f'gcloud compute ssh {{VM}} ' f'--command=\"{{inner}}\"', echo=True)\n"
+)
 JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  containerSpec:\n    imageUri: eu.gcr.io/p/train\n"
 
 
@@ -48,6 +53,8 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
         ({"vm.sh": "gcloud compute ssh vm --command 'python src/train.py'\n"}, "done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
         ({"setup_vm.sh": "sudo apt install git\ngit clone x\n"}, "partial"),
+        ({"tasks.py": TASK.format("remote_train")}, "done"),
+        ({"tasks.py": TASK.format("remote_setup")}, "unknowable"),
         ({"machine.sh": "gcloud compute instances create vm --zone=europe-west1-b\n"}, "partial"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, train.dockerfile, .]\n"}, "partial"),
         ({"predict.py": "from google.cloud import aiplatform\n\naiplatform.Endpoint('x').predict([])\n"}, "unknowable"),
