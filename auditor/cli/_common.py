@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -20,6 +19,8 @@ def warn(message: object) -> None:
 def stop(message: object, code: int, *, debug: bool = False) -> NoReturn:
     """Say why on standard error and exit with the code; with `debug` the traceback of an error comes first."""
     if debug and isinstance(message, BaseException):
+        import traceback
+
         traceback.print_exception(message)
     warn(message)
     sys.exit(code)

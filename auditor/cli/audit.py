@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +108,8 @@ def command(
             click.echo(f"\r\x1b[K{step}", err=True, nl=False)
 
     def trace(item: str, error: Exception) -> None:
+        import traceback
+
         click.echo(f"item {item}:\n{''.join(traceback.format_exception(error))}", err=True)
 
     def work() -> Audit:
