@@ -6,7 +6,7 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -49,11 +49,19 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fi
 
 
 def in_turn(
-    first: Sequence[str], second: Sequence[str], *, runs: int, environment: Mapping[str, str] | None = None
+    first: Sequence[str],
+    second: Sequence[str],
+    *,
+    runs: int,
+    environment: Mapping[str, str] | None = None,
+    before: Callable[[], object] = lambda: None,
 ) -> Pair:
-    """Run two commands in turn, once unmeasured, and return the ratios and the medians."""
+    """Run two commands in turn, once unmeasured, and return the ratios and the medians; `before` goes before a pair."""
     run(first, environment), run(second, environment)
-    pairs = [(run(first, environment), run(second, environment)) for _ in range(runs)]
+    pairs = []
+    for _ in range(runs):
+        before()
+        pairs.append((run(first, environment), run(second, environment)))
     return Pair(
         statistics.median(a.wall / b.wall for a, b in pairs),
         statistics.median(a.cpu / b.cpu for a, b in pairs),

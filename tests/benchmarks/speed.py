@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,22 +43,40 @@ def local(given: argparse.Namespace) -> Iterator[Row]:
     if shutil.which(given.peer) is None:
         yield {"what": "local audits", "skipped": f"{given.peer} is not installed"}
         return
-    ways: list[tuple[str, list[str]]] = [
-        ("unchanged since the last audit", []),
-        ("a work tree, as at every save", ["--worktree"]),
-        ("nothing kept", ["--no-cache"]),
+    ways: list[tuple[str, list[str], bool]] = [
+        ("unchanged since the last audit", [], False),
+        ("a work tree, a file changed before each", ["--worktree"], True),
+        ("nothing kept", ["--no-cache"], False),
     ]
-    for title, options in ways:
-        pairs = [
-            (path.name, in_turn([*AUDIT, str(path), *options, *ASK], [given.peer, str(path), "--format", "json"], runs=given.runs, environment=given.environment))
-            for path in given.repositories
-        ]  # fmt: skip
+    for title, options, edit in ways:
+        pairs = []
+        for path in _copies(given) if edit else given.repositories:
+            audit = [*AUDIT, str(path), *options, *ASK]
+            peer = [given.peer, str(path), "--format", "json"]
+            before = partial(_edit, path) if edit else lambda: None
+            pairs.append(
+                (path.name, in_turn(audit, peer, runs=given.runs, environment=given.environment, before=before))
+            )
         ratios = {name: pair.wall for name, pair in pairs}
         worst = max(ratios, key=lambda name: ratios[name])
         yield _row(f"audit / peer, {title}, median", statistics.median(ratios.values()), 0.8)
         yield _row(f"audit / peer, {title}, worst ({worst})", ratios[worst], 1.5)
         yield _row(f"audit / peer, {title}, CPU, median", statistics.median(pair.cpu for _, pair in pairs), None)
         yield _row(f"audit / peer, {title}, memory", statistics.median(pair.memory for _, pair in pairs), 1.5)
+
+
+def _copies(given: argparse.Namespace) -> Iterator[Path]:
+    for path in given.repositories:
+        copy = given.folder / "copies" / path.name
+        subprocess.run(["git", "clone", "-q", str(path), str(copy)], check=True)
+        yield copy
+
+
+def _edit(path: Path) -> None:
+    """Add a line to the first Python file, as somebody does who works on it."""
+    place = min((file for file in path.rglob("*.py") if file.is_file()), default=path / "new.py")
+    with place.open("a") as file:
+        file.write("# another line\n")
 
 
 def large(given: argparse.Namespace) -> Iterator[Row]:
