@@ -131,8 +131,16 @@ _FLAG = re.compile(
 )
 
 
-_CONFIGURED = re.compile(r"(?i)(?:^|[._])(?:\w*config\w*|cfg|conf|\w*_cfg|h?params|hparams|settings|options|opts?)$")
-_OFF = re.compile(r"\s*(?:default\s*=\s*)?(?:False|None|0|''|\"\")?\s*")
+_CONFIGURED = frozenset({"cfg", "conf", "params", "hparams", "settings", "options", "opt", "opts"})
+_OFF = re.compile(r"(?:default\s*=\s*)?(?:False|None|0|''|\"\")?")
+
+
+def _configured(name: str) -> bool:
+    """Return whether what is asked for a value is called as a configuration is: `cfg.train`, `self.model_config`."""
+    part = name.lower().rpartition(".")[2]
+    if not part.replace("_", "a").isalnum():
+        return False
+    return "config" in part or part.rpartition("_")[2] in _CONFIGURED
 
 
 def _told(repo: Repository, name: str) -> bool:
@@ -156,7 +164,7 @@ def never(repo: Repository, condition: str) -> Setting | None:
         return None
     name = match["name"] or match["get"] or match["attr"] or match["key"]
     values = settings(repo, name)
-    if not values and match["get"] and _CONFIGURED.search(match["of"]) and _OFF.fullmatch(match["else"] or ""):
+    if not values and match["get"] and _configured(match["of"]) and _OFF.fullmatch((match["else"] or "").strip()):
         return None if _told(repo, last(name)) else Setting(False, Evidence())
     if not values or any(item.on for item in values):
         return None
