@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import pkgutil
 import re
 import sys
@@ -19,7 +20,7 @@ import probes
 
 Pattern = Union["re.Pattern[str]", "re.Pattern[bytes]"]
 
-BYTES = 1_000_000
+BYTES = 1_000_000 if os.environ.get("HOSTILE_ALL") else 500_000
 SECONDS = 0.1
 METHODS = "match|fullmatch|search|finditer|findall|sub|split"
 UNITS = ["a", " ", "\n", "a ", "-", "_", ".", "/", "[", "(", "*", "`", "<", "#", "|", "{", "$", "\\", "'", '"', "=", ":", "@", "0", "a.", "a-", "a_", "a/", "../", "\t", " \n", "- [x] ", "![](", "[a](", "<!--", "<a ", "https://", "we did not ", "1 ", "1,", "a@a.", "%", "\u00a0", "\u00e6", "**", "not a ", "--a ", "\"a\",", "$(", "&&"]  # fmt: skip
@@ -105,7 +106,8 @@ def test_a_pattern_is_linear_in_its_text(place: str) -> None:
             call: Callable[[object], object] = getattr(pattern, method)
             subject = text if isinstance(pattern.pattern, str) else text.encode("utf-8")
             spent = _time(call, subject)
-            spent = min(spent, _time(call, subject)) if spent > SECONDS / 5 else spent
+            if spent > SECONDS / 5:  # a machine that is busy now and then
+                spent = min(spent, _time(call, subject), _time(call, subject))
             assert spent < (SECONDS if short else SECONDS / 2), f"{method} of {text[:20]!r}: {spent:.2f} s for {size}"
 
 
