@@ -42,7 +42,9 @@ _MULTI_TESTED = re.compile(
     r"\bmulti-(?:os|platform|version)\b[^.]{0,60}\btest|\btest\w*[^.]{0,60}\b(?:multiple|several) operating systems",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?![\d])(\+?)")
+_VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
+_FROM = re.compile(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
+"""What follows a version that is only the oldest."""
 _PYTHON = re.compile(r"\bpython", re.IGNORECASE)
 _MANY_VERSIONS = re.compile(
     r"\b(?:multiple|several|different|various)\s(?:\w+[ ,/]+(?:and )?){0,3}?(?:python )?versions?\b", re.IGNORECASE
@@ -148,8 +150,9 @@ def pythons(report: Report) -> Iterator[Claim]:
             if re.search(r"specif\w+|requires?\b|>=", own):
                 own = re.split(r"\bas (?:our|the|specified)|\bspecif|\brequires?", own)[0]
             for match in _VERSION.finditer(own):
-                names[match[1]] = None
-                where = where or sentence
+                if _FROM.match(own, match.end()) is None:
+                    names[match[1]] = None
+                    where = where or sentence
             several = _MANY_VERSIONS.search(clause)
             if several and not _PURPOSE.search(clause):
                 many = False if _NOT.search(clause[: several.start()]) else (True if many is None else many)
