@@ -16,6 +16,18 @@ MAX_CONFIG_BYTES: Final = 300_000
 MAX_TEXT_BYTES: Final = 200_000
 """A plain text above this is data and no document."""
 
+MAX_GUESSED_BYTES: Final = 200_000
+"""A file that only its content would show to be a script or a Cloud Build file is not looked into above this."""
+
+MAX_BLOB_BYTES: Final = 50_000_000
+"""Of any one file, whatever asks for it."""
+
+MAX_SECRET_FILE_BYTES: Final = 1_000_000
+"""A text file above this is not searched for secrets."""
+
+MAX_SECRETS_BYTES: Final = 20_000_000
+"""Text that is searched for secrets altogether, ten times a project's own; a warning says where the search ended."""
+
 MAX_REPORT_LINES: Final = 60_000
 """Lines of a report or another Markdown page; what comes after is unread."""
 

@@ -15,7 +15,7 @@ from auditor.git.locate import find_repository, origin_url
 from auditor.git.process import ObjectReader, git_version
 from auditor.git.revisions import choose
 from auditor.git.source import Source, SourceError, web_url
-from auditor.limits import MAX_TREE_BYTES
+from auditor.limits import MAX_BLOB_BYTES, MAX_TREE_BYTES
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.cache import Clone
     from auditor.git.commit import GitSnapshot
-
-_READ_AT_MOST = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +109,12 @@ class Snapshot:
             reason = "a submodule"
         elif entry.size is None:
             reason = "its object is absent"
-        elif entry.size > min(limit, _READ_AT_MOST):
-            reason = f"larger than {min(limit, _READ_AT_MOST)} bytes"
+        elif entry.size > min(limit, MAX_BLOB_BYTES):
+            reason = f"larger than {min(limit, MAX_BLOB_BYTES)} bytes"
         elif entry.size > self._budget:
             reason = f"more than {MAX_TREE_BYTES} bytes of text altogether"
         else:
-            data = self._bytes(entry, min(limit, _READ_AT_MOST))
+            data = self._bytes(entry, min(limit, MAX_BLOB_BYTES))
             if data is None:
                 reason = "it could not be read"
         if say and reason is not None:

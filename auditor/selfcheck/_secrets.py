@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from auditor.limits import MAX_SECRET_FILE_BYTES, MAX_SECRETS_BYTES
+
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
-_LARGEST = 1_000_000
-_MOST = 20_000_000
-"""Bytes that are searched altogether; a project's own text is a tenth of it at most."""
 _SHOWN = 20
 _LINES = 200  # of one file that are looked at closely
 _BEFORE, _AFTER = 150, 700  # and of a long line so much around what was found
@@ -70,10 +69,10 @@ def secrets(tree: Tree) -> Iterator[tuple[str, int | None, str]]:
     found = read = 0
     for path in _candidates(tree):
         read += tree.size(path) or 0
-        if read > _MOST:
+        if read > MAX_SECRETS_BYTES:
             yield path, None, ""
             return
-        data = tree.bytes(path, _LARGEST)
+        data = tree.bytes(path, MAX_SECRET_FILE_BYTES)
         if data is None or b"\0" in data[:1000]:
             continue
         for line, kind in _in_file(path, data):
@@ -87,7 +86,11 @@ def _candidates(tree: Tree) -> tuple[str, ...]:
     paths = []
     for path in tree.files(foreign=False):
         name = path.rpartition("/")[2]
-        if name.rpartition(".")[2].lower() in _UNREAD or name in _UNREAD_NAMES or (tree.size(path) or 0) > _LARGEST:
+        if (
+            name.rpartition(".")[2].lower() in _UNREAD
+            or name in _UNREAD_NAMES
+            or (tree.size(path) or 0) > MAX_SECRET_FILE_BYTES
+        ):
             continue
         paths.append(path)
     tree.prefetch(paths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.limits import MAX_GUESSED_BYTES
 from auditor.views._command import Command, Target
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
@@ -32,7 +33,6 @@ _TASKFILE = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml")
 _TOML = ("pyproject.toml", "pixi.toml", "hatch.toml")
 _HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 _SCRIPTS = ("*.sh", "*.bash", "*.zsh")
-_MAX_SCRIPT_BYTES = 200_000
 
 
 class CommandsView:
@@ -57,7 +57,7 @@ class CommandsView:
             for path in self._tree.files(foreign=False)
             if self._tree.mode(path) == "100755"
             and "." not in path.rpartition("/")[2].lstrip(".")
-            and (self._tree.size(path) or 0) <= _MAX_SCRIPT_BYTES
+            and (self._tree.size(path) or 0) <= MAX_GUESSED_BYTES
         )
 
     @cached_property

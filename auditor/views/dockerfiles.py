@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.limits import MAX_GUESSED_BYTES
 from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfile, Instruction, Service
 from auditor.views._docker_reader import read_build, read_compose, read_dockerfile
 from auditor.views._searched import unread_paths
@@ -29,7 +30,6 @@ _MORE_DOCKERFILES = (
 _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
 _BUILDS = ("cloudbuild*.yml", "cloudbuild*.yaml", "cloudbuild*.json", "*cloudbuild.yml", "*cloudbuild.yaml")
 _NOT_DOCKERFILES = (".dockerignore", ".md", ".txt", ".py", ".sh", ".yml", ".yaml", ".json", ".j2", ".jinja", ".bak")
-_MAX_BUILD_BYTES = 200_000
 
 
 class DockerView:
@@ -72,7 +72,7 @@ class DockerView:
         others = [
             path
             for path in self._tree.named("*.yml", "*.yaml", "*.json", foreign=False)
-            if path not in named and (self._tree.size(path) or 0) <= _MAX_BUILD_BYTES
+            if path not in named and (self._tree.size(path) or 0) <= MAX_GUESSED_BYTES
         ]
         others = [path for path in others if not path.startswith(".github/workflows/")]
         self._tree.prefetch([*named, *others])
