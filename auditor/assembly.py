@@ -343,3 +343,7 @@ def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
         yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
     for path, reason in sorted(repository.tree.unread.items()):
         yield Warned("unread", f"not read: {reason}", path)
+    if "python" in vars(repository):  # where nothing asked for Python, nothing was left out
+        for module in repository.python.modules:
+            if module.error is not None and module.broken is None:
+                yield Warned("unread", f"not read: {module.error.removeprefix('line 1: ')}", module.path)

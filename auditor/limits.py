@@ -61,6 +61,9 @@ MAX_SHELL_COMMANDS: Final = 5_000
 MAX_TOKENS: Final = 80_000
 """Words and signs in one Python file: what a parser makes of them takes a hundred times their bytes."""
 
+MAX_PYTHON: Final = 2_000_000
+"""Characters of all Python files together, several times what projects have; what comes after is unread."""
+
 MAX_LINT_BYTES: Final = 20_000_000
 """What ruff may print; a project with more findings is not counted."""
 

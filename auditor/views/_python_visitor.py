@@ -50,8 +50,15 @@ def visit(path: str, text: str, role: str, world: World, notebook: bool = False)
         reason = f"line 1: {type(error).__name__}: {str(error)[:120]}"
     else:
         return replace(visitor.module_of(path, name, role, lines, notebook), shape=shape)
+    return replace(unvisited(path, text, role, world, reason), notebook=notebook, broken=broken)
+
+
+def unvisited(path: str, text: str, role: str, world: World, reason: str) -> Module:
+    """Return the module of a file of which nothing is known but why."""
+    name = world.paths.get(path) or path
     world.exports[name] = {}
-    return Module(path=path, name=name, role=role, lines=lines, error=reason, notebook=notebook, broken=broken)
+    lines = text.count("\n") + (not text.endswith("\n") and bool(text))
+    return Module(path=path, name=name, role=role, lines=lines, error=reason)
 
 
 def _parse(text: str) -> ast.Module:

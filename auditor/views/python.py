@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from auditor.limits import MAX_FILE_BYTES
+from auditor.limits import MAX_FILE_BYTES, MAX_PYTHON
 from auditor.views._python_facts import (
     Assign,
     Call,
@@ -26,7 +26,7 @@ from auditor.views._python_facts import (
     Value,
 )
 from auditor.views._python_tests import TestFunction, collect
-from auditor.views._python_visitor import visit
+from auditor.views._python_visitor import unvisited, visit
 from auditor.views._python_world import STDLIB, World
 from auditor.views._roles import is_test_name, python_role
 from auditor.views.tree import Tree
@@ -64,6 +64,7 @@ class PythonView:
         self.world = World(self.paths, self._text, self._visit)
         self._modules: dict[str, Module] = {}
         self._visiting: list[str] = []
+        self._left = MAX_PYTHON
 
     def _text(self, path: str) -> str | None:
         return self.tree.text(path, MAX_FILE_BYTES)
@@ -75,6 +76,11 @@ class PythonView:
         if text is None:
             return
         role = python_role(path)
+        self._left -= len(text)
+        if self._left < 0:
+            reason = f"line 1: more than {MAX_PYTHON:,} characters of Python altogether"
+            self._modules[path] = unvisited(path, text, role, self.world, reason)
+            return
         self._visiting.append(path)
         module = visit(path, text, role, self.world)
         self._visiting.pop()

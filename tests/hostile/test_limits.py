@@ -36,7 +36,7 @@ def test_the_page_of_limits_has_every_limit_with_its_value_and_no_other() -> Non
     ("files", "unread"),
     [
         ({"src/train.py": "import wandb\n" + "#" * limits.MAX_FILE_BYTES}, "src/train.py"),
-        ({"src/train.py": "import logging\nx = [" + "1," * limits.MAX_TOKENS + "]"}, None),
+        ({"src/train.py": "import logging\nx = [" + "1," * limits.MAX_TOKENS + "]"}, "src/train.py"),
         ({"reports/README.md": "x" * (limits.MAX_FILE_BYTES + 1)}, "reports/README.md"),
         ({"a.ipynb": " " * (limits.MAX_NOTEBOOK_BYTES + 1)}, "a.ipynb"),
         ({".github/workflows/a.yml": "a:\n" * limits.MAX_FILE_BYTES}, ".github/workflows/a.yml"),
@@ -48,12 +48,21 @@ def test_what_is_over_a_limit_is_said_and_lowers_confidence(
     data = survive(make_repo(files), worktree=False)
     warned = {warning["path"]: warning["message"] for warning in data["warnings"] if warning["id"] == "unread"}
     if unread is not None:
-        assert "larger than" in warned[unread]
+        assert "larger than" in warned[unread] or "more than" in warned[unread]
     items: dict[str, Any] = {item["id"]: item for item in data["items"]}
     kind: tuple[str, ...] = {"py": ("logging",), "nb": ("drift-check",), "ml": ("ci",), "md": ()}[
         next(iter(files))[-2:]
     ]
     assert all(items[name]["confidence"] != "high" or items[name]["state"] != "not_done" for name in kind)
+
+
+def test_python_beyond_the_limit_is_unread_and_refutes_nothing(
+    make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.views.python.MAX_PYTHON", 50)
+    data = survive(make_repo({"a.py": "x = 1\n" * 5, "b.py": "import logging\nlogging.info('x')\n"}), worktree=False)
+    assert any(w["path"] == "b.py" and "altogether" in w["message"] for w in data["warnings"])
+    assert all(i["confidence"] != "high" for i in data["items"] if i["id"] == "logging" and i["state"] == "not_done")
 
 
 def test_paths_beyond_the_limit_lower_what_was_not_found(

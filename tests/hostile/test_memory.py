@@ -23,7 +23,7 @@ CASES: dict[str, dict[str, str | bytes]] = {
     "outputs of a notebook": {f"n{number}.ipynb": NOTEBOOKS["outputs"] for number in range(3)},
     "a long report": {"reports/README.md": HEAD + REPORTS["20000 items"]},
     "an unbroken report": {"reports/README.md": HEAD + REPORTS["one line of 1.9 MB"]},
-    "much of everything": {f"src/m{number}.py": "def f(a):\n    return a\n\n\n" * 3000 for number in range(60)},
+    "much of everything": {f"src/m{number}.py": "def f(a):\n    return a\n\n\n" * 3000 for number in range(40)},
 }
 
 
