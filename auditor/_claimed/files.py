@@ -98,7 +98,8 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
         return unverifiable("not a path of the repository")
-    pieces = unquote(tail).split("/")
+    # A space that was typed after an address is encoded with it.
+    pieces = unquote(tail).strip().split("/")
     tails = ["/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1)]
     tree = repository.tree
     for path in tails:
@@ -204,7 +205,22 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
     loose = [path for path in files if path.casefold().rpartition("/")[2] == name]
     if exact or loose:
         return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
+    meant = next((path for path in files if _one_letter_off(name, path.casefold().rpartition("/")[2])), None)
+    if meant is not None:
+        return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
     return contradicted(
         "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
         *(Evidence(path) for path in files[:3]),
     )
+
+
+def _one_letter_off(said: str, there: str) -> bool:
+    """Return whether two names differ by one letter only, or by two that changed places."""
+    if abs(len(said) - len(there)) > 1 or said == there:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(said, there, strict=False)) if a != b), min(len(said), len(there)))
+    one, other = said[start:], there[start:]
+    fits = one[1:] == other or one == other[1:] or one[1:] == other[1:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    # Another digit is another file.
+    return (fits or swapped) and (one[:1] + other[:1]).isalpha()

@@ -93,7 +93,11 @@ _IN_VAIN = re.compile(
 )
 """How somebody ends who began something."""
 _BEGAN = re.compile(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
-AT_FIRST = re.compile(r"\b(?:at first|initially|originally|in the beginning)\b", re.IGNORECASE)
+AT_FIRST = re.compile(
+    r"\b(?:at first|initially|originally|early on|(?:at|in) the (?:very )?(?:beginning|start)|"
+    r"in the first (?:days?|weeks?))\b",
+    re.IGNORECASE,
+)
 """What speaks of how things began."""
 _IN_THE_END = re.compile(
     r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
@@ -287,8 +291,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             around = [*reversed(parts[:index]), *parts[index + 1 :]]
             stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
         rest = " ".join(parts[index + 1 :])
-        if AT_FIRST.search(clause) and _IN_THE_END.search(rest):
-            # What was so at first is not what was done.
+        if AT_FIRST.search(" ".join(parts[: index + 1])) and (_IN_THE_END.search(rest) or stance is Stance.DENIED):
+            # What was so at first is not what was done; what was not yet done may have been in the end.
             continue
         if stance is Stance.AFFIRMED and _BEGAN.search(clause) and _IN_VAIN.search(rest):
             stance = Stance.HYPOTHETICAL

@@ -52,6 +52,7 @@ _MANY_VERSIONS = re.compile(
 _ONE_VERSION = re.compile(
     r"\b(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b", re.IGNORECASE
 )
+_KEPT_ONE = re.compile(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
 _TORCH = re.compile(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
 
 
@@ -142,6 +143,8 @@ def pythons(report: Report) -> Iterator[Claim]:
     many: bool | None = None
     for sentence in _meant(report.sentences(11)):
         for clause in _whole_clauses(sentence.text):
+            if _KEPT_ONE.search(clause) and _PYTHON.search(sentence.text) and not _WISHED.search(clause):
+                many, where = False, where or sentence
             if _WISHED.search(clause) or not _PYTHON.search(clause):
                 continue
             # The versions of PyTorch stand beside those of Python.
@@ -166,7 +169,9 @@ def pythons(report: Report) -> Iterator[Claim]:
 
 _CACHE = re.compile(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
 _LINT = re.compile(
-    r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|\bcode quality\b|\bpre-commit\b", re.IGNORECASE
+    r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
+    r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",
+    re.IGNORECASE,
 )
 _STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
 _HOOKS = re.compile(r"\bpre-?commit\b", re.IGNORECASE)

@@ -41,6 +41,8 @@ _PARTLY = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
 )
+_FOREMOST = re.compile(r"\b(?:main|major|primary|key|core|important|essential)\b", re.IGNORECASE)
+"""Where some are called so, there are others."""
 _LOAD = re.compile(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
 _EXCLUDING = re.compile(
     r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE
@@ -138,6 +140,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
                 of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
                 part = len(of) == 1 or (not total and bool(of))
             load = bool(_LOAD.search(text if not counted_up else everything)) and not _EXCLUDING.search(text)
+            part = part or bool(_FOREMOST.search(match[0]))
             value = TestCount(
                 count, bool(_ABOUT.search(before)), part or bool(_SCOPED.search(text[: match.end() + 40])), load, names
             )

@@ -132,6 +132,9 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (11, "ci-caching", "We make use of caching for pip.", Stance.AFFIRMED),
         (11, "ci-caching", "We do not use caching.", Stance.DENIED),
         (11, "ci-linting", "One workflow runs ruff on every push.", Stance.AFFIRMED),
+        (11, "ci-linting", "Our workflows are there to maintain code quality and to test.", None),
+        (11, "ci-linting", "We run code quality checks in one workflow.", Stance.AFFIRMED),
+        (9, "branches-and-prs", "In the beginning, we did not use branches a lot, as we had little code.", None),
         (11, "ci-linting", "In the future one could extend it with linting.", Stance.DENIED),
     ],
 )
@@ -169,6 +172,11 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-python", "We test Python 3.10 and newer.", None),
         ("ci-python", "We test Python 3.10 and 3.12.", Variants(("3.10", "3.12"))),
         ("ci-python", "We use one Python version.", Variants((), False)),
+        (
+            "ci-python",
+            "They test several Python versions (though in the end we run only one version to save time).",
+            Variants((), False),
+        ),
     ],
 )
 def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
