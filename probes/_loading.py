@@ -48,6 +48,8 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
 def _is_loader(call: Call) -> bool:
     if call.method.endswith(("DataLoader", "DataLoaders", "TrainingArguments", "Loader")):
         return True
+    if call.name.startswith("timm.data.") and call.method.startswith("create_loader"):
+        return True
     if call.method in ("map", "batch", "interleave"):
         return call.keyword("num_parallel_calls") is not None
     if call.method in ("train", "fit", "fit_generator"):

@@ -190,6 +190,12 @@ def frontend(repo: Repository) -> Finding:
         if any(True for _ in _pages(repo)) or "HTMLResponse" in page.name or repo.serving.inference_routes:
             return Finding.done("the application serves pages", place)
         weak.append((place,))
+    for module in repo.serving.modules:
+        written = next((text for text in module.strings if _PAGE_TEXT.search(text.value)), None)
+        if written is not None:
+            return Finding.done(
+                "the application serves a page that calls it", Evidence(module.path, written.line, "page")
+            )
     for line in _pages(repo):
         return Finding.done("a web page calls the API", line)
     for path in repo.tree.named("package.json", foreign=False):
@@ -226,6 +232,10 @@ def frontend(repo: Repository) -> Finding:
     return absent("front end for the API", repo.python, names=("streamlit", "gradio", "dash", "flask"))
 
 
+# A page as a string in the module of the API, that sends what a user gives.
+_PAGE_TEXT: Final = re.compile(
+    r"(?is)<(?:html|body|!doctype)\b.{0,20000}?(?:\bfetch\(|<form\b[^>]{0,300}\baction\s*=|XMLHttpRequest)"
+)
 _REPORTED: Final = re.compile(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
 
 

@@ -20,6 +20,7 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "import os\nn = min(os.cpu_count(), 8)\nDataLoader(d, num_workers=n)\n"}, State.DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 2\n"}, State.DONE),
         ({"a.py": IMPORT + "def f(cfg):\n    n = cfg.get('num_workers', 0)\n    DataLoader(d, num_workers=n)\n", "c.yaml": "num_workers: 3\n"}, State.DONE),
+        ({"a.py": "from timm.data import create_loader\ncreate_loader(d, input_size=8, num_workers=4)\n"}, State.DONE),
         ({"a.py": IMPORT + "def f(d, num_workers: int = 2):\n    return DataLoader(d, num_workers=num_workers)\n"}, State.DONE),
         ({"a.py": WRAPPED + "load([], 4)\n"}, State.DONE),
         ({"a.py": IMPORT + "def f(b):\n    options = {'batch_size': b, 'num_workers': 4}\n    return DataLoader([], **options)\n"}, State.DONE),

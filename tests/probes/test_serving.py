@@ -89,6 +89,8 @@ def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: st
         ({"f.py": "import streamlit as st\n\nst.title('coming soon')\n"}, "partial"),
         ({"f.py": "import streamlit as st\n", "requirements.txt": "streamlit"}, "not_done"),
         ({"docs/index.html": "<script>fetch('/search')</script>"}, "not_done"),
+        ({"app.py": API + "\nPAGE = '''<html><body><script>fetch('/predict')</script></body></html>'''\n"}, "done"),
+        ({"app.py": API + "\nPAGE = '<html><body>It runs.</body></html>'\n"}, "not_done"),
         ({"app.py": MOUNTED, "static/index.html": "<html></html>"}, "done"),
         ({"app.py": MOUNTED}, "done"),  # what is built into the folder is not tracked
         ({"app.py": MOUNTED, "static/drift_report.html": "<html></html>"}, "not_done"),
