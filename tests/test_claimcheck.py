@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -39,7 +40,9 @@ def test_data(): return 1
 """
 
 
-def verdicts(make_repo: MakeRepo, given: dict[int, str]) -> dict[str, set[ClaimVerdict]]:
+def verdicts(
+    make_repo: MakeRepo, given: dict[int, str], more: Mapping[str, str] | None = None
+) -> dict[str, set[ClaimVerdict]]:
     catalogue = load_catalogue(None)
     files: dict[str, str | bytes | None] = {
         "reports/README.md": questions(catalogue, given),
@@ -48,6 +51,7 @@ def verdicts(make_repo: MakeRepo, given: dict[int, str]) -> dict[str, set[ClaimV
         ".github/workflows/tests.yaml": WORKFLOW,
         "dockerfiles/train.dockerfile": "FROM python\nRUN true\n",
         "coverage.xml": '<?xml version="1.0" ?>\n<coverage line-rate="0.612" branch-rate="0"></coverage>\n',
+        **(more or {}),
     }
     with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
         repository = Repository(snapshot, catalogue)
@@ -74,6 +78,8 @@ def verdicts(make_repo: MakeRepo, given: dict[int, str]) -> dict[str, set[ClaimV
         (11, "ci-os", "We do not test multiple operating systems.", "contradicted"),
         (11, "ci-python", "We test Python 3.11 and 3.12.", "consistent"),
         (11, "ci-python", "We test Python 3.9.", "contradicted"),
+        (11, "ci-python", "We test Python 3.9+.", "unverifiable"),
+        (11, "ci-python", "We test Python 3.11 and newer.", "consistent"),
         (11, "ci-caching", "We use caching.", "contradicted"),
         (11, "ci-caching", "We do not use caching.", "consistent"),
         (15, "docker-named", "See `dockerfiles/train.dockerfile`.", "consistent"),
@@ -224,3 +230,11 @@ def test_members_are_facts(make_repo: MakeRepo, listed: str, said: str, found: s
     assert all(words in told for words in found)
     assert ClaimVerdict.CONTRADICTED not in {claim.verdict for claim in claims}
     assert not any(name in claim.said + claim.found for claim in claims for name in ("Ada", "Bo", "00000"))
+
+
+@pytest.mark.parametrize(("needs", "verdict"), [(">=3.10", "contradicted"), (">=3.9,<4", "unverifiable")])
+def test_a_lower_bound_is_contradicted_by_a_project_that_does_not_admit_it(
+    make_repo: MakeRepo, needs: str, verdict: str
+) -> None:
+    more = {"pyproject.toml": f'[project]\nname = "x"\nversion = "1"\nrequires-python = "{needs}"\n'}
+    assert verdicts(make_repo, {11: "We test Python 3.9+."}, more)["ci-python"] == {ClaimVerdict(verdict)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
@@ -69,7 +69,29 @@ def pythons(claim: Claim, known: Known) -> Outcome:
         # Versions of other workflows are meant.
         testing = anywhere
     found, opaque = testing
+    if value.oldest is not None and not value.names:
+        return _from(value.oldest, found, known)
     return _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
+
+
+def _from(oldest: str, found: Mapping[str, Evidence], known: Known) -> Outcome:
+    """Hold `3.9+` against what is tested: contradicted only where the project itself does not admit the version."""
+    told = f"the tests run on {', '.join(found)}" if found else "no Python version of a test workflow can be read"
+    if not found:
+        return unverifiable(told)
+    if any(_minor(version) <= _minor(oldest) for version in found):
+        return consistent(told, *found.values())
+    config = known.repository.configs.get("pyproject.toml")
+    key = config.get("project.requires-python") if config else None
+    bound = re.match(r"\s*>=\s*(3\.\d{1,2})", str(key.value)) if key is not None else None
+    if key is not None and bound is not None and _minor(bound[1]) > _minor(oldest):
+        place = Evidence("pyproject.toml", key.line, f"requires-python: {key.value}"[:100])
+        return contradicted(f"{told}; requires-python is {key.value}"[:200], *found.values(), place)
+    return unverifiable(told, *found.values())
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2])
 
 
 def _versions(known: Known, *, testing: bool) -> tuple[dict[str, Evidence], bool]:

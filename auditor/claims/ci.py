@@ -62,6 +62,8 @@ class Variants:
 
     names: tuple[str, ...] = ()
     many: bool | None = None
+    oldest: str | None = None
+    """The version from which on tests are said to run (`3.9+`)."""
 
 
 def systems(report: Report) -> Iterator[Claim]:
@@ -153,18 +155,20 @@ def pythons(report: Report) -> Iterator[Claim]:
             if re.search(r"specif\w+|requires?\b|>=", own):
                 own = re.split(r"\bas (?:our|the|specified)|\bspecif|\brequires?", own)[0]
             for match in _VERSION.finditer(own):
-                if _FROM.match(own, match.end()) is None:
+                if _FROM.match(own, match.end()) is not None:
+                    oldest = oldest or match[1]
+                else:
                     names[match[1]] = None
-                    where = where or sentence
+                where = where or sentence
             several = _MANY_VERSIONS.search(clause)
             if several and not _PURPOSE.search(clause):
                 many = False if _NOT.search(clause[: several.start()]) else (True if many is None else many)
                 where = where or sentence
             if _ONE_VERSION.search(clause):
                 many, where = False, where or sentence
-    if where is not None and (names or many is not None):
+    if where is not None and (names or many is not None or oldest):
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
-        yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many))
+        yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))
 
 
 _CACHE = re.compile(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)

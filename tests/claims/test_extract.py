@@ -168,8 +168,8 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-os", "Initially we tested on Windows and Ubuntu, but we dropped Windows.", None),
         ("ci-python", "At first we used Python 3.8, but we test Python 3.9 and 3.11 now.", Variants(("3.9", "3.11"))),
         ("ci-python", "We ran Python 3.12 locally.", None),
-        ("ci-python", "The tests run on Python 3.9+.", None),
-        ("ci-python", "We test Python 3.10 and newer.", None),
+        ("ci-python", "The tests run on Python 3.9+.", Variants((), None, "3.9")),
+        ("ci-python", "We test Python 3.10 and newer.", Variants((), None, "3.10")),
         ("ci-python", "We test Python 3.10 and 3.12.", Variants(("3.10", "3.12"))),
         ("ci-python", "We use one Python version.", Variants((), False)),
         (
