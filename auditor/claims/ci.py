@@ -143,6 +143,7 @@ def pythons(report: Report) -> Iterator[Claim]:
     where: Sentence | None = None
     names: dict[str, None] = {}
     many: bool | None = None
+    oldest: str | None = None
     for sentence in _meant(report.sentences(11)):
         for clause in _whole_clauses(sentence.text):
             if _KEPT_ONE.search(clause) and _PYTHON.search(sentence.text) and not _WISHED.search(clause):
