@@ -27,7 +27,13 @@ CASES: dict[str, dict[str, str | bytes]] = {
 }
 
 
-@pytest.mark.parametrize("files", CASES.values(), ids=CASES)
+HEAVY = {"anchors", "tables", "Python of rings", "a long report"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [pytest.param(files, id=name, marks=[pytest.mark.slow] if name in HEAVY else []) for name, files in CASES.items()],
+)
 def test_a_heavy_repository_takes_no_more_than_is_promised(
     make_repo: MakeRepo, tmp_path: Path, files: dict[str, str | bytes]
 ) -> None:

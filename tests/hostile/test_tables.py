@@ -21,7 +21,7 @@ MILLION = 1_000_000
 TABLES = {
     "100,000 rows": HEAD + "".join(f"{n},owner/r{n},x\n" for n in range(100_000)), "one name": HEAD + "".join(f"7,owner/r{n},x\n" for n in range(MAX_GROUPS)), "one repository": HEAD + "".join(f"{n},owner/r,x\n" for n in range(MAX_GROUPS)),
     "names of others": HEAD + "".join(f"7-{n},owner/r{n},x\n7,o/r{n},\n" for n in range(9000)), "a cell of 10 MB": HEAD + "1,owner/r," + "x" * 10 * MILLION, "a name of 10 MB": HEAD + "x" * 10 * MILLION + ",owner/r,", "an address of 10 MB": HEAD + "1," + "x" * 10 * MILLION,
-    "never closed": HEAD + '1,"' + "x\n" * 5 * MILLION, "columns": "a," * 5 * MILLION + "\n1,owner/x", "wide": ",".join(f"c{n}" for n in range(MAX_TABLE_COLUMNS - 1)) + ",repo_url\n" + ("," * 999 + "owner/x\n") * 5000, "a heading": "_ " * 60_000 + ",repo_url\n1,owner/x",
+    "never closed": HEAD + '1,"' + "x\n" * 5 * MILLION, "columns": "a," * 5 * MILLION + "\n1,owner/x", "wide": ",".join(f"c{n}" for n in range(MAX_TABLE_COLUMNS - 1)) + ",repo_url\n" + ("," * 999 + "owner/x\n") * 1500, "a heading": "_ " * 60_000 + ",repo_url\n1,owner/x",
     "21 MB": HEAD + "1,o/x,\n" * 3 * MILLION, "separators": HEAD + "\u2028" * MILLION, "quotes": HEAD + '"' * MILLION, "nothing": "\n" * 1000, "noise": bytes(range(256)) * 500, "utf-16": (HEAD + "1,owner/x,\u202e\n").encode("utf-16"), "zeros": "\0" * MILLION,
 }  # fmt: skip
 BOMB = "a: &a [x, x, x]\n" + "".join(

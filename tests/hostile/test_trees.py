@@ -90,8 +90,8 @@ def test_pipes_in_a_work_tree_are_not_waited_for(tmp_path: Path, survive: Surviv
 @pytest.mark.parametrize(
     "files",
     [
-        pytest.param([("100644", b"d%d/m%d.py" % (n % 50, n), b"") for n in range(8_000)], id="8000 empty modules"),
-        pytest.param([("100644", b"d%d/f%d" % (n % 90, n), b"") for n in range(100_000)], id="100000 files"),
+        pytest.param([("100644", b"d%d/m%d.py" % (n % 50, n), b"") for n in range(8_000)], id="8000 empty modules", marks=pytest.mark.slow),
+        pytest.param([("100644", b"d%d/f%d" % (n % 90, n), b"") for n in range(100_000)], id="100000 files", marks=pytest.mark.slow),
         pytest.param([("100644", b"a/" * 5000 + b"train.py", b"import wandb\n")], id="5000 folders deep"),
         pytest.param([("100644", b"%d/Dockerfile" % n, b"FROM a\nRUN b\n") for n in range(3_000)], id="3000 Dockerfiles"),
         pytest.param([("100644", b"a/" * 2000 + b"train.py", b"import wandb\n")], id="2000 folders deep"),
