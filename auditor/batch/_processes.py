@@ -24,14 +24,16 @@ def kill_tree(pid: int, *, itself: bool = True) -> None:
         if not below:
             break
     if itself:
-        with contextlib.suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
         _kill(pid)
 
 
 def _kill(pid: int) -> None:
     with contextlib.suppress(OSError):
-        os.kill(pid, signal.SIGKILL)
+        # Windows has one way to end a process, whatever the signal.
+        os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
 
 
 def descendants(pid: int) -> list[int]:
