@@ -118,7 +118,7 @@ def results(folder: Path) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [getattr(signal, "SIGKILL", signal.SIGTERM), signal.SIGINT])
 def test_a_run_that_was_killed_goes_on_where_it_was(course: Course, tmp_path: Path, number: signal.Signals) -> None:
     table, folder = course(3), tmp_path / "out"
     env = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
