@@ -68,7 +68,7 @@ def local(given: argparse.Namespace) -> Iterator[Row]:
 def _copies(given: argparse.Namespace) -> Iterator[Path]:
     for path in given.repositories:
         copy = given.folder / "copies" / path.name
-        subprocess.run(["git", "clone", "-q", str(path), str(copy)], check=True)
+        shutil.copytree(path, copy, symlinks=True)
         yield copy
 
 
