@@ -108,11 +108,24 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
-_WHETHER = re.compile(
+WHETHER = re.compile(
     r"\b(see(?:s|ing)?|check\w*|test\w*|verif\w+|know\w*|determin\w+|find out|assess\w*|decid\w+|tell\w*)\s+if\b",
     re.IGNORECASE,
 )
 """What a verb of asking leads to is a question ("to see if the service runs"), and no condition."""
+_NEEDLESS = re.compile(
+    r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
+    r"(?:crucial|necessary|relevant|important|essential|critical|required|vital)\b",
+    re.IGNORECASE,
+)
+"""What is said of a thing that is not needed: neither that it is there, nor that it is not."""
+_TAKEN_BACK = re.compile(
+    r"\b(?:remov(?:ed?|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|leaving out)\s+"
+    r"(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
+    re.IGNORECASE,
+)
+"""How somebody ends who tried something and has it no more."""
+_TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
 _REGARDED = re.compile(
     r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
     r"(?:that|of|how|the importance|the value)\b",
@@ -251,7 +264,7 @@ def clauses(sentence: str) -> list[str]:
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
     """Return what a clause says (of a topic where one is given), and whether it is silent and takes its neighbour's."""
-    clause = _WHETHER.sub(r"\1 whether", clause)
+    clause = WHETHER.sub(r"\1 whether", clause)
     match = topic.search(clause) if topic else None
     before = clause[: match.start()] if match else clause
     # The verb may be the topic itself ("did not deploy").
@@ -271,7 +284,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return Stance.DENIED, False
     if _HYPOTHETICAL.search(before) or _AFTER_HYPOTHETICAL.match(after):
         return Stance.HYPOTHETICAL, False
-    if _NEGATIVE.search(before) or _REGARDED.search(before):
+    if _NEGATIVE.search(before) or _REGARDED.search(before) or _NEEDLESS.match(after):
         return None, False
     if _OURS.search(clause) or _DONE.search(clause):
         return Stance.AFFIRMED, False
@@ -296,6 +309,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             continue
         if stance is Stance.AFFIRMED and _BEGAN.search(clause) and _IN_VAIN.search(rest):
             stance = Stance.HYPOTHETICAL
+        if stance is Stance.HYPOTHETICAL and _TRIED.search(clause) and _TAKEN_BACK.search(rest):
+            stance = Stance.DENIED
         if stance is Stance.AFFIRMED and _NOT_IT.search(rest):
             found.append(Stance.DENIED)
         if stance is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import AT_FIRST, Sentence, clauses, near, said_of, stance_of
+from auditor.claims._language import AT_FIRST, WHETHER, Sentence, clauses, near, said_of, stance_of
 from auditor.claims._report import Report
 
 _SYSTEMS = (
@@ -130,6 +130,7 @@ _REASON = re.compile(
 
 def _whole_clauses(text: str) -> list[str]:
     """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
+    text = WHETHER.sub(r"\1 whether", text)
     parts = re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
     # What was so at first, and what one has at home, is not what the workflows do.
     first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
@@ -191,6 +192,22 @@ _LATER = re.compile(
 _ONLY_TESTS = re.compile(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
 
 
+_AIM = re.compile(
+    r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to avoid|which means)\b", re.IGNORECASE
+)
+"""What follows tells what a thing is good for."""
+_LINTED_IN_CI = re.compile(
+    r"\b(?:github actions|(?:ci|continuous integration)(?: ?\(ci\))?(?:/cd)? pipelines?|automat(?:ed|ic) workflows?)\b"
+    r"[^.;]{0,60}?\b(?:runs?|ran|includ\w+|perform\w*|execut\w+)\b[^.;]{0,60}?\b(?:lint\w*|ruff|flake8|pylint)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commits?)\b", re.IGNORECASE)
+
+
+def _is_told(text: str, topic: re.Pattern[str]) -> bool:
+    return bool(topic.search(text)) and not _WISHED.search(text) and not _NOT.search(text)
+
+
 def caching(report: Report) -> Iterator[Claim]:
     """Return whether caching is said to be used in workflows."""
     spoken = [
@@ -201,10 +218,7 @@ def caching(report: Report) -> Iterator[Claim]:
     found = stance_of(spoken, _CACHE)
     if found is None:
         # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
-        bare = next(
-            (s for s in spoken if _CACHE.search(s.text) and not _WISHED.search(s.text) and not _NOT.search(s.text)),
-            None,
-        )
+        bare = next((s for s in spoken if _is_told(_AIM.split(s.text)[0], _CACHE)), None)
         found = (Stance.AFFIRMED, bare) if bare is not None else None
     if found is not None:
         yield report.claim("ci-caching", 11, found[1], stance=found[0])
@@ -235,6 +249,8 @@ def linting(report: Report) -> Iterator[Claim]:
         said = stances[Stance.AFFIRMED]
         hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
         yield report.claim(kind, 11, said, stance=stance, value="hooks" if hooks else None)
+        if hooks and stance is Stance.AFFIRMED:
+            yield from _linted_elsewhere(report)
         return
     if Stance.DENIED in stances:
         yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
@@ -244,3 +260,16 @@ def linting(report: Report) -> Iterator[Claim]:
         if later or _ONLY_TESTS.search(sentence.text):
             yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value="later" if later else "implied")
             return
+    if not any(_LINT.search(sentence.text) for sentence in spoken):
+        yield from _linted_elsewhere(report)
+
+
+def _linted_elsewhere(report: Report) -> Iterator[Claim]:
+    """Return what another answer says outright of linting in workflows."""
+    for question in (9, 6, 29, 31):
+        for sentence in report.sentences(question):
+            match = _LINTED_IN_CI.search(sentence.text)
+            if match and _is_told(sentence.text[: match.end()], _LINT) and not _ASIDE.search(match[0]):
+                said = near(sentence.text[match.start() :], _STRONG_LINT)
+                yield report.claim("ci-linting", question, sentence, said=said, stance=Stance.AFFIRMED)
+                return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import Sentence, said_of, stance_of
+from auditor.claims._language import Sentence, clauses, said_of, stance_of
 from auditor.claims._report import Report
 
 
@@ -30,10 +30,12 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _DEPLOY = _words(r"deploy\w*|cloud run|cloud functions?|google run|gcp run")
 _DEPLOYED = re.compile(
-    r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy", re.IGNORECASE
+    r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy|"
+    r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",
+    re.IGNORECASE,
 )
 _CLOUD = re.compile(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
-_NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?))"
+_NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|environments?))"
 """Training data that lies in a bucket is no training."""
 _TRAIN = _words(rf"train\w*{_NO_DATA}|vertex(?: ai)?|compute engine")
 
@@ -108,10 +110,20 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
                 return
 
 
+_UNSURE = re.compile(
+    r"\b(?:no|not|never|without|unable|failed?|unsuccessful\w*|tried|attempt\w*|gave up|would|could|might|should|"
+    r"plan(?:ned|s)?|want(?:ed)?|future|if we)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What makes an answer of which nothing certain is read one that other answers do not stand in for."""
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
-    if not spoken:
+    own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
+    if own <= {Stance.HYPOTHETICAL} and not any(_UNSURE.search(sentence.text) for _, sentence in spoken):
+        # Nothing, or only how it "can be done".
         spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
     cloud: dict[Stance, tuple[int, Sentence]] = {}
     local: tuple[int, Sentence] | None = None
@@ -143,12 +155,28 @@ _TRIED = _words(
 )
 
 
+_IN_CLOUD = re.compile(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
+_AT_HOME = re.compile(
+    r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b",
+    re.IGNORECASE,
+)
+
+
+def _trained_at_home(sentence: Sentence) -> bool:
+    """Return whether a sentence speaks of training on one's own machine alone."""
+    told = [clause for clause in clauses(sentence.text) if _TRAIN.search(clause)]
+    return bool(told) and all(
+        _AT_HOME.search(clause) and not _ON_CLOUD.search(clause) and not re.search(r"\bnot\b|n't\b", clause)
+        for clause in told
+    )
+
+
 def cloud_training(report: Report) -> Iterator[Claim]:
     """Return whether training in the cloud is said to have been done; the value says whether it was tried."""
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
-    found = report.stance(22, _TRAIN, opening=True)
+    found = stance_of([one for one in spoken if not _trained_at_home(one)], _TRAIN, opening=True)
     if found is not None:
         yield report.claim(kind, 22, found[1], stance=found[0], value="tried" if tried else None)
         return
@@ -158,6 +186,14 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         for sentence in report.sentences(question):
             if _ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
+                return
+    if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
+        return
+    for sentence in report.sentences(18):
+        for clause in clauses(sentence.text):
+            # Not to use one machine for it is not to do without the cloud.
+            if _IN_CLOUD.search(clause) and said_of(clause, _TRAINED) == [Stance.DENIED]:
+                yield report.claim(kind, 18, sentence, stance=Stance.DENIED)
                 return
 
 

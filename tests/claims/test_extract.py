@@ -136,6 +136,29 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (11, "ci-linting", "We run code quality checks in one workflow.", Stance.AFFIRMED),
         (9, "branches-and-prs", "In the beginning, we did not use branches a lot, as we had little code.", None),
         (11, "ci-linting", "In the future one could extend it with linting.", Stance.DENIED),
+        (10, "dvc-used", "We chose not to use DVC. DVC isn't really necessary, as our data is small.", Stance.DENIED),
+        (10, "dvc-used", "We use DVC. DVC was not that hard to learn for us.", Stance.AFFIRMED),
+        (11, "ci-caching", "We tried to use caching of wheels, but decided on dropping it.", Stance.DENIED),
+        (11, "ci-caching", "We tried caching, and removed it. Later we added a cache again.", Stance.MIXED),
+        (11, "ci-caching", "The job caches packages so that pip does not fetch them anew.", Stance.AFFIRMED),
+        (11, "ci-caching", "The job has no cache, so that packages are always new.", Stance.DENIED),
+        (9, "ci-linting", "Our GitHub Actions run the tests and check it by linting with ruff.", Stance.AFFIRMED),
+        (29, "ci-linting", "A CI pipeline which includes tests and flake8 starts at every push.", Stance.AFFIRMED),
+        (29, "ci-linting", "A CI pipeline could include tests and flake8.", None),
+        (6, "ci-linting", "GitHub Actions run the tests, whereas linting is done by each of us.", None),
+        (6, "ci-linting", "Our workflow was to run ruff by hand.", None),
+        (
+            22,
+            "cloud-training-said",
+            "We did not train on Vertex AI. Our model was trained on our own laptops.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We did not train on Vertex AI. We trained it on a VM.", Stance.MIXED),
+        (22, "cloud-training-said", "We wrote a Dockerfile for the training environment.", None),
+        (18, "cloud-training-said", "We didn't get to train our network on GCP.", Stance.DENIED),
+        (18, "cloud-training-said", "We did not train it on GCP machines of our own. Instead Vertex did it.", None),
+        (18, "cloud-training-said", "We did not use the engine for training.", None),
+        (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
     ],
 )
 def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Stance | None) -> None:
@@ -172,6 +195,8 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-python", "We test Python 3.10 and newer.", Variants((), None, "3.10")),
         ("ci-python", "We test Python 3.10 and 3.12.", Variants(("3.10", "3.12"))),
         ("ci-python", "We use one Python version.", Variants((), False)),
+        ("ci-python", "We test Python 3.9 and 3.11 to see if new ones break it.", Variants(("3.9", "3.11"))),
+        ("ci-python", "We test Python 3.9, and if time allows 3.11.", None),
         (
             "ci-python",
             "They test several Python versions (though in the end we run only one version to save time).",
@@ -187,6 +212,19 @@ def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None
 def test_another_question_may_say_what_the_own_one_leaves_empty() -> None:
     found = only({3: "Nothing much.\n\nWe used DVC to store the pictures."}, "dvc-used")
     assert found is not None and found.question == 3 and found.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("own", "stance"),
+    [
+        ("Deployment by hand can be done with one command.", Stance.AFFIRMED),
+        ("We would deploy it to Cloud Run.", None),
+        ("Deploying went wrong, it never answered.", None),
+    ],
+)
+def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, stance: Stance | None) -> None:
+    found = only({17: "We deployed the service to the cloud.", 24: own}, "deployment-said")
+    assert (found.stance if found is not None else None) == stance
 
 
 def test_docker_files_by_name_figures_and_links() -> None:
