@@ -11,6 +11,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository
+from probes._ops_given import closed, given, keys_set, mapping, only_besides
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -47,6 +48,8 @@ _OPEN: Final = frozenset(
 )
 """What opens the file that is named first, in the mode that is named second."""
 _WRITES: Final = frozenset({"write", "writelines", "print"})
+_BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
+"""What stores a file by its name, which need not say what is in it."""
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
 _WRITING: Final = re.compile(r"[rb]*[wax][bt+]*|r\+b?")
 _PUT: Final = ("queue", "asyncio.Queue", "redis")
@@ -58,7 +61,7 @@ _OWN: Final = re.compile(
 )
 _OUTPUT: Final = re.compile(
     r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
-    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|diagnos|recommend|top_?k|emotion|"
+    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|certaint|diagnos|recommend|top_?k|emotion|"
     r"^(?:is|has)_(?!valid|file|dir|active|new|test|debug|empty|none|admin|header)\w"
 )
 _META: Final = re.compile(
@@ -71,7 +74,7 @@ _META: Final = re.compile(
 )
 _INPUT: Final = re.compile(
     r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"
-    r"sharp|data|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding|stats|statistic"
+    r"sharp|data(?!base|_?drift)|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding|stats|statistic"
 )
 
 
@@ -209,7 +212,8 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         prediction = any(_OUTPUT.search(word) and not _META.fullmatch(word) for word in words)
         rest = {word for word in words if not _META.fullmatch(word) and not _OUTPUT.search(word)}
         request = any(_INPUT.search(word) for word in rest) or bool(rest & asked) or len(rest) >= _MANY
-        found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, bool(words)))
+        known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
+        found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
     return tuple(found)
 
 
@@ -224,18 +228,24 @@ def _words_stored(
     if not _is_handler(step, route):
         words |= _vocabulary(step)
     layer, seen = [step], {(step.module.path, step.qualname)}
+    empty: dict[str, bool] = {}
+    told: set[str] = set()
     for _ in range(_CLIMB):
         above: list[Reached] = []
         for inner in layer:
             if _is_handler(inner, route):
                 continue
             name = inner.qualname.rsplit(".", 1)[-1]
+            parameters = _parameters(inner.module, inner.qualname)
             for caller in reached:
                 calling = [
                     call for call in repo.serving.index.calls(caller.module, caller.qualname) if _calls(call, name)
                 ]
                 for call in calling:
                     words |= _handed(repo, caller.module, call)
+                    for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
+                        empty[parameter] = empty.get(parameter, True) and alone
+                        told |= instead
                 mark = (caller.module.path, caller.qualname)
                 if calling and mark not in seen:
                     seen.add(mark)
@@ -243,7 +253,23 @@ def _words_stored(
                     if not _is_handler(caller, route):
                         words |= set(_parameters(caller.module, caller.qualname)) - _NO_REQUEST
         layer = above
-    return words
+    return (words - {parameter for parameter, nothing in empty.items() if nothing}) | told
+
+
+def _instead(
+    repo: Repository, module: Module, call: Call, name: str, parameters: tuple[str, ...]
+) -> dict[str, tuple[bool, set[str]]]:
+    """Return, by parameter of a function, the words of its argument, and whether they stand for its own name."""
+    found = {}
+    above = "\n".join(line[:_WRITTEN] for line in _lines(repo, module)[max(call.line - _SPAN, 0) : call.line - 1])
+    for parameter, argument in given(_inner(repo, module, call), name, parameters).items():
+        keys, names = mapping(argument, above), _named(argument)
+        if keys is not None:
+            found[parameter] = (True, _named(keys) | {text[1:-1] for text in _QUOTED.findall(keys)})
+        else:
+            alone = only_besides(names)
+            found[parameter] = (alone, names if alone else keys_set(argument, above))
+    return found
 
 
 def _calls(call: Call, name: str) -> bool:
@@ -312,13 +338,7 @@ def _inner(repo: Repository, module: Module, call: Call) -> str:
     start = text.find("(", max(named, 0)) + 1  # the file may call it by another name
     if not start:
         return ""
-    bare = _QUOTED.sub(lambda match: " " * len(match[0]), text[start:])
-    depth = 1
-    for end, char in enumerate(bare):
-        depth += (char in "([{") - (char in ")]}")
-        if depth == 0:
-            return text[start : start + end]
-    return text[start:]
+    return closed(text[start:])
 
 
 def _named(text: str) -> set[str]:

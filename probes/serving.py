@@ -251,12 +251,25 @@ def _serves_page(repo: Repository, module: Module, call: Call) -> bool:
     named = value.string if value else None
     if call.method == "FileResponse":
         if named is None or not posixpath.splitext(named)[1]:
+            if _names_media(module, call):
+                return False
             return any(not _REPORTED.search(path) for path in repo.tree.named("*.html", "*.htm", foreign=False))
         return named.endswith((".html", ".htm")) and not _REPORTED.search(named)
     folder = posixpath.normpath(named).strip("/.") if named else ""
     below = [path for path in repo.tree.named("*", foreign=False) if f"/{folder}/" in f"/{path}"] if folder else []
     pages = [path for path in below if path.endswith((".html", ".htm", ".js"))]
     return not pages or any(not _REPORTED.search(path) for path in pages)
+
+
+_MEDIA: Final = re.compile(
+    r"(?i)\.(?:png|jpe?g|gif|webp|tiff?|svg|csv|json|wav|mp3|mp4|pdf|zip|txt|npy|pt|xlsx|parquet)\Z"
+)
+
+
+def _names_media(module: Module, call: Call) -> bool:
+    """Return whether a function that answers with a file names an image or a table, and no page."""
+    named = [text.value for text in module.strings if text.scope == call.scope and call.scope]
+    return any(_MEDIA.search(text) for text in named) and not any(re.search(r"(?i)\.html?\b", text) for text in named)
 
 
 def _shows(name: str) -> bool:

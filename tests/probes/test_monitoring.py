@@ -52,6 +52,7 @@ def test_drift_check(repo: Make, files: dict[str, str], expected: str) -> None:
 
 KEEP = "def save(record):\n    with open('log', 'a') as f:\n        f.write(json.dumps(record))\n"
 SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n"
+DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,17 @@ SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f
         (api("record = make(text, label)\n    save(record)", KEEP), "done"),
         (api("record = Row(when=1, label=label)\n    save(record)", KEEP), "partial"),
         (api("row = app.state.model.predict(text)\n    save(row)", KEEP), "not_done"),
+        # what a caller gives says what a parameter is; the keys of a mapping say what is in it
+        (api("keep(text.filename, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
+        (api("background_tasks.add_task(keep, str(text.filename), label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
+        (api("keep(text.body, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "done"),
+        (api("data = {'timestamp': now(), 'certainty': 1, 'label': label}\n    keep(data)", DOCUMENT), "partial"),
+        (api("keep({'timestamp': now(), 'label': label})", DOCUMENT), "partial"),
+        (api("data = {'a': text, 'b': label}\n    keep(data)", DOCUMENT), "done"),
+        (api("data = {**text.dict(), 'label': label}\n    keep(data)", DOCUMENT), "done"),
+        (api("data = text.dict()\n    data['label'] = label\n    keep(data)", DOCUMENT), "done"),
+        (api("background_tasks.add_task(add_to_database, label)", "def add_to_database(label):\n    with open('log.csv', 'a') as f:\n        f.write(label)\n"), "partial"),
+        (api("picture.save(point)\n    bucket.blob('a').upload_from_filename(point)"), "partial"),
         (api("with open('data/x.png', 'wb') as f:\n        f.write(text.content)"), "partial"),
         (api("async with await anyio.open_file('labels.json') as f:\n        label = await f.read()", "import anyio"), "not_done"),
     ],

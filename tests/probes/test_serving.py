@@ -79,6 +79,17 @@ def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: st
     assert state(repo(files), "onnx-or-bentoml") == expected
 
 
+ANSWERS = """
+import os
+from fastapi.responses import FileResponse
+
+@app.get("/show")
+def show(text: str):
+    path = os.path.join("ui", {name})
+    return FileResponse(path)
+"""
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -98,6 +109,8 @@ def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: st
         ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse('made.png')\n"}, "not_done"),
         ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse('data_drift.html')\n"}, "not_done"),
         ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse(make_image())\n"}, "not_done"),
+        ({"app.py": API + ANSWERS.format(name="f'grid_{text}.png'"), "report_of_drift.html": "", "out.html": "<html></html>"}, "not_done"),
+        ({"app.py": API + ANSWERS.format(name="'index.html'"), "ui/index.html": "<html></html>"}, "done"),
     ],
 )  # fmt: skip
 def test_frontend(repo: Make, files: dict[str, str], expected: str) -> None:

@@ -1,0 +1,86 @@
+"""What callers give to a function that stores: where its own parameter says more, or less, than the argument does."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
+_KEYWORD: Final = re.compile(r"(\w+)\s*=(?!=)\s*")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_BESIDES: Final = re.compile(
+    r"(?i)file_?name|(?:\w+_)?time(?:stamp)?|now|latency|duration|content_type|size|uuid|request_id|session_id"
+)
+"""What tells nothing of a request itself, whatever the function that is given it calls it."""
+
+
+def masked(text: str) -> str:
+    """Return a text with blanks for what is quoted in it, of the same length."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+
+
+def closed(text: str) -> str:
+    """Return what stands before the bracket that closes what was open before the text; all of it, where none does."""
+    depth = 1
+    for end, char in enumerate(masked(text)):
+        depth += (char in "([{") - (char in ")]}")
+        if depth == 0:
+            return text[:end]
+    return text
+
+
+def arguments(inner: str) -> tuple[str, ...]:
+    """Return the arguments that are written between the parentheses of a call."""
+    found, depth, begin = [], 0, 0
+    for end, char in enumerate(masked(inner)):
+        depth += (char in "([{") - (char in ")]}")
+        if char == "," and depth == 0:
+            found.append(inner[begin:end].strip())
+            begin = end + 1
+    return (*found, inner[begin:].strip())
+
+
+def given(inner: str, name: str, parameters: tuple[str, ...]) -> dict[str, str]:
+    """Return the argument of each parameter of a function, called or handed on (`add_task(f, x)`)."""
+    written = arguments(inner)
+    handed = next((at for at, text in enumerate(written) if text.rsplit(".", 1)[-1] == name), -1)
+    own = [parameter for parameter in parameters if parameter not in ("self", "cls")]
+    found = {}
+    for at, text in enumerate(written[handed + 1 :]):
+        if text.startswith("*"):
+            break
+        keyword = _KEYWORD.match(text)
+        if keyword:
+            found[keyword[1]] = text[keyword.end() :]
+        elif at < len(own):
+            found[own[at]] = text
+    return found
+
+
+def only_besides(names: set[str]) -> bool:
+    """Return whether names speak only of what comes with a request: its time, the name of its file."""
+    return bool(names) and all(_BESIDES.fullmatch(name) for name in names)
+
+
+def mapping(argument: str, above: str) -> str | None:
+    """Return what stands within the braces of a mapping that is an argument, or that the lines above give its name.
+
+    None where it is no mapping, or one that takes over another, whose keys are not seen.
+    """
+    if argument.startswith("{"):
+        inner = closed(argument[1:])
+    elif _NAME.fullmatch(argument):
+        made = list(re.finditer(rf"(?m)^[ \t]*{argument}(?:[ \t]*:[^=\n]{{1,80}})?[ \t]*=(?!=)[ \t]*(.?)", above))
+        if not made or made[-1][1] != "{":
+            return None
+        inner = closed(above[made[-1].end() :])
+    else:
+        return None
+    return inner if ":" in inner and "**" not in inner else None
+
+
+def keys_set(argument: str, above: str) -> set[str]:
+    """Return the keys that the lines above set one by one in what an argument names (`row["label"] = ...`)."""
+    if not _NAME.fullmatch(argument):
+        return set()
+    return set(re.findall(rf"(?m)^[ \t]*{argument}\[[\"'](\w+)[\"']\][ \t]*=(?!=)", above))
