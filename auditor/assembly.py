@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from auditor.claimcheck import CheckedClaim
     from auditor.crosscheck import Disagreement
     from auditor.git.snapshot import Snapshot
-    from auditor.kept import Kept
     from auditor.pointers import Pointed
     from auditor.registry import Probe, RemarkFunction
     from auditor.report.answers import Answer
@@ -55,10 +54,6 @@ class Asked:
     contributions: bool = False
     notices: tuple[Notice, ...] = ()
     on_error: OnError | None = None
-    kept: Kept | None = None
-    """Where results of earlier runs are kept; None where they are not wanted."""
-    seed: str = ""
-    """What a kept result depends on beside the repository: the program and its options."""
     anonymize: bool = False
 
     def failed(self, what: str, error: Exception) -> None:
@@ -77,7 +72,7 @@ def assemble(
     marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
     linker = Linker(snapshot)
     by_item = {mark.item_id: mark for mark in marks.marks}
-    others = OtherPlaces(repository, run_probe, asked.kept, asked.seed)
+    others = OtherPlaces(repository, run_probe)
     pointers = read_pointers(repository)
     audited = [
         item

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.finding import Elsewhere, Finding, State
 from auditor.git.snapshot import OtherTree
-from auditor.kept import digest
 from auditor.repository import Repository
 
 if TYPE_CHECKING:
-    from auditor.kept import Kept
     from auditor.registry import Probe
 
 MAX_BRANCHES: Final = 6
@@ -55,14 +53,9 @@ class OtherPlaces:
         self,
         repository: Repository,
         run: Callable[[Repository, Probe], Finding],
-        kept: Kept | None = None,
-        seed: str = "",
     ) -> None:
-        """`kept` remembers what was found, under a key of `seed` (the program and its options), commit and refs."""
         self._repository = repository
         self._run = run
-        self._kept = kept
-        self._seed = seed
         self._built: dict[str, Repository] = {}
         self._entries = 0
         self._tips: tuple[tuple[str, str], ...] | None = None
@@ -70,16 +63,16 @@ class OtherPlaces:
 
     def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
         """Return the first branch on which the probe finds the item done, else the commit that took it away, if any."""
-        state = self._repository.snapshot.log_state
-        if self._kept is None or state is None:
+        state, recall = self._repository.snapshot.log_state, self._repository.recall
+        if recall is None or state is None:
             return self._looked(probe)
-        key = digest("elsewhere", self._seed, probe.item, state)
-        before = self._kept.get(key)
+        before = recall.get("elsewhere", probe.item, state)
         if isinstance(before, list):
             return tuple(Elsewhere(**place) for place in before)
         found = self._looked(probe)
-        if not any(other.snapshot.partial for other in self._built.values()):
-            self._kept.put(key, [place.to_dict() for place in found])
+        # What was absent may be there the next time.
+        if not any(other.tree.unread for other in self._built.values()):
+            recall.put([place.to_dict() for place in found], "elsewhere", probe.item, state)
         return found
 
     def _looked(self, probe: Probe) -> tuple[Elsewhere, ...]:

@@ -79,6 +79,22 @@ class Kept:
                 Path(entry.path).unlink()
 
 
+class Recall:
+    """Kept results of one program with its options: `seed` tells these apart from any other's."""
+
+    def __init__(self, kept: Kept, seed: str) -> None:
+        self._kept = kept
+        self._seed = seed
+
+    def get(self, *parts: object) -> Any:
+        """Return what was kept under these parts, which can be written as JSON, or None."""
+        return self._kept.get(digest(self._seed, *parts))
+
+    def put(self, value: Any, *parts: object) -> None:
+        """Keep a value under these parts."""
+        self._kept.put(digest(self._seed, *parts), value)
+
+
 def digest(*parts: object) -> str:
     """Return 64 hexadecimal digits for what can be written as JSON."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))

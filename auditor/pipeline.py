@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +72,7 @@ def audit(
         snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
         # What is known needs none of what finds things out.
         from auditor.assembly import Asked, assemble
+        from auditor.kept import Recall
         from auditor.registry import discover, discover_remarks, probe_folders
         from auditor.repository import Repository
 
@@ -86,7 +86,8 @@ def audit(
         if memory is None:
             return assemble(repository, probes, remarks, asked)
         memory.discovered(probe_folders())
-        found = assemble(repository, probes, remarks, replace(asked, kept=memory.kept, seed=memory.seed([report])))
+        repository.recall = Recall(memory.kept, memory.seed([report]))
+        found = assemble(repository, probes, remarks, asked)
         memory.keep(found, repository, options)
         return found
 

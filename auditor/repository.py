@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from auditor.checklist import Catalogue
     from auditor.git.history import History
     from auditor.git.snapshot import Snapshot
+    from auditor.kept import Recall
     from auditor.report.answers import Answers
     from auditor.resolve import Resolver
     from auditor.template import Template
@@ -41,6 +42,8 @@ class Repository:
     ) -> None:
         """`alike` are other commits: where one has the very same Python files, its modules are taken."""
         self._alike = tuple(alike)
+        self.recall: Recall | None = None
+        """What earlier runs found of this repository's commits; None where it is not wanted."""
         self.snapshot = snapshot
         self.catalogue = catalogue
         self.report_path = report_path

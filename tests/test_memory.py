@@ -130,3 +130,27 @@ def test_a_kept_audit_is_json_and_nothing_else(make_repo: MakeRepo, tmp_path: Pa
     for place in (tmp_path / "cache" / "results").rglob("*"):
         if place.is_file():
             json.loads(zlib.decompress(place.read_bytes()))
+
+
+def test_what_stands_elsewhere_is_not_looked_for_at_every_save(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import auditor.elsewhere
+
+    looked: list[str] = []
+    original = auditor.elsewhere.OtherPlaces._looked
+
+    def counted(self: Any, probe: Any) -> Any:
+        looked.append(probe.item)
+        return original(self, probe)
+
+    monkeypatch.setattr(auditor.elsewhere.OtherPlaces, "_looked", counted)
+    report = REPORT + "* [x] Load test your application (M24)\n"
+    repo = make_repo({**FILES, "reports/README.md": report}, commits=[("Ada Example", {"notes.md": "x\n"})])
+    first = audit(str(repo), worktree=True)
+    assert looked
+    looked.clear()
+    (repo / "src/proj/train.py").write_text("import argparse\n")
+    second = audit(str(repo), worktree=True)
+    assert not looked
+    assert [item.elsewhere for item in first.items] == [item.elsewhere for item in second.items]

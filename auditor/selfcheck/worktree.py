@@ -15,9 +15,9 @@ from urllib.parse import unquote
 
 from auditor.assembly import run_probe
 from auditor.audited import Audit, AuditedItem, Warned
-from auditor.finding import State
+from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
-from auditor.registry import discover
+from auditor.registry import Probe, discover
 from auditor.repository import Repository
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _Check:
             lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or self._changes.unstaged)
             if not item.listed or probe is None or not ((paths and here) or lost):
                 continue
-            finding = run_probe(before, probe)
+            finding = self._at_head(before, probe)
             there = _WORTH.get(finding.state, 0)
             if finding.state is State.ERROR or there == here:
                 continue
@@ -98,6 +98,21 @@ class _Check:
             elif there > here and lost:
                 path = next((place.path for place in finding.evidence if place.path), None)
                 yield self._lost(item, path)
+
+    def _at_head(self, before: Repository, probe: Probe) -> Finding:
+        """Return what the probe finds in the last commit: asked once a commit, however often a file is saved."""
+        recall, state = self._repository.recall, self._snapshot.log_state
+        if recall is None or state is None:
+            return run_probe(before, probe)
+        known = recall.get("head", probe.item, state)
+        if isinstance(known, list):
+            return Finding(State(known[0]), known[1], tuple(Evidence(path) for path in known[2]))
+        found = run_probe(before, probe)
+        if found.state is not State.ERROR and not before.tree.unread:
+            recall.put(
+                [found.state.value, found.message, [place.path for place in found.evidence]], "head", probe.item, state
+            )
+        return found
 
     def _only_here(self, item: AuditedItem, paths: list[str | None], message: str, *, some: bool) -> Warned:
         named = [path for path in paths if path is not None]

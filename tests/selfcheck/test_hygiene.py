@@ -136,7 +136,7 @@ def test_a_secret_in_a_very_long_line_is_found(make_repo: MakeRepo) -> None:
 
 
 def test_what_is_too_much_to_search_is_said(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_secrets, "_MOST", 100)
+    monkeypatch.setattr(_secrets, "MAX_SECRETS_BYTES", 100)
     files = {"a.txt": "x" * 80, "b.txt": f"WANDB_API_KEY={HEX}\n", "c.txt": "x"}
     assert _found(make_repo, files) == [("secrets-unread", "b.txt", None)]
 
