@@ -227,11 +227,18 @@ _BUILD_ACTIONS: Final = re.compile(
     r"mr-smithers-excellent/docker-build-push|elgohr/publish-docker-github-action|aevea/action-kaniko|int128/kaniko-action|"
     r"google-github-actions/build-\S+"
 )
+_BUILD_NAMED: Final = re.compile(
+    r"[^/]+/[\w.-]*(?:push-to-(?:gcr|gar|ecr|acr|ghcr)|docker-(?:image-)?(?:build|publish)|"
+    r"build-(?:and-)?(?:push-|publish-)?docker|kaniko|buildah)[\w.-]*"
+)
+_BUILD_INPUTS: Final = frozenset({"dockerfile", "docker_file", "file", "context", "image", "image_name", "tags"})
 
 
 def build_action(step: Step) -> bool:
-    """Return whether a step uses an action that builds an image."""
-    return bool(_BUILD_ACTIONS.fullmatch(step.action))
+    """Return whether a step uses an action that builds an image, a known one or one named for it that is given one."""
+    if _BUILD_ACTIONS.fullmatch(step.action):
+        return True
+    return bool(_BUILD_NAMED.fullmatch(step.action)) and any(name.lower() in _BUILD_INPUTS for name in step.inputs)
 
 
 def builds_step(step: BuildStep) -> bool:

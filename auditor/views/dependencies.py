@@ -136,13 +136,17 @@ class DependenciesView:
         """Return how much of what the project's code imports is declared.
 
         The standard library and the project's own modules (also those beside a script) are left out; one import counts
-        once, by its top-level name, in a namespace package by as much as names a distribution.
+        once, by its top-level name, in a namespace package by as much as names a distribution. What a module only
+        tries to import, to do without where it is missing, need not be declared: it counts only where it is.
         """
         first: dict[str, tuple[str, int]] = {}
         full: dict[str, str] = {}
+        needed = set()
         for module in sorted(python.code, key=lambda item: item.path):
-            for name, line in _imports(module):
+            for name, line, tried in _imports(module):
                 key = unit(name)
+                if not tried:
+                    needed.add(key)
                 if key not in first:
                     first[key], full[key] = (module.path, line), name
         declared = total = 0
@@ -154,7 +158,7 @@ class DependenciesView:
             if self.declared(full[key]) or self.declared(key):
                 declared += 1
                 total += 1
-            elif top not in self._own_names:
+            elif key in needed and top not in self._own_names:
                 total += 1
                 missing.append((key, *first[key]))
         return Coverage(declared, total, tuple(missing))
@@ -191,7 +195,8 @@ class DependenciesView:
         return tuple(sorted(found))
 
 
-def _imports(module: Module) -> Iterator[tuple[str, int]]:
+def _imports(module: Module) -> Iterator[tuple[str, int, bool]]:
     for item in module.imports:
         if not item.relative and item.module:
-            yield (item.target if item.module.split(".")[0] in NAMESPACES else item.module), item.line
+            name = item.target if item.module.split(".")[0] in NAMESPACES else item.module
+            yield name, item.line, item.guarded and not item.scope

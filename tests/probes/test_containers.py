@@ -10,6 +10,7 @@ from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflo
 Make = Callable[..., Repository]
 DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nRUN pip install .\n"}
 BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
+NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
 BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
 
 
@@ -57,6 +58,10 @@ def test_docker_build_accepts_a_screenshot_of_the_groups_own(repo: Make, own: bo
     [
         ({"configs/cloudbuild.yaml": BUILD_STEP}, "done"),
         ({".github/workflows/b.yml": workflow(steps=BUILD_ACTION)}, "done"),
+        ({".github/workflows/b.yml": workflow(steps=NAMED_ACTION.format("someone/push-to-gcr-github-action"))}, "done"),
+        ({".github/workflows/b.yml": workflow(steps=NAMED_ACTION.format("someone/docker-build-action"))}, "done"),
+        ({".github/workflows/b.yml": workflow(steps=NAMED_ACTION.format("someone/docker-login-action"))}, "not_done"),
+        ({".github/workflows/b.yml": workflow(steps="- uses: someone/docker-build-summary@v1")}, "not_done"),
         ({".github/workflows/b.yml": workflow("docker build .", on="{release: {types: [published]}}")}, "done"),
         ({".github/workflows/b.yml": workflow("docker build .", on="workflow_dispatch")}, "partial"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [run, deploy, api]\n"}, "partial"),

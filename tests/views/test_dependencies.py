@@ -168,6 +168,23 @@ def test_coverage_leaves_out_the_standard_library_and_own_modules() -> None:
     assert coverage == (2, 3, (("missing", "src/pkg/a.py", 8),))
 
 
+@pytest.mark.parametrize(
+    ("places", "missing"),
+    [
+        ([(True, "")], []),  # try: from apex import amp
+        ([(True, "main")], ["apex"]),  # a program that reports whatever goes wrong
+        ([(True, ""), (False, "")], ["apex"]),
+        ([(False, "")], ["apex"]),
+    ],
+)
+def test_what_is_only_tried_need_not_be_declared(places: list[tuple[bool, str]], missing: list[str]) -> None:
+    imports = [Import("apex", "amp", "amp", 1, scope, guarded=guarded) for guarded, scope in places]
+    imports.append(Import("torch", None, "torch", 2, "", guarded=True))
+    python: Any = SimpleNamespace(code=(Module("a.py", "a", "code", tuple(imports)),))
+    coverage = view(**{"requirements.txt": "torch\n", "a.py": ""}).coverage_of_imports(python)
+    assert (coverage.declared, [name for name, _, _ in coverage.missing]) == (1, missing)
+
+
 @pytest.mark.parametrize("path", ["pyproject.toml", "setup.py", "environment.yml", "Pipfile", "setup.cfg"])
 def test_a_broken_manifest_is_unread_where_it_mentions_a_name(path: str) -> None:
     found = view(**{path: "[[[ torch ((\n: {"})
