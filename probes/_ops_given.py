@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
+_ASIDE: Final = re.compile(_QUOTED.pattern + r"|#[^\n]*")
 _KEYWORD: Final = re.compile(r"(\w+)\s*=(?!=)\s*")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _BESIDES: Final = re.compile(
     r"(?i)file_?name|(?:\w+_)?time(?:stamp)?|now|latency|duration|content_type|size|uuid|request_id|session_id"
 )
 """What tells nothing of a request itself, whatever the function that is given it calls it."""
+_PREPARED: Final = re.compile(
+    r"(?i)(?:^|[/}])(?:processed|interim)/(?!.*(?:pred|infer|log|request|response|monitor|drift|current|feedback|record))"
+)
+
+
+def prepared(texts: Iterable[str | None]) -> bool:
+    """Return whether what a call is given names a file of prepared training data, which is no call of the API."""
+    return any(text and _PREPARED.search(text[:500]) for text in texts)
 
 
 def masked(text: str) -> str:
-    """Return a text with blanks for what is quoted in it, of the same length."""
-    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+    """Return a text with blanks for what is quoted or a comment in it, of the same length."""
+    return _ASIDE.sub(lambda match: " " * len(match[0]), text)
+
+
+def uncommented(text: str) -> str:
+    """Return a text without the comments in it."""
+    return _ASIDE.sub(lambda match: "" if match[0].startswith("#") else match[0], text)
 
 
 def closed(text: str) -> str:
@@ -76,6 +91,7 @@ def mapping(argument: str, above: str) -> str | None:
         inner = closed(above[made[-1].end() :])
     else:
         return None
+    inner = uncommented(inner)
     return inner if ":" in inner and "**" not in inner else None
 
 

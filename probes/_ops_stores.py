@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository
-from probes._ops_given import closed, given, keys_set, mapping, only_besides
+from probes._ops_given import closed, given, keys_set, mapping, only_besides, prepared, uncommented
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -204,6 +204,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         beside = tuple(call for call in own if _scratch((call,)) or _in_memory((call,)))
         named = _named_at(own)
         storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, named)]
+        storing = [call for call in storing if not prepared(value.string for value in call.args)]
         if not storing:
             continue
         words = _words_stored(repo, route, reached, step, storing)
@@ -338,7 +339,7 @@ def _inner(repo: Repository, module: Module, call: Call) -> str:
     start = text.find("(", max(named, 0)) + 1  # the file may call it by another name
     if not start:
         return ""
-    return closed(text[start:])
+    return uncommented(closed(text[start:]))
 
 
 def _named(text: str) -> set[str]:
