@@ -133,7 +133,7 @@ _REGARDED = re.compile(
 )
 """To hold a thing for good is not to have done it."""
 _PAST = re.compile(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:we|our|i|us|my)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|our|i|us|my|(?:group|team) members|the (?:group|team))\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
     r"(?:\w+ed|done|made|written|built|run|set|held|kept)\b",

@@ -38,6 +38,13 @@ _NOT_SEVERAL = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
+_FILLER = re.compile(r"\bif (?:needed|necessary|required|any|anything)\b", re.IGNORECASE)
+_WE_TEST_MANY = re.compile(
+    r"\bwe (?:also |currently |then )?(?:test|run|ran)(?:ed)?\b[^.,;()]{0,40}?\b(?:on|across|for|over|with|under) "
+    r"(?:multiple|several|different|various|many|all)\b",
+    re.IGNORECASE,
+)
+"""What tests are said to run on, whatever they are for."""
 _MULTI_TESTED = re.compile(
     r"\bmulti-(?:os|platform|version)\b[^.]{0,60}\btest|\btest\w*[^.]{0,60}\b(?:multiple|several) operating systems",
     re.IGNORECASE,
@@ -45,7 +52,7 @@ _MULTI_TESTED = re.compile(
 _VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = re.compile(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
-_PYTHON = re.compile(r"\bpython", re.IGNORECASE)
+_PYTHON = re.compile(r"\bpython|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = re.compile(
     r"\b(?:multiple|several|different|various)\s(?:\w+[ ,/]+(?:and )?){0,3}?(?:python )?versions?\b", re.IGNORECASE
 )
@@ -80,9 +87,10 @@ def systems(report: Report) -> Iterator[Claim]:
             if several and _NOT_SEVERAL.search(clause[: several.start()]):
                 many, where = False, where or sentence
                 continue
-            if several and not named and _PURPOSE.search(clause):
+            told = _WE_TEST_MANY.search(clause) is not None
+            if several and not named and not told and _PURPOSE.search(clause):
                 continue
-            if _ONE_SYSTEM.search(clause):
+            if _ONE_SYSTEM.search(clause) and not told:
                 many, where = False, where or sentence
             elif several:
                 many, where = (True if many is None else many), where or sentence
@@ -130,7 +138,7 @@ _REASON = re.compile(
 
 def _whole_clauses(text: str) -> list[str]:
     """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
-    text = WHETHER.sub(r"\1 whether", text)
+    text = _FILLER.sub("", WHETHER.sub(r"\1 whether", text))
     parts = re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
     # What was so at first, and what one has at home, is not what the workflows do.
     first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
@@ -154,8 +162,8 @@ def pythons(report: Report) -> Iterator[Claim]:
             # The versions of PyTorch stand beside those of Python.
             parts = re.split(r"(?=\b(?:py)?torch\b|\bcuda\b)", clause, flags=re.IGNORECASE)
             own = " ".join(part for part in parts if not _TORCH.match(part))
-            if re.search(r"specif\w+|requires?\b|>=", own):
-                own = re.split(r"\bas (?:our|the|specified)|\bspecif|\brequires?", own)[0]
+            if _SPECIFIED.search(own):
+                own = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", own)[0]
             for match in _VERSION.finditer(own):
                 if _FROM.match(own, match.end()) is not None:
                     oldest = oldest or match[1]
@@ -163,16 +171,19 @@ def pythons(report: Report) -> Iterator[Claim]:
                     names[match[1]] = None
                 where = where or sentence
             several = _MANY_VERSIONS.search(clause)
-            if several and not _PURPOSE.search(clause):
+            told = _WE_TEST_MANY.search(clause) is not None
+            if several and (told or not _PURPOSE.search(clause)):
                 many = False if _NOT.search(clause[: several.start()]) else (True if many is None else many)
                 where = where or sentence
-            if _ONE_VERSION.search(clause):
+            if _ONE_VERSION.search(clause) and not (several and told):
                 many, where = False, where or sentence
     if where is not None and (names or many is not None or oldest):
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))
 
 
+_SPECIFIED = re.compile(r"\bspecif(?!ic\b|ically\b)\w+|\brequires?\b|>=")
+"""What a version that follows is admitted by, or asked for by."""
 _CACHE = re.compile(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
 _LINT = re.compile(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
@@ -202,6 +213,9 @@ _LINTED_IN_CI = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commits?)\b", re.IGNORECASE)
+
+
+_ASIDES = re.compile(r"\(|\bbut\b", re.IGNORECASE)
 
 
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
@@ -237,11 +251,7 @@ def linting(report: Report) -> Iterator[Claim]:
                 stances.setdefault(stance, sentence)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
-            if (
-                _STRONG_LINT.search(sentence.text)
-                and not _WISHED.search(sentence.text)
-                and not _NOT.search(sentence.text)
-            ):
+            if _is_told(sentence.text, _STRONG_LINT) or _is_told(_ASIDES.split(sentence.text)[0], _STRONG_LINT):
                 stances.setdefault(Stance.AFFIRMED, sentence)
     kind = "ci-linting"
     if Stance.AFFIRMED in stances:

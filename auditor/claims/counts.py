@@ -13,7 +13,7 @@ from auditor.claims._report import Report
 _TESTS = re.compile(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
     r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
-    r"unittests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
+    r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
     re.IGNORECASE,
 )
@@ -61,6 +61,11 @@ _TOPIC = re.compile(
 )
 
 
+_CASES = re.compile(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
+"""What counts the same tests over again, with their parameters expanded."""
+_BARE = re.compile(rf"\W*({NUMBER})\W*", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class TestCount:
     """A number of tests. `about` where the number is a rough one, `scoped` where it may speak of some modules only,
@@ -87,6 +92,10 @@ def test_count(report: Report) -> Iterator[Claim]:
         if sentence is not None:
             yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
         return
+    bare = _BARE.fullmatch(spoken[0].text) if spoken else None
+    if bare is not None and (count := number(bare[1])) is not None:
+        yield report.claim(kind, 7, spoken[0], value=TestCount(count))
+        return
     for sentence in spoken:
         match = _FILES.search(sentence.text)
         count = number(match[1]) if match else None
@@ -112,7 +121,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
     for sentence in spoken:
         if _WOULD.search(sentence.text):
             continue
-        text = re.sub(r"\btest\w*\.py\b", "file", sentence.text)
+        text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", sentence.text))
         summed = _SUMMED.search(text)
         if summed and (count := number(summed[1])) is not None:
             load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
@@ -155,9 +164,20 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
         # A total and its parts in one sentence: the total is the largest and comes first.
         largest = max(chosen, key=lambda item: item[2].count)
         if not totals or largest is not chosen[0]:
-            return None, chosen[0][2]
+            return _added(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
     return chosen[0][1], chosen[0][2]
+
+
+def _added(chosen: list[tuple[bool, Sentence, TestCount]]) -> tuple[Sentence, TestCount] | None:
+    """Return what the parts that one sentence lists come to; it is never taken for certain to be the whole."""
+    (_, sentence, value), *rest = chosen
+    if any(other is not sentence for _, other, _ in rest):
+        return None
+    parts = sum(item.count for _, _, item in rest)
+    # "3 tests, one test for the model, one for ..." names the whole first.
+    first = not value.scoped and parts <= value.count
+    return sentence, replace(value, count=value.count if first else value.count + parts, scoped=True)
 
 
 def _doubted(

@@ -59,7 +59,12 @@ TOPICS = (
         (3, 7, 29, 31),
         _words("locust|load[- ]?test\\w*"),
     ),
-    Topic("monitoring-said", 26, _words(r"monitor\w*|prometheus|evidently|drift\w*|telemetry"), True),
+    Topic(
+        "monitoring-said",
+        26,
+        _words(r"this (?:topic|part|step|aspect)|monitor\w*|prometheus|evidently|drift\w*|telemetry"),
+        True,
+    ),
 )
 
 
@@ -78,6 +83,14 @@ _DESCRIBED = re.compile(
 """A sentence that opens with tests and tells what is in them."""
 
 
+_NEITHER = re.compile(
+    r"\W*(?:(?:no|unfortunately|sadly)\W{1,3})?(?:we|i) (?:did not|didn't|have not|haven't)"
+    r"(?: (?:do|done|perform(?:ed)?|ma[dk]e)"
+    r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?\W*",
+    re.IGNORECASE,
+)
+
+
 def _named(sentence: Sentence) -> tuple[str, ...]:
     """Return the files that a sentence names: where somebody points, a person can look."""
     return tuple(dict.fromkeys(_NAMED_FILE.findall(sentence.text)))
@@ -94,6 +107,9 @@ def used(report: Report) -> Iterator[Claim]:
         if topic.kind == "api-tests-said" and (found is None or found[0] is Stance.HYPOTHETICAL):
             described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
             found = (Stance.AFFIRMED, described) if described is not None else found
+        if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
+            # The question asks for both: who did not, did neither.
+            found = (Stance.DENIED, spoken[0]) if _NEITHER.fullmatch(spoken[0].text) else found
         if found is not None:
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=_named(found[1]))
         else:
@@ -144,6 +160,8 @@ def deployment(report: Report) -> Iterator[Claim]:
         denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
         yield report.claim(kind, *local, stance=stance, value=None if denied else "local")
+    elif Stance.HYPOTHETICAL in cloud and report.sentences(24):
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value="cloud")
 
 
 _ON_CLOUD = re.compile(
