@@ -126,6 +126,12 @@ _TAKEN_BACK = re.compile(
 )
 """How somebody ends who tried something and has it no more."""
 _TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
+_PREFERRED = re.compile(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
+_OVER = re.compile(r"\bover\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_SERVES = re.compile(r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?)\b", re.IGNORECASE)
+"""What such a thing is good for, whoever has it."""
+_LEFT = re.compile(r"\bleft\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_OUT = re.compile(r"\A(?:\s+\w+){0,2}?\s+out\b", re.IGNORECASE)
 _REGARDED = re.compile(
     r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
     r"(?:that|of|how|the importance|the value)\b",
@@ -134,6 +140,17 @@ _REGARDED = re.compile(
 """To hold a thing for good is not to have done it."""
 _PAST = re.compile(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|i|us|my|(?:group|team) members|the (?:group|team))\b", re.IGNORECASE)
+_WE_DO = re.compile(
+    r"\b(?:we|i)\s+(?!know|think|believe|feel|expect|like|can\b|could|would|should|may\b|might|must|need|want|wish|hope|see\b|"
+    r"understand|reali[sz]e|recogni[sz]e|acknowledge|agree)(?!(?:are|were|will) (?:aware|sure))\w",
+    re.IGNORECASE,
+)
+"""What somebody does, other than to hold a thing for good."""
+_IN_GENERAL = re.compile(
+    r"\b(?:would|could|can|may|might|should|will|important|crucial|essential|vital|necessary|useful|helpful|beneficial|"
+    r"valuable|critical|key)\b",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
     r"(?:\w+ed|done|made|written|built|run|set|held|kept)\b",
@@ -280,6 +297,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if denied and _QUALIFIED.search(reached[denied.start() :]):
         # "We did not complete full load testing": some of it may be there.
         return None, False
+    if match and _LEFT.search(before) and _OUT.match(after):
+        return Stance.DENIED, False
     if (denied and len(reached[denied.end() :].split()) <= 9) or _NO.search(before) or _AFTER_NOT.match(after):
         return Stance.DENIED, False
     if _HYPOTHETICAL.search(before) or _AFTER_HYPOTHETICAL.match(after):
@@ -296,7 +315,11 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     parts = clauses(sentence)
     found = []
     for index, clause in enumerate(parts):
-        if not topic.search(clause):
+        match = topic.search(clause)
+        if not match:
+            continue
+        if _OVER.search(clause[: match.start()]) and _PREFERRED.search(" ".join(parts[: index + 1])):
+            # Other things went before it.
             continue
         stance, silent = _polarity(clause, topic)
         if silent:
@@ -334,7 +357,7 @@ def stance_of(
             elif _PLAIN_NO.match(sentence.text):
                 first.setdefault(Stance.DENIED, sentence)
         for stance in said_of(sentence.text, topic):
-            if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text):
+            if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text, topic):
                 # After "We did not ...", what such a thing is good for.
                 continue
             first.setdefault(stance, sentence)
@@ -347,8 +370,13 @@ def stance_of(
     return None
 
 
-def _told_of_us(text: str) -> bool:
-    return bool(_OURS.search(text) or _PAST.search(text))
+def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:
+    match = topic.search(text)
+    if match and _SERVES.match(text[match.end() :]):
+        return False
+    if _WE_DO.search(text):
+        return True
+    return bool(_OURS.search(text) or _PAST.search(text)) and not _IN_GENERAL.search(text)
 
 
 def near(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:

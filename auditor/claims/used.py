@@ -39,8 +39,17 @@ _NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|env
 """Training data that lies in a bucket is no training."""
 _TRAIN = _words(rf"train\w*{_NO_DATA}|vertex(?: ai)?|compute engine")
 
+_OTHERWISE = r" (?:a |an )?(?:different|other|another)"
+"""What is done with something else."""
+
 TOPICS = (
-    Topic("dvc-used", 10, _words(r"dvc|data version control"), True, (3, 4, 5, 13, 17, 19, 29, 30, 31)),
+    Topic(
+        "dvc-used",
+        10,
+        _words(rf"dvc|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
+        True,
+        (3, 4, 5, 13, 17, 19, 29, 30, 31),
+    ),
     Topic("api-said", 23, _words(r"api|fast\s?api|fastapi\w*"), True, (3, 17, 24, 29, 31), _words(r"fast\s?api")),
     Topic(
         "api-tests-said",
