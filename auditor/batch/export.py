@@ -16,6 +16,7 @@ from auditor.batch._activity import spans
 from auditor.batch._later import WARNING
 from auditor.batch.decisions import COLUMNS, Decisions, apply, read_decisions
 from auditor.batch.decisions import FILE_NAME as DECISIONS
+from auditor.batch.groups import Group
 from auditor.batch.store import Result, Run, Store, completion
 from auditor.crosscheck import Level
 from auditor.git.source import mask
@@ -97,7 +98,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
             _files.write(folder / "audits" / f"{group.name}.json", [json.render(audit)])
             done.failing += audit.fails(level)
             page = render_page(
-                audit, group=group.given, overview="../index.html", decide=_how(result, audit), later=_later(audit)
+                audit, group=_heading(group), overview="../index.html", decide=_how(result, audit), later=_later(audit)
             )
             _files.write(folder / "groups" / f"{group.name}.html", [page])
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
@@ -187,6 +188,11 @@ def _contradicted(audit: Audit) -> int:
 
 def _later(audit: Audit) -> str | None:
     return next((warning.message for warning in audit.warnings if warning.id == WARNING), None)
+
+
+def _heading(group: Group) -> str:
+    """Return a group's name as the table has it, with the one that tells it from its namesakes where that differs."""
+    return group.given if group.given == group.name else f"{group.given} ({group.name})"
 
 
 def _how(result: Result, audit: Audit) -> str:

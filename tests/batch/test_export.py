@@ -79,3 +79,12 @@ def test_what_no_group_has_any_more_is_removed_and_nothing_else(course: Course, 
     written(table)
     assert sorted(path.name for path in (tmp_path / "groups").iterdir()) == ["1.html", "notes.txt"]
     assert [path.name for path in (tmp_path / "audits").iterdir()] == ["1.json"]
+
+
+def test_a_page_tells_groups_of_one_name_apart(course: Course, tmp_path: Path) -> None:
+    table = course(2)
+    first, second = table.read_text().splitlines()[1:]
+    table.write_text("\n".join(["group_number,student_1,repo_url", first, second.replace("2,", "1,", 1)]) + "\n")
+    written(table)
+    assert "(1-2)" not in (tmp_path / "groups" / "1.html").read_text()
+    assert "1 (1-2)" in (tmp_path / "groups" / "1-2.html").read_text()
