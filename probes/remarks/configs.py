@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Evidence, Remark, Repository, remark
 from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
-from probes.remarks._places import ignored, joined, present, static, whole
+from probes.remarks._places import ignored, joined, present, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
 
 if TYPE_CHECKING:
@@ -27,6 +27,23 @@ _SPREAD = re.compile(
 )
 _OTHER_LOGGERS = re.compile(
     r"\b(?:transformers|ultralytics|keras|xgboost|lightgbm|stable_baselines3|fastai|sklearn\.plot_)\b"
+)
+_LOG = re.compile(r"(?<!\bmath)(?<!\bnp)(?<!\bnumpy)(?<!\btorch)\.log(?:_dict|_metrics?)?\(\s*(?!\))")
+_LOGGED = re.compile(r"([\"'])([^\"'\\\n]{1,80})\1\s*,")
+_KEYS = re.compile(r"\{[^{}]{0,2000}\}")
+_KEY = re.compile(r"(?:^|,)\s*([\"'])([^\"'\\\n]{1,80})\1\s*:")
+_COMPUTED = re.compile(
+    r"\*\*|\bfor\b|[\"']\s*[+%.]|"
+    r"(?:^|,)\s*[A-Za-z_](?:[\w.]*|[\w.]*\[[^\]\n]*\]|[\w.]*\([^()\n]*\)|[\"'][^\"'\n]*[\"'])\s*[:+%]"
+)
+"""Keys of a dictionary that do not stand there in full."""
+_OTHER_WAYS = re.compile(
+    r"\.summary\b|\bupdate_summary\b|\badd_scalars?\b|\b(?:from|import) wandb\.|\bfrom wandb import|"
+    r"Logger\([^)]{0,400}?\bprefix\s*=|"
+    r"\b(?:ultralytics|keras|xgboost|lightgbm|stable_baselines3|fastai|anomalib|detectron2|mmdet|mmengine|darts|trl|"
+    r"sentence_transformers|pytorch_forecasting|neuralforecast|super_gradients|torchrl|TrainingArguments)\b|"
+    r"sklearn\.plot_|sync_tensorboard|SummaryWriter|\btransformers\.\w*Trainer|"
+    r"\bfrom transformers\b[\w. ]*\bimport\s*(?:\([^)]{0,2000}?|[^\n(]{0,500}?)Trainer"
 )
 _LOCAL = re.compile(
     r"^[ \t]*(?:-e\s+|[\w.\[\]-]+\s*@\s*)(?:git\+)?(file:///?[^\s#;]+|(?:/(?:Users|home|mnt|opt)/|[A-Za-z]:[/\\])[^\s#;]+)"
@@ -110,6 +127,30 @@ class _Code(NamedTuple):
     spread: bool
     loggers: bool
     asks: bool
+    logged: frozenset[str] | None
+    """The names of all that is logged; None where some of them may be put together."""
+
+
+def _logged(text: str) -> frozenset[str] | None:
+    """Return the names that code logs metrics by; None where any of them does not stand there in full."""
+    if _OTHER_WAYS.search(text):
+        return None
+    found: set[str] = set()
+    for call in _LOG.finditer(text):
+        if text[text.rfind("\n", 0, call.start()) + 1 : call.start()].lstrip().startswith("#"):
+            continue
+        one = _LOGGED.match(text, call.end())
+        several = _KEYS.match(text, call.end())
+        if one:
+            found.add(one[2])
+        elif several and not _COMPUTED.search(several[0][1:-1]):
+            keys = [key[2] for key in _KEY.finditer(several[0][1:-1])]
+            if not keys:
+                return None
+            found.update(keys)
+        else:
+            return None
+    return frozenset(found)
 
 
 def _code(repo: Repository) -> _Code | None:
@@ -129,6 +170,7 @@ def _code(repo: Repository) -> _Code | None:
                 _SPREAD.search(text) is not None,
                 _OTHER_LOGGERS.search(text) is not None,
                 _ASKS.search(text) is not None,
+                _logged(text),
             )
         )
     found: _Code | None = repo.tree.cache[key]
@@ -184,10 +226,15 @@ def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
 
 @remark("sweep-metric-unlogged")
 def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
-    """A sweep optimises a metric of which the code has not even the words."""
+    """A sweep optimises a metric that no code logs.
+
+    Told where the code has not even the words of it, and where the name of all that it logs stands there in full.
+    """
     if not whole(repo):
         return
     words: set[str] | None = None
+    logged: frozenset[str] | None = None
+    unnamed = False
     for config, start, data in _sweeps(repo):
         metric = data.get("metric")
         name = metric.get("name") if isinstance(metric, Mapping) else None
@@ -195,23 +242,38 @@ def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
             continue
         if words is None:
             code = _code(repo)
-            if code is None or code.loggers:
+            if code is None:
                 return
             words = {part.lower() for word in code.words for part in word.split("-")}
             words |= {f"_{piece}" for word in words for piece in word.split("_")}
+            logged = code.logged if "wandb" in words else None
+            unnamed = not code.loggers
         # `val_loss` may be put together of `val` and `_loss`, `val/loss` of `val` and `loss`.
         missing = [
             part
             for part in re.split("[/.]", name.lower())
             if part not in words and not ("_" in part and all(f"_{piece}" in words for piece in part.split("_")))
         ]
-        if missing:
+        if missing and unnamed:
             yield Remark(
                 "sweep-metric-unlogged",
                 "sweep",
                 f"the sweep {config.path} optimises {name}, which no code logs (nothing mentions {missing[0]})",
                 (Evidence(config.path, config.lines.get(f"{start}metric.name", 1), f"nothing logs {name}"),),
             )
+        elif logged and "." not in name and name.lower() not in words and _unlogged(name, logged):
+            yield Remark(
+                "sweep-metric-unlogged",
+                "sweep",
+                f"the sweep {config.path} optimises {name}, which no code logs: it logs {told(sorted(logged))}",
+                (Evidence(config.path, config.lines.get(f"{start}metric.name", 1), f"nothing logs {name}"),),
+            )
+
+
+def _unlogged(name: str, logged: frozenset[str]) -> bool:
+    known = {each.lower() for each in logged}
+    # Lightning adds these to what is logged.
+    return known.isdisjoint((name.lower(), re.sub(r"_(?:step|epoch)$|/dataloader.*$", "", name.lower())))
 
 
 @remark("project-file-missing")

@@ -59,6 +59,46 @@ def test_sweeps(repo: Make, text: str, more: dict[str, str], expected: list[str]
     assert [f"sweep-{name}" for name in names if remarked(made, f"sweep-{name}")] == expected
 
 
+LITERAL = """
+import wandb
+from transformers import BertModel
+
+def validation(): ...
+def step(self, loss, x):
+    self.log("train_loss", loss, on_epoch=True)
+    wandb.log({"val_loss": loss.item(), "val/acc": f(x, 1)})
+    return torch.log(x) + math.log(2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("metric", "more", "expected"),
+    [
+        ("validation_loss", "", 1),
+        ("val_loss", "", 0),
+        ("Val_Loss", "", 0),
+        ("val/acc", "", 0),
+        ("train_loss_epoch", "", 0),
+        ("validation_loss", "wandb.log(metrics)\n", 0),
+        ("validation_loss", "wandb.log({**metrics})\n", 0),
+        ("validation_loss", "wandb.log({f'{stage}_loss': 1})\n", 0),
+        ("validation_loss", "wandb.log({stage + '_loss': 1})\n", 0),
+        ("validation_loss", "wandb.log({'validation_' + kind: 1})\n", 0),
+        ("validation_loss", "self.log(f'{stage}_loss', 1)\n", 0),
+        ("validation_loss", "self.log('validation_' + kind, 1)\n", 0),
+        ("validation_loss", "self.log_dict(self.metrics(x))\n", 0),
+        ("validation_loss", "wandb.run.summary[name] = 1\n", 0),
+        ("validation_loss", "from transformers import (\n    Trainer,\n)\n", 0),
+        ("validation_loss", "# wandb.log(metrics)\n", 1),
+        ("validation_loss", "WandbLogger(project='p', prefix='x')\n", 0),
+        ("validation_loss", "record(validation_loss=1)\n", 0),
+    ],
+)
+def test_metric_of_a_sweep_against_all_that_is_logged(repo: Make, metric: str, more: str, expected: int) -> None:
+    made = repo({"sweep.yaml": sweep(metric=metric), "src/train.py": LITERAL + more})
+    assert len(remarked(made, "sweep-metric-unlogged")) == expected
+
+
 STORE = {
     "src/store.py": "from hydra.core.config_store import ConfigStore\nConfigStore.instance().store(name='config')\n"
 }
