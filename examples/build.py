@@ -124,6 +124,8 @@ def _stream(files: Mapping[str, bytes], plan: Mapping[str, Any]) -> bytes:
         out += b"\n"
         trees[branch].update(changed)
         tips[branch] = mark
+    for name in plan.get("branches", ()):
+        out += f"reset refs/heads/{name}\nfrom :{tips['main']}\n\n".encode()
     return bytes(out + b"done\n")
 
 

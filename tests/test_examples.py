@@ -131,6 +131,7 @@ BROKEN = {
     "sweep-varies-nothing",
     "tests-hidden",
     "tests-no-case",
+    "workflow-branch-missing",
     "workflow-cache-input",
     "workflow-cache-path",
     "workflow-failure-swallowed",
