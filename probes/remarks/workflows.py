@@ -13,6 +13,7 @@ from probes.remarks._caches import (
     workflow_matrix_undefined,
     workflow_matrix_unused,
 )
+from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
 from probes.remarks._places import filtered, ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
 from probes.remarks._steps import fetching, made, own_commands, works_here
 from probes.remarks._targets import missing_target
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.workflows import Job, Step, Trigger, Workflow
 
-__all__ = ["workflow_cache_input", "workflow_cache_path", "workflow_matrix_undefined", "workflow_matrix_unused"]
+__all__ = [
+    "workflow_cache_input",
+    "workflow_cache_path",
+    "workflow_extra_missing",
+    "workflow_filter_unknown",
+    "workflow_matrix_undefined",
+    "workflow_matrix_unused",
+]
 
 _TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")

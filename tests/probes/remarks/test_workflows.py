@@ -310,3 +310,42 @@ def test_the_input_that_was_meant_is_told(repo: Make) -> None:
     (found,) = remarked(repo({W: workflow("pytest", steps=step)}), "workflow-cache-input")
     assert found.message.endswith("its input for that is `cache-dependency-glob`")
     assert found.evidence[0].note == "cache-dependency-paths: a b"
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("{push: {path: ['src/**']}}", 1),
+        ("{pull_request: {branch: [main], paths_ignore: [docs]}}", 2),
+        ("{push: {paths: ['src/**'], branches: [main], tags: ['v*']}}", 0),
+        ("{workflow_dispatch: {inputs: {path: {type: string}}}}", 0),
+        ("[push]", 0),
+        ("push", 0),
+    ],
+)
+def test_filters_that_are_none(repo: Make, on: str, expected: int) -> None:
+    made = repo({W: workflow("pytest", on=on)})
+    assert len(remarked(made, "workflow-filter-unknown")) == expected
+
+
+EXTRAS = "[project]\nname = 'p'\n[project.optional-dependencies]\nml_ops = ['x']\n[dependency-groups]\ndev = ['y']\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "manifest", "expected"),
+    [
+        ("uv sync --extra gpu", EXTRAS, 1),
+        ("uv sync --locked --extra=dev --extra gpu", EXTRAS, 2),
+        ("uv sync --extra ML-Ops --group dev", EXTRAS, 0),
+        ("uv sync --extra gpu", "[project]\nname = 'p'\n", 1),
+        ("uv sync --extra gpu", "[project]\nname = 'p'\ndynamic = ['optional-dependencies']\n", 0),
+        ("uv sync --extra gpu", "[tool.uv]\ndev-dependencies = []\n", 0),
+        ("uv sync --extra gpu --package api", EXTRAS, 0),
+        ("uv sync --extra $EXTRA", EXTRAS, 0),
+        ("cd api && uv sync --extra gpu", EXTRAS, 0),
+        ("uv run train.py --extra gpu", EXTRAS, 0),
+    ],
+)
+def test_extras_that_nobody_declares(repo: Make, command: str, manifest: str, expected: int) -> None:
+    made = repo({W: steps(command), "pyproject.toml": manifest})
+    assert len(remarked(made, "workflow-extra-missing")) == expected
