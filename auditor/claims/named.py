@@ -56,7 +56,7 @@ def config_tool(report: Report) -> Iterator[Claim]:
 
 
 _DOCKERFILE = re.compile(
-    r"(?<![\w/])((?:[\w.-]+/){0,6}(?:[\w-]+(?:\.[\w-]+)?\.(?:dockerfile|Dockerfile)|Dockerfile[.-][\w-]+|(?<=/)[Dd]ockerfile))(?![\w/])"
+    r"(?<![\w/])((?:[\w.-]{1,80}/){0,6}(?:[\w-]{1,80}(?:\.[\w-]{1,40})?\.(?:dockerfile|Dockerfile)|Dockerfile[.-][\w-]{1,80}|(?<=/)[Dd]ockerfile))(?![\w/])"
 )
 _DOCKER = re.compile(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[<>{}$*]|\b(?:name|my|your|example|xyz|some)\b", re.IGNORECASE)
