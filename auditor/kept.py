@@ -101,8 +101,8 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def program_digest(folders: Iterable[Path] = (), extra: Iterable[str] = ()) -> str:
-    """Return a digest of the program: its own files, those of the given folders (of probes), Python and ruff.
+def program_digest(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> str:
+    """Return a digest of Python and the program: its own files, those of the given folders (of probes), and `files`.
 
     Files count by name, size and time of change, as build tools count them: reading them would cost more than it saves.
     """
@@ -110,11 +110,11 @@ def program_digest(folders: Iterable[Path] = (), extra: Iterable[str] = ()) -> s
     rows: list[tuple[str, int, int]] = []
     for folder in sorted({own, *folders}):
         _stamp(folder, rows, deep=folder == own)
-    ruff = Path(sys.executable).with_name("ruff.exe" if os.name == "nt" else "ruff")
-    with suppress(OSError):
-        found = ruff.stat()
-        rows.append((str(ruff), found.st_size, found.st_mtime_ns))
-    return digest(sys.version, sorted(rows), sorted(extra))
+    for file in files:
+        with suppress(OSError):
+            found = file.stat()
+            rows.append((str(file), found.st_size, found.st_mtime_ns))
+    return digest(sys.version, sorted(rows))
 
 
 def _stamp(folder: Path, rows: list[tuple[str, int, int]], *, deep: bool) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
 from auditor.kept import Kept, default_cache_dir, digest, program_digest
+from auditor.views.lint import ruff_binary
 
 if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot
@@ -30,6 +31,12 @@ class Memory:
         self._checklist = checklist
 
     @cached_property
+    def _ruff(self) -> tuple[Path, ...]:
+        with suppress(OSError, ImportError):
+            return (Path(ruff_binary()),)
+        return ()
+
+    @cached_property
     def _surroundings(self) -> str:
         """A digest of what decides which probes there are: the folders that Python imports from, and the source, whose
         own distributions are never asked."""
@@ -41,7 +48,7 @@ class Memory:
         if self._checklist is not None:
             with suppress(OSError):
                 catalogue = digest(Path(self._checklist).read_bytes().decode("latin-1"))
-        return digest("probes", program_digest(), rows, str(self._source), catalogue)
+        return digest("probes", program_digest(files=self._ruff), rows, str(self._source), catalogue)
 
     @cached_property
     def _folders(self) -> tuple[Path, ...] | None:
@@ -59,7 +66,7 @@ class Memory:
     def seed(self, options: Sequence[object]) -> str:
         """Return a digest of the program, its probes, the catalogue and these options."""
         folders = self._folders or ()
-        return digest(self._surroundings, program_digest(folders), list(options))
+        return digest(self._surroundings, program_digest(folders, self._ruff), list(options))
 
     def _key(self, snapshot: Snapshot, options: Sequence[object], *, whole: bool) -> str | None:
         """Return the key of a result: where objects were absent, it holds for the same absent objects alone."""
@@ -96,7 +103,8 @@ class Memory:
         )
         snapshot = repository.snapshot
         key = None if failed else self._key(snapshot, options, whole=not snapshot.partial)
-        if key is not None:
+        # What was saved meanwhile was perhaps read, and belongs to no state.
+        if key is not None and snapshot.unchanged():
             self.kept.put(key, audit.to_dict())
 
 

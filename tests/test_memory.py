@@ -154,3 +154,28 @@ def test_what_stands_elsewhere_is_not_looked_for_at_every_save(
     second = audit(str(repo), worktree=True)
     assert not looked
     assert [item.elsewhere for item in first.items] == [item.elsewhere for item in second.items]
+
+
+def test_a_work_tree_that_changed_while_it_was_looked_at_is_not_kept(make_repo: MakeRepo, calls: list[str]) -> None:
+    repo = make_repo(FILES)
+    place = repo / "src/proj/train.py"
+    before = place.read_text() + "# saved once\n"
+    place.write_text(before)
+
+    def save(*_: Any) -> tuple[()]:
+        place.write_text("import argparse\n")
+        return ()
+
+    audit(str(repo), worktree=True, notices=[save])
+    place.write_text(before)
+    calls.clear()
+    audit(str(repo), worktree=True, notices=[save])
+    assert calls
+
+
+def test_the_ruff_that_is_run_is_the_one_that_counts(tmp_path: Path) -> None:
+    ruff = tmp_path / "ruff"
+    ruff.write_text("1")
+    before = program_digest(files=[ruff])
+    ruff.write_text("other")
+    assert program_digest(files=[ruff]) != before

@@ -80,6 +80,10 @@ class Snapshot:
         the disk without git, a shallow history)."""
         return None
 
+    def unchanged(self) -> bool:
+        """Return whether `state` still is what it was when it was first asked for; what is committed never changes."""
+        return True
+
     @property
     def log_state(self) -> tuple[object, ...] | None:
         """What tells the commit's history and the refs apart from any other, whatever lies on the disk; None as for

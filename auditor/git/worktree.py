@@ -297,6 +297,13 @@ class WorktreeSnapshot(GitSnapshot):
                 return None
         return (*commit, "worktree", rows, ignored, repr(changes), repr(self.standing))
 
+    def unchanged(self) -> bool:
+        """Return whether nothing was saved since `state` was first asked for."""
+        before = self.state
+        for name in ("state", "status"):
+            self.__dict__.pop(name, None)
+        return self.state == before
+
     @property
     def dirty(self) -> bool:
         """Whether the work tree differs from its commit, untracked files included."""

@@ -163,7 +163,7 @@ def _ruff(arguments: Sequence[str], folder: Path) -> Any:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(
-            [_binary(), *arguments],
+            [ruff_binary(), *arguments],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -180,7 +180,8 @@ def _ruff(arguments: Sequence[str], folder: Path) -> Any:
         return json.loads(output.read())
 
 
-def _binary() -> str:
+def ruff_binary() -> str:
+    """Return the path of ruff; raises ImportError or FileNotFoundError where it is not installed."""
     beside = Path(sys.executable).with_name("ruff.exe" if os.name == "nt" else "ruff")
     if beside.is_file():
         return str(beside)
