@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 
-def fuzz(target: Callable[[bytes], None]) -> None:
-    """Run until libFuzzer's own limits (`-max_total_time=1800`) end it. Exits with a sentence where atheris is missing."""
+def fuzz(target: Callable[[bytes], None], seeds: Iterable[bytes] = ()) -> None:
+    """Run until libFuzzer's own limits (`-max_total_time=1800`) end it. Exits with a sentence where atheris is missing.
+
+    The seeds are where it starts from: without one it would spend its time on reaching the first key.
+    """
     sys.path.insert(0, str(Path(__file__).parent.parent.parent))
     try:
         atheris: Any = __import__("atheris")
@@ -20,21 +24,26 @@ def fuzz(target: Callable[[bytes], None]) -> None:
         from auditor.report import answers, marks  # noqa: F401
         from auditor.views import configs, dockerfiles, notebooks, python, workflows  # noqa: F401
     target(b"")
-    atheris.Setup(sys.argv, target)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory(prefix="audit-fuzz-") as folder:
+        for number, seed in enumerate(seeds):
+            target(seed)
+            (Path(folder) / str(number)).write_bytes(seed)
+        atheris.Setup([*sys.argv, folder], target)
+        atheris.Fuzz()
 
 
-def read_as(path: str, *views: str) -> Callable[[bytes], None]:
-    """Return a target that gives the bytes to the views as the one file of a repository."""
+def read_as(paths: Iterable[str], *views: str) -> Callable[[bytes], None]:
+    """Return a target that gives the bytes to the views as each of these files of a repository."""
     from auditor.checklist import load_catalogue
 
     catalogue = load_catalogue(None)
+    names = tuple(paths)
 
     def target(data: bytes) -> None:
         from auditor.repository import Repository
         from tests.hostile.memory import Memory
 
-        repository = Repository(Memory({path: data}), catalogue)  # type: ignore[arg-type]
+        repository = Repository(Memory(dict.fromkeys(names, data)), catalogue)  # type: ignore[arg-type]
         for view in views:
             found = getattr(repository, view)
             for name in dir(type(found)):
