@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import Sentence, sentences, short, stance_of
+from auditor.claims._prose import Sentence, sentences, short
+from auditor.claims._stance import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import AT_FIRST, WHETHER, Sentence, clauses, near, said_of, stance_of
+from auditor.claims._phrases import AT_FIRST, WHETHER
+from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
+from auditor.claims._stance import said_of, stance_of
 
 _SYSTEMS = (
     ("ubuntu", re.compile(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.claims._claim import Claim
-from auditor.claims._language import NUMBER, Sentence, number, short
+from auditor.claims._numbers import NUMBER, number
+from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 
 _TESTS = re.compile(

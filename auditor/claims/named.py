@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import said_of, short, stance_of
+from auditor.claims._prose import short
 from auditor.claims._report import Report
+from auditor.claims._stance import said_of, stance_of
 
 _TOOLS = (
     ("hydra", re.compile(r"\bhydra\b", re.IGNORECASE)),

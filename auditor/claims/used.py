@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._language import Sentence, clauses, said_of, stance_of
+from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
+from auditor.claims._stance import said_of, stance_of
 
 
 @dataclass(frozen=True, slots=True)

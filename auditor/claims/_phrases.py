@@ -1,0 +1,146 @@
+"""The words by which people say that they did something, did not, or would."""
+
+from __future__ import annotations
+
+import re
+
+DOING = (
+    r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
+    r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have(?! (?:any |the |many |much |"
+    r"to )?(?:problems?|issues?|troubles?|difficult\w*|errors?|time|do|deal))|apply|applied|"
+    r"utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"
+    r"start\w*|test\w*|add\w*|succeed\w*|manag\w*|carr(?:y|ied)|execut\w*|prioriti[sz]\w*|reach\w*|complet\w*|"
+    r"monitor\w*|lint\w*|cache?\w*|cach\w+|build|built|touch\w*|consider\w*|develop\w*|"
+    r"load[- ]?test\w*|go|work\w*|make use of)"
+)
+NOT = (
+    r"(?:did\s?n[o']t|did not|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not|"
+    r"hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|"
+    r"cannot|can't|unable to|failed to|not able to|not)"
+)
+DENIES = re.compile(
+    rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
+    rf"(?:\s+(?!to\b.{{0,20}}\bbut\b)[\w'/-]+){{0,4}}?\s+{DOING}\b",
+    re.IGNORECASE,
+)
+NO = re.compile(
+    r"\b(?:(?:no|without|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b(?:\s+[\w'/-]+){0,3}|"
+    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|(?:ran|run|running) out of time (?:for|to|before)|"
+    r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
+    re.IGNORECASE,
+)
+NEGATIVE = re.compile(rf"\b(?:{NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
+NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
+AFTER_NOT = re.compile(
+    r"\A(?:\s+[\w/-]+){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?(?:\w+\s+)?"
+    r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
+    r"trained|part of|tested|needed)\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
+    r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b",
+    re.IGNORECASE,
+)
+TROUBLE = re.compile(
+    r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
+    r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with)\b|"
+    r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b",
+    re.IGNORECASE,
+)
+"""What did not go wrong while one did a thing: the thing was done."""
+NOT_IT = re.compile(
+    r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
+    r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
+    r"(?:on\s+)?(?:it|them|this|that)\b",
+    re.IGNORECASE,
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
+    r"plan(?:ned|ning)?|future|next steps?|wanted|"
+    r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
+    r"done)|consider(?:ed|ing)?|"
+    r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
+    re.IGNORECASE,
+)
+AFTER_HYPOTHETICAL = re.compile(
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may|"
+    r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b",
+    re.IGNORECASE,
+)
+IN_VAIN = re.compile(
+    r"\b(?:unsuccessful\w*|in vain|without success|gave up|abandon\w*|"
+    r"not (?:\w+ )?(?:finish\w*|succe\w+|complete it|get it to work|manage to finish))\b",
+    re.IGNORECASE,
+)
+"""How somebody ends who began something."""
+BEGAN = re.compile(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
+AT_FIRST = re.compile(
+    r"\b(?:at first|initially|originally|early on|(?:at|in) the (?:very )?(?:beginning|start)|"
+    r"in the first (?:days?|weeks?))\b",
+    re.IGNORECASE,
+)
+"""What speaks of how things began."""
+IN_THE_END = re.compile(
+    r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
+    re.IGNORECASE,
+)
+QUALIFIED = re.compile(
+    r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
+    re.IGNORECASE,
+)
+IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
+WHETHER = re.compile(
+    r"\b(see(?:s|ing)?|check\w*|test\w*|verif\w+|know\w*|determin\w+|find out|assess\w*|decid\w+|tell\w*)\s+if\b",
+    re.IGNORECASE,
+)
+"""What a verb of asking leads to is a question ("to see if the service runs"), and no condition."""
+NEEDLESS = re.compile(
+    r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
+    r"(?:crucial|necessary|relevant|important|essential|critical|required|vital)\b",
+    re.IGNORECASE,
+)
+"""What is said of a thing that is not needed: neither that it is there, nor that it is not."""
+TAKEN_BACK = re.compile(
+    r"\b(?:remov(?:ed?|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|leaving out)\s+"
+    r"(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
+    re.IGNORECASE,
+)
+"""How somebody ends who tried something and has it no more."""
+TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
+PREFERRED = re.compile(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
+OVER = re.compile(r"\bover\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+SERVES = re.compile(r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?)\b", re.IGNORECASE)
+"""What such a thing is good for, whoever has it."""
+LEFT = re.compile(r"\bleft\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+OUT = re.compile(r"\A(?:\s+\w+){0,2}?\s+out\b", re.IGNORECASE)
+REGARDED = re.compile(
+    r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
+    r"(?:that|of|how|the importance|the value)\b",
+    re.IGNORECASE,
+)
+"""To hold a thing for good is not to have done it."""
+PAST = re.compile(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
+OURS = re.compile(r"\b(?:we|our|i|us|my|(?:group|team) members|the (?:group|team))\b", re.IGNORECASE)
+WE_DO = re.compile(
+    r"\b(?:we|i)\s+(?!know|think|believe|feel|expect|like|can\b|could|would|should|may\b|might|must|need|want|wish|hope|see\b|"
+    r"understand|reali[sz]e|recogni[sz]e|acknowledge|agree)(?!(?:are|were|will) (?:aware|sure))\w",
+    re.IGNORECASE,
+)
+"""What somebody does, other than to hold a thing for good."""
+IN_GENERAL = re.compile(
+    r"\b(?:would|could|can|may|might|should|will|important|crucial|essential|vital|necessary|useful|helpful|beneficial|"
+    r"valuable|critical|key)\b",
+    re.IGNORECASE,
+)
+DONE = re.compile(
+    r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
+    r"(?:\w+ed|done|made|written|built|run|set|held|kept)\b",
+    re.IGNORECASE,
+)
+YES = re.compile(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
+PLAIN_NO = re.compile(
+    r"\A\W*(?:(?:in the end|in short|well|overall|ultimately|sadly|unfortunately)\W{1,3})?"
+    r"(?:no|nope|unfortunately not|sadly not)\b"
+    # "No errors came up" answers no question.
+    r"(?=\W*\Z|\s*[,.;:!–—-]|"
+    r"\s+(?:we|i|it|this|they|as|since|because|due|but|not|unfortunately|sadly|the (?:group|team))\b)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,112 @@
+"""Answers as prose: sentences with their lines, clauses, and what is quoted of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.report.answers import Answer
+
+_MAX_PROSE = 20_000
+"""Nobody writes a longer answer by hand; what comes after is not read."""
+_MAX_SENTENCE = 1_500
+_MAX_CLAUSE = 600
+
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
+_END = re.compile(r"[.!?]+[)\"'”]?(?=\s+[^\sa-z]|\s*\Z)")
+_CLAUSE = re.compile(
+    r"[,;:](?=\s)|\s[-–—]+\s|[()]|"
+    r"\b(?:but|however|although|though|while|whereas|instead|because|since|except|nor|rather than)\b|"
+    r"\b(?:and|so|then)\s+(?=(?:did|do|have|had|we|were|was|then|instead|would|could|only)\b)",
+    re.IGNORECASE,
+)
+_SOUND = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, with the line on which it begins."""
+
+    text: str
+    line: int | None
+
+
+def plain(text: str) -> str:
+    """Return a text with typographic quotes made plain, as the patterns here expect."""
+    return text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
+
+
+def split(text: str) -> list[str]:
+    """Return the sentences of a text; every line ends one."""
+    found = []
+    for spaced in plain(text[:_MAX_PROSE]).split("\n"):
+        line = " ".join(spaced.split())
+        start = 0
+        for match in _END.finditer(line):
+            if not _ABBREVIATION.search(line[max(0, match.start() - 12) : match.start() + 1]):
+                found.append(line[start : match.end()].strip())
+                start = match.end()
+        found.append(line[start:].strip())
+    return [sentence[:_MAX_SENTENCE] for sentence in found if sentence]
+
+
+def sentences(answer: Answer) -> tuple[Sentence, ...]:
+    """Return the sentences of an answer's prose with the lines on which they begin."""
+    if answer.filled != "filled":
+        return ()
+    locate = _locator(answer.lines)
+    return tuple(Sentence(text, locate(text) or answer.line) for text in split(answer.prose))
+
+
+def _locator(lines: tuple[tuple[int, str], ...]) -> Callable[[str], int | None]:
+    # Markup stands between the letters of the source and not of the page: only letters and digits are compared.
+    starts: list[tuple[int, int]] = []
+    parts: list[str] = []
+    length = 0
+    for line, text in lines:
+        sound = "".join(_SOUND.findall(plain(text)))
+        starts.append((length, line))
+        parts.append(sound)
+        length += len(sound)
+    whole = "".join(parts)
+
+    def locate(text: str) -> int | None:
+        sound = "".join(_SOUND.findall(text))
+        for size in (40, 20, 12):
+            at = whole.find(sound[:size]) if len(sound) >= 4 else -1
+            if at >= 0:
+                return max((start, line) for start, line in starts if start <= at)[1]
+        return None
+
+    return locate
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return the clauses of a sentence: what one negation can reach."""
+    parts = []
+    start = 0
+    for match in _CLAUSE.finditer(sentence):
+        parts.append(sentence[start : match.start()])
+        # A word that opens the next clause stays out of it, its comma too.
+        start = match.end()
+    parts.append(sentence[start:])
+    return [part.strip()[:_MAX_CLAUSE] for part in parts if part.strip()]
+
+
+def near(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:
+    """Return the part of a long text that the first fitting pattern finds, on one line and cut at words."""
+    text = " ".join(text.split())
+    match = next((found for pattern in patterns if (found := pattern.search(text))), None)
+    if match is None or match.end() <= most:
+        return short(text, most)
+    start = text.find(" ", max(match.start() - most // 2, 0), match.start()) + 1 or match.start()
+    return "… " + short(text[start:], most)
+
+
+def short(text: str, most: int = 120) -> str:
+    """Return a text on one line, cut at a word where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

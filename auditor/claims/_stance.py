@@ -1,0 +1,116 @@
+"""What a sentence says of a topic: negation and its reach, hypotheticals, what was tried and given up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor.claims import _phrases as phrases
+from auditor.claims._claim import Stance
+from auditor.claims._prose import Sentence, clauses
+
+
+def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
+    """Return what a clause says (of a topic where one is given), and whether it is silent and takes its neighbour's."""
+    clause = phrases.WHETHER.sub(r"\1 whether", clause)
+    match = topic.search(clause) if topic else None
+    before = clause[: match.start()] if match else clause
+    # The verb may be the topic itself ("did not deploy").
+    reached = clause[: match.end()] if match else clause
+    after = clause[match.end() :] if match else ""
+    if phrases.IF.match(clause):
+        return Stance.HYPOTHETICAL, False
+    if phrases.NOT_ONLY.search(before):
+        return Stance.AFFIRMED, False
+    denied = phrases.DENIES.search(reached)
+    if denied and phrases.TROUBLE.search(denied[0]):
+        return None, False
+    if denied and phrases.QUALIFIED.search(reached[denied.start() :]):
+        # "We did not complete full load testing": some of it may be there.
+        return None, False
+    if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
+        return Stance.DENIED, False
+    if (
+        (denied and len(reached[denied.end() :].split()) <= 9)
+        or phrases.NO.search(before)
+        or phrases.AFTER_NOT.match(after)
+    ):
+        return Stance.DENIED, False
+    if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
+        return Stance.HYPOTHETICAL, False
+    if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
+        return None, False
+    if phrases.OURS.search(clause) or phrases.DONE.search(clause):
+        return Stance.AFFIRMED, False
+    return None, True
+
+
+def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
+    """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain."""
+    parts = clauses(sentence)
+    found = []
+    for index, clause in enumerate(parts):
+        match = topic.search(clause)
+        if not match:
+            continue
+        if phrases.OVER.search(clause[: match.start()]) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
+            # Other things went before it.
+            continue
+        stance, silent = _polarity(clause, topic)
+        if silent:
+            # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
+            around = [*reversed(parts[:index]), *parts[index + 1 :]]
+            stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+        rest = " ".join(parts[index + 1 :])
+        if phrases.AT_FIRST.search(" ".join(parts[: index + 1])) and (
+            phrases.IN_THE_END.search(rest) or stance is Stance.DENIED
+        ):
+            # What was so at first is not what was done; what was not yet done may have been in the end.
+            continue
+        if stance is Stance.AFFIRMED and phrases.BEGAN.search(clause) and phrases.IN_VAIN.search(rest):
+            stance = Stance.HYPOTHETICAL
+        if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(clause) and phrases.TAKEN_BACK.search(rest):
+            stance = Stance.DENIED
+        if stance is Stance.AFFIRMED and phrases.NOT_IT.search(rest):
+            found.append(Stance.DENIED)
+        if stance is not None:
+            found.append(stance)
+    return found
+
+
+def stance_of(
+    spoken: Iterable[Sentence], topic: re.Pattern[str], *, opening: bool = False
+) -> tuple[Stance, Sentence] | None:
+    """Return what sentences say of a topic with the sentence that says it, or None where they say nothing certain.
+
+    With `opening`, a first word "yes" or "no" answers for the topic.
+    """
+    first: dict[Stance, Sentence] = {}
+    refused = False
+    for index, sentence in enumerate(spoken):
+        if opening and index == 0:
+            if phrases.YES.match(sentence.text):
+                first.setdefault(Stance.AFFIRMED, sentence)
+            elif phrases.PLAIN_NO.match(sentence.text):
+                first.setdefault(Stance.DENIED, sentence)
+        for stance in said_of(sentence.text, topic):
+            if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text, topic):
+                # After "We did not ...", what such a thing is good for.
+                continue
+            first.setdefault(stance, sentence)
+        refused = refused or (opening and index == 0 and set(first) == {Stance.DENIED})
+    if Stance.AFFIRMED in first and Stance.DENIED in first:
+        return Stance.MIXED, first[Stance.AFFIRMED]
+    for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
+        if stance in first:
+            return stance, first[stance]
+    return None
+
+
+def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:
+    match = topic.search(text)
+    if match and phrases.SERVES.match(text[match.end() :]):
+        return False
+    if phrases.WE_DO.search(text):
+        return True
+    return bool(phrases.OURS.search(text) or phrases.PAST.search(text)) and not phrases.IN_GENERAL.search(text)
