@@ -40,7 +40,7 @@ def statistics(repository: Repository, *, contributions: bool = False) -> dict[s
         "history_complete": history.complete,
         "branches": len(history.branches),
         "files": len(paths),
-        "python_files": sum(path.endswith(".py") for path in paths),
+        "python_files": sum(path.endswith(".py") for path in tree.ending(".py")),
         "dockerfiles": len(docker.dockerfiles),
         "workflows": len(repository.workflows.files),
         "requirements": len(repository.dependencies.manifests),

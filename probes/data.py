@@ -152,11 +152,8 @@ def data_versioning(repo: Repository) -> Finding:
             "git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80])
         )
     finding = absent("data tracked by DVC or git-lfs", dvc)
-    traces = [
-        path
-        for path in repo.tree.paths
-        if path.startswith(".dvc/") or path.endswith((".dvcignore", "/.dvc/.gitignore"))
-    ]
+    ignored = [path for path in repo.tree.named(".gitignore") if path.endswith("/.dvc/.gitignore")]
+    traces = sorted({*repo.tree.below(".dvc"), *repo.tree.named("*.dvcignore"), *ignored})
     other = [
         (m, c) for m, c in calls(sources(repo), "wandb.Artifact") if any(v.string == "dataset" for _, v in c.keywords)
     ]

@@ -134,8 +134,8 @@ def _below(tree: Tree, folder: str, base: str) -> str | None:
     images: dict[str, list[str]] | None = tree.cache.get(("report.images", folder))
     if images is None:
         images = tree.cache[("report.images", folder)] = {}
-        for path in tree.paths:
-            if path.startswith(f"{folder}/") and names_image(path):
+        for path in tree.below(folder):
+            if names_image(path):
                 images.setdefault(posixpath.basename(path).casefold(), []).append(path)
     found = images.get(base.casefold(), [])
     return found[0] if len(found) == 1 else None

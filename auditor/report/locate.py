@@ -69,7 +69,7 @@ def _find(tree: Tree, catalogue: Catalogue, override: str | None) -> Located | N
 
 def _usual(tree: Tree, catalogue: Catalogue) -> str | None:
     for path in tree.paths:
-        if path.casefold() == USUAL.casefold():
+        if len(path) == len(USUAL) and path.casefold() == USUAL.casefold():
             data = tree.bytes(path)
             if data is None:
                 return path
@@ -84,8 +84,8 @@ def _candidates(tree: Tree) -> tuple[str, ...]:
     key = "report.candidates"
     if key not in tree.cache:
         found = []
-        for path in tree.paths:
-            if not path.casefold().endswith(_SUFFIXES) or tree.is_foreign(path):
+        for path in tree.ending(*_SUFFIXES):
+            if tree.is_foreign(path):
                 continue
             if any(part.startswith(".") for part in path.split("/")):
                 continue

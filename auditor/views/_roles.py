@@ -87,15 +87,18 @@ def foreign_roots(paths: Collection[str]) -> dict[str, str]:
     """Return the folders (ending in a slash) that only their content shows to be foreign, with their kind."""
     roots: dict[str, str] = {}
     built: list[str] = []
+    before, may_be_built = "", False
     for path in paths:
-        if path.endswith("/pyvenv.cfg"):
-            roots[path[: -len("pyvenv.cfg")]] = "vendored"
-        elif "site-packages/" in path:
-            library = _VENV_LIBRARY.match(path)
+        folder = path[: path.rfind("/") + 1]
+        if folder != before:
+            before, may_be_built = folder, bool(_MAY_BE_BUILT(folder))
+            library = _VENV_LIBRARY.match(folder) if "site-packages/" in folder else None
             if library:
                 roots[library[1]] = "vendored"
-        if _MAY_BE_BUILT(path):
+        if may_be_built:
             built.append(path)
+        if path.endswith("/pyvenv.cfg"):
+            roots[folder] = "vendored"
     roots.update(_built(built))
     return roots
 
@@ -134,7 +137,7 @@ def foreign_kind(path: str, roots: dict[str, str]) -> str | None:
                 if kind:
                     return kind
                 end = path.find("/", end + 1)
-    if _GENERATED_NAME.fullmatch(name) or _MIGRATION.fullmatch(path):
+    if name.endswith((".py", ".pyi")) and (_GENERATED_NAME.fullmatch(name) or _MIGRATION.fullmatch(path)):
         return "generated"
     return None
 

@@ -54,10 +54,11 @@ class CommandsView:
         """Executable files without a suffix: shell scripts where their first line says so."""
         return tuple(
             path
-            for path in self._tree.files(foreign=False)
-            if self._tree.mode(path) == "100755"
+            for path, entry in self._tree.entries.items()
+            if entry.mode == "100755"
             and "." not in path.rpartition("/")[2].lstrip(".")
-            and (self._tree.size(path) or 0) <= MAX_GUESSED_BYTES
+            and (entry.size or 0) <= MAX_GUESSED_BYTES
+            and not self._tree.is_foreign(path)
         )
 
     @cached_property

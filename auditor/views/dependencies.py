@@ -167,8 +167,8 @@ class DependenciesView:
     def _own_names(self) -> frozenset[str]:
         """Every name by which a file of the repository could be imported, wherever `sys.path` points."""
         names = set()
-        for path in self._tree.paths:
-            if path.endswith((".py", ".pyi", ".ipynb")) and not _RUNS.search(path):
+        for path in self._tree.ending(".py", ".pyi", ".ipynb"):
+            if not _RUNS.search(path):
                 *folders, name = path.split("/")
                 names.update(folders)
                 names.add(name.partition(".")[0])

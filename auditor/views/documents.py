@@ -97,12 +97,10 @@ class DocumentsView:
         """The paths of all documents, sorted: Markdown, reStructuredText and plain texts that are no data."""
         alike: Counter[str] = Counter()
         found = []
-        for path in self._tree.paths:
+        for path in self._tree.ending(*MARKDOWN, *_OTHER, "readme"):
             folder, _, name = path.rpartition("/")
             lower = name.lower()
             suffix = lower[lower.rfind(".") :] if "." in lower else ""
-            if suffix not in MARKDOWN + _OTHER and lower != "readme":
-                continue
             if self._tree.is_foreign(path) or not self._tree.is_file(path):
                 continue
             if suffix == ".txt":

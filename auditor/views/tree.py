@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import builtins
 import codecs
-import fnmatch
-import functools
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
 from auditor.limits import MAX_FILE_BYTES, MAX_TREE_BYTES
+from auditor.views._index import Index
 from auditor.views._roles import foreign_kind, foreign_roots
-
-_SPECIAL = frozenset("*?[")
 
 
 class Entry(Protocol):
@@ -121,44 +116,30 @@ class Tree:
         return frozenset(found)
 
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path in self.paths:
-            found.setdefault(path.rpartition("/")[2], []).append(path)
-        return found
+    def _index(self) -> Index:
+        return Index(self.paths)
 
     def named(self, *patterns: str, foreign: bool = True) -> tuple[str, ...]:
         """Return the regular files whose name matches one of the shell patterns; with `foreign=False` the own ones."""
-        match = _matcher(patterns)
-        names = _by_ending(self._endings, patterns)
-        candidates = self._by_name if names is None else names
-        return self._own((path for name in candidates if match(name) for path in self._by_name[name]), foreign)
+        return self._own(self._index.named(patterns), foreign)
 
-    @cached_property
-    def _endings(self) -> dict[str, list[str]]:
-        """The names by what follows their last dot; by the whole name where there is none."""
-        found: dict[str, list[str]] = {}
-        for name in self._by_name:
-            found.setdefault(name[name.rfind(".") :] if "." in name else name, []).append(name)
-        return found
+    def ending(self, *endings: str) -> tuple[str, ...]:
+        """Return the paths whose name ends so (`.md`) in any case, sorted; a name without a dot is its own ending."""
+        return tuple(self._index.ending(endings))
 
     def files(self, *patterns: str, foreign: bool = True) -> tuple[str, ...]:
         """Return the regular files whose whole path matches one of the shell patterns (`*` crosses folders).
 
         Without a pattern all of them are returned.
         """
-        if not patterns:
-            return self._own(self.paths, foreign)
-        match = _matcher(patterns)
-        return self._own((path for path in self.paths if match(path)), foreign)
+        return self._own(self._index.matching(patterns) if patterns else self.paths, foreign)
 
     def below(self, folder: str) -> tuple[str, ...]:
         """Return the paths below a folder, sorted."""
         name = folder.removeprefix("./").strip("/")
         if name in ("", "."):
             return self.paths
-        # The character after "/" closes the range of everything that begins with the folder.
-        return self.paths[bisect_left(self.paths, name + "/") : bisect_left(self.paths, name + "0")]
+        return tuple(self._index.below(name))
 
     def _own(self, paths: Iterable[str], foreign: bool) -> tuple[str, ...]:
         return tuple(sorted(path for path in paths if self.is_file(path) and (foreign or not self.is_foreign(path))))
@@ -235,41 +216,3 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             text = data.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _by_ending(endings: Mapping[str, list[str]], patterns: tuple[str, ...]) -> Iterable[str] | None:
-    """Return names that hold every match of the patterns, found by their endings; None where these do not tell."""
-    keys: dict[str, None] = {}
-    for pattern in patterns:
-        end = pattern[pattern.rfind(".") :] if "." in pattern else pattern
-        if _SPECIAL.intersection(end):
-            return None
-        keys[end] = None
-    return [name for key in keys for name in endings.get(key, ())]
-
-
-@functools.cache
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], object]:
-    """Return what tells whether a name matches a shell pattern; most are a name or an ending, which need no search."""
-    exact = frozenset(pattern for pattern in patterns if not _SPECIAL.intersection(pattern))
-    ending = [pattern for pattern in patterns if pattern[:1] == "*" and not _SPECIAL.intersection(pattern[1:])]
-    ends = tuple(pattern[1:] for pattern in ending)
-    others = [pattern for pattern in patterns if pattern not in exact and pattern not in ending]
-    if not others:
-        return lambda name: name in exact or name.endswith(ends)
-    starts = _starts(others)
-    search = re.compile("|".join(fnmatch.translate(pattern) for pattern in others)).match
-    if starts is None:
-        return lambda name: name in exact or name.endswith(ends) or search(name)
-    return lambda name: name in exact or name.endswith(ends) or (name.startswith(starts) and search(name))
-
-
-def _starts(patterns: Iterable[str]) -> tuple[str, ...] | None:
-    """Return what the names that match must begin with, or None where a pattern begins with anything."""
-    found = []
-    for pattern in patterns:
-        special = next(index for index, char in enumerate(pattern) if char in _SPECIAL)
-        if special == 0:
-            return None
-        found.append(pattern[:special])
-    return tuple(found)
