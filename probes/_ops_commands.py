@@ -251,7 +251,27 @@ def builds_step(step: BuildStep) -> bool:
         return "build" in step.args or bool(
             re.search(r"\bdocker\s+(?:buildx\s+)?(?:build|compose\s+build)\b|\bbuild\b", text)
         )
+    if _composes(step):
+        return "build" in step.args or "--build" in step.args
     return bool(re.search(r"\b(?:docker|podman)\s+(?:buildx\s+)?build\b|\bgcloud\s+builds\s+submit\b", text))
+
+
+def composes_up(step: BuildStep) -> bool:
+    """Return whether a step of a Cloud Build file starts what compose files describe.
+
+    The machine is a fresh one, so what a compose file says how to build is built there before it starts.
+    """
+    return _composes(step) and "up" in step.args
+
+
+def _composes(step: BuildStep) -> bool:
+    image = step.name.split(":", 1)[0].rstrip("/")
+    plain = [arg for arg in step.args if not arg.startswith("-")]
+    return (
+        image.endswith(("/compose", "docker-compose"))
+        or step.entrypoint.endswith("docker-compose")
+        or (image.endswith("docker") and plain[:1] == ["compose"])
+    )
 
 
 def _has(rest: list[str] | tuple[str, ...], *wanted: str) -> bool:

@@ -10,6 +10,7 @@ from probes._ops_commands import (
     build_action,
     builds_image,
     builds_step,
+    composes_up,
     placeholder,
     runs,
     short,
@@ -72,9 +73,11 @@ def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tup
 
 def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence]:
     """Yield the steps of Cloud Build files that build an image; with `real_only` those without placeholders."""
+    composed = any(service.build for file in repo.docker.compose for service in file.services)
     for file in repo.docker.builds:
         for step in file.steps:
-            if builds_step(step) and not (real_only and any(placeholder(arg) for arg in step.args)):
+            builds = builds_step(step) or (composed and composes_up(step))
+            if builds and not (real_only and any(placeholder(arg) for arg in step.args)):
                 yield Evidence(file.path, step.line, f"{step.name} {' '.join(step.args)}"[:80])
 
 

@@ -27,6 +27,7 @@ from probes._ops_tests import (
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
+    from auditor.views.python import Call
 
 
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
@@ -261,6 +262,20 @@ _ARTILLERY: Final = re.compile(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?http
 _LOAD_NAME: Final = re.compile(r"(?i)(?:load|stress|perf(?:ormance)?|locust|bench)[-_]?(?:test|file|ing)?s?")
 
 
+_EXAMPLE: Final = frozenset({"hello", "world", "item", "login"})
+"""The routes that the example of locust's manual asks for."""
+
+
+def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
+    """Return whether requests are those of locust's own example, and the repository serves none of their routes."""
+    asked = set()
+    for call in requests:
+        value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
+        url = (value.literal if value.known else value.text) if value is not None else None
+        asked.add(re.split(r"[/?]", url.lstrip("/"), maxsplit=1)[0] if isinstance(url, str) else "")
+    return asked <= _EXAMPLE and not any(route.url.strip("/").split("/")[0] in asked for route in repo.serving.routes)
+
+
 def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
     """Yield findings of Python that loads the API, and the places where a load test is only begun."""
     for module in repo.python.modules:
@@ -285,6 +300,9 @@ def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
                 for function in module.functions
                 if any(decorator.name.endswith("task") for decorator in function.decorators)
             ]
+            if requests and _of_the_manual(repo, requests):
+                yield Evidence(module.path, requests[0].line, "a request of locust's own example")
+                continue
             if requests or any(not function.stub for function in tasks):
                 line = requests[0].line if requests else tasks[0].line
                 yield Finding.done("a locust file loads the API", place, Evidence(module.path, line, "a request"))
@@ -341,7 +359,7 @@ def load_test(repo: Repository) -> Finding:
             return found
         weak.append(found)
     if weak:
-        return Finding.partial("the load test is empty", *weak[:3])
+        return Finding.partial("the load test is empty, or a template", *weak[:3])
     return absent("load test", repo.python, repo.commands, names=("locust", "HttpUser"))
 
 

@@ -10,6 +10,7 @@ from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflo
 Make = Callable[..., Repository]
 DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nRUN pip install .\n"}
 BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
+UP = "steps:\n- name: docker/compose:1.28.0\n  args: [up, -d]\n"
 NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
 BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
 
@@ -57,6 +58,9 @@ def test_docker_build_accepts_a_screenshot_of_the_groups_own(repo: Make, own: bo
     ("files", "expected"),
     [
         ({"configs/cloudbuild.yaml": BUILD_STEP}, "done"),
+        ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  api:\n    build: .\n"}, "done"),
+        ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  db:\n    image: postgres\n"}, "partial"),
+        ({"cloudbuild.yaml": UP.replace("up", "build")}, "done"),
         ({".github/workflows/b.yml": workflow(steps=BUILD_ACTION)}, "done"),
         ({".github/workflows/b.yml": workflow(steps=NAMED_ACTION.format("someone/push-to-gcr-github-action"))}, "done"),
         ({".github/workflows/b.yml": workflow(steps=NAMED_ACTION.format("someone/docker-build-action"))}, "done"),

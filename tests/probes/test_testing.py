@@ -128,10 +128,30 @@ class User(HttpUser):
 """
 
 
+EXAMPLE = """
+from locust import HttpUser, task
+
+class User(HttpUser):
+    @task
+    def look(self):
+        self.client.get("/hello")
+        for item_id in range(10):
+            self.client.get(f"/item?id={item_id}", name="/item")
+
+    def on_start(self):
+        self.client.post("/login", json={"username": "foo", "password": "bar"})
+"""
+ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef item(id: int):\n    return id\n"
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
         ({"tests/performancetests/locustfile.py": USER}, "done"),
+        ({"locustfile.py": EXAMPLE}, "partial"),
+        ({"locustfile.py": EXAMPLE, "app.py": ITEMS}, "done"),
+        ({"locustfile.py": EXAMPLE.replace("/hello", "/predict")}, "done"),
+        ({"locustfile.py": EXAMPLE.replace('"/hello"', "self.route")}, "done"),
         ({"load/script.js": "import http from 'k6/http';\nexport default () => { http.get('http://x'); }\n"}, "done"),
         ({"plan.jmx": "<HTTPSamplerProxy/>"}, "done"),
         ({"bench.sh": "wrk -t2 -c10 http://localhost:8000/predict\n"}, "done"),
