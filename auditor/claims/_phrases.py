@@ -23,8 +23,11 @@ DENIES = re.compile(
     rf"(?:\s+(?!to\b.{{0,20}}\bbut\b)[\w'/-]+){{0,4}}?\s+{DOING}\b",
     re.IGNORECASE,
 )
+LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"
+"""What is not done to a thing that is there ("without changing it")."""
 NO = re.compile(
-    r"\b(?:(?:no|without|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b(?:\s+[\w'/-]+){0,3}|"
+    rf"\b(?:(?:no|without(?!\s+{LEAVING_IT})|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
+    r"(?:\s+[\w'/-]+){0,3}|"
     r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|(?:ran|run|running) out of time (?:for|to|before)|"
     r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
@@ -56,7 +59,8 @@ HYPOTHETICAL = re.compile(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"plan(?:ned|ning)?|future|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
-    r"done)|consider(?:ed|ing)?|"
+    r"done)|consider(?:ed|ing)?|prepar(?:ed?|ing)\s+(?:\w+\s+){0,3}?for|(?:some|most|many|part) of the (?:\w+ )?steps|"
+    r"(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
 )
@@ -105,15 +109,16 @@ TAKEN_BACK = re.compile(
 )
 """How somebody ends who tried something and has it no more."""
 TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
-PREFERRED = re.compile(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
-OVER = re.compile(r"\bover\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+PREFERRED = re.compile(r"\b(?:(?:prioriti[sz]|favou?r|prefer)\w*|put)\b", re.IGNORECASE)
+OVER = re.compile(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)
 SERVES = re.compile(r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?)\b", re.IGNORECASE)
 """What such a thing is good for, whoever has it."""
 LEFT = re.compile(r"\bleft\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 OUT = re.compile(r"\A(?:\s+\w+){0,2}?\s+out\b", re.IGNORECASE)
 REGARDED = re.compile(
     r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
-    r"(?:that|of|how|the importance|the value)\b",
+    r"(?:that|of|how|the importance|the value)\b|"
+    r"\b(?:found out|learn(?:ed|t)|reali[sz]ed|discovered|noticed)\s+(?:\w+\s+){0,2}?that\b",
     re.IGNORECASE,
 )
 """To hold a thing for good is not to have done it."""
@@ -144,3 +149,12 @@ PLAIN_NO = re.compile(
     r"\s+(?:we|i|it|this|they|as|since|because|due|but|not|unfortunately|sadly|the (?:group|team))\b)",
     re.IGNORECASE,
 )
+_SO = (
+    r"(?: (?:do|done|perform(?:ed)?|ma[dk]e|manage(?: to do)?)"
+    r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?"
+)
+BARE_NO = re.compile(
+    rf"\W*(?:(?:no|unfortunately|sadly)\W{{1,3}})?(?:we|i) (?:did not|didn't|have not|haven't){_SO}\W*", re.IGNORECASE
+)
+"""A sentence that only says no."""
+BARE_YES = re.compile(rf"\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)

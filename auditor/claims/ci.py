@@ -82,7 +82,10 @@ def systems(report: Report) -> Iterator[Claim]:
     names: dict[str, None] = {}
     many: bool | None = None
     for sentence in spoken:
-        for clause in _whole_clauses(sentence.text):
+        if _ONE_SYSTEM.search(sentence.text) and _OTHER_WORKFLOW.search(sentence.text):
+            continue
+        for whole in _whole_clauses(sentence.text):
+            clause = _told_first(whole)
             if _WISHED.search(clause):
                 continue
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
@@ -118,6 +121,22 @@ def systems(report: Report) -> Iterator[Claim]:
                 break
 
 
+_ONE_OF_THEM = r"(?:workflow|one|job|file|pipeline|action)\b"
+_OTHER_WORKFLOW = re.compile(
+    rf"\b(?:this|that|the (?:other|second|latter|linting|formatting)) {_ONE_OF_THEM}.{{0,200}}\b(?:lint|format)\w*|"
+    rf"\b(?:lint|format)\w*.{{0,200}}\b(?:this|that|the (?:other|second|latter)) {_ONE_OF_THEM}",
+    re.IGNORECASE,
+)
+"""One workflow among others, that only looks at the style: it says nothing of what the tests run on."""
+_SO_THAT = re.compile(r",?\s+(?:(?:in order )?to (?:ensure|make sure|guarantee|verify)|so that)\b", re.IGNORECASE)
+
+
+def _told_first(clause: str) -> str:
+    """Return a clause without the wish that it ends with ("to ensure that it would run for all of us")."""
+    first = _SO_THAT.split(clause, maxsplit=1)[0]
+    return first if _WISHED.search(clause) and (_NAMED.search(first) or _MANY_SYSTEMS.search(first)) else clause
+
+
 _AT_HOME = re.compile(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
 _LIKEWISE = re.compile(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
@@ -134,7 +153,8 @@ def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
 
 
 _REASON = re.compile(
-    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:we|it|this|that|these|they|the|our|most|i)\b)", re.I
+    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:we|it|this|that|these|they|the|our|most|all|each|every\w*|none|nobody|i)\b)",
+    re.I,
 )
 
 
@@ -193,6 +213,8 @@ _LINT = re.compile(
     re.IGNORECASE,
 )
 _STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
+_STYLE = re.compile(r"\bpep[ -]?8\b|\bisort\b", re.IGNORECASE)
+"""A check of style, by a linter or by something else."""
 _HOOKS = re.compile(r"\bpre-?commit\b", re.IGNORECASE)
 _IN_CI = re.compile(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
@@ -273,6 +295,9 @@ def linting(report: Report) -> Iterator[Claim]:
             yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value="later" if later else "implied")
             return
     if not any(_LINT.search(sentence.text) for sentence in spoken):
+        style = next((sentence for sentence in spoken if _is_told(sentence.text, _STYLE)), None)
+        if style is not None:
+            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, value="style")
         yield from _linted_elsewhere(report)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.claims._claim import Claim, Stance
+from auditor.claims._phrases import LEAVING_IT
 from auditor.claims._prose import short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -23,7 +24,7 @@ _FILES = re.compile(
 _CONFIG_FILES = re.compile(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
 _NO_FILES = re.compile(
     r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
-    r"rely on))\s+(?:\w+[\s,]+){0,3}?config(?:uration)?[- ]files?\b",
+    rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
 )
 _ONLY_DEFAULT = re.compile(r"\bnot (?:only|just)\b", re.IGNORECASE)
@@ -75,7 +76,11 @@ def docker_named(report: Report) -> Iterator[Claim]:
             if not _PLACEHOLDER.search(match[1]) and "://" not in match[1]:
                 named.setdefault(match[1].removeprefix("./"), line)
     number = report.number(15)
+    shown = {link.text.strip("`* ") for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)}
     for name, line in named.items():
+        if name in shown:
+            # What a link is called by is the file that it leads to, whatever that one's name is.
+            continue
         yield Claim("docker-named", name, number, line, f"docker file {name}", None, name)
     linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
     for link in linked:

@@ -61,6 +61,11 @@ def test_files_are_no_tests() -> None:
     assert found is not None and found.value == 3
 
 
+def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
+    found = only({7: "We wrote unittests for data.py and our api.py script. A good model needs them."}, "test-count")
+    assert found is not None and found.key == "topics" and found.value == ("data", "api")
+
+
 @pytest.mark.parametrize(
     ("text", "figure"),
     [
@@ -160,6 +165,24 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         ),
         (22, "cloud-training-said", "We did not train on Vertex AI. We trained it on a VM.", Stance.MIXED),
         (22, "cloud-training-said", "We wrote a Dockerfile for the training environment.", None),
+        (22, "cloud-training-said", "We did not. We put tests over re-training a model on the cloud.", Stance.DENIED),
+        (22, "cloud-training-said", "We prioritized all of the rest over re-training it on the cloud.", None),
+        (23, "api-said", "We did. It answers with a class.", Stance.AFFIRMED),
+        (
+            22,
+            "cloud-training-said",
+            "We attempted to train it with the engine and Vertex AI but were unable to finish the run. "
+            "With Compute Engine, a machine was made for it. With Vertex AI we used a file to start a training job.",
+            Stance.HYPOTHETICAL,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We tried to train it with Vertex AI but failed to get a quota. We trained it on a VM.",
+            Stance.AFFIRMED,
+        ),
+        (11, "ci-linting", "- style.yml: checks that all scripts comply with pep8 rules", Stance.AFFIRMED),
+        (11, "ci-linting", "We did not check for PEP 8 there.", None),
         (18, "cloud-training-said", "We didn't get to train our network on GCP.", Stance.DENIED),
         (18, "cloud-training-said", "We did not train it on GCP machines of our own. Instead Vertex did it.", None),
         (18, "cloud-training-said", "We did not use the engine for training.", None),
@@ -186,6 +209,27 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (25, "api-tests-said", "No, we did not do any of this. One could test the routes.", Stance.DENIED),
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
         (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "The goal that we strove for was deploying to Cloud Run.", None),
+        (
+            24,
+            "deployment-said",
+            "We pushed the image to the registry, preparing it for cloud deployment.",
+            None,
+        ),
+        (
+            24,
+            "deployment-said",
+            "We never ran it on a cloud host, yet some of the steps to a deployment were made.",
+            Stance.HYPOTHETICAL,
+        ),
+        (
+            12,
+            "config-tool",
+            "We learned later that mixing both Hydra and Click does not make sense, and kept Click.",
+            None,
+        ),
+        (12, "config-tool", "Any value can be set without modifying the config file.", None),
+        (12, "config-tool", "We set all values by hand without config files.", Stance.DENIED),
     ],
 )
 def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Stance | None) -> None:
@@ -203,6 +247,7 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-os", "It could be extended to Windows and Linux.", None),
         ("ci-os", "We chose to test on Linux, as we did not need other servers.", Variants(("ubuntu",), None)),
         ("ci-os", "Tests run on Ubuntu because most of us have Windows.", Variants(("ubuntu",), None)),
+        ("ci-os", "CI only runs on Ubuntu, since all of us have Windows at home.", Variants(("ubuntu",), None)),
         ("ci-python", "Tests use Python 3.10 and 3.12 with PyTorch 2.6.0.", Variants(("3.10", "3.12"), None)),
         ("ci-os", "We test two systems (Linux and Mac - Windows was difficult).", Variants(("macos", "ubuntu"), None)),
         (
