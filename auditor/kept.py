@@ -16,6 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from auditor._program import by_stamp
+
 SHARDS: Final = 16
 MOST_IN_SHARD: Final = 200
 """Files in each shard: the oldest are removed first."""
@@ -106,23 +108,4 @@ def program_digest(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> 
 
     Files count by name, size and time of change, as build tools count them: reading them would cost more than it saves.
     """
-    own = Path(__file__).resolve().parent
-    rows: list[tuple[str, int, int]] = []
-    for folder in sorted({own, *folders}):
-        _stamp(folder, rows, deep=folder == own)
-    for file in files:
-        with suppress(OSError):
-            found = file.stat()
-            rows.append((str(file), found.st_size, found.st_mtime_ns))
-    return digest(sys.version, sorted(rows))
-
-
-def _stamp(folder: Path, rows: list[tuple[str, int, int]], *, deep: bool) -> None:
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if deep and entry.name != "__pycache__":
-                    _stamp(Path(entry.path), rows, deep=True)
-            elif entry.name.endswith((".py", ".yaml", ".json")):
-                found = entry.stat()
-                rows.append((entry.path, found.st_size, found.st_mtime_ns))
+    return digest(sys.version, by_stamp(folders, files))

@@ -14,16 +14,44 @@ _PART = ".part"
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that takes the place of another when the block is through, and leaves no trace where it is not."""
+    """Give a file that takes the place of another when the block is through, and leaves no trace where it is not.
+
+    Where the other holds the same bytes, it stays as it is.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
         with part.open("wb") as file:
             yield file
-        part.replace(path)
+        if _equal(part, path):
+            part.unlink()
+        else:
+            part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def _equal(one: Path, other: Path) -> bool:
+    try:
+        if other.is_symlink() or one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as first, other.open("rb") as second:
+            while chunk := first.read(1 << 20):
+                if chunk != second.read(1 << 20):
+                    return False
+    except OSError:
+        return False
+    return True
+
+
+def stamp(path: Path) -> list[int] | None:
+    """Return what tells whether a file is still the one that was written: its size and time; None where it is gone."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns]
 
 
 def write(path: Path, chunks: Iterable[bytes]) -> None:

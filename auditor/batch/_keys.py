@@ -9,13 +9,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import auditor
+from auditor._program import OWN, by_content
 from auditor.audited import SCHEMA_VERSION
 from auditor.batch._one import Children
 from auditor.batch._processes import kill_tree
@@ -26,7 +28,7 @@ from auditor.git.source import Source, SourceError, parse_source
 from auditor.git.transport import Transport
 from auditor.registry import PROBE_GROUP, REMARK_GROUP
 
-_MOST_FILES = 5000
+_SHOWING = ("cli", "output")  # how a result is shown changes nothing of it
 _REFS_BYTES = 50_000_000
 
 
@@ -38,17 +40,26 @@ def program_key(options: Mapping[str, Any]) -> str:
         "python": list(sys.version_info[:2]),
         "ruff": _version("ruff"),
         "options": dict(options),
-        "engine": _digest(_engine_files()),
+        "engine": by_content(OWN, without=_SHOWING),
     }
     for point in sorted(
         (point for group in (PROBE_GROUP, REMARK_GROUP) for point in entry_points(group=group)),
         key=lambda point: (point.group, point.name, point.value),
     ):
         dist: Distribution | None = point.dist
-        named = f"{dist.metadata['Name']} {dist.version}" if dist is not None else ""
+        named = _named(dist) if dist is not None else ""
         # An installation that can be edited keeps its version while its files change.
-        found[f"{point.group} {point.name} {point.value}"] = [named, _digest(_module_files(point.module))]
+        found[f"{point.group} {point.name} {point.value}"] = [named, _module(point.module)]
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def pages_key() -> str:
+    """Return a digest of everything that tables and pages are made with: all of the program, and its templates' engine.
+
+    What they are made of is not in it.
+    """
+    versions = [list(sys.version_info[:2]), *(_version(name) for name in ("jinja2", "markupsafe"))]
+    return hashlib.sha256(json.dumps([auditor.__version__, versions, by_content(OWN, endings=())]).encode()).hexdigest()
 
 
 def group_key(program: str, cells: Mapping[str, Any], refs: str) -> str:
@@ -127,41 +138,21 @@ def _version(name: str) -> str:
         return ""
 
 
-def _engine_files() -> list[Path]:
-    root = Path(auditor.__file__).parent
-    shown = [root / name for name in ("cli", "output")]  # how a result is shown changes nothing of it
-    return [path for path in _below(root) if not any(path.is_relative_to(folder) for folder in shown)]
+@cache  # a distribution reads its own description anew each time
+def _named(dist: Distribution) -> str:
+    return f"{dist.metadata['Name']} {dist.version}"
 
 
-def _module_files(module: str) -> list[Path]:
-    """Return the files of the top-level package (or of the module alone) that an entry point names."""
+@cache
+def _module(module: str) -> list[str]:
+    """Return digests of the top-level package (or of the module alone) that an entry point names."""
     with contextlib.suppress(ImportError, ValueError, AttributeError):
         spec = find_spec(module.partition(".")[0])
         if spec is not None and spec.submodule_search_locations:
-            return [path for folder in spec.submodule_search_locations for path in _below(Path(folder))]
+            return [by_content(Path(folder)) for folder in spec.submodule_search_locations]
         if spec is not None and spec.origin:
-            return [Path(spec.origin)]
+            return [by_content(Path(spec.origin))]
     return []
-
-
-def _below(root: Path) -> list[Path]:
-    found = (path for path in root.rglob("*") if path.suffix in {".py", ".yaml", ".json"})
-    return sorted(path for path in found if "__pycache__" not in path.parts)[:_MOST_FILES]
-
-
-_digests: dict[tuple[Path, ...], str] = {}
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    files = tuple(paths)
-    if files not in _digests:
-        digest = hashlib.sha256()
-        for path in files:
-            with contextlib.suppress(OSError):
-                data = path.read_bytes()
-                digest.update(f"{path.name} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
-        _digests[files] = digest.hexdigest()
-    return _digests[files]
 
 
 def _hash(file: Any) -> str:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from auditor.audited import Audit
+from auditor.audited import Audit, Decision
 from auditor.batch import _files
 from auditor.batch._activity import spans
-from auditor.batch._later import WARNING
-from auditor.batch.decisions import COLUMNS, Decisions, apply, read_decisions
+from auditor.batch._keys import pages_key
+from auditor.batch._shown import Shown, later, shown
+from auditor.batch.decisions import COLUMNS, apply, read_decisions
 from auditor.batch.decisions import FILE_NAME as DECISIONS
 from auditor.batch.groups import Group
-from auditor.batch.store import Result, Run, Store, completion
+from auditor.batch.store import Result, Run, Store
 from auditor.crosscheck import Level
 from auditor.git.source import mask
+from auditor.kept import digest
 from auditor.output import csv, json
 from auditor.output.html import render_page
 from auditor.output.overview import Column, Row, Trend, render_overview
@@ -68,7 +70,7 @@ class _Told:
 def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) -> Exported:
     """Write tables, audits and pages of a run into the folder, each file in one piece; return what is to be said.
 
-    `level` counts the groups that have anything of it.
+    `level` counts the groups that have anything of it. Files that would be the same again are left as they are.
     """
     decisions = read_decisions(folder / DECISIONS)
     done = Exported(problems=list(decisions.problems))
@@ -78,6 +80,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         (folder / below).mkdir(exist_ok=True)
     results = store.results(run.id)
     anonymize = bool(run.options.get("anonymize"))
+    writer = _Writer(folder, store, pages_key())
     with ExitStack() as stack:
         items = stack.enter_context(_files.replacing(folder / "items.csv"))
         claims = stack.enter_context(_files.replacing(folder / "claims.csv"))
@@ -85,22 +88,22 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         claims.write(csv.row(csv.CLAIMS))
         for result in results:
             group = result.group
-            audit = _audit(store, result, decisions, done, anonymize=anonymize)
-            told.summaries.append(_summary(result, audit, anonymize=anonymize))
-            _overview_row(told, result, audit)
-            if audit is None:
+            found = None
+            if result.audit_id is None:
                 done.failures += 1
-                continue
-            done.groups += 1
-            names.add(group.name)
-            items.writelines(csv.item_rows(group.name, audit))
-            claims.writelines(csv.claim_rows(group.name, audit))
-            _files.write(folder / "audits" / f"{group.name}.json", [json.render(audit)])
-            done.failing += audit.fails(level)
-            page = render_page(
-                audit, group=_heading(group), overview="../index.html", decide=_how(result, audit), later=_later(audit)
-            )
-            _files.write(folder / "groups" / f"{group.name}.html", [page])
+            else:
+                decided = decisions.of(group.given, group.name)
+                if anonymize:
+                    decided = {item: (row, replace(one, by="")) for item, (row, one) in decided.items()}
+                found = writer.write(result.audit_id, group.name, _heading(group), decided)
+                done.groups += 1
+                done.problems += found.problems
+                done.failing += level.value in found.levels
+                names.add(group.name)
+                items.write(found.items.encode())
+                claims.write(found.claims.encode())
+            told.summaries.append(_summary(result, found, anonymize=anonymize))
+            _overview_row(told, result, found)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
     known = {name.strip().casefold() for result in results for name in (result.group.name, result.group.given)}
@@ -109,6 +112,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     _files.clean(folder, set(), _NONE)
     _files.clean(folder / "audits", {f"{name}.json" for name in names}, ".json")
     _files.clean(folder / "groups", {f"{name}.html" for name in names}, ".html")
+    store.forget(names)
     with contextlib.suppress(FileExistsError), (folder / DECISIONS).open("xb") as file:
         file.write(csv.row(COLUMNS))
     return done
@@ -117,52 +121,49 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
 _NONE = ".none"  # of the folder itself, only halves of files are removed
 
 
-def _audit(store: Store, result: Result, decisions: Decisions, done: Exported, *, anonymize: bool) -> Audit | None:
-    if result.audit_id is None:
-        return None
-    group = result.group
-    decided = decisions.of(group.given, group.name)
-    if anonymize:
-        decided = {item: (number, replace(decision, by="")) for item, (number, decision) in decided.items()}
-    audit, left = apply(store.audit(result.audit_id), decided)
-    done.problems += left
-    return audit
+class _Writer:
+    """Writes what belongs to one group alone, unless it is there already from the same program, audit and decisions."""
+
+    def __init__(self, folder: Path, store: Store, program: str) -> None:
+        self._folder, self._store, self._program = folder, store, program
+
+    def write(self, number: int, name: str, heading: str, decided: Mapping[str, tuple[int, Decision]]) -> Shown:
+        """Return what is shown of a group beside its page; nothing but the arguments and the program decides it."""
+        audit_key = self._store.audit_digest(number)
+        choices = sorted((item, row, *astuple(decision)) for item, (row, decision) in decided.items())
+        key = digest(self._program, audit_key, name, heading, choices)
+        paths = (self._folder / "audits" / f"{name}.json", self._folder / "groups" / f"{name}.html")
+        known = self._store.written(name, key)
+        if isinstance(known, dict) and known.get("stamps") == [_files.stamp(path) for path in paths]:
+            found = Shown.from_dict(known.get("shown"))
+            if found is not None:
+                return found
+        audit, left = apply(self._store.audit(number), decided)
+        page = render_page(audit, group=heading, overview="../index.html", decide=_how(name, audit), later=later(audit))
+        for path, content in zip(paths, (json.render(audit), page), strict=True):
+            _files.write(path, [content])
+        found = shown(name, audit, left)
+        stamps = [_files.stamp(path) for path in paths]
+        self._store.remember(name, key, {"stamps": stamps, "shown": found.to_dict()})
+        return found
 
 
-def _summary(result: Result, audit: Audit | None, *, anonymize: bool) -> dict[str, Any]:
+def _summary(result: Result, found: Shown | None, *, anonymize: bool) -> dict[str, Any]:
     group = result.group
-    found: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "group": group.name,
         "row": group.row,
         "source": mask(group.source or ""),
         "failure": result.failure,
         "notes": "; ".join(group.notes),
     }
-    if audit is not None:
-        held = [*(item.decision for item in audit.items), *(claim.decision for claim in audit.claims)]
-        decided = [decision for decision in held if decision is not None]
-        found |= {
-            "url": audit.repository.url,
-            "commit": audit.repository.commit,
-            "branch": audit.repository.branch,
-            "audited": result.made,
-            "reused": result.reused,
-            "report": audit.report.path,
-            "generation": audit.report.generation,
-            "completion": round(completion(audit), 4),
-            "contradicted": _contradicted(audit),
-            "decisions": len(decided),
-            "stale_decisions": sum(decision.stale for decision in decided),
-            "warnings": len(audit.warnings),
-            "later": _later(audit),
-            **audit.summary,
-            **{key: value for key, value in audit.statistics.items() if not isinstance(value, (dict, list))},
-        }
+    if found is not None:
+        cells |= {"audited": result.made, "reused": result.reused, **found.summary}
     if not anonymize:
-        found |= {f"student_{number}": name for number, name in enumerate(group.members, 1)}
+        cells |= {f"student_{number}": name for number, name in enumerate(group.members, 1)}
         # The table's own columns, under their headings; an address in them stays with the table.
-        found |= {f"table: {key}": _ADDRESS.sub("(an address)", value) for key, value in group.extra}
-    return found
+        cells |= {f"table: {key}": _ADDRESS.sub("(an address)", value) for key, value in group.extra}
+    return cells
 
 
 def _summary_columns(rows: list[dict[str, Any]]) -> list[str]:
@@ -182,56 +183,34 @@ def _failures(results: list[Result]) -> Iterator[dict[str, Any]]:
             yield {"group": group.name, "row": group.row, "source": source, "reason": result.failure}
 
 
-def _contradicted(audit: Audit) -> int:
-    return sum(claim.standing.value == "contradicted" for claim in audit.claims)
-
-
-def _later(audit: Audit) -> str | None:
-    return next((warning.message for warning in audit.warnings if warning.id == WARNING), None)
-
-
 def _heading(group: Group) -> str:
     """Return a group's name as the table has it, with the one that tells it from its namesakes where that differs."""
     return group.given if group.given == group.name else f"{group.given} ({group.name})"
 
 
-def _how(result: Result, audit: Audit) -> str:
+def _how(name: str, audit: Audit) -> str:
     commit = (audit.repository.commit or "")[:12]
     return (
         f"A person has the last word: add a row to {DECISIONS} beside the overview ({','.join(COLUMNS)}), such as "
-        f"{result.group.name},ITEM,{commit},confirmed,WHY,WHO, with claim:ID or claim:ID:KEY as the item for an "
+        f"{name},ITEM,{commit},confirmed,WHY,WHO, with claim:ID or claim:ID:KEY as the item for an "
         "answer, and run `audit export` on the folder."
     )
 
 
-def _overview_row(told: _Told, result: Result, audit: Audit | None) -> None:
+def _overview_row(told: _Told, result: Result, found: Shown | None) -> None:
     group = result.group
     row: dict[str, Any] = {"group": group.given, "page": None, "source": mask(group.source or "")}
     if group.given.casefold() != group.name.casefold() and group.name.startswith(f"{group.given}-"):
         row["group"] = group.name  # the second of two that the table calls the same
-    days: dict[str, int] = {}
-    if audit is None:
+    if found is None:
         row["failure"] = result.failure or "no result"
     else:
-        for item in audit.items:
-            told.columns.setdefault(item.id, Column(item.id, item.text, item.week))
-        statistics = audit.statistics
-        days = {str(day): sum(hours.values()) for day, hours in (statistics.get("activity") or {}).items()}
-        row |= {
-            "page": f"groups/{group.name}.html",
-            "commit": audit.repository.commit,
-            "branch": audit.repository.branch,
-            "members": audit.report.members or len(group.members),
-            "verdicts": {item.id: item.standing.value for item in audit.items},
-            "decided": frozenset(item.id for item in audit.items if item.decision is not None),
-            "contradicted": _contradicted(audit),
-            "discrepancies": audit.summary["discrepancies"],
-            "completion": completion(audit),
-            "commits": int(statistics.get("commits") or 0),
-            "latest": statistics.get("latest_commit"),
-        }
+        for column in found.items_of:
+            told.columns.setdefault(column.id, column)
+        members = found.row["members"] or len(group.members)
+        row |= {**found.row, "members": members, "decided": frozenset(found.row["decided"])}
     told.rows.append(row)
-    told.days.append(days)
+    told.days.append(found.days if found is not None else {})
 
 
 def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> bytes:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ _STEPS = (
     """
     ALTER TABLE audits ADD COLUMN discrepancies INTEGER NOT NULL DEFAULT -1;
     ALTER TABLE audits ADD COLUMN completion REAL NOT NULL DEFAULT 0;
+    """,
+    """
+    CREATE TABLE written (name TEXT PRIMARY KEY, key TEXT NOT NULL, shown BLOB NOT NULL);
     """,
 )
 
@@ -215,6 +219,11 @@ class Store:
         """Return an audit by its number; raises StoreError where it cannot be read."""
         return Audit.from_dict(json.loads(self.audit_bytes(number)))
 
+    def audit_digest(self, number: int) -> str:
+        """Return a digest of an audit as it is kept; of nothing where there is none of this number."""
+        found = self._db.execute("SELECT audit FROM audits WHERE id=?", (number,)).fetchone()
+        return sha256(found[0] if found is not None else b"").hexdigest()
+
     def audit_bytes(self, number: int) -> bytes:
         """Return an audit's JSON by its number; raises StoreError where it cannot be read."""
         found = self._db.execute("SELECT audit FROM audits WHERE id=?", (number,)).fetchone()
@@ -222,6 +231,26 @@ class Store:
             return zlib.decompress(found[0])
         except (TypeError, zlib.error):
             raise StoreError(f"{self.path} holds no audit {number} that can be read; run with --refresh.") from None
+
+    def written(self, name: str, key: str) -> Any:
+        """Return what was remembered when a group's files were written under this key, or None."""
+        found = self._db.execute("SELECT shown FROM written WHERE name=? AND key=?", (name, key)).fetchone()
+        try:
+            return json.loads(zlib.decompress(found[0])) if found is not None else None
+        except (TypeError, ValueError, zlib.error):
+            return None
+
+    def remember(self, name: str, key: str, shown: Any) -> None:
+        """Remember what a group's files were written from, for the next export: it may be lost at any time."""
+        text = json.dumps(shown, separators=(",", ":")).encode("ascii")
+        self._db.execute(
+            "INSERT OR REPLACE INTO written (name, key, shown) VALUES (?, ?, ?)", (name, key, zlib.compress(text, 1))
+        )
+
+    def forget(self, names: Collection[str]) -> None:
+        """Forget what was written for all groups but these."""
+        gone = [(name,) for (name,) in self._db.execute("SELECT name FROM written") if name not in names]
+        self._db.executemany("DELETE FROM written WHERE name=?", gone)
 
     def close(self) -> None:
         """Close the file."""

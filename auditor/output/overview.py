@@ -34,6 +34,8 @@ class Row:
     """By item id, the name of the verdict that stands: a person's, or else the program's."""
     decided: frozenset[str] = frozenset()
     """The items whose verdict is a person's."""
+    stale: int = 0
+    """Decisions of people on items and claims that were made at another commit."""
     contradicted: int = 0
     discrepancies: int = 0
     completion: float = 0.0
@@ -150,6 +152,7 @@ def _totals(rows: Sequence[Row], audited: Sequence[Row]) -> list[tuple[str, str,
     number = len(audited)
     items = Counter(verdict for row in audited for verdict in row.verdicts.values())
     several = sum(1 for row in audited if row.discrepancies)
+    stale = sum(row.stale for row in audited)
     return [
         ("Groups audited", str(number), f"of {len(rows)}"),
         ("Discrepancies", str(sum(row.discrepancies for row in audited)), f"in {several} groups"),
@@ -162,7 +165,11 @@ def _totals(rows: Sequence[Row], audited: Sequence[Row]) -> list[tuple[str, str,
             "on average",
         ),
         ("Done, not ticked", str(items["unclaimed"]), "items"),
-        ("Decided by a person", str(sum(len(row.decided) for row in audited)), "verdicts"),
+        (
+            "Decided by a person",
+            str(sum(len(row.decided) for row in audited)),
+            f"verdicts; {stale} at another commit" if stale else "verdicts",
+        ),
     ]
 
 

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import csv
 import json
+import zlib
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from auditor.batch.export import Exported, export
 from auditor.batch.groups import read_groups
@@ -88,3 +92,86 @@ def test_a_page_tells_groups_of_one_name_apart(course: Course, tmp_path: Path) -
     written(table)
     assert "(1-2)" not in (tmp_path / "groups" / "1.html").read_text()
     assert "1 (1-2)" in (tmp_path / "groups" / "1-2.html").read_text()
+
+
+def times(folder: Path) -> dict[str, int]:
+    kinds = {".html", ".json", ".csv"}
+    return {
+        str(path.relative_to(folder)): path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.suffix in kinds and "repos" not in path.parts
+    }
+
+
+def changed(folder: Path, before: dict[str, int]) -> set[str]:
+    return {name for name, time in times(folder).items() if before.get(name) != time}
+
+
+def again(folder: Path) -> Exported:
+    with Store(folder / FILE_NAME) as store:
+        return export(folder, store, store.runs()[-1], level=Level.REFUTED)
+
+
+def test_what_would_be_the_same_is_not_written_again(course: Course, tmp_path: Path) -> None:
+    written(course(2))
+    before = times(tmp_path)
+    done = again(tmp_path)
+    assert (done.groups, done.failing) == (2, 2)
+    assert changed(tmp_path, before) == set()
+    (tmp_path / "groups" / "1.html").write_text("of somebody else")
+    (tmp_path / "audits" / "2.json").unlink()
+    again(tmp_path)
+    assert changed(tmp_path, before) == {"groups/1.html", "audits/2.json"}
+    assert "load-test" in (tmp_path / "groups" / "1.html").read_text()
+
+
+def test_a_decision_rewrites_its_group_and_what_tells_of_all(course: Course, tmp_path: Path) -> None:
+    written(course(2))
+    before = times(tmp_path)
+    row = "2,load-test,,confirmed,{},TA\n"
+    (tmp_path / "decisions.csv").write_text("group,item,commit,decision,note,by\n" + row.format("seen"))
+    assert again(tmp_path).failing == 1
+    both = {"groups/2.html", "decisions.csv"}
+    assert changed(tmp_path, before) == both | {"audits/2.json", "items.csv", "summary.csv", "index.html"}
+    before = times(tmp_path)
+    (tmp_path / "decisions.csv").write_text("group,item,commit,decision,note,by\n" + row.format("heard"))
+    again(tmp_path)
+    assert changed(tmp_path, before) == both | {"items.csv"}
+    assert "heard" in (tmp_path / "groups" / "2.html").read_text()
+    (tmp_path / "decisions.csv").unlink()
+    assert again(tmp_path).failing == 2
+    assert "Decided by a person" not in (tmp_path / "groups" / "2.html").read_text()
+
+
+def test_another_program_or_audit_leaves_no_page_of_the_old_one(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = course(1)
+    written(table)
+    page = tmp_path / "groups" / "1.html"
+    with monkeypatch.context() as other:
+        other.setattr("auditor.batch.export.pages_key", lambda: "another program")
+        other.setattr("auditor.batch.export.render_page", lambda *_, **__: b"<!doctype html>another layout")
+        again(tmp_path)
+        assert page.read_bytes().endswith(b"another layout")
+    again(tmp_path)
+    assert not page.read_bytes().endswith(b"another layout")
+    with Store(tmp_path / FILE_NAME) as store:
+        audit = store.audit(1)
+        found = replace(audit, repository=replace(audit.repository, branch="elsewhere"))
+        group = store.results(1)[0].group
+        # The same key and number as before, as `--refresh` has it.
+        key = store._db.execute("SELECT key FROM audits").fetchone()[0]
+        store.save(1, 0, group, key, found, json.dumps(found.to_dict()).encode(), 1.0)
+    again(tmp_path)
+    assert "on <bdi>elsewhere</bdi>" in page.read_text()
+
+
+def test_a_memory_of_what_was_written_may_be_damaged(course: Course, tmp_path: Path) -> None:
+    written(course(1))
+    before = times(tmp_path)
+    for shown in (b"no such thing", zlib.compress(b"[1]"), zlib.compress(b'{"stamps": [], "shown": {}}')):
+        with Store(tmp_path / FILE_NAME) as store:
+            store._db.execute("UPDATE written SET shown=?", (shown,))
+        assert again(tmp_path).groups == 1
+        assert changed(tmp_path, before) == set()

@@ -1,0 +1,64 @@
+"""Which program this is: digests of its files, so that what another one made is not taken for its own.
+
+`by_stamp` trusts a file's size and time, as build tools do, and costs a look at a folder; `by_content` reads every
+file, and is the same for the same program wherever and however often it is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+OWN = Path(__file__).resolve().parent
+"""The folder of the program itself."""
+_CODE = (".py", ".yaml", ".json")
+_MOST_FILES = 5000
+
+
+def by_stamp(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> list[tuple[str, int, int]]:
+    """Return path, size and time of change of the program's own files, those right in given folders, and `files`."""
+    rows: list[tuple[str, int, int]] = []
+    for folder in sorted({OWN, *folders}):
+        for entry in _listed(folder, deep=folder == OWN, endings=_CODE):
+            with suppress(OSError):
+                found = entry.stat()
+                rows.append((entry.path, found.st_size, found.st_mtime_ns))
+    for file in files:
+        with suppress(OSError):
+            found = file.stat()
+            rows.append((str(file), found.st_size, found.st_mtime_ns))
+    return sorted(rows)
+
+
+def by_content(folder: Path, *, without: Iterable[str] = (), endings: tuple[str, ...] = _CODE) -> str:
+    """Return a digest of what the files of these endings below a folder (or a file alone) hold, under which names.
+
+    `without` names folders right below it that do not count. Without endings, every file counts.
+    """
+    hashed = hashlib.sha256()
+    left = {str(folder / name) for name in without}
+    if folder.is_dir():
+        found = (entry.path for entry in _listed(folder, deep=True, endings=endings, left=left))
+        paths = sorted(path for path, _ in zip(found, range(_MOST_FILES), strict=False))
+    else:
+        paths = [str(folder)]
+    for path in paths:
+        with suppress(OSError):
+            data = Path(path).read_bytes()
+            hashed.update(f"{os.path.relpath(path, folder)} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
+    return hashed.hexdigest()
+
+
+def _listed(
+    folder: Path | str, *, deep: bool, endings: tuple[str, ...], left: Iterable[str] = ()
+) -> Iterator[os.DirEntry[str]]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if deep and entry.name != "__pycache__" and entry.path not in left:
+                    yield from _listed(entry.path, deep=True, endings=endings, left=left)
+            elif not endings or entry.name.endswith(endings):
+                yield entry
