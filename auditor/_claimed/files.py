@@ -58,6 +58,7 @@ def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     if parts is not None:
         return frozenset({(parts[0].casefold(), parts[1].casefold())})
     counted: Counter[tuple[str, str]] = Counter()
+    there: set[tuple[str, str]] = set()
     for answer in repository.answers.answers:
         targets = {link.target for link in answer.links} | {image.target for image in answer.images}
         for target in targets:
@@ -67,12 +68,25 @@ def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
                 and parts[1].casefold() not in _TEMPLATES
                 and re.match(r"blob|tree|raw|actions|commit|pull", parts[2])
             ):
-                counted[parts[0].casefold(), parts[1].casefold()] += 1
+                names = parts[0].casefold(), parts[1].casefold()
+                counted[names] += 1
+                # A link to a file of another's repository seldom names one that is here, too.
+                if not parts[2].startswith(("blob", "tree", "raw")) or _tail(repository, parts[2]) is not None:
+                    there.add(names)
+    counted = Counter({names: count for names, count in counted.items() if names in there})
     if not counted:
         return frozenset()
     # Where two are named as often, it cannot be told which is the group's.
     (first, most), *rest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return frozenset() if rest and rest[0][1] == most else frozenset({first})
+
+
+def _tail(repository: Repository, rest: str) -> str | None:
+    """Return the path of the tree that the rest of an address (`blob/branch/x.py`) leads to, None where none does."""
+    tree = repository.tree
+    pieces = unquote(re.split(r"[?#]", rest, maxsplit=1)[0]).strip().strip("/").split("/")[1:]
+    tails = ("/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1))
+    return next((path for path in tails if path and (tree.exists(path) or tree.is_dir(path))), None)
 
 
 def _is_own(repository: Repository, owner: str, name: str, rest: str) -> bool:
@@ -98,25 +112,23 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
         return unverifiable("not a path of the repository")
+    there = _tail(repository, rest)
+    if there is not None:
+        return consistent(f"{there} exists", Evidence(there))
     # A space that was typed after an address is encoded with it.
-    pieces = unquote(tail).strip().split("/")
-    tails = ["/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1)]
-    tree = repository.tree
-    for path in tails:
-        if path and (tree.exists(path) or tree.is_dir(path)):
-            return consistent(f"{path} exists", Evidence(path))
-    if len(pieces) < 2 or not any(tails):
+    ref, _, path = unquote(tail).strip().partition("/")
+    path = path.strip("/")
+    if not path:
         return consistent("the repository itself")
-    ref = pieces[0]
     branches = {known_name.removeprefix("origin/") for known_name, _ in repository.history.branches}
     elsewhere = ref not in ("main", "master", "HEAD", repository.snapshot.branch) and (
         bool(_HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
     )
     if elsewhere:
-        return unverifiable(f"{tails[0]} is not at this commit; the link is to {ref}")
+        return unverifiable(f"{path} is not at this commit; the link is to {ref}")
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
-    return contradicted(f"{tails[0]} is not in the repository at this commit")
+    return contradicted(f"{path} is not in the repository at this commit")
 
 
 def _relative(repository: Repository, target: str) -> Outcome | None:
@@ -144,7 +156,29 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     ):
         if folder in (".", "..") or repository.tree.is_dir(folder):
             return consistent(f"{folder} exists", Evidence(folder))
+    if path.startswith("/"):
+        # A path of somebody's own machine, on which the repository lies in some folder.
+        pieces = plain.split("/")
+        tails = ("/".join(pieces[index:]) for index in range(1, min(len(pieces) - 1, 20)))
+        tail = next((tail for tail in tails if repository.tree.exists(tail)), None)
+        if tail is not None:
+            return consistent(f"{tail} exists, though the link leads to a place on one's own machine", Evidence(tail))
     return contradicted(f"{path} is not in the repository at this commit")
+
+
+def _elsewhere(repository: Repository, target: str) -> str | None:
+    """Return the one image that a target may mean: of that name in another folder, or with the suffix left out."""
+    from auditor.report.rendered import names_image
+
+    name = unquote(re.split(r"[?#]", target, maxsplit=1)[0]).replace("\\", "/").rpartition("/")[2].casefold()
+    found = [
+        path
+        for path in repository.tree.paths
+        if names_image(path)
+        and (base := path.rpartition("/")[2].casefold())
+        and (base == name or base.rpartition(".")[0] == name)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def figure(claim: Claim, known: Known) -> Outcome | None:
@@ -173,6 +207,9 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
+    meant = _elsewhere(repository, target)
+    if meant is not None:
+        return unverifiable(f"not where the answer looks for it; {meant} may be meant", Evidence(meant))
     return contradicted("not tracked at this commit")
 
 
@@ -206,12 +243,19 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
     if exact or loose:
         return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
     meant = next((path for path in files if _one_letter_off(name, path.casefold().rpartition("/")[2])), None)
+    fuller = [path for path in files if _words(name) < _words(path.casefold().rpartition("/")[2])]
+    meant = meant or (fuller[0] if len(fuller) == 1 else None)
     if meant is not None:
         return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
     return contradicted(
         "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
         *(Evidence(path) for path in files[:3]),
     )
+
+
+def _words(name: str) -> set[str]:
+    """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
+    return set(re.split(r"[-_.]", name))
 
 
 def _one_letter_off(said: str, there: str) -> bool:

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.test_extract import claims
+from tests.conftest import MakeRepo
+from tests.test_claimcheck import verdicts
+
+
+def test_what_a_link_is_called_by_is_the_file_that_it_leads_to() -> None:
+    text = (
+        "The trainer.dockerfile trains. See [trainer.dockerfile](../dockerfiles/train_model.dockerfile), "
+        "and dockerfiles/job.dockerfile."
+    )
+    named = {claim.key for claim in claims({15: text}) if claim.id == "docker-named"}
+    assert named == {"dockerfiles/job.dockerfile", "../dockerfiles/train_model.dockerfile"}
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"), [("x/a.txt", "unverifiable"), ("predict_new.dockerfile", "contradicted")]
+)
+def test_a_docker_file_by_a_part_of_its_name(make_repo: MakeRepo, other: str, verdict: str) -> None:
+    more = {"predict_model.dockerfile": "FROM python\n", other: "FROM python\n"}
+    assert verdicts(make_repo, {15: "See predict.dockerfile."}, more)["docker-named"] == {verdict}
