@@ -50,6 +50,8 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
         if claim.value == "hooks":
             return unverifiable(f"{outcome.found}; hooks run where somebody has them", *outcome.evidence)
+        if claim.value == "style":
+            return unverifiable(f"{outcome.found}; style can be checked by something else", *outcome.evidence)
         pointed = _pointed(claim, known)
         if pointed:
             return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
@@ -259,7 +261,7 @@ def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def _affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value == "hooks":
+    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "style"):
         return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it.

@@ -54,7 +54,10 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         found += f", {high} with their parameters expanded"
     evidence = _places(tests)
     if claim.key == "files":
-        return consistent(found, *evidence) if claim.value == len(files) else unverifiable(found, *evidence)
+        # A load test is a test file, too, though it has no test function.
+        loading = {module.path for module in python.modules if module.uses("locust")} - set(files)
+        told = consistent if claim.value in (len(files), len(files) + len(loading)) else unverifiable
+        return told(found, *evidence)
     if claim.key == "topics":
         named = [topic for topic in claim.value if any(topic in path.casefold() for path in files)]
         told = consistent if len(named) == len(claim.value) else unverifiable
@@ -72,7 +75,21 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     too_many = value.count > low
     if unread or (value.load and too_many) or (too_many and _other_tests(known)):
         return unverifiable(found, *evidence)
+    for folder, own in _folders(tests):
+        if _inside(value.count, own, value.about):
+            # Who speaks of the unit tests may leave out those of another folder.
+            return unverifiable(f"{found}; those in {folder} are as many as said", *evidence)
     return contradicted(found, *evidence)
+
+
+def _folders(tests: list[TestFunction]) -> list[tuple[str, list[TestFunction]]]:
+    """Return the folders that hold some of the tests, and not all, with what they hold."""
+    folders: dict[str, list[TestFunction]] = {}
+    for test in tests:
+        parts = test.path.split("/")[:-1]
+        for depth in range(1, min(len(parts), 12) + 1):
+            folders.setdefault("/".join(parts[:depth]), []).append(test)
+    return sorted((folder, own) for folder, own in folders.items() if len(own) < len(tests))
 
 
 def _other_tests(known: Known) -> bool:
@@ -89,6 +106,7 @@ _HTML = re.compile(r"class=\"pc_cov\"[^>]{0,40}>(\d{1,3}(?:\.\d{1,3})?)%")
 _JSON = re.compile(r"\"percent_covered(?:_display)?\":\s{0,4}\"?(\d{1,3}(?:\.\d{1,20})?)")
 _BADGE = re.compile(r"\"message\":\s{0,4}\"(\d{1,3}(?:\.\d{1,3})?)\s?%\"")
 _SVG = re.compile(r">(\d{1,3}(?:\.\d{1,3})?)%</text>")
+_ROW = re.compile(r"^[|*\s]{0,8}TOTAL\b[^\n]{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE | re.IGNORECASE)
 _TOTAL = re.compile(r"^TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE)
 
 

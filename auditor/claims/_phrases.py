@@ -109,7 +109,7 @@ TAKEN_BACK = re.compile(
 )
 """How somebody ends who tried something and has it no more."""
 TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
-PREFERRED = re.compile(r"\b(?:(?:prioriti[sz]|favou?r|prefer)\w*|put)\b", re.IGNORECASE)
+PREFERRED = re.compile(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
 OVER = re.compile(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)
 SERVES = re.compile(r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?)\b", re.IGNORECASE)
 """What such a thing is good for, whoever has it."""

@@ -89,9 +89,9 @@ def stance_of(
     refused = False
     for index, sentence in enumerate(spoken):
         if opening and index == 0:
-            if phrases.YES.match(sentence.text):
+            if phrases.YES.match(sentence.text) or phrases.BARE_YES.fullmatch(sentence.text):
                 first.setdefault(Stance.AFFIRMED, sentence)
-            elif phrases.PLAIN_NO.match(sentence.text):
+            elif phrases.PLAIN_NO.match(sentence.text) or phrases.BARE_NO.fullmatch(sentence.text):
                 first.setdefault(Stance.DENIED, sentence)
         for stance in said_of(sentence.text, topic):
             if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text, topic):

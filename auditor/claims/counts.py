@@ -105,7 +105,7 @@ def test_count(report: Report) -> Iterator[Claim]:
             return
     for sentence in spoken:
         topics = _topics(sentence.text)
-        if topics and re.search(r"\btest", sentence.text, re.IGNORECASE) and not _WOULD.search(sentence.text):
+        if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not _WOULD.search(sentence.text):
             yield report.claim(kind, 7, sentence, key="topics", value=topics)
             return
 

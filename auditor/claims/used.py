@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
+from auditor.claims._phrases import BARE_NO
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -93,14 +94,6 @@ _DESCRIBED = re.compile(
 """A sentence that opens with tests and tells what is in them."""
 
 
-_NEITHER = re.compile(
-    r"\W*(?:(?:no|unfortunately|sadly)\W{1,3})?(?:we|i) (?:did not|didn't|have not|haven't)"
-    r"(?: (?:do|done|perform(?:ed)?|ma[dk]e)"
-    r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?\W*",
-    re.IGNORECASE,
-)
-
-
 def _named(sentence: Sentence) -> tuple[str, ...]:
     """Return the files that a sentence names: where somebody points, a person can look."""
     return tuple(dict.fromkeys(_NAMED_FILE.findall(sentence.text)))
@@ -119,7 +112,7 @@ def used(report: Report) -> Iterator[Claim]:
             found = (Stance.AFFIRMED, described) if described is not None else found
         if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
             # The question asks for both: who did not, did neither.
-            found = (Stance.DENIED, spoken[0]) if _NEITHER.fullmatch(spoken[0].text) else found
+            found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
         if found is not None:
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=_named(found[1]))
         else:
@@ -199,12 +192,29 @@ def _trained_at_home(sentence: Sentence) -> bool:
     )
 
 
+_IN_VAIN = re.compile(
+    r"\b(?:tried|attempt\w*)\b.*\b(?:unable|not able|not manage|could not|couldn't|fail\w*|unsuccessful\w*|"
+    r"not succe\w+|not work|n't (?:succeed|work|manage)|without success|in vain|gave up)\b",
+    re.IGNORECASE,
+)
+_WENT_THROUGH = re.compile(
+    r"\btrained\b|\binstead\b|\b(?:succe\w+|manag\w+|able)\b(?: \w+){0,4} (?:train|run|finish|complet)\w*",
+    re.IGNORECASE,
+)
+"""What tells that it was done in the end, whatever had failed before."""
+
+
 def cloud_training(report: Report) -> Iterator[Claim]:
     """Return whether training in the cloud is said to have been done; the value says whether it was tried."""
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
-    found = stance_of([one for one in spoken if not _trained_at_home(one)], _TRAIN, opening=True)
+    told = [one for one in spoken if not _trained_at_home(one)]
+    first = next((one for one in told if _TRAIN.search(one.text)), None)
+    if first is not None and _IN_VAIN.search(first.text) and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
+        # What was made for an attempt that came to nothing is told of it.
+        told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
+    found = stance_of(told, _TRAIN, opening=True)
     if found is not None:
         yield report.claim(kind, 22, found[1], stance=found[0], value="tried" if tried else None)
         return

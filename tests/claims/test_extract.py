@@ -165,7 +165,12 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         ),
         (22, "cloud-training-said", "We did not train on Vertex AI. We trained it on a VM.", Stance.MIXED),
         (22, "cloud-training-said", "We wrote a Dockerfile for the training environment.", None),
-        (22, "cloud-training-said", "We did not. We put tests over re-training a model on the cloud.", Stance.DENIED),
+        (
+            22,
+            "cloud-training-said",
+            "We did not. We preferred tests over re-training a model on the cloud.",
+            Stance.DENIED,
+        ),
         (22, "cloud-training-said", "We prioritized all of the rest over re-training it on the cloud.", None),
         (23, "api-said", "We did. It answers with a class.", Stance.AFFIRMED),
         (

@@ -1,0 +1,42 @@
+"""Claims held against what a repository has, kind by kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import ClaimVerdict, check, disagreements
+from auditor.claims import Claim, Stance
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import MakeRepo
+from tests.test_claimcheck import GONE, MARK, verdicts
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("one", "consistent"), ("two", "consistent"), ("three", "unverifiable")])
+def test_a_load_test_is_one_of_the_test_files(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    more = {"tests/load.py": "from locust import HttpUser\n\nclass User(HttpUser):\n    pass\n"}
+    found = verdicts(make_repo, {7: f"We wrote {said} test files."}, more)
+    assert found["test-count"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("37%", "consistent"), ("81%", "unverifiable")])
+def test_a_table_of_coverage_bears_a_figure_out_and_contradicts_none(
+    make_repo: MakeRepo, said: str, verdict: str
+) -> None:
+    table = "| File | Missed | Coverage |\n|---|---|---|\n| `a.py` | 2 | 81% |\n| **TOTAL** | **9** | **37%** |\n"
+    found = verdicts(
+        make_repo, {8: f"The total coverage is {said}."}, {"coverage.xml": "<x/>", "docs/code_coverage.md": table}
+    )
+    assert found["coverage-figure"] == {ClaimVerdict(verdict)}
+
+
+def test_a_check_of_style_is_not_for_certain_a_linter(make_repo: MakeRepo) -> None:
+    said = Claim("ci-linting", None, 11, 9, "style.yml: checks pep8", Stance.AFFIRMED, "style")
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"ci-linting": GONE})
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
+    assert not disagreements([said], {"ci-linting": replace(MARK, ticked=False), "x": MARK}, {"ci-linting": GONE})
