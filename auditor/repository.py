@@ -60,7 +60,10 @@ class Repository:
         """Python modules as facts."""
         from auditor.views.python import PythonView
 
-        return self._twin.python if self._twin is not None else PythonView(self.tree)
+        if self._twin is not None:
+            return self._twin.python
+        # Another commit is asked by probes alone.
+        return PythonView(self.tree, outlined=not self._alike)
 
     @cached_property
     def _code(self) -> tuple[tuple[str, str | None], ...]:

@@ -90,9 +90,9 @@ def test_the_same_python_files_are_read_once_whatever_commits_hold_them(
 
     read: list[str] = []
 
-    def counted(path: str, *rest: Any) -> Any:
+    def counted(path: str, *rest: Any, **options: Any) -> Any:
         read.append(path)
-        return visit(path, *rest)
+        return visit(path, *rest, **options)
 
     monkeypatch.setattr("auditor.views.python.visit", counted)
     later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(12)]

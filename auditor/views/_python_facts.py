@@ -1,14 +1,17 @@
-"""The facts of Python modules; auditor/views/python.py says what they mean."""
+"""The facts of Python modules; auditor/views/python.py says what they mean.
+
+The many small ones are named tuples, which are made in a third of the time that a frozen data class takes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor.views._python_shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """An argument or assigned value, as far as it can be told without running anything.
 
     Exactly one of these describes it: `known` with `literal` (str, int, float, bool, None, tuple of literals, dict as a
@@ -33,8 +36,7 @@ class Value:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """One imported name. `module` is absolute (relative imports are resolved against the file's own package)."""
 
     module: str
@@ -54,8 +56,7 @@ class Import:
         return f"{self.module}.{self.name}" if self.name else self.module
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call. `scope` is the qualified name of the function or class it stands in, "" at module level."""
 
     name: str
@@ -75,8 +76,7 @@ class Call:
         return next((value for key, value in self.keywords if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Decorator:
+class Decorator(NamedTuple):
     """One decorator, with the arguments of its call if it is one."""
 
     name: str
@@ -89,8 +89,7 @@ class Decorator:
         return next((value for key, value in self.keywords if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter with its annotation as a resolved dotted name (of the outermost type) and its default."""
 
     name: str
@@ -143,8 +142,7 @@ class Class:
     """As for Function, over all of its methods."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(NamedTuple):
     """One assignment to a name or attribute (`self.x`, `app.state.y`), scope as for Call."""
 
     target: str
@@ -153,8 +151,7 @@ class Assign:
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One string literal that is no docstring; f-strings have `{}` for the unknown parts."""
 
     value: str

@@ -13,7 +13,7 @@ from auditor.limits import MAX_TOKENS
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
 from auditor.views._python_fstrings import older_fstrings
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
-from auditor.views._python_shape import shape_of
+from auditor.views._python_shape import Shape, shape_of
 from auditor.views._python_statements import Statements
 from auditor.views._python_tests import count_cases, said_skip
 from auditor.views._python_world import ClassInfo, World
@@ -25,8 +25,11 @@ _SET_UP = ("__init__", "__post_init__", "setUpClass", "setup_class", "setUp", "s
 _MAX_EAGER = 4
 
 
-def visit(path: str, text: str, role: str, world: World, notebook: bool = False) -> Module:
-    """Return the facts of one file. What cannot be parsed gives a module with its `error`; nothing is raised."""
+def visit(path: str, text: str, role: str, world: World, *, notebook: bool = False, outlined: bool = True) -> Module:
+    """Return the facts of one file. What cannot be parsed gives a module with its `error`; nothing is raised.
+
+    `outlined` is false where nobody asks for its `shape`.
+    """
     name = world.paths.get(path) or path
     lines = text.count("\n") + (not text.endswith("\n") and bool(text))
     visitor = Visitor(path, world)
@@ -40,7 +43,7 @@ def visit(path: str, text: str, role: str, world: World, notebook: bool = False)
                 raise TooLarge(f"more than {MAX_TOKENS} words and signs")
             tree = _parse(text)
         visitor.run(tree)
-        shape = shape_of(tree, text)
+        shape = shape_of(tree, text) if outlined else Shape()
     except SyntaxError as error:
         broken = error.lineno or 1
         reason = f"line {error.lineno or 1}: {str(error.msg)[:120]}"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One scalar of a configuration: its dotted key (`trainer.max_epochs`, list items by index), value and line."""
 
     name: str
@@ -116,7 +115,9 @@ class ConfigsView:
     def _parse(self, path: str, kind: str) -> Config:
         size = self._tree.size(path) or 0
         if size > MAX_CONFIG_BYTES:
-            return Config(path, kind, error=f"larger than {MAX_CONFIG_BYTES} bytes")
+            reason = f"larger than {MAX_CONFIG_BYTES} bytes"
+            self._tree.note_cut(path, reason)
+            return Config(path, kind, error=reason)
         if self._tree.text(path) is None:
             return Config(path, kind, error=self._tree.unread.get(path, "it could not be read"))
         if kind == "ini":
@@ -136,11 +137,12 @@ class ConfigsView:
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names."""
         found = set()
-        for config in self.files:
+        files, cut = self.files, self._tree.cut  # parsed first: only then is it known what was left unread
+        for config in files:
             if config.error is None:
                 continue
             text = self._tree.text(config.path) if (self._tree.size(config.path) or 0) <= MAX_CONFIG_BYTES else None
-            if text is None or not names or any(name in text for name in names):
+            if text is None or config.path in cut or not names or any(name in text for name in names):
                 found.add(config.path)
         return tuple(sorted(found))
 

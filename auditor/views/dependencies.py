@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One declared package: normalised name (lower case, dashes), where, and which version it asks for."""
 
     name: str

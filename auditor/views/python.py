@@ -58,8 +58,10 @@ def _is_checker(module: Module) -> bool:
 class PythonView:
     """Every Python file of the project, vendored and generated ones left out."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, outlined: bool = True) -> None:
+        """Without `outlined` the modules have no `shape`: remarks ask for it, probes do not."""
         self.tree = tree
+        self._outlined = outlined
         self.paths: tuple[str, ...] = tree.named("*.py", foreign=False)
         self.world = World(self.paths, self._text, self._visit)
         self._modules: dict[str, Module] = {}
@@ -82,7 +84,7 @@ class PythonView:
             self._modules[path] = unvisited(path, text, role, self.world, reason)
             return
         self._visiting.append(path)
-        module = visit(path, text, role, self.world)
+        module = visit(path, text, role, self.world, outlined=self._outlined)
         self._visiting.pop()
         if role == "code" and is_test_name(path) and _has_tests(module):
             module = replace(module, role="test")
