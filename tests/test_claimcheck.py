@@ -91,7 +91,8 @@ def verdicts(
         (4, "own-links", "[a](../tests/test_x.py#L3)", "consistent"),
         (4, "own-links", "[a](../gone.py)", "contradicted"),
         (4, "own-links", "https://github.com/o/n/blob/main/tests/test_x.py", "consistent"),
-        (4, "own-links", "https://github.com/o/n/blob/main/gone.py", "contradicted"),
+        (4, "own-links", "[a](/home/me/code/project/tests/test_x.py)", "consistent"),
+        (4, "own-links", "[a](/home/me/code/project/tests/gone.py)", "contradicted"),
         (4, "own-links", "[a](https://github.com/o/n/blob/main/tests/test_x.py%20)", "consistent"),
         (4, "own-links", "https://github.com/o/n/actions/runs/1", "unverifiable"),
         (2, "members", "s000001", "consistent"),
@@ -101,6 +102,44 @@ def verdicts(
 )
 def test_verdicts(make_repo: MakeRepo, question: int, kind: str, text: str, verdict: str) -> None:
     assert verdicts(make_repo, {question: text})[kind] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("6", "consistent"), ("3", "unverifiable"), ("2", "contradicted")])
+def test_a_number_that_is_that_of_one_folder_is_not_contradicted(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    units = {f"tests/unit/test_{name}.py": "def test_a(): assert 1\n" for name in "abc"}
+    assert verdicts(make_repo, {7: f"We wrote {said} tests."}, units)["test-count"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("On average the coverage is 80%. That of data.py and model.py is 61-70%.", "unverifiable"),
+        ("The total coverage is 80%, up from 20%.", "contradicted"),
+    ],
+)
+def test_an_answer_that_names_the_figure_of_the_artefact_too_is_not_contradicted(
+    make_repo: MakeRepo, text: str, verdict: str
+) -> None:
+    assert verdicts(make_repo, {8: text})["coverage-figure"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [("figures/diagram.png", "unverifiable"), ("figures/own", "unverifiable"), ("figures/gone.png", "contradicted")],
+)
+def test_a_figure_that_is_tracked_somewhere_else_is_pointed_at(make_repo: MakeRepo, target: str, verdict: str) -> None:
+    found = verdicts(make_repo, {19: f"![a]({target})"}, {"docs/diagram.png": "x"})
+    assert found["figures"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("paths", "found"), [(("gone.py",), set()), (("gone.py", "tests/test_x.py"), {"consistent", "contradicted"})]
+)
+def test_links_into_a_repository_of_which_none_leads_anywhere_do_not_make_it_the_own_one(
+    make_repo: MakeRepo, paths: tuple[str, ...], found: set[str]
+) -> None:
+    text = " and ".join(f"https://github.com/o/n/blob/main/{path}" for path in paths)
+    assert {verdict.value for verdict in verdicts(make_repo, {4: text}).get("own-links", set())} == found
 
 
 def test_a_link_elsewhere_is_no_claim(make_repo: MakeRepo) -> None:
