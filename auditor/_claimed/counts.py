@@ -79,7 +79,16 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         if _inside(value.count, own, value.about):
             # Who speaks of the unit tests may leave out those of another folder.
             return unverifiable(f"{found}; those in {folder} are as many as said", *evidence)
+        others = [test for test in tests if test not in own]
+        if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
+            return unverifiable(f"{found}; without {folder} they are as many as said", *evidence)
     return contradicted(found, *evidence)
+
+
+_NO_UNIT = re.compile(
+    r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke)[^/]*\Z", re.IGNORECASE
+)
+"""A folder of tests that are no unit tests."""
 
 
 def _folders(tests: list[TestFunction]) -> list[tuple[str, list[TestFunction]]]:

@@ -20,7 +20,7 @@ NOT = (
 )
 DENIES = re.compile(
     rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
-    rf"(?:\s+(?!to\b.{{0,20}}\bbut\b)[\w'/-]+){{0,4}}?\s+{DOING}\b",
+    rf"(?:\s+(?!to\b.{{0,20}}\bbut\b|(?:if|when|once|unless|because|since)\b)[\w'/-]+){{0,4}}?\s+{DOING}\b",
     re.IGNORECASE,
 )
 LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"

@@ -21,7 +21,7 @@ _NAMED = re.compile("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGN
 _MANY_SYSTEMS = re.compile(
     r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |"
     r"different |common )?"
-    r"(?:oses|os|os's|operating[- ]systems?|platforms)\b|\bmulti-os\b",
+    r"(?:oses|os|os's|operati(?:ng|on|onal)[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
 _ONE_SYSTEM = re.compile(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
@@ -134,7 +134,11 @@ _SO_THAT = re.compile(r",?\s+(?:(?:in order )?to (?:ensure|make sure|guarantee|v
 def _told_first(clause: str) -> str:
     """Return a clause without the wish that it ends with ("to ensure that it would run for all of us")."""
     first = _SO_THAT.split(clause, maxsplit=1)[0]
-    return first if _WISHED.search(clause) and (_NAMED.search(first) or _MANY_SYSTEMS.search(first)) else clause
+    return (
+        first
+        if (_WISHED.search(clause) or _NOT.search(clause)) and (_NAMED.search(first) or _MANY_SYSTEMS.search(first))
+        else clause
+    )
 
 
 _AT_HOME = re.compile(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)

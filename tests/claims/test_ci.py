@@ -20,6 +20,11 @@ from tests.claims.test_extract import only
             "The tests run on Ubuntu and Windows, so that it could be used by all.",
             Variants(("ubuntu", "windows"), None),
         ),
+        (
+            "We test on multiple operation systems, ubuntu-latest and macOS-latest, to make sure that the system does "
+            "not matter.",
+            Variants(("macos", "ubuntu"), True),
+        ),
         ("To make sure that it would run on Windows, we could add a matrix.", None),
     ],
 )

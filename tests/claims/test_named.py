@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.claims import Stance
 from tests.claims.test_extract import claims
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import verdicts
@@ -22,3 +23,9 @@ def test_what_a_link_is_called_by_is_the_file_that_it_leads_to() -> None:
 def test_a_docker_file_by_a_part_of_its_name(make_repo: MakeRepo, other: str, verdict: str) -> None:
     more = {"predict_model.dockerfile": "FROM python\n", other: "FROM python\n"}
     assert verdicts(make_repo, {15: "See predict.dockerfile."}, more)["docker-named"] == {verdict}
+
+
+def test_what_is_not_needed_once_a_tool_is_there_denies_no_tool() -> None:
+    text = "We decided that an argument parser was not needed if we implemented Hydra. We load the config with Hydra."
+    (hydra,) = [claim for claim in claims({12: text}) if claim.key == "hydra"]
+    assert hydra.stance is Stance.AFFIRMED
