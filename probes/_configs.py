@@ -107,7 +107,8 @@ def _plain(key: Key) -> str:
     parts = key.name.split(".")
     while len(parts) > 1 and parts[-1].isdigit():
         parts.pop()
-    if len(parts) > 1 and parts[-1] in ("value", "default"):
+    if len(parts) > 1 and (parts[-1] in ("value", "default") or (parts[-1] == "values" and "parameters" not in parts)):
+        # The values to try are those of a hyperparameter; below "parameters" they are a sweep's definition.
         parts.pop()
     return parts[-1].replace("-", "_").replace(" ", "_")
 

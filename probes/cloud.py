@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_commands import (
@@ -23,6 +23,9 @@ from probes._ops_commands import (
     workflows,
 )
 from probes._ops_report import linked_repository
+
+if TYPE_CHECKING:
+    from auditor.views.dockerfiles import BuildStep
 
 _BUCKET: Final = re.compile(
     r"\bgs://[A-Za-z0-9{$][\w.{}$-]*|(?<![\w.])/gcs/[\w{$][\w.-]*|https://storage\.(?:googleapis|cloud\.google)\.com/[\w-]+"
@@ -119,7 +122,7 @@ def cloud_training(repo: Repository) -> Finding:
     """The model is trained in GCP.
 
     done        a Vertex AI job file, `gcloud ai custom-jobs`, aiplatform, or a script that trains on a Compute Engine
-                machine
+                machine, or in a step of Cloud Build
     partial     configuration not tied to the training code, or scripts and images that prepare a cloud machine or job
     unknowable  otherwise: a machine that was started by hand leaves no trace
     remedy      commit the job file, or the command that starts the training
@@ -158,6 +161,8 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
             text = " ".join((step.entrypoint, *step.args))
             if trains_in_cloud("gcloud " + text) or trains_in_cloud(text):
                 yield 1, Evidence(file.path, step.line, text[:80])
+            elif (started := _trained_by(step)) is not None:
+                yield 1, Evidence(file.path, step.line, f"{step.name}: {started}"[:80])
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             if trains_in_cloud(" ".join(run.command.argv)) or trains_in_cloud(run.command.text):
@@ -185,6 +190,23 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     for shown in documents_code(repo):
         if trains_in_cloud(shown.text) and not placeholder(shown.text):
             yield _SHOWN, Evidence(shown.path, shown.line, shown.text.strip()[:80])
+
+
+_STARTED: Final = re.compile(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
+_TRAINS: Final = re.compile(r"(?i)(?:\A|[/._-])train")
+
+
+def _trained_by(step: BuildStep) -> str | None:
+    """Return the command of a Cloud Build step that trains there: a training script, or a container run; else None."""
+    if re.search(r"(?:^|/)docker(?:[:@]|$)", step.name) and step.args[:1] == ("run",):
+        return next((f"run {part}" for part in step.args[1:] if _TRAINS.search(part)), None)
+    for line in f"{' '.join((step.entrypoint, *step.args))}\n{step.script}".split("\n"):
+        if line.lstrip().startswith("#"):
+            continue
+        for match in _STARTED.finditer(line[:2_000]):
+            if _TRAINS.search(match[1]) and not re.search(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)", match[1]):
+                return match[0]
+    return None
 
 
 def _prepared(repo: Repository) -> Iterator[Evidence]:

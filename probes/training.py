@@ -231,7 +231,11 @@ def _mappings(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, assign.line, f"{assign.target} has a method and parameters")
 
 
-_MULTIRUN = re.compile(r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s")
+_MULTIRUN = re.compile(
+    r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
+    # A program of the project's own, and several values for one key.
+    r"\s-m\s+(?:[\w./+~@-]{1,80}=\S{1,200}\s+){0,8}[\w./+~@-]{1,80}=[^\s,]{1,80},\S"
+)
 
 
 def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:

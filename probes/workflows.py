@@ -158,6 +158,10 @@ def ci_linting(repo: Repository) -> Finding:
         if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
             place = Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
             return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
+    fixed = next((c for c in repo.history.commits if c.bot and c.subject.startswith("[pre-commit.ci]")), None)
+    if fixed is not None:
+        place = Evidence(commit=fixed.oid, note="pre-commit.ci ran the hooks")
+        return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
     return absent("step that lints", repo.workflows, names=("ruff", "flake8", "black", "pylint", "pre-commit"))
 
 

@@ -38,6 +38,7 @@ TASK = (
     "    flags = '--gpus all' if gpu else ''\n    inner = f'docker run {{flags}} {{IMAGE}}'\n"
     "    ctx.run(f'gcloud compute ssh {{VM}} ' f'--command=\"{{inner}}\"', echo=True)\n"
 )
+BUILT = "steps:\n- name: eu.gcr.io/p/i\n  entrypoint: sh\n  args:\n  - -c\n  - |\n    dvc pull\n    {}\n"
 JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  containerSpec:\n    imageUri: eu.gcr.io/p/train\n"
 
 
@@ -57,6 +58,11 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
         ({"tasks.py": TASK.format("remote_setup")}, "unknowable"),
         ({"machine.sh": "gcloud compute instances create vm --zone=europe-west1-b\n"}, "partial"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, train.dockerfile, .]\n"}, "partial"),
+        ({"cloudbuild.yaml": BUILT.format("python src/models/train_model.py --epochs 5")}, "done"),
+        ({"cloudbuild.yaml": BUILT.format("uv run python -m birds.train")}, "done"),
+        ({"cloudbuild.yaml": BUILT.format("# python src/models/train_model.py")}, "partial"),
+        ({"cloudbuild.yaml": BUILT.format("python -m pytest tests/test_train.py")}, "partial"),
+        ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [run, --rm, eu.gcr.io/p/train]\n"}, "done"),
         ({"predict.py": "from google.cloud import aiplatform\n\naiplatform.Endpoint('x').predict([])\n"}, "unknowable"),
         ({"README.md": "gcloud ai custom-jobs create", "x.sh": "# gcloud ai custom-jobs create\n"}, "unknowable"),
         ({"README.md": "```\ngcloud ai custom-jobs create --config=<your-config>\n```\n"}, "unknowable"),

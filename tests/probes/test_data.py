@@ -96,6 +96,7 @@ SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
         ({"params.toml": "[train]\nepochs = 3\n", "a.py": "import tomllib as t\nc = t.load(open('params.toml', 'rb'))\n"}, State.DONE, Confidence.HIGH),
         ({"c/h.json": '{"learning_rate": 0.1}', "a.py": "import json\nc = json.load(open('c/h.json'))\n"}, State.DONE, Confidence.HIGH),
         ({"conf/config.yaml": YAML, "a.py": "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(c):\n    pass\n"}, State.DONE, Confidence.HIGH),
+        ({"configs/a.yaml": "hyperparameters:\n  lr: {values: [0.1]}\n", "a.py": LOAD}, State.DONE, Confidence.HIGH),
         ({"configs/a.yaml": YAML, "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
         ({"h.json": '{"learning_rate": 0.1}', "a.py": "import json\nc = json.load(open('other.json'))\n"}, State.PARTIAL, Confidence.HIGH),
         ({"sweep.yaml": SWEEP, "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),

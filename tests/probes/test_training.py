@@ -95,6 +95,8 @@ SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n   
         ({"s.yaml": "program: a.py\nparameters:\n  lr: 0.1\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"sweep.py": "import itertools\nfor a, b in itertools.product([1], [2]):\n    print(a)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"README.md": "    python train.py --multirun lr=0.1,0.2\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"README.md": "```\nuv run my-train -m +task=small seed=1,2,3\n```\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"README.md": "```\npython -m pkg.train seed=1,2,3\nmy-train -m seed=1\n```\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "x = 'optuna sweep'\n# wandb.sweep()\n", "requirements.txt": "optuna\n", "docs/a.md": "We want a sweep."}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "x = 1\n", "s.yaml": "a: [\nparameters: 1\n"}, State.NOT_DONE, Confidence.LOW),
     ],

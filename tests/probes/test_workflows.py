@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.git.history import Commit, History
 from auditor.repository import Repository
 from tests.probes.ops import confidence, state, workflow
 
@@ -170,3 +171,9 @@ def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
 )
 def test_what_may_be_meant_is_no_accusation(repo: Make, item: str, files: dict[str, str], expected: str) -> None:
     assert (state(repo(files), item), confidence(repo(files), item)) == ("not_done", expected)
+
+
+def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
+    fix = Commit("1" * 40, (), 1_700_000_000, "[pre-commit.ci] auto fixes from pre-commit.com hooks", (), bot=True)
+    made = repo({W: workflow("pytest")}, history=History((fix,), (), (), True))
+    assert (state(made, "ci-linting"), confidence(made, "ci-linting")) == ("not_done", "low")
