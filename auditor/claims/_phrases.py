@@ -60,7 +60,7 @@ HYPOTHETICAL = re.compile(
     r"plan(?:ned|ning)?|future|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done)|consider(?:ed|ing)?|prepar(?:ed?|ing)\s+(?:\w+\s+){0,3}?for|(?:some|most|many|part) of the (?:\w+ )?steps|"
-    r"(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
+    r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
 )

@@ -214,6 +214,7 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (25, "api-tests-said", "No, we did not do any of this. One could test the routes.", Stance.DENIED),
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
         (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "We believe we came very close to a deployed model on Cloud Run.", None),
         (24, "deployment-said", "The goal that we strove for was deploying to Cloud Run.", None),
         (
             24,
