@@ -81,12 +81,13 @@ def assemble(
     ]
     for item in audited:
         _start(repository, probes[item.probe], asked)
-    findings = {
-        item.id: _with_origin(repository, run_probe(repository, probes[item.probe], asked.on_error)) for item in audited
-    }
+    found = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
     warnings = list(_warnings(repository, marks))
+    said = len(warnings)
     warnings += [Warned(doubt.id, doubt.message, doubt.path, doubt.line) for doubt in pointers.doubts]
     remarked = _remarks(repository, remarks, linker, asked, warnings)
+    # Only when all have looked is it known what was left unread.
+    findings = {name: _with_origin(repository, _of_what_was_read(repository, each)) for name, each in found.items()}
     items = [
         _item(
             item,
@@ -104,6 +105,7 @@ def assemble(
     known = {item.id for item in items}
     items = [replace(item, remarks=tuple(entry for entry in remarked if entry.item == item.id)) for item in items]
     checked, differing = _claims(repository, marks, findings, asked, warnings)
+    warnings[said:said] = _left_unread(repository)
     audit = Audit(
         repository=_audited(snapshot),
         report=_report(marks),
@@ -173,6 +175,14 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
         place = traceback.extract_tb(error.__traceback__)[-1]
         message = f"the probe failed: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         return Finding(State.ERROR, message, (), Confidence.LOW)
+
+
+def _of_what_was_read(repository: Repository, finding: Finding) -> Finding:
+    """Return the finding, not sure where a report, script or workflow is cut: what was left unread may hold it."""
+    cut = repository.tree.doubted
+    if not cut or finding.state is not State.NOT_DONE or finding.confidence is not Confidence.HIGH:
+        return finding
+    return replace(finding, message=f"{finding.message}; not read as a whole: {cut[0]}", confidence=Confidence.LOW)
 
 
 def _with_origin(repository: Repository, finding: Finding) -> Finding:
@@ -336,9 +346,18 @@ def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
         yield Warned(warning.id, warning.message, warning.path, warning.line)
     if snapshot.shallow:
         yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
+    if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:
+        yield Warned("history-cut", "not all commits or branches could be read: what needs all of them is not sure")
+
+
+def _left_unread(repository: Repository) -> Iterable[Warned]:
+    """Yield what was left unread, whoever asked for it: it is known only when all have."""
+    cut = repository.tree.cut
     for path, reason in sorted(repository.tree.unread.items()):
-        yield Warned("unread", f"not read: {reason}", path)
-    if "python" in vars(repository):  # where nothing asked for Python, nothing was left out
-        for module in repository.python.modules:
-            if module.error is not None and module.broken is None:
-                yield Warned("unread", f"not read: {module.error.removeprefix('line 1: ')}", module.path)
+        yield Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
+    # Where nobody asked for Python or notebooks, nothing of them was left out.
+    modules = repository.python.modules if "python" in vars(repository) else ()
+    modules += repository.notebooks.modules if "notebooks" in vars(repository) else ()
+    for module in modules:
+        if module.error is not None and module.broken is None:
+            yield Warned("unread", f"not read: {module.error.removeprefix('line 1: ')}", module.path)

@@ -9,7 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._actions import action_words
+from auditor.views._command import COMMANDS_CUT
 from auditor.views.commands import Command, Target, split_commands
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow, WorkflowsView
 
 _MAX_DEPTH = 8
-_MAX_COMMANDS = 5000
+_MAX_TARGETS = 50
+_CUT = f"more than {MAX_SHELL_COMMANDS} commands, or more than {_MAX_DEPTH} scripts and targets that call each other"
 _RUNNERS: Mapping[str, str] = {
     **{"make": "make", "gmake": "make", "mingw32-make": "make", "just": "just", "invoke": "invoke", "inv": "invoke"},
     **{"nox": "nox", "tox": "tox", "npm": "npm", "yarn": "npm", "pnpm": "npm", "bun": "npm", "task": "task"},
@@ -59,13 +62,13 @@ class Resolver:
     def step(self, workflow: Workflow, job: Job, step: Step) -> tuple[Command, ...]:
         """Return what a step runs, in order: its own commands, each followed by what it runs in turn."""
         lost = job.continue_on_error or step.continue_on_error
-        return tuple(self._step(workflow.path, step, (), lost, 0)[:_MAX_COMMANDS])
+        return self._bounded(self._step(workflow.path, step, (), lost, 0), workflow.path)
 
     def job(self, workflow: Workflow, job: Job) -> tuple[Command, ...]:
         """Return what the steps of a job run, or those of the reusable workflow that it calls."""
         key = (workflow.path, job.id, job.line)
         if key not in self._jobs:
-            self._jobs[key] = tuple(self._job(workflow, job, (), False, 0)[:_MAX_COMMANDS])
+            self._jobs[key] = self._bounded(self._job(workflow, job, (), False, 0), workflow.path)
         return self._jobs[key]
 
     def workflow(self, workflow: Workflow) -> tuple[Command, ...]:
@@ -88,24 +91,32 @@ class Resolver:
             else:
                 own = list(split_commands(_script(item.text, item.flags), dockerfile.path, item.line))
             found += self._follow(own, ".", (), 0, ())
-        return tuple(found[:_MAX_COMMANDS])
+        return self._bounded(found, dockerfile.path)
 
     def document(self, document: Document) -> tuple[Command, ...]:
         """Return the commands that a document shows in its code blocks, prompts taken off, and in its lines; none is
         followed."""
         found: list[Command] = []
         for block in document.code:
-            if block.language.lower() in _SHOWN and len(found) < _MAX_COMMANDS:
+            if block.language.lower() in _SHOWN and len(found) <= MAX_SHELL_COMMANDS:
                 text = _PROMPT.sub(lambda match: " " * len(match[0]), block.text)
                 found += split_commands(text, document.path, block.line)
         for number, line in enumerate(document.text.split("\n"), 1):
             for match in _IN_LINE.finditer(line) if "`" in line and len(line) < 5000 else ():
                 found += split_commands(match[1], document.path, number)
-        return tuple(found[:_MAX_COMMANDS])
+        if any(each.cut for each in found):
+            self._tree.note_cut(document.path, COMMANDS_CUT, everywhere=True)
+        return self._bounded(found, document.path)
 
     def target(self, target: Target) -> tuple[Command, ...]:
         """Return what a target runs, those that it needs first."""
-        return tuple(self._target(target, (), 0, (), False)[:_MAX_COMMANDS])
+        return self._bounded(self._target(target, (), 0, (), False), target.path)
+
+    def _bounded(self, found: list[Command], path: str) -> tuple[Command, ...]:
+        """Return the commands within the limit; where there are more, that is taken down of the file that runs them."""
+        if len(found) > MAX_SHELL_COMMANDS:
+            self._tree.note_cut(path, _CUT, everywhere=True)
+        return tuple(found[:MAX_SHELL_COMMANDS])
 
     def _job(self, workflow: Workflow, job: Job, via: tuple[str, ...], lost: bool, depth: int) -> list[Command]:
         lost = lost or job.continue_on_error
@@ -116,8 +127,8 @@ class Resolver:
             via = (*via, f"{workflow.path}:{job.line}")
             if any(place.startswith(f"{called.path}:") for place in via):
                 return []
-            return _capped(self._job(called, each, via, lost, depth + 1) for each in called.jobs)
-        return _capped(self._step(workflow.path, step, via, lost, depth) for step in job.steps)
+            return _until_full(self._job(called, each, via, lost, depth + 1) for each in called.jobs)
+        return _until_full(self._step(workflow.path, step, via, lost, depth) for step in job.steps)
 
     def _step(self, path: str, step: Step, via: tuple[str, ...], lost: bool, depth: int) -> list[Command]:
         lost = lost or step.continue_on_error
@@ -135,7 +146,7 @@ class Resolver:
         action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
         if action is not None and step.uses:
             below = (*via, f"{path}:{step.line}")
-            found += _capped(
+            found += _until_full(
                 self._step(action, each, below, lost, depth + 1) for each in self._workflows.action(step.uses)
             )
         return found
@@ -146,12 +157,17 @@ class Resolver:
         """Return the commands, each followed by what it runs in turn."""
         found: list[Command] = []
         for each in own:
-            if len(found) >= _MAX_COMMANDS:
+            if len(found) > MAX_SHELL_COMMANDS:
+                self._tree.note_cut(each.path, _CUT, everywhere=True)
                 break
+            if each.cut:
+                self._tree.note_cut(each.path, COMMANDS_CUT, everywhere=True)
             if each.tool == "cd" and len(each.argv) > 1 and not each.argv[1].startswith(("-", "$", "/", "~")):
                 folder = posixpath.normpath(posixpath.join(folder, each.argv[1]))
             found.append(each)
             if depth >= _MAX_DEPTH:
+                if any(target not in chain for target in self._called(each, folder)):
+                    self._tree.note_cut(each.path, _CUT, everywhere=True)
                 continue
             for target in self._called(each, folder):
                 if target not in chain:
@@ -173,7 +189,7 @@ class Resolver:
         if depth < _MAX_DEPTH:
             for name in target.needs:
                 for other in self._named(target.kind, name, target.path)[:1]:
-                    if other not in chain and len(found) < _MAX_COMMANDS:
+                    if other not in chain and len(found) <= MAX_SHELL_COMMANDS:
                         found += self._target(other, via, depth + 1, chain, lost, folder)
         where = f"{target.path}:{target.line}" + ("" if target.kind == "script" else f" ({target.name})")
         via = (*via, where)
@@ -187,7 +203,7 @@ class Resolver:
         found = self._targets.get(kind, {}).get(name.replace("_", "-"), [])
         return sorted(found, key=lambda target: (target.path != near, target.path.count("/"), target.path, target.line))
 
-    def _scripts(self, word: str, folder: str) -> list[Target]:
+    def _scripts(self, word: str, folder: str, caller: Command | None = None) -> list[Target]:
         """Return the shell script that a word names, seen from a folder or from the root."""
         if "$" in word and "/" in word:
             word = word.rpartition("}/")[2] if "}/" in word else word.split("/", 1)[1]
@@ -200,7 +216,13 @@ class Resolver:
             ]
             if found:
                 return found
+            self._note_lost(path, caller)
         return []
+
+    def _note_lost(self, path: str, caller: Command | None) -> None:
+        """Take down that what a command runs was left unread."""
+        if caller is not None and path in self._commands.lost:
+            self._tree.note_cut(caller.path, f"it runs {path}, which is not read", everywhere=True)
 
     def _called(self, command: Command, folder: str) -> list[Target]:
         """Return the targets and scripts that a command runs."""
@@ -211,7 +233,7 @@ class Resolver:
                 if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
                     return self._named(runner, command.tool)[:1]
             word = command.argv[0]
-            return self._scripts(word, folder) if "/" in word or word.endswith((".sh", ".bash")) else []
+            return self._scripts(word, folder, command) if "/" in word or word.endswith((".sh", ".bash")) else []
         if kind == "pre-commit":
             return self._hooks(words)
         if kind == "npm":
@@ -219,6 +241,7 @@ class Resolver:
         file = ""
         if kind in ("make", "just", "invoke", "task", "npm"):
             words, file = _located(words, folder, kind)
+            self._note_lost(file, command)
         if kind in ("nox", "tox"):
             names = _selected(words)
             if not names:
@@ -226,7 +249,9 @@ class Resolver:
         else:
             names = [word for word in words if not word.startswith("-") and "=" not in word]
         found: list[Target] = []
-        for name in names[:50]:
+        if len(names) > _MAX_TARGETS:
+            self._tree.note_cut(command.path, f"more than {_MAX_TARGETS} targets in one command", everywhere=True)
+        for name in names[:_MAX_TARGETS]:
             matching = self._named(kind, name, file)
             if kind == "npm" and file and matching and matching[0].path != file:
                 matching = [target for target in matching if target.path == file] or matching
@@ -253,11 +278,12 @@ class Resolver:
         return chosen or hooks
 
 
-def _capped(parts: Iterable[list[Command]]) -> list[Command]:
+def _until_full(parts: Iterable[list[Command]]) -> list[Command]:
+    """Return the commands until there are more than are kept."""
     found: list[Command] = []
     for part in parts:
         found += part
-        if len(found) >= _MAX_COMMANDS:
+        if len(found) > MAX_SHELL_COMMANDS:
             break
     return found
 

@@ -8,6 +8,7 @@ from auditor.git.borrowed import Borrowed
 from auditor.git.locate import Refs, valid_ref
 from auditor.git.process import run
 from auditor.git.source import Source, SourceError
+from auditor.limits import MAX_REFS
 
 _HEADER_BYTES = 50_000_000
 
@@ -38,12 +39,15 @@ def unbundle(source: Source) -> Borrowed:
 def _header(source: Source) -> tuple[Refs, str]:
     assert source.path is not None
     ids: dict[str, str] = {}
-    tip, form, size = None, "sha1", 0
+    tip, form, size, whole = None, "sha1", 0, True
     try:
         with source.path.open("rb") as file:
             file.readline(100)
             while (line := file.readline(10_000)) and line != b"\n" and size < _HEADER_BYTES:
                 size += len(line)
+                if len(ids) >= MAX_REFS or size >= _HEADER_BYTES:
+                    whole = False
+                    continue
                 text = line.decode("utf-8", "replace").rstrip("\n")
                 if text.startswith("@object-format="):
                     form = "sha256" if text.endswith("sha256") else "sha1"
@@ -59,4 +63,4 @@ def _header(source: Source) -> tuple[Refs, str]:
     heads = [name for name in sorted(ids) if name.startswith("refs/heads/")]
     heads.sort(key=lambda name: (name != "refs/heads/main", name != "refs/heads/master"))
     head = next((name for name in heads if ids[name] == tip), tip)
-    return Refs(head, {name: ids[name] for name in sorted(ids)}, {}), form
+    return Refs(head, {name: ids[name] for name in sorted(ids)}, {}, whole), form

@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor.git.source import SourceError
 from auditor.limits import MAX_REFS
 
+_PACKED_BYTES = 50_000_000
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REF = re.compile(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
 
@@ -30,6 +31,8 @@ class Refs:
     head: str | None
     ids: dict[str, str]
     symbolic: dict[str, str]
+    whole: bool = True
+    """Whether these are all: more than the limit are left unread."""
 
     def default_branch(self) -> str | None:
         """Return the full name of the branch that the project calls its own, as far as the refs tell."""
@@ -114,11 +117,19 @@ def read_refs(located: Located) -> Refs:
     """Return HEAD, branches and tags as their files have them; what is malformed is left out."""
     ids: dict[str, str] = {}
     symbolic: dict[str, str] = {}
-    for line in read_text(located.common / "packed-refs", 50_000_000).splitlines():
+    text = read_text(located.git_dir / "HEAD", 4096).strip()
+    named = text[4:].strip() if text.startswith("ref:") else ""
+    head = named if valid_ref(named) else text if _OID.fullmatch(text) else None
+    packed = located.common / "packed-refs"
+    whole = not _larger(packed, _PACKED_BYTES)
+    for line in read_text(packed, _PACKED_BYTES).splitlines():
         oid, _, name = line.partition(" ")
-        if _OID.fullmatch(oid) and valid_ref(name) and len(ids) < MAX_REFS:
-            ids[name] = oid
+        if _OID.fullmatch(oid) and valid_ref(name):
+            whole = whole and len(ids) < MAX_REFS
+            if whole or name == head:
+                ids[name] = oid
     for name, text in _loose(located.common):
+        whole = whole and bool(name)
         if text.startswith("ref:"):
             symbolic[name] = text[4:].strip()
         elif _OID.fullmatch(text):
@@ -126,13 +137,14 @@ def read_refs(located: Located) -> Refs:
     for name, target in symbolic.items():
         if target in ids and not name.endswith("/HEAD"):
             ids[name] = ids[target]
-    text = read_text(located.git_dir / "HEAD", 4096).strip()
-    head = None
-    if text.startswith("ref:"):
-        head = text[4:].strip() if valid_ref(text[4:].strip()) else None
-    elif _OID.fullmatch(text):
-        head = text
-    return Refs(head, {name: ids[name] for name in sorted(ids)}, symbolic)
+    return Refs(head, {name: ids[name] for name in sorted(ids)}, symbolic, whole)
+
+
+def _larger(path: Path, limit: int) -> bool:
+    try:
+        return path.stat().st_size > limit
+    except (OSError, ValueError):
+        return False
 
 
 def read_text(path: Path, limit: int) -> str:
@@ -146,6 +158,7 @@ def read_text(path: Path, limit: int) -> str:
 
 
 def _loose(common: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each ref that has a file; an empty name where there are more than are read."""
     waiting = [(common / "refs" / kind, f"refs/{kind}") for kind in ("heads", "tags", "remotes")]
     count = 0
     while waiting:
@@ -157,7 +170,10 @@ def _loose(common: Path) -> Iterator[tuple[str, str]]:
         for entry in entries:
             count += 1
             name = f"{prefix}/{entry.name}"
-            if count > MAX_REFS or entry.is_symlink() or not valid_ref(name):
+            if count > MAX_REFS:
+                yield "", ""
+                return
+            if entry.is_symlink() or not valid_ref(name):
                 continue
             if entry.is_dir():
                 waiting.append((entry, name))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from auditor.report.items import read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import parse_page
 from auditor.report.questions import Span, read_questions
-from auditor.report.rendered import Rendered, render
+from auditor.report.rendered import MAX_INLINE, Rendered, render
 
 if TYPE_CHECKING:
     from auditor.views.documents import CodeBlock, Image, Link
@@ -223,7 +224,14 @@ def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
     questions = read_questions(source, catalogue, listed_as)
     if not questions.spans:
         return Answers(located.answers_path, questions.generation)
-    env = parse_page(source).env
+    page = parse_page(source)
+    for span in questions.spans:
+        if any(len(paragraph) > MAX_INLINE for paragraph in _paragraphs(text for _, text in span.answer)):
+            reason = (
+                f"question {span.question.number} has an answer with more than {MAX_INLINE} characters in a paragraph"
+            )
+            tree.note_cut(located.answers_path, reason, everywhere=True)
+    env = page.env
     spans = {span.question.number: span for span in questions.spans}
     return Answers(
         located.answers_path,
@@ -234,6 +242,13 @@ def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
         ),
         len(spans),
     )
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Yield what stands between empty lines."""
+    for empty, group in itertools.groupby(lines, lambda line: not line.strip()):
+        if not empty:
+            yield "\n".join(group)
 
 
 def _answer(path: str, question: Question, span: Span | None, env: dict[str, Any]) -> Answer:

@@ -116,7 +116,7 @@ def read_checklist(data: bytes, catalogue: Catalogue) -> Checklist:
     named = _without_boxes(page, named, catalogue)
     known = [line for line in named if line.item is not None]
     if not known:
-        return Checklist()
+        return Checklist(cut=cut)
     generation = recognise(catalogue, [line.text for line in known], [line.item for line in known])
     return Checklist(tuple(named), generation, cut)
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from auditor.limits import MAX_REPORT_LINE, MAX_REPORT_LINES
+from auditor.views.documents import without_data
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -57,6 +58,8 @@ class Page:
     titles: tuple[Title, ...]
     env: dict[str, Any] = field(default_factory=dict, compare=False)
     """What markdown-it keeps between blocks: link references."""
+    cut: str | None = None
+    """Which part of the text is over a limit, and left unread."""
 
     def byte_offset(self, line: int, column: int) -> int:
         """Return the offset in the file's bytes of a character of a line."""
@@ -108,6 +111,8 @@ def parse_page(data: bytes) -> Page:
         raw.append(text[starts[-1] : match.start()])
         starts.append(match.end())
     raw.append(text[starts[-1] :])
+    raw = [without_data(line) if len(line) > MAX_REPORT_LINE else line for line in raw]
+    cut = _cut(raw)
     del starts[MAX_REPORT_LINES:], raw[MAX_REPORT_LINES:]
     lines = [line[:MAX_REPORT_LINE] for line in raw]
     kinds = [""] * len(lines)
@@ -118,7 +123,15 @@ def parse_page(data: bytes) -> Page:
     begin, cuts = 0, 0
     while begin < len(lines):
         begin, cuts = _segment(lines, kinds, titles, begin, env, cuts < MAX_CUTS), cuts + 1
-    return Page(text, encoding, bom, tuple(starts), tuple(lines), tuple(kinds), tuple(titles), env)
+    return Page(text, encoding, bom, tuple(starts), tuple(lines), tuple(kinds), tuple(titles), env, cut)
+
+
+def _cut(lines: list[str]) -> str | None:
+    """Return what of some lines is over a limit, or None."""
+    long = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_REPORT_LINE), None)
+    if long is not None:
+        return f"line {long} is longer than {MAX_REPORT_LINE} characters"
+    return f"more than {MAX_REPORT_LINES} lines" if len(lines) > MAX_REPORT_LINES else None
 
 
 def _encoding(data: bytes) -> tuple[str, int]:

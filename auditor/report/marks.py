@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.checklist import Catalogue
+from auditor.limits import MAX_ITEMS
 from auditor.report.answers import read_answers
 from auditor.report.items import Line, codes_of, is_ticked, read_checklist
 from auditor.report.locate import find_report
@@ -106,6 +107,10 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
             f"the checklist in {located.path} has no tick; the ticks are those of the copy in {located.marks_path}"
         )
         warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
+    for path in {located.path, located.marks_path, located.answers_path}:
+        cut = parse_page(tree.bytes(path) or b"").cut
+        if cut is not None:
+            tree.note_cut(path, cut, everywhere=True)
     if located.answers_path != located.path:
         message = f"{located.path} has no questions; the answers are those in {located.answers_path}"
         warnings.append(Warned("answers-elsewhere", message, located.answers_path))
@@ -115,6 +120,7 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
     if checklist.cut:
         message = f"the checklist in {located.marks_path} has more lines than are read"
         warnings.append(Warned("checklist-cut", message, located.marks_path))
+        tree.note_cut(located.marks_path, f"more than {MAX_ITEMS} lines of a checklist", everywhere=True)
     page = parse_page(source)
     marks, doubts = _once(_mark(page, located.marks_path, line) for line in checklist.lines)
     return Marks(

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+from auditor.limits import MAX_SHELL_COMMANDS, MAX_SHELL_WORDS
+
+COMMANDS_CUT: Final = f"more than {MAX_SHELL_COMMANDS} commands or {MAX_SHELL_WORDS} words in one script"
+"""Why commands were left unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,8 @@ class Command:
     swallowed: bool = False
     via: tuple[str, ...] = ()
     """How one gets here from where one started: `.github/workflows/ci.yml:20`, `Makefile:3 (test)`."""
+    cut: bool = False
+    """Whether what stands behind it in its text was left unread: there was more than the limits allow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from auditor.views.documents import CodeBlock, Document, Heading, Image, Link, count_words, find_urls
+from auditor.views.documents import CodeBlock, Document, Heading, Image, Link, count_words, find_urls, without_data
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,14 +33,16 @@ def read_markdown(path: str, text: str) -> Document:
     reader = _Reader(path)
     front = _FRONT_MATTER.match(text)
     body = "\n" * front[0].count("\n") + text[front.end() :] if front and ":" in front[0] else text
-    body = _unwrapped(body)
+    body = _unwrapped(without_data(body) if len(body) > MAX_MARKDOWN else body)
     if len(body) <= MAX_MARKDOWN:
         try:
             reader.read(_parser().parse(body))
         except RecursionError:
             reader = _Reader(path)
-            reader.words = count_words(body)
+            reader.cut = True
     else:
+        reader.cut = True
+    if reader.cut:
         reader.words = count_words(body)
     known = {(link.target, link.line) for link in reader.links} | {
         (image.target, image.line) for image in reader.images
@@ -56,6 +58,7 @@ def read_markdown(path: str, text: str) -> Document:
         tuple(reader.images),
         tuple(sorted(reader.links, key=lambda link: link.line)),
         tuple(reader.code),
+        reader.cut,
     )
 
 
@@ -84,6 +87,7 @@ class _Reader:
         self.images: list[Image] = []
         self.links: list[Link] = []
         self.code: list[CodeBlock] = []
+        self.cut = False
         self._spans: list[tuple[int, int]] = []
 
     def in_code(self, line: int) -> bool:

@@ -24,6 +24,8 @@ class ParsedFile:
     lines: Mapping[Path, int] = field(default_factory=dict)
     error: str | None = None
     many: bool = False
+    limited: bool = False
+    """Whether the error is a limit that was reached."""
 
 
 def parsed_yaml(tree: Tree, path: str) -> ParsedFile:
@@ -52,8 +54,15 @@ def parsed_toml(tree: Tree, path: str) -> ParsedFile:
     """Return the TOML file, parsed when first asked for; where it could not be read, an empty document."""
     key = ("parsed", path)
     if key not in tree.cache:
-        tree.cache[key] = _toml(tree.text(path))
+        tree.cache[key] = _noted(tree, path, _toml(tree.text(path)))
     return cast(ParsedFile, tree.cache[key])
+
+
+def _noted(tree: Tree, path: str, parsed: ParsedFile) -> ParsedFile:
+    """Return what was parsed; where a limit was reached, the tree knows of it from then on."""
+    if parsed.limited and parsed.error:
+        tree.note_cut(path, parsed.error)
+    return parsed
 
 
 def _toml(text: str | None) -> ParsedFile:
@@ -65,11 +74,11 @@ def _toml(text: str | None) -> ParsedFile:
 
     deep = deep_toml_line(text)
     if deep:
-        return ParsedFile(error=f"line {deep}: nested deeper than {MAX_DEPTH}")
+        return ParsedFile(error=f"line {deep}: nested deeper than {MAX_DEPTH}", limited=True)
     try:
         data = tomli.loads(text)
     except (ValueError, RecursionError) as error:
-        return ParsedFile(error=_reason(error))
+        return _broken(error)
     return _bounded(data) or ParsedFile(data, toml_lines(text))
 
 
@@ -77,7 +86,7 @@ def parsed_json(tree: Tree, path: str) -> ParsedFile:
     """Return the JSON file (comments are taken out), parsed when first asked for; where unread, an empty document."""
     key = ("parsed", path)
     if key not in tree.cache:
-        tree.cache[key] = _json(tree.text(path))
+        tree.cache[key] = _noted(tree, path, _json(tree.text(path)))
     return cast(ParsedFile, tree.cache[key])
 
 
@@ -95,12 +104,14 @@ def _json(text: str | None) -> ParsedFile:
         try:
             data = json.loads(text)
         except (ValueError, RecursionError):
-            return ParsedFile(error=_reason(error))
+            return _broken(error)
     return _bounded(data) or ParsedFile(data, json_lines(text))
 
 
-def _reason(error: BaseException) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
+def _broken(error: BaseException) -> ParsedFile:
+    if isinstance(error, RecursionError):
+        return ParsedFile(error="nested too deeply", limited=True)
+    return ParsedFile(error=str(error)[:200])
 
 
 def _bounded(data: object) -> ParsedFile | None:
@@ -115,8 +126,8 @@ def _bounded(data: object) -> ParsedFile | None:
                 following += item
         nodes += len(following)
         if nodes > MAX_NODES:
-            return ParsedFile(error=f"more than {MAX_NODES} nodes")
+            return ParsedFile(error=f"more than {MAX_NODES} nodes", limited=True)
         if not following:
             return None
         level = following
-    return ParsedFile(error=f"nested deeper than {MAX_DEPTH}")
+    return ParsedFile(error=f"nested deeper than {MAX_DEPTH}", limited=True)

@@ -45,6 +45,7 @@ def _invoke(module: Module, function: Function, decorator: Decorator) -> Target:
                     call.line,
                     each.text,
                     each.swallowed or (quiet is not None and quiet.known and quiet.literal is True),
+                    cut=each.cut,
                 )
                 for each in parsed
             )

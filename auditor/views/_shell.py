@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
@@ -32,30 +32,49 @@ def split_commands(text: str, path: str, line: int, *, errexit: bool = False) ->
     heredocs, conditions in brackets and assignments are left out. With `errexit` the shell stops at the first failure,
     so that only `||` swallows one, not `; true`. Never raises.
     """
-    found: list[Command] = []
+    found = _Found()
     _split(text, path, line, errexit, 0, False, found)
-    return tuple(found)
+    return found.told(path, line)
 
 
 def command(words: list[str], path: str, line: int, *, swallowed: bool = False) -> tuple[Command, ...]:
     """Return the commands that one command, already taken apart into words, runs."""
-    found: list[Command] = []
+    found = _Found()
     _emit(words, " ".join(words), path, line, False, 0, swallowed, found)
-    return tuple(found)
+    return found.told(path, line)
 
 
-def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed: bool, found: list[Command]) -> None:
-    entries = _simple(lex(text, line))
+class _Found(list[Command]):
+    """The commands so far; `cut` where a limit left some of the text unread."""
+
+    cut = False
+
+    def told(self, path: str, line: int) -> tuple[Command, ...]:
+        """Return the commands; where some were left unread, the last one (or an empty one) says so."""
+        if not self.cut:
+            return tuple(self)
+        last = self[-1] if self else Command("", ("",), path, line, "")
+        return (*self[:-1], replace(last, cut=True))
+
+
+def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed: bool, found: _Found) -> None:
+    tokens, whole = lex(text, line)
+    found.cut = found.cut or not whole
+    entries = _simple(tokens)
     _mark_swallowed(entries, errexit)
     _mark_unset(entries, text)
     for entry in entries:
         if len(found) >= MAX_SHELL_COMMANDS:
-            return
+            found.cut = found.cut or bool(entry.words)
+            if found.cut:
+                return
         lost = swallowed or entry.swallowed
-        if depth < _MAX_DEPTH:
-            for word in entry.words:
-                for inner, inner_line in word.inner:
-                    _split(inner, path, inner_line, errexit, depth + 1, lost, found)
+        for word in entry.words:
+            if depth >= _MAX_DEPTH:
+                found.cut = found.cut or bool(word.inner)
+                continue
+            for inner, inner_line in word.inner:
+                _split(inner, path, inner_line, errexit, depth + 1, lost, found)
         words = [word.text for word in entry.words if word.raw]
         if words and not entry.operator:
             first = next(word.line for word in entry.words if word.raw)
@@ -64,13 +83,15 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
 
 
 def _emit(
-    words: list[str], text: str, path: str, line: int, errexit: bool, depth: int, lost: bool, found: list[Command]
+    words: list[str], text: str, path: str, line: int, errexit: bool, depth: int, lost: bool, found: _Found
 ) -> None:
     commands, codes = unwrap(words)
     found.extend(Command(base_name(argv[0]), argv, path, line, text, lost) for argv in commands)
-    if depth < _MAX_DEPTH:
-        for code in codes:
+    for code in codes:
+        if depth < _MAX_DEPTH:
             _split(code, path, line, errexit and not code, depth + 1, lost, found)
+        else:
+            found.cut = found.cut or bool(code.strip())
 
 
 def _simple(tokens: list[Token]) -> list[_Simple]:

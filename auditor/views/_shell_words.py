@@ -33,9 +33,13 @@ class Token(NamedTuple):
     """Texts of the command substitutions in a word, each with its line."""
 
 
-def lex(text: str, line: int) -> list[Token]:
-    """Return the tokens of shell text whose first line is `line`; redirections, heredocs and comments are left out."""
-    return _Lexer(text, line).run()
+def lex(text: str, line: int) -> tuple[list[Token], bool]:
+    """Return the tokens of shell text whose first line is `line`, and whether these are all that are asked for.
+
+    Redirections, heredocs and comments are left out.
+    """
+    lexer = _Lexer(text, line)
+    return lexer.run(), lexer.whole
 
 
 class _Lexer:
@@ -51,6 +55,7 @@ class _Lexer:
         self.quoted = False
         self.redirect = ""
         self.heredocs: list[str] = []
+        self.whole = True
 
     def run(self) -> list[Token]:
         """Return the tokens."""
@@ -87,6 +92,7 @@ class _Lexer:
             else:
                 at = self.special(char, at)
         self.flush()
+        self.whole = not text[at:].strip()
         return self.tokens
 
     def add(self, value: str, start: int, end: int, quoted: bool = False) -> int:

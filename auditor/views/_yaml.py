@@ -47,6 +47,8 @@ class Parsed:
     raw: Mapping[Path, str] = field(default_factory=dict)
     error: str | None = None
     text_lines: Mapping[Path, int] = field(default_factory=dict)
+    limited: bool = False
+    """Whether the error is a limit that was reached."""
 
     def line(self, *path: str | int) -> int:
         """Return the line of a key or item, or of the nearest one around it."""
@@ -63,6 +65,10 @@ class Parsed:
 
 class _LimitError(Exception):
     """The document is larger or deeper than what is read."""
+
+
+class _AliasError(_LimitError):
+    """The document has an alias of nothing: it does not parse, whatever its size."""
 
 
 class _Node:
@@ -90,7 +96,7 @@ def parse_yaml(text: str) -> list[Parsed]:
             if documents[-1].error:
                 break
     except _LimitError as problem:
-        documents.append(Parsed(error=str(problem)))
+        documents.append(_over(problem))
     except Exception as problem:  # the parser raises YAMLError, but also ValueError and UnicodeError on odd input
         documents.append(Parsed(error=_sentence(problem)))
     return documents
@@ -102,8 +108,15 @@ def read_yaml(tree: Tree, path: str) -> list[Parsed] | None:
     if key not in tree.cache:
         text = tree.text(path)
         tree.cache[key] = None if text is None else parse_yaml(text)
+        for document in tree.cache[key] or ():
+            if document.limited and document.error:
+                tree.note_cut(path, document.error)
     found: list[Parsed] | None = tree.cache[key]
     return found
+
+
+def _over(problem: _LimitError) -> Parsed:
+    return Parsed(error=str(problem), limited=not isinstance(problem, _AliasError))
 
 
 def _sentence(problem: Exception) -> str:
@@ -164,7 +177,7 @@ def _node(event: Any, anchors: dict[str, _Node]) -> _Node | None:
     if kind == "AliasEvent":
         found = anchors.get(event.anchor)
         if found is None:
-            raise _LimitError(f"line {line}: unknown alias {event.anchor[:60]}")
+            raise _AliasError(f"line {line}: unknown alias {event.anchor[:60]}")
         node = _Node("alias", line)
         node.items.append(found)
         return node
@@ -201,7 +214,7 @@ class _Expander:
         try:
             data = self.value(root, (), 0)
         except _LimitError as problem:
-            return Parsed(error=str(problem))
+            return _over(problem)
         return Parsed(data, self.lines, self.raw, None, self.text_lines)
 
     def value(self, node: _Node, path: Path, depth: int) -> object:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_GUESSED_BYTES
-from auditor.views._command import Command, Target
+from auditor.views._command import COMMANDS_CUT, Command, Target
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
 from auditor.views._shell import split_commands
@@ -72,6 +72,9 @@ class CommandsView:
             name = module.path.rpartition("/")[2]
             if name in ("tasks.py", "noxfile.py") or "tasks/" in module.path or module.uses("invoke"):
                 found += python_targets(module)
+        for target in found:
+            if any(command.cut for command in target.commands):
+                self._tree.note_cut(target.path, COMMANDS_CUT, everywhere=True)
         return tuple(sorted(found, key=lambda target: (target.path, target.line, target.kind, target.name)))
 
     def _read(self, path: str) -> list[Target]:
@@ -106,6 +109,14 @@ class CommandsView:
         found = [target for target in self.targets if target.kind == kind and target.name.replace("_", "-") == wanted]
         return min(found, key=lambda target: (target.path.count("/"), target.path, target.line), default=None)
 
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """The files with targets or scripts that a limit left unread, in part or as a whole."""
+        _ = self.targets
+        modules = (module for module in self._python.modules if module.error is not None and module.broken is None)
+        cut = self._tree.cut.intersection(self._paths)
+        return cut.union(self._tree.read_unread(self._paths), (module.path for module in modules))
+
     @property
     def scope(self) -> str:
         """How many targets and scripts there are, for a sentence."""
@@ -128,7 +139,7 @@ class CommandsView:
             for module in self._python.modules
             if module.error is not None and module.path.rpartition("/")[2] in ("tasks.py", "noxfile.py")
         ]
-        return unread_paths(self._tree, self._paths, broken, names)
+        return unread_paths(self._tree, self._paths, [*broken, *self._tree.cut.intersection(self._paths)], names)
 
 
 def _is_shell(text: str) -> bool:

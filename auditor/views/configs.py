@@ -137,12 +137,11 @@ class ConfigsView:
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names."""
         found = set()
-        files, cut = self.files, self._tree.cut  # parsed first: only then is it known what was left unread
-        for config in files:
+        for config in self.files:
             if config.error is None:
                 continue
             text = self._tree.text(config.path) if (self._tree.size(config.path) or 0) <= MAX_CONFIG_BYTES else None
-            if text is None or config.path in cut or not names or any(name in text for name in names):
+            if text is None or not names or any(name in text for name in names):
                 found.add(config.path)
         return tuple(sorted(found))
 

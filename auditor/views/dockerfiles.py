@@ -83,6 +83,9 @@ class DockerView:
                 continue
             if path.endswith(".json"):
                 documents = parse_yaml(text.replace("\t", " "))
+                for document in documents:
+                    if document.limited and document.error:
+                        self._tree.note_cut(path, document.error)
             else:
                 documents = read_yaml(self._tree, path) or []
             build = read_build(path, documents, path in named)

@@ -64,6 +64,8 @@ class Document:
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
     code: tuple[CodeBlock, ...] = ()
+    cut: bool = False
+    """Whether only its words and URLs were read, since it is larger or deeper than what is parsed."""
 
 
 class Url(NamedTuple):
@@ -80,6 +82,7 @@ _NO_PROSE = re.compile(
     r"(?:.*requirements.*|reqs.*|constraints.*|cmakelists|robots|llms.*|classes|labels)\.txt$", re.IGNORECASE
 )
 _URL = re.compile(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
+_DATA = re.compile(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 MAX_ALIKE = 250
 """A folder with more plain texts than this holds data."""
@@ -129,6 +132,8 @@ class DocumentsView:
             if text is None:
                 return None
             known = self._parsed[path] = read_document(path, text)
+            if known.cut:
+                self._tree.note_cut(path, "too large or nested too deeply for more than its words and addresses")
         return known
 
     @cached_property
@@ -169,7 +174,13 @@ class DocumentsView:
         for path in self.paths:
             if (self._tree.size(path) or MAX_FILE_BYTES + 1) > MAX_FILE_BYTES:
                 self._tree.text(path)
-        return self._tree.read_unread(self.paths)
+        cut = (document.path for document in self._parsed.values() if document.cut)
+        return tuple(sorted({*self._tree.read_unread(self.paths), *cut}))
+
+
+def without_data(text: str) -> str:
+    """Return a text without the bytes of the pictures that stand in it: nobody reads them, and they are long."""
+    return _DATA.sub(r"\1", text) if ";base64," in text else text
 
 
 def find_urls(path: str, text: str) -> Iterator[Url]:

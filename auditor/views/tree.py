@@ -69,6 +69,8 @@ class Tree:
         self._bytes: dict[str, bytes | None] = {}
         self._text: dict[str, str | None] = {}
         self._unread: dict[str, str] = {}
+        self._cut: dict[str, str] = {}
+        self._doubted: set[str] = set()
 
     def __contains__(self, path: object) -> bool:
         return path in self.entries
@@ -142,7 +144,8 @@ class Tree:
         return tuple(self._index.below(name))
 
     def _own(self, paths: Iterable[str], foreign: bool) -> tuple[str, ...]:
-        return tuple(sorted(path for path in paths if self.is_file(path) and (foreign or not self.is_foreign(path))))
+        files = [path for path in paths if self.entries[path].mode not in (SYMLINK, SUBMODULE)]
+        return tuple(sorted(files if foreign else (path for path in files if not self.is_foreign(path))))
 
     @cached_property
     def _roots(self) -> dict[str, str]:
@@ -192,12 +195,32 @@ class Tree:
 
     @property
     def unread(self) -> Mapping[str, str]:
-        """Why a path that was asked for could not be read, by path."""
-        return dict(sorted({**self.source.unread, **self._unread}.items()))
+        """Why a path that was asked for could not be read, or not as a whole, by path."""
+        return dict(sorted({**self._cut, **self.source.unread, **self._unread}.items()))
+
+    @property
+    def cut(self) -> frozenset[str]:
+        """The paths of which a part was left unread because a limit was reached; `unread` has the reason."""
+        return frozenset(self._cut)
+
+    @property
+    def doubted(self) -> tuple[str, ...]:
+        """Those of them that whatever is searched for could stand in, sorted: a report, a script, a workflow."""
+        return tuple(sorted(self._doubted))
+
+    def note_cut(self, path: str, reason: str, *, everywhere: bool = False) -> None:
+        """Take down that a part of a file was left unread: it is said, and the view that reads it asks the text itself.
+
+        `everywhere` is for what may hold anything (a script that a workflow runs, a report): nothing is then surely
+        absent.
+        """
+        self._cut.setdefault(path, reason)
+        if everywhere:
+            self._doubted.add(path)
 
     def read_unread(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Return those of these paths that were asked for and could not be read, sorted."""
-        unread = self.unread
+        """Return those of these paths that were asked for and could not be read, sorted; what is cut was read."""
+        unread = {**self.source.unread, **self._unread}
         return tuple(sorted({path for path in paths if path in unread}))
 
 

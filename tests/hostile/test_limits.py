@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from auditor import limits
+from auditor.checklist import load_catalogue
 from tests.conftest import MakeRepo
 from tests.hostile.conftest import Survive
 
@@ -84,3 +85,71 @@ def test_a_log_beyond_the_limit_is_no_complete_history(make_repo: MakeRepo, monk
     ) as it:
         assert len(it.history().commits) == 2
         assert not it.history().complete
+
+
+LISTED = [item for item in load_catalogue().items if item.listed_in(load_catalogue().newest)]
+TICKS = "# Report\n\n### Week 1\n\n" + "".join(f"* [x] {item.text}\n" for item in LISTED)
+REPORT = TICKS + "\n### Question 7\n> Answer:\n\nNone.\n\n"
+NAMES = "# pytest ruff cache matrix paths dvc data repository_dispatch cov pages"
+WORKFLOWS = "ci ci-linting ci-caching-and-matrix workflow-data-change workflow-model-registry coverage github-pages"
+COMMANDS = "echo a\n" * (limits.MAX_SHELL_COMMANDS + 1)
+WORDS = "echo " + "a " * (limits.MAX_SHELL_WORDS + 1)
+ON = "on: push\njobs:\n  a:\n    steps:\n"
+
+
+def unread(data: dict[str, Any]) -> dict[str | None, str]:
+    return {warning["path"]: warning["message"] for warning in data["warnings"] if warning["id"] == "unread"}
+
+
+def refuted(data: dict[str, Any]) -> set[str]:
+    return {item["id"] for item in data["items"] if item["verdict"] == "refuted"}
+
+
+CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
+    # Files beside a report that ticks everything; the path that is warned of, and what is said; the ticks that the unread
+    # part could bear out (`*`: all).
+    "MAX_SHELL_COMMANDS, script": ({"run.sh": COMMANDS + "locust -f x.py\n"}, "run.sh", "5000 commands", "*"),
+    "MAX_SHELL_WORDS, script": ({"run.sh": WORDS + "\nlocust -f x.py\n"}, "run.sh", "30000 words", "*"),
+    "no command at all": ({"run.sh": "A=1\n" * limits.MAX_SHELL_WORDS + "locust\n"}, "run.sh", "30000 words", "*"),
+    "nested sh -c": ({"run.sh": "echo $(echo $(echo $(echo $(echo $(echo $(echo $(locust)))))))\n"}, "run.sh", "commands", "*"),
+    "MAX_SHELL_COMMANDS, Makefile": ({"Makefile": "all:\n\t" + "; ".join(COMMANDS.split("\n")) + "\n\tlocust\n"}, "Makefile", "5000 commands", "*"),
+    "MAX_SHELL_COMMANDS, step": ({".github/workflows/a.yml": ON + "      - run: |\n" + "          echo a\n" * 5001 + "          locust\n"}, ".github/workflows/a.yml", "5000 commands", "*"),
+    "MAX_SHELL_WORDS, step": ({".github/workflows/a.yml": ON + f"      - run: {WORDS}; locust\n"}, ".github/workflows/a.yml", "30000 words", "*"),
+    "all steps": ({".github/workflows/a.yml": ON + "      - run: make x\n", "Makefile": "x:\n" + "\techo a\n" * 5100}, ".github/workflows/a.yml", "5000 commands", "*"),
+    "MAX_SHELL_COMMANDS, Dockerfile": ({"Dockerfile": "FROM a\nRUN " + "echo a && " * 5001 + "locust\n", ".github/workflows/a.yml": ON + "      - run: docker build .\n"}, "Dockerfile", "5000 commands", "*"),
+    "a chain of targets": ({"Makefile": "".join(f"t{n}:\n\tmake t{n + 1}\n" for n in range(12)) + "t12:\n\tlocust\n", ".github/workflows/a.yml": ON + "      - run: make t0\n"}, "Makefile", "call each other", "*"),
+    "many targets": ({"Makefile": "".join(f"t{n}:\n\techo\n" for n in range(60)), ".github/workflows/a.yml": ON + "      - run: make " + " ".join(f"t{n}" for n in range(60)) + "\n"}, ".github/workflows/a.yml", "50 targets", "*"),
+    "MAX_FILE_BYTES, script that a workflow runs": ({"run.sh": "#" * 2_000_001, ".github/workflows/a.yml": ON + "      - run: ./run.sh\n"}, ".github/workflows/a.yml", "run.sh", "*"),
+    "MAX_FILE_BYTES, Makefile that a workflow uses": ({"Makefile": "#" * 2_000_001, ".github/workflows/a.yml": ON + "      - run: make test\n"}, ".github/workflows/a.yml", "Makefile", "*"),
+    "MAX_REPORT_LINES": ({"reports/README.md": REPORT + "\n" * limits.MAX_REPORT_LINES + "https://x.run.app\n"}, "reports/README.md", "60000 lines", "*"),
+    "MAX_REPORT_LINE": ({"reports/README.md": REPORT + "a " * 10_001 + "https://x.run.app\n"}, "reports/README.md", "characters", "*"),
+    "MAX_ITEMS": ({"reports/README.md": TICKS + "* [x] a thing\n" * limits.MAX_ITEMS}, "reports/README.md", "2000 lines", "*"),
+    "a paragraph": ({"reports/README.md": REPORT + ("word " * 3000 + "\n") * 4}, "reports/README.md", "characters in a paragraph", "*"),
+    "MAX_NODES": ({".github/workflows/a.yml": "a: [" + "1," * limits.MAX_NODES + f"]\n{NAMES}\n"}, ".github/workflows/a.yml", "300000 nodes", WORKFLOWS),
+    "MAX_DEPTH": ({".github/workflows/a.yml": "[" * 150 + "]" * 150 + f"\n{NAMES}\n"}, ".github/workflows/a.yml", "deeper than 100", WORKFLOWS),
+    "MAX_DEPTH, TOML": ({"pyproject.toml": "a = " + "[" * 150 + "]" * 150 + f"\n{NAMES}\n"}, "pyproject.toml", "deeper than 100", "environment requirements coverage"),
+    "MAX_DEPTH, JSON": ({"package.json": '["locust", ' + "[" * 150 + "]" * 151}, "package.json", "deeper than 100", "load-test"),
+    "MAX_ALIASED": ({"docker-compose.yml": "a: &a [" + "1," * 300 + "]\nb: [" + "*a," * 100 + "]\n# drift\n"}, "docker-compose.yml", "20000 nodes", "drift-api"),
+    "MAX_CONFIG_BYTES": ({"conf/a.yaml": "a: 1\n" * 60_001}, "conf/a.yaml", "300000 bytes", "config-files coverage"),
+    "MAX_NOTEBOOK_BYTES": ({"a.ipynb": " " * (limits.MAX_NOTEBOOK_BYTES + 1)}, "a.ipynb", "larger than", "drift-check code-uploaded"),
+    "MAX_TOKENS, notebook": ({"a.ipynb": '{"cells": [{"cell_type": "code", "source": "drift = [' + "1," * 80_001 + ']"}]}'}, "a.ipynb", "80000 words", "drift-check"),
+    "a large page": ({"docs/a.md": "word\n" * 100_000}, "docs/a.md", "words and addresses", "architecture-diagram"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_limit_that_is_reached_is_said_and_refutes_nothing(make_repo: MakeRepo, survive: Survive, name: str) -> None:
+    files, path, said, items = CASES[name]
+    data = survive(make_repo({"reports/README.md": REPORT, "src/train.py": "x = 1\n", **files}))
+    assert said in unread(data)[path], unread(data)
+    found = refuted(data)
+    assert not (found if items == "*" else found & set(items.split()))
+
+
+def test_a_report_that_is_read_as_a_whole_is_refuted_as_ever(make_repo: MakeRepo, survive: Survive) -> None:
+    """What the cases above rest on: it is the limit that saves the ticks."""
+    files = {"reports/README.md": REPORT, "src/train.py": "x = 1\n", "run.sh": "echo a\n" * limits.MAX_SHELL_COMMANDS}
+    picture = "![plot](data:image/png;base64," + "A" * 3 * limits.MAX_REPORT_LINE + ")\n"
+    data = survive(make_repo({**files, "reports/README.md": REPORT + picture}))
+    assert unread(data) == {}
+    assert {"load-test", "ci", "config-files", "environment", "drift-check", "hydra", "logging"} <= refuted(data)
