@@ -1,10 +1,15 @@
-"""An audit without names: people are `author 1`, `author 2`, ... wherever something is said of them."""
+"""An audit without names: people are `author 1`, `author 2`, ... wherever something is said of them or what is theirs.
+
+Links go altogether: whose repository it is stands in every one of them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from auditor.audited import Audit
@@ -12,23 +17,71 @@ from auditor.audited import Audit
 if TYPE_CHECKING:
     from auditor.repository import Repository
 
-_TEXTS = frozenset({"message", "note", "said", "found", "text", "name"})
-"""The keys that hold prose. Paths, branches, links and the source are places: they stay what they are."""
+_PARTS = ("repository", "report", "items", "claims", "disagreements", "remarks", "warnings")
+_FIXED = frozenset({"id", "item", "kind", "state", "confidence", "verdict", "decision", "commit", "module"})
+"""The keys whose words are the program's own, or a commit's."""
+_PLACES = frozenset({"path", "marks_path", "branch", "key"})
+_OWNER = "the owner"
+_ANOTHER = "an owner"
 _STUDY_NUMBER = re.compile(r"(?<![0-9A-Za-z])s\d{6}(?![0-9A-Za-z])", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>()]{1,100}@[^\s@<>()]{1,100}")
+_ADDRESS = re.compile(r"[^\s@<>()]{1,100}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _LOGIN = re.compile(r"(?:\d{1,20}\+)?([^@+]{2,60})@")
 _PLAIN = frozenset({"admin", "author", "data", "developer", "group", "info", "mail", "main", "model", "test", "user"})
+_HOSTED = re.compile(
+    r"((?:github\.com|githubusercontent\.com|(?<![\w.-])[\w.-]{0,60}gitlab[\w.-]{0,60}|bitbucket\.org|codeberg\.org"
+    r"|api\.github\.com/repos|colab\.research\.google\.com/github|codecov\.io/gh(?:/github)?|wandb\.ai|ghcr\.io"
+    r"|huggingface\.co(?:/spaces|/datasets)?|docker\.io|hub\.docker\.com/(?:[ru]|repository/docker))[/:])"
+    r"([\w.~-]{1,100})",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(r"(?<![\w-])([\w-]{1,60})(\.(?:github|gitlab)\.io)(?![\w-])", re.IGNORECASE)
+_PULLED = re.compile(r"(Merge pull request #\d{1,9} from )([\w.-]{1,60})(?=/)")
+_REMOTE = re.compile(
+    r"(?:(?!file:)[a-z+]{2,10}://[^/\s]{1,255}|(?:[^@/\s]{1,100}@)?[\w.-]{1,100}\.[a-z]{2,24})[:/](.+)", re.IGNORECASE
+)
+_LABEL = re.compile(r"(?:the|an)-owner|author-\d{1,6}|an?-(?:member|author)")
 
 
 def anonymized(audit: Audit, repository: Repository) -> Audit:
-    """Return the audit with names, logins, study numbers and addresses replaced in whatever it says.
+    """Return the audit with names, logins, owners, study numbers and addresses replaced in whatever it says.
 
     Authors are numbered by their commits, as the statistics list them; members who never committed come after.
     """
-    known = _Names(repository)
+    authors = repository.history.authors
+    people = [(f"author {number}", author.names, author.emails) for number, author in enumerate(authors, 1)]
+    people += [("a member", (member,), ()) for member in repository.answers.members]
+    owners = [*_owners(audit.repository.url), *_owners(audit.repository.source)]  # a mirror has two
+    return _hidden(audit, Names(people, owners))
+
+
+def without_names(audit: Audit, names: Sequence[str]) -> Audit:
+    """Return an anonymized audit without further names, of members whom only a table knows."""
+    return _hidden(audit, Names([("a member", names, ())])) if names else audit
+
+
+def bare(source: str) -> str:
+    """Return what a repository is called, without whose it is or where: the last part of a URL or path."""
+    plain = source.strip().rstrip("/\\").removesuffix(".git")
+    return re.split(r"[/\\:]", plain)[-1] or plain
+
+
+def said_without(text: str, source: str, names: Sequence[str]) -> str:
+    """Return a sentence that is said of a source, without its owner and these names."""
+    from auditor.git.source import SourceError, mask, parse_source
+
+    address, called = None, "the source"
+    with suppress(SourceError):  # what is no source may be anything
+        address, called = parse_source(source).url, bare(source)
+    known = Names([("a member", names, ())], _owners(address))
+    for written in filter(None, (source, mask(source))):
+        text = text.replace(written, known.place(called))
+    return known.replace(text)
+
+
+def _hidden(audit: Audit, known: Names) -> Audit:
     data = audit.to_dict()
-    for part in ("items", "claims", "disagreements", "remarks", "warnings"):
-        data[part] = _without(data[part], known, None)
+    for part in _PARTS:
+        data[part] = _without(data[part], known, part)
     counts = dict(data["statistics"])
     counts["commits_by_author"] = _numbered(counts.get("commits_by_author") or [])
     if counts.get("contributions"):
@@ -44,54 +97,111 @@ def _numbered(authors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**entry, "name": f"author {number}"} for number, entry in enumerate(authors, 1)]
 
 
-def _without(data: Any, known: _Names, key: str | None) -> Any:
+def _without(data: Any, known: Names, key: str) -> Any:
     if isinstance(data, dict):
         return {name: _without(value, known, name) for name, value in data.items()}
     if isinstance(data, list):
         return [_without(value, known, key) for value in data]
-    return known.replace(data) if isinstance(data, str) and key in _TEXTS else data
+    if not isinstance(data, str) or key in _FIXED:
+        return data
+    if key == "url":
+        return None
+    if key == "source":
+        return known.place(bare(data))
+    return known.place(data) if key in _PLACES else known.replace(data)
 
 
-class _Names:
-    """Everything that people of this repository are called, with what stands for it."""
+def _owners(address: str | None) -> list[str]:
+    """Return the parts of an address that stand before the repository's own name; none of a path on the disk."""
+    match = _REMOTE.fullmatch(address or "")
+    return [part for part in re.split(r"[/:]", match[1].rstrip("/"))[:-1] if part] if match is not None else []
 
-    def __init__(self, repository: Repository) -> None:
-        self._whole: dict[str, str] = {}
+
+class Names:
+    """Everything that people are called, with what stands for it: labels with names and addresses, and owners."""
+
+    def __init__(self, people: Iterable[tuple[str, Sequence[str], Sequence[str]]], owners: Iterable[str] = ()) -> None:
+        self._spelled: dict[str, str] = {}
         self._parts: dict[str, str] = {}
-        people = [(author.names, author.emails) for author in repository.history.authors]
-        people += [((member,), ()) for member in repository.answers.members if not _STUDY_NUMBER.fullmatch(member)]
-        for number, (names, emails) in enumerate(people, 1):
-            label = f"author {number}" if number <= len(repository.history.authors) else "a member"
+        for label, names, emails in people:
             for name in names:
-                self._add(name, label)
+                if not _STUDY_NUMBER.fullmatch(name):
+                    self._add(name, label)
             for email in emails:
                 login = _LOGIN.match(email)
                 if login is not None and len(login[1]) >= 4:
                     self._add(login[1], label)
-        words = sorted(self._whole, key=lambda word: (-len(word), word))[:5_000]
-        self._pattern = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE) if words else None
-        )
-        parts = sorted(self._parts, key=lambda word: (-len(word), word))[:5_000]
-        self._part = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?!\w)") if parts else None
+        for owner in owners:
+            self._add(owner, _OWNER, whole=True)
+        self._whole = {_key(name): label for name, label in reversed(self._spelled.items())}
+        self._pattern = _either(self._spelled, re.IGNORECASE)
+        self._part = _either(self._parts)
+        self._lower = _either(self._parts, re.IGNORECASE)
+        self._of_lower = {_key(part): label for part, label in reversed(self._parts.items())}
 
-    def _add(self, name: str, label: str) -> None:
+    def _add(self, name: str, label: str, *, whole: bool = False) -> None:
         spelled = unicodedata.normalize("NFC", " ".join(name.split()))
         if len(spelled) < 3 or spelled.casefold() in _PLAIN:
             return
-        self._whole.setdefault(spelled.casefold(), label)
+        self._spelled.setdefault(spelled.casefold(), label)
+        if whole:
+            return
         for part in _parts(spelled):
             # A first name alone, as people write it; `mark` or `will` in small letters is a word.
             self._parts.setdefault(part, label)
 
     def replace(self, text: str) -> str:
         """Return the text without names."""
-        text = _STUDY_NUMBER.sub("a study number", _ADDRESS.sub("an address", unicodedata.normalize("NFC", text)))
+        text = re.sub(r"\S+", self._token, self._structured(text))
         if self._pattern is not None:
-            text = self._pattern.sub(lambda match: self._whole.get(match[0].casefold(), "an author"), text)
+            text = self._pattern.sub(lambda match: self._whole.get(_key(match[0]), "an author"), text)
         if self._part is not None:
             text = self._part.sub(lambda match: self._parts[match[0]], text)
         return text
+
+    def place(self, text: str) -> str:
+        """Return a path, a branch or the like without names, however they are written there."""
+        return self._placed(self._structured(text))
+
+    def _placed(self, text: str) -> str:
+        for pattern, labels in ((self._pattern, self._whole), (self._lower, self._of_lower)):
+            if pattern is not None:
+                text = pattern.sub(partial(_label, labels), text)
+        return text
+
+    def _token(self, match: re.Match[str]) -> str:
+        word = match[0]
+        return self._placed(word) if "/" in word or "_" in word or "." in word.strip(".") else word
+
+    def _structured(self, text: str) -> str:
+        """Return the text without what is a name by where it stands, whoever it is."""
+        text = unicodedata.normalize("NFC", text)
+        text = _HOSTED.sub(lambda match: match[1] + self._owner(match[2]), text)
+        text = _PULLED.sub(lambda match: match[1] + self._owner(match[2]), text)
+        text = _PAGES.sub(lambda match: self._owner(match[1]) + match[2], text)
+        return _STUDY_NUMBER.sub("a study number", _ADDRESS.sub("an address", text))
+
+    def _owner(self, name: str) -> str:
+        return name if _LABEL.fullmatch(name) else _joined(self._whole.get(_key(name), _ANOTHER))
+
+
+def _either(words: Iterable[str], flags: int = 0) -> re.Pattern[str] | None:
+    """Return a pattern of any of the words, their parts joined in whatever way; `_` ends a word."""
+    longest = sorted(words, key=lambda word: (-len(word), word))[:5_000]
+    written = (r"[\s._-]{0,2}".join(map(re.escape, re.split(r"[\s._-]+", word))) for word in longest)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])", flags) if longest else None
+
+
+def _label(labels: Mapping[str, str], match: re.Match[str]) -> str:
+    return _joined(labels.get(_key(match[0]), "an author"))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s._-]+", "", name).casefold()
+
+
+def _joined(label: str) -> str:
+    return label.replace(" ", "-")
 
 
 def _parts(name: str) -> Iterator[str]:

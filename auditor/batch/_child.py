@@ -96,6 +96,10 @@ def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
         )
     if starved:
         raise MemoryError  # a probe that ran out of memory says nothing of the repository
+    if asked["anonymize"]:
+        from auditor.anonymous import without_names
+
+        found = without_names(found, asked["members"])
     return found.to_dict()
 
 
@@ -105,8 +109,8 @@ def _checklist(text: str | None) -> Any:
     if text is None:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="audit-checklist-") as folder:
-        path = Path(folder) / "checklist.yaml"
+    with Temporary("checklist") as folder:
+        path = folder.path / "checklist.yaml"
         path.write_text(text, encoding="utf-8")
         yield path
 

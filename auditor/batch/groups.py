@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from auditor.anonymous import said_without
 from auditor.batch._names import readable, safe_name, unique
 from auditor.batch._tables import Table, read_csv, read_text, read_yaml
 from auditor.git.source import Source, SourceError, mask, parse_source
@@ -73,8 +75,11 @@ class Groups:
     notes: tuple[str, ...] = ()
 
 
-def read_groups(path: Path) -> Groups:
-    """Return the groups of a file. Raises GroupsError where it cannot be read as a table of groups."""
+def read_groups(path: Path, *, anonymize: bool = False) -> Groups:
+    """Return the groups of a file. Raises GroupsError where it cannot be read as a table of groups.
+
+    With `anonymize` no group is called after whose repository it is, or after its members.
+    """
     try:
         text, notes = read_text(path)
         if path.suffix.lower() in {".yaml", ".yml", ".json"}:
@@ -89,7 +94,7 @@ def read_groups(path: Path) -> Groups:
         table = _listed(path, table)
     if len(table.rows) > MAX_GROUPS:
         raise GroupsError(f"{path} has more than {MAX_GROUPS} rows; split it.")
-    rows = [_group(table, number, cells) for number, cells in table.rows]
+    rows = [_group(table, number, cells, anonymize=anonymize) for number, cells in table.rows]
     if not rows:
         raise GroupsError(f"{path} holds no group; a row has a group_number and a repo_url.")
     return Groups(tuple(_compared(rows)), (*notes, *table.notes))
@@ -128,7 +133,7 @@ def _role(column: str) -> str:
     return "member" if _MEMBER.fullmatch(key) else "extra"
 
 
-def _group(table: Table, number: int, cells: tuple[str, ...]) -> Group:
+def _group(table: Table, number: int, cells: tuple[str, ...], *, anonymize: bool) -> Group:
     given, source, members, extra = "", "", [], []
     for position, cell in enumerate(cells):
         column = table.columns[position] if position < len(table.columns) else f"column_{position + 1}"
@@ -150,8 +155,18 @@ def _group(table: Table, number: int, cells: tuple[str, ...]) -> Group:
             parse_source(source)
         except SourceError as error:
             problem = f"row {number}: {error}"
-    name = safe_name(given) or safe_name(readable(source)) or f"row-{number}"
+    called = readable(source)
+    if anonymize:
+        given, called = said_without(given, "", members), _unnamed(source, members)
+    name = safe_name(given) or safe_name(called) or f"row-{number}"
     return Group(name, given or name, number, source or None, tuple(members), tuple(extra), problem)
+
+
+def _unnamed(source: str, members: list[str]) -> str:
+    """Return a name for a repository that tells nobody whose it is, and stays whatever row it moves to."""
+    if not source:
+        return ""
+    return f"{said_without(source, source, members)}-{sha256(source.encode()).hexdigest()[:4]}"
 
 
 def _compared(rows: list[Group]) -> Iterable[Group]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import __version__
+from auditor.anonymous import said_without
 from auditor.audited import Audit
 from auditor.batch._keys import group_key, program_key, refs_of
 from auditor.batch._one import Children, Outcome, audit_one
@@ -169,6 +170,7 @@ class _Batch:
             "checklist": options.checklist,
             "notices": list(options.notices),
             "anonymize": options.anonymize,
+            "members": list(group.members) if options.anonymize else [],
             "cache_dir": str(options.cache_dir) if options.cache_dir is not None else None,
             "offline": options.offline,
             "timeout": options.timeout,
@@ -230,10 +232,22 @@ class _Batch:
         """Return the row as the store keeps it: of people who are not to be named, their number alone."""
         if not self.options.anonymize:
             return group
-        return replace(group, members=("",) * len(group.members), extra=())
+        return replace(
+            group,
+            source=self._unnamed(group, group.source) if group.source is not None else None,
+            members=("",) * len(group.members),
+            extra=(),
+            problem=self._unnamed(group, group.problem) if group.problem is not None else None,
+        )
+
+    @staticmethod
+    def _unnamed(group: Group, text: str) -> str:
+        return said_without(text, group.source or "", group.members)
 
     def _failed(self, position: int, reason: str, seconds: float) -> None:
         group = self.groups[position]
+        if self.options.anonymize:
+            reason = self._unnamed(group, reason)
         self.store.fail(self.ran.run, position, self._kept(group), reason, seconds)
         self.ran.failed += 1
         self.told(Told(group, ended=True, failure=reason, seconds=seconds))
