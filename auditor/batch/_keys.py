@@ -100,8 +100,8 @@ def _local(path: Path) -> str | None:
 def _remote(source: Source, seconds: float, children: Children) -> str | None:
     assert source.url is not None
     # Into a file: what is too much is never in memory.
-    with tempfile.TemporaryDirectory(prefix="audit-refs-") as folder, (Path(folder) / "out").open("w+b") as printed:
-        git_dir = Path(folder) / "git"
+    with Temporary("refs") as folder, (folder.path / "out").open("w+b") as printed:
+        git_dir = folder.path / "git"
         write_git_dir(git_dir)
         process = children.start(
             [git_program(), f"--git-dir={git_dir}", "ls-remote", "--symref", source.url],

@@ -83,7 +83,7 @@ def _run(
     late = threading.Event()
     with (
         tempfile.TemporaryFile() as errors,
-        tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as folder,
+        Temporary("batch") as folder,
     ):
         # The child finds what this process finds, and nothing else: no current folder, no variables, no user's site.
         found = json.dumps([entry for entry in sys.path if Path(entry).is_absolute()])
@@ -93,7 +93,7 @@ def _run(
             stdout=subprocess.PIPE,
             stderr=errors,
             # What a child that is killed leaves behind goes with the folder.
-            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)},
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder.path))},
             start_new_session=True,
         )
         if process is None:

@@ -104,6 +104,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
                 claims.write(found.claims.encode())
             told.summaries.append(_summary(result, found, anonymize=anonymize))
             _overview_row(told, result, found)
+    done.problems += _stale(told)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
     known = {name.strip().casefold() for result in results for name in (result.group.name, result.group.given)}
@@ -116,6 +117,18 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     with contextlib.suppress(FileExistsError), (folder / DECISIONS).open("xb") as file:
         file.write(csv.row(COLUMNS))
     return done
+
+
+def _stale(told: _Told) -> Iterator[str]:
+    stale = {str(row["group"]): row["stale"] for row in told.rows if row.get("stale")}
+    if stale:
+        number = sum(stale.values())
+        which = ", ".join(list(stale)[:10]) + (f" and {len(stale) - 10} more" if len(stale) > 10 else "")
+        were = "decision was" if number == 1 else "decisions were"
+        yield (
+            f"{DECISIONS}: {number} {were} made at another commit than the audited one, and still "
+            f"hold{'s' if number == 1 else ''} (group {which}); --compare RUN says what has changed since"
+        )
 
 
 _NONE = ".none"  # of the folder itself, only halves of files are removed

@@ -219,6 +219,12 @@ class Store:
         """Return an audit by its number; raises StoreError where it cannot be read."""
         return Audit.from_dict(json.loads(self.audit_bytes(number)))
 
+    def audit_of(self, name: str, commit: str) -> int | None:
+        """Return the number of the last audit of a group at a commit, by however many of its letters; or None."""
+        text = "SELECT MAX(id) FROM audits WHERE name=? AND substr(commit_id, 1, ?)=?"
+        found = self._db.execute(text, (name, len(commit), commit)).fetchone()
+        return int(found[0]) if found[0] is not None else None
+
     def audit_digest(self, number: int) -> str:
         """Return a digest of an audit as it is kept; of nothing where there is none of this number."""
         found = self._db.execute("SELECT audit FROM audits WHERE id=?", (number,)).fetchone()

@@ -103,7 +103,7 @@ def command(
     moment(at)
     catalogue = _catalogue(checklist)
     try:
-        table = read_groups(groups)
+        table = read_groups(groups, anonymize=anonymize)
     except GroupsError as error:
         stop(error, 2)
     for note in table.notes:
@@ -137,7 +137,7 @@ def command(
             )
             failing = _write(folder, store, _run_of(store, ran.run), fail_on)
             if compare is not None:
-                _compare(store, compare, ran.run)
+                _compare(folder, store, compare, ran.run)
     except KeyboardInterrupt:
         stop("interrupted; what was done is kept, and the same command goes on from there", 130)
     sys.exit(3 if ran.failed else 1 if failing else 0)
@@ -260,12 +260,14 @@ def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
     return done.failing
 
 
-def _compare(store: Store, before: int, after: int) -> None:
+def _compare(folder: Path, store: Store, before: int, after: int) -> None:
     from auditor.batch.compare import changes
+    from auditor.batch.decisions import FILE_NAME, read_decisions
     from auditor.output.text import plain
 
     number = 0
-    for number, sentence in enumerate(changes(store, before, after), 1):  # noqa: B007 - counts them
+    decisions = read_decisions(folder / FILE_NAME)  # what is wrong with it was said when the tables were written
+    for number, sentence in enumerate(changes(store, before, after, decisions), 1):  # noqa: B007 - counts them
         click.echo(plain(sentence))
     if not number:
         click.echo(f"nothing changed since run {before}")

@@ -5,10 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor import audit
+from auditor.audited import Audit, AuditedClaim, AuditedItem, Place
 from auditor.batch._activity import spans
 from auditor.batch.compare import changes
+from auditor.batch.decisions import read_decisions
 from auditor.batch.groups import Group
 from auditor.batch.store import Store
+from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
 from tests.batch.conftest import REPORT
 from tests.conftest import MakeRepo
@@ -33,6 +36,66 @@ def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Pa
             "4: new in the table",
             "3: no longer in the table",
         ]
+
+
+def test_decisions_on_what_has_changed_since_are_said(make_repo: MakeRepo, tmp_path: Path) -> None:
+    old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
+    place = Place("load.py", 3, None, None, "class Load", None)
+    base = replace(next(item for item in old.items if item.id == "load-test"), evidence=(place,))
+    claim = AuditedClaim("own-links", "a.py", 9, 9, "a.py", "no a.py", ClaimVerdict.CONTRADICTED, ())
+
+    def at(commit: str, *items: AuditedItem, claims: tuple[AuditedClaim, ...] = (claim,)) -> Audit:
+        named = {item.id: item for item in items}
+        kept = tuple(named.get(item.id, item) for item in old.items)
+        return replace(old, items=kept, claims=claims, repository=replace(old.repository, commit=commit * 40))
+
+    moved = replace(base, evidence=(replace(place, line=7),))
+    unticked = replace(base, mark=" ", ticked=False)
+    found = {"a": at("a", base), "b": at("b", moved), "c": at("c", unticked), "d": at("d", base, claims=())}
+    group = Group("1", "one", 2, "a/b")
+    said = {}
+    with Store(tmp_path / "s.sqlite") as store:
+        for key, one in found.items():
+            run = store.begin({}, {"1"})
+            store.save(run, 0, group, key, one, json.dumps(one.to_dict()).encode(), 1.0)
+            store.finish(run)
+        for name, run, rows in (
+            ("moved", 2, ["load-test,aaaa,refuted", "hydra,aaaa,noted", "claim:own-links:a.py,,consistent"]),
+            ("unticked", 3, ["load-test,AAAAAAAAAAAA,refuted"]),
+            ("at this commit", 2, ["load-test,bbbb,refuted"]),
+            ("at none", 2, ["load-test,,refuted"]),
+            ("at none, and the same", 4, ["load-test,,refuted"]),
+            ("not kept", 2, ["load-test,9999,refuted"]),
+            ("new", 1, ["claim:own-links,dddd,consistent"]),
+        ):
+            (tmp_path / "decisions.csv").write_text(
+                "group,item,commit,decision\n" + "".join(f"ONE,{r}\n" for r in rows)
+            )
+            decisions = read_decisions(tmp_path / "decisions.csv")
+            assert decisions.problems == ()
+            sentences = changes(store, 1, run, decisions)
+            said[name] = [sentence.removeprefix("1: ") for sentence in sentences if "decision" in sentence]
+    made = "stale decision: refuted for load-test was made at aaaa, the commit is now bbbbbbbbbb; "
+    evidence = "its evidence has changed: load.py:3 (class Load) -> load.py:7 (class Load)"
+    assert said == {
+        "moved": [
+            "stale decision: noted for hydra was made at aaaa, the commit is now bbbbbbbbbb; "
+            "what it is about has not changed",
+            made + evidence,
+        ],
+        "unticked": [
+            "stale decision: refuted for load-test was made at aaaaaaaaaa, the commit is now cccccccccc; "
+            "the mark has changed: [x] -> [ ]"
+        ],
+        "at this commit": [],
+        "at none": [f"perhaps stale decision: refuted for load-test names no commit; {evidence}"],
+        "at none, and the same": [],
+        "not kept": [made.replace("aaaa", "9999") + "its audit is not kept"],
+        "new": [
+            "stale decision: consistent for claim:own-links:a.py was made at dddd, the commit is now aaaaaaaaaa; "
+            "it was not there then"
+        ],
+    }
 
 
 def test_activity_has_one_scale_for_all_that_odd_clocks_do_not_stretch() -> None:
