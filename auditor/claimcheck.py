@@ -50,6 +50,8 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
         if claim.value == "hooks":
             return unverifiable(f"{outcome.found}; hooks run where somebody has them", *outcome.evidence)
+        if claim.value == "general":
+            return unverifiable(f"{outcome.found}; tests of anything may be meant", *outcome.evidence)
         if claim.value == "style":
             return unverifiable(f"{outcome.found}; style can be checked by something else", *outcome.evidence)
         pointed = _pointed(claim, known)
@@ -116,6 +118,10 @@ def _deployment(claim: Claim, known: Known) -> Outcome | None:
 _MONITORING = ("drift-api", "system-metrics", "cloud-monitoring", "alerts", "data-collection", "drift-check")
 
 
+_WATCHES = tuple(item for item in _MONITORING if item != "data-collection")
+"""What is kept is not yet looked at."""
+
+
 def _monitoring(claim: Claim, known: Known) -> Outcome | None:
     findings = [known.findings[item] for item in _MONITORING if item in known.findings]
     if not findings:
@@ -123,7 +129,9 @@ def _monitoring(claim: Claim, known: Known) -> Outcome | None:
     there = [finding for finding in findings if finding.state in _THERE]
     evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
     told = "; ".join(finding.message for finding in there[:3]) or findings[0].message
-    if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or there:
+    if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or any(
+        known.findings.get(item) in there for item in _WATCHES
+    ):
         # What could monitor is no proof that somebody does.
         return consistent(told, *evidence)
     return unverifiable(told)
@@ -261,7 +269,7 @@ def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def _affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "style"):
+    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "style", "general"):
         return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it.

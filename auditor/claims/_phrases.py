@@ -35,7 +35,9 @@ NO = re.compile(
 NEGATIVE = re.compile(rf"\b(?:{NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
 NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 AFTER_NOT = re.compile(
-    r"\A(?:\s+[\w/-]+){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?(?:\w+\s+)?"
+    r"\A(?:\s+[\w/-]+){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?"
+    # What was not tested in full was there to be tested.
+    r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively)\b)\w+\s+)?"
     r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
     r"trained|part of|tested|needed)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
@@ -51,6 +53,7 @@ TROUBLE = re.compile(
 """What did not go wrong while one did a thing: the thing was done."""
 NOT_IT = re.compile(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
+    r"\b(?:never|not|n't)(?:\s+\w+){0,2}?\s+used?\W*\Z|"
     r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,

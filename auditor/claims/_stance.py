@@ -67,7 +67,8 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         ):
             # What was so at first is not what was done; what was not yet done may have been in the end.
             continue
-        if stance is Stance.AFFIRMED and phrases.BEGAN.search(clause) and phrases.IN_VAIN.search(rest):
+        began = phrases.BEGAN.search(clause) or (silent and phrases.BEGAN.search(rest))
+        if stance is Stance.AFFIRMED and began and phrases.IN_VAIN.search(rest):
             stance = Stance.HYPOTHETICAL
         if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(clause) and phrases.TAKEN_BACK.search(rest):
             stance = Stance.DENIED

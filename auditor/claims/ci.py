@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, WHETHER
+from auditor.claims._phrases import AT_FIRST, NOT_IT, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -31,7 +31,8 @@ _WISHED = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|n't|never|no|without|don't|doesn't|didn't|only|dont|doesnt)\b", re.IGNORECASE)
 _FAILED = re.compile(
-    r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?)\b",
+    r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?|"
+    r"lea?(?:ve|ving|ft)\s(?:\w+\s)?out|omit\w*|disabl\w*|no longer)\b",
     re.IGNORECASE,
 )
 """Why a system that is named is not among those that tests run on."""
@@ -277,6 +278,8 @@ def linting(report: Report) -> Iterator[Claim]:
                 continue
             for stance in said_of(clause, _LINT):
                 stances.setdefault(stance, sentence)
+        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
+            stances.setdefault(Stance.DENIED, sentence)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
             if _is_told(sentence.text, _STRONG_LINT) or _is_told(_ASIDES.split(sentence.text)[0], _STRONG_LINT):

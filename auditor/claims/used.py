@@ -94,6 +94,19 @@ _DESCRIBED = re.compile(
 """A sentence that opens with tests and tells what is in them."""
 
 
+_OF_THE_API = re.compile(
+    r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
+    re.I,
+)
+"""What tests of an API are of; others may be of anything."""
+
+
+def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the first sentence that affirms tests of the API itself."""
+    own = (one for one in spoken if _OF_THE_API.search(one.text))
+    return next(((Stance.AFFIRMED, one) for one in own if set(said_of(one.text, topic)) == {Stance.AFFIRMED}), None)
+
+
 def _named(sentence: Sentence) -> tuple[str, ...]:
     """Return the files that a sentence names: where somebody points, a person can look."""
     return tuple(dict.fromkeys(_NAMED_FILE.findall(sentence.text)))
@@ -110,11 +123,15 @@ def used(report: Report) -> Iterator[Claim]:
         if topic.kind == "api-tests-said" and (found is None or found[0] is Stance.HYPOTHETICAL):
             described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
             found = (Stance.AFFIRMED, described) if described is not None else found
+        if topic.kind == "api-tests-said" and found is not None and found[0] is Stance.AFFIRMED:
+            found = _of_the_api(spoken, topic.pattern) or found
         if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
             # The question asks for both: who did not, did neither.
             found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
         if found is not None:
-            yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=_named(found[1]))
+            general = topic.kind == "api-tests-said" and not _OF_THE_API.search(found[1].text)
+            value = _named(found[1]) or ("general" if general else ())
+            yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)
 

@@ -61,6 +61,20 @@ def test_files_are_no_tests() -> None:
     assert found is not None and found.value == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", ()),
+        ("We wrote unit tests with pytest for our code.", "general"),
+        ("We wrote unit tests with pytest in tests/test_data.py.", ("tests/test_data.py",)),
+        ("The endpoints have unit tests which we wrote.", ()),
+    ],
+)
+def test_tests_that_are_not_said_to_be_of_the_api_are_general(text: str, value: object) -> None:
+    found = only({25: text}, "api-tests-said")
+    assert found is not None and found.stance is Stance.AFFIRMED and found.value == value
+
+
 def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
     found = only({7: "We wrote unittests for data.py and our api.py script. A good model needs them."}, "test-count")
     assert found is not None and found.key == "topics" and found.value == ("data", "api")
@@ -166,6 +180,14 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (22, "cloud-training-said", "We did not train on Vertex AI. We trained it on a VM.", Stance.MIXED),
         (22, "cloud-training-said", "We wrote a Dockerfile for the training environment.", None),
         (
+            24,
+            "deployment-said",
+            "For deployment to the cloud, we began setting up a service with functions, however we were unsuccessful.",
+            Stance.HYPOTHETICAL,
+        ),
+        (24, "deployment-said", "We deployed it to the cloud, and began with alerts, but gave up.", Stance.AFFIRMED),
+        (11, "ci-linting", "We set up a codecheck that runs ruff check but in the end do not use.", Stance.MIXED),
+        (
             22,
             "cloud-training-said",
             "We did not. We preferred tests over re-training a model on the cloud.",
@@ -215,6 +237,8 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
         (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
         (24, "deployment-said", "We believe we came very close to a deployed model on Cloud Run.", None),
+        (26, "monitoring-said", "Drift is computed in a way that was not fully tested.", None),
+        (26, "monitoring-said", "Monitoring was not yet implemented.", Stance.DENIED),
         (24, "deployment-said", "The goal that we strove for was deploying to Cloud Run.", None),
         (
             24,
@@ -253,6 +277,7 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-os", "It could be extended to Windows and Linux.", None),
         ("ci-os", "We chose to test on Linux, as we did not need other servers.", Variants(("ubuntu",), None)),
         ("ci-os", "Tests run on Ubuntu because most of us have Windows.", Variants(("ubuntu",), None)),
+        ("ci-os", "The tests run on Linux. They were once run on macOS, too, which we left out.", Variants(("ubuntu",))),
         ("ci-os", "CI only runs on Ubuntu, since all of us have Windows at home.", Variants(("ubuntu",), None)),
         ("ci-python", "Tests use Python 3.10 and 3.12 with PyTorch 2.6.0.", Variants(("3.10", "3.12"), None)),
         ("ci-os", "We test two systems (Linux and Mac - Windows was difficult).", Variants(("macos", "ubuntu"), None)),

@@ -9,6 +9,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
 from auditor.claims import Claim, Stance
+from auditor.finding import Finding
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -32,6 +33,30 @@ def test_a_table_of_coverage_bears_a_figure_out_and_contradicts_none(
         make_repo, {8: f"The total coverage is {said}."}, {"coverage.xml": "<x/>", "docs/code_coverage.md": table}
     )
     assert found["coverage-figure"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("item", "verdict"),
+    [("data-collection", "unverifiable"), ("system-metrics", "consistent"), ("drift-check", "consistent")],
+)
+def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, verdict: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we monitor it", Stance.AFFIRMED)
+    findings = {"cloud-monitoring": GONE, item: Finding.done("so it is")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(("value", "verdict"), [((), "contradicted"), ("general", "unverifiable")])
+def test_tests_in_general_are_not_held_against_those_of_the_api(
+    make_repo: MakeRepo, value: object, verdict: str
+) -> None:
+    said = Claim("api-tests-said", None, 25, 9, "we wrote unit tests", Stance.AFFIRMED, value)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"api-tests": GONE})
+    assert found.verdict is ClaimVerdict(verdict)
+    marks = {"api-tests": replace(MARK, item_id="api-tests", ticked=False), "x": MARK}
+    assert bool(disagreements([said], marks, {"api-tests": GONE})) is (verdict == "contradicted")
 
 
 def test_a_check_of_style_is_not_for_certain_a_linter(make_repo: MakeRepo) -> None:
