@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -44,7 +43,7 @@ _SECTIONS = {
 @click.option("--worktree", is_flag=True, help="Audit what is on disk.")
 @click.option("--committed", is_flag=True, help="Audit the commit, not what is on disk.")
 @click.option("--report", metavar="PATH", help="The report, where it is not found by itself.")
-@click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
+@click.option("--checklist", metavar="FILE", type=click.Path(), help="Another catalogue of items.")
 @click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
 @click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True)
 @click.option(
@@ -60,7 +59,7 @@ _SECTIONS = {
     "--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too (of a work tree: always)."
 )
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
-@click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
+@click.option("--cache-dir", metavar="DIR", type=click.Path(), help="Where clones are kept.")
 @click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--profile", is_flag=True, help="Say on standard error where the time went; implies --no-cache.")
@@ -73,7 +72,7 @@ def command(
     worktree: bool,
     committed: bool,
     report: str | None,
-    checklist: Path | None,
+    checklist: str | None,
     only: tuple[str, ...],
     form: str,
     fail_on: str,
@@ -81,13 +80,15 @@ def command(
     statistics: bool,
     anonymize: bool,
     hygiene: bool,
-    cache_dir: Path | None,
+    cache_dir: str | None,
     no_cache: bool,
     offline: bool,
     profile: bool,
     debug: bool,
 ) -> None:
     """Audit one repository."""
+    from pathlib import Path  # not needed to print the help
+
     from auditor.checklist import CatalogueError
     from auditor.crosscheck import Level
     from auditor.git.source import SourceError
@@ -121,7 +122,7 @@ def command(
             checklist=checklist,
             only=only,
             worktree=worktree,
-            cache_dir=cache_dir,
+            cache_dir=Path(cache_dir) if cache_dir is not None else None,
             offline=offline,
             contributions=statistics,
             anonymize=anonymize,
