@@ -72,7 +72,19 @@ def ci(repo: Repository) -> Finding:
         return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
     if other:
         return Finding.partial("there are workflows, but none runs the tests", *other[:3])
-    return absent("workflow", repo.workflows)
+    return _none(repo, "workflow")
+
+
+def _none(repo: Repository, what: str, *names: str) -> Finding:
+    """Return the finding that no workflow has something, with those that lie where GitHub runs none."""
+    finding = absent(what, repo.workflows, names=names)
+    aside = [path for path in repo.tree.named("*.yml", "*.yaml", foreign=False) if "/.github/workflows/" in path]
+    if not aside or repo.workflows.files or finding.confidence is not Confidence.HIGH:
+        return finding
+    folder = aside[0].partition("/.github/")[0]
+    places = (Evidence(path, 1, "GitHub runs none in this folder") for path in aside[:3])
+    message = f"{finding.message}; GitHub does not run those below {folder}"
+    return Finding(finding.state, message, tuple(places), Confidence.MEDIUM)
 
 
 _SERVICES: Final = re.compile(
@@ -125,7 +137,7 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     if matrix:
         return Finding.partial("the tests run in a matrix, without a cache", matrix)
     what = "cache or matrix for the tests" if any_tests else "workflow that runs tests"
-    return absent(what, repo.workflows, names=("cache", "matrix"))
+    return _none(repo, what, "cache", "matrix")
 
 
 @probe("ci-linting")
@@ -162,7 +174,7 @@ def ci_linting(repo: Repository) -> Finding:
     if fixed is not None:
         place = Evidence(commit=fixed.oid, note="pre-commit.ci ran the hooks")
         return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
-    return absent("step that lints", repo.workflows, names=("ruff", "flake8", "black", "pylint", "pre-commit"))
+    return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
 
 
 @probe("pre-commit")
@@ -318,7 +330,7 @@ def workflow_data_change(repo: Repository) -> Finding:
             place = Evidence(workflow.path, workflow.triggers[0].line, "its trigger names no data")
             message = "no workflow whose trigger names data, though one is called after it"
             return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
-    return absent("workflow whose trigger names data", repo.workflows, names=("paths", "dvc", "data"))
+    return _none(repo, "workflow whose trigger names data", "paths", "dvc", "data")
 
 
 _REGISTRY_WORDS: Final = re.compile(
@@ -370,4 +382,4 @@ def workflow_model_registry(repo: Repository) -> Finding:
             place = Evidence(workflow.path, workflow.triggers[0].line, f"on {workflow.triggers[0].event}")
             message = "no workflow on a change of the model registry, though one is called after it"
             return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
-    return absent("workflow on a change of the model registry", repo.workflows, names=("repository_dispatch",))
+    return _none(repo, "workflow on a change of the model registry", "repository_dispatch")

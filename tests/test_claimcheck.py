@@ -104,6 +104,12 @@ def test_verdicts(make_repo: MakeRepo, question: int, kind: str, text: str, verd
     assert verdicts(make_repo, {question: text})[kind] == {ClaimVerdict(verdict)}
 
 
+def test_a_docker_file_that_lies_elsewhere_may_be_meant_by_a_link(make_repo: MakeRepo) -> None:
+    link = "https://github.com/o/n/blob/main/train.dockerfile"
+    found = verdicts(make_repo, {4: "https://github.com/o/n/blob/main/tests/test_x.py", 15: f"[it]({link})"})
+    assert found["docker-named"] == {ClaimVerdict.UNVERIFIABLE}
+
+
 @pytest.mark.parametrize(("said", "verdict"), [("6", "consistent"), ("3", "unverifiable"), ("2", "contradicted")])
 def test_a_number_that_is_that_of_one_folder_is_not_contradicted(make_repo: MakeRepo, said: str, verdict: str) -> None:
     units = {f"tests/unit/test_{name}.py": "def test_a(): assert 1\n" for name in "abc"}

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Stance
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
 
 if TYPE_CHECKING:
@@ -224,7 +225,12 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
         link: Link = claim.value
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
             return None
-        return own_link(Claim("own-links", link.target, None, None, "", None, link.target), known)
+        outcome = own_link(Claim("own-links", link.target, None, None, "", None, link.target), known)
+        name = re.split(r"[?#]", link.target, maxsplit=1)[0].rstrip("/").rpartition("/")[2].casefold()
+        meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
+        if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:
+            return unverifiable(f"{outcome.found}; {meant} may be meant", Evidence(meant))
+        return outcome
     evidence = [Evidence(path) for path in files[:4]]
     if files:
         return consistent(", ".join(files[:6]), *evidence)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.git.history import Commit, History
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import confidence, state, workflow
 
@@ -171,6 +172,13 @@ def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
 )
 def test_what_may_be_meant_is_no_accusation(repo: Make, item: str, files: dict[str, str], expected: str) -> None:
     assert (state(repo(files), item), confidence(repo(files), item)) == ("not_done", expected)
+
+
+@pytest.mark.parametrize("item", ["ci", "ci-linting", "ci-caching-and-matrix", "workflow-data-change"])
+def test_workflows_that_github_does_not_run_are_shown(repo: Make, item: str) -> None:
+    made = repo({f"birds/{W}": workflow("pytest")})
+    assert (state(made, item), confidence(made, item)) == ("not_done", "medium")
+    assert discover()[item].function(made).evidence[0].path == f"birds/{W}"
 
 
 def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
