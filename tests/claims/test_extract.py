@@ -237,7 +237,7 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
         (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
         (24, "deployment-said", "We believe we came very close to a deployed model on Cloud Run.", None),
-        (26, "monitoring-said", "Drift is computed in a way that was not fully tested.", None),
+        (26, "monitoring-said", "We made a drift detection that was not fully tested.", Stance.AFFIRMED),
         (26, "monitoring-said", "Monitoring was not yet implemented.", Stance.DENIED),
         (24, "deployment-said", "The goal that we strove for was deploying to Cloud Run.", None),
         (
@@ -277,7 +277,7 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-os", "It could be extended to Windows and Linux.", None),
         ("ci-os", "We chose to test on Linux, as we did not need other servers.", Variants(("ubuntu",), None)),
         ("ci-os", "Tests run on Ubuntu because most of us have Windows.", Variants(("ubuntu",), None)),
-        ("ci-os", "The tests run on Linux. They were once run on macOS, too, which we left out.", Variants(("ubuntu",))),
+        ("ci-os", "The tests run on Linux. They also ran on macOS which we left out.", Variants(("ubuntu",))),
         ("ci-os", "CI only runs on Ubuntu, since all of us have Windows at home.", Variants(("ubuntu",), None)),
         ("ci-python", "Tests use Python 3.10 and 3.12 with PyTorch 2.6.0.", Variants(("3.10", "3.12"), None)),
         ("ci-os", "We test two systems (Linux and Mac - Windows was difficult).", Variants(("macos", "ubuntu"), None)),
