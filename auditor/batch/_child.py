@@ -109,6 +109,8 @@ def _checklist(text: str | None) -> Any:
     if text is None:
         yield None
         return
+    from auditor.git.temporary import Temporary
+
     with Temporary("checklist") as folder:
         path = folder.path / "checklist.yaml"
         path.write_text(text, encoding="utf-8")

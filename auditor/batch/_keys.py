@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
@@ -25,6 +24,7 @@ from auditor.git.borrowed import write_git_dir
 from auditor.git.locate import find_repository, origin_url, read_refs, read_text
 from auditor.git.process import git_program
 from auditor.git.source import Source, SourceError, parse_source
+from auditor.git.temporary import Temporary
 from auditor.git.transport import Transport
 from auditor.registry import PROBE_GROUP, REMARK_GROUP
 

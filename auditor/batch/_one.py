@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from auditor.batch._child import TEMPORARY
 from auditor.batch._processes import kill_tree
+from auditor.git.temporary import Temporary
 
 _ENTRY = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from auditor.batch._child import main; main()"
 _MOST_BYTES = 200_000_000

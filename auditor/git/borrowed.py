@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.git.locate import Located, Refs, object_folders, object_format, read_refs, read_text
+from auditor.git.temporary import Temporary
 
 
 class Borrowed:
@@ -20,7 +19,8 @@ class Borrowed:
     ) -> None:
         self.form = form
         self.shallow = bool(shallow)
-        self.path = Path(tempfile.mkdtemp(prefix="audit-git-"))
+        self._folder = Temporary("git")
+        self.path = self._folder.path
         write_git_dir(
             self.path, form, config={"core.worktree": _posix(work)} if work else {}, head=refs.head or "refs/heads/main"
         )
@@ -38,7 +38,7 @@ class Borrowed:
 
     def close(self) -> None:
         """Remove the directory."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        self._folder.close()
 
 
 def borrow(located: Located, *, work: Path | None = None) -> Borrowed:

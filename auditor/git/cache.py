@@ -273,6 +273,8 @@ class _Served(Transport):
 def _make(source: Source, path: Path, transport: Transport, progress: Callable[[str], None] | None) -> None:
     if progress is not None:
         progress(f"cloning {source.given}")
+    for left in path.parent.glob(f"{path.name}.*-part"):  # of a process that was killed: who has the lock is alone
+        shutil.rmtree(left, ignore_errors=True)
     part = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix="-part", dir=path.parent))
     try:
         # A served file URL is given with every call.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from auditor.git.source import SourceError
 
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK, getattr(errno, "EDEADLOCK", errno.EDEADLK)}
+
 
 @contextlib.contextmanager
 def locked(path: Path, seconds: float) -> Iterator[None]:
@@ -18,7 +21,7 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
         deadline = time.monotonic() + seconds
-        while not _take(handle):
+        while not take(handle):
             if time.monotonic() > deadline:
                 raise SourceError(
                     f"Another audit uses {path.with_suffix('')} for too long; wait for it, or use --cache-dir."
@@ -30,7 +33,8 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
         os.close(handle)
 
 
-def _take(handle: int) -> bool:
+def take(handle: int) -> bool | None:
+    """Take the lock of an open file: False where another holds it, None where there are no locks."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -40,6 +44,6 @@ def _take(handle: int) -> bool:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return False if error.errno in _HELD else None
     return True

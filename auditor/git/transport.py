@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from auditor.git._answer import Answer
 from auditor.git.process import git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
+from auditor.git.temporary import Temporary
 from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
@@ -82,11 +83,7 @@ class Transport:
             if web and "fetch" in arguments and not leaves_absent_objects():
                 at = arguments.index("fetch") + 1
                 arguments = [*arguments[:at], _ALL_OF_IT, *arguments[at:]]
-            packets = (
-                Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-git-"))) / "p"
-                if web and asks
-                else None
-            )
+            packets = stack.enter_context(Temporary("git")).path / "p" if web and asks else None
             stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
             if stdin is not None:
                 stdin.write(data)

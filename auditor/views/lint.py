@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from auditor.git.temporary import Temporary
 from auditor.limits import MAX_LINT_BYTES, RUFF_SECONDS
 
 if TYPE_CHECKING:
@@ -133,8 +134,8 @@ class LintView:
 def _lint(texts: dict[str, str]) -> tuple[Lint, ...]:
     if not texts:
         return ()
-    with tempfile.TemporaryDirectory(prefix="audit-lint-") as folder:
-        root = Path(folder)
+    with Temporary("lint") as folder:
+        root = folder.path
         originals: dict[str, str] = {}
         for number, (path, text) in enumerate(texts.items()):
             # An `__init__.py` may import what it does not use; every other name is ours, whatever the file was called.
