@@ -24,7 +24,7 @@ from auditor.git.source import mask
 from auditor.kept import digest
 from auditor.output import csv, json
 from auditor.output.html import render_page
-from auditor.output.overview import Column, Row, Trend, render_overview
+from auditor.output.overview import Column, Row, Trend, stream_overview
 
 _ADDRESS = re.compile(r"[^\s@<>(),;]{1,100}@[^\s@<>(),;]{1,100}")
 _FAILURES = ("group", "row", "source", "reason")
@@ -109,7 +109,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
     known = {name.strip().casefold() for result in results for name in (result.group.name, result.group.given)}
     done.problems += [f"{DECISIONS}: there is no group {group!r}" for group in decisions.by_group if group not in known]
-    _files.write(folder / "index.html", [_overview(store, run, told, anonymize=anonymize)])
+    _files.write(folder / "index.html", _overview(store, run, told, anonymize=anonymize))
     _files.clean(folder, set(), _NONE)
     _files.clean(folder / "audits", {f"{name}.json" for name in names}, ".json")
     _files.clean(folder / "groups", {f"{name}.html" for name in names}, ".html")
@@ -226,7 +226,7 @@ def _overview_row(told: _Told, result: Result, found: Shown | None) -> None:
     told.days.append(found.days if found is not None else {})
 
 
-def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> bytes:
+def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> Iterator[bytes]:
     rows = [Row(**row, activity=activity) for row, activity in zip(told.rows, spans(told.days), strict=True)]
     trends = [
         Trend(f"{past.id}: {past.started[:16].replace('T', ' ')}", past.discrepancies, past.completion)
@@ -241,4 +241,4 @@ def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> bytes:
         )
     if anonymize:
         note += " Names of people are left out."
-    return render_overview(rows, told.columns.values(), trends, title="Groups", note=note)
+    return stream_overview(rows, told.columns.values(), trends, title="Groups", note=note)

@@ -17,6 +17,8 @@ from auditor.crosscheck import Verdict
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditor.audited import Place, Pointer, Warned
     from auditor.finding import Elsewhere
 
@@ -60,6 +62,13 @@ _WEB: Final = re.compile(r"https?://[^\s\\]{1,1000}\Z")
 def write(template: str, /, **values: Any) -> bytes:
     """Return the page of a template, as UTF-8."""
     return _environment().get_template(template).render(**values).encode()
+
+
+def stream(template: str, /, **values: Any) -> Iterator[bytes]:
+    """Yield the page of a template in pieces, as UTF-8, for one that is large."""
+    found = _environment().get_template(template).stream(**values)
+    found.enable_buffering(1000)
+    yield from (piece.encode() for piece in found)
 
 
 def relative(path: str) -> str:

@@ -13,6 +13,8 @@ from auditor.output import _page
 _OVERCLAIMED: Final = frozenset(_page.DISCREPANCIES) - {"error"}
 _TICKED: Final = _OVERCLAIMED | {"confirmed", "unverifiable"}
 _SPANS: Final = 40
+_MOST: Final = 200
+"""Groups that are laid out at once; the others when they are asked for, found or sorted to the front."""
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
 _WIDTH, _HEIGHT = 600, 120
 
@@ -116,16 +118,29 @@ def render_overview(
 
     `note` is a sentence below the title (how the run was made, what its dates mean); every text is shown as text.
     """
+    return b"".join(stream_overview(rows, columns, trends, title=title, note=note))
+
+
+def stream_overview(
+    rows: Iterable[Row],
+    columns: Iterable[Column],
+    trends: Iterable[Trend] = (),
+    *,
+    title: str = "Overview",
+    note: str = "",
+) -> Iterator[bytes]:
+    """Yield the page in pieces: of a thousand groups, it has millions of characters."""
     groups = sorted(rows, key=lambda row: _natural(row.group))
     items = list(columns)
     audited = [row for row in groups if row.failure is None]
     runs = list(trends)
-    return _page.write(
+    yield from _page.stream(
         "overview.html",
         cut={"text": 300},
         title=title,
         note=note,
         rows=groups,
+        most=_MOST,
         columns=items,
         weeks=list(dict.fromkeys(column.week for column in items)),
         verdicts=_page.LOOKS,

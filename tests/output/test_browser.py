@@ -167,6 +167,30 @@ def test_headings_sort_the_groups_and_say_so(browser: Chrome, folder: Path) -> N
     assert groups(browser)[0] == "2"
 
 
+def test_of_very_many_groups_the_first_are_laid_out_until_all_are_asked_for(browser: Chrome, tmp_path: Path) -> None:
+    rows = [replace(row(str(number), "confirmed", "refuted"), discrepancies=number % 250) for number in range(1, 260)]
+    (tmp_path / "index.html").write_bytes(render_overview(rows, columns(2)))
+    opened(browser, tmp_path / "index.html")
+
+    def told() -> str:
+        return str(run(browser, "document.getElementById('shown').textContent"))
+
+    assert groups(browser) == [str(number) for number in range(1, 201)]
+    assert told() == "259 of 259 groups (the first 200 are shown), 2 of 2 items"
+    click(browser, "#heat thead th:nth-child(2) button")
+    assert groups(browser)[:3] == ["249", "248", "247"]
+    assert len(groups(browser)) == 200
+    choose(browser, "find-group", "25")
+    assert groups(browser) == ["225", "125", "25", "259", "258", "257", "256", "255", "254", "253", "252", "251", "250"]
+    assert told() == "13 of 259 groups, 2 of 2 items"
+    assert run(browser, "document.getElementById('all').hidden") is True
+    choose(browser, "find-group", "")
+    click(browser, "#all")
+    assert len(groups(browser)) == 259
+    assert told() == "259 of 259 groups, 2 of 2 items"
+    assert logs(browser)[0] == []
+
+
 def test_items_stand_in_the_checklists_order_or_by_how_many_overclaim_them(browser: Chrome, folder: Path) -> None:
     opened(browser, folder / "index.html")
     first = [f"item-{number}" for number in range(ITEMS)]

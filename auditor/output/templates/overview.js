@@ -32,7 +32,28 @@
     };
   });
   const code = (cell) => (cell.className[0] === "v" ? cell.className[1] : "");
+  const most = Number(heat.dataset.most);
   let order = columns;
+  let listed = rows;
+  let all = false;
+
+  // Of very many groups the first are laid out, in whatever order they are, until all are asked for.
+  const lay = () => {
+    const found = listed.filter((entry) => entry.shown);
+    const few = new Set(all ? found : found.slice(0, most));
+    for (const entry of rows) entry.row.hidden = !few.has(entry);
+    const wide = columns.filter((column) => column.shown).length;
+    byId("all").hidden = few.size === found.length;
+    byId("shown").textContent =
+      `${found.length} of ${rows.length} groups` +
+      (few.size < found.length ? ` (the first ${few.size} are shown)` : "") +
+      `, ${wide} of ${columns.length} items`;
+    settle();
+  };
+  const showAll = () => {
+    all = true;
+    lay();
+  };
 
   // Rows: by a column's heading; those without an audit are last, but for the order of the groups.
   const number = (text) => parseFloat(text) || 0;
@@ -60,14 +81,18 @@
     head.querySelector("button").addEventListener("click", () => {
       const down = turned(head, column > 0 && column < fixed);
       mark(heads, head, down);
-      heat.tBodies[0].append(...sorted(rows, column, keys(column), down).map((entry) => entry.row));
+      listed = sorted(rows, column, keys(column), down);
+      heat.tBodies[0].append(...listed.map((entry) => entry.row));
+      lay();
     });
   });
 
   // Columns: in the checklist's order, or by how many groups overclaim an item.
   const arrange = () => {
-    order = columns.slice();
-    if (byId("order").value === "share") order.sort((a, b) => b.share - a.share || a.index - b.index);
+    const chosen = columns.slice();
+    if (byId("order").value === "share") chosen.sort((a, b) => b.share - a.share || a.index - b.index);
+    if (chosen.every((column, index) => column === order[index])) return;
+    order = chosen;
     heat.tHead.rows[0].append(...order.map((column) => column.head));
     foot.append(...order.map((column) => column.foot));
     for (const entry of rows) {
@@ -97,16 +122,13 @@
     for (const column of columns) column.head.hidden = column.foot.hidden = !column.shown;
     const wide = columns.filter((column) => column.shown).length;
     for (const entry of rows) {
-      entry.row.hidden = !entry.shown;
       if (entry.failed) entry.wide.colSpan = fixed - 1 + wide;
       entry.cells.forEach((cell, index) => {
         cell.hidden = !columns[index].shown;
         cell.classList.toggle("off", verdict !== "" && code(cell) !== "" && !has(cell));
       });
     }
-    const seen = rows.filter((entry) => entry.shown).length;
-    byId("shown").textContent = `${seen} of ${rows.length} groups, ${wide} of ${columns.length} items`;
-    settle();
+    lay();
   };
 
   // Keyboard: one stop for all signs, arrow keys between them.
@@ -182,6 +204,9 @@
   tools.addEventListener("input", filter);
   byId("order").addEventListener("change", arrange);
   tools.addEventListener("reset", () => setTimeout(() => { arrange(); filter(); }));
+  byId("all").addEventListener("click", showAll);
+  addEventListener("beforeprint", showAll);
   arrange();
   filter();
+  document.documentElement.classList.remove("early");
 })();

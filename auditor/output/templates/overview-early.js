@@ -1,0 +1,2 @@
+"use strict";
+document.documentElement.classList.add("early"); // until overview.js says which rows are shown, the browser lays out few
