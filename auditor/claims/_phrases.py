@@ -126,7 +126,10 @@ REGARDED = re.compile(
 )
 """To hold a thing for good is not to have done it."""
 PAST = re.compile(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
-OURS = re.compile(r"\b(?:we|our|i|us|my|(?:group|team) members|the (?:group|team))\b", re.IGNORECASE)
+OURS = re.compile(
+    r"\b(?:we|our|i|us|my|(?:group|team) members?|the (?:group|team)|every(?:one|body)|each (?:member|of us|person))\b",
+    re.IGNORECASE,
+)
 WE_DO = re.compile(
     r"\b(?:we|i)\s+(?!know|think|believe|feel|expect|like|can\b|could|would|should|may\b|might|must|need|want|wish|hope|see\b|"
     r"understand|reali[sz]e|recogni[sz]e|acknowledge|agree)(?!(?:are|were|will) (?:aware|sure))\w",

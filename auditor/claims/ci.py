@@ -247,6 +247,9 @@ _ASIDE = re.compile(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|
 _ASIDES = re.compile(r"\(|\bbut\b", re.IGNORECASE)
 
 
+_CAN_BE = re.compile(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?be\b", re.IGNORECASE)
+
+
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
     return bool(topic.search(text)) and not _WISHED.search(text) and not _NOT.search(text)
 
@@ -282,7 +285,10 @@ def linting(report: Report) -> Iterator[Claim]:
             stances.setdefault(Stance.DENIED, sentence)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
-            if _is_told(sentence.text, _STRONG_LINT) or _is_told(_ASIDES.split(sentence.text)[0], _STRONG_LINT):
+            first = _ASIDES.split(sentence.text)[0]
+            # "... that data can be had, the next runs flake8": what can be is another thing.
+            rest = _CAN_BE.sub("", sentence.text)
+            if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest)):
                 stances.setdefault(Stance.AFFIRMED, sentence)
     kind = "ci-linting"
     if Stance.AFFIRMED in stances:

@@ -64,6 +64,10 @@ _TOPIC = re.compile(
 
 _CASES = re.compile(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
+_LISTED_PART = re.compile(rf"({NUMBER}) for\b", re.IGNORECASE)
+_EACH = rf"{NUMBER} for (?:the )?[\w-]{{1,40}}"
+_LISTED = re.compile(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
+"""An answer that only lists numbers and what they are for."""
 _BARE = re.compile(rf"\W*({NUMBER})\W*", re.IGNORECASE)
 
 
@@ -92,6 +96,12 @@ def test_count(report: Report) -> Iterator[Claim]:
         sentence, value = whole
         if sentence is not None:
             yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
+        return
+    listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
+    if listed is not None:
+        # Parts of which nobody says that they are all.
+        parts = sum(number(part) or 0 for part in _LISTED_PART.findall(listed[0]))
+        yield report.claim(kind, 7, spoken[0], value=TestCount(parts, scoped=True, topics=_topics(listed[0])))
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     if bare is not None and (count := number(bare[1])) is not None:
