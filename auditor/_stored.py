@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from auditor.audited import (
@@ -63,7 +62,9 @@ def _made(kind: type[_Part], data: Mapping[str, Any]) -> _Part:
 
 def _plain(kind: type[Any]) -> _Plain:
     """Return the fields that JSON holds as they are, with their types."""
-    named = [(field.name, str(field.type).split(" | ")) for field in fields(kind)]
+    # A named tuple wraps the text of its annotations.
+    texts = {name: str(getattr(hint, "__forward_arg__", hint)) for name, hint in kind.__annotations__.items()}
+    named = [(name, text.split(" | ")) for name, text in texts.items()]
     return tuple((name, tuple(_PLAIN[word] for word in words)) for name, words in named if {*words} <= _PLAIN.keys())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor import __version__
 from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count
@@ -17,8 +17,7 @@ GENERATED = "as generated"
 """What the note of a place ends with where the template's file was never touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place to look, with its permalink where the host is known."""
 
     path: str | None
@@ -40,8 +39,7 @@ class Place:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """Something about the audit itself that its reader should know."""
 
     id: str
@@ -54,8 +52,7 @@ class Warned:
         return {"id": self.id, "message": self.message, "path": self.path, "line": self.line}
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedRepository:
+class AuditedRepository(NamedTuple):
     """What was audited."""
 
     source: str
@@ -81,8 +78,7 @@ class AuditedRepository:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedReport:
+class AuditedReport(NamedTuple):
     """The report whose ticks were held against the repository."""
 
     found: bool
@@ -104,8 +100,7 @@ class AuditedReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedRemark:
+class AuditedRemark(NamedTuple):
     """Something that is there and cannot work; `item` is None where it belongs to no item."""
 
     id: str
@@ -125,8 +120,7 @@ class AuditedRemark:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """Where the group itself says that its evidence is."""
 
     path: str
@@ -242,8 +236,7 @@ class AuditedClaim:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedAnswer:
+class AuditedAnswer(NamedTuple):
     """One question's answer against its limits: words and images, `ok` is None where there is no limit."""
 
     question: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.finding import Confidence, Finding, State
 
@@ -57,8 +56,7 @@ LEVEL_OF_DISAGREEMENT = {"denied": Level.CONTRADICTED, "affirmed": Level.DOUBTFU
 """The level at which a disagreement between a tick and an answer counts, by kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(NamedTuple):
     """A tick that an answer denies (`denied`), or an answer that affirms what is not ticked (`affirmed`)."""
 
     kind: str
@@ -107,8 +105,7 @@ def judge(ticked: bool | None, finding: Finding, *, pointed: bool = False) -> Ve
     return _TICKED[finding.state]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What an audit has at each level."""
 
     levels: frozenset[Level]

@@ -20,7 +20,7 @@ from tests.conftest import MakeRepo
 def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Path) -> None:
     old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
     items = tuple(replace(i, verdict=Verdict.CONFIRMED) if i.id == "load-test" else i for i in old.items)
-    new = replace(old, items=items, repository=replace(old.repository, commit="f" * 40))
+    new = replace(old, items=items, repository=old.repository._replace(commit="f" * 40))
     with Store(tmp_path / "s.sqlite") as store:
         for key, found in (("a", old), ("b", new)):
             run = store.begin({}, {"1", "2", "3", "4"})
@@ -47,9 +47,9 @@ def test_decisions_on_what_has_changed_since_are_said(make_repo: MakeRepo, tmp_p
     def at(commit: str, *items: AuditedItem, claims: tuple[AuditedClaim, ...] = (claim,)) -> Audit:
         named = {item.id: item for item in items}
         kept = tuple(named.get(item.id, item) for item in old.items)
-        return replace(old, items=kept, claims=claims, repository=replace(old.repository, commit=commit * 40))
+        return replace(old, items=kept, claims=claims, repository=old.repository._replace(commit=commit * 40))
 
-    moved = replace(base, evidence=(replace(place, line=7),))
+    moved = replace(base, evidence=(place._replace(line=7),))
     unticked = replace(base, mark=" ", ticked=False)
     found = {"a": at("a", base), "b": at("b", moved), "c": at("c", unticked), "d": at("d", base, claims=())}
     group = Group("1", "one", 2, "a/b")

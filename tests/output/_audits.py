@@ -124,7 +124,7 @@ def hostile_audit(text: str) -> Audit:
     audit = an_audit(
         items=(item, custom),
         claims=(a_claim(said=text, found=text, key=text, evidence=(place, other)),),
-        disagreements=(replace(a_disagreement(), message=text),),
+        disagreements=(a_disagreement()._replace(message=text),),
         remarks=(remark,),
         warnings=(Warned("unread", text, text, 4),),
         url="https://github.com/owner/" + text,
@@ -133,6 +133,6 @@ def hostile_audit(text: str) -> Audit:
     )
     return replace(
         audit,
-        repository=replace(audit.repository, branch=text),
-        report=replace(audit.report, group=text, generation=text),
+        repository=audit.repository._replace(branch=text),
+        report=audit.report._replace(group=text, generation=text),
     )

@@ -53,7 +53,7 @@ def test_evidence_and_the_lines_of_the_report_lead_to_the_host() -> None:
 )
 def test_only_addresses_of_the_web_become_links(url: str) -> None:
     one = item(evidence=(Place("a.py", 2, None, None, "here", url),))
-    made = replace(audit("a text", one), repository=replace(REPOSITORY, url=url, source=url))
+    made = replace(audit("a text", one), repository=REPOSITORY._replace(url=url, source=url))
     page = Reader(render_page(made))
     assert url not in page.all("href")
     assert "a.py:2" in page.text

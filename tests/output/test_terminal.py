@@ -79,7 +79,7 @@ def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(ve
     confirmed = replace(refuted, id="logging", verdict=Verdict.CONFIRMED)
     stream = io.StringIO()
     show(
-        replace(audit, items=(refuted, confirmed), remarks=(replace(REMARK, item=None),)), verbose=verbose, file=stream
+        replace(audit, items=(refuted, confirmed), remarks=(REMARK._replace(item=None),)), verbose=verbose, file=stream
     )
     shown = stream.getvalue()
     assert shown.count("remark:") == 3
@@ -90,6 +90,6 @@ def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(ve
 def test_a_flood_of_remarks_stays_short() -> None:
     audit = audit_of("x")
     stream = io.StringIO()
-    show(replace(audit, remarks=(replace(REMARK, item=None),) * 500), file=stream)
+    show(replace(audit, remarks=(REMARK._replace(item=None),) * 500), file=stream)
     assert "and 492 more (--verbose)" in stream.getvalue()
     assert stream.getvalue().count("remark:") == 8

@@ -39,7 +39,7 @@ def item(name: str, ticked: bool | None, finding: Finding, **more: object) -> Au
 
 def audit(*items: AuditedItem, branch: str | None = "main", **more: object) -> Audit:
     blank = audit_of("text")
-    repository = replace(blank.repository, worktree=True, branch=branch, source=".")
+    repository = blank.repository._replace(worktree=True, branch=branch, source=".")
     return replace(blank, repository=repository, items=items, **more)  # type: ignore[arg-type]
 
 
@@ -123,7 +123,7 @@ def test_a_thing_is_said_once() -> None:
         item("confirmed", True, DONE),
         item("refuted", True, REFUTED),
         claims=(replace(claim("load-test-said", 9), question=25), claim("figures", 5), claim("own-links", 5)),
-        disagreements=(denied, replace(denied, item="refuted", answer_line=12)),
+        disagreements=(denied, denied._replace(item="refuted", answer_line=12)),
     )
     assert listed(found) == [
         ("Ticked, and not in the repository", [("refuted", "use it; or untick it")]),
