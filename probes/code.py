@@ -283,6 +283,8 @@ _PROFILE_FILES = (
     "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
     "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
 )  # fmt: skip
+_PROFILE_NAME = re.compile(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
+_DUMPED = re.compile(rb"[{\xfb][()\xa8\xa9]")
 _TEXTS = (".txt", ".log", ".out", ".csv")
 
 
@@ -293,6 +295,11 @@ def _artefacts(repo: Repository) -> Iterator[Evidence]:
         if kind == "vendored" or not repo.tree.size(path):
             continue
         if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
+            data = repo.tree.bytes(path)
+            if data is None and _PROFILE_NAME.fullmatch(path.rpartition("/")[2]):
+                yield Evidence(path, None, "a profile by its name; too large to be read")
+            elif data is not None and _DUMPED.match(data):
+                yield Evidence(path, None, "what cProfile dumped")
             text = repo.tree.text(path) or ""
             match = _PROFILE_DUMP.search(text[:200_000])
             if match is None:

@@ -340,6 +340,9 @@ def alerts(repo: Repository) -> Finding:
         for call in module.calls:
             if "AlertPolicy" in call.name or "NotificationChannel" in call.name:
                 return Finding.done("code makes an alert policy", Evidence(module.path, call.line, call.name[:80]))
+        asked = next((text for text in module.strings if re.search(r"\balertPolicies\b", text.value)), None)
+        if asked and any("monitoring.googleapis.com" in text.value for text in module.strings):
+            return Finding.done("code makes an alert policy", Evidence(module.path, asked.line, asked.value[:80]))
     shown = alert_screenshot(repo, 26)
     if shown:
         return Finding.done("question 26 shows an alert", shown)

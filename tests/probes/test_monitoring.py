@@ -155,6 +155,10 @@ def test_system_metrics(repo: Make, files: dict[str, str], expected: str) -> Non
     assert state(repo(files), "system-metrics") == expected
 
 
+REST = (
+    "import os\n\nBASE = f\"https://monitoring.googleapis.com/v3/projects/{os.environ['P']}\"\n\n"
+    "def main():\n    call('alertPolicies', {'combiner': 'OR'})\n"
+)
 OTEL = "receivers:\n  prometheus: {}\nexporters:\n  googlecloud: {}\nservice:\n  pipelines: {}\n"
 SERVED = {"app/main.py": API}
 
@@ -180,6 +184,8 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
         ({**SERVED, "infra/main.tf": 'resource "google_monitoring_alert_policy" "p" {}\n'}, "done"),
         ({**SERVED, "policy.json": '{"displayName": "a", "combiner": "OR", "conditions": [{"conditionThreshold": {"filter": "x"}}]}'}, "done"),
         ({**SERVED, "rules.yml": "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up == 0\n"}, "done"),
+        ({**SERVED, "setup_alerts.py": REST}, "done"),
+        ({**SERVED, "a.py": "URL = 'https://monitoring.googleapis.com'\n"}, "unknowable"),
         (SERVED, "unknowable"),
         ({"train.py": "x = 'alert'\n"}, "not_done"),
     ],
