@@ -342,6 +342,12 @@ def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
     snapshot = repository.snapshot
     if marks.marks and not marks.filled_in:
         yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
+    unclear = [mark for mark in marks.marks if mark.ticked is None and not mark.waived]
+    if unclear and not any(mark.ticked for mark in marks.marks):
+        told = (
+            f"no item of the checklist has a tick; {len(unclear)} have another mark, such as {unclear[0].mark[:20]!r}"
+        )
+        yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
     for warning in marks.warnings:
         yield Warned(warning.id, warning.message, warning.path, warning.line)
     if snapshot.shallow:

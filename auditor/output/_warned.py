@@ -39,7 +39,7 @@ NOTES: Final = frozenset(
 DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
 GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
 REPORT: Final = (
-    *("no-report", "report-unread", "no-checklist", "marks-elsewhere", "not-filled-in", "mark-twice"),
+    *("no-report", "report-unread", "no-checklist", "marks-elsewhere", "not-filled-in", "marks-unclear", "mark-twice"),
     *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
     *("answer-empty", "placeholder-left"),
 )
@@ -143,6 +143,7 @@ _TO_DO: Final = {
     "no-checklist": "put the course's checklist back into it",
     "marks-elsewhere": "put the ticks into the report that is handed in",
     "not-filled-in": "tick what you did; `audit suggest` shows what is surely there",
+    "marks-unclear": "write [x] where it is done, [ ] where it is not",
     "mark-twice": "give both lines the same mark",
     **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "mend .audit.yaml"),
 }

@@ -130,6 +130,13 @@ def test_a_checklist_without_any_tick_is_one_warning(run: Run, make_repo: MakeRe
     assert data["summary"]["discrepancies"] == 0
 
 
+def test_a_checklist_of_other_marks_alone_is_one_warning(run: Run, make_repo: MakeRepo) -> None:
+    other = REPORT.replace("[x]", "[*]")
+    data = audit_json(run, str(make_repo({**PROJECT, "reports/README.md": other})), "--committed")
+    assert [warning["id"] for warning in data["warnings"]] == ["marks-unclear"]
+    assert "'*'" in data["warnings"][0]["message"]
+
+
 def test_a_plain_folder_is_audited_as_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()
