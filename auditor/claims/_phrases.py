@@ -160,7 +160,9 @@ _SO = (
     r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?"
 )
 BARE_NO = re.compile(
-    rf"\W*(?:(?:no|unfortunately|sadly)\W{{1,3}})?(?:we|i) (?:did not|didn't|have not|haven't){_SO}\W*", re.IGNORECASE
+    rf"\W*(?:(?:no|unfortunately|sadly|the (?:short )?answer is)\W{{1,3}}(?:that )?)?"
+    rf"(?:we|i) (?:did not|didn't|have not|haven't){_SO}\W*",
+    re.IGNORECASE,
 )
 """A sentence that only says no."""
 BARE_YES = re.compile(rf"\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)

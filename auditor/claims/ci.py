@@ -199,7 +199,10 @@ def pythons(report: Report) -> Iterator[Claim]:
                 where = where or sentence
             several = _MANY_VERSIONS.search(clause)
             told = _WE_TEST_MANY.search(clause) is not None
-            if several and (told or not _PURPOSE.search(clause)):
+            # What stands before "to ensure ..." is done.
+            aim = _SO_THAT.search(clause)
+            before = several is not None and aim is not None and several.end() <= aim.start()
+            if several and (told or before or not _PURPOSE.search(clause)):
                 many = False if _NOT.search(clause[: several.start()]) else (True if many is None else many)
                 where = where or sentence
             if _ONE_VERSION.search(clause) and not (several and told):

@@ -30,7 +30,7 @@ _FILES = re.compile(
 )
 _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
 _HAVE = re.compile(
-    r"\b(?:implemented|implementer|have|has|had|wrote|written|created|made|developed|there (?:are|"
+    r"\b(?:implemented|implementer|have|has|had|having|ended up with|wrote|written|created|made|developed|there (?:are|"
     r"were|is)|contains?|consists?)\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import BARE_NO
+from auditor.claims._phrases import BARE_NO, PLAIN_NO
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -154,6 +154,17 @@ _UNSURE = re.compile(
 """What makes an answer of which nothing certain is read one that other answers do not stand in for."""
 
 
+def _went_wrong(text: str) -> bool:
+    """Return whether a sentence tells of a host only what went wrong there, and of no deployment."""
+    return bool(re.search(r"\b(?:error|issue|problem|fail|crash|unsuccessful)", text, re.I)) and not re.search(
+        r"\b(?:deploy|host|serv)", text, re.I
+    )
+
+
+def _refuses(first: Sentence) -> bool:
+    return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
@@ -170,6 +181,11 @@ def deployment(report: Report) -> Iterator[Claim]:
             elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
                 local = local or (question, sentence)
     kind = "deployment-said"
+    if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
+        del cloud[Stance.AFFIRMED]
+    first = next(iter(report.sentences(24)), None)
+    if not cloud and local is None and first is not None and _refuses(first):
+        cloud[Stance.DENIED] = (24, first)
     if Stance.AFFIRMED in cloud:
         where = cloud[Stance.AFFIRMED]
         stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
