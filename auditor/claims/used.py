@@ -242,7 +242,10 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
-    told = [one for one in spoken if not _trained_at_home(one)]
+    home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
+    # What follows is of the same machine, unless the cloud is named.
+    told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
+    told = [one for one in told if not _trained_at_home(one)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
     if first is not None and _IN_VAIN.search(first.text) and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.

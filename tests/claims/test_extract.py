@@ -217,6 +217,13 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (
             22,
             "cloud-training-said",
+            "We did not. We trained locally on our own machine. That let us finish all training runs.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We trained locally at first. Then we trained on a VM.", Stance.AFFIRMED),
+        (
+            22,
+            "cloud-training-said",
             "We attempted to train it with the engine and Vertex AI but were unable to finish the run. "
             "With Compute Engine, a machine was made for it. With Vertex AI we used a file to start a training job.",
             Stance.HYPOTHETICAL,
