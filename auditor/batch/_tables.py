@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from auditor.limits import MAX_FILE_BYTES, MAX_TABLE_BYTES, MAX_TABLE_COLUMNS, MAX_TABLE_LINES
+
+_DELIMITERS = ",;\t|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def read_csv(text: str, known: Callable[[Sequence[str]], int]) -> Table:
             return 0, 0
         return known(found) if len(found) <= MAX_TABLE_COLUMNS else 0, len(found)
 
-    delimiter = max(",;\t|", key=columns)
+    delimiter = max(_DELIMITERS, key=columns)
     try:
         rows = _rows(body, delimiter, start, quoting=csv.QUOTE_MINIMAL)
     except csv.Error:
@@ -80,7 +83,25 @@ def read_csv(text: str, known: Callable[[Sequence[str]], int]) -> Table:
     head = [cell.strip() for cell in rows[0][1]]
     if len(head) > MAX_TABLE_COLUMNS:
         raise ValueError(f"the table has more than {MAX_TABLE_COLUMNS:,} columns")
-    return Table(tuple(head), tuple(rows[1:]), notes, tuple(lines))
+    head[-1] = head[-1].rstrip(_DELIMITERS).rstrip()
+    read = ((number, _written_otherwise(cells, len(head), delimiter)) for number, cells in rows[1:])
+    filled = tuple((number, cells) for number, cells in read if any(cell.strip() for cell in cells))
+    return Table(tuple(head), filled, notes, tuple(lines))
+
+
+def _written_otherwise(cells: tuple[str, ...], columns: int, delimiter: str) -> tuple[str, ...]:
+    """Return a row's cells, by another delimiter where that fits the headings and their own does not.
+
+    A spreadsheet that keeps the first line as it found it puts its own delimiter between what is added below.
+    """
+    if len(cells) >= columns:
+        return cells
+    for other in _DELIMITERS.replace(delimiter, ""):
+        with suppress(csv.Error):
+            found = next(csv.reader([delimiter.join(cells)], delimiter=other, strict=True), [])
+            if len(found) == columns or (len(cells) == 1 and 1 < len(found) <= MAX_TABLE_COLUMNS):
+                return tuple(found)
+    return cells
 
 
 def _rows(text: str, delimiter: str, start: int, *, quoting: Any) -> list[tuple[int, tuple[str, ...]]]:

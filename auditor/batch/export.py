@@ -76,6 +76,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     done = Exported(problems=list(decisions.problems))
     told = _Told()
     names: set[str] = set()
+    audited: set[str] = set()
     for below in ("audits", "groups"):
         (folder / below).mkdir(exist_ok=True)
     results = store.results(run.id)
@@ -89,21 +90,30 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         for result in results:
             group = result.group
             found = None
+            decided = decisions.of(group.given, group.name)
+            if anonymize:
+                decided = {item: (row, replace(one, by="")) for item, (row, one) in decided.items()}
+            last = None
             if result.audit_id is None:
                 done.failures += 1
+                last = store.last(run.id, group)
+                if last is not None:
+                    missed = (
+                        f"Run {run.id} has no audit of it: {_sentence(result)} This page is what run {last[0]} found."
+                    )
+                    writer.write(last[1], group.name, _heading(group), decided, missed)
+                    names.add(group.name)
             else:
-                decided = decisions.of(group.given, group.name)
-                if anonymize:
-                    decided = {item: (row, replace(one, by="")) for item, (row, one) in decided.items()}
                 found = writer.write(result.audit_id, group.name, _heading(group), decided)
                 done.groups += 1
                 done.problems += found.problems
                 done.failing += level.value in found.levels
                 names.add(group.name)
+                audited.add(group.name)
                 items.write(found.items.encode())
                 claims.write(found.claims.encode())
             told.summaries.append(_summary(result, found, anonymize=anonymize))
-            _overview_row(told, result, found)
+            _overview_row(told, result, found, last)
     done.problems += _stale(told)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
@@ -111,7 +121,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     done.problems += [f"{DECISIONS}: there is no group {group!r}" for group in decisions.by_group if group not in known]
     _files.write(folder / "index.html", _overview(store, run, told, anonymize=anonymize))
     _files.clean(folder, set(), _NONE)
-    _files.clean(folder / "audits", {f"{name}.json" for name in names}, ".json")
+    _files.clean(folder / "audits", {f"{name}.json" for name in audited}, ".json")
     _files.clean(folder / "groups", {f"{name}.html" for name in names}, ".html")
     store.forget(names)
     with contextlib.suppress(FileExistsError), (folder / DECISIONS).open("xb") as file:
@@ -140,20 +150,38 @@ class _Writer:
     def __init__(self, folder: Path, store: Store, program: str) -> None:
         self._folder, self._store, self._program = folder, store, program
 
-    def write(self, number: int, name: str, heading: str, decided: Mapping[str, tuple[int, Decision]]) -> Shown:
-        """Return what is shown of a group beside its page; nothing but the arguments and the program decides it."""
+    def write(
+        self,
+        number: int,
+        name: str,
+        heading: str,
+        decided: Mapping[str, tuple[int, Decision]],
+        missed: str | None = None,
+    ) -> Shown:
+        """Return what is shown of a group beside its page; nothing but the arguments and the program decides it.
+
+        `missed` says why there is no newer audit: of an older one there is a page alone.
+        """
         audit_key = self._store.audit_digest(number)
         choices = sorted((item, row, *astuple(decision)) for item, (row, decision) in decided.items())
-        key = digest(self._program, audit_key, name, heading, choices)
-        paths = (self._folder / "audits" / f"{name}.json", self._folder / "groups" / f"{name}.html")
+        key = digest(self._program, audit_key, name, heading, choices, missed)
+        paths = [self._folder / "groups" / f"{name}.html", self._folder / "audits" / f"{name}.json"]
+        paths = paths if missed is None else paths[:1]
         known = self._store.written(name, key)
         if isinstance(known, dict) and known.get("stamps") == [_files.stamp(path) for path in paths]:
             found = Shown.from_dict(known.get("shown"))
             if found is not None:
                 return found
         audit, left = apply(self._store.audit(number), decided)
-        page = render_page(audit, group=heading, overview="../index.html", decide=_how(name, audit), later=later(audit))
-        for path, content in zip(paths, (json.render(audit), page), strict=True):
+        page = render_page(
+            audit,
+            group=heading,
+            overview="../index.html",
+            decide=_how(name, audit),
+            later=later(audit),
+            missed=missed,
+        )
+        for path, content in zip(paths, (page, json.render(audit)), strict=False):
             _files.write(path, [content])
         found = shown(name, audit, left)
         stamps = [_files.stamp(path) for path in paths]
@@ -210,13 +238,21 @@ def _how(name: str, audit: Audit) -> str:
     )
 
 
-def _overview_row(told: _Told, result: Result, found: Shown | None) -> None:
+def _sentence(result: Result) -> str:
+    reason = result.failure or "no result"
+    return reason if reason.endswith(".") else f"{reason}."
+
+
+def _overview_row(told: _Told, result: Result, found: Shown | None, last: tuple[int, int, str] | None) -> None:
     group = result.group
     row: dict[str, Any] = {"group": group.given, "page": None, "source": mask(group.source or "")}
     if group.given.casefold() != group.name.casefold() and group.name.startswith(f"{group.given}-"):
         row["group"] = group.name  # the second of two that the table calls the same
     if found is None:
         row["failure"] = result.failure or "no result"
+        if last is not None:
+            row["page"] = f"groups/{group.name}.html"
+            row["failure"] = f"{_sentence(result)} Its page is what run {last[0]} found, {_minute(last[2])} UTC."
     else:
         for column in found.items_of:
             told.columns.setdefault(column.id, column)
@@ -226,14 +262,22 @@ def _overview_row(told: _Told, result: Result, found: Shown | None) -> None:
     told.days.append(found.days if found is not None else {})
 
 
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
 def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> Iterator[bytes]:
     rows = [Row(**row, activity=activity) for row, activity in zip(told.rows, spans(told.days), strict=True)]
     trends = [
-        Trend(f"{past.id}: {past.started[:16].replace('T', ' ')}", past.discrepancies, past.completion)
+        Trend(
+            f"{past.id}: {_minute(past.started)}" + (f", {past.failed} not audited" if past.failed else ""),
+            past.discrepancies,
+            past.completion,
+        )
         for past in store.runs()
         if past.finished is not None and past.id <= run.id and past.groups > past.failed
     ]
-    note = f"Run {run.id} of {run.started[:16].replace('T', ' ')} UTC, version {run.version}."
+    note = f"Run {run.id} of {_minute(run.started)} UTC, version {run.version}."
     if run.options.get("at"):
         note += (
             f" As of {run.options['at']}: each repository's last commit before that moment on its default branch. "

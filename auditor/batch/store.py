@@ -219,6 +219,19 @@ class Store:
         """Return an audit by its number; raises StoreError where it cannot be read."""
         return Audit.from_dict(json.loads(self.audit_bytes(number)))
 
+    def last(self, run: int, group: Group) -> tuple[int, int, str] | None:
+        """Return the last run before, with the same options, in which the repository of a group was audited: its
+        number, the audit's, and when that was made; None where there is none."""
+        found = self._db.execute(
+            "SELECT r.id, g.audit, a.made, g.cells FROM runs r CROSS JOIN results g ON g.run=r.id AND g.name=? "
+            "JOIN audits a ON a.id=g.audit WHERE r.id<? AND r.options=(SELECT options FROM runs WHERE id=?) "
+            "ORDER BY r.id DESC LIMIT 1",
+            (group.name, run, run),
+        ).fetchone()
+        if found is None or Group.from_cells(json.loads(found[3])).source != group.source:
+            return None
+        return int(found[0]), int(found[1]), str(found[2])
+
     def audit_of(self, name: str, commit: str) -> int | None:
         """Return the number of the last audit of a group at a commit, by however many of its letters; or None."""
         text = "SELECT MAX(id) FROM audits WHERE name=? AND substr(commit_id, 1, ?)=?"

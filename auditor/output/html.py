@@ -79,14 +79,16 @@ def render_page(
     overview: str | None = None,
     decide: str | None = None,
     later: str | None = None,
+    missed: str | None = None,
 ) -> bytes:
     """Return the page of a group, as UTF-8.
 
     `group` is its name (the report's where it is None), `overview` the path of the overview from the page's folder,
-    `decide` a sentence that says how to add a decision, `later` one that says what came after the audited commit.
+    `decide` a sentence that says how to add a decision, `later` one that says what came after the audited commit,
+    `missed` one that says why there is no newer audit.
     A page that would be larger than 190 KiB shows less of each thing, and says so.
     """
-    values = _values(audit, group) | {"overview": overview, "decide": decide, "later": later}
+    values = _values(audit, group) | {"overview": overview, "decide": decide, "later": later, "missed": missed}
     values["warnings"] = [warning for warning in audit.warnings if warning.message != later]
     page = b""
     for cut in _CUTS:

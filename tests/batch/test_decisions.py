@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from auditor import audit
-from auditor.audited import Audit, AuditedClaim
+from auditor.audited import Audit, AuditedClaim, Decision
 from auditor.batch.decisions import Decisions, apply, read_decisions
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
@@ -81,3 +81,20 @@ def test_spreadsheets_may_write_it_and_it_may_be_missing(tmp_path: Path) -> None
     read = decisions(tmp_path, "\ufeffBY;Decision;Item;Group\nTA;OPEN;hydra;Group A\n")
     assert read.of("group a")["hydra"][1].verdict == "open"
     assert read_decisions(tmp_path / "none.csv") == Decisions()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "7;hydra;abcd;confirmed;seen, and heard;TA",
+        '7;hydra;abcd;confirmed;"seen, and heard";TA',
+        "7\thydra\tabcd\tconfirmed\tseen, and heard\tTA",
+        '7,hydra,abcd,confirmed,"seen, and heard",TA',
+    ],
+)
+def test_a_spreadsheet_of_another_country_may_have_added_the_rows(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_bytes(f"\ufeffgroup,item,commit,decision,note,by;;;;;\r\n{row}\r\n;;;;;\r\n".encode())
+    found = read_decisions(path)
+    assert found.problems == ()
+    assert found.of("7") == {"hydra": (2, Decision("confirmed", "seen, and heard", "TA", "abcd"))}

@@ -179,3 +179,31 @@ def test_a_memory_of_what_was_written_may_be_damaged(course: Course, tmp_path: P
             store._db.execute("UPDATE written SET shown=?", (shown,))
         assert again(tmp_path).groups == 1
         assert changed(tmp_path, before) == set()
+
+
+def test_what_cannot_be_read_today_keeps_its_page_and_says_so(course: Course, tmp_path: Path) -> None:
+    table = course(2)
+    written(table)
+    page, repo = tmp_path / "groups" / "1.html", tmp_path / "repos" / "g1"
+    repo.rename(repo.with_name("away"))
+    assert (written(table).failures, page.exists()) == (1, True)
+    assert "Run 2 has no audit of it" in page.read_text()
+    assert "This page is what run 1 found." in page.read_text()
+    overview = (tmp_path / "index.html").read_text()
+    assert "Its page is what run 1 found" in overview
+    assert "1 not audited" in overview
+    assert {row["group"] for row in read(tmp_path / "items.csv")} == {"2"}
+    assert [path.name for path in (tmp_path / "audits").iterdir()] == ["2.json"]
+    before = times(tmp_path)
+    again(tmp_path)
+    assert changed(tmp_path, before) == set()
+    repo.with_name("away").rename(repo)
+    written(table)
+    assert "has no audit of it" not in page.read_text()
+    # What was found with other options, or of another repository, is no page of this one.
+    repo.rename(repo.with_name("away"))
+    written(table, Options(anonymize=True))
+    assert not page.exists()
+    table.write_text(table.read_text().replace("/g1", "/g9"))
+    written(table)
+    assert not page.exists()
