@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._claimed import ci, counts, files
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CheckedClaim", "ClaimVerdict", "Disagreement", "check", "disagreements"]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedClaim:
+class CheckedClaim(NamedTuple):
     """A claim with its verdict, what was found, and where."""
 
     id: str

@@ -11,9 +11,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -33,8 +32,7 @@ _LINE = re.compile(r"(?:#L|:)(\d{1,9})(?:-L?\d{1,9}|:\d{1,9})?\Z")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(NamedTuple):
     """Where an item's evidence is said to be: a path that is there (a file or a folder), a line, the group's words."""
 
     item: str
@@ -43,8 +41,7 @@ class Pointed:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Something about `.audit.yaml` that its authors should know."""
 
     id: str
@@ -53,8 +50,7 @@ class Doubt:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pointers:
+class Pointers(NamedTuple):
     """What `.audit.yaml` says: the pointers that hold, by item, and what is wrong with the others."""
 
     pointed: Mapping[str, Pointed]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.finding import Finding, Remark
 
@@ -24,8 +23,7 @@ PROBE_GROUP = "auditor.probes"
 REMARK_GROUP = "auditor.remarks"
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """A registered probe: the item it answers for, its function and the criterion from its docstring."""
 
     item: str

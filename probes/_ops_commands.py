@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository
 
@@ -20,8 +19,7 @@ _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
 _TEST_FILE: Final = re.compile(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One command that a step of a workflow runs in the end."""
 
     workflow: Workflow
@@ -315,8 +313,7 @@ def trains_in_cloud(text: str) -> bool:
     return bool(_TRAINING_JOBS.search(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line that a tool runs or reads, comments left out."""
 
     path: str

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
 from probes._ops_given import closed, given, keys_set, mapping, only_besides, prepared, uncommented
@@ -86,8 +85,7 @@ _CLIMB: Final = 4
 _SPAN: Final = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A call that stores something, and what of the request and of the prediction that seems to be."""
 
     path: str

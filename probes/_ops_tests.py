@@ -6,8 +6,7 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository
 from probes._ops_commands import Run, runs, tests, words, workflows
@@ -72,8 +71,7 @@ _ASSERTING: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One test function. `collected` is false where its file has a name that pytest does not look for."""
 
     module: Module

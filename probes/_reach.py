@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor import Evidence, Repository
 from probes._shared import at, function_named, last, sources
@@ -25,8 +24,7 @@ _MAX_DEPTH = 8
 _BUSY = ("probes", "settings being looked up")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value that a name is given somewhere: in configuration, by default, on a command line."""
 
     value: object

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, Finding
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The verdict of one claim, what was found, and where."""
 
     verdict: ClaimVerdict
@@ -22,8 +20,7 @@ class Outcome:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """The repository and the findings of its items."""
 
     repository: Repository

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
 class CatalogueError(ValueError):
@@ -34,8 +35,7 @@ class Item:
         return generation in self.generations
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question of a generation's report; a limit that is None does not exist."""
 
     number: int

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from auditor.checklist import Catalogue, Item
 from auditor.limits import MAX_ITEMS
@@ -35,8 +36,7 @@ _QUESTION_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d
 _QUOTE = re.compile(r"[ \t]{0,8}>")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a checklist. Lines count from 0, `start` and `end` are columns of the mark."""
 
     line: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.checklist import Catalogue
 from auditor.report.items import Checklist, read_checklist
@@ -21,8 +20,7 @@ LEAST_ITEMS = 5
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """Where the report is. `marks_path` is another file where only that one holds ticks."""
 
     path: str

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.limits import MAX_REPORT_LINE, MAX_REPORT_LINES
 from auditor.views.documents import without_data
@@ -32,8 +32,7 @@ _META_LINE = re.compile(r"\s|#|-\s|[\w\"'./-]{1,80}\s*:|\Z")
 CODE, INDENTED, META = "code", "indented", "meta"
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A heading: text, level, 0-based line."""
 
     text: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.checklist import Catalogue
 from auditor.limits import MAX_ITEMS
@@ -48,8 +48,7 @@ class Mark:
     """Whether the line is the group's own, and no item of the catalogue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """Something about the report that its readers should know."""
 
     id: str

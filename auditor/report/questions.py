@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from auditor.checklist import Catalogue, Question
 from auditor.report.markdown import CODE, Page, atx, parse_page
@@ -35,8 +36,7 @@ _DASHES_FIRST = re.compile(r"\A\s{0,8}[-\u2013\u2014]{2,}(?:\s{1,8}|(?=[^\W\d_]|
 _DASHES_LAST = re.compile(r"(?<![-|:])[ \t]{0,8}[-\u2013\u2014]{2,20}\s{0,8}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One question as it stands in the report. Lines count from 0, `end` is the line after the last."""
 
     question: Question
@@ -56,8 +56,7 @@ class Questions:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     line: int
     number: int | None
     prompt: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.report.markdown import parser
 from auditor.views.documents import CodeBlock, Image, Link
@@ -35,8 +34,7 @@ _HOSTED = re.compile(
 _SPOKEN = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """What an answer shows."""
 
     prose: str = ""

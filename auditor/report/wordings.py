@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from auditor.checklist import Catalogue, Item
 
@@ -37,8 +38,7 @@ def codes_of(text: str) -> tuple[str, ...]:
     return tuple(f"M{number}" for number in _CODE.findall(match.group())) if match else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     item: Item
     order: int
     phrase: str

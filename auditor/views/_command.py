@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from auditor.limits import MAX_SHELL_COMMANDS, MAX_SHELL_WORDS
 
@@ -31,8 +31,7 @@ class Command:
     """Whether what stands behind it in its text was left unread: there was more than the limits allow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One target, task, session or script: what runs when it is called."""
 
     name: str

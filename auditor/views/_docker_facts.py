@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One instruction, continuation lines joined: `COPY src/ src/` has keyword COPY and value `src/ src/`."""
 
     keyword: str
@@ -20,8 +20,7 @@ class Instruction:
     """The value as it stands in the file, with its line ends and heredocs: line 1 of it is `line`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
+class Dockerfile(NamedTuple):
     """One Dockerfile, Containerfile or *.dockerfile."""
 
     path: str
@@ -33,8 +32,7 @@ class Dockerfile:
         return tuple(item for item in self.instructions if item.keyword in keywords)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """One service of a compose file."""
 
     name: str
@@ -46,8 +44,7 @@ class Service:
     ports: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Compose:
+class Compose(NamedTuple):
     """One compose file."""
 
     path: str
@@ -69,8 +66,7 @@ class BuildStep:
     script_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CloudBuild:
+class CloudBuild(NamedTuple):
     """One Cloud Build file, wherever it lies: a YAML or JSON mapping whose `steps` have `name` (an image) and args."""
 
     path: str

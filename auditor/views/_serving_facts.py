@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -52,8 +51,7 @@ BASES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """One application or service: where it is built and with which framework."""
 
     path: str
@@ -61,8 +59,7 @@ class Application:
     framework: str
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One route. `handler` is the qualified name of the function in `module` that answers, empty where unknown."""
 
     url: str
@@ -84,8 +81,7 @@ class Route:
         return f"{verb} {self.url or self.handler}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(NamedTuple):
     """Another application mounted at a path: `app.mount("/metrics", make_asgi_app())`."""
 
     url: str
@@ -94,8 +90,7 @@ class Mount:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A function that a route reaches, the handler itself first."""
 
     module: Module

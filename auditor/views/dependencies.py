@@ -6,7 +6,6 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,8 +27,7 @@ class Requirement(NamedTuple):
     lock: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """One `[project.scripts]` (or poetry scripts, or setup entry_points) line: name, `package.module`, function."""
 
     name: str
@@ -39,8 +37,7 @@ class Script:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One manifest or lock: requirements*.txt, pyproject.toml, setup.py/cfg, environment.yml, Pipfile, *.lock, pixi."""
 
     path: str

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """An image that a document shows (Markdown or <img>), target as written."""
 
     target: str
@@ -25,8 +23,7 @@ class Image:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link, automatic links and bare URLs included."""
 
     target: str
@@ -34,8 +31,7 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(NamedTuple):
     """A fenced or indented code block."""
 
     language: str
@@ -43,8 +39,7 @@ class CodeBlock:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading with its level (1 to 6)."""
 
     text: str
@@ -52,8 +47,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One Markdown (or .rst, .txt: words and URLs only) file."""
 
     path: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.limits import MAX_NOTEBOOK_BYTES
 from auditor.views._parsed import parsed_yaml
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(NamedTuple):
     """One remote of a .dvc/config."""
 
     name: str
@@ -27,8 +25,7 @@ class Remote:
     default: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One output that DVC tracks: the `*.dvc`, dvc.yaml or dvc.lock that says so and the output's own path."""
 
     path: str
@@ -37,8 +34,7 @@ class Output:
     stage: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DvcStage:
+class DvcStage(NamedTuple):
     """One stage of a dvc.yaml."""
 
     name: str
@@ -49,8 +45,7 @@ class DvcStage:
     outputs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LfsPattern:
+class LfsPattern(NamedTuple):
     """One line of a .gitattributes that hands files to git-lfs."""
 
     pattern: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository
 from probes.remarks._places import joined
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from auditor.views.python import Module, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One function that Hydra starts: where it stands, and the folder and name of its configuration."""
 
     path: str

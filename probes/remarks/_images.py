@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository
 from probes.remarks._places import joined, static
@@ -24,8 +23,7 @@ _MAX_BUILDS = 200
 _BUILDERS = ("docker", "podman", "buildah", "nerdctl")
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(NamedTuple):
     """One build of an image: the Dockerfile and context as written, and the folder that they are seen from."""
 
     path: str

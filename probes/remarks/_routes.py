@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
 
@@ -40,8 +39,7 @@ _METHOD: Final = re.compile(r"(?:-X\s*|--request[ =])['\"]?([A-Z]+)")
 _BODY: Final = re.compile(r"(?:^|\s)(?:-d|-F|--data(?:-\w+)?|--form|--json)(?=[\s=@'\"{])")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One request that a file makes: where, and of what."""
 
     path: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository
 from probes.remarks._places import joined, static
@@ -28,8 +27,7 @@ _MAX_COMMANDS = 300
 _ARTIFACTS = ("actions/download-artifact", "dawidd6/action-download-artifact", "iterative/setup-dvc")
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(NamedTuple):
     """One command that a step runs itself, with the folders that it may run in."""
 
     workflow: Workflow
