@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
@@ -25,7 +26,8 @@ _CLAUSE = re.compile(
 _SOUND = re.compile(r"[^\W_]+")
 
 
-class Sentence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sentence:
     """One sentence of an answer, with the line on which it begins."""
 
     text: str
