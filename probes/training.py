@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe
-from probes._configs import half_sweep, is_sweep_text, sweep_at
+from probes._configs import half_sweep, is_sweep_text, settings_files, sweep_at
 from probes._models import defines_model, loads_model, trains
 from probes._reach import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
@@ -80,6 +80,7 @@ _TRACKER_PACKAGES = (
 
 
 def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
+    told: Evidence | None = None
     for module in modules:
         for call in module.calls:
             report_to = call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
@@ -91,9 +92,16 @@ def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 one.known and "wandb" in str(one.literal) for one in (report_to, *report_to.options)
             ):
                 yield at(module, call.line, "reports to wandb")
+            elif report_to is not None and not report_to.known:
+                told = told or at(module, call.line, "reports to what the configuration names")
         for item in module.classes:
             if any(last(base) in _WANDB_CLASSES for base in item.bases):
                 yield at(module, item.line, f"{item.name} is a W&B logger")
+    if told is not None:
+        for config in settings_files(repo):
+            for key in config.keys:
+                if key.last == "report_to" and "wandb" in str(key.value):
+                    yield from (told, Evidence(config.path, key.line, f"report_to: {key.value}"[:80]))
     if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
         for config in repo.configs.files:
             for key in config.keys:

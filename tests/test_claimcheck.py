@@ -85,6 +85,8 @@ def verdicts(
         (15, "docker-named", "See `dockerfiles/train.dockerfile`.", "consistent"),
         (15, "docker-named", "See `dockerfiles/serve.dockerfile`.", "contradicted"),
         (15, "docker-named", "See `dockerfiles/tran.dockerfile`.", "unverifiable"),
+        (15, "docker-named", "See `dockerfiles/training.dockerfile`.", "unverifiable"),
+        (19, "figures", "![a](figures/ovn.png)", "unverifiable"),
         (19, "figures", "![a](figures/own.png)", "consistent"),
         (19, "figures", "![a](figures/gone.png)", "contradicted"),
         (19, "figures", "![a](https://github.com/user-attachments/assets/1-2)", "unverifiable"),

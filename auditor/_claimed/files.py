@@ -172,13 +172,9 @@ def _elsewhere(repository: Repository, target: str) -> str | None:
     from auditor.report.rendered import names_image
 
     name = unquote(re.split(r"[?#]", target, maxsplit=1)[0]).replace("\\", "/").rpartition("/")[2].casefold()
-    found = [
-        path
-        for path in repository.tree.paths
-        if names_image(path)
-        and (base := path.rpartition("/")[2].casefold())
-        and (base == name or base.rpartition(".")[0] == name)
-    ]
+    images = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths if names_image(path)]
+    found = [path for path, base in images if base == name or base.rpartition(".")[0] == name]
+    found = found or [path for path, base in images if _one_letter_off(name, base)]
     return found[0] if len(found) == 1 else None
 
 
@@ -250,12 +246,26 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
         return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
     meant = next((path for path in files if _one_letter_off(name, path.casefold().rpartition("/")[2])), None)
     fuller = [path for path in files if _words(name) < _words(path.casefold().rpartition("/")[2])]
-    meant = meant or (fuller[0] if len(fuller) == 1 else None)
+    alike = fuller or [path for path in files if _alike(name, path.casefold().rpartition("/")[2])]
+    meant = meant or (alike[0] if len(alike) == 1 else None)
     if meant is not None:
         return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
     return contradicted(
         "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
         *(Evidence(path) for path in files[:3]),
+    )
+
+
+def _alike(said: str, there: str) -> bool:
+    """Return whether two names have the same words but for their ends: `training.dockerfile`, `train.dockerfile`."""
+    pairs = list(zip(re.split(r"[-_.]", said), re.split(r"[-_.]", there), strict=False))
+    return (
+        said.count(".") == there.count(".")
+        and all(
+            one == other or (min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)))
+            for one, other in pairs
+        )
+        and len(re.split(r"[-_.]", said)) == len(re.split(r"[-_.]", there))
     )
 
 

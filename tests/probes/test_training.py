@@ -6,6 +6,9 @@ from auditor import Confidence, State
 from probes import training
 from tests.probes.conftest import MakeRepository
 
+REPORTS = (
+    "import wandb\nfrom transformers import TrainingArguments\na = TrainingArguments(report_to=cfg['report_to'])\n"
+)
 NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
 STUB = """
 from torch import nn
@@ -57,6 +60,8 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
     [
         ({"a.py": "import wandb as w\nrun = w.init()\nrun.log({'a': 1})\n"}, State.DONE),
         ({"a.py": "from wandb import log\nlog({'a': 1})\n"}, State.DONE),
+        ({"a.py": REPORTS, "conf/run.yaml": "report_to: wandb\n"}, State.DONE),
+        ({"a.py": REPORTS, "conf/run.yaml": "report_to: none\n"}, State.PARTIAL),
         ({"a.py": "from pytorch_lightning.loggers import WandbLogger as W\nW(project='x')\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='wandb')\n"}, State.DONE),
         ({"a.py": "from hydra.utils import instantiate\ninstantiate({})\n", "c/logger.yaml": "_target_: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
