@@ -39,7 +39,11 @@ def _changed(store: Store, old: Result | None, new: Result) -> Iterator[str]:
     elif old.audit_id is None:
         yield f"{name}: could not be audited, and can be now"
     elif old.audit_id != new.audit_id and new.audit_id is not None:
-        for sentence in _differences(store.audit(old.audit_id), store.audit(new.audit_id)):
+        audits = (store.audit(old.audit_id), store.audit(new.audit_id))
+        said = list(_differences(*audits))
+        if said and audits[0].repository.commit == audits[1].repository.commit:
+            yield f"{name}: the same commit; the program, its options, the row or other branches have changed"
+        for sentence in said:
             yield f"{name}: {sentence}"
 
 

@@ -38,6 +38,21 @@ def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Pa
         ]
 
 
+def test_what_changed_of_one_commit_is_not_the_groups_doing(make_repo: MakeRepo, tmp_path: Path) -> None:
+    old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
+    items = tuple(replace(i, verdict=Verdict.DOUBTFUL) if i.id == "load-test" else i for i in old.items)
+    with Store(tmp_path / "s.sqlite") as store:
+        for key, found in (("a", old), ("b", replace(old, items=items)), ("c", replace(old, items=items))):
+            run = store.begin({}, {"1"})
+            store.save(run, 0, Group("1", "1", 2, "a/b"), key, found, json.dumps(found.to_dict()).encode(), 1.0)
+            store.finish(run)
+        assert list(changes(store, 1, 2)) == [
+            "1: the same commit; the program, its options, the row or other branches have changed",
+            "1: load-test refuted -> doubtful",
+        ]
+        assert list(changes(store, 2, 3)) == []
+
+
 def test_decisions_on_what_has_changed_since_are_said(make_repo: MakeRepo, tmp_path: Path) -> None:
     old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
     place = Place("load.py", 3, None, None, "class Load", None)

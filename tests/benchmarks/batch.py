@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +83,13 @@ def timed(groups: list[Group], out: Path, jobs: int, *, one_core_each: bool = Fa
 def speed(work: Path, count: int) -> dict[str, Any]:
     """Two audits at once against one, each held to one core, and a second run over the same groups."""
     groups = generate(work / "repos", count)
+    moments = [_spent()]
     one = timed(groups, work / "one", 1, one_core_each=True, write=True)
+    moments.append(_spent())
     again = timed(groups, work / "one", 1, write=True)
+    moments.append(_spent())
     two = timed(groups, work / "two", 2, one_core_each=True, write=True)
+    first, second = (after - before for before, after in pairwise(moments))
     return {
         "groups": count,
         "jobs_1_seconds": round(one, 1),
@@ -92,6 +97,7 @@ def speed(work: Path, count: int) -> dict[str, Any]:
         "speed_up": round(one / two, 2),
         "second_run_seconds": round(again, 2),
         "second_run_share_of_jobs_2": round(again / two, 3),
+        "second_run_share_of_processor_time": round(second / first, 3),
     }
 
 
