@@ -62,7 +62,8 @@ HYPOTHETICAL = re.compile(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"plan(?:ned|ning)?|future|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
-    r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|consider(?:ed|ing)?|prepar(?:ed?|ing)\s+(?:\w+\s+){0,3}?for|(?:some|most|many|part) of the (?:\w+ )?steps|"
+    r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|consider(?:ed|ing)?|"
+    r"prepar(?:ed?|ing)\s+(?:\w+\s+){0,3}?for|(?:some|most|many|part) of the (?:\w+ )?steps|"
     r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
@@ -85,6 +86,7 @@ AT_FIRST = re.compile(
     re.IGNORECASE,
 )
 """What speaks of how things began."""
+UNTIL = re.compile(r"\A(?:\s+[\w./-]+){0,6}?\s+until (?:the )?(?:very )?(?:final|last|end)\b(?! of)", re.IGNORECASE)
 IN_THE_END = re.compile(
     r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
     re.IGNORECASE,

@@ -62,6 +62,9 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             around = [*reversed(parts[:index]), *parts[index + 1 :]]
             stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
         rest = " ".join(parts[index + 1 :])
+        if stance is Stance.AFFIRMED and phrases.UNTIL.search(clause[match.end() :]):
+            # What was so until then may be so no more.
+            continue
         if phrases.AT_FIRST.search(" ".join(parts[: index + 1])) and (
             phrases.IN_THE_END.search(rest) or stance is Stance.DENIED
         ):

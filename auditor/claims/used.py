@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import BARE_NO, PLAIN_NO
@@ -209,11 +209,25 @@ _TRIED = _words(
 )
 
 
+_KEPT = re.compile(
+    r"\b(?:stor(?:e|ed|es|age|ing)|sav(?:e|ed|es|ing))\b[^.;]{0,200}?\b(?:pre-?)?trained\b", re.IGNORECASE
+)
+"""What is trained, and only kept there."""
+_FOR_TRAINING = re.compile(
+    r"\b(?:images?|containers?|docker\s?files?|environments?|scripts?|pipelines?) for (?:the )?(?:model )?train\w*",
+    re.IGNORECASE,
+)
+"""What is made so that somebody can train."""
 _IN_CLOUD = re.compile(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
 _AT_HOME = re.compile(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b",
     re.IGNORECASE,
 )
+
+
+def _shortened(sentence: Sentence) -> Sentence:
+    """Return a sentence without what is only made for training."""
+    return replace(sentence, text=_FOR_TRAINING.sub("things", sentence.text))
 
 
 def _trained_at_home(sentence: Sentence) -> bool:
@@ -245,19 +259,24 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
-    told = [one for one in told if not _trained_at_home(one)]
+    told = [_shortened(one) for one in told if not _trained_at_home(one)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
     if first is not None and _IN_VAIN.search(first.text) and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
     found = stance_of(told, _TRAIN, opening=True)
     if found is not None:
-        yield report.claim(kind, 22, found[1], stance=found[0], value="tried" if tried else None)
+        said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
+        yield report.claim(kind, 22, said, stance=found[0], value="tried" if tried else None)
         return
     if spoken:
         return
     for question in (18, 17, 3, 31):
-        for sentence in report.sentences(question):
+        kept = [one for one in report.sentences(question) if not _KEPT.search(one.text)]
+        if any(_ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
+            # What one sentence affirms another takes back.
+            continue
+        for sentence in kept:
             if _ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
                 return
