@@ -338,6 +338,14 @@ def _answer(answer: Answer) -> AuditedAnswer:
     )
 
 
+_MANY = 20
+"""A project of so many files has one whose name begins with a dot."""
+
+
+def _dotted(path: str) -> bool:
+    return any(part.startswith(".") and part not in (".gitkeep", ".DS_Store") for part in path.split("/"))
+
+
 def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
     snapshot = repository.snapshot
     if marks.marks and not marks.filled_in:
@@ -350,6 +358,9 @@ def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
         yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
     for warning in marks.warnings:
         yield Warned(warning.id, warning.message, warning.path, warning.line)
+    if marks.found and len(repository.tree.paths) >= _MANY and not any(map(_dotted, repository.tree.paths)):
+        told = "no file or folder whose name begins with a dot is tracked (.github, .dvc, .gitignore)"
+        yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
     if snapshot.shallow:
         yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
     if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:

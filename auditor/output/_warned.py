@@ -39,7 +39,16 @@ NOTES: Final = frozenset(
 DISK: Final = ("merge-conflict", "unborn", "only-in-worktree", "lost-in-worktree", "figure-uncommitted")
 GIT: Final = ("uncommitted", "not-pushed", "other-branch", "behind", "detached", "no-remote", "nested-repository")
 REPORT: Final = (
-    *("no-report", "report-unread", "no-checklist", "marks-elsewhere", "not-filled-in", "marks-unclear", "mark-twice"),
+    *(
+        "no-report",
+        "report-unread",
+        "no-checklist",
+        "marks-elsewhere",
+        "not-filled-in",
+        "marks-unclear",
+        "mark-twice",
+        "no-dot-files",
+    ),
     *("pointer-file", "pointer-key", "pointer-item", "pointer-path"),
     *("answer-empty", "placeholder-left"),
 )
@@ -145,6 +154,7 @@ _TO_DO: Final = {
     "not-filled-in": "tick what you did; `audit suggest` shows what is surely there",
     "marks-unclear": "write [x] where it is done, [ ] where it is not",
     "mark-twice": "give both lines the same mark",
+    "no-dot-files": "push the repository with git, so that they come along",
     **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "mend .audit.yaml"),
 }
 

@@ -137,6 +137,13 @@ def test_a_checklist_of_other_marks_alone_is_one_warning(run: Run, make_repo: Ma
     assert "'*'" in data["warnings"][0]["message"]
 
 
+def test_an_upload_without_any_file_of_a_dot_is_one_warning(run: Run, make_repo: MakeRepo) -> None:
+    files = {"reports/README.md": REPORT, **{f"src/m{number}.py": "x = 1\n" for number in range(20)}}
+    for number, (more, warned) in enumerate((({}, ["no-dot-files"]), ({".gitignore": "*.pt\n"}, []))):
+        data = audit_json(run, str(make_repo({**files, **more}, name=f"r{number}")), "--committed")
+        assert [warning["id"] for warning in data["warnings"]] == warned
+
+
 def test_a_plain_folder_is_audited_as_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()
