@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _ONES = [
     "zero",
     "one",
@@ -35,8 +33,11 @@ _WORDS |= {
     for one in range(1, 10)
     for joint in ("-", " ")
 }
-_WORDS |= {"a dozen": 12, "a single": 1, "dozen": 12, "a couple of": 2}
-NUMBER = r"(?:\d{1,4}|" + "|".join(sorted(map(re.escape, _WORDS), key=lambda word: (-len(word), word))) + ")"
+_OTHERS = {"a dozen": 12, "a single": 1, "dozen": 12, "a couple of": 2}
+_WORDS |= _OTHERS
+_SIMPLE = sorted([*_ONES, *_OTHERS], key=lambda word: (-len(word), word))
+# Tens and ones apart: all of `_WORDS` one by one take seven times as long to compile, in every pattern with a number.
+NUMBER = rf"(?:\d{{1,4}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_SIMPLE)})"
 """A regular expression for a number in digits or words."""
 
 
