@@ -221,7 +221,11 @@ _LINT = re.compile(
     re.IGNORECASE,
 )
 _STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
-_STYLE = re.compile(r"\bpep[ -]?8\b|\bisort\b", re.IGNORECASE)
+_STYLE = re.compile(
+    r"\bpep[ -]?8\b|\bisort\b|\bflake\b|\bcode[- ](?:format(?:ting)?|style)\b|"
+    r"\bformat(?:ting)? (?:tests?|checks?|errors?)\b",
+    re.IGNORECASE,
+)
 """A check of style, by a linter or by something else."""
 _HOOKS = re.compile(r"\bpre-?commit\b", re.IGNORECASE)
 _IN_CI = re.compile(

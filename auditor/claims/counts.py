@@ -96,7 +96,7 @@ def test_count(report: Report) -> Iterator[Claim]:
         sentence, value = whole
         if sentence is not None:
             yield report.claim(kind, 7, sentence, said=short(sentence.text), value=value)
-        return
+            return
     listed = _LISTED.fullmatch(spoken[0].text) if spoken else None
     if listed is not None:
         # Parts of which nobody says that they are all.
@@ -151,7 +151,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
             if not total and (
                 not _HAVE.search(text)
                 or _PARTLY.search(text[max(0, match.start() - 50) : match.end() + 40])
-                or re.search(r"\bfile\b", text)
+                or re.search(r"\bfile\b", text[max(0, match.start() - 60) : match.end() + 60])
             ):
                 continue
             after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]

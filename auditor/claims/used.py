@@ -59,7 +59,8 @@ TOPICS = (
         _words(
             r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
             r"unittest\w*|testclient|pytest|"
-            r"integrationstests?|tests? (?:for|of) the|api testing|(?:health|batch|sanity)[- ](?:checks?|tests?)"
+            r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
+            r"(?:health|batch|sanity)[- ](?:checks?|tests?)"
         ),
     ),
     Topic(
@@ -94,6 +95,8 @@ _DESCRIBED = re.compile(
 """A sentence that opens with tests and tells what is in them."""
 
 
+_BOTH = re.compile(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
+"""A sentence that only says that one did both."""
 _OF_THE_API = re.compile(
     r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
     re.I,
@@ -128,6 +131,7 @@ def used(report: Report) -> Iterator[Claim]:
         if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
             # The question asks for both: who did not, did neither.
             found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
+            found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
         if found is not None:
             general = topic.kind == "api-tests-said" and not _OF_THE_API.search(found[1].text)
             value = _named(found[1]) or ("general" if general else ())

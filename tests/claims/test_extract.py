@@ -38,6 +38,12 @@ def only(given: Mapping[int, str], kind: str, key: str | None = None) -> Claim |
         ("Altogether there are 15 tests (19 test cases including parametrized).", 15),
         ("We wrote 6 pytests covering the code.", 6),
         ("12", 12),
+        (
+            "We implemented 6 pytests of the whole, so that whoever changes anything at all of what is kept in a file "
+            "sees it.",
+            6,
+        ),
+        ("We have 6 pytests in one file.", None),
         ("We ended up having 8 unit tests.", 8),
         ("Yes, 4 for the loader and three for the network.", 7),
         ("We test 4 for the loader.", None),
@@ -82,6 +88,11 @@ def test_tests_that_are_not_said_to_be_of_the_api_are_general(text: str, value: 
 def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
     found = only({7: "We wrote unittests for data.py and our api.py script. A good model needs them."}, "test-count")
     assert found is not None and found.key == "topics" and found.value == ("data", "api")
+
+
+def test_numbers_that_disagree_leave_what_is_tested() -> None:
+    found = only({7: "We have 2 tests of the model. We implemented 3 tests of the data."}, "test-count")
+    assert found is not None and found.key == "topics" and found.value == ("model",)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +247,11 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         ),
         (11, "ci-linting", "- style.yml: checks that all scripts comply with pep8 rules", Stance.AFFIRMED),
         (11, "ci-linting", "We did not check for PEP 8 there.", None),
+        (11, "ci-linting", "The second workflow is one for testing the code format.", Stance.AFFIRMED),
+        (11, "ci-linting", "We test that the data has the right format.", None),
+        (25, "api-tests-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
+        (25, "load-test-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
+        (25, "api-tests-said", "We made some unit (integration) tests for our API.", Stance.AFFIRMED),
         (18, "cloud-training-said", "We didn't get to train our network on GCP.", Stance.DENIED),
         (18, "cloud-training-said", "We did not train it on GCP machines of our own. Instead Vertex did it.", None),
         (18, "cloud-training-said", "We did not use the engine for training.", None),
