@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from auditor.git.changes import NONE, Changes, read_changes
 from auditor.git.history import EMPTY, History
+from auditor.git.names import texts_of
 from auditor.git.process import ObjectReader, paths_of, records
 from auditor.git.revisions import Chosen
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
+from auditor.git.trees import Trees
 from auditor.limits import MAX_PATHS
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from auditor.git.cache import Clone
 
 _LISTING_BYTES = 400_000_000
-_ROOT_NAMES, _ROOT_BYTES = 10_000, 4_000_000
 
 
 class GitSnapshot(Snapshot):
@@ -33,6 +35,7 @@ class GitSnapshot(Snapshot):
         self._store = store
         self._clone = clone
         self._reader = reader
+        self._sizes = ObjectReader(store.path, contents=False)
         self.shallow = store.shallow
         self._trees: dict[str, dict[str, Entry]] = {}
         if chosen is not None:
@@ -57,16 +60,20 @@ class GitSnapshot(Snapshot):
             most=MAX_PATHS,
             most_bytes=_LISTING_BYTES,
         )
-        entries = {}
-        for record in found:
-            before, _, name = record.decode("utf-8", "backslashreplace").partition("\t")
+        entries, listed = {}, 0
+        for record in b"\0".join(found).decode("utf-8", "backslashreplace").split("\0"):
+            before, _, name = record.partition("\t")
             fields = before.split()
             if name and len(fields) == 4 and fields[1] in {"blob", "commit"}:
                 mode, _, oid, size = fields
+                listed += 1
                 entries[name] = Entry(name, mode, oid, int(size) if size.isdecimal() else None)
+        if listed != len(entries):
+            entries = _told_apart(found)
         if not whole and not error:
             error = f"more than {MAX_PATHS} files"
-        return {name: entries[name] for name in sorted(entries)}, error
+        names = sorted(entries)
+        return (entries if names == list(entries) else {name: entries[name] for name in names}), error
 
     def _bytes(self, entry: Entry, limit: int) -> bytes | None:
         found = self._reader.get(entry.oid)
@@ -81,6 +88,7 @@ class GitSnapshot(Snapshot):
             return
         self._entries.update(self._listed(self.commit)[0])
         self._reader.close()
+        self._sizes.close()
 
     @property
     def state(self) -> tuple[object, ...] | None:
@@ -116,9 +124,9 @@ class GitSnapshot(Snapshot):
         if mailmap is not None and (mailmap.size or 0) < 1_000_000:
             self.prefetch([".mailmap"])
             text = self.read(".mailmap", 1_000_000) or b""
-        return read_history(
-            self._store.path, self.commit, self._store.refs.ids, text.decode("utf-8", "replace"), self.shallow
-        )
+        refs = self._store.refs
+        found = read_history(self._store.path, self.commit, refs.ids, text.decode("utf-8", "replace"), self.shallow)
+        return found if refs.whole else replace(found, complete=False)
 
     def changes(self) -> Changes:
         """Return the paths that each commit of the log changed; none and not complete where there is no log."""
@@ -132,16 +140,22 @@ class GitSnapshot(Snapshot):
         )
         if commit not in self._trees:
             known = len(commit) in {40, 64} and not commit.strip("0123456789abcdef")
-            self._trees[commit] = self._listed(commit)[0] if known else {}
+            self._trees[commit] = self._others.entries(commit) if known else {}
         return MappingProxyType(self._trees[commit])
+
+    @cached_property
+    def _others(self) -> Trees:
+        return Trees(self._reader, self._sizes, self._known_sizes)
+
+    @property
+    def _known_sizes(self) -> dict[str, int]:
+        return {entry.oid: entry.size for entry in self._entries.values() if entry.size is not None}
 
     def root_names(self, rev: str) -> frozenset[str]:
         """Return the names of the files and folders at the root of another commit; empty where it is absent."""
         if len(rev) not in {40, 64} or rev.strip("0123456789abcdef"):
             return super().root_names(rev)
-        arguments = ["ls-tree", "-z", "--full-tree", rev]
-        found, _, _ = records(self._store.path, arguments, most=_ROOT_NAMES, most_bytes=_ROOT_BYTES)
-        return frozenset(path.decode("utf-8", "backslashreplace") for _, path in paths_of(found))
+        return self._others.names(rev)
 
     def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
         """Return the last commits along the first parents that changed something below these paths, newest first."""
@@ -156,4 +170,17 @@ class GitSnapshot(Snapshot):
     def close(self) -> None:
         """End git and remove what was made for it."""
         self._reader.close()
+        self._sizes.close()
         self._store.close()
+
+
+def _told_apart(found: list[bytes]) -> dict[str, Entry]:
+    """Return the entries of a listing in which several paths look the same as text."""
+    entries = {}
+    rows = [(before.decode("ascii", "replace").split(), raw) for before, raw in paths_of(found)]
+    names = texts_of(raw for _, raw in rows)
+    for fields, raw in rows:
+        if len(fields) == 4 and fields[1] in {"blob", "commit"}:
+            mode, _, oid, size = fields
+            entries[names[raw]] = Entry(names[raw], mode, oid, int(size) if size.isdecimal() else None)
+    return entries

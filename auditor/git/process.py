@@ -167,19 +167,31 @@ def _start(git_dir: Path, arguments: Sequence[str], extra: Mapping[str, str] | N
 
 
 class ObjectReader:
-    """One long-lived `git cat-file --batch`, started at the first question and again if git gives up on an object."""
+    """One long-lived `git cat-file`, started at the first question and again if git gives up on an object."""
 
     _MOST_STARTS = 20
 
-    def __init__(self, git_dir: Path) -> None:
+    def __init__(self, git_dir: Path, *, contents: bool = True) -> None:
+        """Without `contents` only sizes can be asked for."""
         self._git_dir = git_dir
         self._process: subprocess.Popen[bytes] | None = None
         self._starts = 0
         self._deadline = 0.0
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> tuple[str, str, bytes] | None:
-        """Return the object id, type and bytes of an object name, or None where it is absent, ambiguous or damaged."""
+    def get(self, name: str, most: int | None = None) -> tuple[str, str, bytes] | None:
+        """Return the object id, type and bytes of an object name, or None where it is absent, ambiguous, damaged or of
+        more than `most` bytes."""
+        found = self._ask(name, most)
+        return found[:3] if found is not None else None
+
+    def size(self, name: str) -> int | None:
+        """Return the bytes of an object, or None where it is absent, ambiguous or damaged."""
+        found = self._ask(name, None)
+        return found[3] if found is not None else None
+
+    def _ask(self, name: str, most: int | None) -> tuple[str, str, bytes, int] | None:
+        self._contents = contents
         with self._lock:
             process = self._running()
             if process is None:
@@ -196,16 +208,19 @@ class ObjectReader:
                     raise OSError
                 if len(fields) != 3 or not fields[2].isdigit():
                     return None
-                size = int(fields[2])
-                data = process.stdout.read(size + 1)
-                if len(data) != size + 1:
-                    raise OSError
+                size, data = int(fields[2]), b"\n"
+                if self._contents:
+                    if most is not None and size > most:
+                        raise OSError
+                    data = process.stdout.read(size + 1)
+                    if len(data) != size + 1:
+                        raise OSError
             except (OSError, ValueError):
                 self._stop()
                 return None
             finally:
                 self._deadline = 0.0
-            return fields[0].decode("ascii"), fields[1].decode("ascii"), data[:-1]
+            return fields[0].decode("ascii"), fields[1].decode("ascii"), data[:-1], size
 
     def close(self) -> None:
         """End git."""
@@ -217,11 +232,12 @@ class ObjectReader:
             self._starts += 1
             try:
                 self._process = subprocess.Popen(
-                    [git_program(), f"--git-dir={self._git_dir}", "cat-file", "--batch"],
+                    [git_program(), f"--git-dir={self._git_dir}", "cat-file", answers],
                     cwd=self._git_dir,
                     env=environment(),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
+            answers = "--batch" if self._contents else "--batch-check"
                     stderr=subprocess.DEVNULL,
                     bufsize=1 << 16,
                 )

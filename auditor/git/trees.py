@@ -1,0 +1,129 @@
+"""Files of other commits, read through one object reader: most folders of one commit are those of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from auditor.git.names import text_of
+from auditor.git.process import ObjectReader
+from auditor.git.snapshot import Entry
+from auditor.limits import MAX_PATHS
+
+MOST_FOLDERS: Final = 20_000
+"""Folders of one commit that are looked into, and of all commits that are read: folders within folders that share their
+objects can be more than atoms."""
+_MOST_BYTES: Final = 10_000_000
+_MOST_CHARACTERS: Final = 50_000_000
+_FOLDER, _SUBMODULE = "040000", "160000"
+
+
+class StoredEntry(Entry):
+    """A file of another commit: its size is asked for when somebody wants it, since most are not."""
+
+    __slots__ = ("_size_of",)
+    _size_of: Callable[[str], int | None]
+
+    def __init__(self, path: str, mode: str, oid: str, size_of: Callable[[str], int | None]) -> None:
+        for name, value in (("path", path), ("mode", mode), ("oid", oid), ("_size_of", size_of)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def size(self) -> int | None:
+        """Bytes, or None where the object is absent."""
+        return self._size_of(self.oid) if self.mode != _SUBMODULE else None
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.oid))
+
+
+class _Folder(NamedTuple):
+    files: dict[str, Entry]
+    folders: tuple[tuple[str, str], ...]
+    """Path, ended by a slash, and object id of each."""
+
+
+class Trees:
+    """The files of any commit. What was read of a folder is kept, for the next commit that has the same."""
+
+    def __init__(self, objects: ObjectReader, sizes: ObjectReader, known: Mapping[str, int]) -> None:
+        """`known` are sizes by object id that need not be asked for."""
+        self._objects = objects
+        self._sizes = sizes
+        self._known_sizes: dict[str, int | None] = {**known}
+        self._folders: dict[tuple[str, str], _Folder] = {}
+
+    def names(self, commit: str) -> frozenset[str]:
+        """Return the names of the files and folders at the root of a commit; empty where it is absent."""
+        root = self._root(commit)
+        if root is None:
+            return frozenset()
+        folder = self._folder("", root)
+        return frozenset(folder.files) | {path[:-1] for path, _ in folder.folders}
+
+    def entries(self, commit: str) -> dict[str, Entry]:
+        """Return the entries of a commit by path, sorted, as far as they are there and within the limits."""
+        root = self._root(commit)
+        if root is None:
+            return {}
+        found: dict[str, Entry] = {}
+        left, waiting = _MOST_CHARACTERS, [("", root)]
+        for _ in range(MOST_FOLDERS):
+            if not waiting:
+                break
+            path, oid = waiting.pop()
+            folder = self._folder(path, oid)
+            left -= len(path) * (1 + len(folder.files))
+            if left < 0 or len(found) + len(folder.files) > MAX_PATHS:
+                break
+            found.update(folder.files)
+            waiting += folder.folders
+        return {path: found[path] for path in sorted(found)}
+
+    def _root(self, commit: str) -> str | None:
+        found = self._objects.get(f"{commit}^{{tree}}", _MOST_BYTES)
+        if found is None:
+            return None
+        self._read("", found[0], found[2])
+        return found[0]
+
+    def _folder(self, path: str, oid: str) -> _Folder:
+        known = self._folders.get((path, oid))
+        if known is not None:
+            return known
+        if len(self._folders) >= MOST_FOLDERS:
+            return _Folder({}, ())
+        found = self._objects.get(oid, _MOST_BYTES)
+        return self._read(path, oid, found[2] if found is not None and found[1] == "tree" else b"")
+
+    def _read(self, path: str, oid: str, data: bytes) -> _Folder:
+        files: dict[str, Entry] = {}
+        folders = []
+        for mode, name, child in _rows(data, len(oid) // 2):
+            full = path + name
+            if mode == _FOLDER:
+                folders.append((full + "/", child))
+            else:
+                files[full] = StoredEntry(full, mode, child, self._size)
+        folder = self._folders[path, oid] = _Folder(files, tuple(folders))
+        return folder
+
+    def _size(self, oid: str) -> int | None:
+        if oid not in self._known_sizes:
+            self._known_sizes[oid] = self._sizes.size(oid)
+        return self._known_sizes[oid]
+
+
+def _rows(data: bytes, width: int) -> Iterator[tuple[str, str, str]]:
+    """Yield mode, name and object id of each row of a tree object, whose ids have so many bytes."""
+    place = 0
+    while True:
+        blank = data.find(b" ", place)
+        end = data.find(b"\0", blank)
+        if blank < 0 or end < 0 or end + 1 + width > len(data):
+            return
+        mode = data[place:blank].decode("ascii", "replace").zfill(6)
+        name = text_of(data[blank + 1 : end])
+        place = end + 1 + width
+        if name:
+            yield mode, name, data[end + 1 : place].hex()

@@ -1,0 +1,127 @@
+"""The files of other commits are those that git lists, however they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.git import trees as trees_module
+from auditor.git.process import ObjectReader
+from auditor.git.snapshot import Snapshot
+from tests.conftest import MakeRepo, run_git
+from tests.git.test_snapshot import opened
+
+FILES: dict[str, str | bytes | None] = {
+    "README.md": "hi\n",
+    "src/a b.py": "x = 1\n",
+    "src/pkg/ü.txt": b"\xff\x00",
+    "src.py": "",
+    "z/y/x": "deep\n",
+}
+
+
+def listed(repo: Path, rev: str) -> dict[str, tuple[str, str, int | None]]:
+    found = {}
+    for record in filter(None, run_git(repo, "ls-tree", "-r", "-l", "-z", "--full-tree", rev).split("\0")):
+        before, _, path = record.partition("\t")
+        mode, _, oid, size = before.split()
+        found[path] = (mode, oid, int(size) if size.isdecimal() else None)
+    return found
+
+
+def seen(snapshot: Snapshot, rev: str) -> dict[str, tuple[str, str, int | None]]:
+    return {path: (entry.mode, entry.oid, entry.size) for path, entry in snapshot.list_tree(rev).items()}
+
+
+@pytest.mark.parametrize("worktree", [False, True])
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_another_commit_is_listed_as_git_lists_it(tmp_path: Path, form: str, worktree: bool) -> None:
+    run_git(tmp_path, "init", "-q", f"--object-format={form}", "-b", "main")
+    for number, text in enumerate(("one", "two")):
+        for path, data in {**FILES, f"src/pkg/{text}": text}.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data if isinstance(data, bytes) else (data or "").encode())
+        if not number:
+            run_git(
+                tmp_path, "update-index", "--add", "--cacheinfo", f"160000,{'1' * (40 if form == 'sha1' else 64)},sub"
+            )
+        run_git(tmp_path, "add", "src", "src.py", "z", "README.md")
+        run_git(tmp_path, "commit", "-q", "-m", text)
+    first = run_git(tmp_path, "rev-parse", "HEAD~1")
+    with opened(tmp_path, worktree=worktree) as snapshot:
+        assert seen(snapshot, first) == listed(tmp_path, first)
+        assert list(snapshot.list_tree(first)) == sorted(listed(tmp_path, first))
+        assert snapshot.root_names(first) == {"README.md", "src", "src.py", "sub", "z"}
+        entry = snapshot.list_tree(first)["src/pkg/ü.txt"]
+        assert snapshot.read_entry(entry, 10) == b"\xff\x00"
+
+
+def test_a_folder_that_two_commits_share_is_read_once(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    whole = ObjectReader.get
+
+    def counted(self: ObjectReader, name: str, most: int | None = None) -> object:
+        asked.append(name)
+        return whole(self, name, most)
+
+    repo = make_repo(FILES, commits=[("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(3)])
+    commits = run_git(repo, "rev-list", "HEAD").split()
+    with opened(repo) as snapshot:
+        monkeypatch.setattr(ObjectReader, "get", counted)
+        for commit in commits:
+            assert seen(snapshot, commit) == listed(repo, commit)
+    folders = [name for name in asked if not name.endswith("^{tree}")]
+    assert len(folders) == len(set(folders))
+
+
+def test_where_a_folder_is_absent_the_others_are_listed(make_repo: MakeRepo) -> None:
+    repo = make_repo(FILES, commits=[("Bo Example", {"later.md": "x\n", "z/y/x": "other\n"})])
+    first = run_git(repo, "rev-parse", "HEAD~1")
+    gone = run_git(repo, "rev-parse", f"{first}:z/y")
+    for pack in (repo / ".git/objects/pack").glob("*.pack"):
+        moved = repo / "moved.pack"
+        pack.replace(moved)
+        pack.with_suffix(".idx").unlink()
+        run_git(repo, "unpack-objects", "-q", data=moved.read_bytes())
+    (repo / ".git/objects" / gone[:2] / gone[2:]).unlink()
+    with opened(repo) as snapshot:
+        assert sorted(snapshot.list_tree(first)) == sorted(set(FILES) - {"z/y/x"})
+        assert snapshot.list_tree("0" * 40) == {}
+        assert snapshot.root_names("0" * 40) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "left"),
+    [
+        ("MOST_FOLDERS", 1, {"README.md", "src.py"}),
+        ("_MOST_BYTES", 1, set()),
+        ("MAX_PATHS", 1, set()),
+        ("_MOST_CHARACTERS", 3, {"README.md", "src.py"}),
+    ],
+)
+def test_beyond_a_limit_nothing_is_listed(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, left: set[str]
+) -> None:
+    monkeypatch.setattr(trees_module, limit, value)
+    repo = make_repo(FILES, commits=[("Bo Example", {"later.md": "x\n"})])
+    with opened(repo) as snapshot:
+        assert set(snapshot.list_tree(run_git(repo, "rev-parse", "HEAD~1"))) == left
+
+
+def test_a_tree_that_is_cut_short_gives_what_is_whole() -> None:
+    row = b"100644 a\0" + b"\1" * 20
+    assert list(trees_module._rows(row + row[:-1], 20)) == [("100644", "a", "01" * 20)]
+    assert list(trees_module._rows(b"100644", 20)) == []
+
+
+def test_folders_within_folders_without_end_are_left(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = make_repo({"a": "1"})
+    tree = run_git(repo, "mktree", data=b"")
+    for _ in range(12):
+        rows = "".join(f"040000 tree {tree}\t{name}\n" for name in "abcdefghij")
+        tree = run_git(repo, "mktree", data=rows.encode())
+    bomb = run_git(repo, "commit-tree", tree, "-m", "bomb")
+    monkeypatch.setattr(trees_module, "MOST_FOLDERS", 2_000)
+    with opened(repo) as snapshot:
+        assert snapshot.list_tree(bomb) == {}
