@@ -5,6 +5,7 @@ Links go altogether: whose repository it is stands in every one of them.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,13 +70,17 @@ def said_without(text: str, source: str, names: Sequence[str]) -> str:
     """Return a sentence that is said of a source, without its owner and these names."""
     from auditor.git.source import SourceError, mask, parse_source
 
-    address, called = None, "the source"
-    with suppress(SourceError):  # what is no source may be anything
-        address, called = parse_source(source).url, bare(source)
-    known = Names([("a member", names, ())], _owners(address))
+    address = None
+    with suppress(SourceError):
+        address = parse_source(source).url
     for written in filter(None, (source, mask(source))):
-        text = text.replace(written, known.place(called))
-    return known.replace(text)
+        text = text.replace(written, "the repository")  # its own name may be a member's
+    return Names([("a member", names, ())], _owners(address)).replace(text)
+
+
+def pseudonym(source: str) -> str:
+    """Return a name for a source that says nothing of it, and is the same wherever it stands."""
+    return f"repo-{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
 
 def _hidden(audit: Audit, known: Names) -> Audit:

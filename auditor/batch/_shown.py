@@ -17,6 +17,8 @@ from auditor.output.overview import Column
 class Shown:
     """Everything that is shown of a group outside its own page, as far as its audit and the decisions tell it."""
 
+    source: str
+    """What the audit calls it."""
     items: str
     """Its lines of `items.csv`."""
     claims: str
@@ -88,6 +90,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
         "latest": statistics.get("latest_commit"),
     }
     return Shown(
+        audit.repository.source,
         b"".join(csv.item_rows(name, audit)).decode(),
         b"".join(csv.claim_rows(name, audit)).decode(),
         summary,

@@ -114,6 +114,8 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
                 claims.write(found.claims.encode())
             told.summaries.append(_summary(result, found, anonymize=anonymize))
             _overview_row(told, result, found, last)
+            if anonymize and found is not None:
+                told.rows[-1]["source"] = found.source
     done.problems += _stale(told)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
@@ -200,6 +202,8 @@ def _summary(result: Result, found: Shown | None, *, anonymize: bool) -> dict[st
     }
     if found is not None:
         cells |= {"audited": result.made, "reused": result.reused, **found.summary}
+    if anonymize and found is not None:
+        cells["source"] = found.source
     if not anonymize:
         cells |= {f"student_{number}": name for number, name in enumerate(group.members, 1)}
         # The table's own columns, under their headings; an address in them stays with the table.

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from auditor.anonymous import said_without
+from auditor.anonymous import pseudonym, said_without
 from auditor.batch._names import readable, safe_name, unique
 from auditor.batch._tables import Table, read_csv, read_text, read_yaml
 from auditor.git.source import Source, SourceError, mask, parse_source
@@ -157,16 +156,9 @@ def _group(table: Table, number: int, cells: tuple[str, ...], *, anonymize: bool
             problem = f"row {number}: {error}"
     called = readable(source)
     if anonymize:
-        given, called = said_without(given, "", members), _unnamed(source, members)
+        given, called = said_without(given, "", members), pseudonym(source) if source else ""
     name = safe_name(given) or safe_name(called) or f"row-{number}"
     return Group(name, given or name, number, source or None, tuple(members), tuple(extra), problem)
-
-
-def _unnamed(source: str, members: list[str]) -> str:
-    """Return a name for a repository that tells nobody whose it is, and stays whatever row it moves to."""
-    if not source:
-        return ""
-    return f"{said_without(source, source, members)}-{sha256(source.encode()).hexdigest()[:4]}"
 
 
 def _compared(rows: list[Group]) -> Iterable[Group]:

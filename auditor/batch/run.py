@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import __version__
-from auditor.anonymous import said_without
+from auditor.anonymous import pseudonym, said_without
 from auditor.audited import Audit
 from auditor.batch._keys import group_key, program_key, refs_of
 from auditor.batch._one import Children, Outcome, audit_one
@@ -234,7 +234,7 @@ class _Batch:
             return group
         return replace(
             group,
-            source=self._unnamed(group, group.source) if group.source is not None else None,
+            source=pseudonym(group.source) if group.source is not None else None,
             members=("",) * len(group.members),
             extra=(),
             problem=self._unnamed(group, group.problem) if group.problem is not None else None,

@@ -169,4 +169,4 @@ def test_a_repository_is_called_without_its_owner() -> None:
         *("x", "x", "x", ".", "x")
     ]
     said = said_without("https://git.example.org/ada9/x: not found; ada9?", "https://git.example.org/ada9/x", ())
-    assert said == "x: not found; the owner?"
+    assert said == "the repository: not found; the owner?"
