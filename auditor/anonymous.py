@@ -27,7 +27,10 @@ _ANOTHER = "an owner"
 _STUDY_NUMBER = re.compile(r"(?<![0-9A-Za-z])s\d{6}(?![0-9A-Za-z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>()]{1,100}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _LOGIN = re.compile(r"(?:\d{1,20}\+)?([^@+]{2,60})@")
-_PLAIN = frozenset({"admin", "author", "data", "developer", "group", "info", "mail", "main", "model", "test", "user"})
+_PLAIN = frozenset(
+    {"admin", "author", "code", "data", "dev", "developer", "git", "github", "group", "hub", "info", "lab", "learning"}
+    | {"machine", "mail", "main", "model", "ops", "project", "student", "students", "team", "test", "user", "work"}
+)
 _HOSTED = re.compile(
     r"((?:github\.com|githubusercontent\.com|(?<![\w.-])[\w.-]{0,60}gitlab[\w.-]{0,60}|bitbucket\.org|codeberg\.org"
     r"|api\.github\.com/repos|colab\.research\.google\.com/github|codecov\.io/gh(?:/github)?|wandb\.ai|ghcr\.io"
@@ -210,6 +213,13 @@ def _joined(label: str) -> str:
 
 
 def _parts(name: str) -> Iterator[str]:
-    words = re.split(r"[\s._-]+", name)
+    """Yield the first and last names of a name, also of `AdaLovelace` and of `ada.lovelace` as addresses have it."""
+    words = re.split(r"[\s._-]+|(?<=[a-z])(?=[A-Z])", name)
+    if "." in name and name.islower():
+        words = [word.capitalize() for word in words]
     if len(words) > 1:
-        yield from (word for word in words if len(word) >= 3 and word[:1].isupper() and word[1:].islower())
+        yield from (
+            word
+            for word in words
+            if len(word) >= 3 and word[:1].isupper() and word[1:].islower() and word.casefold() not in _PLAIN
+        )

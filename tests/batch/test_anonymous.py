@@ -164,6 +164,20 @@ def test_names_are_replaced_however_they_are_written(text: str, expected: str) -
     assert names.replace(expected) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "text", "expected"),
+    [
+        ("AdaLovetest", "", "Merge branch Ada_add_report", "Merge branch author-1_add_report"),
+        ("AdaLovetest", "", "by Lovetest", "by author 1"),
+        ("al99", "ada.lovetest@example.org", "Ada wrote ada.py", "author 1 wrote author-1.py"),
+        ("TeamWork", "data.team@example.org", "Team 7, Data, work", "Team 7, Data, work"),
+        ("lovetest", "adamant@example.org", "Ada and lovetest", "Ada and author 1"),
+    ],
+)
+def test_first_names_are_known_from_names_and_addresses(name: str, email: str, text: str, expected: str) -> None:
+    assert Names([("author 1", (name,), (email,))]).replace(text) == expected
+
+
 def test_a_repository_is_called_without_its_owner() -> None:
     assert [bare(text) for text in ("https://github.com/o/x.git/", "git@h.org:o/x", "o/x", ".", "C:\\o\\x")] == [
         *("x", "x", "x", ".", "x")
