@@ -53,7 +53,7 @@ class Repository:
         """The files: paths, modes, sizes, text, and which are vendored or generated."""
         from auditor.views.tree import Tree
 
-        return Tree(self.snapshot)
+        return Tree(self.snapshot, self._alike[0].tree if self._alike else None)
 
     @cached_property
     def python(self) -> PythonView:

@@ -38,6 +38,10 @@ _LOCKS = {"uv.lock": "uv", "poetry.lock": "poetry", "pdm.lock": "pdm", "Pipfile.
 
 def read_manifest(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
     """Return the manifest at a path (None where the file is none) and the files that it includes, as it names them."""
+    return tree.derived("manifest", path, lambda: _read(tree, path))
+
+
+def _read(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...]]:
     from auditor.views.dependencies import Manifest, Requirement
 
     name = path.rpartition("/")[2]

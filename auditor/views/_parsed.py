@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_DEPTH, MAX_NODES
 from auditor.views._yaml import Path, read_yaml
@@ -30,10 +30,7 @@ class ParsedFile:
 
 def parsed_yaml(tree: Tree, path: str) -> ParsedFile:
     """Return the YAML file, parsed when first asked for; where it could not be read, an empty document."""
-    key = ("parsed", path)
-    if key not in tree.cache:
-        tree.cache[key] = _yaml(tree, path)
-    return cast(ParsedFile, tree.cache[key])
+    return tree.derived("parsed", path, lambda: _yaml(tree, path))
 
 
 def _yaml(tree: Tree, path: str) -> ParsedFile:
@@ -52,10 +49,7 @@ def _yaml(tree: Tree, path: str) -> ParsedFile:
 
 def parsed_toml(tree: Tree, path: str) -> ParsedFile:
     """Return the TOML file, parsed when first asked for; where it could not be read, an empty document."""
-    key = ("parsed", path)
-    if key not in tree.cache:
-        tree.cache[key] = _noted(tree, path, _toml(tree.text(path)))
-    return cast(ParsedFile, tree.cache[key])
+    return tree.derived("parsed", path, lambda: _noted(tree, path, _toml(tree.text(path))))
 
 
 def _noted(tree: Tree, path: str, parsed: ParsedFile) -> ParsedFile:
@@ -84,10 +78,7 @@ def _toml(text: str | None) -> ParsedFile:
 
 def parsed_json(tree: Tree, path: str) -> ParsedFile:
     """Return the JSON file (comments are taken out), parsed when first asked for; where unread, an empty document."""
-    key = ("parsed", path)
-    if key not in tree.cache:
-        tree.cache[key] = _noted(tree, path, _json(tree.text(path)))
-    return cast(ParsedFile, tree.cache[key])
+    return tree.derived("parsed", path, lambda: _noted(tree, path, _json(tree.text(path))))
 
 
 def _json(text: str | None) -> ParsedFile:

@@ -104,14 +104,15 @@ def parse_yaml(text: str) -> list[Parsed]:
 
 def read_yaml(tree: Tree, path: str) -> list[Parsed] | None:
     """Return the documents of a file of the tree, parsed once for all views; None where it could not be read."""
-    key = ("yaml", path)
-    if key not in tree.cache:
-        text = tree.text(path)
-        tree.cache[key] = None if text is None else parse_yaml(text)
-        for document in tree.cache[key] or ():
-            if document.limited and document.error:
-                tree.note_cut(path, document.error)
-    found: list[Parsed] | None = tree.cache[key]
+    return tree.derived("yaml", path, lambda: _read(tree, path))
+
+
+def _read(tree: Tree, path: str) -> list[Parsed] | None:
+    text = tree.text(path)
+    found = None if text is None else parse_yaml(text)
+    for document in found or ():
+        if document.limited and document.error:
+            tree.note_cut(path, document.error)
     return found
 
 

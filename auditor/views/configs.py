@@ -108,7 +108,8 @@ class ConfigsView:
             content = (self._tree.oid(path) or path, kind)
             same = self._by_content.get(content)  # runs leave the same configuration in a hundred folders
             if same is None:
-                same = self._by_content[content] = self._parse(path, kind)
+                same = self._tree.derived("config", path, lambda: self._parse(path, kind))
+                self._by_content[content] = same
             known = self._parsed[path] = replace(same, path=path)
         return known
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import codecs
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from auditor.limits import MAX_FILE_BYTES, MAX_TREE_BYTES
 from auditor.views._index import Index
@@ -51,6 +51,7 @@ class Source(Protocol):
         """Get the objects of these paths in one request where they must come from a remote."""
 
 
+_T = TypeVar("_T")
 SYMLINK = "120000"
 SUBMODULE = "160000"
 
@@ -58,7 +59,9 @@ SUBMODULE = "160000"
 class Tree:
     """The files of one snapshot: which there are, whose they are, and their text, each read at most once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, like: Tree | None = None) -> None:
+        """`like` is the tree of another commit of the same repository: what it derived of a file that is the same here
+        holds here too."""
         self.source = source
         self.entries: Mapping[str, Entry] = source.entries
         self.paths: tuple[str, ...] = tuple(sorted(self.entries))
@@ -71,6 +74,7 @@ class Tree:
         self._unread: dict[str, str] = {}
         self._cut: dict[str, str] = {}
         self._doubted: set[str] = set()
+        self._derived: dict[Hashable, Any] = like._derived if like is not None else {}
 
     def __contains__(self, path: object) -> bool:
         return path in self.entries
@@ -196,6 +200,25 @@ class Tree:
     @property
     def unread(self) -> Mapping[str, str]:
         """Why a path that was asked for could not be read, or not as a whole, by path."""
+    def derived(self, kind: str, path: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` finds in a file: asked once for the same bytes at a path, whatever commits hold them.
+
+        It may depend on nothing else. Where it could not read the file, it is asked once for this tree.
+        """
+        here, shared = (kind, path), (kind, path, self.oid(path))
+        if here not in self.cache:
+            if shared not in self._derived:
+                made = make()
+                if not self.oid(path) or path in self._unread:
+                    self.cache[here] = made
+                    return made
+                self._derived[shared] = made, self._cut.get(path), path in self._doubted
+            self.cache[here], cut, doubted = self._derived[shared]
+            if cut:
+                self.note_cut(path, cut, everywhere=doubted)
+        found: _T = self.cache[here]
+        return found
+
         return dict(sorted({**self._cut, **self.source.unread, **self._unread}.items()))
 
     @property

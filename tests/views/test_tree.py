@@ -90,3 +90,32 @@ def test_foreign_files_are_told_from_the_projects_own(path: str, beside: tuple[s
     tree = memory_tree({path: "", **dict.fromkeys(beside, "")})
     assert tree.foreign_kind(path) == kind
     assert tree.is_foreign(path) is (kind is not None)
+
+
+def test_what_a_file_gives_is_found_once_whatever_commits_hold_it() -> None:
+    made: list[str] = []
+    first = memory_tree({"a": "1", "b": "1", "c": "3"})
+    other = Tree(MemorySource({"a": "1", "b": "2", "c": "3"}), first)
+
+    def given(tree: Tree, path: str) -> str:
+        def make() -> str:
+            made.append(path)
+            if path == "c":
+                tree.note_cut(path, "too long", everywhere=True)
+            return tree.text(path) or ""
+
+        return tree.derived("kind", path, make)
+
+    assert [given(first, path) for path in "aabc"] == ["1", "1", "1", "3"]
+    assert [given(other, path) for path in "abbc"] == ["1", "2", "2", "3"]
+    assert made == ["a", "b", "c", "b"]
+    for tree in (first, other):
+        assert (tree.cut, tree.doubted) == (frozenset("c"), ("c",))
+
+
+def test_what_could_not_be_read_in_one_commit_is_tried_in_the_next() -> None:
+    first = memory_tree({"a": None})
+    other = Tree(first.source, first)
+    assert first.derived("kind", "a", lambda: first.text("a")) is None
+    assert other.derived("kind", "a", lambda: "read") == "read"
+    assert first.derived("kind", "a", lambda: "read") is None
