@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from importlib import import_module
@@ -22,6 +23,10 @@ COMMANDS = {
 """Where each named command is and its one-line help, so that none is imported to list them."""
 
 DEFAULT = "auditor.cli.audit:command"
+
+_OBJECTS = 50_000
+"""So many new objects make Python look for cycles, of which an audit makes next to none. The usual 700 cost 3% of its time
+and spare no memory."""
 
 
 class Program(click.Group):
@@ -72,6 +77,7 @@ def program() -> None:
 
 def main() -> None:
     """Run the program; exit codes as in the README."""
+    gc.set_threshold(_OBJECTS)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
