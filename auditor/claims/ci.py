@@ -27,7 +27,9 @@ _MANY_SYSTEMS = re.compile(
 _ONE_SYSTEM = re.compile(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
 _SETUP = re.compile(r"\btest\w*|\bci\b|workflows?|matrix|runs?\b|running|github actions|pytest", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|future|if|extend\w*)\b", re.IGNORECASE
+    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|"
+    r"future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
+    re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|n't|never|no|without|don't|doesn't|didn't|only|dont|doesnt)\b", re.IGNORECASE)
 _FAILED = re.compile(
@@ -171,7 +173,16 @@ def _whole_clauses(text: str) -> list[str]:
     first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
     # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
     told = [_REASON.split(part)[0] for part in parts[first:]]
-    return [part for part in told if part and not _AT_HOME.search(part)]
+    return [part for part in (_not_at_home(part) for part in told) if part]
+
+
+def _not_at_home(clause: str) -> str:
+    """Return a clause that speaks of no machine of one's own, of a very long one what stands far from such words."""
+    match = _AT_HOME.search(clause)
+    if match is None:
+        return clause
+    far = max(match.start() - 100, 0), match.end() + 100
+    return f"{clause[: far[0]]} {clause[far[1] :]}" if len(clause) > 300 else ""
 
 
 def pythons(report: Report) -> Iterator[Claim]:

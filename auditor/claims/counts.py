@@ -58,7 +58,9 @@ _SUMMED = re.compile(
     rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))", re.I
 )
 _TOPIC = re.compile(
-    r"\b(api|data|model|train|evaluat|monitor|frontend|backend|config|drift|visuali[sz])\w*", re.IGNORECASE
+    r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e (?:script|function|module|file))|monitor|"
+    r"frontend|backend|config|drift|visuali[sz])\w*",
+    re.IGNORECASE,
 )
 
 

@@ -90,6 +90,13 @@ def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
     assert found is not None and found.key == "topics" and found.value == ("data", "api")
 
 
+def test_what_tests_do_is_not_what_they_are_of() -> None:
+    found = only({7: "Our tests evaluate the data and the model."}, "test-count")
+    assert found is not None and found.value == ("data", "model")
+    found = only({7: "We test training and evaluation."}, "test-count")
+    assert found is not None and found.value == ("train", "evaluat")
+
+
 def test_numbers_that_disagree_leave_what_is_tested() -> None:
     found = only({7: "We have 2 tests of the model. We implemented 3 tests of the data."}, "test-count")
     assert found is not None and found.key == "topics" and found.value == ("model",)
@@ -170,6 +177,8 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (12, "config-tool", "At first hydra was used for this, but we decided on sweeps instead.", None),
         (11, "ci-caching", "We make use of caching for pip.", Stance.AFFIRMED),
         (11, "ci-caching", "We do not use caching.", Stance.DENIED),
+        (11, "ci-caching", "The file has a cache for each system, which makes future runs faster.", Stance.AFFIRMED),
+        (11, "ci-caching", "A cache is for the future.", None),
         (11, "ci-linting", "One workflow runs ruff on every push.", Stance.AFFIRMED),
         (11, "ci-linting", "Our workflows are there to maintain code quality and to test.", None),
         (11, "ci-linting", "We run code quality checks in one workflow.", Stance.AFFIRMED),
@@ -355,6 +364,14 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
         ("ci-python", "We test Python 3.10 and newer.", Variants((), None, "3.10")),
         ("ci-python", "We test Python 3.10 and 3.12.", Variants(("3.10", "3.12"))),
         ("ci-python", "We use one Python version.", Variants((), False)),
+        (
+            "ci-os",
+            "One file starts machines with the usual systems (Windows and Ubuntu), installs what is listed among the "
+            "requirements with pip, signs in to a service account for which we made a secret, gets the data out of a "
+            "bucket that is kept by all of us, and runs the tests, or leaves out such as we only run locally as they "
+            "take long.",
+            Variants(("ubuntu", "windows"), None),
+        ),
         ("ci-python", "It is run with several Python versions to ensure that it works.", Variants((), True)),
         ("ci-python", "It is run to ensure that it works with several Python versions.", None),
         ("ci-python", "We test Python 3.9 and 3.11 to see if new ones break it.", Variants(("3.9", "3.11"))),
