@@ -32,13 +32,15 @@ class Pair:
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fine: Sequence[int] = (0, 1, 3)) -> Run:
     """Return what a command cost. Raises RuntimeError where it ends with another code than those that are `fine`."""
+    # Where Python may not keep what it compiles, an editable install is compiled anew in every run, a packaged peer never.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **(environment or {})},
+        env={**inherited, **(environment or {})},
     )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
