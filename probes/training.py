@@ -41,6 +41,15 @@ def model_and_training(repo: Repository) -> Finding:
             for item in module.functions
             if not item.stub and module.calls_in(item.qualname)
         ][:1]
+    if training and not models:
+        # The model of a framework that is driven by its own command.
+        models = [
+            at(module, text.line, f"runs {text.value}"[:80])
+            for module in real
+            if module.uses("subprocess", "os", "sh", "invoke", "plumbum")
+            for text in module.strings
+            if _TRAINER.fullmatch(text.value.strip()[:200])
+        ][:1]
     if models and training:
         return Finding.done("a model, and a procedure that fits it", models[0], *training[:2])
     if models:
@@ -51,6 +60,10 @@ def model_and_training(repo: Repository) -> Finding:
     if stubs:
         return Finding.partial("the model and its training are placeholders", *stubs)
     return missing(repo, "model, and no training of one,", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
+
+
+_TRAINER = re.compile(r"(?i)[a-z]\w{1,60}[_-]train(?:\s.*)?|yolo\s.*\btrain\b.*", re.DOTALL)
+"""A command that trains what it brings along (`nnUNetv2_train 1 2d 0`)."""
 
 
 def _first(found: Iterator[Evidence]) -> list[Evidence]:

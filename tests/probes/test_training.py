@@ -9,6 +9,7 @@ from tests.probes.conftest import MakeRepository
 REPORTS = (
     "import wandb\nfrom transformers import TrainingArguments\na = TrainingArguments(report_to=cfg['report_to'])\n"
 )
+COMMAND = "import subprocess\n\ndef train(fold):\n    subprocess.run([{!r}, '1', fold])\n"
 NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
 STUB = """
 from torch import nn
@@ -42,6 +43,8 @@ if __name__ == "__main__":
         ({"m.py": NET, "train.py": "def train(data):\n    bank = collect(data)\n    return bank\n"}, State.DONE),
         ({"a.py": "import timm\nm = timm.create_model('x')\ndef f(loss):\n    loss.backward()\n"}, State.DONE),
         ({"a.py": "from timm.data.auto_augment import rand_augment_transform as r\nr()\ndef f(loss):\n    loss.backward()\n"}, State.PARTIAL),
+        ({"train.py": COMMAND.format("nnUNetv2_train")}, State.DONE),
+        ({"train.py": COMMAND.format("dvc")}, State.PARTIAL),
         ({"model.py": NET}, State.PARTIAL),
         ({"train.py": "def train(model):\n    model.loss.backward()\n"}, State.PARTIAL),
         ({"src/p/model.py": STUB}, State.PARTIAL),
