@@ -41,6 +41,13 @@ def test_a_group_without_an_audit_says_why_and_costs_nothing_else() -> None:
     assert "of 3" in text
 
 
+@pytest.mark.parametrize(("number", "folded"), [(20, 0), (21, 1)])
+def test_very_many_reasons_are_folded(number: int, folded: int) -> None:
+    page = render([Row(str(index), None, "x", failure=f"no network {index}") for index in range(number)])
+    assert [tag for tag, _ in page.elements].count("details") == folded
+    assert f"no network {number - 1}" in page.text
+
+
 def test_totals_and_shares_count_the_groups_that_were_audited() -> None:
     text = " ".join(render().text.split())
     assert "Groups audited 2 of 3" in text
