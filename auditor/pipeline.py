@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audited import Audit
-from auditor.checklist import Catalogue, CatalogueError, load_catalogue
+from auditor.checklist import CatalogueError
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
 from auditor.memory import Memory, name_of
 
 if TYPE_CHECKING:
     from auditor.assembly import Notice, OnError
+    from auditor.checklist import Catalogue
     from auditor.git.snapshot import Snapshot
     from auditor.registry import Probe
 
@@ -54,7 +55,7 @@ def audit(
     """
     named = parse_source(source)
     # What is asked for wrongly is said before anything is fetched.
-    catalogue = load_catalogue(checklist) if only or checklist is not None else None
+    catalogue = _catalogue(checklist) if only or checklist is not None else None
     chosen = choose(catalogue, only) if catalogue is not None else None
     memory = Memory(cache_dir, named.path, checklist) if reuse and on_error is None else None
     with open_snapshot(
@@ -78,7 +79,7 @@ def audit(
 
         probes, remarks = discover(named.path), discover_remarks(named.path)
         if catalogue is None or chosen is None:
-            catalogue = load_catalogue(checklist)
+            catalogue = _catalogue(checklist)
             chosen = choose(catalogue, only)
         _require(catalogue, probes)
         asked = Asked(chosen, bool(only), contributions, tuple(notices), on_error, anonymize=anonymize)
@@ -90,6 +91,12 @@ def audit(
         found = assemble(repository, probes, remarks, asked)
         memory.keep(found, repository, options)
         return found
+
+
+def _catalogue(checklist: str | Path | None) -> Catalogue:
+    from auditor.checklist import load_catalogue
+
+    return load_catalogue(checklist)
 
 
 def _require(catalogue: Catalogue, probes: Mapping[str, Probe]) -> None:

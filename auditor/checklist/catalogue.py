@@ -8,10 +8,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 
-class CatalogueError(ValueError):
-    """A catalogue that cannot be read; its text is one sentence for the person who named it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of the checklist."""

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from auditor.checklist.catalogue import Catalogue, CatalogueError, Item, Question
+from auditor.checklist.catalogue import Catalogue, Item, Question
+from auditor.checklist.error import CatalogueError
 
 BUILT_IN = Path(__file__).with_name("dtu-mlops.yaml")
 MAX_BYTES = 1_000_000
