@@ -70,7 +70,9 @@ HYPOTHETICAL = re.compile(
 )
 AFTER_HYPOTHETICAL = re.compile(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may|"
-    r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b",
+    r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b|"
+    r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
+    r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,
 )
 IN_VAIN = re.compile(

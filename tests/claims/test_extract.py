@@ -292,6 +292,12 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
         (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
         (24, "deployment-said", "We believe we came very close to a deployed model on Cloud Run.", None),
+        (
+            22,
+            "cloud-training-said",
+            "While we did push images, a training job on Vertex AI proved hard.",
+            Stance.HYPOTHETICAL,
+        ),
         (29, "api-said", "A model can be deployed with FastAPI, but we have yet to make that automatic.", None),
         (17, "cloud-training-said", "Cloud Storage: we used it for storage of the data and the trained models.", None),
         (18, "cloud-training-said", "We used the engine to try to train. It ended there.", None),
