@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_commands import (
-    DEPLOY_ACTIONS,
     MACHINE,
     builds_image,
-    deploys,
     documents_code,
     live_lines,
     placeholder,
     python_strings,
     runs,
     short,
-    steps,
     trains_in_cloud,
     workflows,
 )
-from probes._ops_report import linked_repository
+from probes._ops_deployed import deployment, no_trace
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
@@ -141,55 +138,70 @@ _SHOWN: Final = 2  # the rank of a command that only a document shows
 
 
 def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
+    """Yield what starts a training in GCP, with its rank: files of jobs first, what only a document shows last."""
+    for place in _job_files(repo):
+        yield 0, place
+    for found in (_job_lines(repo), _job_steps(repo), _job_targets(repo), _job_calls(repo)):
+        for place in found:
+            yield 1, place
+    for shown in documents_code(repo):
+        if trains_in_cloud(shown.text) and not placeholder(shown.text):
+            yield _SHOWN, Evidence(shown.path, shown.line, shown.text.strip()[:80])
+
+
+def _job_files(repo: Repository) -> Iterator[Evidence]:
     for config in repo.configs.files:
-        for name, number in config.lines.items():
-            if name.rsplit(".", 1)[-1] in _JOB_KEYS:
-                if not _OTHER_JOB.search(config.path.rpartition("/")[2]) or _TRAIN_WORD.search(config.path):
-                    yield 0, Evidence(config.path, number, "a Vertex AI job")
-                break
-        else:
-            image = next((key for key in config.keys if key.last in ("imageUri", "image_uri", "container_uri")), None)
-            if image is not None and any(key.last in ("machineType", "machine_type") for key in config.keys):
-                yield 0, Evidence(config.path, image.line, "a Vertex AI worker pool")
+        spec = next((number for name, number in config.lines.items() if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
+        if spec is not None:
+            if not _OTHER_JOB.search(config.path.rpartition("/")[2]) or _TRAIN_WORD.search(config.path):
+                yield Evidence(config.path, spec, "a Vertex AI job")
+            continue
+        image = next((key for key in config.keys if key.last in ("imageUri", "image_uri", "container_uri")), None)
+        if image is not None and any(key.last in ("machineType", "machine_type") for key in config.keys):
+            yield Evidence(config.path, image.line, "a Vertex AI worker pool")
+
+
+def _job_lines(repo: Repository) -> Iterator[Evidence]:
     for line in live_lines(repo, re.compile("gcloud")):
-        if trains_in_cloud(line.text) or (
-            MACHINE.search(line.text) and _TRAIN_WORD.search(line.text) and not re.search(r"compute\s+scp", line.text)
-        ):
-            yield 1, Evidence(line.path, line.line, line.text.strip()[:80])
+        on_machine = MACHINE.search(line.text) and _TRAIN_WORD.search(line.text)
+        if trains_in_cloud(line.text) or (on_machine and not re.search(r"compute\s+scp", line.text)):
+            yield Evidence(line.path, line.line, line.text.strip()[:80])
+
+
+def _job_steps(repo: Repository) -> Iterator[Evidence]:
+    """Yield the steps of Cloud Build and of workflows that start a training there."""
     for file in repo.docker.builds:
         for step in file.steps:
             text = " ".join((step.entrypoint, *step.args))
             if trains_in_cloud("gcloud " + text) or trains_in_cloud(text):
-                yield 1, Evidence(file.path, step.line, text[:80])
+                yield Evidence(file.path, step.line, text[:80])
             elif (started := _trained_by(step)) is not None:
-                yield 1, Evidence(file.path, step.line, f"{step.name}: {started}"[:80])
+                yield Evidence(file.path, step.line, f"{step.name}: {started}"[:80])
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             if trains_in_cloud(" ".join(run.command.argv)) or trains_in_cloud(run.command.text):
-                yield 1, run.evidence()[-1]
+                yield run.evidence()[-1]
+
+
+def _job_targets(repo: Repository) -> Iterator[Evidence]:
     for target in (*repo.commands.targets, *repo.commands.scripts):
+        named = _TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
         for command in target.commands:
-            named = _TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
-            if (
-                trains_in_cloud(" ".join(command.argv))
-                or trains_in_cloud(command.text)
-                or (named and _ON_MACHINE.search(command.text))
-            ):
-                yield 1, Evidence(command.path, command.line, f"{target.name}: {short(command)}"[:80])
+            started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)
+            if started or (named and _ON_MACHINE.search(command.text)):
+                yield Evidence(command.path, command.line, f"{target.name}: {short(command)}"[:80])
+
+
+def _job_calls(repo: Repository) -> Iterator[Evidence]:
+    """Yield the first call of each module that starts a job, or else the first command that it runs."""
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
-        for call in module.calls:
-            if _JOB_CALLS.fullmatch(call.name):
-                yield 1, Evidence(module.path, None if module.notebook else call.line, call.name)
-                break
-        else:
-            if not module.notebook and module.uses("subprocess", "invoke", "os"):
-                for string in module.strings:
-                    if trains_in_cloud(string.value):
-                        yield 1, Evidence(module.path, string.line, string.value.strip()[:80])
-                        break
-    for shown in documents_code(repo):
-        if trains_in_cloud(shown.text) and not placeholder(shown.text):
-            yield _SHOWN, Evidence(shown.path, shown.line, shown.text.strip()[:80])
+        call = next((call for call in module.calls if _JOB_CALLS.fullmatch(call.name)), None)
+        if call is not None:
+            yield Evidence(module.path, None if module.notebook else call.line, call.name)
+        elif not module.notebook and module.uses("subprocess", "invoke", "os"):
+            string = next((string for string in module.strings if trains_in_cloud(string.value)), None)
+            if string is not None:
+                yield Evidence(module.path, string.line, string.value.strip()[:80])
 
 
 _STARTED: Final = re.compile(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
@@ -238,97 +250,6 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
 
 # -- deployment --------------------------------------------------------------------------------------------------------
 
-_URL: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:https?://)?"  # tried once a word: a long run of digits is no host at every place of it
-    r"(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))"
-    r"(?![\w.-]*[<{$])"
-)
-_GIVEN_HOST: Final = re.compile(
-    r"[a-z0-9-]+-(?!123456|0{6})\d{9,13}\.[a-z]+-[a-z]+\d{1,2}\.run\.app|"
-    r"[a-z0-9-]+-(?!x{4}|abcdef|abc123|hash)[a-z0-9]{10}-[a-z]{1,3}\.a\.run\.app"
-)
-"""What Google makes of a service's name; a placeholder seldom has the number or the hash."""
-_NO_HOST: Final = re.compile(
-    r"(?i)your|example|placeholder|x{3}|project-?id|service-?(?:name|url)|(?:^|-)hash(?:-|$)|abc-?123|abcdef|123456|random|"
-    r"changeme|(?:^|-)url(?:-|\.)|my-?(?:service|project|app|api)"
-)
-_SERVICE_FILE: Final = re.compile(
-    r"serving\.knative\.dev/v1|run\.googleapis\.com/|google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function"
-)
-
-
-def deployment(repo: Repository) -> Iterator[Evidence]:
-    """Yield what shows that something was deployed to Cloud Run or Functions: commands, service files, then URLs."""
-    for file in repo.docker.builds:
-        for step in file.steps:
-            text = " ".join((step.entrypoint, *step.args))
-            if re.search(
-                r"\b(?:run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy|run\s+jobs\s+deploy)\b", text
-            ):
-                yield Evidence(file.path, step.line, f"{step.name} {text}"[:80])
-    for workflow in workflows(repo):
-        for _, used in steps(workflow):
-            if DEPLOY_ACTIONS.fullmatch(used.action):
-                yield Evidence(workflow.path, used.line, used.uses or "")
-        for run in runs(repo, workflow):
-            if deploys(run.command):
-                yield run.evidence()[-1]
-    for target in (*repo.commands.targets, *repo.commands.scripts):
-        for command in target.commands:
-            if deploys(command):
-                yield Evidence(command.path, command.line, short(command))
-    pattern = re.compile(
-        r"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy)\b"
-    )
-    for line in live_lines(repo, re.compile(f"{pattern.pattern}|{_SERVICE_FILE.pattern}")):
-        if not line.path.endswith((".json", ".html")):
-            yield Evidence(line.path, line.line, line.text.strip()[:80])
-    for module in (*repo.python.code, *repo.python.tasks):
-        for function in module.functions:
-            for decorator in function.decorators:
-                if decorator.name.startswith("functions_framework."):
-                    yield Evidence(module.path, decorator.line, decorator.name)
-        for string in module.strings:
-            if pattern.search(string.value):
-                yield Evidence(module.path, string.line, string.value.strip()[:80])
-    yield from urls(repo)
-    for line in documents_code(repo):
-        if pattern.search(line.text) and not placeholder(line.text):
-            yield Evidence(line.path, line.line, line.text.strip()[:80])
-
-
-def urls(repo: Repository) -> Iterator[Evidence]:
-    """Yield the addresses of deployed services in tracked files, placeholders left out."""
-    seen: set[tuple[str, int]] = set()
-    for module in (*repo.python.code, *repo.python.tests, *repo.python.tasks, *repo.notebooks.modules):
-        for string in module.strings:
-            if ".app" in string.value or ".net" in string.value:
-                match = _address(string.value)
-                if match:
-                    yield Evidence(module.path, None if module.notebook else string.line, match)
-    for line in live_lines(repo, _URL, joined=False):
-        match = _address(line.text)
-        if match:
-            yield Evidence(line.path, line.line, match)
-    for document in repo.documents.files:
-        if "run.app" not in document.text and "cloudfunctions.net" not in document.text:
-            continue
-        for number, text in enumerate(document.text.split("\n"), 1):
-            match = _address(text)
-            if match and (document.path, number) not in seen:
-                seen.add((document.path, number))
-                yield Evidence(document.path, number, match)
-
-
-def _address(text: str) -> str | None:
-    for match in _URL.finditer(text[:20_000]):
-        host = match["host"].lower()
-        before = text[max(0, match.start() - 1) : match.start()]
-        known = _GIVEN_HOST.fullmatch(host) or not _NO_HOST.search(host)
-        if known and before not in (">", "}", "*", "-", "."):
-            return f"https://{host}"
-    return None
-
 
 @probe("cloud-deployment")
 def cloud_deployment(repo: Repository) -> Finding:
@@ -344,40 +265,3 @@ def cloud_deployment(repo: Repository) -> Finding:
     if found:
         return Finding.done("deployed to Cloud Run or Functions", found)
     return no_trace(repo, "deploy step, service file or address of a service")
-
-
-_BACKEND: Final = re.compile(r"(?i)\bapi\b|back[\s_-]*end|server|deploy|service|inference")
-
-
-def no_trace(repo: Repository, what: str) -> Finding:
-    """Return the finding that a deployment left no trace: not done where there is nothing to deploy."""
-    app = something_served(repo) or linked_repository(repo, _BACKEND)
-    if app is None:
-        return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
-    return Finding(State.UNKNOWABLE, f"no {what}; there is an API, and a console leaves no trace", (app,))
-
-
-def something_served(repo: Repository) -> Evidence | None:
-    """Return where something is built that could be deployed: an API, a service, or a front end that runs a model."""
-    for app in repo.serving.apps:
-        return Evidence(app.path, app.line, f"{app.framework} application")
-    for route in repo.serving.routes:
-        return Evidence(route.path, route.line, route.label)
-    for module in repo.python.code:
-        for root in (
-            "streamlit",
-            "gradio",
-            "dash",
-            "chainlit",
-            "functions_framework",
-            "mlserver",
-            "kserve",
-            "ray.serve",
-        ):
-            if module.uses(root):
-                return Evidence(
-                    module.path, next((i.line for i in module.imports if i.target.startswith(root)), 1), root
-                )
-    for path in repo.tree.named("bentofile.yaml", "*.mar", "serverless.yml", "app.yaml", foreign=False):
-        return Evidence(path, None, "a service")
-    return None

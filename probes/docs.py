@@ -123,6 +123,7 @@ _PUBLISHING: Final = re.compile(
     r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
 )
 _MAX_BRANCHES: Final = 60
+_OTHER_PAGES: Final = re.compile(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
 _BRANCH: Final = re.compile(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
 
 
@@ -135,6 +136,27 @@ def github_pages(repo: Repository) -> Finding:
     not_done    otherwise
     remedy      commit a workflow that runs `mkdocs gh-deploy`
     """
+    published = _published(repo)
+    if published is not None:
+        return published
+    for path in ("docs/index.html", "index.html", "docs/_config.yml", "_config.yml", "docs/.nojekyll", ".nojekyll"):
+        if repo.tree.exists(path):
+            return Finding.unknowable("the folder could be served as it is", Evidence(path, 1, "could be served"))
+    finding = absent(
+        "branch that holds pages, and no step that deploys them,", repo.workflows, names=("pages", "gh-deploy")
+    )
+    intended = _intended(repo)
+    if intended is not None:
+        return Finding(State.NOT_DONE, finding.message, (intended,), Confidence.LOW)
+    if not repo.history.complete:
+        return Finding(
+            State.NOT_DONE, f"{finding.message}; the history is not complete", finding.evidence, Confidence.LOW
+        )
+    return finding
+
+
+def _published(repo: Repository) -> Finding | None:
+    """Return the finding that a workflow deploys pages or a branch holds them, or None."""
     for workflow in workflows(repo):
         for _, step in steps(workflow):
             if _PAGES_ACTIONS.fullmatch(step.action) and step.action != "ad-m/github-push-action":
@@ -146,52 +168,35 @@ def github_pages(repo: Repository) -> Finding:
     for name, commit in repo.history.branches:
         if _BRANCH.fullmatch(name):
             return Finding.done("a branch holds the pages", Evidence(branch=name, commit=commit, note="pages"))
-    checked = {commit.oid for commit in repo.history.commits}  # work on the way to the main branch is no built site
-    looked_at = 0
+    # Work on the way to the main branch is no built site.
+    merged = {commit.oid for commit in repo.history.commits}
+    tips: dict[str, str] = {}
     for name, commit in repo.history.branches:
-        if commit in checked or looked_at >= _MAX_BRANCHES:
-            continue
-        checked.add(commit)
-        looked_at += 1
+        if commit not in merged:
+            tips.setdefault(commit, name)
+    for commit, name in list(tips.items())[:_MAX_BRANCHES]:
         if {".nojekyll", "index.html"} <= repo.snapshot.root_names(commit):
             return Finding.done("a branch holds the built site", Evidence(branch=name, commit=commit, note=".nojekyll"))
-    for path in ("docs/index.html", "index.html", "docs/_config.yml", "_config.yml", "docs/.nojekyll", ".nojekyll"):
-        if repo.tree.exists(path):
-            return Finding.unknowable("the folder could be served as it is", Evidence(path, 1, "could be served"))
-    finding = absent(
-        "branch that holds pages, and no step that deploys them,", repo.workflows, names=("pages", "gh-deploy")
-    )
+    return None
+
+
+def _intended(repo: Repository) -> Evidence | None:
+    """Return what would publish pages from somebody's machine, or names their address; None where nothing does."""
     local = next(live_lines(repo, re.compile(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")), None)
+    if local is not None:
+        return Evidence(local.path, local.line, "would publish them")
     for module in repo.python.tasks:
         for string in module.strings:
-            if local is None and _PUBLISHING.search(string.value):
-                return Finding(
-                    State.NOT_DONE,
-                    finding.message,
-                    (Evidence(module.path, string.line, "a task would publish them"),),
-                    Confidence.LOW,
-                )
-    if local is not None:
-        return Finding(
-            State.NOT_DONE, finding.message, (Evidence(local.path, local.line, "would publish them"),), Confidence.LOW
-        )
+            if _PUBLISHING.search(string.value):
+                return Evidence(module.path, string.line, "a task would publish them")
     linked = next(iter(repo.documents.urls(r"https?://[\w.-]+\.github\.io/[\w.-]+")), None)
-    if linked is not None and not re.search(
-        r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)", linked.url
-    ):
-        return Finding(
-            State.NOT_DONE, finding.message, (Evidence(linked.path, linked.line, linked.url[:100]),), Confidence.LOW
-        )
+    if linked is not None and not _OTHER_PAGES.search(linked.url):
+        return Evidence(linked.path, linked.line, linked.url[:100])
     for config in repo.configs.files:
         site = next((key for key in config.keys if key.name == "site_url" and "github.io" in str(key.value)), None)
         if site is not None:
-            place = Evidence(config.path, site.line, str(site.value)[:100])
-            return Finding(State.NOT_DONE, finding.message, (place,), Confidence.LOW)
-    if not repo.history.complete:
-        return Finding(
-            State.NOT_DONE, f"{finding.message}; the history is not complete", finding.evidence, Confidence.LOW
-        )
-    return finding
+            return Evidence(config.path, site.line, str(site.value)[:100])
+    return None
 
 
 _DIAGRAM: Final = re.compile(
@@ -208,6 +213,18 @@ _DIAGRAM_FILES: Final = (
     "*.d2",
     "*.vsdx",
     "*.dio",
+)
+_DIAGRAM_NAMES: Final = (
+    "*archi*.png",
+    "*archi*.jpg",
+    "*archi*.svg",
+    "*archi*.jpeg",
+    "*archi*.pdf",
+    "*diagram*.png",
+    "*diagram*.svg",
+    "*diagram*.jpg",
+    "*diagram*.pdf",
+    "*overview*.png",
 )
 _DRAWN: Final = re.compile(
     r"(?i)drive\.google|docs\.google|miro\.com|excalidraw|draw\.io|diagrams\.net|lucid|figma|imgur|ibb\.co|whimsical|onedrive|sharepoint"
@@ -228,31 +245,46 @@ def architecture_diagram(repo: Repository) -> Finding:
     shown = own_images(repo, 29)
     if shown:
         return Finding.done("question 29 shows a diagram of the group's own", shown[0])
+    documented = _documented(repo)
+    if documented is not None:
+        return documented
+    missing = _missing(repo)
+    if missing:
+        return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
     path = repo.answers.path or repo.report_path
     given = answer(repo, 29)
+    drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None
+    if drawn is not None:
+        place = Evidence(path, drawn.line, drawn.target[:100])
+        return Finding.partial("question 29 links a diagram outside of the repository", place)
+    if given is None or not given.text.strip():
+        for candidate in repo.tree.named(*_DIAGRAM_NAMES, foreign=False):
+            if repo.template.placeholder_figure(repo.tree.oid(candidate)) is None:
+                place = Evidence(candidate, None, "shown nowhere")
+                return Finding.done("a diagram is tracked", place, confidence=Confidence.MEDIUM)
+    finding = absent("diagram in question 29, the README or the documentation", repo.documents)
+    brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
+    if brought is not None:
+        place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
+        return Finding(State.NOT_DONE, "question 29 shows the template's own figure, and no other diagram", (place,))
+    return finding
+
+
+def _documented(repo: Repository) -> Finding | None:
+    """Return the finding that a document, or a file beside the documents, holds a diagram; None where none does."""
+    path = repo.answers.path or repo.report_path
     boxed: list[tuple[Document, Evidence]] = []
     for document in repo.documents.files:
         for block in document.code:
             if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
                 return Finding.done("a diagram in text", Evidence(document.path, block.line, block.language))
-            if _boxed(block.text) and (
-                _under(document, block.line) or _DIAGRAM.search(posixpath.basename(document.path))
-            ):
+            named = _under(document, block.line) or _DIAGRAM.search(posixpath.basename(document.path))
+            if named and _boxed(block.text):
                 boxed.append((document, Evidence(document.path, block.line, "boxes drawn in text")))
-        if document.path == path:
-            continue
-        if document is not repo.documents.readme and not _is_page(repo, document):
-            continue
-        for image in document.images:
-            target = _tracked(repo, document.path, image.target)
-            if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
-                continue
-            if (
-                _DIAGRAM.search(posixpath.basename(target))
-                or _DIAGRAM.search(image.alt)
-                or _under(document, image.line)
-            ):
-                return Finding.done("a document shows a diagram", Evidence(document.path, image.line, target))
+        page = document is repo.documents.readme or _is_page(repo, document)
+        image = _shown(repo, document) if page and document.path != path else None
+        if image is not None:
+            return Finding.done("a document shows a diagram", image)
     files = repo.tree.named(*_DIAGRAM_FILES, foreign=False)
     if files:
         return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
@@ -261,37 +293,18 @@ def architecture_diagram(repo: Repository) -> Finding:
             return Finding.done("a diagram in text", place, confidence=Confidence.MEDIUM)
     if boxed:
         return Finding.partial("a diagram in text stands beside the documentation", boxed[0][1])
-    missing = _missing(repo)
-    if missing:
-        return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
-    drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None
-    if drawn is not None:
-        place = Evidence(path, drawn.line, drawn.target[:100])
-        return Finding.partial("question 29 links a diagram outside of the repository", place)
-    if given is None or not given.text.strip():
-        for candidate in repo.tree.named(
-            "*archi*.png",
-            "*archi*.jpg",
-            "*archi*.svg",
-            "*archi*.jpeg",
-            "*archi*.pdf",
-            "*diagram*.png",
-            "*diagram*.svg",
-            "*diagram*.jpg",
-            "*diagram*.pdf",
-            "*overview*.png",
-            foreign=False,
-        ):
-            if repo.template.placeholder_figure(repo.tree.oid(candidate)) is None:
-                return Finding.done(
-                    "a diagram is tracked", Evidence(candidate, None, "shown nowhere"), confidence=Confidence.MEDIUM
-                )
-    finding = absent("diagram in question 29, the README or the documentation", repo.documents)
-    brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
-    if brought is not None:
-        place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
-        return Finding(State.NOT_DONE, "question 29 shows the template's own figure, and no other diagram", (place,))
-    return finding
+    return None
+
+
+def _shown(repo: Repository, document: Document) -> Evidence | None:
+    """Return the first tracked image that a document shows as a diagram, by its name, its text or its heading."""
+    for image in document.images:
+        target = _tracked(repo, document.path, image.target)
+        if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
+            continue
+        if _DIAGRAM.search(posixpath.basename(target)) or _DIAGRAM.search(image.alt) or _under(document, image.line):
+            return Evidence(document.path, image.line, target)
+    return None
 
 
 _BOXES: Final = 3  # one frame round a title is no diagram

@@ -9,6 +9,7 @@ from typing import Final
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_clients import client_beside
 from probes._ops_commands import live_lines
+from probes._ops_deployed import deployment, something_served
 from probes._ops_drift import (
     DRIFT_WORD,
     WORKING,
@@ -26,7 +27,6 @@ from probes._ops_kept import kept_by_routes, recorded_by_routes
 from probes._ops_metrics import home_made
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stores
-from probes.cloud import deployment, something_served
 
 _ROBUST: Final = re.compile(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 

@@ -1,0 +1,157 @@
+"""What shows that something was deployed to Google's cloud, and what there is that could be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from auditor import Evidence, Finding, Repository, State, absent
+from probes._ops_commands import (
+    DEPLOY_ACTIONS,
+    deploys,
+    documents_code,
+    live_lines,
+    placeholder,
+    runs,
+    short,
+    steps,
+    workflows,
+)
+from probes._ops_report import linked_repository
+
+_URL: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:https?://)?"  # tried once a word: a long run of digits is no host at every place of it
+    r"(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))"
+    r"(?![\w.-]*[<{$])"
+)
+_GIVEN_HOST: Final = re.compile(
+    r"[a-z0-9-]+-(?!123456|0{6})\d{9,13}\.[a-z]+-[a-z]+\d{1,2}\.run\.app|"
+    r"[a-z0-9-]+-(?!x{4}|abcdef|abc123|hash)[a-z0-9]{10}-[a-z]{1,3}\.a\.run\.app"
+)
+"""What Google makes of a service's name; a placeholder seldom has the number or the hash."""
+_NO_HOST: Final = re.compile(
+    r"(?i)your|example|placeholder|x{3}|project-?id|service-?(?:name|url)|(?:^|-)hash(?:-|$)|abc-?123|abcdef|123456|random|"
+    r"changeme|(?:^|-)url(?:-|\.)|my-?(?:service|project|app|api)"
+)
+_SERVICE_FILE: Final = re.compile(
+    r"serving\.knative\.dev/v1|run\.googleapis\.com/|google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function"
+)
+
+
+_DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy"
+_DEPLOY_ARGUMENTS: Final = re.compile(rf"\b(?:{_DEPLOYS}|run\s+jobs\s+deploy)\b")
+_DEPLOY_COMMAND: Final = re.compile(rf"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
+
+
+def deployment(repo: Repository) -> Iterator[Evidence]:
+    """Yield what shows that something was deployed to Cloud Run or Functions: commands, service files, then URLs."""
+    yield from _deploy_steps(repo)
+    for target in (*repo.commands.targets, *repo.commands.scripts):
+        for command in target.commands:
+            if deploys(command):
+                yield Evidence(command.path, command.line, short(command))
+    for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
+        if not line.path.endswith((".json", ".html")):
+            yield Evidence(line.path, line.line, line.text.strip()[:80])
+    yield from _deployed_code(repo)
+    yield from urls(repo)
+    for line in documents_code(repo):
+        if _DEPLOY_COMMAND.search(line.text) and not placeholder(line.text):
+            yield Evidence(line.path, line.line, line.text.strip()[:80])
+
+
+def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
+    for file in repo.docker.builds:
+        for step in file.steps:
+            text = " ".join((step.entrypoint, *step.args))
+            if _DEPLOY_ARGUMENTS.search(text):
+                yield Evidence(file.path, step.line, f"{step.name} {text}"[:80])
+    for workflow in workflows(repo):
+        for _, used in steps(workflow):
+            if DEPLOY_ACTIONS.fullmatch(used.action):
+                yield Evidence(workflow.path, used.line, used.uses or "")
+        for run in runs(repo, workflow):
+            if deploys(run.command):
+                yield run.evidence()[-1]
+
+
+def _deployed_code(repo: Repository) -> Iterator[Evidence]:
+    for module in (*repo.python.code, *repo.python.tasks):
+        for function in module.functions:
+            for decorator in function.decorators:
+                if decorator.name.startswith("functions_framework."):
+                    yield Evidence(module.path, decorator.line, decorator.name)
+        for string in module.strings:
+            if _DEPLOY_COMMAND.search(string.value):
+                yield Evidence(module.path, string.line, string.value.strip()[:80])
+
+
+def urls(repo: Repository) -> Iterator[Evidence]:
+    """Yield the addresses of deployed services in tracked files, placeholders left out."""
+    seen: set[tuple[str, int]] = set()
+    for module in (*repo.python.code, *repo.python.tests, *repo.python.tasks, *repo.notebooks.modules):
+        for string in module.strings:
+            if ".app" in string.value or ".net" in string.value:
+                match = _address(string.value)
+                if match:
+                    yield Evidence(module.path, None if module.notebook else string.line, match)
+    for line in live_lines(repo, _URL, joined=False):
+        match = _address(line.text)
+        if match:
+            yield Evidence(line.path, line.line, match)
+    for document in repo.documents.files:
+        if "run.app" not in document.text and "cloudfunctions.net" not in document.text:
+            continue
+        for number, text in enumerate(document.text.split("\n"), 1):
+            match = _address(text)
+            if match and (document.path, number) not in seen:
+                seen.add((document.path, number))
+                yield Evidence(document.path, number, match)
+
+
+def _address(text: str) -> str | None:
+    for match in _URL.finditer(text[:20_000]):
+        host = match["host"].lower()
+        before = text[max(0, match.start() - 1) : match.start()]
+        known = _GIVEN_HOST.fullmatch(host) or not _NO_HOST.search(host)
+        if known and before not in (">", "}", "*", "-", "."):
+            return f"https://{host}"
+    return None
+
+
+_BACKEND: Final = re.compile(r"(?i)\bapi\b|back[\s_-]*end|server|deploy|service|inference")
+
+
+def no_trace(repo: Repository, what: str) -> Finding:
+    """Return the finding that a deployment left no trace: not done where there is nothing to deploy."""
+    app = something_served(repo) or linked_repository(repo, _BACKEND)
+    if app is None:
+        return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
+    return Finding(State.UNKNOWABLE, f"no {what}; there is an API, and a console leaves no trace", (app,))
+
+
+def something_served(repo: Repository) -> Evidence | None:
+    """Return where something is built that could be deployed: an API, a service, or a front end that runs a model."""
+    for app in repo.serving.apps:
+        return Evidence(app.path, app.line, f"{app.framework} application")
+    for route in repo.serving.routes:
+        return Evidence(route.path, route.line, route.label)
+    for module in repo.python.code:
+        for root in (
+            "streamlit",
+            "gradio",
+            "dash",
+            "chainlit",
+            "functions_framework",
+            "mlserver",
+            "kserve",
+            "ray.serve",
+        ):
+            if module.uses(root):
+                return Evidence(
+                    module.path, next((i.line for i in module.imports if i.target.startswith(root)), 1), root
+                )
+    for path in repo.tree.named("bentofile.yaml", "*.mar", "serverless.yml", "app.yaml", foreign=False):
+        return Evidence(path, None, "a service")
+    return None
