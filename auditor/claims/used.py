@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import BARE_NO, PLAIN_NO
+from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -249,7 +249,8 @@ _IN_VAIN = re.compile(
     re.IGNORECASE,
 )
 _WENT_THROUGH = re.compile(
-    r"\btrained\b|\binstead\b|\b(?:succe\w+|manag\w+|able)\b(?: \w+){0,4} (?:train|run|finish|complet)\w*",
+    r"\btrained\b|\binstead\b|\bended up\b|\bin the end\b|"
+    r"\b(?:succe\w+|manag\w+|able)\b(?: \w+){0,4} (?:train|run|finish|complet)\w*",
     re.IGNORECASE,
 )
 """What tells that it was done in the end, whatever had failed before."""
@@ -265,7 +266,8 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
     told = [_shortened(one) for one in told if not _trained_at_home(one)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
-    if first is not None and _IN_VAIN.search(first.text) and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
+    vain = first is not None and _IN_VAIN.search(first.text) and not AT_FIRST.search(first.text)
+    if first is not None and vain and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
     found = stance_of(told, _TRAIN, opening=True)

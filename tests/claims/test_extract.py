@@ -244,6 +244,18 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
         (
             22,
             "cloud-training-said",
+            "We tried to train with Vertex AI, but could not make it work. The Engine ended up fine for our training.",
+            Stance.AFFIRMED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "At first we tried to train with Vertex AI, but it failed. We run our training with the Engine.",
+            Stance.AFFIRMED,
+        ),
+        (
+            22,
+            "cloud-training-said",
             "We attempted to train it with the engine and Vertex AI but were unable to finish the run. "
             "With Compute Engine, a machine was made for it. With Vertex AI we used a file to start a training job.",
             Stance.HYPOTHETICAL,
