@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from auditor.report.marks import Mark, Marks
     from auditor.repository import Repository
 
+_NAMED = 500
+"""Of that many files it is said one by one that they are unread."""
 _LOOKED_AT = 8
 """Of that many places it is told whether they are as the template generated them."""
 OnError = Callable[[str, Exception], None]
@@ -370,8 +372,13 @@ def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
 def _left_unread(repository: Repository) -> Iterable[Warned]:
     """Yield what was left unread, whoever asked for it: it is known only when all have."""
     cut = repository.tree.cut
-    for path, reason in sorted(repository.tree.unread.items()):
+    unread = sorted(repository.tree.unread.items())
+    if len(unread) > _NAMED:
+        yield Warned("unread", f"not read: {len(unread) - _NAMED} more files than those that are named")
+    for path, reason in unread[:_NAMED]:
         yield Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
+    if "lint" in vars(repository) and repository.lint.error is not None:
+        yield Warned("unread", f"the code could not be held against ruff: {repository.lint.error}")
     # Where nobody asked for Python or notebooks, nothing of them was left out.
     modules = repository.python.modules if "python" in vars(repository) else ()
     modules += repository.notebooks.modules if "notebooks" in vars(repository) else ()

@@ -40,6 +40,9 @@ MAX_ITEMS: Final = 2_000
 MAX_TREE_BYTES: Final = 400_000_000
 """Bytes read from one repository altogether; what comes after is unread."""
 
+MAX_READS: Final = 12_000
+"""Files whose text is read from one repository; what comes after is unread."""
+
 MAX_PATHS: Final = 150_000
 """Paths listed from one tree."""
 
@@ -63,6 +66,9 @@ MAX_TOKENS: Final = 80_000
 
 MAX_PYTHON: Final = 2_000_000
 """Characters of all Python files together, several times what projects have; what comes after is unread."""
+
+MAX_MODULES: Final = 4_000
+"""Python files, likewise."""
 
 MAX_LINT_BYTES: Final = 20_000_000
 """What ruff may print; a project with more findings is not counted."""

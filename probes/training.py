@@ -56,7 +56,8 @@ def model_and_training(repo: Repository) -> Finding:
         return Finding.partial("a model, but nothing that fits it", *models[:2])
     if training:
         return Finding.partial("a training procedure, but no model of its own or loaded", *training[:2])
-    stubs = [at(m, 1, "a placeholder") for m in modules if m not in real and stem(m.path) in ("model", "train")]
+    written = {module.path for module in real}
+    stubs = [at(m, 1, "a placeholder") for m in modules if m.path not in written and stem(m.path) in ("model", "train")]
     if stubs:
         return Finding.partial("the model and its training are placeholders", *stubs)
     return missing(repo, "model, and no training of one,", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))

@@ -100,6 +100,10 @@ def run(git_dir: Path, arguments: Sequence[str], *, extra: Mapping[str, str] | N
         raise SourceError(
             f"git {arguments[0]} took longer than {GIT_SECONDS} seconds; the repository may be damaged."
         ) from None
+    except BaseException:  # the program is told to end
+        process.kill()
+        process.wait()
+        raise
     return Done(process.returncode, out, error.decode("utf-8", "replace"))
 
 
@@ -130,6 +134,9 @@ def records(
                 whole = False
                 process.kill()
                 break
+    except BaseException:
+        process.kill()
+        raise
     finally:
         watch.cancel()
         process.stdout.close()
@@ -174,6 +181,7 @@ class ObjectReader:
     def __init__(self, git_dir: Path, *, contents: bool = True) -> None:
         """Without `contents` only sizes can be asked for."""
         self._git_dir = git_dir
+        self._contents = contents
         self._process: subprocess.Popen[bytes] | None = None
         self._starts = 0
         self._deadline = 0.0
@@ -191,7 +199,6 @@ class ObjectReader:
         return found[3] if found is not None else None
 
     def _ask(self, name: str, most: int | None) -> tuple[str, str, bytes, int] | None:
-        self._contents = contents
         with self._lock:
             process = self._running()
             if process is None:
@@ -230,6 +237,7 @@ class ObjectReader:
     def _running(self) -> subprocess.Popen[bytes] | None:
         if self._process is None and self._starts < self._MOST_STARTS:
             self._starts += 1
+            answers = "--batch" if self._contents else "--batch-check"
             try:
                 self._process = subprocess.Popen(
                     [git_program(), f"--git-dir={self._git_dir}", "cat-file", answers],
@@ -237,7 +245,6 @@ class ObjectReader:
                     env=environment(),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-            answers = "--batch" if self._contents else "--batch-check"
                     stderr=subprocess.DEVNULL,
                     bufsize=1 << 16,
                 )

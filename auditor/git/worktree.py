@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.git.commit import GitSnapshot
+from auditor.git.names import text_of
 from auditor.git.process import ObjectReader, paths_of, records, run
 from auditor.git.revisions import choose
 from auditor.git.snapshot import Entry, Snapshot
@@ -130,17 +131,43 @@ class _OnDisk:
     def __init__(self, disk: Disk) -> None:
         self.disk = disk
         self.raw: dict[str, bytes] = {}
+        self.alike = False
+        """Whether several paths look the same as text."""
         self.found: dict[str, Entry] = {}
 
     def add(self, raw: bytes, mode: str = "", oid: str = "") -> Entry | None:
         """Take a path in, and return its entry where a file lies there."""
-        name = raw.decode("utf-8", "backslashreplace")
+        name = text_of(raw)
+        if self.raw.get(name, raw) != raw:
+            return self._apart(raw, mode, oid)
         entry = self.disk.entry(raw, name, mode, oid)
         if entry is not None:
             entry = DiskEntry(entry, self.disk, raw)
             self.raw[name] = raw
             self.found[name] = entry
         return entry
+
+    def _apart(self, raw: bytes, mode: str, oid: str) -> Entry | None:
+        """Take in a path whose text another has: the one that is UTF-8 has it, the other is told apart from it."""
+        self.alike = True
+        name = text_of(raw)
+        if raw == name.encode("utf-8") and name in self.found:
+            there, before = self.found.pop(name), self.raw.pop(name)
+            other = self._free(f"{name}~")
+            self.found[other] = DiskEntry(Entry(other, there.mode, there.oid, there.size), self.disk, before)
+            self.raw[other] = before
+            return self.add(raw, mode, oid)
+        name = self._free(name)
+        entry = self.disk.entry(raw, name, mode, oid)
+        if entry is not None:
+            entry = self.found[name] = DiskEntry(entry, self.disk, raw)
+            self.raw[name] = raw
+        return entry
+
+    def _free(self, name: str) -> str:
+        while name in self.found:
+            name += "~"
+        return name
 
     def sorted(self) -> dict[str, Entry]:
         """Return the entries by path, sorted."""
@@ -193,7 +220,7 @@ class WorktreeSnapshot(GitSnapshot):
             tracked[path] = (tag.upper(), mode, oid)
             self._unwatched = self._unwatched or tag != "H"
         for path, (tag, mode, oid) in tracked.items():
-            name = path.decode("utf-8", "backslashreplace")
+            name = text_of(path)
             if mode == "160000":
                 self._disk.found[name] = Entry(name, mode, oid, None)
             elif self._disk.add(path, mode, oid) is None and tag == "S" and _safe(path):
@@ -277,7 +304,14 @@ class WorktreeSnapshot(GitSnapshot):
         """
         commit = super().state
         # The listing comes first: it refuses what git would wait for.
-        if commit is None or not self._entries or self._unwatched or self.truncated or not self.status.whole:
+        if (
+            commit is None
+            or not self._entries
+            or self._unwatched
+            or self.truncated
+            or self._disk.alike
+            or not self.status.whole
+        ):
             return None
         changes = self.status
         rows: list[tuple[str, str, str]] = []
@@ -309,6 +343,10 @@ class WorktreeSnapshot(GitSnapshot):
         """Whether the work tree differs from its commit, untracked files included."""
         return self._dirty
 
+    @property
+    def _known_sizes(self) -> dict[str, int]:
+        return {}  # to know the ids of what lies on the disk, all of it would have to be read
+
     def _bytes(self, entry: Entry, limit: int) -> bytes | None:
         if entry.path in self._disk.raw and self._disk.found.get(entry.path) is entry:
             return self._disk.disk.data(self._disk.raw[entry.path], limit)
@@ -339,14 +377,10 @@ class FolderSnapshot(Snapshot):
             except OSError as error:
                 if not folder:
                     raise SourceError(f"{self.source} cannot be read ({error.strerror}).") from None
-                self._unread[folder.decode("utf-8", "backslashreplace")] = "the folder could not be read"
+                self._unread[text_of(folder)] = "the folder could not be read"
                 continue
             for name, is_folder in found:
                 raw = folder + b"/" + name if folder else name
-    @property
-    def _known_sizes(self) -> dict[str, int]:
-        return {}  # to know the ids of what lies on the disk, all of it would have to be read
-
                 count += 1
                 if count > MAX_PATHS:
                     self.truncated = True

@@ -120,7 +120,7 @@ class ConfigsView:
             self._tree.note_cut(path, reason)
             return Config(path, kind, error=reason)
         if self._tree.text(path) is None:
-            return Config(path, kind, error=self._tree.unread.get(path, "it could not be read"))
+            return Config(path, kind, error=self._tree.reason(path) or "it could not be read")
         if kind == "ini":
             parsed = _ini(self._tree.text(path) or "")
         else:

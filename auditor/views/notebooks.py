@@ -9,7 +9,7 @@ import warnings
 from functools import cached_property
 from typing import Any
 
-from auditor.limits import MAX_NOTEBOOK_BYTES, MAX_TOKENS
+from auditor.limits import MAX_MODULES, MAX_NOTEBOOK_BYTES, MAX_TOKENS
 from auditor.views._python_facts import Call, Module
 from auditor.views._python_visitor import visit
 from auditor.views._python_world import World
@@ -34,7 +34,7 @@ class NotebooksView:
     def modules(self) -> tuple[Module, ...]:
         """One module a notebook, by path; lines count the code cells one after the other."""
         self.tree.prefetch(self.paths)
-        own = self.tree.named("*.py", foreign=False)
+        own = self.tree.named("*.py", foreign=False)[: 2 * MAX_MODULES]
         world = World(own, lambda path: self.tree.text(path))
         found = []
         for path in self.paths:
@@ -52,7 +52,7 @@ class NotebooksView:
         """Return the notebooks that could hold one of the names and were not read, or not all of whose cells parse."""
         wanted = {part for name in names for part in (name, name.split(".", 1)[0]) if part}
         known = {module.path for module in self.modules} | set(self._doubtful)
-        found = {path for path in self.paths if path not in known and path in self.tree.unread}
+        found = {path for path in self.paths if path not in known and self.tree.reason(path)}
         for path, text in self._doubtful.items():
             if text is None or not wanted or any(name in text for name in wanted):
                 found.add(path)

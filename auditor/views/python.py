@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from auditor.limits import MAX_FILE_BYTES, MAX_PYTHON
+from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
 from auditor.views._python_facts import (
     Assign,
     Call,
@@ -62,17 +62,24 @@ class PythonView:
         """Without `outlined` the modules have no `shape`: remarks ask for it, probes do not."""
         self.tree = tree
         self._outlined = outlined
-        self.paths: tuple[str, ...] = tree.named("*.py", foreign=False)
+        # Beyond what is read they only make every look longer; those that are kept say that some are unread.
+        self.paths: tuple[str, ...] = tree.named("*.py", foreign=False)[: 2 * MAX_MODULES]
         self.world = World(self.paths, self._text, self._visit)
         self._modules: dict[str, Module] = {}
         self._visiting: list[str] = []
         self._left = MAX_PYTHON
+        self._full = False
 
     def _text(self, path: str) -> str | None:
         return self.tree.text(path, MAX_FILE_BYTES)
 
     def _visit(self, path: str) -> None:
         if path in self._modules or path in self._visiting or len(self._visiting) >= _MAX_VISITS:
+            return
+        if len(self._modules) >= MAX_MODULES:
+            if not self._full:
+                self.tree.note_cut(path, f"more than {MAX_MODULES} Python files")
+            self._full = True
             return
         text = self._text(path)
         if text is None:

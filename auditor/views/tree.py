@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from auditor.limits import MAX_FILE_BYTES, MAX_TREE_BYTES
+from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
 from auditor.views._roles import foreign_kind, foreign_roots
 
@@ -74,6 +74,7 @@ class Tree:
         self._unread: dict[str, str] = {}
         self._cut: dict[str, str] = {}
         self._doubted: set[str] = set()
+        self._foreign: dict[str, bool] = {}
         self._derived: dict[Hashable, Any] = like._derived if like is not None else {}
 
     def __contains__(self, path: object) -> bool:
@@ -161,7 +162,10 @@ class Tree:
 
     def is_foreign(self, path: str) -> bool:
         """Return whether the file is vendored or generated: a virtual environment, node_modules, a build's output."""
-        return foreign_kind(path, self._roots) is not None
+        known = self._foreign.get(path)
+        if known is None:
+            known = self._foreign[path] = foreign_kind(path, self._roots) is not None
+        return known
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Get the objects of these paths in one request where they must come from a remote."""
@@ -191,15 +195,15 @@ class Tree:
         r"""Return the text of a file, its lines ended by `\n`; None as for `bytes`."""
         if path in self._text:
             return self._text[path]
+        if len(self._text) >= MAX_READS and self.is_file(path):
+            self._unread.setdefault(path, f"more than {MAX_READS} files of this repository were read before it")
+            return None
         data = self.bytes(path, limit)
         if data is None:
             return None
         text = self._text[path] = decode(data)
         return text
 
-    @property
-    def unread(self) -> Mapping[str, str]:
-        """Why a path that was asked for could not be read, or not as a whole, by path."""
     def derived(self, kind: str, path: str, make: Callable[[], _T]) -> _T:
         """Return what `make` finds in a file: asked once for the same bytes at a path, whatever commits hold them.
 
@@ -219,7 +223,14 @@ class Tree:
         found: _T = self.cache[here]
         return found
 
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Why a path that was asked for could not be read, or not as a whole, by path."""
         return dict(sorted({**self._cut, **self.source.unread, **self._unread}.items()))
+
+    def reason(self, path: str) -> str | None:
+        """Return why a path that was asked for could not be read, or not as a whole; None where it could."""
+        return self._unread.get(path) or self.source.unread.get(path) or self._cut.get(path)
 
     @property
     def cut(self) -> frozenset[str]:

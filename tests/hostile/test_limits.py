@@ -12,7 +12,7 @@ import pytest
 
 from auditor import limits
 from auditor.checklist import load_catalogue
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 from tests.hostile.conftest import Survive
 
 ROOT = Path(__file__).parent.parent.parent
@@ -153,3 +153,50 @@ def test_a_report_that_is_read_as_a_whole_is_refuted_as_ever(make_repo: MakeRepo
     data = survive(make_repo({**files, "reports/README.md": REPORT + picture}))
     assert unread(data) == {}
     assert {"load-test", "ci", "config-files", "environment", "drift-check", "hydra", "logging"} <= refuted(data)
+
+
+@pytest.mark.parametrize(("limit", "said"), [("tree.MAX_READS", "2 files of this repository"), ("python.MAX_MODULES", "2 Python files"), ("tree.MAX_TREE_BYTES", "bytes of this repository")])  # fmt: skip
+def test_a_repository_is_not_read_to_its_end(
+    make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
+) -> None:
+    monkeypatch.setattr(f"auditor.views.{limit}", 12_000 if limit.endswith("BYTES") else 2)
+    monkeypatch.setattr("auditor.assembly._NAMED", 2)
+    data = survive(make_repo({"reports/README.md": REPORT, **{f"src/m{n}.py": f"x = {n}\n" * 500 for n in range(8)}}))
+    warned = [warning["message"] for warning in data["warnings"] if warning["id"] == "unread"]
+    assert any(said in message for message in warned)
+    assert re.fullmatch(r"not read: \d more files than those that are named", warned[0])
+    assert len(warned) == 3
+    assert not refuted(data) & {"logging", "hydra", "load-test", "drift-check", "fastapi", "quantization"}
+
+
+def test_refs_beyond_the_limit_make_the_history_unsure(
+    make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo({"reports/README.md": REPORT})
+    for number in range(5):
+        run_git(repo, "branch", f"b{number}")
+    run_git(repo, "pack-refs", "--all")
+    assert "github-pages" in refuted(survive(repo))
+    monkeypatch.setattr("auditor.git.locate.MAX_REFS", 3)
+    data = survive(repo)
+    assert "history-cut" in {warning["id"] for warning in data["warnings"]}
+    assert not refuted(data) & {"github-pages", "write-access"}
+    assert data["repository"]["branch"] == "main"
+
+
+def test_commits_beyond_the_limit_are_said(
+    make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.git.history.MAX_COMMITS", 2)
+    data = survive(make_repo({"a": "1"}, commits=[("Bo", {"a": str(n)}) for n in range(5)]))
+    assert "history-cut" in {warning["id"] for warning in data["warnings"]}
+
+
+@pytest.mark.parametrize("limit", ["RUFF_SECONDS", "MAX_LINT_BYTES"])
+def test_findings_that_ruff_cannot_count_refute_nothing_and_are_said(
+    make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(f"auditor.views.lint.{limit}", 0)
+    data = survive(make_repo({"reports/README.md": REPORT, "src/a.py": "import os, sys\n" * 50}))
+    assert "pep8" not in refuted(data)
+    assert any("ruff" in warning["message"] for warning in data["warnings"])

@@ -91,6 +91,8 @@ def test_pipes_in_a_work_tree_are_not_waited_for(tmp_path: Path, survive: Surviv
     "files",
     [
         pytest.param([("100644", b"d%d/m%d.py" % (n % 50, n), b"") for n in range(8_000)], id="8000 empty modules", marks=pytest.mark.slow),
+        pytest.param([("100644", b"d%d/t.py" % n, b"import m%d\n" % n) for n in range(30_000)], id="30000 modules", marks=pytest.mark.slow),
+        pytest.param([("100644", b"d%d/t.yml" % n, b"on: push\njobs: {a: {steps: [{run: pytest %d}]}}\n" % n) for n in range(40_000)], id="40000 YAML files", marks=pytest.mark.slow),
         pytest.param([("100644", b"d%d/f%d" % (n % 90, n), b"") for n in range(100_000)], id="100000 files", marks=pytest.mark.slow),
         pytest.param([("100644", b"a/" * 5000 + b"train.py", b"import wandb\n")], id="5000 folders deep"),
         pytest.param([("100644", b"%d/Dockerfile" % n, b"FROM a\nRUN b\n") for n in range(3_000)], id="3000 Dockerfiles"),
@@ -148,3 +150,74 @@ def test_a_plain_folder_of_2000_folders_and_pipes_ends(tmp_path: Path) -> None:
     (place / "a.py").write_text("x = 1\n")
     with open_snapshot(parse_source(str(tmp_path / "plain"))) as snapshot:
         assert len(snapshot.entries) == 1
+
+
+ALIKE = [
+    b"src/train.py",
+    b"src/a\\x80.py",
+    b"src/a\x80.py",
+    b"x\\x80\\x81",
+    b"x\x80\\x81",
+    b"x\\x80\x81",
+    b"src/a\\x80.py~",
+]
+"""Paths of different bytes that look the same where each byte that is no UTF-8 is written out."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+@pytest.mark.parametrize("kind", ["commit", "work tree", "folder"])
+def test_paths_that_look_the_same_hide_nothing_behind_each_other(tmp_path: Path, kind: str) -> None:
+    """Each file holds the bytes of its own path."""
+    if kind == "commit":
+        source = imported(tmp_path / "bare", [("100644", name, name) for name in ALIKE])
+    else:
+        source = tmp_path / "tree"
+        source.mkdir()
+        if kind == "work tree":
+            run_git(source, "init", "-q", "--template=", "-b", "main")
+        for name in ALIKE:
+            full = os.path.join(os.fsencode(source), name)  # noqa: PTH118 - bytes
+            os.makedirs(os.path.dirname(full), exist_ok=True)  # noqa: PTH103, PTH120
+            with open(full, "wb") as file:  # noqa: PTH123
+                file.write(name)
+        if kind == "work tree":
+            run_git(source, "add", "--", "src")
+    with open_snapshot(parse_source(str(source)), worktree=kind == "work tree" or None) as snapshot:
+        assert sorted(snapshot.read(path, 100) or b"" for path in snapshot.entries) == sorted(ALIKE)
+        assert list(snapshot.entries) == sorted(snapshot.entries)
+        assert snapshot.read("src/a\\x80.py", 100) == b"src/a\\x80.py"
+        assert all(entry.path == path for path, entry in snapshot.entries.items())
+
+
+def test_what_hides_behind_an_invalid_byte_is_found(tmp_path: Path, survive: Survive) -> None:
+    code = b"import logging\nlogging.info('x')\n"
+    data = survive(imported(tmp_path / "bare", [("100644", b"a\\x80.py", code), ("100644", b"a\x80.py", b"x = 1\n")]))
+    assert {item["state"] for item in data["items"] if item["id"] == "logging"} == {"done"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_work_tree_with_paths_that_look_the_same_is_looked_at_anew_each_time(tmp_path: Path) -> None:
+    """What is not told apart in git's list of changes must not let an old result be taken for a new one."""
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    run_git(tree, "init", "-q", "--template=", "-b", "main")
+    for name in (b"a\x80.py", b"a\\x80.py"):
+        with open(os.path.join(os.fsencode(tree), name), "wb") as file:  # noqa: PTH118, PTH123
+            file.write(b"x = 1\n")
+    run_git(tree, "add", "-A")
+    run_git(tree, "commit", "-q", "-m", "x")
+    with open_snapshot(parse_source(str(tree)), worktree=True) as snapshot:
+        assert snapshot.state is None
+
+
+def test_a_tree_that_holds_itself_many_times_over_is_not_listed_to_its_end(tmp_path: Path, survive: Survive) -> None:
+    """A thousand folders in a thousand, three times: four objects, a thousand million files."""
+    bare = imported(tmp_path / "bare", [("100644", b"train.py", b"import wandb\n")])
+    tree = run_git(bare, "rev-parse", "HEAD^{tree}")
+    for _ in range(3):
+        rows = b"".join(b"040000 tree %s\td%d\n" % (tree.encode(), number) for number in range(1000))
+        tree = run_git(bare, "mktree", data=rows)
+    run_git(bare, "update-ref", "refs/heads/main", run_git(bare, "commit-tree", tree, "-m", "x"))
+    data = survive(bare)
+    assert [warning["path"] for warning in data["warnings"] if warning["id"] == "unread"][:1] == ["."]
+    assert not [item["id"] for item in data["items"] if item["state"] == "not_done" and item["confidence"] == "high"]
