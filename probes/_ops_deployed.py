@@ -7,17 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Finding, Repository, State, absent
-from probes._ops_commands import (
-    DEPLOY_ACTIONS,
-    deploys,
-    documents_code,
-    live_lines,
-    placeholder,
-    runs,
-    short,
-    steps,
-    workflows,
-)
+from probes._ops_commands import DEPLOY_ACTIONS, deploys, runs, short, steps, workflows
+from probes._ops_lines import documents_code, live_lines, placeholder
 from probes._ops_report import linked_repository
 
 _URL: Final = re.compile(

@@ -7,19 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._ops_commands import (
-    MACHINE,
-    builds_image,
-    documents_code,
-    live_lines,
-    placeholder,
-    python_strings,
-    runs,
-    short,
-    trains_in_cloud,
-    workflows,
-)
+from probes._ops_commands import MACHINE, builds_image, runs, short, trains_in_cloud, workflows
 from probes._ops_deployed import deployment, no_trace
+from probes._ops_lines import documents_code, live_lines, placeholder, python_strings
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep

@@ -11,12 +11,12 @@ from probes._ops_commands import (
     builds_image,
     builds_step,
     composes_up,
-    placeholder,
     runs,
     short,
     steps,
     workflows,
 )
+from probes._ops_lines import placeholder
 from probes._ops_report import own_screenshot
 
 

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._ops_commands import live_lines, runs, steps, words, workflows
+from probes._ops_commands import runs, steps, words, workflows
+from probes._ops_lines import live_lines
 from probes._ops_report import answer, figures, own_images
 
 if TYPE_CHECKING:

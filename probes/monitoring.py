@@ -8,7 +8,6 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_clients import client_beside
-from probes._ops_commands import live_lines
 from probes._ops_deployed import deployment, something_served
 from probes._ops_drift import (
     DRIFT_WORD,
@@ -24,6 +23,7 @@ from probes._ops_drift import (
     tells_of_drift,
 )
 from probes._ops_kept import kept_by_routes, recorded_by_routes
+from probes._ops_lines import live_lines
 from probes._ops_metrics import home_made
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stores

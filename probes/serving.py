@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._ops_commands import live_lines, words
+from probes._ops_commands import words
+from probes._ops_lines import live_lines
 from probes._ops_report import linked_repository
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
-from probes._ops_commands import covers, live_lines, runs, short, words, workflows
+from probes._ops_commands import covers, runs, short, words, workflows
+from probes._ops_lines import live_lines
 from probes._ops_report import answer
 from probes._ops_tests import (
     DATA,

@@ -14,7 +14,6 @@ from probes._ops_commands import (
     automatic,
     lint_action,
     lints,
-    live_lines,
     on_change,
     runs,
     short,
@@ -23,6 +22,7 @@ from probes._ops_commands import (
     words,
     workflows,
 )
+from probes._ops_lines import live_lines
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Trigger, Workflow

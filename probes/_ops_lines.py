@@ -1,0 +1,127 @@
+"""Lines of scripts, of documents' code and of Python strings, in which probes look for a command or an address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from auditor import Repository
+
+
+class Line(NamedTuple):
+    """One line that a tool runs or reads, comments left out."""
+
+    path: str
+    line: int
+    text: str
+
+
+_LIVE_NAMES: Final = (
+    "*.sh", "*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", "Makefile", "makefile", "GNUmakefile", "*.mk", "justfile",
+    "Justfile", ".justfile", "Taskfile*", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.tf", "*.tfvars", "*.tpl",
+    "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf", "Procfile",
+    "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.html", "*.xml", "*.jmx", "*.slurm", "*.service",
+)  # fmt: skip
+_COMMENT: Final = re.compile(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
+_BIG: Final = 400_000
+_ALIKE: Final = 200
+
+
+def live_lines(repo: Repository, pattern: re.Pattern[str], *names: str, joined: bool = True) -> Iterator[Line]:
+    """Yield the lines of scripts, configuration and pages that a pattern finds something in, comments left out.
+
+    Lines that end in a backslash are joined to what follows them. Python and Markdown are left to their own views.
+    """
+    texts = _live_texts(repo, names or _LIVE_NAMES)
+    for path, text in texts:
+        if not pattern.search(text) and not (joined and "\\\n" in text):
+            continue
+        for number, line in _logical(text) if joined else enumerate(text.split("\n"), 1):
+            if pattern.search(line) and not _COMMENT.match(line):
+                yield Line(path, number, line)
+
+
+def _live_texts(repo: Repository, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    key = ("probes", "live texts", names)
+    if key not in repo.tree.cache:
+        found = []
+        paths = repo.tree.named(*names, foreign=False)
+        alike = Counter(_kind(path) for path in paths)
+        for path in paths:
+            # A folder full of files of one kind holds data.
+            if alike[_kind(path)] > _ALIKE:
+                continue
+            if (repo.tree.size(path) or 0) <= _BIG and not path.endswith(
+                ("package-lock.json", ".lock", "tsconfig.json")
+            ):
+                text = repo.tree.text(path)
+                if text:
+                    found.append((path, text))
+        repo.tree.cache[key] = tuple(found)
+    texts: tuple[tuple[str, str], ...] = repo.tree.cache[key]
+    return texts
+
+
+def _kind(path: str) -> tuple[str, str]:
+    folder, _, name = path.rpartition("/")
+    return folder, name.rpartition(".")[2]
+
+
+def _logical(text: str) -> Iterator[tuple[int, str]]:
+    begin, parts = 0, list[str]()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not parts:
+            begin = number
+        if parts and _COMMENT.match(line):
+            continue
+        stripped = line.rstrip()
+        if stripped.endswith("\\") and len(parts) < 200:
+            parts.append(stripped[:-1])
+            continue
+        yield begin, " ".join([*parts, line]) if parts else line
+        parts = []
+    if parts:
+        yield begin, " ".join(parts)
+
+
+_PLACEHOLDER: Final = re.compile(
+    r"(?i)<[^<>\n]{1,60}>|\byour[-_ ]|\[your|x{4,}|\bexample\.com|\bplaceholder\b|\bchange[-_]?me\b|\*{3}|\.\.\.|"
+    r"\bmy[-_](?:gcp|project|bucket|registry)\b|\bPROJECT[-_](?:ID|NAME)\b|\b(?:bucket|registry|repository)[-_]name\b"
+)
+_VARIABLE: Final = re.compile(r"\$\{\{[^}\n]{0,200}\}\}|\$\{[^}\n]{0,200}\}|\$\w+|%\w+%")
+
+
+def placeholder(text: str) -> bool:
+    """Return whether a value is one that still has to be filled in; a variable is none."""
+    return bool(_PLACEHOLDER.search(_VARIABLE.sub("v", text)))
+
+
+_SPAN: Final = re.compile(r"^[ \t]{0,20}>.*$|`([^`\n]{8,1000})`", re.MULTILINE)
+
+
+def documents_code(repo: Repository) -> Iterator[Line]:
+    """Yield the lines of code blocks of documents, continuation lines joined, comments left out.
+
+    Code within a line counts where it is a whole command, with an option; quotations are the template's words.
+    """
+    for document in repo.documents.files:
+        for block in document.code:
+            for number, line in _logical(block.text):
+                if not _COMMENT.match(line):
+                    yield Line(document.path, block.line + number, line)
+        at, counted = 1, 0
+        for match in _SPAN.finditer(document.text):
+            if match[1] and " --" in match[1]:
+                at += document.text.count("\n", counted, match.start())
+                counted = match.start()
+                yield Line(document.path, at, match[1])
+
+
+def python_strings(repo: Repository, pattern: re.Pattern[str], tests_too: bool = False) -> Iterator[Line]:
+    """Yield the string literals of the code in which a pattern finds something."""
+    for module in (*repo.python.code, *repo.python.tasks, *(repo.python.tests if tests_too else ())):
+        for text in module.strings:
+            if pattern.search(text.value):
+                yield Line(module.path, text.line, text.value)
