@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from auditor.audited import Audit
@@ -43,6 +42,14 @@ _PULLED = re.compile(r"(Merge pull request #\d{1,9} from )([\w.-]{1,60})(?=/)")
 _REMOTE = re.compile(
     r"(?:(?!file:)[a-z+]{2,10}://[^/\s]{1,255}|(?:[^@/\s]{1,100}@)?[\w.-]{1,100}\.[a-z]{2,24})[:/](.+)", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W_]+")
+_GAP = 2
+"""Characters between two words of a name, at most: a space, a dot, an underscore."""
+_FUSED = 8
+"""Letters of a name that is found without its gaps, too: fewer may make a common word."""
+_MOST_WORDS = 8
+_MOST_ODD = 100
+"""Names without a letter that are looked for."""
 _LABEL = re.compile(r"(?:the|an)-owner|author-\d{1,6}|an?-(?:member|author)")
 
 
@@ -142,10 +149,9 @@ class Names:
         for owner in owners:
             self._add(owner, _OWNER, whole=True)
         self._whole = {_key(name): label for name, label in reversed(self._spelled.items())}
-        self._pattern = _either(self._spelled, re.IGNORECASE)
-        self._part = _either(self._parts)
-        self._lower = _either(self._parts, re.IGNORECASE)
-        self._of_lower = {_key(part): label for part, label in reversed(self._parts.items())}
+        self._known = _Known(self._spelled, exact=False)
+        self._first = _Known(self._parts, exact=True)
+        self._lower = _Known(self._parts, exact=False)
 
     def _add(self, name: str, label: str, *, whole: bool = False) -> None:
         spelled = unicodedata.normalize("NFC", " ".join(name.split()))
@@ -161,21 +167,14 @@ class Names:
     def replace(self, text: str) -> str:
         """Return the text without names."""
         text = re.sub(r"\S+", self._token, self._structured(text))
-        if self._pattern is not None:
-            text = self._pattern.sub(lambda match: self._whole.get(_key(match[0]), "an author"), text)
-        if self._part is not None:
-            text = self._part.sub(lambda match: self._parts[match[0]], text)
-        return text
+        return self._first.sub(self._known.sub(text, str), str)
 
     def place(self, text: str) -> str:
         """Return a path, a branch or the like without names, however they are written there."""
         return self._placed(self._structured(text))
 
     def _placed(self, text: str) -> str:
-        for pattern, labels in ((self._pattern, self._whole), (self._lower, self._of_lower)):
-            if pattern is not None:
-                text = pattern.sub(partial(_label, labels), text)
-        return text
+        return self._lower.sub(self._known.sub(text, _joined), _joined)
 
     def _token(self, match: re.Match[str]) -> str:
         word = match[0]
@@ -193,15 +192,53 @@ class Names:
         return name if _LABEL.fullmatch(name) else _joined(self._whole.get(_key(name), _ANOTHER))
 
 
-def _either(words: Iterable[str], flags: int = 0) -> re.Pattern[str] | None:
-    """Return a pattern of any of the words, their parts joined in whatever way; `_` ends a word."""
-    longest = sorted(words, key=lambda word: (-len(word), word))[:5_000]
-    written = (r"[\s._-]{0,2}".join(map(re.escape, re.split(r"[\s._-]+", word))) for word in longest)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])", flags) if longest else None
+class _Known:
+    """Names as sequences of words, found in the time that it takes to read a text, however many there are."""
 
+    def __init__(self, names: Mapping[str, str], *, exact: bool) -> None:
+        self._exact = exact
+        self._labels: dict[tuple[str, ...], str] = {}
+        self._odd: dict[str, str] = {}
+        for name, label in names.items():
+            words = tuple(self._folded(word) for word in _WORD.findall(name)[:_MOST_WORDS])
+            if not words:
+                self._odd.setdefault(name, label)
+                continue
+            self._labels.setdefault(words, label)
+            if len("".join(words)) >= _FUSED:
+                self._labels.setdefault(("".join(words),), label)
+        self._longest = max(map(len, self._labels), default=0)
 
-def _label(labels: Mapping[str, str], match: re.Match[str]) -> str:
-    return _joined(labels.get(_key(match[0]), "an author"))
+    def _folded(self, word: str) -> str:
+        return word if self._exact else word.casefold()
+
+    def sub(self, text: str, say: Callable[[str], str]) -> str:
+        """Return the text with what `say` makes of its label for each name, the longest first."""
+        if not self._labels and not self._odd:
+            return text
+        for name, label in list(self._odd.items())[:_MOST_ODD]:
+            text = text.replace(name, say(label))
+        words = [(found.start(), found.end(), self._folded(found[0])) for found in _WORD.finditer(text)]
+        parts: list[str] = []
+        done = index = 0
+        while index < len(words):
+            count = self._found(words, index)
+            if count:
+                label = self._labels[tuple(word for _, _, word in words[index : index + count])]
+                parts += [text[done : words[index][0]], say(label)]
+                done = words[index + count - 1][1]
+            index += count or 1
+        return "".join([*parts, text[done:]])
+
+    def _found(self, words: Sequence[tuple[int, int, str]], index: int) -> int:
+        """Return how many words from here are a name; their gaps are short."""
+        last = index + 1
+        while last < len(words) and last - index < self._longest and words[last][0] - words[last - 1][1] <= _GAP:
+            last += 1
+        for end in range(last, index, -1):
+            if tuple(word for _, _, word in words[index:end]) in self._labels:
+                return end - index
+        return 0
 
 
 def _key(name: str) -> str:
