@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 LIKELY = 0.62
 """A line is an item from this likeness on."""
+NEAR = 0.43
+"""A line with an item's module code is that item from here on, where no other line is, and most of it speaks of it."""
 SURE = 0.9
 """From here on a second line with an item is that item again."""
 MAX_LIKENED = 400
@@ -81,6 +83,17 @@ class Matcher:
             if item.id not in taken or -negative >= SURE:
                 found[index] = item
                 taken.add(item.id)
+        # Of the items of its module that no line is, a line in other words may be one.
+        shortened = [index for index in rest if found[index] is None and codes_of(texts[index])]
+        near = [
+            (-score, index, order, item)
+            for index in shortened
+            for score, order, item in self._likely(words[index], codes_of(texts[index]), NEAR)
+        ]
+        for _, index, _, item in sorted(near, key=lambda pair: pair[:3]):
+            if found[index] is None and item.id not in taken and set(codes_of(texts[index])) & set(item.module):
+                found[index] = item
+                taken.add(item.id)
         return found
 
     def literal(self, text: str) -> Item | None:
@@ -98,7 +111,9 @@ class Matcher:
         inside = [wording for wording in inside if f" {wording.phrase} " in padded]
         return max(inside, key=lambda wording: (len(wording.phrase), -wording.order)).item if inside else None
 
-    def _likely(self, line: tuple[str, ...], codes: tuple[str, ...]) -> list[tuple[float, int, Item]]:
+    def _likely(
+        self, line: tuple[str, ...], codes: tuple[str, ...], least: float = LIKELY
+    ) -> list[tuple[float, int, Item]]:
         own = {self._spelling(word) for word in line}
         total = sum(self.weights.get(word, self.rare) for word in own)
         scores: dict[str, tuple[float, int, Item]] = {}
@@ -107,7 +122,9 @@ class Matcher:
             score = 0.8 * common / wording.weight + 0.2 * common / total
             if codes and wording.item.module:
                 score += 0.08 if set(codes) & set(wording.item.module) else -0.08
-            if score >= LIKELY and score > scores.get(wording.item.id, (0.0,))[0]:
+            if common < least * total and least < LIKELY:
+                continue
+            if score >= least and score > scores.get(wording.item.id, (0.0,))[0]:
                 scores[wording.item.id] = (score, wording.order, wording.item)
         return sorted(scores.values(), key=lambda entry: (-entry[0], entry[1]))
 

@@ -111,6 +111,22 @@ def test_an_item_listed_twice_counts_once(
     assert [warning.id for warning in marks.warnings] == warned
 
 
+@pytest.mark.parametrize(
+    ("line", "item"),
+    [
+        ("Construct one or more Dockerfiles (M10)", "dockerfiles"),
+        ("Create a FastAPI inference service (M22)", "fastapi"),
+        ("Create a FastAPI inference service", "custom-1"),
+        ("Use docker compose for the services (M10)", "custom-1"),
+    ],
+)
+def test_a_line_in_other_words_is_the_item_of_its_module(
+    tree: Build, catalogue: Catalogue, line: str, item: str
+) -> None:
+    marks = read_marks(tree(AROUND.format(line=f"* [x] {line}")), catalogue)
+    assert [mark.item_id for mark in marks.marks] == ["git-repository", item, "load-test"]
+
+
 def test_items_of_similar_wording_do_not_swap(tree: Build, catalogue: Catalogue) -> None:
     report = AROUND.format(
         line="* [x] Write some unit tests related to model and training code (M16)\n"
