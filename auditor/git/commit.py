@@ -56,7 +56,8 @@ class GitSnapshot(Snapshot):
     def _listed(self, rev: str) -> tuple[dict[str, Entry], str]:
         found, whole, error = records(
             self._store.path,
-            ["ls-tree", "-r", "-l", "-z", "--full-tree", rev],
+            # Folders are listed too: of folders within folders without a file nothing would be listed for hours.
+            ["ls-tree", "-r", "-t", "-l", "-z", "--full-tree", rev],
             most=MAX_PATHS,
             most_bytes=_LISTING_BYTES,
         )
@@ -71,7 +72,7 @@ class GitSnapshot(Snapshot):
         if listed != len(entries):
             entries = _told_apart(found)
         if not whole and not error:
-            error = f"more than {MAX_PATHS} files"
+            error = f"more than {MAX_PATHS} files and folders"
         names = sorted(entries)
         return (entries if names == list(entries) else {name: entries[name] for name in names}), error
 

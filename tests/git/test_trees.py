@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from auditor.git import trees as trees_module
 from auditor.git.process import ObjectReader
 from auditor.git.snapshot import Snapshot
+from auditor.git.source import SourceError
 from tests.conftest import MakeRepo, run_git
 from tests.git.test_snapshot import opened
 
@@ -115,13 +117,26 @@ def test_a_tree_that_is_cut_short_gives_what_is_whole() -> None:
     assert list(trees_module._rows(b"100644", 20)) == []
 
 
-def test_folders_within_folders_without_end_are_left(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
-    repo = make_repo({"a": "1"})
+def bomb(repo: Path) -> str:
+    """Return a commit of ten folders in ten, twelve times, and no file."""
     tree = run_git(repo, "mktree", data=b"")
     for _ in range(12):
         rows = "".join(f"040000 tree {tree}\t{name}\n" for name in "abcdefghij")
         tree = run_git(repo, "mktree", data=rows.encode())
-    bomb = run_git(repo, "commit-tree", tree, "-m", "bomb")
+    return run_git(repo, "commit-tree", tree, "-m", "bomb")
+
+
+def test_folders_within_folders_without_end_are_left(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = make_repo({"a": "1"})
     monkeypatch.setattr(trees_module, "MOST_FOLDERS", 2_000)
     with opened(repo) as snapshot:
-        assert snapshot.list_tree(bomb) == {}
+        assert snapshot.list_tree(bomb(repo)) == {}
+
+
+def test_a_commit_of_folders_without_end_is_refused_in_a_sentence(make_repo: MakeRepo) -> None:
+    repo = make_repo({"a": "1"})
+    begun = time.monotonic()
+    run_git(repo, "update-ref", "refs/heads/bomb", bomb(repo))
+    with opened(repo, rev="bomb") as snapshot, pytest.raises(SourceError, match="files and folders"):
+        _ = snapshot.entries
+    assert time.monotonic() - begun < 60
