@@ -68,6 +68,8 @@ def verdicts(
         (7, "test-count", "We wrote four tests.", "consistent"),
         (7, "test-count", "We wrote 5 tests.", "contradicted"),
         (7, "test-count", "We wrote seven main tests.", "unverifiable"),
+        (7, "test-count", "We wrote 1 test, named test_x.", "unverifiable"),
+        (7, "test-count", "We wrote 1 test, named test_y.", "contradicted"),
         (7, "test-count", "In total we wrote five tests for the data.", "unverifiable"),
         (7, "test-count", "In total we wrote 5 tests. There are six tests of the data.", "unverifiable"),
         (7, "test-count", "We have 9 tests in total, the load tests with Locust among them.", "unverifiable"),
