@@ -162,7 +162,7 @@ class Repository:
         """What the course's template brought."""
         from auditor.template import Template
 
-        return Template(self.tree, self.python, self.snapshot)
+        return Template(self.tree, self.snapshot)
 
     @cached_property
     def answers(self) -> Answers:

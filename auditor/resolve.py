@@ -77,9 +77,7 @@ class Resolver:
 
     def file(self, path: str) -> tuple[Command, ...]:
         """Return what a shell script of the repository runs; nothing where it is none."""
-        return tuple(
-            each for target in self._scripts(path, "") for each in self._follow(target.commands, ".", (), 0, ())
-        )
+        return tuple(each for target in self._scripts(path, "") for each in self._follow(target.commands, ".", 0, ()))
 
     def dockerfile(self, dockerfile: Dockerfile) -> tuple[Command, ...]:
         """Return what the RUN, CMD and ENTRYPOINT instructions run."""
@@ -90,7 +88,7 @@ class Resolver:
                 own = [replace(each, line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
             else:
                 own = list(split_commands(_script(item.text, item.flags), dockerfile.path, item.line))
-            found += self._follow(own, ".", (), 0, ())
+            found += self._follow(own, ".", 0, ())
         return self._bounded(found, dockerfile.path)
 
     def document(self, document: Document) -> tuple[Command, ...]:
@@ -142,7 +140,7 @@ class Resolver:
             words = action_words(step)
             own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
         own = [replace(each, via=via, swallowed=each.swallowed or lost) for each in own]
-        found = self._follow(own, step.working_directory or ".", via, depth, ())
+        found = self._follow(own, step.working_directory or ".", depth, ())
         action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
         if action is not None and step.uses:
             below = (*via, f"{path}:{step.line}")
@@ -151,9 +149,7 @@ class Resolver:
             )
         return found
 
-    def _follow(
-        self, own: Iterable[Command], folder: str, via: tuple[str, ...], depth: int, chain: tuple[Target, ...]
-    ) -> list[Command]:
+    def _follow(self, own: Iterable[Command], folder: str, depth: int, chain: tuple[Target, ...]) -> list[Command]:
         """Return the commands, each followed by what it runs in turn."""
         found: list[Command] = []
         for each in own:
@@ -196,7 +192,7 @@ class Resolver:
         own = [replace(each, via=via, swallowed=each.swallowed or lost) for each in target.commands]
         if target.kind != "script":
             folder = posixpath.dirname(target.path) or "."
-        return found + self._follow(own, folder, via, depth, chain)
+        return found + self._follow(own, folder, depth, chain)
 
     def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
         """Return the targets of a name: those of the same file, else those nearest to the root, first."""

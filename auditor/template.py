@@ -15,7 +15,6 @@ from auditor._fingerprint import lines_of, only_imports, same_lines, some_lines,
 
 if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot
-    from auditor.views.python import PythonView
     from auditor.views.tree import Tree
 
 MAX_STUB_BYTES = 60_000
@@ -43,7 +42,7 @@ def _known() -> Mapping[str, Any]:
 class Template:
     """What of a repository is still as the template generated it."""
 
-    def __init__(self, tree: Tree, python: PythonView | None = None, snapshot: Snapshot | None = None) -> None:
+    def __init__(self, tree: Tree, snapshot: Snapshot | None = None) -> None:
         self._tree = tree
         self._snapshot = snapshot
         self._untouched: dict[str, bool] = {}

@@ -39,7 +39,7 @@ def all_steps(repo: Repository, workflow: Workflow) -> Iterator[Step]:
             stack += [(inner, depth + 1) for inner in reversed(repo.workflows.action(step.uses))]
 
 
-def caches(repo: Repository, workflow: Workflow, step: Step) -> Evidence | None:
+def caches(workflow: Workflow, step: Step) -> Evidence | None:
     """Return where a step caches, or None. An input that the action does not have caches nothing."""
     action = step.action
     inputs = {name.lower(): str(value).strip() for name, value in step.inputs.items()}

@@ -51,7 +51,6 @@ _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
 _WRITING: Final = re.compile(r"[rb]*[wax][bt+]*|r\+b?")
-_PUT: Final = ("queue", "asyncio.Queue", "redis")
 _SQL: Final = re.compile(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
 _OWN: Final = re.compile(
     r"(?:\w+_)?(?:save|store|log|record|append|add|upload|write|persist|insert|collect|archive|dump|track|export|submit)(?:_\w+)?_?"

@@ -195,20 +195,18 @@ def _snake(name: str) -> str:
 def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
     module = test.module
-    own = [call for call in repo.serving.index.calls(module, test.function.qualname) if _request(repo, module, call)]
+    own = [call for call in repo.serving.index.calls(module, test.function.qualname) if _request(call)]
     if own:
         return tuple(own)
     found: list[Call] = []
     for call in repo.serving.index.calls(module, test.function.qualname):
         helper = _helper(repo, module, call)
         if helper is not None and helper.qualname != test.function.qualname:
-            found += [
-                inner for inner in repo.serving.index.calls(module, helper.qualname) if _request(repo, module, inner)
-            ]
+            found += [inner for inner in repo.serving.index.calls(module, helper.qualname) if _request(inner)]
     return tuple(found)
 
 
-def _request(repo: Repository, module: Module, call: Call) -> bool:
+def _request(call: Call) -> bool:
     if call.method not in _REQUESTS and not call.name.startswith("bentoml."):
         return False
     if call.name.startswith(_CLIENTS) or "TestClient" in call.name or "AsyncClient" in call.name:

@@ -84,11 +84,6 @@ _JOB_CALLS: Final = re.compile(
     r"vertexai\..*(?:CustomJob|remote)\b|google\.cloud\.batch_v1\..*|kfp\..*compile\w*"
 )
 _TRAIN_WORD: Final = re.compile(r"(?i)\btrain|[_/-]train|\bfit\b|\bsweep|wandb\s+agent")
-_GCP_MACHINE: Final = re.compile(
-    r"\bgoogle_compute_instance\b|\bgoogle_vertex_ai\w*|deeplearning-platform-release|metadata\.google\.internal|\bgce\b|"
-    r"compute\s*engine|--zone[= ]\w+-\w+\d",
-    re.IGNORECASE,
-)
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
 )

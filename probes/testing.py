@@ -191,7 +191,6 @@ def _commented_call(repo: Repository) -> Evidence | None:
     return None
 
 
-_DATA_MODELS: Final = re.compile(r"(?i)pydantic|BaseModel|Request|Input|Payload|Response|Schema")
 _API_FILE: Final = re.compile(
     r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"
 )

@@ -15,7 +15,6 @@ from probes._reach import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
 
 if TYPE_CHECKING:
-    from auditor.views.configs import Config
     from auditor.views.python import Module
 
 
@@ -169,7 +168,7 @@ _SEARCHES = (
 _SWEEPERS = re.compile(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
 
 
-def _program_missing(repo: Repository, config: Config, sweep: Mapping[object, object]) -> str | None:
+def _program_missing(repo: Repository, sweep: Mapping[object, object]) -> str | None:
     """Return the program that a sweep runs where no file of the repository could be it, else None."""
     named: list[str] = []
     program = sweep.get("program")
@@ -223,7 +222,7 @@ def _wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
         key = f"{found[0]}.method" if found[0] else "method"
         yield (
             Evidence(config.path, config.lines.get(key, 1), f"method: {found[1]['method']}"[:40]),
-            _program_missing(repo, config, found[1]),
+            _program_missing(repo, found[1]),
         )
 
 

@@ -129,7 +129,7 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
         matrix = matrix or matrices(workflow) or next((m for w in called if w and (m := matrices(w))), None)
         cache = cache or gitlab_cache(repo, workflow)
         for step in all_steps(repo, workflow):
-            cache = cache or caches(repo, workflow, step)
+            cache = cache or caches(workflow, step)
     if cache and matrix:
         return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if cache:
@@ -229,7 +229,6 @@ _CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
 _MODEL_PART: Final = re.compile(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
 _MODEL_FILE: Final = re.compile(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
 _MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
-_CHANGES: Final = ("push", "pull_request", "pull_request_target")
 
 
 def _of_data(path: str) -> bool:

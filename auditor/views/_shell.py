@@ -40,7 +40,7 @@ def split_commands(text: str, path: str, line: int, *, errexit: bool = False) ->
 def command(words: list[str], path: str, line: int, *, swallowed: bool = False) -> tuple[Command, ...]:
     """Return the commands that one command, already taken apart into words, runs."""
     found = _Found()
-    _emit(words, " ".join(words), path, line, False, 0, swallowed, found)
+    _emit(words, " ".join(words), path, line, 0, swallowed, found)
     return found.told(path, line)
 
 
@@ -79,17 +79,16 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
         if words and not entry.operator:
             first = next(word.line for word in entry.words if word.raw)
             source = " ".join(word.raw for word in entry.words if word.raw)
-            _emit(words, source, path, first, errexit, depth, lost, found)
+            _emit(words, source, path, first, depth, lost, found)
 
 
-def _emit(
-    words: list[str], text: str, path: str, line: int, errexit: bool, depth: int, lost: bool, found: _Found
-) -> None:
+def _emit(words: list[str], text: str, path: str, line: int, depth: int, lost: bool, found: _Found) -> None:
     commands, codes = unwrap(words)
     found.extend(Command(base_name(argv[0]), argv, path, line, text, lost) for argv in commands)
     for code in codes:
         if depth < _MAX_DEPTH:
-            _split(code, path, line, errexit and not code, depth + 1, lost, found)
+            # A shell of its own stops at no failure unless it is told to.
+            _split(code, path, line, False, depth + 1, lost, found)
         else:
             found.cut = found.cut or bool(code.strip())
 

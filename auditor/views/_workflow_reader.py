@@ -17,9 +17,6 @@ _MAX_COMBINATIONS = 4096
 _MAX_LABELS = 200
 
 
-_Dimensions = Mapping[str, "list[dict[str, str]]"]
-
-
 class Reader:
     """Reads one parsed document by the paths of its keys."""
 

@@ -30,7 +30,6 @@ _OTHER_PORTS: Final = frozenset(
 """Where monitoring, experiment trackers and front ends listen."""
 _OTHER_SERVERS: Final = ("/predictions/", "/v1/models", "/v2/", "/invocations", "/ping", "/models", "/2015-03-31/")
 """What model servers serve by themselves."""
-_PLAIN_CLIENTS: Final = ("requests", "httpx", "requests.Session()", "httpx.Client()", "httpx.AsyncClient()")
 _FAILURE: Final = re.compile(
     r"40[045]|NOT_FOUND|NOT_ALLOWED|raises\(|not_found|not found|Not found|!=\s*200|>=\s*400|nonexist|invalid_endpoint"
 )

@@ -5,7 +5,6 @@ from typing import Any
 from auditor.registry import discover
 from auditor.repository import Repository
 
-PUSH = "on: [push]\n"
 API = """
 from fastapi import FastAPI
 import torch
