@@ -48,6 +48,8 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
         if claim.value == "hooks":
             return unverifiable(f"{outcome.found}; hooks run where somebody has them", *outcome.evidence)
+        if claim.value == "by hand":
+            return unverifiable(f"{outcome.found}; what is done by hand leaves no trace", *outcome.evidence)
         if claim.value == "general":
             return unverifiable(f"{outcome.found}; tests of anything may be meant", *outcome.evidence)
         if claim.value == "style":
@@ -267,7 +269,10 @@ def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def _affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "style", "general"):
+    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "style", "general", "by hand"):
+        return False
+    if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
+        # A sweep's definition, say: the tick and the repository are of one mind.
         return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it.

@@ -16,7 +16,7 @@ DOING = (
 NOT = (
     r"(?:did\s?n[o']t|did not|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not|"
     r"hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|"
-    r"cannot|can't|unable to|failed to|not able to|not)"
+    r"cannot|can't|unable to|failed to|not able to|(?:have|has|had|are|is) yet to|not)"
 )
 DENIES = re.compile(
     rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
@@ -69,7 +69,7 @@ HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 AFTER_HYPOTHETICAL = re.compile(
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|may|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help)|(?:we|one|you) can|may|"
     r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
@@ -170,3 +170,5 @@ BARE_NO = re.compile(
 )
 """A sentence that only says no."""
 BARE_YES = re.compile(rf"\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
+WE_CAN = re.compile(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
+"""What somebody is able to do, and may never have done."""

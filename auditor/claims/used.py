@@ -95,6 +95,8 @@ _DESCRIBED = re.compile(
 """A sentence that opens with tests and tells what is in them."""
 
 
+_BY_HAND = re.compile(r"\bmanual(?:ly)?\b|\bby hand\b|\bpostman\b", re.IGNORECASE)
+"""Tests that leave no trace."""
 _BOTH = re.compile(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
 """A sentence that only says that one did both."""
 _OF_THE_API = re.compile(
@@ -134,7 +136,8 @@ def used(report: Report) -> Iterator[Claim]:
             found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
         if found is not None:
             general = topic.kind == "api-tests-said" and not _OF_THE_API.search(found[1].text)
-            value = _named(found[1]) or ("general" if general else ())
+            by_hand = topic.question == 25 and _BY_HAND.search(found[1].text)
+            value = _named(found[1]) or ("by hand" if by_hand else "general" if general else ())
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)

@@ -77,6 +77,7 @@ def test_files_are_no_tests() -> None:
         ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", ()),
         ("We wrote unit tests with pytest for our code.", "general"),
         ("We wrote unit tests with pytest in tests/test_data.py.", ("tests/test_data.py",)),
+        ("We did functional tests of the API manually with a browser.", "by hand"),
         ("The endpoints have unit tests which we wrote.", ()),
     ],
 )
@@ -241,6 +242,11 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -
             Stance.DENIED,
         ),
         (22, "cloud-training-said", "We trained locally at first. Then we trained on a VM.", Stance.AFFIRMED),
+        (25, "load-test-said", "For load testing we can use a tool like Locust.", Stance.HYPOTHETICAL),
+        (25, "load-test-said", "We can use Locust.", None),
+        (25, "load-test-said", "We ran Locust, so that we can say how many users it stands.", Stance.AFFIRMED),
+        (23, "api-said", "It can be deployed with FastAPI, but we have yet to write it.", Stance.HYPOTHETICAL),
+        (24, "deployment-said", "We have yet to deploy it to Cloud Run.", Stance.DENIED),
         (
             22,
             "cloud-training-said",

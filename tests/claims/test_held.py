@@ -47,7 +47,9 @@ def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, v
     assert found.verdict is ClaimVerdict(verdict)
 
 
-@pytest.mark.parametrize(("value", "verdict"), [((), "contradicted"), ("general", "unverifiable")])
+@pytest.mark.parametrize(
+    ("value", "verdict"), [((), "contradicted"), ("general", "unverifiable"), ("by hand", "unverifiable")]
+)
 def test_tests_in_general_are_not_held_against_those_of_the_api(
     make_repo: MakeRepo, value: object, verdict: str
 ) -> None:
@@ -65,3 +67,10 @@ def test_a_check_of_style_is_not_for_certain_a_linter(make_repo: MakeRepo) -> No
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"ci-linting": GONE})
     assert found.verdict is ClaimVerdict.UNVERIFIABLE
     assert not disagreements([said], {"ci-linting": replace(MARK, ticked=False), "x": MARK}, {"ci-linting": GONE})
+
+
+def test_configuration_files_that_neither_the_tick_nor_the_repository_has_are_no_disagreement() -> None:
+    said = Claim("config-tool", "config files", 12, 9, "we use a config file for the sweep", Stance.AFFIRMED)
+    marks = {"config-files": replace(MARK, item_id="config-files", ticked=False), "x": MARK}
+    assert not disagreements([said], marks, {"config-files": GONE})
+    assert disagreements([said], marks, {"config-files": Finding.done("there is one")})
