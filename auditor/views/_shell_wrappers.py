@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
 _PYTHON = re.compile(r"(?:python[0-9.]*w?|pypy[0-9.]*|py)")
@@ -127,6 +128,14 @@ def base_name(word: str) -> str:
     return word.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".exe") or word
 
 
+class _Peeled(NamedTuple):
+    """What one wrapper comes to: commands of its own, and what it runs: words (None: nothing more) or shell code."""
+
+    commands: tuple[tuple[str, ...], ...] = ()
+    rest: list[str] | None = None
+    codes: tuple[str, ...] = ()
+
+
 def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
     """Return the commands that a command runs, outermost first, and the texts of shell code that it runs.
 
@@ -140,45 +149,53 @@ def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]
             rest.pop(0)
         if not rest:
             return found, ()
-        name = base_name(rest[0])
-        if name in _SHELLS:
-            script, code = _shell(rest)
-            if code is not None:
-                return found, (code,)
-            if script is None:
-                return [*found, tuple(rest)], ()
-            rest = script
-        elif name in ("source", ".") and len(rest) > 1:
-            return [*found, tuple(rest[1:])], ()
-        elif name == "eval" and len(rest) > 1:
-            return found, (" ".join(rest[1:]),)
-        elif name == "coverage" and "run" in rest[1:3]:
-            found.append((name, *rest[1:]))
-            at, module = _options(rest, rest.index("run") + 1, _COVERAGE_VALUES)
-            if module is None and at >= len(rest):
-                return found, ()
-            rest = [module, *rest[at:]] if module is not None else ["python", *rest[at:]]
-        elif _PYTHON.fullmatch(name):
-            at, module = _options(rest, 1, _PYTHON_VALUES)
-            if module is None:
-                return [*found, ("python", *rest[at:])], ()
-            rest = [module, *rest[at:]]
-        else:
-            inner = _runner(rest, name)
-            if inner is None:
-                break
-            rest = inner
-            if not rest:
-                return [*found, tuple(words)], ()
-    if not rest:
-        return found, ()
+        peeled = _peel(rest)
+        if peeled is None:
+            break
+        found += peeled.commands
+        if peeled.rest is None:
+            return found, peeled.codes
+        if not peeled.rest:
+            return [*found, tuple(words)], ()
+        rest = peeled.rest
+    command, codes = _innermost(rest)
+    return [*found, command], codes
+
+
+def _peel(rest: list[str]) -> _Peeled | None:
+    """Return what comes of the wrapper in front, None where the command is none."""
+    name = base_name(rest[0])
+    if name in _SHELLS:
+        script, code = _shell(rest)
+        if code is not None:
+            return _Peeled(codes=(code,))
+        return _Peeled((tuple(rest),)) if script is None else _Peeled(rest=script)
+    if name in ("source", ".") and len(rest) > 1:
+        return _Peeled((tuple(rest[1:]),))
+    if name == "eval" and len(rest) > 1:
+        return _Peeled(codes=(" ".join(rest[1:]),))
+    if name == "coverage" and "run" in rest[1:3]:
+        at, module = _options(rest, rest.index("run") + 1, _COVERAGE_VALUES)
+        measured = (
+            ["python" if module is None else module, *rest[at:]] if module is not None or at < len(rest) else None
+        )
+        return _Peeled(((name, *rest[1:]),), measured)
+    if _PYTHON.fullmatch(name):
+        at, module = _options(rest, 1, _PYTHON_VALUES)
+        return _Peeled((("python", *rest[at:]),)) if module is None else _Peeled(rest=[module, *rest[at:]])
+    inner = _runner(rest, name)
+    return None if inner is None else _Peeled(rest=inner)
+
+
+def _innermost(rest: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a command without wrappers, spelled in one way, and the shell code that it runs on another machine."""
     if base_name(rest[0]) == "gcloud" and rest[1:3] == ["compute", "ssh"]:
-        return [*found, tuple(rest)], _remote(rest)
+        return tuple(rest), _remote(rest)
     if rest[0].endswith(".py"):
-        return [*found, ("python", *rest)], ()
+        return ("python", *rest), ()
     if rest[0].startswith("docker-compose"):
-        return [*found, ("docker", "compose", *rest[1:])], ()
-    return [*found, tuple(rest)], ()
+        return ("docker", "compose", *rest[1:]), ()
+    return tuple(rest), ()
 
 
 def _remote(rest: Sequence[str]) -> tuple[str, ...]:
