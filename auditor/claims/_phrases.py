@@ -164,11 +164,11 @@ _SO = (
     r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?"
 )
 BARE_NO = re.compile(
-    rf"\W*(?:(?:no|unfortunately|sadly|the (?:short )?answer is)\W{{1,3}}(?:that )?)?"
+    rf"\A\W*(?:(?:no|unfortunately|sadly|the (?:short )?answer is)\W{{1,3}}(?:that )?)?"
     rf"(?:we|i) (?:did not|didn't|have not|haven't){_SO}\W*",
     re.IGNORECASE,
 )
 """A sentence that only says no."""
-BARE_YES = re.compile(rf"\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
+BARE_YES = re.compile(rf"\A\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
 WE_CAN = re.compile(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
 """What somebody is able to do, and may never have done."""

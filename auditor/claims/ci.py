@@ -131,7 +131,7 @@ _OTHER_WORKFLOW = re.compile(
     re.IGNORECASE,
 )
 """One workflow among others, that only looks at the style: it says nothing of what the tests run on."""
-_SO_THAT = re.compile(r",?\s+(?:(?:in order )?to (?:ensure|make sure|guarantee|verify)|so that)\b", re.IGNORECASE)
+_SO_THAT = re.compile(r",?\s{1,3}(?:(?:in order )?to (?:ensure|make sure|guarantee|verify)|so that)\b", re.IGNORECASE)
 
 
 def _told_first(clause: str) -> str:
