@@ -83,6 +83,15 @@ def dependency(requirement: Requirement) -> Evidence:
     return Evidence(requirement.path, requirement.line, f"asks for {requirement.name}")
 
 
+def asked_for(repo: Repository, *imports: str) -> Evidence | None:
+    """Return where a manifest (no lock) asks for what brings one of these imports, or None."""
+    for name in imports:
+        requirement = repo.dependencies.declared(name)
+        if requirement is not None and not requirement.lock:
+            return Evidence(requirement.path, requirement.line, requirement.name)
+    return None
+
+
 def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: bool = True) -> Finding:
     """Return the finding that no code has `what`; it is less sure where a notebook uses one of the names."""
     wanted = tuple(names)

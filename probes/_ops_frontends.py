@@ -1,0 +1,205 @@
+"""Front ends: pages and applications for a user, whether they call the API or the model, and where else one may be."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, State
+from probes._ops_lines import live_lines
+from probes._ops_report import linked_repository
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_FRONTENDS: Final = (
+    "streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "taipy", "reflex", "flet", "solara", "shiny",
+    "mesop", "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6",
+    "PySide6", "kivy", "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
+)  # fmt: skip
+_PAGES: Final = re.compile(
+    r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)"
+)
+_RICH: Final = 5  # calls that show something: a page that is more than a title
+_HTTP: Final = (
+    "requests.", "httpx.", "aiohttp.", "urllib.request.", "urllib3.", "websockets.", "gradio_client.", "http.client.",
+)  # fmt: skip
+_SCRIPT_CALL: Final = re.compile(
+    r"\bfetch\s*\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|post|get)\b|\bky\.(?:get|post)|new\s+WebSocket\(|useMutation\(|useQuery\(|hx-post|"
+    r"<form\b[^>]{0,300}\baction\s*="
+)
+_PAGE_FILES: Final = (
+    "*.html", "*.htm", "*.js", "*.jsx", "*.ts", "*.tsx", "*.vue", "*.svelte", "*.jinja", "*.j2", "*.jinja2", "*.mjs",
+    "*.dart",
+)  # fmt: skip
+_MODELS: Final = (
+    "torch.", "tensorflow.", "keras.", "sklearn.", "onnxruntime.", "transformers.", "joblib.", "xgboost.", "lightgbm.",
+    "pickle.", "ultralytics.", "jax.", "catboost.", "mlflow.", "openai.", "langchain.",
+)  # fmt: skip
+_FRONT_WORDS: Final = re.compile(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client")
+_HOSTED: Final = re.compile(
+    r"(?i)https?://(?:[\w-]{1,63}\.){1,3}(?:vercel\.app|netlify\.app|streamlit\.app|hf\.space|web\.app|firebaseapp\.com|pages\.dev|"
+    r"onrender\.com|herokuapp\.com)(?![\w.-])"
+)
+"""Hosts that serve a front end from a repository or an upload of its own."""
+# A page as a string in the module of the API, that sends what a user gives.
+_PAGE_TEXT: Final = re.compile(
+    r"(?is)<(?:html|body|!doctype)\b.{0,20000}?(?:\bfetch\(|<form\b[^>]{0,300}\baction\s*=|XMLHttpRequest)"
+)
+_REPORTED: Final = re.compile(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
+_MEDIA: Final = re.compile(
+    r"(?i)\.(?:png|jpe?g|gif|webp|tiff?|svg|csv|json|wav|mp3|mp4|pdf|zip|txt|npy|pt|xlsx|parquet)\Z"
+)
+_FRAMEWORK: Final = re.compile(r'"(?:react|vue|svelte|next|@angular/core|nuxt|solid-js|astro|expo)"\s*:')
+_SCRIPTS: Final = (".tsx", ".jsx", ".vue", ".svelte", ".ts", ".js")
+_REAL: Final = 3  # source files of a package: fewer are what a generator leaves
+
+
+def front_ends(repo: Repository) -> Iterator[Finding | Evidence]:
+    """Yield a finding for every front end that does its work, and the place alone of one that may be a stub."""
+    return chain(_frameworks(repo), _served_pages(repo), _written_pages(repo), _web_pages(repo), _packages(repo))
+
+
+def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
+    for module in repo.python.code:
+        used = next((root for root in _FRONTENDS if module.uses(root)), None)
+        if used is None:
+            continue
+        place = Evidence(module.path, next((i.line for i in module.imports if i.target.startswith(used)), 1), used)
+        calling = _calls_model(repo, module)
+        yield Finding.done(f"a {used} front end", place, calling) if calling else place
+
+
+def _served_pages(repo: Repository) -> Iterator[Finding | Evidence]:
+    for module in repo.serving.modules:
+        page = next((call for call in module.calls if _serves_page(repo, module, call)), None)
+        if page is None:
+            continue
+        place = Evidence(module.path, page.line, page.name[:60])
+        if any(True for _ in _pages(repo)) or "HTMLResponse" in page.name or repo.serving.inference_routes:
+            yield Finding.done("the application serves pages", place)
+        else:
+            yield place
+
+
+def _written_pages(repo: Repository) -> Iterator[Finding]:
+    for module in repo.serving.modules:
+        written = next((text for text in module.strings if _PAGE_TEXT.search(text.value)), None)
+        if written is not None:
+            place = Evidence(module.path, written.line, "page")
+            yield Finding.done("the application serves a page that calls it", place)
+
+
+def _web_pages(repo: Repository) -> Iterator[Finding]:
+    for line in _pages(repo):
+        yield Finding.done("a web page calls the API", line)
+
+
+def _packages(repo: Repository) -> Iterator[Finding | Evidence]:
+    for path in repo.tree.named("package.json", foreign=False):
+        if _FRAMEWORK.search(repo.tree.text(path) or ""):
+            number = sum(name.endswith(_SCRIPTS) for name in repo.tree.below(posixpath.dirname(path)))
+            if number >= _REAL:
+                place = Evidence(path, 1, f"{number} files")
+                yield Finding.done("a JavaScript front end", place, confidence=Confidence.MEDIUM)
+            else:
+                yield Evidence(path, 1, "a JavaScript package")
+
+
+def of_stub(repo: Repository, place: Evidence) -> Finding:
+    """Return what a front end comes to that calls nothing: done where it shows a lot, else partial."""
+    shown = repo.python.module(place.path or "")
+    if shown is not None and not shown.stub and sum(1 for call in shown.calls if _shows(call.name)) >= _RICH:
+        return Finding.done("a front end", place, confidence=Confidence.MEDIUM)
+    return Finding.partial("a front end that calls neither the API nor the model", place)
+
+
+def elsewhere(repo: Repository) -> Finding | None:
+    """Return what speaks of a front end outside the code: a notebook, or what the report links; None for nothing."""
+    for notebook in repo.notebooks.modules:
+        if notebook.uses("gradio", "streamlit", "ipywidgets"):
+            return Finding.partial("a front end in a notebook", Evidence(notebook.path, None, "in a notebook"))
+    linked = linked_repository(repo, _FRONT_WORDS)
+    if linked:
+        return Finding(State.UNKNOWABLE, "the report links another repository for the front end", (linked,))
+    for link in repo.documents.urls(_HOSTED):
+        said = repo.documents.document(link.path) if link.path == repo.answers.path else None
+        if said is not None and _FRONT_WORDS.search(said.text.split("\n")[link.line - 1]):
+            message = "the report gives the address of a front end whose source is not here"
+            return Finding(State.UNKNOWABLE, message, (Evidence(link.path, link.line, link.url[:100]),), Confidence.LOW)
+    return None
+
+
+def _serves_page(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether a call serves pages for a user: neither a report nor a file that the model made."""
+    if not _PAGES.search(call.name):
+        return False
+    if call.method == "HTMLResponse":
+        return any("<form" in text.value or "fetch(" in text.value for text in module.strings)
+    if call.method not in ("FileResponse", "StaticFiles"):
+        return True
+    value = call.keyword("path" if call.method == "FileResponse" else "directory") or next(iter(call.args), None)
+    named = value.string if value else None
+    if call.method == "FileResponse":
+        if named is None or not posixpath.splitext(named)[1]:
+            if _names_media(module, call):
+                return False
+            return any(not _REPORTED.search(path) for path in repo.tree.named("*.html", "*.htm", foreign=False))
+        return named.endswith((".html", ".htm")) and not _REPORTED.search(named)
+    folder = posixpath.normpath(named).strip("/.") if named else ""
+    below = [path for path in repo.tree.named("*", foreign=False) if f"/{folder}/" in f"/{path}"] if folder else []
+    pages = [path for path in below if path.endswith((".html", ".htm", ".js"))]
+    return not pages or any(not _REPORTED.search(path) for path in pages)
+
+
+def _names_media(module: Module, call: Call) -> bool:
+    """Return whether a function that answers with a file names an image or a table, and no page."""
+    named = [text.value for text in module.strings if text.scope == call.scope and call.scope]
+    return any(_MEDIA.search(text) for text in named) and not any(re.search(r"(?i)\.html?\b", text) for text in named)
+
+
+def _shows(name: str) -> bool:
+    return name.startswith(tuple(f"{root}." for root in _FRONTENDS))
+
+
+def _calls_model(repo: Repository, module: Module) -> Evidence | None:
+    """Return where a module of a front end, or what it imports of the project, calls the API or the model."""
+    own = {item.module for item in module.imports if item.own} | {item.target for item in module.imports if item.own}
+    for other in (module, *(m for m in repo.python.code if m.name in own and m.path != module.path)):
+        for call in other.calls:
+            if call.name.startswith((*_HTTP, *_MODELS)):
+                return Evidence(other.path, call.line, call.name[:60])
+        for call in other.calls:
+            if re.fullmatch(
+                r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model|load_model", call.method
+            ):
+                return Evidence(other.path, call.line, call.name[:60])
+    for text in module.strings:
+        if re.search(r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s", text.value):
+            return Evidence(module.path, text.line, text.value[:60])
+    return None
+
+
+def _pages(repo: Repository) -> Iterator[Evidence]:
+    for line in live_lines(repo, _SCRIPT_CALL, *_PAGE_FILES, joined=False):
+        name = line.path.lower()
+        if (
+            name.startswith(("docs/", "site/", "reports/", "report/"))
+            or "/docs/" in name
+            or ".config." in name
+            or name.endswith(".min.js")
+        ):
+            continue
+        if (
+            "drift" in name
+            or "evidently" in name
+            or "htmlcov" in name
+            or "k6" in (repo.tree.text(line.path) or "")[:2000]
+        ):
+            continue
+        if "/tests/" in f"/{name}" or "load" in posixpath.basename(name):
+            continue
+        yield Evidence(line.path, line.line, line.text.strip()[:80])
