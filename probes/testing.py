@@ -25,6 +25,7 @@ from probes._ops_tests import (
     own_targets,
     test_runs,
 )
+from probes._shared import asked_for
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -85,14 +86,8 @@ _FIGURE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\
 _NEARLY_ALL: Final = 95  # the figure that the question itself asks to imagine is close to 100%
 _IMAGINED: Final = re.compile(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
 _ARTEFACTS: Final = (
-    ".coverage",
-    "coverage.xml",
-    "coverage.json",
-    "coverage.lcov",
-    "lcov.info",
-    "coverage.svg",
-    ".coverage.*",
-)
+    ".coverage", "coverage.xml", "coverage.json", "coverage.lcov", "lcov.info", "coverage.svg", ".coverage.*",
+)  # fmt: skip
 
 
 @probe("coverage")
@@ -105,33 +100,9 @@ def coverage(repo: Repository) -> Finding:
     not_done    otherwise
     remedy      run `coverage run -m pytest` and `coverage report` in the test workflow
     """
-    for workflow in workflows(repo):
-        for run in runs(repo, workflow):
-            if covers(run.command):
-                return Finding.done("a workflow measures coverage", *run.evidence())
-    for target in repo.commands.targets:
-        for command in target.commands:
-            if covers(command):
-                note = f"{target.kind} {target.name}: {short(command, 50)}"
-                return Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
-    for script in repo.commands.scripts:
-        for command in script.commands:
-            if covers(command):
-                return Finding.done("a script measures coverage", Evidence(command.path, command.line, short(command)))
-    if "--cov" in options(repo).get("addopts", ""):
-        config = next(
-            (key, item)
-            for item in repo.configs.files
-            for key in item.keys
-            if "addopts" in key.name and "--cov" in str(key.value)
-        )
-        return Finding.done(
-            "pytest measures coverage", Evidence(config[1].path, config[0].line, str(config[0].value)[:80])
-        )
-    artefacts = [*repo.tree.named(*_ARTEFACTS), *repo.tree.files("htmlcov/*", "*/htmlcov/*")]
-    tracked = [path for path in artefacts if not path.endswith((".coveragerc", ".py"))]
-    if tracked:
-        return Finding.done("a coverage artefact is tracked", Evidence(tracked[0], None, "measured coverage"))
+    measured = next(_measured(repo), None)
+    if measured is not None:
+        return measured
     configured = _configuration(repo)
     if configured is not None:
         place, plain = configured
@@ -139,11 +110,9 @@ def coverage(repo: Repository) -> Finding:
         if plain and commented is not None:
             return Finding.partial("coverage is configured, but the workflow's call is commented out", place, commented)
         return Finding.done("coverage is configured", place)
-    for name in ("coverage", "pytest_cov"):
-        requirement = repo.dependencies.declared(name)
-        if requirement is not None and not requirement.lock:
-            place = Evidence(requirement.path, requirement.line, requirement.name)
-            return Finding.partial("coverage is a dependency; nothing calls or configures it", place)
+    asked = asked_for(repo, "coverage", "pytest_cov")
+    if asked is not None:
+        return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
     given = answer(repo, 8)
     figure = _figure(given.text) if given is not None else None
     if given is not None and figure:
@@ -152,6 +121,29 @@ def coverage(repo: Repository) -> Finding:
             Evidence(repo.answers.path, given.line, figure),
         )
     return absent("coverage run, configuration or artefact", repo.workflows, repo.configs, names=("cov",))
+
+
+def _measured(repo: Repository) -> Iterator[Finding]:
+    """Yield a finding for whatever runs coverage, and for what a run of it left."""
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            if covers(run.command):
+                yield Finding.done("a workflow measures coverage", *run.evidence())
+    for target in repo.commands.targets:
+        for command in target.commands:
+            if covers(command):
+                note = f"{target.kind} {target.name}: {short(command, 50)}"
+                yield Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
+    if "--cov" in options(repo).get("addopts", ""):
+        for config in repo.configs.files:
+            for key in config.keys:
+                if "addopts" in key.name and "--cov" in str(key.value):
+                    place = Evidence(config.path, key.line, str(key.value)[:80])
+                    yield Finding.done("pytest measures coverage", place)
+    artefacts = [*repo.tree.named(*_ARTEFACTS), *repo.tree.files("htmlcov/*", "*/htmlcov/*")]
+    for path in artefacts:
+        if not path.endswith((".coveragerc", ".py")):
+            yield Finding.done("a coverage artefact is tracked", Evidence(path, None, "measured coverage"))
 
 
 def _figure(text: str) -> str | None:
