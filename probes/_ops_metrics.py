@@ -1,15 +1,29 @@
-"""Metrics that the group measures by hand, without a library for it."""
+"""Metrics of the API: libraries that measure, the process measured in a route, and what is measured by hand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository
+from auditor import Confidence, Evidence, Finding, Repository
 
 if TYPE_CHECKING:
     from auditor.views.python import Function, Module
 
+_METRICS: Final = (
+    "prometheus_client", "prometheus_fastapi_instrumentator", "prometheus_flask_exporter", "starlette_prometheus",
+    "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
+    "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
+    "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
+    "elasticapm",
+)  # fmt: skip
+_METRICS_CALLS: Final = tuple(f"{root}." for root in _METRICS)
+_PROCESS: Final = (
+    "psutil.", "resource.getrusage", "GPUtil.", "pynvml.", "torch.cuda.memory_allocated", "tracemalloc.",
+    "os.getloadavg",
+)  # fmt: skip
+_METRICS_ROUTE: Final = re.compile(r"(?i)metric|telemetry|stats|monitor|system|health|status|resource|usage")
 _ROUTE: Final = re.compile(r"(?i)(?:^|/)metrics?\b")
 _CLOCKS: Final = frozenset(
     [
@@ -26,7 +40,43 @@ _CLOCKS: Final = frozenset(
 _KEEPER: Final = re.compile(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
 
 
-def home_made(repo: Repository) -> tuple[str, Evidence] | None:
+def libraries_used(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
+    """Yield where modules use a library of metrics, and whether they belong to what is served."""
+    inside = {module.path for module in repo.serving.reached_modules}
+    for module in repo.python.code:
+        if not module.uses(*_METRICS):
+            continue
+        call = next((call for call in module.calls if call.name.startswith(_METRICS_CALLS)), None)
+        imported = next((item for item in module.imports if item.target.startswith(_METRICS)), None)
+        if call is not None:
+            place = Evidence(module.path, call.line, call.name[:80])
+        else:
+            place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
+        yield place, module.path in inside or module.uses("streamlit", "gradio")
+
+
+def measured_without(repo: Repository) -> Finding | None:
+    """Return what the API measures without such a library: of the process, or of itself by hand; None for nothing."""
+    for route in repo.serving.routes:
+        for module, call in repo.serving.calls(route):
+            if call.name.startswith(_PROCESS) and (
+                _METRICS_ROUTE.search(route.url) or _METRICS_ROUTE.search(route.handler)
+            ):
+                place = Evidence(module.path, call.line, call.name[:80])
+                return Finding.done(f"{route.label} measures the process", place)
+    for module in repo.serving.reached_modules:
+        measured = next((call for call in module.calls if call.name.startswith(_PROCESS)), None)
+        if measured is not None:
+            place = Evidence(module.path, measured.line, measured.name[:80])
+            return Finding.done("the API measures the process", place, confidence=Confidence.MEDIUM)
+    by_hand = _home_made(repo)
+    if by_hand is not None:
+        label, place = by_hand
+        return Finding.done(f"{label} shows what the API measures of itself", place, confidence=Confidence.MEDIUM)
+    return None
+
+
+def _home_made(repo: Repository) -> tuple[str, Evidence] | None:
     """Return a route that shows how the service does, with the place that times its requests for it, or None.
 
     A route called `/metrics` may as well show how accurate the model was: it counts where it shares what keeps the

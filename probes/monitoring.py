@@ -24,9 +24,10 @@ from probes._ops_drift import (
 )
 from probes._ops_kept import kept_by_routes, recorded_by_routes
 from probes._ops_lines import live_lines
-from probes._ops_metrics import home_made
+from probes._ops_metrics import libraries_used, measured_without
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stores
+from probes._shared import asked_for
 
 _ROBUST: Final = re.compile(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 
@@ -66,12 +67,9 @@ def drift_check(repo: Repository) -> Finding:
                     "a function for drift that computes none",
                     Evidence(module.path, None if module.notebook else function.line, function.name),
                 )
-    for name in ("evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift"):
-        requirement = repo.dependencies.declared(name)
-        if requirement is not None and not requirement.lock:
-            return Finding.partial(
-                "a dependency that no code uses", Evidence(requirement.path, requirement.line, requirement.name)
-            )
+    asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
+    if asked is not None:
+        return Finding.partial("a dependency that no code uses", asked)
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
@@ -163,23 +161,7 @@ def drift_api(repo: Repository) -> Finding:
 
 # -- metrics -----------------------------------------------------------------------------------------------------------
 
-_METRICS: Final = (
-    "prometheus_client", "prometheus_fastapi_instrumentator", "prometheus_flask_exporter", "starlette_prometheus",
-    "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
-    "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
-    "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
-    "elasticapm",
-)  # fmt: skip
-_PROCESS: Final = (
-    "psutil.",
-    "resource.getrusage",
-    "GPUtil.",
-    "pynvml.",
-    "torch.cuda.memory_allocated",
-    "tracemalloc.",
-    "os.getloadavg",
-)
-_METRICS_ROUTE: Final = re.compile(r"(?i)metric|telemetry|stats|monitor|system|health|status|resource|usage")
+_INSTRUMENTING: Final = re.compile(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")
 
 
 @probe("system-metrics")
@@ -192,52 +174,25 @@ def system_metrics(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    instrument the application and serve /metrics
     """
-    inside = {module.path for module in repo.serving.reached_modules}
-    outside: list[Evidence] = []
-    for module in repo.python.code:
-        if not module.uses(*_METRICS):
-            continue
-        calls = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _METRICS))]
-        imported = next((item for item in module.imports if item.target.startswith(_METRICS)), None)
-        if calls:
-            place = Evidence(module.path, calls[0].line, calls[0].name[:80])
-        else:
-            place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
-        if module.path in inside or module.uses("streamlit", "gradio"):
+    libraries = list(libraries_used(repo))
+    for place, inside in libraries:
+        if inside:
             return Finding.done("the API is instrumented", place)
-        outside.append(place)
-    for route in repo.serving.routes:
-        for module, call in repo.serving.calls(route):
-            if call.name.startswith(_PROCESS) and (
-                _METRICS_ROUTE.search(route.url) or _METRICS_ROUTE.search(route.handler)
-            ):
-                return Finding.done(
-                    f"{route.label} measures the process", Evidence(module.path, call.line, call.name[:80])
-                )
-    for module in repo.serving.reached_modules:
-        measured = next((call for call in module.calls if call.name.startswith(_PROCESS)), None)
-        if measured is not None:
-            return Finding.done(
-                "the API measures the process",
-                Evidence(module.path, measured.line, measured.name[:80]),
-                confidence=Confidence.MEDIUM,
-            )
-    measured_by_hand = home_made(repo)
-    if measured_by_hand is not None:
-        label, place = measured_by_hand
-        return Finding.done(f"{label} shows what the API measures of itself", place, confidence=Confidence.MEDIUM)
-    for line in live_lines(repo, re.compile(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")):
+    measured = measured_without(repo)
+    if measured is not None:
+        return measured
+    for line in live_lines(repo, _INSTRUMENTING):
         return Finding.done(
             "the API is started with instrumentation", Evidence(line.path, line.line, line.text.strip()[:80])
         )
-    if outside:
-        return Finding.partial("metrics are measured, but outside of the API", *outside[:2])
-    for name in ("prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"):
-        requirement = repo.dependencies.declared(name)
-        if requirement is not None and not requirement.lock:
-            return Finding.partial(
-                "a dependency that no code uses", Evidence(requirement.path, requirement.line, requirement.name)
-            )
+    if libraries:
+        places = (place for place, _ in libraries[:2])
+        return Finding.partial("metrics are measured, but outside of the API", *places)
+    asked = asked_for(
+        repo, "prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"
+    )
+    if asked is not None:
+        return Finding.partial("a dependency that no code uses", asked)
     for route in repo.serving.routes:
         if re.search(r"(?i)/metrics?\b", route.url):
             return Finding.partial(
