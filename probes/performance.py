@@ -161,6 +161,9 @@ def _parallel(repo: Repository) -> Iterator[Evidence]:
                 yield at(module, call.line, call.method)
 
 
+_COUNTED = re.compile(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$")
+
+
 def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
     for module in sources(repo):
         for call in module.calls:
@@ -204,38 +207,9 @@ def distributed_training(repo: Repository) -> Finding:
     """
     found = list(_parallel(repo))
     half: list[Evidence] = []
-    for module, call, key, value in _trainer_values(repo):
-        place = at(module, call.line, f"{call.method}({key}=...)")
-        if value is not None and value.known:
-            if _tells(key, value.literal):
-                found.append(at(module, call.line, f"{call.method}({key}={value.literal!r})"[:80]))
-            elif value.literal == "auto" and key == "devices":
-                half.append(at(module, call.line, 'devices="auto"'))
-            continue
-        if (
-            value is not None
-            and value.call
-            and re.search(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$", value.call)
-        ):
-            found.append(place)
-            continue
-        names = read_as(module, value, key) if value is not None else (key,)
-        for item in (item for name in names for item in settings(repo, name)):
-            if item.value is UNKNOWN or not _tells(key, item.value):
-                if item.value == "auto" and key == "devices":
-                    half.append(item.evidence)
-                continue
-            config = repo.configs.get(item.evidence.path or "") if item.configured else None
-            if config is None or _selected(repo, config):
-                found += [place, item.evidence]
-            else:
-                half.append(item.evidence)
-    for built, chosen in _built_trainers(repo):
-        (found if chosen else half).append(built)
-    for path, text in command_texts(repo):
-        for number, line in enumerate(text.split("\n"), 1):
-            if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
-                found.append(Evidence(path, number, line.strip()[:80]))
+    for place, several in (*_given_trainers(repo), *_built_trainers(repo)):
+        (found if several else half).append(place)
+    found += _launched(repo)
     if found:
         return Finding.done("training runs on several devices", *found[:3])
     if half:
@@ -252,6 +226,44 @@ def distributed_training(repo: Repository) -> Finding:
         "strategy",
     )
     return missing(repo, "distributed training", names)
+
+
+def _given_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
+    """Yield what code gives to a Trainer, and whether that is more than one device."""
+    for module, call, key, value in _trainer_values(repo):
+        place = at(module, call.line, f"{call.method}({key}=...)")
+        if value is not None and value.known:
+            if _tells(key, value.literal):
+                yield at(module, call.line, f"{call.method}({key}={value.literal!r})"[:80]), True
+            elif value.literal == "auto" and key == "devices":
+                yield at(module, call.line, 'devices="auto"'), False
+        elif value is not None and value.call and _COUNTED.search(value.call):
+            yield place, True
+        else:
+            for name in read_as(module, value, key) if value is not None else (key,):
+                yield from _set_elsewhere(repo, place, key, name)
+
+
+def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
+    """Yield where an argument's value is set under a name, and whether that is more than one device, and selected."""
+    for item in settings(repo, name):
+        if item.value is UNKNOWN or not _tells(key, item.value):
+            if item.value == "auto" and key == "devices":
+                yield item.evidence, False
+            continue
+        config = repo.configs.get(item.evidence.path or "") if item.configured else None
+        if config is None or _selected(repo, config):
+            yield place, True
+            yield item.evidence, True
+        else:
+            yield item.evidence, False
+
+
+def _launched(repo: Repository) -> Iterator[Evidence]:
+    for path, text in command_texts(repo):
+        for number, line in enumerate(text.split("\n"), 1):
+            if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
+                yield Evidence(path, number, line.strip()[:80])
 
 
 def _built_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
