@@ -15,7 +15,7 @@ from probes._reach import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module, Value
 
 
 @probe("model-and-training")
@@ -93,20 +93,15 @@ _TRACKER_PACKAGES = (
 
 
 def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
+    """Yield where the code logs to W&B, or leaves it to a configuration that does."""
     told: Evidence | None = None
     for module in modules:
         for call in module.calls:
-            report_to = call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
-            if call.name.startswith(_WANDB) and (call.method in _WANDB_CALLS or last(call.name)[:1].isupper()):
-                yield at(module, call.line, call.name.replace("()", ""))
-            elif call.method in _WANDB_CLASSES:
-                yield at(module, call.line, call.method)
-            elif report_to is not None and any(
-                one.known and "wandb" in str(one.literal) for one in (report_to, *report_to.options)
-            ):
-                yield at(module, call.line, "reports to wandb")
-            elif report_to is not None and not report_to.known:
-                told = told or at(module, call.line, "reports to what the configuration names")
+            note = _wandb_call(call)
+            if note is not None:
+                yield at(module, call.line, note)
+            elif told is None and (reported := _reported(call)) is not None and not reported.known:
+                told = at(module, call.line, "reports to what the configuration names")
         for item in module.classes:
             if any(last(base) in _WANDB_CLASSES for base in item.bases):
                 yield at(module, item.line, f"{item.name} is a W&B logger")
@@ -116,14 +111,33 @@ def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 if key.last == "report_to" and "wandb" in str(key.value):
                     yield from (told, Evidence(config.path, key.line, f"report_to: {key.value}"[:80]))
     if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
-        for config in repo.configs.files:
-            for key in config.keys:
-                if (
-                    key.last in ("_target_", "class_path")
-                    and isinstance(key.value, str)
-                    and last(key.value) in _WANDB_CLASSES
-                ):
-                    yield Evidence(config.path, key.line, f"builds {last(key.value)}")
+        yield from _wandb_built(repo)
+
+
+def _reported(call: Call) -> Value | None:
+    """Return what a call is given as the tracker to report to, or None."""
+    return call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
+
+
+def _wandb_call(call: Call) -> str | None:
+    """Return how a call shows that W&B logs, or None where it does not."""
+    if call.name.startswith(_WANDB) and (call.method in _WANDB_CALLS or last(call.name)[:1].isupper()):
+        return call.name.replace("()", "")
+    if call.method in _WANDB_CLASSES:
+        return call.method
+    reported = _reported(call)
+    if reported is not None and any(one.known and "wandb" in str(one.literal) for one in (reported, *reported.options)):
+        return "reports to wandb"
+    return None
+
+
+def _wandb_built(repo: Repository) -> Iterator[Evidence]:
+    """Yield the W&B loggers that a configuration names for Hydra to build."""
+    for config in repo.configs.files:
+        for key in config.keys:
+            built = last(key.value) if key.last in ("_target_", "class_path") and isinstance(key.value, str) else None
+            if built in _WANDB_CLASSES:
+                yield Evidence(config.path, key.line, f"builds {built}")
 
 
 @probe("experiment-tracking")
