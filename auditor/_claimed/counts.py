@@ -75,8 +75,8 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     too_many = value.count > low
     if unread or (value.load and too_many) or (too_many and _other_tests(known)):
         return unverifiable(found, *evidence)
-    named = set(re.findall(r"\btest_\w{1,60}", claim.said))
-    if len(named) == value.count and named <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
+    told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
+    if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     for folder, own in _folders(tests):
         if _inside(value.count, own, value.about):
