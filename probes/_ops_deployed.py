@@ -38,7 +38,7 @@ _DEPLOY_COMMAND: Final = re.compile(rf"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:{_DEP
 def deployment(repo: Repository) -> Iterator[Evidence]:
     """Yield what shows that something was deployed to Cloud Run or Functions: commands, service files, then URLs."""
     yield from _deploy_steps(repo)
-    for target in (*repo.commands.targets, *repo.commands.scripts):
+    for target in repo.commands.targets:
         for command in target.commands:
             if deploys(command):
                 yield Evidence(command.path, command.line, short(command))

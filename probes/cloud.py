@@ -169,7 +169,7 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
 
 
 def _job_targets(repo: Repository) -> Iterator[Evidence]:
-    for target in (*repo.commands.targets, *repo.commands.scripts):
+    for target in repo.commands.targets:
         named = _TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
         for command in target.commands:
             started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)

@@ -188,7 +188,7 @@ def _server_files(repo: Repository) -> Iterator[Evidence]:
 def _server_runs(repo: Repository) -> Iterator[Evidence]:
     for line in live_lines(repo, _RUN):
         yield Evidence(line.path, line.line, line.text.strip()[:80])
-    for target in (*repo.commands.targets, *repo.commands.scripts):
+    for target in repo.commands.targets:
         for command in target.commands:
             if words(command)[0] in ("torchserve", "torch-model-archiver"):
                 yield Evidence(command.path, command.line, command.text[:80])

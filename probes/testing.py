@@ -359,5 +359,5 @@ def _commands(repo: Repository) -> Iterator[Command]:
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             yield run.command
-    for target in (*repo.commands.targets, *repo.commands.scripts):
+    for target in repo.commands.targets:
         yield from target.commands

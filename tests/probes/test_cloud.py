@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import API, confidence, state, workflow
 
@@ -70,6 +71,13 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
 )  # fmt: skip
 def test_cloud_training(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "cloud-training") == expected
+
+
+def test_what_a_script_says_is_shown_once(repo: Make) -> None:
+    shown = (
+        discover()["cloud-training"].function(repo({"run.sh": "gcloud ai custom-jobs create --region x\n"})).evidence
+    )
+    assert shown and len(set(shown)) == len(shown)
 
 
 @pytest.mark.parametrize(
