@@ -47,7 +47,9 @@ class Kept:
         """Return the value of a key, or None where there is none or it is damaged."""
         place = self._place(key)
         try:
-            if place.stat().st_size > MOST_BYTES:
+            found = place.stat()
+            own = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+            if found.st_size > MOST_BYTES or not own:  # what another user wrote may say anything
                 return None
             return json.loads(zlib.decompressobj().decompress(place.read_bytes(), MOST_BYTES))
         except (OSError, ValueError, RecursionError, zlib.error):
@@ -58,7 +60,7 @@ class Kept:
         place = self._place(key)
         waiting = place.with_name(f".{place.name}.{os.getpid()}")
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             waiting.write_bytes(zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1))
             waiting.replace(place)
             self._prune(place.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_right
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._shared import OTHER_CODE, at
@@ -40,11 +41,12 @@ def _surely(repo: Repository) -> int:
         {"".join(char for char in name.casefold() if char.isalnum()) for name in author.names}
         for author in repo.history.authors
     ]
+    everyone = sorted({name for names in plain for name in names})
     surely = len(plain)
-    for index, names in enumerate(plain):
+    for names in plain:
         longest = max(names, key=len, default="")
-        others = (other for place, those in enumerate(plain) if place != index for other in those)
-        surely -= len(longest) >= 3 and any(other.startswith(longest) and other != longest for other in others)
+        behind = bisect_right(everyone, longest)  # a longer name that begins so is another's, and comes next
+        surely -= len(longest) >= 3 and behind < len(everyone) and everyone[behind].startswith(longest)
     return surely
 
 
@@ -60,11 +62,8 @@ def write_access(repo: Repository) -> Finding:
     members = len(repo.answers.members)
     history = repo.history
     people = len(history.authors)
-    places = []
-    for index in range(people):
-        first = next((item for item in reversed(history.commits) if index in item.authors), None)
-        if first is not None:
-            places.append(Evidence(commit=first.oid, note=f"first commit of author {index + 1}"))
+    first = {author: commit.oid for commit in history.commits for author in commit.authors}  # the oldest comes last
+    places = [Evidence(commit=first[who], note=f"first commit of author {who + 1}") for who in sorted(first)]
     said = f"{people} {'person' if people == 1 else 'people'} committed"
     if not members:
         if people < 2:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
+import stat
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -220,6 +222,7 @@ def open_clone(
     base = (cache_dir or default_cache_dir()).absolute() / "clones"
     path = base / _slug(source.url)
     clone = Clone(source, path, progress, offline=offline)
+    _refuse_others(base, path)
     if offline:
         if not _looks_whole(path):
             raise SourceError(f"{source.given} is not in the cache ({base.parent}); run once without --offline.")
@@ -242,6 +245,21 @@ def open_clone(
     except OSError as error:
         raise SourceError(f"The cache {base} cannot be written ({error.strerror}); give another --cache-dir.") from None
     return clone
+
+
+def _refuse_others(base: Path, path: Path) -> None:
+    """Raise SourceError where somebody else could have put a clone there: git would heed its configuration."""
+    if not hasattr(os, "geteuid"):
+        return
+    for place in (base, path, path / "config", path / "objects"):
+        try:
+            found = place.lstat()
+        except OSError:
+            continue
+        if found.st_uid != os.geteuid() or (found.st_mode & stat.S_IWOTH and not stat.S_ISLNK(found.st_mode)):
+            raise SourceError(
+                f"{place} belongs to somebody else, or anybody may write to it; give another --cache-dir."
+            )
 
 
 @contextmanager
@@ -273,8 +291,6 @@ class _Served(Transport):
 def _make(source: Source, path: Path, transport: Transport, progress: Callable[[str], None] | None) -> None:
     if progress is not None:
         progress(f"cloning {source.given}")
-    for left in path.parent.glob(f"{path.name}.*-part"):  # of a process that was killed: who has the lock is alone
-        shutil.rmtree(left, ignore_errors=True)
     part = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix="-part", dir=path.parent))
     try:
         # A served file URL is given with every call.
