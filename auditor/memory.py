@@ -69,18 +69,18 @@ class Memory:
         return digest(self._surroundings, program_digest(folders, self._ruff), list(options))
 
     def _key(self, snapshot: Snapshot, options: Sequence[object], *, whole: bool) -> str | None:
-        """Return the key of a result: where objects were absent, it holds for the same absent objects alone."""
+        """Return the key of a result: where objects were absent, it holds as long as none comes."""
         if snapshot.state is None or self._folders is None:
             return None
-        absent = [] if whole else sorted({e.oid for e in snapshot.entries.values() if e.size is None})
-        parts = [self.seed(options), snapshot.state, snapshot.branch, snapshot.url, snapshot.source, absent]
+        objects = None if whole else snapshot.objects_state
+        parts = [self.seed(options), snapshot.state, snapshot.branch, snapshot.url, snapshot.source, objects]
         return digest("audit", *parts)
 
     def audit(self, snapshot: Snapshot, options: Sequence[object]) -> Audit | None:
         """Return the audit that is kept for this commit and these options, or None."""
-        # What was found where nothing was absent is true whatever is absent now, and needs no listing of the files.
+        # What was found where nothing was absent is true whatever is absent now.
         data = self._known(snapshot, options, whole=True)
-        if data is None and snapshot.partial:
+        if data is None:
             data = self._known(snapshot, options, whole=False)
         if not isinstance(data, dict):
             return None

@@ -179,3 +179,31 @@ def test_the_ruff_that_is_run_is_the_one_that_counts(tmp_path: Path) -> None:
     before = program_digest(files=[ruff])
     ruff.write_text("other")
     assert program_digest(files=[ruff]) != before
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_where_an_object_is_absent_the_result_holds_until_it_comes(
+    make_repo: MakeRepo, calls: list[str], tmp_path: Path, packed: bool
+) -> None:
+    repo = make_repo({**FILES, "data.txt": "what is absent at first\n"})
+    oid = run_git(repo, "rev-parse", "HEAD:data.txt")
+    for pack in (repo / ".git/objects/pack").glob("*.pack"):
+        moved = tmp_path / "moved.pack"
+        pack.replace(moved)
+        pack.with_suffix(".idx").unlink()
+        run_git(repo, "unpack-objects", "-q", data=moved.read_bytes())
+    loose = repo / ".git/objects" / oid[:2] / oid[2:]
+    run_git(repo, "pack-objects", "-q", str(tmp_path / "pack"), data=f"{oid}\n".encode())
+    loose.replace(tmp_path / "kept")
+    first = audit(str(repo)).to_dict()
+    assert first["repository"]["partial"]
+    calls.clear()
+    assert audit(str(repo)).to_dict() == first
+    assert not calls
+    for file in tmp_path.glob("pack-*") if packed else ():
+        file.replace(repo / ".git/objects/pack" / file.name)
+    if not packed:
+        (tmp_path / "kept").replace(loose)
+    found = audit(str(repo)).to_dict()
+    assert calls
+    assert not found["repository"]["partial"]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from auditor.git.locate import Located, Refs, object_folders, object_format, read_refs, read_text
+from auditor.git.locate import Located, Refs, object_folders, object_format, objects_stamp, read_refs, read_text
 from auditor.git.temporary import Temporary
 
 
@@ -18,6 +18,7 @@ class Borrowed:
         self, refs: Refs, *, objects: Path | None, form: str = "sha1", shallow: str = "", work: Path | None = None
     ) -> None:
         self.form = form
+        self._objects = objects
         self.shallow = bool(shallow)
         self._folder = Temporary("git")
         self.path = self._folder.path
@@ -35,6 +36,10 @@ class Borrowed:
         self.refs = refs
         lines = [f"{refs.ids[name]} {name}\n" for name in sorted(refs.ids)]
         _write(self.path / "packed-refs", "# pack-refs with: sorted \n" + "".join(lines))
+
+    def objects_stamp(self) -> list[tuple[str, int, int]]:
+        """Return what changes where an object comes or goes."""
+        return objects_stamp(self._objects if self._objects is not None else self.path / "objects")
 
     def close(self) -> None:
         """Remove the directory."""

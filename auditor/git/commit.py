@@ -104,6 +104,11 @@ class GitSnapshot(Snapshot):
         refs = self._store.refs
         return self.commit, refs.head, sorted(refs.ids.items()), sorted(refs.symbolic.items())
 
+    @cached_property
+    def objects_state(self) -> object:
+        """What changes where an object that was absent comes: the packs and folders of the objects."""
+        return self._store.objects_stamp()
+
     @property
     def partial(self) -> bool:
         """Whether objects of the tree are absent, of a remote those that hold text."""

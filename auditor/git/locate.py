@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +63,12 @@ def find_repository(path: Path) -> Located | None:
 def object_folders(located: Located) -> Path:
     """Return the folder of the objects, with its alternates checked. Raises SourceError where one is on the network."""
     objects = located.common / "objects"
+    for _ in _with_alternates(objects):
+        pass
+    return objects
+
+
+def _with_alternates(objects: Path) -> Iterator[Path]:
     seen: set[Path] = set()
     waiting = [objects]
     while waiting:
@@ -68,6 +76,7 @@ def object_folders(located: Located) -> Path:
         if folder in seen or len(seen) > 50:
             continue
         seen.add(folder)
+        yield folder
         for line in read_text(folder / "info" / "alternates", 100_000).splitlines():
             named = line.strip().strip('"')
             if not named or named.startswith("#"):
@@ -75,7 +84,19 @@ def object_folders(located: Located) -> Path:
             if named.startswith(("//", "\\\\")):
                 raise SourceError(f"{objects} borrows objects over the network; clone the repository in full first.")
             waiting.append(folder / named)
-    return objects
+
+
+def objects_stamp(objects: Path) -> list[tuple[str, int, int]]:
+    """Return what changes where an object comes or goes: packs and the folders of loose objects, each with its path,
+    size, and time of change in nanoseconds. Raises SourceError as `object_folders` does."""
+    found = []
+    for folder in _with_alternates(objects):
+        for place in (folder, folder / "pack"):
+            with suppress(OSError), os.scandir(place) as entries:
+                for entry in entries:
+                    known = entry.stat(follow_symlinks=False)
+                    found.append((entry.path, known.st_size, known.st_mtime_ns))
+    return sorted(found)
 
 
 def object_format(located: Located) -> str:

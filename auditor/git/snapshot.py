@@ -91,6 +91,11 @@ class Snapshot:
         return None
 
     @property
+    def objects_state(self) -> object:
+        """What changes where an object that was absent comes, as JSON can hold it; None where nothing is absent."""
+        return None
+
+    @property
     def partial(self) -> bool:
         """Whether objects of the tree are absent."""
         return any(entry.size is None and entry.mode != "160000" for entry in self._entries.values())
