@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from pathlib import Path
@@ -12,8 +13,10 @@ from auditor.batch._names import safe_name, unique
 from auditor.batch.decisions import read_decisions
 from auditor.batch.groups import GroupsError, read_groups
 from auditor.batch.store import FILE_NAME, Store
+from auditor.git.source import SourceError, parse_source
 from auditor.limits import MAX_FILE_BYTES, MAX_GROUPS, MAX_TABLE_COLUMNS
 from tests.hostile.conftest import spent
+from tests.hostile.test_git import ADDRESSES
 from tests.hostile.test_outputs import TEXTS
 
 HEAD = "group_number,repo_url,student_1\n"
@@ -85,3 +88,29 @@ def test_decisions_are_read_or_said_to_be_unread(tmp_path: Path, text: str | byt
     found = read_decisions(path)
     assert spent() - started < 10
     assert found.by_group or found.problems or not text.strip()
+
+
+def test_an_address_in_a_table_is_refused_as_it_is_in_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is taken for a command, nor is a variable or a tilde put in; other rows are none the worse."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("subprocess.Popen", lambda *a, **k: pytest.fail("a program was started"))
+    table = tmp_path / "groups.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["group_number", "repo_url", "student_1"])
+        rows.writerows([[n, text.format(trap="trap"), "x"] for n, text in enumerate(ADDRESSES) if "\0" not in text])
+        rows.writerow(["last", "owner/name", "x"])
+    groups = read_groups(table).groups
+    assert groups[-1].source is not None and parse_source(groups[-1].source).url is not None
+    assert len(groups) >= len(ADDRESSES) - 1
+    for group in groups[:-1]:
+        if group.source is not None:
+            try:
+                source = parse_source(group.source)
+            except SourceError as error:
+                assert not any(unicodedata.category(character) == "Cc" for character in str(error))
+            else:  # a line end in a cell is a blank, and a blank in an address is no command
+                assert source.url == "https://host/x%20y"
+    assert [path.name for path in tmp_path.iterdir()] == ["groups.csv"]
