@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
-_ASIDE: Final = re.compile(_QUOTED.pattern + r"|#[^\n]*")
+QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
+_ASIDE: Final = re.compile(QUOTED.pattern + r"|#[^\n]*")
 _KEYWORD: Final = re.compile(r"(\w+)\s*=(?!=)\s*")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _BESIDES: Final = re.compile(

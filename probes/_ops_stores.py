@@ -10,7 +10,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
-from probes._ops_given import closed, given, keys_set, mapping, only_besides, prepared, uncommented
+from probes._ops_given import QUOTED, closed, given, keys_set, mapping, only_besides, prepared, uncommented
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -263,7 +263,7 @@ def _instead(
     for parameter, argument in given(_inner(repo, module, call), name, parameters).items():
         keys, names = mapping(argument, above), _named(argument)
         if keys is not None:
-            found[parameter] = (True, _named(keys) | {text[1:-1] for text in _QUOTED.findall(keys)})
+            found[parameter] = (True, _named(keys) | {text[1:-1] for text in QUOTED.findall(keys)})
         else:
             alone = only_besides(names)
             found[parameter] = (alone, names if alone else keys_set(argument, above))
@@ -314,7 +314,6 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
     return found
 
 
-_QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
 _FILLED: Final = re.compile(r"\{\s*([A-Za-z_][\w.]*)")
 _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
 _WRITTEN: Final = 2000
@@ -341,7 +340,7 @@ def _inner(repo: Repository, module: Module, call: Call) -> str:
 
 def _named(text: str) -> set[str]:
     """Return the names in an expression, those that an f-string fills in included, but no function that it calls."""
-    bare = {name for name in _NAME.findall(_QUOTED.sub(" ", text)) if not iskeyword(name)}
+    bare = {name for name in _NAME.findall(QUOTED.sub(" ", text)) if not iskeyword(name)}
     return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 

@@ -15,7 +15,8 @@ from auditor.report.items import read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import parse_page
 from auditor.report.questions import Span, read_questions
-from auditor.report.rendered import MAX_INLINE, Rendered, render
+from auditor.report.rendered import MAX_INLINE, SPOKEN, Rendered, render
+from auditor.views.documents import COMMENT
 
 if TYPE_CHECKING:
     from auditor.views.documents import CodeBlock, Image, Link
@@ -26,8 +27,6 @@ _NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
 _GROUP = re.compile(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"\d{1,6}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_SPOKEN = re.compile(r"[^\W_]")
 _NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
 
 
@@ -125,7 +124,7 @@ class Answer:
         the course's own script does.
         """
         least, most = self.min_words, self.max_words
-        as_written = len(_COMMENT.sub(" ", self.text).split())
+        as_written = len(COMMENT.sub(" ", self.text).split())
         checks = [
             _within(self.words, least, most) or _within(as_written, least, most),
             _within(len(self.images), self.min_images, self.max_images),
@@ -270,6 +269,6 @@ def _answer(path: str, question: Question, span: Span | None, env: dict[str, Any
 
 def _shows(line: str) -> bool:
     """Return whether a line has a word or a picture: dashes, dots and tags alone answer nothing."""
-    return bool(_SPOKEN.search(line)) and (
-        "<" not in line or "<img" in line.casefold() or bool(_SPOKEN.search(_TAG.sub(" ", line)))
+    return bool(SPOKEN.search(line)) and (
+        "<" not in line or "<img" in line.casefold() or bool(SPOKEN.search(_TAG.sub(" ", line)))
     )

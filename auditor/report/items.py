@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from auditor.checklist import Catalogue, Item
 from auditor.limits import MAX_ITEMS
-from auditor.report.markdown import CODE, INDENTED, META, Page, parse_page
+from auditor.report.markdown import CODE, INDENTED, META, QUESTION_HEAD, Page, parse_page
 from auditor.report.wordings import codes_of, matcher, recognise
 
 MAX_CONTINUATION = 6
@@ -32,7 +32,6 @@ _NEW_BLOCK = re.compile(
     rf"{_LEAD}(?:[*+-](?:[ \t]|\[)|\\?\[[ xX]?\\?\][ \t]|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]"
     r"|```|~~~|<|\||-{3,}[ \t]*\Z|\Z)"
 )
-_QUESTION_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[ \t]{0,8}>")
 
 
@@ -160,7 +159,7 @@ def _of_the_list(page: Page, lines: list[Line]) -> list[Line]:
 
     Bullets with brackets inside the answers are none of it, unless the checklist stands there as a whole.
     """
-    questions = [index for index, line in enumerate(page.lines) if "uestion" in line and _QUESTION_HEAD.match(line)]
+    questions = [index for index, line in enumerate(page.lines) if "uestion" in line and QUESTION_HEAD.match(line)]
     if questions:
         before = [line for line in lines if line.line < questions[0]]
         after = [line for line in lines if line.line >= questions[0]]

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.limits import MAX_REPORT_LINE, MAX_REPORT_LINES
-from auditor.views.documents import without_data
+from auditor.views.documents import COMMENT, without_data
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,9 +23,8 @@ MAX_CUTS = 60
 """Unclosed blocks that are ended early; each costs a parse of what follows."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_QUESTION = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
+QUESTION_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
 _SECTION = re.compile(r"[ >]{0,8}(?:#{1,6}[ \t]*(?:Week[ \t]{0,4}\d|Group information)|[*+-][ \t]{1,4}\[[ xX]?\][ \t])")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ATX = re.compile(r"[ >]{0,8}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
 _META_LINE = re.compile(r"\s|#|-\s|[\w\"'./-]{1,80}\s*:|\Z")
 
@@ -207,7 +206,7 @@ def _swallowed(token: Token, lines: list[str], begin: int) -> int:
         if closed and content.startswith("<!--"):
             return len(lines)
     for index in range(first + 1, last):
-        if _QUESTION.match(lines[index]) or (not closed and _SECTION.match(lines[index])):
+        if QUESTION_HEAD.match(lines[index]) or (not closed and _SECTION.match(lines[index])):
             return index
     return len(lines)
 
@@ -217,7 +216,7 @@ def _blank_comments(lines: list[str], first: int, last: int) -> None:
     joined = "\n".join(lines[first:last])
     if "<!--" not in joined:
         return
-    shown = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), joined)
+    shown = COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), joined)
     lines[first:last] = shown.split("\n")
 
 

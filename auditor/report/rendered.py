@@ -31,7 +31,7 @@ _HOSTED = re.compile(
     r"|(?:private-)?user-images\.githubusercontent\.com/)",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(r"[^\W_]")
+SPOKEN = re.compile(r"[^\W_]")
 
 
 class Rendered(NamedTuple):
@@ -62,7 +62,7 @@ def names_image(target: str) -> bool:
 
 def count_words(text: str) -> int:
     """Return how many words a text shows: what stands between spaces and has a letter or digit."""
-    return sum(1 for word in text.split() if word.isalnum() or _SPOKEN.search(word))
+    return sum(1 for word in text.split() if word.isalnum() or SPOKEN.search(word))
 
 
 def render(lines: Sequence[tuple[int, str]], env: dict[str, Any]) -> Rendered:

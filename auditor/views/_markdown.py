@@ -6,7 +6,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from auditor.views.documents import CodeBlock, Document, Heading, Image, Link, count_words, find_urls, without_data
+from auditor.views.documents import (
+    COMMENT,
+    CodeBlock,
+    Document,
+    Heading,
+    Image,
+    Link,
+    count_words,
+    find_urls,
+    without_data,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -16,7 +26,6 @@ MAX_MARKDOWN = 400_000
 """Above this many characters only words and URLs are read; no page that people write comes near."""
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
 _ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]{1,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WRAPPER = re.compile(r"\s*(```+|~~~+)[ \t]*(?:markdown|md)[ \t]*(?=\n)")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
@@ -143,7 +152,7 @@ class _Reader:
         return "".join(shown)
 
     def _html(self, content: str, line: int) -> None:
-        content = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), content)
+        content = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), content)
         self._tags(content, line)
         self.words += count_words(_TAG.sub(" ", content))
 

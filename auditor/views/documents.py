@@ -77,7 +77,8 @@ _NO_PROSE = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
 _DATA = re.compile(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""A comment of HTML; one that is never closed goes on to the end, as in a browser."""
 MAX_ALIKE = 250
 """A folder with more plain texts than this holds data."""
 
@@ -179,7 +180,7 @@ def without_data(text: str) -> str:
 
 def find_urls(path: str, text: str) -> Iterator[Url]:
     """Yield the URLs of a text with their lines, those in HTML comments left out."""
-    shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    shown = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     for number, line in enumerate(shown.splitlines(), 1):
         if "://" in line:
             for url in dict.fromkeys(match[0].rstrip(".,;:!?*_") for match in _URL.finditer(line)):
