@@ -15,8 +15,8 @@ from auditor.report.items import read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import parse_page
 from auditor.report.questions import Span, read_questions
-from auditor.report.rendered import MAX_INLINE, SPOKEN, Rendered, render
-from auditor.views.documents import COMMENT
+from auditor.report.rendered import MAX_INLINE, Rendered, render
+from auditor.views.documents import COMMENT, SPOKEN
 
 if TYPE_CHECKING:
     from auditor.views.documents import CodeBlock, Image, Link

@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.report.markdown import parser
-from auditor.views.documents import CodeBlock, Image, Link
+from auditor.views.documents import CodeBlock, Image, Link, count_words
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,7 +31,6 @@ _HOSTED = re.compile(
     r"|(?:private-)?user-images\.githubusercontent\.com/)",
     re.IGNORECASE,
 )
-SPOKEN = re.compile(r"[^\W_]")
 
 
 class Rendered(NamedTuple):
@@ -58,11 +57,6 @@ def attached(target: str) -> bool:
 def names_image(target: str) -> bool:
     """Return whether a target is an image by its name, or one attached at the host."""
     return bool(_IMAGE_NAME.search(target)) or attached(target)
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text shows: what stands between spaces and has a letter or digit."""
-    return sum(1 for word in text.split() if word.isalnum() or SPOKEN.search(word))
 
 
 def render(lines: Sequence[tuple[int, str]], env: dict[str, Any]) -> Rendered:

@@ -79,6 +79,8 @@ _URL = re.compile(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
 _DATA = re.compile(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """A comment of HTML; one that is never closed goes on to the end, as in a browser."""
+SPOKEN = re.compile(r"[^\W_]")
+"""A letter or a digit, of any alphabet."""
 MAX_ALIKE = 250
 """A folder with more plain texts than this holds data."""
 
@@ -199,4 +201,4 @@ def read_document(path: str, text: str) -> Document:
 
 def count_words(text: str) -> int:
     """Return how many words a text has: runs without white space that hold a letter or a digit."""
-    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
+    return sum(1 for word in text.split() if word.isalnum() or SPOKEN.search(word))
