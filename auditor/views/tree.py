@@ -179,7 +179,7 @@ class Tree:
         entry = self.entries.get(path)
         if entry is None or entry.mode in (SYMLINK, SUBMODULE):
             return None
-        if self.total + (entry.size or 0) > MAX_TREE_BYTES:
+        if (entry.size or 0) <= limit and self.total + (entry.size or 0) > MAX_TREE_BYTES:
             self._unread.setdefault(path, f"more than {MAX_TREE_BYTES} bytes of this repository were read before it")
             return None
         data = self.source.read(path, limit)
