@@ -65,7 +65,9 @@ def test_remarks_and_warnings_are_notices_and_a_secret_is_a_warning() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_student_becomes_a_command_or_a_property(text: str) -> None:
-    for _, properties, message in commands(hostile_audit(text)):
+    found = commands(hostile_audit(text))
+    assert found
+    for _, properties, message in found:
         assert set(properties) <= {"file", "line", "title"}
         assert properties.get("line", "1").isdigit()
         assert message.isprintable()

@@ -139,8 +139,9 @@ def test_two_claims_that_are_alike_keep_apart() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_students_wrote_is_no_link_placeholder_or_path_out_of_the_repository(text: str) -> None:
-    run = run_of(hostile_audit(text))
-    for result in run["results"]:
+    results = run_of(hostile_audit(text))["results"]
+    assert results
+    for result in results:
         written = result["message"]["text"].replace("{{", "").replace("}}", "")
         assert "{" not in written
         assert "](" not in written.replace("\\](", "")
