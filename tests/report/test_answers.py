@@ -267,7 +267,9 @@ def test_links_and_images_stand_on_their_lines(tree: Build, catalogue: Catalogue
         ("s000001, s000001", ("s000001",)),
     ],
 )
-def test_members(tree: Build, catalogue: Catalogue, text: str, members: tuple[str, ...]) -> None:
+def test_members_are_study_numbers_or_names(
+    tree: Build, catalogue: Catalogue, text: str, members: tuple[str, ...]
+) -> None:
     answers = read_answers(tree(questions(catalogue, {2: text})), catalogue)
     assert answers.members == members
 
@@ -277,13 +279,15 @@ def test_members(tree: Build, catalogue: Catalogue, text: str, members: tuple[st
     [
         ("12", "12"),
         ("Group 12", "12"),
-        ("MLOps 49", "49"),
+        ("MLOps 902", "902"),
         ("02476 group no. 7", "7"),
         ("The ones", "The ones"),
         ("", None),
     ],
 )
-def test_group(tree: Build, catalogue: Catalogue, text: str, group: str | None) -> None:
+def test_a_group_is_its_number_or_what_is_written_there(
+    tree: Build, catalogue: Catalogue, text: str, group: str | None
+) -> None:
     assert read_answers(tree(questions(catalogue, {1: text})), catalogue).group == group
 
 
