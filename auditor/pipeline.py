@@ -118,7 +118,7 @@ def _tracked(snapshot: Snapshot, report: str | None) -> str | None:
 
         near = get_close_matches(path, [name for name in snapshot.entries if name.casefold().endswith(".md")], n=1)
         hint = f"did you mean {near[0]}?" if near else "give its path from the root of the repository"
-        raise SourceError(f"There is no report {report} at the audited commit of {snapshot.source}; {hint}")
+        raise SourceError(f"There is no report {report} in {snapshot.source}; {hint}")
     return path
 
 
@@ -140,8 +140,11 @@ def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
             or wanted in {code.casefold() for code in item.module}
         }
         if not found:
-            raise UsageError(
-                f"--only {word!r} is no item, module code or week of this checklist; `audit explain` lists the items"
-            )
+            known = [item.id for item in catalogue.items] + [item.week for item in catalogue.items]
+            from difflib import get_close_matches
+
+            near = get_close_matches(wanted, dict.fromkeys(known), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "`audit explain` lists the items"
+            raise UsageError(f"--only {word!r} is no item, module code or week of this checklist; {hint}")
         chosen |= found
     return frozenset(chosen)

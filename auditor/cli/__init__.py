@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -29,6 +32,9 @@ _OBJECTS = 50_000
 3% of its time and spares no memory."""
 
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
 class Program(click.Group):
     """A group whose first word may be a source instead of a command."""
 
@@ -47,6 +53,24 @@ class Program(click.Group):
         if args[:1] not in (["--help"], ["-h"]) and (not args or args[0] not in COMMANDS):
             args = ["audit", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; Ctrl-C, and an output that has no room, end in one sentence and a code of their own."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # here, where it can still be said that it failed
+        except KeyboardInterrupt:
+            click.echo("audit: interrupted", err=True)
+            sys.exit(128 + signal.SIGINT)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
+            with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(3)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both ways of calling."""

@@ -45,7 +45,14 @@ _SECTIONS = {
 @click.option("--report", metavar="PATH", help="The report, where it is not found by itself.")
 @click.option("--checklist", metavar="FILE", type=click.Path(), help="Another catalogue of items.")
 @click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
-@click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", *FORMATS]),
+    default="terminal",
+    show_default=True,
+    help="How it is printed.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
@@ -134,7 +141,7 @@ def command(
         if form == "terminal":
             from auditor.output.terminal import show
 
-            show(found, verbose=verbose, statistics=statistics)
+            show(found, verbose=verbose, statistics=statistics, part=bool(only))
         else:
             sys.stdout.buffer.write(render(found, form))
         return found
@@ -144,8 +151,26 @@ def command(
     except (CatalogueError, UsageError) as error:
         stop(error, 2, debug=debug)
     except SourceError as error:
-        stop(error, 3, debug=debug)
+        if debug or not (hint := _meant(source)):
+            stop(error, 3, debug=debug)
+        stop(f"{error} {hint}", 3)
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
+
+
+def _meant(source: str) -> str:
+    """Return what a word that is no source may have been meant for: a command, or an item to be explained."""
+    from difflib import get_close_matches
+    from pathlib import Path
+
+    from auditor.checklist import load_catalogue
+    from auditor.cli import COMMANDS
+
+    if not source.isascii() or not source.replace("-", "").isalnum() or Path(source).exists():
+        return ""
+    if near := get_close_matches(source, COMMANDS, n=1):
+        return f"Did you mean `audit {near[0]}`?"
+    known = any(item.id == source for item in load_catalogue().items)
+    return f"Did you mean `audit explain {source}`?" if known else ""
 
 
 def _profiled(work: Callable[[], Audit]) -> Audit:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -47,6 +50,10 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
         (("label", "{repo}", "-o", "{repo}/none/label.json"), 2, "cannot be written"),
         (("evaluate", "{repo}", "{repo}"), 2, "holds no audit of a commit"),
         (("explain", "Hydra"), 2, "did you mean 'hydra'?"),
+        (("explian",), 3, "Did you mean `audit explain`?"),
+        (("data-versioning",), 3, "Did you mean `audit explain data-versioning`?"),
+        (("{repo}", "--only", "hyrda"), 2, "did you mean 'hydra'?"),
+        (("{repo}", "--only", "week3"), 2, "did you mean 'Week 3'?"),
         (("explain", "nothing-like-it"), 2, "`audit explain remarks`"),
         (("suggest", ""), 3, "The source is empty"),
         (("batch", "{repo}/none.csv", "-o", "{repo}/out", "--executor", "cloud"), 2, "it is local, or dask="),
@@ -67,6 +74,23 @@ def test_a_label_file_is_written_once(make_repo: MakeRepo, tmp_path: Path) -> No
     written = label.read_bytes()
     assert call("label", repo, "-o", str(label))[0] == 2
     assert label.read_bytes() == written
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_an_output_without_room_is_said_and_refutes_nothing() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "auditor", "explain"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (ended.returncode, ended.stderr) == (3, f"audit: the output could not be written: {os.strerror(28)}\n")
+
+
+def test_an_interrupted_audit_ends_as_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("auditor.pipeline.audit", interrupted)
+    assert call(".") == (130, "", "audit: interrupted\n")
 
 
 @pytest.mark.parametrize(
