@@ -74,6 +74,8 @@ def command(
         return
     _print(diff)
     _say(suggestion, "would change")
+    if root is not None:
+        click.echo("`audit suggest --apply` writes the marks into your report", err=True)
     sys.exit(1)
 
 

@@ -25,6 +25,7 @@ from auditor.output._warned import (
     answers,
     place_of,
     task_of,
+    unanswered,
     warned,
 )
 from auditor.output.terminal import _labelled, _place, _pointed
@@ -37,12 +38,16 @@ _EVIDENCE: Final = 2
 _MORE: Final = 4
 _BRIEF: Final = 20
 """A remedy that is no longer stands on the first line."""
+_CANNOT_WORK: Final = "There, and cannot work"
 _BRIEFLY: Final = 8
 """Of more items than these that are done and not ticked no evidence is shown."""
 
 
-def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
-    """Return what there is to do, as titled groups in the order of their certainty; empty where there is nothing."""
+def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, ...]], ...]:
+    """Return what there is to do, as titled groups in the order of their certainty; empty where there is nothing.
+
+    `part` says that the audit is of chosen items alone, so that no answer is asked for.
+    """
     by_verdict: dict[Verdict, list[AuditedItem]] = {verdict: [] for verdict in Verdict}
     for item in audit.items:
         by_verdict[item.standing].append(item)
@@ -57,6 +62,8 @@ def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
     rest = [
         warning for warning in audit.warnings if warning.id not in {*NOTES, *SECRETS, *DISK, *GIT, *REPORT, *ANSWERS}
     ]
+    if not part:
+        audit = replace(audit, warnings=(*unanswered(audit), *audit.warnings))
     groups = (
         ("Secrets that everybody can read", warned(audit, SECRETS)),
         ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),
@@ -76,7 +83,7 @@ def tasks(audit: Audit) -> tuple[tuple[str, tuple[Task, ...]], ...]:
         ),
         ("The report", [*warned(audit, REPORT), *_unclear(audit), *answers(audit)]),
         ("Git", warned(audit, GIT)),
-        ("There, and cannot work", _remarked(audit)),
+        (_CANNOT_WORK, _remarked(audit)),
         ("Beside the checklist", [task_of(warning) for warning in rest]),
     )
     return tuple((title, tuple(found)) for title, found in groups if found)
@@ -89,12 +96,16 @@ def _many(items: Sequence[AuditedItem]) -> bool:
 _UNSURE: Final = (Verdict.UNCONFIRMED, Verdict.DOUBTFUL, Verdict.DISPUTED, Verdict.ERROR)
 
 
-def todo(audit: Audit) -> Iterator[RenderableType]:
-    """Yield the list for the terminal: `Ready to hand in` where there is nothing to do, notes after it."""
-    groups = tasks(audit)
+def todo(audit: Audit, *, part: bool = False) -> Iterator[RenderableType]:
+    """Yield the list for the terminal: `Ready to hand in` where there is nothing to do, notes after it.
+
+    An audit of chosen items alone (`part`) does not know whether the whole is ready.
+    """
+    groups = tasks(audit, part=part)
     count = sum(len(found) for _, found in groups)
     if not count:
-        yield Text("Ready to hand in: nothing to do.\n", style="bold green")
+        said = "Nothing to do for the items you asked about." if part else "Ready to hand in: nothing to do."
+        yield Text(f"{said}\n", style="bold green")
     else:
         yield Text.assemble(("To do before you hand in", "bold underline"), f" ({count}), the most certain first")
     number = 0
@@ -103,6 +114,8 @@ def todo(audit: Audit) -> Iterator[RenderableType]:
         for task in found:
             number += 1
             yield _shown(number, task)
+    if any(title == _CANNOT_WORK for title, _ in groups):
+        yield Text("`audit explain REMARK` says what a remark means; no remark changes a verdict.", style="dim")
     if count:
         yield Text()
     notes = [warning for warning in audit.warnings if warning.id in NOTES]
@@ -293,11 +306,11 @@ def _disagreeing(audit: Audit, kind: str, but: Collection[str] = ()) -> list[Tas
 
 def _remarked(audit: Audit) -> list[Task]:
     """Return what is there and cannot work; the same said of several places is one task."""
-    found: dict[tuple[str, str], tuple[Place, ...]] = {}
+    found: dict[tuple[str, str, str], tuple[Place, ...]] = {}
     for remark in [*(remark for item in audit.items for remark in item.remarks), *audit.remarks]:
-        key = (remark.item or remark.id, remark.message)
+        key = (remark.item or remark.id, remark.id if remark.item else "", remark.message)
         found[key] = (*found.get(key, ()), *remark.evidence)
-    return [Task(about, "", (message,), evidence) for (about, message), evidence in found.items()]
+    return [Task(about, name, (message,), evidence) for (about, name, message), evidence in found.items()]
 
 
 def _line(audit: Audit, line: int | None) -> str:

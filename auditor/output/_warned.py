@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from auditor.audited import Warned
+
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Place, Pointer, Warned
+    from auditor.audited import Audit, Place, Pointer
 
 _QUESTIONS: Final = {
     "answer-empty": ("{} are not answered", "answer them"),
@@ -97,6 +99,15 @@ def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
                 task = replace(task, where=task.where + more)
             found.append(task)
     return found
+
+
+def unanswered(audit: Audit) -> list[Warned]:
+    """Return the questions that ask for no number of words, such as the group's members, and are left blank."""
+    return [
+        Warned("answer-empty", f"question {each.question} is not answered. Answer it", audit.report.path, each.line)
+        for each in audit.answers
+        if not each.filled and each.ok is None and each.line
+    ]
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:

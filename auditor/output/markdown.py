@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor.crosscheck import Verdict
 from auditor.output._results import results
-from auditor.output.text import plain
+from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place
@@ -73,7 +73,7 @@ def _head(audit: Audit) -> Iterator[str]:
     if report.found:
         path = _text(report.marks_path or report.path or "")
         generation = f", checklist of {_text(report.generation)}" if report.generation else ""
-        group = f", group {_text(report.group)}" if report.group else ""
+        group = f", {_text(group_of(report.group))}" if report.group else ""
         yield f"\nReport {path}{generation}{group}"
     else:
         yield "\nNo report was found."

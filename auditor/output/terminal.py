@@ -17,7 +17,7 @@ from rich.text import Text
 from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
-from auditor.output.text import plain
+from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedItem, Place, Pointer
@@ -48,40 +48,48 @@ _NARROWEST = 40
 _AS_WRITTEN: Final[dict[str, Any]] = {"highlight": False, "markup": False, "emoji": False}
 
 
-def show(audit: Audit, *, verbose: bool = False, statistics: bool = False, file: IO[str] | None = None) -> None:
-    """Print the audit; plain where the output is piped or NO_COLOR is set. `verbose` shows every item.
+def show(
+    audit: Audit,
+    *,
+    verbose: bool = False,
+    statistics: bool = False,
+    part: bool = False,
+    file: IO[str] | None = None,
+) -> None:
+    """Print the audit; plain where the output is piped, without colours where NO_COLOR is set.
 
-    `statistics` adds the counts of the tree and the log.
+    `verbose` shows every item, `statistics` adds the counts of the tree and the log, and `part` says that the audit is
+    of chosen items alone.
     """
     stream = file or sys.stdout
     console = Console(file=stream, **_AS_WRITTEN)
     if console.is_terminal:
         console.width = min(max(console.width, _NARROWEST), _WIDEST)
-        for part in _all(audit, verbose=verbose, statistics=statistics):
-            console.print(part)
+        for each in _all(audit, verbose=verbose, statistics=statistics, part=part):
+            console.print(each)
         return
     # Rich pads every line to the full width, which a pipe or a file should not get.
     buffer = StringIO()
     console = Console(file=buffer, width=80, color_system=None, **_AS_WRITTEN)
-    for part in _all(audit, verbose=verbose, statistics=statistics):
-        console.print(part)
+    for each in _all(audit, verbose=verbose, statistics=statistics, part=part):
+        console.print(each)
     stream.writelines(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
-def _all(audit: Audit, *, verbose: bool, statistics: bool) -> Iterable[RenderableType]:
-    yield from _parts(audit, verbose=verbose)
+def _all(audit: Audit, *, verbose: bool, statistics: bool, part: bool) -> Iterable[RenderableType]:
+    yield from _parts(audit, verbose=verbose, part=part)
     if statistics:
         from auditor.output._facts import facts
 
         yield from facts(audit.statistics)
 
 
-def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
+def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableType]:
     yield _head(audit)
     yield Text(_counts(audit), style="bold")
     yield Text()
     if audit.repository.worktree:
-        yield from _self_check(audit, verbose=verbose)
+        yield from _self_check(audit, verbose=verbose, part=part)
         return
     yield from _warnings(audit, verbose=verbose)
     discrepancies = [item for item in audit.items if item.verdict in _DISCREPANCIES]
@@ -112,11 +120,11 @@ def _parts(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     yield Text("--verbose shows every item; `audit explain ID` says what counts for one.", style="dim")
 
 
-def _self_check(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
+def _self_check(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableType]:
     """Yield the to-do list, and after it what is left: all items, or those that only a person can judge."""
     from auditor.output._todo import todo
 
-    yield from todo(audit)
+    yield from todo(audit, part=part)
     if verbose:
         yield _title("All items", audit.items)
         yield from _by_week(audit, audit.items, verbose=True)
@@ -137,9 +145,11 @@ def _head(audit: Audit) -> Text:
         head.append(f" ({plain(repository.branch)})", style="not bold")
     if repository.worktree:
         head.append(", the work tree" + (" with changes" if repository.dirty else ""), style="not bold")
+    elif not repository.commit:
+        head.append(", a folder that is no git repository", style="not bold")
     if report.found:
         generation = f", checklist of {plain(report.generation)}" if report.generation else ""
-        group = f", group {plain(report.group)}" if report.group else ""
+        group = f", {group_of(plain(report.group))}" if report.group else ""
         head.append(f"\nreport {plain(report.marks_path or report.path or '')}{generation}{group}", style="not bold")
     else:
         head.append("\nno report", style="not bold")
@@ -197,18 +207,21 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
         "What the answers say" if verbose else "Answers that the repository or a tick contradicts", "bold underline"
     )
     report = plain(audit.report.path or "")
+    alike = Counter((claim.id, claim.line, claim.said) for claim in claims)
     for number in sorted(numbers, key=lambda entry: entry or 0):
         yield Text(f"\nQuestion {number}" if number is not None else "\nOther answers", style="bold")
         for claim in claims:
             if claim.question == number:
-                first = Text.assemble("  ", (claim.id, "bold"), (f"  {claim.verdict.value}", _SAID[claim.verdict]))
+                first = Text.assemble("  ", (claim.id, "bold"))
+                if claim.key and alike[claim.id, claim.line, claim.said] > 1:
+                    first.append(f" ({plain(claim.key)})")
+                first.append(f"  {claim.verdict.value}", style=_SAID[claim.verdict])
                 first.append(f"  {report}:{claim.line}" if claim.line else "", style="dim")
                 yield first
                 yield _labelled(Text("said:"), Text(plain(claim.said)))
                 yield _labelled(Text("found:"), Text(plain(claim.found)))
-                yield from (
-                    _labelled(Text("→"), _place(place)) for place in claim.evidence[: _SHOWN_EVIDENCE if verbose else 2]
-                )
+                places = list(dict.fromkeys(claim.evidence))[: _SHOWN_EVIDENCE if verbose else 2]
+                yield from (_labelled(Text("→"), _place(place)) for place in places)
         for entry in audit.disagreements:
             if entry.question == number:
                 first = Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))

@@ -37,3 +37,8 @@ def as_json(value: object) -> bytes:
 
 def _seen(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1] if unicodedata.category(found[0]) in _UNSEEN else found[0]
+
+
+def group_of(name: str) -> str:
+    """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
+    return name if name.strip().casefold().startswith("group") else f"group {name}"

@@ -9,6 +9,7 @@ from auditor.audited import Audit, AuditedItem, AuditedRemark, AuditedReport, Au
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, State
 from auditor.output.json import render
+from auditor.output.markdown import render as markdown
 from auditor.output.terminal import show
 from auditor.output.text import plain
 
@@ -67,6 +68,24 @@ def test_control_characters_are_shown_as_escapes(text: str, shown: str) -> None:
 
 def test_json_carries_names_that_are_no_valid_unicode() -> None:
     assert b"\\udc80" in render(audit_of("odd\udc80name"))
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [("7", ", group 7"), ("Group A", ", Group A"), ("group 7", ", group 7"), ("MLOps", ", group MLOps")],
+)
+def test_the_word_group_is_said_once(named: str, shown: str) -> None:
+    audit, stream = audit_of("x"), io.StringIO()
+    audit = replace(audit, report=audit.report._replace(group=named))
+    show(audit, file=stream)
+    assert f"checklist of 2026{shown}\n" in stream.getvalue()
+    assert f"checklist of 2026{shown}\n" in markdown(audit).decode()
+
+
+def test_a_folder_without_git_is_said_to_be_one() -> None:
+    audit, stream = audit_of("x"), io.StringIO()
+    show(replace(audit, repository=audit.repository._replace(commit=None, branch=None)), file=stream)
+    assert stream.getvalue().startswith("x, a folder that is no git repository\n")
 
 
 REMARK = AuditedRemark("api-route", "hydra", HOSTILE, Confidence.HIGH, (Place(HOSTILE, 2, None, None, HOSTILE, None),))

@@ -109,3 +109,16 @@ def test_what_people_wrote_is_text() -> None:
     assert "\u202e" not in text
     assert "x[/red]" in text
     assert "[link=y]z" in text
+
+
+def test_two_claims_of_one_sentence_are_told_apart_and_a_place_is_shown_once() -> None:
+    place = Place("a.yaml", 3, None, None, "build", None)
+    both = [
+        AuditedClaim("branches-and-prs", key, 9, 90, "We used both.", "both", ClaimVerdict.CONSISTENT, (place, place))
+        for key in ("branches", "pull requests")
+    ]
+    text = shown(verbose=True, claims=(*both, CLAIMS[0]._replace(key="total")), differing=False)
+    assert "  branches-and-prs (branches)  consistent" in text
+    assert "  branches-and-prs (pull requests)  consistent" in text
+    assert "  test-count  contradicted" in text
+    assert text.count("a.yaml:3") == 2

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.audited import Audit, AuditedClaim, AuditedItem, AuditedRemark, Place, Warned
+from auditor.audited import Audit, AuditedAnswer, AuditedClaim, AuditedItem, AuditedRemark, Place, Warned
 from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import judge
 from auditor.finding import Confidence, Elsewhere, Finding, State
@@ -142,6 +142,41 @@ def test_many_questions_without_an_answer_are_one_thing_to_do() -> None:
     assert [(task.about, task.where, task.remedy) for task in group] == [
         ("questions 3 (line 30), 4 (line 40) and 5 (line 50) are not answered", "README.md", "answer them")
     ]
+
+
+BLANK = AuditedAnswer(2, 20, False, 0, None, None, 0, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "part", "said"),
+    [
+        (BLANK, False, [("question 2 is not answered", "answer it")]),
+        (BLANK, True, []),
+        (BLANK._replace(filled=True), False, []),
+        (BLANK._replace(line=None), False, []),
+        (BLANK._replace(ok=True), False, []),
+    ],
+)
+def test_a_blank_question_without_a_number_of_words_is_something_to_do(
+    answer: AuditedAnswer, part: bool, said: list[tuple[str, str]]
+) -> None:
+    found = [(task.about, task.remedy) for _, group in tasks(audit(answers=(answer,)), part=part) for task in group]
+    assert found == said
+
+
+def test_chosen_items_alone_do_not_make_a_report_ready() -> None:
+    stream = io.StringIO()
+    show(audit(item("done", True, DONE)), part=True, file=stream)
+    assert "Nothing to do for the items you asked about." in stream.getvalue()
+    assert "Ready" not in stream.getvalue()
+
+
+def test_a_remark_of_an_item_is_named_so_that_it_can_be_explained() -> None:
+    remark = AuditedRemark("docker-copy-missing", "dockerfiles", "it copies what is not there", HIGH, ())
+    stream = io.StringIO()
+    show(audit(item("dockerfiles", True, DONE, remarks=(remark,))), file=stream)
+    assert "1. dockerfiles  docker-copy-missing\n" in stream.getvalue()
+    assert "`audit explain REMARK`" in stream.getvalue()
 
 
 def test_a_checklist_that_is_not_filled_in_is_one_thing_to_do() -> None:
