@@ -15,7 +15,7 @@ from auditor.batch import _files
 from auditor.batch._activity import spans
 from auditor.batch._keys import pages_key
 from auditor.batch._shown import Shown, later, shown
-from auditor.batch.decisions import COLUMNS, apply, read_decisions
+from auditor.batch.decisions import COLUMNS, Decisions, apply, read_decisions
 from auditor.batch.decisions import FILE_NAME as DECISIONS
 from auditor.batch.groups import Group
 from auditor.batch.store import Result, Run, Store
@@ -26,6 +26,8 @@ from auditor.output import csv, json
 from auditor.output.html import render_page
 from auditor.output.overview import Column, Row, Trend, stream_overview
 
+_Last = tuple[int, int, str]
+"""An earlier run that has an audit of a group: the run's number, the audit's, and when it was made."""
 _ADDRESS = re.compile(r"[^\s@<>(),;]{1,100}@[^\s@<>(),;]{1,100}")
 _FAILURES = ("group", "row", "source", "reason")
 _FIXED = (
@@ -65,6 +67,9 @@ class _Told:
     rows: list[dict[str, Any]] = field(default_factory=list)
     days: list[dict[str, int]] = field(default_factory=list)
     columns: dict[str, Column] = field(default_factory=dict)
+    audited: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    """Names of groups with an audit of this run, and of those with a page, which may be an older run's."""
 
 
 def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) -> Exported:
@@ -75,8 +80,6 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     decisions = read_decisions(folder / DECISIONS)
     done = Exported(problems=list(decisions.problems))
     told = _Told()
-    names: set[str] = set()
-    audited: set[str] = set()
     for below in ("audits", "groups"):
         (folder / below).mkdir(exist_ok=True)
     results = store.results(run.id)
@@ -88,47 +91,72 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         items.write(csv.row(csv.ITEMS))
         claims.write(csv.row(csv.CLAIMS))
         for result in results:
-            group = result.group
-            found = None
-            decided = decisions.of(group.given, group.name)
-            if anonymize:
-                decided = {item: (row, replace(one, by="")) for item, (row, one) in decided.items()}
-            last = None
+            decided = _decided(decisions, result.group, anonymize=anonymize)
+            found, last = None, None
             if result.audit_id is None:
                 done.failures += 1
-                last = store.last(run.id, group)
-                if last is not None:
-                    missed = (
-                        f"Run {run.id} has no audit of it: {_sentence(result)} This page is what run {last[0]} found."
-                    )
-                    writer.write(last[1], group.name, _heading(group), decided, missed)
-                    names.add(group.name)
+                last = _older(writer, store, run, result, decided)
             else:
-                found = writer.write(result.audit_id, group.name, _heading(group), decided)
+                found = writer.write(result.audit_id, result.group.name, _heading(result.group), decided)
                 done.groups += 1
                 done.problems += found.problems
                 done.failing += level.value in found.levels
-                names.add(group.name)
-                audited.add(group.name)
                 items.write(found.items.encode())
                 claims.write(found.claims.encode())
-            told.summaries.append(_summary(result, found, anonymize=anonymize))
-            _overview_row(told, result, found, last)
-            if anonymize and found is not None:
-                told.rows[-1]["source"] = found.source
+            _tell(told, result, found, last, anonymize=anonymize)
     done.problems += _stale(told)
+    done.problems += _of_nobody(decisions, results)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
-    known = {name.strip().casefold() for result in results for name in (result.group.name, result.group.given)}
-    done.problems += [f"{DECISIONS}: there is no group {group!r}" for group in decisions.by_group if group not in known]
     _files.write(folder / "index.html", _overview(store, run, told, anonymize=anonymize))
-    _files.clean(folder, set(), _NONE)
-    _files.clean(folder / "audits", {f"{name}.json" for name in audited}, ".json")
-    _files.clean(folder / "groups", {f"{name}.html" for name in names}, ".html")
-    store.forget(names)
+    _clean(folder, store, told)
     with contextlib.suppress(FileExistsError), (folder / DECISIONS).open("xb") as file:
         file.write(csv.row(COLUMNS))
     return done
+
+
+def _decided(decisions: Decisions, group: Group, *, anonymize: bool) -> Mapping[str, tuple[int, Decision]]:
+    """Return what people decided of a group, by item with the row of the table; anonymous, not who did."""
+    decided = decisions.of(group.given, group.name)
+    return {item: (row, replace(one, by="")) for item, (row, one) in decided.items()} if anonymize else decided
+
+
+def _older(
+    writer: _Writer, store: Store, run: Run, result: Result, decided: Mapping[str, tuple[int, Decision]]
+) -> _Last | None:
+    """Write the page of the last run that had an audit of a group that this one has none of; return which, or None."""
+    last = store.last(run.id, result.group)
+    if last is not None:
+        missed = f"Run {run.id} has no audit of it: {_sentence(result)} This page is what run {last[0]} found."
+        writer.write(last[1], result.group.name, _heading(result.group), decided, missed)
+    return last
+
+
+def _tell(told: _Told, result: Result, found: Shown | None, last: _Last | None, *, anonymize: bool) -> None:
+    """Gather what one group gives to what is told of all."""
+    if found is not None:
+        told.audited.add(result.group.name)
+    if found is not None or last is not None:
+        told.pages.add(result.group.name)
+    told.summaries.append(_summary(result, found, anonymize=anonymize))
+    _overview_row(told, result, found, last)
+    if anonymize and found is not None:
+        told.rows[-1]["source"] = found.source
+
+
+def _of_nobody(decisions: Decisions, results: list[Result]) -> Iterator[str]:
+    known = {name.strip().casefold() for result in results for name in (result.group.name, result.group.given)}
+    for group in decisions.by_group:
+        if group not in known:
+            yield f"{DECISIONS}: there is no group {group!r}"
+
+
+def _clean(folder: Path, store: Store, told: _Told) -> None:
+    """Remove what earlier exports wrote of groups that are no more, and halves of files."""
+    _files.clean(folder, set(), _NONE)
+    _files.clean(folder / "audits", {f"{name}.json" for name in told.audited}, ".json")
+    _files.clean(folder / "groups", {f"{name}.html" for name in told.pages}, ".html")
+    store.forget(told.pages)
 
 
 def _stale(told: _Told) -> Iterator[str]:
@@ -247,7 +275,7 @@ def _sentence(result: Result) -> str:
     return reason if reason.endswith(".") else f"{reason}."
 
 
-def _overview_row(told: _Told, result: Result, found: Shown | None, last: tuple[int, int, str] | None) -> None:
+def _overview_row(told: _Told, result: Result, found: Shown | None, last: _Last | None) -> None:
     group = result.group
     row: dict[str, Any] = {"group": group.given, "page": None, "source": mask(group.source or "")}
     if group.given.casefold() != group.name.casefold() and group.name.startswith(f"{group.given}-"):
