@@ -11,6 +11,8 @@ from auditor.views._shell_wrappers import base_name, unwrap
 
 _PREFIXES = frozenset(["if", "then", "elif", "else", "while", "until", "do", "!", "time"])
 _ENDS = frozenset(["fi", "done", "esac"])
+_BRACES = frozenset(["{", "}"])
+_BEFORE = _PREFIXES | _ENDS | _BRACES
 _DROPPED = frozenset(["for", "select", "[[", "[", "((", "test", "function"])
 _QUIET = frozenset(["true", ":", "echo", "printf", "Write-Host", "Write-Output"])
 _MAX_DEPTH = 5
@@ -99,32 +101,6 @@ def _simple(tokens: list[Token]) -> list[_Simple]:
     words: list[Token] = []
     test = False
     pattern = False  # within `case`, before the `)` that ends a pattern
-
-    def flush() -> None:
-        nonlocal words, pattern
-        current, words = words, []
-        while current:
-            raw = current[0].raw
-            if raw in _PREFIXES or raw in _ENDS:
-                pattern = pattern and raw != "esac"
-                current = current[1:]
-            elif raw in ("{", "}"):
-                entries.append(_Simple([], raw))
-                current = current[1:]
-            else:
-                break
-        if not current:
-            return
-        raw = current[0].raw
-        if raw == "case":
-            pattern = True
-        inner = [word for word in current if word.inner]
-        if raw == "case" or raw in _DROPPED or current[-1].raw == "]]":
-            if inner:
-                entries.append(_Simple([Token("", "", word.line, False, word.inner) for word in inner]))
-        else:
-            entries.append(_Simple(current))
-
     for index, token in enumerate(tokens):
         if not token.operator:
             words.append(token)
@@ -141,12 +117,33 @@ def _simple(tokens: list[Token]) -> list[_Simple]:
             continue
         if token.text == "(" and len(words) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ")":
             words = []  # the definition of a function
-        flush()
-        if token.text.startswith(";;"):
-            pattern = True
+        pattern = _take(words, pattern, entries) or token.text.startswith(";;")
+        words = []
         entries.append(_Simple([], token.text))
-    flush()
+    _take(words, pattern, entries)
     return entries
+
+
+def _take(words: list[Token], pattern: bool, entries: list[_Simple]) -> bool:
+    """Add the command that these words are, and the braces before it; return whether a pattern of `case` comes next."""
+    at = 0
+    while at < len(words) and words[at].raw in _BEFORE:
+        raw = words[at].raw
+        pattern = pattern and raw != "esac"
+        if raw in _BRACES:
+            entries.append(_Simple([], raw))
+        at += 1
+    current = words[at:]
+    if not current:
+        return pattern
+    raw = current[0].raw
+    if raw == "case" or raw in _DROPPED or current[-1].raw == "]]":
+        inner = [Token("", "", word.line, False, word.inner) for word in current if word.inner]
+        if inner:
+            entries.append(_Simple(inner))
+    else:
+        entries.append(_Simple(current))
+    return pattern or raw == "case"
 
 
 def _words(entry: _Simple) -> list[str]:
