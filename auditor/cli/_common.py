@@ -38,6 +38,18 @@ def moment(at: str | None) -> None:
             stop(error, 2)
 
 
+def room() -> int:
+    """Return how many characters a line of a list may have: the terminal's width; a pipe or a file gets whole lines."""
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size().columns, 60) if sys.stdout.isatty() else sys.maxsize
+
+
+def shortened(text: str, width: int) -> str:
+    """Return the text, cut with an ellipsis where it is wider."""
+    return text if len(text) <= width else f"{text[: max(width - 3, 0)].rstrip()}..."
+
+
 class Sectioned(click.Command):
     """A command whose options stand under headings in its help."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import stop
+from auditor.cli._common import room, shortened, stop
 
 if TYPE_CHECKING:
     from auditor.checklist import Catalogue, Item
@@ -40,7 +40,8 @@ def command(name: str | None, checklist: Path | None) -> None:
     remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(discover_remarks().items())}
     if name == "remarks":
         for remark, meaning in remarks.items():
-            click.echo(f"{remark:<26}  {meaning.partition(chr(10))[0]}")
+            before = f"{remark:<26}  "
+            click.echo(before + shortened(meaning.partition("\n")[0], room() - len(before)))
     elif name in remarks:
         click.echo(f"{name}  a remark\n{remarks[name]}")
     else:
@@ -48,15 +49,15 @@ def command(name: str | None, checklist: Path | None) -> None:
 
 
 def _list(catalogue: Catalogue) -> None:
+    """Print the items by week, each on one line: its id, its module codes, and as much of its text as there is room."""
     width = max((len(item.id) for item in catalogue.items), default=0)
+    coded = max((len("+".join(item.module)) for item in catalogue.items), default=0)
     for week in dict.fromkeys(item.week for item in catalogue.items):
         click.echo(f"{week}")
         for item in catalogue.items:
             if item.week == week:
-                codes = f"  ({'+'.join(item.module)})" if item.module else ""
-                text, room = item.text + codes, 76 - width
-                text = text if len(text) <= room else item.text[: room - 3].rstrip() + "..."
-                click.echo(f"  {item.id:<{width}}  {text}")
+                before = f"  {item.id:<{width}}  {'+'.join(item.module):<{coded}}  "
+                click.echo(before + shortened(item.text, room() - len(before)))
     click.echo("Remarks: `audit explain remarks` lists them.")
 
 

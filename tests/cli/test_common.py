@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +102,16 @@ def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
     code, out, _ = call("explain", name)
     assert code == 0
     assert said in out
+
+
+def test_the_items_are_listed_with_their_modules_and_their_whole_text() -> None:
+    listed = call("explain")[1]
+    assert re.search(r"^  requirements +M2\+M6  Remember to either .* dependencies that you are using$", listed, re.M)
+    assert re.search(r"^  git-repository +M5     Create a git repository$", listed, re.M)
+
+
+@pytest.mark.parametrize("width", [70, 200])
+def test_a_terminal_gets_lines_that_fit(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr("auditor.cli.explain.room", lambda: width)
+    lines = call("explain")[1].splitlines() + call("explain", "remarks")[1].splitlines()
+    assert max(map(len, lines)) <= width
