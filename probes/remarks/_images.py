@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from auditor.views.dockerfiles import CloudBuild, Dockerfile
 
 _VALUES = re.compile(
-    r"-[tom]|--(?:tag|build-arg|platform|target|cache-from|cache-to|output|progress|secret|ssh|label|"
+    r"-[qD]*[tom]|--(?:tag|build-arg|platform|target|cache-from|cache-to|output|progress|secret|ssh|label|"
     r"network|iidfile|builder|add-host|build-context|memory|shm-size|ulimit|annotation|metadata-file|allow|attest)"
 )
 """Options of a build that take the next word."""
+_FLAGS = re.compile(
+    r"-[qD]*|--(?:no-cache|pull|push|load|rm|force-rm|quiet|squash|compress|check|debug|layers|no-rm|"
+    r"disable-content-trust)|--[a-z][a-z-]+=.*"
+)
+"""Options of a build that stand alone, and all that bring their value with them."""
+_KANIKO = re.compile(r"kaniko(?:-project)?(?:/executor)?(?=$|[:@])|/kaniko/")
 _MAX_BUILDS = 200
 _BUILDERS = ("docker", "podman", "buildah", "nerdctl")
 
@@ -74,7 +80,7 @@ def _of_cloud(build: CloudBuild) -> Iterator[Build]:
     for step in build.steps:
         if "docker" in step.name and "build" in step.args[:2]:
             yield from _of_words(("docker", *step.args), build.path, step.line, "")
-        elif "kaniko" in step.name:
+        elif _KANIKO.search(step.name):
             named = [word.partition("=")[2] for word in step.args if word.startswith("--dockerfile=")]
             yield Build(build.path, step.line, named[0] if named else None, ".")
         else:
@@ -102,6 +108,8 @@ def _of_words(words: Iterable[str], path: str, line: int, folder: str) -> Iterat
             at += 1
         elif not word.startswith("-"):
             context = context or word
+        elif not _FLAGS.fullmatch(word):
+            return  # whether it takes the next word is not known, nor whether it exists
         at += 1
     if context and context != "-" and not any(word.startswith((">", "<")) for word in rest):
         yield Build(path, line, file, context, folder if static(folder or ".") else "")

@@ -17,6 +17,9 @@ _DYNAMIC = re.compile(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
 _STARS = re.compile(r"\*+")
 _LINKS = ("120000", "160000")
 _PLACEHOLDERS = frozenset([".gitkeep", ".keep", ".gitignore", ".placeholder", ".empty"])
+_ASIDE = re.compile(
+    r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"
+)
 _MAX_STARS = 2
 _MAX_LENGTH = 300
 _MAX_FILES = 30_000
@@ -64,13 +67,27 @@ def placeholder(path: str) -> bool:
     return path.rpartition("/")[2] in _PLACEHOLDERS
 
 
+def set_aside(path: str) -> bool:
+    """Return whether a file says by its name that it is not meant to be used."""
+    return _ASIDE.search(path) is not None
+
+
 def tracked_by_dvc(repo: Repository, path: str) -> Evidence | None:
     """Return where DVC is said to track this path, what it lies in or what lies in it."""
     for output in repo.dvc.outputs:
         target = output.target.strip("/")
-        if target and (path == target or path.startswith(target + "/") or target.startswith(path.rstrip("/") + "/")):
+        inside = path.startswith(target + "/")
+        if target and (path == target or inside or target.startswith(path.rstrip("/") + "/")):
+            if inside and _unlisted(repo, output.path, path[len(target) + 1 :].rstrip("/")):
+                continue
             return Evidence(output.path, output.line, f"DVC tracks {target}")
     return None
+
+
+def _unlisted(repo: Repository, listing: str, path: str) -> bool:
+    """Return whether a file of DVC lists what its folder holds, and the path is none of that."""
+    text = repo.tree.text(listing) or ""
+    return "relpath: " in text and f"relpath: {path}\n" not in text and f"relpath: {path}/" not in text
 
 
 def ignored(repo: Repository, path: str, folder: bool = False) -> Evidence | None:

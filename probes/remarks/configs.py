@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Evidence, Remark, Repository, remark
 from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
-from probes.remarks._places import ignored, joined, present, static, told, whole
+from probes.remarks._places import ignored, joined, present, set_aside, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
 
 if TYPE_CHECKING:
@@ -299,6 +299,8 @@ def project_file_missing(repo: Repository) -> Iterator[Remark]:
 def requirements_local_path(repo: Repository) -> Iterator[Remark]:
     """A requirements file names a package by a path on somebody's machine."""
     for path in repo.tree.named("*requirements*.txt", foreign=False):
+        if set_aside(path):
+            continue
         for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:5000], 1):
             found = _LOCAL.search(line[:500])
             if found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
+from probes.remarks._places import set_aside
 
 if TYPE_CHECKING:
     from auditor.views.python import Decorator, Module
@@ -21,12 +22,6 @@ def item_of(module: Module) -> str:
     if "api" in name or any(item.module.startswith(_API) for item in module.imports):
         return "api-tests"
     return "data-tests" if "data" in name else "model-tests"
-
-
-_ASIDE = re.compile(
-    r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"
-)
-"""Names of files that are not meant to run."""
 
 
 @remark("tests-hidden")
@@ -96,7 +91,7 @@ def not_collected(repo: Repository) -> Iterator[Remark]:
         if module.path not in collected
         and module.error is None
         and module.main_guard is None
-        and not _ASIDE.search(module.path)
+        and not set_aside(module.path)
         and not re.fullmatch(r"(?:test_.*|.*_test|conftest|test.*)\.py", module.path.rpartition("/")[2])
         and not any(item.module in ("locust", "unittest") for item in module.imports)
     ]

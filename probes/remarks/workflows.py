@@ -290,14 +290,19 @@ def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
 
 @remark("workflow-format-unchecked")
 def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
-    """A workflow formats a checkout that is thrown away, instead of asking whether the code is formatted."""
+    """Workflows only format a checkout that is thrown away, and nothing in them asks whether the code is in order.
+
+    Silent where any linter or format check of theirs can fail.
+    """
+    every = [(workflow, repo.resolve.job(workflow, job)) for workflow in repo.workflows.active for job in workflow.jobs]
+    if any(each.tool in _CHECKS and _checks(each) and not each.swallowed for _, made in every for each in made):
+        return
     for workflow in repo.workflows.active:
         commands = [(job, each) for job in workflow.jobs for each in repo.resolve.job(workflow, job)]
-        strict = {each.tool for _, each in commands if _asks(each)}
         seen: set[str] = set()
         for job, each in commands:
             rewrites = each.tool in ("black", "isort") or each.argv[:2] == ("ruff", "format")
-            if not rewrites or _asks(each) or each.tool in strict | seen or len(each.argv) < 2 or each.via:
+            if not rewrites or _asks(each) or each.tool in seen or len(each.argv) < 2 or each.via:
                 continue
             if any(_KEEPS.search(f"{step.uses or ''} {step.run or ''}") for step in job.steps):
                 continue

@@ -150,6 +150,7 @@ def test_overrides(repo: Make, line: str, expected: int) -> None:
         ({"pyproject.toml": "[tool.setuptools.dynamic]\ndependencies = {file = ['r.txt']}\n", "r.txt": ""}, ""),
         ({"requirements.txt": "torch\n-e file:///Users/me/p\n"}, "requirements-local-path"),
         ({"requirements.txt": "numpy @ file:///croot/numpy\n"}, "requirements-local-path"),
+        ({"old_requirements.txt": "numpy @ file:///croot/numpy\n"}, ""),
         ({"requirements.txt": "-e .\nnumpy\nx @ git+https://example.com/x\n"}, ""),
     ],
 )

@@ -46,6 +46,14 @@ def test_copies(repo: Make, copy: str, more: dict[str, str], expected: list[str]
     assert [each.confidence.value for each in found] == expected
 
 
+@pytest.mark.parametrize(("name", "kept"), [("a.pt", True), ("deep", True), ("b.pt", False)])
+def test_a_file_that_dvc_does_not_list_is_none_that_dvc_has(repo: Make, name: str, kept: bool) -> None:
+    listed = "outs:\n- path: models\n  files:\n  - relpath: a.pt\n    md5: a\n  - relpath: deep/c.pt\n    md5: b\n"
+    made = repo({D: f"FROM python:3.12\nCOPY models/{name} m\n", "models.dvc": listed, ".gitignore": "/models\n"})
+    (found,) = remarked(made, "docker-copy-missing")
+    assert ("only DVC has" if kept else ".gitignore leaves out") in found.message
+
+
 @pytest.mark.parametrize(
     ("ignore", "expected"),
     [("tests\n*.md\n", 2), ("tests/\n*.md\n!README.md\n", 1), ("data\n", 0), ("*\n!src\n", 0), ("", 0)],
@@ -90,6 +98,14 @@ def test_starts(repo: Make, lines: str, expected: int) -> None:
         ({W: workflow(f"docker build -t x -f {D} .")}, ""),
         ({W: workflow("docker build -t x .")}, "docker-trigger"),
         ({W: workflow("docker build -t x -f $FILE .")}, ""),
+        ({W: workflow("docker build --f app.Dockerfile . --t x")}, ""),
+        ({W: workflow("docker build --new yes -f gone .")}, ""),
+        ({W: workflow("docker build --no-cache --pull -qt x --progress=plain -f gone .")}, "docker-trigger"),
+        (
+            {"cloudbuild.yaml": "steps:\n- name: gcr.io/kaniko-project/executor:v1\n  args: [--cache=true]\n"},
+            "docker-trigger",
+        ),
+        ({"cloudbuild.yaml": "steps:\n- name: gcr.io/kaniko-of-ours/app:latest\n  args: [--cache=true]\n"}, ""),
         ({W: workflow("docker build -t x ."), "dockerfile": "FROM python:3.12\n"}, ""),
         ({W: workflow("docker build -t x ."), "api/dockerfile": "FROM python:3.12\n"}, "docker-trigger"),
         ({W: workflow("docker build -t x ./web"), "Dockerfile": "FROM python:3.12\n"}, "docker-trigger"),

@@ -281,7 +281,10 @@ def test_a_matrix_of_several_jobs_is_told_once_and_a_single_value_not(
 @pytest.mark.parametrize(
     ("commands", "expected"),
     [
-        (("ruff check .", "ruff format ."), 1),
+        (("ruff check .", "ruff format ."), 0),
+        (("black .", "flake8"), 0),
+        (("black .", "flake8 || true"), 1),
+        (("isort src",), 1),
         (("black .",), 1),
         (("ruff format . --check",), 0),
         (("ruff format .", "ruff format --check ."), 0),
