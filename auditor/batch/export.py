@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from auditor.audited import Audit, Decision
 from auditor.batch import _files
@@ -106,6 +106,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
             _tell(told, result, found, last, anonymize=anonymize)
     done.problems += _stale(told)
     done.problems += _of_nobody(decisions, results)
+    done.problems += _nothing_held(told)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
     _files.write(folder / "index.html", _overview(store, run, told, anonymize=anonymize))
@@ -169,6 +170,16 @@ def _stale(told: _Told) -> Iterator[str]:
             f"{DECISIONS}: {number} {were} made at another commit than the audited one, and still "
             f"hold{'s' if number == 1 else ''} (group {which}); --compare RUN says what has changed since"
         )
+
+
+def _nothing_held(told: _Told) -> Iterator[str]:
+    by_reason: dict[str, list[str]] = {}
+    for row in told.rows:
+        if row.get("unheld"):
+            by_reason.setdefault(row["unheld"], []).append(str(row["group"]))
+    for reason, groups in by_reason.items():
+        which = ", ".join(groups[:10]) + (f" and {len(groups) - 10} more" if len(groups) > 10 else "")
+        yield f"{reason}, so that there is nothing to hold against the repository: group {which}"
 
 
 _NONE = ".none"  # of the folder itself, only halves of files are removed
@@ -290,8 +301,19 @@ def _overview_row(told: _Told, result: Result, found: Shown | None, last: _Last 
             told.columns.setdefault(column.id, column)
         members = found.row["members"] or len(group.members)
         row |= {**found.row, "members": members, "decided": frozenset(found.row["decided"])}
+        row["unheld"] = _unheld(found.summary)
     told.rows.append(row)
     told.days.append(found.days if found is not None else {})
+
+
+def _unheld(summary: Mapping[str, Any]) -> str:
+    """Return why there is nothing to hold against a repository, which is no praise of it; else an empty text."""
+    if not summary["report"]:
+        return "no report found"
+    return "" if any(summary[verdict] for verdict in _TICKED) else "nothing is ticked"
+
+
+_TICKED: Final = ("confirmed", "refuted", "unconfirmed", "disputed", "doubtful", "unverifiable", "error")
 
 
 def _minute(moment: str) -> str:

@@ -40,6 +40,8 @@ class Row:
     """Decisions of people on items and claims that were made at another commit."""
     contradicted: int = 0
     discrepancies: int = 0
+    unheld: str = ""
+    """Why nothing could be held against the repository, such as `no report found`; empty where it could."""
     completion: float = 0.0
     """From 0 to 1."""
     commits: int = 0

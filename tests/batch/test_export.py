@@ -14,6 +14,7 @@ from auditor.batch.run import Options, run_batch
 from auditor.batch.store import FILE_NAME, Store
 from auditor.crosscheck import Level
 from tests.batch.conftest import Course
+from tests.conftest import MakeRepo
 
 
 def written(table: Path, options: Options | None = None, level: Level = Level.NEVER) -> Exported:
@@ -63,6 +64,19 @@ def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> 
     (audited,) = (i for i in json.loads((tmp_path / "audits/1.json").read_text())["items"] if i["id"] == "load-test")
     assert (audited["verdict"], audited["decision"]) == ("refuted", "confirmed")
     assert (read(tmp_path / "summary.csv")[0]["stale_decisions"]) == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [(None, "no report found"), ("* [ ] Create a git repository (M5)\n", "nothing is ticked")]
+)
+def test_a_group_of_which_nothing_can_be_held_is_not_praised_for_it(
+    course: Course, make_repo: MakeRepo, tmp_path: Path, text: str | None, why: str
+) -> None:
+    report = {} if text is None else {"reports/README.md": f"# Report\n\n## Overall project checklist\n\n{text}"}
+    bare = make_repo({"a.py": "import os\n", **report})
+    done = written(course(1, f"bare,Bo,{bare}"))
+    assert done.problems == [f"{why}, so that there is nothing to hold against the repository: group bare"]
+    assert (tmp_path / "index.html").read_text().count(f"<strong>{why}</strong>") == 1
 
 
 def test_names_and_addresses_are_left_out_where_that_is_asked(course: Course, tmp_path: Path) -> None:
