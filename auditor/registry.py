@@ -73,7 +73,10 @@ def probe(item: str, *, ahead: Ahead | None = None) -> Callable[[ProbeFunction],
 
 
 def remark(name: str) -> Callable[[RemarkFunction], RemarkFunction]:
-    """Return a decorator that registers a function as the source of the remarks with that id."""
+    """Return a decorator that registers a function as the source of the remarks with that id.
+
+    The docstring says in one sentence what such a remark means. Raises ValueError where another function has the id.
+    """
 
     def register(function: RemarkFunction) -> RemarkFunction:
         if _remarks.setdefault(name, function) is not function:

@@ -138,8 +138,17 @@ class Names:
 
     # Expressions
 
+    def deeper(self, most: int = MAX_NESTING, what: str = "nested") -> None:
+        """Take one step down, which the caller takes back. Raises TooLarge where that is deeper than `most`."""
+        self.depth += 1
+        if self.depth > most:
+            raise TooLarge(f"{what} deeper than {most}")
+
     def expr(self, node: ast.AST | None) -> str | None:
-        """Visit an expression once and return what it stands for, or None where that has no name."""
+        """Visit an expression once and return what it stands for, or None where that has no name.
+
+        Raises TooLarge where it is nested too deep, or the file has too many nodes.
+        """
         if node is None:
             return None
         self.nodes += 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from auditor.limits import MAX_DEPTH
 from auditor.views._python_facts import Assign, Import, Value
-from auditor.views._python_names import AS_WRITTEN, TooLarge
+from auditor.views._python_names import AS_WRITTEN
 from auditor.views._python_values import Values
 from auditor.views._python_world import World
 
@@ -47,10 +48,8 @@ class Statements(Values):
             self.statements[ast.TryStar] = self._try
 
     def block(self, body: list[ast.stmt]) -> None:
-        """Visit statements in their order, up to one after which nothing runs."""
-        self.depth += 1
-        if self.depth > 100:
-            raise TooLarge("blocks nested deeper than 100")
+        """Visit statements in their order, up to one after which nothing runs. Raises TooLarge for blocks too deep."""
+        self.deeper(MAX_DEPTH, "blocks nested")
         for node in body:
             handler = self.statements.get(type(node))
             if handler is not None:
@@ -73,9 +72,7 @@ class Statements(Values):
                 elif isinstance(item, ast.expr):
                     self.expr(item)
                 elif isinstance(item, ast.AST) and not isinstance(item, ast.expr_context):
-                    self.depth += 1
-                    if self.depth > 100:
-                        raise TooLarge("nested deeper than 100")
+                    self.deeper(MAX_DEPTH)
                     self._other(item)
                     self.depth -= 1
 

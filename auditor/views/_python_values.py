@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from auditor.views._python_facts import Text, Value
-from auditor.views._python_names import MAX_NESTING, Frame, Names, TooLarge, best
+from auditor.views._python_names import Frame, Names, best
 
 _UNKNOWN = Value()
 _WRAPPERS = ("typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final", "typing.ClassVar")
@@ -15,7 +15,10 @@ class Values(Names):
     """Resolves expressions to literals, texts, names and calls."""
 
     def value(self, node: ast.AST) -> Value:
-        """Visit an expression once and return what can be told of its value; `raw` then holds its name."""
+        """Visit an expression once and return what can be told of its value; `raw` then holds its name.
+
+        Raises TooLarge as `expr` does.
+        """
         if isinstance(node, ast.Constant):
             self.constant(node)
             self.raw = None
@@ -26,9 +29,7 @@ class Values(Names):
             self.raw = None
             return Value(text=text)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp, ast.BinOp)):
-            self.depth += 1
-            if self.depth > MAX_NESTING:
-                raise TooLarge(f"nested deeper than {MAX_NESTING}")
+            self.deeper()
             found = self._compound(node)
             self.depth -= 1
             self.raw = found.call + "()" if found.call else None
@@ -51,9 +52,7 @@ class Values(Names):
         return Value(call=name[:-2], options=options) if name.endswith("()") else Value(name=name, options=options)
 
     def _chosen(self, node: ast.IfExp) -> Value:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise TooLarge(f"nested deeper than {MAX_NESTING}")
+        self.deeper()
         self.expr(node.test)
         body = self.value(node.body)
         name = self.raw
@@ -114,7 +113,10 @@ class Values(Names):
         return None
 
     def annotation(self, node: ast.AST | None) -> str | None:
-        """Return the resolved name of the outermost type of an annotation, `X` for `Optional[X]` and `X | None`."""
+        """Return the resolved name of the outermost type of an annotation, `X` for `Optional[X]` and `X | None`.
+
+        Raises TooLarge as `expr` does.
+        """
         if node is None:
             return None
         self.nodes += 1
@@ -129,9 +131,7 @@ class Values(Names):
         if isinstance(node, (ast.Name, ast.Attribute)):
             return (self.expr(node) or "").lstrip("~") or None
         if isinstance(node, ast.BinOp):
-            self.depth += 1
-            if self.depth > MAX_NESTING:
-                raise TooLarge(f"nested deeper than {MAX_NESTING}")
+            self.deeper()
             left, right = self.annotation(node.left), self.annotation(node.right)
             self.depth -= 1
             return left or right

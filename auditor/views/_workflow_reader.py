@@ -68,6 +68,7 @@ class Reader:
 
 
 def is_scalar(value: object) -> bool:
+    """Return whether a value of YAML is one word or number: no list, no mapping, not nothing."""
     return value is not None and not isinstance(value, (list, dict))
 
 
