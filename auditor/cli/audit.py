@@ -14,6 +14,8 @@ from auditor.output import FORMATS, render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from click.shell_completion import CompletionItem
+
     from auditor.assembly import Notice
     from auditor.audited import Audit
 
@@ -29,6 +31,18 @@ class _Main(Sectioned):
     context_class = _Context
 
 
+def _sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return how a shell may complete the first word: the commands, and whatever is on the disk."""
+    from click.shell_completion import CompletionItem
+
+    from auditor.cli import COMMANDS
+
+    commands = [
+        CompletionItem(name, help=COMMANDS[name][1]) for name in sorted(COMMANDS) if name.startswith(incomplete)
+    ]
+    return [*commands, CompletionItem(incomplete, type="file")]
+
+
 _SECTIONS = {
     "What is audited": ("rev", "at", "worktree", "committed", "report", "checklist", "only"),
     "What is said": ("form", "fail_on", "verbose", "statistics", "hygiene", "anonymize"),
@@ -37,7 +51,7 @@ _SECTIONS = {
 
 
 @click.command("audit", cls=_Main, sections=_SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("source", required=False)
+@click.argument("source", required=False, shell_complete=_sources)
 @click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
 @click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")
 @click.option("--worktree", is_flag=True, help="Audit what is on disk.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from auditor.cli import COMMANDS, program
@@ -102,6 +103,17 @@ def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
     code, out, _ = call("explain", name)
     assert code == 0
     assert said in out
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [("audit exp", {"explain", "export"}), ("audit explain --ch", {"--checklist"}), ("audit . --format sa", {"sarif"})],
+)
+def test_a_shell_completes_commands_options_and_their_values(words: str, known: set[str]) -> None:
+    found = ShellComplete(program, {}, "audit", "_AUDIT_COMPLETE").get_completions(
+        words.split()[1:-1], words.split()[-1]
+    )
+    assert {each.value for each in found if each.type == "plain"} == known
 
 
 def test_the_items_are_listed_with_their_modules_and_their_whole_text() -> None:
