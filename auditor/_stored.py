@@ -52,7 +52,8 @@ def read(data: Mapping[str, Any]) -> Audit:
 def _made(kind: type[_Part], data: Mapping[str, Any]) -> _Part:
     """Return a part of an audit; raises TypeError where a text, number or truth value is none."""
     made = kind(**data)
-    for name, types in _plain(kind):
+    named: type[Any] = kind  # a type whose parameter is open does not count as hashable
+    for name, types in _plain(named):
         if not isinstance(getattr(made, name), types):
             raise TypeError(f"{name} of {kind.__name__}")
     return made
