@@ -38,7 +38,6 @@ _EVIDENCE: Final = 2
 _MORE: Final = 4
 _BRIEF: Final = 20
 """A remedy that is no longer stands on the first line."""
-_CANNOT_WORK: Final = "There, and cannot work"
 _BRIEFLY: Final = 8
 """Of more items than these that are done and not ticked no evidence is shown."""
 
@@ -83,7 +82,7 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
         ),
         ("The report", [*warned(audit, REPORT), *_unclear(audit), *answers(audit)]),
         ("Git", warned(audit, GIT)),
-        (_CANNOT_WORK, _remarked(audit)),
+        ("There, and cannot work (`audit explain REMARK` says what is meant)", _remarked(audit)),
         ("Beside the checklist", [task_of(warning) for warning in rest]),
     )
     return tuple((title, tuple(found)) for title, found in groups if found)
@@ -114,8 +113,6 @@ def todo(audit: Audit, *, part: bool = False) -> Iterator[RenderableType]:
         for task in found:
             number += 1
             yield _shown(number, task)
-    if any(title == _CANNOT_WORK for title, _ in groups):
-        yield Text("`audit explain REMARK` says what a remark means; no remark changes a verdict.", style="dim")
     if count:
         yield Text()
     notes = [warning for warning in audit.warnings if warning.id in NOTES]

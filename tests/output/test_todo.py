@@ -96,7 +96,7 @@ def test_the_most_certain_comes_first() -> None:
             ],
         ),
         ("Git", [("1 commit of main is not pushed", "`git push`")]),
-        ("There, and cannot work", [("port", "")]),
+        ("There, and cannot work (`audit explain REMARK` says what is meant)", [("port", "")]),
         ("Beside the checklist", [("a file of environment variables: take it out", "")]),
     ]
 
