@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, TypeVar
 
 from auditor.audited import (
@@ -25,6 +24,7 @@ from auditor.finding import Confidence, Elsewhere, State
 
 _Part = TypeVar("_Part")
 _Plain = tuple[tuple[str, tuple[type, ...]], ...]
+_KNOWN: dict[type[Any], _Plain] = {}
 _PLAIN = {"str": str, "int": int, "bool": bool, "None": type(None)}
 
 
@@ -52,14 +52,14 @@ def read(data: Mapping[str, Any]) -> Audit:
 def _made(kind: type[_Part], data: Mapping[str, Any]) -> _Part:
     """Return a part of an audit; raises TypeError where a text, number or truth value is none."""
     made = kind(**data)
-    named: type[Any] = kind  # a type whose parameter is open does not count as hashable
-    for name, types in _plain(named):
+    if kind not in _KNOWN:
+        _KNOWN[kind] = _plain(kind)
+    for name, types in _KNOWN[kind]:
         if not isinstance(getattr(made, name), types):
             raise TypeError(f"{name} of {kind.__name__}")
     return made
 
 
-@cache
 def _plain(kind: type[Any]) -> _Plain:
     """Return the fields that JSON holds as they are, with their types."""
     # A named tuple wraps the text of its annotations.
