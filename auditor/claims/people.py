@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from auditor.claims._claim import Claim
 from auditor.claims._report import Report
-
-_NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+from auditor.report.answers import STUDY_NUMBER
 
 
 def _is_named(member: str, prose: str) -> bool:
@@ -30,7 +29,7 @@ def members(report: Report) -> Iterator[Claim]:
         yield Claim("members", "listed", report.number(2), line, said, None, listed)
     answer = report.answer(31)
     if answer is not None:
-        named = tuple(dict.fromkeys(f"s{number}" for number in _NUMBER.findall(answer.prose)))
+        named = tuple(dict.fromkeys(f"s{number}" for number in STUDY_NUMBER.findall(answer.prose)))
         how = "by study number"
         if not named:
             named, how = tuple(member for member in listed if _is_named(member, answer.prose)), "by name"

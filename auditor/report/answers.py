@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 MAX_MEMBERS = 12
-_NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+STUDY_NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
 _GROUP = re.compile(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"\d{1,6}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
@@ -188,7 +188,7 @@ class Answers:
     def members(self) -> tuple[str, ...]:
         """The members by study number (`s000001`), or by name where no number is given."""
         text = self._prose(2)
-        numbers = dict.fromkeys(f"s{number}" for number in _NUMBER.findall(text))
+        numbers = dict.fromkeys(f"s{number}" for number in STUDY_NUMBER.findall(text))
         if numbers:
             return tuple(numbers)[:MAX_MEMBERS]
         parts = re.split(r"[\n,;/&|]|\band\b|\bog\b", text[:2000])
