@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import gc
 import os
@@ -32,6 +33,8 @@ _OBJECTS = 50_000
 3% of its time and spares no memory."""
 
 
+_IN_WORDS = "auditor.in-words"
+_PLAINLY = {"→": "->", "…": "...", "–": "-", "·": "-"}
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -102,14 +105,24 @@ def program() -> None:
 def main() -> None:
     """Run the program; exit codes as in the README."""
     gc.set_threshold(_OBJECTS)
+    codecs.register_error(_IN_WORDS, _in_words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_IN_WORDS)
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows lacks one of them
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
     program(prog_name="audit")
+
+
+def _in_words(error: UnicodeError) -> tuple[str, int]:
+    """Return what is as good as what an encoding lacks, such as arrows in a pipe on Windows, or an escape of it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    said = (_PLAINLY.get(each) or each.encode("ascii", "backslashreplace").decode() for each in lacking)
+    return "".join(said), error.end
 
 
 def _end(number: int, _: object) -> None:

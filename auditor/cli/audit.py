@@ -123,7 +123,7 @@ def command(
     if source is None:
         source = "."
     if not worktree:
-        worktree = source == "." and not committed and rev is None and at is None
+        worktree = source.rstrip("/\\") == "." and not committed and rev is None and at is None
 
     def say(step: str) -> None:
         if sys.stderr.isatty():

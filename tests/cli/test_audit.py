@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -142,6 +145,23 @@ def test_an_upload_without_any_file_of_a_dot_is_one_warning(run: Run, make_repo:
     for number, (more, warned) in enumerate((({}, ["no-dot-files"]), ({".gitignore": "*.pt\n"}, []))):
         data = audit_json(run, str(make_repo({**files, **more}, name=f"r{number}")), "--committed")
         assert [warning["id"] for warning in data["warnings"]] == warned
+
+
+@pytest.mark.parametrize("here", [".", "./", ""])
+def test_the_folder_that_one_stands_in_is_a_work_tree_however_it_is_written(
+    run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    monkeypatch.chdir(make_repo(PROJECT))
+    assert audit_json(run, *here.split())["repository"]["worktree"]
+
+
+def test_an_output_without_arrows_gets_what_is_as_good(make_repo: MakeRepo) -> None:
+    repo = make_repo({**PROJECT, "src/pkg/øl\u2603.py": "import hydra\n"})
+    arguments = [sys.executable, "-m", "auditor", str(repo), "--verbose"]
+    ended = subprocess.run(arguments, env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True)
+    shown = ended.stdout.decode("latin-1")
+    assert "-> src/pkg/øl\\u2603.py:1" in shown
+    assert "u2192" not in shown
 
 
 def test_a_plain_folder_is_audited_as_files(run: Run, tmp_path: Path) -> None:
