@@ -62,7 +62,7 @@ HYPOTHETICAL = re.compile(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"plan(?:ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
-    r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|consider(?:ed|ing)?|"
+    r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
     r"prepar(?:ed?|ing)\s+(?:\w+\s+){0,3}?for|(?:some|most|many|part) of the (?:\w+ )?steps|"
     r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
@@ -105,10 +105,39 @@ WHETHER = re.compile(
 """What a verb of asking leads to is a question ("to see if the service runs"), and no condition."""
 NEEDLESS = re.compile(
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
-    r"(?:crucial|necessary|relevant|important|essential|critical|required|vital)\b",
+    r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile)\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"
+    r"(?=\W*\Z|\s*[,.;:)]|\s+(?:for|in|at|since|as|because|given|here|due)\b)",
     re.IGNORECASE,
 )
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""
+_USING = (
+    r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|of|the|any|all|"
+    r"our)){0,6}"
+)
+"""What may stand between a verb and the thing that it is done to."""
+SHUNNED = re.compile(
+    rf"\b(?:(?<!to )(?<!us )avoid(?:ed)?|postponed|forgot|gave up|opted (?:out of|against)|stayed away from|"
+    rf"steered clear of){_USING}\s*\Z",
+    re.IGNORECASE,
+)
+"""What leads to a thing that one let be."""
+ITSELF = re.compile(
+    r"\A\w*(?=\W*\Z|\s*[,.;:!)]|\s+(?:as|because|since|due|in|for|on|at|here|so|and|or|until|given|entirely|altogether|"
+    r"completely|this|when|but)\b)",
+    re.IGNORECASE,
+)
+"""What follows a thing that is spoken of itself: "caching problems" are no caching."""
+SET_ASIDE = re.compile(
+    rf"\b(?:removed|disabled|dropped|abandoned|scrapped|ignored|left|missing){_USING}\s*\Z", re.IGNORECASE
+)
+"""What leads to a thing that may be there no more."""
+INSTEAD = re.compile(
+    r"\b(?:instead of|rather than)(?:\s+(?!(?:we|i|it|the (?:group|team))\b)[\w'/().-]+){1,6}?"
+    r"(?=\s*(?:[,;:.]|\Z)|\s+(?:we|i|it|the (?:group|team))\b)",
+    re.IGNORECASE,
+)
+"""What was not taken, something else having been."""
 TAKEN_BACK = re.compile(
     r"\b(?:remov(?:ed?|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|leaving out)\s+"
     r"(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",

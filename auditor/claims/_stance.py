@@ -36,11 +36,13 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         or phrases.AFTER_NOT.match(after)
     ):
         return Stance.DENIED, False
+    if match and phrases.SHUNNED.search(before):
+        return (Stance.DENIED if phrases.ITSELF.match(after) else None), False
     if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
         return Stance.HYPOTHETICAL, False
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
         return None, False
-    if match and phrases.WE_CAN.search(before):
+    if match and (phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before)):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
@@ -49,7 +51,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
 
 def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain."""
-    parts = clauses(sentence)
+    parts = clauses(phrases.INSTEAD.sub(" ", sentence))
     found = []
     for index, clause in enumerate(parts):
         match = topic.search(clause)
@@ -82,6 +84,17 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         if stance is not None:
             found.append(stance)
     return found
+
+
+def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
+    """Return whether a text has a topic only as what was let be, taken away, not needed or not taken."""
+    text = phrases.INSTEAD.sub(" ", text)
+    match = topic.search(text)
+    if match is None:
+        return True
+    before = text[: match.start()]
+    aside = phrases.SHUNNED.search(before) or phrases.SET_ASIDE.search(before)
+    return bool(aside or phrases.NEEDLESS.match(text[match.end() :]))
 
 
 def stance_of(

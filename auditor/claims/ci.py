@@ -10,7 +10,7 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, NOT_IT, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
+from auditor.claims._stance import laid_aside, said_of, stance_of
 
 _SYSTEMS = (
     ("ubuntu", re.compile(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
@@ -269,7 +269,7 @@ _CAN_BE = re.compile(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easi
 
 
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
-    return bool(topic.search(text)) and not _WISHED.search(text) and not _NOT.search(text)
+    return not laid_aside(text, topic) and not _WISHED.search(text) and not _NOT.search(text)
 
 
 def caching(report: Report) -> Iterator[Claim]:

@@ -38,7 +38,7 @@ def config_tool(report: Report) -> Iterator[Claim]:
         if found is None:
             bare = next((s for s in spoken if pattern.search(s.text) and not said_of(s.text, pattern)), None)
             plain = bare is not None and not re.search(
-                r"\b(?:not|n't|no|would|could|instead|without|never|until)\b", bare.text
+                r"\b(?:not|n't|no|would|could|instead|rather|without|never|until)\b", bare.text, re.IGNORECASE
             )
             found = (Stance.AFFIRMED, bare) if bare is not None and plain else None
         if found is not None:
