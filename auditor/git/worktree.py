@@ -1,177 +1,36 @@
 """What lies on the disk: a work tree (tracked, and untracked but not ignored), and a plain folder without git."""
 
 # Paths are bytes here, as git gives them, which pathlib cannot hold.
-# ruff: noqa: PTH115, PTH118
+# ruff: noqa: PTH118
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import shutil
-import stat
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.git._disk import Disk, OnDisk, is_safe
 from auditor.git.commit import GitSnapshot
 from auditor.git.names import text_of
 from auditor.git.process import ObjectReader, paths_of, records, run
 from auditor.git.revisions import choose
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
-from auditor.limits import MAX_FILE_BYTES, MAX_PATHS
+from auditor.limits import MAX_PATHS
 
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
     from auditor.git.state import Changes, Standing
 
-_HASH_AT_MOST = 2 * MAX_FILE_BYTES
 _DIGESTED_AT_MOST = 50_000_000
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
 _SKIPPED = frozenset(
     {".git", "__pycache__", "node_modules", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".tox"}
 )
-
-
-class Disk:
-    """Files below a folder, read without ever following a symbolic link."""
-
-    def __init__(self, root: Path, form: str = "sha1") -> None:
-        self._root = os.fsencode(root)
-        self._form = form
-        self._folders: dict[bytes, bool] = {b"": True}
-
-    def entry(self, raw: bytes, name: str, mode: str = "", oid: str = "") -> Entry | None:
-        """Return the entry of a path, or None where no file lies there. `mode` and `oid` are the index's."""
-        if not _safe(raw) or not self._real(raw.rpartition(b"/")[0]):
-            return None
-        try:
-            found = os.lstat(self._full(raw))
-        except (OSError, ValueError):
-            return None
-        if stat.S_ISLNK(found.st_mode):
-            return Entry(name, "120000", "", found.st_size)
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        shown = "100755" if found.st_mode & stat.S_IXUSR else "100644"
-        if os.name == "nt" and mode:  # which has no such bit, and may have no links
-            shown = mode
-        return Entry(name, shown, oid, found.st_size)
-
-    def data(self, raw: bytes, limit: int) -> bytes | None:
-        """Return the bytes of a regular file (or the target of a link), None where it is neither or larger."""
-        full = self._full(raw)
-        try:
-            if stat.S_ISLNK(os.lstat(full).st_mode):
-                return os.fsencode(os.readlink(full))
-            flags = (
-                os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            )
-            handle = os.open(full, flags)
-            with os.fdopen(handle, "rb") as file:
-                if not stat.S_ISREG(os.fstat(handle).st_mode):
-                    return None
-                read = file.read(limit + 1)
-        except (OSError, ValueError):
-            return None
-        return read if len(read) <= limit else None
-
-    def oid(self, data: bytes) -> str:
-        """Return the id that git would give to a file of these bytes."""
-        return hashlib.new(self._form, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-    def _full(self, raw: bytes) -> bytes:
-        return os.path.join(self._root, *raw.split(b"/"))
-
-    def _real(self, folder: bytes) -> bool:
-        """Return whether every folder on the way is a folder and no link: a link could lead out of the tree."""
-        known = self._folders.get(folder)
-        if known is None:
-            try:
-                known = self._real(folder.rpartition(b"/")[0]) and stat.S_ISDIR(os.lstat(self._full(folder)).st_mode)
-            except (OSError, ValueError):
-                known = False
-            self._folders[folder] = known
-        return known
-
-
-class DiskEntry(Entry):
-    """An entry on the disk: its object id is computed when it is asked for, since most are not."""
-
-    __slots__ = ("_disk", "_oid", "_raw")
-    _disk: Disk
-    _oid: str | None
-    _raw: bytes
-
-    def __init__(self, entry: Entry, disk: Disk, raw: bytes) -> None:
-        for name, value in (("path", entry.path), ("mode", entry.mode), ("size", entry.size), ("_disk", disk)):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_raw", raw)
-        object.__setattr__(self, "_oid", None if (entry.size or 0) <= _HASH_AT_MOST else entry.oid)
-
-    @property
-    def oid(self) -> str:
-        """The id that the file would have; of one too large to hash, the index's id, or nothing."""
-        if self._oid is None:
-            data = self._disk.data(self._raw, _HASH_AT_MOST)
-            object.__setattr__(self, "_oid", self._disk.oid(data) if data is not None else "")
-        return str(self._oid)
-
-    def __hash__(self) -> int:
-        return hash(self.path)
-
-
-class _OnDisk:
-    """Entries whose bytes lie on the disk, with their raw paths."""
-
-    def __init__(self, disk: Disk) -> None:
-        self.disk = disk
-        self.raw: dict[str, bytes] = {}
-        self.alike = False
-        """Whether several paths look the same as text."""
-        self.found: dict[str, Entry] = {}
-
-    def add(self, raw: bytes, mode: str = "", oid: str = "") -> Entry | None:
-        """Take a path in, and return its entry where a file lies there."""
-        name = text_of(raw)
-        if self.raw.get(name, raw) != raw:
-            return self._apart(raw, mode, oid)
-        entry = self.disk.entry(raw, name, mode, oid)
-        if entry is not None:
-            entry = DiskEntry(entry, self.disk, raw)
-            self.raw[name] = raw
-            self.found[name] = entry
-        return entry
-
-    def _apart(self, raw: bytes, mode: str, oid: str) -> Entry | None:
-        """Take in a path whose text another has: the one that is UTF-8 has it, the other is told apart from it."""
-        self.alike = True
-        name = text_of(raw)
-        if raw == name.encode("utf-8") and name in self.found:
-            there, before = self.found.pop(name), self.raw.pop(name)
-            other = self._free(f"{name}~")
-            self.found[other] = DiskEntry(Entry(other, there.mode, there.oid, there.size), self.disk, before)
-            self.raw[other] = before
-            return self.add(raw, mode, oid)
-        name = self._free(name)
-        entry = self.disk.entry(raw, name, mode, oid)
-        if entry is not None:
-            entry = self.found[name] = DiskEntry(entry, self.disk, raw)
-            self.raw[name] = raw
-        return entry
-
-    def _free(self, name: str) -> str:
-        while name in self.found:
-            name += "~"
-        return name
-
-    def sorted(self) -> dict[str, Entry]:
-        """Return the entries by path, sorted."""
-        return {name: self.found[name] for name in sorted(self.found)}
 
 
 class WorktreeSnapshot(GitSnapshot):
@@ -191,7 +50,7 @@ class WorktreeSnapshot(GitSnapshot):
         if chosen is None and store.refs.head and store.refs.head.startswith("refs/heads/"):
             self.branch = store.refs.head[len("refs/heads/") :]
         self._located = located
-        self._disk = _OnDisk(Disk(located.work, store.form))
+        self._disk = OnDisk(Disk(located.work, store.form))
         self._unwatched = False  # whether git was told not to look whether some file changed
         self._copy_index()
 
@@ -223,7 +82,7 @@ class WorktreeSnapshot(GitSnapshot):
             name = text_of(path)
             if mode == "160000":
                 self._disk.found[name] = Entry(name, mode, oid, None)
-            elif self._disk.add(path, mode, oid) is None and tag == "S" and _safe(path):
+            elif self._disk.add(path, mode, oid) is None and tag == "S" and is_safe(path):
                 # Left out by a sparse checkout: not on the disk, and yet part of the tree.
                 stored = self._reader.get(oid)
                 self._disk.found[name] = Entry(name, mode, oid, len(stored[2]) if stored else None)
@@ -360,7 +219,7 @@ class FolderSnapshot(Snapshot):
         super().__init__(source)
         assert source.path is not None
         self._root = source.path
-        self._disk = _OnDisk(Disk(source.path))
+        self._disk = OnDisk(Disk(source.path))
         self.entries.get("")
 
     @cached_property
@@ -400,14 +259,3 @@ class FolderSnapshot(Snapshot):
     def _bytes(self, entry: Entry, limit: int) -> bytes | None:
         raw = self._disk.raw.get(entry.path)
         return self._disk.disk.data(raw, limit) if raw is not None else None
-
-    def list_tree(self, rev: str) -> Mapping[str, Entry]:
-        """Return nothing: a folder has no commits."""
-        return {}
-
-
-def _safe(raw: bytes) -> bool:
-    """Return whether a path stays below its root on every system: an index can be crafted to hold any."""
-    if os.name == "nt" and re.search(rb"[\\:]", raw):
-        return False
-    return all(part not in {b"", b".", b".."} and part.lower() != b".git" for part in raw.split(b"/"))

@@ -87,6 +87,17 @@ def test_pipes_in_a_work_tree_are_not_waited_for(tmp_path: Path, survive: Surviv
     survive(repo, worktree=True, only=("logging",))
 
 
+@pytest.mark.parametrize("depth", [100, 1_900])
+def test_an_index_may_name_a_file_however_deep(tmp_path: Path, survive: Survive, depth: int) -> None:
+    repo = tmp_path / "tree"
+    repo.mkdir()
+    run_git(repo, "init", "-q", "--template=", "-b", "main")
+    (repo / "train.py").write_text("x = 1\n")
+    blob = run_git(repo, "hash-object", "-w", "train.py")
+    run_git(repo, "update-index", "--index-info", data=b"100644 %s\t%strain.py\n" % (blob.encode(), b"a/" * depth))
+    survive(repo, worktree=True, only=("logging",))
+
+
 @pytest.mark.parametrize(
     "files",
     [
