@@ -14,16 +14,17 @@ from probes.remarks._contents import holds, module_files, sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
 from probes.remarks._places import ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
+from probes.remarks._remotes import dvc_file_empty, dvc_remote_local, dvc_without_remote
 from probes.remarks._steps import fetches
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.dockerfiles import Dockerfile, Instruction
 
+__all__ = ["dvc_file_empty", "dvc_remote_local", "dvc_without_remote"]
+
 _WRITTEN = frozenset(["txt", "toml", "lock", "py", "md", "cfg", "sh", "ini", "yaml", "yml"])
 """Suffixes of what people write: no build fetches it."""
-_ELSEWHERE = re.compile(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
-_SETS_REMOTE = re.compile(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
 _SECRET = re.compile(r"(?i)(?:^|/)\.env|key|secret|credential|token|service[-_]?account|-[0-9a-f]{12}\.json")
 _BASES = re.compile(
     r"(?:--platform=\S+\s+)?(?:docker\.io/)?(?:library/)?(?:(?:python|ubuntu|debian|alpine|node|nginx|busybox|rust)\b(?!/)|"
@@ -115,10 +116,11 @@ def _pulls(repo: Repository, dockerfile: Dockerfile) -> bool:
 
 def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder: str) -> Remark:
     kept = tracked_by_dvc(repo, folder)
+    holds_what = "only pointers of DVC" if any(path.endswith(".dvc") for path in repo.tree.below(folder)) else "nothing"
     return Remark(
         "docker-copy-missing",
         "dockerfiles",
-        f"{dockerfile.path} copies {folder}, which holds only pointers of DVC unless somebody pulls it before",
+        f"{dockerfile.path} copies {folder}, which holds {holds_what} unless somebody pulls what DVC tracks before",
         (Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}"), *([kept] if kept else [])),
         Confidence.MEDIUM,
     )
@@ -309,70 +311,6 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
             f"{path} builds {'an image' if one else 'images'} from {told(missing)}, which "
             f"{'is' if one else 'are'} not in the repository",
             tuple(missing.values()),
-        )
-
-
-@remark("dvc-without-remote")
-def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
-    """DVC tracks data, but no tracked configuration names a place where anybody could pull it from."""
-    own = [
-        output
-        for output in repo.dvc.outputs
-        if output.path.endswith(".dvc") and not re.search(r"(?m)^(?:deps|frozen):", repo.tree.text(output.path) or "")
-    ]
-    if not own or repo.dvc.remotes or repo.dvc.unread():
-        return
-    # A remote that is set up on the fly is one.
-    if any(_SETS_REMOTE.search(text) for text in _commands(repo)):
-        return
-    names = ", ".join(dict.fromkeys(output.target for output in own[:3]))
-    config = repo.dvc.config_paths[0] if repo.dvc.config_paths else None
-    yield Remark(
-        "dvc-without-remote",
-        "data-versioning",
-        f"DVC tracks {names}, but {config or 'the repository'} names no remote, so nobody else can pull it",
-        (
-            Evidence(own[0].path, own[0].line, f"tracks {own[0].target}"),
-            *([Evidence(config, None, "names no remote")] if config else []),
-        ),
-    )
-
-
-def _commands(repo: Repository) -> Iterator[str]:
-    """Yield the texts of the files that run commands."""
-    paths = [workflow.path for workflow in repo.workflows.files]
-    paths += [target.path for target in repo.commands.targets] + [each.path for each in repo.docker.dockerfiles]
-    paths += [each.path for each in repo.docker.builds]
-    for path in dict.fromkeys(paths):
-        yield repo.tree.text(path) or ""
-
-
-@remark("dvc-file-empty")
-def dvc_file_empty(repo: Repository) -> Iterator[Remark]:
-    """A `*.dvc` file is empty, so that it tracks nothing."""
-    for path in repo.tree.named("*.dvc", foreign=False):
-        if repo.tree.size(path) == 0 and posixpath.basename(path) != ".dvc":
-            yield Remark(
-                "dvc-file-empty",
-                "data-versioning",
-                f"{path} is empty, so DVC tracks nothing by it",
-                (Evidence(path, 1, "an empty file"),),
-            )
-
-
-@remark("dvc-remote-local")
-def dvc_remote_local(repo: Repository) -> Iterator[Remark]:
-    """The remote of DVC is a folder on somebody's machine."""
-    remotes = repo.dvc.remotes
-    local = [each for each in remotes if _ELSEWHERE.match(each.url) or "://" not in each.url]
-    if not local or len(local) < len(remotes):
-        return
-    for each in local:
-        yield Remark(
-            "dvc-remote-local",
-            "data-versioning",
-            f"the DVC remote {each.name} is a folder on one machine, so nobody else can pull the data",
-            (Evidence(each.path, each.line, f"url = {each.url[:100]}"),),
         )
 
 

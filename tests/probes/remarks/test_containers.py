@@ -135,6 +135,23 @@ def test_builds(repo: Make, files: dict[str, str], expected: str) -> None:
     [
         ({"data.dvc": DVC.format("data"), ".dvc/config": ""}, "dvc-without-remote"),
         (
+            {
+                "data.dvc": DVC.format("data"),
+                ".dvc/config": "['remote \"r\"']\n    url = gs://bucket\n",
+                "sub/.dvc/config": "[core]\n    analytics = false\n",
+                "sub/songs.dvc": DVC.format("songs"),
+            },
+            "dvc-without-remote",
+        ),
+        (
+            {
+                "sub/.dvc/config": "['remote \"r\"']\n    url = gs://bucket\n",
+                "data.dvc": DVC.format("data"),
+                "sub/songs.dvc": DVC.format("songs"),
+            },
+            "",
+        ),
+        (
             {"data.dvc": DVC.format("data"), ".dvc/config": "['remote \"r\"']\n    url = /home/me/store\n"},
             "dvc-remote-local",
         ),

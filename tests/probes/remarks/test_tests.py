@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.repository import Repository
+from tests.probes.ops import workflow
 from tests.probes.remarks.remarked import remarked
 
 Make = Callable[..., Repository]
@@ -72,3 +73,81 @@ def test_a_file_of_tests_that_pytest_does_not_look_for_is_remarked(
 def test_files_that_are_set_aside_are_not_told_of(repo: Make, name: str, expected: int) -> None:
     made = repo({f"tests/{name}.py": "def test_a():\n    assert 1 == len('a')\n"})
     assert len(remarked(made, "tests-not-collected")) == expected
+
+
+W = ".github/workflows/tests.yml"
+
+
+def checked(*runs: str, steps: str = "") -> str:
+    return workflow(*runs, steps=f"- uses: actions/checkout@v4\n{steps}")
+
+
+ROOT = "import os\n_HERE = os.path.dirname(__file__)\n_DATA = os.path.join(os.path.dirname(_HERE), 'data')\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "remarks"),
+    [
+        ('not os.path.exists("data/raw")', 1),
+        ('condition=not os.path.isdir("data/raw")', 1),
+        ('not Path("data/raw").exists()', 1),
+        ("not os.path.exists(_DATA)", 1),
+        ('not os.path.exists(f"{_DATA}/raw")', 1),
+        ('not os.path.exists(_DATA + "/raw")', 1),
+        ('not os.path.exists(os.path.join(_DATA, "raw", "a.csv"))', 1),
+        ('not (Path(__file__).resolve().parents[1] / "data").is_dir()', 1),
+        ('not (Path(__file__).parent / "test_a.py").exists()', 0),
+        ("not THERE", 1),
+        ('not (THERE and os.path.exists("src"))', 1),
+        ('not os.path.exists("src") or not THERE', 1),
+        ('not os.path.exists("src") and not THERE', 0),
+        ('os.path.exists("data/raw")', 0),
+        ('not os.path.exists("src")', 0),
+        ("not os.path.exists(find())", 0),
+        ('not os.path.exists("/mnt/data")', 0),
+        ('not os.path.exists("../data")', 0),
+        ('not os.path.exists(os.environ["DATA"])', 0),
+        ('sys.platform == "win32"', 0),
+    ],
+)
+def test_tests_that_are_skipped_without_data_that_nothing_brings(repo: Make, condition: str, remarks: int) -> None:
+    text = (
+        "import os\nfrom pathlib import Path\nimport pytest\nfrom tests import _DATA\n"
+        'THERE = os.path.exists(\n    "data/raw"\n)\n'
+        f"@pytest.mark.skipif(\n    {condition},\n    reason='no data',\n)\ndef test_a():\n    assert len('a') == 1\n"
+    )
+    files = {"tests/__init__.py": ROOT, "tests/test_a.py": text, "src/p.py": "x = 1\n", "data.dvc": DVC}
+    found = remarked(repo({**files, W: checked("uv run pytest tests/")}), "tests-data-absent")
+    assert len(found) == remarks
+
+
+DVC = "outs:\n- path: data\n  md5: a\n"
+SKIPPED = (
+    "import os\nimport pytest\nfrom p import x\n"
+    "@pytest.mark.skipif(not os.path.exists('data/raw'), reason='')\ndef test_a():\n    assert x\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "remarks"),
+    [
+        ({W: checked("pip install -e .", "coverage run -m pytest")}, 1),
+        ({W: checked("pytest tests/", "make lint")}, 1),
+        ({W: checked("pytest", steps="- uses: actions/cache@v4\n  with: {path: ~/.cache, key: x}\n")}, 1),
+        ({W: checked("make data", "pytest")}, 0),
+        ({W: checked("dvc pull", "pytest")}, 0),
+        ({W: checked("python src/p.py", "pytest")}, 0),
+        ({W: checked("mkdir -p data/raw", "pytest")}, 0),
+        ({W: checked("pytest tests/test_b.py"), "tests/test_b.py": "def test_b():\n    assert 1\n"}, 0),
+        ({W: checked("pytest", steps="- uses: someone/brings-data@v1\n")}, 0),
+        ({W: checked("ruff check .")}, 0),
+        ({W: checked("pytest"), "tests/conftest.py": "import os\nos.makedirs('data/raw')\n"}, 0),
+        ({W: checked("pytest"), "src/p.py": "import os\nos.makedirs('data/raw')\nx = 1\n"}, 0),
+        ({W: checked("pytest"), "src/p.py": "import os\ndef f():\n    os.makedirs('data/raw')\nx = 1\n"}, 1),
+        ({W: checked("pytest"), "data/raw/.gitkeep": ""}, 0),
+        ({W: checked("pytest"), ".github/workflows/b.yml": checked("dvc pull", "pytest")}, 0),
+    ],
+)
+def test_what_may_bring_the_data_of_a_skipped_test(repo: Make, files: dict[str, str], remarks: int) -> None:
+    made = repo({"src/p.py": "x = 1\n", "tests/test_a.py": SKIPPED, "data.dvc": DVC, **files})
+    assert len(remarked(made, "tests-data-absent")) == remarks

@@ -1,0 +1,90 @@
+"""Remarks about data that DVC tracks and nobody can pull."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from auditor import Evidence, Remark, Repository, remark
+from probes.remarks._places import told
+
+_SETS_REMOTE = re.compile(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
+_ELSEWHERE = re.compile(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
+
+
+@remark("dvc-without-remote")
+def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
+    """DVC tracks data, but no tracked configuration names a place where anybody could pull it from."""
+    own = [
+        output
+        for output in repo.dvc.outputs
+        if output.path.endswith(".dvc") and not re.search(r"(?m)^(?:deps|frozen):", repo.tree.text(output.path) or "")
+    ]
+    if not own or repo.dvc.unread():
+        return
+    # DVC goes by the nearest folder above that holds its configuration.
+    homes = {_project(each): each for each in repo.dvc.config_paths}
+    served = {_project(each.path) for each in repo.dvc.remotes}
+    parts: dict[str, list[str]] = {}
+    for output in own:
+        above = [home for home in homes if output.path.startswith(f"{home}/" if home else "")]
+        parts.setdefault(max(above, key=len, default=""), []).append(output.target)
+    lacking = [home for home in sorted(parts) if home not in served and (home in homes or not served)]
+    # A remote that is set up on the fly is one.
+    if not lacking or any(_SETS_REMOTE.search(text) for text in _commands(repo)):
+        return
+    first = next(output for output in own if output.target in parts[lacking[0]])
+    config = homes.get(lacking[0])
+    yield Remark(
+        "dvc-without-remote",
+        "data-versioning",
+        f"DVC tracks {told(dict.fromkeys(target for home in lacking for target in parts[home]))}, but "
+        f"{config or 'the repository'} names no remote, so nobody else can pull it",
+        (
+            Evidence(first.path, first.line, f"tracks {first.target}"),
+            *([Evidence(config, None, "names no remote")] if config else []),
+        ),
+    )
+
+
+def _project(config: str) -> str:
+    return posixpath.dirname(posixpath.dirname(config))
+
+
+def _commands(repo: Repository) -> Iterator[str]:
+    """Yield the texts of the files that run commands."""
+    paths = [workflow.path for workflow in repo.workflows.files]
+    paths += [target.path for target in repo.commands.targets] + [each.path for each in repo.docker.dockerfiles]
+    paths += [each.path for each in repo.docker.builds]
+    for path in dict.fromkeys(paths):
+        yield repo.tree.text(path) or ""
+
+
+@remark("dvc-file-empty")
+def dvc_file_empty(repo: Repository) -> Iterator[Remark]:
+    """A `*.dvc` file is empty, so that it tracks nothing."""
+    for path in repo.tree.named("*.dvc", foreign=False):
+        if repo.tree.size(path) == 0 and posixpath.basename(path) != ".dvc":
+            yield Remark(
+                "dvc-file-empty",
+                "data-versioning",
+                f"{path} is empty, so DVC tracks nothing by it",
+                (Evidence(path, 1, "an empty file"),),
+            )
+
+
+@remark("dvc-remote-local")
+def dvc_remote_local(repo: Repository) -> Iterator[Remark]:
+    """The remote of DVC is a folder on somebody's machine."""
+    remotes = repo.dvc.remotes
+    local = [each for each in remotes if _ELSEWHERE.match(each.url) or "://" not in each.url]
+    if not local or len(local) < len(remotes):
+        return
+    for each in local:
+        yield Remark(
+            "dvc-remote-local",
+            "data-versioning",
+            f"the DVC remote {each.name} is a folder on one machine, so nobody else can pull the data",
+            (Evidence(each.path, each.line, f"url = {each.url[:100]}"),),
+        )
