@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.claims._claim import Claim, Stance
@@ -111,13 +111,15 @@ def systems(report: Report) -> Iterator[Claim]:
     if where is not None and (names or many is not None):
         said = near(where.text, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many))
+    yield from _systems_elsewhere(report)
+
+
+def _systems_elsewhere(report: Report) -> Iterator[Claim]:
+    """Return what other answers say outright of tests on several systems, the first sentence of each."""
     for question in (3, 7, 31):
         for sentence in report.sentences(question):
-            if (
-                _MULTI_TESTED.search(sentence.text)
-                and not _WISHED.search(sentence.text)
-                and not _NOT.search(sentence.text)
-            ):
+            told = _MULTI_TESTED.search(sentence.text)
+            if told and not _WISHED.search(sentence.text) and not _NOT.search(sentence.text):
                 said = near(sentence.text, _MULTI_TESTED)
                 value = Variants((), True)
                 yield report.claim("ci-os", question, sentence, key=f"question {question}", said=said, value=value)
@@ -291,23 +293,7 @@ def caching(report: Report) -> Iterator[Claim]:
 def linting(report: Report) -> Iterator[Claim]:
     """Return whether linting is said to be done in workflows."""
     spoken = report.sentences(11)
-    stances: dict[Stance, Sentence] = {}
-    # A sentence of workflows tells more than one of the hooks that run on one's own machine.
-    for sentence in sorted(spoken, key=lambda one: bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text)):
-        for clause in clauses(sentence.text):
-            if not _LINT.search(clause):
-                continue
-            for stance in said_of(clause, _LINT):
-                stances.setdefault(stance, sentence)
-        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
-            stances.setdefault(Stance.DENIED, sentence)
-    if Stance.AFFIRMED not in stances:
-        for sentence in spoken:
-            first = _ASIDES.split(sentence.text)[0]
-            # "... that data can be had, the next runs flake8": what can be is another thing.
-            rest = _CAN_BE.sub("", sentence.text)
-            if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest)):
-                stances.setdefault(Stance.AFFIRMED, sentence)
+    stances = _linting_stances(spoken)
     kind = "ci-linting"
     if Stance.AFFIRMED in stances:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
@@ -330,6 +316,28 @@ def linting(report: Report) -> Iterator[Claim]:
         if style is not None:
             yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, value="style")
         yield from _linted_elsewhere(report)
+
+
+def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
+    """Return what is said of linting outright, with the sentence that says it first."""
+    stances: dict[Stance, Sentence] = {}
+    # A sentence of workflows tells more than one of the hooks that run on one's own machine.
+    for sentence in sorted(spoken, key=lambda one: bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text)):
+        for clause in clauses(sentence.text):
+            if not _LINT.search(clause):
+                continue
+            for stance in said_of(clause, _LINT):
+                stances.setdefault(stance, sentence)
+        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
+            stances.setdefault(Stance.DENIED, sentence)
+    if Stance.AFFIRMED not in stances:
+        for sentence in spoken:
+            first = _ASIDES.split(sentence.text)[0]
+            # "... that data can be had, the next runs flake8": what can be is another thing.
+            rest = _CAN_BE.sub("", sentence.text)
+            if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest)):
+                stances.setdefault(Stance.AFFIRMED, sentence)
+    return stances
 
 
 def _linted_elsewhere(report: Report) -> Iterator[Claim]:
