@@ -39,7 +39,7 @@ def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
 
 
 def systems(claim: Claim, known: Known) -> Outcome:
-    """Hold operating systems against what the jobs that test run on."""
+    """Return what the jobs that test run on say to the operating systems of an answer."""
     jobs = _jobs(known, testing=True)
     found: dict[str, Evidence] = {}
     opaque = False
@@ -62,7 +62,7 @@ def systems(claim: Claim, known: Known) -> Outcome:
 
 
 def pythons(claim: Claim, known: Known) -> Outcome:
-    """Hold Python versions against the matrices and set-up steps of workflows."""
+    """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
     value: Variants = claim.value
     testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
     if value.names and testing[0] and not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0]):
@@ -75,7 +75,7 @@ def pythons(claim: Claim, known: Known) -> Outcome:
 
 
 def _from(oldest: str, found: Mapping[str, Evidence], known: Known) -> Outcome:
-    """Hold `3.9+` against what is tested: contradicted only where the project itself does not admit the version."""
+    """Return what is tested of `3.9+`: contradicted only where the project itself does not admit the version."""
     told = f"the tests run on {', '.join(found)}" if found else "no Python version of a test workflow can be read"
     if not found:
         return unverifiable(told)
@@ -171,7 +171,7 @@ def _steps(known: Known) -> Iterator[tuple[Workflow, Step]]:
 
 
 def caching(claim: Claim, known: Known) -> Outcome:
-    """Hold caching against the steps of the workflows."""
+    """Return what the steps of the workflows say to caching."""
     unsure = any(workflow.gitlab for workflow in known.repository.workflows.active)
     evidence = []
     for workflow, step in _steps(known):

@@ -41,7 +41,7 @@ def _places(tests: list[TestFunction]) -> tuple[Evidence, ...]:
 
 
 def test_count(claim: Claim, known: Known) -> Outcome:
-    """Hold a number of tests against the test functions, and what they are with their parameters expanded."""
+    """Return what a number of tests is beside the test functions, and beside these with their parameters expanded."""
     python = known.repository.python
     tests = python.test_functions()
     unread = python.unread(("test",))
@@ -158,7 +158,7 @@ def _tabled(claim: Claim, known: Known) -> Evidence | None:
 
 
 def coverage(claim: Claim, known: Known) -> Outcome:
-    """Hold a coverage figure against tracked artefacts; a point of difference is none."""
+    """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
     figures = coverage_figures(known)
     if not figures and (place := _tabled(claim, known)) is not None:
         return consistent(place.note, place)
@@ -187,7 +187,7 @@ _BESIDE = re.compile(r"(?<![\d.:])(\d{1,3}(?:\.\d{1,2})?)(?=\s?(?:%|(?:-|–|to|
 
 
 def branches(claim: Claim, known: Known) -> Outcome:
-    """Hold branches and pull requests against merges, squashed merges and the branches that are left."""
+    """Return what merges, squashed merges and the branches that are left say to branches and pull requests."""
     history = known.repository.history
     pulls = [commit for commit in history.commits if commit.pull is not None]
     merges = history.merges
@@ -209,7 +209,7 @@ def branches(claim: Claim, known: Known) -> Outcome:
 
 
 def members(claim: Claim, known: Known) -> Outcome:
-    """Hold the members against the authors of commits: facts only, an e-mail with the number is a sure match."""
+    """Return how many members are authors of commits: facts only; an e-mail with the number is a sure match."""
     history = known.repository.history
     authors = history.authors
     found = plural(len(authors), "commit author")
@@ -239,7 +239,7 @@ def _committed(member: str, authors: tuple[Author, ...]) -> bool:
 
 
 def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
-    """A member who committed and whom question 31 leaves out, while it names one of the others twice."""
+    """Return a contradiction where question 31 leaves out a member who committed and names another twice."""
     named = set(claim.value)
     members = known.repository.answers.members
     listed = [member for member in members if _STUDY_NUMBER.fullmatch(member) or named.intersection(members)]

@@ -99,7 +99,7 @@ def _is_own(repository: Repository, owner: str, name: str, rest: str) -> bool:
 
 
 def own_link(claim: Claim, known: Known) -> Outcome | None:
-    """Hold a link against the paths of the commit; None where it leads elsewhere than into the group's repository."""
+    """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
     repository = known.repository
     target: str = claim.value
     parts = _taken_apart(target)
@@ -179,7 +179,7 @@ def _elsewhere(repository: Repository, target: str) -> str | None:
 
 
 def figure(claim: Claim, known: Known) -> Outcome | None:
-    """Hold an image against the tree and the template's own placeholders."""
+    """Return whether an image is tracked and no placeholder of the template; None where the answer shows none."""
     if claim.value is None:
         return unverifiable("nothing to look at")
     repository = known.repository
@@ -211,7 +211,7 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
 
 
 def docker_named(claim: Claim, known: Known) -> Outcome | None:
-    """Hold docker files that are named or linked against the tree."""
+    """Return whether the docker files that are named or linked are in the tree; None for a link that leads elsewhere."""
     repository = known.repository
     finding = known.findings.get("dockerfiles")
     files = [item.path for item in repository.docker.dockerfiles]
