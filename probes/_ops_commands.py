@@ -11,6 +11,7 @@ from auditor import Evidence, Repository
 if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.dockerfiles import BuildStep
+    from auditor.views.python import Module
     from auditor.views.workflows import Job, Step, Workflow
 
 _OFF: Final = re.compile(r"\s{0,40}(?:\$\{\{)?\s{0,40}(?:false|0)\s{0,40}(?:\}\})?\s{0,40}", re.IGNORECASE)
@@ -310,3 +311,15 @@ MACHINE: Final = re.compile(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:inst
 def trains_in_cloud(text: str) -> bool:
     """Return whether a command line starts a training job in Google's cloud."""
     return bool(_TRAINING_JOBS.search(text))
+
+
+_MOST_WORDS: Final = 8  # of a list that are told, as of a command line
+
+
+def listed_commands(module: Module) -> Iterator[tuple[str, int]]:
+    """Yield what is written as a list of words, with its line: `["gcloud", "run", "deploy", ...]`."""
+    for index, first in enumerate(module.strings):
+        if first.value in ("gcloud", "gcloud.cmd"):
+            following = module.strings[index + 1 : index + _MOST_WORDS]
+            words = (text.value for text in following if text.scope == first.scope)
+            yield " ".join(("gcloud", *words)), first.line

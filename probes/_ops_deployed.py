@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Finding, Repository, State, absent
-from probes._ops_commands import DEPLOY_ACTIONS, deploys, runs, short, steps, workflows
+from probes._ops_commands import DEPLOY_ACTIONS, deploys, listed_commands, runs, short, steps, workflows
 from probes._ops_lines import documents_code, live_lines, placeholder
 from probes._ops_report import linked_repository
 
@@ -76,6 +76,9 @@ def _deployed_code(repo: Repository) -> Iterator[Evidence]:
         for string in module.strings:
             if _DEPLOY_COMMAND.search(string.value):
                 yield Evidence(module.path, string.line, string.value.strip()[:80])
+        for text, line in listed_commands(module):
+            if _DEPLOY_COMMAND.match(text):
+                yield Evidence(module.path, line, text[:80])
 
 
 def urls(repo: Repository) -> Iterator[Evidence]:

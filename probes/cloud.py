@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._ops_commands import MACHINE, builds_image, runs, short, trains_in_cloud, workflows
+from probes._ops_commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._ops_deployed import deployment, no_trace
 from probes._ops_lines import documents_code, live_lines, placeholder, python_strings
 
@@ -184,9 +184,10 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
         if call is not None:
             yield Evidence(module.path, None if module.notebook else call.line, call.name)
         elif not module.notebook and module.uses("subprocess", "invoke", "os"):
-            string = next((string for string in module.strings if trains_in_cloud(string.value)), None)
-            if string is not None:
-                yield Evidence(module.path, string.line, string.value.strip()[:80])
+            told = ((string.value.strip(), string.line) for string in module.strings)
+            found = next((each for each in (*told, *listed_commands(module)) if trains_in_cloud(each[0])), None)
+            if found is not None:
+                yield Evidence(module.path, found[1], found[0][:80])
 
 
 _STARTED: Final = re.compile(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")

@@ -40,6 +40,10 @@ TASK = (
     "    ctx.run(f'gcloud compute ssh {{VM}} ' f'--command=\"{{inner}}\"', echo=True)\n"
 )
 BUILT = "steps:\n- name: eu.gcr.io/p/i\n  entrypoint: sh\n  args:\n  - -c\n  - |\n    dvc pull\n    {}\n"
+LISTED = (
+    "import subprocess\n\n\ndef main(config):\n    command = [\n        'gcloud',\n        '{}',\n        '{}',\n        '{}',\n"
+    "        f'{}',\n    ]\n    subprocess.run(command)\n"
+)
 JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  containerSpec:\n    imageUri: eu.gcr.io/p/train\n"
 
 
@@ -54,6 +58,10 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomContainerTrainingJob('a', 'b')\njob.run()\n"}, "done"),
         ({"vm.sh": "gcloud compute ssh vm --command 'python src/train.py'\n"}, "done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
+        ({"submit.py": LISTED.format("ai", "custom-jobs", "create", "--config={config}")}, "done"),
+        ({"submit.py": LISTED.format("ai", "custom-jobs", "list", "--config={config}")}, "unknowable"),
+        ({"submit.py": "import subprocess\n\n\ndef run():\n    subprocess.run(['gcloud', 'ai', 'custom-jobs', 'create'])\n"}, "done"),
+        ({"submit.py": "import subprocess\n\nA = 'gcloud'\n\n\ndef run():\n    subprocess.run(['ai', 'custom-jobs', 'create'])\n"}, "unknowable"),
         ({"setup_vm.sh": "sudo apt install git\ngit clone x\n"}, "partial"),
         ({"tasks.py": TASK.format("remote_train")}, "done"),
         ({"tasks.py": TASK.format("remote_setup")}, "unknowable"),
@@ -92,6 +100,10 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
             "done",
         ),
         ({"deploy.sh": "gcloud functions deploy predict --runtime python311\n"}, "done"),
+        (
+            {"ship.py": "import subprocess\n\nsubprocess.run(['gcloud', 'run', 'deploy', 'api', '--image', 'x'])\n"},
+            "done",
+        ),
         ({"service.yaml": "apiVersion: serving.knative.dev/v1\nkind: Service\n"}, "done"),
         ({"reports/README.md": "It runs at https://api-203948576120.europe-west1.run.app/docs."}, "done"),
         ({"front.py": "URL = 'https://my-app-ab12cd34ef-ew.a.run.app'\nprint(URL)\n"}, "done"),
