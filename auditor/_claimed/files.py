@@ -211,7 +211,7 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
 
 
 def docker_named(claim: Claim, known: Known) -> Outcome | None:
-    """Return whether the docker files that are named or linked are in the tree; None for a link that leads elsewhere."""
+    """Return whether the docker files that are named or linked are in the tree; None for a link elsewhere."""
     repository = known.repository
     finding = known.findings.get("dockerfiles")
     files = [item.path for item in repository.docker.dockerfiles]
