@@ -65,7 +65,7 @@ class Program(click.Group):
             finally:
                 sys.stdout.flush()  # here, where it can still be said that it failed
         except KeyboardInterrupt:
-            click.echo("audit: interrupted", err=True)
+            click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
             sys.exit(128 + signal.SIGINT)
         except OSError as error:
             if error.errno not in _NO_ROOM:

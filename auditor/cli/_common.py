@@ -38,6 +38,25 @@ def moment(at: str | None) -> None:
             stop(error, 2)
 
 
+class Steps:
+    """Says on one line of the terminal what is being done, and takes the line away at the end; elsewhere nothing."""
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def __call__(self, step: str) -> None:
+        """Say a step in the place of the last one."""
+        if sys.stderr.isatty():
+            self._said = True
+            click.echo(f"\r\x1b[K{step}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Leave an empty line, so that what is printed next does not stand behind the last step."""
+        if self._said:
+            self._said = False
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
 def room() -> int:
     """Return how many characters a line of a list may have: the terminal's width; a pipe or a file gets whole lines."""
     from shutil import get_terminal_size

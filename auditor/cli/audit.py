@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor import __version__
-from auditor.cli._common import Sectioned, moment, stop
+from auditor.cli._common import Sectioned, Steps, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
@@ -125,9 +125,7 @@ def command(
     if not worktree:
         worktree = source.rstrip("/\\") == "." and not committed and rev is None and at is None
 
-    def say(step: str) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{step}", err=True, nl=False)
+    steps = Steps()
 
     def trace(item: str, error: Exception) -> None:
         import traceback
@@ -148,10 +146,11 @@ def command(
             contributions=statistics,
             anonymize=anonymize,
             notices=_notices(worktree=worktree) if hygiene or worktree else (),
-            progress=say,
+            progress=steps,
             reuse=not (no_cache or profile),
             on_error=trace if debug else None,
         )
+        steps.clear()
         if form == "terminal":
             from auditor.output.terminal import show
 
@@ -163,8 +162,10 @@ def command(
     try:
         result = _profiled(work) if profile else work()
     except (CatalogueError, UsageError) as error:
+        steps.clear()
         stop(error, 2, debug=debug)
     except SourceError as error:
+        steps.clear()
         if debug or not (hint := _meant(source)):
             stop(error, 3, debug=debug)
         stop(f"{error} {hint}", 3)

@@ -52,12 +52,25 @@ _SECTIONS = {
 @click.command("batch", cls=Sectioned, sections=_SECTIONS)
 @click.argument("groups", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path, file_okay=False)
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the tables, pages and state.",
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Audits at once (default: one a core, up to 8).")
 @click.option("--at", metavar="TIME", help="Each repository's last commit before this moment on its default branch.")
 @click.option("--refresh", is_flag=True, help="Audit also what has not changed.")
-@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(1, 86_400), default=300, show_default=True)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(1, 86_400),
+    default=300,
+    show_default=True,
+    help="Of one audit.",
+)
 @click.option("--memory", metavar="SIZE", type=_Memory(), default="2G", show_default=True, help="Of one audit.")
 @click.option("--executor", metavar="WHERE", default="local", show_default=True, help="local, or dask=tcp://HOST:8786.")
 @click.option("--compare", metavar="RUN", type=int, help="Say what changed since that run.")

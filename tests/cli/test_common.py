@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import pytest
@@ -15,6 +18,7 @@ from auditor.cli import COMMANDS, program
 from auditor.cli._common import Sectioned
 from auditor.cli.audit import command as audit
 from auditor.cli.batch import command as batch
+from auditor.git.source import SourceError
 from tests.conftest import MakeRepo
 
 
@@ -114,6 +118,29 @@ def test_a_shell_completes_commands_options_and_their_values(words: str, known: 
         words.split()[1:-1], words.split()[-1]
     )
     assert {each.value for each in found if each.type == "plain"} == known
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_step_is_taken_away_before_anything_else_is_printed(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return terminal
+
+    repo, stderr = make_repo({"README.md": "# Project\n"}), Terminal()
+
+    def audited(*_: object, progress: Callable[[str], None], **__: object) -> NoReturn:
+        progress("cloning it")
+        raise SourceError("It is not there.")
+
+    monkeypatch.setattr("auditor.pipeline.audit", audited)
+    monkeypatch.setattr("sys.stderr", stderr)
+    monkeypatch.setattr("click.utils._default_text_stderr", lambda: stderr)
+    with pytest.raises(SystemExit):
+        program([str(repo)], prog_name="audit")
+    said = "\r\x1b[Kcloning it\r\x1b[K" if terminal else ""
+    assert stderr.getvalue() == f"{said}audit: It is not there.\n"
 
 
 def test_the_items_are_listed_with_their_modules_and_their_whole_text() -> None:
