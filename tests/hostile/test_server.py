@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,28 @@ EVIL = PKT + b"".join(
 ) + b"0000"  # fmt: skip
 
 
+REFS = "application/x-git-upload-pack-advertisement"
+RESULT = "application/x-git-upload-pack-result"
+FIXED: dict[str, tuple[int, bytes, str, dict[str, str]]] = {
+    "garbage": (200, os.urandom(5000), REFS, {}),
+    "html": (200, b"<html>\x1b]0;x\x07 sign in</html>", "text/html", {}),
+    "password": (401, b"", "text/plain", {"WWW_Authenticate": 'Basic realm="\x1b[2Jx"'}),
+    "negotiate": (401, b"", "text/plain", {"WWW_Authenticate": "Negotiate, NTLM, Bearer"}),
+    "broken": (500, b"fatal: \x1b[31mowned\n", "text/plain", {}),
+    "refs": (200, EVIL, REFS, {}),
+}
+REDIRECTS: dict[str, Callable[[Server, str], str]] = {
+    "to-file": lambda server, _: f"file://{server.victim}",
+    "to-ext": lambda server, _: f"ext::touch {server.victim}/trap",
+    "to-host": lambda server, path: server.other + path.replace("to-host", "stolen", 1),
+    "round": lambda _, path: path,
+}
+RESULTS = {
+    "no-pack": b"0008NAK\nPACK\0\0\0\2\xff\xff\xff\xff" + os.urandom(3000),
+    "remote-says": pkt(b"ERR \x1b]0;owned\x07\x1b[2J::error::x\n"),
+}
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -49,73 +71,62 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        server = self.server
-        assert isinstance(server, Server)
-        server.asked.append((self.path, self.headers.get("Authorization")))
-        kind = "application/x-git-upload-pack-advertisement"
-        try:
-            what = self.path.split("/")[1]
-            if what == "stalls":
-                server.stop.wait(60)
-            elif what in {"endless", "flood"}:
-                self.send_response(200)
-                self.send_header("Content-Type", kind)
-                self.end_headers()
-                self.wfile.write(PKT)
-                while not server.stop.is_set():
-                    many = 1 if what == "endless" else 1000
-                    self.wfile.write(pkt(OID + b" refs/heads/b%d\n" % time.monotonic_ns()) * many)
-            elif what == "drips":
-                self.send_response(200)
-                self.send_header("Content-Type", kind)
-                self.end_headers()
-                while not server.stop.wait(0.2):
-                    self.wfile.write(b"0")
-            elif what == "garbage":
-                self.reply(200, os.urandom(5000), kind)
-            elif what == "html":
-                self.reply(200, b"<html>\x1b]0;x\x07 sign in</html>", "text/html")
-            elif what == "password":
-                self.reply(401, b"", WWW_Authenticate='Basic realm="\x1b[2Jx"')
-            elif what == "negotiate":
-                self.reply(401, b"", WWW_Authenticate="Negotiate, NTLM, Bearer")
-            elif what == "missing":
-                self.reply(404)
-            elif what == "broken":
-                self.reply(500, b"fatal: \x1b[31mowned\n")
-            elif what == "to-file":
-                self.reply(302, b"", Location=f"file://{server.victim}")
-            elif what == "to-ext":
-                self.reply(302, b"", Location=f"ext::touch {server.victim}/trap")
-            elif what == "to-host":
-                self.reply(302, b"", Location=server.other + self.path.replace("to-host", "stolen", 1))
-            elif what == "round":
-                self.reply(302, b"", Location=self.path)
-            elif what == "no-pack" and "info/refs" in self.path:
-                self.reply(200, ADVERTISED, kind)
-            elif what == "no-pack":
-                self.reply(200, b"0008NAK\nPACK\0\0\0\2\xff\xff\xff\xff" + os.urandom(3000), "application/x-git-upload-pack-result")  # fmt: skip
-            elif what == "remote-says" and "info/refs" in self.path:
-                self.reply(200, ADVERTISED, kind)
-            elif what == "remote-says":
-                self.reply(200, pkt(b"ERR \x1b]0;owned\x07\x1b[2J::error::x\n"), "application/x-git-upload-pack-result")
-            elif what == "refs":
-                self.reply(200, EVIL, kind)
-            elif what == "hang-up":
-                self.send_response(200)
-                self.send_header("Content-Length", "100000")
-                self.end_headers()
-                self.wfile.write(ADVERTISED[:60])
-                self.close_connection = True
+        self.ours.asked.append((self.path, self.headers.get("Authorization")))
+        what = self.path.split("/")[1]
+        with contextlib.suppress(OSError):
+            if what in FIXED:
+                code, body, kind, headers = FIXED[what]
+                self.reply(code, body, kind, **headers)
+            elif what in REDIRECTS:
+                self.reply(302, b"", Location=REDIRECTS[what](self.ours, self.path))
+            elif what in RESULTS:
+                first = "info/refs" in self.path
+                self.reply(200, ADVERTISED if first else RESULTS[what], REFS if first else RESULT)
             else:
-                self.reply(404)
-        except OSError:
-            pass
+                {
+                    "stalls": self.stall,
+                    "endless": lambda: self.pour(1),
+                    "flood": lambda: self.pour(1000),
+                    "drips": self.drip,
+                    "hang-up": self.hang_up,
+                }.get(what, lambda: self.reply(404))()
+
+    @property
+    def ours(self) -> Server:
+        assert isinstance(self.server, Server)
+        return self.server
+
+    def stall(self) -> None:
+        self.ours.stop.wait(60)
+
+    def begin(self, **headers: str) -> None:
+        self.send_response(200)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+
+    def pour(self, many: int) -> None:
+        self.begin(Content_Type=REFS)
+        self.wfile.write(PKT)
+        while not self.ours.stop.is_set():
+            self.wfile.write(pkt(OID + b" refs/heads/b%d\n" % time.monotonic_ns()) * many)
+
+    def drip(self) -> None:
+        self.begin(Content_Type=REFS)
+        while not self.ours.stop.wait(0.2):
+            self.wfile.write(b"0")
+
+    def hang_up(self) -> None:
+        self.begin(Content_Length="100000")
+        self.wfile.write(ADVERTISED[:60])
+        self.close_connection = True
 
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    victim: Path
+    other: str
 
     def __init__(self, victim: Path) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
