@@ -104,6 +104,7 @@ BROKEN = {
     "api-route",
     "api-weights",
     "build-dockerfile-missing",
+    "code-ignored",
     "command-does-nothing",
     "command-module-missing",
     "command-option",

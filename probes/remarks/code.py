@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._paths import MADE, authored, is_folder, is_link, may_mean
-from probes.remarks._places import told
+from probes.remarks._places import ignored, told
 
 if TYPE_CHECKING:
     from auditor.views.python import Import, Module
@@ -232,4 +233,31 @@ def undefined(repo: Repository) -> Iterator[Remark]:
             "code-uploaded",
             f"{path} uses {told(places)}, which it neither defines nor imports",
             tuple(places.values()),
+        )
+
+
+@remark("code-ignored")
+def ignored_code(repo: Repository) -> Iterator[Remark]:
+    """Code is tracked in a folder that .gitignore leaves out, so that a new module beside it never gets in.
+
+    Such a line means a folder of data or models, and names one of code as well: `git add .` passes over new files there
+    without a word. Silent for a single module. One remark a .gitignore.
+    """
+    found: dict[str | None, dict[str, Evidence]] = {}
+    for module in repo.python.code:
+        folder = posixpath.dirname(module.path)
+        reason = ignored(repo, folder, folder=True) if folder and not module.notebook else None
+        if reason is not None:
+            found.setdefault(reason.path, {})[module.path] = reason
+    for source, reasons in found.items():
+        if len(reasons) < 2:
+            continue
+        lines = list(dict.fromkeys(reasons.values()))
+        folders = list(dict.fromkeys(map(posixpath.dirname, reasons)))
+        yield Remark(
+            "code-ignored",
+            "git-repository",
+            f"{source} leaves out {told((each.note or '').removeprefix('leaves out ') for each in lines)}, and so "
+            f"{told(folders)}, where {len(reasons)} modules are tracked: git add passes over a new one",
+            (*lines, *(Evidence(path, 1, "tracked all the same") for path in list(reasons)[:3])),
         )

@@ -147,3 +147,23 @@ def test_a_name_that_nothing_defines_is_remarked(repo: Make, text: str, names: l
 def test_the_init_of_a_package_may_be_imported_by_name(repo: Make) -> None:
     files = {"src/birds/__init__.py": "ROOT = 1\n", "src/birds/a.py": "from birds.__init__ import ROOT\n"}
     assert not remarked(repo(files), "python-import")
+
+
+@pytest.mark.parametrize(
+    ("ignore", "expected"),
+    [
+        ("data/\n", 1),
+        ("models\n", 0),
+        ("src/p/*\n", 1),
+        ("/data/\n", 0),
+        ("data/\n!src/p/data/\n", 0),
+        ("data/*.csv\n", 0),
+        ("*.py\n", 0),
+        ("#data/\n", 0),
+    ],
+)
+def test_code_in_a_folder_that_is_ignored(repo: Make, ignore: str, expected: int) -> None:
+    files = {"src/p/data/load.py": "x = 1\n", "src/p/data/clean.py": "y = 1\n", "src/p/models/net.py": "z = 1\n"}
+    found = remarked(repo({".gitignore": ignore, **files}), "code-ignored")
+    assert len(found) == expected
+    assert not found or found[0].message.startswith(f".gitignore leaves out {ignore.strip()}, and so src/p/data")
