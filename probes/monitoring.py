@@ -264,6 +264,11 @@ _POLICY: Final = re.compile(
 )
 
 
+_ALERTS_FILE: Final = re.compile(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
+_CONDITIONS: Final = ("condition", "conditions", "threshold", "thresholds", "thresholdValue", "expr")
+_NOTIFIES: Final = re.compile(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
+
+
 @probe("alerts")
 def alerts(repo: Repository) -> Finding:
     """Alerts warn when something is wrong.
@@ -287,6 +292,9 @@ def alerts(repo: Repository) -> Finding:
         rule = next((name for name in config.lines if re.fullmatch(r"groups\.\d+\.rules\.\d+\.alert", name)), None)
         if rule:
             return Finding.done("an alert rule is tracked", Evidence(config.path, config.lines[rule], "an alert rule"))
+        limit = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _CONDITIONS), None)
+        if limit and _ALERTS_FILE.search(config.path) and any(_NOTIFIES.search(name) for name in parts):
+            return Finding.done("an alert policy is tracked", Evidence(config.path, config.lines[limit], limit))
         if {"route", "receivers"} <= top and "alertmanager" in config.path.lower():
             return Finding.done(
                 "the alert manager is configured", Evidence(config.path, config.lines.get("route"), "alert manager")

@@ -160,6 +160,7 @@ REST = (
     "def main():\n    call('alertPolicies', {'combiner': 'OR'})\n"
 )
 OTEL = "receivers:\n  prometheus: {}\nexporters:\n  googlecloud: {}\nservice:\n  pipelines: {}\n"
+OWN_POLICY = '{"policies": [{"name": "latency", "condition": "p95 > 0.5", "duration": "5m"}], "notification_channels": ["email"]}'
 SERVED = {"app/main.py": API}
 
 
@@ -185,6 +186,10 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
         ({**SERVED, "policy.json": '{"displayName": "a", "combiner": "OR", "conditions": [{"conditionThreshold": {"filter": "x"}}]}'}, "done"),
         ({**SERVED, "rules.yml": "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up == 0\n"}, "done"),
         ({**SERVED, "setup_alerts.py": REST}, "done"),
+        ({**SERVED, "infra/alert_policy.json": OWN_POLICY}, "done"),
+        ({**SERVED, "configs/policy.json": OWN_POLICY}, "unknowable"),
+        ({**SERVED, "configs/alerts.yaml": "threshold: 0.4\ncolumns: [a, b]\n"}, "unknowable"),
+        ({**SERVED, "configs/alerts.yaml": "threshold: 0.4\nemail: x@example.org\n"}, "done"),
         ({**SERVED, "a.py": "URL = 'https://monitoring.googleapis.com'\n"}, "unknowable"),
         (SERVED, "unknowable"),
         ({"train.py": "x = 'alert'\n"}, "not_done"),
