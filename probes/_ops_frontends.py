@@ -23,6 +23,7 @@ _FRONTENDS: Final = (
 _PAGES: Final = re.compile(
     r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)"
 )
+_BEGUN: Final = re.compile(r"(?i)front[_-]?end|streamlit|gradio")
 _RICH: Final = 5  # calls that show something: a page that is more than a title
 _HTTP: Final = (
     "requests.", "httpx.", "aiohttp.", "urllib.request.", "urllib3.", "websockets.", "gradio_client.", "http.client.",
@@ -67,6 +68,9 @@ def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
     for module in repo.python.code:
         used = next((root for root in _FRONTENDS if module.uses(root)), None)
         if used is None:
+            begun = next((each for each in module.imports if each.target.split(".", 1)[0] in _FRONTENDS), None)
+            if begun is not None and _BEGUN.search(posixpath.basename(module.path)):
+                yield Evidence(module.path, begun.line, f"{begun.target}, and nothing shown")
             continue
         place = Evidence(module.path, next((i.line for i in module.imports if i.target.startswith(used)), 1), used)
         calling = _calls_model(repo, module)

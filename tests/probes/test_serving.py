@@ -111,6 +111,8 @@ def show(text: str):
         ({"app.py": API + "\nfrom fastapi.responses import FileResponse\n\nFileResponse(make_image())\n"}, "not_done"),
         ({"app.py": API + ANSWERS.format(name="f'grid_{text}.png'"), "report_of_drift.html": "", "out.html": "<html></html>"}, "not_done"),
         ({"app.py": API + ANSWERS.format(name="'index.html'"), "ui/index.html": "<html></html>"}, "done"),
+        ({"src/api_frontend.py": "import streamlit as st\n\n\ndef address():\n    return 'x'\n"}, "partial"),
+        ({"src/data.py": "import streamlit as st\n\n\ndef address():\n    return 'x'\n"}, "not_done"),
     ],
 )  # fmt: skip
 def test_frontend(repo: Make, files: dict[str, str], expected: str) -> None:
