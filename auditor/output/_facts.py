@@ -34,11 +34,11 @@ def _log(found: Mapping[str, Any]) -> str:
     mean, latest = found["mean_message_length"], found["latest_commit"]
     parts = [
         f"{_plural(found['commits'], 'commit')} by {_plural(found['contributors'], 'person', 'people')}{cut}",
-        f"of {_plural(found['members'], 'member')}",
+        f"{_plural(found['members'], 'member')} on the report" if found["members"] else "",
         _plural(found["merges"], "merge"),
         _plural(found["merged_pull_requests"], "merged pull request"),
         f"messages of {mean:g} characters on average" if mean is not None else "",
-        f"latest {latest}" if latest else "",
+        f"latest {latest[:16].replace('T', ' ')} UTC" if latest else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -46,7 +46,7 @@ def _log(found: Mapping[str, Any]) -> str:
 def _tree(found: Mapping[str, Any]) -> str:
     unsized = f" and {_plural(found['unsized_files'], 'file')} not fetched" if found["unsized_files"] else ""
     parts = [
-        f"{_plural(found['files'], 'file')} ({found['size']} bytes{unsized})",
+        f"{_plural(found['files'], 'file')} ({found['size']:,} bytes{unsized})",
         f"{found['python_files']} Python",
         _plural(found["dockerfiles"], "Dockerfile"),
         _plural(found["workflows"], "workflow"),

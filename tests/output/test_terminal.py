@@ -112,3 +112,20 @@ def test_a_flood_of_remarks_stays_short() -> None:
     show(replace(audit, remarks=(REMARK._replace(item=None),) * 500), file=stream)
     assert "and 492 more (--verbose)" in stream.getvalue()
     assert stream.getvalue().count("remark:") == 8
+
+
+@pytest.mark.parametrize(
+    ("members", "shown"), [(0, "by 2 people, 1 merge,"), (3, "by 2 people, 3 members on the report,")]
+)
+def test_the_facts_say_nothing_of_members_that_no_report_lists(members: int, shown: str) -> None:
+    counts = dict.fromkeys(("files", "python_files", "dockerfiles", "workflows", "requirements", "cloud_builds"), 1)
+    counts |= dict.fromkeys(("unsized_files", "readme_words", "questions", "questions_answered"), 0)
+    found = {"history_complete": True, "mean_message_length": 30.5, "latest_commit": "2026-01-23T12:34:56+00:00"}
+    found |= {**counts, "commits": 4, "contributors": 2, "merges": 1, "merged_pull_requests": 0, "dvc": False}
+    stream = io.StringIO()
+    statistics = {**found, "members": members, "size": 91_000, "contributions": None}
+    show(replace(audit_of("x"), statistics=statistics), statistics=True, file=stream)
+    text = " ".join(stream.getvalue().split())
+    assert shown in text
+    assert "latest 2026-01-23 12:34 UTC" in text
+    assert "1 file (91,000 bytes)" in text
