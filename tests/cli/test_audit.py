@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from auditor.cli import main
+from tests.cli.conftest import Run
 from tests.conftest import MakeRepo, run_git
 
 REPORT = """\
@@ -37,24 +36,6 @@ PROJECT = {
     "src/pkg/__init__.py": "",
     "src/pkg/train.py": "import logging\n\n\ndef train():\n    logging.info('started')\n\n\ntrain()\n",
 }
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Callable[..., tuple[int, bytes, str]]:
-    def call(*arguments: str) -> tuple[int, bytes, str]:
-        monkeypatch.setattr("sys.argv", ["audit", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capfdbinary.readouterr()
-        code = stopped.value.code
-        return code if isinstance(code, int) else 0, out, err.decode()
-
-    return call
-
-
-Run = Callable[..., tuple[int, bytes, str]]
 
 
 def audit_json(run: Run, *arguments: str) -> dict[str, Any]:

@@ -1,34 +1,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from auditor.cli import main
-from tests.cli.test_audit import PROJECT, REPORT, Run, audit_json
+from tests.cli.conftest import Run
+from tests.cli.test_audit import PROJECT, REPORT, audit_json
 from tests.conftest import MakeRepo, run_git
 
 README = "reports/README.md"
 HONEST = REPORT.replace("[x] Used Hydra", "[ ] Used Hydra").replace("[ ] Use logging", "[x] Use logging").replace(
     "[x] Load test", "[ ] Load test"
 )  # fmt: skip
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Callable[..., tuple[int, bytes, str]]:
-    def call(*arguments: str) -> tuple[int, bytes, str]:
-        monkeypatch.setattr("sys.argv", ["audit", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capfdbinary.readouterr()
-        code = stopped.value.code
-        return code if isinstance(code, int) else 0, out, err.decode()
-
-    return call
 
 
 def test_the_diff_alone_is_on_standard_output_and_applies(run: Run, make_repo: MakeRepo) -> None:
