@@ -6,20 +6,9 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
+from tests.probes.ops import API
 
 Make = Callable[..., Repository]
-API = """
-from fastapi import FastAPI
-import torch
-
-app = FastAPI()
-model = torch.load("model.pt")
-
-@app.post("/predict")
-def predict(text: str):
-    with torch.no_grad():
-        return {"prediction": model(text)}
-"""
 CLIENT = """
 import pandas as pd
 import requests
