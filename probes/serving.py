@@ -132,7 +132,7 @@ def frontend(repo: Repository) -> Finding:
 
 _RUN: Final = re.compile(r"\btorch-model-archiver\b|\btorchserve\s+--|pytorch/torchserve|FROM\s+\S*torchserve")
 _SERVER: Final = re.compile(r"(?m)^[ \t]*(?:inference_address|model_store|load_models)\s*=")
-_STORE: Final = re.compile(r"(?m)^\s*model_store\s*=")
+_STORE: Final = re.compile(r"(?m)^[ \t]*model_store\s*=")
 _STARTED: Final = re.compile(r"(?m)^[ \t]*(?:model_snapshot|load_models)\s*=")
 
 

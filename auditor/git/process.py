@@ -53,7 +53,7 @@ def git_version() -> tuple[int, ...]:
     except (OSError, subprocess.TimeoutExpired):
         raise SourceError("git does not run; install git 2.30 or newer.") from None
     text = done.stdout.decode("utf-8", "replace").strip()
-    numbers = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", text)
+    numbers = re.search(r"(?<!\d)(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text)
     version = tuple(int(number) for number in numbers.groups("0")) if numbers else (0, 0)
     if version < OLDEST:
         raise SourceError(f"git is too old ({text or 'no version'}); install git 2.30 or newer.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import os
@@ -73,7 +74,35 @@ def registry() -> dict[str, Pattern]:
             for name, value in sorted(vars(module).items()):
                 if not name.startswith("__"):
                     take(value, f"{module.__name__}.{name}", 3)
+            for call in inline(module):
+                take(spelt(call), place_of(module, call), 0)
     return found
+
+
+def inline(module: ModuleType) -> Iterator[ast.Call]:
+    """Yield the calls of `re` in functions that spell their pattern out."""
+    for function in ast.walk(ast.parse(inspect.getsource(module))):
+        for node in ast.walk(function) if isinstance(function, (ast.FunctionDef, ast.Lambda)) else ():
+            if not isinstance(node, ast.Call) or not re.fullmatch(
+                rf"re\.(?:compile|{METHODS})", ast.unparse(node.func)
+            ):
+                continue
+            if isinstance(node.args[0], ast.Constant):
+                yield node
+
+
+def spelt(call: ast.Call) -> Pattern:
+    """Return the pattern of such a call, with its flags."""
+    given = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+    names = [name for part in given for name in re.findall(r"\bre\.([A-Z]+)\b", ast.unparse(part))]
+    text = ast.literal_eval(call.args[0])
+    assert isinstance(text, str)
+    return re.compile(text, sum(getattr(re, name) for name in set(names)))
+
+
+def place_of(module: ModuleType, call: ast.Call) -> str:
+    method = ast.unparse(call.func).removeprefix("re.")
+    return f"{module.__name__}:{call.lineno}:{method if method in ('match', 'fullmatch') else 'search'}"
 
 
 PATTERNS = registry()
@@ -81,6 +110,8 @@ PATTERNS = registry()
 
 def uses(place: str) -> list[str]:
     """Return the methods by which the module calls its pattern, or a `pattern`; the hardest one where it calls none."""
+    if spelt_out := re.fullmatch(r"[\w.]+:\d+:(\w+)", place):
+        return [spelt_out[1]]
     module, _, name = place.partition("[")[0].rpartition(".")
     source = inspect.getsource(sys.modules[module])
     called = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", source) or re.findall(rf"\bpattern\.({METHODS})\(", source))
