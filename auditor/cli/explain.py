@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ from auditor.cli._common import room, shortened, stop
 
 if TYPE_CHECKING:
     from auditor.checklist import Catalogue, Item
+
+_TERM = re.compile(r"\S+ {2,}")
+"""What begins a line of a criterion: `partial   behind a flag`."""
 
 
 @click.command("explain")
@@ -43,7 +47,7 @@ def command(name: str | None, checklist: Path | None) -> None:
             before = f"{remark:<26}  "
             click.echo(before + shortened(meaning.partition("\n")[0], room() - len(before)))
     elif name in remarks:
-        click.echo(f"{name}  a remark\n{remarks[name]}")
+        click.echo(f"{name}  a remark\n{_wrapped(remarks[name])}")
     else:
         _unknown(name, [*(item.id for item in catalogue.items), *remarks], catalogue)
 
@@ -66,12 +70,35 @@ def _item(item: Item) -> None:
 
     probe = discover().get(item.probe)
     click.echo(f"{item.id}  {item.week}" + (f", {'+'.join(item.module)}" if item.module else ""))
-    click.echo(f"{item.text}\n")
+    click.echo(_wrapped(item.text) + "\n")
     if probe is None:
         stop(f"the probe {item.probe!r} is not installed; install the package that brings it", 2)
-    click.echo(probe.criterion)
+    click.echo(_wrapped(probe.criterion))
     if probe.remedy:
-        click.echo(f"\nto do: {probe.remedy}")
+        click.echo("\n" + _wrapped(f"to do: {probe.remedy}"))
+
+
+def _wrapped(text: str) -> str:
+    """Return the text as it was written, or for a terminal that is narrower than that, folded at its width."""
+    from textwrap import fill
+
+    width = room()
+    if all(len(line) <= width for line in text.splitlines()):
+        return text
+    blocks: list[str] = []
+    for line in text.splitlines():
+        if line and blocks and blocks[-1] and not _TERM.match(line):
+            blocks[-1] += f" {line.strip()}"
+        else:
+            blocks.append(line)
+    return "\n".join(
+        fill(block, width, subsequent_indent=" " * _indent(block), break_on_hyphens=False) for block in blocks
+    )
+
+
+def _indent(block: str) -> int:
+    term = _TERM.match(block)
+    return term.end() if term else 0
 
 
 def _unknown(name: str, known: list[str], catalogue: Catalogue) -> None:

@@ -154,3 +154,17 @@ def test_a_terminal_gets_lines_that_fit(monkeypatch: pytest.MonkeyPatch, width: 
     monkeypatch.setattr("auditor.cli.explain.room", lambda: width)
     lines = call("explain")[1].splitlines() + call("explain", "remarks")[1].splitlines()
     assert max(map(len, lines)) <= width
+
+
+def test_a_criterion_is_folded_where_the_terminal_is_narrow_and_else_as_it_was_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = call("explain", "quantization")[1]
+    monkeypatch.setattr("auditor.cli.explain.room", lambda: 60)
+    narrow = call("explain", "quantization")[1]
+    assert narrow.split() == whole.split()
+    assert max(map(len, narrow.splitlines())) <= 60 < max(map(len, whole.splitlines()))
+    assert (
+        "\npartial   behind a flag that is never set, never called, or\n          a plain ONNX export alone\nnot_done"
+        in narrow
+    )
