@@ -95,9 +95,9 @@ def spelt(call: ast.Call) -> Pattern:
     """Return the pattern of such a call, with its flags."""
     given = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
     names = [name for part in given for name in re.findall(r"\bre\.([A-Z]+)\b", ast.unparse(part))]
-    text = ast.literal_eval(call.args[0])
-    assert isinstance(text, str)
-    return re.compile(text, sum(getattr(re, name) for name in set(names)))
+    flags = sum(getattr(re, name) for name in set(names))
+    text: object = ast.literal_eval(call.args[0])
+    return re.compile(text, flags) if isinstance(text, bytes) else re.compile(str(text), flags)
 
 
 def place_of(module: ModuleType, call: ast.Call) -> str:
