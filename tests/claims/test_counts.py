@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.claims import Stance, TestCount
+from tests.claims.said import only
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import verdicts
 
@@ -17,3 +19,103 @@ def test_the_tests_of_one_folder_may_be_left_out(make_repo: MakeRepo, said: str,
     cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
     more = {"tests/test_x.py": cases, "tests/integration/test_y.py": cases + cases.replace("test_", "test_y")}
     assert verdicts(make_repo, {7: f"In total we wrote {said}."}, more)["test-count"] == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("We wrote nine tests.", 9),
+        ("All in all there are 21 unit tests in four files.", 21),
+        (
+            "In total we have twenty-two tests. Eight tests look at the data and the last fourteen tests at the model.",
+            22,
+        ),
+        ("There are three tests for the API and five tests for the data.", 8),
+        ("In total we made 4 data tests, 12 model tests, and 2 API tests.", 18),
+        ("We have 5 tests, one test of the API, two of the model and two of the data.", 5),
+        ("Altogether there are 15 tests (19 test cases including parametrized).", 15),
+        ("We wrote 6 pytests covering the code.", 6),
+        ("12", 12),
+        (
+            "We implemented 6 pytests of the whole, so that whoever changes anything at all of what is kept in a file "
+            "sees it.",
+            6,
+        ),
+        ("We have 6 pytests in one file.", None),
+        ("We ended up having 8 unit tests.", 8),
+        ("Yes, 4 for the loader and three for the network.", 7),
+        ("We test 4 for the loader.", None),
+        ("It took 5 minutes for the data and 6 for the model.", None),
+        ("We implemented 6 different tests, mostly of the loader.", 6),
+        ("The suite contains 3 test files.", None),
+        ("We would have liked to write 40 tests.", None),
+        ("We wrote three unit tests and two integration tests, five in total.", 5),
+        ("Ten users were simulated in the tests.", None),
+        ("We wrote 9 tests: three tests for the loader, and two tests of the network.", 9),
+        (
+            "We have four tests that check the plots. The 5 data tests look at shapes, the 6 model tests at the output.",
+            4,
+        ),
+    ],
+)
+def test_number_of_tests(text: str, count: int | None) -> None:
+    found = only({7: text}, "test-count")
+    value = found.value.count if found is not None and isinstance(found.value, TestCount) else None
+    assert value == count
+
+
+def test_files_are_no_tests() -> None:
+    found = only({7: "We made 3 test files."}, "test-count", "files")
+    assert found is not None and found.value == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", ()),
+        ("We wrote unit tests with pytest for our code.", "general"),
+        ("We wrote unit tests with pytest in tests/test_data.py.", ("tests/test_data.py",)),
+        ("We did functional tests of the API manually with a browser.", "by hand"),
+        ("The endpoints have unit tests which we wrote.", ()),
+    ],
+)
+def test_tests_that_are_not_said_to_be_of_the_api_are_general(text: str, value: object) -> None:
+    found = only({25: text}, "api-tests-said")
+    assert found is not None and found.stance is Stance.AFFIRMED and found.value == value
+
+
+def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
+    found = only({7: "We wrote unittests for data.py and our api.py script. A good model needs them."}, "test-count")
+    assert found is not None and found.key == "topics" and found.value == ("data", "api")
+
+
+def test_what_tests_do_is_not_what_they_are_of() -> None:
+    found = only({7: "Our tests evaluate the data and the model."}, "test-count")
+    assert found is not None and found.value == ("data", "model")
+    found = only({7: "We test training and evaluation."}, "test-count")
+    assert found is not None and found.value == ("train", "evaluat")
+
+
+def test_numbers_that_disagree_leave_what_is_tested() -> None:
+    found = only({7: "We have 2 tests of the model. We implemented 3 tests of the data."}, "test-count")
+    assert found is not None and found.key == "topics" and found.value == ("model",)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Our total coverage is 63%. Even at 100% we would not trust it.", 63),
+        ("The coverage of the code is 58.5 %, far from 100%.", 58.5),
+        ("Overall we reach [71]%. The file model.py has a coverage of 90%.", 71),
+        ("A coverage of 100% would not mean that there are no errors.", None),
+        ("The report has 92% for data.py and 13% for train.py, 54% in total.", 54),
+        ("Code coverage went from 20% to 65%.", 65),
+        ("Our coverage is between 60% and 70%.", None),
+        ("We aim for 80% coverage.", None),
+        ("The accuracy is 95% and the coverage 61%.", 61),
+        ("If we had a coverage of 80% we would be glad.", None),
+    ],
+)
+def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -> None:
+    found = only({8: text}, "coverage-figure")
+    assert found is not None and found.value == figure

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Stance
-from tests.claims.test_extract import claims
+from tests.claims.said import claims
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import verdicts
 
