@@ -104,7 +104,9 @@ def verdicts(
         (9, "branches-and-prs", "We used branches and pull requests.", "unverifiable"),
     ],
 )
-def test_verdicts(make_repo: MakeRepo, question: int, kind: str, text: str, verdict: str) -> None:
+def test_each_kind_of_claim_is_held_against_the_repository(
+    make_repo: MakeRepo, question: int, kind: str, text: str, verdict: str
+) -> None:
     assert verdicts(make_repo, {question: text})[kind] == {ClaimVerdict(verdict)}
 
 

@@ -63,7 +63,7 @@ def test_my_dataset() -> None:
         ("notes.bin", "x", False),
     ],
 )
-def test_stubs(path: str, text: str, stub: bool) -> None:
+def test_a_file_as_it_was_generated_is_a_stub(path: str, text: str, stub: bool) -> None:
     assert Template(memory_tree({path: text})).stub(path) is stub
 
 

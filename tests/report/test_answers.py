@@ -163,7 +163,9 @@ def test_words_are_those_that_the_page_shows(tree: Build, catalogue: Catalogue, 
         (29, "word " * 250 + "![](figures/a.png)", True), (29, "word " * 250, False), (14, "![](figures/a.png)", False),
     ],
 )  # fmt: skip
-def test_limits(tree: Build, catalogue: Catalogue, number: int, text: str, ok: bool | None) -> None:
+def test_an_answer_within_its_limits_is_ok(
+    tree: Build, catalogue: Catalogue, number: int, text: str, ok: bool | None
+) -> None:
     assert answered(tree, catalogue, number, text).ok is ok
 
 

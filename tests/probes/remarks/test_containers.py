@@ -41,7 +41,9 @@ CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.git
         ("COPY <<EOF /app/x.py\nprint(1)\nEOF", {}, []),
     ],
 )
-def test_copies(repo: Make, copy: str, more: dict[str, str], expected: list[str]) -> None:
+def test_a_copy_of_what_is_not_there_is_remarked(
+    repo: Make, copy: str, more: dict[str, str], expected: list[str]
+) -> None:
     found = remarked(repo({D: f"FROM python:3.12\n{copy}\n", **CODE, **more}), "docker-copy-missing")
     assert [each.confidence.value for each in found] == expected
 
@@ -86,7 +88,7 @@ def test_copies_that_dockerignore_keeps_out(repo: Make, ignore: str, expected: i
         ('CMD ["bash", "gone.sh"]', 1),
     ],
 )
-def test_starts(repo: Make, lines: str, expected: int) -> None:
+def test_a_start_of_what_the_image_lacks_is_remarked(repo: Make, lines: str, expected: int) -> None:
     files = {"Dockerfile": f"FROM python:3.12\n{lines}\n", "src/p/blank.py": "", **CODE}
     assert len(remarked(repo(files), "docker-start-missing")) == expected
 
@@ -125,7 +127,9 @@ def test_starts(repo: Make, lines: str, expected: int) -> None:
         ({"Makefile": "build:\n\tcp a gone\n\tdocker build -f gone .\n"}, ""),
     ],
 )
-def test_builds(repo: Make, files: dict[str, str], expected: str) -> None:
+def test_a_build_from_a_dockerfile_that_is_not_there_is_remarked(
+    repo: Make, files: dict[str, str], expected: str
+) -> None:
     found = remarked(repo({D: "FROM python:3.12\n", **files}), "build-dockerfile-missing")
     assert [each.item for each in found] == ([expected] if expected else [])
 

@@ -109,7 +109,9 @@ def test_local_actions_and_reusable_workflows(repo: Make) -> None:
         ("invoke lint", {"tasks.py": "from invoke import Collection\nimport lint\nns = Collection(lint)\n"}, 0),
     ],
 )
-def test_targets(repo: Make, command: str, files: dict[str, str], expected: int) -> None:
+def test_a_target_that_nothing_defines_is_remarked(
+    repo: Make, command: str, files: dict[str, str], expected: int
+) -> None:
     assert len(remarked(repo({W: steps(command), **files}), "workflow-target-missing")) == expected
 
 
@@ -128,7 +130,9 @@ def branched(*names: str) -> History:
         ("{push: {branches: [master], tags: ['v*']}}", ("main", "work"), 0),
     ],
 )
-def test_branches(repo: Make, on: str, names: tuple[str, ...], expected: int) -> None:
+def test_a_filter_for_branches_that_are_not_there_is_remarked(
+    repo: Make, on: str, names: tuple[str, ...], expected: int
+) -> None:
     made = repo({W: workflow("pytest", on=on)}, history=branched(*names))
     assert len(remarked(made, "workflow-branch-missing")) == expected
 
@@ -146,7 +150,7 @@ def test_branches(repo: Make, on: str, names: tuple[str, ...], expected: int) ->
         ("['*.dvc', '!data.dvc']", []),
     ],
 )
-def test_path_filters(repo: Make, paths: str, expected: list[str]) -> None:
+def test_a_filter_for_paths_that_fits_nothing_is_remarked(repo: Make, paths: str, expected: list[str]) -> None:
     files = {"data.dvc": "outs: []\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
     on = f"{{push: {{paths: {paths}}}, pull_request: {{paths: {paths}}}}}"
     found = remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
@@ -158,7 +162,7 @@ def test_path_filters(repo: Make, paths: str, expected: list[str]) -> None:
     ("uses", "expected"),
     [("${{ matrix.python-version }}", 0), ("'3.12'", 1), ("${{ matrix['python-version'] }}", 0)],
 )
-def test_matrix(repo: Make, uses: str, expected: int) -> None:
+def test_a_matrix_that_no_step_uses_is_remarked(repo: Make, uses: str, expected: int) -> None:
     job = "strategy:\n  matrix:\n    python-version: ['3.11', '3.12']"
     made = repo({W: workflow("pytest", job=job, steps=PYTHON.format(f"python-version: {uses}"))})
     assert len(remarked(made, "workflow-matrix-unused")) == expected
@@ -179,7 +183,9 @@ def test_matrix(repo: Make, uses: str, expected: int) -> None:
         (">3.11 or so", "3.9", "pip install .", []),
     ],
 )
-def test_python_versions(repo: Make, requires: str, version: str, command: str, expected: list[str]) -> None:
+def test_a_python_version_that_the_project_does_not_admit_is_remarked(
+    repo: Make, requires: str, version: str, command: str, expected: list[str]
+) -> None:
     setup = PYTHON.format(f"python-version: '{version}'")
     made = repo({W: workflow(command, steps=setup), "pyproject.toml": PROJECT.format(requires)})
     assert [each.confidence.value for each in remarked(made, "workflow-python-version")] == expected
@@ -197,7 +203,9 @@ def test_python_versions(repo: Make, requires: str, version: str, command: str, 
         ("someone/setup@v1", "cache: true", 0),
     ],
 )
-def test_cache_inputs(repo: Make, action: str, given: str, expected: int) -> None:
+def test_an_input_of_a_cache_that_the_action_lacks_is_remarked(
+    repo: Make, action: str, given: str, expected: int
+) -> None:
     made = repo({W: workflow("pytest", steps=f"- uses: {action}\n  with:\n    {given}")})
     assert len(remarked(made, "workflow-cache-input")) == expected
 
@@ -216,7 +224,7 @@ def test_cache_inputs(repo: Make, action: str, given: str, expected: int) -> Non
         (("pytest",), ""),
     ],
 )
-def test_swallowed_failures(repo: Make, commands: tuple[str, ...], expected: str) -> None:
+def test_a_failure_that_is_swallowed_is_remarked(repo: Make, commands: tuple[str, ...], expected: str) -> None:
     found = remarked(repo({W: workflow(*commands)}), "workflow-failure-swallowed")
     assert [each.item for each in found] == ([expected] if expected else [])
 
