@@ -118,6 +118,7 @@ BROKEN = {
     "dvc-without-remote",
     "hydra-config-missing",
     "hydra-default-missing",
+    "hydra-key-unread",
     "hydra-override-unknown",
     "merge-conflict",
     "project-file-missing",

@@ -12,11 +12,12 @@ from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import ignored, joined, present, set_aside, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
+from probes.remarks._unread import hydra_key_unread
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
 
-__all__ = ["document_command_missing", "hydra_override_unknown"]
+__all__ = ["document_command_missing", "hydra_key_unread", "hydra_override_unknown"]
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _TOKEN = re.compile(r"[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*")

@@ -125,6 +125,30 @@ def test_hydra(repo: Make, files: dict[str, str], expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("config", "code", "expected"),
+    [
+        ("seed: 1\n", "", 1),
+        ("model:\n  lr: 1\n  dropout: 0.5\n", "", 1),
+        ("model:\n  lr: 1\n", "", 0),
+        ("debug: true\n", "if cfg['debug']: f()\n", 0),
+        ("title: mine\n", "", 0),
+        ("hydra:\n  verbose: true\n", "", 0),
+        ("seed: 1\nother: ${seed}\n", "", 0),
+        ("seed: 1\n", "Net(**cfg.model)\n", 0),
+        ("seed: 1\n", "Net(a, **kwargs)\nx = 2**3\n", 1),
+        ("seed: 1\n", "hydra.utils.instantiate(cfg.model)\n", 0),
+        ("seed: 1\n", "for name in names: f(cfg.model[name])\n", 0),
+        ("seed: 1\n", "for name, value in cfg.items(): f(value)\n", 0),
+        ("defaults: [part]\n", "", 1),
+    ],
+)
+def test_settings_that_no_code_names(repo: Make, config: str, code: str, expected: int) -> None:
+    files = {"configs/config.yaml": config, "configs/part.yaml": "seed: 1\n", "configs/unused.yaml": "momentum: 1\n"}
+    made = repo({"src/train.py": HYDRA, "src/more.py": code, **files})
+    assert len(remarked(made, "hydra-key-unread")) == expected
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("python src/train.py model.lr=2", 0),
