@@ -120,10 +120,12 @@ def todo(audit: Audit, *, part: bool = False) -> Iterator[RenderableType]:
         yield Text.assemble(("note: ", "cyan"), f"{_where(note)}{plain(note.message)}")
     if notes:
         yield Text()
-    if any(item.standing in (Verdict.REFUTED, Verdict.UNCONFIRMED) for item in audit.items):
+    missed = [item.id for item in audit.items if item.standing in (Verdict.REFUTED, Verdict.UNCONFIRMED)]
+    if missed:
         yield Text(
-            "Is one of these wrong? `audit explain ID` says what counts and where it is looked for. If your evidence "
-            "lies elsewhere, point at it in .audit.yaml (docs/self-check.md). `audit suggest` shows honest marks.\n",
+            f"Is one of these wrong? `audit explain {plain(missed[0])}` says what counts and where it is looked for. "
+            f"If your evidence lies elsewhere, commit a file .audit.yaml that says where, such as `evidence: "
+            f"{{{plain(missed[0])}: PATH:LINE}}`. `audit suggest` shows honest marks.\n",
             style="dim",
         )
 

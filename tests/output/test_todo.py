@@ -164,6 +164,14 @@ def test_a_blank_question_without_a_number_of_words_is_something_to_do(
     assert found == said
 
 
+def test_where_evidence_lies_elsewhere_the_line_to_write_is_shown() -> None:
+    stream = io.StringIO()
+    show(audit(item("done", True, DONE), item("hydra", True, REFUTED)), file=stream)
+    shown = " ".join(stream.getvalue().split())
+    assert "`audit explain hydra` says what counts" in shown
+    assert "a file .audit.yaml that says where, such as `evidence: {hydra: PATH:LINE}`." in shown
+
+
 def test_chosen_items_alone_do_not_make_a_report_ready() -> None:
     stream = io.StringIO()
     show(audit(item("done", True, DONE)), part=True, file=stream)
