@@ -215,6 +215,8 @@ from tests.claims.said import claims, only
         ),
         (12, "config-tool", "We used Hydra until the last day, and then one file.", None),
         (26, "monitoring-said", "We made a drift detection that was not fully tested.", Stance.AFFIRMED),
+        (9, "branches-and-prs", "Pull requests can improve what team members know of each other.", Stance.HYPOTHETICAL),
+        (9, "branches-and-prs", "We made pull requests, by which all of us can improve the code.", Stance.AFFIRMED),
         (11, "ci-caching", "We avoided caching, as this was deemed to be of little use.", Stance.DENIED),
         (11, "ci-caching", "We opted out of caching, but gave up on using caches only late.", Stance.DENIED),
         (11, "ci-caching", "We forgot to add caching.", Stance.DENIED),
