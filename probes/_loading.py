@@ -53,7 +53,8 @@ def _is_loader(call: Call) -> bool:
     if call.method in ("map", "batch", "interleave"):
         return call.keyword("num_parallel_calls") is not None
     if call.method in ("train", "fit", "fit_generator"):
-        return call.keyword("workers") is not None
+        # Of Keras and of TabNet.
+        return call.keyword("workers") is not None or call.keyword("num_workers") is not None
     return (
         call.method in ("from_folder", "from_name_func", "dataloaders", "generate_batches")
         and call.keyword("num_workers") is not None

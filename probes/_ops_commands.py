@@ -320,6 +320,10 @@ def listed_commands(module: Module) -> Iterator[tuple[str, int]]:
     """Yield what is written as a list of words, with its line: `["gcloud", "run", "deploy", ...]`."""
     for index, first in enumerate(module.strings):
         if first.value in ("gcloud", "gcloud.cmd"):
-            following = module.strings[index + 1 : index + _MOST_WORDS]
-            words = (text.value for text in following if text.scope == first.scope)
-            yield " ".join(("gcloud", *words)), first.line
+            words, line = ["gcloud"], first.line
+            for text in module.strings[index + 1 : index + _MOST_WORDS]:
+                if text.scope != first.scope or text.line > line + 1:
+                    break
+                words.append(text.value)
+                line = text.line
+            yield " ".join(words), first.line

@@ -81,6 +81,12 @@ def test_cloud_training(repo: Make, files: dict[str, str], expected: str) -> Non
     assert state(repo(files), "cloud-training") == expected
 
 
+def test_a_list_of_words_ends_where_it_ends(repo: Make) -> None:
+    text = "import subprocess\n\nsubprocess.run(['gcloud', 'ai', 'custom-jobs', 'create'])\n\nprint('Done')\n"
+    found = discover()["cloud-training"].function(repo({"submit.py": text})).evidence
+    assert [each.note for each in found] == ["gcloud ai custom-jobs create"]
+
+
 def test_what_a_script_says_is_shown_once(repo: Make) -> None:
     shown = (
         discover()["cloud-training"].function(repo({"run.sh": "gcloud ai custom-jobs create --region x\n"})).evidence

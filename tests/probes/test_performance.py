@@ -15,6 +15,8 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
     ("files", "state"),
     [
         ({"a.py": IMPORT + "DataLoader(d, num_workers=4)\n"}, State.DONE),
+        ({"a.py": "from pytorch_tabnet.tab_model import TabNetClassifier\nTabNetClassifier().fit(x, y, num_workers=2)\n"}, State.DONE),
+        ({"a.py": "from pytorch_tabnet.tab_model import TabNetClassifier\nTabNetClassifier().fit(x, y, num_workers=0)\n"}, State.PARTIAL),
         ({"a.py": "import torch\ntorch.utils.data.DataLoader(d, 1, True, None, None, 2)\n"}, State.DONE),
         ({"a.py": IMPORT + "import os\nDataLoader(d, num_workers=os.cpu_count())\n"}, State.DONE),
         ({"a.py": IMPORT + "import os\nn = min(os.cpu_count(), 8)\nDataLoader(d, num_workers=n)\n"}, State.DONE),
