@@ -35,6 +35,8 @@ __all__ = [
 
 _TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
+_LINTS = re.compile(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
+_RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")
 _KEEPS = re.compile(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
 _COMMITS = re.compile(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
 
@@ -294,8 +296,7 @@ def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
 
     Silent where any linter or format check of theirs can fail.
     """
-    every = [(workflow, repo.resolve.job(workflow, job)) for workflow in repo.workflows.active for job in workflow.jobs]
-    if any(each.tool in _CHECKS and _checks(each) and not each.swallowed for _, made in every for each in made):
+    if _looked_at(repo):
         return
     for workflow in repo.workflows.active:
         commands = [(job, each) for job in workflow.jobs for each in repo.resolve.job(workflow, job)]
@@ -313,6 +314,19 @@ def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
                 f"{_shown(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
                 (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
             )
+
+
+def _looked_at(repo: Repository) -> bool:
+    """Return whether any linter or format check of a workflow can fail."""
+    for workflow in repo.workflows.active:
+        for job in workflow.jobs:
+            if any(_LINTS.search(step.action) and not step.continue_on_error for step in job.steps):
+                return True
+            for each in repo.resolve.job(workflow, job):
+                plain = each.tool == "ruff" and len(each.argv) > 1 and each.argv[1] not in _RUFF
+                if each.tool in _CHECKS and not each.swallowed and (plain or _checks(each)):
+                    return True
+    return False
 
 
 def _asks(command: Command) -> bool:

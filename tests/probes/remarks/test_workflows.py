@@ -292,6 +292,7 @@ def test_a_matrix_of_several_jobs_is_told_once_and_a_single_value_not(
         (("ruff check .", "ruff format ."), 0),
         (("black .", "flake8"), 0),
         (("black .", "flake8 || true"), 1),
+        (("black .", "ruff src"), 0),
         (("isort src",), 1),
         (("black .",), 1),
         (("ruff format . --check",), 0),
@@ -302,6 +303,12 @@ def test_a_matrix_of_several_jobs_is_told_once_and_a_single_value_not(
 )
 def test_formatting_that_is_thrown_away(repo: Make, commands: tuple[str, ...], expected: int) -> None:
     assert len(remarked(repo({W: workflow(*commands)}), "workflow-format-unchecked")) == expected
+
+
+@pytest.mark.parametrize(("lost", "expected"), [("", 0), ("\n  continue-on-error: true", 1)])
+def test_formatting_beside_an_action_that_lints(repo: Make, lost: str, expected: int) -> None:
+    step = f"- uses: chartboost/ruff-action@v1{lost}\n"
+    assert len(remarked(repo({W: workflow("black .", steps=step)}), "workflow-format-unchecked")) == expected
 
 
 def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
