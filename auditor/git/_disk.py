@@ -11,7 +11,7 @@ import re
 import stat
 from pathlib import Path
 
-from auditor.git.names import text_of
+from auditor.git.names import Free, text_of
 from auditor.git.snapshot import Entry
 from auditor.limits import MAX_FILE_BYTES
 
@@ -120,6 +120,7 @@ class OnDisk:
         self.alike = False
         """Whether several paths look the same as text."""
         self.found: dict[str, Entry] = {}
+        self._free = Free(self.found)
 
     def add(self, raw: bytes, mode: str = "", oid: str = "") -> Entry | None:
         """Take a path in, and return its entry where a file lies there."""
@@ -138,22 +139,17 @@ class OnDisk:
         self.alike = True
         name = text_of(raw)
         if raw == name.encode("utf-8") and name in self.found:
+            other = self._free.text(name)
             there, before = self.found.pop(name), self.raw.pop(name)
-            other = self._free(f"{name}~")
             self.found[other] = DiskEntry(Entry(other, there.mode, there.oid, there.size), self.disk, before)
             self.raw[other] = before
             return self.add(raw, mode, oid)
-        name = self._free(name)
+        name = self._free.text(name)
         entry = self.disk.entry(raw, name, mode, oid)
         if entry is not None:
             entry = self.found[name] = DiskEntry(entry, self.disk, raw)
             self.raw[name] = raw
         return entry
-
-    def _free(self, name: str) -> str:
-        while name in self.found:
-            name += "~"
-        return name
 
     def sorted(self) -> dict[str, Entry]:
         """Return the entries by path, sorted."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -198,6 +200,24 @@ def test_paths_that_look_the_same_hide_nothing_behind_each_other(tmp_path: Path,
         assert list(snapshot.entries) == sorted(snapshot.entries)
         assert snapshot.read("src/a\\x80.py", 100) == b"src/a\\x80.py"
         assert all(entry.path == path for path, entry in snapshot.entries.items())
+
+
+def test_eight_thousand_paths_may_look_the_same(tmp_path: Path, survive: Survive) -> None:
+    names = [b"".join(parts) for parts in itertools.product((b"\xff", b"\\xff"), repeat=13)]
+    survive(imported(tmp_path / "bare", [("100644", name, b"") for name in names]))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+@pytest.mark.parametrize("number", [1, 11])
+def test_files_on_the_disk_that_look_the_same_are_told_apart_in_time(tmp_path: Path, number: int) -> None:
+    names = [b"".join(parts) for parts in itertools.product((b"\xff", b"\\xff"), repeat=number)]
+    for name in names:
+        with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:  # noqa: PTH118, PTH123 - bytes
+            file.write(name)
+    started = process_time()
+    with open_snapshot(parse_source(str(tmp_path))) as snapshot:
+        assert {snapshot.read(path, 100) for path in snapshot.entries} == set(names)
+    assert process_time() - started < 5
 
 
 def test_what_hides_behind_an_invalid_byte_is_found(tmp_path: Path, survive: Survive) -> None:
