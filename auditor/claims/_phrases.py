@@ -28,7 +28,8 @@ LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat
 NO = re.compile(
     rf"\b(?:(?:no|without(?!\s+{LEAVING_IT})|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
     r"(?:\s+[\w'/-]+){0,3}|"
-    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|(?:ran|run|running) out of time (?:for|to|before)|"
+    r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|"
+    r"(?:ran|run|running) out of (?:time|credits?|money|budget|quota) (?:for|to|before)|"
     r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
@@ -114,7 +115,7 @@ NEEDLESS = re.compile(
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""
 _USING = (
     r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|of|the|any|all|"
-    r"our)){0,6}"
+    r"our|with|in)){0,6}"
 )
 """What may stand between a verb and the thing that it is done to."""
 SHUNNED = re.compile(
@@ -130,11 +131,23 @@ ITSELF = re.compile(
 )
 """What follows a thing that is spoken of itself: "caching problems" are no caching."""
 SET_ASIDE = re.compile(
-    rf"\b(?:removed|disabled|dropped|abandoned|scrapped|ignored|left|missing){_USING}\s*\Z", re.IGNORECASE
+    rf"\b(?:removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
+    r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
+    r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit))"
+    rf"{_USING}\s*\Z",
+    re.IGNORECASE,
 )
-"""What leads to a thing that may be there no more."""
+"""What leads to a thing that may be there no more, or never came about."""
+WENT_ASIDE = re.compile(
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"
+    r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
+    r"(?:cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
+    r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond))\b",
+    re.IGNORECASE,
+)
+"""What follows such a thing."""
 INSTEAD = re.compile(
-    r"\b(?:instead of|rather than)(?:\s+(?!(?:we|i|it|the (?:group|team))\b)[\w'/().-]+){1,6}?"
+    r"\b(?:instead of|rather than|in place of)(?:\s+(?!(?:we|i|it|the (?:group|team))\b)[\w'/().-]+){1,6}?"
     r"(?=\s*(?:[,;:.]|\Z)|\s+(?:we|i|it|the (?:group|team))\b)",
     re.IGNORECASE,
 )

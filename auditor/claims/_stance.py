@@ -42,7 +42,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return Stance.HYPOTHETICAL, False
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
         return None, False
-    if match and (phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before)):
+    if match and (phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before) or phrases.WENT_ASIDE.match(after)):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
@@ -93,8 +93,9 @@ def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
     if match is None:
         return True
     before = text[: match.start()]
-    aside = phrases.SHUNNED.search(before) or phrases.SET_ASIDE.search(before)
-    return bool(aside or phrases.NEEDLESS.match(text[match.end() :]))
+    after = text[match.end() :]
+    led = phrases.SHUNNED.search(before) or phrases.SET_ASIDE.search(before)
+    return bool(led or phrases.NEEDLESS.match(after) or phrases.WENT_ASIDE.match(after))
 
 
 def stance_of(
