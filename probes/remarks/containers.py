@@ -59,6 +59,8 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
 def _copies(repo: Repository) -> Iterator[Remark]:
     for dockerfile in repo.docker.dockerfiles:
         homes = contexts(repo, dockerfile)
+        if _from_above(repo, dockerfile):
+            continue
         for item in dockerfile.of("COPY", "ADD"):
             for source in sources(item):
                 path = source.lstrip("/")
@@ -75,6 +77,15 @@ def _copies(repo: Repository) -> Iterator[Remark]:
                     yield _hollow(repo, dockerfile, item, fitting[0])
                 else:
                     yield _copied(repo, dockerfile, item, joined("", path))
+
+
+def _from_above(repo: Repository, dockerfile: Dockerfile) -> bool:
+    """Return whether an image is built from the folder that the clone lies in: all it copies begins with one name."""
+    taken = [source.lstrip("/").removeprefix("./") for item in dockerfile.of("COPY", "ADD") for source in sources(item)]
+    parts = [each.rstrip("/").partition("/") for each in taken]
+    if len({name for name, _, _ in parts}) != 1 or repo.tree.is_dir(parts[0][0]):
+        return False
+    return any(rest and present(repo, rest) for _, _, rest in parts)
 
 
 def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> Remark:

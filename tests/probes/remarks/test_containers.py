@@ -38,6 +38,9 @@ CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.git
         ("COPY $FILE ./", {}, []),
         ("ADD https://example.com/x.tar /x/", {}, []),
         ("COPY gcp-key.json ./", {}, []),
+        ("COPY clone/requirements.txt ./\nCOPY clone/ /app/", {}, []),
+        ("COPY clone/requirements.txt ./\nCOPY src src", {}, ["high"]),
+        ("COPY clone/gone.txt ./", {}, ["high"]),
         ("COPY <<EOF /app/x.py\nprint(1)\nEOF", {}, []),
     ],
 )
