@@ -47,6 +47,11 @@ def line_marks(text: str) -> list[str]:
     return marks
 
 
+def without_placeholders(text: str) -> str:
+    """Return the text of a template's file with a plain word for each placeholder and no blocks, so that it parses."""
+    return _VARIABLE.sub("name", _BLOCK.sub("", text))
+
+
 def matches(line: str, mark: str) -> bool:
     """Return whether a line is the one that a mark stands for."""
     mark = mark.removeprefix("?")

@@ -65,7 +65,7 @@ class Template:
         lines = lines_of(text)
         if not lines:
             return True
-        if any(same_lines(lines, marks) for marks in _known()["files"].get(_kind(path), ())):
+        if any(same_lines(lines, marks) for marks in _known()["files"].get(kind_of(path), ())):
             return True
         found = tuple(statements(text) or ()) if path.endswith(".py") else ()
         return bool(found) and any(found == ordered for ordered, _ in _known()["python"])
@@ -90,7 +90,7 @@ class Template:
             if found is None or (not found and only_imports(text)):
                 return False
             return any(known.issuperset(found) for _, known in _known()["python"])
-        if _kind(path) == "md":
+        if kind_of(path) == "md":
             lines = lines_of(text)
             return any(some_lines(lines, marks) for marks in _known()["files"]["md"])
         return self.untouched(path)
@@ -117,7 +117,7 @@ class Template:
         return None
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
     """Return the kind of a file by its name: only files of one kind are compared with each other."""
     name = path.rpartition("/")[2].lower()
     if "dockerfile" in name:
