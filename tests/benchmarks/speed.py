@@ -69,6 +69,8 @@ def _copies(given: argparse.Namespace) -> Iterator[Path]:
     for path in given.repositories:
         copy = given.folder / "copies" / path.name
         shutil.copytree(path, copy, symlinks=True)
+        # Git knows the files of whoever works there; those of a copy it would read anew each time.
+        subprocess.run(["git", "-C", str(copy), "update-index", "-q", "--refresh"], capture_output=True, check=False)
         yield copy
 
 
