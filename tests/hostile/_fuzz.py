@@ -21,6 +21,7 @@ def fuzz(target: Callable[[bytes], None], seeds: Iterable[bytes] = ()) -> None:
         sys.exit("atheris is not installed; `pip install atheris` (Linux and macOS)")
     with atheris.instrument_imports(include=["auditor", "markdown_it", "yaml"]):
         # What is imported later, inside a function, would not be watched.
+        from auditor import resolve  # noqa: F401
         from auditor.report import answers, marks  # noqa: F401
         from auditor.views import configs, dockerfiles, notebooks, python, workflows  # noqa: F401
     target(b"")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from tests.hostile._fuzz import fuzz, read_as
+from auditor.checklist import load_catalogue
+from tests.hostile._fuzz import fuzz
 
 SEEDS = (
     b"# syntax=docker/dockerfile:1\nARG TAG=3.11\nFROM python:${TAG}-slim AS base\nRUN --mount=type=cache,target=/c apt update \\\n"
@@ -15,5 +16,20 @@ SEEDS = (
     b"FROM base\nRUN <<EOF\nset -e\nif true; then uv run uvicorn app:api; fi\nEOF\nCMD exec uvicorn api:app --port $PORT\n",
 )
 
+CATALOGUE = load_catalogue(None)
+
+
+def target(data: bytes) -> None:
+    """Read the bytes as a Dockerfile, and the commands of its instructions to what they run in the end."""
+    from auditor.repository import Repository
+    from tests.hostile.memory import Memory
+
+    repository = Repository(Memory({"Dockerfile": data, "src/train.py": b"x = 1\n"}), CATALOGUE)  # type: ignore[arg-type]
+    for dockerfile in repository.docker.dockerfiles:
+        for command in repository.resolve.dockerfile(dockerfile):
+            assert command.line is None or 0 < command.line <= data.count(b"\n") + data.count(b"\r") + 1
+    assert isinstance(repository.docker.scope, str)
+
+
 if __name__ == "__main__":
-    fuzz(read_as(["Dockerfile"], "docker"), SEEDS)
+    fuzz(target, SEEDS)
