@@ -48,6 +48,15 @@ def run_git(path: Path, *arguments: str, data: bytes | None = None) -> str:
     return done.stdout.decode("utf-8", "replace").strip()
 
 
+def unpack(repo: Path) -> None:
+    """Take the packs apart, so that each object is a file that a test can take away."""
+    for pack in (repo / ".git/objects/pack").glob("*.pack"):
+        data = pack.read_bytes()
+        pack.unlink()
+        pack.with_suffix(".idx").unlink()
+        run_git(repo, "unpack-objects", "-q", data=data)
+
+
 def _stream(branch: str, commits: Iterable[tuple[str, Files]]) -> bytes:
     """Return the commits as a stream for `git fast-import`."""
     out = bytearray()

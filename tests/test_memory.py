@@ -11,7 +11,7 @@ import pytest
 import auditor.assembly
 from auditor import audit
 from auditor.kept import MOST_IN_SHARD, Kept, digest, program_digest
-from tests.conftest import MakeRepo, run_git
+from tests.conftest import MakeRepo, run_git, unpack
 
 REPORT = """# Exam
 
@@ -188,11 +188,7 @@ def test_where_an_object_is_absent_the_result_holds_until_it_comes(
 ) -> None:
     repo = make_repo({**FILES, "data.txt": "what is absent at first\n"})
     oid = run_git(repo, "rev-parse", "HEAD:data.txt")
-    for pack in (repo / ".git/objects/pack").glob("*.pack"):
-        moved = tmp_path / "moved.pack"
-        pack.replace(moved)
-        pack.with_suffix(".idx").unlink()
-        run_git(repo, "unpack-objects", "-q", data=moved.read_bytes())
+    unpack(repo)
     loose = repo / ".git/objects" / oid[:2] / oid[2:]
     run_git(repo, "pack-objects", "-q", str(tmp_path / "pack"), data=f"{oid}\n".encode())
     loose.replace(tmp_path / "kept")

@@ -84,7 +84,8 @@ class Trees:
         found = self._objects.get(f"{commit}^{{tree}}", _MOST_BYTES)
         if found is None:
             return None
-        self._read("", found[0], found[2])
+        if ("", found[0]) not in self._folders:
+            self._read("", found[0], found[2])
         return found[0]
 
     def _folder(self, path: str, oid: str) -> _Folder:

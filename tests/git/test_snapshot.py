@@ -8,7 +8,7 @@ import pytest
 from auditor.git.revisions import parse_moment
 from auditor.git.snapshot import Snapshot, open_snapshot
 from auditor.git.source import SourceError, parse_source
-from tests.conftest import MakeRepo, run_git
+from tests.conftest import MakeRepo, run_git, unpack
 
 FILES: dict[str, str | bytes | None] = {"README.md": "hi\n", "src/a b.py": "x = 1\n", "ü.txt": b"\xff\x00"}
 
@@ -30,11 +30,7 @@ def test_a_commit_is_listed_and_read_from_any_folder_of_it(make_repo: MakeRepo) 
 def test_what_is_too_large_or_absent_is_unread_with_its_reason(make_repo: MakeRepo) -> None:
     repo = make_repo({"big": "x" * 50, "gone": "y", "kept": "z"})
     oid = run_git(repo, "rev-parse", "HEAD:gone")
-    for pack in (repo / ".git/objects/pack").glob("*.pack"):
-        moved = repo / "moved.pack"
-        pack.replace(moved)
-        pack.with_suffix(".idx").unlink()
-        run_git(repo, "unpack-objects", "-q", data=moved.read_bytes())
+    unpack(repo)
     (repo / ".git/objects" / oid[:2] / oid[2:]).unlink()
     with opened(repo) as snapshot:
         assert snapshot.read("big", 10) is None

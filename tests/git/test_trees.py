@@ -11,7 +11,7 @@ from auditor.git import trees as trees_module
 from auditor.git.process import ObjectReader
 from auditor.git.snapshot import Snapshot
 from auditor.git.source import SourceError
-from tests.conftest import MakeRepo, run_git
+from tests.conftest import MakeRepo, run_git, unpack
 from tests.git.test_snapshot import opened
 
 FILES: dict[str, str | bytes | None] = {
@@ -81,11 +81,7 @@ def test_where_a_folder_is_absent_the_others_are_listed(make_repo: MakeRepo) -> 
     repo = make_repo(FILES, commits=[("Bo Example", {"later.md": "x\n", "z/y/x": "other\n"})])
     first = run_git(repo, "rev-parse", "HEAD~1")
     gone = run_git(repo, "rev-parse", f"{first}:z/y")
-    for pack in (repo / ".git/objects/pack").glob("*.pack"):
-        moved = repo / "moved.pack"
-        pack.replace(moved)
-        pack.with_suffix(".idx").unlink()
-        run_git(repo, "unpack-objects", "-q", data=moved.read_bytes())
+    unpack(repo)
     (repo / ".git/objects" / gone[:2] / gone[2:]).unlink()
     with opened(repo) as snapshot:
         assert sorted(snapshot.list_tree(first)) == sorted(set(FILES) - {"z/y/x"})
