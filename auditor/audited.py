@@ -15,6 +15,8 @@ SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"
 GENERATED = "as generated"
 """What the note of a place ends with where the template's file was never touched."""
+_QUESTION = "question "
+_DIGITS = 9
 
 
 class Place(NamedTuple):
@@ -46,6 +48,23 @@ class Warned(NamedTuple):
     message: str
     path: str | None = None
     line: int | None = None
+
+    @classmethod
+    def of_question(
+        cls, name: str, question: int, said: str, path: str | None = None, line: int | None = None
+    ) -> Warned:
+        """Return the warning `name` about the answer to a question; `said` continues `question 7`."""
+        return cls(name, f"{_QUESTION}{question}{said}", path, line)
+
+    @property
+    def question(self) -> int | None:
+        """The question that the warning is about, None where it is about none.
+
+        The JSON form has no key for it: the message's first words, which `of_question` writes, are all that is kept.
+        """
+        number = self.message.removeprefix(_QUESTION)[:_DIGITS]
+        digits = number[: len(number) - len(number.lstrip("0123456789"))]
+        return int(digits) if digits and self.message.startswith(_QUESTION) else None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -264,6 +283,22 @@ class AuditedAnswer(NamedTuple):
             "max_images": self.max_images,
             "ok": self.ok,
         }
+
+
+def span(least: int | None, most: int | None) -> str:
+    """Return what a question asks for, in words: `100 to 200`, `one`, `at least 50`, `at most 2`."""
+    if least and most and least != most:
+        return f"{least} to {most}"
+    if least == 1:
+        return "one"
+    if least:
+        return f"{'' if least == most else 'at least '}{least}"
+    return f"at most {most}"
+
+
+def figures(number: int) -> str:
+    """Return a number of figures in words: `no figures`, `1 figure`."""
+    return f"{number or 'no'} figure{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)

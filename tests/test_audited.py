@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor import audit
-from auditor.audited import Audit, AuditedRemark, Decision, Place, Pointer
+from auditor.audited import Audit, AuditedRemark, Decision, Place, Pointer, Warned, span
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence
 from auditor.output import render
@@ -31,6 +31,27 @@ def test_what_is_written_is_read_back(audited: Audit) -> None:
     written = json.loads(json.dumps(full.to_dict()))
     assert Audit.from_dict(written) == full
     assert Audit.from_dict(written).to_dict() == written
+
+
+@pytest.mark.parametrize(
+    ("said", "number"), [(": 5 words. Write more", 7), (" is not answered. Answer it", 7), ("", 7)]
+)
+def test_the_question_of_a_warning_is_known_after_it_was_written_too(said: str, number: int) -> None:
+    warning = Warned.of_question("answer-short", number, said, "README.md", 3)
+    assert warning.question == Warned(**warning.to_dict()).question == number
+
+
+@pytest.mark.parametrize("message", ["", "question", "question : a", "7 questions", "a question 7", "question ²"])
+def test_a_warning_of_something_else_has_no_question(message: str) -> None:
+    assert Warned("secret", message).question is None
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [(100, 200, "100 to 200"), (1, None, "one"), (1, 2, "1 to 2"), (1, 1, "one"), (3, 3, "3"), (3, None, "at least 3"), (None, 2, "at most 2"), (0, 2, "at most 2")],
+)  # fmt: skip
+def test_what_is_asked_for_is_told_in_words(least: int | None, most: int | None, said: str) -> None:
+    assert span(least, most) == said
 
 
 def test_a_decision_stands_in_place_of_the_verdict_and_beside_it(audited: Audit) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from auditor.audited import Warned
+from auditor.audited import Warned, figures, span
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Place, Pointer
+    from auditor.audited import Audit, AuditedAnswer, Place, Pointer
 
 _QUESTIONS: Final = {
     "answer-empty": ("{} are not answered", "answer them"),
@@ -29,7 +28,6 @@ _OF_ANSWERS: Final = {
 SEVERAL: Final = 2
 _LINED: Final = 6
 """Of more questions than these the numbers are told, and no lines."""
-_LACKS: Final = re.compile(r"question (\d+): (.*?)(?:, and (.*?) (?:is|are) (?:recommended|asked for))?\Z")
 
 SECRETS: Final = ("secret",)
 NOTES: Final = frozenset(
@@ -77,12 +75,13 @@ def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
     found: list[Task] = []
     for name in ids:
         warnings = [warning for warning in audit.warnings if warning.id == name]
-        if name in _QUESTIONS and len(warnings) > SEVERAL:
+        asked = [warning.question for warning in warnings if warning.question is not None]
+        if name in _QUESTIONS and len(warnings) > SEVERAL and len(asked) == len(warnings):
             about, remedy = _QUESTIONS[name]
             lined = len(warnings) <= _LINED
-            numbers = [f"{_question(warning.message)} (line {warning.line})" for warning in warnings]
+            numbers = [f"{number} (line {warning.line})" for number, warning in zip(asked, warnings, strict=True)]
             if not lined:
-                numbers = _ranges([int(_question(warning.message)) for warning in warnings])
+                numbers = _ranges(asked)
             listed = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else numbers[0]
             about = about.format(f"questions {listed}")
             where = place_of(warnings[0].path, None if lined else warnings[0].line)
@@ -104,7 +103,7 @@ def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
 def unanswered(audit: Audit) -> list[Warned]:
     """Return the questions that ask for no number of words, such as the group's members, and are left blank."""
     return [
-        Warned("answer-empty", f"question {each.question} is not answered. Answer it", audit.report.path, each.line)
+        Warned.of_question("answer-empty", each.question, " is not answered. Answer it", audit.report.path, each.line)
         for each in audit.answers
         if not each.filled and each.ok is None and each.line
     ]
@@ -125,14 +124,11 @@ def _ranges(numbers: Sequence[int]) -> list[str]:
     ]
 
 
-def _question(message: str) -> str:
-    return message.split()[1].rstrip(":")
-
-
 def answers(audit: Audit) -> list[Task]:
     """Return what answers lack, in the order of the report."""
     found = sorted((each for each in audit.warnings if each.id in ANSWERS), key=lambda warning: warning.line or 0)
     same = {name: [warning for warning in found if warning.id == name] for name in _OF_ANSWERS}
+    numbered: dict[int | None, AuditedAnswer] = {answer.question: answer for answer in audit.answers}
     tasks = []
     for warning in found:
         several = same.get(warning.id, [])
@@ -140,22 +136,19 @@ def answers(audit: Audit) -> list[Task]:
             tasks.append(task_of(warning))
         elif warning is several[0]:
             about, remedy = _OF_ANSWERS[warning.id]
-            said = "; ".join(map(_lacking, several))
+            said = "; ".join(_lacking(each, numbered.get(each.question)) for each in several)
             tasks.append(Task(about.format(len(several)), warning.path or "", (f"questions {said}",), (), remedy))
     return tasks
 
 
-def _lacking(warning: Warned) -> str:
+def _lacking(warning: Warned, answer: AuditedAnswer | None) -> str:
     """Return what one answer lacks, in few words: `4 (line 30): 79 of 100 to 200 words`."""
-    said = warning.message.rpartition(". ")[0]
-    match = _LACKS.match(said)
-    if match is None:
-        return said
-    number, counted, asked = match.groups()
-    line = f" (line {warning.line})" if warning.line else ""
-    if asked and counted.endswith(" words"):
-        return f"{number}{line}: {counted.removesuffix(' words')} of {asked} words"
-    return f"{number}{line}: {counted.replace(', which shows nothing', '')}" + (f", {asked} asked for" if asked else "")
+    if answer is None:
+        return warning.message.rpartition(". ")[0]
+    where = f"{answer.question} (line {warning.line})" if warning.line else f"{answer.question}"
+    if warning.id == "figure-missing":
+        return f"{where}: {figures(answer.images)}, {span(answer.min_images, answer.max_images)} asked for"
+    return f"{where}: {answer.words} of {span(answer.min_words, answer.max_words)} words"
 
 
 _TO_DO: Final = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from auditor.assembly import run_probe
-from auditor.audited import Audit, AuditedItem, Warned
+from auditor.audited import Audit, AuditedItem, Warned, figures, span
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.registry import Probe, discover
@@ -227,21 +227,19 @@ class _Check:
             yield from _limits(answer)
             line = left.get(answer.number, 0)
             if answer.filled == "filled" and line > (answer.question_line or line):
-                message = f"question {answer.number}: the template's placeholder is left beside your answer. Delete it"
-                yield Warned("placeholder-left", message, answer.path, line)
+                told = ": the template's placeholder is left beside your answer. Delete it"
+                yield Warned.of_question("placeholder-left", answer.number, told, answer.path, line)
             if answer.images and self._snapshot.commit is not None:
                 yield from self._figures(answer)
 
     def _figures(self, answer: Answer) -> Iterator[Warned]:
         for figure in answer.figures(self._repository.tree, self._repository.catalogue.placeholders):
             if figure.path in self._changes.uncommitted:
-                message = f"question {answer.number}: {figure.path} exists only in your work tree. Commit it"
-                yield Warned("figure-uncommitted", message, answer.path, figure.line)
+                told = f": {figure.path} exists only in your work tree. Commit it"
+                yield Warned.of_question("figure-uncommitted", answer.number, told, answer.path, figure.line)
             elif figure.path is None and figure.shown and (path := self._ignored_file(answer.path, figure.target)):
-                message = (
-                    f"question {answer.number}: {path} is left out by .gitignore. `git add -f {path}` and commit it"
-                )
-                yield Warned("figure-ignored", message, answer.path, figure.line)
+                told = f": {path} is left out by .gitignore. `git add -f {path}` and commit it"
+                yield Warned.of_question("figure-ignored", answer.number, told, answer.path, figure.line)
 
     def _ignored_file(self, report: str, target: str) -> str | None:
         """Return the path of an image that lies on the disk and that git leaves out, or None."""
@@ -267,42 +265,36 @@ def _limits(answer: Answer) -> Iterator[Warned]:
         if answer.ok is None:
             return
         if answer.question_line is None:
-            message = f"question {answer.number} is not in the report. Put the template's question back and answer it"
+            told = " is not in the report. Put the template's question back and answer it"
         else:
-            message = f"question {answer.number} is not answered. Answer it"
-        yield Warned("answer-empty", message, answer.path, answer.question_line)
+            told = " is not answered. Answer it"
+        yield Warned.of_question("answer-empty", answer.number, told, answer.path, answer.question_line)
         return
     words, least, most = answer.words, answer.min_words, answer.max_words
     asked = _asked(least, most, "recommended")
     if least is not None and words < least:
-        message = f"question {answer.number}: {words} words, and {asked}. Write more"
-        yield Warned("answer-short", message, answer.path, answer.line)
+        told = f": {words} words, and {asked}. Write more"
+        yield Warned.of_question("answer-short", answer.number, told, answer.path, answer.line)
     elif most is not None and words > most:
-        message = f"question {answer.number}: {words} words, and {asked}. Shorten it"
-        yield Warned("answer-long", message, answer.path, answer.line)
+        told = f": {words} words, and {asked}. Shorten it"
+        yield Warned.of_question("answer-long", answer.number, told, answer.path, answer.line)
     images = len(answer.images)
     if answer.min_images is not None and images < answer.min_images:
         asked = _asked(answer.min_images, answer.max_images, "asked for")
-        shown = f"{images or 'no'} figure{'' if images == 1 else 's'}"
         linked = f" ({len(answer.linked_images)} only linked, which shows nothing)" if answer.linked_images else ""
         remedy = "Show them with `![text](path)`" if linked else "Add what is missing"
-        message = f"question {answer.number}: {shown}{linked}, and {asked}. {remedy}"
-        yield Warned("figure-missing", message, answer.path, answer.line)
+        told = f": {figures(images)}{linked}, and {asked}. {remedy}"
+        yield Warned.of_question("figure-missing", answer.number, told, answer.path, answer.line)
     elif answer.max_images is not None and images > answer.max_images:
         asked = _asked(answer.min_images, answer.max_images, "asked for")
-        message = f"question {answer.number}: {images} figures, and {asked}. Leave some out"
-        yield Warned("figures-many", message, answer.path, answer.line)
+        told = f": {figures(images)}, and {asked}. Leave some out"
+        yield Warned.of_question("figures-many", answer.number, told, answer.path, answer.line)
 
 
 def _asked(least: int | None, most: int | None, verb: str) -> str:
     """Return what a question asks for: `100 to 200 are recommended`, `one is asked for`."""
-    if least and most and least != most:
-        return f"{least} to {most} are {verb}"
-    if least == 1:
-        return f"one is {verb}"
-    if least:
-        return f"{'' if least == most else 'at least '}{least} are {verb}"
-    return f"at most {most} {'is' if most == 1 else 'are'} {verb}"
+    asked = span(least, most)
+    return f"{asked} {'is' if asked in ('one', 'at most 1') else 'are'} {verb}"
 
 
 def _left(path: str) -> bool:

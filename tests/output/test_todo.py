@@ -217,7 +217,9 @@ def test_what_several_answers_lack_is_one_thing_to_do() -> None:
     bare = Warned(
         "figure-missing", "question 5: no figures, and 1 to 2 are asked for. Add what is missing", "README.md", 50
     )
-    (_, group), = tasks(audit(warnings=(*short, bare)))  # fmt: skip
+    limited = AuditedAnswer(5, 50, True, 60, 50, 100, 0, 1, 2, False)
+    answers = [limited._replace(question=n, line=n * 10, words=n) for n in (3, 4, 9)]
+    (_, group), = tasks(audit(warnings=(*short, bare), answers=(*answers, limited)))  # fmt: skip
     assert [(task.about, task.said, task.remedy) for task in group] == [
         (
             "3 answers are shorter than recommended",
@@ -228,6 +230,18 @@ def test_what_several_answers_lack_is_one_thing_to_do() -> None:
         ),
         ("question 5: no figures, and 1 to 2 are asked for", (), "add what is missing"),
     ]
+
+
+def test_several_answers_without_figures_are_told_with_what_is_asked_for() -> None:
+    limited = AuditedAnswer(5, 50, True, 60, 50, 100, 0, 1, 2, False)
+    answers = [limited, limited._replace(question=6, min_images=3, max_images=None, images=1)]
+    told = ": no figures (2 only linked, which shows nothing), and 1 to 2 are asked for. Add what is missing"
+    warnings = [Warned.of_question("figure-missing", n, told, "README.md", n * 10) for n in (5, 6, 7)]
+    (_, (task,)), = tasks(audit(warnings=tuple(warnings), answers=tuple(answers)))  # fmt: skip
+    assert task.said == (
+        "questions 5 (line 50): no figures, 1 to 2 asked for; 6 (line 60): 1 figure, at least 3 asked for; "
+        "question 7: no figures (2 only linked, which shows nothing), and 1 to 2 are asked for",
+    )
 
 
 def test_many_questions_are_told_in_ranges() -> None:
