@@ -220,7 +220,7 @@ def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable
             return Finding.done(
                 f"{config.path} holds hyperparameters that code loads", place, naming, (json_loaders or loaders)[0]
             )
-        if naming and name in naming.note and any(name in t.value for _, t in texts):
+        if naming and any(name in t.value for _, t in texts):
             return Finding.done(f"{config.path} holds hyperparameters and code names it", place, naming)
         for path, text in command_texts(repo):
             if config.path in text and (loaders or json_loaders):

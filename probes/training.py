@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe
-from probes._configs import half_sweep, is_sweep_text, settings_files, sweep_at
+from probes._configs import half_sweep, is_sweep_text, sweep_at
 from probes._models import defines_model, loads_model, trains
 from probes._reach import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
+from probes._tracking import logged_to_wandb
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module, Value
+    from auditor.views.python import Module
 
 
 @probe("model-and-training")
@@ -70,13 +71,6 @@ def _first(found: Iterator[Evidence]) -> list[Evidence]:
     return [item for item in (next(found, None),) if item is not None]
 
 
-_WANDB = ("wandb.", "weave.init")
-_WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
-_WANDB_CALLS = frozenset(
-    [
-    "init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish",
-]
-)  # fmt: skip
 _TRACKERS = {
     "MLflow": ("mlflow",),
     "TensorBoard": ("torch.utils.tensorboard", "tensorboardX", "tensorboard",
@@ -92,54 +86,6 @@ _TRACKER_PACKAGES = (
 )  # fmt: skip
 
 
-def _wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
-    """Yield where the code logs to W&B, or leaves it to a configuration that does."""
-    told: Evidence | None = None
-    for module in modules:
-        for call in module.calls:
-            note = _wandb_call(call)
-            if note is not None:
-                yield at(module, call.line, note)
-            elif told is None and (reported := _reported(call)) is not None and not reported.known:
-                told = at(module, call.line, "reports to what the configuration names")
-        for item in module.classes:
-            if any(last(base) in _WANDB_CLASSES for base in item.bases):
-                yield at(module, item.line, f"{item.name} is a W&B logger")
-    if told is not None:
-        for config in settings_files(repo):
-            for key in config.keys:
-                if key.last == "report_to" and "wandb" in str(key.value):
-                    yield from (told, Evidence(config.path, key.line, f"report_to: {key.value}"[:80]))
-    if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
-        yield from _wandb_built(repo)
-
-
-def _reported(call: Call) -> Value | None:
-    """Return what a call is given as the tracker to report to, or None."""
-    return call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
-
-
-def _wandb_call(call: Call) -> str | None:
-    """Return how a call shows that W&B logs, or None where it does not."""
-    if call.name.startswith(_WANDB) and (call.method in _WANDB_CALLS or last(call.name)[:1].isupper()):
-        return call.name.replace("()", "")
-    if call.method in _WANDB_CLASSES:
-        return call.method
-    reported = _reported(call)
-    if reported is not None and any(one.known and "wandb" in str(one.literal) for one in (reported, *reported.options)):
-        return "reports to wandb"
-    return None
-
-
-def _wandb_built(repo: Repository) -> Iterator[Evidence]:
-    """Yield the W&B loggers that a configuration names for Hydra to build."""
-    for config in repo.configs.files:
-        for key in config.keys:
-            built = last(key.value) if key.last in ("_target_", "class_path") and isinstance(key.value, str) else None
-            if built in _WANDB_CLASSES:
-                yield Evidence(config.path, key.line, f"builds {built}")
-
-
 @probe("experiment-tracking")
 def experiment_tracking(repo: Repository) -> Finding:
     """Weights & Biases logs the training.
@@ -150,9 +96,9 @@ def experiment_tracking(repo: Repository) -> Finding:
     remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
     """
     modules = sources(repo)
-    found = sorted(_wandb(repo, modules), key=lambda item: "init" not in item.note and "Logger" not in item.note)
+    found = sorted(logged_to_wandb(repo, modules), key=lambda logged: not logged.begins)
     if found:
-        return Finding.done("W&B logs the training", *found[:3])
+        return Finding.done("W&B logs the training", *(logged.place for logged in found[:3]))
     for name, packages in _TRACKERS.items():
         used = next((m for m in modules if m.uses(*packages)), None)
         place = first_import([used], *packages) if used else None

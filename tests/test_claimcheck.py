@@ -110,6 +110,20 @@ def test_each_kind_of_claim_is_held_against_the_repository(
     assert verdicts(make_repo, {question: text})[kind] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(
+    ("steps", "verdict"),
+    [
+        ("      - uses: astral-sh/setup-uv@v6\n", "unverifiable"),
+        ("      - uses: actions/cache@v4\n", "contradicted"),
+        ("      - uses: astral-sh/setup-uv@v6\n      - name: cache of setup-uv\n        uses: actions/cache@v4\n", "contradicted"),
+        ("      - uses: ./.github/actions/cache-for-setup-uv\n", "contradicted"),
+    ],
+)  # fmt: skip
+def test_that_uv_caches_by_itself_contradicts_nobody(make_repo: MakeRepo, steps: str, verdict: str) -> None:
+    more = {".github/workflows/tests.yaml": WORKFLOW + steps}
+    assert verdicts(make_repo, {11: "We do not use caching."}, more)["ci-caching"] == {ClaimVerdict(verdict)}
+
+
 def test_a_docker_file_that_lies_elsewhere_may_be_meant_by_a_link(make_repo: MakeRepo) -> None:
     link = "https://github.com/o/n/blob/main/train.dockerfile"
     found = verdicts(make_repo, {4: "https://github.com/o/n/blob/main/tests/test_x.py", 15: f"[it]({link})"})

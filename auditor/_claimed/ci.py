@@ -174,15 +174,18 @@ def caching(claim: Claim, known: Known) -> Outcome:
     """Return what the steps of the workflows say to caching."""
     unsure = any(workflow.gitlab for workflow in known.repository.workflows.active)
     evidence = []
+    asked = False
     for workflow, step in _steps(known):
         cached = _caches(step)
         if cached:
             evidence.append(Evidence(workflow.path, step.line, step.uses or step.name))
+            # That setup-uv caches by itself need not be known to who uses it.
+            asked = asked or step.action != "astral-sh/setup-uv"
         unsure = unsure or cached is None
     unsure = unsure or bool(known.repository.workflows.unread(("cache",))) or not known.repository.workflows.active
     if evidence:
         told = f"{plural(len(evidence), 'step')} with a cache"
-        if claim.stance is Stance.DENIED and any("setup-uv" not in place.note for place in evidence):
+        if claim.stance is Stance.DENIED and asked:
             return contradicted(told, *evidence[:3])
         return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])
     if claim.stance is Stance.AFFIRMED:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
 from probes.remarks._contents import holds, module_files, sources
@@ -44,19 +43,27 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
     """
     if not whole(repo):
         return
-    found: dict[str, list[Remark]] = {}
+    found: dict[str, list[_Copy]] = {}
     for copy in _copies(repo):
-        found.setdefault(copy.message.partition(" copies ")[2], []).append(copy)
-    for rest, same in found.items():
-        files = list(dict.fromkeys(each.evidence[0].path or "" for each in same))
-        places = dict.fromkeys(
-            [each.evidence[0] for each in same] + [end for each in same for end in each.evidence[1:]]
-        )
-        message = f"{told(files)} {'copy' if len(files) > 1 else 'copies'} {rest}"
-        yield replace(same[0], message=message, evidence=tuple(places))
+        found.setdefault(copy.what, []).append(copy)
+    for what, same in found.items():
+        files = list(dict.fromkeys(each.dockerfile for each in same))
+        places = dict.fromkeys([each.place for each in same] + [each.reason for each in same if each.reason])
+        message = f"{told(files)} {'copy' if len(files) > 1 else 'copies'} {what}"
+        yield Remark("docker-copy-missing", "dockerfiles", message, tuple(places), same[0].confidence)
 
 
-def _copies(repo: Repository) -> Iterator[Remark]:
+class _Copy(NamedTuple):
+    """A path that a Dockerfile copies in vain: which and why in words, where, and what keeps it out."""
+
+    dockerfile: str
+    what: str
+    place: Evidence
+    reason: Evidence | None
+    confidence: Confidence
+
+
+def _copies(repo: Repository) -> Iterator[_Copy]:
     for dockerfile in repo.docker.dockerfiles:
         homes = contexts(repo, dockerfile)
         if _from_above(repo, dockerfile):
@@ -88,7 +95,7 @@ def _from_above(repo: Repository, dockerfile: Dockerfile) -> bool:
     return any(rest and present(repo, rest) for _, _, rest in parts)
 
 
-def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> Remark:
+def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> _Copy:
     kept = tracked_by_dvc(repo, path)
     reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
     why = "which is not in the repository: the build fails on a fresh clone"
@@ -96,16 +103,9 @@ def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: s
         why = "which only DVC has: the build fails unless somebody pulls it before"
     elif reason:
         why = "which .gitignore leaves out: the build fails on a fresh clone"
-    return Remark(
-        "docker-copy-missing",
-        "dockerfiles",
-        f"{dockerfile.path} copies {path}, {why}",
-        (
-            Evidence(dockerfile.path, item.line, f"{path} is not tracked"),
-            *([reason] if reason else []),
-        ),
-        Confidence.MEDIUM if reason else Confidence.HIGH,
-    )
+    place = Evidence(dockerfile.path, item.line, f"{path} is not tracked")
+    confidence = Confidence.MEDIUM if reason else Confidence.HIGH
+    return _Copy(dockerfile.path, f"{path}, {why}", place, reason, confidence)
 
 
 def _pointers_only(repo: Repository, folder: str) -> bool:
@@ -125,16 +125,12 @@ def _pulls(repo: Repository, dockerfile: Dockerfile) -> bool:
     )
 
 
-def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder: str) -> Remark:
+def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder: str) -> _Copy:
     kept = tracked_by_dvc(repo, folder)
     holds_what = "only pointers of DVC" if any(path.endswith(".dvc") for path in repo.tree.below(folder)) else "nothing"
-    return Remark(
-        "docker-copy-missing",
-        "dockerfiles",
-        f"{dockerfile.path} copies {folder}, which holds {holds_what} unless somebody pulls what DVC tracks before",
-        (Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}"), *([kept] if kept else [])),
-        Confidence.MEDIUM,
-    )
+    what = f"{folder}, which holds {holds_what} unless somebody pulls what DVC tracks before"
+    place = Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}")
+    return _Copy(dockerfile.path, what, place, kept, Confidence.MEDIUM)
 
 
 def _brought(repo: Repository, path: str) -> bool:

@@ -82,6 +82,19 @@ def test_tracking_is_wandb_in_code(repo: MakeRepository, files: dict[str, str], 
     assert finding.state is state, finding.message
 
 
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("wandb.log({})\nwandb.watch(m)\nwandb.init()\n", [4, 2, 3]),
+        ("wandb.log({})\nclass Initial(WandbCallback): pass\nclass Own(WandbLogger): pass\n", [4, 2, 3]),
+    ],
+)
+def test_where_a_run_begins_is_shown_first(repo: MakeRepository, code: str, lines: list[int]) -> None:
+    head = "import wandb; from wandb.keras import WandbCallback; from lightning.pytorch.loggers import WandbLogger\n"
+    finding = training.experiment_tracking(repo({"a.py": head + code}))
+    assert [place.line for place in finding.evidence] == lines
+
+
 SWEEP = "program: train.py\nmethod: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
 
 

@@ -51,6 +51,13 @@ def test_a_copy_of_what_is_not_there_is_remarked(
     assert [each.confidence.value for each in found] == expected
 
 
+def test_what_several_images_miss_is_one_remark_whatever_they_are_called(repo: Make) -> None:
+    text = "FROM python:3.12\nCOPY gone.txt ./\n"
+    (found,) = remarked(repo({"a copies b/Dockerfile": text, "web/Dockerfile": text, **CODE}), "docker-copy-missing")
+    assert found.message.startswith("a copies b/Dockerfile and web/Dockerfile copy gone.txt, which is not")
+    assert [place.path for place in found.evidence] == ["a copies b/Dockerfile", "web/Dockerfile"]
+
+
 @pytest.mark.parametrize(("name", "kept"), [("a.pt", True), ("deep", True), ("b.pt", False)])
 def test_a_file_that_dvc_does_not_list_is_none_that_dvc_has(repo: Make, name: str, kept: bool) -> None:
     listed = "outs:\n- path: models\n  files:\n  - relpath: a.pt\n    md5: a\n  - relpath: deep/c.pt\n    md5: b\n"

@@ -1,0 +1,89 @@
+"""Where W&B logs: calls, loggers, and what a configuration names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor import Evidence, Repository
+from probes._configs import settings_files
+from probes._shared import at, last
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module, Value
+
+_WANDB = ("wandb.", "weave.init")
+_WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
+_WANDB_CALLS = frozenset(
+    [
+    "init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish",
+]
+)  # fmt: skip
+
+
+class Logged(NamedTuple):
+    """A place that logs to W&B, and whether it is where a run or a logger begins: that is shown first."""
+
+    place: Evidence
+    begins: bool = False
+
+
+def _begins(name: str) -> bool:
+    return "init" in name or "Logger" in name
+
+
+def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Logged]:
+    """Yield where the code logs to W&B, or leaves it to a configuration that does."""
+    told: Evidence | None = None
+    for module in modules:
+        for call in module.calls:
+            name = _wandb_call(call)
+            if name is not None:
+                yield Logged(at(module, call.line, name), _begins(name))
+            elif _reports(call):
+                yield Logged(at(module, call.line, "reports to wandb"))
+            elif told is None and (reported := _reported(call)) is not None and not reported.known:
+                told = at(module, call.line, "reports to what the configuration names")
+        for item in module.classes:
+            bases = [base for base in map(last, item.bases) if base in _WANDB_CLASSES]
+            if bases:
+                place = at(module, item.line, f"{item.name} is a W&B logger")
+                yield Logged(place, any(map(_begins, bases)))
+    if told is not None:
+        for config in settings_files(repo):
+            for key in config.keys:
+                if key.last == "report_to" and "wandb" in str(key.value):
+                    yield Logged(told)
+                    yield Logged(Evidence(config.path, key.line, f"report_to: {key.value}"[:80]))
+    if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
+        yield from _wandb_built(repo)
+
+
+def _reported(call: Call) -> Value | None:
+    """Return what a call is given as the tracker to report to, or None."""
+    return call.keyword("report_to") or call.keyword("log_with") or call.keyword("logger_type")
+
+
+def _wandb_call(call: Call) -> str | None:
+    """Return the name by which a call logs to W&B, or None where it does not."""
+    if call.name.startswith(_WANDB) and (call.method in _WANDB_CALLS or last(call.name)[:1].isupper()):
+        return call.name.replace("()", "")
+    if call.method in _WANDB_CLASSES:
+        return call.method
+    return None
+
+
+def _reports(call: Call) -> bool:
+    """Return whether a call is told to report to W&B."""
+    reported = _reported(call)
+    given = (reported, *reported.options) if reported is not None else ()
+    return any(one.known and "wandb" in str(one.literal) for one in given)
+
+
+def _wandb_built(repo: Repository) -> Iterator[Logged]:
+    """Yield the W&B loggers that a configuration names for Hydra to build."""
+    for config in repo.configs.files:
+        for key in config.keys:
+            built = last(key.value) if key.last in ("_target_", "class_path") and isinstance(key.value, str) else None
+            if built is not None and built in _WANDB_CLASSES:
+                yield Logged(Evidence(config.path, key.line, f"builds {built}"), _begins(built))
