@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor._ahead import load
 from auditor.audited import Audit
 from auditor.checklist import CatalogueError
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
+from auditor.git.waiting import Waiting
 from auditor.memory import Memory, name_of
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def audit(
         at=at,
         cache_dir=cache_dir,
         offline=offline,
-        progress=progress,
+        waiting=Waiting(progress, load(named.path)),
         worktree=worktree,
     ) as snapshot:
         options = [report, rev, at, sorted(only), contributions, anonymize, [name_of(notice) for notice in notices]]

@@ -104,6 +104,12 @@ def discover_remarks(audited: Path | None = None) -> dict[str, RemarkFunction]:
     return dict(_remarks)
 
 
+def modules(audited: Path | None = None) -> list[str]:
+    """Return the names of the modules that the discovery loads, in its order; `audited` as for `discover`."""
+    found = [*_installed(PROBE_GROUP, audited), *_installed(REMARK_GROUP, audited)]
+    return list(dict.fromkeys(point.module for point in found))
+
+
 def probe_folders() -> tuple[Path, ...]:
     """Return the folders of the modules that hold the probes and remarks found so far, sorted."""
     functions = [*(probe.function for probe in _probes.values()), *_remarks.values()]

@@ -1,60 +1,92 @@
-"""What a remote answers when it is asked for its refs: so many bytes, and then git is ended."""
+"""What a remote answers when it is asked for its refs: so many bytes, in so many seconds, and then git is ended."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
 from auditor.limits import MAX_ANSWER_BYTES
 
 _SECONDS = 0.5
+_LAST_ERRORS = 100
+_LINE_BYTES = 10_000
 
 
 class Answer:
-    """Collects lines, and watches what git has taken and not yet printed.
+    """Hears a git that leads a process group, and watches what it has taken and not yet printed.
 
     git keeps the whole of an answer before it prints any of it, so the lines alone would tell too late: on Linux its
-    memory tells, elsewhere the time alone bounds it. Use it as a context manager around the call; `group` is git's
-    process group, `end` ends git.
+    memory tells, elsewhere the time alone bounds it. `end` ends git and what it started.
     """
 
-    def __init__(self, group: int | None, end: Callable[[], None]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], end: Callable[[], None]) -> None:
         self.lines: list[str] = []
+        """What git printed, a string a line."""
+        self.errors: deque[str] = deque(maxlen=_LAST_ERRORS)
+        """The last lines that it printed to standard error."""
         self.flooded = False
-        self._group, self._end = group, end
-        self._bytes = 0
+        """Whether it was ended since there was more than any repository has."""
+        self.late = False
+        """Whether it was ended since its time was up."""
+        self._process, self._end = process, end
         self._over = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, daemon=True)
 
-    def add(self, line: str) -> None:
-        """Take a line that git printed; what comes after the limit is dropped."""
-        self._bytes += len(line)
-        if self._bytes > MAX_ANSWER_BYTES:
-            self._flood()
-        else:
-            self.lines.append(line.rstrip("\n"))
+    def hear(self, seconds: float) -> None:
+        """Take all that git prints until it ends, or is ended for its time or its bytes."""
+        process = self._process
+        watchers = [threading.Thread(target=task, daemon=True) for task in (self._watch, self._hear_errors)]
+        clock = threading.Timer(seconds, self._too_late)
+        clock.daemon = True
+        try:
+            for each in (*watchers, clock):
+                each.start()
+            self._hear_lines()
+            process.wait()
+        finally:
+            clock.cancel()
+            self._over.set()
+            if process.poll() is None:
+                self._end()
+                process.wait()
+            for each in watchers:
+                each.join(5)
 
-    def _flood(self) -> None:
-        if not self.flooded:
-            self.flooded = True
+    def _hear_lines(self) -> None:
+        assert self._process.stdout is not None
+        taken = 0
+        with self._process.stdout as printed:
+            while line := printed.readline(_LINE_BYTES):
+                taken += len(line)
+                if taken > MAX_ANSWER_BYTES:
+                    self._flood()
+                    return
+                self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
+
+    def _hear_errors(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as printed:
+            while line := printed.readline(_LINE_BYTES):
+                self.errors.append(line.decode("utf-8", "replace").rstrip("\n"))
+
+    def _too_late(self) -> None:
+        if not self._over.is_set():
+            self.late = True
             self._end()
 
+    def _flood(self) -> None:
+        self.flooded = True
+        self._end()
+
     def _watch(self) -> None:
-        while self._group is not None and not self._over.wait(_SECONDS):
-            if _memory(self._group) > MAX_ANSWER_BYTES:
+        while not self._over.wait(_SECONDS):
+            if _memory(self._process.pid) > MAX_ANSWER_BYTES:
                 self._flood()
                 return
-
-    def __enter__(self) -> Answer:
-        self._watcher.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._over.set()
-        self._watcher.join()
 
 
 def _memory(group: int) -> int:

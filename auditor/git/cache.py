@@ -9,7 +9,7 @@ import shutil
 import stat
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -20,11 +20,13 @@ from auditor.git.lock import locked
 from auditor.git.process import run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.transport import Gone, Transport
+from auditor.git.waiting import Waiting
 from auditor.kept import default_cache_dir
 from auditor.limits import CLONE_SECONDS
 
+_ASKED = ["HEAD", "refs/heads/*", "refs/tags/*"]
 _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
-_FETCH = ["fetch", "--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
+_FETCH = ["--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 # Judged by name, size and object id alone.
 _BINARY = frozenset(
@@ -131,11 +133,11 @@ class _Entry(Protocol):
 class Clone:
     """A cached clone. `fresh` says that this very call made it."""
 
-    def __init__(self, source: Source, path: Path, progress: Callable[[str], None] | None, *, offline: bool) -> None:
+    def __init__(self, source: Source, path: Path, waiting: Waiting, *, offline: bool) -> None:
         self.path = path
         self.fresh = False
         self._source = source
-        self._progress = progress
+        self._waiting = waiting
         self._offline = offline
 
     @property
@@ -174,22 +176,21 @@ class Clone:
         """Fetch objects in one request and return whether any came; a remote that lacks one is asked for halves."""
         if self._offline:
             return False
-        came, waiting, tries = False, [list(oids)], 0
+        came, left, tries = False, [list(oids)], 0
         try:
-            with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._progress) as transport:
-                while waiting and tries < 40:
-                    asked = waiting.pop(0)
+            with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._waiting) as transport:
+                while left and tries < 40:
+                    asked = left.pop(0)
                     tries += 1
                     try:
                         data = "".join(f"{oid}\n" for oid in asked).encode("ascii")
-                        quick = ["-c", "fetch.negotiationAlgorithm=noop", *_FETCH, "--no-tags", "--stdin", "origin"]
-                        transport.call(self.path, quick, data)
+                        transport.fetch(self.path, [*_FETCH, "--no-tags", "--stdin", "origin"], data, quick=True)
                         came = True
                     except Gone:
                         break
                     except SourceError:
                         half = len(asked) // 2
-                        waiting += [part for part in (asked[:half], asked[half:]) if part and half]
+                        left += [part for part in (asked[:half], asked[half:]) if part and half]
         except (SourceError, OSError):
             return came
         return came
@@ -199,8 +200,8 @@ class Clone:
         if self._offline or not _OID.fullmatch(oid):
             return False
         try:
-            with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._progress) as transport:
-                transport.call(self.path, [*_FETCH, "--no-tags", "origin", oid])
+            with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._waiting) as transport:
+                transport.fetch(self.path, [*_FETCH, "--no-tags", "origin", oid])
         except (SourceError, OSError):
             return False
         return True
@@ -211,7 +212,7 @@ def open_clone(
     *,
     cache_dir: Path | None = None,
     offline: bool = False,
-    progress: Callable[[str], None] | None = None,
+    waiting: Waiting | None = None,
     rebuild: bool = False,
 ) -> Clone:
     """Return the clone of a remote source: made, or brought up to date, or (offline) as it is.
@@ -219,9 +220,10 @@ def open_clone(
     Raises SourceError where the remote cannot be read, is empty, or is not in the cache and `offline` is set.
     """
     assert source.url is not None
+    waiting = waiting or Waiting()
     base = (cache_dir or default_cache_dir()).absolute() / "clones"
     path = base / _slug(source.url)
-    clone = Clone(source, path, progress, offline=offline)
+    clone = Clone(source, path, waiting, offline=offline)
     _refuse_others(base, path)
     if offline:
         if not _looks_whole(path):
@@ -229,18 +231,18 @@ def open_clone(
         return clone
     try:
         base.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with locked(_lock_path(path), CLONE_SECONDS), _transport(source, progress) as transport:
+        with locked(_lock_path(path), CLONE_SECONDS), _transport(source, waiting) as transport:
             for left in base.glob(f"{path.name}.*-part"):
                 shutil.rmtree(left, ignore_errors=True)  # we hold the lock: whoever made it is gone
             if not rebuild and _looks_whole(path):
                 try:
-                    _update(source, path, transport, progress)
+                    _update(source, path, transport, waiting)
                     return clone
                 except Gone:
                     raise
                 except SourceError:
                     pass  # a damaged clone: made anew
-            _make(source, path, transport, progress)
+            _make(source, path, transport, waiting)
             clone.fresh = True
     except OSError as error:
         raise SourceError(f"The cache {base} cannot be written ({error.strerror}); give another --cache-dir.") from None
@@ -263,11 +265,11 @@ def _refuse_others(base: Path, path: Path) -> None:
 
 
 @contextmanager
-def _transport(source: Source, progress: Callable[[str], None] | None) -> Iterator[Transport]:
+def _transport(source: Source, waiting: Waiting) -> Iterator[Transport]:
     """Give the way to the remote; a file URL is served from a git directory of our own, not with its configuration."""
     assert source.url is not None
     if source.path is None:
-        yield Transport(source, source.url, progress)
+        yield Transport(source, source.url, waiting)
         return
     located = find_repository(source.path) if source.path.is_dir() else None
     if located is None or source.path.resolve() not in {p.resolve() for p in (located.work, located.git_dir) if p}:
@@ -276,7 +278,7 @@ def _transport(source: Source, progress: Callable[[str], None] | None) -> Iterat
     try:
         with (served.path / "config").open("a", encoding="utf-8") as config:
             config.write("[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n")
-        yield _Served(source, served.path.as_uri(), progress)
+        yield _Served(source, served.path.as_uri(), waiting)
     finally:
         served.close()
 
@@ -284,20 +286,20 @@ def _transport(source: Source, progress: Callable[[str], None] | None) -> Iterat
 class _Served(Transport):
     """A transport whose URL changes from call to call, so that it cannot stand in the clone's configuration."""
 
-    def call(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"") -> list[str]:
-        return super().call(git_dir, ["-c", f"remote.origin.url={self._url}", *arguments], data)
+    @property
+    def _options(self) -> list[str]:
+        return ["-c", f"remote.origin.url={self._url}"]
 
 
-def _make(source: Source, path: Path, transport: Transport, progress: Callable[[str], None] | None) -> None:
-    if progress is not None:
-        progress(f"cloning {source.given}")
+def _make(source: Source, path: Path, transport: Transport, waiting: Waiting) -> None:
+    waiting.tell(f"cloning {source.given}")
     part = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix="-part", dir=path.parent))
     try:
         # A served file URL is given with every call.
         url = {} if source.path is not None else {"remote.origin.url": source.url or ""}
         promised = {"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none"}
         write_git_dir(part, config={"extensions.partialClone": "origin", **url, **promised})
-        listed = _listed(source, part, transport)
+        listed = _listed(source, part, transport, ahead=True)
         if any(len(oid) == 64 for oid in listed[1].values()):
             shutil.rmtree(part)
             write_git_dir(part, "sha256", config={"extensions.partialClone": "origin", **url, **promised})
@@ -313,9 +315,8 @@ def _make(source: Source, path: Path, transport: Transport, progress: Callable[[
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _update(source: Source, path: Path, transport: Transport, progress: Callable[[str], None] | None) -> None:
-    if progress is not None:
-        progress(f"updating {source.given}")
+def _update(source: Source, path: Path, transport: Transport, waiting: Waiting) -> None:
+    waiting.tell(f"updating {source.given}")
     listed = _listed(source, path, transport)
     refs = read_refs(Located(None, path, path))
     if refs.ids == listed[1] and not list(path.glob("shallow*")):
@@ -324,11 +325,13 @@ def _update(source: Source, path: Path, transport: Transport, progress: Callable
     _fetch(source, path, transport, listed)
 
 
-def _listed(source: Source, path: Path, transport: Transport) -> tuple[str | None, dict[str, str]]:
+def _listed(
+    source: Source, path: Path, transport: Transport, *, ahead: bool = False
+) -> tuple[str | None, dict[str, str]]:
     """Return the remote's HEAD (a branch's full name or an object id), and its branches and tags."""
     ids: dict[str, str] = {}
     head = tip = None
-    for line in transport.call(path, ["ls-remote", "--symref", "origin", "HEAD", "refs/heads/*", "refs/tags/*"]):
+    for line in transport.ask(path, _ASKED, ahead=ahead):
         left, _, name = line.partition("\t")
         if left.startswith("ref: ") and name == "HEAD":
             head = left[5:].strip()
@@ -344,7 +347,7 @@ def _listed(source: Source, path: Path, transport: Transport) -> tuple[str | Non
 
 
 def _fetch(source: Source, path: Path, transport: Transport, listed: tuple[str | None, dict[str, str]]) -> None:
-    transport.call(path, [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS])
+    transport.fetch(path, [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS])
     _write_head(path, listed[0])
     if not read_refs(Located(None, path, path)).ids:
         raise SourceError(f"Nothing came from {mask(source.given)}; try again.")

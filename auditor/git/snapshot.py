@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.cache import Clone
     from auditor.git.commit import GitSnapshot
+    from auditor.git.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def open_snapshot(
     at: str | None = None,
     cache_dir: Path | None = None,
     offline: bool = False,
-    progress: Callable[[str], None] | None = None,
+    waiting: Waiting | None = None,
     worktree: bool | None = None,
 ) -> Snapshot:
     """Return the snapshot of a source: a commit (HEAD, `rev`, or the last before `at`), a work tree, or a plain folder.
@@ -222,7 +223,7 @@ def open_snapshot(
 
         store = unbundle(source)
         return _closing(store, lambda: _commit(source, store, rev, at))
-    return _open_remote(source, rev, at, cache_dir, offline, progress)
+    return _open_remote(source, rev, at, cache_dir, offline, waiting)
 
 
 def _open_local(source: Source, rev: str | None, at: str | None, worktree: bool | None) -> Snapshot:
@@ -255,14 +256,12 @@ def _open_remote(
     at: str | None,
     cache_dir: Path | None,
     offline: bool,
-    progress: Callable[[str], None] | None,
+    waiting: Waiting | None,
 ) -> Snapshot:
     from auditor.git.cache import open_clone
 
     for attempt in ("use", "rebuild"):
-        clone = open_clone(
-            source, cache_dir=cache_dir, offline=offline, progress=progress, rebuild=attempt == "rebuild"
-        )
+        clone = open_clone(source, cache_dir=cache_dir, offline=offline, waiting=waiting, rebuild=attempt == "rebuild")
         last = attempt == "rebuild" or offline or clone.fresh
         store = clone.borrow()
         try:

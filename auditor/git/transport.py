@@ -1,4 +1,4 @@
-"""Talks to a remote through GitPython: which protocols, which credentials, how long, and what an error means."""
+"""Talks to a remote: which protocols, which credentials, how long, what an error means; fetches through GitPython."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import contextlib
 import os
 import re
 import signal
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from auditor.git._answer import Answer
-from auditor.git.process import git_version, leaves_absent_objects, run
+from auditor.git.process import git_program, git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary
+from auditor.git.waiting import Waiting
 from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
@@ -44,86 +46,44 @@ class Gone(SourceError):
 class Transport:
     """Runs git in a clone's directory with the user's own credentials, never prompting, for one URL."""
 
-    def __init__(self, source: Source, url: str, progress: Callable[[str], None] | None) -> None:
+    def __init__(self, source: Source, url: str, waiting: Waiting | None = None) -> None:
         self._source = source
         self._url = url
-        self._progress = progress
+        self._waiting = waiting or Waiting()
+        self._web = url.startswith(("https://", "http://"))
 
-    def call(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"") -> list[str]:
-        """Return the lines that git printed. Raises SourceError (Gone if the remote is the reason) where it failed."""
-        from git import RemoteProgress
-        from git.cmd import Git, handle_process_output
-        from git.exc import GitError
+    @property
+    def _options(self) -> list[str]:
+        """What git is told before its command."""
+        return []
 
-        tell = self._progress
+    def ask(self, git_dir: Path, patterns: Sequence[str], *, ahead: bool = False) -> list[str]:
+        """Return the lines that `git ls-remote --symref` prints for these patterns of refs.
 
-        class Progress(RemoteProgress):
-            def update(
-                self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
-            ) -> None:
-                done = float(cur_count or 0) / float(max_count or 0) if max_count else 0.0
-                if tell is not None and op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
-                    tell(f"receiving objects: {done:.0%}")
-
-        progress, errors = Progress(), []
-        message = progress.new_message_handler()
-
-        def failed(line: str) -> None:
-            errors.append(line.rstrip("\n"))
-            message(line)
-
-        codes: list[int] = []
+        `ahead` says that a fetch follows, so that what it needs can be made ready meanwhile. Raises SourceError as
+        `fetch` does, and Gone where the remote merely serves files, or answers with more than a repository has.
+        """
         with contextlib.ExitStack() as stack:
             # Where files are merely served, git gets objects one by one, and in a partial clone an older one starts
-            # another git for each that is absent, and so on without end. Packets show a server that speaks git; one
-            # that speaks it no longer when it is asked for objects finds that git does without the absent ones.
-            web = self._url.startswith(("https://", "http://"))
-            asks = "ls-remote" in arguments
-            seconds = min(ASK_SECONDS, CLONE_SECONDS) if asks else CLONE_SECONDS
-            if web and "fetch" in arguments and not leaves_absent_objects():
-                at = arguments.index("fetch") + 1
-                arguments = [*arguments[:at], _ALL_OF_IT, *arguments[at:]]
-            packets = stack.enter_context(Temporary("git")).path / "p" if web and asks else None
-            stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
-            if stdin is not None:
-                stdin.write(data)
-                stdin.seek(0)
-            try:
-                Git.check_unsafe_protocols(self._url)
-                process: Any = Git(str(git_dir)).execute(
-                    ["git", f"--git-dir={git_dir}", *arguments],
-                    as_process=True,
-                    universal_newlines=True,
-                    errors="replace",
-                    istream=stdin,
-                    env={
-                        **self.environment(git_dir),
-                        **({"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}),
-                    },
-                    # Without a terminal nothing can ask for a password behind our back.
-                    **({} if sys.platform == "win32" else {"start_new_session": True}),
-                )
-                stack.callback(_end_group, int(process.pid))
-                answer = stack.enter_context(Answer(int(process.pid) if asks else None, lambda: _end(process)))
-                handle_process_output(
-                    process,
-                    answer.add,
-                    failed,
-                    lambda ended: codes.append(_code(ended)),
-                    decode_streams=False,
-                    kill_after_timeout=seconds,
-                )
-            except GitError as error:
-                raise SourceError(
-                    f"git could not be started for {self._source.given} ({mask(str(error))[:200]})."
-                ) from None
-            except (RuntimeError, OSError, ValueError) as error:
-                raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
+            # another git for each that is absent, and so on without end. Packets show a server that speaks git.
+            packets = stack.enter_context(Temporary("git")).path / "p" if self._web else None
+            traced = {"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}
+            arguments = [*self._options, "ls-remote", "--symref", "origin", *patterns]
+            process = self._start(git_dir, arguments, traced)
+            stack.callback(_end_group, process.pid)
+            if ahead:
+                self._load()
+                self._waiting.until(lambda: process.poll() is not None)
+            answer = Answer(process, lambda: _end(process))
+            seconds = min(ASK_SECONDS, CLONE_SECONDS)
+            answer.hear(seconds)
             spoken = packets is None or packets.is_file()
         if answer.flooded:
             raise Gone(f"{self._source.given} answers with more than a repository has; check the address.")
-        if codes != [0]:
-            raise self._explained(errors, seconds)
+        if answer.late:
+            raise self._late(seconds)
+        if process.returncode:
+            raise self._explained(list(answer.errors))
         if not spoken:
             raise Gone(
                 f"{self._source.given} is served as mere files, which cannot be read safely; give the URL of a git "
@@ -131,11 +91,100 @@ class Transport:
             )
         return answer.lines
 
-    def _explained(self, errors: list[str], seconds: float) -> SourceError:
+    def _start(self, git_dir: Path, arguments: Sequence[str], extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                [git_program(), f"--git-dir={git_dir}", *arguments],
+                cwd=git_dir,
+                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **self.environment(git_dir), **extra},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                # Without a terminal nothing can ask for a password behind our back.
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
+
+    def _load(self) -> None:
+        """Load the library before it is needed: that takes longer than a remote takes to answer."""
+        import git.cmd  # noqa: F401
+
+    def fetch(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"", *, quick: bool = False) -> None:
+        """Run `git fetch`, with the arguments that follow it and what it reads from its input.
+
+        `quick` says that the remote need not be told what is there already: what is asked for is named by its id.
+        Raises SourceError (Gone if the remote is the reason) where it failed.
+        """
+        from git import RemoteProgress
+        from git.cmd import Git, handle_process_output
+        from git.exc import GitError
+
+        tell = self._waiting.tell
+
+        class Progress(RemoteProgress):
+            def update(
+                self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
+            ) -> None:
+                done = float(cur_count or 0) / float(max_count or 0) if max_count else 0.0
+                if op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
+                    tell(f"receiving objects: {done:.0%}")
+
+        errors: list[str] = []
+        message = Progress().new_message_handler()
+
+        def failed(line: str) -> None:
+            errors.append(line.rstrip("\n"))
+            message(line)
+
+        codes: list[int | None] = []
+        # A server that spoke git when it was asked for its refs, and speaks it no longer when it is asked for objects,
+        # finds that git does without the absent ones.
+        options = [*self._options, *(["-c", "fetch.negotiationAlgorithm=noop"] if quick else [])]
+        alone = [_ALL_OF_IT] if self._web and not leaves_absent_objects() else []
+        with contextlib.ExitStack() as stack:
+            stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
+            if stdin is not None:
+                stdin.write(data)
+                stdin.seek(0)
+            try:
+                Git.check_unsafe_protocols(self._url)
+                process: Any = Git(str(git_dir)).execute(
+                    ["git", f"--git-dir={git_dir}", *options, "fetch", *alone, *arguments],
+                    as_process=True,
+                    universal_newlines=True,
+                    errors="replace",
+                    istream=stdin,
+                    env=self.environment(git_dir),
+                    **({} if sys.platform == "win32" else {"start_new_session": True}),
+                )
+                stack.callback(_end_group, int(process.pid))
+                self._waiting.until(lambda: process.proc.poll() is not None)
+                handle_process_output(
+                    process,
+                    None,
+                    failed,
+                    lambda ended: codes.append(_code(ended)),
+                    decode_streams=False,
+                    kill_after_timeout=CLONE_SECONDS,
+                )
+            except GitError as error:
+                raise SourceError(
+                    f"git could not be started for {self._source.given} ({mask(str(error))[:200]})."
+                ) from None
+            except (RuntimeError, OSError, ValueError) as error:
+                raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
+        if codes == [None]:
+            raise self._late(CLONE_SECONDS)
+        if codes != [0]:
+            raise self._explained(errors)
+
+    def _late(self, seconds: float) -> Gone:
+        return Gone(f"{self._source.given} did not answer within {seconds} seconds; try again, or use --offline.")
+
+    def _explained(self, errors: list[str]) -> SourceError:
         text = "\n".join(errors)
         name = self._source.given
-        if "process killed because it timed out" in text.lower():
-            return Gone(f"{name} did not answer within {seconds} seconds; try again, or use --offline.")
         if _REFUSED.search(text) and not re.search(
             r"Could not resolve|Connection (?:refused|timed out)|unreachable", text
         ):
@@ -185,17 +234,17 @@ class Transport:
         return done.out.decode("utf-8", "replace").strip() or "ssh"
 
 
-def _code(ended: object) -> int:
+def _code(ended: object) -> int | None:
     """Return the exit code of what GitPython ran; of what it killed for its time there is none left."""
     process = cast(Any, ended).proc
-    return process.wait(timeout=30) if process is not None else -1
+    return cast(int, process.wait(timeout=30)) if process is not None else None
 
 
-def _end(process: Any) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """End git and what it started, while it is still listened to."""
-    _end_group(int(process.pid))
-    with contextlib.suppress(OSError, AttributeError):
-        process.proc.kill()
+    _end_group(process.pid)
+    with contextlib.suppress(OSError):
+        process.kill()
 
 
 def _end_group(leader: int) -> None:

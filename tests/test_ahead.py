@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import MakeRepo
+
+AUDITED = """
+import sys
+from auditor._ahead import load
+from auditor.pipeline import audit
+list(load(None))
+before = set(sys.modules)
+audit(sys.argv[1], reuse=False)
+print(*sorted(set(sys.modules) - before))
+"""
+FILES = {
+    "reports/README.md": "# Exam\n\n* [x] Create a git repository (M5)\n\n### Question 1\n> **x**\n\nAnswer: s000001\n",
+    ".github/workflows/ci.yaml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n",
+    "Dockerfile": "FROM python:3.12\nRUN pip install .\n",
+    "pyproject.toml": '[project]\nname = "x"\ndependencies = ["torch"]\n',
+    "requirements.txt": "torch==2\n",
+    "src/a.py": "import torch\n",
+    "README.md": "# x\n",
+}
+
+
+def test_nothing_that_every_audit_needs_is_left_to_load(make_repo: MakeRepo) -> None:
+    command = [sys.executable, "-c", AUDITED, str(make_repo(FILES))]
+    later = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert {name.partition(".")[0] for name in later} <= {"auditor", "encodings"}, later
+    assert len([name for name in later if name.startswith("auditor.")]) <= 3, later
+
+
+def test_what_cannot_be_loaded_is_left_to_be_said_where_it_is_needed(make_repo: MakeRepo) -> None:
+    code = "import sys\nsys.modules['yaml'] = None\nfrom auditor._ahead import load\nprint(len(list(load(None))))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 20
+
+
+def test_a_probe_of_the_audited_source_is_not_loaded_ahead(tmp_path: Path) -> None:
+    (tmp_path / "theirs.py").write_text("print('run')\n")
+    folder = tmp_path / "theirs-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1\n")
+    (folder / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n")
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom auditor._ahead import load\n"
+        "sys.path.append(sys.argv[1])\nlist(load(Path(sys.argv[1])))\nprint('theirs' in sys.modules)\n"
+        "list(load(None))\nprint('theirs' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "run", "True"]
