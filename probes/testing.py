@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from probes._ops_commands import covers, runs, short, words, workflows
 from probes._ops_lines import live_lines
+from probes._ops_load import looping_scripts, named_for_load
 from probes._ops_report import answer
 from probes._ops_tests import (
     DATA,
@@ -251,7 +252,6 @@ _LOAD_TOOLS: Final = frozenset(
     {"locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege"}
 )
 _ARTILLERY: Final = re.compile(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://")
-_LOAD_NAME: Final = re.compile(r"(?i)(?:load|stress|perf(?:ormance)?|locust|bench)[-_]?(?:test|file|ing)?s?")
 
 
 _EXAMPLE: Final = frozenset({"hello", "world", "item", "login"})
@@ -301,7 +301,7 @@ def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
             yield place
         elif "locust" in posixpath.basename(module.path).lower() and module.role != "task":
             yield Evidence(module.path, 1, "no user of locust")
-        elif _LOAD_NAME.search(posixpath.basename(module.path)) and module.uses(
+        elif named_for_load(module.path) and module.uses(
             "requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request"
         ):
             call = next((call for call in module.calls if call.method in ("get", "post", "request", "urlopen")), None)
@@ -334,6 +334,8 @@ def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
         tool, *rest = words(command)
         if tool in _LOAD_TOOLS and any(re.search(r"https?://|localhost|\$", word) for word in rest):
             yield Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
+    for place in looping_scripts(repo):
+        yield Finding.done("a script loads the API", place, confidence=Confidence.MEDIUM)
 
 
 @probe("load-test")

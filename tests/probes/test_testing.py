@@ -141,6 +141,8 @@ class User(HttpUser):
     def on_start(self):
         self.client.post("/login", json={"username": "foo", "password": "bar"})
 """
+LOOP = 'URL=http://localhost:8000\nfor i in $(seq 1 50); do\n  curl -s -X POST "$URL/predict"\ndone\n'
+REQUESTS = "import requests\n\ndef send(url):\n    return requests.post(url, json={})\n"
 ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef item(id: int):\n    return id\n"
 
 
@@ -155,6 +157,18 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
         ({"load/script.js": "import http from 'k6/http';\nexport default () => { http.get('http://x'); }\n"}, "done"),
         ({"plan.jmx": "<HTTPSamplerProxy/>"}, "done"),
         ({"bench.sh": "wrk -t2 -c10 http://localhost:8000/predict\n"}, "done"),
+        ({"scripts/load_test.sh": LOOP}, "done"),
+        ({"stress-test.ps1": "1..50 | ForEach-Object { Invoke-RestMethod http://localhost:8000/predict }\n"}, "done"),
+        ({"load_test.sh": "curl http://localhost:8000/\n"}, "not_done"),
+        ({"load_test.sh": "# for i in 1 2; do\ncurl http://localhost:8000/\n"}, "not_done"),
+        ({"deploy.sh": LOOP}, "not_done"),
+        ({"download_all.sh": LOOP}, "not_done"),
+        ({"tests/performancetests/run.py": REQUESTS}, "done"),
+        ({"api_load_test.py": REQUESTS}, "done"),
+        ({"test_load.py": REQUESTS}, "done"),
+        ({"download_data.py": REQUESTS}, "not_done"),
+        ({"src/pkg/data_loading.py": REQUESTS}, "not_done"),
+        ({"upload.py": REQUESTS}, "not_done"),
         ({"locustfile.py": ""}, "partial"),
         ({"locustfile.py": "from locust import HttpUser\n\nclass User(HttpUser):\n    pass\n"}, "partial"),
         ({"requirements.txt": "locust\n", "README.md": "locust -f locustfile.py"}, "not_done"),
