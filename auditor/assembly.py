@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audited import (
-    GENERATED,
     Audit,
     AuditedAnswer,
     AuditedClaim,
@@ -188,14 +187,14 @@ def _of_what_was_read(repository: Repository, finding: Finding) -> Finding:
 
 
 def _with_origin(repository: Repository, finding: Finding) -> Finding:
-    """Return the finding with a note at each of its first places that is still as the template generated it."""
+    """Return the finding, its first places marked where they are still as the template generated them."""
     if finding.state is not State.DONE:
         return finding
     places = list(finding.evidence)
     for index, place in enumerate(places[:_LOOKED_AT]):
-        known = place.path is not None and GENERATED not in place.note
-        if known and repository.tree.size(place.path or "") and repository.template.untouched(place.path or ""):
-            places[index] = replace(place, note=f"{place.note}, {GENERATED}" if place.note else GENERATED)
+        path = place.path
+        if path and not place.generated and repository.tree.size(path) and repository.template.untouched(path):
+            places[index] = replace(place, generated=True)
     return replace(finding, evidence=tuple(places)) if tuple(places) != finding.evidence else finding
 
 

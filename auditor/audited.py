@@ -13,8 +13,7 @@ from auditor.finding import Confidence, Elsewhere, State
 
 SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"
-GENERATED = "as generated"
-"""What the note of a place ends with where the template's file was never touched."""
+_GENERATED = "as generated"
 _QUESTION = "question "
 _DIGITS = 9
 
@@ -28,6 +27,21 @@ class Place(NamedTuple):
     branch: str | None
     note: str
     url: str | None
+
+    @staticmethod
+    def noted(note: str, *, generated: bool) -> str:
+        """Return the note of a place, which says whether its file is still as the template generated it.
+
+        The JSON form has no key for that, so no other note may end with the same words.
+        """
+        if generated:
+            return f"{note}, {_GENERATED}" if note else _GENERATED
+        return f"{note}." if note.endswith(_GENERATED) else note
+
+    @property
+    def generated(self) -> bool:
+        """Whether the file is still as the template generated it, which `noted` wrote."""
+        return self.note.endswith(_GENERATED)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -189,7 +203,7 @@ class AuditedItem:
     @property
     def generated(self) -> bool:
         """Whether all of the evidence is still as the template generated it, so that no work of the group shows."""
-        return bool(self.evidence) and all(place.note.endswith(GENERATED) for place in self.evidence)
+        return bool(self.evidence) and all(place.generated for place in self.evidence)
 
     @property
     def standing(self) -> Verdict:

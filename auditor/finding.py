@@ -28,13 +28,17 @@ class Confidence(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place to look: a path and line (1-based), or a commit, or a branch, with a short note."""
+    """A place to look: a path and line (1-based), or a commit, or a branch, with a short note.
+
+    `generated` says that the file is still as the template generated it.
+    """
 
     path: str | None = None
     line: int | None = None
     note: str = ""
     commit: str | None = None
     branch: str | None = None
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Linker:
 
     def place(self, evidence: Evidence) -> Place:
         """Return the evidence with its permalink; none for a work tree, whose lines no host has."""
-        return Place(evidence.path, evidence.line, evidence.commit, evidence.branch, evidence.note, self._url(evidence))
+        note = Place.noted(evidence.note, generated=evidence.generated)
+        return Place(evidence.path, evidence.line, evidence.commit, evidence.branch, note, self._url(evidence))
 
     def _url(self, evidence: Evidence) -> str | None:
         if self.base is None:

@@ -94,7 +94,7 @@ def environment(repo: Repository) -> Finding:
             count = sum(item.path == path for item in requirements)
             line = min(item.line for item in requirements if item.path == path)
             note = f"{count} package{'' if count == 1 else 's'}"
-            places.append(Evidence(path, line, note + (", as generated" if repo.template.untouched(path) else "")))
+            places.append(Evidence(path, line, note, generated=repo.template.untouched(path)))
         return Finding.done(f"{files[0]} declares packages", *places)
     missing = absent("dependency manifest", repo.dependencies)
     manifests = [item for item in repo.dependencies.manifests if item.error is None]

@@ -34,6 +34,24 @@ def test_what_is_written_is_read_back(audited: Audit) -> None:
 
 
 @pytest.mark.parametrize(
+    ("note", "generated", "written"),
+    [
+        ("a hook", True, "a hook, as generated"),
+        ("", True, "as generated"),
+        ("a hook", False, "a hook"),
+        ("# as generated", False, "# as generated."),
+        ("# as generated", True, "# as generated, as generated"),
+    ],
+)
+def test_what_the_template_generated_is_known_after_it_was_written_too(
+    note: str, generated: bool, written: str
+) -> None:
+    place = Place("a.py", 1, None, None, Place.noted(note, generated=generated), None)
+    assert place.note == written
+    assert Place(**place.to_dict()).generated is generated
+
+
+@pytest.mark.parametrize(
     ("said", "number"), [(": 5 words. Write more", 7), (" is not answered. Answer it", 7), ("", 7)]
 )
 def test_the_question_of_a_warning_is_known_after_it_was_written_too(said: str, number: int) -> None:
