@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Repository
 from probes._reach import Setting, settings
-from probes._shared import last, sources
+from probes._shared import definitions, last, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -23,15 +23,21 @@ _OTHER_WORKERS = re.compile(
 )
 
 
+# What a library loads data with under other names: `TimeSeriesDataSet(...).to_dataloader`, a data module of its own.
+_OF_LIBRARIES = re.compile(r"(?i)data_?(?:loaders?|module|bunch)$|^from_\w+$")
+_DATA_PACKAGES = re.compile(r"^\w+\.(?:\w+\.){0,4}(?:data|datasets?|datamodules?|dataloaders?)\.\w")
+
+
 def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
     """Yield the calls that load data with workers: module, call, the keyword, its value (None: by **)."""
+    own = {item.name for module in sources(repo) for item in definitions(module)}
     for module in sources(repo):
         for call in module.calls:
             partial = call.name == "functools.partial" and any("Loader" in (value.name or "") for value in call.args)
             name = call.name.replace("()", "")
             if _OTHER_WORKERS.search(name) and "Loader" not in call.method:
                 continue
-            if not (partial or _is_loader(call)):
+            if not (partial or _is_loader(call) or _of_library(call, own)):
                 continue
             for key in _WORKER_KEYS:
                 value = call.keyword(key)
@@ -59,6 +65,13 @@ def _is_loader(call: Call) -> bool:
         call.method in ("from_folder", "from_name_func", "dataloaders", "generate_batches")
         and call.keyword("num_workers") is not None
     )
+
+
+def _of_library(call: Call, own: set[str]) -> bool:
+    """Return whether a library's call is told the workers: an own function of the name hands them on, or does not."""
+    if call.method in own or call.keyword("num_workers") is None:
+        return False
+    return bool(_OF_LIBRARIES.search(call.method) or _DATA_PACKAGES.match(call.name))
 
 
 def reached(repo: Repository, module: Module, key: str, value: Value | None) -> tuple[Setting, ...]:
