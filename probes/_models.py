@@ -85,6 +85,30 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, call.line, call.name.replace("()", "")[:80])
 
 
+# Only a module of parameters has these: an optimiser keeps groups, a signature's `parameters` is no call.
+_PARAMETERS = re.compile(
+    r"^[a-z]\w*(?:\.\w+)*?\.(?:[A-Z]\w*|\w+_(?:model|net|network))\(\)\.(?:parameters|named_parameters|requires_grad_)$"
+)
+_BUILT = re.compile(r"^[a-z]\w*(?:\.\w+)*\.[A-Z]\w*$")
+_NO_MODEL = re.compile(
+    r"(?i)config|arg(?:ument)?s$|data|loader|sampler|callback|logger|optim|schedul|tokenizer|processor|loss|"
+    r"transforms?\b|pathlib|namespace|dict"
+)
+
+
+def builds_model(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the calls that treat what a class built as a model: its parameters are taken, or a trainer is given it."""
+    for module in modules:
+        for call in module.calls:
+            if _PARAMETERS.match(call.name):
+                yield at(module, call.line, call.name.replace("()", "")[:80])
+            elif call.method.endswith(("Trainer", "Learner")):
+                given = call.keyword("model") or (call.args[0] if call.args else None)
+                name = (given.call if given else None) or ""
+                if _BUILT.match(name) and not _NO_MODEL.search(last(name)):
+                    yield at(module, call.line, f"{call.method} of {last(name)}")
+
+
 _FITS = frozenset(
     {"fit", "fit_generator", "partial_fit", "fit_one_cycle", "fine_tune", "fit_resample", "train_on_batch", "finetune"}
 )
@@ -97,6 +121,20 @@ _TRAIN_CALLS = re.compile(
 _NO_FIT = re.compile(
     r"(?i)scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"
 )
+
+
+def drives(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the classes that are a library's trainer with methods of their own: its command runs them."""
+    for module in modules:
+        imported = {item.target for item in module.imports if not item.relative and not item.own}
+        for item in module.classes:
+            for base in item.bases:
+                if base.endswith("Trainer") and base in imported and _written(module, item.qualname):
+                    yield at(module, item.line, f"class {item.name}({last(base)})")
+
+
+def _written(module: Module, qualname: str) -> bool:
+    return any(not item.stub for item in module.functions if item.qualname.startswith(qualname + "."))
 
 
 def trains(modules: Iterable[Module]) -> Iterator[Evidence]:

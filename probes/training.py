@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe
 from probes._configs import half_sweep, is_sweep_text, sweep_at
-from probes._models import defines_model, loads_model, trains
+from probes._models import builds_model, defines_model, drives, loads_model, trains
 from probes._reach import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
 from probes._tracking import logged_to_wandb
@@ -31,7 +31,7 @@ def model_and_training(repo: Repository) -> Finding:
     modules = [module for module in sources(repo) if module.role == "code"]
     real = [module for module in modules if not repo.template.stub(module.path)]
     models = [*_first(defines_model(real)), *_first(loads_model(real))]
-    training = list(trains(real))
+    training = list(trains(real)) or _first(drives(real))
     if not training:
         # A procedure of its own kind (a memory bank, a rule, a library unknown here) is known by its name alone.
         training = [
@@ -41,6 +41,8 @@ def model_and_training(repo: Repository) -> Finding:
             for item in module.functions
             if not item.stub and module.calls_in(item.qualname)
         ][:1]
+    # A class of a library that is not known here is a model where it is treated as one.
+    models = models or _first(builds_model(real))
     if training and not models:
         # The model of a framework that is driven by its own command.
         models = [
