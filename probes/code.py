@@ -327,6 +327,11 @@ def _profiled(module: Module) -> Iterator[tuple[int, str, str]]:
     for call in module.calls:
         if _below(call.name, _PROFILE_USES):
             yield call.line, call.scope, call.name
+        elif any(
+            value.string and value.string.endswith((".prof", ".pstats"))
+            for value in (*call.args, *(given for _, given in call.keywords))
+        ):
+            yield call.line, call.scope, call.name  # whatever writes such a file profiles
         profiler = call.keyword("profiler")
         if (
             profiler is not None
