@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
+
+_NO_WORD = re.compile(r"\W+")
 
 
 class State(str, Enum):
@@ -39,6 +42,37 @@ class Evidence:
     commit: str | None = None
     branch: str | None = None
     generated: bool = False
+
+
+_MAX_NOTE = 120
+"""Characters of the notes of one place together."""
+
+
+def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return each place once, where it first stands, with what is noted of it.
+
+    Of notes one of which holds the other the longer is kept, and no more than fit in a line.
+    """
+    places: dict[tuple[object, ...], list[Evidence]] = {}
+    for one in evidence:
+        places.setdefault((one.path, one.line, one.commit, one.branch), []).append(one)
+    return tuple(_merged(same) if len(same) > 1 else same[0] for same in places.values())
+
+
+def _merged(same: list[Evidence]) -> Evidence:
+    notes: list[str] = []
+    for note in dict.fromkeys(one.note for one in same if one.note):
+        if any(_holds(kept, note) for kept in notes):
+            continue
+        longer = [each for each in notes if not _holds(note, each)]
+        if not longer or len("; ".join([*longer, note])) <= _MAX_NOTE:
+            notes = [*longer, note]
+    return replace(same[0], note="; ".join(notes), generated=any(one.generated for one in same))
+
+
+def _holds(note: str, other: str) -> bool:
+    """Return whether a note says in whole words what the other one says."""
+    return f" {_NO_WORD.sub(' ', other).strip()} " in f" {_NO_WORD.sub(' ', note)} "
 
 
 @dataclass(frozen=True, slots=True)

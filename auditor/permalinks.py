@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from auditor.audited import AuditedRepository, Place
+from auditor.finding import once
 
 if TYPE_CHECKING:
     from auditor.finding import Evidence
@@ -27,8 +28,8 @@ class Linker:
         self.dash = "/-" if match and match[1] != "github.com" else ""
 
     def places(self, evidence: Iterable[Evidence]) -> tuple[Place, ...]:
-        """Return each evidence with its permalink."""
-        return tuple(self.place(one) for one in evidence)
+        """Return each place once, with its permalink and what is noted of it."""
+        return tuple(self.place(one) for one in once(evidence))
 
     def place(self, evidence: Evidence) -> Place:
         """Return the evidence with its permalink; none for a work tree, whose lines no host has."""

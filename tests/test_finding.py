@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from auditor.finding import Confidence, State, absent
+from auditor.finding import Confidence, Evidence, State, absent, once
 
 
 @dataclass
@@ -43,3 +43,39 @@ def test_an_unreadable_file_never_becomes_an_accusation() -> None:
 
 def test_absent_may_be_unknowable() -> None:
     assert absent("a profiler", View("2 modules"), state=State.UNKNOWABLE).state is State.UNKNOWABLE
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        (["names config.yaml", "loads it by hydra.main"], "names config.yaml; loads it by hydra.main"),
+        (["test", "test", "test"], "test"),
+        (["main by hydra.main", "hydra.main"], "main by hydra.main"),
+        (["cProfile.Profile", "x", "cProfile.Profile.load_stats"], "x; cProfile.Profile.load_stats"),
+        (["num_workers", "DataLoader(num_workers=...)"], "DataLoader(num_workers=...)"),
+        (["test", "pytest"], "test; pytest"),
+        (["", "a", "..."], "a; ..."),
+        (["", ""], ""),
+        (["a" * 80, "b" * 80, "c"], "a" * 80 + "; c"),
+        (["a b", "c", "a b " + "d" * 200], "a b; c"),
+        (["a" * 300, "b"], "a" * 300),
+    ],
+)
+def test_a_place_is_cited_once_with_what_is_noted_of_it(notes: list[str], said: str) -> None:
+    other = Evidence("b.py", 1, "between")
+    places = [Evidence("a.py", 3, note) for note in notes]
+    assert once([places[0], other, *places[1:]]) == (Evidence("a.py", 3, said), other)
+
+
+def test_places_of_other_lines_commits_and_branches_are_others() -> None:
+    places = (
+        *(Evidence("a.py", line) for line in (None, 1, 2)),
+        *(Evidence("a.py", 1, commit=commit) for commit in ("c" * 40, "d" * 40)),
+        Evidence("a.py", 1, branch="b"),
+        Evidence(None, None, "a"),
+    )
+    assert once(places) == places
+
+
+def test_a_place_is_as_generated_whichever_note_says_so() -> None:
+    assert once([Evidence("a", 1), Evidence("a", 1, generated=True)]) == (Evidence("a", 1, generated=True),)
