@@ -97,6 +97,9 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-training")
     if finding is None:
         return None
+    if claim.stance is Stance.HYPOTHETICAL and finding.state is State.PARTIAL:
+        # What was prepared for is prepared.
+        return consistent(finding.message, *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in _THERE:
         # What prepares for it is no proof that it went through.
         told = consistent if claim.value == "tried" else unverifiable
@@ -118,15 +121,26 @@ def _deployment(claim: Claim, known: Known) -> Outcome | None:
 _MONITORING = ("drift-api", "system-metrics", "cloud-monitoring", "alerts", "data-collection", "drift-check")
 
 
+_SERVED = ("drift-api", "cloud-monitoring", "alerts", "data-collection")
+"""Where a part is something that runs; of the others it may be a dependency that no code uses."""
 _WATCHES = tuple(item for item in _MONITORING if item != "data-collection")
 """What is kept is not yet looked at."""
+
+
+def _in_code(finding: Finding) -> bool:
+    return any((place.path or "").endswith((".py", ".ipynb")) for place in finding.evidence)
 
 
 def _monitoring(claim: Claim, known: Known) -> Outcome | None:
     findings = [known.findings[item] for item in _MONITORING if item in known.findings]
     if not findings:
         return None
-    there = [finding for finding in findings if finding.state in _THERE]
+    there = [
+        finding
+        for item in _MONITORING
+        if (finding := known.findings.get(item)) is not None
+        and (finding.state is State.DONE or (finding.state is State.PARTIAL and (item in _SERVED or _in_code(finding))))
+    ]
     evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
     told = "; ".join(finding.message for finding in there[:3]) or findings[0].message
     if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or any(
@@ -208,8 +222,9 @@ def check(
     found = []
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
-        mark = marks.get(item_of(claim) or "") if marks else None
-        if outcome is not None and _denies(claim, findings) and mark is not None and mark.ticked:
+        held = [marks[item] for item in items_of(claim) if item in marks] if marks else []
+        mark = next((mark for mark in held if mark.ticked), None)
+        if outcome is not None and _denies(claim, findings) and mark is not None:
             outcome = contradicted(f"its item is ticked (line {mark.line}); {outcome.found}", *outcome.evidence)
         if outcome is not None:
             found.append(
@@ -256,7 +271,17 @@ def item_of(claim: Claim) -> str | None:
     return _SPEAKS_OF.get(claim.id)
 
 
-_FASTAPI = re.compile(r"fast\s?api", re.IGNORECASE)
+_EARLIER = {"monitoring-said": ("telemetry-monitoring", "performance-monitoring")}
+"""What earlier generations have for an item."""
+
+
+def items_of(claim: Claim) -> tuple[str, ...]:
+    """Return the items whose ticks a claim answers to, those of earlier generations among them."""
+    item = item_of(claim)
+    return (item, *_EARLIER.get(claim.id, ())) if item is not None else ()
+
+
+_FASTAPI = re.compile(r"fast[\s-]?api", re.IGNORECASE)
 
 
 def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
@@ -290,19 +315,19 @@ def disagreements(
     filled_in = any(mark.ticked for mark in marks.values())
     found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
     for claim in claims:
-        item = item_of(claim)
-        mark = marks.get(item) if item is not None else None
-        if item is None or mark is None or mark.ticked is None or mark.waived:
-            continue
-        finding = findings.get(item)
-        shown = f"; the repository: {finding.message}" if finding is not None else ""
-        where, said = f"question {claim.question}", _PRIVATE.sub("…", claim.said)
-        if mark.ticked and _denies(claim, findings):
-            message = f"ticked, but {where} says: {said}{shown}"
-            found.setdefault((item, "denied"), (claim, mark, message))
-        elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and _affirms(claim, finding):
-            message = f"not ticked, but {where} says: {said}{shown}"
-            found.setdefault((item, "affirmed"), (claim, mark, message))
+        for item in items_of(claim):
+            mark = marks.get(item)
+            if mark is None or mark.ticked is None or mark.waived:
+                continue
+            finding = findings.get(item)
+            shown = f"; the repository: {finding.message}" if finding is not None else ""
+            where, said = f"question {claim.question}", _PRIVATE.sub("…", claim.said)
+            if mark.ticked and _denies(claim, findings):
+                message = f"ticked, but {where} says: {said}{shown}"
+                found.setdefault((item, "denied"), (claim, mark, message))
+            elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and _affirms(claim, finding):
+                message = f"not ticked, but {where} says: {said}{shown}"
+                found.setdefault((item, "affirmed"), (claim, mark, message))
     return tuple(
         sorted(
             (

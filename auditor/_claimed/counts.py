@@ -75,6 +75,14 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     too_many = value.count > low
     if unread or (value.load and too_many) or (too_many and _other_tests(known)):
         return unverifiable(found, *evidence)
+    if too_many:
+        left, helpers = _uncollected(known, tests)
+        if high is None or value.count <= high + len(left):
+            more = f"{found}; {len(left)} more that no runner finds by name"
+            return consistent(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
+        if value.count <= high + len(left) + len(helpers):
+            more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
+            return unverifiable(more, *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
     if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
@@ -88,6 +96,27 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     return contradicted(found, *evidence)
 
 
+def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Return the functions that assert and are called tests beside those that a runner collects, each with its line:
+
+    those whose name begins so (in a file of another name, or hidden by a second one of that name), and helpers.
+    """
+    collected = {(test.path, test.line) for test in tests}
+    left: list[tuple[str, int]] = []
+    helpers: list[tuple[str, int]] = []
+    for module in known.repository.python.modules:
+        if not _OF_TESTS.search(module.path):
+            continue
+        for function in module.functions:
+            if function.owner is None and not function.nested and function.asserts and "test" in function.name:
+                place = (module.path, function.line)
+                if place not in collected and not any("fixture" in item.name for item in function.decorators):
+                    (left if function.name.startswith("test") else helpers).append(place)
+    return sorted(left), sorted(helpers)
+
+
+_OF_TESTS = re.compile(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
+"""A file of tests, or one in their folder."""
 _NO_UNIT = re.compile(
     r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke)[^/]*\Z", re.IGNORECASE
 )

@@ -40,7 +40,7 @@ AFTER_NOT = re.compile(
     # What was not tested in full was there to be tested.
     r"(?:(?!(?:fully|completely|entirely|properly|thoroughly|extensively)\b)\w+\s+)?"
     r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
-    r"trained|part of|tested|needed)\b|"
+    r"trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|established|introduced|attempted)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
     r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b",
     re.IGNORECASE,
@@ -64,13 +64,14 @@ HYPOTHETICAL = re.compile(
     r"plan(?:ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
-    r"prepar(?:ed?|ing)\s+(?:\w+\s+){0,3}?for|(?:some|most|many|part) of the (?:\w+ )?steps|"
+    r"prepar(?:ed?|ing)\s+(?:(?:\w+\s+){0,3}?for|to)|(?:some|most|many|part) of the (?:\w+ )?steps|"
     r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
 )
 AFTER_HYPOTHETICAL = re.compile(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help|improve|increase|enhance)|"
+    r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
     r"(?:we|one|you) can|may|"
     r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
@@ -113,6 +114,11 @@ NEEDLESS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""
+WEIGHTY = re.compile(
+    r"\A(?:\s+[\w/'-]+){0,7}?\s+is\s+(?:\w+\s+){0,2}?(?:important|crucial|essential|vital|critical|imperative)\b",
+    re.IGNORECASE,
+)
+"""What is said of a thing that matters, whoever has it."""
 _USING = (
     r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|of|the|any|all|"
     r"our|with|in)){0,6}"
@@ -212,6 +218,13 @@ BARE_NO = re.compile(
     re.IGNORECASE,
 )
 """A sentence that only says no."""
+IN_VAIN_TRIED = re.compile(
+    r"\A\W*(?:(?:unfortunately|sadly)\W{1,3})?(?:we|i) (?:tried|attempted|wanted|started|began)\b[^.,;]{0,60}?\b"
+    r"(?:it|this|that|them)\b,?\s+(?:but|however|yet|although|though)\b[^.;]{0,60}?"
+    r"\b(?:(?:did|do|could|were|was)(?: not|n't) (?:manage|succeed|able|work|get|make|finish)|failed to|unable)\b",
+    re.IGNORECASE,
+)
+"""A first sentence that tries what is asked for, and comes to nothing."""
 BARE_YES = re.compile(rf"\A\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
 WE_CAN = re.compile(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
 """What somebody is able to do, and may never have done."""

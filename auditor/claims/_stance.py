@@ -42,6 +42,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return Stance.HYPOTHETICAL, False
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
         return None, False
+    if match and phrases.WEIGHTY.match(after):
+        return None, False
     if match and (phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before) or phrases.WENT_ASIDE.match(after)):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
@@ -111,7 +113,10 @@ def stance_of(
         if opening and index == 0:
             if phrases.YES.match(sentence.text) or phrases.BARE_YES.fullmatch(sentence.text):
                 first.setdefault(Stance.AFFIRMED, sentence)
-            elif phrases.PLAIN_NO.match(sentence.text) or phrases.BARE_NO.fullmatch(sentence.text):
+            elif any(
+                told(sentence.text)
+                for told in (phrases.PLAIN_NO.match, phrases.BARE_NO.fullmatch, phrases.IN_VAIN_TRIED.match)
+            ):
                 first.setdefault(Stance.DENIED, sentence)
         for stance in said_of(sentence.text, topic):
             if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text, topic):

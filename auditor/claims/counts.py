@@ -64,6 +64,10 @@ _TOPIC = re.compile(
 )
 
 
+_MORE = re.compile(
+    rf"(?:\band|,)\s+(?:the (?:other|remaining) )?({NUMBER})\s+(?:more |others? )?(?:for|of|on)\b", re.IGNORECASE
+)
+"""What goes on after "3 tests for the data": " and 5 for the model"."""
 _CASES = re.compile(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
 _LISTED_PART = re.compile(rf"({NUMBER}) for\b", re.IGNORECASE)
@@ -161,6 +165,9 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
             if part:
                 of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
                 part = len(of) == 1 or (not total and bool(of))
+            more = [number(each) or 0 for each in _MORE.findall(after)] if _OF_A_PART.match(after) else []
+            if more and sum(more) != count:
+                count, part = count + sum(more), True
             load = bool(_LOAD.search(text if not counted_up else everything)) and not _EXCLUDING.search(text)
             part = part or bool(_FOREMOST.search(match[0]))
             value = TestCount(

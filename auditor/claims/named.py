@@ -7,19 +7,22 @@ from collections.abc import Iterator
 
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import LEAVING_IT
-from auditor.claims._prose import short
+from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 
 _TOOLS = (
     ("hydra", re.compile(r"\bhydra\b", re.IGNORECASE)),
-    ("argparse", re.compile(r"\bargparse\w*", re.IGNORECASE)),
+    ("argparse", re.compile(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
     ("typer", re.compile(r"\btyper\b", re.IGNORECASE)),
     ("click", re.compile(r"\bclick\b(?! (?:on|the|here))")),
     ("omegaconf", re.compile(r"\bomegaconf\b", re.IGNORECASE)),
 )
 _FILES = re.compile(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\bya?ml (?:config\w*|files?)\b", re.IGNORECASE
+)
+_WHOLE_FILES = re.compile(
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b(?:config\w*\.)?ya?ml (?:config\w*|files?)\b", re.IGNORECASE
 )
 _CONFIG_FILES = re.compile(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
 _NO_FILES = re.compile(
@@ -30,17 +33,26 @@ _NO_FILES = re.compile(
 _ONLY_DEFAULT = re.compile(r"\bnot (?:only|just)\b", re.IGNORECASE)
 
 
+_UNSURE = re.compile(
+    r"\b(?:not|no|would|could|should|might|if|instead|rather|without|never|until|ideally|plan(?:ned)?|wish(?:ed)?|"
+    r"want(?:ed)?|tried|future|better)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
+    bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
+    return (Stance.AFFIRMED, bare) if bare is not None and not _UNSURE.search(bare.text) else None
+
+
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     spoken = report.sentences(12)
     for tool, pattern in _TOOLS:
         found = stance_of(spoken, pattern)
         if found is None:
-            bare = next((s for s in spoken if pattern.search(s.text) and not said_of(s.text, pattern)), None)
-            plain = bare is not None and not re.search(
-                r"\b(?:not|n't|no|would|could|instead|rather|without|never|until)\b", bare.text, re.IGNORECASE
-            )
-            found = (Stance.AFFIRMED, bare) if bare is not None and plain else None
+            found = _bare(spoken, pattern)
         if found is not None:
             yield report.claim(
                 "config-tool", 12, found[1], key=tool, said=f"{tool}: {short(found[1].text)}", stance=found[0]
@@ -52,7 +64,7 @@ def config_tool(report: Report) -> Iterator[Claim]:
             stance = Stance.MIXED if affirmed and affirmed[0] is Stance.AFFIRMED else Stance.DENIED
             yield report.claim("config-tool", 12, sentence, key="config files", stance=stance)
             return
-    found = stance_of(spoken, _FILES, opening=True)
+    found = stance_of(spoken, _FILES, opening=True) or _bare(spoken, _WHOLE_FILES)
     if found is not None:
         yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0])
 

@@ -30,7 +30,7 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
-_DEPLOY = _words(r"deploy\w*|cloud run|cloud functions?|google run|gcp run")
+_DEPLOY = _words(r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run")
 _DEPLOYED = re.compile(
     r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy|"
     r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",
@@ -52,7 +52,7 @@ TOPICS = (
         True,
         (3, 4, 5, 13, 17, 19, 29, 30, 31),
     ),
-    Topic("api-said", 23, _words(r"api|fast\s?api|fastapi\w*"), True, (3, 17, 24, 29, 31), _words(r"fast\s?api")),
+    Topic("api-said", 23, _words(r"api|fast[\s-]?api\w*"), True, (3, 17, 24, 29, 31), _words(r"fast[\s-]?api")),
     Topic(
         "api-tests-said",
         25,
@@ -210,7 +210,10 @@ def deployment(report: Report) -> Iterator[Claim]:
 _ON_CLOUD = re.compile(
     r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
 )
-_TRAINED = _words(rf"train(?:ed|ing|s)?{_NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?")
+_TRAINED = _words(
+    rf"train(?:ed|ing|s)?{_NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?|"
+    r"run(?:s|ning)? (?:\w+ ){0,3}?train(?:ing)?[- ](?:docker[- ])?(?:images?|containers?)"
+)
 _TRIED = _words(
     r"tried|attempt\w*|fail\w*|succe\w+|unfortunately|error\w*|issues?|problems?|quota|out of memory|struggl\w+"
 )

@@ -64,6 +64,33 @@ def test_number_of_tests(text: str, count: int | None) -> None:
     assert value == count
 
 
+@pytest.mark.parametrize(
+    ("text", "count", "scoped"),
+    [
+        ("In total we have 3 tests for the data and 5 for the model.", 8, True),
+        ("In total we have 8 tests for our code, 3 for the data and 5 for the model.", 8, False),
+        ("In total we have 8 tests for our code.", 8, False),
+    ],
+)
+def test_parts_that_are_counted_one_after_the_other_add_up(text: str, count: int, scoped: bool) -> None:
+    found = only({7: text}, "test-count")
+    assert found is not None and isinstance(found.value, TestCount)
+    assert (found.value.count, found.value.scoped) == (count, scoped)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("4", "consistent"), ("5", "consistent"), ("6", "unverifiable"), ("7", "contradicted")]
+)
+def test_tests_that_no_runner_finds_by_name_are_tests(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    more = {
+        "tests/local_test_api.py": "def test_api():\n    assert 1\n\n\ndef ready():\n    assert 2\n",
+        "tests/test_y.py": "def test_y():\n    run_shape_test()\n\n\ndef run_shape_test():\n    assert 1\n",
+        "tests/test_x.py": "def test_a():\n    assert 1\n\n\ndef test_a():\n    assert 2\n\n\ndef test_b():\n    assert 3\n",
+        "src/test.py": "def test_all(model):\n    return model()\n",
+    }
+    assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
+
+
 def test_files_are_no_tests() -> None:
     found = only({7: "We made 3 test files."}, "test-count", "files")
     assert found is not None and found.value == 3

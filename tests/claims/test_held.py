@@ -9,7 +9,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
 from auditor.claims import Claim, Stance
-from auditor.finding import Finding
+from auditor.finding import Evidence, Finding
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -74,3 +74,42 @@ def test_configuration_files_that_neither_the_tick_nor_the_repository_has_are_no
     marks = {"config-files": replace(MARK, item_id="config-files", ticked=False), "x": MARK}
     assert not disagreements([said], marks, {"config-files": GONE})
     assert disagreements([said], marks, {"config-files": Finding.done("there is one")})
+
+
+@pytest.mark.parametrize(
+    ("state", "path", "verdict"),
+    [
+        ("partial", "requirements.txt", "unverifiable"),
+        ("partial", "src/metrics.py", "consistent"),
+        ("done", "requirements.txt", "consistent"),
+    ],
+)
+def test_a_dependency_that_no_code_uses_is_no_monitoring(
+    make_repo: MakeRepo, state: str, path: str, verdict: str
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we monitor it", Stance.AFFIRMED)
+    finding = (Finding.done if state == "done" else Finding.partial)("so it is", Evidence(path))
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"system-metrics": finding})
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize("item", ["cloud-monitoring", "telemetry-monitoring", "performance-monitoring"])
+def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_repo: MakeRepo, item: str) -> None:
+    said = Claim("monitoring-said", None, 23, 9, "we did not manage to implement monitoring", Stance.DENIED)
+    marks = {item: replace(MARK, item_id=item)}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([said], repository, {"cloud-monitoring": GONE, item: GONE}, marks)
+        (plain,) = check([said], repository, {"cloud-monitoring": GONE, item: GONE}, {"x": MARK})
+    assert (found.verdict, plain.verdict) == (ClaimVerdict.CONTRADICTED, ClaimVerdict.CONSISTENT)
+    assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
+
+
+@pytest.mark.parametrize(("state", "verdict"), [("partial", "consistent"), ("done", "unverifiable")])
+def test_what_was_prepared_for_a_training_is_there(make_repo: MakeRepo, state: str, verdict: str) -> None:
+    said = Claim("cloud-training-said", None, 22, 9, "we prepared to train there", Stance.HYPOTHETICAL)
+    finding = (Finding.done if state == "done" else Finding.partial)("an image is prepared")
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"cloud-training": finding})
+    assert found.verdict is ClaimVerdict(verdict)
