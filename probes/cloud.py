@@ -80,7 +80,8 @@ _JOB_KEYS: Final = frozenset({"workerPoolSpecs", "worker_pool_specs", "trialJobS
 _OTHER_JOB: Final = re.compile(r"(?i)pre-?process|inference|predict|make[_-]?data")
 _JOB_CALLS: Final = re.compile(
     r"google\.cloud\.aiplatform(?:_v1(?:beta1)?)?\..*(?:CustomJob|CustomContainerTrainingJob|CustomPythonPackageTrainingJob|"
-    r"CustomTrainingJob|HyperparameterTuningJob|PipelineJob|AutoML\w*TrainingJob|JobServiceClient|create_custom_job)\b|"
+    r"CustomTrainingJob|HyperparameterTuningJob|PipelineJob|AutoML\w*TrainingJob|JobServiceClient|create_custom_job)"
+    r"(?:\.from_\w+|\.run|\.submit)?|"
     r"vertexai\..*(?:CustomJob|remote)\b|google\.cloud\.batch_v1\..*|kfp\..*compile\w*"
 )
 _TRAIN_WORD: Final = re.compile(r"(?i)\btrain|[_/-]train|\bfit\b|\bsweep|wandb\s+agent")
@@ -89,7 +90,7 @@ _JOB_VARIABLES: Final = frozenset(
 )
 # What a task of that name runs on a machine may be an image whose name a variable holds.
 _ON_MACHINE: Final = re.compile(
-    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+(?:ssh\b.*\s--command\b|instances\s+create-with-container\b|tpus\s.*\s--command\b)",
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+(?:ssh\b.*\s--command\b|instances\s+(?:create-with|update)-container\b|tpus\s.*\s--command\b)",
     re.DOTALL,
 )
 _NO_START: Final = re.compile(
@@ -164,7 +165,9 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(file.path, step.line, f"{step.name}: {started}"[:80])
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
-            if trains_in_cloud(" ".join(run.command.argv)) or trains_in_cloud(run.command.text):
+            text = " ".join(run.command.argv)
+            on_machine = _ON_MACHINE.search(text) and _TRAIN_WORD.search(text)
+            if on_machine or trains_in_cloud(text) or trains_in_cloud(run.command.text):
                 yield run.evidence()[-1]
 
 
