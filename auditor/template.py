@@ -67,7 +67,7 @@ class Template:
             return True
         if any(same_lines(lines, marks) for marks in _known()["files"].get(kind_of(path), ())):
             return True
-        found = tuple(statements(text) or ()) if path.endswith(".py") else ()
+        found = tuple(statements(text, _known()["statements"]) or ()) if path.endswith(".py") else ()
         return bool(found) and any(found == ordered for ordered, _ in _known()["python"])
 
     def stub(self, path: str) -> bool:
