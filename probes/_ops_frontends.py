@@ -46,7 +46,7 @@ _HOSTED: Final = re.compile(
     r"onrender\.com|herokuapp\.com)(?![\w.-])"
 )
 """Hosts that serve a front end from a repository or an upload of its own."""
-# A page as a string in the module of the API, that sends what a user gives.
+# A page as a string in the module of the API, or in one that it imports, that sends what a user gives.
 _PAGE_TEXT: Final = re.compile(
     r"(?is)<(?:html|body|!doctype)\b.{0,20000}?(?:\bfetch\(|<form\b[^>]{0,300}\baction\s*=|XMLHttpRequest)"
 )
@@ -91,10 +91,12 @@ def _served_pages(repo: Repository) -> Iterator[Finding | Evidence]:
 
 def _written_pages(repo: Repository) -> Iterator[Finding]:
     for module in repo.serving.modules:
-        written = next((text for text in module.strings if _PAGE_TEXT.search(text.value)), None)
-        if written is not None:
-            place = Evidence(module.path, written.line, "page")
-            yield Finding.done("the application serves a page that calls it", place)
+        own = {name for item in module.imports if item.own for name in (item.module, item.target)}
+        for each in (module, *(other for other in repo.python.code if other.name in own and other.path != module.path)):
+            written = next((text for text in each.strings if _PAGE_TEXT.search(text.value)), None)
+            if written is not None:
+                place = Evidence(each.path, written.line, "page")
+                yield Finding.done("the application serves a page that calls it", place)
 
 
 def _web_pages(repo: Repository) -> Iterator[Finding]:

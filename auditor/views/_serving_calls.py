@@ -14,6 +14,10 @@ _INFERENCE: Final = re.compile(
     r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
     r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
 )
+_OF_A_MODEL: Final = re.compile(
+    r"(?:sample|encode|embed|denoise|reconstruct|colori[sz]e|answer|ask|respond|complete)(?:_\w+)?"
+)
+"""What a model does, and others may do, too."""
 _MODEL_ENDS: Final = ("model", "models", "net", "network")
 _MODEL_WORDS: Final = frozenset(
     {
@@ -94,6 +98,10 @@ def runs_model(call: Call) -> bool:
         return False
     if _INFERENCE.fullmatch(method):
         return True
+    if _OF_A_MODEL.fullmatch(method):
+        # `model.sample`, or `pkg.model.Diffusion().sample` where it is known what the name holds.
+        owners = name.lower().split(".")[:-1]
+        return any(_names_model(owner.removesuffix("()")) for owner in owners)
     # A class is built, not run.
     return _names_model(method.lower()) and not method[:1].isupper()
 

@@ -36,6 +36,17 @@ MOUNTED = (
 )
 
 
+SAMPLED = """
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/sample")
+def sample():
+    return {{"drawn": {}.sample()}}
+"""
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -48,6 +59,9 @@ MOUNTED = (
         ({"app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post('/predict')\ndef predict(x: str):\n    return {'prediction': 'cat'}\n"}, "partial"),
         ({"app.py": "import fastapi\n# app = fastapi.FastAPI()\n", "requirements.txt": "fastapi"}, "not_done"),
         ({"tests/test_x.py": API, "docs/x.md": "FastAPI()"}, "not_done"),
+        ({"app.py": SAMPLED.format("model")}, "done"),
+        ({"app.py": "from pkg.model import Diffusion\n\ndrawn = Diffusion()\n" + SAMPLED.format("drawn")}, "done"),
+        ({"app.py": SAMPLED.format("shelf")}, "partial"),
         ({"app.py": ""}, "not_done"),
     ],
 )  # fmt: skip
@@ -102,6 +116,8 @@ def show(text: str):
         ({"docs/index.html": "<script>fetch('/search')</script>"}, "not_done"),
         ({"app.py": API + "\nPAGE = '''<html><body><script>fetch('/predict')</script></body></html>'''\n"}, "done"),
         ({"app.py": API + "\nPAGE = '<html><body>It runs.</body></html>'\n"}, "not_done"),
+        ({"pkg/__init__.py": "", "pkg/app.py": API + "\nfrom .web import PAGE\n", "pkg/web.py": "PAGE = '<html><script>fetch(\"/predict\")</script>'\n"}, "done"),
+        ({"pkg/__init__.py": "", "pkg/app.py": API, "pkg/web.py": "PAGE = '<html><script>fetch(\"/predict\")</script>'\n"}, "not_done"),
         ({"app.py": MOUNTED, "static/index.html": "<html></html>"}, "done"),
         ({"app.py": MOUNTED}, "done"),  # what is built into the folder is not tracked
         ({"app.py": MOUNTED, "static/drift_report.html": "<html></html>"}, "not_done"),
