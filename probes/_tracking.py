@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository
 from probes._configs import settings_files
+from probes._loading import read_as
+from probes._reach import settings
 from probes._shared import at, last
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ _WANDB_CALLS = frozenset(
     "init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish",
 ]
 )  # fmt: skip
+
+
+_MAX_TOLD = 8
+"""Calls whose tracker is followed to where it is named."""
 
 
 class Logged(NamedTuple):
@@ -34,7 +40,7 @@ def _begins(name: str) -> bool:
 
 def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Logged]:
     """Yield where the code logs to W&B, or leaves it to a configuration that does."""
-    told: Evidence | None = None
+    told: list[tuple[Evidence, tuple[str, ...]]] = []
     for module in modules:
         for call in module.calls:
             name = _wandb_call(call)
@@ -42,19 +48,21 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
                 yield Logged(at(module, call.line, name), _begins(name))
             elif _reports(call):
                 yield Logged(at(module, call.line, "reports to wandb"))
-            elif told is None and (reported := _reported(call)) is not None and not reported.known:
-                told = at(module, call.line, "reports to what the configuration names")
+            elif len(told) < _MAX_TOLD and (reported := _reported(call)) is not None and not reported.known:
+                place = at(module, call.line, "reports to what the configuration names")
+                told.append((place, (*read_as(module, reported, "report_to"), "report_to")))
         for item in module.classes:
             bases = [base for base in map(last, item.bases) if base in _WANDB_CLASSES]
             if bases:
                 place = at(module, item.line, f"{item.name} is a W&B logger")
                 yield Logged(place, any(map(_begins, bases)))
-    if told is not None:
-        for config in settings_files(repo):
-            for key in config.keys:
-                if key.last == "report_to" and "wandb" in str(key.value):
-                    yield Logged(told)
-                    yield Logged(Evidence(config.path, key.line, f"report_to: {key.value}"[:80]))
+    if told:
+        files = {config.path for config in settings_files(repo)}
+        for place, names in told:
+            for setting in (one for name in dict.fromkeys(names) for one in settings(repo, name)):
+                if "wandb" in str(setting.value)[:60] and (not setting.configured or setting.evidence.path in files):
+                    yield Logged(place)
+                    yield Logged(setting.evidence)
     if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
         yield from _wandb_built(repo)
 

@@ -10,6 +10,7 @@ REPORTS = (
     "import wandb\nfrom transformers import TrainingArguments\na = TrainingArguments(report_to=cfg['report_to'])\n"
 )
 COMMAND = "import subprocess\n\ndef train(fold):\n    subprocess.run([{!r}, '1', fold])\n"
+TRACKED = "import happy\ndef train(cfg):\n    return happy.TrainArgs(report_to=cfg.metric_tracker)\n"
 NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
 STUB = """
 from torch import nn
@@ -71,6 +72,9 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": "from wandb import log\nlog({'a': 1})\n"}, State.DONE),
         ({"a.py": REPORTS, "conf/run.yaml": "report_to: wandb\n"}, State.DONE),
         ({"a.py": REPORTS, "conf/run.yaml": "report_to: none\n"}, State.PARTIAL),
+        ({"a.py": TRACKED, "config/training.yaml": "metric_tracker: wandb\n"}, State.DONE),
+        ({"a.py": TRACKED, "config/training.yaml": "metric_tracker: none\n"}, State.NOT_DONE),
+        ({"a.py": TRACKED.replace("(cfg)", "(cfg, t: str = 'wandb')").replace("cfg.metric_tracker", "t")}, State.DONE),
         ({"a.py": "from pytorch_lightning.loggers import WandbLogger as W\nW(project='x')\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='wandb')\n"}, State.DONE),
         ({"a.py": "from hydra.utils import instantiate\ninstantiate({})\n", "c/logger.yaml": "_target_: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
