@@ -59,6 +59,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
     held = [*(item.decision for item in audit.items), *(claim.decision for claim in audit.claims)]
     decided = [decision for decision in held if decision is not None]
     stale = sum(decision.stale for decision in decided)
+    share = completion(audit)
     contradicted = sum(claim.standing.value == "contradicted" for claim in audit.claims)
     summary = {
         "url": audit.repository.url,
@@ -66,7 +67,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
         "branch": audit.repository.branch,
         "report": audit.report.path,
         "generation": audit.report.generation,
-        "completion": round(completion(audit), 4),
+        "completion": round(share, 4) if share is not None else None,
         "contradicted": contradicted,
         "decisions": len(decided),
         "stale_decisions": stale,
@@ -85,7 +86,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
         "stale": stale,
         "contradicted": contradicted,
         "discrepancies": audit.summary["discrepancies"],
-        "completion": completion(audit),
+        "completion": share,
         "commits": int(statistics.get("commits") or 0),
         "latest": statistics.get("latest_commit"),
     }

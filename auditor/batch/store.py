@@ -43,6 +43,9 @@ _STEPS = (
     """
     CREATE TABLE written (name TEXT PRIMARY KEY, key TEXT NOT NULL, shown BLOB NOT NULL);
     """,
+    """
+    ALTER TABLE audits ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 
@@ -64,8 +67,10 @@ class Run:
     reused: int
     failed: int
     discrepancies: int
-    completion: float
-    """The mean of the groups that were audited, from 0 to 1."""
+    completion: float | None
+    """The mean of the groups that were audited and have a checklist, from 0 to 1; None where there is none."""
+    unlisted: int
+    """Groups that were audited and have no checklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Store:
                 for statement in filter(str.strip, step.split(";")):
                     db.execute(statement)
             db.execute(f"PRAGMA user_version={len(_STEPS)}")
-            if version == 1:
+            if 0 < version < len(_STEPS):
                 self._fill_figures()
             db.execute("COMMIT")
         except BaseException:
@@ -115,11 +120,11 @@ class Store:
             raise
 
     def _fill_figures(self) -> None:
-        for (number,) in self._db.execute("SELECT id FROM audits").fetchall():
-            audit = self.audit(number)
+        # Of others all figures are known.
+        for (number,) in self._db.execute("SELECT id FROM audits WHERE completion=0").fetchall():
             self._db.execute(
-                "UPDATE audits SET discrepancies=?, completion=? WHERE id=?",
-                (audit.summary["discrepancies"], completion(audit), number),
+                "UPDATE audits SET discrepancies=?, completion=?, unlisted=? WHERE id=?",
+                (*_figures(self.audit(number)), number),
             )
 
     def begin(self, options: Mapping[str, Any], names: Collection[str]) -> int:
@@ -153,16 +158,15 @@ class Store:
 
         Without a `key` it is kept for this run alone.
         """
-        figures = (audit.summary["discrepancies"], completion(audit))
         values = (group.name, key or f"run {run}", audit.repository.commit, _now(), seconds, zlib.compress(text))
         self._db.execute("BEGIN IMMEDIATE")
         try:
             self._db.execute(
-                "INSERT INTO audits (name, key, commit_id, made, seconds, audit, discrepancies, completion) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET commit_id=excluded.commit_id, "
-                "made=excluded.made, seconds=excluded.seconds, audit=excluded.audit, "
-                "discrepancies=excluded.discrepancies, completion=excluded.completion",
-                (*values, *figures),
+                "INSERT INTO audits (name, key, commit_id, made, seconds, audit, discrepancies, completion, unlisted) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET "
+                "commit_id=excluded.commit_id, made=excluded.made, seconds=excluded.seconds, audit=excluded.audit, "
+                "discrepancies=excluded.discrepancies, completion=excluded.completion, unlisted=excluded.unlisted",
+                (*values, *_figures(audit)),
             )
             number = self.known(group.name, values[1])
             self._result(run, position, group, number, 0, None, seconds)
@@ -197,7 +201,8 @@ class Store:
         rows = self._db.execute(
             "SELECT r.id, r.started, r.finished, r.options, r.version, COUNT(g.name), "
             "COUNT(CASE WHEN g.audit IS NOT NULL AND NOT g.reused THEN 1 END), COALESCE(SUM(g.reused), 0), "
-            "COUNT(g.failure), COALESCE(SUM(a.discrepancies), 0), COALESCE(AVG(a.completion), 0) "
+            "COUNT(g.failure), COALESCE(SUM(a.discrepancies), 0), "
+            "AVG(CASE WHEN NOT a.unlisted THEN a.completion END), COALESCE(SUM(a.unlisted), 0) "
             "FROM runs r LEFT JOIN results g ON g.run = r.id LEFT JOIN audits a ON a.id = g.audit "
             "GROUP BY r.id ORDER BY r.id"
         ).fetchall()
@@ -284,10 +289,16 @@ class Store:
         self.close()
 
 
-def completion(audit: Audit) -> float:
-    """Return the share of the listed items that the repository bears out, ticked or not; 0 where none is listed."""
+def completion(audit: Audit) -> float | None:
+    """Return the share of the listed items that the repository bears out, ticked or not; None where none is listed."""
     listed = [item.standing.value for item in audit.items if item.listed]
-    return sum(verdict in {"confirmed", "unclaimed"} for verdict in listed) / len(listed) if listed else 0.0
+    return sum(verdict in {"confirmed", "unclaimed"} for verdict in listed) / len(listed) if listed else None
+
+
+def _figures(audit: Audit) -> tuple[int, float, int]:
+    """Return the discrepancies, the completion, and 1 where there is no checklist that could be complete."""
+    share = completion(audit)
+    return audit.summary["discrepancies"], share or 0.0, int(share is None)
 
 
 def _sound(text: str | None) -> str | None:

@@ -42,8 +42,8 @@ class Row:
     discrepancies: int = 0
     unheld: str = ""
     """Why nothing could be held against the repository, such as `no report found`; empty where it could."""
-    completion: float = 0.0
-    """From 0 to 1."""
+    completion: float | None = 0.0
+    """From 0 to 1; None where there is no checklist."""
     commits: int = 0
     activity: Sequence[int] = ()
     """Commits in equal spans of time, oldest first."""
@@ -66,8 +66,8 @@ class Trend:
 
     run: str
     discrepancies: int
-    completion: float
-    """From 0 to 1."""
+    completion: float | None
+    """The mean of the groups that have a checklist, from 0 to 1; None where none has."""
 
 
 class _Share(NamedTuple):
@@ -155,6 +155,7 @@ def stream_overview(
         spark=_spark,
         moment=_moment,
         percent=_percent,
+        told=_told,
     )
 
 
@@ -170,6 +171,8 @@ def _totals(rows: Sequence[Row], audited: Sequence[Row]) -> list[tuple[str, str,
     items = Counter(verdict for row in audited for verdict in row.verdicts.values())
     several = sum(1 for row in audited if row.discrepancies)
     stale = sum(row.stale for row in audited)
+    shares = [row.completion for row in audited if row.completion is not None]
+    without = number - len(shares)
     return [
         ("Groups audited", str(number), f"of {len(rows)}"),
         ("Discrepancies", str(sum(row.discrepancies for row in audited)), f"in {several} groups"),
@@ -178,8 +181,8 @@ def _totals(rows: Sequence[Row], audited: Sequence[Row]) -> list[tuple[str, str,
         ("Contradicted claims", str(sum(row.contradicted for row in audited)), "in answers"),
         (
             "Completion",
-            f"{_percent(sum(row.completion for row in audited) / number)}%" if number else "–",
-            "on average",
+            _told(sum(shares) / len(shares) if shares else None),
+            "on average" + (f"; {without} without a checklist left out" if without else ""),
         ),
         ("Done, not ticked", str(items["unclaimed"]), "items"),
         (
@@ -222,6 +225,11 @@ def _percent(share: float) -> int:
     return max(0, min(100, int(100 * share + 1e-9)))
 
 
+def _told(share: float | None) -> str:
+    """Return a share in percent, or a dash."""
+    return f"{_percent(share)}%" if share is not None else "–"
+
+
 def _curves(runs: Sequence[Trend]) -> list[_Curve]:
     top = max(1, *(run.discrepancies for run in runs))
     step = _WIDTH / (len(runs) - 1)
@@ -239,7 +247,7 @@ def _curves(runs: Sequence[Trend]) -> list[_Curve]:
             ("Discrepancies", [(run.discrepancies / top, f"{run.run}: {run.discrepancies}") for run in runs]),
             (
                 "Completion",
-                [(max(0.0, min(1.0, run.completion)), f"{run.run}: {_percent(run.completion)}%") for run in runs],
+                [(max(0.0, min(1.0, run.completion or 0.0)), f"{run.run}: {_told(run.completion)}") for run in runs],
             ),
         )
     ]

@@ -12,7 +12,7 @@ from auditor import audit
 from auditor.audited import Audit
 from auditor.batch import store as module
 from auditor.batch.groups import Group
-from auditor.batch.store import Store, StoreError
+from auditor.batch.store import Store, StoreError, completion
 from tests.batch.conftest import REPORT
 from tests.conftest import MakeRepo
 
@@ -72,6 +72,41 @@ def test_a_store_of_an_older_version_is_read(tmp_path: Path, found: Audit, monke
         (run,) = store.runs()
         assert run.discrepancies == found.summary["discrepancies"]
         assert store.known("7", "key") == 1
+
+
+@pytest.fixture
+def bare(make_repo: MakeRepo) -> Audit:
+    return audit(str(make_repo({"README.md": "# Nothing\n"}, name="bare")), worktree=False)
+
+
+def test_what_has_no_checklist_is_left_out_of_the_mean(tmp_path: Path, found: Audit, bare: Audit) -> None:
+    share = completion(found)
+    assert share is not None and completion(bare) is None
+    with Store(tmp_path / "s.sqlite") as store:
+        for audits in ([found, bare, bare], [bare]):
+            run = store.begin({}, {"0", "1", "2"})
+            for number, each in enumerate(audits):
+                store.save(run, number, replace(GROUP, name=f"{run}{number}"), f"key {run}", each, text(each), 1.0)
+            store.finish(run)
+        assert [(run.completion, run.unlisted) for run in store.runs()] == [(share, 2), (None, 1)]
+
+
+def test_what_has_no_checklist_is_known_of_a_store_of_an_older_version(
+    tmp_path: Path, found: Audit, bare: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.sqlite"
+    with monkeypatch.context() as older:
+        older.setattr(module, "_STEPS", module._STEPS[:3])
+        Store(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO runs VALUES (1, '2026-01-01', '2026-01-01', '{}', '0')")
+        for number, (each, share) in enumerate([(found, 0.5), (bare, 0.0)]):
+            values = (number, f"{number}", zlib.compress(text(each)), share)
+            db.execute("INSERT INTO audits VALUES (?, ?, 'key', 'c', 't', 1.0, ?, 0, ?)", values)
+            cells = json.dumps(replace(GROUP, name=f"{number}").cells)
+            db.execute("INSERT INTO results VALUES (1, 0, ?, ?, ?, 0, NULL, 1.0)", (f"{number}", cells, number))
+    with Store(path) as store:
+        assert [(run.completion, run.unlisted) for run in store.runs()] == [(0.5, 1)]
 
 
 def test_a_store_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ def test_totals_and_shares_count_the_groups_that_were_audited() -> None:
     assert "item-1 Week 1 100% 2 50 50" in text  # one refuted and one doubtful of two
 
 
+def test_a_group_without_a_checklist_is_left_out_of_the_average() -> None:
+    text = " ".join(render([*ROWS, row("12", completion=None), row("13", completion=None)]).text.split())
+    assert "Completion 75% on average; 2 without a checklist left out" in text
+    trends = (Trend("run 1", 0, None), Trend("run 2", 0, 0.5))
+    text = " ".join(render([row("12", completion=None)], trends).text.split())
+    assert "Completion – on average; 1 without a checklist left out" in text
+    assert "Completion run 1: – → run 2: 50%" in text
+
+
 def test_a_verdict_of_a_person_is_marked() -> None:
     assert "vc p" in render().all("class")
 
