@@ -90,6 +90,8 @@ _PARAMETERS = re.compile(
     r"^[a-z]\w*(?:\.\w+)*?\.(?:[A-Z]\w*|\w+_(?:model|net|network))\(\)\.(?:parameters|named_parameters|requires_grad_)$"
 )
 _BUILT = re.compile(r"^[a-z]\w*(?:\.\w+)*\.[A-Z]\w*$")
+_TRAINED = re.compile(r"^([a-z]\w*(?:\.\w+)*\.[A-Z]\w*)\(\)\.(?:train|fit|learn|finetune|fine_tune|train_model)$")
+"""What a library's class that was built is told to learn: the class is the model, unless it is a trainer."""
 _NO_MODEL = re.compile(
     r"(?i)config|arg(?:ument)?s$|data|loader|sampler|callback|logger|optim|schedul|tokenizer|processor|loss|"
     r"transforms?\b|pathlib|namespace|dict"
@@ -98,15 +100,29 @@ _NO_MODEL = re.compile(
 
 def builds_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the calls that treat what a class built as a model: its parameters are taken, or a trainer is given it."""
-    for module in modules:
+    listed = list(modules)
+    own = _roots(listed)
+    for module in listed:
         for call in module.calls:
-            if _PARAMETERS.match(call.name):
+            if _PARAMETERS.match(call.name) or (_learns(call, own) and "rainer" not in call.name):
                 yield at(module, call.line, call.name.replace("()", "")[:80])
             elif call.method.endswith(("Trainer", "Learner")):
                 given = call.keyword("model") or (call.args[0] if call.args else None)
                 name = (given.call if given else None) or ""
                 if _BUILT.match(name) and not _NO_MODEL.search(last(name)):
                     yield at(module, call.line, f"{call.method} of {last(name)}")
+
+
+def _roots(modules: Iterable[Module]) -> frozenset[str]:
+    return frozenset(module.name.split(".")[0] for module in modules)
+
+
+def _learns(call: Call, own: frozenset[str]) -> bool:
+    """Return whether what another's class built is given something to learn from: `train(True)` is a mode."""
+    built = _TRAINED.match(call.name)
+    if built is None or _tops(call.name) in own or _NO_FIT.search(built[1]) or _NO_MODEL.search(last(built[1])):
+        return False
+    return bool(call.keywords) or any(not isinstance(given.literal, bool) for given in call.args)
 
 
 _FITS = frozenset(
@@ -139,14 +155,16 @@ def _written(module: Module, qualname: str) -> bool:
 
 def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the calls that fit a model."""
-    for module in modules:
+    listed = list(modules)
+    own = _roots(listed)
+    for module in listed:
         for call in module.calls:
             method = call.method
             if method in _FITS and not _NO_FIT.search(call.name.rpartition(".")[0]):
                 yield at(module, call.line, "fits a model")
             elif (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
                 yield at(module, call.line, "computes gradients to learn from")
-            elif _TRAIN_CALLS.search(call.name.replace("()", "")):
+            elif _TRAIN_CALLS.search(call.name.replace("()", "")) or _learns(call, own):
                 yield at(module, call.line, call.name.replace("()", "")[:80])
             elif (
                 method in ("train", "learn", "train_model")
