@@ -220,6 +220,9 @@ def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable
             return Finding.done(
                 f"{config.path} holds hyperparameters that code loads", place, naming, (json_loaders or loaders)[0]
             )
+        reading = _read_by_key(config, modules) if config.kind == "json" else None
+        if reading is not None:
+            return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
         if naming and any(name in t.value for _, t in texts):
             return Finding.done(f"{config.path} holds hyperparameters and code names it", place, naming)
         for path, text in command_texts(repo):
@@ -227,6 +230,26 @@ def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable
                 return Finding.done(
                     f"{config.path} is handed to the code", place, Evidence(path, _line(text, config.path), name)
                 )
+    return None
+
+
+_FIELDS = 3  # of a class that holds settings
+_READ_KEYS = 3  # of a file, that a module which loads JSON names
+
+
+def _read_by_key(config: Config, modules: Iterable[Module]) -> Evidence | None:
+    """Return where JSON is loaded by a module that reads the hyperparameters of a file by their names, or None."""
+    keys = {key.last for key in hyperparameters(config)}
+    for module in modules:
+        loading = next(_loads((module,), _JSON_LOADERS), None)
+        if loading is None:
+            continue
+        values = [item.value for item in module.assigns]
+        values += [value for call in module.calls for value in (*call.args, *(value for _, value in call.keywords))]
+        named = {text.value for text in module.strings}
+        named.update(key for value in values for key in re.findall(r"\[(\w{1,60})\]", value.name or ""))
+        if len(keys & named) >= _READ_KEYS:
+            return loading
     return None
 
 
@@ -238,6 +261,14 @@ def _settings_elsewhere(repo: Repository, modules: Iterable[Module]) -> list[Evi
         if re.search(r"(?i)config|settings|param|constants", stem(module.path))
         for item in module.assigns
         if hyperparameter(last(item.target))
+    ]
+    python += [
+        at(module, cls.line, cls.name)
+        for module in modules
+        if re.search(r"(?i)config|settings", module.path)
+        for cls in module.classes
+        if re.search(r"(?i)config|settings|param", cls.name)
+        and sum(item.scope == cls.qualname for item in module.assigns) >= _FIELDS
     ]
     python += [
         Evidence(path, 1) for path in repo.tree.named("*.gin", "*.conf", "*.hocon", "*.jsonnet", "*.env", foreign=False)

@@ -86,6 +86,7 @@ def test_a_dvc_file_that_cannot_be_read_is_no_doubt(repo: MakeRepository) -> Non
 
 YAML = "lr: 0.1\nbatch_size: 32\n"
 LOAD = "import yaml\nwith open('configs/a.yaml') as f:\n    c = yaml.safe_load(f)\n"
+KEYS = '{"lr": 0.1, "batch_size": 32, "epochs": 3}'
 SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
 
 
@@ -106,6 +107,10 @@ SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
         ({"mkdocs.yaml": "site_name: x\n", "a.py": LOAD}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', default=0.1)\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"config.py": "LEARNING_RATE = 0.1\n"}, State.NOT_DONE, Confidence.MEDIUM),
+        ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlr, size = c.get('lr', 1), c['batch_size']\nn = c['epochs']\n"}, State.DONE, Confidence.HIGH),
+        ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlr = c.get('lr', 1)\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"configs/__init__.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.MEDIUM),
+        ({"data.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"configs/a.yaml": "lr: [0.1\n", "a.py": LOAD}, State.NOT_DONE, Confidence.LOW),
     ],
 )  # fmt: skip
