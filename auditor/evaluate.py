@@ -42,6 +42,15 @@ class Evaluation:
     missing: Sequence[str]
     """Labelled repositories without an audit of the labelled commit."""
 
+    @property
+    def nothing(self) -> str | None:
+        """Why nothing at all could be compared, in a sentence; None where something was."""
+        if self.figures["items"] or self.figures["low_confidence_items"] or self.figures["claims"]:
+            return None
+        if not self.figures["repositories"]:
+            return "nothing could be compared: no audit is of a commit that is labelled; audit it with --rev COMMIT"
+        return "nothing could be compared: no label has a state or a claim yet; give one to each item you judged"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the evaluation as one JSON object; shares lie between 0 and 1, null where nothing was to be judged."""
         return {

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from click.testing import CliRunner
 
-from auditor.cli.evaluate import _MEANINGS
+from auditor.cli.evaluate import _MEANINGS, command
 from auditor.evaluate import LabelError, blank_label, evaluate, load
 
 
@@ -102,3 +103,47 @@ def test_a_blank_label_holds_marks_and_no_findings() -> None:
 
 def test_every_figure_is_explained() -> None:
     assert evaluate({}, {}).figures.keys() == _MEANINGS.keys()
+
+
+LABEL = label_of(hydra=("done", True))
+CLAIM = {"claim": "test-count", "verdict": "consistent", "said": "3", "found": "3"}
+BLANK = {"hydra": {"state": None}}
+UNSURE = {"hydra": {"state": "done", "confidence": "low"}}
+
+
+@pytest.mark.parametrize("form", ["terminal", "json"])
+@pytest.mark.parametrize(
+    ("label", "says"),
+    [
+        ({**LABEL, "commit": "c2"}, "nothing could be compared: no audit is of a commit that is labelled"),
+        ({**LABEL, "items": BLANK}, "nothing could be compared: no label has a state or a claim yet"),
+        ({**LABEL, "items": {}}, "nothing could be compared: no label has a state or a claim yet"),
+        ({**LABEL, "items": BLANK, "claims": [CLAIM]}, None),
+        ({**LABEL, "items": UNSURE}, None),
+        (LABEL, None),
+    ],
+)
+def test_where_nothing_compares_one_sentence_says_why(
+    tmp_path: Path, label: dict[str, Any], says: str | None, form: str
+) -> None:
+    for name, data in (("audits", audit_of(hydra=("done", "confirmed"))), ("labels", label)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.json").write_text(json.dumps(data), encoding="utf-8")
+    result = CliRunner().invoke(command, [str(tmp_path / "audits"), str(tmp_path / "labels"), "--format", form])
+    assert result.exit_code == (2 if says else 0)
+    assert (says or "") in result.stderr and bool(result.stdout) is (says is None)
+    assert says is None or result.stderr.count("\n") == 1
+
+
+def test_a_table_without_a_row_is_left_out(tmp_path: Path) -> None:
+    for name, data in (
+        ("a", audit_of(hydra=("done", "confirmed"))),
+        ("l", LABEL),
+        ("c", {**LABEL, "items": {}, "claims": [CLAIM]}),
+    ):
+        (tmp_path / f"{name}.json").write_text(json.dumps(data), encoding="utf-8")
+    shown = {
+        name: CliRunner().invoke(command, [str(tmp_path / "a.json"), str(tmp_path / f"{name}.json")]) for name in "lc"
+    }
+    assert "States" in shown["l"].stdout and "States" not in shown["c"].stdout
+    assert not any("Items below" in each.stdout for each in shown.values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import stop, warn
+from auditor.cli._common import stop
 
 if TYPE_CHECKING:
     from auditor.evaluate import Evaluation
@@ -50,8 +50,8 @@ def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
         result = evaluate(load(audits, "audit"), load(labels, "label"))
     except LabelError as error:
         stop(error, 2)
-    if not result.figures["items"]:
-        warn("nothing could be compared: a label needs the commit of an audit, and a state for each item judged")
+    if result.nothing is not None:
+        stop(result.nothing, 2)
     if form == "json":
         click.echo(json.dumps(result.to_dict(), indent=2))
     else:
@@ -74,12 +74,14 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
     confusion = Table("labelled \\ predicted", *columns, box=None, title="States", title_justify="left")
     for row in STATES:
         confusion.add_row(row, *(str(result.confusion.get((row, column), 0)) for column in columns))
-    console.print(confusion)
+    if result.confusion:
+        console.print(confusion)
     items = Table("item", "agree", "of", box=None, title="Items below full agreement", title_justify="left")
     for name, (agree, of) in sorted(result.items.items(), key=lambda pair: (pair[1][0] / pair[1][1], pair[0])):
         if agree < of:
             items.add_row(name, str(agree), str(of))
-    console.print(items)
+    if items.row_count:
+        console.print(items)
     for name in result.missing:
         console.print(f"no audit of {plain(name)}", style="yellow")
     if verbose:
