@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ COLUMNS = ("group", "item", "commit", "decision", "note", "by")
 _VERDICTS = tuple(verdict.value for verdict in Verdict if verdict is not Verdict.ERROR)
 _CLAIM_VERDICTS = tuple(verdict.value for verdict in ClaimVerdict)
 _Entry = TypeVar("_Entry", AuditedItem, AuditedClaim)
+_MAX_NAME = 100
 _COMMIT = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -104,11 +106,20 @@ def apply(audit: Audit, decided: Mapping[str, tuple[int, Decision]]) -> tuple[Au
     keys = _keys(audit.claims)
     claims = tuple(_decided(claim, held(*keys[index])) for index, claim in enumerate(audit.claims))
     left = [
-        f"{FILE_NAME}, row {number}: {name!r} is nothing that this group's audit has"
+        f"{FILE_NAME}, row {number}: {name!r} is nothing that this group's audit has{_near(name, audit.items, keys)}"
         for name, (number, _) in sorted(decided.items(), key=lambda entry: entry[1][0])
         if name not in used
     ]
     return replace(audit, items=items, claims=claims), left
+
+
+def _near(name: str, items: Iterable[AuditedItem], keys: Iterable[tuple[str, ...]]) -> str:
+    """Return a question after the name that was perhaps meant; empty where none is like it."""
+    from difflib import get_close_matches
+
+    known = {each.casefold(): each for each in (*(item.id for item in items), *chain.from_iterable(keys))}
+    near = get_close_matches(name[:_MAX_NAME].casefold(), known, n=1)
+    return f"; did you mean {known[near[0]]!r}?" if near else ""
 
 
 def _decided(entry: _Entry, decision: Decision | None) -> _Entry:

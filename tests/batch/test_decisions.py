@@ -77,6 +77,24 @@ def test_what_the_audit_does_not_have_is_said(tmp_path: Path, found: Audit) -> N
     assert left == ["decisions.csv, row 2: 'no-such-item' is nothing that this group's audit has"]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("load-tests", "load-test"),
+        ("Load-Test", "load-test"),
+        ("claim:test-counts", "claim:test-count"),
+        ("claim:test-count:unite", "claim:test-count:unit"),
+        ("claim:test_count", "claim:test-count"),
+        ("load-test" * 100, None),
+    ],
+)
+def test_what_was_perhaps_meant_is_asked(tmp_path: Path, found: Audit, name: str, meant: str | None) -> None:
+    (said,) = apply(
+        found, decisions(tmp_path, f"{HEAD}7,{name},,{'consistent' if ':' in name else 'open'},,\n").of("7")
+    )[1]
+    assert said.endswith(f"audit has; did you mean {meant!r}?" if meant else "audit has")
+
+
 def test_spreadsheets_may_write_it_and_it_may_be_missing(tmp_path: Path) -> None:
     read = decisions(tmp_path, "\ufeffBY;Decision;Item;Group\nTA;OPEN;hydra;Group A\n")
     assert read.of("group a")["hydra"][1].verdict == "open"
