@@ -60,8 +60,8 @@ def _is_page(repo: Repository, document: Document) -> bool:
 def documentation(repo: Repository) -> Finding:
     """Documentation of the project.
 
-    done      documentation pages with content of the project's own, or a root README of at least 300 words that says
-              how to run it
+    done      documentation pages with content of the project's own (the docstrings that they show are), or a root
+              README of at least 300 words that says how to run it
     partial   the template's pages, a shorter README, or one that never says how to run it
     not_done  otherwise
     remedy    write in the README, or on a page under docs/, what the project does and how to run it
@@ -85,6 +85,10 @@ def documentation(repo: Repository) -> Finding:
             weak.append(Evidence(document.path, 1, f"{document.words} words"))
     if pages:
         return Finding.done(f"{len(pages)} page{'s' if len(pages) != 1 else ''} of documentation", *pages[:3])
+    made = _from_docstrings(repo)
+    if len(made) >= _ENOUGH_NAMES:
+        places = tuple(Evidence(path, line, f"shows {name}"[:80]) for name, (path, line) in made.items())
+        return Finding.done("pages made from the docstrings", *places[:3], confidence=Confidence.MEDIUM)
     readme = repo.documents.readme
     if readme is not None and readme.path != repo.report_path and not repo.template.stub(readme.path):
         line = _tells_how(readme)
@@ -101,6 +105,25 @@ def documentation(repo: Repository) -> Finding:
     if weak:
         return Finding.partial(f"{weak[0].path} {weak[0].note}", *weak[:3])
     return absent("documentation page or README", repo.documents)
+
+
+# What mkdocstrings and autodoc put the docstrings of a module, class or function for.
+_SHOWN: Final = re.compile(r"(?m)^[ \t]*(?::::|\.\. auto(?:module|class|function)::)[ \t]+([\w.]{1,200})[ \t]*$")
+_ENOUGH_NAMES: Final = 3  # that pages show: a template brings one
+
+
+def _from_docstrings(repo: Repository) -> dict[str, tuple[str, int]]:
+    """Return the names of the project's own code whose docstrings pages show, each with path and line."""
+    own = {module.name for module in repo.python.code}
+    found: dict[str, tuple[str, int]] = {}
+    for document in repo.documents.files:
+        if not _is_page(repo, document):
+            continue
+        for match in _SHOWN.finditer(document.text):
+            parts = match[1].split(".")
+            if any(".".join(parts[:length]) in own for length in range(1, len(parts) + 1)):
+                found.setdefault(match[1], (document.path, document.text.count("\n", 0, match.start(1)) + 1))
+    return found
 
 
 def _own_words(document: Document) -> int:

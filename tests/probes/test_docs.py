@@ -17,6 +17,10 @@ STOCK = (
     "the cleaned, final data sets.\n"
 )
 W = ".github/workflows/docs.yml"
+SHOWN = {
+    "docs/source/data.md": "# Data\n\n::: p.data.A\n\n::: p.data.b\n",
+    "docs/source/c.rst": "C\n=\n\n.. automodule:: p.data\n",
+}
 
 
 BOXES = "┌──────┐\n│ data │\n└──────┘\n   ↓\n" * 3
@@ -35,6 +39,9 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
         ({"docs/getting-started.rst": STOCK}, "partial"),
         ({"docs/getting-started.rst": STOCK + "how it works and why " * 20}, "done"),
+        ({**SHOWN, "src/p/data.py": "class A:\n    pass\n"}, "done"),
+        ({**SHOWN, "src/q/data.py": "class A:\n    pass\n"}, "partial"),
+        ({"docs/source/data.md": "# Data\n\n::: p.data.A\n", "src/p/data.py": "class A:\n    pass\n"}, "partial"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
     ],
 )
