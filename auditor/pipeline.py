@@ -73,6 +73,7 @@ def audit(
         if memory is not None and (known := memory.audit(snapshot, options)) is not None:
             return known
         snapshot.entries.get("")  # what cannot be listed is said here, not in the midst of an audit
+        snapshot.begin()
         # What is known needs none of what finds things out.
         from auditor.assembly import Asked, assemble
         from auditor.kept import Recall

@@ -21,6 +21,7 @@ from auditor.limits import MAX_PATHS
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.cache import Clone
+    from auditor.git.process import Call
 
 _LISTING_BYTES = 400_000_000
 
@@ -38,6 +39,7 @@ class GitSnapshot(Snapshot):
         self._sizes = ObjectReader(store.path, contents=False)
         self.shallow = store.shallow
         self._trees: dict[str, dict[str, Entry]] = {}
+        self._log: Call | None = None
         if chosen is not None:
             self.commit, self.branch = chosen.commit, chosen.branch
 
@@ -115,23 +117,31 @@ class GitSnapshot(Snapshot):
         looked_at = self._entries if self._clone is None else self._clone.wanted(self._entries)
         return any(self._entries[path].size is None and self._entries[path].mode != "160000" for path in looked_at)
 
+    def begin(self) -> None:
+        """Have git print the log while other things are done."""
+        from auditor.git.history import ask_history
+
+        if self._log is None and self.commit is not None and "_history" not in vars(self):
+            self._log = ask_history(self._store.path, self.commit)
+
     def history(self) -> History:
         """Return the log of the commit; empty and not complete where there is none."""
         return self._history
 
     @cached_property
     def _history(self) -> History:
-        from auditor.git.history import read_history
+        from auditor.git.history import ask_history, read_history
 
         if self.commit is None:
             return EMPTY
+        log, self._log = self._log or ask_history(self._store.path, self.commit), None
         mailmap = self.entries.get(".mailmap")
         text = b""
         if mailmap is not None and (mailmap.size or 0) < 1_000_000:
             self.prefetch([".mailmap"])
             text = self.read(".mailmap", 1_000_000) or b""
         refs = self._store.refs
-        found = read_history(self._store.path, self.commit, refs.ids, text.decode("utf-8", "replace"), self.shallow)
+        found = read_history(log, refs.ids, text.decode("utf-8", "replace"), self.shallow)
         return found if refs.whole else replace(found, complete=False)
 
     def changes(self) -> Changes:
@@ -175,6 +185,8 @@ class GitSnapshot(Snapshot):
 
     def close(self) -> None:
         """End git and remove what was made for it."""
+        if self._log is not None:
+            self._log.close()
         self._reader.close()
         self._sizes.close()
         self._store.close()

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_COMMITS
+
+if TYPE_CHECKING:
+    from auditor.git.process import Call
 
 _LOG_BYTES = 100_000_000
 _BODY_BYTES = 20_000
@@ -77,23 +81,22 @@ EMPTY = History((), (), (), complete=False)
 """The history of what has none."""
 
 
-def read_history(git_dir: Path, commit: str, refs: dict[str, str], mailmap: str, shallow: bool) -> History:
-    """Return the log of a commit. `refs` are full names with ids, `mailmap` the text of the tree's `.mailmap`.
+def ask_history(git_dir: Path, commit: str) -> Call:
+    """Return the git that prints the log of a commit, for `read_history`. Raises SourceError where none starts."""
+    from auditor.git.process import Call
+
+    options = ["-z", f"--format={_FORMAT}", "--no-mailmap", "--no-show-signature", f"--max-count={MAX_COMMITS + 1}"]
+    return Call(git_dir, ["log", *options, commit, "--"])
+
+
+def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -> History:
+    """Return what `ask_history` asked for. `refs` are full names with ids, `mailmap` the text of the tree's `.mailmap`.
 
     Where git gives up on the way (a damaged repository), what came before is returned as not complete.
     """
     from auditor.git.people import Identities, coauthors
-    from auditor.git.process import records
 
-    arguments = [
-        "log",
-        "-z",
-        f"--format={_FORMAT}",
-        "--no-mailmap",
-        "--no-show-signature",
-        f"--max-count={MAX_COMMITS + 1}",
-    ]
-    found, whole, _ = records(git_dir, [*arguments, commit, "--"], most=MAX_COMMITS + 1, most_bytes=_LOG_BYTES)
+    found, whole, _ = log.records(most=MAX_COMMITS + 1, most_bytes=_LOG_BYTES)
     people = Identities(mailmap)
     rows: list[tuple[Commit, list[int]]] = []
     for record in found[:MAX_COMMITS]:

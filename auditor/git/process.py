@@ -107,47 +107,70 @@ def run(git_dir: Path, arguments: Sequence[str], *, extra: Mapping[str, str] | N
     return Done(process.returncode, out, error.decode("utf-8", "replace"))
 
 
+class Call:
+    """A git that was started and works beside us: what it prints is taken when it is asked for, once."""
+
+    def __init__(self, git_dir: Path, arguments: Sequence[str], *, extra: Mapping[str, str] | None = None) -> None:
+        """Raises SourceError where git does not start."""
+        self._process = _start(git_dir, arguments, extra)
+        self._command = arguments[0]
+
+    def close(self) -> None:
+        """End it, whether or not anybody asked."""
+        process = self._process
+        if process.poll() is None:
+            process.kill()
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
+
+    def records(self, *, most: int, most_bytes: int) -> tuple[list[bytes], bool, str]:
+        """Return its NUL-ended records, whether they are all, and the error where it failed.
+
+        Reading stops, and git with it, at `most` records or `most_bytes`: a crafted tree can list more paths than
+        atoms.
+        """
+        process = self._process
+        assert process.stdout is not None
+        errors: list[bytes] = []
+        drain = threading.Thread(target=lambda: errors.append(_drain(process)), daemon=True)
+        watch = threading.Timer(GIT_SECONDS, process.kill)
+        watch.daemon = True
+        watch.start()
+        drain.start()
+        found: list[bytes] = []
+        rest, size, whole = b"", 0, True
+        try:
+            while chunk := process.stdout.read1(1 << 20):  # type: ignore[attr-defined]
+                size += len(chunk)
+                *ended, rest = (rest + chunk).split(b"\0")
+                found += ended
+                if len(found) > most or size > most_bytes:
+                    whole = False
+                    process.kill()
+                    break
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            watch.cancel()
+            process.stdout.close()
+            code = process.wait()
+            drain.join(5)
+        if whole and code == 0 and rest:
+            found.append(rest)
+        error = b"".join(errors).decode("utf-8", "replace").strip() if whole and code else ""
+        if whole and code and not error:
+            error = f"git {self._command} ended with code {code}"
+        return found[:most], whole and code == 0, error
+
+
 def records(
     git_dir: Path, arguments: Sequence[str], *, most: int, most_bytes: int, extra: Mapping[str, str] | None = None
 ) -> tuple[list[bytes], bool, str]:
-    """Return git's NUL-ended records, whether they are all, and the error where it failed.
-
-    Reading stops, and git with it, at `most` records or `most_bytes`: a crafted tree can list more paths than atoms.
-    """
-    process = _start(git_dir, arguments, extra)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    errors: list[bytes] = []
-    drain = threading.Thread(target=lambda: errors.append(_drain(process)), daemon=True)
-    watch = threading.Timer(GIT_SECONDS, process.kill)
-    watch.daemon = True
-    watch.start()
-    drain.start()
-    found: list[bytes] = []
-    rest, size, whole = b"", 0, True
-    try:
-        while chunk := process.stdout.read1(1 << 20):  # type: ignore[attr-defined]
-            size += len(chunk)
-            *ended, rest = (rest + chunk).split(b"\0")
-            found += ended
-            if len(found) > most or size > most_bytes:
-                whole = False
-                process.kill()
-                break
-    except BaseException:
-        process.kill()
-        raise
-    finally:
-        watch.cancel()
-        process.stdout.close()
-        code = process.wait()
-        drain.join(5)
-    if whole and code == 0 and rest:
-        found.append(rest)
-    error = b"".join(errors).decode("utf-8", "replace").strip() if whole and code else ""
-    if whole and code and not error:
-        error = f"git {arguments[0]} ended with code {code}"
-    return found[:most], whole and code == 0, error
+    """Return what `Call.records` does of a git that is started now."""
+    return Call(git_dir, arguments, extra=extra).records(most=most, most_bytes=most_bytes)
 
 
 def _drain(process: subprocess.Popen[bytes]) -> bytes:

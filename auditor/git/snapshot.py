@@ -140,6 +140,9 @@ class Snapshot:
     def prefetch(self, paths: Iterable[str]) -> None:
         """Get the objects of these paths in one request where they must come from a remote."""
 
+    def begin(self) -> None:
+        """Start what takes its time beside us, and will be asked for in an audit."""
+
     def history(self) -> History:
         """Return the log of the commit; empty and not complete where there is none."""
         return EMPTY

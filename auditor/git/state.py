@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from auditor.git.locate import config_values
-from auditor.git.process import records, run
+from auditor.git.process import Call
 
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
@@ -39,6 +41,12 @@ class Changes:
     """Folders that are git repositories of their own and not tracked."""
     whole: bool = True
     """Whether git could list them all."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is any change but what is ignored, or may be one since git could not list them all."""
+        kinds = (self.staged, self.unstaged, self.untracked, self.deleted, self.renamed, self.unmerged, self.nested)
+        return not self.whole or any(kinds)
 
     @property
     def uncommitted(self) -> frozenset[str]:
@@ -76,11 +84,15 @@ class Standing:
     """Commits that the default branch has neither here nor at the remote."""
 
 
-def read_changes(store: Borrowed, work: str) -> Changes:
-    """Return how the work tree differs from the commit. Never raises for what it holds."""
+def ask_changes(store: Borrowed, work: str) -> Call:
+    """Return the git that compares a work tree with its commit, for `read_changes`."""
     arguments = ["--work-tree=" + work, "-C", work, "status", "--porcelain=v1", "-z", "--untracked-files=all"]
-    arguments += ["--ignored=matching", "--find-renames", "--ignore-submodules=all"]
-    found, whole, _ = records(store.path, arguments, most=MAX_CHANGES, most_bytes=_BYTES)
+    return Call(store.path, [*arguments, "--ignored=matching", "--find-renames", "--ignore-submodules=all"])
+
+
+def read_changes(status: Call) -> Changes:
+    """Return how the work tree differs from the commit. Never raises for what it holds."""
+    found, whole, _ = status.records(most=MAX_CHANGES, most_bytes=_BYTES)
     lists: dict[str, list[str]] = {name: [] for name in ("s", "u", "?", "d", "!", "m", "n")}
     renamed = []
     entries = iter(found)
@@ -137,23 +149,37 @@ def read_standing(store: Borrowed, located: Located, commit: str | None) -> Stan
     default = _default(refs.ids, refs.symbolic, sorted(remotes))
     tips = [name for name in refs.ids if default and _short(name) == default]
 
-    def count(*arguments: str) -> int:
-        done = run(store.path, ["rev-list", "--count", *arguments, "--"])
-        text = done.out.decode("ascii", "replace").strip()
-        return int(text) if done.code == 0 and text.isdecimal() else 0
-
     known = any(name.startswith("refs/remotes/") for name in refs.ids)
+    ranges = {
+        "unpushed": [commit, "--not", "--remotes"] if known or remotes else [],
+        "behind": [refs.ids[f"refs/remotes/{upstream}"], "--not", commit] if upstream else [],
+        "loose": [commit, "--not", "--branches", "--remotes"] if branch is None else [],
+        "beside default": [commit, "--not", *(refs.ids[name] for name in tips)] if tips else [],
+    }
+    counts = _counts(store, {name: span for name, span in ranges.items() if span})
     return Standing(
         branch,
         linked=linked,
         remotes=tuple(sorted(remotes)),
         upstream=upstream,
-        unpushed=count(commit, "--not", "--remotes") if known or remotes else 0,
-        behind=count(refs.ids[f"refs/remotes/{upstream}"], "--not", commit) if upstream else 0,
-        loose=count(commit, "--not", "--branches", "--remotes") if branch is None else 0,
         default=default,
-        beside_default=count(commit, "--not", *(refs.ids[name] for name in tips)) if tips else 0,
+        unpushed=counts.get("unpushed", 0),
+        behind=counts.get("behind", 0),
+        loose=counts.get("loose", 0),
+        beside_default=counts.get("beside default", 0),
     )
+
+
+def _counts(store: Borrowed, ranges: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return how many commits are in each of these ranges, counted side by side; 0 where git cannot say."""
+    with ExitStack() as stack:
+        calls = {}
+        for name, arguments in ranges.items():
+            calls[name] = Call(store.path, ["rev-list", "--count", *arguments, "--"])
+            stack.callback(calls[name].close)
+        found = {name: call.records(most=1, most_bytes=100) for name, call in calls.items()}
+    texts = {name: b"".join(lines).strip() for name, (lines, whole, _) in found.items() if whole}
+    return {name: int(text) for name, text in texts.items() if text.isdigit()}
 
 
 def _upstream(config: dict[str, list[str]], branch: str | None, ids: dict[str, str], remotes: list[str]) -> str | None:

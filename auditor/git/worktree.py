@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from auditor.git._disk import Disk, OnDisk, is_safe
 from auditor.git.commit import GitSnapshot
 from auditor.git.names import text_of
-from auditor.git.process import ObjectReader, paths_of, records, run
+from auditor.git.process import ObjectReader, paths_of, records
 from auditor.git.revisions import choose
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
@@ -23,6 +23,7 @@ from auditor.limits import MAX_PATHS
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
+    from auditor.git.process import Call
     from auditor.git.state import Changes, Standing
 
 _DIGESTED_AT_MOST = 50_000_000
@@ -52,6 +53,7 @@ class WorktreeSnapshot(GitSnapshot):
         self._located = located
         self._disk = OnDisk(Disk(located.work, store.form))
         self._unwatched = False  # whether git was told not to look whether some file changed
+        self._status: Call | None = None
         self._copy_index()
 
     def _copy_index(self) -> None:
@@ -69,6 +71,7 @@ class WorktreeSnapshot(GitSnapshot):
     def _entries(self) -> dict[str, Entry]:
         work = str(self._located.work)
         self._refuse_pipes()
+        self._status = self._ask_status()  # works while the files are listed
         listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-v", "-s", "-c", "-o", "--exclude-standard"]
         found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
         if error and not found:
@@ -116,24 +119,7 @@ class WorktreeSnapshot(GitSnapshot):
 
     @cached_property
     def _dirty(self) -> bool:
-        if self.commit is None:
-            return bool(self._entries)
-        work = str(self._located.work)
-        done = run(
-            self._store.path,
-            [
-                "--work-tree=" + work,
-                "-C",
-                work,
-                "status",
-                "--porcelain",
-                "-z",
-                "-unormal",
-                "--no-renames",
-                "--ignore-submodules=all",
-            ],
-        )
-        return bool(done.out) or done.code != 0
+        return bool(self._entries) if self.commit is None else self.status.any
 
     @property
     def root(self) -> Path:
@@ -146,7 +132,13 @@ class WorktreeSnapshot(GitSnapshot):
         """The paths in which the work tree differs from its commit."""
         from auditor.git.state import read_changes
 
-        return read_changes(self._store, str(self._located.work))
+        call, self._status = self._status or self._ask_status(), None
+        return read_changes(call)
+
+    def _ask_status(self) -> Call:
+        from auditor.git.state import ask_changes
+
+        return ask_changes(self._store, str(self._located.work))
 
     @cached_property
     def standing(self) -> Standing:
@@ -189,6 +181,12 @@ class WorktreeSnapshot(GitSnapshot):
             except (OSError, ValueError):
                 return None
         return (*commit, "worktree", rows, ignored, repr(changes), repr(self.standing))
+
+    def close(self) -> None:
+        """End git and remove what was made for it."""
+        if self._status is not None:
+            self._status.close()
+        super().close()
 
     def unchanged(self) -> bool:
         """Return whether nothing was saved since `state` was first asked for."""
