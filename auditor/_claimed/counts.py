@@ -99,7 +99,8 @@ def test_count(claim: Claim, known: Known) -> Outcome:
 def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Return the functions that assert and are called tests beside those that a runner collects, each with its line:
 
-    those whose name begins so (in a file of another name, or hidden by a second one of that name), and helpers.
+    those whose name begins so (in a file of another name, within a function, or hidden by a second one of that name),
+    and helpers.
     """
     collected = {(test.path, test.line) for test in tests}
     left: list[tuple[str, int]] = []
@@ -108,7 +109,7 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
         if not _OF_TESTS.search(module.path):
             continue
         for function in module.functions:
-            if function.owner is None and not function.nested and function.asserts and "test" in function.name:
+            if function.owner is None and function.asserts and "test" in function.name:
                 place = (module.path, function.line)
                 if place not in collected and not any("fixture" in item.name for item in function.decorators):
                     (left if function.name.startswith("test") else helpers).append(place)

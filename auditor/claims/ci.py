@@ -59,7 +59,9 @@ _FROM = re.compile(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|high
 """What follows a version that is only the oldest."""
 _PYTHON = re.compile(r"\bpython|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = re.compile(
-    r"\b(?:multiple|several|different|various)\s(?:\w+[ ,/]+(?:and )?){0,3}?(?:python )?versions?\b", re.IGNORECASE
+    r"\b(?:multiple|several|different|various)\s"
+    r"(?:\w+[ ,/]+(?:\([^()]{0,60}\)\s)?(?:and )?){0,3}?(?:python )?versions?\b",
+    re.IGNORECASE,
 )
 _ONE_VERSION = re.compile(
     r"\b(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b", re.IGNORECASE

@@ -143,12 +143,26 @@ def used(report: Report) -> Iterator[Claim]:
             yield from _elsewhere(report, topic)
 
 
+_DID = re.compile(
+    r"\b(?:writ(?:ing|ten)|wrote|(?:implement|creat|develop|perform|add|conduct|deploy|integrat|configur)(?:ed|ing)|"
+    r"set(?:ting)? up|ma(?:de|king)|buil(?:t|ding)|r[au]n(?:ning)?)\b[^.;:]{0,80}\Z",
+    re.IGNORECASE,
+)
+
+
+def _contributed(text: str, topic: Topic) -> bool:
+    """Return whether a line of a list of contributions ("- Writing unit and load tests") has a topic as work done."""
+    match = (topic.strict or topic.pattern).search(text)
+    return match is not None and _DID.search(text[: match.start()]) is not None and not _UNSURE.search(text)
+
+
 def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
     for question in topic.elsewhere:
         for sentence in report.sentences(question):
             if topic.strict is not None and not topic.strict.search(sentence.text):
                 continue
-            if set(said_of(sentence.text, topic.pattern)) == {Stance.AFFIRMED}:
+            told = set(said_of(sentence.text, topic.pattern))
+            if told == {Stance.AFFIRMED} or (not told and question == 31 and _contributed(sentence.text, topic)):
                 yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, value=_named(sentence))
                 return
 

@@ -8,7 +8,7 @@ name that leads to no import, builtin or definition stays as written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -99,11 +99,20 @@ class PythonView:
             module = replace(module, role="report")  # the template's checker, moved
         self._modules[path] = module
 
+    def _order(self) -> Iterable[str]:
+        """Return the paths as they are to be visited: where they are too many to be read, those that lie deep last.
+
+        A library that somebody copied in has its own folder; the tests beside it are no deeper than theirs.
+        """
+        if sum(self.tree.size(path) or 0 for path in self.paths) <= MAX_PYTHON:
+            return self.paths
+        return sorted(self.paths, key=lambda path: (path.count("/"), path))
+
     @cached_property
     def modules(self) -> tuple[Module, ...]:
         """Every module, tests and tasks included, by path; those that do not parse have an `error`."""
         self.tree.prefetch(self.paths)
-        for path in self.paths:
+        for path in self._order():
             self._visit(path)
         return tuple(self._modules[path] for path in self.paths if path in self._modules)
 

@@ -65,6 +65,11 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
         ("ci-python", "We test Python 3.10 and 3.12.", Variants(("3.10", "3.12"))),
         ("ci-python", "We use one Python version.", Variants((), False)),
         (
+            "ci-python",
+            "We test across several operating systems (Linux, macOS) and Python versions.",
+            Variants((), True),
+        ),
+        (
             "ci-os",
             "One file starts machines with the usual systems (Windows and Ubuntu), installs what is listed among the "
             "requirements with pip, signs in to a service account for which we made a secret, gets the data out of a "

@@ -108,6 +108,13 @@ def test_files_are_no_tests() -> None:
 )
 def test_tests_that_are_not_said_to_be_of_the_api_are_general(text: str, value: object) -> None:
     found = only({25: text}, "api-tests-said")
+@pytest.mark.parametrize(("said", "verdict"), [("3", "consistent"), ("6", "contradicted")])
+def test_tests_within_a_function_are_tests_that_no_runner_finds(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    inner = "".join(f"    def test_{i}():\n        assert {i}\n\n" for i in range(3))
+    more = {"tests/test_x.py": f"def test_main():\n{inner}"}
+    assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
+
+
     assert found is not None and found.stance is Stance.AFFIRMED and found.value == value
 
 

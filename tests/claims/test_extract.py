@@ -319,6 +319,9 @@ def test_another_question_may_say_what_the_own_one_leaves_empty() -> None:
 
 @pytest.mark.parametrize(
     ("own", "stance"),
+        (31, "load-test-said", "- Writing unit tests and load test scripts for the api.", Stance.AFFIRMED),
+        (31, "load-test-said", "- Tried writing load tests for the api.", None),
+        (31, "load-test-said", "- Load tests of the api", None),
     [
         ("Deployment by hand can be done with one command.", Stance.AFFIRMED),
         ("We would deploy it to Cloud Run.", Stance.HYPOTHETICAL),

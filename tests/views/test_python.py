@@ -344,3 +344,13 @@ def test_fixtures_and_conftest_give_their_clients_to_tests() -> None:
     )
     names = [call.name for module in seen.tests for call in module.calls]
     assert "fastapi.testclient.TestClient().post" in names and "httpx.Client().get" in names
+
+
+def test_where_not_all_can_be_read_what_lies_deep_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.views.python.MAX_PYTHON", 40)
+    found = view(lib__copied__a="x = 1\n" * 6, lib__copied__b="y = 1\n", tests__test_a="def test_a():\n    assert 1\n")
+    assert [(module.path, module.error is None) for module in found.modules] == [
+        ("lib/copied/a.py", False),
+        ("lib/copied/b.py", False),
+        ("tests/test_a.py", True),
+    ]
