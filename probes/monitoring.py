@@ -24,6 +24,7 @@ from probes._ops_drift import (
 )
 from probes._ops_kept import kept_by_routes, recorded_by_routes
 from probes._ops_lines import live_lines
+from probes._ops_machines import started_on_machines
 from probes._ops_metrics import libraries_used, measured_without
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stores
@@ -145,6 +146,7 @@ def drift_api(repo: Repository) -> Finding:
             deployed = deployed or drift_image(repo)
         else:
             deployed = next(deployment(repo), None) or drift_image(repo) or cloud_image(repo)
+            deployed = deployed or next(started_on_machines(repo), None)
         if deployed:
             return Finding.done("drift is served and deployed", served, deployed)
         return Finding.partial("drift is served; nothing shows its deployment", served)

@@ -111,6 +111,18 @@ MOUNTED = (
     API + "\nfrom fastapi.staticfiles import StaticFiles\n\napp.mount('/static', StaticFiles(directory='static/'))\n"
 )
 SAVED = EVIDENTLY.replace("    Report", "    made = Report") + "    made.save_html('static/drift.html')\n"
+OVER_SSH = """on: {push: {branches: [main]}}
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: appleboy/ssh-action@v1
+        with:
+          host: ${{ secrets.VM_IP }}
+          script: |
+            docker pull ghcr.io/p/api
+            docker run -d -p 8000:8000 ghcr.io/p/api
+"""
 DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")}
 
 
@@ -122,6 +134,11 @@ DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")
         (DRIFT_ROUTE, "partial"),
         ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("docker build -t gcr.io/p/api . && docker push gcr.io/p/api")}, "done"),
         ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("docker build -t ghcr.io/p/api .")}, "partial"),
+        ({**DRIFT_ROUTE, ".github/workflows/d.yml": OVER_SSH}, "done"),
+        ({**DRIFT_ROUTE, ".github/workflows/d.yml": OVER_SSH.replace("docker run -d", "echo")}, "partial"),
+        ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("ssh me@vm 'docker compose up -d'")}, "done"),
+        ({**DRIFT_ROUTE, "Makefile": "deploy:\n\tkubectl apply -f k8s/\n"}, "done"),
+        ({**DRIFT_ROUTE, "Makefile": "run:\n\tdocker compose up\n\tkubectl get pods\n"}, "partial"),
         ({"drift.dockerfile": 'FROM python\nCOPY . .\nCMD ["python", "src/data_drift.py"]\n', "src/data_drift.py": EVIDENTLY}, "partial"),
         ({"app/main.py": API, "src/data_drift.py": EVIDENTLY, **DEPLOY}, "not_done"),
         ({"app/main.py": MOUNTED, "src/data_drift.py": SAVED}, "partial"),

@@ -1,0 +1,47 @@
+"""What starts a service on a machine or a cluster: over ssh, by kubectl, by another cloud's own command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from auditor import Evidence, Repository
+from probes._ops_commands import runs, short, steps, workflows
+
+_SSH_ACTION: Final = re.compile(r"(?:^|[/-])(?:ssh|remote)(?:[/-]|$)")
+_STARTS: Final = re.compile(
+    r"\bdocker(?:\s+|-)compose\b.{0,80}\bup\b|\bdocker\s+(?:container\s+)?run\b|\bdocker\s+(?:stack\s+deploy|service\s+update)\b|"
+    r"\bsystemctl\s+(?:re)?start\b|\b(?:uvicorn|gunicorn)\b|\bpm2\s+(?:re)?start\b"
+)
+_DEPLOYS: Final = re.compile(
+    r"^(?:kubectl\s+(?:apply|create\s+(?:-f|deploy)|replace|set\s+image|rollout\s+restart)|helm\s+(?:upgrade|install)|(?:fly|flyctl)\s+deploy|"
+    r"az\s+(?:containerapp|webapp|container|functionapp)\s+(?:up|create|update|deploy\w*)|aws\s+(?:ecs\s+update-service|lambda\s+update-function-code)|"
+    r"heroku\s+container:release|railway\s+up|gcloud\s+(?:(?:alpha|beta)\s+)?"
+    r"(?:app\s+deploy|compute\s+instances\s+(?:create-with|update)-container|ai\s+endpoints\s+deploy-model))\b"
+)
+_SSH: Final = re.compile(r"^(?:ssh|gcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh)\b")
+
+
+def started_on_machines(repo: Repository) -> Iterator[Evidence]:
+    """Yield the steps and commands that start a service somewhere else than where they run themselves."""
+    for workflow in workflows(repo):
+        for _, step in steps(workflow):
+            if not _SSH_ACTION.search(step.action):
+                continue
+            for name in ("script", "command", "commands", "run", "script_after"):
+                found = _STARTS.search(step.inputs.get(name, "")[:20_000])
+                if found:
+                    yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
+        for run in runs(repo, workflow):
+            if _starts_elsewhere(run.command.text):
+                yield run.evidence()[-1]
+    for target in repo.commands.targets:
+        for command in target.commands:
+            if _starts_elsewhere(command.text):
+                yield Evidence(command.path, command.line, short(command))
+
+
+def _starts_elsewhere(text: str) -> bool:
+    text = " ".join(text[:4_000].split())
+    return bool(_DEPLOYS.match(text) or (_SSH.match(text) and _STARTS.search(text)))
