@@ -86,6 +86,8 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
     if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
+    if value.count == len(files) > 1 and _told_by_file(files, value, known):
+        return unverifiable(f"{found}; the files are as many as said", *evidence)
     for folder, own in _folders(tests):
         if _inside(value.count, own, value.about):
             # Who speaks of the unit tests may leave out those of another folder.
@@ -94,6 +96,16 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
             return unverifiable(f"{found}; without {folder} they are as many as said", *evidence)
     return contradicted(found, *evidence)
+
+
+def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:
+    """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
+    stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
+    answer = known.repository.answers.question(7)
+    named = set(re.findall(r"\btest_\w{1,60}", answer.text.casefold() if answer is not None else ""))
+    if 2 * len(named.intersection(stems)) > len(stems):
+        return True
+    return all(any(topic in stem for topic in value.topics) for stem in stems)
 
 
 def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -119,7 +131,8 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
 _OF_TESTS = re.compile(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 """A file of tests, or one in their folder."""
 _NO_UNIT = re.compile(
-    r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke)[^/]*\Z", re.IGNORECASE
+    r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke|performance|load|stress|benchmark)[^/]*\Z",
+    re.IGNORECASE,
 )
 """A folder of tests that are no unit tests."""
 

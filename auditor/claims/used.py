@@ -268,12 +268,29 @@ _IN_VAIN = re.compile(
     r"not succe\w+|not work|n't (?:succeed|work|manage)|without success|in vain|gave up)\b",
     re.IGNORECASE,
 )
+_ATTEMPT = re.compile(r"\b(?:tried|attempted)\b", re.IGNORECASE)
 _WENT_THROUGH = re.compile(
     r"\btrained\b|\binstead\b|\bended up\b|\bin the end\b|"
     r"\b(?:succe\w+|manag\w+|able)\b(?: \w+){0,4} (?:train|run|finish|complet)\w*",
     re.IGNORECASE,
 )
 """What tells that it was done in the end, whatever had failed before."""
+
+
+_FAILED = re.compile(
+    r"\b(?:train\w*|job|run|attempt\w*)\b(?: \w+){0,3}? failed\b|"
+    r"\b(?:train\w*|job|run|attempt\w*|it)\b (?:(?:did|does|has)(?: not|n't)|never) "
+    r"(?:succe\w+|work\w*|finish\w*|complete\w*)\b|"
+    r"\b(?:train\w*|job|run|attempt\w*) (?:was|were) (?:\w+ )?(?:unsuccessful|in vain)\b",
+    re.IGNORECASE,
+)
+
+
+def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
+    """Return whether a sentence tells of an attempt that failed, or one after it says that what was tried failed."""
+    if _IN_VAIN.search(first.text):
+        return True
+    return bool(_ATTEMPT.search(first.text)) and any(_FAILED.search(one.text) for one in spoken)
 
 
 def cloud_training(report: Report) -> Iterator[Claim]:
@@ -286,7 +303,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
     told = [_shortened(one) for one in told if not _trained_at_home(one)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
-    vain = first is not None and _IN_VAIN.search(first.text) and not AT_FIRST.search(first.text)
+    vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
     if first is not None and vain and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:
         # What was made for an attempt that came to nothing is told of it.
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]

@@ -14,11 +14,27 @@ def test_a_rough_number_of_tests(make_repo: MakeRepo, said: str, verdict: str) -
     assert verdicts(make_repo, {7: f"In total we wrote {said} tests."}, more)["test-count"] == {verdict}
 
 
+@pytest.mark.parametrize("folder", ["integration", "performancetests"])
 @pytest.mark.parametrize(("said", "verdict"), [("3 unit tests", "unverifiable"), ("4 unit tests", "contradicted")])
-def test_the_tests_of_one_folder_may_be_left_out(make_repo: MakeRepo, said: str, verdict: str) -> None:
+def test_the_tests_of_one_folder_may_be_left_out(make_repo: MakeRepo, said: str, verdict: str, folder: str) -> None:
     cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
-    more = {"tests/test_x.py": cases, "tests/integration/test_y.py": cases + cases.replace("test_", "test_y")}
+    more = {"tests/test_x.py": cases, f"tests/{folder}/test_y.py": cases + cases.replace("test_", "test_y")}
     assert verdicts(make_repo, {7: f"In total we wrote {said}."}, more)["test-count"] == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("We wrote 3 tests. We test the data, the model and the API.", "unverifiable"),
+        ("We wrote 3 tests: `test_data.py` looks at shapes, and `test_model.py` at the output.", "unverifiable"),
+        ("We wrote 3 tests of what matters.", "contradicted"),
+        ("We wrote 2 tests. We test the data, the model and the API.", "contradicted"),
+    ],
+)
+def test_who_tells_of_the_tests_by_file_may_have_counted_files(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    more = {"tests/test_x.py": "", **{f"tests/test_{name}.py": cases for name in ("data", "model", "api")}}
+    assert verdicts(make_repo, {7: said}, more)["test-count"] == {verdict}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +47,7 @@ def test_the_tests_of_one_folder_may_be_left_out(make_repo: MakeRepo, said: str,
             22,
         ),
         ("There are three tests for the API and five tests for the data.", 8),
+        ("In total we have 5 tests in the test_data.py file, 9 in test_model.py, 13 in test_api.py, and so on.", 27),
         ("In total we made 4 data tests, 12 model tests, and 2 API tests.", 18),
         ("We have 5 tests, one test of the API, two of the model and two of the data.", 5),
         ("Altogether there are 15 tests (19 test cases including parametrized).", 15),
@@ -91,6 +108,13 @@ def test_tests_that_no_runner_finds_by_name_are_tests(make_repo: MakeRepo, said:
     assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
 
 
+@pytest.mark.parametrize(("said", "verdict"), [("3", "consistent"), ("6", "contradicted")])
+def test_tests_within_a_function_are_tests_that_no_runner_finds(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    inner = "".join(f"    def test_{i}():\n        assert {i}\n\n" for i in range(3))
+    more = {"tests/test_x.py": f"def test_main():\n{inner}"}
+    assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
+
+
 def test_files_are_no_tests() -> None:
     found = only({7: "We made 3 test files."}, "test-count", "files")
     assert found is not None and found.value == 3
@@ -108,13 +132,6 @@ def test_files_are_no_tests() -> None:
 )
 def test_tests_that_are_not_said_to_be_of_the_api_are_general(text: str, value: object) -> None:
     found = only({25: text}, "api-tests-said")
-@pytest.mark.parametrize(("said", "verdict"), [("3", "consistent"), ("6", "contradicted")])
-def test_tests_within_a_function_are_tests_that_no_runner_finds(make_repo: MakeRepo, said: str, verdict: str) -> None:
-    inner = "".join(f"    def test_{i}():\n        assert {i}\n\n" for i in range(3))
-    more = {"tests/test_x.py": f"def test_main():\n{inner}"}
-    assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
-
-
     assert found is not None and found.stance is Stance.AFFIRMED and found.value == value
 
 

@@ -156,6 +156,19 @@ from tests.claims.said import claims, only
         (
             22,
             "cloud-training-said",
+            "We attempted to train it with Vertex AI. We created a script to set up the training job. "
+            "While the machines came up, the training ultimately failed.",
+            Stance.HYPOTHETICAL,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We tried to train it with Vertex AI. The first job failed. In the end we trained it there with another.",
+            Stance.AFFIRMED,
+        ),
+        (
+            22,
+            "cloud-training-said",
             "We tried to train it with Vertex AI but failed to get a quota. We trained it on a VM.",
             Stance.AFFIRMED,
         ),
@@ -305,6 +318,9 @@ from tests.claims.said import claims, only
         (22, "cloud-training-said", "We prepared to train it on Vertex AI.", Stance.HYPOTHETICAL),
         (18, "cloud-training-said", "We used the engine to run our training images.", Stance.AFFIRMED),
         (18, "cloud-training-said", "We used the bucket of GCP for our training images.", None),
+        (31, "load-test-said", "- Writing unit tests and load test scripts for the api.", Stance.AFFIRMED),
+        (31, "load-test-said", "- Tried writing load tests for the api.", None),
+        (31, "load-test-said", "- Load tests of the api", None),
     ],
 )
 def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Stance | None) -> None:
@@ -319,9 +335,6 @@ def test_another_question_may_say_what_the_own_one_leaves_empty() -> None:
 
 @pytest.mark.parametrize(
     ("own", "stance"),
-        (31, "load-test-said", "- Writing unit tests and load test scripts for the api.", Stance.AFFIRMED),
-        (31, "load-test-said", "- Tried writing load tests for the api.", None),
-        (31, "load-test-said", "- Load tests of the api", None),
     [
         ("Deployment by hand can be done with one command.", Stance.AFFIRMED),
         ("We would deploy it to Cloud Run.", Stance.HYPOTHETICAL),
