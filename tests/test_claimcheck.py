@@ -94,6 +94,8 @@ def verdicts(
         (19, "figures", "![a](https://github.com/user-attachments/assets/1-2)", "unverifiable"),
         (4, "own-links", "[a](../tests/test_x.py#L3)", "consistent"),
         (4, "own-links", "[a](../gone.py)", "contradicted"),
+        (4, "own-links", "[tests.yaml](tests.yaml)", "unverifiable"),
+        (4, "own-links", "[gone.yaml](./gone.yaml)", "contradicted"),
         (4, "own-links", "https://github.com/o/n/blob/main/tests/test_x.py", "consistent"),
         (4, "own-links", "[a](/home/me/code/project/tests/test_x.py)", "consistent"),
         (4, "own-links", "[a](/home/me/code/project/tests/gone.py)", "contradicted"),

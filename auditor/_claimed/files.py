@@ -164,6 +164,11 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
         tail = next((tail for tail in tails if repository.tree.exists(tail)), None)
         if tail is not None:
             return consistent(f"{tail} exists, though the link leads to a place on one's own machine", Evidence(tail))
+    bare = plain.removeprefix("./")
+    named = repository.tree.named(bare, foreign=False) if re.fullmatch(r"[\w.-]{1,200}", bare) else ()
+    if named:
+        # "[tests.yaml](tests.yaml)" is of the workflow, though nobody gets there by it.
+        return unverifiable(f"the link leads nowhere; {named[0]} is of that name", Evidence(named[0]))
     return contradicted(f"{path} is not in the repository at this commit")
 
 
