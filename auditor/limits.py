@@ -11,13 +11,13 @@ MAX_NOTEBOOK_BYTES: Final = 10_000_000
 """Notebooks carry their outputs, so theirs is higher."""
 
 MAX_CONFIG_BYTES: Final = 300_000
-"""A JSON above this is data and no configuration; another configuration file above it is unread."""
+"""A configuration file above this is unread; a JSON that nothing in its name or folder calls one is data."""
 
 MAX_TEXT_BYTES: Final = 200_000
-"""A plain text above this is data and no document."""
+"""A plain text above this is data and no document, unless it is called one."""
 
 MAX_GUESSED_BYTES: Final = 200_000
-"""A file that only its content would show to be a script or a Cloud Build file is not looked into above this."""
+"""A file that neither its name nor its suffix calls a script or a build is not looked into for one above this."""
 
 MAX_BLOB_BYTES: Final = 50_000_000
 """Of any one file, whatever asks for it."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_GUESSED_BYTES
+from auditor.views._called import SCRIPT, called
 from auditor.views._command import COMMANDS_CUT, Command, Target
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
@@ -57,7 +58,7 @@ class CommandsView:
             for path, entry in self._tree.entries.items()
             if entry.mode == "100755"
             and "." not in path.rpartition("/")[2].lstrip(".")
-            and (entry.size or 0) <= MAX_GUESSED_BYTES
+            and ((entry.size or 0) <= MAX_GUESSED_BYTES or called(path.rpartition("/")[2], SCRIPT))
             and not self._tree.is_foreign(path)
         )
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
+from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._yaml import Path
 
@@ -80,7 +81,7 @@ class ConfigsView:
             path
             for path in found
             if alike[path.rpartition("/")[0], path.rpartition(".")[2]] <= MAX_ALIKE
-            and not (_kind(path) == "json" and (self._tree.size(path) or 0) > MAX_CONFIG_BYTES)
+            and not (_kind(path) == "json" and (self._tree.size(path) or 0) > MAX_CONFIG_BYTES and _is_data(path))
         )
 
     @cached_property
@@ -145,6 +146,12 @@ class ConfigsView:
             if text is None or not names or any(name in text for name in names):
                 found.add(config.path)
         return tuple(sorted(found))
+
+
+def _is_data(path: str) -> bool:
+    """Return whether neither a file nor its folder is called a configuration."""
+    folder, _, name = path.rpartition("/")
+    return not called(name, SETTINGS) and not called(folder.rpartition("/")[2], SETTINGS)
 
 
 def _kind(path: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_GUESSED_BYTES
+from auditor.views._called import BUILD, called
 from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfile, Instruction, Service
 from auditor.views._docker_reader import read_build, read_compose, read_dockerfile
 from auditor.views._searched import unread_paths
@@ -66,15 +67,20 @@ class DockerView:
         return tuple(read_compose(path, documents) for path, documents in found if documents is not None)
 
     @cached_property
-    def builds(self) -> tuple[CloudBuild, ...]:
-        """The Cloud Build files: by their name (even without a step), or by what stands in them."""
+    def _perhaps_builds(self) -> tuple[str, ...]:
+        """Files that only what stands in them would show to be Cloud Build files."""
         named = set(self._build_paths)
-        others = [
+        return tuple(
             path
             for path in self._tree.named("*.yml", "*.yaml", "*.json", foreign=False)
-            if path not in named and (self._tree.size(path) or 0) <= MAX_GUESSED_BYTES
-        ]
-        others = [path for path in others if not path.startswith(".github/workflows/")]
+            if path not in named and not path.startswith(".github/workflows/")
+            if (self._tree.size(path) or 0) <= MAX_GUESSED_BYTES or _builds(path)
+        )
+
+    @cached_property
+    def builds(self) -> tuple[CloudBuild, ...]:
+        """The Cloud Build files: by their name (even without a step), or by what stands in them."""
+        named, others = set(self._build_paths), self._perhaps_builds
         self._tree.prefetch([*named, *others])
         found = []
         for path in sorted([*named, *others]):
@@ -106,4 +112,10 @@ class DockerView:
         broken = [item.path for item in self.compose if item.error is not None]
         broken += [item.path for item in self.builds if item.error is not None]
         _ = self.dockerfiles
-        return unread_paths(self._tree, (*self._docker_paths, *self._compose_paths, *self._build_paths), broken, names)
+        builds = (*self._build_paths, *filter(_builds, self._perhaps_builds))
+        return unread_paths(self._tree, (*self._docker_paths, *self._compose_paths, *builds), broken, names)
+
+
+def _builds(path: str) -> bool:
+    """Return whether a file is called after what builds images."""
+    return called(path.rpartition("/")[2], BUILD)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
+from auditor.views._called import DOCUMENT, called
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -94,7 +95,10 @@ class DocumentsView:
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """The paths of all documents, sorted: Markdown, reStructuredText and plain texts that are no data."""
+        """The paths of all documents, sorted: Markdown, reStructuredText and plain texts that are no data.
+
+        A plain text that is called a document is one, however large it is and however many lie beside it.
+        """
         alike: Counter[str] = Counter()
         found = []
         for path in self._tree.ending(*MARKDOWN, *_OTHER, "readme"):
@@ -104,9 +108,14 @@ class DocumentsView:
             if self._tree.is_foreign(path) or not self._tree.is_file(path):
                 continue
             if suffix == ".txt":
-                if _NO_PROSE.match(lower) or (self._tree.size(path) or 0) > MAX_TEXT_BYTES:
+                if _NO_PROSE.match(lower):
                     continue
-                alike[folder] += 1
+                if called(lower, DOCUMENT):
+                    suffix = ""
+                elif (self._tree.size(path) or 0) > MAX_TEXT_BYTES:
+                    continue
+                else:
+                    alike[folder] += 1
             found.append((path, folder, suffix))
         return tuple(path for path, folder, suffix in found if suffix != ".txt" or alike[folder] <= MAX_ALIKE)
 

@@ -133,6 +133,9 @@ CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
     "MAX_CONFIG_BYTES": ({"conf/a.yaml": "a: 1\n" * 60_001}, "conf/a.yaml", "300000 bytes", "config-files coverage"),
     "MAX_NOTEBOOK_BYTES": ({"a.ipynb": " " * (limits.MAX_NOTEBOOK_BYTES + 1)}, "a.ipynb", "larger than", "drift-check code-uploaded"),
     "MAX_TOKENS, notebook": ({"a.ipynb": '{"cells": [{"cell_type": "code", "source": "drift = [' + "1," * 80_001 + ']"}]}'}, "a.ipynb", "80000 words", "drift-check"),
+    "MAX_CONFIG_BYTES, JSON": ({"conf/a.json": "[" + "1," * 150_000 + "1]"}, "conf/a.json", "300000 bytes", "config-files coverage"),
+    "MAX_FILE_BYTES, plain text": ({"docs/README.txt": "word " * 400_001}, "docs/README.txt", "larger than", "architecture-diagram"),
+    "MAX_FILE_BYTES, Cloud Build file": ({"deploy.yaml": "steps:\n" * 300_000}, "deploy.yaml", "larger than", "dockerfiles"),
     "a large page": ({"docs/a.md": "word\n" * 100_000}, "docs/a.md", "words and addresses", "architecture-diagram"),
 }  # fmt: skip
 

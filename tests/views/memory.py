@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha1
 
@@ -18,10 +18,15 @@ class MemoryEntry:
 
 
 class MemorySource:
-    def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
+    def __init__(self, files: Mapping[str, str | bytes | None], executable: Collection[str] = ()) -> None:
         self.data = {path: one.encode() if isinstance(one, str) else one for path, one in files.items()}
         self.entries = {
-            path: MemoryEntry(path, "100644", sha1(one or b"").hexdigest(), None if one is None else len(one))
+            path: MemoryEntry(
+                path,
+                "100755" if path in executable else "100644",
+                sha1(one or b"").hexdigest(),
+                None if one is None else len(one),
+            )
             for path, one in sorted(self.data.items())
         }
         self.unread: dict[str, str] = {}
@@ -37,6 +42,6 @@ class MemorySource:
         pass
 
 
-def memory_tree(files: Mapping[str, str | bytes | None]) -> Tree:
-    """Return a tree of these files; one of None is an absent object."""
-    return Tree(MemorySource(files))
+def memory_tree(files: Mapping[str, str | bytes | None], executable: Collection[str] = ()) -> Tree:
+    """Return a tree of these files, some of which are executable; one of None is an absent object."""
+    return Tree(MemorySource(files, executable))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from auditor.limits import MAX_FILE_BYTES, MAX_GUESSED_BYTES
 from auditor.views.commands import CommandsView, split_commands
 from auditor.views.python import Call, Decorator, Function, Module, Value
 from tests.views.memory import memory_tree
@@ -236,3 +237,24 @@ def test_nonsense_raises_nothing(files: dict[str, str]) -> None:
 
 def test_a_broken_taskfile_is_unread() -> None:
     assert view({"Taskfile.yml": "tasks: [pytest", "a.sh": "x\n"}).unread(("pytest",)) == ("Taskfile.yml",)
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "found", "unread"),
+    [
+        ("bin/other", 1, True, False),
+        ("bin/other", MAX_GUESSED_BYTES, False, False),
+        ("bin/run", MAX_GUESSED_BYTES, True, False),
+        ("deploy-api", MAX_GUESSED_BYTES, True, False),
+        ("deploy-api", MAX_FILE_BYTES, False, True),
+        ("bin/other", MAX_FILE_BYTES, False, False),
+    ],
+)
+def test_a_large_executable_is_looked_into_where_it_is_called_a_script(
+    path: str, size: int, found: bool, unread: bool
+) -> None:
+    tree = memory_tree({path: f"#!/bin/sh\nlocust\n# {'x' * size}\n"}, [path])
+    view = CommandsView(tree, cast("PythonView", SimpleNamespace(modules=())))
+    assert [target.name for target in view.scripts] == ([path] if found else [])
+    assert view.unread() == ((path,) if unread else ())
+    assert tuple(tree.unread) == view.unread()

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from auditor.limits import MAX_FILE_BYTES, MAX_GUESSED_BYTES
 from auditor.views.dockerfiles import Dockerfile, DockerView
 from tests.views.memory import memory_tree
 
@@ -90,3 +91,22 @@ def test_cloud_build_files_are_known_by_content_or_by_name() -> None:
 def test_what_does_not_parse_is_unread() -> None:
     view = DockerView(memory_tree({"cloudbuild.yaml": "steps: [", "Dockerfile": None}))
     assert view.unread() == ("Dockerfile", "cloudbuild.yaml")
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "found", "unread"),
+    [
+        ("deploy.yaml", MAX_GUESSED_BYTES, True, False),
+        ("deploy.yaml", MAX_FILE_BYTES, False, True),
+        ("ci/build-images.yml", MAX_GUESSED_BYTES, True, False),
+        ("data/labels.yaml", MAX_GUESSED_BYTES, False, False),
+        ("data/labels.yaml", MAX_FILE_BYTES, False, False),
+        ("builders.yaml", MAX_GUESSED_BYTES, False, False),
+    ],
+)
+def test_a_large_file_is_looked_into_where_it_is_called_a_build(
+    path: str, size: int, found: bool, unread: bool
+) -> None:
+    view = DockerView(memory_tree({path: f"{BUILD}# {'x' * size}\n"}))
+    assert [build.path for build in view.builds] == ([path] if found else [])
+    assert view.unread() == ((path,) if unread else ())

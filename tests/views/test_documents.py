@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from auditor.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from auditor.views.documents import DocumentsView, read_document
 from tests.views.memory import memory_tree
 
@@ -74,6 +75,24 @@ def test_urls_are_found_in_prose_and_code_but_not_in_comments() -> None:
 def test_texts_that_are_data_are_no_documents() -> None:
     view = DocumentsView(memory_tree({**{f"d/{n}.txt": "x" for n in range(300)}, "notes.txt": "a b"}))
     assert [(page.path, page.words) for page in view.files] == [("notes.txt", 2)]
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "found"),
+    [
+        ("profile.txt", MAX_TEXT_BYTES + 1, False),
+        ("data/train.txt", MAX_TEXT_BYTES + 1, False),
+        ("README.txt", MAX_TEXT_BYTES + 1, True),
+        ("reports/final_report.txt", MAX_FILE_BYTES + 1, True),
+        ("reports/reporter.txt", MAX_TEXT_BYTES + 1, False),
+        ("d/notes.txt", 5, True),
+        ("d/301.txt", 5, False),
+    ],
+)
+def test_a_text_that_is_called_a_document_is_no_data(path: str, size: int, found: bool) -> None:
+    view = DocumentsView(memory_tree({path: "a " * (size // 2 + 1), **{f"d/{n}.txt": "x" for n in range(300)}}))
+    assert view.paths == ((path,) if found else ())
+    assert view.unread() == ((path,) if size > MAX_FILE_BYTES else ())
 
 
 def test_an_absent_page_is_unread() -> None:
