@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -118,10 +119,17 @@ def probe_folders() -> tuple[Path, ...]:
     return tuple(sorted({Path(file).resolve().parent for file in files}))
 
 
-def _installed(group: str, audited: Path | None) -> Iterable[EntryPoint]:
+@cache
+def _points(_: tuple[str, ...]) -> dict[str, tuple[EntryPoint, ...]]:
+    """Return the entry points of what is installed on Python's path by group: its files are read once for all."""
     from importlib.metadata import entry_points
 
-    points = entry_points(group=group)
+    found = entry_points()
+    return {group: tuple(found.select(group=group)) for group in (PROBE_GROUP, REMARK_GROUP)}
+
+
+def _installed(group: str, audited: Path | None) -> Iterable[EntryPoint]:
+    points = _points(tuple(sys.path))[group]
     if audited is None:
         return points
     folder = audited.resolve()
