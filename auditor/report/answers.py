@@ -28,6 +28,11 @@ _GROUP = re.compile(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{
 _ANY_NUMBER = re.compile(r"\d{1,6}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 _NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
+_MARKUP = re.compile(r"<[^<>\n]{0,40}>|&\w{2,8};|\\")
+_MISTYPED = re.compile(r"(?!02476)[sS]?(?:\d{5}|\d{7,8})")
+_AFTER_NUMBER = re.compile(r"(?<=\d{5})\)?\s+(?=[^\W\d_])")
+_OTHER_NUMBER = re.compile(r"(?<![\w.])(?!02476)\d{5,9}(?!\w)")
+"""How another university numbers its students."""
 
 
 @dataclass(frozen=True)
@@ -187,15 +192,24 @@ class Answers:
     @cached_property
     def members(self) -> tuple[str, ...]:
         """The members by study number (`s000001`), or by name where no number is given."""
-        text = self._prose(2)
-        numbers = dict.fromkeys(f"s{number}" for number in STUDY_NUMBER.findall(text))
+        text = _MARKUP.sub(" ", self._prose(2)[:2000])
+        parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
+        numbers = [f"s{number}" for number in STUDY_NUMBER.findall(text)]
         if numbers:
-            return tuple(numbers)[:MAX_MEMBERS]
-        parts = re.split(r"[\n,;/&|]|\band\b|\bog\b", text[:2000])
-        names = dict.fromkeys(" ".join(part.strip(" .*-:()").split()) for part in parts)
-        return tuple(name for name in names if len(name) <= 60 and _NAME.match(name) and name[:1].isupper())[
-            :MAX_MEMBERS
-        ]
+            # A digit too many or too few is a slip of the pen, and a member all the same.
+            numbers += [part.lower() for part in parts if _MISTYPED.fullmatch(part)]
+            return tuple(dict.fromkeys(numbers))[:MAX_MEMBERS]
+        names: dict[str, None] = {}
+        # Lines of one paragraph have become one: a name after a number is another member.
+        split = (_AFTER_NUMBER.split(part) if part[:1].isalpha() else [part] for part in parts)
+        for part in (one for several in split for one in several):
+            number = _OTHER_NUMBER.search(part)
+            name = " ".join(_OTHER_NUMBER.sub(" ", part).strip(" .*-:()").split())
+            if len(name) <= 60 and _NAME.match(name) and name[:1].isupper():
+                names[name] = None
+            elif number is not None:
+                names[number[0]] = None
+        return tuple(names)[:MAX_MEMBERS]
 
     def _prose(self, canonical: int) -> str:
         answer = self.question(canonical)

@@ -267,6 +267,13 @@ def test_links_and_images_stand_on_their_lines(tree: Build, catalogue: Catalogue
         ("*sXXXXXX, sXXXXXX*", ()),
         ("--- question 2 fill here ---", ()),
         ("s000001, s000001", ("s000001",)),
+        ("s000001, 2000002, S00003", ("s000001", "2000002", "s00003")),
+        ("First Last (10000001)\n\nOther Name: &emsp; 10000002 <br>", ("First Last", "Other Name")),
+        ("First Last 10000001<br>\nMononym : 10000002<br>", ("First Last", "10000002")),
+        ("First Last 10000001\nOther Name", ("First Last", "Other Name")),
+        ("10000001 First Last, 10000002 Other Name", ("First Last", "Other Name")),
+        ("10000001, 10000002", ("10000001", "10000002")),
+        ("Course 02476, 2024", ()),
     ],
 )
 def test_members_are_study_numbers_or_names(
