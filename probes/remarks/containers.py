@@ -298,6 +298,9 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
         wanted = joined("", file) if build.file else joined(build.context, file)
         if any(path == wanted or path.endswith(f"/{wanted}") for path in repo.tree.paths):
             continue
+        # A compose file names it as seen from the folder that is sent.
+        if build.file and any(repo.tree.exists(path) for path in build.files()):
+            continue
         # Builders take a `dockerfile` where none is named.
         if not build.file and any(
             repo.tree.exists(joined(posixpath.dirname(each), "dockerfile")) for each in build.files()

@@ -133,6 +133,10 @@ def test_a_start_of_what_the_image_lacks_is_remarked(repo: Make, lines: str, exp
             "docker-build",
         ),
         ({"docker-compose.yml": f"services:\n  a:\n    build:\n      context: .\n      dockerfile: {D}\n"}, ""),
+        (
+            {"docker-compose.yml": f"services:\n  a:\n    build:\n      context: ./web\n      dockerfile: ../{D}\n"},
+            "",
+        ),
         ({"Makefile": "build:\n\tdocker build -f gone .\n"}, "docker-build"),
         ({"Makefile": "build:\n\tcp a gone\n\tdocker build -f gone .\n"}, ""),
     ],
