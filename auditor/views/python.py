@@ -8,7 +8,7 @@ name that leads to no import, builtin or definition stays as written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -67,7 +67,6 @@ class PythonView:
         self.world = World(self.paths, self._text, self._visit)
         self._modules: dict[str, Module] = {}
         self._visiting: list[str] = []
-        self._left = MAX_PYTHON
         self._full = False
 
     def _text(self, path: str) -> str | None:
@@ -85,8 +84,7 @@ class PythonView:
         if text is None:
             return
         role = python_role(path)
-        self._left -= len(text)
-        if self._left < 0:
+        if path in self._beyond:
             reason = f"line 1: more than {MAX_PYTHON:,} characters of Python altogether"
             self._modules[path] = unvisited(path, text, role, self.world, reason)
             return
@@ -99,20 +97,29 @@ class PythonView:
             module = replace(module, role="report")  # the template's checker, moved
         self._modules[path] = module
 
-    def _order(self) -> Iterable[str]:
-        """Return the paths as they are to be visited: where they are too many to be read, those that lie deep last.
+    @cached_property
+    def _beyond(self) -> frozenset[str]:
+        """The paths that are left out where all of them are more than is read: those that lie deepest.
 
-        A library that somebody copied in has its own folder; the tests beside it are no deeper than theirs.
+        A library that somebody copied in has its own folders; the tests beside it lie no deeper than theirs.
         """
-        if sum(self.tree.size(path) or 0 for path in self.paths) <= MAX_PYTHON:
-            return self.paths
-        return sorted(self.paths, key=lambda path: (path.count("/"), path))
+        sizes = {path: self.tree.size(path) or 0 for path in self.paths}
+        left = MAX_PYTHON
+        if sum(sizes.values()) <= left:
+            return frozenset()
+        beyond = set()
+        for path in sorted(self.paths, key=lambda path: (path.count("/"), path)):
+            if sizes[path] > left:
+                beyond.add(path)
+            else:
+                left -= sizes[path]
+        return frozenset(beyond)
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
         """Every module, tests and tasks included, by path; those that do not parse have an `error`."""
         self.tree.prefetch(self.paths)
-        for path in self._order():
+        for path in self.paths:
             self._visit(path)
         return tuple(self._modules[path] for path in self.paths if path in self._modules)
 

@@ -347,10 +347,13 @@ def test_fixtures_and_conftest_give_their_clients_to_tests() -> None:
 
 
 def test_where_not_all_can_be_read_what_lies_deep_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.views.python.MAX_PYTHON", 40)
-    found = view(lib__copied__a="x = 1\n" * 6, lib__copied__b="y = 1\n", tests__test_a="def test_a():\n    assert 1\n")
-    assert [(module.path, module.error is None) for module in found.modules] == [
+    monkeypatch.setattr("auditor.views.python.MAX_PYTHON", 80)
+    test = "from lib.copied.a import x\n\ndef test_a():\n    assert x\n"
+    found = view(lib__copied__a="x = 1\n" * 6, lib__copied__b="y=1\n", tests__test_a=test, tests__test_b="z = 1\n")
+    read = [(module.path, module.error is None) for module in found.modules]
+    assert read == [
         ("lib/copied/a.py", False),
-        ("lib/copied/b.py", False),
+        ("lib/copied/b.py", True),
         ("tests/test_a.py", True),
+        ("tests/test_b.py", True),
     ]
