@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 import tomli
 import yaml
 
-from auditor import __version__
+from auditor import Repository, __version__
+from auditor.checklist import load_catalogue
 from auditor.cli import COMMANDS
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from tests.conftest import MakeRepo
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = str(tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"])
@@ -73,3 +78,12 @@ def test_the_terminal_line_runs_the_programs_own_command() -> None:
     lines = re.findall(r"^(?:uvx --from|pipx run --spec) git\+(\S+) (\w+)", text_of("README.md"), re.MULTILINE)
     assert lines == [(f"{ADDRESS}@v{__version__}", "audit")] * 2
     assert "audit" in scripts
+
+
+def test_what_the_page_of_probes_says_that_one_can_ask_is_there(make_repo: MakeRepo) -> None:
+    named = set(re.findall(r"`repo\.([a-z_.]+)`", text_of("docs/probes.md")))
+    assert "python.third_party" in named
+    with open_snapshot(parse_source(str(make_repo({"a.py": "import torch\n"})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        for name in sorted(named):
+            attrgetter(name)(repository)

@@ -3,7 +3,11 @@ from __future__ import annotations
 import pytest
 
 from auditor._fingerprint import line_marks, lines_of, same_lines, some_lines, statements
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
 from auditor.template import Template, _known
+from auditor.views.tree import Tree
+from tests.conftest import MakeRepo
 from tests.views.memory import memory_tree
 
 
@@ -71,6 +75,28 @@ def test_a_missing_or_absent_file_is_nothing_of_the_template() -> None:
     template = Template(memory_tree({"a.py": None}))
     assert not template.stub("a.py") and not template.stub("b.py") and not template.untouched("b.py")
     assert template.scaffold_commit is None
+
+
+_SCAFFOLD = ("pyproject.toml", "tasks.py", "data/.gitkeep", "docs/a.md", "models/.gitkeep", "src/a/b.py", "tests/t.py")
+
+
+@pytest.mark.parametrize(
+    ("commits", "place"),
+    [
+        ([_SCAFFOLD, ("a.py",)], 0),
+        ([("README.md",), _SCAFFOLD, ("a.py",)], 1),
+        ([_SCAFFOLD[:3], _SCAFFOLD[3:]], 1),
+        ([_SCAFFOLD[:6]], None),
+        ([*((f"{n}.py",) for n in range(40)), _SCAFFOLD], None),
+    ],
+)
+def test_the_commit_that_brought_the_scaffold(
+    make_repo: MakeRepo, commits: list[tuple[str, ...]], place: int | None
+) -> None:
+    first, *others = ({path: f"{path}\n" for path in paths} for paths in commits)
+    with open_snapshot(parse_source(str(make_repo(first, commits=[("Bo", files) for files in others])))) as snapshot:
+        oids = [commit.oid for commit in reversed(snapshot.history().commits)]
+        assert Template(Tree(snapshot), snapshot).scaffold_commit == (None if place is None else oids[place])
 
 
 def test_untouched_pages_and_figures() -> None:

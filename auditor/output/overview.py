@@ -108,21 +108,6 @@ class _Curve(NamedTuple):
     last: str
 
 
-def render_overview(
-    rows: Iterable[Row],
-    columns: Iterable[Column],
-    trends: Iterable[Trend] = (),
-    *,
-    title: str = "Overview",
-    note: str = "",
-) -> bytes:
-    """Return the page, as UTF-8: rows by group, columns in the given order, trends oldest first.
-
-    `note` is a sentence below the title (how the run was made, what its dates mean); every text is shown as text.
-    """
-    return b"".join(stream_overview(rows, columns, trends, title=title, note=note))
-
-
 def stream_overview(
     rows: Iterable[Row],
     columns: Iterable[Column],
@@ -131,7 +116,11 @@ def stream_overview(
     title: str = "Overview",
     note: str = "",
 ) -> Iterator[bytes]:
-    """Yield the page in pieces: of a thousand groups, it has millions of characters."""
+    """Yield the page, as UTF-8, in pieces: of a thousand groups, it has millions of characters.
+
+    Rows stand by group, columns in the given order, trends oldest first. `note` is a sentence below the title (how the
+    run was made, what its dates mean); every text is shown as text.
+    """
     groups = sorted(rows, key=lambda row: _natural(row.group))
     items = list(columns)
     audited = [row for row in groups if row.failure is None]

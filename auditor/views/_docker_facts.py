@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -61,9 +60,7 @@ class BuildStep:
     entrypoint: str = ""
     args: tuple[str, ...] = ()
     id: str = ""
-    arg_lines: Mapping[str, int] = field(default_factory=dict)
     script: str = ""
-    script_line: int = 0
 
 
 class CloudBuild(NamedTuple):

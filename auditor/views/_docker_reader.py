@@ -144,7 +144,6 @@ def read_build(path: str, documents: list[Parsed], named: bool) -> CloudBuild | 
                 continue
             base = ("steps", index)
             args = reader.texts(*base, "args")
-            lines = {word: reader.line(*base, "args", place) for place, word in reversed(list(enumerate(args)))}
             found.append(
                 BuildStep(
                     reader.text(*base, "name"),
@@ -152,9 +151,7 @@ def read_build(path: str, documents: list[Parsed], named: bool) -> CloudBuild | 
                     reader.text(*base, "entrypoint"),
                     args,
                     reader.text(*base, "id"),
-                    lines,
                     reader.text(*base, "script"),
-                    reader.parsed.text_line(*base, "script") if step.get("script") else 0,
                 )
             )
         return CloudBuild(path, tuple(found), reader.texts("images"))

@@ -56,7 +56,6 @@ class LfsPattern(NamedTuple):
 _SECTION = re.compile(r"""^\[\s*['"]?\s*(?P<kind>\w+)(?:\s+\\?["'](?P<name>[^"'\\]*)\\?["'])?\s*['"]?\s*\]""")
 _SETTING = re.compile(r"^(?P<key>[\w.-]+)\s*=\s*(?P<value>.*)$")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
-_POINTER = "version https://git-lfs.github.com/spec/"
 _SCAN_ABOVE = 60_000  # a version-aware *.dvc names every file: found by its lines instead of a YAML parse of seconds
 
 
@@ -213,19 +212,6 @@ class DvcView:
                     found.append(LfsPattern(pattern.replace("[[:space:]]", " "), path, number))
         return tuple(found)
 
-    @cached_property
-    def lfs_files(self) -> tuple[str, ...]:
-        """The tracked files that are git-lfs pointers; looked for only where a pattern is given."""
-        if not self.lfs:
-            return ()
-        small = [
-            path
-            for path in self._tree.paths
-            if 100 <= (self._tree.size(path) or 0) <= 300 and any(_matches(path, item) for item in self.lfs)
-        ]
-        self._tree.prefetch(small)
-        return tuple(path for path in small if (self._tree.text(path) or "").startswith(_POINTER))
-
     @property
     def scope(self) -> str:
         """What was searched, for a sentence."""
@@ -322,17 +308,3 @@ def _scan(text: str, lock: bool) -> Iterator[tuple[str | None, str, int]]:
             item = indent
         if key == "path" and match["value"] and indent + len(dash) == item + 2:
             yield stage, match["value"].strip().strip("\"'"), number
-
-
-def _matches(path: str, item: LfsPattern) -> bool:
-    folder = posixpath.dirname(item.path)
-    if folder and not path.startswith(folder + "/"):
-        return False
-    inner = path[len(folder) + 1 :] if folder else path
-    pattern = item.pattern
-    if "/" not in pattern.strip("/") and not pattern.startswith("/"):
-        inner = posixpath.basename(inner)
-    expression = re.escape(pattern.strip("/"))
-    expression = expression.replace(r"\*\*/", "(?:[^/]+/)*").replace(r"\*\*", ".*")
-    expression = expression.replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
-    return len(pattern) < 200 and pattern.count("*") <= 8 and re.fullmatch(expression, inner) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -22,7 +23,7 @@ from auditor.audited import (
 from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, Elsewhere, State
-from auditor.output.overview import Column, Row
+from auditor.output.overview import Column, Row, Trend, stream_overview
 
 COMMIT = "c" * 40
 HOSTILE = (
@@ -98,6 +99,11 @@ def audit(text: str = "a text", *items: AuditedItem) -> Audit:
 def columns(number: int = 3) -> list[Column]:
     """Return items, the first two of week 1, all later ones of week 2."""
     return [Column(f"item-{index}", f"Do the thing {index}", f"Week {1 + (index > 1)}") for index in range(number)]
+
+
+def overview(rows: Iterable[Row], columns: Iterable[Column], trends: Iterable[Trend] = (), **texts: str) -> bytes:
+    """Return the whole page of the overview."""
+    return b"".join(stream_overview(rows, columns, trends, **texts))
 
 
 def row(group: str, *verdicts: str, **changes: Any) -> Row:

@@ -13,8 +13,8 @@ import pytest
 
 from auditor.crosscheck import Verdict
 from auditor.output.html import render_page
-from auditor.output.overview import Trend, render_overview
-from tests.output.pages import HOSTILE, audit, columns, item, row
+from auditor.output.overview import Trend
+from tests.output.pages import HOSTILE, audit, columns, item, overview, row
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -86,7 +86,7 @@ def write(folder: Path, text: str, names: tuple[str, ...]) -> None:
         (folder / "groups" / f"{name}.html").write_bytes(page)
     rows.append(row("99", page=None, failure=text))
     trends = [Trend(text, 3, 0.2), Trend(text, 1, 0.4)]
-    page = render_overview(rows, columns(ITEMS), trends, title=text, note=text)
+    page = overview(rows, columns(ITEMS), trends, title=text, note=text)
     (folder / "index.html").write_bytes(page)
 
 
@@ -169,7 +169,7 @@ def test_headings_sort_the_groups_and_say_so(browser: Chrome, folder: Path) -> N
 
 def test_of_very_many_groups_the_first_are_laid_out_until_all_are_asked_for(browser: Chrome, tmp_path: Path) -> None:
     rows = [replace(row(str(number), "confirmed", "refuted"), discrepancies=number % 250) for number in range(1, 260)]
-    (tmp_path / "index.html").write_bytes(render_overview(rows, columns(2)))
+    (tmp_path / "index.html").write_bytes(overview(rows, columns(2)))
     opened(browser, tmp_path / "index.html")
 
     def told() -> str:

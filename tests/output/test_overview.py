@@ -8,8 +8,8 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.crosscheck import Verdict
-from auditor.output.overview import Column, Row, Trend, render_overview
-from tests.output.pages import HOSTILE, Reader, columns, row
+from auditor.output.overview import Column, Row, Trend
+from tests.output.pages import HOSTILE, Reader, columns, overview, row
 
 ROWS = [
     row("10", "confirmed", "refuted", "open", discrepancies=1, completion=0.5, commits=7, activity=[1, 0, 5]),
@@ -19,7 +19,7 @@ ROWS = [
 
 
 def render(rows: list[Row] = ROWS, trends: tuple[Trend, ...] = (), **others: str) -> Reader:
-    return Reader(render_overview(rows, columns(), trends, **others))
+    return Reader(overview(rows, columns(), trends, **others))
 
 
 def test_a_cell_leads_to_its_item_on_the_groups_page() -> None:
@@ -92,7 +92,7 @@ def test_a_groups_name_is_quoted_in_links(path: str, link: str) -> None:
 def test_what_groups_and_items_are_called_changes_no_element_of_the_page() -> None:
     pages = [
         Reader(
-            render_overview(
+            overview(
                 [
                     row(text, "refuted", source=text, page=f"groups/{text}.html", latest=text),
                     row(text, failure=text, source=text),
@@ -129,7 +129,7 @@ def test_the_policy_allows_the_pages_own_script_and_style_alone() -> None:
 def test_values_beyond_their_range_leave_a_page() -> None:
     odd = row("1", "no-such-verdict", completion=7.5, activity=[-3, 0, 2] * 400, latest="yesterday")
     assert "100%" in render([odd], trends=(Trend("a", -1, -2.0), Trend("b", 0, 3.0))).text
-    assert b"</html>" in render_overview([], [], [])
+    assert b"</html>" in overview([], [], [])
 
 
 def test_a_whole_course_stays_small() -> None:
@@ -151,5 +151,5 @@ def test_a_whole_course_stays_small() -> None:
         )
         for number in range(150)
     ]
-    page = render_overview(rows, items, [Trend(f"2026-01-{day:02} 02:00", day, 0.5) for day in range(1, 31)])
+    page = overview(rows, items, [Trend(f"2026-01-{day:02} 02:00", day, 0.5) for day in range(1, 31)])
     assert len(page) < 2 * 1024 * 1024

@@ -75,16 +75,10 @@ def test_stages_and_outputs_of_a_dvc_yaml() -> None:
     assert [(item.target, item.line, item.stage) for item in view.outputs] == [("sub/model.pt", 9, "train")]
 
 
-def test_git_lfs_patterns_and_pointers() -> None:
-    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12\n"
-    files = {
-        ".gitattributes": "# *.bin filter=lfs\n*.pt filter=lfs diff=lfs -text\n* text=auto\n*.x -filter=lfs\n",
-        "data/a.pt": pointer,
-        "data/b.pt": "x" * 150,
-    }
-    view = DvcView(memory_tree(files))
+def test_git_lfs_patterns() -> None:
+    text = "# *.bin filter=lfs\n*.pt filter=lfs diff=lfs -text\n* text=auto\n*.x -filter=lfs\n"
+    view = DvcView(memory_tree({".gitattributes": text}))
     assert [(item.pattern, item.path, item.line) for item in view.lfs] == [("*.pt", ".gitattributes", 2)]
-    assert view.lfs_files == ("data/a.pt",)
 
 
 @pytest.mark.parametrize("text", ["outs:\n<<<<<<< HEAD\n- path: x\n", "outs: [", "outs: 3\n", "- a\n", "outs:\n- 3\n"])
