@@ -1,9 +1,9 @@
-"""Remarks about workflows: steps that run what is not there, filters that never fit, failures that are swallowed."""
+"""Remarks about workflows: steps that run what is not there, versions that exclude each other, YAML that is none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, remark
@@ -14,44 +14,29 @@ from probes.remarks._caches import (
     workflow_matrix_unused,
 )
 from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
-from probes.remarks._places import filtered, ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
-from probes.remarks._steps import fetching, made, own_commands, works_here
+from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
+from probes.remarks._places import joined, present, static, told, tracked_by_dvc, whole
+from probes.remarks._steps import fetching, item_of, made, own_commands, shown, works_here
 from probes.remarks._targets import missing_target
+from probes.remarks._triggers import workflow_branch_missing, workflow_paths_unmatched
 from probes.remarks._versions import admits, requirement
 from probes.remarks._wanted import wanted
 
 if TYPE_CHECKING:
-    from auditor.views.commands import Command
-    from auditor.views.workflows import Job, Step, Trigger, Workflow
+    from auditor.views.workflows import Job, Step, Workflow
 
 __all__ = [
+    "workflow_branch_missing",
     "workflow_cache_input",
     "workflow_cache_path",
     "workflow_extra_missing",
+    "workflow_failure_swallowed",
     "workflow_filter_unknown",
+    "workflow_format_unchecked",
     "workflow_matrix_undefined",
     "workflow_matrix_unused",
+    "workflow_paths_unmatched",
 ]
-
-_TESTS = ("pytest", "unittest", "tox", "nox")
-_CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
-_LINTS = re.compile(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
-_RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")
-_KEEPS = re.compile(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
-_COMMITS = re.compile(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
-
-
-def _item(workflow: Workflow, fallback: str = "ci") -> str:
-    """Return the item that a workflow stands for, by its own name."""
-    name = f"{workflow.path.rpartition('/')[2]} {workflow.name}".lower()
-    kinds = {
-        "workflow-data-change": ("data", "dvc"),
-        "workflow-model-registry": ("model", "registry", "stage"),
-        "docker-trigger": ("docker", "image", "container"),
-        "github-pages": ("docs", "pages"),
-        "ci-linting": ("lint", "codecheck", "code_check", "format", "ruff"),
-    }
-    return next((item for item, words in kinds.items() if any(word in name for word in words)), fallback)
 
 
 @remark("workflow-file-missing")
@@ -69,8 +54,8 @@ def workflow_file_missing(repo: Repository) -> Iterator[Remark]:
             place = Evidence(ran.command.path, ran.command.line, f"{paths[0]} is not tracked")
             yield Remark(
                 "workflow-file-missing",
-                need.item or _item(ran.workflow),
-                f"the step runs {_shown(ran.command)}, but the {need.role} {need.path} is not in the repository",
+                need.item or item_of(ran.workflow),
+                f"the step runs {shown(ran.command)}, but the {need.role} {need.path} is not in the repository",
                 (place,),
             )
     yield from _local_actions(repo)
@@ -86,15 +71,10 @@ def _local_actions(repo: Repository) -> Iterator[Remark]:
                 if path and not present(repo, path):
                     yield Remark(
                         "workflow-file-missing",
-                        _item(workflow),
+                        item_of(workflow),
                         f"the workflow uses {name}, which is not in the repository",
                         (Evidence(workflow.path, line, f"uses: {name}; {path} is not tracked"),),
                     )
-
-
-def _shown(command: Command) -> str:
-    text = " ".join(command.argv)
-    return f"`{text[:60]}{'…' if len(text) > 60 else ''}`"
 
 
 @remark("workflow-target-missing")
@@ -109,93 +89,10 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
         there = (Evidence(found.file, note=found.where),) if repo.tree.exists(found.file) else ()
         yield Remark(
             "workflow-target-missing",
-            _item(ran.workflow),
+            item_of(ran.workflow),
             f"the step calls {found.kind} {found.name}, but {found.where}",
             (Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:120]}; {found.where}"), *there),
         )
-
-
-@remark("workflow-branch-missing")
-def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
-    """A workflow runs only on branches that the repository does not have. One remark a workflow and branch."""
-    names = {name.removeprefix("origin/") for name, _ in repo.history.branches}
-    # A clone of one branch knows no other, so that a single name says nothing.
-    if len(names) < 2:
-        return
-    for workflow in repo.workflows.active:
-        pushes = [trigger for trigger in workflow.triggers if trigger.event in ("push", "pull_request")]
-        found: dict[str, list[Trigger]] = {}
-        for trigger in pushes:
-            if not trigger.branches or trigger.tags or not all(static(name) for name in trigger.branches):
-                continue
-            if names.isdisjoint(trigger.branches):
-                found.setdefault(told(trigger.branches), []).append(trigger)
-        for branches, same in found.items():
-            many = len(same) > 1
-            note = f"the repository has the branches {_some(names)}"
-            yield Remark(
-                "workflow-branch-missing",
-                _item(workflow),
-                f"{told(each.event for each in same)} {'start' if many else 'starts'} the workflow only on {branches}, "
-                "and the repository has no such branch",
-                tuple(Evidence(workflow.path, each.line, note) for each in same),
-                Confidence.HIGH if len(same) == len(workflow.triggers) else Confidence.MEDIUM,
-            )
-
-
-def _some(names: Iterable[str]) -> str:
-    ordered = sorted(names, key=lambda name: (name not in ("main", "master"), name))
-    return ", ".join(ordered[:4]) + (f" and {len(ordered) - 4} more" if len(ordered) > 4 else "")
-
-
-@remark("workflow-paths-unmatched")
-def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
-    """A path filter fits no tracked file, so that nothing in the repository can start the workflow by it.
-
-    One remark a workflow and reason.
-    """
-    if not whole(repo):
-        return
-    for workflow in repo.workflows.active:
-        found = [each for trigger in workflow.triggers for each in _unmatched(repo, workflow, trigger)]
-        for why in dict.fromkeys(each[2] for each in found):
-            same = [each for each in found if each[2] == why]
-            patterns = list(dict.fromkeys(each[0] for each in same))
-            filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {told(patterns)} match"
-            holds = any(each[3] for each in same)
-            what = "no tracked file" + (" but the placeholder of an empty folder" if holds else "")
-            end = "nothing in the repository can start the workflow by " + ("it" if len(patterns) == 1 else "them")
-            if why:
-                end = f"because {why.path} {why.note}: no change of it can start the workflow"
-            yield Remark(
-                "workflow-paths-unmatched",
-                _item(workflow),
-                f"the path {filters} {what}, {'' if why else 'so '}{end}",
-                (
-                    *(Evidence(place.path, place.line, f"{pattern} matches {what}") for pattern, place, _, _ in same),
-                    *([why] if why else []),
-                ),
-                Confidence.HIGH if why or not holds else Confidence.MEDIUM,
-            )
-
-
-def _unmatched(
-    repo: Repository, workflow: Workflow, trigger: Trigger
-) -> Iterator[tuple[str, Evidence, Evidence | None, bool]]:
-    """Yield each pattern that fits nothing, where it stands, what leaves its files out, and whether it fits any."""
-    patterns = [pattern for pattern in trigger.paths if pattern and not pattern.startswith("!")]
-    matched = {pattern: filtered(repo, pattern) for pattern in patterns}
-    empty = {
-        pattern: paths
-        for pattern, paths in matched.items()
-        if paths is not None and all(placeholder(each) for each in paths)
-    }
-    every = len(empty) == len(patterns)
-    for pattern, paths in empty.items():
-        root = pattern.split("*", 1)[0].rstrip("/")
-        ignoring = ignored(repo, root, folder=pattern != root) if root else None
-        if ignoring is not None or every:
-            yield pattern, Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line)), ignoring, bool(paths)
 
 
 @remark("workflow-python-version")
@@ -249,121 +146,6 @@ def _versions(step: Step, job: Job) -> list[str]:
     given = step.inputs.get("python-version", "").strip()
     name = re.fullmatch(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}", given)
     return list(job.matrix.get(name[1], ())) if name else [given]
-
-
-@remark("workflow-failure-swallowed")
-def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
-    """Tests or lint run in a workflow that stays green when they fail."""
-    strict: set[tuple[str, ...]] = set()
-    tests: dict[str, list[set[str]]] = {}
-    lost: dict[tuple[str, int], tuple[Workflow, Command, str]] = {}
-    for workflow in repo.workflows.active:
-        for job in workflow.jobs:
-            repairs = any(_COMMITS.search(step.uses or step.run or "") for step in job.steps)
-            for command in repo.resolve.job(workflow, job):
-                if command.tool not in (*_TESTS, *_CHECKS) or not _checks(command):
-                    continue
-                if repairs and (command.tool == "pre-commit" or "--fix" in command.argv):
-                    continue  # what fails is repaired and committed
-                never = command.tool in ("flake8", "pylint", "ruff") and "--exit-zero" in command.argv
-                if command.swallowed or never:
-                    how = " by --exit-zero" if never else ""
-                    lost.setdefault((command.path, command.line), (workflow, command, how))
-                else:
-                    strict.add(_kind(command))
-                    if command.tool in _TESTS:
-                        tests.setdefault(workflow.path, []).append(_places(command))
-    for (path, line), (workflow, command, how) in lost.items():
-        test = command.tool in _TESTS
-        # What is looked at a second time, and then strictly, is not lost.
-        if test and any(
-            not places or not _places(command) or places & _places(command) for places in tests.get(workflow.path, ())
-        ):
-            continue
-        if not test and _kind(command) in strict:
-            continue
-        yield Remark(
-            "workflow-failure-swallowed",
-            "ci" if test else "ci-linting",
-            f"a failure of {_shown(command)} is swallowed{how}, so the step stays green whatever it finds",
-            (Evidence(path, line, command.text[:120]), *_where(command, workflow)),
-        )
-
-
-@remark("workflow-format-unchecked")
-def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
-    """Workflows only format a checkout that is thrown away, and nothing in them asks whether the code is in order.
-
-    Silent where any linter or format check of theirs can fail.
-    """
-    if _looked_at(repo):
-        return
-    for workflow in repo.workflows.active:
-        commands = [(job, each) for job in workflow.jobs for each in repo.resolve.job(workflow, job)]
-        seen: set[str] = set()
-        for job, each in commands:
-            rewrites = each.tool in ("black", "isort") or each.argv[:2] == ("ruff", "format")
-            if not rewrites or _asks(each) or each.tool in seen or len(each.argv) < 2 or each.via:
-                continue
-            if any(_KEEPS.search(f"{step.uses or ''} {step.run or ''}") for step in job.steps):
-                continue
-            seen.add(each.tool)
-            yield Remark(
-                "workflow-format-unchecked",
-                "ci-linting",
-                f"{_shown(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
-                (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
-            )
-
-
-def _looked_at(repo: Repository) -> bool:
-    """Return whether any linter or format check of a workflow can fail."""
-    for workflow in repo.workflows.active:
-        for job in workflow.jobs:
-            if any(_LINTS.search(step.action) and not step.continue_on_error for step in job.steps):
-                return True
-            for each in repo.resolve.job(workflow, job):
-                plain = each.tool == "ruff" and len(each.argv) > 1 and each.argv[1] not in _RUFF
-                if each.tool in _CHECKS and not each.swallowed and (plain or _checks(each)):
-                    return True
-    return False
-
-
-def _asks(command: Command) -> bool:
-    words = ("--check", "--check-only", "--diff", "--version", "--help", "-c")
-    return command.tool in ("ruff", "black", "isort") and any(
-        word.split("=", 1)[0] in words for word in command.argv[1:]
-    )
-
-
-def _where(command: Command, workflow: Workflow) -> tuple[Evidence, ...]:
-    """Return the step that runs a command of another file."""
-    if command.path == workflow.path:
-        return ()
-    path, _, line = (command.via[0] if command.via else "").rpartition(":")
-    known = path == workflow.path and line.isdecimal()
-    return (Evidence(workflow.path, int(line) if known else None, "the step that runs it"),)
-
-
-def _places(command: Command) -> set[str]:
-    """Return the tests that a command chooses; none where it runs all, or is none that chooses."""
-    return {word.rstrip("/") for word in command.argv[1:] if not word.startswith("-")}
-
-
-def _kind(command: Command) -> tuple[str, ...]:
-    return (command.tool, *(command.argv[1:2] if command.tool == "ruff" else ()))
-
-
-def _checks(command: Command) -> bool:
-    """Return whether a command looks for faults: it does not only repair, install or show its version."""
-    words = command.argv[1:]
-    if any(word in ("--version", "--help", "install", "--collect-only", "clean") for word in words):
-        return False
-    if command.tool == "ruff":
-        return words[:1] == ("check",) or (words[:1] == ("format",) and ("--check" in words or "--diff" in words))
-    if command.tool in ("black", "isort"):
-        return any(word.startswith(("--check", "--diff")) for word in words)
-    return True
 
 
 @remark("yaml-invalid")

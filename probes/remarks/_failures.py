@@ -1,0 +1,136 @@
+"""Remarks about tests and linters in workflows: failures that are swallowed, formatting that fails nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Evidence, Remark, Repository, remark
+from probes.remarks._steps import shown
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+    from auditor.views.workflows import Workflow
+
+_TESTS = ("pytest", "unittest", "tox", "nox")
+_CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
+_LINTS = re.compile(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
+_RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")
+_KEEPS = re.compile(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
+_COMMITS = re.compile(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
+
+
+@remark("workflow-failure-swallowed")
+def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
+    """Tests or lint run in a workflow that stays green when they fail."""
+    strict: set[tuple[str, ...]] = set()
+    tests: dict[str, list[set[str]]] = {}
+    lost: dict[tuple[str, int], tuple[Workflow, Command, str]] = {}
+    for workflow in repo.workflows.active:
+        for job in workflow.jobs:
+            repairs = any(_COMMITS.search(step.uses or step.run or "") for step in job.steps)
+            for command in repo.resolve.job(workflow, job):
+                if command.tool not in (*_TESTS, *_CHECKS) or not _checks(command):
+                    continue
+                if repairs and (command.tool == "pre-commit" or "--fix" in command.argv):
+                    continue  # what fails is repaired and committed
+                never = command.tool in ("flake8", "pylint", "ruff") and "--exit-zero" in command.argv
+                if command.swallowed or never:
+                    how = " by --exit-zero" if never else ""
+                    lost.setdefault((command.path, command.line), (workflow, command, how))
+                else:
+                    strict.add(_kind(command))
+                    if command.tool in _TESTS:
+                        tests.setdefault(workflow.path, []).append(_places(command))
+    for (path, line), (workflow, command, how) in lost.items():
+        test = command.tool in _TESTS
+        # What is looked at a second time, and then strictly, is not lost.
+        if test and any(
+            not places or not _places(command) or places & _places(command) for places in tests.get(workflow.path, ())
+        ):
+            continue
+        if not test and _kind(command) in strict:
+            continue
+        yield Remark(
+            "workflow-failure-swallowed",
+            "ci" if test else "ci-linting",
+            f"a failure of {shown(command)} is swallowed{how}, so the step stays green whatever it finds",
+            (Evidence(path, line, command.text[:120]), *_where(command, workflow)),
+        )
+
+
+@remark("workflow-format-unchecked")
+def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
+    """Workflows only format a checkout that is thrown away, and nothing in them asks whether the code is in order.
+
+    Silent where any linter or format check of theirs can fail.
+    """
+    if _looked_at(repo):
+        return
+    for workflow in repo.workflows.active:
+        commands = [(job, each) for job in workflow.jobs for each in repo.resolve.job(workflow, job)]
+        seen: set[str] = set()
+        for job, each in commands:
+            rewrites = each.tool in ("black", "isort") or each.argv[:2] == ("ruff", "format")
+            if not rewrites or _asks(each) or each.tool in seen or len(each.argv) < 2 or each.via:
+                continue
+            if any(_KEEPS.search(f"{step.uses or ''} {step.run or ''}") for step in job.steps):
+                continue
+            seen.add(each.tool)
+            yield Remark(
+                "workflow-format-unchecked",
+                "ci-linting",
+                f"{shown(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
+                (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
+            )
+
+
+def _looked_at(repo: Repository) -> bool:
+    """Return whether any linter or format check of a workflow can fail."""
+    for workflow in repo.workflows.active:
+        for job in workflow.jobs:
+            if any(_LINTS.search(step.action) and not step.continue_on_error for step in job.steps):
+                return True
+            for each in repo.resolve.job(workflow, job):
+                plain = each.tool == "ruff" and len(each.argv) > 1 and each.argv[1] not in _RUFF
+                if each.tool in _CHECKS and not each.swallowed and (plain or _checks(each)):
+                    return True
+    return False
+
+
+def _asks(command: Command) -> bool:
+    words = ("--check", "--check-only", "--diff", "--version", "--help", "-c")
+    return command.tool in ("ruff", "black", "isort") and any(
+        word.split("=", 1)[0] in words for word in command.argv[1:]
+    )
+
+
+def _where(command: Command, workflow: Workflow) -> tuple[Evidence, ...]:
+    """Return the step that runs a command of another file."""
+    if command.path == workflow.path:
+        return ()
+    path, _, line = (command.via[0] if command.via else "").rpartition(":")
+    known = path == workflow.path and line.isdecimal()
+    return (Evidence(workflow.path, int(line) if known else None, "the step that runs it"),)
+
+
+def _places(command: Command) -> set[str]:
+    """Return the tests that a command chooses; none where it runs all, or is none that chooses."""
+    return {word.rstrip("/") for word in command.argv[1:] if not word.startswith("-")}
+
+
+def _kind(command: Command) -> tuple[str, ...]:
+    return (command.tool, *(command.argv[1:2] if command.tool == "ruff" else ()))
+
+
+def _checks(command: Command) -> bool:
+    """Return whether a command looks for faults: it does not only repair, install or show its version."""
+    words = command.argv[1:]
+    if any(word in ("--version", "--help", "install", "--collect-only", "clean") for word in words):
+        return False
+    if command.tool == "ruff":
+        return words[:1] == ("check",) or (words[:1] == ("format",) and ("--check" in words or "--diff" in words))
+    if command.tool in ("black", "isort"):
+        return any(word.startswith(("--check", "--diff")) for word in words)
+    return True

@@ -1,0 +1,96 @@
+"""Remarks about what starts workflows: branches that there are not, path filters that fit nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Remark, Repository, remark
+from probes.remarks._places import filtered, ignored, placeholder, static, told, whole
+from probes.remarks._steps import item_of
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Trigger, Workflow
+
+
+@remark("workflow-branch-missing")
+def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
+    """A workflow runs only on branches that the repository does not have. One remark a workflow and branch."""
+    names = {name.removeprefix("origin/") for name, _ in repo.history.branches}
+    # A clone of one branch knows no other, so that a single name says nothing.
+    if len(names) < 2:
+        return
+    for workflow in repo.workflows.active:
+        pushes = [trigger for trigger in workflow.triggers if trigger.event in ("push", "pull_request")]
+        found: dict[str, list[Trigger]] = {}
+        for trigger in pushes:
+            if not trigger.branches or trigger.tags or not all(static(name) for name in trigger.branches):
+                continue
+            if names.isdisjoint(trigger.branches):
+                found.setdefault(told(trigger.branches), []).append(trigger)
+        for branches, same in found.items():
+            many = len(same) > 1
+            note = f"the repository has the branches {_some(names)}"
+            yield Remark(
+                "workflow-branch-missing",
+                item_of(workflow),
+                f"{told(each.event for each in same)} {'start' if many else 'starts'} the workflow only on {branches}, "
+                "and the repository has no such branch",
+                tuple(Evidence(workflow.path, each.line, note) for each in same),
+                Confidence.HIGH if len(same) == len(workflow.triggers) else Confidence.MEDIUM,
+            )
+
+
+def _some(names: Iterable[str]) -> str:
+    ordered = sorted(names, key=lambda name: (name not in ("main", "master"), name))
+    return ", ".join(ordered[:4]) + (f" and {len(ordered) - 4} more" if len(ordered) > 4 else "")
+
+
+@remark("workflow-paths-unmatched")
+def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
+    """A path filter fits no tracked file, so that nothing in the repository can start the workflow by it.
+
+    One remark a workflow and reason.
+    """
+    if not whole(repo):
+        return
+    for workflow in repo.workflows.active:
+        found = [each for trigger in workflow.triggers for each in _unmatched(repo, workflow, trigger)]
+        for why in dict.fromkeys(each[2] for each in found):
+            same = [each for each in found if each[2] == why]
+            patterns = list(dict.fromkeys(each[0] for each in same))
+            filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {told(patterns)} match"
+            holds = any(each[3] for each in same)
+            what = "no tracked file" + (" but the placeholder of an empty folder" if holds else "")
+            end = "nothing in the repository can start the workflow by " + ("it" if len(patterns) == 1 else "them")
+            if why:
+                end = f"because {why.path} {why.note}: no change of it can start the workflow"
+            yield Remark(
+                "workflow-paths-unmatched",
+                item_of(workflow),
+                f"the path {filters} {what}, {'' if why else 'so '}{end}",
+                (
+                    *(Evidence(place.path, place.line, f"{pattern} matches {what}") for pattern, place, _, _ in same),
+                    *([why] if why else []),
+                ),
+                Confidence.HIGH if why or not holds else Confidence.MEDIUM,
+            )
+
+
+def _unmatched(
+    repo: Repository, workflow: Workflow, trigger: Trigger
+) -> Iterator[tuple[str, Evidence, Evidence | None, bool]]:
+    """Yield each pattern that fits nothing, where it stands, what leaves its files out, and whether it fits any."""
+    patterns = [pattern for pattern in trigger.paths if pattern and not pattern.startswith("!")]
+    matched = {pattern: filtered(repo, pattern) for pattern in patterns}
+    empty = {
+        pattern: paths
+        for pattern, paths in matched.items()
+        if paths is not None and all(placeholder(each) for each in paths)
+    }
+    every = len(empty) == len(patterns)
+    for pattern, paths in empty.items():
+        root = pattern.split("*", 1)[0].rstrip("/")
+        ignoring = ignored(repo, root, folder=pattern != root) if root else None
+        if ignoring is not None or every:
+            yield pattern, Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line)), ignoring, bool(paths)
