@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -85,7 +84,7 @@ class Resolver:
         for item in dockerfile.of("RUN", "CMD", "ENTRYPOINT"):
             if item.value.startswith("["):
                 text = " ".join(_quoted(word) for word in item.words)
-                own = [replace(each, line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
+                own = [each._replace(line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
             else:
                 own = list(split_commands(_script(item.text, item.flags), dockerfile.path, item.line))
             found += self._follow(own, ".", 0, ())
@@ -139,7 +138,7 @@ class Resolver:
         else:
             words = action_words(step)
             own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
-        own = [replace(each, via=via, swallowed=each.swallowed or lost) for each in own]
+        own = [each._replace(via=via, swallowed=each.swallowed or lost) for each in own]
         found = self._follow(own, step.working_directory or ".", depth, ())
         action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
         if action is not None and step.uses:
@@ -189,7 +188,7 @@ class Resolver:
                         found += self._target(other, via, depth + 1, chain, lost, folder)
         where = f"{target.path}:{target.line}" + ("" if target.kind == "script" else f" ({target.name})")
         via = (*via, where)
-        own = [replace(each, via=via, swallowed=each.swallowed or lost) for each in target.commands]
+        own = [each._replace(via=via, swallowed=each.swallowed or lost) for each in target.commands]
         if target.kind != "script":
             folder = posixpath.dirname(target.path) or "."
         return found + self._follow(own, folder, depth, chain)

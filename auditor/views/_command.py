@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from auditor.limits import MAX_SHELL_COMMANDS, MAX_SHELL_WORDS
@@ -11,8 +10,7 @@ COMMANDS_CUT: Final = f"more than {MAX_SHELL_COMMANDS} commands or {MAX_SHELL_WO
 """Why commands were left unread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One simple command, taken apart as a shell would, its wrappers taken off.
 
     `tool` is what runs in the end (`pytest` of `uv run python -m pytest -q`), `argv` the words from the tool on,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -51,8 +50,7 @@ class Compose(NamedTuple):
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BuildStep:
+class BuildStep(NamedTuple):
     """One step of a Cloud Build file: image, entry point and arguments."""
 
     name: str

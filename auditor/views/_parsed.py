@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.limits import MAX_DEPTH, MAX_NODES
 from auditor.views._yaml import Path, read_yaml
@@ -12,16 +12,17 @@ from auditor.views._yaml import Path, read_yaml
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
+
+class ParsedFile(NamedTuple):
     """A document with the line of each key (a tuple of keys and indices), or why it could not be parsed.
 
     Several YAML documents in one file are a list of them, without the index in the keys of `lines`.
     """
 
     data: object = None
-    lines: Mapping[Path, int] = field(default_factory=dict)
+    lines: Mapping[Path, int] = _NOTHING
     error: str | None = None
     many: bool = False
     limited: bool = False

@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.limits import MAX_NODES
 
@@ -18,8 +18,7 @@ _NAME = re.compile(r"\w+")
 _DYNAMIC = frozenset({"exec", "globals", "setattr", "vars", "locals", "eval"})
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """A function or class that a later one of the same name in the same body replaces."""
 
     qualname: str
@@ -27,16 +26,14 @@ class Hidden:
     later: int
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """An assertion of a response's status code, with all the codes that it lets pass."""
 
     line: int
     codes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Early:
+class Early(NamedTuple):
     """A name that the top level reads before it binds it, with the line that binds it first."""
 
     name: str
@@ -44,8 +41,7 @@ class Early:
     bound: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What stands at the top level of a module."""
 
     bound: frozenset[str] = frozenset()

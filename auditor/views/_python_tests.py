@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.views._python_facts import Class, Decorator, Function, Module
 
@@ -19,8 +18,15 @@ _UNITTEST_CASES = ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "uni
 _SKIPS = ("pytest.skip", "skip", "self.skipTest", "pytest.importorskip", "unittest.SkipTest")
 
 
-@dataclass(frozen=True, slots=True)
-class TestFunction:
+class _Collected(NamedTuple):
+    module: Module
+    function: Function
+    parametrized: int | None
+    skipped: str | None
+    asserts: tuple[int, ...]
+
+
+class TestFunction(_Collected):
     """One test that a runner collects.
 
     `parametrized` is how many cases its parametrize lists make, None where there are none or it cannot be told;
@@ -28,13 +34,8 @@ class TestFunction:
     the project that assert included.
     """
 
+    __slots__ = ()
     __test__ = False
-
-    module: Module
-    function: Function
-    parametrized: int | None
-    skipped: str | None
-    asserts: tuple[int, ...]
 
     @property
     def path(self) -> str:

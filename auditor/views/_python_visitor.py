@@ -6,7 +6,6 @@ import ast
 import re
 import sys
 import warnings
-from dataclasses import replace
 from typing import Any
 
 from auditor.limits import MAX_TOKENS
@@ -52,8 +51,8 @@ def visit(path: str, text: str, role: str, world: World, *, notebook: bool = Fal
     except (ValueError, RecursionError, MemoryError, OverflowError, AttributeError, TypeError) as error:
         reason = f"line 1: {type(error).__name__}: {str(error)[:120]}"
     else:
-        return replace(visitor.module_of(path, name, role, lines, notebook), shape=shape)
-    return replace(unvisited(path, text, role, world, reason), notebook=notebook, broken=broken)
+        return visitor.module_of(path, name, role, lines, notebook)._replace(shape=shape)
+    return unvisited(path, text, role, world, reason)._replace(notebook=notebook, broken=broken)
 
 
 def unvisited(path: str, text: str, role: str, world: World, reason: str) -> Module:
@@ -146,8 +145,7 @@ class Visitor(Statements):
             if function.nested and frame.asserts and function.name in outer.loads:
                 outer.asserts.extend(frame.asserts)
         finished = (
-            replace(
-                function,
+            function._replace(
                 asserts=tuple(sorted(set(frame.asserts))),
                 calls=frozenset(frame.called),
                 result=self.world.results.get(f"{self.module}.{function.qualname}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 STDLIB = frozenset(sys.stdlib_module_names) | {"__future__", "distutils", "imp", "asyncore", "asynchat", "smtpd"}
 
@@ -55,13 +55,12 @@ _LIBRARIES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class ClassInfo:
-    """What is known of one class: attributes, methods and resolved bases."""
+class ClassInfo(NamedTuple):
+    """What is known of one class: attributes (which come in while it is read), methods and resolved bases."""
 
-    attributes: dict[str, str] = field(default_factory=dict)
-    methods: set[str] = field(default_factory=set)
-    bases: tuple[str, ...] = ()
+    attributes: dict[str, str]
+    methods: set[str]
+    bases: tuple[str, ...]
 
 
 class World:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
 from auditor.views._shell_words import Token, lex
@@ -18,13 +16,15 @@ _QUIET = frozenset(["true", ":", "echo", "printf", "Write-Host", "Write-Output"]
 _MAX_DEPTH = 5
 
 
-@dataclass(slots=True)
 class _Simple:
     """One simple command of the text, or an operator between two (`words` is then empty)."""
 
-    words: list[Token]
-    operator: str = ""
-    swallowed: bool = False
+    __slots__ = ("operator", "swallowed", "words")
+
+    def __init__(self, words: list[Token], operator: str = "") -> None:
+        self.words = words
+        self.operator = operator
+        self.swallowed = False
 
 
 def split_commands(text: str, path: str, line: int, *, errexit: bool = False) -> tuple[Command, ...]:
@@ -56,7 +56,7 @@ class _Found(list[Command]):
         if not self.cut:
             return tuple(self)
         last = self[-1] if self else Command("", ("",), path, line, "")
-        return (*self[:-1], replace(last, cut=True))
+        return (*self[:-1], last._replace(cut=True))
 
 
 def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed: bool, found: _Found) -> None:
@@ -150,21 +150,23 @@ def _words(entry: _Simple) -> list[str]:
     return [word.text for word in entry.words if word.raw]
 
 
-@dataclass(slots=True)
 class _List:
     """What stands to the right within one list of commands, while it is read from right to left."""
 
-    base: bool
-    swallowed: bool
-    first: list[str]
-    fails: bool = False
-    any_fails: bool = False
+    __slots__ = ("any_fails", "base", "fails", "first", "swallowed")
+
+    def __init__(self, base: bool, swallowed: bool, any_fails: bool = False) -> None:
+        self.base = base
+        self.swallowed = swallowed
+        self.first: list[str] = []
+        self.fails = False
+        self.any_fails = any_fails
 
 
 def _mark_swallowed(entries: list[_Simple], errexit: bool) -> None:
     """Mark the commands whose failure an `|| true`, `|| echo` or (without errexit) a `; true` behind them hides."""
     stack: list[_List] = []
-    now = _List(False, False, [])
+    now = _List(False, False)
     for entry in reversed(entries):
         operator = entry.operator
         if not operator:
@@ -176,7 +178,7 @@ def _mark_swallowed(entries: list[_Simple], errexit: bool) -> None:
                     now.fails = now.any_fails = True
         elif operator in (")", "}"):
             stack.append(now)
-            now = _List(now.swallowed, now.swallowed, [])
+            now = _List(now.swallowed, now.swallowed)
         elif operator in ("(", "{"):
             if stack:
                 inner, now = now, stack.pop()
@@ -188,7 +190,7 @@ def _mark_swallowed(entries: list[_Simple], errexit: bool) -> None:
                 now.swallowed = True
         elif operator not in ("&&", "|", "|&"):
             hidden = operator == ";" and not errexit and (now.first in (["true"], [":"], ["exit", "0"]))
-            now = _List(now.base, now.base or hidden, [], False, now.any_fails)
+            now = _List(now.base, now.base or hidden, now.any_fails)
 
 
 def _mark_unset(entries: list[_Simple], text: str) -> None:

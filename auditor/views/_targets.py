@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.views._command import Command, Target
@@ -91,7 +90,7 @@ def _recipe(path: str, lines: Sequence[tuple[int, str]], variables: Mapping[str,
         body = line.lstrip("@+- \t")
         ignored = "-" in line[: len(line) - len(body)]
         text = _put_in(body, variables).replace("$$", "$")
-        found += (replace(each, swallowed=each.swallowed or ignored) for each in split_commands(text, path, number))
+        found += (each._replace(swallowed=each.swallowed or ignored) for each in split_commands(text, path, number))
     return tuple(found)
 
 
@@ -115,7 +114,7 @@ def just_targets(path: str, text: str) -> list[Target]:
                 words = each.lstrip("@-")
                 ignored = "-" in each[: len(each) - len(words)]
                 commands += (
-                    replace(item, swallowed=item.swallowed or ignored) for item in split_commands(words, path, number)
+                    item._replace(swallowed=item.swallowed or ignored) for item in split_commands(words, path, number)
                 )
         found.append(Target(name, "just", path, line, tuple(commands), needs))
 
@@ -165,7 +164,7 @@ def tox_targets(path: str, text: str) -> list[Target]:
         if inside and name and line.strip():
             words = line.strip()
             parsed = split_commands(words.lstrip("-! "), path, number)
-            commands += (replace(each, swallowed=each.swallowed or words.startswith("-")) for each in parsed)
+            commands += (each._replace(swallowed=each.swallowed or words.startswith("-")) for each in parsed)
     flush()
     return found
 
@@ -186,7 +185,7 @@ def npm_targets(tree: Tree, path: str) -> list[Target]:
 
 def _at(text: str, path: str, line: int) -> tuple[Command, ...]:
     """Return the commands of a text that stands on one line of its file, however many lines it has."""
-    return tuple(replace(each, line=line) for each in split_commands(text, path, line))
+    return tuple(each._replace(line=line) for each in split_commands(text, path, line))
 
 
 def task_targets(tree: Tree, path: str) -> list[Target]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """One event of `on:` with its filters."""
 
     event: str
@@ -19,11 +21,10 @@ class Trigger:
     tags: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     workflows: tuple[str, ...] = ()
-    path_lines: Mapping[str, int] = field(default_factory=dict)
+    path_lines: Mapping[str, int] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a job. `run_line` is the line on which the text of `run` begins."""
 
     name: str
@@ -31,10 +32,10 @@ class Step:
     uses: str | None = None
     run: str | None = None
     run_line: int | None = None
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = _NOTHING
     """The step's `with:`, values as text, and `input_lines` their lines."""
-    input_lines: Mapping[str, int] = field(default_factory=dict)
-    env: Mapping[str, str] = field(default_factory=dict)
+    input_lines: Mapping[str, int] = _NOTHING
+    env: Mapping[str, str] = _NOTHING
     condition: str | None = None
     continue_on_error: bool = False
     working_directory: str = ""
@@ -53,15 +54,14 @@ class Step:
         return (self.uses or "").partition("@")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One job. `matrix` has each dimension's distinct values as text, with those that `include` adds."""
 
     id: str
     line: int
     steps: tuple[Step, ...] = ()
-    matrix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    matrix_lines: Mapping[str, int] = field(default_factory=dict)
+    matrix: Mapping[str, tuple[str, ...]] = _NOTHING
+    matrix_lines: Mapping[str, int] = _NOTHING
     runs_on: tuple[str, ...] = ()
     """What it runs on, `${{ matrix.x }}` expanded."""
     uses: str | None = None
@@ -71,13 +71,12 @@ class Job:
     continue_on_error: bool = False
     environment: str | None = None
     name: str = ""
-    env: Mapping[str, str] = field(default_factory=dict)
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = _NOTHING
+    inputs: Mapping[str, str] = _NOTHING
     """The `with:` of a job that calls a reusable workflow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workflow:
+class Workflow(NamedTuple):
     """One workflow file. `error` says why it could not be parsed; the other facts are then empty."""
 
     path: str
@@ -86,7 +85,7 @@ class Workflow:
     jobs: tuple[Job, ...] = ()
     error: str | None = None
     gitlab: bool = False
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = _NOTHING
 
     def trigger(self, *events: str) -> Trigger | None:
         """Return the first trigger of one of these events, or None."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.limits import MAX_ALIASED, MAX_DEPTH, MAX_NODES
 
@@ -32,9 +32,10 @@ _WORDS: Mapping[str, object] = {
 _STR_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:binary")
 _CORE_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+
+class Parsed(NamedTuple):
     """One YAML document.
 
     `data` is made of dicts (keys always as written, as text), lists, strings, numbers, booleans and None. `lines` has
@@ -43,10 +44,10 @@ class Parsed:
     """
 
     data: object = None
-    lines: Mapping[Path, int] = field(default_factory=dict)
-    raw: Mapping[Path, str] = field(default_factory=dict)
+    lines: Mapping[Path, int] = _NOTHING
+    raw: Mapping[Path, str] = _NOTHING
     error: str | None = None
-    text_lines: Mapping[Path, int] = field(default_factory=dict)
+    text_lines: Mapping[Path, int] = _NOTHING
     limited: bool = False
     """Whether the error is a limit that was reached."""
 

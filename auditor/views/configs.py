@@ -6,9 +6,9 @@ import configparser
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
@@ -17,6 +17,8 @@ from auditor.views._yaml import Path
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
+
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 class Key(NamedTuple):
@@ -32,8 +34,7 @@ class Key(NamedTuple):
         return self.name.rsplit(".", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """One configuration file. `data` is the parsed document (mappings, lists, scalars; no object is ever built)."""
 
     path: str
@@ -41,7 +42,7 @@ class Config:
     """`yaml`, `toml`, `json` or `ini`."""
     data: object = None
     keys: tuple[Key, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = _NOTHING
     """The line of every dotted key, sections included."""
     error: str | None = None
 
@@ -111,7 +112,7 @@ class ConfigsView:
             if same is None:
                 same = self._tree.derived("config", path, lambda: self._parse(path, kind))
                 self._by_content[content] = same
-            known = self._parsed[path] = replace(same, path=path)
+            known = self._parsed[path] = same._replace(path=path)
         return known
 
     def _parse(self, path: str, kind: str) -> Config:

@@ -13,10 +13,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.git.temporary import Temporary
 from auditor.limits import MAX_LINT_BYTES, RUFF_SECONDS
@@ -45,8 +44,7 @@ _ARGUMENTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lint:
+class Lint(NamedTuple):
     """One finding of ruff: rule (`F401`), where, and what it says."""
 
     code: str

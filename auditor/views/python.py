@@ -9,7 +9,6 @@ name that leads to no import, builtin or definition stays as written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
@@ -92,9 +91,9 @@ class PythonView:
         module = visit(path, text, role, self.world, outlined=self._outlined)
         self._visiting.pop()
         if role == "code" and is_test_name(path) and _has_tests(module):
-            module = replace(module, role="test")
+            module = module._replace(role="test")
         elif role == "code" and path.endswith("report.py") and _is_checker(module):
-            module = replace(module, role="report")  # the template's checker, moved
+            module = module._replace(role="report")  # the template's checker, moved
         self._modules[path] = module
 
     @cached_property
