@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor import __version__
-from auditor.cli._common import Sectioned, Steps, moment, stop
+from auditor.cli._common import Sectioned, Steps, moment, stop, warn
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[Com
 _SECTIONS = {
     "What is audited": ("rev", "at", "worktree", "committed", "report", "checklist", "only"),
     "What is said": ("form", "fail_on", "verbose", "statistics", "hygiene", "anonymize"),
-    "How it runs": ("cache_dir", "no_cache", "offline", "profile", "debug"),
+    "How it runs": ("cache_dir", "no_cache", "offline", "watch", "profile", "debug"),
 }
 
 
@@ -83,6 +83,7 @@ _SECTIONS = {
 @click.option("--cache-dir", metavar="DIR", type=click.Path(), help="Where clones are kept.")
 @click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
+@click.option("--watch", is_flag=True, help="Audit what is on disk again whenever a file is saved.")
 @click.option("--profile", is_flag=True, help="Say on standard error where the time went; implies --no-cache.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.version_option(__version__, message="audit %(version)s")
@@ -104,6 +105,7 @@ def command(
     cache_dir: str | None,
     no_cache: bool,
     offline: bool,
+    watch: bool,
     profile: bool,
     debug: bool,
 ) -> None:
@@ -119,11 +121,13 @@ def command(
         raise click.UsageError("--rev and --at both choose a commit: give one of them")
     if worktree and (committed or rev is not None or at is not None):
         raise click.UsageError("--worktree audits what is on disk: it goes with none of --committed, --rev and --at")
+    if watch and (committed or rev is not None or at is not None):
+        raise click.UsageError("--watch audits what is on disk: it goes with none of --committed, --rev and --at")
     moment(at)
     if source is None:
         source = "."
     if not worktree:
-        worktree = source.rstrip("/\\") == "." and not committed and rev is None and at is None
+        worktree = watch or (source.rstrip("/\\") == "." and not committed and rev is None and at is None)
 
     steps = Steps()
 
@@ -159,8 +163,11 @@ def command(
             sys.stdout.buffer.write(render(found, form))
         return found
 
+    def run() -> Audit:
+        return _profiled(work) if profile else work()
+
     try:
-        result = _profiled(work) if profile else work()
+        result = _watched(source, run) if watch else run()
     except (CatalogueError, UsageError) as error:
         steps.clear()
         stop(error, 2, debug=debug)
@@ -186,6 +193,35 @@ def _meant(source: str) -> str:
         return f"Did you mean `audit {near[0]}`?"
     known = any(item.id == source for item in load_catalogue().items)
     return f"Did you mean `audit explain {source}`?" if known else ""
+
+
+def _watched(source: str, work: Callable[[], Audit]) -> Audit:
+    """Audit again whenever something is saved, and return the last audit when the user has enough."""
+    from functools import partial
+
+    from auditor.git.source import SourceError, parse_source
+    from auditor.selfcheck.watch import changes, look
+
+    named = parse_source(source)
+    if named.path is None or named.kind == "bundle":
+        raise SourceError(f"{source} is not on disk, so that nothing is saved there; --watch needs a work tree.")
+    result = None
+    try:
+        for _ in changes(partial(look, named)):
+            click.clear()
+            try:
+                result = work()
+            except SourceError as error:  # perhaps in the midst of a rebase
+                if result is None:
+                    raise
+                warn(error)
+            sys.stdout.flush()
+            click.echo("audit: watching; save a file to audit again, Ctrl-C to end", err=True)
+    except KeyboardInterrupt:
+        if result is None:
+            raise
+    assert result is not None  # what is watched is audited at once
+    return result
 
 
 def _profiled(work: Callable[[], Audit]) -> Audit:

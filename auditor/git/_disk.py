@@ -43,6 +43,14 @@ class Disk:
             shown = mode
         return Entry(name, shown, oid, found.st_size)
 
+    def stamp(self, raw: bytes) -> tuple[int, int, int] | None:
+        """Return mode, size and time of change (in nanoseconds) of what lies at a path, None where nothing does."""
+        try:
+            found = os.lstat(self._full(raw))
+        except (OSError, ValueError):
+            return None
+        return found.st_mode, found.st_size, found.st_mtime_ns
+
     def data(self, raw: bytes, limit: int) -> bytes | None:
         """Return the bytes of a regular file (or the target of a link), None where it is neither or larger."""
         full = self._full(raw)
@@ -150,6 +158,10 @@ class OnDisk:
             entry = self.found[name] = DiskEntry(entry, self.disk, raw)
             self.raw[name] = raw
         return entry
+
+    def stamps(self) -> list[tuple[bytes, tuple[int, int, int] | None]]:
+        """Return the paths, sorted, each with its stamp."""
+        return [(raw, self.disk.stamp(raw)) for raw in sorted(self.raw.values())]
 
     def sorted(self) -> dict[str, Entry]:
         """Return the entries by path, sorted."""

@@ -54,6 +54,7 @@ class WorktreeSnapshot(GitSnapshot):
         self._disk = OnDisk(Disk(located.work, store.form))
         self._unwatched = False  # whether git was told not to look whether some file changed
         self._status: Call | None = None
+        self._no_pipes = False
         self._copy_index()
 
     def _copy_index(self) -> None:
@@ -71,7 +72,6 @@ class WorktreeSnapshot(GitSnapshot):
     def _entries(self) -> dict[str, Entry]:
         work = str(self._located.work)
         self._refuse_pipes()
-        self._status = self._ask_status()  # works while the files are listed
         listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-v", "-s", "-c", "-o", "--exclude-standard"]
         found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
         if error and not found:
@@ -99,6 +99,9 @@ class WorktreeSnapshot(GitSnapshot):
 
     def _refuse_pipes(self) -> None:
         """Raise SourceError where git would open a pipe and wait for somebody to write into it."""
+        if self._no_pipes:
+            return
+        self._no_pipes = True
         waiting = [os.fsencode(self._located.work or "")]
         while waiting:
             folder = waiting.pop()
@@ -154,7 +157,9 @@ class WorktreeSnapshot(GitSnapshot):
         None where that cannot be told, or costs more than it saves.
         """
         commit = super().state
-        # The listing comes first: it refuses what git would wait for.
+        if commit is not None and self._status is None and "status" not in vars(self):
+            self._refuse_pipes()
+            self._status = self._ask_status()  # works while the files are listed
         if (
             commit is None
             or not self._entries
@@ -187,6 +192,12 @@ class WorktreeSnapshot(GitSnapshot):
         if self._status is not None:
             self._status.close()
         super().close()
+
+    def saved(self) -> object:
+        """Return what is another value after a file was saved, made or removed, or a commit was made."""
+        self.entries.get("")  # lists them
+        refs = self._store.refs
+        return self.commit, refs.head, sorted(refs.ids.items()), self._disk.stamps()
 
     def unchanged(self) -> bool:
         """Return whether nothing was saved since `state` was first asked for."""
@@ -248,6 +259,10 @@ class FolderSnapshot(Snapshot):
                 elif os.fsdecode(name) not in _SKIPPED and raw.count(b"/") < 200:
                     waiting.append(raw)
         return self._disk.sorted()
+
+    def saved(self) -> object:
+        """Return what is another value after a file was saved, made or removed."""
+        return self._disk.stamps()
 
     @property
     def partial(self) -> bool:
