@@ -14,6 +14,8 @@ _INFERENCE: Final = re.compile(
     r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
     r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
 )
+_OF_RUNS: Final = re.compile(r"drift|_reports?\Z")
+"""What looks at what a model was given or said before: `detect_drift`, `generate_report`."""
 _OF_A_MODEL: Final = re.compile(
     r"(?:sample|encode|embed|denoise|reconstruct|colori[sz]e|answer|ask|respond|complete)(?:_\w+)?"
 )
@@ -95,6 +97,8 @@ def runs_model(call: Call) -> bool:
         "pydantic",
         "HTTPException",
     ):
+        return False
+    if _OF_RUNS.search(method):
         return False
     if _INFERENCE.fullmatch(method):
         return True

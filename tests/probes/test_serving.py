@@ -62,6 +62,7 @@ def sample():
         ({"app.py": SAMPLED.format("model")}, "done"),
         ({"app.py": "from pkg.model import Diffusion\n\ndrawn = Diffusion()\n" + SAMPLED.format("drawn")}, "done"),
         ({"app.py": SAMPLED.format("shelf")}, "partial"),
+        ({"app.py": SAMPLED.format("watch").replace(".sample()", ".generate_drift_report()")}, "partial"),
         ({"app.py": ""}, "not_done"),
     ],
 )  # fmt: skip
