@@ -11,11 +11,11 @@ from auditor.git.snapshot import open_snapshot
 if TYPE_CHECKING:
     from auditor.git.source import Source
 
-PAUSE: Final = 0.3
+PAUSE: Final = 0.1
 """Seconds between two looks, at least."""
 _SHARE: Final = 20
 """A look may take one part in so many of the time: in a large tree there are fewer."""
-_SETTLED: Final = 20
+_SETTLED: Final = 50
 """Looks after which what goes on changing is audited all the same."""
 
 
