@@ -52,6 +52,15 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(line.path, line.line, line.text.strip()[:80])
 
 
+_FRONT: Final = re.compile(r"(?i)front[_-]?end|streamlit|gradio")
+
+
+def of_the_service(repo: Repository) -> Iterator[Evidence]:
+    """Yield what `deployment` does, what speaks of a front end alone last."""
+    found = list(deployment(repo))
+    yield from sorted(found, key=lambda place: bool(_FRONT.search(f"{place.path} {place.note}")))
+
+
 def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
     for file in repo.docker.builds:
         for step in file.steps:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
-from probes._ops_deployed import deployment, no_trace
+from probes._ops_deployed import no_trace, of_the_service
 from probes._ops_lines import documents_code, live_lines, placeholder, python_strings
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def cloud_deployment(repo: Repository) -> Finding:
     unknowable  otherwise: a service that was deployed by hand leaves no trace
     remedy      commit the deploy step, or give the service's address in the README
     """
-    found = next(deployment(repo), None)
+    found = next(of_the_service(repo), None)
     if found:
         return Finding.done("deployed to Cloud Run or Functions", found)
     return no_trace(repo, "deploy step, service file or address of a service")

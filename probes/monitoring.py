@@ -8,7 +8,7 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_clients import client_beside
-from probes._ops_deployed import deployment, something_served
+from probes._ops_deployed import deployment, of_the_service, something_served
 from probes._ops_drift import (
     DRIFT_WORD,
     WORKING,
@@ -145,7 +145,7 @@ def drift_api(repo: Repository) -> Finding:
             deployed = next((item for item in deployment(repo) if tells_of_drift(route, item)), None)
             deployed = deployed or drift_image(repo)
         else:
-            deployed = next(deployment(repo), None) or drift_image(repo) or cloud_image(repo)
+            deployed = next(of_the_service(repo), None) or drift_image(repo) or cloud_image(repo)
             deployed = deployed or next(started_on_machines(repo), None)
         if deployed:
             return Finding.done("drift is served and deployed", served, deployed)
@@ -266,6 +266,7 @@ _POLICY: Final = re.compile(
 )
 
 
+_MADE: Final = re.compile(r"\bpolicies\s+create\b|alert_?polic|^\s*-?\s*kind:", re.IGNORECASE)
 _ALERTS_FILE: Final = re.compile(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
 _CONDITIONS: Final = ("condition", "conditions", "threshold", "thresholds", "thresholdValue", "expr")
 _NOTIFIES: Final = re.compile(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
@@ -281,7 +282,10 @@ def alerts(repo: Repository) -> Finding:
     unknowable  otherwise: a console leaves no trace
     remedy      commit the alert policy
     """
-    for line in live_lines(repo, _POLICY):
+    lines = list(live_lines(repo, _POLICY))
+    if lines:
+        # A script makes or lists channels on its way to the policy.
+        line = next((each for each in lines if _MADE.search(each.text)), lines[0])
         return Finding.done("an alert policy is tracked", Evidence(line.path, line.line, line.text.strip()[:80]))
     for config in repo.configs.files:
         parts = {name.rsplit(".", 1)[-1] for name in config.lines}

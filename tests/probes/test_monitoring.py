@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import API, FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
 
@@ -214,6 +215,18 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
 )  # fmt: skip
 def test_alerts(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "alerts") == expected
+
+
+def test_the_line_that_makes_a_policy_is_shown(repo: Make) -> None:
+    script = "gcloud alpha monitoring channels list\ngcloud alpha monitoring policies list\ngcloud alpha monitoring policies create --x\n"
+    (place,) = discover()["alerts"].function(repo({**SERVED, "alerts.sh": script})).evidence
+    assert place.line == 3
+
+
+def test_the_deployment_of_a_front_end_comes_last(repo: Make) -> None:
+    scripts = {"a_frontend.sh": "gcloud run deploy frontend --image x\n", "b.sh": "gcloud run deploy api --image x\n"}
+    (place,) = discover()["cloud-deployment"].function(repo({**SERVED, **scripts})).evidence
+    assert place.path == "b.sh"
 
 
 @pytest.mark.parametrize(
