@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.audited import (
     Audit,
@@ -46,8 +45,7 @@ Notice = Callable[["Repository", Audit], Iterable[Warned]]
 """Something that looks at the repository and its audit and warns: what a caller adds beside the checklist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a caller wants: the ids of the items, whether all are meant, and what stands beside them."""
 
     items: frozenset[str]
@@ -104,7 +102,7 @@ def assemble(
     if not asked.restricted:
         items += [_custom_item(mark) for mark in marks.marks if mark.custom]
     known = {item.id for item in items}
-    items = [replace(item, remarks=tuple(entry for entry in remarked if entry.item == item.id)) for item in items]
+    items = [item._replace(remarks=tuple(entry for entry in remarked if entry.item == item.id)) for item in items]
     checked, differing = _claims(repository, marks, findings, asked, warnings)
     warnings[said:said] = _left_unread(repository)
     audit = Audit(
@@ -118,7 +116,7 @@ def assemble(
         warnings=tuple(warnings),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
     )
-    audit = replace(audit, warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
+    audit = audit._replace(warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
     if asked.anonymize:
         from auditor.anonymous import anonymized
 
@@ -168,7 +166,7 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
         if "." in repository.tree.unread and finding.state is State.NOT_DONE:
             # What could not even be listed may hold it.
             message = f"{finding.message}; not all files could be listed"
-            return replace(finding, message=message, confidence=Confidence.LOW)
+            return finding._replace(message=message, confidence=Confidence.LOW)
         return finding
     except Exception as error:
         if on_error is not None:
@@ -183,7 +181,7 @@ def _of_what_was_read(repository: Repository, finding: Finding) -> Finding:
     cut = repository.tree.doubted
     if not cut or finding.state is not State.NOT_DONE or finding.confidence is not Confidence.HIGH:
         return finding
-    return replace(finding, message=f"{finding.message}; not read as a whole: {cut[0]}", confidence=Confidence.LOW)
+    return finding._replace(message=f"{finding.message}; not read as a whole: {cut[0]}", confidence=Confidence.LOW)
 
 
 def _with_origin(repository: Repository, finding: Finding) -> Finding:
@@ -194,8 +192,8 @@ def _with_origin(repository: Repository, finding: Finding) -> Finding:
     for index, place in enumerate(places[:_LOOKED_AT]):
         path = place.path
         if path and not place.generated and repository.tree.size(path) and repository.template.untouched(path):
-            places[index] = replace(place, generated=True)
-    return replace(finding, evidence=tuple(places)) if tuple(places) != finding.evidence else finding
+            places[index] = place._replace(generated=True)
+    return finding._replace(evidence=tuple(places)) if tuple(places) != finding.evidence else finding
 
 
 def _claims(
@@ -229,14 +227,15 @@ def _remarks(
     found: dict[AuditedRemark, None] = {}
     for name, source in sorted(sources.items()):
         try:
-            remarks = tuple(source(repository))
+            made = [
+                AuditedRemark(each.id, each.item, each.message, each.confidence, linker.places(each.evidence))
+                for each in source(repository)
+            ]
         except Exception as error:  # a remark that fails must not cost the audit
             asked.failed(f"remark {name}", error)
             warnings.append(Warned("remark-failed", f"the remark {name} failed: {type(error).__name__}"))
             continue
-        for entry in remarks:
-            places = linker.places(entry.evidence)
-            found[AuditedRemark(entry.id, entry.item, entry.message, entry.confidence, places)] = None
+        found.update(dict.fromkeys(made))
     return sorted(found, key=_order)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from auditor import __version__
@@ -165,8 +164,7 @@ class Pointer(NamedTuple):
         return {"path": self.path, "line": self.line, "note": self.note}
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a person decided after looking; `stale` where the repository has another commit since."""
 
     verdict: str
@@ -176,8 +174,7 @@ class Decision:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedItem:
+class AuditedItem(NamedTuple):
     """One item: the mark beside the finding, and the verdict."""
 
     id: str
@@ -235,8 +232,7 @@ class AuditedItem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedClaim:
+class AuditedClaim(NamedTuple):
     """A claim of an answer with its verdict, evidence as places."""
 
     id: str
@@ -315,8 +311,7 @@ def figures(number: int) -> str:
     return f"{number or 'no'} figure{'' if number == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(NamedTuple):
     """Everything that was found out about one commit."""
 
     repository: AuditedRepository

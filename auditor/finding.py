@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _NO_WORD = re.compile(r"\W+")
 
@@ -29,8 +28,7 @@ class Confidence(str, Enum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A place to look: a path and line (1-based), or a commit, or a branch, with a short note.
 
     `generated` says that the file is still as the template generated it.
@@ -67,7 +65,7 @@ def _merged(same: list[Evidence]) -> Evidence:
         longer = [each for each in notes if not _holds(note, each)]
         if not longer or len("; ".join([*longer, note])) <= _MAX_NOTE:
             notes = [*longer, note]
-    return replace(same[0], note="; ".join(notes), generated=any(one.generated for one in same))
+    return same[0]._replace(note="; ".join(notes), generated=any(one.generated for one in same))
 
 
 def _holds(note: str, other: str) -> bool:
@@ -75,8 +73,7 @@ def _holds(note: str, other: str) -> bool:
     return f" {_NO_WORD.sub(' ', other).strip()} " in f" {_NO_WORD.sub(' ', note)} "
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A probe's answer for one item."""
 
     state: State
@@ -100,8 +97,7 @@ class Finding:
         return cls(State.UNKNOWABLE, message, evidence, confidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something that is there and cannot work, or is worth knowing; it changes no state."""
 
     id: str
@@ -111,8 +107,7 @@ class Remark:
     confidence: Confidence = Confidence.HIGH
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """One other place: the branch and its commit, the path there, and what was found."""
 
     branch: str | None

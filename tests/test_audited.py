@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -26,8 +25,8 @@ def audited(make_repo: MakeRepo) -> Audit:
 def test_what_is_written_is_read_back(audited: Audit) -> None:
     place = Place("main.py", 1, None, None, "a note", None)
     remark = AuditedRemark("no-route", "hydra", "nobody serves it", Confidence.MEDIUM, (place,))
-    item = replace(audited.items[0], remarks=(remark,), pointer=Pointer("main.py", None, "look here"))
-    full = replace(audited, items=(item, *audited.items[1:]), remarks=(remark,))
+    item = audited.items[0]._replace(remarks=(remark,), pointer=Pointer("main.py", None, "look here"))
+    full = audited._replace(items=(item, *audited.items[1:]), remarks=(remark,))
     written = json.loads(json.dumps(full.to_dict()))
     assert Audit.from_dict(written) == full
     assert Audit.from_dict(written).to_dict() == written
@@ -74,8 +73,8 @@ def test_what_is_asked_for_is_told_in_words(least: int | None, most: int | None,
 
 def test_a_decision_stands_in_place_of_the_verdict_and_beside_it(audited: Audit) -> None:
     number = next(i for i, item in enumerate(audited.items) if item.verdict is Verdict.CONFIRMED)
-    decided = replace(audited.items[number], decision=Decision("refuted", note="somebody else's"))
-    after = replace(audited, items=(*audited.items[:number], decided, *audited.items[number + 1 :]))
+    decided = audited.items[number]._replace(decision=Decision("refuted", note="somebody else's"))
+    after = audited._replace(items=(*audited.items[:number], decided, *audited.items[number + 1 :]))
     assert after.to_dict()["items"][number]["verdict"] == "confirmed"
     assert after.to_dict()["items"][number]["decision"] == "refuted"
     assert after.summary["refuted"] == audited.summary["refuted"] + 1

@@ -188,7 +188,7 @@ MARK = Mark("load-test", "Load test", 3, "x", True, False, 0, 1)
         (Stance.DENIED, GONE, "consistent"),
         (Stance.AFFIRMED, DONE, "consistent"),
         (Stance.AFFIRMED, GONE, "contradicted"),
-        (Stance.AFFIRMED, replace(GONE, confidence=Confidence.LOW), "unverifiable"),
+        (Stance.AFFIRMED, GONE._replace(confidence=Confidence.LOW), "unverifiable"),
         (Stance.AFFIRMED, Finding.unknowable("a console leaves no trace"), "unverifiable"),
         (Stance.MIXED, GONE, "unverifiable"),
         (Stance.HYPOTHETICAL, DONE, "unverifiable"),
@@ -197,7 +197,7 @@ MARK = Mark("load-test", "Load test", 3, "x", True, False, 0, 1)
 def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Finding, verdict: str) -> None:
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([replace(DENIED, stance=stance)], repository, {"load-test": finding})
+        (found,) = check([DENIED._replace(stance=stance)], repository, {"load-test": finding})
         assert found.verdict.value == verdict
         (ticked,) = check([DENIED], repository, {"load-test": GONE}, {"load-test": MARK})
         assert ticked.verdict is ClaimVerdict.CONTRADICTED
@@ -206,7 +206,7 @@ def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Findi
 
 def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
     said = "we (s000001 and bo@example.com) did not"
-    claim = replace(DENIED, said=said)
+    claim = DENIED._replace(said=said)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"load-test": GONE})
     (differs,) = disagreements([claim], {"load-test": MARK}, {"load-test": GONE})
@@ -217,7 +217,7 @@ def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
 def test_ticks_and_answers() -> None:
     (denied,) = disagreements([DENIED], {"load-test": MARK}, {"load-test": DONE})
     assert (denied.kind, denied.item, denied.item_line, denied.answer_line) == ("denied", "load-test", 3, 9)
-    affirmed = replace(DENIED, stance=Stance.AFFIRMED)
+    affirmed = DENIED._replace(stance=Stance.AFFIRMED)
     open_mark = replace(MARK, mark="", ticked=False)
     other = replace(MARK, item_id="hydra")
     (found,) = disagreements([affirmed], {"load-test": open_mark, "hydra": other}, {"load-test": DONE})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -100,7 +100,7 @@ def apply(audit: Audit, decided: Mapping[str, tuple[int, Decision]]) -> tuple[Au
         used.add(name)
         decision = decided[name][1]
         commit = audit.repository.commit or ""
-        return replace(decision, stale=bool(decision.commit) and not commit.startswith(decision.commit))
+        return decision._replace(stale=bool(decision.commit) and not commit.startswith(decision.commit))
 
     items = tuple(_decided(item, held(item.id)) for item in audit.items)
     keys = _keys(audit.claims)
@@ -110,7 +110,7 @@ def apply(audit: Audit, decided: Mapping[str, tuple[int, Decision]]) -> tuple[Au
         for name, (number, _) in sorted(decided.items(), key=lambda entry: entry[1][0])
         if name not in used
     ]
-    return replace(audit, items=items, claims=claims), left
+    return audit._replace(items=items, claims=claims), left
 
 
 def _near(name: str, items: Iterable[AuditedItem], keys: Iterable[tuple[str, ...]]) -> str:
@@ -123,7 +123,7 @@ def _near(name: str, items: Iterable[AuditedItem], keys: Iterable[tuple[str, ...
 
 
 def _decided(entry: _Entry, decision: Decision | None) -> _Entry:
-    return entry if decision is None else replace(entry, decision=decision)
+    return entry if decision is None else entry._replace(decision=decision)
 
 
 def _keys(claims: Iterable[AuditedClaim]) -> list[tuple[str, ...]]:

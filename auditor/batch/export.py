@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,7 +119,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
 def _decided(decisions: Decisions, group: Group, *, anonymize: bool) -> Mapping[str, tuple[int, Decision]]:
     """Return what people decided of a group, by item with the row of the table; anonymous, not who did."""
     decided = decisions.of(group.given, group.name)
-    return {item: (row, replace(one, by="")) for item, (row, one) in decided.items()} if anonymize else decided
+    return {item: (row, one._replace(by="")) for item, (row, one) in decided.items()} if anonymize else decided
 
 
 def _older(
@@ -204,7 +204,7 @@ class _Writer:
         `missed` says why there is no newer audit: of an older one there is a page alone.
         """
         audit_key = self._store.audit_digest(number)
-        choices = sorted((item, row, *astuple(decision)) for item, (row, decision) in decided.items())
+        choices = sorted((item, row, *decision) for item, (row, decision) in decided.items())
         key = digest(self._program, audit_key, name, heading, choices, missed)
         paths = [self._folder / "groups" / f"{name}.html", self._folder / "audits" / f"{name}.json"]
         paths = paths if missed is None else paths[:1]

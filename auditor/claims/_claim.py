@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Stance(str, Enum):
@@ -18,8 +17,7 @@ class Stance(str, Enum):
     """Only spoken of as something that one would do, or tried to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Something that an answer says and that can be checked.
 
     `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement.

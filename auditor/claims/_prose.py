@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
@@ -26,8 +25,7 @@ _CLAUSE = re.compile(
 _SOUND = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of an answer, with the line on which it begins."""
 
     text: str

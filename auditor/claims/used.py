@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO
@@ -13,8 +13,7 @@ from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One thing that is done or not. `elsewhere` are questions that may say so where the own one is not filled in."""
 
     kind: str
@@ -251,7 +250,7 @@ _AT_HOME = re.compile(
 
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training."""
-    return replace(sentence, text=_FOR_TRAINING.sub("things", sentence.text))
+    return sentence._replace(text=_FOR_TRAINING.sub("things", sentence.text))
 
 
 def _trained_at_home(sentence: Sentence) -> bool:

@@ -62,7 +62,7 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
         warning for warning in audit.warnings if warning.id not in {*NOTES, *SECRETS, *DISK, *GIT, *REPORT, *ANSWERS}
     ]
     if not part:
-        audit = replace(audit, warnings=(*unanswered(audit), *audit.warnings))
+        audit = audit._replace(warnings=(*unanswered(audit), *audit.warnings))
     groups = (
         ("Secrets that everybody can read", warned(audit, SECRETS)),
         ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from auditor import audit
@@ -19,8 +18,8 @@ from tests.conftest import MakeRepo
 
 def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Path) -> None:
     old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
-    items = tuple(replace(i, verdict=Verdict.CONFIRMED) if i.id == "load-test" else i for i in old.items)
-    new = replace(old, items=items, repository=old.repository._replace(commit="f" * 40))
+    items = tuple(i._replace(verdict=Verdict.CONFIRMED) if i.id == "load-test" else i for i in old.items)
+    new = old._replace(items=items, repository=old.repository._replace(commit="f" * 40))
     with Store(tmp_path / "s.sqlite") as store:
         for key, found in (("a", old), ("b", new)):
             run = store.begin({}, {"1", "2", "3", "4"})
@@ -40,9 +39,9 @@ def test_what_changed_between_two_runs_is_said(make_repo: MakeRepo, tmp_path: Pa
 
 def test_what_changed_of_one_commit_is_not_the_groups_doing(make_repo: MakeRepo, tmp_path: Path) -> None:
     old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
-    items = tuple(replace(i, verdict=Verdict.DOUBTFUL) if i.id == "load-test" else i for i in old.items)
+    items = tuple(i._replace(verdict=Verdict.DOUBTFUL) if i.id == "load-test" else i for i in old.items)
     with Store(tmp_path / "s.sqlite") as store:
-        for key, found in (("a", old), ("b", replace(old, items=items)), ("c", replace(old, items=items))):
+        for key, found in (("a", old), ("b", old._replace(items=items)), ("c", old._replace(items=items))):
             run = store.begin({}, {"1"})
             store.save(run, 0, Group("1", "1", 2, "a/b"), key, found, json.dumps(found.to_dict()).encode(), 1.0)
             store.finish(run)
@@ -56,16 +55,16 @@ def test_what_changed_of_one_commit_is_not_the_groups_doing(make_repo: MakeRepo,
 def test_decisions_on_what_has_changed_since_are_said(make_repo: MakeRepo, tmp_path: Path) -> None:
     old = audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)
     place = Place("load.py", 3, None, None, "class Load", None)
-    base = replace(next(item for item in old.items if item.id == "load-test"), evidence=(place,))
+    base = next(item for item in old.items if item.id == "load-test")._replace(evidence=(place,))
     claim = AuditedClaim("own-links", "a.py", 9, 9, "a.py", "no a.py", ClaimVerdict.CONTRADICTED, ())
 
     def at(commit: str, *items: AuditedItem, claims: tuple[AuditedClaim, ...] = (claim,)) -> Audit:
         named = {item.id: item for item in items}
         kept = tuple(named.get(item.id, item) for item in old.items)
-        return replace(old, items=kept, claims=claims, repository=old.repository._replace(commit=commit * 40))
+        return old._replace(items=kept, claims=claims, repository=old.repository._replace(commit=commit * 40))
 
-    moved = replace(base, evidence=(place._replace(line=7),))
-    unticked = replace(base, mark=" ", ticked=False)
+    moved = base._replace(evidence=(place._replace(line=7),))
+    unticked = base._replace(mark=" ", ticked=False)
     found = {"a": at("a", base), "b": at("b", moved), "c": at("c", unticked), "d": at("d", base, claims=())}
     group = Group("1", "one", 2, "a/b")
     said = {}

@@ -23,12 +23,11 @@ def decisions(tmp_path: Path, text: str) -> Decisions:
 
 @pytest.fixture
 def found(make_repo: MakeRepo) -> Audit:
-    from dataclasses import replace
 
     claims = tuple(
         AuditedClaim("test-count", key, 7, 1, "said", "found", ClaimVerdict.CONTRADICTED, ()) for key in (None, "unit")
     )
-    return replace(audit(str(make_repo({"reports/README.md": REPORT})), worktree=False), claims=claims)
+    return audit(str(make_repo({"reports/README.md": REPORT})), worktree=False)._replace(claims=claims)
 
 
 def test_a_decision_replaces_the_verdict_and_leaves_the_programs_beside_it(tmp_path: Path, found: Audit) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import json
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,7 +175,7 @@ def test_another_program_or_audit_leaves_no_page_of_the_old_one(
     assert not page.read_bytes().endswith(b"another layout")
     with Store(tmp_path / FILE_NAME) as store:
         audit = store.audit(1)
-        found = replace(audit, repository=audit.repository._replace(branch="elsewhere"))
+        found = audit._replace(repository=audit.repository._replace(branch="elsewhere"))
         group = store.results(1)[0].group
         # The same key and number as before, as `--refresh` has it.
         key = store._db.execute("SELECT key FROM audits").fetchone()[0]

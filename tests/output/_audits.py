@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from auditor.audited import (
@@ -66,7 +65,7 @@ def an_item(name: str = "hydra", **changes: Any) -> AuditedItem:
         elsewhere=(),
         remedy="decorate the entry point",
     )
-    return replace(item, **changes)
+    return item._replace(**changes)
 
 
 def an_audit(
@@ -106,7 +105,7 @@ def a_claim(**changes: Any) -> AuditedClaim:
         verdict=ClaimVerdict.CONTRADICTED,
         evidence=(Place("tests/test_a.py", 3, None, None, "1 test", None),),
     )
-    return replace(claim, **changes)
+    return claim._replace(**changes)
 
 
 def a_disagreement(kind: str = "denied") -> Disagreement:
@@ -131,8 +130,7 @@ def hostile_audit(text: str) -> Audit:
         source=text,
         path=text,
     )
-    return replace(
-        audit,
+    return audit._replace(
         repository=audit.repository._replace(branch=text),
         report=audit.report._replace(group=text, generation=text),
     )

@@ -38,29 +38,26 @@ def item(
 ) -> AuditedItem:
     """Return an item with every part filled."""
     place = Place(text, 2, None, None, text, None)
-    return replace(
-        AuditedItem(
-            id=name,
-            text=text,
-            module=("M11",),
-            week="Week 1",
-            line=3,
-            listed=True,
-            mark="x",
-            ticked=True,
-            waived=False,
-            state=State.NOT_DONE,
-            confidence=Confidence.MEDIUM,
-            verdict=verdict,
-            message=text,
-            evidence=(place,),
-            elsewhere=(Elsewhere(text, COMMIT, text, text),),
-            remedy="use it",
-            remarks=(AuditedRemark("odd", name, text, Confidence.HIGH, (place,)),),
-            pointer=Pointer(text, 4, text),
-        ),
-        **changes,
-    )
+    return AuditedItem(
+        id=name,
+        text=text,
+        module=("M11",),
+        week="Week 1",
+        line=3,
+        listed=True,
+        mark="x",
+        ticked=True,
+        waived=False,
+        state=State.NOT_DONE,
+        confidence=Confidence.MEDIUM,
+        verdict=verdict,
+        message=text,
+        evidence=(place,),
+        elsewhere=(Elsewhere(text, COMMIT, text, text),),
+        remedy="use it",
+        remarks=(AuditedRemark("odd", name, text, Confidence.HIGH, (place,)),),
+        pointer=Pointer(text, 4, text),
+    )._replace(**changes)
 
 
 def audit(text: str = "a text", *items: AuditedItem) -> Audit:

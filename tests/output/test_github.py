@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -39,7 +38,7 @@ def commands(audit: Audit) -> list[tuple[str, dict[str, str], str]]:
     ],
 )
 def test_an_item_is_annotated_on_its_line(verdict: Verdict, kind: str) -> None:
-    item = replace(an_item("hydra"), verdict=verdict, line=12, message="no use of hydra: 100%, sorry")
+    item = an_item("hydra")._replace(verdict=verdict, line=12, message="no use of hydra: 100%, sorry")
     first, *rest = commands(an_audit(items=(item,)))
     assert first[0] == kind
     assert first[1] == {"file": "reports/README.md", "line": "12", "title": f"hydra%3A {verdict.value}"}
@@ -48,7 +47,7 @@ def test_an_item_is_annotated_on_its_line(verdict: Verdict, kind: str) -> None:
 
 
 def test_what_is_confirmed_is_not_annotated() -> None:
-    confirmed = replace(an_item("hydra"), verdict=Verdict.CONFIRMED)
+    confirmed = an_item("hydra")._replace(verdict=Verdict.CONFIRMED)
     assert commands(an_audit(items=(confirmed,))) == [("notice", {"title": "audit"}, "1 tick, 0 discrepancies")]
 
 

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -42,7 +41,7 @@ def test_no_id_is_there_twice_and_every_link_within_leads_somewhere() -> None:
 def test_evidence_and_the_lines_of_the_report_lead_to_the_host() -> None:
     one = item(evidence=(Place("a b.py", 2, None, None, "here", f"https://github.com/o/n/blob/{COMMIT}/a%20b.py#L2"),))
     report = AuditedReport(True, "reports/README.md", "reports/README.md", "2026", "12", 2)
-    links = Reader(render_page(replace(audit("a text", one), repository=REPOSITORY, report=report))).all("href")
+    links = Reader(render_page(audit("a text", one)._replace(repository=REPOSITORY, report=report))).all("href")
     assert f"https://github.com/o/n/blob/{COMMIT}/a%20b.py#L2" in links
     assert f"https://github.com/o/n/blob/{COMMIT}/reports/README.md#L3" in links
     assert f"https://github.com/o/n/commit/{COMMIT}" in links
@@ -53,7 +52,7 @@ def test_evidence_and_the_lines_of_the_report_lead_to_the_host() -> None:
 )
 def test_only_addresses_of_the_web_become_links(url: str) -> None:
     one = item(evidence=(Place("a.py", 2, None, None, "here", url),))
-    made = replace(audit("a text", one), repository=REPOSITORY._replace(url=url, source=url))
+    made = audit("a text", one)._replace(repository=REPOSITORY._replace(url=url, source=url))
     page = Reader(render_page(made))
     assert url not in page.all("href")
     assert "a.py:2" in page.text
@@ -86,7 +85,7 @@ def test_the_way_back_and_what_came_later_are_there_where_they_are_given() -> No
 def test_what_came_later_is_said_once() -> None:
     made = audit("a text", item())
     told = Reader(
-        render_page(replace(made, warnings=(Warned("later-commits", "3 came later."),)), later="3 came later.")
+        render_page(made._replace(warnings=(Warned("later-commits", "3 came later."),)), later="3 came later.")
     )
     assert told.text.count("3 came later.") == 1
 
@@ -107,7 +106,7 @@ def test_answers_contributions_and_figures_are_there() -> None:
     ],
 )
 def test_statistics_of_another_version_leave_a_page(statistics: dict[str, object]) -> None:
-    assert b"</html>" in render_page(replace(audit(), statistics=statistics))
+    assert b"</html>" in render_page(audit()._replace(statistics=statistics))
 
 
 def test_an_audit_with_nothing_is_a_page() -> None:
@@ -174,10 +173,9 @@ def test_a_full_page_stays_small() -> None:
         for number, one in enumerate(load_catalogue().items)
     )
     made = audit("a text", *items)
-    made = replace(
-        made,
+    made = made._replace(
         repository=REPOSITORY,
-        claims=tuple(replace(made.claims[0], question=number, said=sentence, evidence=places) for number in range(30)),
+        claims=tuple(made.claims[0]._replace(question=number, said=sentence, evidence=places) for number in range(30)),
         answers=made.answers * 31,
         statistics={
             **made.statistics,
@@ -196,8 +194,8 @@ def test_a_full_page_stays_small() -> None:
         audit("x" * 100_000),
         audit("\u202e" * 20_000),
         audit("a text", *(item(name=f"custom-{number}", week=f"{number}", text="y" * 500) for number in range(3_000))),
-        replace(audit(), warnings=audit("z" * 900).warnings * 2_000, answers=audit().answers * 5_000),
-        replace(audit(), claims=tuple(replace(audit("w" * 900).claims[0], question=number) for number in range(999))),
+        audit()._replace(warnings=audit("z" * 900).warnings * 2_000, answers=audit().answers * 5_000),
+        audit()._replace(claims=tuple(audit("w" * 900).claims[0]._replace(question=number) for number in range(999))),
     ],
 )
 def test_whatever_an_audit_holds_its_page_stays_small_and_says_what_it_leaves_out(made: Audit) -> None:
@@ -220,11 +218,11 @@ def test_a_question_of_the_built_in_checklist_is_named_and_no_other(
 ) -> None:
     report = AuditedReport(True, "reports/README.md", "reports/README.md", generation, "12", 2)
     answers = (AuditedAnswer(7, 5, True, 60, *limits, 0, None, None, True),)
-    page = Reader(render_page(replace(audit("a text", item()), report=report, answers=answers)))
+    page = Reader(render_page(audit("a text", item())._replace(report=report, answers=answers)))
     assert page.text.count("How many tests did you implement") == (2 if named else 0)
 
 
 def test_the_summary_counts_the_claims_that_are_contradicted_and_leads_to_them() -> None:
     page = render_page(audit()).decode()
     assert re.search(r'<a href="#contradicted">.*</span> 1 claim in answers contradicted<', page)
-    assert "in answers contradicted" not in render_page(replace(audit(), claims=())).decode()
+    assert "in answers contradicted" not in render_page(audit()._replace(claims=())).decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import markdown as python_markdown
@@ -91,6 +90,6 @@ def test_hosts_find_no_name_number_or_address_to_link(text: str) -> None:
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "http://a b", "https://x/)[y](z", "data:text/html,x", "//x"])
 def test_only_http_links_whose_characters_cannot_end_them_are_links(url: str) -> None:
     item = an_item(evidence=(Place("a.py", 3, None, None, "note", url),))
-    text = render(replace(an_audit((item,), url=None)), "markdown").decode()
+    text = render(an_audit((item,), url=None), "markdown").decode()
     assert "a.py:3 note" in text
     assert "](" not in text

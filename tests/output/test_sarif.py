@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +121,9 @@ def test_warnings_are_notifications_and_no_results() -> None:
 
 def test_fingerprints_outlive_moved_lines_and_reworded_findings_and_tell_results_apart() -> None:
     audit = everything()
-    moved = replace(
-        audit,
-        items=tuple(replace(item, line=99, message="other words") for item in audit.items),
-        claims=tuple(replace(claim, line=77, found="3 test functions") for claim in audit.claims),
+    moved = audit._replace(
+        items=tuple(item._replace(line=99, message="other words") for item in audit.items),
+        claims=tuple(claim._replace(line=77, found="3 test functions") for claim in audit.claims),
     )
     before, after = ([result["partialFingerprints"] for result in run_of(one)["results"]] for one in (audit, moved))
     assert before == after

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 
@@ -76,7 +75,7 @@ def test_json_carries_names_that_are_no_valid_unicode() -> None:
 )
 def test_the_word_group_is_said_once(named: str, shown: str) -> None:
     audit, stream = audit_of("x"), io.StringIO()
-    audit = replace(audit, report=audit.report._replace(group=named))
+    audit = audit._replace(report=audit.report._replace(group=named))
     show(audit, file=stream)
     assert f"checklist of 2026{shown}\n" in stream.getvalue()
     assert f"checklist of 2026{shown}\n" in markdown(audit).decode()
@@ -84,7 +83,7 @@ def test_the_word_group_is_said_once(named: str, shown: str) -> None:
 
 def test_a_folder_without_git_is_said_to_be_one() -> None:
     audit, stream = audit_of("x"), io.StringIO()
-    show(replace(audit, repository=audit.repository._replace(commit=None, branch=None)), file=stream)
+    show(audit._replace(repository=audit.repository._replace(commit=None, branch=None)), file=stream)
     assert stream.getvalue().startswith("x, a folder that is no git repository\n")
 
 
@@ -94,11 +93,11 @@ REMARK = AuditedRemark("api-route", "hydra", HOSTILE, Confidence.HIGH, (Place(HO
 @pytest.mark.parametrize("verbose", [False, True])
 def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(verbose: bool) -> None:
     audit = audit_of("x")
-    refuted = replace(audit.items[0], remarks=(REMARK,))
-    confirmed = replace(refuted, id="logging", verdict=Verdict.CONFIRMED)
+    refuted = audit.items[0]._replace(remarks=(REMARK,))
+    confirmed = refuted._replace(id="logging", verdict=Verdict.CONFIRMED)
     stream = io.StringIO()
     show(
-        replace(audit, items=(refuted, confirmed), remarks=(REMARK._replace(item=None),)), verbose=verbose, file=stream
+        audit._replace(items=(refuted, confirmed), remarks=(REMARK._replace(item=None),)), verbose=verbose, file=stream
     )
     shown = stream.getvalue()
     assert shown.count("remark:") == 3
@@ -109,7 +108,7 @@ def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(ve
 def test_a_flood_of_remarks_stays_short() -> None:
     audit = audit_of("x")
     stream = io.StringIO()
-    show(replace(audit, remarks=(REMARK._replace(item=None),) * 500), file=stream)
+    show(audit._replace(remarks=(REMARK._replace(item=None),) * 500), file=stream)
     assert "and 492 more (--verbose)" in stream.getvalue()
     assert stream.getvalue().count("remark:") == 8
 
@@ -124,7 +123,7 @@ def test_the_facts_say_nothing_of_members_that_no_report_lists(members: int, sho
     found |= {**counts, "commits": 4, "contributors": 2, "merges": 1, "merged_pull_requests": 0, "dvc": False}
     stream = io.StringIO()
     statistics = {**found, "members": members, "size": 91_000, "contributions": None}
-    show(replace(audit_of("x"), statistics=statistics), statistics=True, file=stream)
+    show(audit_of("x")._replace(statistics=statistics), statistics=True, file=stream)
     text = " ".join(stream.getvalue().split())
     assert shown in text
     assert "latest 2026-01-23 12:34 UTC" in text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -118,7 +117,7 @@ def test_two_claims_of_one_sentence_are_told_apart_and_a_place_is_shown_once() -
         AuditedClaim("branches-and-prs", key, 9, 90, "We used both.", "both", ClaimVerdict.CONSISTENT, (place, place))
         for key in ("branches", "pull requests")
     ]
-    text = shown(verbose=True, claims=(*both, replace(CLAIMS[0], key="total")), differing=False)
+    text = shown(verbose=True, claims=(*both, CLAIMS[0]._replace(key="total")), differing=False)
     assert "  branches-and-prs (branches)  consistent" in text
     assert "  branches-and-prs (pull requests)  consistent" in text
     assert "  test-count  contradicted" in text

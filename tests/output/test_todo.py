@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 
@@ -23,8 +22,8 @@ REFUTED, UNSURE, PARTIAL, DONE = (
 
 
 def item(name: str, ticked: bool | None, finding: Finding, **more: object) -> AuditedItem:
-    return replace(
-        audit_of("text").items[0],
+    blank = audit_of("text").items[0]
+    return blank._replace(
         id=name,
         ticked=ticked,
         mark={True: "x", False: " ", None: "50%"}[ticked],
@@ -40,7 +39,7 @@ def item(name: str, ticked: bool | None, finding: Finding, **more: object) -> Au
 def audit(*items: AuditedItem, branch: str | None = "main", **more: object) -> Audit:
     blank = audit_of("text")
     repository = blank.repository._replace(worktree=True, branch=branch, source=".")
-    return replace(blank, repository=repository, items=items, **more)  # type: ignore[arg-type]
+    return blank._replace(repository=repository, items=items, **more)  # type: ignore[arg-type]
 
 
 def listed(found: Audit) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -54,7 +53,7 @@ def claim(name: str, line: int, verdict: ClaimVerdict = ClaimVerdict.CONTRADICTE
 def test_the_most_certain_comes_first() -> None:
     found = audit(
         item("unclaimed", False, DONE),
-        item("probably", False, replace(DONE, confidence=Confidence.MEDIUM)),
+        item("probably", False, DONE._replace(confidence=Confidence.MEDIUM)),
         item("doubtful", True, PARTIAL),
         item("unconfirmed", True, UNSURE),
         item("refuted", True, REFUTED),
@@ -122,7 +121,7 @@ def test_a_thing_is_said_once() -> None:
     found = audit(
         item("confirmed", True, DONE),
         item("refuted", True, REFUTED),
-        claims=(replace(claim("load-test-said", 9), question=25), claim("figures", 5), claim("own-links", 5)),
+        claims=(claim("load-test-said", 9)._replace(question=25), claim("figures", 5), claim("own-links", 5)),
         disagreements=(denied, denied._replace(item="refuted", answer_line=12)),
     )
     assert listed(found) == [
@@ -201,7 +200,7 @@ def test_nothing_to_do_is_said_and_notes_are_none() -> None:
 def test_what_rests_on_a_file_of_the_template_is_left_to_the_group() -> None:
     place = Place("tests/test_data.py", 5, None, None, "", None)
     found = audit(
-        replace(item("data-tests", False, DONE), evidence=(place,)),
+        item("data-tests", False, DONE)._replace(evidence=(place,)),
         warnings=(Warned("template-left", "still the template's placeholder test", place.path, 1),),
     )
     assert listed(found)[0] == ("Done, and not ticked", [("data-tests (probably)", "tick it if you agree")])
@@ -278,5 +277,5 @@ def test_many_done_items_are_listed_briefly_and_apply_is_named() -> None:
 
 def test_what_the_template_generated_is_left_to_the_group() -> None:
     place = Place(".pre-commit-config.yaml", 5, None, None, "a hook, as generated", None)
-    ((_, (task,)),) = tasks(audit(replace(item("pre-commit", False, DONE), evidence=(place,))))
+    ((_, (task,)),) = tasks(audit(item("pre-commit", False, DONE)._replace(evidence=(place,))))
     assert (task.about, task.remedy) == ("pre-commit (probably)", "tick it if you agree")

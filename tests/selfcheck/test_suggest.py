@@ -254,8 +254,8 @@ def test_what_the_template_generated_is_left_and_never_ticked() -> None:
     report = listing(f"* [ ] {ITEMS['pre-commit'].text} (M18)").encode()
     audit = audit_of(report, {"pre-commit": DONE})
     place = Place(".pre-commit-config.yaml", 5, None, None, "a hook, as generated", None)
-    items = tuple(replace(each, evidence=(place,)) if each.id == "pre-commit" else each for each in audit.items)
-    found = suggest(replace(audit, items=items), report, CATALOGUE)
+    items = tuple(each._replace(evidence=(place,)) if each.id == "pre-commit" else each for each in audit.items)
+    found = suggest(audit._replace(items=items), report, CATALOGUE)
     assert not found.edits
     assert [(left.item, left.why) for left in found.left] == [
         ("pre-commit", "not ticked, and done by what the template generated: tick it if you use it")
