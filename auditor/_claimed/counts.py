@@ -88,6 +88,9 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.count == len(files) > 1 and _told_by_file(files, value, known):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
+    here = _in_named_files(tests, known)
+    if here and _inside(value.count, here, value.about):
+        return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *_places(here))
     for folder, own in _folders(tests):
         if _inside(value.count, own, value.about):
             # Who speaks of the unit tests may leave out those of another folder.
@@ -96,6 +99,14 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
             return unverifiable(f"{found}; without {folder} they are as many as said", *evidence)
     return contradicted(found, *evidence)
+
+
+def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:
+    """Return the tests of the files that the answer names, where every such file is there once."""
+    answer = known.repository.answers.question(7)
+    named = set(re.findall(r"\btest_\w{1,60}\.py\b", answer.text if answer is not None else ""))
+    here = [test for test in tests if test.path.rpartition("/")[2] in named]
+    return here if len({test.path for test in here}) == len(named) else []
 
 
 def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:

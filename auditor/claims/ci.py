@@ -272,8 +272,21 @@ _ASIDES = re.compile(r"\(|\bbut\b", re.IGNORECASE)
 _CAN_BE = re.compile(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?be\b", re.IGNORECASE)
 
 
+_RUNS_LINT = re.compile(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
+
+
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
     return not laid_aside(text, topic) and not _WISHED.search(text) and not _NOT.search(text)
+
+
+_USES_CACHES = re.compile(
+    r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b",
+    re.IGNORECASE,
+)
+
+
+def _uses_caches(sentence: Sentence) -> bool:
+    return _USES_CACHES.search(sentence.text) is not None and _is_told(sentence.text, _CACHE)
 
 
 def caching(report: Report) -> Iterator[Claim]:
@@ -288,6 +301,9 @@ def caching(report: Report) -> Iterator[Claim]:
         # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
         bare = next((s for s in spoken if _is_told(_AIM.split(s.text)[0], _CACHE)), None)
         found = (Stance.AFFIRMED, bare) if bare is not None else None
+    if found is not None and found[0] is Stance.DENIED and any(_uses_caches(one) for one in spoken if one != found[1]):
+        # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
+        found = (Stance.MIXED, found[1])
     if found is not None:
         yield report.claim("ci-caching", 11, found[1], stance=found[0])
 
@@ -337,7 +353,9 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             first = _ASIDES.split(sentence.text)[0]
             # "... that data can be had, the next runs flake8": what can be is another thing.
             rest = _CAN_BE.sub("", sentence.text)
-            if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest)):
+            # "The lint workflow runs ruff, if that fails, nothing is merged": what comes of it is, too.
+            runs = [sentence.text[: match.end()] for match in _RUNS_LINT.finditer(sentence.text)]
+            if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest, *runs)):
                 stances.setdefault(Stance.AFFIRMED, sentence)
     return stances
 

@@ -47,7 +47,7 @@ TOPICS = (
     Topic(
         "dvc-used",
         10,
-        _words(rf"dvc|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
+        _words(rf"dv[cs]|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
         True,
         (3, 4, 5, 13, 17, 19, 29, 30, 31),
     ),
@@ -185,6 +185,12 @@ def _refuses(first: Sentence) -> bool:
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
 
+_ONLY_AT_HOME = re.compile(
+    r"(?<!not )\bonly (?:\w+ ){0,2}?local(?:ly)?\b|\blocally only\b|\bjust locally\b", re.IGNORECASE
+)
+"""What says that there is no more than a local service."""
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
@@ -194,13 +200,18 @@ def deployment(report: Report) -> Iterator[Claim]:
         spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
     cloud: dict[Stance, tuple[int, Sentence]] = {}
     local: tuple[int, Sentence] | None = None
+    only: tuple[int, Sentence] | None = None
     for question, sentence in spoken:
         for stance in said_of(sentence.text, _DEPLOY):
             if _CLOUD.search(sentence.text):
                 cloud.setdefault(stance, (question, sentence))
+            elif stance is Stance.AFFIRMED and _ONLY_AT_HOME.search(sentence.text):
+                only = only or (question, sentence)
             elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
                 local = local or (question, sentence)
     kind = "deployment-said"
+    if only is not None and Stance.AFFIRMED not in cloud:
+        cloud.setdefault(Stance.DENIED, only)
     if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
         del cloud[Stance.AFFIRMED]
     first = next(iter(report.sentences(24)), None)

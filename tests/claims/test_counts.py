@@ -108,6 +108,14 @@ def test_tests_that_no_runner_finds_by_name_are_tests(make_repo: MakeRepo, said:
     assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
 
 
+@pytest.mark.parametrize(("said", "verdict"), [("6", "consistent"), ("8", "contradicted")])
+def test_the_tests_of_the_files_that_are_named(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    more = {f"{folder}/test_{name}.py": cases for folder, name in (("tests", "a"), ("src", "b"), ("scripts", "c"))}
+    text = f"We wrote {said} tests. Three of them are in `test_a.py`, the others in test_b.py."
+    assert verdicts(make_repo, {7: text}, {"tests/test_x.py": "", **more})["test-count"] == {verdict}
+
+
 @pytest.mark.parametrize(("said", "verdict"), [("3", "consistent"), ("6", "contradicted")])
 def test_tests_within_a_function_are_tests_that_no_runner_finds(make_repo: MakeRepo, said: str, verdict: str) -> None:
     inner = "".join(f"    def test_{i}():\n        assert {i}\n\n" for i in range(3))
