@@ -197,17 +197,15 @@ def _meant(source: str) -> str:
 
 def _watched(source: str, work: Callable[[], Audit]) -> Audit:
     """Audit again whenever something is saved, and return the last audit when the user has enough."""
-    from functools import partial
-
     from auditor.git.source import SourceError, parse_source
-    from auditor.selfcheck.watch import changes, look
+    from auditor.selfcheck.watch import Watched, changes
 
     named = parse_source(source)
     if named.path is None or named.kind == "bundle":
         raise SourceError(f"{source} is not on disk, so that nothing is saved there; --watch needs a work tree.")
-    result = None
+    watched, result = Watched(named), None
     try:
-        for _ in changes(partial(look, named)):
+        for _ in changes(watched.look, watched.glance):
             click.clear()
             try:
                 result = work()

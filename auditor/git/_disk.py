@@ -13,6 +13,7 @@ from pathlib import Path
 
 from auditor.git.names import Free, text_of
 from auditor.git.snapshot import Entry
+from auditor.git.stamps import stamp
 from auditor.limits import MAX_FILE_BYTES
 
 _HASH_AT_MOST = 2 * MAX_FILE_BYTES
@@ -31,7 +32,7 @@ class Disk:
         if not is_safe(raw) or not self._real(raw.rpartition(b"/")[0]):
             return None
         try:
-            found = os.lstat(self._full(raw))
+            found = os.lstat(self.full(raw))
         except (OSError, ValueError):
             return None
         if stat.S_ISLNK(found.st_mode):
@@ -43,17 +44,9 @@ class Disk:
             shown = mode
         return Entry(name, shown, oid, found.st_size)
 
-    def stamp(self, raw: bytes) -> tuple[int, int, int] | None:
-        """Return mode, size and time of change (in nanoseconds) of what lies at a path, None where nothing does."""
-        try:
-            found = os.lstat(self._full(raw))
-        except (OSError, ValueError):
-            return None
-        return found.st_mode, found.st_size, found.st_mtime_ns
-
     def data(self, raw: bytes, limit: int) -> bytes | None:
         """Return the bytes of a regular file (or the target of a link), None where it is neither or larger."""
-        full = self._full(raw)
+        full = self.full(raw)
         try:
             if stat.S_ISLNK(os.lstat(full).st_mode):
                 return os.fsencode(os.readlink(full))
@@ -73,7 +66,8 @@ class Disk:
         """Return the id that git would give to a file of these bytes."""
         return hashlib.new(self._form, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
-    def _full(self, raw: bytes) -> bytes:
+    def full(self, raw: bytes) -> bytes:
+        """Return a path with its root."""
         return os.path.join(self._root, *raw.split(b"/"))
 
     def _real(self, folder: bytes) -> bool:
@@ -86,7 +80,7 @@ class Disk:
         for each in reversed(below):
             if known:
                 try:
-                    known = stat.S_ISDIR(os.lstat(self._full(each)).st_mode)
+                    known = stat.S_ISDIR(os.lstat(self.full(each)).st_mode)
                 except (OSError, ValueError):
                     known = False
             self._folders[each] = known
@@ -161,7 +155,17 @@ class OnDisk:
 
     def stamps(self) -> list[tuple[bytes, tuple[int, int, int] | None]]:
         """Return the paths, sorted, each with its stamp."""
-        return [(raw, self.disk.stamp(raw)) for raw in sorted(self.raw.values())]
+        return [(raw, stamp(self.disk.full(raw))) for raw in sorted(self.raw.values())]
+
+    def places(self) -> tuple[bytes, ...]:
+        """Return the files and their folders, each with its root, sorted."""
+        folders = {b""}
+        for raw in self.raw.values():
+            folder = raw.rpartition(b"/")[0]
+            while folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition(b"/")[0]
+        return tuple(self.disk.full(raw) for raw in sorted({*self.raw.values(), *folders}))
 
     def sorted(self) -> dict[str, Entry]:
         """Return the entries by path, sorted."""

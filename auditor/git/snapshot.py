@@ -86,6 +86,10 @@ class Snapshot:
         and times, without a look into any file."""
         return self.log_state
 
+    def places(self) -> tuple[bytes, ...]:
+        """Return the files and folders on the disk that change where `saved` does, nearly always; none of a commit."""
+        return ()
+
     def unchanged(self) -> bool:
         """Return whether `state` still is what it was when it was first asked for; what is committed never changes."""
         return True

@@ -199,6 +199,13 @@ class WorktreeSnapshot(GitSnapshot):
         refs = self._store.refs
         return self.commit, refs.head, sorted(refs.ids.items()), self._disk.stamps()
 
+    def places(self) -> tuple[bytes, ...]:
+        """Return the files and folders on the disk that change where `saved` does, nearly always."""
+        self.entries.get("")
+        own, shared = self._located.git_dir, self._located.common
+        told = [own / "HEAD", own / "index", shared / "packed-refs", shared / "refs" / "heads", shared / "FETCH_HEAD"]
+        return (*self._disk.places(), *map(os.fsencode, told))
+
     def unchanged(self) -> bool:
         """Return whether nothing was saved since `state` was first asked for."""
         before = self.state
@@ -263,6 +270,10 @@ class FolderSnapshot(Snapshot):
     def saved(self) -> object:
         """Return what is another value after a file was saved, made or removed."""
         return self._disk.stamps()
+
+    def places(self) -> tuple[bytes, ...]:
+        """Return the files and folders."""
+        return self._disk.places()
 
     @property
     def partial(self) -> bool:

@@ -55,7 +55,7 @@ def test_a_failure_in_between_ends_nothing_and_one_at_the_start_does(
     text = report.read_text()
 
     def turns(*actions: Callable[[], object]) -> None:
-        def changes(look: Callable[[], object]) -> object:
+        def changes(*_: object) -> object:
             yield
             for action in actions:
                 action()
