@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DATA: Final = re.compile(
     r"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|loaders?|preprocess\w*|processing|make_dataset|"
     r"transforms?|augment\w*|features?|corpus|collate|tokeni[sz]\w*|normali[sz]\w*|splits?|download\w*|etl|ingest\w*|batch)"
-    r"(?:_|\b|$)|data(?:set|loader|module)|preproces"
+    r"(?:_|\b|$)|data(?:set|load|module)|preproces"
 )
 MODEL: Final = re.compile(
     r"(?i)(?:^|_|\b)(?:models?|train|trains|trainer|training|forward|backward|network|net|nn|cnn|unet|resnet|classifier|loss|"
@@ -165,11 +165,22 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
     if topic.search(folder) and not elsewhere:
         return True
+    if topic is DATA and not elsewhere and _reads_data(test):
+        return True
     return any(
         topic.search(part) and not (elsewhere and other.search(part))
         for target in own_targets(repo, test)
         for part in _spoken(repo, target)
     )
+
+
+_DATA_PATH: Final = re.compile(r"(?:\A|/)data/(?:raw|processed|interim|external|corrupt\w*)\b")
+
+
+def _reads_data(test: Case) -> bool:
+    """Return whether a test names what lies in a folder of the data."""
+    qualname = test.function.qualname
+    return any(text.scope == qualname and _DATA_PATH.search(text.value) for text in test.module.strings)
 
 
 def _spoken(repo: Repository, target: str) -> list[str]:

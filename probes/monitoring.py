@@ -8,7 +8,7 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_clients import client_beside
-from probes._ops_deployed import deployment, of_the_service, something_served
+from probes._ops_deployed import deployment, of_the_service, something_served, urls
 from probes._ops_drift import (
     DRIFT_WORD,
     WORKING,
@@ -319,7 +319,8 @@ def alerts(repo: Repository) -> Finding:
 
 
 def _no_trace(repo: Repository, what: str) -> Finding:
-    app = something_served(repo)
+    # What answers at an address is there, wherever its code is.
+    app = something_served(repo) or next(urls(repo), None)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
     return Finding(State.UNKNOWABLE, f"no {what}; a console leaves no trace", (app,))

@@ -210,6 +210,7 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
         ({**SERVED, "configs/alerts.yaml": "threshold: 0.4\nemail: x@example.org\n"}, "done"),
         ({**SERVED, "a.py": "URL = 'https://monitoring.googleapis.com'\n"}, "unknowable"),
         (SERVED, "unknowable"),
+        ({"README.md": "curl https://europe-west1-birds-374216.cloudfunctions.net/predict\n"}, "unknowable"),
         ({"train.py": "x = 'alert'\n"}, "not_done"),
     ],
 )  # fmt: skip
