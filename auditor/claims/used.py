@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO
+from auditor.claims._phrases import AT_FIRST, BARE_NO, BEGAN, PLAIN_NO
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -105,6 +105,13 @@ _OF_THE_API = re.compile(
 """What tests of an API are of; others may be of anything."""
 
 
+_OTHERWISE_AT_LAST = re.compile(
+    r"\b(?:ended up|in the end|eventually|finally)\b(?!.*\bdvc\b).*\binstead\b|\bswitched (?:to|over)\b(?!.*\bdvc\b)",
+    re.IGNORECASE,
+)
+"""How somebody goes on who took something else in the end."""
+
+
 def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that affirms tests of the API itself."""
     own = (one for one in spoken if _OF_THE_API.search(one.text))
@@ -129,6 +136,11 @@ def used(report: Report) -> Iterator[Claim]:
             found = (Stance.AFFIRMED, described) if described is not None else found
         if topic.kind == "api-tests-said" and found is not None and found[0] is Stance.AFFIRMED:
             found = _of_the_api(spoken, topic.pattern) or found
+        if topic.kind == "dvc-used" and found is not None and found[0] is Stance.AFFIRMED:
+            after = spoken[spoken.index(found[1]) + 1 :]
+            if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
+                # Who began with it may have let it be.
+                found = (Stance.MIXED, found[1])
         if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
             # The question asks for both: who did not, did neither.
             found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
@@ -191,6 +203,15 @@ _ONLY_AT_HOME = re.compile(
 """What says that there is no more than a local service."""
 
 
+def _only_prepared(text: str) -> bool:
+    """Return whether a sentence deploys on one's own machine, and only makes something ready for the cloud."""
+    local = re.search(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", text, re.I)
+    rest = text[local.end() :] if local else ""
+    return bool(re.search(r"\bprepar\w+\b", rest, re.I)) and not re.search(
+        r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I
+    )
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
@@ -203,7 +224,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     only: tuple[int, Sentence] | None = None
     for question, sentence in spoken:
         for stance in said_of(sentence.text, _DEPLOY):
-            if _CLOUD.search(sentence.text):
+            if _CLOUD.search(sentence.text) and not _only_prepared(sentence.text):
                 cloud.setdefault(stance, (question, sentence))
             elif stance is Stance.AFFIRMED and _ONLY_AT_HOME.search(sentence.text):
                 only = only or (question, sentence)
@@ -257,6 +278,15 @@ _AT_HOME = re.compile(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b",
     re.IGNORECASE,
 )
+
+
+_HERE = re.compile(
+    r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
+    r"on (?:our|my) own (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b"
+    r"(?!\W+(?:and|or|but|as well|then)\W+(?:\w+\W+){0,3}?(?:in|on|with|using)\b)",
+    re.IGNORECASE,
+)
+"""Where one trained oneself, and not in the cloud, too."""
 
 
 def _shortened(sentence: Sentence) -> Sentence:
@@ -325,7 +355,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     if spoken:
         return
     for question in (18, 17, 3, 31):
-        kept = [one for one in report.sentences(question) if not _KEPT.search(one.text)]
+        kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or _HERE.search(one.text))]
         if any(_ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             continue

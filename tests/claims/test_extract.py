@@ -180,6 +180,10 @@ from tests.claims.said import claims, only
         (25, "load-test-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
         (25, "api-tests-said", "We made some unit (integration) tests for our API.", Stance.AFFIRMED),
         (18, "cloud-training-said", "We didn't get to train our network on GCP.", Stance.DENIED),
+        (18, "cloud-training-said", "We trained it locally and afterwards kept the weights on GCP to deploy it.", None),
+        (18, "cloud-training-said", "We trained it locally and on a VM of GCP.", Stance.AFFIRMED),
+        (10, "dvc-used", "We only started using dvc late. We ended up making use of gsutil instead.", Stance.MIXED),
+        (10, "dvc-used", "We started using dvc late. We ended up storing all with dvc instead.", Stance.AFFIRMED),
         (18, "cloud-training-said", "We did not train it on GCP machines of our own. Instead Vertex did it.", None),
         (18, "cloud-training-said", "We did not use the engine for training.", None),
         (9, "branches-and-prs", "Most of the group members had branches of their own.", Stance.AFFIRMED),
@@ -367,6 +371,19 @@ def test_another_question_may_say_what_the_own_one_leaves_empty() -> None:
 def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, stance: Stance | None) -> None:
     found = only({17: "We deployed the service to the cloud.", 24: own}, "deployment-said")
     assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("We managed to deploy it locally and prepared it for training in the cloud.", "local"),
+        ("We managed to deploy it locally and in the cloud.", "cloud"),
+        ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", "cloud"),
+    ],
+)
+def test_where_it_was_deployed(text: str, where: str) -> None:
+    found = only({24: text}, "deployment-said")
+    assert found is not None and found.value == where
 
 
 def test_docker_files_by_name_figures_and_links() -> None:
