@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from auditor.limits import MAX_COMMITS
 
@@ -14,8 +13,7 @@ MAX_CHANGES: Final = 500_000
 _BYTES = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """The paths that each commit changed against its first parent, by the commit's id; merges have none.
 
     `complete` is false where not all of the history was read.

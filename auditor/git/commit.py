@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -142,7 +141,7 @@ class GitSnapshot(Snapshot):
             text = self.read(".mailmap", 1_000_000) or b""
         refs = self._store.refs
         found = read_history(log, refs.ids, text.decode("utf-8", "replace"), self.shallow)
-        return found if refs.whole else replace(found, complete=False)
+        return found if refs.whole else found._replace(complete=False)
 
     def changes(self) -> Changes:
         """Return the paths that each commit of the log changed; none and not complete where there is no log."""

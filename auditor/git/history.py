@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.limits import MAX_COMMITS
 
@@ -20,8 +19,7 @@ _PULL = re.compile(r"\AMerge pull request #(\d{1,9})|\(#(\d{1,9})\)\s*\Z|\AMerge
 _GITLAB = re.compile(r"See merge request\s{1,4}\S{0,200}!(\d{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """One commit. `time` is the committer date in seconds since the epoch; `authors` index History.authors.
 
     `written` is the author date on the author's own clock (`2025-01-06 08:00:00 +0100`), `length` the characters of the
@@ -40,8 +38,7 @@ class Commit:
     """The number of the pull (or merge) request that the message says was merged here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """One human, aliases merged. E-mail addresses are for matching only and never printed."""
 
     name: str
@@ -55,8 +52,7 @@ class Author:
         return _ADDRESS.sub(r"\1", self.name[:200]) or "unnamed"
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The log of the audited commit, newest first. `complete` is false where the history is shallow or absent."""
 
     commits: tuple[Commit, ...]
@@ -118,7 +114,7 @@ def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -
         rows.append((bare, persons))
     authors, index = people.merged([persons for _, persons in rows])
     commits = tuple(
-        replace(bare, authors=tuple(dict.fromkeys(index[person] for person in persons))) for bare, persons in rows
+        bare._replace(authors=tuple(dict.fromkeys(index[person] for person in persons))) for bare, persons in rows
     )
     truncated = len(found) > MAX_COMMITS
     return History(

@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from auditor.git.source import SourceError
 from auditor.limits import MAX_REFS
@@ -17,8 +17,7 @@ _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REF = re.compile(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A repository on the disk. `work` is None for a bare one; `common` is another folder in a linked work tree."""
 
     work: Path | None
@@ -26,8 +25,7 @@ class Located:
     common: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Refs:
+class Refs(NamedTuple):
     """HEAD (a branch's full name, or an object id, or None) and every branch and tag with its object id."""
 
     head: str | None

@@ -11,8 +11,8 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from auditor.git.source import SourceError
 from auditor.limits import GIT_SECONDS
@@ -22,8 +22,7 @@ OLDEST = (2, 30)
 _OBEYS = {39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What a finished git call gave."""
 
     code: int

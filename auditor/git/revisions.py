@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 from auditor.git.borrowed import Borrowed
 from auditor.git.process import ObjectReader, run
@@ -13,8 +13,7 @@ from auditor.git.source import Source, SourceError, mask
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A commit's id, and the branch that it is the tip of, where it was chosen as such."""
 
     commit: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 Kind = Literal["remote", "local", "bundle", "folder"]
@@ -15,8 +14,7 @@ class SourceError(Exception):
     """The source cannot be read; the message is one sentence: what is wrong, where, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a repository is to be read from.
 
     `given` is the text as given, with credentials masked. `url` is set where something is fetched (https, ssh, http to
@@ -29,7 +27,13 @@ class Source:
     url: str | None = None
     path: Path | None = None
     rev: str | None = None
-    login: str | None = field(default=None, repr=False)
+    login: str | None = None
+
+    def __repr__(self) -> str:
+        """Return what tells sources apart, without the login."""
+        return (
+            f"Source(given={self.given!r}, kind={self.kind!r}, url={self.url!r}, path={self.path!r}, rev={self.rev!r})"
+        )
 
 
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.git.locate import config_values
 from auditor.git.process import Call
@@ -20,8 +19,7 @@ MAX_CHANGES: Final = 100_000
 _BYTES: Final = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """The paths in which a work tree differs from its commit, each tuple sorted."""
 
     staged: tuple[str, ...] = ()
@@ -60,8 +58,7 @@ class Changes:
         return frozenset([*self.deleted, *(old for old, _ in self.renamed)])
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the checked-out commit stands among the branches that this clone knows."""
 
     branch: str | None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -71,7 +70,7 @@ def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
     [("gh-pages", [], "done"), ("origin/site", [".nojekyll", "index.html"], "done"), ("feature", ["a.py"], "not_done")],
 )
 def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], expected: str) -> None:
-    made = repo({"a.py": ""}, history=replace(make_history("Ada Example"), branches=((branch, "1" * 40),)))
+    made = repo({"a.py": ""}, history=make_history("Ada Example")._replace(branches=((branch, "1" * 40),)))
     made.snapshot.root_names = lambda rev: frozenset(paths)  # type: ignore[method-assign]
     assert state(made, "github-pages") == expected
 

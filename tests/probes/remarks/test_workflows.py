@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -116,7 +115,7 @@ def test_a_target_that_nothing_defines_is_remarked(
 
 
 def branched(*names: str) -> History:
-    return replace(make_history("Ada Example"), branches=tuple((name, "1" * 40) for name in names))
+    return make_history("Ada Example")._replace(branches=tuple((name, "1" * 40) for name in names))
 
 
 @pytest.mark.parametrize(
