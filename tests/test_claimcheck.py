@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -218,8 +217,8 @@ def test_ticks_and_answers() -> None:
     (denied,) = disagreements([DENIED], {"load-test": MARK}, {"load-test": DONE})
     assert (denied.kind, denied.item, denied.item_line, denied.answer_line) == ("denied", "load-test", 3, 9)
     affirmed = DENIED._replace(stance=Stance.AFFIRMED)
-    open_mark = replace(MARK, mark="", ticked=False)
-    other = replace(MARK, item_id="hydra")
+    open_mark = MARK._replace(mark="", ticked=False)
+    other = MARK._replace(item_id="hydra")
     (found,) = disagreements([affirmed], {"load-test": open_mark, "hydra": other}, {"load-test": DONE})
     assert found.kind == "affirmed" and "a locust file" in found.message
     # A checklist without any tick is not filled in.
@@ -236,7 +235,7 @@ def test_ticks_and_answers() -> None:
 )
 def test_another_framework_affirms_no_fastapi(said: str, value: object, kind: str | None) -> None:
     claim = Claim("api-said", None, 23, 9, said, Stance.AFFIRMED, value)
-    marks = {"fastapi": replace(MARK, item_id="fastapi", mark="", ticked=False), "load-test": MARK}
+    marks = {"fastapi": MARK._replace(item_id="fastapi", mark="", ticked=False), "load-test": MARK}
     found = disagreements([claim], marks, {"fastapi": Finding(State.PARTIAL, "Flask serves the model")})
     assert [entry.kind for entry in found] == ([kind] if kind else [])
 
@@ -253,13 +252,13 @@ def test_what_is_not_said_outright_is_held_against_nobody(
     make_repo: MakeRepo, kind: str, stance: Stance, value: object, finding: Finding
 ) -> None:
     claim = Claim("load-test-said" if kind == "load-test" else kind, None, 25, 9, "said", stance, value)
-    mark = replace(MARK, item_id=kind)
+    mark = MARK._replace(item_id=kind)
     with open_snapshot(parse_source(str(make_repo({"scripts/many.py": "x = 1\n"})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([claim], repository, {kind: finding}, {kind: mark})
     assert found.verdict is ClaimVerdict.UNVERIFIABLE
-    open_mark = replace(mark, mark="", ticked=False)
-    ticks = {kind: mark} if stance is Stance.DENIED else {kind: open_mark, "hydra": replace(MARK, item_id="hydra")}
+    open_mark = mark._replace(mark="", ticked=False)
+    ticks = {kind: mark} if stance is Stance.DENIED else {kind: open_mark, "hydra": MARK._replace(item_id="hydra")}
     assert [entry.kind for entry in disagreements([claim], ticks, {kind: finding})] == (
         ["affirmed"] if kind == "load-test" else []
     )
@@ -267,7 +266,7 @@ def test_what_is_not_said_outright_is_held_against_nobody(
 
 def test_an_implied_denial_counts_where_the_repository_has_none_either() -> None:
     claim = Claim("ci-linting", None, 11, 9, "only tests are run", Stance.DENIED, "implied")
-    marks = {"ci-linting": replace(MARK, item_id="ci-linting")}
+    marks = {"ci-linting": MARK._replace(item_id="ci-linting")}
     assert [entry.kind for entry in disagreements([claim], marks, {"ci-linting": GONE})] == ["denied"]
     assert disagreements([claim], marks, {"ci-linting": DONE}) == ()
 

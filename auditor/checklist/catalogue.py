@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of the checklist."""
 
     id: str
@@ -21,7 +22,7 @@ class Item:
     week: str = ""
     generations: tuple[str, ...] = ()
     """The generations that have this item, oldest first."""
-    wordings: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    wordings: Mapping[str, tuple[str, ...]] = _NOTHING
     """The wordings of each of these generations, the usual one first."""
     probe: str = ""
     """Whose finding answers for the item: the item's own id unless the catalogue names another."""
@@ -29,6 +30,10 @@ class Item:
     def listed_in(self, generation: str | None) -> bool:
         """Return whether that generation has the item."""
         return generation in self.generations
+
+    def __hash__(self) -> int:
+        """Return the hash of the id, since wordings have none."""
+        return hash(self.id)
 
 
 class Question(NamedTuple):
@@ -45,19 +50,27 @@ class Question(NamedTuple):
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """One checklist with the questions of its report."""
+    """One checklist with the questions of its report. No two are the same, whatever they hold."""
 
-    name: str
-    generations: tuple[str, ...]
-    """Oldest first."""
-    items: tuple[Item, ...]
-    """The newest generation's in its order, then those that only older ones have."""
-    placeholders: Mapping[str, str] = field(default_factory=dict)
-    """The names of the template's own figures, by git object id."""
-    by_generation: Mapping[str, Mapping[int, Question]] = field(default_factory=dict)
-    path: str = ""
+    def __init__(
+        self,
+        name: str,
+        generations: tuple[str, ...],
+        items: tuple[Item, ...],
+        placeholders: Mapping[str, str],
+        by_generation: Mapping[str, Mapping[int, Question]],
+        path: str,
+    ) -> None:
+        self.name = name
+        self.generations = generations
+        """Oldest first."""
+        self.items = items
+        """The newest generation's in its order, then those that only older ones have."""
+        self.placeholders = placeholders
+        """The names of the template's own figures, by git object id."""
+        self.by_generation = by_generation
+        self.path = path
 
     @property
     def newest(self) -> str:

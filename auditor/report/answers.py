@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.checklist import Catalogue, Question
 from auditor.report.figures import Figure, figures_of
@@ -35,12 +34,11 @@ _OTHER_NUMBER = re.compile(r"(?<![\w.])(?!02476)\d{5,9}(?!\w)")
 """How another university numbers its students."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One question's answer. Lines count from 1, those of a question that is not in the report are None."""
-
+class _Answer(NamedTuple):
     question: Question
     path: str
+    env: dict[str, Any]
+    """What markdown-it keeps of the page: link references."""
     question_line: int | None = None
     line: int | None = None
     """The first line of the answer's text; the question's where there is none."""
@@ -49,7 +47,10 @@ class Answer:
     """`filled`, `placeholder` (the template's own line is left, and nothing else) or `empty`."""
     lines: tuple[tuple[int, str], ...] = ()
     """The answer's lines with their numbers, quote marks and the template's dashes taken off."""
-    env: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+class Answer(_Answer):
+    """One question's answer. Lines count from 1, those of a question that is not in the report are None."""
 
     @property
     def number(self) -> int:
@@ -153,15 +154,16 @@ def _within(value: int, least: int | None, most: int | None) -> bool | None:
     return (least is None or value >= least) and (most is None or value <= most)
 
 
-@dataclass(frozen=True)
-class Answers:
-    """The answers of one report: one for every question of its generation, none where no question was found."""
-
+class _Answers(NamedTuple):
     path: str | None = None
     generation: str | None = None
     answers: tuple[Answer, ...] = ()
     found: int = 0
     """How many of the questions the report has."""
+
+
+class Answers(_Answers):
+    """The answers of one report: one for every question of its generation, none where no question was found."""
 
     @cached_property
     def _by_canonical(self) -> dict[int, Answer]:
@@ -266,18 +268,18 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
 
 def _answer(path: str, question: Question, span: Span | None, env: dict[str, Any]) -> Answer:
     if span is None:
-        return Answer(question, path)
+        return Answer(question, path, env)
     lines = tuple((index + 1, text) for index, text in span.answer)
     shows = any(_shows(text) for _, text in lines)
     return Answer(
         question=span.question,
         path=path,
+        env=env,
         question_line=span.line + 1,
         line=lines[0][0] if lines else span.line + 1,
         end_line=lines[-1][0] if lines else span.line + 1,
         filled="filled" if shows else "placeholder" if span.placeholder else "empty",
         lines=lines,
-        env=env,
     )
 
 

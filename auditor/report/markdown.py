@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,10 +38,7 @@ class Title(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True)
-class Page:
-    """One Markdown text with the structure that its readers see. Lines count from 0 here."""
-
+class _Parsed(NamedTuple):
     text: str
     """As decoded, line ends and all: its offsets can be told in bytes."""
     encoding: str
@@ -54,10 +50,14 @@ class Page:
     kinds: tuple[str, ...]
     """`code` (fenced), `indented` (code by indentation), `meta` (front matter) or empty."""
     titles: tuple[Title, ...]
-    env: dict[str, Any] = field(default_factory=dict, compare=False)
+    env: dict[str, Any]
     """What markdown-it keeps between blocks: link references."""
     cut: str | None = None
     """Which part of the text is over a limit, and left unread."""
+
+
+class Page(_Parsed):
+    """One Markdown text with the structure that its readers see. Lines count from 0 here."""
 
     def byte_offset(self, line: int, column: int) -> int:
         """Return the offset in the file's bytes of a character of a line."""

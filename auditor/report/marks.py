@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.checklist import Catalogue
@@ -23,8 +22,7 @@ _WAIVED = re.compile(
 _WEEK = re.compile(r"\b(week)\s{0,3}(\d)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One line of the checklist. `start` and `end` are the byte offsets of what stands between its brackets."""
 
     item_id: str
@@ -57,8 +55,7 @@ class Warned(NamedTuple):
     line: int | None = None
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """The checklist of a report: whether there is one, and its marks in the order of their lines."""
 
     found: bool = False
@@ -171,7 +168,7 @@ def _once(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
     for mark in marks:
         if mark.custom:
             custom += 1
-            found[f"custom-{custom}"] = replace(mark, item_id=f"custom-{custom}")
+            found[f"custom-{custom}"] = mark._replace(item_id=f"custom-{custom}")
             continue
         first = found.get(mark.item_id)
         if first is None:
@@ -179,9 +176,9 @@ def _once(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
             continue
         also = (*first.also, mark.line)
         if (first.ticked, first.waived) == (mark.ticked, mark.waived):
-            found[mark.item_id] = replace(first, also=also)
+            found[mark.item_id] = first._replace(also=also)
         else:
-            found[mark.item_id] = replace(first, ticked=None, waived=False, also=also)
+            found[mark.item_id] = first._replace(ticked=None, waived=False, also=also)
             message = f"{mark.item_id} stands on lines {first.line} and {mark.line} with different marks: unclear"
             doubts.append(Warned("mark-twice", message, mark.path, mark.line))
     return list(found.values()), doubts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from math import log
@@ -48,14 +47,14 @@ class _Wording(NamedTuple):
     weight: float
 
 
-@dataclass
 class Matcher:
     """The wordings of one catalogue, ready to be compared with lines."""
 
-    exact: dict[str, Item] = field(default_factory=dict)
-    wordings: list[_Wording] = field(default_factory=list)
-    weights: dict[str, float] = field(default_factory=dict)
-    rare: float = 1.0
+    def __init__(self) -> None:
+        self.exact: dict[str, Item] = {}
+        self.wordings: list[_Wording] = []
+        self.weights: dict[str, float] = {}
+        self.rare = 1.0
 
     def assign(self, texts: Sequence[str]) -> list[Item | None]:
         """Return the item that each line is, or None.

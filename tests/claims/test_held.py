@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from auditor.checklist import load_catalogue
@@ -57,7 +55,7 @@ def test_tests_in_general_are_not_held_against_those_of_the_api(
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"api-tests": GONE})
     assert found.verdict is ClaimVerdict(verdict)
-    marks = {"api-tests": replace(MARK, item_id="api-tests", ticked=False), "x": MARK}
+    marks = {"api-tests": MARK._replace(item_id="api-tests", ticked=False), "x": MARK}
     assert bool(disagreements([said], marks, {"api-tests": GONE})) is (verdict == "contradicted")
 
 
@@ -66,12 +64,12 @@ def test_a_check_of_style_is_not_for_certain_a_linter(make_repo: MakeRepo) -> No
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"ci-linting": GONE})
     assert found.verdict is ClaimVerdict.UNVERIFIABLE
-    assert not disagreements([said], {"ci-linting": replace(MARK, ticked=False), "x": MARK}, {"ci-linting": GONE})
+    assert not disagreements([said], {"ci-linting": MARK._replace(ticked=False), "x": MARK}, {"ci-linting": GONE})
 
 
 def test_configuration_files_that_neither_the_tick_nor_the_repository_has_are_no_disagreement() -> None:
     said = Claim("config-tool", "config files", 12, 9, "we use a config file for the sweep", Stance.AFFIRMED)
-    marks = {"config-files": replace(MARK, item_id="config-files", ticked=False), "x": MARK}
+    marks = {"config-files": MARK._replace(item_id="config-files", ticked=False), "x": MARK}
     assert not disagreements([said], marks, {"config-files": GONE})
     assert disagreements([said], marks, {"config-files": Finding.done("there is one")})
 
@@ -97,7 +95,7 @@ def test_a_dependency_that_no_code_uses_is_no_monitoring(
 @pytest.mark.parametrize("item", ["cloud-monitoring", "telemetry-monitoring", "performance-monitoring"])
 def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_repo: MakeRepo, item: str) -> None:
     said = Claim("monitoring-said", None, 23, 9, "we did not manage to implement monitoring", Stance.DENIED)
-    marks = {item: replace(MARK, item_id=item)}
+    marks = {item: MARK._replace(item_id=item)}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([said], repository, {"cloud-monitoring": GONE, item: GONE}, marks)
