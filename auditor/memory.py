@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
 from auditor.kept import Kept, default_cache_dir, digest, program_digest
-from auditor.views.lint import ruff_binary
+from auditor.views._ruff import ruff_binary
 
 if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot

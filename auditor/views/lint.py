@@ -6,42 +6,21 @@ given here: the repository's configuration is not there, and nothing of it is ru
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+import weakref
+from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from auditor.git.temporary import Temporary
-from auditor.limits import MAX_LINT_BYTES, RUFF_SECONDS
+from auditor.limits import RUFF_SECONDS
+from auditor.views._ruff import RULES, Ruff
 
 if TYPE_CHECKING:
     from auditor.views.python import Module, PythonView
     from auditor.views.tree import Tree
 
-RULES: Final = ("E", "F", "W")
-LINE_LENGTH: Final = 120
-_ARGUMENTS: Final = (
-    "check",
-    "--isolated",
-    "--no-cache",
-    "--no-respect-gitignore",
-    "--config",
-    "exclude=[]",
-    "--select",
-    ",".join(RULES),
-    "--line-length",
-    str(LINE_LENGTH),
-    "--output-format",
-    "json",
-    "--exit-zero",
-    ".",
-)
+_LAST_SECONDS: Final = 5
 
 
 class Lint(NamedTuple):
@@ -71,7 +50,13 @@ class LintView:
     def start(self) -> None:
         """Have ruff run beside what else is to be done; whoever asks for a finding waits for it."""
         if self._running is None and self._outcome is None and self._texts:
-            self._running = threading.Thread(target=self._lint_all, daemon=True)
+            try:
+                ruff = Ruff()
+            except OSError:
+                return  # said by whoever asks
+            self._running = threading.Thread(target=self._lint_all, args=(ruff,), daemon=True)
+            # At the end of the program what was made last is ended first: ruff, then its folder.
+            weakref.finalize(self, _end, ruff, self._running)
             self._running.start()
 
     @cached_property
@@ -91,19 +76,25 @@ class LintView:
         if self._running is not None:
             self._running.join()
             self._running = None
+        if self._outcome is None and not self._texts:
+            self._outcome = (), None
         if self._outcome is None:
             self._lint_all()
         return self._outcome or ((), "ruff could not be run")
 
-    def _lint_all(self) -> None:
+    def _lint_all(self, ruff: Ruff | None = None) -> None:
         parsed = {module.path for module in self._modules if module.error is None}
         try:
+            ruff = ruff or Ruff()
             try:
-                self._outcome = _lint(self._texts), None
+                self._outcome = _facts(ruff.findings(self._texts)), None
             except OSError:
                 # What our parser refuses may end ruff as well; the lines of the others still count.
                 self.lines = {path: count for path, count in self.lines.items() if path in parsed}
-                self._outcome = _lint({path: text for path, text in self._texts.items() if path in parsed}), None
+                texts = {path: text for path, text in self._texts.items() if path in parsed}
+                self._outcome = _facts(ruff.findings(texts)) if texts else (), None
+            finally:
+                ruff.close()
         except subprocess.TimeoutExpired:
             self._outcome = (), f"ruff took longer than {RUFF_SECONDS} seconds"
         except Exception as error:  # whatever it is, it is said, and costs one item
@@ -129,61 +120,18 @@ class LintView:
         return self._python.unread(())
 
 
-def _lint(texts: dict[str, str]) -> tuple[Lint, ...]:
-    if not texts:
-        return ()
-    with Temporary("lint") as folder:
-        root = folder.path
-        originals: dict[str, str] = {}
-        for number, (path, text) in enumerate(texts.items()):
-            # An `__init__.py` may import what it does not use; every other name is ours, whatever the file was called.
-            place = root / f"f{number}.py"
-            if path.rpartition("/")[2] == "__init__.py":
-                (root / f"f{number}").mkdir()
-                place = root / f"f{number}" / "__init__.py"
-            place.write_bytes(text.encode("utf-8", "replace"))
-            originals[f"f{number}"] = path
-        output = _ruff(_ARGUMENTS, root)
-    return tuple(sorted(_facts(output, originals), key=lambda fact: (fact.path, fact.line, fact.code, fact.message)))
+def _facts(found: Iterable[tuple[str, dict[str, Any]]]) -> tuple[Lint, ...]:
+    # A file that ruff cannot parse has no code of the selected rules; that it is unread is said elsewhere.
+    facts = (
+        Lint(code, path, entry["location"]["row"], str(entry["message"]))
+        for path, entry in found
+        if isinstance(code := entry["code"], str) and code.startswith(RULES) and code[1:].isdigit()
+    )
+    return tuple(sorted(facts, key=lambda fact: (fact.path, fact.line, fact.code, fact.message)))
 
 
-def _facts(output: Any, originals: dict[str, str]) -> Iterable[Lint]:
-    for entry in output:
-        code = entry["code"]
-        # A file that ruff cannot parse has no code of the selected rules; that it is unread is said elsewhere.
-        if isinstance(code, str) and code.startswith(RULES) and code[1:].isdigit():
-            place = Path(entry["filename"])
-            path = originals[place.parent.name if place.name == "__init__.py" else place.stem]
-            yield Lint(code, path, entry["location"]["row"], str(entry["message"]))
-
-
-def _ruff(arguments: Sequence[str], folder: Path) -> Any:
-    """Return what ruff prints; raises OSError, ValueError or subprocess.TimeoutExpired where it cannot."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
-    with tempfile.TemporaryFile() as output:
-        done = subprocess.run(
-            [ruff_binary(), *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            timeout=RUFF_SECONDS,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise OSError(done.returncode, "ruff failed")
-        if output.seek(0, os.SEEK_END) > MAX_LINT_BYTES:
-            raise ValueError(f"ruff finds more than {MAX_LINT_BYTES} bytes")
-        output.seek(0)
-        return json.loads(output.read())
-
-
-def ruff_binary() -> str:
-    """Return the path of ruff; raises ImportError or FileNotFoundError where it is not installed."""
-    beside = Path(sys.executable).with_name("ruff.exe" if os.name == "nt" else "ruff")
-    if beside.is_file():
-        return str(beside)
-    from ruff import find_ruff_bin  # type: ignore[import-untyped]
-
-    return str(find_ruff_bin())
+def _end(ruff: Ruff, running: threading.Thread) -> None:
+    """End what runs beside us, before the folder that it works in is removed."""
+    ruff.end()
+    if running is not threading.current_thread():
+        running.join(_LAST_SECONDS)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from auditor.views import lint
+from auditor.views._ruff import Ruff
 from auditor.views.lint import LintView
 from auditor.views.python import PythonView
 from auditor.views.tree import Tree
@@ -44,33 +47,33 @@ def test_a_ruff_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, error: Excep
     def fail(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(lint, "_ruff", fail)
+    monkeypatch.setattr(Ruff, "_printed", fail)
     found = view({"a.py": "import os\n"})
     assert (found.findings, bool(found.error)) == ((), True)
 
 
 def test_what_our_parser_refuses_cannot_hide_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = lint._lint
+    run = Ruff.findings
 
-    def crash(texts: dict[str, str]) -> tuple[lint.Lint, ...]:
+    def crash(ruff: Ruff, texts: dict[str, str]) -> Any:
         if "bad.py" in texts:
             raise OSError("ruff failed")
-        return run(texts)
+        return run(ruff, texts)
 
-    monkeypatch.setattr(lint, "_lint", crash)
+    monkeypatch.setattr(Ruff, "findings", crash)
     found = view({"a.py": "import os\n", "bad.py": "def (\n"})
     assert [item.path for item in found.findings] == ["a.py"]
     assert found.lines == {"a.py": 1}
 
 
 def test_what_was_started_ahead_is_waited_for_and_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    run, calls = lint._lint, []
+    run, calls = Ruff.findings, []
 
-    def counted(texts: dict[str, str]) -> tuple[lint.Lint, ...]:
+    def counted(ruff: Ruff, texts: dict[str, str]) -> Any:
         calls.append(sorted(texts))
-        return run(texts)
+        return run(ruff, texts)
 
-    monkeypatch.setattr(lint, "_lint", counted)
+    monkeypatch.setattr(Ruff, "findings", counted)
     found = view({"a.py": "import os\n", "pkg/__init__.py": "import os\n"})
     found.start()
     found.start()
@@ -80,10 +83,38 @@ def test_what_was_started_ahead_is_waited_for_and_runs_once(monkeypatch: pytest.
 
 
 def test_a_failure_ahead_is_said_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(texts: dict[str, str]) -> tuple[lint.Lint, ...]:
+    def crash(*_: Any) -> Any:
         raise RuntimeError
 
-    monkeypatch.setattr(lint, "_lint", crash)
+    monkeypatch.setattr(Ruff, "findings", crash)
     found = view({"a.py": "import os\n"})
     found.start()
     assert found.error == "ruff could not be run (RuntimeError)"
+
+
+ENDS = """
+import time
+from pathlib import Path
+from auditor.git import temporary
+from auditor.views.lint import LintView
+from auditor.views.python import PythonView
+from auditor.views.tree import Tree
+from tests.views.memory import MemorySource
+
+def slowly(function):
+    return lambda *given: (time.sleep(0.02), function(*given))[1]
+
+temporary.take, Path.write_bytes = slowly(temporary.take), slowly(Path.write_bytes)
+tree = Tree(MemorySource({f"m{number}.py": "import os\\n" for number in range(50)}))
+view = LintView(tree, PythonView(tree))
+view.start()
+time.sleep(SECONDS)
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.3])
+def test_a_program_that_ends_meanwhile_leaves_no_folder(tmp_path: Path, seconds: float) -> None:
+    here = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path))
+    code = ENDS.replace("SECONDS", str(seconds))
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **here}, check=True, timeout=60)
+    assert not list(tmp_path.iterdir())
