@@ -212,6 +212,15 @@ def _only_prepared(text: str) -> bool:
     )
 
 
+def _cloud_not_yet(text: str) -> bool:
+    """Return whether what a sentence affirms is the deployment at home, and that to the cloud is said otherwise."""
+    told = [clause for clause in clauses(text) if _DEPLOY.search(clause)]
+    cloud = [clause for clause in told if _CLOUD.search(clause)]
+    home = [clause for clause in told if clause not in cloud and re.search(r"\blocal", clause, re.I)]
+    otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
+    return bool(home and cloud) and all(otherwise.intersection(said_of(clause, _DEPLOY)) for clause in cloud)
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
@@ -224,7 +233,8 @@ def deployment(report: Report) -> Iterator[Claim]:
     only: tuple[int, Sentence] | None = None
     for question, sentence in spoken:
         for stance in said_of(sentence.text, _DEPLOY):
-            if _CLOUD.search(sentence.text) and not _only_prepared(sentence.text):
+            at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
+            if _CLOUD.search(sentence.text) and not at_home:
                 cloud.setdefault(stance, (question, sentence))
             elif stance is Stance.AFFIRMED and _ONLY_AT_HOME.search(sentence.text):
                 only = only or (question, sentence)

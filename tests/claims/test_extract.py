@@ -378,6 +378,8 @@ def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, sta
     [
         ("We managed to deploy it locally and prepared it for training in the cloud.", "local"),
         ("We managed to deploy it locally and in the cloud.", "cloud"),
+        ("While we have tested local deployment, further plans include deploying it to the cloud.", "local"),
+        ("We tested local deployment, and then we deployed it to the cloud.", "cloud"),
         ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", "cloud"),
     ],
 )
