@@ -29,6 +29,8 @@ def slow(repository, probe, *rest):
 assembly.run_probe = slow
 main()
 """
+# A signal that comes just before a sleep does not end it, so that there are many short ones.
+SLEEP = "[time.sleep(0.1) for _ in range(600)]"
 PROBES = "import sys; from auditor.cli import main; main()"
 MANY = """
 import sys
@@ -70,7 +72,7 @@ def test_nothing_is_left_whatever_ends_an_audit(make_repo: MakeRepo, place: Path
     if source == "bundle":
         given = repo.parent / "x.bundle"
         subprocess.run(["git", "-C", str(repo), "bundle", "create", "-q", str(given), "--all"], check=True)
-    doing = {"the end": "pass", "an exception": "raise BaseException('x')"}.get(how, "time.sleep(60)")
+    doing = {"the end": "pass", "an exception": "raise BaseException('x')"}.get(how, SLEEP)
     process = start(WAITING.replace("HOW", doing), str(given), "--fail-on", "never")
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
