@@ -15,11 +15,10 @@ _NAME: Final = re.compile(
     r"test(?:s|ing)?[-_ ](?:api[-_ ]|the[-_ ])*(?:load|stress|perf(?:ormance)?)(?=[-_]?(?:api)?(?:\.|$)))"
 )
 _FOLDER: Final = re.compile(rf"(?i)(?<![a-z]){_TESTS}")
-_REQUEST: Final = re.compile(
-    r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod|https?)\b.*(?:https?://|localhost|\$|%\w)"
-)
+_REQUEST: Final = re.compile(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod|https?)\b")
+_ADDRESS: Final = re.compile(r"(?i)https?://|localhost|\$|%\w")
 _LOOP: Final = re.compile(
-    r"(?im)^\s*(?:for|while|until|foreach)\b|\|\s*(?:xargs|parallel)\b|\bforeach-object\b|\d\.\.\$?\w+"
+    r"(?im)^[ \t]*(?:for|while|until|foreach)\b|\|[ \t]*(?:xargs|parallel)\b|\bforeach-object\b|\d\.\.\$?\w"
 )
 
 
@@ -38,6 +37,12 @@ def looping_scripts(repo: Repository) -> Iterator[Evidence]:
         live = [line if not re.match(r"\s*(?:#|::|(?i:rem)\s)", line) else "" for line in lines]
         if not _LOOP.search("\n".join(live)):
             continue
-        number = next((number for number, line in enumerate(live, 1) if _REQUEST.search(line)), None)
+        number = next((number for number, line in enumerate(live, 1) if _requests(line)), None)
         if number is not None:
             yield Evidence(path, number, live[number - 1].strip()[:80])
+
+
+def _requests(line: str) -> bool:
+    """Return whether a line calls a program that sends requests, and names an address or a variable after it."""
+    program = _REQUEST.search(line)
+    return program is not None and _ADDRESS.search(line, program.end()) is not None

@@ -266,7 +266,7 @@ _POLICY: Final = re.compile(
 )
 
 
-_MADE: Final = re.compile(r"\bpolicies\s+create\b|alert_?polic|^\s*-?\s*kind:", re.IGNORECASE)
+_MADE: Final = re.compile(r"\bpolicies\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
 _ALERTS_FILE: Final = re.compile(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
 _CONDITIONS: Final = ("condition", "conditions", "threshold", "thresholds", "thresholdValue", "expr")
 _NOTIFIES: Final = re.compile(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
