@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, NOT_IT, WHETHER
@@ -70,8 +70,7 @@ _KEPT_ONE = re.compile(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? versio
 _TORCH = re.compile(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(NamedTuple):
     """What tests are said to run on. `names` are those named; `many` says whether several are meant, if it is said."""
 
     names: tuple[str, ...] = ()

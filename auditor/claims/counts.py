@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.claims._claim import Claim
 from auditor.claims._numbers import NUMBER, number
@@ -77,20 +77,22 @@ _LISTED = re.compile(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){
 _BARE = re.compile(rf"\W*({NUMBER})\W*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class TestCount:
+class _Counted(NamedTuple):
+    count: int  # type: ignore[assignment]  # nobody counts in it as in a tuple
+    about: bool = False
+    scoped: bool = False
+    load: bool = False
+    topics: tuple[str, ...] = ()
+
+
+class TestCount(_Counted):
     """A number of tests. `about` where the number is a rough one, `scoped` where it may speak of some modules only,
 
     `load` where load tests may be among them; `topics` are the parts of the project that the sentence names.
     """
 
+    __slots__ = ()
     __test__ = False
-
-    count: int
-    about: bool = False
-    scoped: bool = False
-    load: bool = False
-    topics: tuple[str, ...] = ()
 
 
 def test_count(report: Report) -> Iterator[Claim]:
@@ -197,7 +199,7 @@ def _added(chosen: list[tuple[bool, Sentence, TestCount]]) -> tuple[Sentence, Te
     parts = sum(item.count for _, _, item in rest)
     # "3 tests, one test for the model, one for ..." names the whole first.
     first = not value.scoped and parts <= value.count
-    return sentence, replace(value, count=value.count if first else value.count + parts, scoped=True)
+    return sentence, value._replace(count=value.count if first else value.count + parts, scoped=True)
 
 
 def _doubted(
@@ -213,7 +215,7 @@ def _doubted(
         if (count := number(match[1])) is not None
     ]
     if any(count > most for count in others) or (not totals and sum(others) > most):
-        return [(total, sentence, replace(value, scoped=True)) for total, sentence, value in chosen]
+        return [(total, sentence, value._replace(scoped=True)) for total, sentence, value in chosen]
     return chosen
 
 
