@@ -65,9 +65,32 @@ def local(given: argparse.Namespace) -> Iterator[Row]:
         yield _row(f"audit / peer, {title}, memory", statistics.median(pair.memory for _, pair in pairs), 1.5)
 
 
+def watched(given: argparse.Namespace) -> Iterator[Row]:
+    """From the moment when a file is saved to the end of the audit that follows (`--watch`), against the peer's run."""
+    if shutil.which(given.peer) is None:
+        yield {"what": "watched work trees", "skipped": f"{given.peer} is not installed"}
+        return
+    ratios = []
+    for path in _copies(given):
+        command = [*AUDIT, "--watch", str(path)]
+        environment = {**os.environ, **given.environment}
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment) as process:
+            assert process.stderr is not None
+            process.stderr.readline()  # the first audit is over
+            for _ in range(given.runs):
+                peer = run([given.peer, str(path), "--format", "json"]).wall
+                started = time.perf_counter()
+                _edit(path)
+                process.stderr.readline()
+                ratios.append((time.perf_counter() - started) / peer)
+            process.kill()
+    yield _row("from a save to the audit, watched / peer, median", statistics.median(ratios), None)
+    yield _row("from a save to the audit, watched / peer, worst", max(ratios), None)
+
+
 def _copies(given: argparse.Namespace) -> Iterator[Path]:
     for path in given.repositories:
-        copy = given.folder / "copies" / path.name
+        copy = Path(tempfile.mkdtemp(dir=given.folder)) / path.name
         shutil.copytree(path, copy, symlinks=True)
         # Git knows the files of whoever works there; those of a copy it would read anew each time.
         subprocess.run(["git", "-C", str(copy), "update-index", "-q", "--refresh"], capture_output=True, check=False)
@@ -145,6 +168,7 @@ def shares(given: argparse.Namespace) -> Iterator[Row]:
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Row]]] = {
     "start-up": start_up,
     "local": local,
+    "watched": watched,
     "large": large,
     "growth": growth,
     "remote": remote,
