@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, Level
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from auditor.audited import Audit, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One discrepancy: which rule, at which level, and the line of the report that it is about."""
 
     rule: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
@@ -292,7 +291,7 @@ def _disagreeing(audit: Audit, kind: str, but: Collection[str] = ()) -> list[Tas
         item = items.get(entry.item)
         if kind == "denied" and item is not None and item.standing in _UNSURE:
             task = _accused(audit, item)
-            found.append(replace(task, remedy=f"{task.remedy}; or untick it, or correct the answer"))
+            found.append(task._replace(remedy=f"{task.remedy}; or untick it, or correct the answer"))
             continue
         there = item is not None and item.state is State.DONE
         remedy = "tick it, or correct the answer" if kind == "affirmed" else "untick it, or correct the answer"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.audited import Warned, figures, span
 
@@ -58,8 +57,7 @@ ANSWERS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One thing to do: what it is about, where, what was found, and the remedy."""
 
     about: str
@@ -95,7 +93,7 @@ def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
             task = task_of(same[0])
             if len(lines) > 1:
                 more = f" and {'line' if len(lines) == 2 else 'lines'} {', '.join(map(str, lines[1:]))}"
-                task = replace(task, where=task.where + more)
+                task = task._replace(where=task.where + more)
             found.append(task)
     return found
 

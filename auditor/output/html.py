@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.claimcheck import ClaimVerdict
@@ -47,8 +46,7 @@ _CUTS: Final = (_Cut(6, 3, 600, 300), _Cut(3, 1, 400, 200), _Cut(2, 0, 200, 100)
 """From everything that helps to what still fits however much an audit holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """Items under one heading."""
 
     anchor: str
@@ -58,8 +56,7 @@ class _Section:
     weeks: tuple[tuple[str, tuple[AuditedItem, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What was said under one question."""
 
     number: int | None

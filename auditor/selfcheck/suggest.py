@@ -7,9 +7,8 @@ import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.audited import Audit, AuditedItem
 from auditor.crosscheck import Verdict
@@ -28,8 +27,7 @@ class SuggestError(Exception):
     """The report cannot be written: one sentence, what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One mark to be set: the bytes from `start` to `end` become `new`."""
 
     item: str
@@ -40,8 +38,7 @@ class Edit:
     ticks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """One mark that is left as it is, and why."""
 
     item: str
@@ -49,8 +46,7 @@ class Left:
     why: str
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What an honest report differs in: the edits in the order of their place, and what is left."""
 
     path: str

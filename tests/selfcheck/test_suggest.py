@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +133,7 @@ def test_line_ends_encoding_and_byte_order_mark_stay(encoding: str, end: str) ->
 def test_git_takes_the_diff(tmp_path: Path, last: str, end: str, name: str) -> None:
     lines = [f"* [ ] {item.text}" for item in ITEMS.values()]
     report = ("\ufeff" + end.join(["# Report", "", *lines]) + last).encode()
-    found = replace(suggested(report, dict.fromkeys(["git-repository", "hydra", "code-uploaded"], DONE)), path=name)
+    found = suggested(report, dict.fromkeys(["git-repository", "hydra", "code-uploaded"], DONE))._replace(path=name)
     assert len(found.edits) == 3
     path = tmp_path / name
     path.parent.mkdir()
