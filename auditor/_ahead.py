@@ -24,6 +24,7 @@ _MODULES = (
     "auditor.claims",
     "auditor.claims.counts",
     "auditor.claims.ci",
+    "auditor.claims.cloud",
     "auditor.claims.used",
     "auditor.claims.named",
     "auditor.claimcheck",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._report import Report
 from auditor.claims.ci import Variants, caching, linting, pythons, systems
+from auditor.claims.cloud import cloud_training, deployment
 from auditor.claims.counts import TestCount, coverage, test_count
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
-from auditor.claims.used import branches, cloud_training, deployment, used
+from auditor.claims.used import branches, used
 
 if TYPE_CHECKING:
     from auditor.repository import Repository

@@ -228,3 +228,14 @@ IN_VAIN_TRIED = re.compile(
 BARE_YES = re.compile(rf"\A\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
 WE_CAN = re.compile(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
 """What somebody is able to do, and may never have done."""
+UNSURE = re.compile(
+    r"\b(?:no|not|never|without|unable|failed?|unsuccessful\w*|tried|attempt\w*|gave up|would|could|might|should|"
+    r"plan(?:ned|s)?|want(?:ed)?|future|if we)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What makes an answer of which nothing certain is read one that other answers do not stand in for."""
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of whole words, in either case."""
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
