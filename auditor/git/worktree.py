@@ -58,15 +58,24 @@ class WorktreeSnapshot(GitSnapshot):
         self._copy_index()
 
     def _copy_index(self) -> None:
-        """Copy the index, and what it needs, so that git never writes to the audited repository."""
+        """Copy the index, and what it needs, so that git never writes to the audited repository.
+
+        Raises SourceError where it cannot be read, or goes away meanwhile.
+        """
         git_dir, store = self._located.git_dir, self._store.path
-        for name in ["index", *(path.name for path in sorted(git_dir.glob("sharedindex.*"))[:20])]:
-            if (git_dir / name).is_file():
-                shutil.copy2(git_dir / name, store / name)  # its time tells git which entries may be older than files
-        exclude = self._located.common / "info" / "exclude"
-        if exclude.is_file() and exclude.stat().st_size < 1_000_000:
-            (store / "info").mkdir(exist_ok=True)
-            shutil.copyfile(exclude, store / "info" / "exclude")
+        try:
+            # Those that no index needs stay for weeks; git touches the one that it uses.
+            shared = sorted(git_dir.glob("sharedindex.*"), key=lambda path: -path.lstat().st_mtime_ns)
+            for name in ["index", *(path.name for path in shared[:20])]:
+                if (git_dir / name).is_file():
+                    shutil.copy2(git_dir / name, store / name)  # its time tells git which entries may be older
+            exclude = self._located.common / "info" / "exclude"
+            if exclude.is_file() and exclude.stat().st_size < 1_000_000:
+                (store / "info").mkdir(exist_ok=True)
+                shutil.copyfile(exclude, store / "info" / "exclude")
+        except OSError as error:
+            self._reader.close()
+            raise SourceError(f"The index of {self.source} cannot be read ({error.strerror}).") from None
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:

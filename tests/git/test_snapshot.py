@@ -208,3 +208,26 @@ def test_an_environment_of_another_git_does_not_matter(make_repo: MakeRepo, monk
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
     with opened(repo, worktree=True) as snapshot:
         assert list(snapshot.entries) == ["a"]
+
+
+def test_a_split_index_is_read_however_many_shared_ones_were_left(make_repo: MakeRepo) -> None:
+    repo = make_repo(FILES)
+    run_git(repo, "update-index", "--split-index")
+    used = next((repo / ".git").glob("sharedindex.*"))
+    for number in range(40):
+        other = used.with_name(f"sharedindex.{number:040x}")
+        other.write_bytes(used.read_bytes())
+        os.utime(other, (1_000_000, 1_000_000))
+    with opened(repo, worktree=True) as snapshot:
+        assert list(snapshot.entries) == sorted(FILES)
+
+
+def test_an_index_that_goes_away_is_one_sentence(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = make_repo(FILES)
+
+    def gone(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("shutil.copy2", gone)
+    with pytest.raises(SourceError, match="index of .* cannot be read"):
+        opened(repo, worktree=True)
