@@ -31,7 +31,10 @@ _WISHED = re.compile(
     r"future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|n't|never|no|without|don't|doesn't|didn't|only|dont|doesnt)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|n't|never|no|none|nobody|nothing|neither|nor|hardly|rarely|without|don't|doesn't|didn't|only|dont|doesnt)\b",
+    re.IGNORECASE,
+)
 _FAILED = re.compile(
     r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?|"
     r"lea?(?:ve|ving|ft)\s(?:\w+\s)?out|omit\w*|disabl\w*|no longer)\b",
@@ -241,7 +244,8 @@ _STYLE = re.compile(
     re.IGNORECASE,
 )
 """A check of style, by a linter or by something else."""
-_HOOKS = re.compile(r"\bpre-?commit\b", re.IGNORECASE)
+_HOOKS = re.compile(r"\bpre-?commit\b|\blocally\b", re.IGNORECASE)
+"""What runs on one's own machine."""
 _IN_CI = re.compile(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
@@ -284,8 +288,8 @@ _USES_CACHES = re.compile(
 )
 
 
-def _uses_caches(sentence: Sentence) -> bool:
-    return _USES_CACHES.search(sentence.text) is not None and _is_told(sentence.text, _CACHE)
+def _uses_caches(text: str) -> bool:
+    return _USES_CACHES.search(text) is not None and _is_told(text, _CACHE)
 
 
 def caching(report: Report) -> Iterator[Claim]:
@@ -300,9 +304,11 @@ def caching(report: Report) -> Iterator[Claim]:
         # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
         bare = next((s for s in spoken if _is_told(_AIM.split(s.text)[0], _CACHE)), None)
         found = (Stance.AFFIRMED, bare) if bare is not None else None
-    if found is not None and found[0] is Stance.DENIED and any(_uses_caches(one) for one in spoken if one != found[1]):
+    if found is not None and found[0] is Stance.DENIED:
         # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
-        found = (Stance.MIXED, found[1])
+        others = [one.text for one in spoken if one != found[1]]
+        if any(map(_uses_caches, (*others, *clauses(found[1].text)))):
+            found = (Stance.MIXED, found[1])
     if found is not None:
         yield report.claim("ci-caching", 11, found[1], stance=found[0])
 
@@ -353,7 +359,11 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             # "... that data can be had, the next runs flake8": what can be is another thing.
             rest = _CAN_BE.sub("", sentence.text)
             # "The lint workflow runs ruff, if that fails, nothing is merged": what comes of it is, too.
-            runs = [sentence.text[: match.end()] for match in _RUNS_LINT.finditer(sentence.text)]
+            runs = [
+                text
+                for match in _RUNS_LINT.finditer(sentence.text)
+                if _IN_CI.search(text := match.string[: match.end()])
+            ]
             if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest, *runs)):
                 stances.setdefault(Stance.AFFIRMED, sentence)
     return stances

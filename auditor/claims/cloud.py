@@ -34,19 +34,34 @@ def _refuses(first: Sentence) -> bool:
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
 
-_ONLY_AT_HOME = re.compile(
-    r"(?<!not )\bonly (?:\w+ ){0,2}?local(?:ly)?\b|\blocally only\b|\bjust locally\b", re.IGNORECASE
-)
+_ONLY_AT_HOME = re.compile(r"(?<!not )\b(?:only (?:\w+ ){0,2}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
 """What says that there is no more than a local service."""
+_OF_A_PART = re.compile(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
+"""What stands beside the service, and may be at home while that is not."""
+_FOR_A_TIME = re.compile(
+    r"\bfirst\b|\bto begin with\b|\b(?:for|when|while|during|in) (?:\w+ )?(?:test|debug|develop)", re.IGNORECASE
+)
+"""What was so on the way to something else."""
+
+
+def _only_at_home(text: str) -> bool:
+    """Return whether a sentence says that the service is deployed on one's own machine, and nowhere else."""
+    if not _ONLY_AT_HOME.search(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or _OF_A_PART.search(text):
+        return False
+    return not any(
+        _CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, _DEPLOY)
+        for clause in clauses(text)
+    )
 
 
 def _only_prepared(text: str) -> bool:
     """Return whether a sentence deploys on one's own machine, and only makes something ready for the cloud."""
     local = re.search(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", text, re.I)
     rest = text[local.end() :] if local else ""
-    return bool(re.search(r"\bprepar\w+\b", rest, re.I)) and not re.search(
-        r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I
-    )
+    ready = re.search(r"\bprepar\w+\b", rest, re.I)
+    if ready is None or _CLOUD.search(rest[: ready.start()]):
+        return False
+    return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
 
 
 def _cloud_not_yet(text: str) -> bool:
@@ -70,16 +85,20 @@ def deployment(report: Report) -> Iterator[Claim]:
     only: tuple[int, Sentence] | None = None
     for question, sentence in spoken:
         for stance in said_of(sentence.text, _DEPLOY):
+            only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
-            if _CLOUD.search(sentence.text) and not at_home:
+            if _CLOUD.search(sentence.text) and not (at_home or only_home):
                 cloud.setdefault(stance, (question, sentence))
-            elif stance is Stance.AFFIRMED and _ONLY_AT_HOME.search(sentence.text):
+            elif only_home:
                 only = only or (question, sentence)
             elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
                 local = local or (question, sentence)
     kind = "deployment-said"
     if only is not None and Stance.AFFIRMED not in cloud:
-        cloud.setdefault(Stance.DENIED, only)
+        if any(_CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
+            local = local or only  # the cloud is spoken of, too, though nothing certain is said
+        else:
+            cloud.setdefault(Stance.DENIED, only)
     if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
         del cloud[Stance.AFFIRMED]
     first = next(iter(report.sentences(24)), None)

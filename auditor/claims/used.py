@@ -32,7 +32,7 @@ TOPICS = (
     Topic(
         "dvc-used",
         10,
-        words(rf"dv[cs]|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
+        words(rf"dvc|(?-i:DVS)|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
         True,
         (3, 4, 5, 13, 17, 19, 29, 30, 31),
     ),
@@ -146,10 +146,19 @@ _DID = re.compile(
 )
 
 
+_OF_THE_REPORT = re.compile(
+    r"\b(?:reports?|questions?|answers?|sections?|chapters?|parts?|documentation|readme|slides?|posters?|about|except|"
+    r"besides|apart|excluding)\b",
+    re.IGNORECASE,
+)
+"""What says that a topic was written about, or left out."""
+
+
 def _contributed(text: str, topic: Topic) -> bool:
     """Return whether a line of a list of contributions ("- Writing unit and load tests") has a topic as work done."""
     match = (topic.strict or topic.pattern).search(text)
-    return match is not None and _DID.search(text[: match.start()]) is not None and not UNSURE.search(text)
+    done = _DID.search(text[: match.start()]) if match is not None and not UNSURE.search(text) else None
+    return done is not None and not _OF_THE_REPORT.search(done[0])
 
 
 def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:

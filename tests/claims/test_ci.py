@@ -101,3 +101,12 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
 def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
     found = only({11: text}, kind)
     assert (found.value if found is not None else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("Before each commit everyone runs ruff locally.", "hooks"), ("Our workflow runs ruff, as one does locally.", None)],
+)
+def test_a_linter_that_runs_on_ones_own_machine(text: str, value: str | None) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is not None and found.value == value
