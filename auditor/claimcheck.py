@@ -225,7 +225,9 @@ def check(
         held = [marks[item] for item in items_of(claim) if item in marks] if marks else []
         mark = next((mark for mark in held if mark.ticked), None)
         if outcome is not None and _denies(claim, findings) and mark is not None:
-            outcome = contradicted(f"its item is ticked (line {mark.line}); {outcome.found}", *outcome.evidence)
+            ticked = findings.get(mark.item_id)
+            told = outcome.found if outcome.evidence or ticked is None else ticked.message
+            outcome = contradicted(f"its item is ticked (line {mark.line}); {told}", *outcome.evidence)
         if outcome is not None:
             found.append(
                 CheckedClaim(

@@ -7,7 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
 from auditor.claims import Claim, Stance
-from auditor.finding import Evidence, Finding
+from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -98,9 +98,11 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
     marks = {item: MARK._replace(item_id=item)}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([said], repository, {"cloud-monitoring": GONE, item: GONE}, marks)
-        (plain,) = check([said], repository, {"cloud-monitoring": GONE, item: GONE}, {"x": MARK})
+        findings = {"drift-api": Finding(State.NOT_DONE, "no drift"), "cloud-monitoring": GONE, item: GONE}
+        (found,) = check([said], repository, findings, marks)
+        (plain,) = check([said], repository, findings, {"x": MARK})
     assert (found.verdict, plain.verdict) == (ClaimVerdict.CONTRADICTED, ClaimVerdict.CONSISTENT)
+    assert found.found == f"its item is ticked (line 3); {GONE.message}"
     assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
 
 
