@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor.git.snapshot import open_snapshot
+from auditor.git.source import SourceError
 from auditor.git.stamps import stamp
 
 if TYPE_CHECKING:
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 PAUSE: Final = 0.1
 """Seconds between two glances, at least."""
 _SHARE: Final = 20
-"""Glances may take one part in so many of the time: in a large tree there are fewer."""
+"""Glances, and looks that none of them asked for, may each take one part in so many of the time: in a large tree there
+are fewer."""
 LOOK_AFTER: Final = 5.0
 """Seconds after which git is asked though no glance showed anything: it sees what they do not."""
+_UNREAD: Final = object()
+"""What is seen of a work tree that cannot be read."""
 
 
 class Watched:
@@ -53,17 +57,26 @@ def changes(
 ) -> Iterator[None]:
     """Yield at once, and again each time that what `look` returns has changed, which a glance shows first.
 
-    A save while the caller is busy counts as well. Raises what `look` raises.
+    A save while the caller is busy counts as well, and so does that the work tree cannot be read any longer, or can be
+    again: it may be moved for a moment. Raises SourceError where it cannot be read from the start.
     """
     look()  # so that there is something to glance at
     while True:
-        shown, before = glance(), look()
+        shown, before = glance(), _seen(look)
         yield
-        now, looked = before, clock()
+        now, looked, patience = before, clock(), LOOK_AFTER
         while now == before:
             started = clock()
             seen = glance()
-            if seen != shown or started - looked > LOOK_AFTER:
-                shown, now, looked = seen, look(), started
+            if seen != shown or started - looked > patience:
+                shown, now, looked = seen, _seen(look), clock()
+                patience = max(LOOK_AFTER, _SHARE * (looked - started))
             else:
                 sleep(max(PAUSE, _SHARE * (clock() - started)))
+
+
+def _seen(look: Callable[[], object]) -> object:
+    try:
+        return look()
+    except SourceError:
+        return _UNREAD

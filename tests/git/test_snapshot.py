@@ -229,5 +229,5 @@ def test_an_index_that_goes_away_is_one_sentence(make_repo: MakeRepo, monkeypatc
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr("shutil.copy2", gone)
-    with pytest.raises(SourceError, match="index of .* cannot be read"):
+    with pytest.raises(SourceError, match=r"index of .* cannot be read"):
         opened(repo, worktree=True)

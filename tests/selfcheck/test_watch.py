@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.git.source import parse_source
+from auditor.git.source import SourceError, parse_source
 from auditor.selfcheck.watch import LOOK_AFTER, PAUSE, Watched, changes
 from tests.conftest import MakeRepo, run_git
 
@@ -64,6 +64,42 @@ def test_a_large_tree_is_looked_at_less_often() -> None:
     quick = Clock("aabb", "aabb")
     quick.turns(2)
     assert quick.slept == [PAUSE]
+
+
+def test_looks_that_nothing_asked_for_take_little_of_the_time() -> None:
+    now, looks = 0.0, 0
+
+    def look() -> str:
+        nonlocal now, looks
+        now, looks = now + 1.0, looks + 1
+        return "b" if looks == 5 else "a"
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    found = changes(look, lambda: "a", sleep=sleep, clock=lambda: now)
+    next(found)
+    next(found)
+    assert now == pytest.approx(5 + LOOK_AFTER + 2 * 20, abs=2)
+
+
+def test_a_work_tree_that_is_away_for_a_while_is_a_change_and_one_that_comes_back_too(make_repo: MakeRepo) -> None:
+    repo = make_repo({"a.py": "x = 1\n"})
+    away = repo.with_name("away")
+    watched = Watched(parse_source(str(repo)))
+    moves = iter([(repo, away), (away, repo)])
+
+    def sleep(_: float) -> None:
+        before, after = next(moves)
+        before.rename(after)
+
+    found = changes(watched.look, watched.glance, sleep=sleep)
+    for _ in range(3):
+        next(found)
+    repo.rename(away)
+    with pytest.raises(SourceError):
+        next(changes(watched.look, watched.glance))
 
 
 def commit(repo: Path) -> None:
