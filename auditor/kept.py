@@ -60,7 +60,10 @@ class Kept:
         place = self._place(key)
         waiting = place.with_name(f".{place.name}.{os.getpid()}")
         try:
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not place.parent.is_dir():
+                place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                # Within a work tree it is no part of what is audited, which would be another after each audit.
+                (self._folder / ".gitignore").write_text("*\n", encoding="ascii")
             waiting.write_bytes(zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1))
             waiting.replace(place)
             self._prune(place.parent)

@@ -50,6 +50,14 @@ def test_a_second_audit_of_a_commit_asks_no_probe_and_says_the_same(make_repo: M
     assert calls
 
 
+def test_what_is_kept_within_the_work_tree_is_no_part_of_it(make_repo: MakeRepo) -> None:
+    repo = make_repo(FILES)
+    first = audit(str(repo), worktree=True, cache_dir=repo / "cache")
+    assert audit(str(repo), worktree=True, cache_dir=repo / "cache") == first
+    assert not first.repository.dirty
+    assert run_git(repo, "status", "--porcelain") == ""
+
+
 @pytest.mark.parametrize("change", ["commit", "branch", "option", "catalogue"])
 def test_what_could_change_the_result_is_asked_again(
     make_repo: MakeRepo, calls: list[str], tmp_path: Path, change: str
@@ -127,7 +135,7 @@ def test_a_probe_that_was_edited_changes_the_digest(tmp_path: Path) -> None:
 
 def test_a_kept_audit_is_json_and_nothing_else(make_repo: MakeRepo, tmp_path: Path) -> None:
     audit(str(make_repo(FILES)), cache_dir=tmp_path / "cache")
-    kept = [place for place in (tmp_path / "cache" / "results").rglob("*") if place.is_file()]
+    kept = list((tmp_path / "cache" / "results").rglob("*.z"))
     assert kept
     for place in kept:
         json.loads(zlib.decompress(place.read_bytes()))
