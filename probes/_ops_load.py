@@ -11,12 +11,17 @@ from auditor import Evidence, Repository
 
 _TESTS: Final = r"(?:load|stress|perf(?:ormance)?)[-_ ]?tests?(?:ing|er)?(?![a-z])"
 _NAME: Final = re.compile(
-    rf"(?i)(?<![a-z])(?:{_TESTS}|locust|stress(?![a-z])|bench(?:mark)?(?:s|ing|er)?(?![a-z])|load(?:ing)?[-_]?file|"
+    rf"(?i)(?<![a-z])(?:{_TESTS}|locust|stress(?![a-z])|bench(?:mark)?(?:s|ing|er)?(?![a-z])|"
     r"test(?:s|ing)?[-_ ](?:api[-_ ]|the[-_ ])*(?:load|stress|perf(?:ormance)?)(?=[-_]?(?:api)?(?:\.|$)))"
 )
 _FOLDER: Final = re.compile(rf"(?i)(?<![a-z]){_TESTS}")
-_REQUEST: Final = re.compile(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod|https?)\b")
+_REQUEST: Final = re.compile(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
 _ADDRESS: Final = re.compile(r"(?i)https?://|localhost|\$|%\w")
+_REMARK: Final = re.compile(r"\s#.*")
+_PRINTS: Final = re.compile(r"(?i)\s*(?:echo|printf|write-(?:host|output))\b")
+_FETCHED: Final = re.compile(
+    r"(?i)https?://\S+\.(?:zip|t?gz|tar|csv|parquet|json|pt|pth|ckpt|npy|npz|sh|py|txt|deb|whl)\b"
+)
 _LOOP: Final = re.compile(
     r"(?im)^[ \t]*(?:for|while|until|foreach)\b|\|[ \t]*(?:xargs|parallel)\b|\bforeach-object\b|\d\.\.\$?\w"
 )
@@ -43,6 +48,12 @@ def looping_scripts(repo: Repository) -> Iterator[Evidence]:
 
 
 def _requests(line: str) -> bool:
-    """Return whether a line calls a program that sends requests, and names an address or a variable after it."""
+    """Return whether a line calls a program that sends requests, and names an address or a variable after it.
+
+    What is only printed sends nothing, and a file that is fetched from somewhere else is no load.
+    """
+    line = _REMARK.sub("", line)
     program = _REQUEST.search(line)
-    return program is not None and _ADDRESS.search(line, program.end()) is not None
+    if program is None or _PRINTS.match(line) or _ADDRESS.search(line, program.end()) is None:
+        return False
+    return not _FETCHED.search(line, program.end())

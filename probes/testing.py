@@ -304,11 +304,19 @@ def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
         elif named_for_load(module.path) and module.uses(
             "requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request"
         ):
-            call = next((call for call in module.calls if call.method in ("get", "post", "request", "urlopen")), None)
+            call = next(filter(_requests, module.calls), None)
             if call is not None:
                 yield Finding.done(
                     "a script loads the API", Evidence(module.path, call.line, call.name), confidence=Confidence.MEDIUM
                 )
+
+
+def _requests(call: Call) -> bool:
+    """Return whether a call sends a request: a mapping or an environment is asked for a key, which is no address."""
+    if call.method != "get":
+        return call.method in ("post", "request", "urlopen")
+    asked = call.args[0].string if call.args else None
+    return asked is None or "/" in asked
 
 
 def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -327,7 +335,7 @@ def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
             yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
         yield Evidence(path, 1, "no sampler")
     for found_line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
-        if re.search(r"(?m)^scenarios:|^\s+phases:", repo.tree.text(found_line.path) or ""):
+        if re.search(r"(?m)^scenarios:|^[ \t]+phases:", repo.tree.text(found_line.path) or ""):
             place = Evidence(found_line.path, found_line.line, found_line.text.strip()[:80])
             yield Finding.done("an artillery script loads the API", place)
     for command in _commands(repo):
