@@ -9,6 +9,14 @@ from typing import Final
 from auditor import Evidence, Repository
 from probes._ops_commands import runs, short, steps, workflows
 
+# Training, what watches the service and the machine's own daemons are no service of the project's; what is printed is
+# not started.
+_OTHERS: Final = re.compile(
+    r"(?i)^\s*(?:#|echo\b|printf\b)|\bdocker\s+(?:container\s+)?run\b.{0,200}?(?:\b|_)(?:train(?!ed)|hello-world)|"
+    r"^kubectl\s+apply\s+-f\s+\S*(?:prometheus|grafana)\S*(?:\s+-n\s+\S+)?$|^helm\s.{0,80}(?:prometheus|grafana)|"
+    r"\bsystemctl\s+(?:re)?start\s+(?:docker|containerd|sshd?|cron)\b"
+)
+_LOCAL_CLUSTERS: Final = frozenset({"minikube", "kind", "k3d", "microk8s"})
 _SSH_ACTION: Final = re.compile(r"(?:^|[/-])(?:ssh|remote)(?:[/-]|$)")
 _STARTS: Final = re.compile(
     r"\bdocker(?:\s+|-)compose\b.{0,80}\bup\b|\bdocker\s+(?:container\s+)?run\b|\bdocker\s+(?:stack\s+deploy|service\s+update)\b|"
@@ -30,13 +38,18 @@ def started_on_machines(repo: Repository) -> Iterator[Evidence]:
             if not _SSH_ACTION.search(step.action):
                 continue
             for name in ("script", "command", "commands", "run", "script_after"):
-                found = _STARTS.search(step.inputs.get(name, "")[:20_000])
-                if found:
-                    yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
-        for run in runs(repo, workflow):
-            if _starts_elsewhere(run.command.text):
+                for line in step.inputs.get(name, "")[:20_000].replace("\\\n", " ").split("\n"):
+                    found = None if _OTHERS.search(line) else _STARTS.search(line)
+                    if found:
+                        yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
+        ran = runs(repo, workflow)
+        here = {run.job.id for run in ran if run.command.tool in _LOCAL_CLUSTERS}
+        for run in ran:
+            if run.job.id not in here and _starts_elsewhere(run.command.text):
                 yield run.evidence()[-1]
     for target in repo.commands.targets:
+        if any(command.tool in _LOCAL_CLUSTERS for command in target.commands):
+            continue
         for command in target.commands:
             if _starts_elsewhere(command.text):
                 yield Evidence(command.path, command.line, short(command))
@@ -44,4 +57,6 @@ def started_on_machines(repo: Repository) -> Iterator[Evidence]:
 
 def _starts_elsewhere(text: str) -> bool:
     text = " ".join(text[:4_000].split())
+    if _OTHERS.search(text):
+        return False
     return bool(_DEPLOYS.match(text) or (_SSH.match(text) and _STARTS.search(text)))
