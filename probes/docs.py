@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._ops_commands import runs, steps, words, workflows
 from probes._ops_lines import live_lines
 from probes._ops_report import answer, figures, own_images
+from probes._shared import definitions
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
+    from auditor.views.python import Module
 
 ENOUGH_WORDS: Final = 300
 _PAGE_WORDS: Final = 40
@@ -108,22 +111,34 @@ def documentation(repo: Repository) -> Finding:
 
 
 # What mkdocstrings and autodoc put the docstrings of a module, class or function for.
-_SHOWN: Final = re.compile(r"(?m)^[ \t]*(?::::|\.\. auto(?:module|class|function)::)[ \t]+([\w.]{1,200})[ \t]*$")
+_SHOWN: Final = re.compile(r"[ \t]*(?::::|\.\. auto(?:module|class|function)::)[ \t]+([\w.]{1,200})[ \t]*$")
 _ENOUGH_NAMES: Final = 3  # that pages show: a template brings one
 
 
 def _from_docstrings(repo: Repository) -> dict[str, tuple[str, int]]:
     """Return the names of the project's own code whose docstrings pages show, each with path and line."""
-    own = {module.name for module in repo.python.code}
+    own = _with_docstrings(repo.python.code)
     found: dict[str, tuple[str, int]] = {}
     for document in repo.documents.files:
         if not _is_page(repo, document):
             continue
-        for match in _SHOWN.finditer(document.text):
-            parts = match[1].split(".")
-            if any(".".join(parts[:length]) in own for length in range(1, len(parts) + 1)):
-                found.setdefault(match[1], (document.path, document.text.count("\n", 0, match.start(1)) + 1))
+        code = {block.line + n for block in document.code for n in range(block.text.count("\n") + 2)}
+        for line, text in enumerate(document.text.split("\n"), 1):
+            match = None if line in code else _SHOWN.match(text)
+            if match is not None and match[1].removeprefix("src.") in own:
+                found.setdefault(match[1], (document.path, line))
     return found
+
+
+def _with_docstrings(modules: Iterable[Module]) -> frozenset[str]:
+    """Return the dotted names of what has a docstring, and of the modules and packages that hold it."""
+    found: set[str] = set()
+    for module in modules:
+        for item in definitions(module):
+            if item.docstring:
+                parts = f"{module.name}.{item.qualname}".split(".")
+                found.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return frozenset(found)
 
 
 def _own_words(document: Document) -> int:

@@ -16,6 +16,7 @@ STOCK = (
     "the cleaned, final data sets.\n"
 )
 W = ".github/workflows/docs.yml"
+DOCUMENTED = 'class A:\n    """Loads images."""\n\n\ndef b():\n    """Returns one."""\n'
 SHOWN = {
     "docs/source/data.md": "# Data\n\n::: p.data.A\n\n::: p.data.b\n",
     "docs/source/c.rst": "C\n=\n\n.. automodule:: p.data\n",
@@ -38,7 +39,11 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
         ({"docs/getting-started.rst": STOCK}, "partial"),
         ({"docs/getting-started.rst": STOCK + "how it works and why " * 20}, "done"),
-        ({**SHOWN, "src/p/data.py": "class A:\n    pass\n"}, "done"),
+        ({**SHOWN, "src/p/data.py": DOCUMENTED}, "done"),
+        ({**SHOWN, "src/p/data.py": "class A:\n    pass\n\ndef b():\n    pass\n"}, "partial"),
+        ({"docs/d.md": "```\n::: p.data.A\n::: p.data.b\n::: p.data\n```\n", "src/p/data.py": DOCUMENTED}, "not_done"),
+        ({"docs/d.md": "::: p.data.x\n\n::: p.data.y\n\n::: p.data\n", "src/p/data.py": DOCUMENTED}, "partial"),
+        ({"docs/d.md": "::: src.p.data.A\n\n::: src.p.data.b\n\n::: src.p\n", "src/p/data.py": DOCUMENTED}, "done"),
         ({**SHOWN, "src/q/data.py": "class A:\n    pass\n"}, "partial"),
         ({"docs/source/data.md": "# Data\n\n::: p.data.A\n", "src/p/data.py": "class A:\n    pass\n"}, "partial"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
