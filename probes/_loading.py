@@ -24,7 +24,8 @@ _OTHER_WORKERS = re.compile(
 
 
 # What a library loads data with under other names: `TimeSeriesDataSet(...).to_dataloader`, a data module of its own.
-_OF_LIBRARIES = re.compile(r"(?i)data_?(?:loaders?|module|bunch)$|^from_\w+$")
+_OF_LIBRARIES = re.compile(r"(?i)data_?(?:loaders?|module|bunch)$")
+_FROM = re.compile(r"(?i)(?:data|loader)\w*\.from_\w+$")
 _DATA_PACKAGES = re.compile(r"^\w+\.(?:\w+\.){0,4}(?:data|datasets?|datamodules?|dataloaders?)\.\w")
 
 
@@ -71,7 +72,8 @@ def _of_library(call: Call, own: set[str]) -> bool:
     """Return whether a library's call is told the workers: an own function of the name hands them on, or does not."""
     if call.method in own or call.keyword("num_workers") is None:
         return False
-    return bool(_OF_LIBRARIES.search(call.method) or _DATA_PACKAGES.match(call.name))
+    name = call.name.replace("()", "")
+    return bool(_OF_LIBRARIES.search(call.method) or _FROM.search(name) or _DATA_PACKAGES.match(call.name))
 
 
 def reached(repo: Repository, module: Module, key: str, value: Value | None) -> tuple[Setting, ...]:

@@ -33,7 +33,8 @@ _ESTIMATOR_LIBRARIES = (
     "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy",
 )  # fmt: skip
 _NO_ESTIMATOR = re.compile(
-    r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b"
+    r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b|"
+    r"^(?:feature_engine|category_encoders)\b"
 )
 _LOADING = re.compile(
     r"(?:^|\.)(?:from_pretrained|create_model|get_model|load_model|load_state_dict_from_url|hub\.load|get_peft_model)$|"
@@ -94,7 +95,7 @@ _TRAINED = re.compile(r"^([a-z]\w*(?:\.\w+)*\.[A-Z]\w*)\(\)\.(?:train|fit|learn|
 """What a library's class that was built is told to learn: the class is the model, unless it is a trainer."""
 _NO_MODEL = re.compile(
     r"(?i)config|arg(?:ument)?s$|data|loader|sampler|callback|logger|optim|schedul|tokenizer|processor|loss|"
-    r"transforms?\b|pathlib|namespace|dict"
+    r"transforms?\b|^path$|namespace|dict|drift|calculator|report$|settings"
 )
 
 
@@ -104,7 +105,8 @@ def builds_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     own = _roots(listed)
     for module in listed:
         for call in module.calls:
-            if _PARAMETERS.match(call.name) or (_learns(call, own) and "rainer" not in call.name):
+            taken = _PARAMETERS.match(call.name) and not _NO_MODEL.search(last(call.name.partition("()")[0]))
+            if taken or (_learns(call, own) and "rainer" not in call.name):
                 yield at(module, call.line, call.name.replace("()", "")[:80])
             elif call.method.endswith(("Trainer", "Learner")):
                 given = call.keyword("model") or (call.args[0] if call.args else None)
@@ -121,6 +123,8 @@ def _learns(call: Call, own: frozenset[str]) -> bool:
     """Return whether what another's class built is given something to learn from: `train(True)` is a mode."""
     built = _TRAINED.match(call.name)
     if built is None or _tops(call.name) in own or _NO_FIT.search(built[1]) or _NO_MODEL.search(last(built[1])):
+        return False
+    if _NO_ESTIMATOR.match(built[1]):
         return False
     return bool(call.keywords) or any(not isinstance(given.literal, bool) for given in call.args)
 

@@ -84,7 +84,7 @@ _JOB_CALLS: Final = re.compile(
     r"(?:\.from_\w+|\.run|\.submit)?|"
     r"vertexai\..*(?:CustomJob|remote)\b|google\.cloud\.batch_v1\..*|kfp\..*compile\w*"
 )
-_TRAIN_WORD: Final = re.compile(r"(?i)\btrain|[_/-]train|\bfit\b|\bsweep|wandb\s+agent")
+_TRAIN_WORD: Final = re.compile(r"(?i)(?:\b|_)train(?!ed)|\bfit\b|\bsweep|wandb\s+agent")
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
 )

@@ -23,6 +23,8 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": "from anomalib.data import MVTec\nMVTec(num_workers=8)\n"}, State.DONE),
         ({"a.py": "def make_dataloader(d, **rest):\n    return list(d)\nmake_dataloader([], num_workers=8)\n"}, State.NOT_DONE),
         ({"a.py": "from ray.train import ScalingConfig\nScalingConfig(num_workers=8)\n"}, State.NOT_DONE),
+        ({"a.py": "from fastai.vision.all import ImageDataLoaders\nImageDataLoaders.from_folder(d, num_workers=8)\n"}, State.DONE),
+        ({"a.py": "from dacite import Settings\nSettings.from_dict(d, num_workers=8)\n"}, State.NOT_DONE),
         ({"a.py": IMPORT + "import os\nDataLoader(d, num_workers=os.cpu_count())\n"}, State.DONE),
         ({"a.py": IMPORT + "import os\nn = min(os.cpu_count(), 8)\nDataLoader(d, num_workers=n)\n"}, State.DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 2\n"}, State.DONE),
