@@ -165,13 +165,11 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
     if topic.search(folder) and not elsewhere:
         return True
-    if topic is DATA and not elsewhere and _reads_data(test):
+    spoken = [part for target in own_targets(repo, test) for part in _spoken(repo, target)]
+    if topic is DATA and not elsewhere and _reads_data(test) and not any(map(other.search, (name, *spoken))):
+        # What a model is given in its test lies there, too.
         return True
-    return any(
-        topic.search(part) and not (elsewhere and other.search(part))
-        for target in own_targets(repo, test)
-        for part in _spoken(repo, target)
-    )
+    return any(topic.search(part) and not (elsewhere and other.search(part)) for part in spoken)
 
 
 _DATA_PATH: Final = re.compile(r"(?:\A|/)data/(?:raw|processed|interim|external|corrupt\w*)\b")

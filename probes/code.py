@@ -322,14 +322,17 @@ def _artefacts(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(path, None, "a profile")
 
 
+# What a call is called that writes a profile: others only open, look for or remove one.
+_WRITES = re.compile(r"(?i)prof|dump|export|save|write|record|trace|stop")
+
+
 def _profiled(module: Module) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of every use of a profiler in a module."""
     for call in module.calls:
         if _below(call.name, _PROFILE_USES):
             yield call.line, call.scope, call.name
-        elif any(
-            value.string and value.string.endswith((".prof", ".pstats"))
-            for value in (*call.args, *(given for _, given in call.keywords))
+        elif _WRITES.search(call.method) and any(
+            (each.string or "").endswith((".prof", ".pstats")) for each in (*call.args, *dict(call.keywords).values())
         ):
             yield call.line, call.scope, call.name  # whatever writes such a file profiles
         profiler = call.keyword("profiler")

@@ -244,11 +244,9 @@ def _read_by_key(config: Config, modules: Iterable[Module]) -> Evidence | None:
         loading = next(_loads((module,), _JSON_LOADERS), None)
         if loading is None:
             continue
-        values = [item.value for item in module.assigns]
-        values += [value for call in module.calls for value in (*call.args, *(value for _, value in call.keywords))]
-        named = {text.value for text in module.strings}
-        named.update(key for value in values for key in re.findall(r"\[(\w{1,60})\]", value.name or ""))
-        if len(keys & named) >= _READ_KEYS:
+        read = {key for _, key, _ in module.subscripts}
+        read.update(str(call.args[0].literal) for call in module.calls if call.method == "get" and call.args)
+        if len(keys & read) >= _READ_KEYS:
             return loading
     return None
 

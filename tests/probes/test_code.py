@@ -145,6 +145,7 @@ HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
         ({"out/run.prof": b"\x00\x01"}, State.DONE),
         ({"a.py": "from pytorch_forecasting.utils import profile\nprofile(fit, profile_fname='fit.prof')\n"}, State.DONE),
         ({"a.py": "from users import profile\nprofile(fit, name='fit')\n"}, State.UNKNOWABLE),
+        ({"a.py": "import os\nos.remove('fit.prof')\nold = path.endswith('.prof') or open('fit.prof')\n"}, State.UNKNOWABLE),
         ({"profile.txt": "   12 function calls in 0.1 seconds\n"}, State.DONE),
         ({"profile.txt": b"\xfb\xa9\x03\xda\x01~\xe9\x00\x00\x00\x00"}, State.DONE),
         ({"outputs/train_profile.txt": b"ncalls " * 400_000}, State.DONE),

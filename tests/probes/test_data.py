@@ -109,6 +109,7 @@ SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
         ({"config.py": "LEARNING_RATE = 0.1\n"}, State.NOT_DONE, Confidence.MEDIUM),
         ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlr, size = c.get('lr', 1), c['batch_size']\nn = c['epochs']\n"}, State.DONE, Confidence.HIGH),
         ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlr = c.get('lr', 1)\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlog({'lr': 1, 'batch_size': 2, 'epochs': 3})\n"}, State.PARTIAL, Confidence.HIGH),
         ({"configs/__init__.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.MEDIUM),
         ({"data.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"configs/a.yaml": "lr: [0.1\n", "a.py": LOAD}, State.NOT_DONE, Confidence.LOW),

@@ -32,6 +32,7 @@ PACKAGE = {
         ("tests/test_dataloading.py", "def test_length():\n    assert 1\n", "done", "not_done"),
         ("tests/test_all.py", "def test_length():\n    assert open('data/processed/x.pt')\n", "done", "not_done"),
         ("tests/test_model.py", "def test_length():\n    assert open('data/processed/x.pt')\n", "not_done", "done"),
+        ("tests/test_all.py", "from text_classifier.model import build\n\ndef test_it():\n    assert build('data/processed/x.pt')\n", "not_done", "done"),
     ],
 )  # fmt: skip
 def test_a_test_is_about_what_its_file_its_name_or_its_calls_say(
