@@ -16,6 +16,8 @@ _INFERENCE: Final = re.compile(
 )
 _OF_RUNS: Final = re.compile(r"drift|_reports?\Z")
 """What looks at what a model was given or said before: `detect_drift`, `generate_report`."""
+_RUNS: Final = re.compile(r"_*(?:predict(?!ion|_drift)|infer|classif|summari[sz]|transcrib|translat|segment|forecast)")
+"""What runs a model, whatever it says or keeps besides: `predict_with_drift`, `classify_report`."""
 _OF_A_MODEL: Final = re.compile(
     r"(?:sample|encode|embed|denoise|reconstruct|colori[sz]e|answer|ask|respond|complete)(?:_\w+)?"
 )
@@ -98,7 +100,7 @@ def runs_model(call: Call) -> bool:
         "HTTPException",
     ):
         return False
-    if _OF_RUNS.search(method):
+    if _OF_RUNS.search(method) and not _RUNS.match(method):
         return False
     if _INFERENCE.fullmatch(method):
         return True

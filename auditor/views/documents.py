@@ -97,9 +97,10 @@ class DocumentsView:
     def paths(self) -> tuple[str, ...]:
         """The paths of all documents, sorted: Markdown, reStructuredText and plain texts that are no data.
 
-        A plain text that is called a document is one, however large it is and however many lie beside it.
+        A plain text that is called a document is one, however large it is and however many others lie beside it. More
+        of them in one folder than anybody writes are data, too.
         """
-        alike: Counter[str] = Counter()
+        alike: Counter[tuple[str, str]] = Counter()
         found = []
         for path in self._tree.ending(*MARKDOWN, *_OTHER, "readme"):
             folder, _, name = path.rpartition("/")
@@ -111,13 +112,12 @@ class DocumentsView:
                 if _NO_PROSE.match(lower):
                     continue
                 if called(lower, DOCUMENT):
-                    suffix = ""
+                    suffix = ".txt, a document"
                 elif (self._tree.size(path) or 0) > MAX_TEXT_BYTES:
                     continue
-                else:
-                    alike[folder] += 1
+                alike[folder, suffix] += 1
             found.append((path, folder, suffix))
-        return tuple(path for path, folder, suffix in found if suffix != ".txt" or alike[folder] <= MAX_ALIKE)
+        return tuple(path for path, *kind in found if alike[kind[0], kind[1]] <= MAX_ALIKE)
 
     @cached_property
     def _known(self) -> frozenset[str]:

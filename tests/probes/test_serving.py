@@ -63,6 +63,9 @@ def sample():
         ({"app.py": "from pkg.model import Diffusion\n\ndrawn = Diffusion()\n" + SAMPLED.format("drawn")}, "done"),
         ({"app.py": SAMPLED.format("shelf")}, "partial"),
         ({"app.py": SAMPLED.format("watch").replace(".sample()", ".generate_drift_report()")}, "partial"),
+        ({"app.py": SAMPLED.format("watch").replace(".sample()", ".predict_drift()")}, "partial"),
+        ({"app.py": SAMPLED.format("pipe").replace(".sample()", ".predict_with_drift()")}, "done"),
+        ({"app.py": SAMPLED.format("pipe").replace(".sample()", ".classify_report()")}, "done"),
         ({"app.py": ""}, "not_done"),
     ],
 )  # fmt: skip

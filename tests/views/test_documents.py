@@ -95,6 +95,14 @@ def test_a_text_that_is_called_a_document_is_no_data(path: str, size: int, found
     assert view.unread() == ((path,) if size > MAX_FILE_BYTES else ())
 
 
+def test_a_folder_full_of_reports_is_data() -> None:
+    reports = {f"data/report_{number}.txt": "x" for number in range(300)}
+    assert DocumentsView(memory_tree({**reports, "data/x.txt": "x", "README.txt": "x"})).paths == (
+        "README.txt",
+        "data/x.txt",
+    )
+
+
 def test_an_absent_page_is_unread() -> None:
     view = DocumentsView(memory_tree({"a.md": None}))
     assert view.files == () and view.unread(("x",)) == ("a.md",)
