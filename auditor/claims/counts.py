@@ -65,7 +65,9 @@ _TOPIC = re.compile(
 
 
 _MORE = re.compile(
-    rf"(?:\band|,)\s+(?:the (?:other|remaining) )?({NUMBER})\s+(?:more |others? )?(?:for|of|on|in)\b", re.IGNORECASE
+    rf"(?:\band|,)\s+(?:the (?:other|remaining) )?({NUMBER})\s+(?:more |others? )?"
+    r"(?:for|of|on|in)\b(?! (?:us|them|those|these|which|whom|total|all|the (?:sake|group|team))\b)",
+    re.IGNORECASE,
 )
 """What goes on after "3 tests for the data": " and 5 for the model"."""
 _CASES = re.compile(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)

@@ -193,7 +193,7 @@ class Answers(_Answers):
 
     @cached_property
     def members(self) -> tuple[str, ...]:
-        """The members by study number (`s000001`), or by name where no number is given."""
+        """The members by study number (`s000001`); where none is given by name, or by a number of another kind."""
         text = _MARKUP.sub(" ", self._prose(2)[:2000])
         parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
         numbers = [f"s{number}" for number in STUDY_NUMBER.findall(text)]
