@@ -105,7 +105,10 @@ def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("Before each commit everyone runs ruff locally.", "hooks"), ("Our workflow runs ruff, as one does locally.", None)],
+    [
+        ("Before each commit everyone runs ruff locally.", "hooks"),
+        ("Our workflow runs ruff, as one does locally.", None),
+    ],
 )
 def test_a_linter_that_runs_on_ones_own_machine(text: str, value: str | None) -> None:
     found = only({11: text}, "ci-linting")
