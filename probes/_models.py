@@ -149,7 +149,9 @@ def drives(modules: Iterable[Module]) -> Iterator[Evidence]:
         imported = {item.target for item in module.imports if not item.relative and not item.own}
         for item in module.classes:
             for base in item.bases:
-                if base.endswith("Trainer") and base in imported and _written(module, item.qualname):
+                if not base.endswith("Trainer") or base not in imported or _NO_FIT.search(base):
+                    continue
+                if _written(module, item.qualname):
                     yield at(module, item.line, f"class {item.name}({last(base)})")
 
 

@@ -19,9 +19,10 @@ _REQUEST: Final = re.compile(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restm
 _ADDRESS: Final = re.compile(r"(?i)https?://|localhost|\$|%\w")
 _REMARK: Final = re.compile(r"\s#.*")
 _PRINTS: Final = re.compile(r"(?i)\s*(?:echo|printf|write-(?:host|output))\b")
-_FETCHED: Final = re.compile(
-    r"(?i)https?://\S+\.(?:zip|t?gz|tar|csv|parquet|json|pt|pth|ckpt|npy|npz|sh|py|txt|deb|whl)\b"
+FETCHED: Final = re.compile(
+    r"(?i)https?://\S+\.(?:zip|t?gz|tar|csv|parquet|json|png|jpe?g|pt|pth|ckpt|npy|npz|sh|py|txt|deb|whl)\b"
 )
+"""A file that is fetched from somewhere."""
 _LOOP: Final = re.compile(
     r"(?im)^[ \t]*(?:for|while|until|foreach)\b|\|[ \t]*(?:xargs|parallel)\b|\bforeach-object\b|\d\.\.\$?\w"
 )
@@ -56,4 +57,4 @@ def _requests(line: str) -> bool:
     program = _REQUEST.search(line)
     if program is None or _PRINTS.match(line) or _ADDRESS.search(line, program.end()) is None:
         return False
-    return not _FETCHED.search(line, program.end())
+    return not FETCHED.search(line, program.end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,8 @@ _WANDB_CALLS = frozenset(
 )  # fmt: skip
 
 
+_SAYS_WANDB = re.compile(r"(?<![\w-])wandb")
+"""A tracker by its name: `no_wandb` is none."""
 _MAX_TOLD = 8
 """Calls whose tracker is followed to where it is named."""
 
@@ -60,7 +63,9 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
         files = {config.path for config in settings_files(repo)}
         for place, names in told:
             for setting in (one for name in dict.fromkeys(names) for one in settings(repo, name)):
-                if "wandb" in str(setting.value)[:60] and (not setting.configured or setting.evidence.path in files):
+                if _SAYS_WANDB.search(str(setting.value)[:60]) and (
+                    not setting.configured or setting.evidence.path in files
+                ):
                     yield Logged(place)
                     yield Logged(setting.evidence)
     if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):

@@ -130,8 +130,8 @@ def data_collection(repo: Repository) -> Finding:
 def drift_api(repo: Repository) -> Finding:
     """A drift detection API is deployed to the cloud.
 
-    done      drift is served by a route or service, with evidence of its deployment (a deploy step, its image in a
-              build file, its address)
+    done      drift is served by a route or service, with evidence of its deployment (a deploy step, one that starts it
+              over ssh or on a cluster, its image in a build file, its address)
     partial   it is served, without evidence of a deployment; or a batch job in a container instead of a service
     not_done  otherwise
     remedy    serve the drift report from a route and commit the step that deploys that application
@@ -261,7 +261,7 @@ def _monitoring(repo: Repository) -> Evidence | None:
 
 
 _POLICY: Final = re.compile(
-    r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)|"
+    r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)\b(?!\s+(?:list|describe|delete)\b)|"
     r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b"
 )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from probes._ops_commands import covers, runs, short, words, workflows
 from probes._ops_lines import live_lines
-from probes._ops_load import looping_scripts, named_for_load
+from probes._ops_load import FETCHED, looping_scripts, named_for_load
 from probes._ops_report import answer
 from probes._ops_tests import (
     DATA,
@@ -312,11 +312,11 @@ def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
 
 
 def _requests(call: Call) -> bool:
-    """Return whether a call sends a request: a mapping or an environment is asked for a key, which is no address."""
-    if call.method != "get":
-        return call.method in ("post", "request", "urlopen")
+    """Return whether a call sends a request to a service: a mapping is asked for a key, and others for a file."""
+    if call.method not in ("get", "post", "request", "urlopen"):
+        return False
     asked = call.args[0].string if call.args else None
-    return asked is None or "/" in asked
+    return asked is None or (not FETCHED.search(asked) and (call.method != "get" or "/" in asked))
 
 
 def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -350,7 +350,8 @@ def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
 def load_test(repo: Repository) -> Finding:
     """A load test of the API.
 
-    done      a locustfile, or a script for k6, JMeter, wrk or alike, aimed at the API
+    done      a locustfile, or a script for k6, JMeter, wrk or alike, aimed at the API; or a script that is named for
+              load and sends requests, one of a shell in a loop
     partial   such a file that is empty or a template
     not_done  otherwise
     remedy    write a locustfile whose user posts to the prediction route

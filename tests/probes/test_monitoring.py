@@ -215,6 +215,7 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
         ({**SERVED, "configs/policy.json": OWN_POLICY}, "unknowable"),
         ({**SERVED, "configs/alerts.yaml": "threshold: 0.4\ncolumns: [a, b]\n"}, "unknowable"),
         ({**SERVED, "configs/alerts.yaml": "threshold: 0.4\nemail: x@example.org\n"}, "done"),
+        ({**SERVED, "a.sh": "gcloud alpha monitoring policies list\n"}, "unknowable"),
         ({**SERVED, "a.py": "URL = 'https://monitoring.googleapis.com'\n"}, "unknowable"),
         (SERVED, "unknowable"),
         ({"README.md": "curl https://europe-west1-birds-374216.cloudfunctions.net/predict\n"}, "unknowable"),

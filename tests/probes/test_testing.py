@@ -166,6 +166,7 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
         ({"bench.sh": "for f in a b; do\n  wget https://example.org/$f.zip\ndone\n"}, "not_done"),
         ({"benchmark.py": "import requests\nprint(requests.codes, {}.get('a'))\n"}, "not_done"),
         ({"benchmark.py": "import requests\nprint(requests.get(URL + '/predict'))\n"}, "done"),
+        ({"benchmark.py": "import requests\nprint(requests.get('https://example.org/cat.png'))\n"}, "not_done"),
         ({"load_file.py": "import requests\nrequests.get('https://example.org/a.zip')\n"}, "not_done"),
         ({"deploy.sh": LOOP}, "not_done"),
         ({"download_all.sh": LOOP}, "not_done"),
