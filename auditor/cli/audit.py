@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from auditor.cli._common import Sectioned, Steps, moment, stop, warn
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from click.shell_completion import CompletionItem
 
@@ -197,19 +198,28 @@ def _meant(source: str) -> str:
 
 def _watched(source: str, work: Callable[[], Audit]) -> Audit:
     """Audit again whenever something is saved, and return the last audit when the user has enough."""
+    from auditor.checklist import CatalogueError
+    from auditor.git.locate import find_repository
     from auditor.git.source import SourceError, parse_source
+    from auditor.pipeline import UsageError
     from auditor.selfcheck.watch import Watched, changes
 
     named = parse_source(source)
-    if named.path is None or named.kind == "bundle":
-        raise SourceError(f"{source} is not on disk, so that nothing is saved there; --watch needs a work tree.")
+    located = find_repository(named.path) if named.kind == "local" and named.path is not None else None
+    if named.kind not in {"local", "folder"} or (located is not None and located.work is None):
+        raise SourceError(f"{source} is no work tree, so that nothing is saved there; --watch needs one.")
     watched, result = Watched(named), None
     try:
         for _ in changes(watched.look, watched.glance):
+            if any(map(watched.holds, _handles())):
+                raise UsageError(
+                    "what is printed would be saved in the work tree that is watched, and audited again without end; "
+                    "print to a file elsewhere"
+                )
             click.clear()
             try:
                 result = work()
-            except SourceError as error:  # perhaps in the midst of a rebase
+            except (SourceError, CatalogueError) as error:  # perhaps in the midst of a rebase
                 if result is None:
                     raise
                 warn(error)
@@ -220,6 +230,13 @@ def _watched(source: str, work: Callable[[], Audit]) -> Audit:
             raise
     assert result is not None  # what is watched is audited at once
     return result
+
+
+def _handles() -> Iterator[int]:
+    """Yield what standard output and standard error are open as."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # a stream that is no file of the system's
+            yield stream.fileno()
 
 
 def _profiled(work: Callable[[], Audit]) -> Audit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
@@ -40,12 +42,27 @@ class Watched:
             self._places = snapshot.places()
             return snapshot.saved()
 
+    def holds(self, handle: int) -> bool:
+        """Return whether an open file is one of those that the last look saw."""
+        try:
+            opened = os.fstat(handle)
+        except OSError:
+            return False
+        return stat.S_ISREG(opened.st_mode) and any(_is_at(opened, place) for place in self._places)
+
     def glance(self) -> object:
         """Return what is another value after nearly everything that `look` sees, and costs next to nothing.
 
         It tells nothing before the first look.
         """
         return [stamp(place) for place in self._places]
+
+
+def _is_at(opened: os.stat_result, place: bytes) -> bool:
+    try:
+        return os.path.samestat(opened, os.lstat(place))
+    except (OSError, ValueError):
+        return False
 
 
 def changes(

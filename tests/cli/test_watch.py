@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 
 REPORT = "# Exam\n\n## Project checklist\n\n### Week 1\n\n* [{}] Use Hydra to load the configurations (M11)\n"
 READY = "watching"
@@ -40,9 +40,12 @@ def test_an_audit_follows_what_is_saved_until_the_user_has_enough(make_repo: Mak
     assert out.index("1 refuted") < out.index("0 ticks")
 
 
-def test_what_is_not_on_disk_is_not_watched(run: Run, tmp_path: Path) -> None:
-    code, _, err = run("owner/name", "--watch")
-    assert (code, "owner/name is not on disk" in err) == (3, True)
+def test_what_is_no_work_tree_is_not_watched(run: Run, make_repo: MakeRepo, tmp_path: Path) -> None:
+    repo = make_repo({"a.py": "x = 1\n"})
+    run_git(tmp_path, "clone", "-q", "--bare", str(repo), "bare")
+    for source in ("owner/name", str(tmp_path / "bare"), repo.as_uri()):
+        code, _, err = run(source, "--watch")
+        assert (code, f"{source} is no work tree" in err) == (3, True)
     code, _, err = run(".", "--watch", "--committed")
     assert (code, "--watch audits what is on disk" in err) == (2, True)
 
@@ -72,3 +75,18 @@ def test_a_failure_in_between_ends_nothing_and_one_at_the_start_does(
     report.unlink()
     code, _, err = run(str(repo), "--watch", "--report", "reports/README.md")
     assert (code, READY in err) == (3, False)
+
+
+def test_what_is_printed_into_the_work_tree_is_not_audited_without_end(make_repo: MakeRepo, tmp_path: Path) -> None:
+    repo = make_repo({"reports/README.md": REPORT.format("x"), ".gitignore": "*.log\n"})
+    for name, told in {"out.txt": "would be saved in the work tree", "out.log": READY}.items():
+        with (repo / name).open("wb") as printed:
+            command = [sys.executable, "-m", "auditor", "--watch", str(repo)]
+            process = subprocess.Popen(command, stdout=printed, stderr=subprocess.PIPE, text=True)
+        with process:
+            assert process.stderr is not None
+            assert told in process.stderr.readline()
+            if told is READY:
+                process.kill()
+        assert told is READY or process.returncode == 2
+        (repo / name).unlink()
