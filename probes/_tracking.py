@@ -90,7 +90,7 @@ def _reports(call: Call) -> bool:
     """Return whether a call is told to report to W&B."""
     reported = _reported(call)
     given = (reported, *reported.options) if reported is not None else ()
-    return any(one.known and "wandb" in str(one.literal) for one in given)
+    return any(one.known and _SAYS_WANDB.search(str(one.literal)) for one in given)
 
 
 def _wandb_built(repo: Repository) -> Iterator[Logged]:

@@ -194,7 +194,7 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
 
 
 _STARTED: Final = re.compile(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
-_TRAINS: Final = re.compile(r"(?i)(?:\A|[/._-])train")
+_TRAINS: Final = re.compile(r"(?i)(?:\A|[/._-])train(?!ed)")
 
 
 def _trained_by(step: BuildStep) -> str | None:

@@ -78,6 +78,7 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
         ({"cloudbuild.yaml": BUILT.format("# python src/models/train_model.py")}, "partial"),
         ({"cloudbuild.yaml": BUILT.format("python -m pytest tests/test_train.py")}, "partial"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [run, --rm, eu.gcr.io/p/train]\n"}, "done"),
+        ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [run, --rm, eu.gcr.io/p/trained-model-api]\n"}, "unknowable"),
         ({"predict.py": "from google.cloud import aiplatform\n\naiplatform.Endpoint('x').predict([])\n"}, "unknowable"),
         ({"README.md": "gcloud ai custom-jobs create", "x.sh": "# gcloud ai custom-jobs create\n"}, "unknowable"),
         ({"README.md": "```\ngcloud ai custom-jobs create --config=<your-config>\n```\n"}, "unknowable"),

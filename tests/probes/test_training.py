@@ -86,6 +86,7 @@ def test_a_model_and_what_fits_it(repo: MakeRepository, files: dict[str, str], s
         ({"a.py": TRACKED.replace("(cfg)", "(cfg, t: str = 'wandb')").replace("cfg.metric_tracker", "t")}, State.DONE),
         ({"a.py": "from pytorch_lightning.loggers import WandbLogger as W\nW(project='x')\n"}, State.DONE),
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='wandb')\n"}, State.DONE),
+        ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(report_to='no_wandb')\n"}, State.NOT_DONE),
         ({"a.py": "from hydra.utils import instantiate\ninstantiate({})\n", "c/logger.yaml": "_target_: lightning.pytorch.loggers.WandbLogger\n"}, State.DONE),
         ({"a.py": "import mlflow\nmlflow.log_metric('a', 1)\n"}, State.PARTIAL),
         ({"a.py": "from torch.utils.tensorboard import SummaryWriter\nSummaryWriter()\n"}, State.PARTIAL),
