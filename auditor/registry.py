@@ -65,7 +65,7 @@ def probe(item: str, *, ahead: Ahead | None = None) -> Callable[[ProbeFunction],
 
     def register(function: ProbeFunction) -> ProbeFunction:
         known = _probes.get(item)
-        if known is not None and known.function is not function:
+        if known is not None and _clash(known.function, function):
             raise ValueError(f"two probes for item {item!r}: {known.function.__module__} and {function.__module__}")
         _probes[item] = Probe(item, function, ahead)
         return function
@@ -80,11 +80,22 @@ def remark(name: str) -> Callable[[RemarkFunction], RemarkFunction]:
     """
 
     def register(function: RemarkFunction) -> RemarkFunction:
-        if _remarks.setdefault(name, function) is not function:
+        if name in _remarks and _clash(_remarks[name], function):
             raise ValueError(f"two remarks called {name!r}")
+        _remarks[name] = function
         return function
 
     return register
+
+
+def _clash(before: Callable[..., object], after: Callable[..., object]) -> bool:
+    """Return whether these are two functions, and not one of a module that is loaded again since it failed before."""
+    again = before.__module__ == after.__module__ and _globals(before) is not _globals(after)
+    return before is not after and not again
+
+
+def _globals(function: Callable[..., object]) -> object:
+    return getattr(function, "__globals__", None)
 
 
 def discover(audited: Path | None = None) -> dict[str, Probe]:

@@ -39,6 +39,23 @@ def test_what_cannot_be_loaded_is_left_to_be_said_where_it_is_needed(make_repo: 
     assert int(done.stdout) > 20
 
 
+def test_why_a_probe_of_others_cannot_be_loaded_is_said_though_it_was_tried_before(tmp_path: Path) -> None:
+    (tmp_path / "theirs.py").write_text(
+        "from auditor import probe, remark\n\n\n@probe('x')\ndef x(repo):\n    return None\n\n\n"
+        "@remark('y')\ndef y(repo):\n    return ()\n\n\nraise RuntimeError('the reason')\n"
+    )
+    folder = tmp_path / "theirs-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1\n")
+    (folder / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n")
+    code = (
+        "import sys\nfrom auditor._ahead import load\nfrom auditor.registry import discover\n"
+        "sys.path.append(sys.argv[1])\nlist(load(None))\ndiscover()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "RuntimeError: the reason"
+
+
 def test_a_probe_of_the_audited_source_is_not_loaded_ahead(tmp_path: Path) -> None:
     (tmp_path / "theirs.py").write_text("print('run')\n")
     folder = tmp_path / "theirs-1.dist-info"
