@@ -13,8 +13,10 @@ from pathlib import Path
 from auditor.limits import MAX_ANSWER_BYTES
 
 _SECONDS = 0.5
-_LAST_ERRORS = 100
-_LINE_BYTES = 10_000
+LAST_ERRORS = 100
+"""Lines of its errors that are kept."""
+LINE_BYTES = 10_000
+"""Of one of them."""
 
 
 class Answer:
@@ -27,7 +29,7 @@ class Answer:
     def __init__(self, process: subprocess.Popen[bytes], end: Callable[[], None]) -> None:
         self.lines: list[str] = []
         """What git printed, a string a line."""
-        self.errors: deque[str] = deque(maxlen=_LAST_ERRORS)
+        self.errors: deque[str] = deque(maxlen=LAST_ERRORS)
         """The last lines that it printed to standard error."""
         self.flooded = False
         """Whether it was ended since there was more than any repository has."""
@@ -60,7 +62,7 @@ class Answer:
         assert self._process.stdout is not None
         taken = 0
         with self._process.stdout as printed:
-            while line := printed.readline(_LINE_BYTES):
+            while line := printed.readline(LINE_BYTES):
                 taken += len(line)
                 if taken > MAX_ANSWER_BYTES:
                     self._flood()
@@ -70,7 +72,7 @@ class Answer:
     def _hear_errors(self) -> None:
         assert self._process.stderr is not None
         with self._process.stderr as printed:
-            while line := printed.readline(_LINE_BYTES):
+            while line := printed.readline(LINE_BYTES):
                 self.errors.append(line.decode("utf-8", "replace").rstrip("\n"))
 
     def _too_late(self) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 import os
 import re
 import signal
 import subprocess
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from auditor.git._answer import Answer
+from auditor.git._answer import LAST_ERRORS, LINE_BYTES, Answer
 from auditor.git.process import git_program, git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary
@@ -37,6 +39,8 @@ _NETWORK = re.compile(
     r"|Network is unreachable|No route to host|unable to access|SSL|early EOF|hung up unexpectedly|RPC failed",
     re.IGNORECASE,
 )
+
+_SILENT = logging.NullHandler()
 
 
 class Gone(SourceError):
@@ -120,6 +124,8 @@ class Transport:
         from git.cmd import Git, handle_process_output
         from git.exc import GitError
 
+        # What it logs of a git that was ended in time is nobody's concern who did not ask for logs.
+        logging.getLogger("git").addHandler(_SILENT)
         tell = self._waiting.tell
 
         class Progress(RemoteProgress):
@@ -130,12 +136,16 @@ class Transport:
                 if op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
                     tell(f"receiving objects: {done:.0%}")
 
-        errors: list[str] = []
-        message = Progress().new_message_handler()
+        errors: deque[str] = deque(maxlen=LAST_ERRORS)
+        progress = Progress()
+        message = progress.new_message_handler()
 
         def failed(line: str) -> None:
-            errors.append(line.rstrip("\n"))
+            errors.append(line[:LINE_BYTES].rstrip("\n"))
             message(line)
+            # A server may say things without end, and the library keeps what is no progress.
+            progress.other_lines.clear()
+            progress.error_lines.clear()
 
         codes: list[int | None] = []
         # A server that spoke git when it was asked for its refs, and speaks it no longer when it is asked for objects,
@@ -177,7 +187,7 @@ class Transport:
         if codes == [None]:
             raise self._late(CLONE_SECONDS)
         if codes != [0]:
-            raise self._explained(errors)
+            raise self._explained(list(errors))
 
     def _late(self, seconds: float) -> Gone:
         return Gone(f"{self._source.given} did not answer within {seconds} seconds; try again, or use --offline.")
@@ -212,6 +222,8 @@ class Transport:
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_NAMESPACE": "",
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+            # A server may send one line without end, which git would keep until it is whole.
+            "GIT_ALLOC_LIMIT": "1g",
             **{key: str(git_dir / name) for key, name in _LOCAL.items() if key in os.environ},
         }
         if scheme == "ssh" and "GIT_SSH" not in os.environ:

@@ -8,13 +8,14 @@ import os
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from auditor.git import _answer, transport
-from auditor.git.source import SourceError
+from auditor.git.source import SourceError, parse_source
 from auditor.pipeline import audit
 
 PKT = b"001e# service=git-upload-pack\n0000"
@@ -26,6 +27,7 @@ def pkt(line: bytes) -> bytes:
 
 
 ADVERTISED = PKT + pkt(OID + b" HEAD\0symref=HEAD:refs/heads/main filter multi_ack\n") + pkt(OID + b" refs/heads/main\n") + b"0000"  # fmt: skip
+TALKATIVE = PKT + pkt(OID + b" HEAD\0symref=HEAD:refs/heads/main multi_ack_detailed no-done side-band-64k\n") + pkt(OID + b" refs/heads/main\n") + b"0000"  # fmt: skip
 EVIL = PKT + b"".join(
     pkt(OID + b" " + name + (b"\0symref=HEAD:refs/heads/\x1b[2J" if not number else b"") + b"\n")
     for number, name in enumerate([b"HEAD", b"refs/heads/../../../x", b"refs/heads/\x1b[2J", b"refs/heads/--upload-pack=x", b"refs/heads/a b"])
@@ -88,6 +90,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     "endless": lambda: self.pour(1),
                     "flood": lambda: self.pour(1000),
                     "drips": self.drip,
+                    "talks": self.talk,
                     "hang-up": self.hang_up,
                 }.get(what, lambda: self.reply(404))()
 
@@ -115,6 +118,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.begin(Content_Type=REFS)
         while not self.ours.stop.wait(0.2):
             self.wfile.write(b"0")
+
+    def talk(self) -> None:
+        if "info/refs" in self.path:
+            self.reply(200, TALKATIVE, REFS)
+            return
+        self.begin(Content_Type=RESULT)
+        self.wfile.write(b"0008NAK\n")
+        while not self.ours.stop.is_set():
+            self.wfile.write(pkt(b"\2" + b"anything\n" * 7000))
 
     def hang_up(self) -> None:
         self.begin(Content_Length="100000")
@@ -199,6 +211,23 @@ def test_a_server_that_means_ill_is_one_sentence_in_time(
     if Path("/proc/self/cmdline").exists():
         assert not any(server.address in line for line in running())
     assert all(given is None for _, given in server.asked + other.asked)
+
+
+def test_what_a_server_says_without_end_is_not_kept(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "CLONE_SECONDS", 4)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    address = f"{server.address}/talks/x"
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceError, match="did not answer within 4 seconds"):
+            audit(address, cache_dir=tmp_path / "cache")
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+    # One line without end is kept by git itself, until it may have no more.
+    assert transport.Transport(parse_source(address), address).environment(tmp_path)["GIT_ALLOC_LIMIT"] == "1g"
 
 
 def test_credentials_of_an_address_stay_with_its_host(
