@@ -56,7 +56,8 @@ class Answer:
                 self._end()
                 process.wait()
             for each in watchers:
-                each.join(5)
+                if each.ident is not None:  # it could be started
+                    each.join(5)
 
     def _hear_lines(self) -> None:
         assert self._process.stdout is not None

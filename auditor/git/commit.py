@@ -133,13 +133,14 @@ class GitSnapshot(Snapshot):
 
         if self.commit is None:
             return EMPTY
-        log, self._log = self._log or ask_history(self._store.path, self.commit), None
+        self.begin()  # works while the rest is read, and is ended with us where that fails
         mailmap = self.entries.get(".mailmap")
         text = b""
         if mailmap is not None and (mailmap.size or 0) < 1_000_000:
             self.prefetch([".mailmap"])
             text = self.read(".mailmap", 1_000_000) or b""
         refs = self._store.refs
+        log, self._log = self._log or ask_history(self._store.path, self.commit), None
         found = read_history(log, refs.ids, text.decode("utf-8", "replace"), self.shallow)
         return found if refs.whole else found._replace(complete=False)
 

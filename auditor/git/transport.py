@@ -80,7 +80,10 @@ class Transport:
                 self._waiting.until(lambda: process.poll() is not None)
             answer = Answer(process, lambda: _end(process))
             seconds = min(ASK_SECONDS, CLONE_SECONDS)
-            answer.hear(seconds)
+            try:
+                answer.hear(seconds)
+            except RuntimeError as error:  # no thread can be started
+                raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
             spoken = packets is None or packets.is_file()
         if answer.flooded:
             raise Gone(f"{self._source.given} answers with more than a repository has; check the address.")

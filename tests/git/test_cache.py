@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,16 @@ def test_what_cannot_be_cloned_leaves_no_clone_behind(tmp_path: Path, cache: Pat
         assert clones(cache) == []
         with pytest.raises(SourceError, match="without --offline"):
             opened(url, cache, offline=True)
+
+
+def test_where_no_thread_can_be_started_it_is_one_sentence(
+    make_repo: MakeRepo, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo({"a.py": "x = 1\n"})
+
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(SourceError, match=r"git failed on .* new thread"):
+        opened(repo.as_uri(), cache)

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import subprocess
+from typing import Any
+
 import pytest
 
+from auditor.git import process
 from auditor.git.history import History
 from auditor.git.people import is_bot
 from auditor.git.snapshot import open_snapshot
@@ -89,3 +93,27 @@ def test_coauthors_merges_and_branches_are_counted(make_repo: MakeRepo) -> None:
 )
 def test_bots_are_known_by_name_or_address(name: str, email: str, bot: bool) -> None:
     assert is_bot(name, email) is bot
+
+
+def test_a_log_that_nobody_reads_in_the_end_is_ended(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = make_repo({"a": "1", ".mailmap": "x"}, author=ADA)
+    started: list[subprocess.Popen[bytes]] = []
+    start = process._start
+
+    def noted(*arguments: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*arguments))
+        return started[-1]
+
+    monkeypatch.setattr(process, "_start", noted)
+    with open_snapshot(parse_source(str(repo))) as snapshot:
+        snapshot.entries.get("")
+        snapshot.begin()
+
+        def ended(*_: object) -> bytes:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(snapshot, "read", ended)
+        with pytest.raises(KeyboardInterrupt):
+            snapshot.history()
+    assert all(each.returncode is not None for each in started)
+    assert all(each.stdout is None or each.stdout.closed for each in started)
