@@ -62,7 +62,7 @@ NOT_IT = re.compile(
 )
 HYPOTHETICAL = re.compile(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
-    r"plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
+    r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
     r"prepar(?:ed?|ing)\s+(?:(?:\w+\s+){0,3}?for|to)|(?:some|most|many|part) of the (?:\w+ )?steps|"

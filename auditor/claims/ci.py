@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, NOT_IT, WHETHER
+from auditor.claims._phrases import AT_FIRST, NOT_IT, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of, stance_of
@@ -289,7 +289,7 @@ _USES_CACHES = re.compile(
 
 
 def _uses_caches(text: str) -> bool:
-    return _USES_CACHES.search(text) is not None and _is_told(text, _CACHE)
+    return _USES_CACHES.search(text) is not None and _is_told(text, _CACHE) and not UNSURE.search(text)
 
 
 def caching(report: Report) -> Iterator[Claim]:

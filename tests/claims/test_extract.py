@@ -361,7 +361,10 @@ from tests.claims.said import claims, only
         (11, "ci-linting", "Nothing in the workflow runs ruff.", None),
         (11, "ci-linting", "The pre-commit hook runs ruff, which is not in CI.", None),
         (11, "ci-caching", "One workflow uses a cache, the other is without cache.", Stance.MIXED),
+        (11, "ci-caching", "We attempted to make use of caching, but ended up not using a cache.", Stance.DENIED),
         (24, "deployment-said", "We deployed it only locally because GCP had errors.", Stance.DENIED),
+        (24, "deployment-said", "As planned we deployed it to Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "It was planned to deploy it to Cloud Run.", Stance.HYPOTHETICAL),
     ],
 )
 def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Stance | None) -> None:
