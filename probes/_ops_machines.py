@@ -16,7 +16,8 @@ _OTHERS: Final = re.compile(
     r"^kubectl\s+apply\s+-f\s+\S*(?:prometheus|grafana)\S*(?:\s+-n\s+\S+)?$|^helm\s.{0,80}(?:prometheus|grafana)|"
     r"\bsystemctl\s+(?:re)?start\s+(?:docker|containerd|sshd?|cron)\b"
 )
-_LOCAL_CLUSTERS: Final = frozenset({"minikube", "kind", "k3d", "microk8s"})
+_OWN_CLUSTER: Final = re.compile(r"(?:^|[/-])(?:minikube|kind|k3[ds]|microk8s)(?:[/-]|$)")
+"""What makes a cluster on the machine itself, a command or an action: it is gone with the machine."""
 _SSH_ACTION: Final = re.compile(r"(?:^|[/-])(?:ssh|remote)(?:[/-]|$)")
 _STARTS: Final = re.compile(
     r"\bdocker(?:\s+|-)compose\b.{0,80}\bup\b|\bdocker\s+(?:container\s+)?run\b|\bdocker\s+(?:stack\s+deploy|service\s+update)\b|"
@@ -34,6 +35,7 @@ _SSH: Final = re.compile(r"^(?:ssh|gcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh)
 def started_on_machines(repo: Repository) -> Iterator[Evidence]:
     """Yield the steps and commands that start a service somewhere else than where they run themselves."""
     for workflow in workflows(repo):
+        here = {job.id for job, step in steps(workflow) if _OWN_CLUSTER.search(step.action)}
         for _, step in steps(workflow):
             if not _SSH_ACTION.search(step.action):
                 continue
@@ -43,12 +45,12 @@ def started_on_machines(repo: Repository) -> Iterator[Evidence]:
                     if found:
                         yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
         ran = runs(repo, workflow)
-        here = {run.job.id for run in ran if run.command.tool in _LOCAL_CLUSTERS}
+        here.update(run.job.id for run in ran if _OWN_CLUSTER.search(run.command.tool))
         for run in ran:
             if run.job.id not in here and _starts_elsewhere(run.command.text):
                 yield run.evidence()[-1]
     for target in repo.commands.targets:
-        if any(command.tool in _LOCAL_CLUSTERS for command in target.commands):
+        if any(_OWN_CLUSTER.search(command.tool) for command in target.commands):
             continue
         for command in target.commands:
             if _starts_elsewhere(command.text):

@@ -116,8 +116,11 @@ _ENOUGH_NAMES: Final = 3  # that pages show: a template brings one
 
 
 def _from_docstrings(repo: Repository) -> dict[str, tuple[str, int]]:
-    """Return the names of the project's own code whose docstrings pages show, each with path and line."""
-    own = _with_docstrings(repo.python.code)
+    """Return the names of the project's own code that pages show, each with path and line.
+
+    None where most of them have no docstring to be shown.
+    """
+    own = _shown_names(repo.python.code)
     found: dict[str, tuple[str, int]] = {}
     for document in repo.documents.files:
         if not _is_page(repo, document):
@@ -127,18 +130,20 @@ def _from_docstrings(repo: Repository) -> dict[str, tuple[str, int]]:
             match = None if line in code else _SHOWN.match(text)
             if match is not None and match[1].removeprefix("src.") in own:
                 found.setdefault(match[1], (document.path, line))
-    return found
+    told = [name for name in found if own[name.removeprefix("src.")]]
+    return found if 2 * len(told) > len(found) else {}
 
 
-def _with_docstrings(modules: Iterable[Module]) -> frozenset[str]:
-    """Return the dotted names of what has a docstring, and of the modules and packages that hold it."""
-    found: set[str] = set()
+def _shown_names(modules: Iterable[Module]) -> dict[str, bool]:
+    """Return the dotted names of definitions, modules and packages, and whether there is a docstring in each."""
+    found: dict[str, bool] = {}
     for module in modules:
         for item in definitions(module):
-            if item.docstring:
-                parts = f"{module.name}.{item.qualname}".split(".")
-                found.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return frozenset(found)
+            parts = f"{module.name}.{item.qualname}".split(".")
+            for length in range(1, len(parts) + 1):
+                name = ".".join(parts[:length])
+                found[name] = found.get(name, False) or item.docstring
+    return found
 
 
 def _own_words(document: Document) -> int:

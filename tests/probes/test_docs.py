@@ -41,6 +41,7 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"docs/getting-started.rst": STOCK + "how it works and why " * 20}, "done"),
         ({**SHOWN, "src/p/data.py": DOCUMENTED}, "done"),
         ({**SHOWN, "src/p/data.py": "class A:\n    pass\n\ndef b():\n    pass\n"}, "partial"),
+        ({**SHOWN, "src/p/data.py": DOCUMENTED + "\ndef c():\n    pass\n", "docs/c.md": "::: p.data.c\n"}, "done"),
         ({"docs/d.md": "```\n::: p.data.A\n::: p.data.b\n::: p.data\n```\n", "src/p/data.py": DOCUMENTED}, "not_done"),
         ({"docs/d.md": "::: p.data.x\n\n::: p.data.y\n\n::: p.data\n", "src/p/data.py": DOCUMENTED}, "partial"),
         ({"docs/d.md": "::: src.p.data.A\n\n::: src.p.data.b\n\n::: src.p\n", "src/p/data.py": DOCUMENTED}, "done"),

@@ -143,6 +143,7 @@ DEPLOY = {".github/workflows/d.yml": workflow("gcloud run deploy api --image x")
         ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("ssh me@vm systemctl restart docker")}, "partial"),
         ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("minikube start\nkubectl apply -f k8s/")}, "partial"),
         ({**DRIFT_ROUTE, "Makefile": "local:\n\tkind create cluster\n\tkubectl apply -f k8s/\n"}, "partial"),
+        ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("kubectl apply -f k8s/", steps="- uses: helm/kind-action@v1")}, "partial"),
         ({**DRIFT_ROUTE, "Makefile": "watch:\n\tkubectl apply -f k8s/prometheus.yaml\n"}, "partial"),
         ({**DRIFT_ROUTE, ".github/workflows/d.yml": workflow("ssh me@vm 'docker compose up -d'")}, "done"),
         ({**DRIFT_ROUTE, "Makefile": "deploy:\n\tkubectl apply -f k8s/\n"}, "done"),
