@@ -47,7 +47,9 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
         return unverifiable(outcome.found, *outcome.evidence)
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
         if claim.value == "hooks":
-            return unverifiable(f"{outcome.found}; what runs on somebody's own machine leaves no trace", *outcome.evidence)
+            return unverifiable(
+                f"{outcome.found}; what runs on somebody's own machine leaves no trace", *outcome.evidence
+            )
         if claim.value == "by hand":
             return unverifiable(f"{outcome.found}; what is done by hand leaves no trace", *outcome.evidence)
         if claim.value == "general":
