@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor.git.snapshot import open_snapshot
-from auditor.git.source import SourceError
+from auditor.git.source import SourceError, parse_source
 from auditor.git.stamps import stamp
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Watched:
     """A work tree, or a plain folder, that somebody works on."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        assert source.path is not None
+        self._path = str(source.path.absolute())
         self._places: tuple[bytes, ...] = ()
 
     def look(self) -> object:
@@ -38,7 +39,8 @@ class Watched:
 
         Raises SourceError where the work tree cannot be read.
         """
-        with open_snapshot(self._source, worktree=self._source.kind == "local") as snapshot:
+        source = parse_source(self._path)  # each time: a folder may become a repository, or be one no longer
+        with open_snapshot(source, worktree=source.kind == "local") as snapshot:
             self._places = snapshot.places()
             return snapshot.saved()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,3 +140,16 @@ def test_a_folder_without_git_is_watched(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 22\n")
     assert watched.glance() != shown
     assert watched.look() != before
+
+
+def test_a_repository_that_becomes_a_folder_and_one_again_is_watched(make_repo: MakeRepo) -> None:
+    repo = make_repo({"a.py": "x = 1\n"})
+    watched = Watched(parse_source(str(repo)))
+    seen = [watched.look()]
+    (repo / ".git").rename(repo.with_name("away"))
+    seen.append(watched.look())
+    (repo / "a.py").write_text("x = 22\n")
+    seen.append(watched.look())
+    repo.with_name("away").rename(repo / ".git")
+    seen.append(watched.look())
+    assert all(before != after for before, after in itertools.pairwise(seen))
