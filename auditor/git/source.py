@@ -199,9 +199,9 @@ def _from_path(given: str, shown: str) -> Source | None:
         path = Path(given).expanduser()
         if not path.exists():
             return None
+        path = path.resolve()  # fails where the current folder was removed
     except (OSError, RuntimeError, ValueError):
         return None
-    path = path.resolve()
     if path.is_dir():
         return Source(shown, "folder" if find_repository(path) is None else "local", path=path)
     if _is_bundle(path):

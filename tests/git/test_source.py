@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,13 @@ def test_a_path_is_a_folder_or_a_file_that_is_no_bundle(tmp_path: Path) -> None:
 )
 def test_a_remote_has_the_address_of_its_page(url: str | None, page: str | None) -> None:
     assert web_url(url) == page
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the current folder cannot be removed there")
+def test_a_current_folder_that_was_removed_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    with pytest.raises(SourceError, match=r"There is no '\.'"):
+        parse_source(".")
