@@ -105,6 +105,9 @@ def program() -> None:
 def main() -> None:
     """Run the program; exit codes as in the README."""
     gc.set_threshold(_OBJECTS)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by the caller: nobody hears it, and no file of ours may take its place
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
     codecs.register_error(_IN_WORDS, _in_words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -239,3 +239,15 @@ def test_answers_that_cannot_be_checked_cost_no_item(
     data = audit_json(run, str(make_repo(PROJECT)), "--committed")
     assert [warning["id"] for warning in data["warnings"]] == ["claims-failed"]
     assert (len(data["items"]) > 50, data["claims"]) == (True, [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes them there in another way")
+@pytest.mark.parametrize("form", ["terminal", "json"])
+def test_closed_streams_are_no_error(make_repo: MakeRepo, form: str) -> None:
+    repo = make_repo({"a.py": "x = 1\n"})
+    command = [sys.executable, "-m", "auditor", str(repo), "--format", form]
+    for closed in (">&-", "2>&-", "<&- >&- 2>&-"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b""), closed
