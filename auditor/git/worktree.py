@@ -64,11 +64,12 @@ class WorktreeSnapshot(GitSnapshot):
         """
         git_dir, store = self._located.git_dir, self._store.path
         try:
-            # Those that no index needs stay for weeks; git touches the one that it uses.
+            if (git_dir / "index").is_file():
+                shutil.copy2(git_dir / "index", store / "index")  # its time tells git which entries may be older
+            # One of these is older than the index that names it. The others stay for weeks; git touches what it uses.
             shared = sorted(git_dir.glob("sharedindex.*"), key=lambda path: -path.lstat().st_mtime_ns)
-            for name in ["index", *(path.name for path in shared[:20])]:
-                if (git_dir / name).is_file():
-                    shutil.copy2(git_dir / name, store / name)  # its time tells git which entries may be older
+            for path in filter(Path.is_file, shared[:20]):
+                shutil.copy2(path, store / path.name)
             exclude = self._located.common / "info" / "exclude"
             if exclude.is_file() and exclude.stat().st_size < 1_000_000:
                 (store / "info").mkdir(exist_ok=True)
