@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
-_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+from auditor._nothing import NOTHING
 
 
 class Item(NamedTuple):
@@ -22,7 +21,7 @@ class Item(NamedTuple):
     week: str = ""
     generations: tuple[str, ...] = ()
     """The generations that have this item, oldest first."""
-    wordings: Mapping[str, tuple[str, ...]] = _NOTHING
+    wordings: Mapping[str, tuple[str, ...]] = NOTHING
     """The wordings of each of these generations, the usual one first."""
     probe: str = ""
     """Whose finding answers for the item: the item's own id unless the catalogue names another."""

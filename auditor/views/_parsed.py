@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._nothing import NOTHING
 from auditor.limits import MAX_DEPTH, MAX_NODES
 from auditor.views._yaml import Path, read_yaml
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
-
-_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 class ParsedFile(NamedTuple):
@@ -22,7 +20,7 @@ class ParsedFile(NamedTuple):
     """
 
     data: object = None
-    lines: Mapping[Path, int] = _NOTHING
+    lines: Mapping[Path, int] = NOTHING
     error: str | None = None
     many: bool = False
     limited: bool = False

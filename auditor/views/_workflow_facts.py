@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
-_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+from auditor._nothing import NOTHING
 
 
 class Trigger(NamedTuple):
@@ -21,7 +20,7 @@ class Trigger(NamedTuple):
     tags: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     workflows: tuple[str, ...] = ()
-    path_lines: Mapping[str, int] = _NOTHING
+    path_lines: Mapping[str, int] = NOTHING
 
 
 class Step(NamedTuple):
@@ -32,10 +31,10 @@ class Step(NamedTuple):
     uses: str | None = None
     run: str | None = None
     run_line: int | None = None
-    inputs: Mapping[str, str] = _NOTHING
+    inputs: Mapping[str, str] = NOTHING
     """The step's `with:`, values as text, and `input_lines` their lines."""
-    input_lines: Mapping[str, int] = _NOTHING
-    env: Mapping[str, str] = _NOTHING
+    input_lines: Mapping[str, int] = NOTHING
+    env: Mapping[str, str] = NOTHING
     condition: str | None = None
     continue_on_error: bool = False
     working_directory: str = ""
@@ -60,8 +59,8 @@ class Job(NamedTuple):
     id: str
     line: int
     steps: tuple[Step, ...] = ()
-    matrix: Mapping[str, tuple[str, ...]] = _NOTHING
-    matrix_lines: Mapping[str, int] = _NOTHING
+    matrix: Mapping[str, tuple[str, ...]] = NOTHING
+    matrix_lines: Mapping[str, int] = NOTHING
     runs_on: tuple[str, ...] = ()
     """What it runs on, `${{ matrix.x }}` expanded."""
     uses: str | None = None
@@ -71,8 +70,8 @@ class Job(NamedTuple):
     continue_on_error: bool = False
     environment: str | None = None
     name: str = ""
-    env: Mapping[str, str] = _NOTHING
-    inputs: Mapping[str, str] = _NOTHING
+    env: Mapping[str, str] = NOTHING
+    inputs: Mapping[str, str] = NOTHING
     """The `with:` of a job that calls a reusable workflow."""
 
 
@@ -85,7 +84,7 @@ class Workflow(NamedTuple):
     jobs: tuple[Job, ...] = ()
     error: str | None = None
     gitlab: bool = False
-    env: Mapping[str, str] = _NOTHING
+    env: Mapping[str, str] = NOTHING
 
     def trigger(self, *events: str) -> Trigger | None:
         """Return the first trigger of one of these events, or None."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditor._nothing import NOTHING
 from auditor.limits import MAX_ALIASED, MAX_DEPTH, MAX_NODES
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ _WORDS: Mapping[str, object] = {
 _STR_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:binary")
 _CORE_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")
 
-_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
-
 
 class Parsed(NamedTuple):
     """One YAML document.
@@ -44,10 +42,10 @@ class Parsed(NamedTuple):
     """
 
     data: object = None
-    lines: Mapping[Path, int] = _NOTHING
-    raw: Mapping[Path, str] = _NOTHING
+    lines: Mapping[Path, int] = NOTHING
+    raw: Mapping[Path, str] = NOTHING
     error: str | None = None
-    text_lines: Mapping[Path, int] = _NOTHING
+    text_lines: Mapping[Path, int] = NOTHING
     limited: bool = False
     """Whether the error is a limit that was reached."""
 

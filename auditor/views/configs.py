@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._nothing import NOTHING
 from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
@@ -17,8 +17,6 @@ from auditor.views._yaml import Path
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
-
-_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 class Key(NamedTuple):
@@ -42,7 +40,7 @@ class Config(NamedTuple):
     """`yaml`, `toml`, `json` or `ini`."""
     data: object = None
     keys: tuple[Key, ...] = ()
-    lines: Mapping[str, int] = _NOTHING
+    lines: Mapping[str, int] = NOTHING
     """The line of every dotted key, sections included."""
     error: str | None = None
 
