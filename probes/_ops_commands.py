@@ -302,7 +302,7 @@ DEPLOY_ACTIONS: Final = re.compile(
 )
 
 _TRAINING_JOBS: Final = re.compile(
-    r"\bgcloud(?:\s+(?:alpha|beta))?\s+(?:ai\s+(?:--ai\s+)?(?:--)?(?:custom-jobs|hp-tuning-jobs)\s+(?:--)?create|ai-platform\s+jobs\s+submit\s+training|"
+    r"\bgcloud(?:\s+(?:alpha|beta))?\s+(?:ai\s+(?:custom-jobs|hp-tuning-jobs)\s+create|ai-platform\s+jobs\s+submit\s+training|"
     r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|execute)\b.{0,200}train)"
 )
 MACHINE: Final = re.compile(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances\s+\S+|ssh|scp|tpus)")

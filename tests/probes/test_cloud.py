@@ -61,7 +61,7 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
         ({W: workflow(steps="- run: >\n    gcloud compute instances\n    create-with-container\n    training\n    --container-image=docker.io/g/training")}, "done"),
         ({W: workflow(steps="- run: >\n    gcloud compute instances\n    create-with-container\n    api\n    --container-image=docker.io/g/api")}, "unknowable"),
         ({W: workflow("gcloud compute ssh vm --command 'docker run docker.io/g/trained-model-api'")}, "partial"),
-        ({"Makefile": "train_cloud:\n\tgcloud ai \\\n\t  --ai \\\n\t  --custom-jobs \\\n\t  --create \\\n\t  --worker-pool-spec=machine-type=n1\n"}, "done"),
+        ({"Makefile": "train_cloud:\n\tgcloud ai \\\n\t  --ai \\\n\t  --custom-jobs \\\n\t  --create \\\n\t  --worker-pool-spec=machine-type=n1\n"}, "unknowable"),
         ({"vm.sh": "gcloud compute ssh vm --command 'python src/train.py'\n"}, "done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
         ({"submit.py": LISTED.format("ai", "custom-jobs", "create", "--config={config}")}, "done"),
