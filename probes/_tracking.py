@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 _WANDB = ("wandb.", "weave.init")
 _WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
 _WANDB_CALLS = frozenset(
-    [
-    "init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish",
-]
-)  # fmt: skip
-
-
+    ("init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish")
+)
 _SAYS_WANDB = re.compile(r"(?<![\w-])wandb")
 """A tracker by its name: `no_wandb` is none."""
 _MAX_TOLD = 8
