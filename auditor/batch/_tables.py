@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ def read_csv(text: str, known: Callable[[Sequence[str]], int]) -> Table:
 
     Raises Empty where the text holds no line, ValueError where it is no table within limits.
     """
+    if sys.version_info < (3, 11):
+        text = text.replace("\0", "")  # which that Python's reader takes for a damaged file
     found = text.splitlines()
     if len(found) > MAX_TABLE_LINES:
         raise ValueError(f"the file has more than {MAX_TABLE_LINES:,} lines; split it")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from auditor.claimcheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.output import _figures, _page, _questions
+from auditor.output.text import plain
 from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
@@ -187,5 +188,7 @@ def _decisions(audit: Audit, group: str, contradicted: Iterable[AuditedClaim]) -
     names += dict.fromkeys(":".join(["claim", claim.id, *([claim.key] if claim.key else [])]) for claim in contradicted)
     for name in names:
         line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow([group, name, audit.repository.commit or "", "", "", ""])
+        # Python 3.10 writes no cell that holds a NUL.
+        cells = [plain(group), plain(name), audit.repository.commit or "", "", "", ""]
+        csv.writer(line, lineterminator="").writerow(cells)
         yield line.getvalue()

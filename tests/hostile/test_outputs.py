@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +70,8 @@ def test_tables_pages_and_store_of_a_batch_keep_it_text(tmp_path: Path, decided:
             writer.writerow(["group", "item", "commit", "decision", "note", "by"])
             for text in TEXTS:
                 plain = text.encode("utf-8", "replace").decode()
+                if sys.version_info < (3, 11):  # which writes no cell that holds one
+                    plain = plain.replace("\0", "")
                 writer.writerows(
                     [[plain, "hydra", "abcd", "confirmed", plain, plain], [plain, plain, plain, plain, plain, plain]]
                 )
