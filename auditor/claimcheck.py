@@ -65,7 +65,7 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
 def _pointed(claim: Claim, known: Known) -> list[Evidence]:
     """Return the tracked files that the sentence names."""
     tree = known.repository.tree
-    named = claim.value if type(claim.value) is tuple else ()
+    named = claim.value if type(claim.value) is tuple else ()  # a plain one: other values are named tuples
     found = [
         path for name in named[:5] for path in tree.named(name.rpartition("/")[2]) if f"/{path}".endswith(f"/{name}")
     ]

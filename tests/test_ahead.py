@@ -26,6 +26,15 @@ FILES = {
 }
 
 
+def install(folder: Path, module: str) -> None:
+    """Lay out a distribution of somebody else's, whose module is a probe."""
+    (folder / "theirs.py").write_text(module)
+    about = folder / "theirs-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n")
+
+
 def test_nothing_that_every_audit_needs_is_left_to_load(make_repo: MakeRepo) -> None:
     command = [sys.executable, "-c", AUDITED, str(make_repo(FILES))]
     later = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
@@ -40,14 +49,11 @@ def test_what_cannot_be_loaded_is_left_to_be_said_where_it_is_needed(make_repo: 
 
 
 def test_why_a_probe_of_others_cannot_be_loaded_is_said_though_it_was_tried_before(tmp_path: Path) -> None:
-    (tmp_path / "theirs.py").write_text(
+    install(
+        tmp_path,
         "from auditor import probe, remark\n\n\n@probe('x')\ndef x(repo):\n    return None\n\n\n"
-        "@remark('y')\ndef y(repo):\n    return ()\n\n\nraise RuntimeError('the reason')\n"
+        "@remark('y')\ndef y(repo):\n    return ()\n\n\nraise RuntimeError('the reason')\n",
     )
-    folder = tmp_path / "theirs-1.dist-info"
-    folder.mkdir()
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1\n")
-    (folder / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n")
     code = (
         "import sys\nfrom auditor._ahead import load\nfrom auditor.registry import discover\n"
         "sys.path.append(sys.argv[1])\nlist(load(None))\ndiscover()\n"
@@ -57,11 +63,7 @@ def test_why_a_probe_of_others_cannot_be_loaded_is_said_though_it_was_tried_befo
 
 
 def test_a_probe_of_the_audited_source_is_not_loaded_ahead(tmp_path: Path) -> None:
-    (tmp_path / "theirs.py").write_text("print('run')\n")
-    folder = tmp_path / "theirs-1.dist-info"
-    folder.mkdir()
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1\n")
-    (folder / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n")
+    install(tmp_path, "print('run')\n")
     code = (
         "import sys\nfrom pathlib import Path\nfrom auditor._ahead import load\n"
         "sys.path.append(sys.argv[1])\nlist(load(Path(sys.argv[1])))\nprint('theirs' in sys.modules)\n"

@@ -129,7 +129,7 @@ class GitSnapshot(Snapshot):
 
     @cached_property
     def _history(self) -> History:
-        from auditor.git.history import ask_history, read_history
+        from auditor.git.history import read_history
 
         if self.commit is None:
             return EMPTY
@@ -140,7 +140,8 @@ class GitSnapshot(Snapshot):
             self.prefetch([".mailmap"])
             text = self.read(".mailmap", 1_000_000) or b""
         refs = self._store.refs
-        log, self._log = self._log or ask_history(self._store.path, self.commit), None
+        log, self._log = self._log, None
+        assert log is not None  # begun above
         found = read_history(log, refs.ids, text.decode("utf-8", "replace"), self.shallow)
         return found if refs.whole else found._replace(complete=False)
 

@@ -151,7 +151,7 @@ def read_standing(store: Borrowed, located: Located, commit: str | None) -> Stan
         "unpushed": [commit, "--not", "--remotes"] if known or remotes else [],
         "behind": [refs.ids[f"refs/remotes/{upstream}"], "--not", commit] if upstream else [],
         "loose": [commit, "--not", "--branches", "--remotes"] if branch is None else [],
-        "beside default": [commit, "--not", *(refs.ids[name] for name in tips)] if tips else [],
+        "beside_default": [commit, "--not", *(refs.ids[name] for name in tips)] if tips else [],
     }
     counts = _counts(store, {name: span for name, span in ranges.items() if span})
     return Standing(
@@ -163,7 +163,7 @@ def read_standing(store: Borrowed, located: Located, commit: str | None) -> Stan
         unpushed=counts.get("unpushed", 0),
         behind=counts.get("behind", 0),
         loose=counts.get("loose", 0),
-        beside_default=counts.get("beside default", 0),
+        beside_default=counts.get("beside_default", 0),
     )
 
 
