@@ -25,8 +25,10 @@ _RUN: Final = re.compile(
     r"dvc\s+(?:pull|repro)|gcloud\s+\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
     r"git\s+clone|wandb\s+(?:agent|sweep)|curl\s+-?|torchrun\s|accelerate\s+launch|task\s+\w)"
 )
+# A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
 _RUN_PROSE: Final = re.compile(
-    r"(?m)`[^`\n]{0,200}(?:python|uv run|docker|invoke|make|uvicorn|streamlit|pip install|conda)[^`\n]{0,200}`"
+    r"(?m)`[^`\n]{0,200}(?<![\w./-])(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)"
+    r"[ \t]+[^`\s][^`\n]{0,200}`"
 )
 # The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
 _GENERATED: Final = re.compile(

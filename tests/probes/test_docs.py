@@ -34,6 +34,11 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"README.md": f"# P\n{LONG}\n```bash\nuv run python src/train.py\n```\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\nRun `invoke train` to train.\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\n"}, "partial"),
+        (
+            {"README.md": f"# P\n{LONG}\nFill out `make_dataset.py`; packages by `conda`, see `docker-compose.yml`.\n"},
+            "partial",
+        ),
+        ({"README.md": f"# P\n{LONG}\nType `PYTHONPATH=. python3 src/train.py lr=1`.\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\n```txt\n├── Makefile  <- commands like `make data`\n```\n"}, "partial"),
         ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
