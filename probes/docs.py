@@ -27,8 +27,8 @@ _RUN: Final = re.compile(
 )
 # A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
 _RUN_PROSE: Final = re.compile(
-    r"(?m)`[^`\n]{0,200}(?<![\w./-])(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)"
-    r"[ \t]+[^`\s][^`\n]{0,200}`"
+    r"(?m)`[^`\n]{0,200}(?<![\w./-])(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|"
+    r"pip3? install|conda)[ \t]+[^`\s][^`\n]{0,200}`"
 )
 # The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
 _GENERATED: Final = re.compile(
