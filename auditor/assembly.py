@@ -382,4 +382,4 @@ def _left_unread(repository: Repository) -> Iterable[Warned]:
     modules += repository.notebooks.modules if "notebooks" in vars(repository) else ()
     for module in modules:
         if module.error is not None and module.broken is None:
-            yield Warned("unread", f"not read: {module.error.removeprefix('line 1: ')}", module.path)
+            yield Warned("unread", f"not read: {module.error.reason}", module.path)

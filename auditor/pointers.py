@@ -81,11 +81,10 @@ def _read(tree: Tree, known: list[str]) -> Iterator[Pointed | Doubt]:
     from auditor.views._yaml import read_yaml
 
     documents = read_yaml(tree, NAME) or []
-    broken = next((document for document in documents if document.error), None)
-    if broken is not None:
-        line = re.search(r"line (\d{1,9})", broken.error or "")
-        message = f"{NAME} is no YAML, so nothing in it counts: {broken.error}"
-        yield Doubt("pointer-file", message, NAME, int(line[1]) if line else None)
+    problem = next((document.error for document in documents if document.error), None)
+    if problem is not None:
+        message = f"{NAME} is no YAML, so nothing in it counts: {problem}"
+        yield Doubt("pointer-file", message, NAME, problem.line)
         return
     if not documents or documents[0].data is None:
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from auditor.views._problem import Problem
+
 
 class Instruction(NamedTuple):
     """One instruction, continuation lines joined: `COPY src/ src/` has keyword COPY and value `src/ src/`."""
@@ -23,7 +25,7 @@ class Dockerfile(NamedTuple):
 
     path: str
     instructions: tuple[Instruction, ...] = ()
-    error: str | None = None
+    error: Problem | None = None
 
     def of(self, *keywords: str) -> tuple[Instruction, ...]:
         """Return the instructions with one of these keywords (upper case)."""
@@ -47,7 +49,7 @@ class Compose(NamedTuple):
 
     path: str
     services: tuple[Service, ...] = ()
-    error: str | None = None
+    error: Problem | None = None
 
 
 class BuildStep(NamedTuple):
@@ -67,4 +69,4 @@ class CloudBuild(NamedTuple):
     path: str
     steps: tuple[BuildStep, ...] = ()
     images: tuple[str, ...] = ()
-    error: str | None = None
+    error: Problem | None = None

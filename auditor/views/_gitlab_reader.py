@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.views._problem import Problem
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Parsed, Path
@@ -16,7 +17,7 @@ def read_gitlab(path: str, parsed: Parsed) -> Workflow:
     if parsed.error is not None:
         return Workflow(path, error=parsed.error, gitlab=True)
     if not isinstance(parsed.data, dict):
-        return Workflow(path, error="it is no mapping", gitlab=True)
+        return Workflow(path, error=Problem("it is no mapping"), gitlab=True)
     reader = Reader(parsed)
     jobs = []
     for name, value in parsed.data.items():

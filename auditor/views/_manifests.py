@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from auditor.limits import MAX_NOTEBOOK_BYTES
 from auditor.views._import_names import normalised
 from auditor.views._parsed import parsed_toml, parsed_yaml
+from auditor.views._problem import Problem
 from auditor.views._requirements import (
     SetupPy,
     includes,
@@ -226,7 +227,7 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        return Manifest(path, "setup.cfg", error=" ".join(str(error).split())[:200]), ()
+        return Manifest(path, "setup.cfg", error=Problem(" ".join(str(error).split())[:200])), ()
     if not any(name == "metadata" or name.startswith("options") for name in parser.sections()):
         return None, ()
     lines: dict[str, int] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
 from auditor.limits import MAX_DEPTH, MAX_NODES
+from auditor.views._problem import Problem
 from auditor.views._yaml import Path, read_yaml
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class ParsedFile(NamedTuple):
 
     data: object = None
     lines: Mapping[Path, int] = NOTHING
-    error: str | None = None
+    error: Problem | None = None
     many: bool = False
     limited: bool = False
     """Whether the error is a limit that was reached."""
@@ -54,7 +55,7 @@ def parsed_toml(tree: Tree, path: str) -> ParsedFile:
 def _noted(tree: Tree, path: str, parsed: ParsedFile) -> ParsedFile:
     """Return what was parsed; where a limit was reached, the tree knows of it from then on."""
     if parsed.limited and parsed.error:
-        tree.note_cut(path, parsed.error)
+        tree.note_cut(path, str(parsed.error))
     return parsed
 
 
@@ -67,7 +68,7 @@ def _toml(text: str | None) -> ParsedFile:
 
     deep = deep_toml_line(text)
     if deep:
-        return ParsedFile(error=f"line {deep}: nested deeper than {MAX_DEPTH}", limited=True)
+        return ParsedFile(error=Problem(f"nested deeper than {MAX_DEPTH}", deep), limited=True)
     try:
         data = tomli.loads(text)
     except (ValueError, RecursionError) as error:
@@ -100,8 +101,8 @@ def _json(text: str | None) -> ParsedFile:
 
 def _broken(error: BaseException) -> ParsedFile:
     if isinstance(error, RecursionError):
-        return ParsedFile(error="nested too deeply", limited=True)
-    return ParsedFile(error=str(error)[:200])
+        return ParsedFile(error=Problem("nested too deeply"), limited=True)
+    return ParsedFile(error=Problem(str(error)[:200]))
 
 
 def _bounded(data: object) -> ParsedFile | None:
@@ -116,8 +117,8 @@ def _bounded(data: object) -> ParsedFile | None:
                 following += item
         nodes += len(following)
         if nodes > MAX_NODES:
-            return ParsedFile(error=f"more than {MAX_NODES} nodes", limited=True)
+            return ParsedFile(error=Problem(f"more than {MAX_NODES} nodes"), limited=True)
         if not following:
             return None
         level = following
-    return ParsedFile(error=f"nested deeper than {MAX_DEPTH}", limited=True)
+    return ParsedFile(error=Problem(f"nested deeper than {MAX_DEPTH}"), limited=True)

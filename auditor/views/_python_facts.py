@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from auditor.views._problem import Problem
 from auditor.views._python_shape import Shape
 
 
@@ -179,8 +180,8 @@ class Module(NamedTuple):
     lines: int = 0
     stub: bool = False
     """No function, class or call of its own beyond stubs: an empty file or a placeholder."""
-    error: str | None = None
-    """Why the file could not be parsed, with its line; the other facts are then empty."""
+    error: Problem | None = None
+    """Why the file could not be parsed; the other facts are then empty."""
     notebook: bool = False
     skip: str | None = None
     """What `pytestmark` or a module-level pytest.skip() says of all tests: `always`, `conditional` or nothing."""
@@ -188,8 +189,11 @@ class Module(NamedTuple):
     """What names at module level stand for, where that is known: (`app`, `fastapi.FastAPI()`)."""
     shape: Shape = Shape()
     """What the top level binds and does."""
-    broken: int | None = None
-    """The line of the syntax error, where `error` is one."""
+
+    @property
+    def broken(self) -> int | None:
+        """The line of the syntax error, where `error` is one: what was too large to be read has no line."""
+        return self.error.line if self.error is not None else None
 
     def uses(self, *prefixes: str) -> bool:
         """Return whether any of these dotted names, or something below one, is imported and used."""

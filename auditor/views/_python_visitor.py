@@ -9,6 +9,7 @@ import warnings
 from typing import Any
 
 from auditor.limits import MAX_TOKENS
+from auditor.views._problem import Problem
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
 from auditor.views._python_fstrings import older_fstrings
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
@@ -33,7 +34,6 @@ def visit(path: str, text: str, role: str, world: World, *, notebook: bool = Fal
     lines = text.count("\n") + (not text.endswith("\n") and bool(text))
     visitor = Visitor(path, world)
     world.exports[name] = visitor.top.env
-    broken: int | None = None
     try:
         # Code that parses may still draw warnings (an invalid escape), which are not for our user.
         with warnings.catch_warnings():
@@ -44,23 +44,22 @@ def visit(path: str, text: str, role: str, world: World, *, notebook: bool = Fal
         visitor.run(tree)
         shape = shape_of(tree, text) if outlined else Shape()
     except SyntaxError as error:
-        broken = error.lineno or 1
-        reason = f"line {error.lineno or 1}: {str(error.msg)[:120]}"
+        problem = Problem(str(error.msg)[:120], error.lineno or 1)
     except TooLarge as error:
-        reason = f"line 1: {error}"
+        problem = Problem(str(error))
     except (ValueError, RecursionError, MemoryError, OverflowError, AttributeError, TypeError) as error:
-        reason = f"line 1: {type(error).__name__}: {str(error)[:120]}"
+        problem = Problem(f"{type(error).__name__}: {str(error)[:120]}")
     else:
         return visitor.module_of(path, name, role, lines, notebook)._replace(shape=shape)
-    return unvisited(path, text, role, world, reason)._replace(notebook=notebook, broken=broken)
+    return unvisited(path, text, role, world, problem)._replace(notebook=notebook)
 
 
-def unvisited(path: str, text: str, role: str, world: World, reason: str) -> Module:
+def unvisited(path: str, text: str, role: str, world: World, problem: Problem) -> Module:
     """Return the module of a file of which nothing is known but why."""
     name = world.paths.get(path) or path
     world.exports[name] = {}
     lines = text.count("\n") + (not text.endswith("\n") and bool(text))
-    return Module(path=path, name=name, role=role, lines=lines, error=reason)
+    return Module(path=path, name=name, role=role, lines=lines, error=problem)
 
 
 def _parse(text: str) -> ast.Module:

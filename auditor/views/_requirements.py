@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.views._import_names import normalised
+from auditor.views._problem import Problem
 
 Found = tuple[str, int, str]
 
@@ -136,11 +137,11 @@ class SetupPy:
         self.requirements: list[tuple[str, str, int]] = []
         self.scripts: list[tuple[str, int]] = []
         self.called = False
-        self.error: str | None = None
+        self.error: Problem | None = None
         try:
             tree = ast.parse(text[:60_000])
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self.error = str(error)[:200] or type(error).__name__
+            self.error = Problem(str(error)[:200] or type(error).__name__)
             return
         self._names: dict[str, ast.expr] = {}
         for node in ast.walk(tree):

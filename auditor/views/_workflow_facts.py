@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from auditor._nothing import NOTHING
+from auditor.views._problem import Problem
 
 
 class Trigger(NamedTuple):
@@ -82,7 +83,7 @@ class Workflow(NamedTuple):
     name: str = ""
     triggers: tuple[Trigger, ...] = ()
     jobs: tuple[Job, ...] = ()
-    error: str | None = None
+    error: Problem | None = None
     gitlab: bool = False
     env: Mapping[str, str] = NOTHING
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
+from auditor.views._problem import Problem
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._yaml import Parsed, Path
 
@@ -81,7 +82,7 @@ def read_workflow(path: str, parsed: Parsed) -> Workflow:
     if parsed.error is not None:
         return Workflow(path, error=parsed.error)
     if not isinstance(parsed.data, dict):
-        return Workflow(path, error="it is no mapping")
+        return Workflow(path, error=Problem("it is no mapping"))
     reader = Reader(parsed)
     event_key = "on" if "on" in parsed.data else "true"
     jobs = tuple(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor._nothing import NOTHING
 from auditor.limits import MAX_ALIASED, MAX_DEPTH, MAX_NODES
+from auditor.views._problem import Problem
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -44,7 +45,7 @@ class Parsed(NamedTuple):
     data: object = None
     lines: Mapping[Path, int] = NOTHING
     raw: Mapping[Path, str] = NOTHING
-    error: str | None = None
+    error: Problem | None = None
     text_lines: Mapping[Path, int] = NOTHING
     limited: bool = False
     """Whether the error is a limit that was reached."""
@@ -68,6 +69,10 @@ class _LimitError(Exception):
 
 class _AliasError(_LimitError):
     """The document has an alias of nothing: it does not parse, whatever its size."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason)
+        self.line = line
 
 
 class _Node:
@@ -97,7 +102,7 @@ def parse_yaml(text: str) -> list[Parsed]:
     except _LimitError as problem:
         documents.append(_over(problem))
     except Exception as problem:  # the parser raises YAMLError, but also ValueError and UnicodeError on odd input
-        documents.append(Parsed(error=_sentence(problem)))
+        documents.append(Parsed(error=_problem(problem)))
     return documents
 
 
@@ -111,19 +116,21 @@ def _read(tree: Tree, path: str) -> list[Parsed] | None:
     found = None if text is None else parse_yaml(text)
     for document in found or ():
         if document.limited and document.error:
-            tree.note_cut(path, document.error)
+            tree.note_cut(path, str(document.error))
     return found
 
 
 def _over(problem: _LimitError) -> Parsed:
-    return Parsed(error=str(problem), limited=not isinstance(problem, _AliasError))
+    if isinstance(problem, _AliasError):
+        return Parsed(error=Problem(str(problem), problem.line))
+    return Parsed(error=Problem(str(problem)), limited=True)
 
 
-def _sentence(problem: Exception) -> str:
+def _problem(problem: Exception) -> Problem:
     mark = getattr(problem, "problem_mark", None)
     what = str(getattr(problem, "problem", None) or problem).splitlines()
     first = what[0][:200] if what else type(problem).__name__
-    return f"line {mark.line + 1}: {first}" if mark is not None else first
+    return Problem(first, mark.line + 1 if mark is not None else None)
 
 
 def _compose(text: str) -> Iterator[_Node]:
@@ -177,7 +184,7 @@ def _node(event: Any, anchors: dict[str, _Node]) -> _Node | None:
     if kind == "AliasEvent":
         found = anchors.get(event.anchor)
         if found is None:
-            raise _AliasError(f"line {line}: unknown alias {event.anchor[:60]}")
+            raise _AliasError(f"unknown alias {event.anchor[:60]}", line)
         node = _Node("alias", line)
         node.items.append(found)
         return node

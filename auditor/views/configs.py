@@ -13,6 +13,7 @@ from auditor._nothing import NOTHING
 from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
+from auditor.views._problem import Problem
 from auditor.views._yaml import Path
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Config(NamedTuple):
     keys: tuple[Key, ...] = ()
     lines: Mapping[str, int] = NOTHING
     """The line of every dotted key, sections included."""
-    error: str | None = None
+    error: Problem | None = None
 
     def get(self, name: str) -> Key | None:
         """Return the scalar with that dotted key, or None."""
@@ -118,9 +119,9 @@ class ConfigsView:
         if size > MAX_CONFIG_BYTES:
             reason = f"larger than {MAX_CONFIG_BYTES} bytes"
             self._tree.note_cut(path, reason)
-            return Config(path, kind, error=reason)
+            return Config(path, kind, error=Problem(reason))
         if self._tree.text(path) is None:
-            return Config(path, kind, error=self._tree.reason(path) or "it could not be read")
+            return Config(path, kind, error=Problem(self._tree.reason(path) or "it could not be read"))
         if kind == "ini":
             parsed = _ini(self._tree.text(path) or "")
         else:
@@ -205,9 +206,9 @@ def _ini(text: str) -> ParsedFile:
         parser.read_string(text)
     except configparser.MissingSectionHeaderError as error:
         plain = _properties(text)
-        return plain or ParsedFile(error=" ".join(str(error).split())[:200])
+        return plain or ParsedFile(error=Problem(" ".join(str(error).split())[:200]))
     except configparser.Error as error:
-        return ParsedFile(error=" ".join(str(error).split())[:200])
+        return ParsedFile(error=Problem(" ".join(str(error).split())[:200]))
     data: dict[str, object] = {name: dict(parser.items(name)) for name in parser.sections()}
     lines: dict[Path, int] = {}
     section = ""

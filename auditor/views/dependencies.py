@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.views._import_names import GONE_FROM_STDLIB, NAMESPACES, candidates, normalised, unit
+from auditor.views._problem import Problem
 
 if TYPE_CHECKING:
     from auditor.views.python import Module, PythonView
@@ -45,7 +46,7 @@ class Manifest(NamedTuple):
     requirements: tuple[Requirement, ...] = ()
     scripts: tuple[Script, ...] = ()
     lock: bool = False
-    error: str | None = None
+    error: Problem | None = None
 
 
 class Coverage(NamedTuple):

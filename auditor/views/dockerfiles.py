@@ -91,7 +91,7 @@ class DockerView:
                 documents = parse_yaml(text.replace("\t", " "))
                 for document in documents:
                     if document.limited and document.error:
-                        self._tree.note_cut(path, document.error)
+                        self._tree.note_cut(path, str(document.error))
             else:
                 documents = read_yaml(self._tree, path) or []
             build = read_build(path, documents, path in named)

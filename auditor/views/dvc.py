@@ -64,7 +64,7 @@ class DvcView:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._errors: dict[str, str] = {}
+        self._unparsed: set[str] = set()
 
     @cached_property
     def config_paths(self) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ class DvcView:
     def _load(self, path: str) -> tuple[object, Mapping[tuple[str | int, ...], int]]:
         parsed = parsed_yaml(self._tree, path)
         if parsed.error:
-            self._errors[path] = parsed.error
+            self._unparsed.add(path)
         return parsed.data, parsed.lines
 
     @cached_property
@@ -223,7 +223,7 @@ class DvcView:
         _ = self.outputs, self.remotes, self.lfs
         attributes = self._tree.named(".gitattributes", foreign=False)
         found = set(self._tree.read_unread([*self.config_paths, *self._output_files, *self._stage_files, *attributes]))
-        for path in self._errors:
+        for path in self._unparsed:
             text = self._tree.text(path) or ""
             if not names or any(name in text for name in names):
                 found.add(path)

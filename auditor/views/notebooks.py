@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from auditor.limits import MAX_MODULES, MAX_NOTEBOOK_BYTES, MAX_TOKENS
+from auditor.views._problem import Problem
 from auditor.views._python_facts import Call, Module
 from auditor.views._python_visitor import visit
 from auditor.views._python_world import World
@@ -70,7 +71,7 @@ class NotebooksView:
             cells = code_cells(json.loads(text))
         except (ValueError, RecursionError, MemoryError) as error:
             self._doubtful[path] = text
-            return Module(path, path, "code", error=f"line 1: no notebook: {str(error)[:100]}", notebook=True)
+            return Module(path, path, "code", error=Problem(f"no notebook: {str(error)[:100]}"), notebook=True)
         if cells is None:
             return None
         sources = [plain_python(cell) for cell in cells]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
+from auditor.views._problem import Problem
 from auditor.views._python_facts import (
     Assign,
     Call,
@@ -84,8 +85,8 @@ class PythonView:
             return
         role = python_role(path)
         if path in self._beyond:
-            reason = f"line 1: more than {MAX_PYTHON:,} characters of Python altogether"
-            self._modules[path] = unvisited(path, text, role, self.world, reason)
+            reason = f"more than {MAX_PYTHON:,} characters of Python altogether"
+            self._modules[path] = unvisited(path, text, role, self.world, Problem(reason))
             return
         self._visiting.append(path)
         module = visit(path, text, role, self.world, outlined=self._outlined)

@@ -35,7 +35,7 @@ def syntax(repo: Repository) -> Iterator[Remark]:
     line might be syntax of a newer Python than the one that runs the audit, and for templates.
     """
     for module in authored(repo):
-        if module.broken is None:
+        if module.error is None or module.broken is None:
             continue
         text = repo.tree.text(module.path) or ""
         if "{{" in module.path or (_TEMPLATING.search(text) and "{{cookiecutter" in text.replace(" ", "")):
@@ -46,7 +46,7 @@ def syntax(repo: Repository) -> Iterator[Remark]:
         if conflict is None and any(_NEWER.search(line) for line in near):
             continue
         line = text.count("\n", 0, conflict.start()) + 1 if conflict else module.broken
-        reason = (module.error or "").partition(": ")[2]
+        reason = module.error.reason
         what = "holds the markers of an unfinished merge" if conflict else f"has a syntax error ({reason})"
         yield Remark(
             "python-syntax",

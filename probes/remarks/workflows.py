@@ -156,17 +156,16 @@ def yaml_invalid(repo: Repository) -> Iterator[Remark]:
         if config.kind == "yaml" and config.error:
             broken.setdefault(config.path, config.error)
     for path, error in sorted(broken.items()):
-        found = re.match(r"line (\d{1,7}): (.*)", error or "")
         text = repo.tree.text(path) or ""
         # A template is made into YAML by its engine; it need not be YAML itself.
-        if found is None or "{%" in text or re.search(r"(?m)(?<!\$)\{\{", text) or "unknown alias" in found[2]:
+        if error.line is None or "{%" in text or re.search(r"(?m)(?<!\$)\{\{", text) or "unknown alias" in error.reason:
             continue
-        line = min(int(found[1]), text.count("\n") + 1)
+        line = min(error.line, text.count("\n") + 1)
         yield Remark(
             "yaml-invalid",
             _yaml_item(path, text),
-            f"{path} is not valid YAML (line {line}: {found[2][:80]}), so nothing can read it",
-            (Evidence(path, line, found[2][:100]),),
+            f"{path} is not valid YAML (line {line}: {error.reason[:80]}), so nothing can read it",
+            (Evidence(path, line, error.reason[:100]),),
         )
 
 

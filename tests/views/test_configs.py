@@ -78,7 +78,7 @@ def test_locks_data_and_foreign_files_are_no_configuration() -> None:
 def test_a_large_json_is_unread_where_it_is_called_a_configuration(path: str, data: bool) -> None:
     view = ConfigsView(memory_tree({path: "[" + "1," * MAX_CONFIG_BYTES + "1]"}))
     assert view.unread(("lr",)) == (() if data else (path,))
-    assert [config.error for config in view.files] == ([] if data else [f"larger than {MAX_CONFIG_BYTES} bytes"])
+    assert [str(config.error) for config in view.files] == ([] if data else [f"larger than {MAX_CONFIG_BYTES} bytes"])
 
 
 def test_an_absent_object_is_unread() -> None:

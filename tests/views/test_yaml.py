@@ -52,6 +52,15 @@ def test_hostile_or_broken_text_gives_an_error(text: str) -> None:
     assert parse_yaml(text)[-1].error
 
 
+@pytest.mark.parametrize(
+    ("text", "line"), [("a: 1\nb: *z\n", 2), ("a: 1\n\nb: c: d\n", 3), ("[" * 50_000, None), ("a: &a [*a]", None)]
+)
+def test_an_error_has_a_line_unless_a_limit_was_reached(text: str, line: int | None) -> None:
+    error = parse_yaml(text)[-1].error
+    assert error is not None and error.line == line and "line " not in error.reason
+    assert str(error) == (f"line {line}: {error.reason}" if line else error.reason)
+
+
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "\n\n"])
 def test_a_file_without_content_has_no_document(text: str) -> None:
     assert parse_yaml(text) == []
