@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from probes._ops_commands import covers, runs, short, words, workflows
+from probes._ops_inline import inline_test
 from probes._ops_lines import live_lines
 from probes._ops_load import FETCHED, looping_scripts, named_for_load
 from probes._ops_report import answer
@@ -193,7 +194,7 @@ _API_FILE: Final = re.compile(
 def api_tests(repo: Repository) -> Finding:
     """Tests of the API, and continuous integration that runs them.
 
-    done      tests that call the API and assert, and a workflow that runs them
+    done      tests that call the API and assert, and a workflow that runs them (or has them in its own steps)
     partial   such tests that no workflow runs, tests without assertions, or tests of the API's data model alone
     not_done  otherwise
     remedy    test the routes with TestClient in tests/ and have the test workflow run that folder
@@ -216,6 +217,10 @@ def api_tests(repo: Repository) -> Finding:
                 return Finding.done(
                     "tests call the API and a workflow runs them", *evidence_of([test], 1), *run.evidence()
                 )
+    inline = inline_test(repo)
+    if inline:
+        return Finding.done("a workflow's own lines call the API and assert", *inline)
+    if calling:
         ran = test_runs(repo)
         note = ran[0].evidence("collects other tests") if ran else ()
         return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)

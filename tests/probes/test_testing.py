@@ -19,6 +19,7 @@ client = TestClient(app)
 def test_predict():
     assert client.post("/predict").status_code == 200
 """
+INLINE = """python -c "import httpx; reply = httpx.post('http://127.0.0.1:8000/'); assert reply.status_code == 200\""""
 SERVED = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
 
 
@@ -104,6 +105,10 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
         ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/test_api.py -v")}, "done"),
         ({"tests/test_api.py": CLIENT, W: workflow("make test"), "Makefile": "test:\n\tpytest tests\n"}, "done"),
         ({"tests/test_api.py": "import requests\n\ndef test_it():\n    assert requests.get('http://localhost:8000').ok\n", W: workflow("pytest")}, "done"),
+        ({W: workflow(INLINE)}, "done"),
+        ({W: workflow(INLINE.replace("assert ", "print"))}, "not_done"),
+        ({W: workflow(INLINE.replace("http://127.0.0.1:8000/", "https://example.org/set.zip"))}, "not_done"),
+        ({W: workflow("echo " + INLINE.removeprefix("python -c "))}, "not_done"),
         ({"tests/test_api.py": CLIENT}, "partial"),
         ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/unit")}, "partial"),
         ({"tests/test_api.py": CLIENT, W: workflow("pytest tests --ignore=tests/test_api.py")}, "partial"),
