@@ -11,7 +11,7 @@ from auditor.claims import Claim, Stance, TestCount
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
-    from auditor.git.history import Author
+    from auditor.git.history import Author, Commit
     from auditor.views.python import TestFunction
 
 
@@ -48,6 +48,8 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     files = sorted({test.path for test in tests})
     low, high = _range(tests)
     found = plural(low, "test function") + f" in {plural(len(files), 'file')}"
+    if not low:
+        found = f"no test function in {plural(len(python.modules), 'module')}"
     if high is None:
         found += ", some with parameters that cannot be counted"
     elif high != low:
@@ -57,6 +59,13 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         # A load test is a test file, too, though it has no test function.
         loading = {module.path for module in python.modules if module.uses("locust")} - set(files)
         told = consistent if claim.value in (len(files), len(files) + len(loading)) else unverifiable
+        return told(found, *evidence)
+    if claim.key in ("topics", "named") and claim.stance is Stance.AFFIRMED and _has_none(known, tests):
+        return contradicted(found)
+    if claim.key == "named":
+        there = {test.function.name.casefold() for test in tests}
+        there |= {path.rpartition("/")[2].removesuffix(".py").casefold() for path in files}
+        told = consistent if there.issuperset(claim.value) else unverifiable
         return told(found, *evidence)
     if claim.key == "topics":
         named = [topic for topic in claim.value if any(topic in path.casefold() for path in files)]
@@ -99,6 +108,19 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
             return unverifiable(f"{found}; without {folder} they are as many as said", *evidence)
     return contradicted(found, *evidence)
+
+
+def _has_none(known: Known, tests: list[TestFunction]) -> bool:
+    """Return whether it is certain that there is no test: none that a runner finds, and nothing that could be one."""
+    repository = known.repository
+    unsure = repository.python.unread(("test",)) or _other_tests(known) or any(_uncollected(known, tests))
+    asserting = any(
+        function.asserts
+        for module in repository.python.modules
+        if "test" in module.path
+        for function in module.functions
+    )
+    return not (tests or unsure or asserting or repository.notebooks.paths)
 
 
 def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:
@@ -200,13 +222,22 @@ def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
     return found
 
 
+_NO_ARTEFACT = "no coverage artefact is tracked"
+
+
+def _is_said(claim: Claim, figure: float) -> bool:
+    """Return whether a figure is the one of an answer, or within its range; a point of difference is none."""
+    low, high = claim.value if isinstance(claim.value, tuple) else (claim.value, claim.value)
+    return bool(low - 1 <= figure <= high + 1)
+
+
 def _tabled(claim: Claim, known: Known) -> Evidence | None:
     """Return the row of a coverage table in a document that has the figure: written by hand, it contradicts none."""
     tree = known.repository.tree
     for path in tree.named("*coverage*.md"):
         text = (tree.text(path) or "")[:2_000_000]
         for row in _ROW.finditer(text):
-            if claim.value is not None and abs(float(row[1]) - claim.value) <= 1:
+            if claim.value is not None and _is_said(claim, float(row[1])):
                 return Evidence(path, text.count("\n", 0, row.start(1)) + 1, f"{float(row[1]):g}%")
     return None
 
@@ -217,7 +248,9 @@ def coverage(claim: Claim, known: Known) -> Outcome:
     if not figures and (place := _tabled(claim, known)) is not None:
         return consistent(place.note, place)
     if not figures:
-        return unverifiable("no coverage artefact is tracked")
+        # The database of coverage holds lines, and what they are a part of stands elsewhere.
+        lines = [Evidence(path) for path in known.repository.tree.named(".coverage")]
+        return unverifiable("no coverage artefact with a figure is tracked" if lines else _NO_ARTEFACT, *lines[:3])
     evidence = [place for _, place in figures]
     found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
     if claim.value is None:
@@ -227,7 +260,7 @@ def coverage(claim: Claim, known: Known) -> Outcome:
         if any(round(figure) in numbers for figure, _ in figures):
             return consistent(found, *evidence)
         return unverifiable(found, *evidence)
-    if any(abs(figure - claim.value) <= 1 for figure, _ in figures):
+    if any(_is_said(claim, figure) for figure, _ in figures):
         return consistent(found, *evidence)
     answer = known.repository.answers.question(8)
     beside = {float(match) for match in _BESIDE.findall(answer.prose if answer is not None else "")}
@@ -240,12 +273,24 @@ def coverage(claim: Claim, known: Known) -> Outcome:
 _BESIDE = re.compile(r"(?<![\d.:])(\d{1,3}(?:\.\d{1,2})?)(?=\s?(?:%|(?:-|–|to|and)\s?\d{1,3}(?:\.\d{1,2})?\s?%))")
 
 
+_BOTS = r"(?:dependabot|renovate|pre-commit-ci|pyup|snyk|imgbot|allcontributors|greenkeeper|deepsource)"
+_BOTS_BRANCH = re.compile(rf"{_BOTS}\b", re.IGNORECASE)
+_BOTS_MERGE = re.compile(rf"\bfrom [\w.-]{{1,100}}/{_BOTS}\b|\bbranch '(?:origin/)?{_BOTS}\b", re.IGNORECASE)
+
+
+def _of_a_bot(commit: Commit) -> bool:
+    """Return whether a commit is a bot's, or merges what a bot proposed."""
+    return commit.bot or _BOTS_MERGE.search(commit.subject) is not None
+
+
 def branches(claim: Claim, known: Known) -> Outcome:
     """Return what merges, squashed merges and the branches that are left say to branches and pull requests."""
     history = known.repository.history
-    pulls = [commit for commit in history.commits if commit.pull is not None]
-    merges = history.merges
+    # What a bot opens, and somebody merges, is no way of working of the group's.
+    pulls = [commit for commit in history.commits if commit.pull is not None and not _of_a_bot(commit)]
+    merges = [commit for commit in history.merges if not _of_a_bot(commit)]
     names = {name.removeprefix("origin/") for name, _ in history.branches}
+    names = {name for name in names if not _BOTS_BRANCH.match(name)}
     found = (
         f"{plural(len(merges), 'merge commit')}, {plural(len(pulls), 'pull request')}, {plural(len(names), 'branch')}"
     )

@@ -115,6 +115,12 @@ NEEDLESS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""
+SEQUEL = re.compile(
+    r"\A\W*(?:(?:thus|thereby|hence|so|while|and)\s+)?"
+    r"(?:ensuring|making sure|allowing|enabling|helping|letting|giving|providing|so that)\b",
+    re.IGNORECASE,
+)
+"""What comes of the clause before it, and is as real as that."""
 WEIGHTY = re.compile(
     r"\A(?:\s+[\w/'-]+){0,7}?\s+is\s+(?:\w+\s+){0,2}?(?:important|crucial|essential|vital|critical|imperative)\b",
     re.IGNORECASE,
@@ -192,7 +198,7 @@ WE_DO = re.compile(
 """What somebody does, other than to hold a thing for good."""
 IN_GENERAL = re.compile(
     r"\b(?:would|could|can|may|might|should|will|important|crucial|essential|vital|necessary|useful|helpful|beneficial|"
-    r"valuable|critical|key)\b",
+    r"valuable|critical|key|in (?:larger|bigger|large|big) (?:teams?|groups?|projects?))\b",
     re.IGNORECASE,
 )
 DONE = re.compile(

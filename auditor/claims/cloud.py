@@ -11,7 +11,11 @@ from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 
-_DEPLOY = words(r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run")
+_DEPLOY = words(
+    r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"
+    r"(?:serv|host)(?:e|ed|ing) (?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|on|from) (?:the )?"
+    r"(?:google )?(?:cloud|gcp)"
+)
 _DEPLOYED = re.compile(
     r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy|"
     r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.claims._claim import Claim
+from auditor.claims._claim import Claim, Stance
 from auditor.claims._numbers import NUMBER, number
+from auditor.claims._phrases import UNSURE, words
 from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
+from auditor.claims._stance import said_of
 
 _TESTS = re.compile(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
@@ -44,6 +46,12 @@ _ABOUT = re.compile(
 )
 _FOREMOST = re.compile(r"\b(?:main|major|primary|key|core|important|essential)\b", re.IGNORECASE)
 """Where some are called so, there are others."""
+_FOCUS = re.compile(
+    r"\b(?:that|which)\s+(?:\w+ly\s+)?focus\w*(?=\s+on\s+(?:the\s+)?(?:(?:most|very|more)\s+)?(?:main|core|key|critical|important|essential|"
+    r"central|relevant|major)\b)",
+    re.IGNORECASE,
+)
+"""What all of them are about, and no part of them."""
 _LOAD = re.compile(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
 _EXCLUDING = re.compile(
     r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE
@@ -77,6 +85,11 @@ _EACH = rf"{NUMBER} for (?:the )?[\w-]{{1,40}}"
 _LISTED = re.compile(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
 """An answer that only lists numbers and what they are for."""
 _BARE = re.compile(rf"\W*({NUMBER})\W*", re.IGNORECASE)
+
+
+_A_TEST = words(r"(?:unit-?|integration-?)?tests?|unit tests?|unittests?")
+_NAMED = re.compile(r"(?<![\w/.-])(test_[a-z]\w{1,60})\b", re.IGNORECASE)
+"""A test, or a file of tests, by its name."""
 
 
 class _Counted(NamedTuple):
@@ -126,7 +139,17 @@ def test_count(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         topics = _topics(sentence.text)
         if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not _WOULD.search(sentence.text):
-            yield report.claim(kind, 7, sentence, key="topics", value=topics)
+            sure = set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED} and not UNSURE.search(sentence.text)
+            stance = Stance.AFFIRMED if sure else None
+            yield report.claim(kind, 7, sentence, key="topics", stance=stance, value=topics)
+            return
+    for sentence in spoken:
+        told = [
+            match for match in _NAMED.finditer(sentence.text) if not UNSURE.search(sentence.text[: match.end() + 30])
+        ]
+        names = tuple(dict.fromkeys(match[1].casefold() for match in told))
+        if names:
+            yield report.claim(kind, 7, sentence, key="named", stance=Stance.AFFIRMED, value=names)
             return
 
 
@@ -142,7 +165,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
     for sentence in spoken:
         if _WOULD.search(sentence.text):
             continue
-        text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", sentence.text))
+        text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence.text)))
         summed = _SUMMED.search(text)
         if summed and (count := number(summed[1])) is not None:
             load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
@@ -238,6 +261,18 @@ _TOTAL_BEFORE = re.compile(r"\b(?:total|overall|altogether|average)\b[^%]{0,50}\
 _TOTAL_AFTER = re.compile(r"\A\W{0,3}(?:in total|overall|altogether|on average|in all)\b", re.IGNORECASE)
 _COVER_BEFORE = re.compile(r"\bcover\w*[^%,;]{0,30}\Z", re.IGNORECASE)
 _RANGE = re.compile(r"\bbetween\s+\d[^%]{0,6}%?\s+(?:and|to)\s+\d|\d\s?%\s?(?:-|–|to)\s?\d", re.IGNORECASE)
+_LOW = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)(?:\s?%)?(?:[-–—]|(?<=%)\s[-–—]\s|\sto\s|(?<=between \d{2})\sand\s)\Z",
+    re.IGNORECASE,
+)
+"""The lower end of a range, which stands before the upper one ("35-40%")."""
+_ROUGHLY = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.|some|almost|nearly|"
+    r"just (?:over|under|above|below)|slightly (?:over|under|above|below|more than|less than)|close to|"
+    r"somewhere (?:around|near))|[~≈])\s?\Z",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(r"\b(?:over|more than|above)\s\Z", re.IGNORECASE)
 _COVER_AFTER = re.compile(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
 
 
@@ -265,13 +300,28 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
     return []
 
 
+def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
+    """Return the lowest and the highest figure that a percentage stands for, the same one where it is not rough."""
+    figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 40) : match.start()]
+    low = _LOW.search(before)
+    start = float(low[1].replace(",", ".")) if low is not None else figure
+    if low is not None and start < figure and not re.search(r"\b(?:from|up)\s+\Z", before[: low.start()], re.I):
+        return start, figure
+    if _ROUGHLY.search(before):
+        return figure - 5, figure + 5
+    return figure, figure + 10 if _MORE_THAN.search(before) else figure
+
+
 def coverage(report: Report) -> Iterator[Claim]:
-    """Return the coverage that is said to be the whole project's; the value is None where no such figure is given."""
+    """Return the coverage that is said to be the whole project's: a figure, or the ends of what a rough one can be;
+
+    the value is None where no such figure is given.
+    """
     answer = report.answer(8)
     if answer is None:
         return
     spoken = report.sentences(8)
-    best: tuple[int, Sentence, float] | None = None
+    best: tuple[int, Sentence, float, tuple[float, float]] | None = None
     for sentence in spoken:
         for match in _of_the_whole(sentence.text):
             figure = float(match[1].replace(",", "."))
@@ -292,8 +342,12 @@ def coverage(report: Report) -> Iterator[Claim]:
                 )
             )
             if rank and (best is None or rank > best[0]):
-                best = (rank, sentence, figure)
+                best = (rank, sentence, figure, _spread(sentence.text, match))
     if best is not None:
-        yield report.claim("coverage-figure", 8, best[1], said=f"{best[2]:g}%", value=best[2])
+        _, where, figure, spread = best
+        low, high = spread
+        told = f"{low:g}-{high:g}%" if low < figure == high else f"{'over' if low == figure else 'about'} {figure:g}%"
+        told = told if low < high else f"{figure:g}%"
+        yield report.claim("coverage-figure", 8, where, said=told, value=spread if low < high else figure)
     elif spoken:
         yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)

@@ -44,6 +44,7 @@ TOPICS = (
             r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
             r"unittest\w*|testclient|pytest|"
             r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
+            r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
             r"(?:health|batch|sanity)[- ](?:checks?|tests?)"
         ),
     ),

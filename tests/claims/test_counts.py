@@ -2,9 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance, TestCount
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Stance, TestCount, extract
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import only
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
+from tests.report.conftest import questions
 from tests.test_claimcheck import verdicts
 
 
@@ -52,6 +58,8 @@ def test_who_tells_of_the_tests_by_file_may_have_counted_files(make_repo: MakeRe
         ("We have 5 tests, one test of the API, two of the model and two of the data.", 5),
         ("Altogether there are 15 tests (19 test cases including parametrized).", 15),
         ("We wrote 6 pytests covering the code.", 6),
+        ("We implemented 18 tests that focus on the core parts of the application.", 18),
+        ("We implemented 18 tests that focus on the data.", None),
         ("12", 12),
         (
             "We implemented 6 pytests of the whole, so that whoever changes anything at all of what is kept in a file "
@@ -171,11 +179,61 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("The report has 92% for data.py and 13% for train.py, 54% in total.", 54),
         ("Code coverage went from 20% to 65%.", 65),
         ("Our coverage is between 60% and 70%.", None),
+        ("Our coverage is between 60 and 70%.", (60, 70)),
+        ("The total coverage is approximately 35-40%.", (35, 40)),
+        ("Code coverage went from 20 to 65%.", 65),
+        ("The total coverage (step 8) - 65%.", 65),
+        ("The total coverage is about 65%.", (60, 70)),
+        ("The total coverage is over 65%.", (65, 75)),
         ("We aim for 80% coverage.", None),
         ("The accuracy is 95% and the coverage 61%.", 61),
         ("If we had a coverage of 80% we would be glad.", None),
     ],
 )
-def test_coverage_is_not_the_hypothetical_one(text: str, figure: float | None) -> None:
+def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None:
     found = only({8: text}, "coverage-figure")
     assert found is not None and found.value == figure
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("about 64%", "consistent"),
+        ("64%", "contradicted"),
+        ("about 70%", "contradicted"),
+        ("55-65%", "consistent"),
+        ("70-75%", "contradicted"),
+        ("over 55%", "consistent"),
+    ],
+)
+def test_a_rough_figure_of_coverage_is_no_other_one(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    assert verdicts(make_repo, {8: f"The total coverage is {said}."})["coverage-figure"] == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("text", "tests", "verdict"),
+    [
+        ("Test_dvc: it checks whether DVC is there or not.", "", "contradicted"),
+        ("We wrote tests of the data.", "", "contradicted"),
+        ("We did not write tests of the data.", "", "unverifiable"),
+        ("We have no test_dvc.", "", None),
+        ("We wrote tests of the data.", "def check_it():\n    assert 1\n", "unverifiable"),
+        ("Test_dvc: it checks whether DVC is there or not.", "def test_dvc():\n    assert 1\n", "consistent"),
+        ("Test_dvc: it checks whether DVC is there or not.", "def test_it():\n    assert 1\n", "unverifiable"),
+    ],
+)
+def test_tests_that_are_told_of_where_there_are_none(
+    make_repo: MakeRepo, text: str, tests: str, verdict: str | None
+) -> None:
+    found = verdicts(make_repo, {7: text}, {"tests/test_x.py": tests})
+    assert found.get("test-count", {None}) == {verdict}
+
+
+@pytest.mark.parametrize(("branch", "verdict"), [("dependabot/pip/x", "unverifiable"), ("feature", "consistent")])
+def test_branches_of_bots_are_none_of_the_group(make_repo: MakeRepo, branch: str, verdict: str) -> None:
+    repository = make_repo({"reports/README.md": questions(load_catalogue(None), {9: "We used branches."})})
+    run_git(repository, "branch", branch)
+    with open_snapshot(parse_source(str(repository))) as snapshot:
+        opened = Repository(snapshot, load_catalogue(None))
+        (found,) = (one for one in check(extract(opened), opened, {}) if one.id == "branches-and-prs")
+    assert found.verdict == verdict
