@@ -15,11 +15,18 @@ _CLIENTS: Final = ("requests.", "httpx.", "aiohttp.")
 _OF_A_MODEL: Final = re.compile(
     r"(?i)localhost|127\.0\.0\.1|run\.app|cloudfunctions\.net|/(?:v\d/)?(?:predict|infer|classif)"
 )
+_ADDRESS: Final = re.compile(r"(?i)\bhttps?://(?!\d+\.|[\w-]*[:/]|[\w-]*$)")
+"""An address under a domain: a bare number or name is a machine of one's own."""
 
 
 def client_beside(repo: Repository) -> Evidence | None:
-    """Return where a client posts to the API and stores what comes back, or None."""
+    """Return where a client posts to the API and stores what comes back, or None.
+
+    A module all of whose addresses are somebody else's (a provider of credentials or data) is no client of the API.
+    """
     for module in repo.python.code:
+        if _somebody_else_s(repo, module):
+            continue
         for function in module.functions:
             kept = _keeps(module, module.calls_in(function.qualname))
             if kept is not None:
@@ -32,6 +39,15 @@ def client_beside(repo: Repository) -> Evidence | None:
                 if kept is not None:
                     return kept
     return None
+
+
+def _somebody_else_s(repo: Repository, module: Module) -> bool:
+    """Return whether all that a module can ask lies under addresses that are neither a model's nor a route's."""
+    addresses = [text.value for text in module.strings if _ADDRESS.search(text.value)]
+    if not addresses or any(call.name.startswith(("os.getenv", "os.environ")) for call in module.calls):
+        return False
+    routes = [route.url.rstrip("/") for route in repo.serving.routes if len(route.url) > 1]
+    return not any(_OF_A_MODEL.search(text) or any(url in text for url in routes) for text in addresses)
 
 
 def _scripts(repo: Repository) -> list[Module]:

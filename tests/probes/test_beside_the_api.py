@@ -19,6 +19,17 @@ if __name__ == "__main__":
     answer = requests.post(URL, json={"text": "a"})
     pd.DataFrame([answer.json()]).to_csv("seen.csv")
 """
+POSTING = """
+import os
+import requests
+
+ADDRESS = os.environ["ADDRESS"]
+
+def ask(body):
+    answer = requests.post(ADDRESS, json=body)
+    with open("seen.json", "w") as kept:
+        kept.write(answer.text)
+"""
 DRIFT = """
 from evidently import Report
 from fastapi import FastAPI
@@ -38,6 +49,11 @@ BASE = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
         ({"tests/collect.py": CLIENT}, "partial"),
         ({"src/pkg/client.py": CLIENT}, "partial"),
         ({"tests/collect.py": CLIENT.replace("http://localhost:8000/predict", "https://example.com/download")}, "not_done"),
+        ({"src/pkg/client.py": POSTING}, "partial"),
+        ({"src/pkg/client.py": POSTING.replace("(ADDRESS", "('http://10.0.0.7/score'")}, "partial"),
+        ({"src/pkg/client.py": POSTING.replace("(ADDRESS", "('http://backend:8000/score'")}, "partial"),
+        ({"src/pkg/client.py": POSTING.replace("(ADDRESS", "('https://api.example.org/classify'")}, "partial"),
+        ({"src/pkg/login.py": POSTING.replace('os.environ["ADDRESS"]', "'https://example.org/_db/credentials'")}, "not_done"),
         ({"tests/test_api.py": CLIENT + "\ndef test_api():\n    assert 1\n"}, "not_done"),
     ],
 )  # fmt: skip
