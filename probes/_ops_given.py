@@ -24,6 +24,16 @@ def prepared(texts: Iterable[str | None]) -> bool:
     return any(text and _PREPARED.search(text[:500]) for text in texts)
 
 
+_PART: Final = re.compile(r"(?i)(?:[xy]_)?(train|test|val)(?:ing|id|idation)?_\w+|\w*_(train|test|val)(?:id|idation)?")
+
+
+def parted(inners: Iterable[str]) -> bool:
+    """Return whether what calls of one function are given are the parts of a data set: one to train on, one to test."""
+    names = {name for inner in inners for name in _NAME.findall(masked(inner))}
+    parts = {(match[1] or match[2]).lower() for name in names if (match := _PART.fullmatch(name))}
+    return "train" in parts and len(parts) > 1
+
+
 def masked(text: str) -> str:
     """Return a text with blanks for what is quoted or a comment in it, of the same length."""
     return _ASIDE.sub(lambda match: " " * len(match[0]), text)

@@ -10,7 +10,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
-from probes._ops_given import QUOTED, closed, given, keys_set, mapping, only_besides, prepared, uncommented
+from probes._ops_given import QUOTED, closed, given, keys_set, mapping, only_besides, parted, prepared, uncommented
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -202,7 +202,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         named = _named_at(own)
         storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, named)]
         storing = [call for call in storing if not prepared(value.string for value in call.args)]
-        if not storing:
+        if not storing or parted(_inner(repo, step.module, call) for call in storing):
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}

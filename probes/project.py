@@ -46,8 +46,20 @@ def _surely(repo: Repository) -> int:
     for names in plain:
         longest = max(names, key=len, default="")
         behind = bisect_right(everyone, longest)  # a longer name that begins so is another's, and comes next
-        surely -= len(longest) >= 3 and behind < len(everyone) and everyone[behind].startswith(longest)
+        alike = len(longest) >= 3 and behind < len(everyone) and everyone[behind].startswith(longest)
+        # `ada123` is `ada`, whatever else she is called
+        surely -= alike or any(len(name) >= 3 and name.isalpha() and _numbered(name, everyone, names) for name in names)
     return surely
+
+
+def _numbered(name: str, everyone: list[str], own: set[str]) -> bool:
+    """Return whether another is called by this name with nothing but digits behind it."""
+    for other in everyone[bisect_right(everyone, name) :]:  # digits come before letters
+        if not (other.startswith(name) and other[len(name) :].isdecimal()):
+            return False
+        if other not in own:
+            return True
+    return False
 
 
 @probe("write-access")

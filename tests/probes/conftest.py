@@ -62,7 +62,9 @@ class FakeSnapshot:
 
 def make_history(*names: str, complete: bool = True, bots: Sequence[str] = ()) -> History:
     """Return a history with one commit by each name, newest first."""
-    authors = tuple(Author(name, (name,), (f"{name.lower().replace(' ', '.')}@example.com",), 1) for name in names)
+    authors = tuple(
+        Author(name, tuple(name.split("+")), (f"{name.lower().replace(' ', '.')}@example.com",), 1) for name in names
+    )
     commits = [Commit(f"{n + 1:040x}", (), 1_700_000_000 + n, "Work", (n,)) for n in range(len(names))]
     commits += [Commit(f"{n + 900:040x}", (), 1_700_000_900 + n, "Bump", (), bot=True) for n, _ in enumerate(bots)]
     return History(tuple(reversed(commits)), authors, (), complete)
