@@ -16,9 +16,10 @@ UNKNOWN: Final = object()
 """A value that only a run would tell."""
 
 _GENERIC = frozenset({"enabled", "enable", "use", "active", "on", "value", "flag"})
-_PLAIN_DECORATORS = frozenset(
-    ["staticmethod", "classmethod", "property", "no_grad", "inference_mode", "cached_property", "wraps", "lru_cache"]
-)
+_PLAIN_DECORATORS = frozenset({
+    "staticmethod", "classmethod", "property", "no_grad", "inference_mode", "cached_property", "wraps", "lru_cache",
+    "cache", "contextmanager", "asynccontextmanager",
+})  # fmt: skip
 _MAX_LINES_UP = 1000
 _MAX_DEPTH = 8
 _BUSY = ("probes", "settings being looked up")
@@ -30,6 +31,8 @@ class Setting(NamedTuple):
     value: object
     evidence: Evidence
     configured: bool = False
+    fallback: bool = False
+    """What holds only where configuration says nothing: the 0 of `cfg.get("num_workers", 0)`."""
 
     @property
     def on(self) -> bool:
@@ -208,6 +211,8 @@ def settings(repo: Repository, name: str) -> tuple[Setting, ...]:
             found = [*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted)]
         finally:
             repo.tree.cache[_BUSY] = busy
+        if any(item.configured for item in found):
+            found = [item for item in found if not item.fallback]
         repo.tree.cache[key] = tuple(found)
     values: tuple[Setting, ...] = repo.tree.cache[key]
     return values
@@ -242,7 +247,7 @@ def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
                 yield from _option(module, call, wanted)
             value = call.keyword(wanted)
             if value is not None:
-                yield from _given(module, call.line, wanted, value)
+                yield from _read(module, call.line, wanted, value) or _given(module, call.line, wanted, value)
             for argument in call.args:
                 yield from _in_mapping(module, call.line, wanted, argument)
 
@@ -288,6 +293,19 @@ def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Set
     elif value.name is None or last(value.name).lower() != wanted.lower():
         # The same name handed on says nothing; anything else may be a value.
         yield Setting(UNKNOWN, place)
+
+
+def _read(module: Module, line: int, wanted: str, value: Value) -> list[Setting]:
+    """Return the number that a count falls back on, where it is read under its own name: `get("num_workers", 0)`."""
+    if value.call is None or last(value.call) not in ("get", "getattr", "pop") or "environ" in value.call:
+        return []
+    asked = [
+        call for call in module.calls if call.name == value.call and wanted in [last(v.string or "") for v in call.args]
+    ]
+    numbers = [call.args[-1].literal for call in asked]
+    if not all(type(number) is int for number in numbers):
+        return []
+    return [Setting(number, at(module, line, wanted), fallback=True) for number in numbers]
 
 
 _WORDS = frozenset(

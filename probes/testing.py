@@ -92,6 +92,9 @@ _ARTEFACTS: Final = (
 )  # fmt: skip
 
 
+_PRINTED: Final = re.compile(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[ \t]+)?Cover\b", re.MULTILINE)
+
+
 @probe("coverage")
 def coverage(repo: Repository) -> Finding:
     """Code coverage is calculated.
@@ -146,6 +149,12 @@ def _measured(repo: Repository) -> Iterator[Finding]:
     for path in artefacts:
         if not path.endswith((".coveragerc", ".py")):
             yield Finding.done("a coverage artefact is tracked", Evidence(path, None, "measured coverage"))
+    for path in repo.tree.named("*cov*.txt", "*cov*.log", "*cov*.out", foreign=False):
+        text = repo.tree.text(path) or ""
+        table = _PRINTED.search(text)
+        if table is not None:
+            place = Evidence(path, text.count("\n", 0, table.start()) + 1, "what `coverage report` printed")
+            yield Finding.done("a coverage artefact is tracked", place)
 
 
 def _figure(text: str) -> str | None:

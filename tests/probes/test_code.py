@@ -133,6 +133,7 @@ def test_logging_wants_a_log_call(
 
 
 HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
+MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanager\ndef profiled():\n    cProfile.Profile().enable()\n    yield\n"
 
 
 @pytest.mark.parametrize(
@@ -152,6 +153,8 @@ HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
         ({"user_profiles.csv": b"a,b\n" * 800_000}, State.UNKNOWABLE),
         ({"Makefile": "profile:\n\tpython -m cProfile -o x.prof train.py\n"}, State.DONE),
         ({"a.py": HELPER}, State.PARTIAL),
+        ({"a.py": MANAGER}, State.PARTIAL),
+        ({"a.py": MANAGER + "with profiled():\n    train()\n"}, State.DONE),
         ({"a.py": "x = 1\n# import cProfile\n"}, State.PARTIAL),
         ({"a.py": "from lightning import Trainer\nTrainer(profiler=None)\n"}, State.UNKNOWABLE),
         ({"a.py": '"""Run cProfile."""\n', "profile.txt": "my user profile\n", "requirements.txt": "snakeviz\n"}, State.UNKNOWABLE),

@@ -8,6 +8,7 @@ from tests.probes.conftest import MakeRepository
 
 IMPORT = "from torch.utils.data import DataLoader\n"
 FROM_CONFIG = IMPORT + "def load(cfg, d):\n    return DataLoader(d, num_workers=cfg.data.num_workers)\n"
+READ = IMPORT + "from omegaconf import OmegaConf\ncfg = OmegaConf.load('configs/a.yaml')\n"
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -37,6 +38,11 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": "from transformers import TrainingArguments\nTrainingArguments(dataloader_num_workers=2)\n"}, State.DONE),
         ({"a.py": FROM_CONFIG, "configs/a.yaml": "data:\n  num_workers: 0\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "DataLoader(d, num_workers=0)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
+        ({"a.py": READ + "DataLoader(d, num_workers=cfg.get('num_workers', 0))\n", "configs/a.yaml": "num_workers: 0\n"}, State.PARTIAL),
+        ({"a.py": READ + "DataLoader(d, num_workers=cfg.get('num_workers', 4))\n", "configs/a.yaml": "num_workers: 0\n"}, State.PARTIAL),
+        ({"a.py": READ + "DataLoader(d, num_workers=0)\nDataLoader(d, num_workers=cfg.get('num_workers', 4))\n"}, State.DONE),
+        ({"a.py": READ + "DataLoader(d, num_workers=cfg.get('num_workers', 0))\n", "configs/a.yaml": "num_workers: 2\n"}, State.DONE),
+        ({"a.py": IMPORT + "import os\nDataLoader(d, num_workers=int(os.environ.get('num_workers', 0)))\n", "configs/a.yaml": "num_workers: 0\n"}, State.DONE),
         ({"a.py": IMPORT + "DataLoader(d)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
         ({"a.py": WRAPPED + "load([], 0)\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "DataLoader(d)  # num_workers=4\n"}, State.NOT_DONE),

@@ -74,6 +74,8 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
         ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=src"\n'}, "done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest")}, "done"),
         ({".coverage": "x"}, "done"),
+        ({"coverage_report.txt": "Name    Stmts   Miss Branch BrPart  Cover\n---\na.py   9   1   2   0   90%\n"}, "done"),
+        ({"coverage_report.txt": "we have not measured coverage: Name, Stmts, Miss, Cover\n"}, "not_done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest", "# coverage run -m pytest")}, "partial"),
         ({"requirements_dev.txt": "coverage\n"}, "partial"),
         ({W: workflow("pytest", "# coverage run -m pytest"), "README.md": "coverage: 80%"}, "not_done"),
