@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent
@@ -53,6 +54,16 @@ def definitions(module: Module) -> tuple[Function | Class, ...]:
 def last(name: str) -> str:
     """Return the last part of a dotted name."""
     return name.rsplit(".", 1)[-1]
+
+
+def below(name: str, roots: tuple[str, ...]) -> bool:
+    """Return whether a dotted name is one of the roots, or lies below one."""
+    return name in roots or name.startswith(_openings(roots))
+
+
+@cache
+def _openings(roots: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(root + follow for root in roots for follow in (".", "("))
 
 
 def import_of(module: Module, *roots: str) -> Evidence | None:

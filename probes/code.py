@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._reach import command_texts, unused
+from probes._profiles import artefacts, commands, commented, configured, uses
+from probes._reach import unused
 from probes._shared import (
     at,
+    below,
     calls,
     declared,
     decorators,
@@ -198,33 +199,24 @@ _METRIC_LOGGERS = ("lightning", "pytorch_lightning", "wandb", "mlflow")
 _LOGGER = re.compile(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
 
 
-def _below(name: str, roots: tuple[str, ...]) -> bool:
-    return name in roots or name.startswith(_openings(roots))
-
-
-@cache
-def _openings(roots: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(root + follow for root in roots for follow in (".", "("))
-
-
 def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
     own_names = {
-        module.name for module in modules if module.name and any(_below(n, _LOG_LIBRARIES) for n in module.names)
+        module.name for module in modules if module.name and any(below(n, _LOG_LIBRARIES) for n in module.names)
     }
     tops = {name.split(".")[0] for name in own_names}
     for module in modules:
-        uses = any(_below(name, _LOG_LIBRARIES) for name in module.names)
+        uses = any(below(name, _LOG_LIBRARIES) for name in module.names)
         for call in module.calls:
             if call.method not in _LOG_METHODS or "." not in call.name:
                 continue
             receiver = call.name.rsplit(".", 1)[0]
-            if _below(receiver, _LOG_LIBRARIES):
+            if below(receiver, _LOG_LIBRARIES):
                 yield at(module, call.line, f"logs with {call.name.split('.')[0].split('(')[0]}")
             elif (
                 _LOGGER.search(receiver.replace("()", ""))
                 and (uses or receiver.split(".")[0] in tops or (own_names and call.method in _PLAIN_METHODS))
                 and "wandb" not in receiver.lower()
-                and not _below(receiver, _METRIC_LOGGERS)
+                and not below(receiver, _METRIC_LOGGERS)
             ):
                 # A logger that a parameter, an attribute or a helper of the project's own hands over.
                 yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
@@ -258,95 +250,6 @@ def logging(repo: Repository) -> Finding:
     return Finding(finding.state, finding.message, tuple(places), finding.confidence)
 
 
-_PROFILERS = (
-    "cProfile", "profile", "torch.profiler", "torch.autograd.profiler", "torch.utils.bottleneck", "line_profiler",
-    "pyinstrument", "scalene", "memory_profiler", "yappi", "viztracer", "jax.profiler", "tensorflow.profiler",
-    "tensorflow.keras.callbacks.TensorBoard", "torch_tb_profiler", "pstats", "tracemalloc", "fil_profile", "nvtx",
-    "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers",
-    "pytorch_lightning.profilers", "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy",
-    "austin", "deepspeed.profiling", "kineto", "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler",
-    "guppy", "fvcore.nn.FlopCountAnalysis",
-)  # fmt: skip
-_PROFILE_USES = tuple(name for name in _PROFILERS if name != "tensorflow.keras.callbacks.TensorBoard")
-_PROFILE_TOOLS = re.compile(
-    r"(?:-m\s+(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
-    r"|\b(?:kernprof|py-spy|scalene|pyinstrument|snakeviz|mprof|memray|viztracer|nsys profile))\b"
-)
-_PROFILE_DUMP = re.compile(
-    r"function calls.{0,80} in .{0,40}second|\btottime\s+percall\b|Self CPU %|Line #\s+Hits\s+Time|"
-    r"CPU time total|Cumulative Time|Mem usage\s+Increment|Action\s*\|\s*Mean duration"
-)
-_PROFILE_FILES = (
-    "*.prof", "*.pstats", "*.pstat", "*.lprof", "*.cprof", "*.cprofile", "*.pt.trace.json", "*.pt.trace.json.gz",
-    "*trace.json", "*trace*.json.gz", "*.speedscope.json", "*.pyisession", "*.nsys-rep", "*.qdrep", "mprofile_*.dat",
-    "profile.json", "*profile*.html", "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out",
-    "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
-    "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
-)  # fmt: skip
-_PROFILE_NAME = re.compile(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
-_DUMPED = re.compile(rb"[{\xfb][()\xa8\xa9]")
-_TEXTS = (".txt", ".log", ".out", ".csv")
-
-
-def _artefacts(repo: Repository) -> Iterator[Evidence]:
-    inside = repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
-    for path in sorted({*repo.tree.named(*_PROFILE_FILES), *inside}):
-        kind = repo.tree.foreign_kind(path)
-        if kind == "vendored" or not repo.tree.size(path):
-            continue
-        if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
-            data = repo.tree.bytes(path)
-            if data is None and _PROFILE_NAME.fullmatch(path.rpartition("/")[2]):
-                yield Evidence(path, None, "a profile by its name; too large to be read")
-            elif data is not None and _DUMPED.match(data):
-                yield Evidence(path, None, "what cProfile dumped")
-            text = repo.tree.text(path) or ""
-            match = _PROFILE_DUMP.search(text[:200_000])
-            if match is None:
-                continue
-            yield Evidence(path, text.count("\n", 0, match.start()) + 1, "what a profiler printed")
-        elif path.endswith(".json"):
-            name = path.rpartition("/")[2]
-            known = "trace" in name or "speedscope" in name or "profil" in path.lower()
-            if known and not path.startswith((".vscode/", "configs/", "config/", "conf/")) and "/public/" not in path:
-                text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
-                if re.search(r"traceEvents|speedscope|total|time|duration|cpu|scalene|percall|calls", text):
-                    yield Evidence(path, 1, "a profile")
-        elif path.endswith((".html", ".svg")):
-            text = (repo.tree.text(path) or "")[:20_000]
-            if re.search(
-                r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text
-            ):
-                yield Evidence(path, 1, "a profiler's page")
-        else:
-            yield Evidence(path, None, "a profile")
-
-
-# What a call is called that writes a profile: others only open, look for or remove one.
-_WRITES = re.compile(r"(?i)prof|dump|export|save|write|record|trace|stop")
-
-
-def _profiled(module: Module) -> Iterator[tuple[int, str, str]]:
-    """Yield line, scope and name of every use of a profiler in a module."""
-    for call in module.calls:
-        if _below(call.name, _PROFILE_USES):
-            yield call.line, call.scope, call.name
-        elif _WRITES.search(call.method) and any(
-            (each.string or "").endswith((".prof", ".pstats")) for each in (*call.args, *dict(call.keywords).values())
-        ):
-            yield call.line, call.scope, call.name  # whatever writes such a file profiles
-        profiler = call.keyword("profiler")
-        if (
-            profiler is not None
-            and not (profiler.known and not profiler.literal)
-            and call.method in ("Trainer", "from_argparse_args")
-        ):
-            yield call.line, call.scope, "Trainer(profiler=)"
-    for _, item, name in decorators([module]):
-        if _below(item.name, _PROFILE_USES) or item.name == "profile":
-            yield item.line, name if "." in name else "", item.name
-
-
 @probe("profiling")
 def profiling(repo: Repository) -> Finding:
     """The code was profiled.
@@ -361,42 +264,17 @@ def profiling(repo: Repository) -> Finding:
     used: list[Evidence] = []
     idle: list[Evidence] = []
     for module in (*sources(repo), *repo.notebooks.modules):
-        for line, scope, name in _profiled(module):
+        for line, scope, name in uses(module):
             place = at(module, line, name.replace("()", ""))
             (idle if unused(repo, module, scope) else used).append(place)
-    used += list(_artefacts(repo))
-    for path, text in command_texts(repo):
-        for number, row in enumerate(text.split("\n"), 1):
-            if _PROFILE_TOOLS.search(row[:2000]) and not row.lstrip().startswith("#"):
-                used.append(Evidence(path, number, row.strip()[:80]))
-    for config in repo.configs.files:
-        for key in config.keys:
-            if (
-                key.last == "profiler"
-                and isinstance(key.value, str)
-                and key.value.strip().lower() not in ("null", "none", "")
-            ):
-                used.append(Evidence(config.path, key.line, f"profiler: {key.value}"[:80]))
-            elif key.last == "_target_" and isinstance(key.value, str) and _below(key.value, _PROFILE_USES):
-                used.append(Evidence(config.path, key.line, f"_target_: {key.value}"[:80]))
+    used += artefacts(repo)
+    used += commands(repo)
+    used += configured(repo)
     if used:
         return Finding.done("a profiler is used or a profile is tracked", *used[:4])
     if idle:
         return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])
-    commented = list(_commented(repo))
-    if commented:
-        return Finding.partial("a profiler is commented out", *commented[:3])
+    gone = list(commented(repo))
+    if gone:
+        return Finding.partial("a profiler is commented out", *gone[:3])
     return absent("profiler or profile", repo.python, names=("profil", "cProfile"), state=State.UNKNOWABLE)
-
-
-_COMMENTED = re.compile(
-    r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
-    r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b)"
-)
-
-
-def _commented(repo: Repository) -> Iterator[Evidence]:
-    for module in sources(repo):
-        for number, line in enumerate((repo.tree.text(module.path) or "").split("\n"), 1):
-            if "#" in line and _COMMENTED.match(line[:500]):
-                yield Evidence(module.path, number, line.strip()[:80])

@@ -1,0 +1,136 @@
+"""What shows that code was profiled: a profiler that it uses or that a command runs, and the profile that one made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Evidence, Repository
+from probes._reach import command_texts
+from probes._shared import below, decorators, sources
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+_USES = (
+    "cProfile", "profile", "torch.profiler", "torch.autograd.profiler", "torch.utils.bottleneck", "line_profiler",
+    "pyinstrument", "scalene", "memory_profiler", "yappi", "viztracer", "jax.profiler", "tensorflow.profiler",
+    "torch_tb_profiler", "pstats", "tracemalloc", "fil_profile", "nvtx",
+    "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers",
+    "pytorch_lightning.profilers", "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy",
+    "austin", "deepspeed.profiling", "kineto", "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler",
+    "guppy", "fvcore.nn.FlopCountAnalysis",
+)  # fmt: skip
+_TOOLS = re.compile(
+    r"(?:-m\s+(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
+    r"|\b(?:kernprof|py-spy|scalene|pyinstrument|snakeviz|mprof|memray|viztracer|nsys profile))\b"
+)
+_PRINTED = re.compile(
+    r"function calls.{0,80} in .{0,40}second|\btottime\s+percall\b|Self CPU %|Line #\s+Hits\s+Time|"
+    r"CPU time total|Cumulative Time|Mem usage\s+Increment|Action\s*\|\s*Mean duration"
+)
+_FILES = (
+    "*.prof", "*.pstats", "*.pstat", "*.lprof", "*.cprof", "*.cprofile", "*.pt.trace.json", "*.pt.trace.json.gz",
+    "*trace.json", "*trace*.json.gz", "*.speedscope.json", "*.pyisession", "*.nsys-rep", "*.qdrep", "mprofile_*.dat",
+    "profile.json", "*profile*.html", "*pstats*.txt", "*profil*.txt", "*profil*.log", "*profil*.out",
+    "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
+    "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
+)  # fmt: skip
+_NAME = re.compile(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
+_DUMPED = re.compile(rb"[{\xfb][()\xa8\xa9]")
+_TEXTS = (".txt", ".log", ".out", ".csv")
+
+
+def artefacts(repo: Repository) -> Iterator[Evidence]:
+    """Yield the profiles that are tracked, by their names and what stands in them."""
+    inside = repo.tree.files("*profil*/*.txt", "*profil*/*.log", "*profil*/*.out", "*profil*/*.json", foreign=False)
+    for path in sorted({*repo.tree.named(*_FILES), *inside}):
+        kind = repo.tree.foreign_kind(path)
+        if kind == "vendored" or not repo.tree.size(path):
+            continue
+        if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
+            data = repo.tree.bytes(path)
+            if data is None and _NAME.fullmatch(path.rpartition("/")[2]):
+                yield Evidence(path, None, "a profile by its name; too large to be read")
+            elif data is not None and _DUMPED.match(data):
+                yield Evidence(path, None, "what cProfile dumped")
+            text = repo.tree.text(path) or ""
+            match = _PRINTED.search(text[:200_000])
+            if match is None:
+                continue
+            yield Evidence(path, text.count("\n", 0, match.start()) + 1, "what a profiler printed")
+        elif path.endswith(".json"):
+            name = path.rpartition("/")[2]
+            known = "trace" in name or "speedscope" in name or "profil" in path.lower()
+            if known and not path.startswith((".vscode/", "configs/", "config/", "conf/")) and "/public/" not in path:
+                text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
+                if re.search(r"traceEvents|speedscope|total|time|duration|cpu|scalene|percall|calls", text):
+                    yield Evidence(path, 1, "a profile")
+        elif path.endswith((".html", ".svg")):
+            text = (repo.tree.text(path) or "")[:20_000]
+            if re.search(
+                r"(?i)pyinstrument|scalene|snakeviz|flamegraph|speedscope|line_profiler|tottime|py-spy|memray", text
+            ):
+                yield Evidence(path, 1, "a profiler's page")
+        else:
+            yield Evidence(path, None, "a profile")
+
+
+# What a call is called that writes a profile: others only open, look for or remove one.
+_WRITES = re.compile(r"(?i)prof|dump|export|save|write|record|trace|stop")
+
+
+def uses(module: Module) -> Iterator[tuple[int, str, str]]:
+    """Yield line, scope and name of every use of a profiler in a module."""
+    for call in module.calls:
+        if below(call.name, _USES):
+            yield call.line, call.scope, call.name
+        elif _WRITES.search(call.method) and any(
+            (each.string or "").endswith((".prof", ".pstats")) for each in (*call.args, *dict(call.keywords).values())
+        ):
+            yield call.line, call.scope, call.name  # whatever writes such a file profiles
+        profiler = call.keyword("profiler")
+        if (
+            profiler is not None
+            and not (profiler.known and not profiler.literal)
+            and call.method in ("Trainer", "from_argparse_args")
+        ):
+            yield call.line, call.scope, "Trainer(profiler=)"
+    for _, item, name in decorators([module]):
+        if below(item.name, _USES) or item.name == "profile":
+            yield item.line, name if "." in name else "", item.name
+
+
+def commands(repo: Repository) -> Iterator[Evidence]:
+    """Yield the lines of tasks, scripts and workflows that run a profiler."""
+    for path, text in command_texts(repo):
+        for number, row in enumerate(text.split("\n"), 1):
+            if _TOOLS.search(row[:2000]) and not row.lstrip().startswith("#"):
+                yield Evidence(path, number, row.strip()[:80])
+
+
+def configured(repo: Repository) -> Iterator[Evidence]:
+    """Yield the settings that choose a profiler."""
+    for config in repo.configs.files:
+        for key in config.keys:
+            if not isinstance(key.value, str):
+                continue
+            if key.last == "profiler" and key.value.strip().lower() not in ("null", "none", ""):
+                yield Evidence(config.path, key.line, f"profiler: {key.value}"[:80])
+            elif key.last == "_target_" and below(key.value, _USES):
+                yield Evidence(config.path, key.line, f"_target_: {key.value}"[:80])
+
+
+_COMMENTED = re.compile(
+    r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
+    r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b)"
+)
+
+
+def commented(repo: Repository) -> Iterator[Evidence]:
+    """Yield the lines of code that would use a profiler and are commented out."""
+    for module in sources(repo):
+        for number, line in enumerate((repo.tree.text(module.path) or "").split("\n"), 1):
+            if "#" in line and _COMMENTED.match(line[:500]):
+                yield Evidence(module.path, number, line.strip()[:80])
