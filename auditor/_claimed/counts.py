@@ -44,7 +44,6 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     """Return what a number of tests is beside the test functions, and beside these with their parameters expanded."""
     python = known.repository.python
     tests = python.test_functions()
-    unread = python.unread(("test",))
     files = sorted({test.path for test in tests})
     low, high = _range(tests)
     found = plural(low, "test function") + f" in {plural(len(files), 'file')}"
@@ -54,24 +53,33 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         found += ", some with parameters that cannot be counted"
     elif high != low:
         found += f", {high} with their parameters expanded"
-    evidence = _places(tests)
+    if claim.key in ("files", "named", "topics"):
+        return _test_files(claim, known, tests, files, found)
+    return _test_number(claim, known, tests, files, found)
+
+
+def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
+    """Return what a number of test files, or what tests are called or are about, is beside those that are there."""
     if claim.key == "files":
         # A load test is a test file, too, though it has no test function.
-        loading = {module.path for module in python.modules if module.uses("locust")} - set(files)
-        told = consistent if claim.value in (len(files), len(files) + len(loading)) else unverifiable
-        return told(found, *evidence)
-    if claim.key in ("topics", "named") and claim.stance is Stance.AFFIRMED and _has_none(known, tests):
+        loading = {module.path for module in known.repository.python.modules if module.uses("locust")} - set(files)
+        holds = claim.value in (len(files), len(files) + len(loading))
+    elif claim.stance is Stance.AFFIRMED and _has_none(known, tests):
         return contradicted(found)
-    if claim.key == "named":
+    elif claim.key == "named":
         there = {test.function.name.casefold() for test in tests}
         there |= {path.rpartition("/")[2].removesuffix(".py").casefold() for path in files}
-        told = consistent if there.issuperset(claim.value) else unverifiable
-        return told(found, *evidence)
-    if claim.key == "topics":
-        named = [topic for topic in claim.value if any(topic in path.casefold() for path in files)]
-        told = consistent if len(named) == len(claim.value) else unverifiable
-        return told(found, *evidence)
+        holds = there.issuperset(claim.value)
+    else:
+        holds = all(any(topic in path.casefold() for path in files) for topic in claim.value)
+    told = consistent if holds else unverifiable
+    return told(found, *_places(tests))
+
+
+def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
+    """Return what a number of test functions is beside those that are there."""
     value: TestCount = claim.value
+    evidence = _places(tests)
     if _inside(value.count, tests, value.about):
         return consistent(found, *evidence)
     if value.scoped:
@@ -81,8 +89,9 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         if _inside(value.count, part, value.about):
             return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
         return unverifiable(found, *evidence)
+    low, high = _range(tests)
     too_many = value.count > low
-    if unread or (value.load and too_many) or (too_many and _other_tests(known)):
+    if known.repository.python.unread(("test",)) or (too_many and (value.load or _other_tests(known))):
         return unverifiable(found, *evidence)
     if too_many:
         left, helpers = _uncollected(known, tests)
@@ -92,6 +101,15 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         if value.count <= high + len(left) + len(helpers):
             more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
             return unverifiable(more, *evidence)
+    return _counted_otherwise(claim, known, tests, files, found) or contradicted(found, *evidence)
+
+
+def _counted_otherwise(
+    claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str
+) -> Outcome | None:
+    """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
+    value: TestCount = claim.value
+    evidence = _places(tests)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
     if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
@@ -107,7 +125,7 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         others = [test for test in tests if test not in own]
         if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
             return unverifiable(f"{found}; without {folder} they are as many as said", *evidence)
-    return contradicted(found, *evidence)
+    return None
 
 
 def _has_none(known: Known, tests: list[TestFunction]) -> bool:
