@@ -268,8 +268,8 @@ _LOAD_TOOLS: Final = frozenset(
 _ARTILLERY: Final = re.compile(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://")
 
 
-_EXAMPLE: Final = frozenset({"hello", "world", "item", "login"})
-"""The routes that the example of locust's manual asks for."""
+_EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})
+"""The routes that the examples of locust's manual and of the course ask for, beside the root."""
 
 
 def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
@@ -278,8 +278,13 @@ def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
     for call in requests:
         value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
         url = (value.literal if value.known else value.text) if value is not None else None
-        asked.add(re.split(r"[/?]", url.lstrip("/"), maxsplit=1)[0] if isinstance(url, str) else "")
-    return asked <= _EXAMPLE and not any(route.url.strip("/").split("/")[0] in asked for route in repo.serving.routes)
+        asked.add(re.split(r"[/?]", url.lstrip("/"), maxsplit=1)[0] if isinstance(url, str) else "?")
+    named = asked - {""}
+    return (
+        bool(named)
+        and named <= _EXAMPLE
+        and not any(route.url.strip("/").split("/")[0] in asked for route in repo.serving.routes)
+    )
 
 
 def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:

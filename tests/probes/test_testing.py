@@ -148,6 +148,18 @@ class User(HttpUser):
     def on_start(self):
         self.client.post("/login", json={"username": "foo", "password": "bar"})
 """
+COURSE = """
+from locust import HttpUser, task
+
+class User(HttpUser):
+    @task
+    def root(self):
+        self.client.get("/")
+
+    @task(3)
+    def item(self):
+        self.client.get(f"/items/{1}", name="/items/[id]")
+"""
 LOOP = 'URL=http://localhost:8000\nfor i in $(seq 1 50); do\n  curl -s -X POST "$URL/predict"\ndone\n'
 REQUESTS = "import requests\n\ndef send(url):\n    return requests.post(url, json={})\n"
 ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef item(id: int):\n    return id\n"
@@ -159,6 +171,10 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
         ({"tests/performancetests/locustfile.py": USER}, "done"),
         ({"locustfile.py": EXAMPLE}, "partial"),
         ({"locustfile.py": EXAMPLE, "app.py": ITEMS}, "done"),
+        ({"locustfile.py": COURSE}, "partial"),
+        ({"locustfile.py": COURSE, "app.py": ITEMS.replace("/item'", "/'")}, "done"),
+        ({"locustfile.py": COURSE, "app.py": ITEMS.replace("/item'", "/items/{id}'")}, "done"),
+        ({"locustfile.py": COURSE.replace("items", "predict")}, "done"),
         ({"locustfile.py": EXAMPLE.replace("/hello", "/predict")}, "done"),
         ({"locustfile.py": EXAMPLE.replace('"/hello"', "self.route")}, "done"),
         ({"load/script.js": "import http from 'k6/http';\nexport default () => { http.get('http://x'); }\n"}, "done"),
