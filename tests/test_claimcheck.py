@@ -87,6 +87,8 @@ def verdicts(
         (15, "docker-named", "See `dockerfiles/serve.dockerfile`.", "contradicted"),
         (15, "docker-named", "See `dockerfiles/tran.dockerfile`.", "unverifiable"),
         (15, "docker-named", "See `dockerfiles/training.dockerfile`.", "unverifiable"),
+        (15, "docker-named", "See `docker/Dockerfile.train`.", "unverifiable"),
+        (15, "docker-named", "See `docker/Dockerfile.test`.", "contradicted"),
         (19, "figures", "![a](figures/ovn.png)", "unverifiable"),
         (19, "figures", "![a](figures/own.png)", "consistent"),
         (19, "figures", "![a](figures/gone.png)", "contradicted"),

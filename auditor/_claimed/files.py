@@ -250,7 +250,8 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
     if exact or loose:
         return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
     meant = next((path for path in files if _one_letter_off(name, path.casefold().rpartition("/")[2])), None)
-    fuller = [path for path in files if _words(name) < _words(path.casefold().rpartition("/")[2])]
+    # `Dockerfile.train` may be `train.dockerfile`, and `train.dockerfile` short for `train_model.dockerfile`.
+    fuller = [path for path in files if _words(name) <= _words(path.casefold().rpartition("/")[2])]
     alike = fuller or [path for path in files if _alike(name, path.casefold().rpartition("/")[2])]
     meant = meant or (alike[0] if len(alike) == 1 else None)
     if meant is not None:

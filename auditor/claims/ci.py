@@ -344,8 +344,15 @@ def linting(report: Report) -> Iterator[Claim]:
 def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     """Return what is said of linting outright, with the sentence that says it first."""
     stances: dict[Stance, Sentence] = {}
-    # A sentence of workflows tells more than one of the hooks that run on one's own machine.
-    for sentence in sorted(spoken, key=lambda one: bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text)):
+    # A sentence of workflows tells more than one of the hooks that run on one's own machine, and one that names a
+    # linter more than one that speaks of quality.
+    for sentence in sorted(
+        spoken,
+        key=lambda one: (
+            bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text),
+            not _STRONG_LINT.search(one.text),
+        ),
+    ):
         for clause in clauses(sentence.text):
             if not _LINT.search(clause):
                 continue

@@ -159,9 +159,21 @@ _HERE = re.compile(
 """Where one trained oneself, and not in the cloud, too."""
 
 
+_PACKED = re.compile(
+    r"\b(?:containeri[sz]|dockeri[sz]|packag|wrap)\w* (?:(?:our|the|all) )?(?:\w+ )?train\w* "
+    r"(?:workflow|pipeline|script|code|process)\w*",
+    re.IGNORECASE,
+)
+"""What is made ready for a machine elsewhere, and need never have gone there."""
+
+
 def _shortened(sentence: Sentence) -> Sentence:
-    """Return a sentence without what is only made for training."""
-    return sentence._replace(text=_FOR_TRAINING.sub("things", sentence.text))
+    """Return a sentence without what is only made for training, or trained on one's own machine beside."""
+    text = _FOR_TRAINING.sub("things", sentence.text)
+    for aside in (_HERE, _PACKED):
+        rest = aside.sub("things", text)
+        text = rest if _TRAIN.search(rest) else text
+    return sentence._replace(text=text)
 
 
 def _trained_at_home(sentence: Sentence) -> bool:

@@ -49,6 +49,20 @@ from tests.claims.said import claims, only
         (25, "api-tests-said", "We wrote an API test with pytest for 3 users.", Stance.AFFIRMED),
         (25, "api-tests-said", "Neither happened: we did not write unit tests or load tests.", Stance.DENIED),
         (22, "cloud-training-said", "We planned to train on Vertex AI.", Stance.HYPOTHETICAL),
+        (
+            22,
+            "cloud-training-said",
+            "We did not need cloud training as our model trains fast on local hardware.",
+            Stance.DENIED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "By packaging our training code, we ensured that Vertex AI would be easy to use.",
+            Stance.HYPOTHETICAL,
+        ),
+        (22, "cloud-training-said", "We packaged our training code, and ran it there.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We trained locally and on Vertex AI.", Stance.AFFIRMED),
         (17, "cloud-training-said", "We keep checkpoints and training data in a GCP bucket.", None),
         (17, "cloud-training-said", "We skip Vertex AI for model training.", None),
         (18, "cloud-training-said", "Training was tried on a VM, but it had too little memory.", None),
@@ -444,3 +458,8 @@ def test_odd_answers_end_soon(text: str) -> None:
     started = process_time()
     claims(dict.fromkeys((7, 8, 10, 11, 15, 25), text))
     assert process_time() - started < 10
+
+
+def test_linting_is_told_by_the_sentence_that_names_it() -> None:
+    found = only({11: "We keep our code quality tools up to date. Linting is enforced automatically."}, "ci-linting")
+    assert found is not None and found.said == "Linting is enforced automatically."
