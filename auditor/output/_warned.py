@@ -56,6 +56,9 @@ ANSWERS: Final = (
     *("answer-short", "answer-long"),
 )
 
+_ADVISING: Final = frozenset({*DISK, *GIT, *ANSWERS, "answer-empty", "placeholder-left"})
+"""Warnings whose last sentence says what to do: the JSON form has no key for it. Others may quote any text."""
+
 
 class Task(NamedTuple):
     """One thing to do: what it is about, where, what was found, and the remedy."""
@@ -142,7 +145,7 @@ def answers(audit: Audit) -> list[Task]:
 def _lacking(warning: Warned, answer: AuditedAnswer | None) -> str:
     """Return what one answer lacks, in few words: `4 (line 30): 79 of 100 to 200 words`."""
     if answer is None:
-        return warning.message.rpartition(". ")[0]
+        return _advice(warning)[0]
     where = f"{answer.question} (line {warning.line})" if warning.line else f"{answer.question}"
     if warning.id == "figure-missing":
         return f"{where}: {figures(answer.images)}, {span(answer.min_images, answer.max_images)} asked for"
@@ -162,11 +165,17 @@ _TO_DO: Final = {
 
 
 def task_of(warning: Warned) -> Task:
-    """Return a warning as a task; the last sentence of one that is told to a group says what to do."""
-    about, remedy = warning.message, _TO_DO.get(warning.id, "")
-    if warning.id in {*DISK, *GIT, *REPORT, *ANSWERS} and ". " in about:
-        about, _, remedy = about.rpartition(". ")
+    """Return a warning as a task: what was found, and what to do about it."""
+    about, remedy = _advice(warning)
     return Task(about, place_of(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
+
+
+def _advice(warning: Warned) -> tuple[str, str]:
+    """Return what a warning says apart from what to do about it."""
+    if warning.id in _ADVISING and ". " in warning.message:
+        about, _, remedy = warning.message.rpartition(". ")
+        return about, remedy
+    return warning.message, _TO_DO.get(warning.id, "")
 
 
 def place_of(path: str | None, line: int | None) -> str:

@@ -238,7 +238,7 @@ class _Check:
                 told = f": {figure.path} exists only in your work tree. Commit it"
                 yield Warned.of_question("figure-uncommitted", answer.number, told, answer.path, figure.line)
             elif figure.path is None and figure.shown and (path := self._ignored_file(answer.path, figure.target)):
-                told = f": {path} is left out by .gitignore. `git add -f {path}` and commit it"
+                told = f": {path} is left out by .gitignore. Add it with `git add -f`, and commit it"
                 yield Warned.of_question("figure-ignored", answer.number, told, answer.path, figure.line)
 
     def _ignored_file(self, report: str, target: str) -> str | None:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository
 
@@ -90,7 +90,26 @@ def _unlisted(repo: Repository, listing: str, path: str) -> bool:
     return "relpath: " in text and f"relpath: {path}\n" not in text and f"relpath: {path}/" not in text
 
 
+class Rule(NamedTuple):
+    """One line of a .gitignore that leaves something out."""
+
+    source: str
+    line: int
+    pattern: str
+
+    @property
+    def place(self) -> Evidence:
+        """Where the line stands."""
+        return Evidence(self.source, self.line, f"leaves out {self.pattern}")
+
+
 def ignored(repo: Repository, path: str, folder: bool = False) -> Evidence | None:
+    """Return the place of the line of a .gitignore that leaves this path out, None where none does."""
+    rule = ignoring_rule(repo, path, folder)
+    return rule.place if rule is not None else None
+
+
+def ignoring_rule(repo: Repository, path: str, folder: bool = False) -> Rule | None:
     """Return the line of a .gitignore that leaves this path out, None where none does."""
     path = path.strip("/")
     if len(path) > _MAX_LENGTH:
@@ -103,7 +122,7 @@ def ignored(repo: Repository, path: str, folder: bool = False) -> Evidence | Non
     return None
 
 
-def _excluding(tree: Tree, path: str, folder: bool) -> Evidence | None:
+def _excluding(tree: Tree, path: str, folder: bool) -> Rule | None:
     found = None
     for home, number, text, source in _rules(tree):
         if home and not path.startswith(home + "/"):
@@ -113,7 +132,7 @@ def _excluding(tree: Tree, path: str, folder: bool) -> Evidence | None:
             continue
         expression = _ignore_expression(pattern)
         if expression is not None and expression.fullmatch(path[len(home) + 1 :] if home else path):
-            found = None if negated else Evidence(source, number, f"leaves out {pattern}")
+            found = None if negated else Rule(source, number, pattern)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._paths import MADE, authored, is_folder, is_link, may_mean
-from probes.remarks._places import ignored, told
+from probes.remarks._places import Rule, ignoring_rule, told
 
 if TYPE_CHECKING:
     from auditor.views.python import Import, Module
@@ -243,21 +243,21 @@ def ignored_code(repo: Repository) -> Iterator[Remark]:
     Such a line means a folder of data or models, and names one of code as well: `git add .` passes over new files there
     without a word. Silent for a single module. One remark a .gitignore.
     """
-    found: dict[str | None, dict[str, Evidence]] = {}
+    found: dict[str, dict[str, Rule]] = {}
     for module in repo.python.code:
         folder = posixpath.dirname(module.path)
-        reason = ignored(repo, folder, folder=True) if folder and not module.notebook else None
-        if reason is not None:
-            found.setdefault(reason.path, {})[module.path] = reason
-    for source, reasons in found.items():
-        if len(reasons) < 2:
+        rule = ignoring_rule(repo, folder, folder=True) if folder and not module.notebook else None
+        if rule is not None:
+            found.setdefault(rule.source, {})[module.path] = rule
+    for source, rules in found.items():
+        if len(rules) < 2:
             continue
-        lines = list(dict.fromkeys(reasons.values()))
-        folders = list(dict.fromkeys(map(posixpath.dirname, reasons)))
+        lines = list(dict.fromkeys(rules.values()))
+        folders = list(dict.fromkeys(map(posixpath.dirname, rules)))
         yield Remark(
             "code-ignored",
             "git-repository",
-            f"{source} leaves out {told((each.note or '').removeprefix('leaves out ') for each in lines)}, and so "
-            f"{told(folders)}, where {len(reasons)} modules are tracked: git add passes over a new one",
-            (*lines, *(Evidence(path, 1, "tracked all the same") for path in list(reasons)[:3])),
+            f"{source} leaves out {told(each.pattern for each in lines)}, and so "
+            f"{told(folders)}, where {len(rules)} modules are tracked: git add passes over a new one",
+            (*(each.place for each in lines), *(Evidence(path, 1, "tracked all the same") for path in list(rules)[:3])),
         )

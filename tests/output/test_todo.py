@@ -9,6 +9,7 @@ from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import judge
 from auditor.finding import Confidence, Elsewhere, Finding, State
 from auditor.output._todo import tasks
+from auditor.output._warned import task_of
 from auditor.output.terminal import show
 from tests.output.test_terminal import audit_of
 
@@ -195,6 +196,13 @@ def test_nothing_to_do_is_said_and_notes_are_none() -> None:
     stream = io.StringIO()
     show(audit(item("done", True, DONE), warnings=(Warned("shallow", "the history is shallow"),)), file=stream)
     assert "Ready to hand in: nothing to do.\n\nnote: the history is shallow\n" in stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["report-unread", "no-checklist", "pointer-path", "marks-elsewhere"])
+def test_a_path_with_a_full_stop_is_not_taken_for_advice(name: str) -> None:
+    task = task_of(Warned(name, "the report docs/1. Report.md could not be read", "docs/1. Report.md"))
+    assert task.about == "the report docs/1. Report.md could not be read"
+    assert "Report" not in task.remedy
 
 
 def test_what_rests_on_a_file_of_the_template_is_left_to_the_group() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import auditor
 from auditor.audited import Audit
+from auditor.output._warned import task_of
 from auditor.output.terminal import show
 from auditor.selfcheck.worktree import self_check
 from tests.conftest import MakeRepo, run_git
@@ -283,14 +284,17 @@ def test_answers_are_held_to_their_limits(pushed: Pushed, answer: str, expected:
 @pytest.mark.parametrize(("ignored", "expected"), [(False, "figure-uncommitted"), (True, "figure-ignored")])
 def test_figures_that_are_not_committed_are_said(pushed: Pushed, ignored: bool, expected: str) -> None:
     asked = "Upload 1-3 screenshots that show the experiments that you have done in W&B (or another experiment tracking service of your choice)."
-    answer = "![loss](figures/loss.png) " + "word " * 250
+    answer = "![loss](figures/Fig%201.%20loss.png) " + "word " * 250
     repo = pushed(
         {**FILES, README: f"{REPORT}\n{question(14, asked, answer)}", ".gitignore": "*.png\n" if ignored else ""}
     )
     (repo / "reports/figures").mkdir()
-    (repo / "reports/figures/loss.png").write_bytes(b"\x89PNG")
-    found = said(check(repo))
-    assert "reports/figures/loss.png" in found[expected]
+    (repo / "reports/figures/Fig 1. loss.png").write_bytes(b"\x89PNG")
+    audit = check(repo)
+    warning = next(each for each in audit.warnings if each.id == expected)
+    about, remedy = task_of(warning).about, task_of(warning).remedy
+    assert "reports/figures/Fig 1. loss.png" in about
+    assert remedy == ("add it with `git add -f`, and commit it" if ignored else "commit it")
 
 
 def test_who_asks_about_one_item_is_not_told_of_answers(pushed: Pushed) -> None:
