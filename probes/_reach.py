@@ -22,6 +22,7 @@ _PLAIN_DECORATORS = frozenset({
 })  # fmt: skip
 _MAX_LINES_UP = 1000
 _MAX_DEPTH = 8
+_FAR = 30  # lines that one call goes on for
 _BUSY = ("probes", "settings being looked up")
 
 
@@ -247,7 +248,8 @@ def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
                 yield from _option(module, call, wanted)
             value = call.keyword(wanted)
             if value is not None:
-                yield from _read(module, call.line, wanted, value) or _given(module, call.line, wanted, value)
+                read = _read(module, call.line, wanted, value)
+                yield from _given(module, call.line, wanted, value) if read is None else read
             for argument in call.args:
                 yield from _in_mapping(module, call.line, wanted, argument)
 
@@ -295,17 +297,27 @@ def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Set
         yield Setting(UNKNOWN, place)
 
 
-def _read(module: Module, line: int, wanted: str, value: Value) -> list[Setting]:
-    """Return the number that a count falls back on, where it is read under its own name: `get("num_workers", 0)`."""
-    if value.call is None or last(value.call) not in ("get", "getattr", "pop") or "environ" in value.call:
-        return []
+def _read(module: Module, line: int, wanted: str, value: Value) -> list[Setting] | None:
+    """Return the numbers that a count falls back on, where it is read under its own name: `get("num_workers", 0)`.
+
+    None where it is not.
+    """
+    method = last(value.call or "")
+    if method == "int":
+        given = [call.args[0] for call in module.calls_of("int") if call.args and line <= call.line <= line + _FAR]
+        if any(last(item.name or "") == wanted for item in given):
+            return []
+        inner = (_read(module, line, wanted, item) for item in given if item.call != "int")
+        return next((found for found in inner if found), None)
+    if method not in ("get", "getattr", "pop") or "environ" in (value.call or ""):
+        return None
     asked = [
         call for call in module.calls if call.name == value.call and wanted in [last(v.string or "") for v in call.args]
     ]
     numbers = [call.args[-1].literal for call in asked]
     if not all(type(number) is int for number in numbers):
-        return []
-    return [Setting(number, at(module, line, wanted), fallback=True) for number in numbers]
+        return None
+    return [Setting(number, at(module, line, wanted), fallback=True) for number in numbers] or None
 
 
 _WORDS = frozenset(
