@@ -202,7 +202,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         named = _named_at(own)
         storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, named)]
         storing = [call for call in storing if not prepared(value.string for value in call.args)]
-        if not storing or parted(_inner(repo, step.module, call) for call in storing):
+        if not storing or _of_data_sets(repo, reached, step, storing):
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
@@ -213,6 +213,18 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
     return tuple(found)
+
+
+def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
+    """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
+    name = step.qualname.rsplit(".", 1)[-1]
+    calling = (
+        _inner(repo, caller.module, call)
+        for caller in reached
+        for call in repo.serving.index.calls(caller.module, caller.qualname)
+        if _calls(call, name)
+    )
+    return parted(_inner(repo, step.module, call) for call in storing) or parted(calling)
 
 
 def _words_stored(

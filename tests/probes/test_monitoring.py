@@ -99,6 +99,7 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("prepare(text)", "def prepare(text):\n    table(text).to_csv(f'{DATA}/processed/sector_names.csv')\n"), "not_done"),
         (api("prepare(text)", "def prepare(text):\n    table(text, label).to_csv('data/processed/predictions.csv')\n"), "partial"),
         (api("prepare(text)", "def prepare(text):\n    torch.save(stack(train_images), f / 'a.pt')\n    torch.save(test_labels, f / 'b.pt')\n"), "not_done"),
+        (api("fetch()", "def fetch():\n    keep(train_set, 'a')\n    keep(test_set, 'b')\n\ndef keep(data, f):\n    with open(f, 'wb') as o:\n        pickle.dump({'images': data.x, 'labels': data.y}, o)\n"), "not_done"),
         (api("keep(text, label)", "def keep(text, label):\n    torch.save((text, label), train_path)\n    torch.save(seen, f / 'test_set')\n"), "done"),
         (api("picture.save(point)\n    bucket.blob('a').upload_from_filename(point)"), "partial"),
         (api("with open('data/x.png', 'wb') as f:\n        f.write(text.content)"), "partial"),
