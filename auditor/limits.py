@@ -103,5 +103,8 @@ ASK_SECONDS: Final = 60
 MAX_ANSWER_BYTES: Final = 100_000_000
 """Of its answer, or of git's memory while it holds the answer (Linux alone tells it)."""
 
+MAX_FETCH_BYTES: Final = 2_000_000_000
+"""Of git's memory, with what it starts, while it fetches (Linux alone tells it)."""
+
 CLONE_SECONDS: Final = 900
 """Time limit of one clone or fetch."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 
+from auditor.git._memory_watch import MemoryWatch
 from auditor.limits import MAX_ANSWER_BYTES
 
-_SECONDS = 0.5
 LAST_ERRORS = 100
 """Lines of its errors that are kept."""
 LINE_BYTES = 10_000
@@ -36,28 +33,29 @@ class Answer:
         self.late = False
         """Whether it was ended since its time was up."""
         self._process, self._end = process, end
-        self._over = threading.Event()
+        self._over = False
 
     def hear(self, seconds: float) -> None:
         """Take all that git prints until it ends, or is ended for its time or its bytes."""
         process = self._process
-        watchers = [threading.Thread(target=task, daemon=True) for task in (self._watch, self._hear_errors)]
+        watch = MemoryWatch(process.pid, MAX_ANSWER_BYTES, self._flood)
+        errors = threading.Thread(target=self._hear_errors, daemon=True)
         clock = threading.Timer(seconds, self._too_late)
         clock.daemon = True
         try:
-            for each in (*watchers, clock):
+            for each in (watch, errors, clock):
                 each.start()
             self._hear_lines()
             process.wait()
         finally:
             clock.cancel()
-            self._over.set()
+            self._over = True
+            watch.stop()
             if process.poll() is None:
                 self._end()
                 process.wait()
-            for each in watchers:
-                if each.ident is not None:  # it could be started
-                    each.join(5)
+            if errors.ident is not None:  # it could be started
+                errors.join(5)
 
     def _hear_lines(self) -> None:
         assert self._process.stdout is not None
@@ -77,28 +75,10 @@ class Answer:
                 self.errors.append(line.decode("utf-8", "replace").rstrip("\n"))
 
     def _too_late(self) -> None:
-        if not self._over.is_set():
+        if not self._over:
             self.late = True
             self._end()
 
     def _flood(self) -> None:
         self.flooded = True
         self._end()
-
-    def _watch(self) -> None:
-        while not self._over.wait(_SECONDS):
-            if _memory(self._process.pid) > MAX_ANSWER_BYTES:
-                self._flood()
-                return
-
-
-def _memory(group: int) -> int:
-    """Return the bytes of memory that a process group holds; 0 where the system has no /proc to tell."""
-    pages = 0
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        # Any of them may end while it is looked at.
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            fields = path.read_bytes().rpartition(b")")[2].split()
-            if int(fields[2]) == group:
-                pages += int(fields[21])
-    return pages * os.sysconf("SC_PAGE_SIZE") if pages else 0

@@ -9,7 +9,7 @@ import shutil
 import stat
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -27,6 +27,7 @@ from auditor.limits import CLONE_SECONDS
 _ASKED = ["HEAD", "refs/heads/*", "refs/tags/*"]
 _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
 _FETCH = ["--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
+_ALL = [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS]
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 # Judged by name, size and object id alone.
 _BINARY = frozenset(
@@ -299,11 +300,17 @@ def _make(source: Source, path: Path, transport: Transport, waiting: Waiting) ->
         url = {} if source.path is not None else {"remote.origin.url": source.url or ""}
         promised = {"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none"}
         write_git_dir(part, config={"extensions.partialClone": "origin", **url, **promised})
-        listed = _listed(source, part, transport, ahead=True)
-        if any(len(oid) == 64 for oid in listed[1].values()):
+        # What the refs are does not change what is asked for, so the remote is asked for both at once.
+        with transport.cloning(part, _ASKED, _ALL) as (lines, finish):
+            listed = _listed(source, lines)
+            other = any(len(oid) == 64 for oid in listed[1].values())
+            if not other:
+                finish()
+        if other:
             shutil.rmtree(part)
             write_git_dir(part, "sha256", config={"extensions.partialClone": "origin", **url, **promised})
-        _fetch(source, part, transport, listed)
+            transport.fetch(part, _ALL)
+        _settle(source, part, listed)
         if path.exists():
             old = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix="-part", dir=path.parent))
             path.replace(old / "old")
@@ -317,21 +324,20 @@ def _make(source: Source, path: Path, transport: Transport, waiting: Waiting) ->
 
 def _update(source: Source, path: Path, transport: Transport, waiting: Waiting) -> None:
     waiting.tell(f"updating {source.given}")
-    listed = _listed(source, path, transport)
+    listed = _listed(source, transport.ask(path, _ASKED))
     refs = read_refs(Located(None, path, path))
     if refs.ids == listed[1] and not list(path.glob("shallow*")):
         _write_head(path, listed[0])
         return
-    _fetch(source, path, transport, listed)
+    transport.fetch(path, _ALL)
+    _settle(source, path, listed)
 
 
-def _listed(
-    source: Source, path: Path, transport: Transport, *, ahead: bool = False
-) -> tuple[str | None, dict[str, str]]:
+def _listed(source: Source, lines: Iterable[str]) -> tuple[str | None, dict[str, str]]:
     """Return the remote's HEAD (a branch's full name or an object id), and its branches and tags."""
     ids: dict[str, str] = {}
     head = tip = None
-    for line in transport.ask(path, _ASKED, ahead=ahead):
+    for line in lines:
         left, _, name = line.partition("\t")
         if left.startswith("ref: ") and name == "HEAD":
             head = left[5:].strip()
@@ -346,8 +352,7 @@ def _listed(
     return head or tip, {name: ids[name] for name in sorted(ids)}
 
 
-def _fetch(source: Source, path: Path, transport: Transport, listed: tuple[str | None, dict[str, str]]) -> None:
-    transport.fetch(path, [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS])
+def _settle(source: Source, path: Path, listed: tuple[str | None, dict[str, str]]) -> None:
     _write_head(path, listed[0])
     if not read_refs(Located(None, path, path)).ids:
         raise SourceError(f"Nothing came from {mask(source.given)}; try again.")

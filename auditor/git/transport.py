@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import logging
 import os
 import re
-import signal
 import subprocess
-import sys
 import tempfile
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
 from urllib.parse import urlsplit
 
-from auditor.git._answer import LAST_ERRORS, LINE_BYTES, Answer
+from auditor.git._answer import Answer
+from auditor.git._fetch import Fetch, end_group
 from auditor.git.process import git_program, git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary
@@ -40,8 +37,6 @@ _NETWORK = re.compile(
     re.IGNORECASE,
 )
 
-_SILENT = logging.NullHandler()
-
 
 class Gone(SourceError):
     """The remote could not be asked: no network, no such repository, or no access."""
@@ -61,37 +56,65 @@ class Transport:
         """What git is told before its command."""
         return []
 
-    def ask(self, git_dir: Path, patterns: Sequence[str], *, ahead: bool = False) -> list[str]:
+    def ask(self, git_dir: Path, patterns: Sequence[str]) -> list[str]:
         """Return the lines that `git ls-remote --symref` prints for these patterns of refs.
 
-        `ahead` says that a fetch follows, so that what it needs can be made ready meanwhile. Raises SourceError as
-        `fetch` does, and Gone where the remote merely serves files, or answers with more than a repository has.
+        Raises SourceError as `fetch` does, and Gone where the remote merely serves files, or answers with more than a
+        repository has.
         """
+        with self._asking(git_dir, patterns) as hear:
+            return hear()
+
+    def fetch(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"", *, quick: bool = False) -> None:
+        """Run `git fetch`, with the arguments that follow it and what it reads from its input.
+
+        `quick` says that the remote need not be told what is there already: what is asked for is named by its id.
+        Raises SourceError (Gone if the remote is the reason) where it failed.
+        """
+        with self._fetching(git_dir, arguments, data, quick=quick) as finish:
+            finish()
+
+    @contextlib.contextmanager
+    def cloning(
+        self, git_dir: Path, patterns: Sequence[str], arguments: Sequence[str]
+    ) -> Iterator[tuple[list[str], Callable[[], None]]]:
+        """Do what `ask` does and begin what `fetch` does at the same time.
+
+        Gives the lines of the one and what waits for the end of the other; both raise as these do. What has not ended
+        on leaving is ended.
+        """
+        with self._asking(git_dir, patterns) as hear, self._fetching(git_dir, arguments) as finish:
+            yield hear(self._waiting), finish
+
+    @contextlib.contextmanager
+    def _asking(self, git_dir: Path, patterns: Sequence[str]) -> Iterator[Callable[..., list[str]]]:
         with contextlib.ExitStack() as stack:
             # Where files are merely served, git gets objects one by one, and in a partial clone an older one starts
             # another git for each that is absent, and so on without end. Packets show a server that speaks git.
             packets = stack.enter_context(Temporary("git")).path / "p" if self._web else None
             traced = {"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}
-            arguments = [*self._options, "ls-remote", "--symref", "origin", *patterns]
-            process = self._start(git_dir, arguments, traced)
-            stack.callback(_end_group, process.pid)
-            if ahead:
-                self._load()
-                self._waiting.until(lambda: process.poll() is not None)
-            answer = Answer(process, lambda: _end(process))
-            seconds = min(ASK_SECONDS, CLONE_SECONDS)
-            try:
-                answer.hear(seconds)
-            except RuntimeError as error:  # no thread can be started
-                raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
-            spoken = packets is None or packets.is_file()
+            process = self._start(git_dir, [*self._options, "ls-remote", "--symref", "origin", *patterns], traced)
+            stack.callback(_end, process)
+            yield partial(self._hear, process, packets)
+
+    def _hear(
+        self, process: subprocess.Popen[bytes], packets: Path | None, waiting: Waiting | None = None
+    ) -> list[str]:
+        if waiting is not None:
+            waiting.until(lambda: process.poll() is not None)
+        answer = Answer(process, lambda: _end(process))
+        seconds = min(ASK_SECONDS, CLONE_SECONDS)
+        try:
+            answer.hear(seconds)
+        except RuntimeError as error:  # no thread can be started
+            raise self._failed(error) from None
         if answer.flooded:
-            raise Gone(f"{self._source.given} answers with more than a repository has; check the address.")
+            raise self._flooded()
         if answer.late:
             raise self._late(seconds)
         if process.returncode:
             raise self._explained(list(answer.errors))
-        if not spoken:
+        if packets is not None and not packets.is_file():
             raise Gone(
                 f"{self._source.given} is served as mere files, which cannot be read safely; give the URL of a git "
                 "server, or clone it and audit the clone."
@@ -111,46 +134,15 @@ class Transport:
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
-            raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
+            raise self._failed(error) from None
 
-    def _load(self) -> None:
-        """Load the library before it is needed: that takes longer than a remote takes to answer."""
-        import git.cmd  # noqa: F401
-
-    def fetch(self, git_dir: Path, arguments: Sequence[str], data: bytes = b"", *, quick: bool = False) -> None:
-        """Run `git fetch`, with the arguments that follow it and what it reads from its input.
-
-        `quick` says that the remote need not be told what is there already: what is asked for is named by its id.
-        Raises SourceError (Gone if the remote is the reason) where it failed.
-        """
-        from git import RemoteProgress
-        from git.cmd import Git, handle_process_output
+    @contextlib.contextmanager
+    def _fetching(
+        self, git_dir: Path, arguments: Sequence[str], data: bytes = b"", *, quick: bool = False
+    ) -> Iterator[Callable[[], None]]:
+        from git.cmd import Git
         from git.exc import GitError
 
-        # What it logs of a git that was ended in time is nobody's concern who did not ask for logs.
-        logging.getLogger("git").addHandler(_SILENT)
-        tell = self._waiting.tell
-
-        class Progress(RemoteProgress):
-            def update(
-                self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
-            ) -> None:
-                done = float(cur_count or 0) / float(max_count or 0) if max_count else 0.0
-                if op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
-                    tell(f"receiving objects: {done:.0%}")
-
-        errors: deque[str] = deque(maxlen=LAST_ERRORS)
-        progress = Progress()
-        message = progress.new_message_handler()
-
-        def failed(line: str) -> None:
-            errors.append(line[:LINE_BYTES].rstrip("\n"))
-            message(line)
-            # A server may say things without end, and the library keeps what is no progress.
-            progress.other_lines.clear()
-            progress.error_lines.clear()
-
-        codes: list[int | None] = []
         # A server that spoke git when it was asked for its refs, and speaks it no longer when it is asked for objects,
         # finds that git does without the absent ones.
         options = [*self._options, *(["-c", "fetch.negotiationAlgorithm=noop"] if quick else [])]
@@ -162,35 +154,34 @@ class Transport:
                 stdin.seek(0)
             try:
                 Git.check_unsafe_protocols(self._url)
-                process: Any = Git(str(git_dir)).execute(
-                    ["git", f"--git-dir={git_dir}", *options, "fetch", *alone, *arguments],
-                    as_process=True,
-                    universal_newlines=True,
-                    errors="replace",
-                    istream=stdin,
-                    env=self.environment(git_dir),
-                    **({} if sys.platform == "win32" else {"start_new_session": True}),
-                )
-                stack.callback(_end_group, int(process.pid))
-                self._waiting.until(lambda: process.proc.poll() is not None)
-                handle_process_output(
-                    process,
-                    None,
-                    failed,
-                    lambda ended: codes.append(_code(ended)),
-                    decode_streams=False,
-                    kill_after_timeout=CLONE_SECONDS,
-                )
+                command = [*options, "fetch", *alone, *arguments]
+                fetch = Fetch(git_dir, command, self.environment(git_dir), stdin, self._waiting)
             except GitError as error:
                 raise SourceError(
                     f"git could not be started for {self._source.given} ({mask(str(error))[:200]})."
                 ) from None
             except (RuntimeError, OSError, ValueError) as error:
-                raise SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).") from None
-        if codes == [None]:
+                raise self._failed(error) from None
+            stack.callback(fetch.close)
+            yield lambda: self._finish(fetch)
+
+    def _finish(self, fetch: Fetch) -> None:
+        try:
+            code = fetch.hear(CLONE_SECONDS)
+        except (RuntimeError, OSError, ValueError) as error:
+            raise self._failed(error) from None
+        if fetch.flooded:
+            raise self._flooded()
+        if code is None:
             raise self._late(CLONE_SECONDS)
-        if codes != [0]:
-            raise self._explained(list(errors))
+        if code:
+            raise self._explained(list(fetch.errors))
+
+    def _failed(self, error: Exception) -> SourceError:
+        return SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).")
+
+    def _flooded(self) -> Gone:
+        return Gone(f"{self._source.given} answers with more than a repository has; check the address.")
 
     def _late(self, seconds: float) -> Gone:
         return Gone(f"{self._source.given} did not answer within {seconds} seconds; try again, or use --offline.")
@@ -249,24 +240,11 @@ class Transport:
         return done.out.decode("utf-8", "replace").strip() or "ssh"
 
 
-def _code(ended: object) -> int | None:
-    """Return the exit code of what GitPython ran; of what it killed for its time there is none left."""
-    process = cast(Any, ended).proc
-    return cast(int, process.wait(timeout=30)) if process is not None else None
-
-
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End git and what it started, while it is still listened to."""
-    _end_group(process.pid)
+    end_group(process.pid)
     with contextlib.suppress(OSError):
         process.kill()
-
-
-def _end_group(leader: int) -> None:
-    """End what git started for the network and left behind when it was killed: a server can keep that waiting."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.killpg(leader, signal.SIGKILL)
 
 
 def _setting(key: str, value: str) -> dict[str, str]:

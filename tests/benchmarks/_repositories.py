@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -110,8 +111,11 @@ def with_history(megabytes: int) -> list[Mapping[str, bytes]]:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[tuple[str, list[int]]]:
-    """Serve the bare repositories of a folder with `git http-backend`; gives the URL and a list of bytes sent."""
+def served(folder: Path, seconds: float = 0) -> Iterator[tuple[str, list[int]]]:
+    """Serve the bare repositories of a folder with `git http-backend`; gives the URL and a list of bytes sent.
+
+    Each answer takes that many seconds more, as a network far away does.
+    """
     sent: list[int] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -149,6 +153,7 @@ def served(folder: Path) -> Iterator[tuple[str, list[int]]]:
                     "REMOTE_ADDR": "127.0.0.1",
                 },
             )
+            time.sleep(seconds)
             head, _, data = done.stdout.partition(b"\r\n\r\n")
             fields = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n") if ": " in line]
             status = next((int(value.split()[0]) for name, value in fields if name == "Status"), 200)

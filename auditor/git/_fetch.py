@@ -1,0 +1,128 @@
+"""A `git fetch` that has begun: GitPython runs it and reads what it says; here it is heard to its end, or ended."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from auditor.git._answer import LAST_ERRORS, LINE_BYTES
+from auditor.git._memory_watch import MemoryWatch
+from auditor.git.waiting import Waiting
+from auditor.limits import MAX_FETCH_BYTES
+
+_SILENT = logging.NullHandler()
+
+
+def end_group(leader: int) -> None:
+    """End what git started for the network and left behind when it was killed: a server can keep that waiting."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.killpg(leader, signal.SIGKILL)
+
+
+class Fetch:
+    """A git that fetches, in a process group of its own.
+
+    Begins with the object; `hear` waits for its end, and `close` ends what is left of it. Raises OSError, ValueError,
+    RuntimeError or GitPython's GitError where it cannot be started.
+    """
+
+    def __init__(
+        self,
+        git_dir: Path,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        data: BinaryIO | None,
+        waiting: Waiting,
+    ) -> None:
+        from git.cmd import Git
+
+        # What it logs of a git that was ended in time is nobody's concern who did not ask for logs.
+        logging.getLogger("git").addHandler(_SILENT)
+        self.errors: deque[str] = deque(maxlen=LAST_ERRORS)
+        """The last lines that it printed to standard error."""
+        self.flooded = False
+        """Whether it was ended since it took more memory than any repository needs."""
+        self._waiting = waiting
+        self._process: Any = Git(str(git_dir)).execute(
+            ["git", f"--git-dir={git_dir}", *arguments],
+            as_process=True,
+            universal_newlines=True,
+            errors="replace",
+            istream=data,
+            env=dict(environment),
+            **({} if sys.platform == "win32" else {"start_new_session": True}),
+        )
+        self._leader = int(self._process.pid)
+        self._watch = MemoryWatch(self._leader, MAX_FETCH_BYTES, self._flood)
+        try:
+            self._watch.start()
+        except RuntimeError:
+            self.close()
+            raise
+
+    def hear(self, seconds: float) -> int | None:
+        """Return its exit code when it has ended; None where it was ended after so many seconds."""
+        from git.cmd import handle_process_output
+
+        codes: list[int | None] = []
+        self._waiting.until(lambda: self._process.proc.poll() is not None)
+        handle_process_output(
+            self._process,
+            None,
+            self._reader(),
+            lambda ended: codes.append(_code(ended)),
+            decode_streams=False,
+            kill_after_timeout=seconds,
+        )
+        return codes[0]
+
+    def close(self) -> None:
+        """End what is left of it."""
+        self._watch.stop()
+        end_group(self._leader)
+        if (process := self._process.proc) is not None and process.poll() is None:
+            process.kill()
+            process.wait()
+
+    def _reader(self) -> Any:
+        from git import RemoteProgress
+
+        tell = self._waiting.tell
+
+        class Progress(RemoteProgress):
+            def update(
+                self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
+            ) -> None:
+                done = float(cur_count or 0) / float(max_count or 0) if max_count else 0.0
+                if op_code & self.OP_MASK == self.RECEIVING and op_code & (self.BEGIN | self.END):
+                    tell(f"receiving objects: {done:.0%}")
+
+        progress = Progress()
+        message = progress.new_message_handler()
+
+        def said(line: str) -> None:
+            self.errors.append(line[:LINE_BYTES].rstrip("\n"))
+            message(line)
+            # A server may say things without end, and the library keeps what is no progress.
+            progress.other_lines.clear()
+            progress.error_lines.clear()
+
+        return said
+
+    def _flood(self) -> None:
+        self.flooded = True
+        end_group(self._leader)
+
+
+def _code(ended: object) -> int | None:
+    """Return the exit code of what GitPython ran; of what it killed for its time there is none left."""
+    process = cast(Any, ended).proc
+    return cast(int, process.wait(timeout=30)) if process is not None else None

@@ -1,0 +1,64 @@
+"""What is asked of a remote, and when."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.git import _fetch
+from auditor.git.cache import open_clone
+from auditor.git.source import SourceError, parse_source
+from auditor.git.transport import Transport
+from tests.benchmarks._repositories import repository, served
+
+
+@pytest.fixture(autouse=True)
+def own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+
+
+def test_a_first_clone_asks_for_refs_and_for_commits_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository(tmp_path / "served" / "project.git", [{"a.py": b"x = 1\n"}])
+    together, answered = threading.Barrier(2, timeout=20), BaseHTTPRequestHandler.send_response
+    asked: list[str] = []
+
+    def after_another(handler: BaseHTTPRequestHandler, *arguments: Any) -> None:
+        asked.append(handler.path)
+        if len(asked) <= 2:
+            together.wait()
+        answered(handler, *arguments)
+
+    monkeypatch.setattr(BaseHTTPRequestHandler, "send_response", after_another)
+    with served(tmp_path / "served") as (address, _):
+        clone = open_clone(parse_source(f"{address}/project.git"), cache_dir=tmp_path / "cache")
+    assert clone.sound()
+    assert len(asked) == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells how much memory a process holds")
+def test_a_fetch_that_takes_more_memory_than_a_repository_needs_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository(tmp_path / "served" / "project.git", [{"a.py": b"x = 1\n"}])
+    monkeypatch.setattr(_fetch, "MAX_FETCH_BYTES", 1)
+    waits, answered = threading.Event(), BaseHTTPRequestHandler.send_response
+
+    def never(handler: BaseHTTPRequestHandler, *arguments: Any) -> None:
+        waits.wait(30)
+        answered(handler, *arguments)
+
+    monkeypatch.setattr(BaseHTTPRequestHandler, "send_response", never)
+    with served(tmp_path / "served") as (address, _):
+        source = parse_source(f"{address}/project.git")
+        try:
+            with pytest.raises(SourceError, match="more than a repository has"):
+                Transport(source, f"{address}/project.git").fetch(
+                    tmp_path / "served" / "project.git", [f"{address}/project.git"]
+                )
+        finally:
+            waits.set()
