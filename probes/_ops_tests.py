@@ -165,11 +165,22 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
     if topic.search(folder) and not elsewhere:
         return True
-    spoken = [part for target in own_targets(repo, test) for part in _spoken(repo, target)]
+    targets = [_spoken(repo, target) for target in own_targets(repo, test)]
+    spoken = [part for parts in targets for part in parts]
     if topic is DATA and not elsewhere and _reads_data(test) and not any(map(other.search, (name, *spoken))):
         # What a model is given in its test lies there, too.
         return True
-    return any(topic.search(part) and not (elsewhere and other.search(part)) for part in spoken)
+    if not elsewhere:
+        return any(map(topic.search, spoken))
+    return any(_speaks_of(parts, topic, other) for parts in targets)
+
+
+def _speaks_of(parts: list[str], topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    """Return whether a target is of a topic rather than of another: a method is of what its class and module are of."""
+    *owners, last = ((bool(topic.search(part)), bool(other.search(part))) for part in parts)
+    if any(of_it and not of_other for of_it, of_other in owners):
+        return True
+    return last == (True, False) and not any(of_other for _, of_other in owners)
 
 
 _DATA_PATH: Final = re.compile(r"(?:\A|/)data/(?:raw|processed|interim|external|corrupt\w*)\b")
