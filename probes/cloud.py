@@ -13,6 +13,7 @@ from probes._ops_lines import documents_code, live_lines, placeholder, python_st
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
+    from auditor.views.workflows import Workflow
 
 _BUCKET: Final = re.compile(
     r"\bgs://[A-Za-z0-9{$][\w.{}$-]*|(?<![\w.])/gcs/[\w{$][\w.-]*|https://storage\.(?:googleapis|cloud\.google)\.com/[\w-]+"
@@ -105,7 +106,7 @@ def cloud_training(repo: Repository) -> Finding:
     """The model is trained in GCP.
 
     done        a Vertex AI job file, `gcloud ai custom-jobs`, aiplatform, or a script that trains on a Compute Engine
-                machine, or in a step of Cloud Build
+                machine (a workflow's own runner there too), or in a step of Cloud Build
     partial     configuration not tied to the training code, or scripts and images that prepare a cloud machine or job
     unknowable  otherwise: a machine that was started by hand leaves no trace
     remedy      commit the job file, or the command that starts the training
@@ -169,6 +170,7 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
             on_machine = _ON_MACHINE.search(text) and _TRAIN_WORD.search(text)
             if on_machine or trains_in_cloud(text) or trains_in_cloud(run.command.text):
                 yield run.evidence()[-1]
+        yield from _on_own_runners(repo, workflow)
 
 
 def _job_targets(repo: Repository) -> Iterator[Evidence]:
@@ -197,16 +199,40 @@ _STARTED: Final = re.compile(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,20
 _TRAINS: Final = re.compile(r"(?i)(?:\A|[/._-])train(?!ed)")
 
 
+_RUNNER: Final = re.compile(r"\bcml(?:-|\s+)runner\s.*--cloud[= ]gcp\b", re.DOTALL)
+
+
+def _on_own_runners(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
+    """Yield what trains in the jobs that run on a machine in GCP which another job of the workflow starts for them."""
+    ran = runs(repo, workflow)
+    launches = [run for run in ran if _RUNNER.search(run.command.text[:4_000])]
+    if not launches:
+        return
+    labels = {"self-hosted"}
+    for run in launches:
+        for given in re.findall(r"--labels?[= ]([\w,.-]{1,200})", run.command.text[:4_000]):
+            labels.update(given.split(","))
+    for run in ran:
+        if labels.intersection(run.job.runs_on) and _training_script(run.command.text):
+            yield run.evidence()[-1]
+
+
 def _trained_by(step: BuildStep) -> str | None:
     """Return the command of a Cloud Build step that trains there: a training script, or a container run; else None."""
     if re.search(r"(?:^|/)docker(?:[:@]|$)", step.name) and step.args[:1] == ("run",):
         return next((f"run {part}" for part in step.args[1:] if _TRAINS.search(part)), None)
     for line in f"{' '.join((step.entrypoint, *step.args))}\n{step.script}".split("\n"):
-        if line.lstrip().startswith("#"):
-            continue
-        for match in _STARTED.finditer(line[:2_000]):
-            if _TRAINS.search(match[1]) and not re.search(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)", match[1]):
-                return match[0]
+        started = None if line.lstrip().startswith("#") else _training_script(line)
+        if started is not None:
+            return started
+    return None
+
+
+def _training_script(line: str) -> str | None:
+    """Return what starts a training script in a line of a shell, or None."""
+    for match in _STARTED.finditer(line[:2_000]):
+        if _TRAINS.search(match[1]) and not re.search(r"(?i)(?:\A|[/._-])tests?(?:[/._-]|$)", match[1]):
+            return match[0]
     return None
 
 

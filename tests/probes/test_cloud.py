@@ -45,6 +45,10 @@ LISTED = (
     "        f'{}',\n    ]\n    subprocess.run(command)\n"
 )
 JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  containerSpec:\n    imageUri: eu.gcr.io/p/train\n"
+CML = (
+    "on: [push]\njobs:\n  launch:\n    runs-on: ubuntu-latest\n    steps:\n    - run: |\n        cml runner launch \\\n"
+    "          --cloud={} \\\n          --labels=cml-gpu\n  train:\n    needs: launch\n    runs-on: {}\n    steps:\n    - run: {}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,11 @@ JOB = "workerPoolSpecs:\n  machineSpec:\n    machineType: n1-highmem-2\n  contai
         ({W: workflow(steps="- run: >\n    gcloud compute instances\n    create-with-container\n    api\n    --container-image=docker.io/g/api")}, "unknowable"),
         ({W: workflow("gcloud compute ssh vm --command 'docker run docker.io/g/trained-model-api'")}, "partial"),
         ({"Makefile": "train_cloud:\n\tgcloud ai \\\n\t  --ai \\\n\t  --custom-jobs \\\n\t  --create \\\n\t  --worker-pool-spec=machine-type=n1\n"}, "unknowable"),
+        ({W: CML.format("gcp", "[self-hosted, cml-gpu]", "python birds/train_model.py")}, "done"),
+        ({W: CML.format("gcp", "cml-gpu", "dvc pull && python -m birds.train")}, "done"),
+        ({W: CML.format("aws", "[self-hosted, cml-gpu]", "python birds/train_model.py")}, "unknowable"),
+        ({W: CML.format("gcp", "ubuntu-latest", "python birds/train_model.py")}, "unknowable"),
+        ({W: CML.format("gcp", "[self-hosted, cml-gpu]", "pytest tests/test_train.py")}, "unknowable"),
         ({"vm.sh": "gcloud compute ssh vm --command 'python src/train.py'\n"}, "done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
         ({"submit.py": LISTED.format("ai", "custom-jobs", "create", "--config={config}")}, "done"),
