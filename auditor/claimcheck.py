@@ -293,7 +293,11 @@ def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     if claim.value not in ("implied", "later"):
         return claim.stance is Stance.DENIED
     finding = findings.get(item_of(claim) or "")
-    return claim.stance is Stance.DENIED and finding is not None and finding.state is State.NOT_DONE
+    if finding is None or finding.state is not State.NOT_DONE:
+        return False
+    # Who only tells how one would do it, when asked for that by "if not", did not.
+    sure = claim.stance is Stance.HYPOTHETICAL and finding.confidence is Confidence.HIGH
+    return claim.stance is Stance.DENIED or sure
 
 
 def _affirms(claim: Claim, finding: Finding | None) -> bool:

@@ -98,16 +98,12 @@ def _versions(known: Known, *, testing: bool) -> tuple[dict[str, Evidence], bool
     found: dict[str, Evidence] = {}
     opaque = False
     for workflow, job in _jobs(known, testing=testing):
+        pinned = _pinned(job)
         texts = [
             value
+            for part in ("py", "version")
             for name, values in job.matrix.items()
-            if "py" in name.casefold() and "torch" not in name.casefold()
-            for value in values
-        ]
-        texts += [
-            value
-            for name, values in job.matrix.items()
-            if "version" in name.casefold() and "torch" not in name.casefold()
+            if part in name.casefold() and "torch" not in name.casefold() and not (pinned and _is_idle(job, name))
             for value in values
         ]
         told = bool(texts)
@@ -123,8 +119,40 @@ def _versions(known: Known, *, testing: bool) -> tuple[dict[str, Evidence], bool
         if not versions and testing:
             opaque = opaque or told or bool(job.uses)
         for version in versions:
-            found.setdefault(version, _place(workflow, job, "py|version"))
+            if version in pinned:
+                step, line = pinned[version]
+                found.setdefault(version, Evidence(workflow.path, line, step.uses or job.id))
+            else:
+                found.setdefault(version, _place(workflow, job, "py|version"))
     return dict(sorted(found.items(), key=lambda item: int(item[0][2:]))), opaque
+
+
+_CACHED_BY = frozenset(
+    {"key", "restore-keys", "path", "cache-suffix", "cache-dependency-path", "cache-dependency-glob", "name"}
+)
+"""Inputs that say what something is kept under, and not what runs."""
+
+
+def _pinned(job: Job) -> dict[str, tuple[Step, int]]:
+    """Return the versions of Python that steps of a job set up outright, each with its step and line."""
+    return {
+        version: (step, step.input_lines.get(name, step.line))
+        for step in job.steps
+        if step.action in ("actions/setup-python", "astral-sh/setup-uv")
+        for name, text in step.inputs.items()
+        if name.casefold() == "python-version" and "${{" not in text
+        for version in _VERSION.findall(text)
+    }
+
+
+def _is_idle(job: Job, name: str) -> bool:
+    """Return whether no step takes a dimension of the matrix, but for what it caches under."""
+    taken = re.compile(rf"matrix\s*(?:\.\s*{re.escape(name)}(?![\w-])|\[|\))")
+    texts = [*job.env.values(), *job.inputs.values()]
+    for step in job.steps:
+        texts += [step.run or "", step.uses or "", *step.env.values()]
+        texts += [text for key, text in step.inputs.items() if key.casefold() not in _CACHED_BY]
+    return not any(taken.search(text) for text in texts)
 
 
 def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ...], opaque: bool, noun: str) -> Outcome:

@@ -360,6 +360,11 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
                 stances.setdefault(stance, sentence)
         if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
             stances.setdefault(Stance.DENIED, sentence)
+    named = stances.get(Stance.AFFIRMED)
+    if named is None or not _STRONG_LINT.search(named.text):
+        told = next((one for one in spoken if _is_told(one.text, _STRONG_LINT)), None)
+        if told is not None and (named is None or not _HOOKS.search(told.text) or _IN_CI.search(told.text)):
+            stances[Stance.AFFIRMED] = told
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
             first = _ASIDES.split(sentence.text)[0]

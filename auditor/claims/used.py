@@ -91,6 +91,16 @@ _OF_THE_API = re.compile(
 """What tests of an API are of; others may be of anything."""
 
 
+_A_PART_OF_IT = re.compile(
+    r"\b(?:api|app|application|service|backend)'s\s+(?:\w+\s+)?"
+    r"(?:components?|parts?|building blocks?|logic|modules?|core|models?|pieces)\b",
+    re.IGNORECASE,
+)
+"""What an API is made of, and may be tested without it."""
+_IF_NOT = re.compile(r"\b(?:would|could|should|(?:we|one|you) can)\b", re.IGNORECASE)
+"""How the question ("if not, explain how you would do it") is answered by who did not."""
+
+
 _OTHERWISE_AT_LAST = re.compile(
     r"\b(?:ended up|in the end|eventually|finally)\b(?!.*\bdvc\b).*\binstead\b|\bswitched (?:to|over)\b(?!.*\bdvc\b)",
     re.IGNORECASE,
@@ -100,7 +110,7 @@ _OTHERWISE_AT_LAST = re.compile(
 
 def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that affirms tests of the API itself."""
-    own = (one for one in spoken if _OF_THE_API.search(one.text))
+    own = (one for one in spoken if _OF_THE_API.search(_A_PART_OF_IT.sub("", one.text)))
     return next(((Stance.AFFIRMED, one) for one in own if set(said_of(one.text, topic)) == {Stance.AFFIRMED}), None)
 
 
@@ -132,9 +142,12 @@ def used(report: Report) -> Iterator[Claim]:
             found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
             found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
         if found is not None:
-            general = topic.kind == "api-tests-said" and not _OF_THE_API.search(found[1].text)
+            own = _OF_THE_API.search(_A_PART_OF_IT.sub("", found[1].text))
+            general = topic.kind == "api-tests-said" and not own
             by_hand = topic.question == 25 and _BY_HAND.search(found[1].text)
             value = _named(found[1]) or ("by hand" if by_hand else "general" if general else ())
+            if topic.question == 25 and found[0] is Stance.HYPOTHETICAL and _IF_NOT.search(found[1].text):
+                value = "implied"
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)

@@ -142,6 +142,8 @@ def test_files_are_no_tests() -> None:
     [
         ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", ()),
         ("We wrote unit tests with pytest for our code.", "general"),
+        ("We wrote unit tests of the API's core components with pytest.", "general"),
+        ("We wrote unit tests of the API's core endpoints with pytest.", ()),
         ("We wrote unit tests with pytest in tests/test_data.py.", ("tests/test_data.py",)),
         ("We did functional tests of the API manually with a browser.", "by hand"),
         ("The endpoints have unit tests which we wrote.", ()),

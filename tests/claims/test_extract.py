@@ -460,6 +460,14 @@ def test_odd_answers_end_soon(text: str) -> None:
     assert process_time() - started < 10
 
 
-def test_linting_is_told_by_the_sentence_that_names_it() -> None:
-    found = only({11: "We keep our code quality tools up to date. Linting is enforced automatically."}, "ci-linting")
-    assert found is not None and found.said == "Linting is enforced automatically."
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We keep our code quality tools up to date. Linting is enforced automatically.", "Linting is enforced automatically."),
+        ("We use pre-commit.\n\n- Linting: ruff on every push", "Linting: ruff on every push"),
+        ("Our workflow runs pre-commit. Ruff is a pre-commit hook.", "Our workflow runs pre-commit."),
+    ],
+)  # fmt: skip
+def test_linting_is_told_by_the_sentence_that_names_it(text: str, said: str) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is not None and found.said == said

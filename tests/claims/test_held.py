@@ -11,6 +11,7 @@ from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.said import only
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import GONE, MARK, verdicts
 
@@ -113,3 +114,47 @@ def test_what_was_prepared_for_a_training_is_there(make_repo: MakeRepo, state: s
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"cloud-training": finding})
     assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "ticked", "state", "verdict"),
+    [
+        ("For load testing, we would use Locust.", True, "not_done", "contradicted"),
+        ("For load testing, we would use Locust.", False, "not_done", "consistent"),
+        ("For load testing, we would use Locust.", True, "done", "unverifiable"),
+        ("We tried load testing.", True, "not_done", "consistent"),
+    ],
+)
+def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
+    make_repo: MakeRepo, text: str, ticked: bool, state: str, verdict: str
+) -> None:
+    said = only({25: text}, "load-test-said")
+    assert said is not None
+    findings = {"load-test": Finding.done("a locust file") if state == "done" else GONE}
+    marks = {"load-test": MARK._replace(ticked=ticked), "x": MARK}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict is ClaimVerdict(verdict)
+    assert bool(disagreements([said], marks, findings)) is (verdict == "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("matrix", "setup", "run", "verdict"),
+    [
+        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "pytest", "contradicted"),
+        ('python-version: ["3.11", "3.12"]', "python-version: '${{ matrix.python-version }}'", "pytest", "consistent"),
+        ('python-version: ["3.11", "3.12"]', "enable-cache: true", "pytest", "consistent"),
+        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "tox -e py${{ matrix.python-version }} pytest", "consistent"),
+        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "x ${{ matrix['python-version'] }} pytest", "consistent"),
+    ],
+)  # fmt: skip
+def test_versions_of_a_matrix_that_no_step_takes_are_not_tested(
+    make_repo: MakeRepo, matrix: str, setup: str, run: str, verdict: str
+) -> None:
+    workflow = (
+        f"on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    strategy: {{matrix: {{{matrix}}}}}\n    steps:\n"
+        "      - uses: actions/cache@v4\n        with: {key: 'py${{ matrix.python-version }}', path: .venv}\n"
+        f"      - uses: astral-sh/setup-uv@v6\n        with:\n          {setup}\n      - run: {run}\n"
+    )
+    found = verdicts(make_repo, {11: "We test Python 3.11 and 3.12."}, {".github/workflows/tests.yaml": workflow})
+    assert found["ci-python"] == {ClaimVerdict(verdict)}
