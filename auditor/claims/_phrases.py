@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 DOING = (
-    r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
+    r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|incorporat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
     r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have(?! (?:any |the |many |much |"
     r"to )?(?:problems?|issues?|troubles?|difficult\w*|errors?|time|do|deal))|apply|applied|"
     r"utili[sz]\w*|employ\w*|adopt\w*|train\w*|get|got|"

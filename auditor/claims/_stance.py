@@ -67,6 +67,10 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
             around = [*reversed(parts[:index]), *parts[index + 1 :]]
             stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+        if stance is Stance.AFFIRMED and index and phrases.SEQUEL.match(clause):
+            # "We plan to watch it, ensuring that drift is found": nothing is found yet.
+            led = _polarity(parts[index - 1], None)[0]
+            stance = led if led is Stance.HYPOTHETICAL else stance
         rest = " ".join(parts[index + 1 :])
         if stance is Stance.AFFIRMED and phrases.UNTIL.search(clause[match.end() :]):
             # What was so until then may be so no more.

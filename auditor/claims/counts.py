@@ -279,7 +279,8 @@ _COVER_AFTER = re.compile(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
 
 def _of_the_whole(text: str) -> list[re.Match[str]]:
     """Return the percentages of a sentence that can be the whole's: none where several are and nothing tells which."""
-    if 0 < len(_PERCENT.findall(aside := _ASIDE.sub(" ", text))) < len(_PERCENT.findall(text)):
+    aside = _ASIDE.sub(lambda match: " " * len(match[0]), text)
+    if 0 < len(_PERCENT.findall(aside)) < len(_PERCENT.findall(text)):
         # "17% (most of the main files have 80-100%)": what stands beside in brackets is of parts.
         text = aside
     found = []

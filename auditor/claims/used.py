@@ -186,7 +186,8 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
                 return
 
 
-_BRANCH = words(r"branch\w*|feature[- ]branch\w*")
+_BRANCH = words(r"(?<!\bmain )(?<!\bmaster )(?<!\bmain\" )(?<!\bmaster\" )branch\w*")
+"""To work on the main branch is not to use branches."""
 _PULL = words(r"pull[- ]?requests?|prs?|merge[- ]?requests?")
 
 

@@ -193,6 +193,9 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("We aim for 80% coverage.", None),
         ("The accuracy is 95% and the coverage 61%.", 61),
         ("If we had a coverage of 80% we would be glad.", None),
+        ("Our coverage is 17% (but the main files had 80-100%).", 17),
+        ("Our coverage is good (65%).", 65),
+        ("Our total coverage (80% for the data) is 65%.", 65),
     ],
 )
 def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None:

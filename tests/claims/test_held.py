@@ -23,6 +23,12 @@ def test_a_load_test_is_one_of_the_test_files(make_repo: MakeRepo, said: str, ve
     assert found["test-count"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(("said", "verdict"), [("one", "consistent"), ("two", "consistent"), ("three", "unverifiable")])
+def test_a_file_of_tests_that_are_gone_is_one_of_the_test_files(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    found = verdicts(make_repo, {7: f"We wrote {said} test files."}, {"tests/test_y.py": "X = 1\n"})
+    assert found["test-count"] == {ClaimVerdict(verdict)}
+
+
 @pytest.mark.parametrize(("said", "verdict"), [("37%", "consistent"), ("81%", "unverifiable")])
 def test_a_table_of_coverage_bears_a_figure_out_and_contradicts_none(
     make_repo: MakeRepo, said: str, verdict: str
