@@ -26,9 +26,10 @@ _RUN: Final = re.compile(
     r"git\s+clone|wandb\s+(?:agent|sweep)|curl\s+-?|torchrun\s|accelerate\s+launch|task\s+\w)"
 )
 # A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
+_COMMAND: Final = r"(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)[ \t]+"
 _RUN_PROSE: Final = re.compile(
-    r"(?m)`[^`\n]{0,200}(?<![\w./-])(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|"
-    r"pip3? install|conda)[ \t]+[^`\s][^`\n]{0,200}`"
+    rf"`[^`\n]{{0,200}}(?<![\w./-]){_COMMAND}[^`\s][^`\n]{{0,200}}`|"
+    rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)"
 )
 # The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
 _GENERATED: Final = re.compile(

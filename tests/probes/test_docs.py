@@ -38,6 +38,11 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
             {"README.md": f"# P\n{LONG}\nFill out `make_dataset.py`; packages by `conda`, see `docker-compose.yml`.\n"},
             "partial",
         ),
+        (
+            {"README.md": f"# P\n{LONG}\nCreate the data by running 'make data' and the model by \"make train\".\n"},
+            "done",
+        ),
+        ({"README.md": f"# P\n{LONG}\nDon't make it the groups' task; 'make sure', we said.\n"}, "partial"),
         ({"README.md": f"# P\n{LONG}\nType `PYTHONPATH=. python3 src/train.py lr=1`.\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\n```txt\n├── Makefile  <- commands like `make data`\n```\n"}, "partial"),
         ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
