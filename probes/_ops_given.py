@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
 
 QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
 _ASIDE: Final = re.compile(QUOTED.pattern + r"|#[^\n]*")
@@ -22,6 +25,25 @@ _PREPARED: Final = re.compile(
 def prepared(texts: Iterable[str | None]) -> bool:
     """Return whether what a call is given names a file of prepared training data, which is no call of the API."""
     return any(text and _PREPARED.search(text[:500]) for text in texts)
+
+
+_LEFT: Final = frozenset({"torch.save", "pickle.dump", "joblib.dump", "wandb.log", "mlflow.log_dict"})
+"""What stores the weights and the figures of training as well as anything else."""
+_NEAR: Final = 8
+
+
+def left_by_training(module: Module, call: Call) -> bool:
+    """Return whether a call stores what training leaves: weights, and what a function that trains logs or dumps."""
+    if call.name not in _LEFT:
+        return False
+    root = call.scope.split(".", 1)[0]
+    for other in module.calls:
+        near = other.scope == call.scope and 0 <= other.line - call.line < _NEAR
+        if (near and other.method == "state_dict") or (
+            other.method == "backward" and other.scope.split(".", 1)[0] == root
+        ):
+            return True
+    return False
 
 
 _PART: Final = re.compile(r"(?i)(?:[xy]_)?(train|test|val)(?:ing|id|idation)?_\w+|\w*_(train|test|val)(?:id|idation)?")

@@ -10,7 +10,18 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
-from probes._ops_given import QUOTED, closed, given, keys_set, mapping, only_besides, parted, prepared, uncommented
+from probes._ops_given import (
+    QUOTED,
+    closed,
+    given,
+    keys_set,
+    left_by_training,
+    mapping,
+    only_besides,
+    parted,
+    prepared,
+    uncommented,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -201,7 +212,11 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         beside = tuple(call for call in own if _scratch((call,)) or _in_memory((call,)))
         named = _named_at(own)
         storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, named)]
-        storing = [call for call in storing if not prepared(value.string for value in call.args)]
+        storing = [
+            call
+            for call in storing
+            if not prepared(value.string for value in call.args) and not left_by_training(step.module, call)
+        ]
         if not storing or _of_data_sets(repo, reached, step, storing):
             continue
         words = _words_stored(repo, route, reached, step, storing)
