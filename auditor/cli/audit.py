@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from auditor import __version__
-from auditor.cli._common import Sectioned, Steps, moment, stop, warn
+from auditor.cli._common import Sectioned, Steps, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from click.shell_completion import CompletionItem
 
     from auditor.assembly import Notice
     from auditor.audited import Audit
+    from auditor.cli._watching import Printed
 
 
 class _Context(click.Context):
@@ -131,6 +131,7 @@ def command(
         worktree = watch or (source.rstrip("/\\") == "." and not committed and rev is None and at is None)
 
     steps = Steps()
+    printed = _printed() if watch else None
 
     def trace(item: str, error: Exception) -> None:
         import traceback
@@ -156,6 +157,8 @@ def command(
             on_error=trace if debug else None,
         )
         steps.clear()
+        if printed is not None and not printed.is_new(found):
+            return found
         if form == "terminal":
             from auditor.output.terminal import show
 
@@ -165,10 +168,15 @@ def command(
         return found
 
     def run() -> Audit:
-        return _profiled(work) if profile else work()
+        if not profile:
+            return work()
+        result, table = _profiled(work)
+        if printed is None or printed.may_say:
+            click.echo(table, err=True)
+        return result
 
     try:
-        result = _watched(source, run) if watch else run()
+        result = _watched(source, run, printed) if printed is not None else run()
     except (CatalogueError, UsageError) as error:
         steps.clear()
         stop(error, 2, debug=debug)
@@ -196,55 +204,22 @@ def _meant(source: str) -> str:
     return f"Did you mean `audit explain {source}`?" if known else ""
 
 
-def _watched(source: str, work: Callable[[], Audit]) -> Audit:
-    """Audit again whenever something is saved, and return the last audit when the user has enough."""
-    from auditor.checklist import CatalogueError
-    from auditor.git.locate import find_repository
-    from auditor.git.source import SourceError, parse_source
-    from auditor.pipeline import UsageError
-    from auditor.selfcheck.watch import Watched, changes
+def _printed() -> Printed:
+    from auditor.cli._watching import Printed
 
-    named = parse_source(source)
-    located = find_repository(named.path) if named.kind == "local" and named.path is not None else None
-    if named.kind not in {"local", "folder"} or (located is not None and located.work is None):
-        raise SourceError(f"{source} is no work tree, so that nothing is saved there; --watch needs one.")
-    watched, result = Watched(named), None
-    try:
-        for _ in changes(watched.look, watched.glance):
-            if any(map(watched.holds, _handles())):
-                raise UsageError(
-                    "what is printed would be saved in the work tree that is watched, and audited again without end; "
-                    "print to a file elsewhere"
-                )
-            click.clear()
-            try:
-                result = work()
-            except (SourceError, CatalogueError) as error:  # perhaps in the midst of a rebase
-                if result is None:
-                    raise
-                warn(error)
-            sys.stdout.flush()
-            click.echo("audit: watching; save a file to audit again, Ctrl-C to end", err=True)
-    except KeyboardInterrupt:
-        if result is None:
-            raise
-    assert result is not None  # what is watched is audited at once
-    return result
+    return Printed()
 
 
-def _handles() -> Iterator[int]:
-    """Yield what standard output and standard error are open as."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # a stream that is no file of the system's
-            yield stream.fileno()
+def _watched(source: str, work: Callable[[], Audit], printed: Printed) -> Audit:
+    from auditor.cli._watching import watched
+
+    return watched(source, work, printed)
 
 
-def _profiled(work: Callable[[], Audit]) -> Audit:
+def _profiled(work: Callable[[], Audit]) -> tuple[Audit, str]:
     from auditor.cli._profile import profiled
 
-    result, table = profiled(work)
-    click.echo(table, err=True)
-    return result
+    return profiled(work)
 
 
 def _notices(*, worktree: bool) -> tuple[Notice, ...]:

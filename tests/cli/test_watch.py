@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,14 +52,14 @@ def test_what_is_no_work_tree_is_not_watched(run: Run, make_repo: MakeRepo, tmp_
     assert (code, "--watch audits what is on disk" in err) == (2, True)
 
 
-def test_a_failure_in_between_ends_nothing_and_one_at_the_start_does(
-    run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    repo = make_repo({"reports/README.md": REPORT.format("x")})
-    report = repo / "reports" / "README.md"
-    text = report.read_text()
+Turns = Callable[..., None]
 
-    def turns(*actions: Callable[[], object]) -> None:
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
+    """Do what somebody does between one audit and the next, and end when all is done."""
+
+    def follow(*actions: Callable[[], object]) -> None:
         def changes(*_: object) -> object:
             yield
             for action in actions:
@@ -65,8 +67,17 @@ def test_a_failure_in_between_ends_nothing_and_one_at_the_start_does(
                 yield
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("auditor.selfcheck.watch.changes", changes)
+        monkeypatch.setattr("auditor.cli._watching.changes", changes)
 
+    return follow
+
+
+def test_a_failure_in_between_ends_nothing_and_one_at_the_start_does(
+    run: Run, make_repo: MakeRepo, turns: Turns
+) -> None:
+    repo = make_repo({"reports/README.md": REPORT.format("x")})
+    report = repo / "reports" / "README.md"
+    text = report.read_text()
     turns(report.unlink, lambda: report.write_text(text))
     code, out, err = run(str(repo), "--watch", "--report", "reports/README.md")
     assert code == 1
@@ -90,3 +101,39 @@ def test_what_is_printed_into_the_work_tree_is_not_audited_without_end(make_repo
                 process.kill()
         assert told is READY or process.returncode == 2
         (repo / name).unlink()
+
+
+@pytest.mark.parametrize("form", ["terminal", "json"])
+def test_what_an_audit_adds_to_a_file_in_the_work_tree_is_no_news(
+    run: Run, make_repo: MakeRepo, turns: Turns, form: str
+) -> None:
+    repo = make_repo({"reports/README.md": REPORT.format("x"), "out.txt": ""})
+    report, added = repo / "reports" / "README.md", (repo / "out.txt").open("a", encoding="utf-8")
+
+    def print_more() -> None:
+        added.write("more\n")
+        added.flush()
+
+    with added:
+        turns(print_more, print_more, print_more, lambda: report.write_text(REPORT.format(" ")))
+        _, out, err = run(str(repo), "--watch", "--format", form)
+    # First nothing was saved, then the file is one that is not committed, and last nothing is ticked any longer.
+    told = rb'"schema_version"' if form == "json" else rb"(?m)^[01] ticks?\b"
+    assert (len(re.findall(told, out)), err.count(READY)) == (3, 5)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such pipe there")
+def test_a_pipe_that_is_saved_in_the_work_tree_comes_to_rest(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT.format("x")})
+    command = f"exec {sys.executable} -m auditor --watch . --profile 2>&1 | tee out.txt"
+    process = subprocess.Popen(["sh", "-c", command], cwd=repo, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        rest, last, started = 0, -1, time.monotonic()
+        while rest < 15 and time.monotonic() < started + 60:
+            time.sleep(0.1)
+            size = (repo / "out.txt").stat().st_size if (repo / "out.txt").exists() else 0
+            rest, last = (rest + 1 if size == last and size else 0), size
+        assert rest == 15
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
