@@ -124,7 +124,8 @@ def configured(repo: Repository) -> Iterator[Evidence]:
 
 _COMMENTED = re.compile(
     r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
-    r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b)"
+    r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b|"
+    r"profiler\s*=\s*(?:[\"']\w|(?:\w+\.)*\w*Profiler\())"
 )
 
 
