@@ -7,16 +7,20 @@ asked for, since these are given out again, and mean nothing to another containe
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import os
 import shutil
+import signal
 import stat
 import tempfile
+import threading
 import time
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from auditor.git.lock import take
@@ -30,6 +34,7 @@ _PREFIXES: Final = tuple(f"audit-{kind}-" for kind in _KINDS)
 _MOST = 1000
 _EMPTY_SECONDS = 3600
 _TRIES = 100
+_SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Temporary:
@@ -39,12 +44,15 @@ class Temporary:
         """`kind` tells what the folder is for. Raises OSError where none can be made."""
         assert kind in _KINDS
         _sweep(tempfile.gettempdir())
-        self.path, handle = _made(f"audit-{kind}-")
-        self._end = weakref.finalize(self, _let_go, self.path, handle, os.getpid())
+        with _undisturbed():
+            self.path, handle = _made(f"audit-{kind}-")
+            self._end = weakref.finalize(self, _let_go, self.path, handle, os.getpid())
+        _end_undisturbed()
 
     def close(self) -> None:
-        """Remove the folder."""
-        self._end()
+        """Remove the folder. A signal that comes meanwhile is heard when it is gone."""
+        with _undisturbed():
+            self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -53,6 +61,53 @@ class Temporary:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Have signals wait until the block is over: one that raises in its midst would leave half of it undone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no signal is handled here
+        return
+    waiting = True
+    came: list[tuple[int, FrameType | None]] = []
+    before: dict[int, Any] = {}
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        if waiting:
+            came.append((number, frame))
+        else:  # between the end of the block and the moment when each signal has its own handler again
+            before[number](number, frame)
+
+    try:
+        for number in _SIGNALS:
+            handler = signal.getsignal(number)
+            if callable(handler):
+                before[number] = handler
+                signal.signal(number, wait)
+        yield
+    finally:
+        waiting = False
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number, frame in came:
+            before[number](number, frame)
+
+
+@functools.cache
+def _end_undisturbed() -> None:
+    """Have signals change nothing when the program ends: they would keep the folders that are left from removal.
+
+    What is told last to be done at the end is done first: this comes before any folder's end.
+    """
+    atexit.register(_ignore_signals)
+
+
+def _ignore_signals() -> None:
+    for number in _SIGNALS:
+        if callable(signal.getsignal(number)):
+            with contextlib.suppress(ValueError):  # in a thread that may not say so, and is not disturbed either
+                signal.signal(number, signal.SIG_IGN)
 
 
 def _made(prefix: str) -> tuple[Path, int | None]:

@@ -45,6 +45,29 @@ for turn in range(60):
 print("ready", flush=True)
 """
 
+DISTURBED = """
+import os, sys
+from auditor.git import temporary
+from auditor.cli import signal, _end
+number, at = int(sys.argv[1]), sys.argv[2]
+if number != signal.SIGINT:
+    signal.signal(number, _end)
+removed = temporary._remove
+def remove(path):
+    os.kill(os.getpid(), number)
+    removed(path)
+    os.kill(os.getpid(), number)
+temporary._remove = remove
+with temporary.Temporary("git") as outer, temporary.Temporary("git") as inner:
+    (inner.path / "a").mkdir()
+    if at == "the end":
+        kept = [temporary.Temporary("lint"), temporary.Temporary("refs")]
+        temporary._remove = removed
+if at == "the end":
+    temporary._remove = remove
+print("not reached" if at == "the block" else "reached", flush=True)
+"""
+
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -91,6 +114,16 @@ def test_nothing_is_left_whatever_ends_an_audit(make_repo: MakeRepo, place: Path
     deadline = time.monotonic() + 10  # a git that was orphaned may still hold a file
     while list(place.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.1)
+    assert not list(place.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals there")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", -signal.SIGINT), ("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize("at", ["the block", "the end"])
+def test_a_signal_does_not_break_the_removal_off(place: Path, name: str, code: int, at: str) -> None:
+    process = start(DISTURBED, str(int(getattr(signal, name))), at)
+    assert process.communicate(timeout=60)[0] == (b"" if at == "the block" else b"reached\n")
+    assert process.returncode == (code if at == "the block" else 0)
     assert not list(place.iterdir())
 
 
