@@ -90,7 +90,7 @@ class Ruff:
             with self._lock:
                 if self._closed:
                     raise OSError("ended")
-                self._process = subprocess.Popen(
+                process = self._process = subprocess.Popen(
                     [ruff_binary(), *_ARGUMENTS],
                     cwd=root,
                     env=environment,
@@ -98,11 +98,24 @@ class Ruff:
                     stdout=output,
                     stderr=subprocess.DEVNULL,
                 )
+            late = threading.Event()
+
+            def too_late() -> None:
+                late.set()
+                process.kill()
+
+            # A wait that knows of time looks every 50 ms; this one is told.
+            clock = threading.Timer(RUFF_SECONDS, too_late)
+            clock.daemon = True
             try:
-                code = self._process.wait(RUFF_SECONDS)
+                clock.start()
+                code = process.wait()
             finally:
-                self._process.kill()
-                self._process.wait()
+                clock.cancel()
+                process.kill()
+                process.wait()
+            if late.is_set():
+                raise subprocess.TimeoutExpired("ruff", RUFF_SECONDS)
             if code != 0:
                 raise OSError(code, "ruff failed")
             if output.seek(0, os.SEEK_END) > MAX_LINT_BYTES:
