@@ -20,6 +20,9 @@ _FRONTENDS: Final = (
     "mesop", "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6",
     "PySide6", "kivy", "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
 )  # fmt: skip
+_SERVED: Final = ("streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "solara", "shiny", "mesop")
+"""Those that a server runs for whoever asks it."""
+_PREDICTS: Final = re.compile(r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model")
 _PAGES: Final = re.compile(
     r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)"
 )
@@ -171,6 +174,16 @@ def _shows(name: str) -> bool:
     return name.startswith(tuple(f"{root}." for root in _FRONTENDS))
 
 
+def model_in_page(repo: Repository) -> Evidence | None:
+    """Return where an application of pages runs the model itself instead of asking an API for it, or None."""
+    for module in repo.python.code:
+        if module.uses(*_SERVED) and not any(call.name.startswith(_HTTP) for call in module.calls):
+            run = next((call for call in module.calls if _PREDICTS.fullmatch(call.method)), None)
+            if run is not None and any(call.name.startswith(_MODELS) for call in module.calls):
+                return Evidence(module.path, run.line, run.name[:60])
+    return None
+
+
 def _calls_model(repo: Repository, module: Module) -> Evidence | None:
     """Return where a module of a front end, or what it imports of the project, calls the API or the model."""
     own = {item.module for item in module.imports if item.own} | {item.target for item in module.imports if item.own}
@@ -179,9 +192,7 @@ def _calls_model(repo: Repository, module: Module) -> Evidence | None:
             if call.name.startswith((*_HTTP, *_MODELS)):
                 return Evidence(other.path, call.line, call.name[:60])
         for call in other.calls:
-            if re.fullmatch(
-                r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model|load_model", call.method
-            ):
+            if _PREDICTS.fullmatch(call.method) or call.method == "load_model":
                 return Evidence(other.path, call.line, call.name[:60])
     for text in module.strings:
         if re.search(r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s", text.value):

@@ -8,7 +8,7 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe
 from probes._ops_commands import words
-from probes._ops_frontends import elsewhere, front_ends, of_stub
+from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._ops_lines import live_lines
 from probes._shared import asked_for
 
@@ -18,7 +18,7 @@ def fastapi(repo: Repository) -> Finding:
     """A FastAPI application does inference.
 
     done      a FastAPI application with a route that runs the model
-    partial   another framework, or no route that runs it
+    partial   another framework (pages that run the model themselves are one), or no route that runs it
     not_done  otherwise
     remedy    write an application with a route that loads the model and returns its prediction
     """
@@ -54,6 +54,9 @@ def fastapi(repo: Repository) -> Finding:
     if repo.serving.routes:
         route = repo.serving.routes[0]
         return Finding.partial("routes without an application", Evidence(route.path, route.line, route.label))
+    page = model_in_page(repo)
+    if page is not None:
+        return Finding.partial("an application of pages runs the model, and no FastAPI", page)
     return absent("FastAPI application", repo.python, names=("FastAPI", "fastapi", "Flask", "bentoml"))
 
 

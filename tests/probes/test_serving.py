@@ -47,6 +47,9 @@ def sample():
 """
 
 
+PAGE = "import requests\nimport streamlit as st\nimport torch\n\nmodel = torch.load('model.pt')\nx = st.text_input('Text')\nst.write(model.forward(x))\n"
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -67,6 +70,10 @@ def sample():
         ({"app.py": SAMPLED.format("pipe").replace(".sample()", ".predict_with_drift()")}, "done"),
         ({"app.py": SAMPLED.format("pipe").replace(".sample()", ".classify_report()")}, "done"),
         ({"app.py": ""}, "not_done"),
+        ({"app.py": PAGE}, "partial"),
+        ({"app.py": PAGE.replace("model.forward(x)", "requests.post(URL, json=x)")}, "not_done"),
+        ({"app.py": PAGE.replace("st.write(model.forward(x))", "st.write('soon')")}, "not_done"),
+        ({"app.py": PAGE.replace("streamlit", "tkinter")}, "not_done"),
     ],
 )  # fmt: skip
 def test_fastapi(repo: Make, files: dict[str, str], expected: str) -> None:
