@@ -85,13 +85,15 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
     evidence = _places(tests)
     if _inside(value.count, tests, value.about):
         return consistent(found, *evidence)
-    if value.scoped:
+    if value.scoped or value.files:
         part = [
             test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in value.topics)
         ]
-        if _inside(value.count, part, value.about):
+        meant = value.scoped or value.files == len({test.path for test in part})
+        if meant and _inside(value.count, part, value.about):
             return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
-        return unverifiable(found, *evidence)
+        if value.scoped:
+            return unverifiable(found, *evidence)
     low, high = _range(tests)
     too_many = value.count > low
     if known.repository.python.unread(("test",)) or (too_many and (value.load or _other_tests(known))):
@@ -121,13 +123,17 @@ def _counted_otherwise(
     here = _in_named_files(tests, known)
     if here and _inside(value.count, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *_places(here))
+    units = _UNIT.search(claim.said)
     for folder, own in _folders(tests):
         if _inside(value.count, own, value.about):
             # Who speaks of the unit tests may leave out those of another folder.
-            return unverifiable(f"{found}; those in {folder} are as many as said", *evidence)
+            told = consistent if units and "unit" in folder.casefold() else unverifiable
+            return told(f"{found}; those in {folder} are as many as said", *evidence)
         others = [test for test in tests if test not in own]
         if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
-            return unverifiable(f"{found}; without {folder} they are as many as said", *evidence)
+            # Who says that they are unit tests leaves those out.
+            told = consistent if units else unverifiable
+            return told(f"{found}; without {folder} they are as many as said", *evidence)
     return None
 
 
@@ -182,6 +188,7 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
     return sorted(left), sorted(helpers)
 
 
+_UNIT = re.compile(r"\bunit[- ]?tests?\b", re.IGNORECASE)
 _TEST_FILE = re.compile(r"(?:\A|/)(?:test_[^/]{1,80}|[^/]{1,80}_test)\.py\Z")
 _OF_TESTS = re.compile(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 """A file of tests, or one in their folder."""
@@ -233,8 +240,6 @@ def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
         (("coverage*.txt", "*coverage*.txt", "*coverage*.log"), _TOTAL, 1.0),
     ):
         for path in tree.named(*names):
-            if path.endswith("index.html") and "cov" not in path.casefold():
-                continue
             text = tree.text(path) or ""
             matches = pattern.findall(text[:2_000_000])
             if matches:

@@ -77,6 +77,15 @@ def _cloud_not_yet(text: str) -> bool:
     return bool(home and cloud) and all(otherwise.intersection(said_of(clause, _DEPLOY)) for clause in cloud)
 
 
+_NO_TIME = re.compile(
+    r"\b(?:prepar\w+|start\w*|began|begun|tried|attempt\w*|work(?:ed|ing) on)\b.{0,160}?"
+    r"\b(?:(?:did not|didn't|could not|couldn't|were not able to|unable to) "
+    r"(?:manage to |get to |have (?:\w+ )?time to )?(?:complete|finish|finali[sz]e)|ran out of time)\b",
+    re.IGNORECASE,
+)
+"""Who began something, and never ended it."""
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
@@ -114,6 +123,8 @@ def deployment(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, *where, stance=stance, value="cloud")
     elif Stance.DENIED in cloud:
         yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value="cloud")
+    elif Stance.HYPOTHETICAL in cloud and _NO_TIME.search(cloud[Stance.HYPOTHETICAL][1].text):
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value="vain")
     elif local is not None and report.sentences(24):
         denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
@@ -236,11 +247,16 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         return
     if spoken:
         return
+    denied = False
     for question in (18, 17, 3, 31):
         kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or _HERE.search(one.text))]
         if any(_ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
             # What one sentence affirms another takes back.
+            denied = True
             continue
+        if denied and question == 31:
+            # A list of who did what tells of things that came to nothing, too.
+            break
         for sentence in kept:
             if _ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)

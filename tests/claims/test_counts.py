@@ -21,7 +21,9 @@ def test_a_rough_number_of_tests(make_repo: MakeRepo, said: str, verdict: str) -
 
 
 @pytest.mark.parametrize("folder", ["integration", "performancetests"])
-@pytest.mark.parametrize(("said", "verdict"), [("3 unit tests", "unverifiable"), ("4 unit tests", "contradicted")])
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("3 unit tests", "consistent"), ("3 tests", "unverifiable"), ("4 unit tests", "contradicted")]
+)
 def test_the_tests_of_one_folder_may_be_left_out(make_repo: MakeRepo, said: str, verdict: str, folder: str) -> None:
     cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
     more = {"tests/test_x.py": cases, f"tests/{folder}/test_y.py": cases + cases.replace("test_", "test_y")}
@@ -191,6 +193,9 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("The total coverage is about 65%.", (60, 70)),
         ("The total coverage is over 65%.", (65, 75)),
         ("We aim for 80% coverage.", None),
+        ("The code coverage is 39% for the API. For the data, the coverage is 50%.", None),
+        ("In total the coverage is 60%, and 80% for the API.", 60),
+        ("The coverage is 60% of our code.", 60),
         ("The accuracy is 95% and the coverage 61%.", 61),
         ("If we had a coverage of 80% we would be glad.", None),
         ("Our coverage is 17% (but the main files had 80-100%).", 17),
@@ -235,6 +240,22 @@ def test_tests_that_are_told_of_where_there_are_none(
 ) -> None:
     found = verdicts(make_repo, {7: text}, {"tests/test_x.py": tests})
     assert found.get("test-count", {None}) == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Two test files with 6 tests in total. Four tests are for the data, two tests are of the model.", "consistent"),
+        ("Three test files with 6 tests in total. Four tests are for the data, two tests are of the model.", "contradicted"),
+        ("6 tests in total. Four tests are for the data, two tests are of the model.", "contradicted"),
+        ("Two test files with 5 tests in total. Three tests are for the data, two tests of the model.", "contradicted"),
+    ],
+)  # fmt: skip
+def test_parts_that_come_to_the_whole_tell_what_is_counted(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    cases = [f"def test_{i}():\n    assert {i}\n\n\n" for i in range(4)]
+    parts = {"data": 4, "model": 2, "api": 3}
+    more = {f"tests/test_{name}.py": "".join(cases[:size]) for name, size in parts.items()}
+    assert verdicts(make_repo, {7: said}, {"tests/test_x.py": "", **more})["test-count"] == {verdict}
 
 
 @pytest.mark.parametrize(("branch", "verdict"), [("dependabot/pip/x", "unverifiable"), ("feature", "consistent")])

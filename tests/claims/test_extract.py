@@ -27,6 +27,12 @@ from tests.claims.said import claims, only
         ),
         (24, "deployment-said", "We deployed it locally, and did not get to serving it in the cloud.", Stance.DENIED),
         (24, "deployment-said", "We deployed it locally, and are serving it in the cloud.", Stance.AFFIRMED),
+        (
+            24,
+            "deployment-said",
+            "We deployed it locally. We started a cloud deployment, but did not have time to finish it.",
+            Stance.HYPOTHETICAL,
+        ),
         (25, "api-tests-said", "We were able to create a test, which tests if the API answers.", Stance.AFFIRMED),
         (25, "load-test-said", "We did not do load testing because we ran out of time.", Stance.DENIED),
         (25, "load-test-said", "We wrote unit tests but no load tests were made.", Stance.DENIED),
@@ -255,7 +261,12 @@ from tests.claims.said import claims, only
         ),
         (12, "config-tool", "We used Hydra until the last day, and then one file.", None),
         (26, "monitoring-said", "We made a drift detection that was not fully tested.", Stance.AFFIRMED),
-        (26, "monitoring-said", "We made no monitoring. We plan to watch inputs, ensuring any drift is met.", Stance.DENIED),
+        (
+            26,
+            "monitoring-said",
+            "We made no monitoring. We plan to watch inputs, ensuring any drift is met.",
+            Stance.DENIED,
+        ),
         (26, "monitoring-said", "We watch all inputs daily, ensuring that any drift is met.", Stance.AFFIRMED),
         (9, "branches-and-prs", "We did not incorporate pull requests into our work.", Stance.DENIED),
         (9, "branches-and-prs", "We only used the main branch and made no pull requests.", Stance.DENIED),
@@ -476,3 +487,22 @@ def test_odd_answers_end_soon(text: str) -> None:
 def test_linting_is_told_by_the_sentence_that_names_it(text: str, said: str) -> None:
     found = only({11: text}, "ci-linting")
     assert found is not None and found.said == said
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We test on Ubuntu and macOS to see that it works at all, not just on our local machines.", ("macos", "ubuntu")),
+        ("We test on Ubuntu, and use macOS on our local machines.", ()),
+    ],
+)  # fmt: skip
+def test_what_does_not_only_run_at_home_runs_elsewhere(text: str, names: tuple[str, ...]) -> None:
+    found = only({11: text}, "ci-os")
+    assert (found.value.names if found is not None else ()) == names
+
+
+@pytest.mark.parametrize("denied", [True, False])
+def test_who_did_what_tells_of_no_cloud_training_that_another_answer_denies(denied: bool) -> None:
+    text = "We did not train our model on the Compute Engine." if denied else "The Compute Engine was cheap."
+    found = only({18: text, 31: "One of us made sure that the model was trained on the cloud."}, "cloud-training-said")
+    assert (found is None) is denied
