@@ -161,9 +161,21 @@ _CLI = {
 }
 
 
+def _another_loader(finding: Finding, known: Known) -> Outcome:
+    """Return what is found where Hydra is said to load the configuration: it may be something else that does."""
+    names = ("hydra", "hydra_zen")
+    python, notebooks = known.repository.python, known.repository.notebooks
+    imported = any(item.module.split(".")[0] in names for module in python.modules for item in module.imports)
+    if imported or python.unread(names) or notebooks.paths or finding.confidence is not Confidence.HIGH:
+        return consistent(finding.message, *finding.evidence)
+    return contradicted(f"{finding.message}; no module imports hydra", *finding.evidence)
+
+
 def _config_tool(claim: Claim, known: Known) -> Outcome | None:
     if claim.key == "hydra":
         finding = known.findings.get("hydra")
+        if finding is not None and claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL:
+            return _another_loader(finding, known)
         return _held(claim.stance, finding) if finding is not None else None
     if claim.key == "config files":
         finding = known.findings.get("config-files")
@@ -290,6 +302,9 @@ _FASTAPI = re.compile(r"fast[\s-]?api", re.IGNORECASE)
 
 def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
+    if claim.value == "vain":
+        held = findings.get(item_of(claim) or "")
+        return held is not None and held.state not in _THERE
     if claim.value not in ("implied", "later"):
         return claim.stance is Stance.DENIED
     finding = findings.get(item_of(claim) or "")

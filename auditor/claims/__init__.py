@@ -9,7 +9,8 @@ from auditor.claims._claim import Claim, Stance
 from auditor.claims._report import Report
 from auditor.claims.ci import Variants, caching, linting, pythons, systems
 from auditor.claims.cloud import cloud_training, deployment
-from auditor.claims.counts import TestCount, coverage, test_count
+from auditor.claims.counts import TestCount, test_count
+from auditor.claims.coverage import coverage
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.used import branches, used

@@ -81,7 +81,8 @@ AFTER_HYPOTHETICAL = re.compile(
 )
 IN_VAIN = re.compile(
     r"\b(?:unsuccessful\w*|in vain|without success|gave up|abandon\w*|"
-    r"not (?:\w+ )?(?:finish\w*|succe\w+|complete it|get it to work|manage to finish))\b",
+    r"not (?:\w+ )?(?:finish\w*|succe\w+|complete it|get it to work|manage to finish|"
+    r"(?:have|get) (?:\w+ )?time to (?:complete|finish|finali[sz]e) (?:it|this|that|them)))\b",
     re.IGNORECASE,
 )
 """How somebody ends who began something."""

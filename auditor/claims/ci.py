@@ -151,6 +151,11 @@ def _told_first(clause: str) -> str:
 
 
 _AT_HOME = re.compile(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
+_NOT_ONLY_AT_HOME = re.compile(
+    r",?\s*\bnot (?:just|only|merely|simply) (?:\w+ ){0,3}?(?:local(?:ly)?|own)\b"
+    r"(?: (?:machines?|laptops?|computers?|\w+ments?))?",
+    re.IGNORECASE,
+)
 _LIKEWISE = re.compile(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
 
@@ -184,6 +189,7 @@ def _whole_clauses(text: str) -> list[str]:
 
 def _not_at_home(clause: str) -> str:
     """Return a clause that speaks of no machine of one's own, of a very long one what stands far from such words."""
+    clause = _NOT_ONLY_AT_HOME.sub("", clause)
     match = _AT_HOME.search(clause)
     if match is None:
         return clause

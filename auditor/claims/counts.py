@@ -1,4 +1,4 @@
-"""Numbers in answers: how many tests there are, and how much of the code they cover."""
+"""Numbers in answers: how many tests there are."""
 
 from __future__ import annotations
 
@@ -98,12 +98,14 @@ class _Counted(NamedTuple):
     scoped: bool = False
     load: bool = False
     topics: tuple[str, ...] = ()
+    files: int = 0
 
 
 class TestCount(_Counted):
     """A number of tests. `about` where the number is a rough one, `scoped` where it may speak of some modules only,
 
-    `load` where load tests may be among them; `topics` are the parts of the project that the sentence names.
+    `load` where load tests may be among them; `topics` are the parts of the project that the sentence names, `files`
+    how many files it says they are in, where numbers of parts stand beside it that come to it.
     """
 
     __slots__ = ()
@@ -241,120 +243,8 @@ def _doubted(
     ]
     if any(count > most for count in others) or (not totals and sum(others) > most):
         return [(total, sentence, value._replace(scoped=True)) for total, sentence, value in chosen]
+    if totals and len(others) > 1 and sum(others) == most:
+        told = next((match for one in spoken if (match := _FILES.search(one.text))), None)
+        files = (number(told[1]) or 0) if told is not None else 0
+        return [(total, sentence, value._replace(files=files)) for total, sentence, value in chosen]
     return chosen
-
-
-_PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
-_IMAGINED = re.compile(
-    r"\b(?:even|if|would|could|wouldn't|not|achiev\w+|far from|close to|full|assume|guarantee\w*|"
-    r"having|just because|still means?|hypothetical\w*|ideal\w*|goal|target|aim\w*|less than|above|threshold)\b",
-    re.IGNORECASE,
-)
-_COVERAGE = re.compile(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\b[\w/]+\.py\b")
-
-
-_GOAL = re.compile(
-    r"\b(?:aim\w*|goal|target\w*|threshold|requir\w+|minimum|at least|strive\w*|hope\w*)\b[^%.]{0,40}\Z", re.IGNORECASE
-)
-_TOTAL_BEFORE = re.compile(r"\b(?:total|overall|altogether|average)\b[^%]{0,50}\Z", re.IGNORECASE)
-_TOTAL_AFTER = re.compile(r"\A\W{0,3}(?:in total|overall|altogether|on average|in all)\b", re.IGNORECASE)
-_COVER_BEFORE = re.compile(r"\bcover\w*[^%,;]{0,30}\Z", re.IGNORECASE)
-_RANGE = re.compile(r"\bbetween\s+\d[^%]{0,6}%?\s+(?:and|to)\s+\d|\d\s?%\s?(?:-|–|to)\s?\d", re.IGNORECASE)
-_LOW = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)(?:\s?%)?(?:[-–—]|(?<=%)\s[-–—]\s|\sto\s|(?<=between \d{2})\sand\s)\Z",
-    re.IGNORECASE,
-)
-"""The lower end of a range, which stands before the upper one ("35-40%")."""
-_ROUGHLY = re.compile(
-    r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.|some|almost|nearly|"
-    r"just (?:over|under|above|below)|slightly (?:over|under|above|below|more than|less than)|close to|"
-    r"somewhere (?:around|near))|[~≈])\s?\Z",
-    re.IGNORECASE,
-)
-_MORE_THAN = re.compile(r"\b(?:over|more than|above)\s\Z", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()]{0,300}\)")
-_COVER_AFTER = re.compile(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
-
-
-def _of_the_whole(text: str) -> list[re.Match[str]]:
-    """Return the percentages of a sentence that can be the whole's: none where several are and nothing tells which."""
-    aside = _ASIDE.sub(lambda match: " " * len(match[0]), text)
-    if 0 < len(_PERCENT.findall(aside)) < len(_PERCENT.findall(text)):
-        # "17% (most of the main files have 80-100%)": what stands beside in brackets is of parts.
-        text = aside
-    found = []
-    for match in _PERCENT.finditer(text):
-        figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 60) : match.start()]
-        imagined = figure >= 95 and _IMAGINED.search(text)
-        if not (figure > 100 or imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)):
-            found.append(match)
-    if len({match[1] for match in found}) < 2:
-        return found
-    if _RANGE.search(re.sub(r"\bfrom\s+\S+\s+to\b", "", text)):
-        return []
-    ends = [match for match in found if not re.search(r"\bfrom\s+(?:\w+\s+){0,3}\Z", text[: match.start()], re.I)]
-    for pick in (
-        lambda match: _TOTAL_AFTER.match(text[match.end() :]) or _TOTAL_BEFORE.search(text[: match.start()]),
-        lambda match: _COVER_BEFORE.search(text[: match.start()]) or _COVER_AFTER.match(text[match.end() :]),
-        lambda match: True,
-    ):
-        chosen = [match for match in ends if pick(match)]
-        if chosen:
-            return chosen if len({match[1] for match in chosen}) == 1 else []
-    return []
-
-
-def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
-    """Return the lowest and the highest figure that a percentage stands for, the same one where it is not rough."""
-    figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 40) : match.start()]
-    low = _LOW.search(before)
-    start = float(low[1].replace(",", ".")) if low is not None else figure
-    if low is not None and start < figure and not re.search(r"\b(?:from|up)\s+\Z", before[: low.start()], re.I):
-        return start, figure
-    if _ROUGHLY.search(before):
-        return figure - 5, figure + 5
-    return figure, figure + 10 if _MORE_THAN.search(before) else figure
-
-
-def coverage(report: Report) -> Iterator[Claim]:
-    """Return the coverage that is said to be the whole project's: a figure, or the ends of what a rough one can be;
-
-    the value is None where no such figure is given.
-    """
-    answer = report.answer(8)
-    if answer is None:
-        return
-    spoken = report.sentences(8)
-    best: tuple[int, Sentence, float, tuple[float, float]] | None = None
-    for sentence in spoken:
-        for match in _of_the_whole(sentence.text):
-            figure = float(match[1].replace(",", "."))
-            around = sentence.text[max(0, match.start() - 60) : match.start()]
-            table = "|" in sentence.text or bool(_FILE_NAME.search(around))
-            total = bool(_TOTAL.search(sentence.text)) or sentence.text.startswith("TOTAL")
-            ours = bool(_COVERAGE.search(sentence.text))
-            led = _TOTAL_BEFORE.search(sentence.text[: match.start()])
-            # "train.py is at 0% and the total coverage is 30%": the file is spoken of no more.
-            beside = bool(_TOTAL_AFTER.match(sentence.text[match.end() :]) or (led and not _FILE_NAME.search(led[0])))
-            rank = (
-                3
-                if beside
-                else (
-                    3
-                    if total and not (table and not sentence.text.startswith("TOTAL"))
-                    else 2
-                    if ours and not table
-                    else 0
-                )
-            )
-            if rank and (best is None or rank > best[0]):
-                best = (rank, sentence, figure, _spread(sentence.text, match))
-    if best is not None:
-        _, where, figure, spread = best
-        low, high = spread
-        told = f"{low:g}-{high:g}%" if low < figure == high else f"{'over' if low == figure else 'about'} {figure:g}%"
-        told = told if low < high else f"{figure:g}%"
-        yield report.claim("coverage-figure", 8, where, said=told, value=spread if low < high else figure)
-    elif spoken:
-        yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)

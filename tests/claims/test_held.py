@@ -145,6 +145,42 @@ def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
 
 
 @pytest.mark.parametrize(
+    ("text", "state", "verdict"),
+    [
+        ("We started a cloud deployment, but did not have time to complete it.", State.UNKNOWABLE, "contradicted"),
+        ("We started a cloud deployment, but did not have time to complete it.", State.DONE, "unverifiable"),
+        ("We tried a cloud deployment.", State.UNKNOWABLE, "consistent"),
+    ],
+)
+def test_who_began_a_deployment_and_had_no_time_to_end_it_has_none(
+    make_repo: MakeRepo, text: str, state: State, verdict: str
+) -> None:
+    said = only({24: text}, "deployment-said")
+    assert said is not None
+    findings = {"cloud-deployment": Finding(state, "so it is")}
+    marks = {"cloud-deployment": MARK._replace(item_id="cloud-deployment")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict"),
+    [
+        ("from omegaconf import OmegaConf\n", "contradicted"),
+        ("import hydra\n", "consistent"),
+        ("import hydra (\n", "consistent"),
+    ],
+)
+def test_another_loader_is_no_hydra(make_repo: MakeRepo, code: str, verdict: str) -> None:
+    said = Claim("config-tool", "hydra", 12, 9, "we use hydra", Stance.AFFIRMED)
+    with open_snapshot(parse_source(str(make_repo({"src/train.py": code})))) as snapshot:
+        findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
     ("matrix", "setup", "run", "verdict"),
     [
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "pytest", "contradicted"),
