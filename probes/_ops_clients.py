@@ -38,6 +38,26 @@ def client_beside(repo: Repository) -> Evidence | None:
                 kept = _keeps(module, module.calls_in(scope))
                 if kept is not None:
                     return kept
+            kept = _in_two_steps(module)
+            if kept is not None:
+                return kept
+    return None
+
+
+def _in_two_steps(module: Module) -> Evidence | None:
+    """Return where a function stores what another of the same module, which calls it, gets from a model."""
+    storing: dict[str, Call] = {}
+    for function in module.functions:
+        calls = module.calls_in(function.qualname)
+        kept = next((call for call in calls if stores(module, call, calls) and not _read_back(call, calls)), None)
+        if kept is not None:
+            storing.setdefault(function.qualname, kept)
+    for function in module.functions:
+        calls = module.calls_in(function.qualname)
+        if _posts(calls):
+            for call in calls:
+                if call.name in storing and any(value.name or value.text for value in call.args):
+                    return Evidence(module.path, storing[call.name].line, storing[call.name].name[:80])
     return None
 
 
@@ -64,8 +84,30 @@ def _scripts(repo: Repository) -> list[Module]:
     return [*repo.python.code, *helpers]
 
 
+def _posts(calls: tuple[Call, ...]) -> bool:
+    return any(call.name.startswith(_CLIENTS) and call.method in ("post", "request") for call in calls)
+
+
 def _keeps(module: Module, calls: tuple[Call, ...]) -> Evidence | None:
-    if not any(call.name.startswith(_CLIENTS) and call.method in ("post", "request") for call in calls):
+    if not _posts(calls):
         return None
-    kept = next((call for call in calls if stores(module, call, calls)), None)
+    kept = next((call for call in calls if stores(module, call, calls) and not _read_back(call, calls)), None)
     return Evidence(module.path, kept.line, kept.name[:80]) if kept else None
+
+
+def _read_back(kept: Call, calls: tuple[Call, ...]) -> bool:
+    """Return whether a file is written only to be opened and sent: its name is what is opened to be read, too."""
+    name = _named(kept)
+    return name is not None and any(
+        call.name in ("open", "io.open")
+        and call.line > kept.line
+        and _named(call) == name
+        and (mode := call.args[1].string if len(call.args) > 1 else "r") is not None
+        and mode.startswith("r")
+        for call in calls
+    )
+
+
+def _named(call: Call) -> str | None:
+    value = call.args[0] if call.args else None
+    return (value.string or value.name) if value is not None else None

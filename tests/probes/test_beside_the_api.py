@@ -30,6 +30,28 @@ def ask(body):
     with open("seen.json", "w") as kept:
         kept.write(answer.text)
 """
+SENDING = """
+import cv2
+import requests
+
+PATH = "sent.jpg"
+
+def ask(image):
+    cv2.imwrite(PATH, image)
+    with open(PATH, "rb") as file:
+        return requests.post("http://localhost:8080/label/", files={"data": file})
+"""
+STEPS = """
+import requests
+
+def ask(body):
+    answer = requests.post("http://localhost:8000/predict", json=body)
+    note(body, answer)
+
+def note(body, answer):
+    with open("seen.csv", "a") as kept:
+        kept.write(f"{body},{answer}")
+"""
 DRIFT = """
 from evidently import Report
 from fastapi import FastAPI
@@ -50,10 +72,15 @@ BASE = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
         ({"src/pkg/client.py": CLIENT}, "partial"),
         ({"tests/collect.py": CLIENT.replace("http://localhost:8000/predict", "https://example.com/download")}, "not_done"),
         ({"src/pkg/client.py": POSTING}, "partial"),
+        ({"src/pkg/page.py": SENDING}, "not_done"),
+        ({"src/pkg/page.py": SENDING.replace('open(PATH, "rb")', 'open("other.jpg", "rb")')}, "partial"),
         ({"src/pkg/client.py": POSTING.replace("(ADDRESS", "('http://10.0.0.7/score'")}, "partial"),
         ({"src/pkg/client.py": POSTING.replace("(ADDRESS", "('http://backend:8000/score'")}, "partial"),
         ({"src/pkg/client.py": POSTING.replace("(ADDRESS", "('https://api.example.org/classify'")}, "partial"),
         ({"src/pkg/login.py": POSTING.replace('os.environ["ADDRESS"]', "'https://example.org/_db/credentials'")}, "not_done"),
+        ({"src/pkg/client.py": STEPS}, "partial"),
+        ({"src/pkg/client.py": STEPS.replace("http://localhost:8000/predict", "https://example.com/hook")}, "not_done"),
+        ({"src/pkg/client.py": STEPS.replace("note(body, answer)", "note()")}, "not_done"),
         ({"tests/test_api.py": CLIENT + "\ndef test_api():\n    assert 1\n"}, "not_done"),
     ],
 )  # fmt: skip
