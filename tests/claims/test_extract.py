@@ -499,3 +499,10 @@ def test_linting_is_told_by_the_sentence_that_names_it(text: str, said: str) -> 
 def test_what_does_not_only_run_at_home_runs_elsewhere(text: str, names: tuple[str, ...]) -> None:
     found = only({11: text}, "ci-os")
     assert (found.value.names if found is not None else ()) == names
+
+
+@pytest.mark.parametrize("denied", [True, False])
+def test_who_did_what_tells_of_no_cloud_training_that_another_answer_denies(denied: bool) -> None:
+    text = "We did not train our model on the Compute Engine." if denied else "The Compute Engine was cheap."
+    found = only({18: text, 31: "One of us made sure that the model was trained on the cloud."}, "cloud-training-said")
+    assert (found is None) is denied

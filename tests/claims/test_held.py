@@ -29,6 +29,15 @@ def test_a_file_of_tests_that_are_gone_is_one_of_the_test_files(make_repo: MakeR
     assert found["test-count"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(
+    ("page", "verdict"),
+    [('<span class="pc_cov">72%</span>', "contradicted"), ("<b>We are at 72% of our goal</b>", "unverifiable")],
+)
+def test_the_page_of_a_coverage_run_is_one_wherever_it_is(make_repo: MakeRepo, page: str, verdict: str) -> None:
+    found = verdicts(make_repo, {8: "The total coverage is 81%."}, {"coverage.xml": "<x/>", "out/index.html": page})
+    assert found["coverage-figure"] == {ClaimVerdict(verdict)}
+
+
 @pytest.mark.parametrize(("said", "verdict"), [("37%", "consistent"), ("81%", "unverifiable")])
 def test_a_table_of_coverage_bears_a_figure_out_and_contradicts_none(
     make_repo: MakeRepo, said: str, verdict: str
