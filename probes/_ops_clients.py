@@ -47,6 +47,7 @@ def client_beside(repo: Repository) -> Evidence | None:
 def _in_two_steps(module: Module) -> Evidence | None:
     """Return where a function stores what another of the same module, which calls it, gets from a model."""
     storing: dict[str, Call] = {}
+    dotted = "." + module.path.removesuffix(".py").replace("/", ".")
     for function in module.functions:
         calls = module.calls_in(function.qualname)
         kept = next((call for call in calls if stores(module, call, calls) and not _read_back(call, calls)), None)
@@ -56,8 +57,10 @@ def _in_two_steps(module: Module) -> Evidence | None:
         calls = module.calls_in(function.qualname)
         if _posts(calls):
             for call in calls:
-                if call.name in storing and any(value.name or value.text for value in call.args):
-                    return Evidence(module.path, storing[call.name].line, storing[call.name].name[:80])
+                kept = storing.get(call.method)
+                here = dotted.endswith("." + (call.name.rpartition(".")[0] or dotted[1:]))
+                if kept is not None and here and any(value.name or value.text for value in call.args):
+                    return Evidence(module.path, kept.line, kept.name[:80])
     return None
 
 

@@ -284,6 +284,8 @@ def _built_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
                 beside = config.get(start + name)
                 if beside is not None and _tells(name, beside.value):
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), _selected(repo, config)
+                elif beside is not None and (name, beside.value) == ("devices", "auto"):
+                    yield Evidence(config.path, beside.line, "devices: auto"), False
 
 
 _OPTIMISED = (

@@ -90,6 +90,8 @@ GROUP = {
         ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: base\n", **GROUP}, State.PARTIAL),
         ({"a.py": BUILT, "conf/config.yaml": "defaults:\n  - trainer: many\n", **GROUP}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices='auto')\n"}, State.PARTIAL),
+        ({"a.py": BUILT, "conf/config.yaml": "trainer:\n  _target_: lightning.Trainer\n  strategy: auto\n  devices: auto\n"}, State.PARTIAL),
+        ({"a.py": BUILT, "conf/config.yaml": "trainer:\n  _target_: lightning.Trainer\n  accelerator: auto\n"}, State.NOT_DONE),
         ({"a.py": "from torch.utils.data.distributed import DistributedSampler\nDistributedSampler([1])\n"}, State.PARTIAL),
         ({"a.py": TRAINER + "Trainer(devices=1, strategy='auto')\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(max_epochs=3)  # strategy='ddp'\n"}, State.NOT_DONE),
