@@ -286,7 +286,7 @@ def _instead(
 ) -> dict[str, tuple[bool, set[str]]]:
     """Return, by parameter of a function, the words of its argument, and whether they stand for its own name."""
     found = {}
-    above = "\n".join(line[:_WRITTEN] for line in _lines(repo, module)[max(call.line - _SPAN, 0) : call.line - 1])
+    above = _above(repo, module, call)
     for parameter, argument in given(_inner(repo, module, call), name, parameters).items():
         keys, names = mapping(argument, above), _named(argument)
         if keys is not None:
@@ -338,7 +338,21 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
             found.add(name)
             if _RECORD.fullmatch(name):
                 found |= _record(repo, module, name, call)
-    return found
+    return {name for name in found if not _of_no_input(repo, module, name, call)}
+
+
+def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> bool:
+    """Return whether a name stands for a mapping made above, of a prediction and what comes with a request at most."""
+    above = _above(repo, module, call) if _INPUT.search(name) else ""
+    keys = mapping(name, above) if above else None
+    if keys is None or keys_set(name, above) or f"{name}.update(" in above:
+        return False
+    told = {text[1:-1] for text in QUOTED.findall(keys)} | _named(keys)
+    return all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told)
+
+
+def _above(repo: Repository, module: Module, call: Call) -> str:
+    return "\n".join(line[:_WRITTEN] for line in _lines(repo, module)[max(call.line - _SPAN, 0) : call.line - 1])
 
 
 _FILLED: Final = re.compile(r"\{\s*([A-Za-z_][\w.]*)")

@@ -53,6 +53,7 @@ def test_drift_check(repo: Make, files: dict[str, str], expected: str) -> None:
 
 KEEP = "def save(record):\n    with open('log', 'a') as f:\n        f.write(json.dumps(record))\n"
 SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n"
+NAMED = "def keep(name, label):\n    data = MADE\n    bucket.blob('a').upload_from_string(json.dumps(data), content_type='application/json')\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
@@ -86,6 +87,9 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("record = Row(when=1, label=label)\n    save(record)", KEEP), "partial"),
         (api("row = app.state.model.predict(text)\n    save(row)", KEEP), "not_done"),
         # what a caller gives says what a parameter is; the keys of a mapping say what is in it
+        (api("keep(text.filename, label)", NAMED.replace("MADE", "{'filename': name, 'label': label}")), "partial"),
+        (api("keep(text.filename, label)", NAMED.replace("MADE", "{'filename': name, 'label': label}\n    data['text'] = name")), "done"),
+        (api("keep(text, label)", NAMED.replace("MADE", "{'review': name, 'label': label}")), "done"),
         (api("keep(text.filename, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
         (api("background_tasks.add_task(keep, str(text.filename), label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
         (api("keep(text.body, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "done"),
