@@ -97,7 +97,11 @@ def deployment(report: Report) -> Iterator[Claim]:
     local: tuple[int, Sentence] | None = None
     only: tuple[int, Sentence] | None = None
     for question, sentence in spoken:
-        for stance in said_of(sentence.text, _DEPLOY):
+        told = said_of(sentence.text, _DEPLOY)
+        if Stance.HYPOTHETICAL in told and _NO_TIME.search(sentence.text):
+            # What is named of it beside, in brackets say, was not ended either.
+            told = [Stance.HYPOTHETICAL]
+        for stance in told:
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
             if _CLOUD.search(sentence.text) and not (at_home or only_home):

@@ -9,7 +9,7 @@ from auditor.claims._claim import Claim
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 
-_PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:\\?%|percent\b|per cent\b)", re.IGNORECASE)
 _IMAGINED = re.compile(
     r"\b(?:even|if|would|could|wouldn't|not|achiev\w+|far from|close to|full|assume|guarantee\w*|"
     r"having|just because|still means?|hypothetical\w*|ideal\w*|goal|target|aim\w*|less than|above|threshold)\b",

@@ -193,6 +193,7 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("The total coverage is about 65%.", (60, 70)),
         ("The total coverage is over 65%.", (65, 75)),
         ("We aim for 80% coverage.", None),
+        (r"The total code coverage is $81\%$. Even with $100\%$ it would not be free of errors.", 81),
         ("The code coverage is 39% for the API. For the data, the coverage is 50%.", None),
         ("In total the coverage is 60%, and 80% for the API.", 60),
         ("The coverage is 60% of our code.", 60),

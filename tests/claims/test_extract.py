@@ -33,6 +33,12 @@ from tests.claims.said import claims, only
             "We deployed it locally. We started a cloud deployment, but did not have time to finish it.",
             Stance.HYPOTHETICAL,
         ),
+        (
+            24,
+            "deployment-said",
+            "We began a cloud deployment, but we did not have time to complete it (the setup and the deployment itself).",
+            Stance.HYPOTHETICAL,
+        ),
         (25, "api-tests-said", "We were able to create a test, which tests if the API answers.", Stance.AFFIRMED),
         (25, "load-test-said", "We did not do load testing because we ran out of time.", Stance.DENIED),
         (25, "load-test-said", "We wrote unit tests but no load tests were made.", Stance.DENIED),
