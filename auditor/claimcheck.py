@@ -323,8 +323,9 @@ def _affirms(claim: Claim, finding: Finding | None) -> bool:
         # A sweep's definition, say: the tick and the repository are of one mind.
         return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
-        # An API in another framework is one, and it is right not to tick FastAPI for it.
-        return bool(_FASTAPI.search(claim.said))
+        # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.
+        without = finding is not None and finding.state is State.PARTIAL and _FASTAPI.search(finding.message)
+        return bool(_FASTAPI.search(claim.said)) and not without
     return True
 
 

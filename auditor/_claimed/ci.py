@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Stance, Variants
-from auditor.finding import Evidence
+from auditor.finding import Confidence, Evidence, State
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
@@ -38,9 +38,31 @@ def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
     return Evidence(workflow.path, line, job.id)
 
 
+_MAY_TEST = re.compile(r"test|docker|gcloud|build|make|invoke|\binv\b|task|just|nox|\./|\bsh\b", re.IGNORECASE)
+"""What a step may run tests by."""
+
+
+def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
+    """Return the contradiction of tests on several systems or versions where it is certain that no workflow has any."""
+    finding, value = known.findings.get("ci"), claim.value
+    several = value.many is True or len(value.names) > 1
+    if finding is None or not several or not re.search(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", claim.said, re.I):
+        return None
+    if finding.confidence is not Confidence.HIGH or finding.state not in (State.NOT_DONE, State.PARTIAL):
+        return None
+    for workflow in known.repository.workflows.active:
+        for job in workflow.jobs:
+            told = [f"{step.run or ''} {step.uses or ''}" for step in job.steps]
+            if job.uses or any(_MAY_TEST.search(text) for text in told):
+                return None
+    return contradicted(finding.message, *finding.evidence)
+
+
 def systems(claim: Claim, known: Known) -> Outcome:
     """Return what the jobs that test run on say to the operating systems of an answer."""
     jobs = _jobs(known, testing=True)
+    if not jobs and (none := _nothing_tests(claim, known)) is not None:
+        return none
     found: dict[str, Evidence] = {}
     opaque = False
     for workflow, job in jobs:
@@ -63,6 +85,8 @@ def systems(claim: Claim, known: Known) -> Outcome:
 
 def pythons(claim: Claim, known: Known) -> Outcome:
     """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
+    if not _jobs(known, testing=True) and (none := _nothing_tests(claim, known)) is not None:
+        return none
     value: Variants = claim.value
     testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
     if value.names and testing[0] and not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0]):

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Stance, Variants
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -209,3 +209,36 @@ def test_versions_of_a_matrix_that_no_step_takes_are_not_tested(
     )
     found = verdicts(make_repo, {11: "We test Python 3.11 and 3.12."}, {".github/workflows/tests.yaml": workflow})
     assert found["ci-python"] == {ClaimVerdict(verdict)}
+
+
+LINTS = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: {run}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "run", "state", "verdict"),
+    [
+        ("We test on Ubuntu and Windows.", None, State.NOT_DONE, "contradicted"),
+        ("We test on Ubuntu and Windows.", "ruff check .", State.PARTIAL, "contradicted"),
+        ("We test on Ubuntu and Windows.", "make check", State.PARTIAL, "unverifiable"),
+        ("We test on Ubuntu and Windows.", "ruff check .", State.DONE, "unverifiable"),
+        ("We test on Ubuntu.", "ruff check .", State.PARTIAL, "unverifiable"),
+        ("Our linter runs on Ubuntu and Windows.", "ruff check .", State.PARTIAL, "unverifiable"),
+    ],
+)
+def test_several_systems_where_no_workflow_tests(
+    make_repo: MakeRepo, said: str, run: str | None, state: State, verdict: str
+) -> None:
+    named = tuple(name for name in ("ubuntu", "windows") if name in said.casefold())
+    files = {"a": ""} if run is None else {".github/workflows/a.yaml": LINTS.format(run=run)}
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        claim = Claim("ci-os", None, 11, 9, said, None, Variants(named))
+        findings = {"ci": Finding(state, "none runs the tests")}
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+def test_an_application_that_runs_no_model_is_rightly_not_ticked() -> None:
+    said = Claim("api-said", None, 23, 9, "we wrote a simple API with FastAPI", Stance.AFFIRMED)
+    marks = {"fastapi": MARK._replace(item_id="fastapi", ticked=False), "x": MARK}
+    assert not disagreements([said], marks, {"fastapi": Finding.partial("a FastAPI application, no model")})
+    assert disagreements([said], marks, {"fastapi": Finding.done("a route runs the model")})
