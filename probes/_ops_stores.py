@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository
 from probes._ops_given import (
     QUOTED,
-    closed,
     given,
     keys_set,
     left_by_training,
@@ -20,8 +17,8 @@ from probes._ops_given import (
     only_besides,
     parted,
     prepared,
-    uncommented,
 )
+from probes._ops_written import SPAN, inner_text, named_in, source_lines, text_above
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -92,7 +89,6 @@ _NO_REQUEST: Final = frozenset(
 )
 _MANY: Final = 4
 _CLIMB: Final = 4
-_SPAN: Final = 25
 
 
 class Stored(NamedTuple):
@@ -159,7 +155,7 @@ def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
     for call in storing:
         into: list[Call] = []
         if _opens(call):
-            near = writes[bisect_left(lines, call.line) : bisect_right(lines, call.line + _SPAN)]
+            near = writes[bisect_left(lines, call.line) : bisect_right(lines, call.line + SPAN)]
             into = [other for other in near if other.scope == call.scope and _writes_into(other, call)]
         for other in into or (call,):
             if id(other) not in told:
@@ -234,12 +230,12 @@ def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached,
     """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
     name = step.qualname.rsplit(".", 1)[-1]
     calling = (
-        _inner(repo, caller.module, call)
+        inner_text(repo, caller.module, call)
         for caller in reached
         for call in repo.serving.index.calls(caller.module, caller.qualname)
         if _calls(call, name)
     )
-    return parted(_inner(repo, step.module, call) for call in storing) or parted(calling)
+    return parted(inner_text(repo, step.module, call) for call in storing) or parted(calling)
 
 
 def _words_stored(
@@ -286,11 +282,11 @@ def _instead(
 ) -> dict[str, tuple[bool, set[str]]]:
     """Return, by parameter of a function, the words of its argument, and whether they stand for its own name."""
     found = {}
-    above = _above(repo, module, call)
-    for parameter, argument in given(_inner(repo, module, call), name, parameters).items():
-        keys, names = mapping(argument, above), _named(argument)
+    above = text_above(repo, module, call)
+    for parameter, argument in given(inner_text(repo, module, call), name, parameters).items():
+        keys, names = mapping(argument, above), named_in(argument)
         if keys is not None:
-            found[parameter] = (True, _named(keys) | {text[1:-1] for text in QUOTED.findall(keys)})
+            found[parameter] = (True, named_in(keys) | {text[1:-1] for text in QUOTED.findall(keys)})
         else:
             alone = only_besides(names)
             found[parameter] = (alone, names if alone else keys_set(argument, above))
@@ -332,9 +328,9 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
         else:
             opaque = True
     if opaque or call.star:
-        inner = _inner(repo, module, call)
+        inner = inner_text(repo, module, call)
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
-        for name in _named(inner):
+        for name in named_in(inner):
             found.add(name)
             if _RECORD.fullmatch(name):
                 found |= _record(repo, module, name, call)
@@ -343,46 +339,12 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
 
 def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> bool:
     """Return whether a name stands for a mapping made above, of a prediction and what comes with a request at most."""
-    above = _above(repo, module, call) if _INPUT.search(name) else ""
+    above = text_above(repo, module, call) if _INPUT.search(name) else ""
     keys = mapping(name, above) if above else None
     if keys is None or keys_set(name, above) or f"{name}.update(" in above:
         return False
-    told = {text[1:-1] for text in QUOTED.findall(keys)} | _named(keys)
+    told = {text[1:-1] for text in QUOTED.findall(keys)} | named_in(keys)
     return all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told)
-
-
-def _above(repo: Repository, module: Module, call: Call) -> str:
-    return "\n".join(line[:_WRITTEN] for line in _lines(repo, module)[max(call.line - _SPAN, 0) : call.line - 1])
-
-
-_FILLED: Final = re.compile(r"\{\s*([A-Za-z_][\w.]*)")
-_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
-_WRITTEN: Final = 2000
-
-
-@lru_cache(maxsize=8)
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n"))
-
-
-def _lines(repo: Repository, module: Module) -> tuple[str, ...]:
-    return _split(repo.tree.text(module.path) or "")
-
-
-def _inner(repo: Repository, module: Module, call: Call) -> str:
-    """Return what is written between the parentheses of a call; nothing where they are not found."""
-    text = "\n".join(line[:_WRITTEN] for line in _lines(repo, module)[call.line - 1 : call.line + _SPAN])
-    named = text.find(f"{call.method}(")
-    start = text.find("(", max(named, 0)) + 1  # the file may call it by another name
-    if not start:
-        return ""
-    return uncommented(closed(text[start:]))
-
-
-def _named(text: str) -> set[str]:
-    """Return the names in an expression, those that an f-string fills in included, but no function that it calls."""
-    bare = {name for name in _NAME.findall(QUOTED.sub(" ", text)) if not iskeyword(name)}
-    return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 
 _RECORD: Final = re.compile(r"(?i)_?(?:\w+_)?(?:record|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
@@ -401,12 +363,12 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
     if not before:
         return set()
     begin = max((line for line in before), default=call.line)
-    begin = min(before) if call.line - min(before) <= _SPAN * 2 else begin
+    begin = min(before) if call.line - min(before) <= SPAN * 2 else begin
     found = _between(repo, module, call.scope, begin, call.line)
     if _RECORD.fullmatch(name):
         for made in repo.serving.index.calls(module, call.scope):  # a function or class makes the record
             if made.line in before and not _PREDICTS.search(made.method):
-                found |= {key for key, _ in made.keywords if key} | _named(_inner(repo, module, made))
+                found |= {key for key, _ in made.keywords if key} | named_in(inner_text(repo, module, made))
     return found
 
 
@@ -415,7 +377,7 @@ _SPREAD: Final = re.compile(r"\*\*(?:self\.)?(\w+)")
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
     found = set(repo.serving.index.strings(module, scope, begin, end))
-    for line in _lines(repo, module)[begin - 1 : end]:
+    for line in source_lines(repo, module)[begin - 1 : end]:
         found |= set(_SPREAD.findall(line[:500]))
     return found
 

@@ -1,0 +1,51 @@
+"""What is written at a call, where facts do not tell: the text of its arguments, and the lines before it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository
+from probes._ops_given import QUOTED, closed, uncommented
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+SPAN: Final = 25
+"""How many lines before a call, or of it, are read."""
+_FILLED: Final = re.compile(r"\{\s*([A-Za-z_][\w.]*)")
+_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
+_WRITTEN: Final = 2000
+
+
+@lru_cache(maxsize=8)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+def source_lines(repo: Repository, module: Module) -> tuple[str, ...]:
+    """Return the lines of a module."""
+    return _split(repo.tree.text(module.path) or "")
+
+
+def text_above(repo: Repository, module: Module, call: Call) -> str:
+    """Return the lines before a call."""
+    return "\n".join(line[:_WRITTEN] for line in source_lines(repo, module)[max(call.line - SPAN, 0) : call.line - 1])
+
+
+def inner_text(repo: Repository, module: Module, call: Call) -> str:
+    """Return what is written between the parentheses of a call; nothing where they are not found."""
+    text = "\n".join(line[:_WRITTEN] for line in source_lines(repo, module)[call.line - 1 : call.line + SPAN])
+    named = text.find(f"{call.method}(")
+    start = text.find("(", max(named, 0)) + 1  # the file may call it by another name
+    if not start:
+        return ""
+    return uncommented(closed(text[start:]))
+
+
+def named_in(text: str) -> set[str]:
+    """Return the names in an expression, those that an f-string fills in included, but no function that it calls."""
+    bare = {name for name in _NAME.findall(QUOTED.sub(" ", text)) if not iskeyword(name)}
+    return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
