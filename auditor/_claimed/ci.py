@@ -55,7 +55,7 @@ def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
             told = [f"{step.run or ''} {step.uses or ''}" for step in job.steps]
             if job.uses or any(_MAY_TEST.search(text) for text in told):
                 return None
-    return contradicted(finding.message, *finding.evidence)
+    return contradicted(f"{finding.message} at this commit", *finding.evidence)
 
 
 def systems(claim: Claim, known: Known) -> Outcome:
@@ -186,7 +186,9 @@ def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ..
         return unverifiable(told)
     extra = [name for name in value.names if name not in found]
     if extra:
-        return unverifiable(told, *evidence) if opaque else contradicted(told, *evidence)
+        # Of several that are named where one is said to be all there is, one may be gone.
+        unsure = opaque or (value.many is False and len(extra) < len(value.names))
+        return unverifiable(told, *evidence) if unsure else contradicted(told, *evidence)
     if value.many is True and len(found) < 2 and not value.names and not opaque:
         return contradicted(told, *evidence)
     if value.many is False and len(found) > 1 and len(set(value.names)) < 2:

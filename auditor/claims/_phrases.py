@@ -72,7 +72,7 @@ HYPOTHETICAL = re.compile(
 )
 AFTER_HYPOTHETICAL = re.compile(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help|improve|increase|enhance)|"
-    r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
+    r"will (?:help|improve|enhance)\b|will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
     r"(?:we|one|you) can|may|"
     r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
