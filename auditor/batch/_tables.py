@@ -14,6 +14,8 @@ from typing import Any
 from auditor.limits import MAX_FILE_BYTES, MAX_TABLE_BYTES, MAX_TABLE_COLUMNS, MAX_TABLE_LINES
 
 _DELIMITERS = ",;\t|"
+_SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheet programs begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
         data = file.read(MAX_TABLE_BYTES + 1)
     if len(data) > MAX_TABLE_BYTES:
         raise ValueError(f"the file is larger than {MAX_TABLE_BYTES:,} bytes; split it")
+    if data.startswith(_SHEETS):
+        raise ValueError("this is a spreadsheet; save it as CSV")
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_TABLE_LINES:
         raise ValueError(f"the file has more than {MAX_TABLE_LINES:,} lines; split it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

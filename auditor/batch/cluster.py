@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, cast
 
 _SECONDS = 20
+_ADDRESS = re.compile(r"(?:(?:tcp|tls|ucx|wss?)://)?[^\s/]+:[0-9]{1,5}")
 
 
 class ClusterError(Exception):
@@ -26,6 +28,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise ClusterError(
             "--executor dask=... needs the extra: pip install 'checklist-auditor[distributed]'"
         ) from None
+    if not _ADDRESS.fullmatch(address):  # of what it cannot read, Dask lets go only after most of a minute
+        raise ClusterError(f"{address!r} is no address of a Dask scheduler; write it as tcp://HOST:8786")
     try:
         client: Any = cast(Any, distributed).Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -52,7 +52,9 @@ def _document(place: Path, name: str) -> Mapping[object, object]:
             raise CatalogueError(f"{name} cannot be used: it is larger than {MAX_BYTES} bytes.")
         data = yaml.load(raw.decode("utf-8-sig"), loader)
     except OSError as error:
-        raise CatalogueError(f"{name} cannot be read: {error.strerror or 'it is no file'}.") from None
+        raise CatalogueError(
+            f"{name} cannot be read: {error.strerror or 'it is no file'}; name another file."
+        ) from None
     except UnicodeDecodeError:
         raise CatalogueError(f"{name} cannot be used: it is not UTF-8 text.") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:

@@ -58,12 +58,16 @@ class Program(click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; Ctrl-C, and an output that has no room, end in one sentence and a code of their own."""
+        """Run the command; wrong use, Ctrl-C and an output without room end in one sentence and a code of their own."""
         try:
             try:
                 return super().invoke(ctx)
             finally:
                 sys.stdout.flush()  # here, where it can still be said that it failed
+        except click.UsageError as error:
+            from auditor.cli._common import wrong_use
+
+            wrong_use(error)
         except KeyboardInterrupt:
             click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
             sys.exit(128 + signal.SIGINT)

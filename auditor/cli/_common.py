@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -36,6 +37,24 @@ def moment(at: str | None) -> None:
             parse_moment(at)
         except SourceError as error:
             stop(error, 2)
+
+
+def wrong_use(error: click.UsageError) -> NoReturn:
+    """Say in one sentence what was given wrongly and where the right use is told, and exit with 2."""
+    path = error.ctx.command_path if error.ctx is not None else "audit"
+    said = error.format_message()
+    guessed = isinstance(error, click.NoSuchOption) and error.possibilities
+    stop(said if guessed else f"{said.rstrip('.')}; see `{path} --help`", 2)
+
+
+class NamedPath(click.Path):
+    """A path that is given: an empty one, such as that of a variable that is not set, would mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; fails where it is empty."""
+        if not os.fspath(value):
+            self.fail(f"it is empty: name a {'folder' if not self.file_okay else 'file or folder'}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class Steps:

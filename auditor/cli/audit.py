@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor import __version__
-from auditor.cli._common import Sectioned, Steps, moment, stop
+from auditor.cli._common import NamedPath, Sectioned, Steps, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ _SECTIONS = {
 @click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")
 @click.option("--worktree", is_flag=True, help="Audit what is on disk.")
 @click.option("--committed", is_flag=True, help="Audit the commit, not what is on disk.")
-@click.option("--report", metavar="PATH", help="The report, where it is not found by itself.")
-@click.option("--checklist", metavar="FILE", type=click.Path(), help="Another catalogue of items.")
+@click.option("--report", metavar="PATH", type=NamedPath(), help="The report, where it is not found by itself.")
+@click.option("--checklist", metavar="FILE", type=NamedPath(), help="Another catalogue of items.")
 @click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
 @click.option(
     "--format",
@@ -81,7 +81,7 @@ _SECTIONS = {
     "--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too (of a work tree: always)."
 )
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
-@click.option("--cache-dir", metavar="DIR", type=click.Path(), help="Where clones are kept.")
+@click.option("--cache-dir", metavar="DIR", type=NamedPath(), help="Where clones are kept.")
 @click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--watch", is_flag=True, help="Audit what is on disk again whenever a file is saved.")
@@ -115,15 +115,15 @@ def command(
 
     from auditor.checklist import CatalogueError
     from auditor.crosscheck import Level
-    from auditor.git.source import SourceError
+    from auditor.git.source import SourceError, parse_source
     from auditor.pipeline import UsageError, audit
 
     if rev is not None and at is not None:
-        raise click.UsageError("--rev and --at both choose a commit: give one of them")
+        stop("--rev and --at both choose a commit: give one of them", 2)
     if worktree and (committed or rev is not None or at is not None):
-        raise click.UsageError("--worktree audits what is on disk: it goes with none of --committed, --rev and --at")
+        stop("--worktree audits what is on disk: it goes with none of --committed, --rev and --at", 2)
     if watch and (committed or rev is not None or at is not None):
-        raise click.UsageError("--watch audits what is on disk: it goes with none of --committed, --rev and --at")
+        stop("--watch audits what is on disk: it goes with none of --committed, --rev and --at", 2)
     moment(at)
     if source is None:
         source = "."
@@ -168,6 +168,8 @@ def command(
         return found
 
     def run() -> Audit:
+        if committed and parse_source(source).kind == "folder":
+            raise SourceError(f"{source} is no git repository, so it has no commit; leave out --committed.")
         if not profile:
             return work()
         result, table = _profiled(work)

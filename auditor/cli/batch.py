@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli._common import Sectioned, moment, stop, warn
+from auditor.cli._common import NamedPath, Sectioned, moment, stop, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,14 +50,14 @@ _SECTIONS = {
 
 
 @click.command("batch", cls=Sectioned, sections=_SECTIONS)
-@click.argument("groups", type=click.Path(path_type=Path))
+@click.argument("groups", type=NamedPath(path_type=Path))
 @click.option(
     "-o",
     "--output",
     "folder",
     metavar="DIR",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(path_type=Path, file_okay=False),
     help="The folder of the tables, pages and state.",
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Audits at once (default: one a core, up to 8).")
@@ -83,8 +83,8 @@ _SECTIONS = {
 )
 @click.option("--anonymize", is_flag=True, help="Leave out names of people.")
 @click.option("--hygiene", is_flag=True, help="Warn of what should not be in a repository that is handed in.")
-@click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
-@click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where clones are kept.")
+@click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
+@click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
 @click.option("--offline", is_flag=True, help="Use the clones that are there; ask no network.")
 def command(
     groups: Path,
@@ -112,7 +112,7 @@ def command(
 
     where, _, address = executor.partition("=")
     if executor != "local" and not (where == "dask" and address):
-        raise click.UsageError(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786")
+        stop(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786", 2)
     moment(at)
     catalogue = _catalogue(checklist)
     try:
@@ -177,7 +177,7 @@ def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, sche
 
 
 @click.command("export")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
 @click.option("--run", "number", metavar="RUN", type=int, help="Another run than the last.")
 def export(folder: Path, number: int | None) -> None:
     """Write the tables, audits and pages of the batch in DIR again, with the decisions that are there now."""
@@ -189,7 +189,7 @@ def export(folder: Path, number: int | None) -> None:
 
 
 @click.command("runs")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 def runs(folder: Path, form: str) -> None:
     """List the runs of the batch in DIR, oldest first."""
@@ -252,8 +252,9 @@ def _run_of(store: Store, number: int | None) -> Run:
     chosen = [run for run in found if run.id == number] if number is not None else finished or found
     run = chosen[-1] if chosen else None
     if run is None:
-        listed = ", ".join(str(run.id) for run in found[-20:]) or "none"
-        stop(f"there is no run{'' if number is None else f' {number}'}; there are: {listed}", 2)
+        if not found:
+            stop(f"there is no run{'' if number is None else f' {number}'} yet; `audit batch` makes the first", 2)
+        stop(f"there is no run {number}; there are: {', '.join(str(run.id) for run in found[-20:])}", 2)
     return run
 
 

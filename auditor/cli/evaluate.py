@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import stop
+from auditor.cli._common import NamedPath, stop
 
 if TYPE_CHECKING:
     from auditor.evaluate import Evaluation
@@ -38,8 +38,8 @@ _MEANINGS = {
 
 
 @click.command("evaluate")
-@click.argument("audits", type=click.Path(path_type=Path))
-@click.argument("labels", type=click.Path(path_type=Path))
+@click.argument("audits", type=NamedPath(path_type=Path))
+@click.argument("labels", type=NamedPath(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 @click.option("-v", "--verbose", is_flag=True, help="List every disagreement.")
 def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
@@ -94,7 +94,7 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
 @click.command("label")
 @click.argument("source")
 @click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it.")
+@click.option("-o", "--output", metavar="FILE", type=NamedPath(path_type=Path), help="Where to write it.")
 def label(source: str, rev: str | None, output: Path | None) -> None:
     """Write a label file for SOURCE, to be filled in by an examiner."""
     from auditor.evaluate import blank_label

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import room, shortened, stop
+from auditor.cli._common import NamedPath, room, shortened, stop
 
 if TYPE_CHECKING:
     from auditor.checklist import Catalogue, Item
@@ -20,7 +20,7 @@ _TERM = re.compile(r"\S+ {2,}")
 
 @click.command("explain")
 @click.argument("name", metavar="[ITEM|REMARK]", required=False)
-@click.option("--checklist", metavar="FILE", type=click.Path(path_type=Path), help="Another catalogue of items.")
+@click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 def command(name: str | None, checklist: Path | None) -> None:
     """List the items, or print what counts for one and what to do, or what a remark means.
 
@@ -116,4 +116,4 @@ def _unknown(name: str, known: list[str], catalogue: Catalogue) -> None:
         return
     near = get_close_matches(name.casefold(), known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else "`audit explain` and `audit explain remarks` list them"
-    raise click.UsageError(f"there is no item or remark {name!r}: {hint}")
+    stop(f"there is no item or remark {name!r}: {hint}", 2)

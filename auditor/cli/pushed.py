@@ -34,4 +34,4 @@ def command(options: tuple[str, ...]) -> None:
     if pushed == "(delete)" or (pushed and not pushed.strip("0")):  # a branch that is deleted
         sys.exit(0)
     chosen = ["--rev", pushed] if _NAMED.fullmatch(pushed) else ["--committed"]
-    audit.main([*chosen, *options, "."], prog_name="audit")
+    audit.main([*chosen, ".", *options], prog_name="audit", standalone_mode=False)

@@ -20,10 +20,15 @@ def command(result: IO[bytes], form: str, verbose: bool) -> None:
     """Print the audit that `--format json` wrote to FILE (`-` for standard input) in another format."""
     from auditor.audited import Audit
 
+    name = "standard input" if result.name == "<stdin>" else result.name
     try:
-        audit = Audit.from_dict(json.loads(result.read()))
-    except (ValueError, RecursionError) as error:
-        stop(f"{result.name} is no audit that `audit --format json` wrote ({error})", 2)
+        data = json.loads(result.read())
+    except (ValueError, RecursionError):
+        stop(f"{name} is no JSON; give a file that `audit --format json` wrote", 2)
+    try:
+        audit = Audit.from_dict(data)
+    except ValueError as error:
+        stop(f"{name} is no audit that `audit --format json` wrote ({error}); write it anew", 2)
     if form == "terminal":
         from auditor.output.terminal import show
 

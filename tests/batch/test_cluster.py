@@ -41,6 +41,12 @@ def test_a_lost_workers_groups_are_audited_by_another(course: Course, tmp_path: 
     assert found == [("1", True), ("2", True), ("3", True), ("4", False)]
 
 
+@pytest.mark.parametrize("address", ["nonsense", "", "tcp://host", "cloud://host:1", "tcp://host:1/x"])
+def test_what_is_no_address_is_not_connected_to(address: str) -> None:
+    with pytest.raises(ClusterError, match=r"write it as tcp://HOST:8786"), cluster(address):
+        pass
+
+
 def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.batch.cluster._SECONDS", 0.5)
     with pytest.raises(ClusterError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"), cluster("tcp://127.0.0.1:9"):

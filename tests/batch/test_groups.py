@@ -134,6 +134,7 @@ def test_a_plain_list_has_one_source_a_line(tmp_path: Path) -> None:
         ("group,repo_url\n", "groups.csv", "no group"),
         ("a: [", "groups.yaml", "no YAML at line 1"),
         ("just text", "groups.yaml", "no list"),
+        ("PK\x03\x04\x14", "groups.xlsx", "this is a spreadsheet; save it as CSV"),
     ],
 )
 def test_what_is_no_table_is_one_sentence(tmp_path: Path, text: str, name: str, says: str) -> None:

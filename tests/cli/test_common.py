@@ -49,12 +49,35 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
     [
         (("",), 3, "The source is empty"),
         (("{repo}", "--worktree", "--committed"), 2, "none of --committed"),
+        (("{repo}", "--rev", "main", "--at", "2026-01-23"), 2, "give one of them"),
+        (("{repo}", "--watch", "--rev", "main"), 2, "none of --committed"),
+        (("{repo}", "more"), 2, "unexpected extra argument (more); see `audit --help`"),
+        (("{repo}", "--offlin"), 2, "No such option '--offlin'. Did you mean '--offline'?"),
+        (("{repo}", "--no-such-thing"), 2, "No such option '--no-such-thing'"),
+        (("{repo}", "--format", "xml"), 2, "'xml' is not one of 'terminal'"),
+        (("{repo}", "--format"), 2, "'--format' requires an argument"),
+        (("{repo}", "--report", ""), 2, "'--report': it is empty: name a file or folder; see `audit --help`"),
+        (("{repo}", "--checklist", ""), 2, "'--checklist': it is empty"),
+        (("{repo}", "--checklist", "{repo}/none.yaml"), 2, "name another file"),
+        (("{repo}", "--cache-dir", ""), 2, "'--cache-dir': it is empty"),
+        (("{repo}/..", "--committed"), 3, "is no git repository, so it has no commit; leave out --committed"),
+        (("pushed", "more"), 2, "unexpected extra argument (more)"),
+        (("pushed", "--only"), 2, "'--only' requires an argument"),
+        (("batch", "", "-o", "{repo}/out"), 2, "'GROUPS': it is empty"),
+        (("batch", "{repo}/README.md", "-o", ""), 2, "it is empty: name a folder; see `audit batch --help`"),
+        (("batch", "{repo}/README.md"), 2, "Missing option '-o' / '--output'; see `audit batch --help`"),
+        (("runs", ""), 2, "'DIR': it is empty: name a folder"),
+        (("export", "{repo}"), 2, "there is no batch in"),
+        (("render", "{repo}/README.md"), 2, "README.md is no JSON; give a file that `audit --format json` wrote"),
+        (("render", "{repo}/list.txt"), 2, "is no audit that `audit --format json` wrote (this is no audit of schema"),
         (("{repo}", "--at", "soon"), 2, "'soon' is no moment"),
         (("{repo}", "--at", "2026-01-23 23:59 Nowhere/Land"), 2, "no time zone"),
         (("{repo}", "--report", "no\x1b[31m.md"), 3, "There is no report no\\x1b[31m.md"),
         (("label", "{repo}", "-o", "{repo}"), 2, "never overwritten"),
         (("label", "{repo}", "-o", "{repo}/none/label.json"), 2, "cannot be written"),
         (("evaluate", "{repo}", "{repo}"), 2, "holds no audit of a commit"),
+        (("evaluate", "{repo}"), 2, "Missing argument 'LABELS'; see `audit evaluate --help`"),
+        (("explain", "hydra", "more"), 2, "unexpected extra argument (more)"),
         (("explain", "Hydra"), 2, "did you mean 'hydra'?"),
         (("explian",), 3, "Did you mean `audit explain`?"),
         (("data-versioning",), 3, "Did you mean `audit explain data-versioning`?"),
@@ -68,10 +91,13 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
 def test_what_is_asked_for_wrongly_is_said_in_a_sentence(
     make_repo: MakeRepo, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    repo = make_repo({"README.md": "# Project\n"})
+    repo = make_repo({"README.md": "# Project\n", "list.txt": "[]\n"})
+    before = sorted(repo.rglob("*"))
     got, out, err = call(*(argument.replace("{repo}", str(repo)) for argument in arguments))
     assert (got, out) == (code, "")
     assert said in err
+    assert err.startswith("audit: ") and err.count("\n") == 1
+    assert sorted(repo.rglob("*")) == before
 
 
 def test_a_label_file_is_written_once(make_repo: MakeRepo, tmp_path: Path) -> None:
