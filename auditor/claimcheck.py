@@ -56,7 +56,7 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
             return unverifiable(f"{outcome.found}; tests of anything may be meant", *outcome.evidence)
         if claim.value == "style":
             return unverifiable(f"{outcome.found}; style can be checked by something else", *outcome.evidence)
-        pointed = _pointed(claim, known)
+        pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
         if pointed:
             return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
     return outcome
@@ -70,6 +70,13 @@ def _pointed(claim: Claim, known: Known) -> list[Evidence]:
         path for name in named[:5] for path in tree.named(name.rpartition("/")[2]) if f"/{path}".endswith(f"/{name}")
     ]
     return [Evidence(path, note="named in the answer") for path in dict.fromkeys(found)][:3]
+
+
+def _own_tests(known: Known) -> list[Evidence]:
+    """Return the files of tests that are called after an API: what they test may be one that is not known as such."""
+    tests = known.repository.python.test_functions()
+    paths = {test.path for test in tests if "api" in re.split(r"[_\W]", test.path.rpartition("/")[2].casefold())}
+    return [Evidence(path, note="a test of an API by its name") for path in sorted(paths)][:3]
 
 
 def _held(stance: Stance | None, finding: Finding) -> Outcome:

@@ -80,6 +80,10 @@ _MORE = re.compile(
 """What goes on after "3 tests for the data": " and 5 for the model"."""
 _CASES = re.compile(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
+_COUNTED_UP = re.compile(
+    rf":|;\s*(?:{NUMBER})\s+(?:\w+\s+)?(?:that|which|for|to|of|on|tests?|checks?)\b", re.IGNORECASE
+)
+"""What follows a number that is counted up: "7 tests; one that ..., six which ..."."""
 _LISTED_PART = re.compile(rf"({NUMBER}) for\b", re.IGNORECASE)
 _EACH = rf"{NUMBER} for (?:the )?[\w-]{{1,40}}"
 _LISTED = re.compile(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
@@ -181,7 +185,7 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
                 continue
             before = text[: match.start()]
             # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
-            counted_up = text[match.end() :].startswith(":") and not found
+            counted_up = _COUNTED_UP.match(text, match.end()) is not None and not found
             total = bool(_TOTAL.search(text)) or counted_up
             if not total and (
                 not _HAVE.search(text)

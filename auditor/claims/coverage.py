@@ -20,6 +20,13 @@ _COVERAGE = re.compile(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\b[\w/]+\.py\b")
 
 
+_IN_GENERAL = re.compile(
+    r"\A\W*(?:(?:an?|the|reaching|achieving|getting|having)\s+)?(?:9\d|100)(?:[.,]\d)?\s?%\s+"
+    r"(?:\w+[ -]){0,3}?coverage\s+(?:(?:only|just|simply|merely|alone)\s+)?"
+    r"(?:means?|says?|shows?|indicates?|tells?|implies|ensures?|guarantees?|does|is)\b",
+    re.IGNORECASE,
+)
+"""What such a coverage is worth, whoever has it."""
 _GOAL = re.compile(
     r"\b(?:aim\w*|goal|target\w*|threshold|requir\w+|minimum|at least|strive\w*|hope\w*)\b[^%.]{0,40}\Z", re.IGNORECASE
 )
@@ -59,7 +66,7 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
     found = []
     for match in _PERCENT.finditer(text):
         figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 60) : match.start()]
-        imagined = figure >= 95 and _IMAGINED.search(text)
+        imagined = figure >= 95 and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
         if not (figure > 100 or imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)):
             found.append(match)
     if len({match[1] for match in found}) < 2:

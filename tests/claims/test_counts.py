@@ -69,6 +69,8 @@ def test_who_tells_of_the_tests_by_file_may_have_counted_files(make_repo: MakeRe
             6,
         ),
         ("We have 6 pytests in one file.", None),
+        ("We have 7 tests; one that looks at the data and six tests which look at the rest.", 7),
+        ("We have 7 tests; we ran them often.", 7),
         ("We ended up having 8 unit tests.", 8),
         ("Yes, 4 for the loader and three for the network.", 7),
         ("We test 4 for the loader.", None),
@@ -201,6 +203,8 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("If we had a coverage of 80% we would be glad.", None),
         ("Our coverage is 17% (but the main files had 80-100%).", 17),
         ("Our coverage is good (65%).", 65),
+        ("The total is X%. 100% code coverage means that every line is run.", None),
+        ("Our total is 100%, which means that every line is run.", 100),
         ("Our total coverage (80% for the data) is 65%.", 65),
     ],
 )

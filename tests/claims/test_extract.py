@@ -273,6 +273,7 @@ from tests.claims.said import claims, only
             "We made no monitoring. We plan to watch inputs, ensuring any drift is met.",
             Stance.DENIED,
         ),
+        (10, "dvc-used", "We didn't use DVC. In a project of many group members, DVC ensures order.", Stance.DENIED),
         (26, "monitoring-said", "Monitoring will help us to see what users do.", Stance.HYPOTHETICAL),
         (26, "monitoring-said", "We watch all inputs daily, ensuring that any drift is met.", Stance.AFFIRMED),
         (9, "branches-and-prs", "We did not incorporate pull requests into our work.", Stance.DENIED),

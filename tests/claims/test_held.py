@@ -242,3 +242,15 @@ def test_an_application_that_runs_no_model_is_rightly_not_ticked() -> None:
     marks = {"fastapi": MARK._replace(item_id="fastapi", ticked=False), "x": MARK}
     assert not disagreements([said], marks, {"fastapi": Finding.partial("a FastAPI application, no model")})
     assert disagreements([said], marks, {"fastapi": Finding.done("a route runs the model")})
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"), [("tests/test_api.py", "unverifiable"), ("tests/test_x.py", "contradicted")]
+)
+def test_a_file_of_tests_that_is_called_after_the_api_may_be_of_one(
+    make_repo: MakeRepo, path: str, verdict: str
+) -> None:
+    said = Claim("api-tests-said", None, 25, 9, "we tested our API", Stance.AFFIRMED)
+    with open_snapshot(parse_source(str(make_repo({path: "def test_a():\n    assert run()\n"})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"api-tests": GONE})
+    assert found.verdict is ClaimVerdict(verdict)
