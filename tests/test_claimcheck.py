@@ -79,6 +79,7 @@ def verdicts(
         (11, "ci-os", "We do not test multiple operating systems.", "contradicted"),
         (11, "ci-python", "We test Python 3.11 and 3.12.", "consistent"),
         (11, "ci-python", "We test Python 3.9.", "contradicted"),
+        (11, "ci-python", "We test one Python version. It is Python 3.11, once Python 3.9.", "unverifiable"),
         (11, "ci-python", "We test Python 3.9+.", "unverifiable"),
         (11, "ci-python", "We test Python 3.11 and newer.", "consistent"),
         (11, "ci-caching", "We use caching.", "contradicted"),

@@ -60,6 +60,8 @@ _MULTI_TESTED = re.compile(
 _VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
 _FROM = re.compile(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
+_GONE = re.compile(r"\W{0,3}(?:was |were |is )?(?:later |then )?(?:remov|dropp|exclud|skipp|omitt|disabl)ed\b", re.I)
+"""What follows a version that is there no more."""
 _PYTHON = re.compile(r"\bpython|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = re.compile(
     r"\b(?:multiple|several|different|various)\s"
@@ -215,7 +217,9 @@ def pythons(report: Report) -> Iterator[Claim]:
             if _SPECIFIED.search(own):
                 own = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", own)[0]
             for match in _VERSION.finditer(own):
-                if _FROM.match(own, match.end()) is not None:
+                if _GONE.match(own, match.end()):
+                    continue
+                if _FROM.match(own, match.end()):
                     oldest = oldest or match[1]
                 else:
                     names[match[1]] = None

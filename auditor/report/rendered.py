@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,6 +66,25 @@ def render(lines: Sequence[tuple[int, str]], env: dict[str, Any]) -> Rendered:
     return _Collector(lines[0][0]).read("\n".join(text for _, text in lines), env)
 
 
+def _joined(tokens: Iterable[Token]) -> list[Token]:
+    """Return inline tokens with entities and what is escaped ("train\\_model") as text, joined to what is beside.
+
+    Brackets that are escaped stay apart: nobody means a link or an image by them.
+    """
+    found: list[Token] = []
+    apart = True
+    for token in tokens:
+        bracket = token.type == "text_special" and token.content in "![]()"
+        if token.type == "text_special":
+            token.type, token.content = "text", " " if token.content.isspace() else token.content
+        if token.type == "text" and not (apart or bracket):
+            found[-1].content += token.content
+        else:
+            found.append(token)
+        apart = bracket or token.type != "text"
+    return found
+
+
 class _Collector:
     def __init__(self, first: int) -> None:
         self.first = first
@@ -118,6 +137,7 @@ class _Collector:
             return
         children: list[Token] = []
         parser().inline.parse(token.content, parser(), env, children)
+        children = _joined(children)
         target: str | None = None
         inside: list[str] = []
         for child in children:

@@ -257,6 +257,20 @@ def test_links_and_images_stand_on_their_lines(tree: Build, catalogue: Catalogue
 
 
 @pytest.mark.parametrize(
+    ("text", "prose", "images"),
+    [
+        (r"81\% of train\_model.py &amp; more", "81% of train_model.py & more", 0),
+        (r"[train\_model](a.py) it", "train_model it", 0),
+        (r"\!\[a\]\(b.png\)", "![a](b.png)", 0),
+        ("![a](b c.png) it", "it", 1),
+    ],
+)
+def test_what_is_escaped_is_text(tree: Build, catalogue: Catalogue, text: str, prose: str, images: int) -> None:
+    answer = answered(tree, catalogue, 8, text)
+    assert (answer.prose.strip(), len(answer.images)) == (prose, images)
+
+
+@pytest.mark.parametrize(
     ("text", "members"),
     [
         ("s000001, s000002,s000003", ("s000001", "s000002", "s000003")),
