@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Repository
-from probes._reach import Setting, settings
+from probes._settings import Setting, settings
 from probes._shared import definitions, last, sources
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
-from probes._reach import command_texts
+from probes._settings import command_texts
 from probes._shared import below, decorators, sources
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Evidence, Repository
 from probes._configs import settings_files
 from probes._loading import read_as
-from probes._reach import settings
+from probes._settings import settings
 from probes._shared import at, last
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
 from probes._configs import handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._hydra import ENTRY, config_named, entries_of
-from probes._reach import command_texts
+from probes._settings import command_texts
 from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
 
 if TYPE_CHECKING:

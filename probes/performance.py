@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Finding, Repository, probe
 from probes._loading import loaders, reached, read_as
-from probes._reach import UNKNOWN, command_texts, held_back, settings, unused
+from probes._reach import held_back, unused
+from probes._settings import UNKNOWN, command_texts, settings
 from probes._shared import at, decorators, missing, sources
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from auditor import Confidence, Evidence, Finding, Repository, State, probe
 from probes._configs import half_sweep, is_sweep_text, sweep_at
 from probes._models import builds_model, defines_model, drives, loads_model, trains
-from probes._reach import command_texts
+from probes._settings import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
 from probes._tracking import logged_to_wandb
 

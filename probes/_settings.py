@@ -1,0 +1,265 @@
+"""The values that a name is given: in configuration, in code, and on a command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from auditor import Evidence, Repository
+from probes._shared import at, last, sources
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module, Value
+
+NAME: Final = r"[A-Za-z_][\w.]*"
+"""The shape of a dotted name."""
+UNKNOWN: Final = object()
+"""A value that only a run would tell."""
+
+_GENERIC = frozenset({"enabled", "enable", "use", "active", "on", "value", "flag"})
+_MAX_DEPTH = 8
+_FAR = 30  # lines that one call goes on for
+_BUSY = ("probes", "settings being looked up")
+
+
+class Setting(NamedTuple):
+    """A value that a name is given somewhere: in configuration, by default, on a command line."""
+
+    value: object
+    evidence: Evidence
+    configured: bool = False
+    fallback: bool = False
+    """What holds only where configuration says nothing: the 0 of `cfg.get("num_workers", 0)`."""
+
+    @property
+    def on(self) -> bool:
+        """Whether it may switch something on: anything but a known false, empty or null value."""
+        if isinstance(self.value, str):
+            return self.value.strip().lower() not in ("", "false", "none", "null", "no", "off", "0", "~")
+        return self.value is UNKNOWN or bool(self.value)
+
+    @property
+    def number(self) -> float | None:
+        """The value as a number, or None where it is none."""
+        if isinstance(self.value, bool):
+            return None
+        if isinstance(self.value, (int, float)):
+            return float(self.value)
+        if isinstance(self.value, str) and re.fullmatch(r"-?\d{1,6}(\.\d{1,6})?", self.value.strip()):
+            return float(self.value)
+        return None
+
+
+def settings(repo: Repository, name: str) -> tuple[Setting, ...]:
+    """Return every value that the last part of a name is given in code, configuration or a command line."""
+    parts = name.strip(".").split(".")
+    wanted, parent = parts[-1], parts[-2] if len(parts) > 1 else ""
+    key = ("probes", "settings", wanted, parent if wanted in _GENERIC else "")
+    if key not in repo.tree.cache:
+        if len(repo.tree.cache.get(_BUSY, ())) >= _MAX_DEPTH:
+            return (Setting(UNKNOWN, Evidence()),)
+        # A name that leads back to itself finds nothing new.
+        busy = repo.tree.cache.get(_BUSY, ())
+        repo.tree.cache[key], repo.tree.cache[_BUSY] = (), (*busy, wanted)
+        try:
+            found = [*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted)]
+        finally:
+            repo.tree.cache[_BUSY] = busy
+        if any(item.configured for item in found):
+            found = [item for item in found if not item.fallback]
+        repo.tree.cache[key] = tuple(found)
+    values: tuple[Setting, ...] = repo.tree.cache[key]
+    return values
+
+
+def _in_configs(repo: Repository, wanted: str, parent: str) -> Iterator[Setting]:
+    for config in repo.configs.files:
+        for key in config.keys:
+            if key.last != wanted:
+                continue
+            if wanted in _GENERIC and not key.name.endswith(f"{parent}.{wanted}"):
+                continue
+            yield Setting(key.value, Evidence(config.path, key.line, f"{wanted}: {key.value}"[:80]), configured=True)
+
+
+def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
+    for module in sources(repo):
+        for function in module.functions:
+            for parameter in function.parameters:
+                if parameter.name == wanted and parameter.default is not None:
+                    yield from _given(module, function.line, wanted, parameter.default)
+            for decorator in function.decorators:
+                yield from _option(module, decorator, wanted)
+        yield from _positional(repo, module, wanted)
+        yield from _in_dictionary(repo, module, wanted)
+        for assign in module.assigns:
+            if last(assign.target) == wanted:
+                yield from _assigned(repo, module, assign.line, wanted, assign.value)
+            yield from _in_mapping(module, assign.line, wanted, assign.value)
+        for call in module.calls:
+            if call.method == "add_argument":
+                yield from _option(module, call, wanted)
+            value = call.keyword(wanted)
+            if value is not None:
+                read = _read(module, call.line, wanted, value)
+                yield from _given(module, call.line, wanted, value) if read is None else read
+            for argument in call.args:
+                yield from _in_mapping(module, call.line, wanted, argument)
+
+
+def _positional(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:
+    """Yield what calls give by position to a parameter of that name."""
+    for function in module.functions:
+        names = [item.name for item in function.parameters]
+        if wanted not in names:
+            continue
+        place = names.index(wanted) - (names[0] in ("self", "cls"))
+        called = last(function.owner or "") if function.name == "__init__" else function.name
+        for other in sources(repo):
+            for call in other.calls:
+                if call.method == called and not call.star and len(call.args) > place:
+                    yield from _given(other, call.line, wanted, call.args[place])
+
+
+def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:
+    """Yield what stands behind the name as a key: `{"num_workers": 4, ...}`, `options["num_workers"] = 4`."""
+    lines = [text.line for text in module.strings if text.value == wanted]
+    if not lines or module.notebook:
+        return
+    text = (repo.tree.text(module.path) or "").split("\n")
+    pattern = re.compile(rf"['\"]{re.escape(wanted)}['\"]\s*(?:\]\s*=(?!=)|:)\s*([^,}}#]{{1,80}})")
+    for line in sorted(set(lines)):
+        match = pattern.search(text[line - 1][:500]) if 0 < line <= len(text) else None
+        if match is None:
+            continue
+        given = match[1].strip().strip("'\"")
+        if given in ("None", "False", "True") or re.fullmatch(r"-?[\d.]{1,12}", given):
+            yield Setting({"None": None, "False": False, "True": True}.get(given, given), at(module, line, wanted))
+        elif re.fullmatch(NAME, given):
+            yield from settings(repo, given) if last(given) != wanted else ()
+        elif not re.search(rf"\b{re.escape(wanted)}\b", given):
+            yield Setting(given if match[1].strip()[:1] in "'\"" else UNKNOWN, at(module, line, wanted))
+
+
+def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:
+    place = at(module, line, wanted)
+    if value.known:
+        yield Setting(value.literal, place)
+    elif value.name is None or last(value.name).lower() != wanted.lower():
+        # The same name handed on says nothing; anything else may be a value.
+        yield Setting(UNKNOWN, place)
+
+
+def _read(module: Module, line: int, wanted: str, value: Value) -> list[Setting] | None:
+    """Return the numbers that a count falls back on, where it is read under its own name: `get("num_workers", 0)`.
+
+    None where it is not.
+    """
+    method = last(value.call or "")
+    if method == "int":
+        given = [call.args[0] for call in module.calls_of("int") if call.args and line <= call.line <= line + _FAR]
+        if any(last(item.name or "") == wanted for item in given):
+            return []
+        inner = (_read(module, line, wanted, item) for item in given if item.call != "int")
+        return next((found for found in inner if found), None)
+    if method not in ("get", "getattr", "pop") or "environ" in (value.call or ""):
+        return None
+    asked = [
+        call for call in module.calls if call.name == value.call and wanted in [last(v.string or "") for v in call.args]
+    ]
+    numbers = [call.args[-1].literal for call in asked]
+    if not all(type(number) is int for number in numbers):
+        return None
+    return [Setting(number, at(module, line, wanted), fallback=True) for number in numbers] or None
+
+
+_WORDS = frozenset(
+    ["if", "else", "is", "None", "not", "or", "and", "True", "False", "bool", "str", "int", "float", "getattr", "cast"]
+)
+_CALLED = re.compile(r"(?<![\w.])([\w.]+)\s{0,20}\(")
+_KEY = re.compile(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
+
+
+def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:
+    """Yield what an assignment gives: a plain value, or the values of the names that it only hands on."""
+    given = list(_given(module, line, wanted, value))
+    names = _handed_on(repo, module, line) if any(item.value is UNKNOWN for item in given) else ()
+    found = [item for name in names if last(name) != wanted for item in settings(repo, name)]
+    busy = repo.tree.cache.get(_BUSY, ())
+    if found or not any(last(name) == wanted or last(name) in busy for name in names):
+        yield from found or given
+
+
+def _handed_on(repo: Repository, module: Module, line: int) -> tuple[str, ...]:
+    """Return the names that the right side of an assignment chooses between; none where it computes anything."""
+    text = None if module.notebook else repo.tree.text(module.path)
+    lines = text.split("\n") if text else []
+    right = lines[line - 1][:300].partition("=")[2].split("#")[0].strip() if 0 < line <= len(lines) else ""
+    if not right or not re.fullmatch(r"[\w\s.,()\[\]\"']+", right) or "environ" in right or "getenv" in right:
+        return ()
+    if any(last(name) not in ("bool", "str", "int", "float", "get", "getattr") for name in _CALLED.findall(right)):
+        return ()
+    if re.search(r"\bTrue\b|\bnot\b", right):
+        return ()
+    keys = _KEY.findall(right)
+    bare = re.sub(r"['\"][^'\"]*['\"]", "", right)
+    bare = _CALLED.sub(" ", bare)
+    names = [name for name in re.findall(NAME, bare) if name not in _WORDS]
+    return tuple(dict.fromkeys([*keys, *names]))
+
+
+def _in_mapping(module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:
+    if value.known and isinstance(value.literal, tuple):
+        for pair in value.literal:
+            if isinstance(pair, tuple) and len(pair) == 2 and pair[0] == wanted:
+                yield Setting(pair[1], at(module, line, wanted))
+
+
+def _option(module: Module, call: Any, wanted: str) -> Iterator[Setting]:
+    words = [value.string.lstrip("-").replace("-", "_") for value in call.args if value.string]
+    if wanted not in words:
+        return
+    default, action = call.keyword("default"), call.keyword("action")
+    place = at(module, call.line, f"option {wanted}")
+    if default is not None:
+        if default.known:
+            yield Setting(default.literal, place)
+        elif default.name is None or last(default.name).lower() != wanted.lower():
+            yield Setting(UNKNOWN, place)
+    elif action is not None and action.string in ("store_true", "store_false"):
+        yield Setting(action.string == "store_false", place)
+    elif call.keyword("is_flag") is not None:
+        yield Setting(False, place)
+
+
+def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
+    """Return path and text of the files whose lines are commands: workflows, images, scripts, task files."""
+    key = ("probes", "command texts")
+    if key not in repo.tree.cache:
+        paths = {
+            *repo.tree.named(
+                "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
+                "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
+                "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
+                foreign=False,
+            ),
+            *repo.tree.files(".github/workflows/*", foreign=False),
+            *(module.path for module in repo.python.tasks),
+        }  # fmt: skip
+        found = ((path, repo.tree.text(path)) for path in sorted(paths))
+        repo.tree.cache[key] = tuple((path, text) for path, text in found if text)
+    texts: tuple[tuple[str, str], ...] = repo.tree.cache[key]
+    return texts
+
+
+def _in_commands(repo: Repository, wanted: str) -> Iterator[Setting]:
+    name = re.escape(wanted).replace("_", "[_-]")
+    pattern = re.compile(rf"(?:--(?:[\w.]{{1,60}}\.)?{name}(?:[= ]+([\w.]+))?|[\s.\"']{name}=([\w.]+))(?![\w-])")
+    for path, text in command_texts(repo):
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.lstrip().startswith("#") or len(line) > 2000:
+                continue
+            for match in pattern.finditer(line):
+                value = match[1] or match[2]
+                yield Setting(True if value is None else value, Evidence(path, number, line.strip()[:80]))
