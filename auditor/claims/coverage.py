@@ -106,10 +106,10 @@ def coverage(report: Report) -> Iterator[Claim]:
     if answer is None:
         return
     spoken = report.sentences(8)
-    # Who goes through the parts may never come to the whole.
-    by_part = any(
-        _OF_A_SECTION.match(one.text[match.end() :]) for one in spoken for match in _PERCENT.finditer(one.text)
-    )
+    figures = ((one.text, match) for one in spoken for match in _PERCENT.finditer(one.text))
+    first = next(figures, None)
+    # Who goes through the parts from the start may never come to the whole.
+    by_part = first is not None and _OF_A_SECTION.match(first[0][first[1].end() :]) is not None
     best: tuple[int, Sentence, float, tuple[float, float]] | None = None
     for sentence in spoken:
         for match in _of_the_whole(sentence.text):

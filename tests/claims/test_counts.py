@@ -198,6 +198,7 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         (r"The total code coverage is $81\%$. Even with $100\%$ it would not be free of errors.", 81),
         ("The code coverage is 39% for the API. For the data, the coverage is 50%.", None),
         ("In total the coverage is 60%, and 80% for the API.", 60),
+        ("Our coverage is only 43%. It has only 38% coverage for data.py.", 43),
         ("The coverage is 60% of our code.", 60),
         ("The accuracy is 95% and the coverage 61%.", 61),
         ("If we had a coverage of 80% we would be glad.", None),
