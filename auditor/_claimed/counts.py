@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
-from auditor.claims import Claim, Stance, TestCount
+from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -53,9 +53,29 @@ def test_count(claim: Claim, known: Known) -> Outcome:
         found += ", some with parameters that cannot be counted"
     elif high != low:
         found += f", {high} with their parameters expanded"
+    if isinstance(claim.value, FileCount):
+        return _in_one_file(claim.value, known, tests)
     if claim.key in ("files", "named", "topics"):
         return _test_files(claim, known, tests, files, found)
     return _test_number(claim, known, tests, files, found)
+
+
+def _in_one_file(value: FileCount, known: Known, tests: list[TestFunction]) -> Outcome:
+    """Return what a number of tests of one file is beside those of the file that is called so."""
+    called = known.repository.tree.named(value.file)
+    if len(called) != 1:
+        return unverifiable(f"{plural(len(called), 'file')} of that name")
+    own = [test for test in tests if test.path == called[0]]
+    low, high = _range(own)
+    expanded = ", some with parameters that cannot be counted" if high is None else f", {high} expanded"
+    found = f"{plural(low, 'test function')} in {called[0]}" + (expanded if high != low else "")
+    evidence = _places(own) or (Evidence(called[0], note="no test"),)
+    if _inside(value.tests, own, about=False):
+        return consistent(found, *evidence)
+    more = sum(path == called[0] for places in _uncollected(known, tests) for path, _ in places)
+    if known.repository.python.unread(("test",)) or (high is not None and high < value.tests <= high + more):
+        return unverifiable(found, *evidence)
+    return contradicted(found, *evidence)
 
 
 def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:

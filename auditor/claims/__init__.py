@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._report import Report
+from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, caching, linting, pythons, systems
 from auditor.claims.cloud import cloud_training, deployment
 from auditor.claims.counts import TestCount, test_count
@@ -18,11 +19,12 @@ from auditor.claims.used import branches, used
 if TYPE_CHECKING:
     from auditor.repository import Repository
 
-__all__ = ["ITEMS", "KINDS", "Claim", "Report", "Stance", "TestCount", "Variants", "extract", "read"]
+__all__ = ["ITEMS", "KINDS", "Claim", "FileCount", "Report", "Stance", "TestCount", "Variants", "extract", "read"]
 
 _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     members,
     test_count,
+    file_counts,
     coverage,
     branches,
     systems,

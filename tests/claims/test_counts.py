@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import check
-from auditor.claims import Stance, TestCount, extract
+from auditor.claimcheck import ClaimVerdict, check
+from auditor.claims import Claim, FileCount, Stance, TestCount, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import only
+from tests.claims.said import claims, only
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
 from tests.test_claimcheck import verdicts
@@ -272,3 +272,48 @@ def test_branches_of_bots_are_none_of_the_group(make_repo: MakeRepo, branch: str
         opened = Repository(snapshot, load_catalogue(None))
         (found,) = (one for one in check(extract(opened), opened, {}) if one.id == "branches-and-prs")
     assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("We have 9 tests for the model (`test_model.py`).", {"test_model.py": 9}),
+        ("For the data (test_data.py), we have 3 tests of its shape.", {"test_data.py": 3}),
+        ("test_data.py: This file includes seven tests of it.", {"test_data.py": 7}),
+        ("We look at all of it in test_all.py (7 tests).", {"test_all.py": 7}),
+        ("We have 3 tests in test_data.py that load it.", {"test_data.py": 3}),
+        ("We have 3 load tests in test_data.py.", {}),
+        ("Regarding the test_model.py, 8 distinct test functions are there.", {"test_model.py": 8}),
+        ("We have 7 unit tests (test_a.py and test_b.py).", {}),
+        ("Our suite (23 tests) focuses on parts: test_model.py looks at one.", {}),
+        ("In total there are 8 tests, in test_a.py among others.", {}),
+        ("One test in test_a.py looks at the shape.", {}),
+        ("About 5 tests in test_a.py look at the shape.", {}),
+        ("Three of these tests in test_a.py are slow.", {}),
+        ("We have 3 test files, like test_a.py.", {}),
+    ],
+)
+def test_the_number_of_tests_of_one_file(text: str, counts: dict[str, int]) -> None:
+    found = [claim for claim in claims({7: text}) if claim.id == "test-count"]
+    assert {one.value.file: one.value.tests for one in found if isinstance(one.value, FileCount)} == counts
+
+
+@pytest.mark.parametrize(
+    ("file", "count", "verdict"),
+    [
+        ("test_x.py", 3, "consistent"),
+        ("test_x.py", 4, "unverifiable"),  # with a helper that asserts
+        ("test_x.py", 6, "contradicted"),
+        ("test_x.py", 2, "contradicted"),
+        ("test_y.py", 3, "unverifiable"),  # there are two of them
+        ("test_z.py", 3, "unverifiable"),
+    ],
+)
+def test_the_tests_of_one_file_are_counted_in_it(make_repo: MakeRepo, file: str, count: int, verdict: str) -> None:
+    cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    helper = "def run_test():\n    assert 1\n"
+    files = {"tests/test_x.py": cases + helper, "tests/a/test_y.py": cases, "tests/b/test_y.py": cases}
+    said = Claim("test-count", file, 7, 9, "so many", None, FileCount(file, count))
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {})
+    assert found.verdict is ClaimVerdict(verdict)

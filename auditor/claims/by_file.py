@@ -1,0 +1,54 @@
+"""How many tests an answer says one file has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditor.claims._claim import Claim
+from auditor.claims._numbers import NUMBER, number
+from auditor.claims._report import Report
+
+_FILE = r"\btest_\w{1,60}\.py\b"
+_TESTS = (
+    rf"(?<![\w.,%-])({NUMBER})\s+(?:[\w/-]{{1,30}}\s+){{0,4}}?"
+    r"(?:tests?|test[- ]cases|test[- ]functions)\b(?!\s?-?files?\b)"
+)
+_NAMED = re.compile(_FILE)
+_COUNTED = re.compile(_TESTS, re.IGNORECASE)
+_BEFORE = re.compile(rf"{_TESTS}[^.;:()]{{0,80}}?(?:\bin\s+|\(\s?)(?:the\s+)?({_FILE})(?=\s?\)|\W|\Z)", re.IGNORECASE)
+"""'2 tests in test_data.py', '9 tests for the model (test_model.py)'."""
+_AFTER = re.compile(
+    rf"({_FILE})(?:\s?\)?\s?(?:[:,–-]|\()|\s(?:contains?|includes?|has|holds))\s*(?:(?!\d)[\w'/-]{{1,30}}\s+){{0,5}}?{_TESTS}",
+    re.IGNORECASE,
+)
+"""'test_data.py (7 tests)', 'test_data.py: this file has 3 tests', 'for the data (test_data.py), we have 3 tests'."""
+_NOT_ALL = re.compile(
+    r"\b(?:would|could|should|planned|future|total|altogether|overall|first|last|remaining|other|another|additional|each|"
+    r"per|every|of (?:these|them|which|those)|mainly|mostly|about|around|approximately|roughly|over|more than|at least|"
+    r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|load[- ]?tests?|locust)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What makes a number one that is rough, of a part, or of more than the file."""
+
+
+class FileCount(NamedTuple):
+    """A number of tests that one file is said to have."""
+
+    file: str
+    tests: int
+
+
+def file_counts(report: Report) -> Iterator[Claim]:
+    """Return the numbers of tests that sentences say of one file outright: they name one file and one number."""
+    for sentence in report.sentences(7):
+        text = re.sub(r"[`*'\"“”‘’]", "", sentence.text)
+        if len(set(_NAMED.findall(text))) != 1 or len(_COUNTED.findall(text)) != 1 or _NOT_ALL.search(text):
+            continue
+        before, after = _BEFORE.search(text), _AFTER.search(text)
+        said, name = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
+        count = number(said) if said else None
+        # "One test of test_model.py looks at ..." does not say that there is one.
+        if count is not None and count > 1:
+            yield report.claim("test-count", 7, sentence, key=name, value=FileCount(name, count))
