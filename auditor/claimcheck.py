@@ -324,7 +324,7 @@ def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def _affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "style", "general", "by hand"):
+    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "pre-commit", "style", "general", "by hand"):
         return False
     if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
         # A sweep's definition, say: the tick and the repository are of one mind.

@@ -332,7 +332,9 @@ def linting(report: Report) -> Iterator[Claim]:
         stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
         said = stances[Stance.AFFIRMED]
         hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
-        yield report.claim(kind, 11, said, stance=stance, value="hooks" if hooks else None)
+        # Hooks that a workflow runs need be no linter.
+        other = "pre-commit" if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
+        yield report.claim(kind, 11, said, stance=stance, value="hooks" if hooks else other)
         if hooks and stance is Stance.AFFIRMED:
             yield from _linted_elsewhere(report)
         return

@@ -83,6 +83,14 @@ def test_a_check_of_style_is_not_for_certain_a_linter(make_repo: MakeRepo) -> No
     assert not disagreements([said], {"ci-linting": MARK._replace(ticked=False), "x": MARK}, {"ci-linting": GONE})
 
 
+@pytest.mark.parametrize(("text", "affirmed"), [("pre-commit", False), ("pre-commit, ruff among it", True)])
+def test_hooks_that_a_workflow_runs_need_be_no_linter(text: str, affirmed: bool) -> None:
+    said = only({11: f"We have a workflow that runs {text}, in CI."}, "ci-linting")
+    assert said is not None and said.stance is Stance.AFFIRMED
+    marks = {"ci-linting": MARK._replace(item_id="ci-linting", ticked=False), "x": MARK}
+    assert bool(disagreements([said], marks, {"ci-linting": Finding.done("a workflow lints")})) is affirmed
+
+
 def test_configuration_files_that_neither_the_tick_nor_the_repository_has_are_no_disagreement() -> None:
     said = Claim("config-tool", "config files", 12, 9, "we use a config file for the sweep", Stance.AFFIRMED)
     marks = {"config-files": MARK._replace(item_id="config-files", ticked=False), "x": MARK}
