@@ -27,7 +27,8 @@ _AFTER = re.compile(
 _NOT_ALL = re.compile(
     r"\b(?:would|could|should|planned|future|total|altogether|overall|first|last|remaining|other|another|additional|each|"
     r"per|every|of (?:these|them|which|those)|mainly|mostly|about|around|approximately|roughly|over|more than|at least|"
-    r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|load[- ]?tests?|locust)\b|n't\b",
+    r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|"
+    r"load[- ]?tests?|locust)\b|n't\b",
     re.IGNORECASE,
 )
 """What makes a number one that is rough, of a part, or of more than the file."""
