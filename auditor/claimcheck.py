@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor._claimed import ci, counts, files
+from auditor._claimed import ci, counts, coverage, files
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import ITEMS, Claim, Stance
 from auditor.crosscheck import ClaimVerdict, Disagreement
@@ -207,7 +207,7 @@ def _config_tool(claim: Claim, known: Known) -> Outcome | None:
 
 _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "test-count": counts.test_count,
-    "coverage-figure": counts.coverage,
+    "coverage-figure": coverage.coverage,
     "branches-and-prs": counts.branches,
     "dvc-used": _said,
     "ci-os": ci.systems,

@@ -34,7 +34,8 @@ def test_a_file_of_tests_that_are_gone_is_one_of_the_test_files(make_repo: MakeR
     [('<span class="pc_cov">72%</span>', "contradicted"), ("<b>We are at 72% of our goal</b>", "unverifiable")],
 )
 def test_the_page_of_a_coverage_run_is_one_wherever_it_is(make_repo: MakeRepo, page: str, verdict: str) -> None:
-    found = verdicts(make_repo, {8: "The total coverage is 81%."}, {"coverage.xml": "<x/>", "out/index.html": page})
+    files = {"coverage.xml": "<x/>", "out/index.html": page, "out/coverage_html_cb_1.js": ""}
+    found = verdicts(make_repo, {8: "The total coverage is 81%."}, files)
     assert found["coverage-figure"] == {ClaimVerdict(verdict)}
 
 
@@ -262,3 +263,20 @@ def test_a_file_of_tests_that_is_called_after_the_api_may_be_of_one(
     with open_snapshot(parse_source(str(make_repo({path: "def test_a():\n    assert run()\n"})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"api-tests": GONE})
     assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We test on Ubuntu and Windows.", "unverifiable"),
+        ("We test on Ubuntu and macOS.", "contradicted"),
+        ("We test on Ubuntu.", "consistent"),
+    ],
+)
+def test_systems_of_another_workflow_may_be_meant(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    job = "on: push\njobs:\n  a:\n    runs-on: ${{ matrix.os }}\n    strategy: {matrix: {os: [%s]}}\n    steps:\n      - run: %s\n"
+    more = {
+        ".github/workflows/tests.yaml": job % ("ubuntu-latest", "pytest"),
+        ".github/workflows/style.yaml": job % ("ubuntu-latest, windows-latest", "isort ."),
+    }
+    assert verdicts(make_repo, {11: text}, more)["ci-os"] == {ClaimVerdict(verdict)}

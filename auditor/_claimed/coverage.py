@@ -1,0 +1,103 @@
+"""The coverage that an answer says, held against tracked artefacts of coverage runs."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claims import Claim
+from auditor.finding import Evidence
+
+_LINE_RATE = re.compile(r"<coverage\b[^>]{0,2000}?\bline-rate=\"([01](?:\.\d{1,20})?)\"")
+_HTML = re.compile(r"class=\"pc_cov\"[^>]{0,40}>(\d{1,3}(?:\.\d{1,3})?)%")
+_JSON = re.compile(r"\"percent_covered(?:_display)?\":\s{0,4}\"?(\d{1,3}(?:\.\d{1,20})?)")
+_BADGE = re.compile(r"\"message\":\s{0,4}\"(\d{1,3}(?:\.\d{1,3})?)\s?%\"")
+_SVG = re.compile(r">(\d{1,3}(?:\.\d{1,3})?)%</text>")
+_ROW = re.compile(r"^[|*\s]{0,8}TOTAL\b[^\n]{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE | re.IGNORECASE)
+_TOTAL = re.compile(r"^TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE)
+
+
+def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
+    """Return the figures of tracked coverage artefacts, each with its place."""
+    tree = known.repository.tree
+    # A page of a coverage run has its script beside it, or the record of what it found.
+    beside = {path.rpartition("/")[0] for path in tree.named("coverage_html*.js", "status.json")}
+    found = []
+    for names, pattern, factor in (
+        (("coverage*.xml",), _LINE_RATE, 100.0),
+        (("index.html",), _HTML, 1.0),
+        (("coverage*.json",), _JSON, 1.0),
+        (("*badge*.json", "coverage*.json"), _BADGE, 1.0),
+        (("coverage*.svg", "cov*badge*.svg"), _SVG, 1.0),
+        (("coverage*.txt", "*coverage*.txt", "*coverage*.log"), _TOTAL, 1.0),
+    ):
+        for path in tree.named(*names):
+            folder = path.rpartition("/")[0]
+            if pattern is _HTML and "cov" not in path.casefold() and folder not in beside:
+                continue
+            text = tree.text(path) or ""
+            matches = pattern.findall(text[:2_000_000])
+            if matches:
+                figure = round(float(matches[-1] if pattern is _JSON or pattern is _TOTAL else matches[0]) * factor, 1)
+                line = text[: text.find(matches[-1])].count("\n") + 1
+                found.append((figure, Evidence(path, line, f"{figure:g}%")))
+    return found
+
+
+_NO_ARTEFACT = "no coverage artefact is tracked"
+
+
+def _is_said(claim: Claim, figure: float) -> bool:
+    """Return whether a figure is the one of an answer, or within its range; a point of difference is none."""
+    low, high = claim.value if isinstance(claim.value, tuple) else (claim.value, claim.value)
+    return bool(low - 1 <= figure <= high + 1)
+
+
+def _tabled(claim: Claim, known: Known) -> Evidence | None:
+    """Return the row of a coverage table in a document that has the figure: written by hand, it contradicts none."""
+    tree = known.repository.tree
+    for path in tree.named("*coverage*.md"):
+        text = (tree.text(path) or "")[:2_000_000]
+        for row in _ROW.finditer(text):
+            if claim.value is not None and _is_said(claim, float(row[1])):
+                return Evidence(path, text.count("\n", 0, row.start(1)) + 1, f"{float(row[1]):g}%")
+    return None
+
+
+def coverage(claim: Claim, known: Known) -> Outcome:
+    """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
+    figures = coverage_figures(known)
+    if not figures and (place := _tabled(claim, known)) is not None:
+        return consistent(place.note, place)
+    if not figures:
+        # The database of coverage holds lines, and what they are a part of stands elsewhere.
+        lines = [Evidence(path) for path in known.repository.tree.named(".coverage")]
+        return unverifiable("no coverage artefact with a figure is tracked" if lines else _NO_ARTEFACT, *lines[:3])
+    evidence = [place for _, place in figures]
+    found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
+    if claim.value is None:
+        answer = known.repository.answers.question(8)
+        said = answer.prose if answer is not None else ""
+        numbers = {int(number) for number in re.findall(r"(?<![\d.:])\d{1,2}(?![\d.:])", said)}
+        if any(round(figure) in numbers for figure, _ in figures):
+            return consistent(found, *evidence)
+        return unverifiable(found, *evidence)
+    if any(_is_said(claim, figure) for figure, _ in figures):
+        return consistent(found, *evidence)
+    answer = known.repository.answers.question(8)
+    beside = {float(match) for match in _BESIDE.findall(answer.prose if answer is not None else "")}
+    if any(abs(figure - other) <= 1 for figure, _ in figures for other in beside):
+        # The artefact may be that of the part of which the answer says so.
+        return unverifiable(f"{found}, which the answer names of a part", *evidence)
+    if _CHOSEN.search(answer.prose if answer is not None else ""):
+        return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
+    return contradicted(found, *evidence)
+
+
+_CHOSEN = re.compile(
+    r"\b(?:code|files|modules|scripts|parts|functions)\s+(?:that\s+|which\s+)?we\s+(?:\w+\s+)?(?:decided|chose|wanted|selected)\b|"
+    r"\b(?:selected|chosen)\s+(?:files|modules|scripts|parts)\b",
+    re.IGNORECASE,
+)
+"""What a figure is of that leaves the rest out."""
+_BESIDE = re.compile(r"(?<![\d.:])(\d{1,3}(?:\.\d{1,2})?)(?=\s?(?:%|(?:-|–|to|and)\s?\d{1,3}(?:\.\d{1,2})?\s?%))")
