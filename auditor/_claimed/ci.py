@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Stance, Variants
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, State
 
 if TYPE_CHECKING:
@@ -74,13 +75,26 @@ def systems(claim: Claim, known: Known) -> Outcome:
                 found.setdefault(match[1].lower(), _place(workflow, job, r"os|platform|runs|system"))
             else:
                 opaque = True
-    return _variants(
+    outcome = _variants(
         claim,
         tuple(sorted(found)),
         tuple(found[name] for name in sorted(found)),
         opaque or not jobs,
         "operating system",
     )
+    names = set(claim.value.names)
+    if outcome.verdict is ClaimVerdict.CONTRADICTED and not names <= set(found) and names <= _anywhere(known):
+        # The linters of a workflow may be what is said to run on all of them.
+        return unverifiable(
+            f"{outcome.found}; other workflows run on {', '.join(sorted(names - set(found)))}", *outcome.evidence
+        )
+    return outcome
+
+
+def _anywhere(known: Known) -> set[str]:
+    """Return the systems that any job runs on."""
+    labels = (label for _, job in _jobs(known, testing=False) for label in job.runs_on)
+    return {match[1].lower() for label in labels if (match := _SYSTEM.search(label))}
 
 
 def pythons(claim: Claim, known: Known) -> Outcome:
