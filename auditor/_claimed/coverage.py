@@ -21,7 +21,7 @@ def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
     """Return the figures of tracked coverage artefacts, each with its place."""
     tree = known.repository.tree
     # A page of a coverage run has its script beside it, or the record of what it found.
-    beside = {path.rpartition("/")[0] for path in tree.named("coverage_html*.js", "status.json")}
+    beside = {path.rpartition("/")[0] for path in tree.named("coverage_html*.js", "class_index.html", "status.json")}
     found = []
     for names, pattern, factor in (
         (("coverage*.xml",), _LINE_RATE, 100.0),
