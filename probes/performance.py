@@ -11,7 +11,7 @@ from auditor import Evidence, Finding, Repository, probe
 from probes._loading import loaders, reached, read_as
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, command_texts, settings
-from probes._shared import at, decorators, missing, sources
+from probes._shared import at, decorators, last, missing, sources
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
@@ -240,13 +240,30 @@ def _given_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
                 yield at(module, call.line, 'devices="auto"'), False
         elif value is not None and value.call and _COUNTED.search(value.call):
             yield place, True
+        elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
+            yield at(module, call.line, f"{call.method}({key}={number})"), True
         else:
             for name in read_as(module, value, key) if value is not None else (key,):
                 yield from _set_elsewhere(repo, place, key, name)
 
 
+def _several(value: Value) -> object | None:
+    """Return the choice of a conditional expression that is more than one device: `-1 if available else 0`."""
+    return next((item.literal for item in value.options if item.known and _devices(item.literal)), None)
+
+
+def _chosen(repo: Repository, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
+    """Yield where a count of devices is assigned what a conditional expression chooses."""
+    if key in _DEVICE_KEYS:
+        for module in sources(repo):
+            for assign in module.assigns:
+                if last(assign.target) == last(name) and (number := _several(assign.value)) is not None:
+                    yield at(module, assign.line, f"{name} = {number}"), True
+
+
 def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
     """Yield where an argument's value is set under a name, and whether that is more than one device, and selected."""
+    yield from _chosen(repo, key, name)
     for item in settings(repo, name):
         if item.value is UNKNOWN or not _tells(key, item.value):
             if item.value == "auto" and key == "devices":

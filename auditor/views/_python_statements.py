@@ -7,9 +7,11 @@ from typing import Any
 
 from auditor.limits import MAX_DEPTH
 from auditor.views._python_facts import Assign, Import, Value
-from auditor.views._python_names import AS_WRITTEN
+from auditor.views._python_names import AS_WRITTEN, best
 from auditor.views._python_values import Values
 from auditor.views._python_world import World
+
+_Pair = ast.Tuple | ast.List
 
 
 class Statements(Values):
@@ -148,6 +150,11 @@ class Statements(Values):
                 for left, item in zip(first.elts, right.elts, strict=True):
                     self._target(left, self.value(item), node.lineno, self.raw)
                 return
+        if len(node.targets) == 1 and isinstance(first, pair) and isinstance(right, ast.IfExp):
+            one, other = right.body, right.orelse
+            if isinstance(one, pair) and isinstance(other, pair) and _fit(first, one, other):
+                self._unpacked(first, right.test, one, other, node.lineno)
+                return
         value = self.value(right)
         raw = self.raw
         for target in node.targets:
@@ -156,6 +163,15 @@ class Statements(Values):
             return
         if not any(isinstance(item, ast.Starred) for item in right.elts):
             self.lengths[first.id] = len(right.elts)
+
+    def _unpacked(self, first: _Pair, test: ast.expr, one: _Pair, other: _Pair, line: int) -> None:
+        """Assign each name what stands in its place on both sides: `a, b = (1, 2) if c else (3, 4)`."""
+        self.expr(test)
+        for target, left, right in zip(first.elts, one.elts, other.elts, strict=True):
+            value, raw = self.value(left), self.raw
+            choices = (value, self.value(right))
+            raw = best(raw, self.raw)
+            self._target(target, self._of_name(raw, choices), line, raw)
 
     def _target(self, target: ast.expr, value: Value, line: int, found: str | None) -> None:
         if isinstance(target, ast.Name):
@@ -300,6 +316,12 @@ class Statements(Values):
         # A string that stands alone is a comment.
         if not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
             self.expr(node.value)
+
+
+def _fit(*sides: _Pair) -> bool:
+    """Return whether each name of an unpacking has its own value on every side."""
+    whole = not any(isinstance(item, ast.Starred) for side in sides for item in side.elts)
+    return whole and len({len(side.elts) for side in sides}) == 1
 
 
 def _written(node: ast.AST) -> str | None:

@@ -97,6 +97,16 @@ def test_a_conditional_value_has_what_it_chooses_between() -> None:
     assert [value.known for _, value in call.keywords] == [False] * 3 and call.keywords[1][1].name == "torch.a"
 
 
+def test_what_an_unpacking_chooses_between_is_told_name_by_name() -> None:
+    module = one(
+        "import torch\na, b = (torch.x(), 1) if on else (torch.y(), None)\nc, d = (1, 2) if on else both\nb.z()"
+    )
+    found = {item.target: [one.literal for one in item.value.options] for item in module.assigns}
+    assert found == {"a": [None, None], "b": [1, None], "c": [], "d": []}
+    starred = one("a, *b = (1, 2) if on else (3, 4)\nc, d = (1, 2, 3) if on else (3, 4)")
+    assert not any(item.value.options for item in starred.assigns if item.target in "cd")
+
+
 def test_values_say_what_can_be_told() -> None:
     module = one(
         """
