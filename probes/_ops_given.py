@@ -127,6 +127,13 @@ def mapping(argument: str, above: str) -> str | None:
     return inner if ":" in inner and "**" not in inner else None
 
 
+def listed(name: str, text: str) -> str:
+    """Return the parts of a list or tuple that a text begins with giving a name: `row = [text, label]`; or nothing."""
+    made = re.match(rf"[ \t]*{re.escape(name)}(?:[ \t]*:[^=\n]{{1,80}})?[ \t]*=[ \t]*[\[(]", text)
+    inner = uncommented(closed(text[made.end() :])) if made else ""
+    return inner if len(arguments(inner)) > 1 and not re.search(r"\sfor\s", inner) else ""
+
+
 def keys_set(argument: str, above: str) -> set[str]:
     """Return the keys that the lines above set one by one in what an argument names (`row["label"] = ...`)."""
     if not _NAME.fullmatch(argument):

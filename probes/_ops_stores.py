@@ -13,6 +13,7 @@ from probes._ops_given import (
     given,
     keys_set,
     left_by_training,
+    listed,
     mapping,
     only_besides,
     parted,
@@ -72,7 +73,7 @@ _OUTPUT: Final = re.compile(
 )
 _META: Final = re.compile(
     r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
-    r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+)?|"
+    r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
     r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
     r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
     r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
@@ -365,6 +366,7 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
     begin = max((line for line in before), default=call.line)
     begin = min(before) if call.line - min(before) <= SPAN * 2 else begin
     found = _between(repo, module, call.scope, begin, call.line)
+    found |= named_in(listed(name, "\n".join(source_lines(repo, module)[max(before) - 1 : call.line])))
     if _RECORD.fullmatch(name):
         for made in repo.serving.index.calls(module, call.scope):  # a function or class makes the record
             if made.line in before and not _PREDICTS.search(made.method):

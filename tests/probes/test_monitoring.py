@@ -54,6 +54,7 @@ def test_drift_check(repo: Make, files: dict[str, str], expected: str) -> None:
 KEEP = "def save(record):\n    with open('log', 'a') as f:\n        f.write(json.dumps(record))\n"
 SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n"
 NAMED = "def keep(name, label):\n    data = MADE\n    bucket.blob('a').upload_from_string(json.dumps(data), content_type='application/json')\n"
+ROW = "def keep(text, modelClass):\n    row = [text, LAST]\n    with open('log.csv', 'a') as f:\n        csv.writer(f).writerow(row)\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
@@ -92,6 +93,11 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("keep(text, label)", NAMED.replace("MADE", "{'review': name, 'label': label}")), "done"),
         (api("keep(text.filename, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
         (api("background_tasks.add_task(keep, str(text.filename), label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
+        (api("keep(text, wrapper)", ROW.replace("LAST", "modelClass.path")), "partial"),
+        (api("keep(text, wrapper)", ROW.replace("LAST", "modelClass.label")), "done"),
+        (api("keep(text, wrapper)", ROW.replace("LAST", "label(modelClass)")), "partial"),
+        (api("keep(text, wrapper)", ROW.replace("[text, LAST]", "[label for label in text]")), "partial"),
+        (api("keep(text, wrapper)", ROW.replace("LAST", "modelClass.path, label").replace("Class):", "Class):\n    label = modelClass.predict(text)")), "done"),
         (api("keep(text.body, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "done"),
         (api("data = {'timestamp': now(), 'certainty': 1, 'label': label}\n    keep(data)", DOCUMENT), "partial"),
         (api("keep({'timestamp': now(), 'label': label})", DOCUMENT), "partial"),
