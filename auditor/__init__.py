@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor._regex import regex
     from auditor.crosscheck import Verdict
     from auditor.finding import Confidence, Evidence, Finding, Remark, State, absent
     from auditor.pipeline import Audit, audit
@@ -29,6 +30,7 @@ _HOMES = {
     "absent": "auditor.finding",
     "audit": "auditor.pipeline",
     "probe": "auditor.registry",
+    "regex": "auditor._regex",
     "remark": "auditor.registry",
 }
 
@@ -45,6 +47,7 @@ __all__ = [
     "absent",
     "audit",
     "probe",
+    "regex",
     "remark",
 ]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from auditor._regex import regex
 from auditor.views._roles import foreign_kind, is_test_name, is_test_path
 
 AREAS: Final = ("data", "model", "API", "CI", "cloud", "docs", "tests", "other")
 """The areas, in the order in which they are shown."""
 
 _CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci"})
-_CI_AT_TOP = re.compile(r"\.gitlab-ci\.ya?ml|\.pre-commit-config\.ya?ml|\.?codecov\.ya?ml|\.travis\.yml")
-_CI_NAME = re.compile(r"(?:azure-pipelines|bitbucket-pipelines)\.ya?ml|Jenkinsfile")
+_CI_AT_TOP = regex(r"\.gitlab-ci\.ya?ml|\.pre-commit-config\.ya?ml|\.?codecov\.ya?ml|\.travis\.yml")
+_CI_NAME = regex(r"(?:azure-pipelines|bitbucket-pipelines)\.ya?ml|Jenkinsfile")
 _CLOUD_FOLDERS = frozenset(
     {
         "dockerfile",
@@ -47,7 +47,7 @@ _DOCS_ENDS = (".md", ".rst", ".adoc", ".markdown", ".drawio")
 _MODEL_FOLDERS = frozenset({"model", "models"})
 _MODEL_ENDS = (".ckpt", ".pt", ".pth", ".onnx", ".h5", ".pkl", ".joblib", ".safetensors")
 _YAML = (".yml", ".yaml")
-_WORD = re.compile(r"[a-z]+")
+_WORD = regex(r"[a-z]+")
 _WORDS = {
     "data": ("data", "dataset", "datasets", "dataloader", "datamodule", "preprocess", "preprocessing", "download"),
     "API": (

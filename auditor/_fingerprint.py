@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Container, Iterator
 from hashlib import blake2b
 
+from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 
-_VARIABLE = re.compile(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
-_BLOCK = re.compile(r"\{%.{0,200}?%\}")
+_VARIABLE = regex(r"\{\{\s*cookiecutter\.[^{}]{0,60}\}\}")
+_BLOCK = regex(r"\{%.{0,200}?%\}")
 MAX_DESCRIPTION = 300
 MAX_STATEMENTS = 400
 """A file with more statements than this is no placeholder."""

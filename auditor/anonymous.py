@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from auditor._regex import regex
 from auditor.audited import Audit
 
 if TYPE_CHECKING:
@@ -23,26 +24,26 @@ _FIXED = frozenset({"id", "item", "kind", "state", "confidence", "verdict", "dec
 _PLACES = frozenset({"path", "marks_path", "branch", "key"})
 _OWNER = "the owner"
 _ANOTHER = "an owner"
-_STUDY_NUMBER = re.compile(r"(?<![0-9A-Za-z])s\d{6}(?![0-9A-Za-z])", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>()]{1,100}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
-_LOGIN = re.compile(r"(?:\d{1,20}\+)?([^@+]{2,60})@")
+_STUDY_NUMBER = regex(r"(?<![0-9A-Za-z])s\d{6}(?![0-9A-Za-z])", re.IGNORECASE)
+_ADDRESS = regex(r"[^\s@<>()]{1,100}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
+_LOGIN = regex(r"(?:\d{1,20}\+)?([^@+]{2,60})@")
 _PLAIN = frozenset(
     {"admin", "author", "code", "data", "dev", "developer", "git", "github", "group", "hub", "info", "lab", "learning"}
     | {"machine", "mail", "main", "model", "ops", "project", "student", "students", "team", "test", "user", "work"}
 )
-_HOSTED = re.compile(
+_HOSTED = regex(
     r"((?:github\.com|githubusercontent\.com|(?<![\w.-])[\w.-]{0,60}gitlab[\w.-]{0,60}|bitbucket\.org|codeberg\.org"
     r"|api\.github\.com/repos|colab\.research\.google\.com/github|codecov\.io/gh(?:/github)?|wandb\.ai|ghcr\.io"
     r"|huggingface\.co(?:/spaces|/datasets)?|docker\.io|hub\.docker\.com/(?:[ru]|repository/docker))[/:])"
     r"([\w.~-]{1,100})",
     re.IGNORECASE,
 )
-_PAGES = re.compile(r"(?<![\w-])([\w-]{1,60})(\.(?:github|gitlab)\.io)(?![\w-])", re.IGNORECASE)
-_PULLED = re.compile(r"(Merge pull request #\d{1,9} from )([\w.-]{1,60})(?=/)")
-_REMOTE = re.compile(
+_PAGES = regex(r"(?<![\w-])([\w-]{1,60})(\.(?:github|gitlab)\.io)(?![\w-])", re.IGNORECASE)
+_PULLED = regex(r"(Merge pull request #\d{1,9} from )([\w.-]{1,60})(?=/)")
+_REMOTE = regex(
     r"(?:(?!file:)[a-z+]{2,10}://[^/\s]{1,255}|(?:[^@/\s]{1,100}@)?[\w.-]{1,100}\.[a-z]{2,24})[:/](.+)", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 _GAP = 2
 """Characters between two words of a name, at most: a space, a dot, an underscore."""
 _FUSED = 8
@@ -50,7 +51,7 @@ _FUSED = 8
 _MOST_WORDS = 8
 _MOST_ODD = 100
 """Names without a letter that are looked for."""
-_LABEL = re.compile(r"(?:the|an)-owner|author-\d{1,6}|an?-(?:member|author)")
+_LABEL = regex(r"(?:the|an)-owner|author-\d{1,6}|an?-(?:member|author)")
 
 
 def anonymized(audit: Audit, repository: Repository) -> Audit:

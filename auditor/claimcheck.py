@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._claimed import ci, counts, coverage, files
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor._regex import regex
 from auditor.claims import ITEMS, Claim, Stance
 from auditor.crosscheck import ClaimVerdict, Disagreement
 from auditor.finding import Confidence, Evidence, Finding, State
@@ -266,7 +267,7 @@ def check(
     return tuple(found)
 
 
-_PRIVATE = re.compile(
+_PRIVATE = regex(
     r"[^\s@<>()/]{1,100}@[^\s@<>()/]{1,100}\.[A-Za-z]{2,20}\b|(?<![0-9A-Za-z])s\d{6}(?![0-9A-Za-z])", re.IGNORECASE
 )
 """An e-mail address or a study number in an answer, which are never printed."""
@@ -304,7 +305,7 @@ def items_of(claim: Claim) -> tuple[str, ...]:
     return (item, *_EARLIER.get(claim.id, ())) if item is not None else ()
 
 
-_FASTAPI = re.compile(r"fast[\s-]?api", re.IGNORECASE)
+_FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
 
 
 def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:

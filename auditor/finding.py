@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple, Protocol
 
-_NO_WORD = re.compile(r"\W+")
+from auditor._regex import regex
+
+_NO_WORD = regex(r"\W+")
 
 
 class State(str, Enum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.audited import AuditedRepository, Place
 from auditor.finding import once
 
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from auditor.finding import Evidence
     from auditor.git.snapshot import Snapshot
 
-_HOST = re.compile(
-    r"(?:https?://|ssh://)?(?:[^@/]+@)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)[:/](.+?)(?:\.git)?/?$"
-)
+_HOST = regex(r"(?:https?://|ssh://)?(?:[^@/]+@)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)[:/](.+?)(?:\.git)?/?$")
 
 
 class Linker:

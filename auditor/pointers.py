@@ -9,10 +9,11 @@ A pointer never changes what was found. It says where a person should look befor
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -28,8 +29,8 @@ MAX_POINTERS: Final = 200
 MAX_NOTE: Final = 300
 _MISNAMED = (".audit.yml", "audit.yaml", "audit.yml")
 _KEYS = ("path", "note")
-_LINE = re.compile(r"(?:#L|:)(\d{1,9})(?:-L?\d{1,9}|:\d{1,9})?\Z")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
+_LINE = regex(r"(?:#L|:)(\d{1,9})(?:-L?\d{1,9}|:\d{1,9})?\Z")
+_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 
 
 class Pointed(NamedTuple):

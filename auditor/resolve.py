@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._actions import action_words
 from auditor.views._command import COMMANDS_CUT
@@ -36,10 +36,10 @@ _THROUGH = ("pdm", "hatch", "pixi", "rye")
 
 _SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
 """Languages of code blocks that show commands."""
-_IN_LINE = re.compile(
+_IN_LINE = regex(
     r"(?i)(?<!`)``?\s*((?:python3?|uv run|uvicorn|invoke|inv|make|pip install|streamlit run) [^`\n]{2,300})``?(?!`)"
 )
-_PROMPT = re.compile(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
+_PROMPT = regex(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
 
 
 class Resolver:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
+
+from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.git.history import Commit
     from auditor.repository import Repository
 
-_WRITTEN = re.compile(r"((?:19[7-9]|20\d)\d-\d\d-\d\d) ([01]\d|2[0-3]):\d\d:\d\d [+-]\d{4}")
+_WRITTEN = regex(r"((?:19[7-9]|20\d)\d-\d\d-\d\d) ([01]\d|2[0-3]):\d\d:\d\d [+-]\d{4}")
 
 
 def statistics(repository: Repository, *, contributions: bool = False) -> dict[str, Any]:

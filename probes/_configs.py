@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository
+from auditor import Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
 
-_OTHER_PURPOSE = re.compile(
+_OTHER_PURPOSE = regex(
     r"(?i)(?:^|/)(?:\.github|\.gitlab|\.circleci|\.vscode|\.devcontainer|\.idea|\.dvc|node_modules|outputs?|multirun|\.streamlit|k8s|"
     r"kubernetes|terraform|frontend|reports?)/|"
     r"(?:^|/)(?:\.[^/]+|pyproject\.toml|setup\.cfg|tox\.ini|mypy\.ini|pytest\.ini|package\.json|tsconfig[^/]*\.json|mkdocs\.ya?ml|"
@@ -19,7 +19,7 @@ _OTHER_PURPOSE = re.compile(
     r"Pipfile|poetry\.toml|uv\.toml|ruff\.toml|pixi\.toml|codecov\.ya?ml|dependabot\.ya?ml|bentofile\.ya?ml|service[^/]*\.ya?ml|"
     r"prometheus[^/]*\.ya?ml|alert[^/]*|vercel\.json|manifest\.json|devcontainer\.json|settings\.json|launch\.json)$"
 )
-_HYPERPARAMETER: Final = re.compile(
+_HYPERPARAMETER: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|bs|epochs?|n_?epochs|num_?epochs|max_?epochs|n_?estimators|max_?depth|"
     r"weight_?decay|momentum|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?|channels)|num_?layers|n_?layers|"
     r"optimizer|optim|embedding_?(?:dim|size)|embed_dim|n_?neighbors|max_?iter|max_?steps|train_?steps|num_train_epochs|patience|"
@@ -29,13 +29,13 @@ _HYPERPARAMETER: Final = re.compile(
     r"seq_?len(?:gth)?|image_?size|img_?size|imgsz|activation|model_type|solver|total_timesteps|coreset\w*|layers?|"
     r"test_?size|val_?split|seed|input_?(?:dim|size|channels)|output_?(?:dim|size))"
 )
-_STRONG: Final = re.compile(
+_STRONG: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|(?:n_?|num_?|max_?|train_?)?epochs?|num_train_epochs|n_?estimators|max_?depth|"
     r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|max_?iter|max_?steps|total_timesteps)"
 )
 _METHODS = frozenset({"grid", "random", "bayes"})
 _SEARCHED = frozenset({"values", "min", "max", "distribution"})
-_SWEEP_TEXT = (re.compile(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), re.compile(r"(?m)^parameters:\s*$"))
+_SWEEP_TEXT = (regex(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), regex(r"(?m)^parameters:\s*$"))
 
 
 def is_sweep(config: Config) -> bool:
@@ -113,7 +113,7 @@ def _plain(key: Key) -> str:
     return parts[-1].replace("-", "_").replace(" ", "_")
 
 
-_ARGUMENT: Final = re.compile(r"-{0,2}([A-Za-z_][\w.-]{0,80})(?:=.*)?", re.DOTALL)
+_ARGUMENT: Final = regex(r"-{0,2}([A-Za-z_][\w.-]{0,80})(?:=.*)?", re.DOTALL)
 
 
 def handed_over(config: Config) -> Key | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes._settings import Setting, settings
 from probes._shared import definitions, last, sources
 
@@ -17,16 +16,16 @@ _WORKER_KEYS = (
     "num_workers", "dataloader_num_workers", "n_workers", "nworkers", "workers", "num_loader_workers",
     "worker_count", "num_parallel_calls",
 )  # fmt: skip
-_WORKERS = re.compile(r"(?i)(?:.*_)?(?:num_?|n_?)?workers")
-_OTHER_WORKERS = re.compile(
+_WORKERS = regex(r"(?i)(?:.*_)?(?:num_?|n_?)?workers")
+_OTHER_WORKERS = regex(
     r"(?i)uvicorn|gunicorn|executor|pool|joblib|ray\.|dask|prefetch|hypercorn|granian|thread|process"
 )
 
 
 # What a library loads data with under other names: `TimeSeriesDataSet(...).to_dataloader`, a data module of its own.
-_OF_LIBRARIES = re.compile(r"(?i)data_?(?:loaders?|module|bunch)$")
-_FROM = re.compile(r"(?i)(?:data|loader)\w*\.from_\w+$")
-_DATA_PACKAGES = re.compile(r"^\w+\.(?:\w+\.){0,4}(?:data|datasets?|datamodules?|dataloaders?)\.\w")
+_OF_LIBRARIES = regex(r"(?i)data_?(?:loaders?|module|bunch)$")
+_FROM = regex(r"(?i)(?:data|loader)\w*\.from_\w+$")
+_DATA_PACKAGES = regex(r"^\w+\.(?:\w+\.){0,4}(?:data|datasets?|datamodules?|dataloaders?)\.\w")
 
 
 def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence
+from auditor import Evidence, regex
 from probes._shared import at, last
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ _ESTIMATOR_LIBRARIES = (
     "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast", "skorch", "interpret",
     "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy",
 )  # fmt: skip
-_NO_ESTIMATOR = re.compile(
+_NO_ESTIMATOR = regex(
     r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b|"
     r"^(?:feature_engine|category_encoders)\b"
 )
-_LOADING = re.compile(
+_LOADING = regex(
     r"(?:^|\.)(?:from_pretrained|create_model|get_model|load_model|load_state_dict_from_url|hub\.load|get_peft_model)$|"
     r"^torchvision\.models\.|^keras\.applications\.|^tensorflow\.keras\.applications\.|^timm\.models\.|^ultralytics\.|^transformers\.pipeline|"
     r"^sentence_transformers\.|^segmentation_models_pytorch\.|^open_clip\.|^clip\.load|^whisper\.load_model|^efficientnet_pytorch\.|"
@@ -87,13 +87,13 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
 
 
 # Only a module of parameters has these: an optimiser keeps groups, a signature's `parameters` is no call.
-_PARAMETERS = re.compile(
+_PARAMETERS = regex(
     r"^[a-z]\w*(?:\.\w+)*?\.(?:[A-Z]\w*|\w+_(?:model|net|network))\(\)\.(?:parameters|named_parameters|requires_grad_)$"
 )
-_BUILT = re.compile(r"^[a-z]\w*(?:\.\w+)*\.[A-Z]\w*$")
-_TRAINED = re.compile(r"^([a-z]\w*(?:\.\w+)*\.[A-Z]\w*)\(\)\.(?:train|fit|learn|finetune|fine_tune|train_model)$")
+_BUILT = regex(r"^[a-z]\w*(?:\.\w+)*\.[A-Z]\w*$")
+_TRAINED = regex(r"^([a-z]\w*(?:\.\w+)*\.[A-Z]\w*)\(\)\.(?:train|fit|learn|finetune|fine_tune|train_model)$")
 """What a library's class that was built is told to learn: the class is the model, unless it is a trainer."""
-_NO_MODEL = re.compile(
+_NO_MODEL = regex(
     r"(?i)config|arg(?:ument)?s$|data|loader|sampler|callback|logger|optim|schedul|tokenizer|processor|loss|"
     r"transforms?\b|^path$|namespace|dict|drift|calculator|report$|settings"
 )
@@ -132,13 +132,13 @@ def _learns(call: Call, own: frozenset[str]) -> bool:
 _FITS = frozenset(
     {"fit", "fit_generator", "partial_fit", "fit_one_cycle", "fine_tune", "fit_resample", "train_on_batch", "finetune"}
 )
-_TRAIN_CALLS = re.compile(
+_TRAIN_CALLS = regex(
     r"^(?:xgboost|lightgbm|catboost|mlx_lm|spacy|fasttext)\.(?:dask\.)?(?:train|cv|train_supervised)|"
     r"^(?:transformers|trl|ultralytics|sentence_transformers|setfit|stable_baselines3|ray\.train|accelerate|unsloth|mmengine|"
     r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
     r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\..*\.(?:run|fit)$|^optax\.apply_updates"
 )
-_NO_FIT = re.compile(
+_NO_FIT = regex(
     r"(?i)scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"
 )
 

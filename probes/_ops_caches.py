@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._ops_commands import steps
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Workflow
 
 _NO: Final = frozenset({"", "false", "no", "none", "never", "0", "off"})
-_SETUP: Final = re.compile(r"actions/setup-(?:python|node|java|go|ruby|dotnet)")
-_OTHER_CACHES: Final = re.compile(
+_SETUP: Final = regex(r"actions/setup-(?:python|node|java|go|ruby|dotnet)")
+_OTHER_CACHES: Final = regex(
     r"actions/cache(?:/(?:restore|save))?|hynek/setup-cached-uv|buildjet/cache|runs-on/cache|namespacelabs/nscloud-cache-action|"
     r"useblacksmith/cache|tespkg/actions-cache|whywaita/actions-cache-s3|py-actions/py-dependency-install|Swatinem/rust-cache",
     re.IGNORECASE,
 )
-_PYTHON: Final = re.compile(r"(?:pypy-?)?[23]\.\d{1,2}(?:\.\d+)?(?:-dev|t|\.x)?")
-_SYSTEM: Final = re.compile(r"(?i)(?:ubuntu|windows|macos|linux|self-hosted)[\w.-]*")
-_ABOUT: Final = re.compile(r"(?i)\bos\b|operating|platform|runner|python|^py|py_?version|torch|^(?:os|image|system)")
+_PYTHON: Final = regex(r"(?:pypy-?)?[23]\.\d{1,2}(?:\.\d+)?(?:-dev|t|\.x)?")
+_SYSTEM: Final = regex(r"(?i)(?:ubuntu|windows|macos|linux|self-hosted)[\w.-]*")
+_ABOUT: Final = regex(r"(?i)\bos\b|operating|platform|runner|python|^py|py_?version|torch|^(?:os|image|system)")
 
 
 def all_steps(repo: Repository, workflow: Workflow) -> Iterator[Step]:

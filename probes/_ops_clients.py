@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._ops_stores import stores
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
 _CLIENTS: Final = ("requests.", "httpx.", "aiohttp.")
-_OF_A_MODEL: Final = re.compile(
+_OF_A_MODEL: Final = regex(
     r"(?i)localhost|127\.0\.0\.1|run\.app|cloudfunctions\.net|/(?:v\d/)?(?:predict|infer|classif)"
 )
-_ADDRESS: Final = re.compile(r"(?i)\bhttps?://(?!\d+\.|[\w-]*[:/]|[\w-]*$)")
+_ADDRESS: Final = regex(r"(?i)\bhttps?://(?!\d+\.|[\w-]*[:/]|[\w-]*$)")
 """An address under a domain: a bare number or name is a machine of one's own."""
 
 

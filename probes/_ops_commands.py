@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
     from auditor.views.workflows import Job, Step, Workflow
 
-_OFF: Final = re.compile(r"\s{0,40}(?:\$\{\{)?\s{0,40}(?:false|0)\s{0,40}(?:\}\})?\s{0,40}", re.IGNORECASE)
+_OFF: Final = regex(r"\s{0,40}(?:\$\{\{)?\s{0,40}(?:false|0)\s{0,40}(?:\}\})?\s{0,40}", re.IGNORECASE)
 _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
-_TEST_FILE: Final = re.compile(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
+_TEST_FILE: Final = regex(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
 
 
 class Run(NamedTuple):
@@ -147,7 +147,7 @@ _LINTERS: Final = frozenset(
      "zizmor", "interrogate", "pre-commit-ci"]
 )  # fmt: skip
 _FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
-_LINT_ACTIONS: Final = re.compile(
+_LINT_ACTIONS: Final = regex(
     r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|pre-commit-ci/lite-action|"
     r"(?:super-linter|github)/super-linter(?:/slim)?|py-actions/flake8|(?:tj-actions|suo|julianwachholz)/flake8\S*|"
     r"reviewdog/action-(?:flake8|pylint|black|ruff|mypy)|isort/isort-action|lgeiger/black-action|rickstaa/action-black|"
@@ -220,12 +220,12 @@ def builds_image(command: Command) -> bool:
     )
 
 
-_BUILD_ACTIONS: Final = re.compile(
+_BUILD_ACTIONS: Final = regex(
     r"docker/(?:build-push-action|bake-action)|redhat-actions/buildah-build|whoan/docker-build-with-cache-action|"
     r"mr-smithers-excellent/docker-build-push|elgohr/publish-docker-github-action|aevea/action-kaniko|int128/kaniko-action|"
     r"google-github-actions/build-\S+"
 )
-_BUILD_NAMED: Final = re.compile(
+_BUILD_NAMED: Final = regex(
     r"[^/]+/[\w.-]*(?:push-to-(?:gcr|gar|ecr|acr|ghcr)|docker-(?:image-)?(?:build|publish)|"
     r"build-(?:and-)?(?:push-|publish-)?docker|kaniko|buildah)[\w.-]*"
 )
@@ -296,16 +296,16 @@ def deploys(command: Command) -> bool:
     )
 
 
-DEPLOY_ACTIONS: Final = re.compile(
+DEPLOY_ACTIONS: Final = regex(
     r"google-github-actions/(?:deploy-cloudrun|deploy-cloud-functions|deploy-appengine)|"
     r"actions-hub/gcloud|w9jds/firebase-action|firebaseextended/action-hosting-deploy"
 )
 
-_TRAINING_JOBS: Final = re.compile(
+_TRAINING_JOBS: Final = regex(
     r"\bgcloud(?:\s+(?:alpha|beta))?\s+(?:ai\s+(?:custom-jobs|hp-tuning-jobs)\s+create|ai-platform\s+jobs\s+submit\s+training|"
     r"batch\s+jobs\s+submit|run\s+jobs\s+(?:create|deploy|execute)\b.{0,200}train)"
 )
-MACHINE: Final = re.compile(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances\s+\S+|ssh|scp|tpus)")
+MACHINE: Final = regex(r"\bgcloud(?:\s+(?:alpha|beta))?\s+compute\s+(?:instances\s+\S+|ssh|scp|tpus)")
 
 
 def trains_in_cloud(text: str) -> bool:

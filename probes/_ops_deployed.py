@@ -6,33 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Evidence, Finding, Repository, State, absent
+from auditor import Evidence, Finding, Repository, State, absent, regex
 from probes._ops_commands import DEPLOY_ACTIONS, deploys, listed_commands, runs, short, steps, workflows
 from probes._ops_lines import documents_code, live_lines, placeholder
 from probes._ops_report import linked_repository
 
-_URL: Final = re.compile(
+_URL: Final = regex(
     r"(?<![A-Za-z0-9])(?:https?://)?"  # tried once a word: a long run of digits is no host at every place of it
     r"(?P<host>[A-Za-z0-9][A-Za-z0-9-]{1,100}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:run\.app|cloudfunctions\.net))"
     r"(?![\w.-]*[<{$])"
 )
-_GIVEN_HOST: Final = re.compile(
+_GIVEN_HOST: Final = regex(
     r"[a-z0-9-]+-(?!123456|0{6})\d{9,13}\.[a-z]+-[a-z]+\d{1,2}\.run\.app|"
     r"[a-z0-9-]+-(?!x{4}|abcdef|abc123|hash)[a-z0-9]{10}-[a-z]{1,3}\.a\.run\.app"
 )
 """What Google makes of a service's name; a placeholder seldom has the number or the hash."""
-_NO_HOST: Final = re.compile(
+_NO_HOST: Final = regex(
     r"(?i)your|example|placeholder|x{3}|project-?id|service-?(?:name|url)|(?:^|-)hash(?:-|$)|abc-?123|abcdef|123456|random|"
     r"changeme|(?:^|-)url(?:-|\.)|my-?(?:service|project|app|api)"
 )
-_SERVICE_FILE: Final = re.compile(
+_SERVICE_FILE: Final = regex(
     r"serving\.knative\.dev/v1|run\.googleapis\.com/|google_cloud_run(?:_v2)?_(?:service|job)|google_cloudfunctions2?_function"
 )
 
 
 _DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy"
-_DEPLOY_ARGUMENTS: Final = re.compile(rf"\b(?:{_DEPLOYS}|run\s+jobs\s+deploy)\b")
-_DEPLOY_COMMAND: Final = re.compile(rf"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
+_DEPLOY_ARGUMENTS: Final = regex(rf"\b(?:{_DEPLOYS}|run\s+jobs\s+deploy)\b")
+_DEPLOY_COMMAND: Final = regex(rf"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
 
 
 def deployment(repo: Repository) -> Iterator[Evidence]:
@@ -52,7 +52,7 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(line.path, line.line, line.text.strip()[:80])
 
 
-_FRONT: Final = re.compile(r"(?i)front[_-]?end|streamlit|gradio")
+_FRONT: Final = regex(r"(?i)front[_-]?end|streamlit|gradio")
 
 
 def of_the_service(repo: Repository) -> Iterator[Evidence]:
@@ -123,7 +123,7 @@ def _address(text: str) -> str | None:
     return None
 
 
-_BACKEND: Final = re.compile(r"(?i)\bapi\b|back[\s_-]*end|server|deploy|service|inference")
+_BACKEND: Final = regex(r"(?i)\bapi\b|back[\s_-]*end|server|deploy|service|inference")
 
 
 def no_trace(repo: Repository, what: str) -> Finding:

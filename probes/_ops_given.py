@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from auditor import regex
+
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
-QUOTED: Final = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
-_ASIDE: Final = re.compile(QUOTED.pattern + r"|#[^\n]*")
-_KEYWORD: Final = re.compile(r"(\w+)\s*=(?!=)\s*")
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
-_BESIDES: Final = re.compile(
+QUOTED: Final = regex(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
+_ASIDE: Final = regex(QUOTED.pattern + r"|#[^\n]*")
+_KEYWORD: Final = regex(r"(\w+)\s*=(?!=)\s*")
+_NAME: Final = regex(r"[A-Za-z_]\w*")
+_BESIDES: Final = regex(
     r"(?i)file_?name|(?:\w+_)?time(?:stamp)?|now|latency|duration|content_type|size|uuid|request_id|session_id"
 )
 """What tells nothing of a request itself, whatever the function that is given it calls it."""
-_PREPARED: Final = re.compile(
+_PREPARED: Final = regex(
     r"(?i)(?:^|[/}])(?:processed|interim)/(?!.*(?:pred|infer|log|request|response|monitor|drift|current|feedback|record))"
 )
 
@@ -46,7 +48,7 @@ def left_by_training(module: Module, call: Call) -> bool:
     return False
 
 
-_PART: Final = re.compile(r"(?i)(?:[xy]_)?(train|test|val)(?:ing|id|idation)?_\w+|\w*_(train|test|val)(?:id|idation)?")
+_PART: Final = regex(r"(?i)(?:[xy]_)?(train|test|val)(?:ing|id|idation)?_\w+|\w*_(train|test|val)(?:id|idation)?")
 
 
 def parted(inners: Iterable[str]) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._ops_commands import runs, words, workflows
 
-_PYTHON: Final = re.compile(r"python[\d.]*")
-_ASKS: Final = re.compile(r"\b(?:requests|httpx|aiohttp|client)\.(?:get|post|put|patch|delete|request)\(|\burlopen\(")
-_ASSERTS: Final = re.compile(r"(?m)^[ \t]*assert\b|;[ \t]*assert\b|\.raise_for_status\(\)")
-_OF_AN_API: Final = re.compile(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|\bTestClient\(")
+_PYTHON: Final = regex(r"python[\d.]*")
+_ASKS: Final = regex(r"\b(?:requests|httpx|aiohttp|client)\.(?:get|post|put|patch|delete|request)\(|\burlopen\(")
+_ASSERTS: Final = regex(r"(?m)^[ \t]*assert\b|;[ \t]*assert\b|\.raise_for_status\(\)")
+_OF_AN_API: Final = regex(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|\bTestClient\(")
 
 
 def inline_test(repo: Repository) -> tuple[Evidence, ...]:

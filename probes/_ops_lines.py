@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 
 
 class Line(NamedTuple):
@@ -24,7 +24,7 @@ _LIVE_NAMES: Final = (
     "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf", "Procfile",
     "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.html", "*.xml", "*.jmx", "*.slurm", "*.service",
 )  # fmt: skip
-_COMMENT: Final = re.compile(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
+_COMMENT: Final = regex(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
 _BIG: Final = 400_000
 _ALIKE: Final = 200
 
@@ -86,11 +86,11 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
         yield begin, " ".join(parts)
 
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = regex(
     r"(?i)<[^<>\n]{1,60}>|\byour[-_ ]|\[your|x{4,}|\bexample\.com|\bplaceholder\b|\bchange[-_]?me\b|\*{3}|\.\.\.|"
     r"\bmy[-_](?:gcp|project|bucket|registry)\b|\bPROJECT[-_](?:ID|NAME)\b|\b(?:bucket|registry|repository)[-_]name\b"
 )
-_VARIABLE: Final = re.compile(r"\$\{\{[^}\n]{0,200}\}\}|\$\{[^}\n]{0,200}\}|\$\w+|%\w+%")
+_VARIABLE: Final = regex(r"\$\{\{[^}\n]{0,200}\}\}|\$\{[^}\n]{0,200}\}|\$\w+|%\w+%")
 
 
 def placeholder(text: str) -> bool:
@@ -98,7 +98,7 @@ def placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.search(_VARIABLE.sub("v", text)))
 
 
-_SPAN: Final = re.compile(r"^[ \t]{0,20}>.*$|`([^`\n]{8,1000})`", re.MULTILINE)
+_SPAN: Final = regex(r"^[ \t]{0,20}>.*$|`([^`\n]{8,1000})`", re.MULTILINE)
 
 
 def documents_code(repo: Repository) -> Iterator[Line]:

@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 
 _TESTS: Final = r"(?:load|stress|perf(?:ormance)?)[-_ ]?tests?(?:ing|er)?(?![a-z])"
-_NAME: Final = re.compile(
+_NAME: Final = regex(
     rf"(?i)(?<![a-z])(?:{_TESTS}|locust|stress(?![a-z])|bench(?:mark)?(?:s|ing|er)?(?![a-z])|"
     r"test(?:s|ing)?[-_ ](?:api[-_ ]|the[-_ ])*(?:load|stress|perf(?:ormance)?)(?=[-_]?(?:api)?(?:\.|$)))"
 )
-_FOLDER: Final = re.compile(rf"(?i)(?<![a-z]){_TESTS}")
-_REQUEST: Final = re.compile(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
-_ADDRESS: Final = re.compile(r"(?i)https?://|localhost|\$|%\w")
-_REMARK: Final = re.compile(r"\s#.*")
-_PRINTS: Final = re.compile(r"(?i)\s*(?:echo|printf|write-(?:host|output))\b")
-FETCHED: Final = re.compile(
+_FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}")
+_REQUEST: Final = regex(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
+_ADDRESS: Final = regex(r"(?i)https?://|localhost|\$|%\w")
+_REMARK: Final = regex(r"\s#.*")
+_PRINTS: Final = regex(r"(?i)\s*(?:echo|printf|write-(?:host|output))\b")
+FETCHED: Final = regex(
     r"(?i)https?://\S+\.(?:zip|t?gz|tar|csv|parquet|json|png|jpe?g|pt|pth|ckpt|npy|npz|sh|py|txt|deb|whl)\b"
 )
 """A file that is fetched from somewhere."""
-_LOOP: Final = re.compile(
+_LOOP: Final = regex(
     r"(?im)^[ \t]*(?:for|while|until|foreach)\b|\|[ \t]*(?:xargs|parallel)\b|\bforeach-object\b|\d\.\.\$?\w"
 )
 

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._ops_commands import runs, short, steps, workflows
 
 # Training, what watches the service and the machine's own daemons are no service of the project's; what is printed is
 # not started.
-_OTHERS: Final = re.compile(
+_OTHERS: Final = regex(
     r"(?i)^\s*(?:#|echo\b|printf\b)|\bdocker\s+(?:container\s+)?run\b.{0,200}?(?:\b|_)(?:train(?!ed)|hello-world)|"
     r"^kubectl\s+apply\s+-f\s+\S*(?:prometheus|grafana)\S*(?:\s+-n\s+\S+)?$|^helm\s.{0,80}(?:prometheus|grafana)|"
     r"\bsystemctl\s+(?:re)?start\s+(?:docker|containerd|sshd?|cron)\b"
 )
-_OWN_CLUSTER: Final = re.compile(r"(?:^|[/-])(?:minikube|kind|k3[ds]|microk8s)(?:[/-]|$)")
+_OWN_CLUSTER: Final = regex(r"(?:^|[/-])(?:minikube|kind|k3[ds]|microk8s)(?:[/-]|$)")
 """What makes a cluster on the machine itself, a command or an action: it is gone with the machine."""
-_SSH_ACTION: Final = re.compile(r"(?:^|[/-])(?:ssh|remote)(?:[/-]|$)")
-_STARTS: Final = re.compile(
+_SSH_ACTION: Final = regex(r"(?:^|[/-])(?:ssh|remote)(?:[/-]|$)")
+_STARTS: Final = regex(
     r"\bdocker(?:\s+|-)compose\b.{0,80}\bup\b|\bdocker\s+(?:container\s+)?run\b|\bdocker\s+(?:stack\s+deploy|service\s+update)\b|"
     r"\bsystemctl\s+(?:re)?start\b|\b(?:uvicorn|gunicorn)\b|\bpm2\s+(?:re)?start\b"
 )
-_DEPLOYS: Final = re.compile(
+_DEPLOYS: Final = regex(
     r"^(?:kubectl\s+(?:apply|create\s+(?:-f|deploy)|replace|set\s+image|rollout\s+restart)|helm\s+(?:upgrade|install)|(?:fly|flyctl)\s+deploy|"
     r"az\s+(?:containerapp|webapp|container|functionapp)\s+(?:up|create|update|deploy\w*)|aws\s+(?:ecs\s+update-service|lambda\s+update-function-code)|"
     r"heroku\s+container:release|railway\s+up|gcloud\s+(?:(?:alpha|beta)\s+)?"
     r"(?:app\s+deploy|compute\s+instances\s+(?:create-with|update)-container|ai\s+endpoints\s+deploy-model))\b"
 )
-_SSH: Final = re.compile(r"^(?:ssh|gcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh)\b")
+_SSH: Final = regex(r"^(?:ssh|gcloud\s+(?:(?:alpha|beta)\s+)?compute\s+ssh)\b")
 
 
 def started_on_machines(repo: Repository) -> Iterator[Evidence]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository
+from auditor import Confidence, Evidence, Finding, Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Function, Module
@@ -23,8 +22,8 @@ _PROCESS: Final = (
     "psutil.", "resource.getrusage", "GPUtil.", "pynvml.", "torch.cuda.memory_allocated", "tracemalloc.",
     "os.getloadavg",
 )  # fmt: skip
-_METRICS_ROUTE: Final = re.compile(r"(?i)metric|telemetry|stats|monitor|system|health|status|resource|usage")
-_ROUTE: Final = re.compile(r"(?i)(?:^|/)metrics?\b")
+_METRICS_ROUTE: Final = regex(r"(?i)metric|telemetry|stats|monitor|system|health|status|resource|usage")
+_ROUTE: Final = regex(r"(?i)(?:^|/)metrics?\b")
 _CLOCKS: Final = frozenset(
     [
         "time.time",
@@ -37,7 +36,7 @@ _CLOCKS: Final = frozenset(
         "timeit.default_timer",
     ]
 )
-_KEEPER: Final = re.compile(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
+_KEEPER: Final = regex(r"(?i)metric|telemetry|stat(?:s|istic)|monitor|latenc|count")
 
 
 def libraries_used(repo: Repository) -> Iterator[tuple[Evidence, bool]]:

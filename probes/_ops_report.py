@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
     from auditor.report.figures import Figure
 
-_ALERT: Final = re.compile(r"(?i)alert|alarm|polic(?:y|ies)\b")
+_ALERT: Final = regex(r"(?i)alert|alarm|polic(?:y|ies)\b")
 _CAPTION: Final = 160
 
 
@@ -86,7 +86,7 @@ def linked_repository(repo: Repository, about: re.Pattern[str]) -> Evidence | No
     return None
 
 
-_REPOSITORY: Final = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w.-]+)/([\w.-]+)/?$")
+_REPOSITORY: Final = regex(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w.-]+)/([\w.-]+)/?$")
 
 
 def _own_name(repo: Repository) -> str:

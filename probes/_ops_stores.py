@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes._ops_given import (
     QUOTED,
     given,
@@ -59,19 +59,19 @@ _WRITES: Final = frozenset({"write", "writelines", "print"})
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
-_WRITING: Final = re.compile(r"[rb]*[wax][bt+]*|r\+b?")
-_SQL: Final = re.compile(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
-_OWN: Final = re.compile(
+_WRITING: Final = regex(r"[rb]*[wax][bt+]*|r\+b?")
+_SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
+_OWN: Final = regex(
     r"(?:\w+_)?(?:save|store|log|record|append|add|upload|write|persist|insert|collect|archive|dump|track|export|submit)(?:_\w+)?_?"
     r"(?:to_)?(?:prediction|pred|inference|input|output|request|response|database|db|gcs|bucket|csv|row|sample|data|feedback|"
     r"event|result|log|history|bigquery|drift|monitoring|entry|record)\w*"
 )
-_OUTPUT: Final = re.compile(
+_OUTPUT: Final = regex(
     r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
     r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|certaint|diagnos|recommend|top_?k|emotion|"
     r"^(?:is|has)_(?!valid|file|dir|active|new|test|debug|empty|none|admin|header)\w"
 )
-_META: Final = re.compile(
+_META: Final = regex(
     r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
     r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
     r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
@@ -79,7 +79,7 @@ _META: Final = re.compile(
     r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
     r"exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
 )
-_INPUT: Final = re.compile(
+_INPUT: Final = regex(
     r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"
     r"sharp|data(?!base|_?drift)|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding|stats|statistic"
 )
@@ -348,10 +348,8 @@ def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> boo
     return all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told)
 
 
-_RECORD: Final = re.compile(r"(?i)_?(?:\w+_)?(?:record|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
-_PREDICTS: Final = re.compile(
-    r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open"
-)
+_RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
+_PREDICTS: Final = regex(r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open")
 
 
 def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
@@ -374,7 +372,7 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
     return found
 
 
-_SPREAD: Final = re.compile(r"\*\*(?:self\.)?(\w+)")
+_SPREAD: Final = regex(r"\*\*(?:self\.)?(\w+)")
 
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:

@@ -8,28 +8,26 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._ops_commands import Run, runs, tests, words, workflows
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
 
-DATA: Final = re.compile(
+DATA: Final = regex(
     r"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|loaders?|preprocess\w*|processing|make_dataset|"
     r"transforms?|augment\w*|features?|corpus|collate|tokeni[sz]\w*|normali[sz]\w*|splits?|download\w*|etl|ingest\w*|batch)"
     r"(?:_|\b|$)|data(?:set|load|module)|preproces"
 )
-MODEL: Final = re.compile(
+MODEL: Final = regex(
     r"(?i)(?:^|_|\b)(?:models?|train|trains|trainer|training|forward|backward|network|net|nn|cnn|unet|resnet|classifier|loss|"
     r"optimi[sz]er\w*|checkpoint\w*|evaluat\w*|predict\w*|inference|encoder|decoder|lightning|architecture|autoencoder|"
     r"gan|vit|bert|regressor|pipeline|weights|gradients?|fit|(?<!data_)(?<!data)module)(?:_|\b|$)|train|model"
 )
 # In a file about something else only these, not `fit` or `split`, say that a test is about the topic all the same.
 _PLAIN: Final = {
-    DATA.pattern: re.compile(r"(?:^|_)(?:data(?:_?(?:set|loader|module)s?)?|preprocess\w*)(?:_|$)"),
-    MODEL.pattern: re.compile(
-        r"(?:^|_)(?:models?|training|forward|backward|loss|network|inference|optimi[sz]er)(?:_|$)"
-    ),
+    DATA.pattern: regex(r"(?:^|_)(?:data(?:_?(?:set|loader|module)s?)?|preprocess\w*)(?:_|$)"),
+    MODEL.pattern: regex(r"(?:^|_)(?:models?|training|forward|backward|loss|network|inference|optimi[sz]er)(?:_|$)"),
 }
 _CLIENTS: Final = (
     "fastapi.testclient",
@@ -65,7 +63,7 @@ _REQUESTS: Final = frozenset(
         "call",
     ]
 )
-_ASSERTING: Final = re.compile(
+_ASSERTING: Final = regex(
     r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
     r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|raises|warns|approx_equal)"
 )
@@ -183,7 +181,7 @@ def _speaks_of(parts: list[str], topic: re.Pattern[str], other: re.Pattern[str])
     return last == (True, False) and not any(of_other for _, of_other in owners)
 
 
-_DATA_PATH: Final = re.compile(r"(?:\A|/)data/(?:raw|processed|interim|external|corrupt\w*)\b")
+_DATA_PATH: Final = regex(r"(?:\A|/)data/(?:raw|processed|interim|external|corrupt\w*)\b")
 
 
 def _reads_data(test: Case) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes._ops_given import QUOTED, closed, uncommented
 
 if TYPE_CHECKING:
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
 SPAN: Final = 25
 """How many lines before a call, or of it, are read."""
-_FILLED: Final = re.compile(r"\{\s*([A-Za-z_][\w.]*)")
-_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
+_FILLED: Final = regex(r"\{\s*([A-Za-z_][\w.]*)")
+_NAME: Final = regex(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
 _WRITTEN: Final = 2000
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._settings import command_texts
 from probes._shared import below, decorators, sources
 
@@ -22,11 +22,11 @@ _USES = (
     "austin", "deepspeed.profiling", "kineto", "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler",
     "guppy", "fvcore.nn.FlopCountAnalysis",
 )  # fmt: skip
-_TOOLS = re.compile(
+_TOOLS = regex(
     r"(?:-m\s+(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
     r"|\b(?:kernprof|py-spy|scalene|pyinstrument|snakeviz|mprof|memray|viztracer|nsys profile))\b"
 )
-_PRINTED = re.compile(
+_PRINTED = regex(
     r"function calls.{0,80} in .{0,40}second|\btottime\s+percall\b|Self CPU %|Line #\s+Hits\s+Time|"
     r"CPU time total|Cumulative Time|Mem usage\s+Increment|Action\s*\|\s*Mean duration"
 )
@@ -37,8 +37,8 @@ _FILES = (
     "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
     "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
 )  # fmt: skip
-_NAME = re.compile(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
-_DUMPED = re.compile(rb"[{\xfb][()\xa8\xa9]")
+_NAME = regex(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
+_DUMPED = regex(rb"[{\xfb][()\xa8\xa9]")
 _TEXTS = (".txt", ".log", ".out", ".csv")
 
 
@@ -78,7 +78,7 @@ def artefacts(repo: Repository) -> Iterator[Evidence]:
 
 
 # What a call is called that writes a profile: others only open, look for or remove one.
-_WRITES = re.compile(r"(?i)prof|dump|export|save|write|record|trace|stop")
+_WRITES = regex(r"(?i)prof|dump|export|save|write|record|trace|stop")
 
 
 def uses(module: Module) -> Iterator[tuple[int, str, str]]:
@@ -122,7 +122,7 @@ def configured(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(config.path, key.line, f"_target_: {key.value}"[:80])
 
 
-_COMMENTED = re.compile(
+_COMMENTED = regex(
     r"\s*#+\s*(?:from\s+(?:torch\.profiler|cProfile|line_profiler)\s+import\b|import\s+(?:cProfile|torch\.profiler|pyinstrument)\b|"
     r"with\s+(?:torch\.profiler\.)?profile\(|\w+\s*=\s*cProfile\.Profile\(|cProfile\.run\(|@profile\b|"
     r"profiler\s*=\s*(?:[\"']\w|(?:\w+\.)*\w*Profiler\())"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._settings import NAME, Setting, settings
 from probes._shared import function_named, last, sources
 
@@ -61,9 +61,9 @@ def unused(repo: Repository, module: Module, scope: str) -> bool:
     return name not in _used_names(repo)
 
 
-_INDENT = re.compile(r"[ \t]*")
-_BRANCH = re.compile(r"\s*(?:if|elif)\s+(.{1,300}?):\s*(?:#.*)?$")
-_TERNARY = re.compile(r"\bif\s+(.{1,200}?)\s+else\b")
+_INDENT = regex(r"[ \t]*")
+_BRANCH = regex(r"\s*(?:if|elif)\s+(.{1,300}?):\s*(?:#.*)?$")
+_TERNARY = regex(r"\bif\s+(.{1,200}?)\s+else\b")
 
 
 def conditions(repo: Repository, module: Module, line: int) -> Iterator[str]:
@@ -91,7 +91,7 @@ def conditions(repo: Repository, module: Module, line: int) -> Iterator[str]:
             return
 
 
-_FLAG = re.compile(
+_FLAG = regex(
     rf"(?:bool\()?(?:(?P<name>{NAME})|(?P<of>{NAME})\.get\(\s*['\"](?P<get>[\w.]+)['\"]\s*(?:,(?P<else>[^()]*))?\)|"
     rf"getattr\(\s*{NAME}\s*,\s*['\"](?P<attr>\w+)['\"]\s*(?:,[^()]*)?\)|{NAME}\[['\"](?P<key>\w+)['\"]\])\)?"
     r"(?:\s+is\s+not\s+None|\s*(?:==|is)\s*True)?"
@@ -99,7 +99,7 @@ _FLAG = re.compile(
 
 
 _CONFIGURED = frozenset({"cfg", "conf", "params", "hparams", "settings", "options", "opt", "opts"})
-_OFF = re.compile(r"(?:default\s*=\s*)?(?:False|None|0|''|\"\")?")
+_OFF = regex(r"(?:default\s*=\s*)?(?:False|None|0|''|\"\")?")
 
 
 def _configured(name: str) -> bool:

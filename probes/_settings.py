@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._shared import at, last, sources
 
 if TYPE_CHECKING:
@@ -177,8 +177,8 @@ def _read(module: Module, line: int, wanted: str, value: Value) -> list[Setting]
 _WORDS = frozenset(
     ["if", "else", "is", "None", "not", "or", "and", "True", "False", "bool", "str", "int", "float", "getattr", "cast"]
 )
-_CALLED = re.compile(r"(?<![\w.])([\w.]+)\s{0,20}\(")
-_KEY = re.compile(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
+_CALLED = regex(r"(?<![\w.])([\w.]+)\s{0,20}\(")
+_KEY = regex(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
 
 
 def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._loading import read_as
 from probes._settings import settings
@@ -20,7 +19,7 @@ _WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbMo
 _WANDB_CALLS = frozenset(
     ("init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish")
 )
-_SAYS_WANDB = re.compile(r"(?<![\w-])wandb")
+_SAYS_WANDB = regex(r"(?<![\w-])wandb")
 """A tracker by its name: `no_wandb` is none."""
 _MAX_TOLD = 8
 """Calls whose tracker is followed to where it is named."""

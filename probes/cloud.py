@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._ops_deployed import no_trace, of_the_service
 from probes._ops_lines import documents_code, live_lines, placeholder, python_strings
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
     from auditor.views.workflows import Workflow
 
-_BUCKET: Final = re.compile(
+_BUCKET: Final = regex(
     r"\bgs://[A-Za-z0-9{$][\w.{}$-]*|(?<![\w.])/gcs/[\w{$][\w.-]*|https://storage\.(?:googleapis|cloud\.google)\.com/[\w-]+"
 )
 _STORAGE: Final = (
@@ -25,7 +25,7 @@ _STORAGE: Final = (
     "cloudpathlib.GSPath",
     "cloudpathlib.GSClient",
 )
-_STORAGE_TOOL: Final = re.compile(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|google_storage_bucket\b")
+_STORAGE_TOOL: Final = regex(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|google_storage_bucket\b")
 
 
 @probe("bucket")
@@ -78,27 +78,27 @@ def _bucket_use(repo: Repository) -> Evidence | None:
 
 _JOB_KEYS: Final = frozenset({"workerPoolSpecs", "worker_pool_specs", "trialJobSpec", "trial_job_spec"})
 # A job file that is named for something else than training.
-_OTHER_JOB: Final = re.compile(r"(?i)pre-?process|inference|predict|make[_-]?data")
-_JOB_CALLS: Final = re.compile(
+_OTHER_JOB: Final = regex(r"(?i)pre-?process|inference|predict|make[_-]?data")
+_JOB_CALLS: Final = regex(
     r"google\.cloud\.aiplatform(?:_v1(?:beta1)?)?\..*(?:CustomJob|CustomContainerTrainingJob|CustomPythonPackageTrainingJob|"
     r"CustomTrainingJob|HyperparameterTuningJob|PipelineJob|AutoML\w*TrainingJob|JobServiceClient|create_custom_job)"
     r"(?:\.from_\w+|\.run|\.submit)?|"
     r"vertexai\..*(?:CustomJob|remote)\b|google\.cloud\.batch_v1\..*|kfp\..*compile\w*"
 )
-_TRAIN_WORD: Final = re.compile(r"(?i)(?:\b|_)train(?!ed)|\bfit\b|\bsweep|wandb\s+agent")
+_TRAIN_WORD: Final = regex(r"(?i)(?:\b|_)train(?!ed)|\bfit\b|\bsweep|wandb\s+agent")
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
 )
 # What a task of that name runs on a machine may be an image whose name a variable holds.
-_ON_MACHINE: Final = re.compile(
+_ON_MACHINE: Final = regex(
     r"\bgcloud\s+(?:(?:alpha|beta)\s+)?compute\s+(?:ssh\b.*\s--command\b|instances\s+(?:create-with|update)-container\b|tpus\s.*\s--command\b)",
     re.DOTALL,
 )
-_NO_START: Final = re.compile(
+_NO_START: Final = regex(
     r"(?i)set_?up|prepare|create_?(?:vm|machine|instance)|stop|delete|upload|download|log|status|connect"
 )
 _SHELLS: Final = ("*.sh", "*.tf", "Makefile", "*.mk", "*.yaml", "*.yml", "*.ps1", "justfile", "*.bat")
-_PREPARING: Final = re.compile(r"(?i)(?:^|[/_.-])(?:vm|gce|vertex\w*|gcp|compute[_-]?engine)(?:[/_.-]|$)")
+_PREPARING: Final = regex(r"(?i)(?:^|[/_.-])(?:vm|gce|vertex\w*|gcp|compute[_-]?engine)(?:[/_.-]|$)")
 
 
 @probe("cloud-training")
@@ -195,11 +195,11 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(module.path, found[1], found[0][:80])
 
 
-_STARTED: Final = re.compile(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
-_TRAINS: Final = re.compile(r"(?i)(?:\A|[/._-])train(?!ed)")
+_STARTED: Final = regex(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
+_TRAINS: Final = regex(r"(?i)(?:\A|[/._-])train(?!ed)")
 
 
-_RUNNER: Final = re.compile(r"\bcml(?:-|\s+)runner\s.*--cloud[= ]gcp\b", re.DOTALL)
+_RUNNER: Final = regex(r"\bcml(?:-|\s+)runner\s.*--cloud[= ]gcp\b", re.DOTALL)
 
 
 def _on_own_runners(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._profiles import artefacts, commands, commented, configured, uses
 from probes._reach import unused
 from probes._shared import (
@@ -196,7 +195,7 @@ _LOG_METHODS = frozenset(
 )  # fmt: skip
 _PLAIN_METHODS = frozenset({"debug", "info", "warning", "error", "critical", "exception"})
 _METRIC_LOGGERS = ("lightning", "pytorch_lightning", "wandb", "mlflow")
-_LOGGER = re.compile(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
+_LOGGER = regex(r"(?i)(?:^|[._])(?:log|logger|logging|_?log(?:ger)?s?)$")
 
 
 def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._hydra import ENTRY, config_named, entries_of
 from probes._settings import command_texts
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
     from auditor.views.python import Module
 
-_DATA_WORDS = re.compile(
+_DATA_WORDS = regex(
     r"(?i)data|preproces|download|loader|ingest|(?:^|_)etl(?:_|$)|prepare|corpus|fetch|scrap|collate|feature|transform|split|"
     r"(?:^|_)prep(?:_|$)|process"
 )
-_NOT_DATA = re.compile(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
-_DATA_NAME = re.compile(
+_NOT_DATA = regex(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
+_DATA_NAME = regex(
     r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
 )
-_DATA_CALL = re.compile(
+_DATA_CALL = regex(
     r"(?i)^(?:open|read|read_\w+|load|load_\w+|loads|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|"
     r"fetch_\w+|listdir|scandir|walk|glob|rglob|iterdir|imread|extractall|unpack_archive|save|savez|save_\w+|to_csv|to_parquet|"
     r"to_pickle|dump|write\w*|copy\w*|concat|merge|train_test_split|random_split|tokenize\w*|fit_transform|transform|"
@@ -113,7 +113,7 @@ def data_script(repo: Repository) -> Finding:
     return missing(repo, "module for data", ("read_csv", "load_dataset", "torch.utils.data.Dataset", "pandas.read_csv"))
 
 
-_LFS_PAPER = re.compile(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")
+_LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")
 
 
 @probe("data-versioning")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_commands import runs, steps, words, workflows
 from probes._ops_lines import live_lines
 from probes._ops_report import answer, figures, own_images
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ENOUGH_WORDS: Final = 300
 _PAGE_WORDS: Final = 40
-_RUN: Final = re.compile(
+_RUN: Final = regex(
     r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
     r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
     r"dvc\s+(?:pull|repro)|gcloud\s+\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
@@ -27,12 +27,12 @@ _RUN: Final = re.compile(
 )
 # A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
 _COMMAND: Final = r"(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)[ \t]+"
-_RUN_PROSE: Final = re.compile(
+_RUN_PROSE: Final = regex(
     rf"`[^`\n]{{0,200}}(?<![\w./-]){_COMMAND}[^`\s][^`\n]{{0,200}}`|"
     rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)"
 )
 # The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
-_GENERATED: Final = re.compile(
+_GENERATED: Final = regex(
     r"This\s+is\s+where\s+you\s+describe\s+how\s+to\s+get\s+set\s+up\s+on\s+a\s+clean\s+install,\s+including\s+the\s+commands"
     r"(?:\s+\S+){0,30}?\s+final\s+data\s+sets\.|"
     r"The\s+Makefile\s+contains\s+the\s+central\s+entry\s+points\s+for\s+common\s+tasks\s+related\s+to\s+this\s+project\.|"
@@ -41,9 +41,9 @@ _GENERATED: Final = re.compile(
     r"You\s+can\s+adapt\s+this\s+file\s+completely\s+to\s+your\s+liking,\s+but\s+it\s+should\s+at\s+least\s+contain\s+the\s+root\s+`toctree`\s+directive\.|"
     r"Indices\s+and\s+tables|(?m:^\* :ref:`(?:genindex|modindex|search)`$)"
 )
-_DRAWN_TREE: Final = re.compile("[├└│]")
+_DRAWN_TREE: Final = regex("[├└│]")
 # The drawn tree of folders that templates bring names `make data` beside its Makefile.
-_DRAWN_LINE: Final = re.compile(r"(?m)^[^\n├└│]{0,200}[├└│].*$")
+_DRAWN_LINE: Final = regex(r"(?m)^[^\n├└│]{0,200}[├└│].*$")
 _DOC_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
 
 
@@ -114,7 +114,7 @@ def documentation(repo: Repository) -> Finding:
 
 
 # What mkdocstrings and autodoc put the docstrings of a module, class or function for.
-_SHOWN: Final = re.compile(r"[ \t]*(?::::|\.\. auto(?:module|class|function)::)[ \t]+([\w.]{1,200})[ \t]*$")
+_SHOWN: Final = regex(r"[ \t]*(?::::|\.\. auto(?:module|class|function)::)[ \t]+([\w.]{1,200})[ \t]*$")
 _ENOUGH_NAMES: Final = 3  # that pages show: a template brings one
 
 
@@ -161,17 +161,17 @@ def _code_words(document: Document) -> int:
     return sum(len(block.text.split()) for block in document.code if not _DRAWN_TREE.search(block.text))
 
 
-_PAGES_ACTIONS: Final = re.compile(
+_PAGES_ACTIONS: Final = regex(
     r"actions/deploy-pages|actions/upload-pages-artifact|peaceiris/actions-gh-pages|jamesives/github-pages-deploy-action|"
     r"crazy-max/ghaction-github-pages|mhausenblas/mkdocs-deploy-gh-pages|tiangolo/mkdocs\S*|ad-m/github-push-action|"
     r"helaili/jekyll-deploy-action|cpina/github-action-push-to-another-repository|sphinx-notes/pages|quarto-dev/quarto-actions/publish"
 )
-_PUBLISHING: Final = re.compile(
+_PUBLISHING: Final = regex(
     r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
 )
 _MAX_BRANCHES: Final = 60
-_OTHER_PAGES: Final = re.compile(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
-_BRANCH: Final = re.compile(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
+_OTHER_PAGES: Final = regex(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
+_BRANCH: Final = regex(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
 
 
 @probe("github-pages")
@@ -246,7 +246,7 @@ def _intended(repo: Repository) -> Evidence | None:
     return None
 
 
-_DIAGRAM: Final = re.compile(
+_DIAGRAM: Final = regex(
     r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|drawing|workflow|stack|schema"
 )
 _DIAGRAM_FILES: Final = (
@@ -273,7 +273,7 @@ _DIAGRAM_NAMES: Final = (
     "*diagram*.pdf",
     "*overview*.png",
 )
-_DRAWN: Final = re.compile(
+_DRAWN: Final = regex(
     r"(?i)drive\.google|docs\.google|miro\.com|excalidraw|draw\.io|diagrams\.net|lucid|figma|imgur|ibb\.co|whimsical|onedrive|sharepoint"
 )
 _TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})

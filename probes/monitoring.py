@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_clients import client_beside
 from probes._ops_deployed import deployment, of_the_service, something_served, urls
 from probes._ops_drift import (
@@ -30,7 +30,7 @@ from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stores
 from probes._shared import asked_for
 
-_ROBUST: Final = re.compile(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
+_ROBUST: Final = regex(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 
 
 @probe("drift-check")
@@ -83,7 +83,7 @@ def drift_check(repo: Repository) -> Finding:
 
 
 _LOGS: Final = ("logging.", "loguru.", "logger.", "structlog.", "google.cloud.logging.")
-_SAYS: Final = re.compile(r"(?i)predict|result|output|label|class|response|score|\binput")
+_SAYS: Final = regex(r"(?i)predict|result|output|label|class|response|score|\binput")
 
 
 @probe("data-collection")
@@ -163,7 +163,7 @@ def drift_api(repo: Repository) -> Finding:
 
 # -- metrics -----------------------------------------------------------------------------------------------------------
 
-_INSTRUMENTING: Final = re.compile(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")
+_INSTRUMENTING: Final = regex(r"\bopentelemetry-instrument\b|\bddtrace-run\b|\bnewrelic-admin\b")
 
 
 @probe("system-metrics")
@@ -203,13 +203,13 @@ def system_metrics(repo: Repository) -> Finding:
     return absent("metrics in the API", repo.serving, names=("prometheus", "opentelemetry", "instrumentator"))
 
 
-_CLOUD_CONFIG: Final = re.compile(
+_CLOUD_CONFIG: Final = regex(
     r"google_monitoring_(?!alert|notification)\w+|monitoring\.googleapis\.com/v1|kind:\s*(?:RunMonitoring|PodMonitoring|ServiceMonitor|ClusterPodMonitoring)\b|"
     r"\bgcloud\s+(?:(?:alpha|beta)\s+)?monitoring\s+(?:dashboards|uptime)|run-gmp-sidecar|googlemanagedprometheus|"
     r"opentelemetry-collector|otelcol|otel/opentelemetry|cloud-run-gmp|prometheus_remote_write|google_logging_metric\b|uptime_check"
 )
-_SCRAPE: Final = re.compile(r"^\s{0,200}(?:-\s{0,20})?scrape_configs:")
-_IMAGES: Final = re.compile(
+_SCRAPE: Final = regex(r"^\s{0,200}(?:-\s{0,20})?scrape_configs:")
+_IMAGES: Final = regex(
     r"image:\s*['\"]?(?:[\w.-]+/)*(?:prometheus|grafana|otel\S*|prom/\S+|grafana/\S+|datadog/\S+)\b|FROM\s+\S*(?:prom/prometheus|grafana|otel)"
 )
 
@@ -260,16 +260,16 @@ def _monitoring(repo: Repository) -> Evidence | None:
     return None
 
 
-_POLICY: Final = re.compile(
+_POLICY: Final = regex(
     r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)\b(?!\s+(?:list|describe|delete)\b)|"
     r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b"
 )
 
 
-_MADE: Final = re.compile(r"\bpolicies\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
-_ALERTS_FILE: Final = re.compile(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
+_MADE: Final = regex(r"\bpolicies\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
+_ALERTS_FILE: Final = regex(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
 _CONDITIONS: Final = ("condition", "conditions", "threshold", "thresholds", "thresholdValue", "expr")
-_NOTIFIES: Final = re.compile(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
+_NOTIFIES: Final = regex(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
 
 
 @probe("alerts")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Finding, Repository, probe
+from auditor import Evidence, Finding, Repository, probe, regex
 from probes._loading import loaders, reached, read_as
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, command_texts, settings
@@ -94,13 +94,13 @@ _PARALLEL_BELOW = (
     "torch.distributed.fsdp.", "ray.train.torch.", "ray.train.lightning.", "ray.train.xgboost.", "sparkdl.",
     "pyspark.ml.torch.",
 )  # fmt: skip
-_STRATEGIES = re.compile(
+_STRATEGIES = regex(
     r"(?i)ddp|fsdp|deepspeed|\bdp\b|horovod|bagua|colossal|hpu_parallel|tpu|xla|model_parallel|hivemind"
 )
-_STRATEGY_CLASSES = re.compile(
+_STRATEGY_CLASSES = regex(
     r"(?:DDP|FSDP|DeepSpeed|DataParallel|ModelParallel|XLA|Horovod|Ray\w*)\w*(?:Strategy|Plugin)$"
 )
-_LAUNCH = re.compile(
+_LAUNCH = regex(
     r"\b(?:torchrun|accelerate\s+launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
 )
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
@@ -162,7 +162,7 @@ def _parallel(repo: Repository) -> Iterator[Evidence]:
                 yield at(module, call.line, call.method)
 
 
-_COUNTED = re.compile(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$")
+_COUNTED = regex(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$")
 
 
 def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
@@ -330,8 +330,8 @@ _RUNTIME = ("onnxruntime.",)
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
 
 
-_COMPILED = re.compile(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
-_OPTIMISERS = re.compile(
+_COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
+_OPTIMISERS = regex(
     r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b"
 )
 

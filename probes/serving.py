@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ops_commands import words
 from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._ops_lines import live_lines
@@ -133,10 +132,10 @@ def frontend(repo: Repository) -> Finding:
 # -- TorchServe --------------------------------------------------------------------------------------------------------
 
 
-_RUN: Final = re.compile(r"\btorch-model-archiver\b|\btorchserve\s+--|pytorch/torchserve|FROM\s+\S*torchserve")
-_SERVER: Final = re.compile(r"(?m)^[ \t]*(?:inference_address|model_store|load_models)\s*=")
-_STORE: Final = re.compile(r"(?m)^[ \t]*model_store\s*=")
-_STARTED: Final = re.compile(r"(?m)^[ \t]*(?:model_snapshot|load_models)\s*=")
+_RUN: Final = regex(r"\btorch-model-archiver\b|\btorchserve\s+--|pytorch/torchserve|FROM\s+\S*torchserve")
+_SERVER: Final = regex(r"(?m)^[ \t]*(?:inference_address|model_store|load_models)\s*=")
+_STORE: Final = regex(r"(?m)^[ \t]*model_store\s*=")
+_STARTED: Final = regex(r"(?m)^[ \t]*(?:model_snapshot|load_models)\s*=")
 
 
 @probe("torchserve")

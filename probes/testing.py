@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ops_commands import covers, runs, short, words, workflows
 from probes._ops_inline import inline_test
 from probes._ops_lines import live_lines
@@ -82,17 +82,17 @@ def model_tests(repo: Repository) -> Finding:
     return _tested(repo, "model or training", MODEL, DATA)
 
 
-_CONFIG_SECTION: Final = re.compile(r"(?:tool\.)?coverage(?:[.:]|$)")
-_COMMENTED: Final = re.compile(r"^[ \t]*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
-_FIGURE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
+_CONFIG_SECTION: Final = regex(r"(?:tool\.)?coverage(?:[.:]|$)")
+_COMMENTED: Final = regex(r"^[ \t]*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
+_FIGURE: Final = regex(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
 _NEARLY_ALL: Final = 95  # the figure that the question itself asks to imagine is close to 100%
-_IMAGINED: Final = re.compile(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
+_IMAGINED: Final = regex(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
 _ARTEFACTS: Final = (
     ".coverage", "coverage.xml", "coverage.json", "coverage.lcov", "lcov.info", "coverage.svg", ".coverage.*",
 )  # fmt: skip
 
 
-_PRINTED: Final = re.compile(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[ \t]+)?Cover\b", re.MULTILINE)
+_PRINTED: Final = regex(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[ \t]+)?Cover\b", re.MULTILINE)
 
 
 @probe("coverage")
@@ -194,7 +194,7 @@ def _commented_call(repo: Repository) -> Evidence | None:
     return None
 
 
-_API_FILE: Final = re.compile(
+_API_FILE: Final = regex(
     r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"
 )
 
@@ -265,7 +265,7 @@ def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -
 _LOAD_TOOLS: Final = frozenset(
     {"locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege"}
 )
-_ARTILLERY: Final = re.compile(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://")
+_ARTILLERY: Final = regex(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://")
 
 
 _EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})

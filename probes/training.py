@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, State, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, probe, regex
 from probes._configs import half_sweep, is_sweep_text, sweep_at
 from probes._models import builds_model, defines_model, drives, loads_model, trains
 from probes._settings import command_texts
@@ -65,7 +65,7 @@ def model_and_training(repo: Repository) -> Finding:
     return missing(repo, "model, and no training of one,", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
 
 
-_TRAINER = re.compile(r"(?i)[a-z]\w{1,60}[_-]train(?:\s.*)?|yolo\s.*\btrain\b.*", re.DOTALL)
+_TRAINER = regex(r"(?i)[a-z]\w{1,60}[_-]train(?:\s.*)?|yolo\s.*\btrain\b.*", re.DOTALL)
 """A command that trains what it brings along (`nnUNetv2_train 1 2d 0`)."""
 
 
@@ -127,7 +127,7 @@ _SEARCHES = (
     "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
     "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
 )  # fmt: skip
-_SWEEPERS = re.compile(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
+_SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
 
 
 def _program_missing(repo: Repository, sweep: Mapping[object, object]) -> str | None:
@@ -214,7 +214,7 @@ def _mappings(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, assign.line, f"{assign.target} has a method and parameters")
 
 
-_MULTIRUN = re.compile(
+_MULTIRUN = regex(
     r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
     # A program of the project's own, and several values for one key.
     r"\s-m\s+(?:[\w./+~@-]{1,80}=\S{1,200}\s+){0,8}[\w./+~@-]{1,80}=[^\s,]{1,80},\S"
@@ -281,7 +281,7 @@ def sweep(repo: Repository) -> Finding:
 
 
 _LIGHTNING = ("lightning", "pytorch_lightning", "lightning_fabric")
-_BUILT_TRAINER = re.compile(r"(?:pytorch_)?lightning\b.*\.Trainer$")
+_BUILT_TRAINER = regex(r"(?:pytorch_)?lightning\b.*\.Trainer$")
 _LIGHTNING_BASES = ("LightningModule",)
 _LIGHTNING_CALLS = ("Trainer", "LightningCLI", "Fabric")
 

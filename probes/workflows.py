@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_caches import all_steps, caches, gitlab_cache, matrices
 from probes._ops_commands import (
     Run,
@@ -87,7 +87,7 @@ def _none(repo: Repository, what: str, *names: str) -> Finding:
     return Finding(finding.state, message, tuple(places), Confidence.MEDIUM)
 
 
-_SERVICES: Final = re.compile(
+_SERVICES: Final = regex(
     r"(?:\.circleci/config\.ya?ml|\.travis\.yml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|Jenkinsfile|\.drone\.yml|appveyor\.yml)"
 )
 
@@ -221,13 +221,13 @@ def pre_commit(repo: Repository) -> Finding:
 
 # -- what starts a workflow --------------------------------------------------------------------------------------------
 
-_DATA_FOLDER: Final = re.compile(r"[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?")
-_DATA_FILE: Final = re.compile(
+_DATA_FOLDER: Final = regex(r"[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?")
+_DATA_FILE: Final = regex(
     r"[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)"
 )
 _CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
-_MODEL_PART: Final = re.compile(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
-_MODEL_FILE: Final = re.compile(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
+_MODEL_PART: Final = regex(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
+_MODEL_FILE: Final = regex(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
 _MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
 
 
@@ -332,11 +332,11 @@ def workflow_data_change(repo: Repository) -> Finding:
     return _none(repo, "workflow whose trigger names data", "paths", "dvc", "data")
 
 
-_REGISTRY_WORDS: Final = re.compile(
+_REGISTRY_WORDS: Final = regex(
     r"(?i)model[\s_-]*(?:registry|stag|promot|alias|deploy)|registry|stage[\s_-]*model|promote|link[\s_-]*model|wandb|mlflow"
 )
 
-_REGISTRY_NAME: Final = re.compile(r"(?i)registry|stag(?:e|ed|ing)[ _-]?model|model[ _-]?stag|promot")
+_REGISTRY_NAME: Final = regex(r"(?i)registry|stag(?:e|ed|ing)[ _-]?model|model[ _-]?stag|promot")
 
 
 @probe("workflow-model-registry")

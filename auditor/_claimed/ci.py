@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor._regex import regex
 from auditor.claims import Claim, Stance, Variants
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, State
@@ -14,9 +15,9 @@ from auditor.finding import Confidence, Evidence, State
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
 
-_TESTS = re.compile(r"\b(?:pytest|py\.test|unittest|nose2|tox|nox)\b")
-_SYSTEM = re.compile(r"(ubuntu|windows|macos)", re.IGNORECASE)
-_VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
+_TESTS = regex(r"\b(?:pytest|py\.test|unittest|nose2|tox|nox)\b")
+_SYSTEM = regex(r"(ubuntu|windows|macos)", re.IGNORECASE)
+_VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
 _OFF = frozenset({"", "false", "no", "none", "off", "0"})
 
 
@@ -39,7 +40,7 @@ def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
     return Evidence(workflow.path, line, job.id)
 
 
-_MAY_TEST = re.compile(r"test|docker|gcloud|build|make|invoke|\binv\b|task|just|nox|\./|\bsh\b", re.IGNORECASE)
+_MAY_TEST = regex(r"test|docker|gcloud|build|make|invoke|\binv\b|task|just|nox|\./|\bsh\b", re.IGNORECASE)
 """What a step may run tests by."""
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor._regex import regex
 from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.finding import Evidence
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 
 def _expanded(test: TestFunction) -> int | None:
+    if test.multiplied:
+        return None
     if test.parametrized is not None:
         return test.parametrized
-    return None if any("parametrize" in item.name for item in test.function.decorators) else 1
+    return 1
 
 
 def _range(tests: list[TestFunction]) -> tuple[int, int | None]:
@@ -208,11 +211,11 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
     return sorted(left), sorted(helpers)
 
 
-_UNIT = re.compile(r"\bunit[- ]?tests?\b", re.IGNORECASE)
-_TEST_FILE = re.compile(r"(?:\A|/)(?:test_[^/]{1,80}|[^/]{1,80}_test)\.py\Z")
-_OF_TESTS = re.compile(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
+_UNIT = regex(r"\bunit[- ]?tests?\b", re.IGNORECASE)
+_TEST_FILE = regex(r"(?:\A|/)(?:test_[^/]{1,80}|[^/]{1,80}_test)\.py\Z")
+_OF_TESTS = regex(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 """A file of tests, or one in their folder."""
-_NO_UNIT = re.compile(
+_NO_UNIT = regex(
     r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke|performance|load|stress|benchmark)[^/]*\Z",
     re.IGNORECASE,
 )
@@ -239,8 +242,8 @@ def _other_tests(known: Known) -> bool:
 
 
 _BOTS = r"(?:dependabot|renovate|pre-commit-ci|pyup|snyk|imgbot|allcontributors|greenkeeper|deepsource)"
-_BOTS_BRANCH = re.compile(rf"{_BOTS}\b", re.IGNORECASE)
-_BOTS_MERGE = re.compile(rf"\bfrom [\w.-]{{1,100}}/{_BOTS}\b|\bbranch '(?:origin/)?{_BOTS}\b", re.IGNORECASE)
+_BOTS_BRANCH = regex(rf"{_BOTS}\b", re.IGNORECASE)
+_BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{_BOTS}\b|\bbranch '(?:origin/)?{_BOTS}\b", re.IGNORECASE)
 
 
 def _of_a_bot(commit: Commit) -> bool:
@@ -290,7 +293,7 @@ def members(claim: Claim, known: Known) -> Outcome:
     return consistent(found) if len(authors) >= len(claim.value) else unverifiable(found)
 
 
-_STUDY_NUMBER = re.compile(r"s\d{6}")
+_STUDY_NUMBER = regex(r"s\d{6}")
 
 
 def _committed(member: str, authors: tuple[Author, ...]) -> bool:

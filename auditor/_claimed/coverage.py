@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor._regex import regex
 from auditor.claims import Claim
 from auditor.finding import Evidence
 
-_LINE_RATE = re.compile(r"<coverage\b[^>]{0,2000}?\bline-rate=\"([01](?:\.\d{1,20})?)\"")
-_HTML = re.compile(r"class=\"pc_cov\"[^>]{0,40}>(\d{1,3}(?:\.\d{1,3})?)%")
-_JSON = re.compile(r"\"percent_covered(?:_display)?\":\s{0,4}\"?(\d{1,3}(?:\.\d{1,20})?)")
-_BADGE = re.compile(r"\"message\":\s{0,4}\"(\d{1,3}(?:\.\d{1,3})?)\s?%\"")
-_SVG = re.compile(r">(\d{1,3}(?:\.\d{1,3})?)%</text>")
-_ROW = re.compile(r"^[|*\s]{0,8}TOTAL\b[^\n]{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE | re.IGNORECASE)
-_TOTAL = re.compile(r"^TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE)
+_LINE_RATE = regex(r"<coverage\b[^>]{0,2000}?\bline-rate=\"([01](?:\.\d{1,20})?)\"")
+_HTML = regex(r"class=\"pc_cov\"[^>]{0,40}>(\d{1,3}(?:\.\d{1,3})?)%")
+_JSON = regex(r"\"percent_covered(?:_display)?\":\s{0,4}\"?(\d{1,3}(?:\.\d{1,20})?)")
+_BADGE = regex(r"\"message\":\s{0,4}\"(\d{1,3}(?:\.\d{1,3})?)\s?%\"")
+_SVG = regex(r">(\d{1,3}(?:\.\d{1,3})?)%</text>")
+_ROW = regex(r"^[|*\s]{0,8}TOTAL\b[^\n]{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE | re.IGNORECASE)
+_TOTAL = regex(r"^TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE)
 
 
 def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
@@ -94,10 +95,10 @@ def coverage(claim: Claim, known: Known) -> Outcome:
     return contradicted(found, *evidence)
 
 
-_CHOSEN = re.compile(
+_CHOSEN = regex(
     r"\b(?:code|files|modules|scripts|parts|functions)\s+(?:that\s+|which\s+)?we\s+(?:\w+\s+)?(?:decided|chose|wanted|selected)\b|"
     r"\b(?:selected|chosen)\s+(?:files|modules|scripts|parts)\b",
     re.IGNORECASE,
 )
 """What a figure is of that leaves the rest out."""
-_BESIDE = re.compile(r"(?<![\d.:])(\d{1,3}(?:\.\d{1,2})?)(?=\s?(?:%|(?:-|–|to|and)\s?\d{1,3}(?:\.\d{1,2})?\s?%))")
+_BESIDE = regex(r"(?<![\d.:])(\d{1,3}(?:\.\d{1,2})?)(?=\s?(?:%|(?:-|–|to|and)\s?\d{1,3}(?:\.\d{1,2})?\s?%))")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor._regex import regex
 from auditor.claims import Claim, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
@@ -17,19 +18,17 @@ if TYPE_CHECKING:
     from auditor.repository import Repository
     from auditor.views.documents import Link
 
-_HOSTED = re.compile(
+_HOSTED = regex(
     r"https?://(?:www\.)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)/([^/\s?#]{1,100})/([^/\s?#]{1,100})(?:/(?:-/)?([^\s]{0,1000}))?\Z",
     re.IGNORECASE,
 )
-_RAW = re.compile(
-    r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE
-)
-_BARE = re.compile(
+_RAW = regex(r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE)
+_BARE = regex(
     r"(?:\.?/)?(?:(?:github)?\.com/)?([\w-][\w.-]{0,99})/([\w-][\w.-]{0,99})/((?:blob|tree|raw|blame)/\S{1,1000})\Z"
 )
 """A link whose host somebody left out: owner and name stand in it all the same."""
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:|//", re.IGNORECASE)
-_HEX = re.compile(r"[0-9a-f]{7,40}\Z")
+_SCHEME = regex(r"[a-z][a-z0-9+.-]{1,20}:|//", re.IGNORECASE)
+_HEX = regex(r"[0-9a-f]{7,40}\Z")
 _TEMPLATES = frozenset({"mlops_template", "dtu_mlops"})
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, cast
 
+from auditor._regex import regex
+
 _SECONDS = 20
-_ADDRESS = re.compile(r"(?:(?:tcp|tls|ucx|wss?)://)?[^\s/]+:[0-9]{1,5}")
+_ADDRESS = regex(r"(?:(?:tcp|tls|ucx|wss?)://)?[^\s/]+:[0-9]{1,5}")
 
 
 class ClusterError(Exception):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from auditor._regex import regex
 from auditor.audited import Audit, AuditedClaim, AuditedItem, Decision
 from auditor.batch._tables import Empty, read_csv, read_text
 from auditor.claimcheck import ClaimVerdict
@@ -21,7 +21,7 @@ _VERDICTS = tuple(verdict.value for verdict in Verdict if verdict is not Verdict
 _CLAIM_VERDICTS = tuple(verdict.value for verdict in ClaimVerdict)
 _Entry = TypeVar("_Entry", AuditedItem, AuditedClaim)
 _MAX_NAME = 100
-_COMMIT = re.compile(r"[0-9a-f]{4,64}")
+_COMMIT = regex(r"[0-9a-f]{4,64}")
 
 
 @dataclass(frozen=True, slots=True)

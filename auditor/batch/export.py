@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from auditor._regex import regex
 from auditor.audited import Audit, Decision
 from auditor.batch import _files
 from auditor.batch._activity import spans
@@ -28,7 +28,7 @@ from auditor.output.overview import Column, Row, Trend, stream_overview
 
 _Last = tuple[int, int, str]
 """An earlier run that has an audit of a group: the run's number, the audit's, and when it was made."""
-_ADDRESS = re.compile(r"[^\s@<>(),;]{1,100}@[^\s@<>(),;]{1,100}")
+_ADDRESS = regex(r"[^\s@<>(),;]{1,100}@[^\s@<>(),;]{1,100}")
 _FAILURES = ("group", "row", "source", "reason")
 _FIXED = (
     *(

@@ -9,17 +9,18 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from auditor._regex import regex
 from auditor.anonymous import pseudonym, said_without
 from auditor.batch._names import readable, safe_name, unique
 from auditor.batch._tables import Table, read_csv, read_text, read_yaml
 from auditor.git.source import Source, SourceError, mask, parse_source
 from auditor.limits import MAX_GROUPS
 
-_GROUP = re.compile(r"(?:group|team|gruppe)(?:_?(?:number|no|nr|id|name))?|number")
-_URL = re.compile(r"(?:repo|repository|github|git)(?:_(?:url|link))?|url|source|link")
-_MEMBER = re.compile(r"(?:students?|members?|names?|studerende)_?\d{0,2}")
+_GROUP = regex(r"(?:group|team|gruppe)(?:_?(?:number|no|nr|id|name))?|number")
+_URL = regex(r"(?:repo|repository|github|git)(?:_(?:url|link))?|url|source|link")
+_MEMBER = regex(r"(?:students?|members?|names?|studerende)_?\d{0,2}")
 _NOTHING = frozenset(["", "-", "--", "n/a", "na", "none", "null", "nan", "tbd", "todo", "?", "missing"])
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_INVISIBLE = regex("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
 class GroupsError(ValueError):

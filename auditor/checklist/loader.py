@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from auditor._regex import regex
 from auditor.checklist.catalogue import Catalogue, Item, Question
 from auditor.checklist.error import CatalogueError
 
 BUILT_IN = Path(__file__).with_name("dtu-mlops.yaml")
 MAX_BYTES = 1_000_000
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+_ID = regex(r"[a-z0-9][a-z0-9._-]*\Z")
 
 
 def load_catalogue(path: str | Path | None = None) -> Catalogue:

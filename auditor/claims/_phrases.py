@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from auditor._regex import regex
+
 DOING = (
     r"(?:us(?:e|ed|ing)|do|done|doing|perform\w*|implement\w*|integrat\w*|incorporat\w*|mak(?:e|ing)|made|conduct\w*|run|ran|running|writ\w+|wrote|"
     r"deploy\w*|set\s?(?:ting )?up|includ\w*|creat\w*|have(?! (?:any |the |many |much |"
@@ -18,14 +20,14 @@ NOT = (
     r"hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|"
     r"cannot|can't|unable to|failed to|not able to|(?:have|has|had|are|is) yet to|not)"
 )
-DENIES = re.compile(
+DENIES = regex(
     rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
     rf"(?:\s+(?!to\b.{{0,20}}\bbut\b|(?:if|when|once|unless|because|since)\b)[\w'/-]+){{0,4}}?\s+{DOING}\b",
     re.IGNORECASE,
 )
 LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"
 """What is not done to a thing that is there ("without changing it")."""
-NO = re.compile(
+NO = regex(
     rf"\b(?:(?:no|without(?!\s+{LEAVING_IT})|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
     r"(?:\s+[\w'/-]+){0,3}|"
     r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|"
@@ -33,9 +35,9 @@ NO = re.compile(
     r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
-NEGATIVE = re.compile(rf"\b(?:{NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
-NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
-AFTER_NOT = re.compile(
+NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
+NOT_ONLY = regex(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
+AFTER_NOT = regex(
     # What follows a figure is said of that: "load testing with 1000 users was not ...".
     r"\A(?:\s+[^\W\d][\w/-]*){0,4}?\s+(?:was|were|is|are|has|have|had)(?:\s+(?:not|never)|n't)\s+(?:been\s+)?"
     # What was not tested in full was there to be tested.
@@ -46,21 +48,21 @@ AFTER_NOT = re.compile(
     r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b",
     re.IGNORECASE,
 )
-TROUBLE = re.compile(
+TROUBLE = regex(
     r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
     r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with)\b|"
     r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b",
     re.IGNORECASE,
 )
 """What did not go wrong while one did a thing: the thing was done."""
-NOT_IT = re.compile(
+NOT_IT = regex(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
     r"\b(?:never|not|n't)(?:\s+\w+){0,2}?\s+used?\W*\Z|"
     r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,
 )
-HYPOTHETICAL = re.compile(
+HYPOTHETICAL = regex(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
@@ -70,7 +72,7 @@ HYPOTHETICAL = re.compile(
     r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
 )
-AFTER_HYPOTHETICAL = re.compile(
+AFTER_HYPOTHETICAL = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help|improve|increase|enhance)|"
     r"will (?:help|improve|enhance)\b|"
     r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
@@ -80,36 +82,36 @@ AFTER_HYPOTHETICAL = re.compile(
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,
 )
-IN_VAIN = re.compile(
+IN_VAIN = regex(
     r"\b(?:unsuccessful\w*|in vain|without success|gave up|abandon\w*|"
     r"not (?:\w+ )?(?:finish\w*|succe\w+|complete it|get it to work|manage to finish|"
     r"(?:have|get) (?:\w+ )?time to (?:complete|finish|finali[sz]e) (?:it|this|that|them)))\b",
     re.IGNORECASE,
 )
 """How somebody ends who began something."""
-BEGAN = re.compile(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
-AT_FIRST = re.compile(
+BEGAN = regex(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
+AT_FIRST = regex(
     r"\b(?:at first|initially|originally|early on|(?:at|in) the (?:very )?(?:beginning|start)|"
     r"in the first (?:days?|weeks?))\b",
     re.IGNORECASE,
 )
 """What speaks of how things began."""
-UNTIL = re.compile(r"\A(?:\s+[\w./-]+){0,6}?\s+until (?:the )?(?:very )?(?:final|last|end)\b(?! of)", re.IGNORECASE)
-IN_THE_END = re.compile(
+UNTIL = regex(r"\A(?:\s+[\w./-]+){0,6}?\s+until (?:the )?(?:very )?(?:final|last|end)\b(?! of)", re.IGNORECASE)
+IN_THE_END = regex(
     r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
     re.IGNORECASE,
 )
-QUALIFIED = re.compile(
+QUALIFIED = regex(
     r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
     re.IGNORECASE,
 )
-IF = re.compile(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
-WHETHER = re.compile(
+IF = regex(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
+WHETHER = regex(
     r"\b(see(?:s|ing)?|check\w*|test\w*|verif\w+|know\w*|determin\w+|find out|assess\w*|decid\w+|tell\w*)\s+if\b",
     re.IGNORECASE,
 )
 """What a verb of asking leads to is a question ("to see if the service runs"), and no condition."""
-NEEDLESS = re.compile(
+NEEDLESS = regex(
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
     r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"
@@ -117,13 +119,13 @@ NEEDLESS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""
-SEQUEL = re.compile(
+SEQUEL = regex(
     r"\A\W*(?:(?:thus|thereby|hence|so|while|and)\s+)?"
     r"(?:ensuring|making sure|allowing|enabling|helping|letting|giving|providing|so that)\b",
     re.IGNORECASE,
 )
 """What comes of the clause before it, and is as real as that."""
-WEIGHTY = re.compile(
+WEIGHTY = regex(
     r"\A(?:\s+[\w/'-]+){0,7}?\s+is\s+(?:\w+\s+){0,2}?(?:important|crucial|essential|vital|critical|imperative)\b",
     re.IGNORECASE,
 )
@@ -133,19 +135,19 @@ _USING = (
     r"our|with|in)){0,6}"
 )
 """What may stand between a verb and the thing that it is done to."""
-SHUNNED = re.compile(
+SHUNNED = regex(
     rf"\b(?:(?<!to )(?<!us )avoid(?:ed)?|postponed|forgot|gave up|opted (?:out of|against)|stayed away from|"
     rf"steered clear of){_USING}\s*\Z",
     re.IGNORECASE,
 )
 """What leads to a thing that one let be."""
-ITSELF = re.compile(
+ITSELF = regex(
     r"\A\w*(?=\W*\Z|\s*[,.;:!)]|\s+(?:as|because|since|due|in|for|on|at|here|so|and|or|until|given|entirely|altogether|"
     r"completely|this|when|but)\b)",
     re.IGNORECASE,
 )
 """What follows a thing that is spoken of itself: "caching problems" are no caching."""
-SET_ASIDE = re.compile(
+SET_ASIDE = regex(
     rf"\b(?:removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
     r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
     r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit))"
@@ -153,7 +155,7 @@ SET_ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What leads to a thing that may be there no more, or never came about."""
-WENT_ASIDE = re.compile(
+WENT_ASIDE = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"
     r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
     r"(?:cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
@@ -161,59 +163,59 @@ WENT_ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What follows such a thing."""
-INSTEAD = re.compile(
+INSTEAD = regex(
     r"\b(?:instead of|rather than|in place of)(?:\s+(?!(?:we|i|it|the (?:group|team))\b)[\w'/().-]+){1,6}?"
     r"(?=\s*(?:[,;:.]|\Z)|\s+(?:we|i|it|the (?:group|team))\b)",
     re.IGNORECASE,
 )
 """What was not taken, something else having been."""
-TAKEN_BACK = re.compile(
+TAKEN_BACK = regex(
     r"\b(?:remov(?:ed?|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|leaving out)\s+"
     r"(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""
-TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
-PREFERRED = re.compile(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
-OVER = re.compile(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)
-SERVES = re.compile(
+TRIED = regex(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
+PREFERRED = regex(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
+OVER = regex(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)
+SERVES = regex(
     r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?|ensures?|guarantees?|simplif(?:y|ies)|"
     r"facilitates?|prevents?)\b",
     re.IGNORECASE,
 )
 """What such a thing is good for, whoever has it."""
-LEFT = re.compile(r"\bleft\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
-OUT = re.compile(r"\A(?:\s+\w+){0,2}?\s+out\b", re.IGNORECASE)
-REGARDED = re.compile(
+LEFT = regex(r"\bleft\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+OUT = regex(r"\A(?:\s+\w+){0,2}?\s+out\b", re.IGNORECASE)
+REGARDED = regex(
     r"\b(?:aware|know|believe|think|feel|acknowledge|recogni[sz]e|understand|agree|reali[sz]e|appreciate)\s+"
     r"(?:that|of|how|the importance|the value)\b|"
     r"\b(?:found out|learn(?:ed|t)|reali[sz]ed|discovered|noticed)\s+(?:\w+\s+){0,2}?that\b",
     re.IGNORECASE,
 )
 """To hold a thing for good is not to have done it."""
-PAST = re.compile(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
-OURS = re.compile(
+PAST = regex(r"\b(?:was|were|been|had|did)\b", re.IGNORECASE)
+OURS = regex(
     r"\b(?:we|our|i|us|my|(?:group|team) members?|the (?:group|team)|every(?:one|body)|each (?:member|of us|person))\b",
     re.IGNORECASE,
 )
-WE_DO = re.compile(
+WE_DO = regex(
     r"\b(?:we|i)\s+(?!know|think|believe|feel|expect|like|can\b|could|would|should|may\b|might|must|need|want|wish|hope|see\b|"
     r"understand|reali[sz]e|recogni[sz]e|acknowledge|agree)(?!(?:are|were|will) (?:aware|sure))\w",
     re.IGNORECASE,
 )
 """What somebody does, other than to hold a thing for good."""
-IN_GENERAL = re.compile(
+IN_GENERAL = regex(
     r"\b(?:would|could|can|may|might|should|will|important|crucial|essential|vital|necessary|useful|helpful|beneficial|"
     r"valuable|critical|key|in (?:larger|bigger|large|big) (?:teams?|groups?|projects?))\b",
     re.IGNORECASE,
 )
-DONE = re.compile(
+DONE = regex(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
     r"(?:\w+ed|done|made|written|built|run|set|held|kept)\b",
     re.IGNORECASE,
 )
-YES = re.compile(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
-PLAIN_NO = re.compile(
+YES = regex(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)
+PLAIN_NO = regex(
     r"\A\W*(?:(?:in the end|in short|well|overall|ultimately|sadly|unfortunately)\W{1,3})?"
     r"(?:no|nope|unfortunately not|sadly not)\b"
     # "No errors came up" answers no question.
@@ -225,13 +227,13 @@ _SO = (
     r"(?: (?:do|done|perform(?:ed)?|ma[dk]e|manage(?: to do)?)"
     r" (?:so|this|that|it|either|neither|any|(?:any|either) of (?:this|these|those|them|it)))?"
 )
-BARE_NO = re.compile(
+BARE_NO = regex(
     rf"\A\W*(?:(?:no|unfortunately|sadly|the (?:short )?answer is)\W{{1,3}}(?:that )?)?"
     rf"(?:we|i) (?:did not|didn't|have not|haven't){_SO}\W*",
     re.IGNORECASE,
 )
 """A sentence that only says no."""
-IN_VAIN_TRIED = re.compile(
+IN_VAIN_TRIED = regex(
     r"\A\W*(?:(?:unfortunately|sadly)\W{1,3})?(?:we|i) (?:tried|attempted|wanted|started|began)\b[^.,;]{0,60}?\b"
     r"(?:it|this|that|them)\b,?\s+(?:but|however|yet|although|though)\b[^.;]{0,60}?"
     r"\b(?:(?:did|do|could|were|was)(?: not|n't) (?:manage|succeed|able|work|get|make|finish)|failed to|unable)\b"
@@ -240,10 +242,10 @@ IN_VAIN_TRIED = re.compile(
     re.IGNORECASE,
 )
 """A first sentence that tries what is asked for, and comes to nothing."""
-BARE_YES = re.compile(rf"\A\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
-WE_CAN = re.compile(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
+BARE_YES = regex(rf"\A\W*(?:we|i) (?:did|do|have){_SO}\W*", re.IGNORECASE)
+WE_CAN = regex(r"\b(?:we|one|you) can\b(?! now\b)", re.IGNORECASE)
 """What somebody is able to do, and may never have done."""
-UNSURE = re.compile(
+UNSURE = regex(
     r"\b(?:no|not|never|without|unable|failed?|unsuccessful\w*|tried|attempt\w*|gave up|would|could|might|should|"
     r"plan(?:ned|s)?|want(?:ed)?|future|if we)\b|n't\b",
     re.IGNORECASE,

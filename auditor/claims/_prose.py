@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
+
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
 
@@ -14,15 +16,15 @@ _MAX_PROSE = 20_000
 _MAX_SENTENCE = 1_500
 _MAX_CLAUSE = 600
 
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
-_END = re.compile(r"[.!?]+[)\"'”]?(?=\s+[^\sa-z]|\s*\Z)")
-_CLAUSE = re.compile(
+_ABBREVIATION = regex(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
+_END = regex(r"[.!?]+[)\"'”]?(?=\s+[^\sa-z]|\s*\Z)")
+_CLAUSE = regex(
     r"[,;:](?=\s)|\s[-–—]+\s|[()]|"
     r"\b(?:but|however|although|though|while|whereas|instead|because|since|except|nor|rather than)\b|"
     r"\b(?:and|so|then)\s+(?=(?:did|do|have|had|we|were|was|then|instead|would|could|only)\b)",
     re.IGNORECASE,
 )
-_SOUND = re.compile(r"[^\W_]+")
+_SOUND = regex(r"[^\W_]+")
 
 
 class Sentence(NamedTuple):

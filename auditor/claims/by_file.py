@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._report import Report
@@ -15,16 +16,16 @@ _TESTS = (
     rf"(?<![\w.,%-])({NUMBER})\s+(?:[\w/-]{{1,30}}\s+){{0,4}}?"
     r"(?:tests?|test[- ]cases|test[- ]functions)\b(?!\s?-?files?\b)"
 )
-_NAMED = re.compile(_FILE)
-_COUNTED = re.compile(_TESTS, re.IGNORECASE)
-_BEFORE = re.compile(rf"{_TESTS}[^.;:()]{{0,80}}?(?:\bin\s+|\(\s?)(?:the\s+)?({_FILE})(?=\s?\)|\W|\Z)", re.IGNORECASE)
+_NAMED = regex(_FILE)
+_COUNTED = regex(_TESTS, re.IGNORECASE)
+_BEFORE = regex(rf"{_TESTS}[^.;:()]{{0,80}}?(?:\bin\s+|\(\s?)(?:the\s+)?({_FILE})(?=\s?\)|\W|\Z)", re.IGNORECASE)
 """'2 tests in test_data.py', '9 tests for the model (test_model.py)'."""
-_AFTER = re.compile(
+_AFTER = regex(
     rf"({_FILE})(?:\s?\)?\s?(?:[:,–-]|\()|\s(?:contains?|includes?|has|holds))\s*(?:(?!\d)[\w'/-]{{1,30}}\s+){{0,5}}?{_TESTS}",
     re.IGNORECASE,
 )
 """'test_data.py (7 tests)', 'test_data.py: this file has 3 tests', 'for the data (test_data.py), we have 3 tests'."""
-_NOT_ALL = re.compile(
+_NOT_ALL = regex(
     r"\b(?:would|could|should|planned|future|total|altogether|overall|first|last|remaining|other|another|additional|each|"
     r"per|every|of (?:these|them|which|those)|mainly|mostly|about|around|approximately|roughly|over|more than|at least|"
     r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, NOT_IT, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
@@ -13,66 +14,64 @@ from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of, stance_of
 
 _SYSTEMS = (
-    ("ubuntu", re.compile(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
-    ("windows", re.compile(r"\bwindows\b", re.IGNORECASE)),
-    ("macos", re.compile(r"\bmac[- ]?os\w*|\bmac\b|\bos ?x\b", re.IGNORECASE)),
+    ("ubuntu", regex(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
+    ("windows", regex(r"\bwindows\b", re.IGNORECASE)),
+    ("macos", regex(r"\bmac[- ]?os\w*|\bmac\b|\bos ?x\b", re.IGNORECASE)),
 )
-_NAMED = re.compile("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
-_MANY_SYSTEMS = re.compile(
+_NAMED = regex("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
+_MANY_SYSTEMS = regex(
     r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |"
     r"different |common )?"
     r"(?:oses|os|os's|operati(?:ng|on|onal)[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
-_ONE_SYSTEM = re.compile(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
-_SETUP = re.compile(r"\btest\w*|\bci\b|workflows?|matrix|runs?\b|running|github actions|pytest", re.IGNORECASE)
-_WISHED = re.compile(
+_ONE_SYSTEM = regex(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
+_SETUP = regex(r"\btest\w*|\bci\b|workflows?|matrix|runs?\b|running|github actions|pytest", re.IGNORECASE)
+_WISHED = regex(
     r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|"
     r"future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = regex(
     r"\b(?:not|n't|never|no|none|nobody|nothing|neither|nor|hardly|rarely|without|don't|doesn't|didn't|only|dont|doesnt)\b",
     re.IGNORECASE,
 )
-_FAILED = re.compile(
+_FAILED = regex(
     r"\b(?:difficult\w*|fail\w*|problem\w*|issues?|exclud\w*|dropp?(?:ed|ing)?|skipp\w*|remov\w*|broken?|"
     r"lea?(?:ve|ving|ft)\s(?:\w+\s)?out|omit\w*|disabl\w*|no longer)\b",
     re.IGNORECASE,
 )
 """Why a system that is named is not among those that tests run on."""
-_NOT_SEVERAL = re.compile(
-    r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE
-)
-_PURPOSE = re.compile(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
+_NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)
+_PURPOSE = regex(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
-_FILLER = re.compile(r"\bif (?:needed|necessary|required|any|anything)\b", re.IGNORECASE)
-_WE_TEST_MANY = re.compile(
+_FILLER = regex(r"\bif (?:needed|necessary|required|any|anything)\b", re.IGNORECASE)
+_WE_TEST_MANY = regex(
     r"\bwe (?:also |currently |then )?(?:test|run|ran)(?:ed)?\b[^.,;()]{0,40}?\b(?:on|across|for|over|with|under) "
     r"(?:multiple|several|different|various|many|all)\b",
     re.IGNORECASE,
 )
 """What tests are said to run on, whatever they are for."""
-_MULTI_TESTED = re.compile(
+_MULTI_TESTED = regex(
     r"\bmulti-(?:os|platform|version)\b[^.]{0,60}\btest|\btest\w*[^.]{0,60}\b(?:multiple|several) operating systems",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
-_FROM = re.compile(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
+_VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?:\.\d+)?(?!\d)")
+_FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|beyond|over)\b", re.IGNORECASE)
 """What follows a version that is only the oldest."""
-_GONE = re.compile(r"\W{0,3}(?:was |were |is )?(?:later |then )?(?:remov|dropp|exclud|skipp|omitt|disabl)ed\b", re.I)
+_GONE = regex(r"\W{0,3}(?:was |were |is )?(?:later |then )?(?:remov|dropp|exclud|skipp|omitt|disabl)ed\b", re.I)
 """What follows a version that is there no more."""
-_PYTHON = re.compile(r"\bpython|\bpy(?=3\.)", re.IGNORECASE)
-_MANY_VERSIONS = re.compile(
+_PYTHON = regex(r"\bpython|\bpy(?=3\.)", re.IGNORECASE)
+_MANY_VERSIONS = regex(
     r"\b(?:multiple|several|different|various)\s"
     r"(?:\w+[ ,/]+(?:\([^()]{0,60}\)\s)?(?:and )?){0,3}?(?:python )?versions?\b",
     re.IGNORECASE,
 )
-_ONE_VERSION = re.compile(
+_ONE_VERSION = regex(
     r"\b(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b", re.IGNORECASE
 )
-_KEPT_ONE = re.compile(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
-_TORCH = re.compile(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
+_KEPT_ONE = regex(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
+_TORCH = regex(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
 
 
 class Variants(NamedTuple):
@@ -133,13 +132,13 @@ def _systems_elsewhere(report: Report) -> Iterator[Claim]:
 
 
 _ONE_OF_THEM = r"(?:workflow|one|job|file|pipeline|action)\b"
-_OTHER_WORKFLOW = re.compile(
+_OTHER_WORKFLOW = regex(
     rf"\b(?:this|that|the (?:other|second|latter|linting|formatting)) {_ONE_OF_THEM}.{{0,200}}\b(?:lint|format)\w*|"
     rf"\b(?:lint|format)\w*.{{0,200}}\b(?:this|that|the (?:other|second|latter)) {_ONE_OF_THEM}",
     re.IGNORECASE,
 )
 """One workflow among others, that only looks at the style: it says nothing of what the tests run on."""
-_SO_THAT = re.compile(r",?\s{1,3}(?:(?:in order )?to (?:ensure|make sure|guarantee|verify)|so that)\b", re.IGNORECASE)
+_SO_THAT = regex(r",?\s{1,3}(?:(?:in order )?to (?:ensure|make sure|guarantee|verify)|so that)\b", re.IGNORECASE)
 
 
 def _told_first(clause: str) -> str:
@@ -152,13 +151,13 @@ def _told_first(clause: str) -> str:
     )
 
 
-_AT_HOME = re.compile(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
-_NOT_ONLY_AT_HOME = re.compile(
+_AT_HOME = regex(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
+_NOT_ONLY_AT_HOME = regex(
     r",?\s*\bnot (?:just|only|merely|simply) (?:\w+ ){0,3}?(?:local(?:ly)?|own)\b"
     r"(?: (?:machines?|laptops?|computers?|\w+ments?))?",
     re.IGNORECASE,
 )
-_LIKEWISE = re.compile(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
+_LIKEWISE = regex(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
 
 def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
@@ -172,7 +171,7 @@ def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
     return found
 
 
-_REASON = re.compile(
+_REASON = regex(
     r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:we|it|this|that|these|they|the|our|most|all|each|every\w*|none|nobody|i)\b)",
     re.I,
 )
@@ -239,60 +238,58 @@ def pythons(report: Report) -> Iterator[Claim]:
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))
 
 
-_SPECIFIED = re.compile(r"\bspecif(?!ic\b|ically\b)\w+|\brequires?\b|>=")
+_SPECIFIED = regex(r"\bspecif(?!ic\b|ically\b)\w+|\brequires?\b|>=")
 """What a version that follows is admitted by, or asked for by."""
-_CACHE = re.compile(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
-_LINT = re.compile(
+_CACHE = regex(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
+_LINT = regex(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
     r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",
     re.IGNORECASE,
 )
-_STRONG_LINT = re.compile(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
-_STYLE = re.compile(
+_STRONG_LINT = regex(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
+_STYLE = regex(
     r"\bpep[ -]?8\b|\bisort\b|\bflake\b|\bcode[- ](?:format(?:ting)?|style)\b|"
     r"\bformat(?:ting)? (?:tests?|checks?|errors?)\b",
     re.IGNORECASE,
 )
 """A check of style, by a linter or by something else."""
-_HOOKS = re.compile(r"\bpre-?commit\b|\blocally\b", re.IGNORECASE)
+_HOOKS = regex(r"\bpre-?commit\b|\blocally\b", re.IGNORECASE)
 """What runs on one's own machine."""
-_IN_CI = re.compile(
+_IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
-_LATER = re.compile(
+_LATER = regex(
     r"\b(?:could|would|might|can be|future|next step|possible|extend\w*)\b[^.]{0,120}\blint|"
     r"\blint\w*[^.]{0,60}\b(?:could|would|can) be\b",
     re.IGNORECASE,
 )
-_ONLY_TESTS = re.compile(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
+_ONLY_TESTS = regex(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
 
 
-_AIM = re.compile(
-    r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to avoid|which means)\b", re.IGNORECASE
-)
+_AIM = regex(r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to avoid|which means)\b", re.IGNORECASE)
 """What follows tells what a thing is good for."""
-_LINTED_IN_CI = re.compile(
+_LINTED_IN_CI = regex(
     r"\b(?:github actions|(?:ci|continuous integration)(?: ?\(ci\))?(?:/cd)? pipelines?|automat(?:ed|ic) workflows?)\b"
     r"[^.;]{0,60}?\b(?:runs?|ran|includ\w+|perform\w*|execut\w+)\b[^.;]{0,60}?\b(?:lint\w*|ruff|flake8|pylint)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commits?)\b", re.IGNORECASE)
+_ASIDE = regex(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commits?)\b", re.IGNORECASE)
 
 
-_ASIDES = re.compile(r"\(|\bbut\b", re.IGNORECASE)
+_ASIDES = regex(r"\(|\bbut\b", re.IGNORECASE)
 
 
-_CAN_BE = re.compile(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?be\b", re.IGNORECASE)
+_CAN_BE = regex(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?be\b", re.IGNORECASE)
 
 
-_RUNS_LINT = re.compile(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
+_RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
 
 
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
     return not laid_aside(text, topic) and not _WISHED.search(text) and not _NOT.search(text)
 
 
-_USES_CACHES = re.compile(
+_USES_CACHES = regex(
     r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
@@ -16,12 +17,12 @@ _DEPLOY = words(
     r"(?:serv|host)(?:e|ed|ing) (?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|on|from) (?:the )?"
     r"(?:google )?(?:cloud|gcp)"
 )
-_DEPLOYED = re.compile(
+_DEPLOYED = regex(
     r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy|"
     r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",
     re.IGNORECASE,
 )
-_CLOUD = re.compile(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
+_CLOUD = regex(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
 _NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|environments?))"
 """Training data that lies in a bucket is no training."""
 _TRAIN = words(rf"train\w*{_NO_DATA}|vertex(?: ai)?|compute engine")
@@ -38,11 +39,11 @@ def _refuses(first: Sentence) -> bool:
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
 
-_ONLY_AT_HOME = re.compile(r"(?<!not )\b(?:only (?:\w+ ){0,2}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
+_ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,2}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
 """What says that there is no more than a local service."""
-_OF_A_PART = re.compile(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
+_OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
 """What stands beside the service, and may be at home while that is not."""
-_FOR_A_TIME = re.compile(
+_FOR_A_TIME = regex(
     r"\bfirst\b|\bto begin with\b|\b(?:for|when|while|during|in) (?:\w+ )?(?:test|debug|develop)", re.IGNORECASE
 )
 """What was so on the way to something else."""
@@ -77,7 +78,7 @@ def _cloud_not_yet(text: str) -> bool:
     return bool(home and cloud) and all(otherwise.intersection(said_of(clause, _DEPLOY)) for clause in cloud)
 
 
-_NO_TIME = re.compile(
+_NO_TIME = regex(
     r"\b(?:prepar\w+|start\w*|began|begun|tried|attempt\w*|work(?:ed|ing) on)\b.{0,160}?"
     r"\b(?:(?:did not|didn't|could not|couldn't|were not able to|unable to) "
     r"(?:manage to |get to |have (?:\w+ )?time to )?(?:complete|finish|finali[sz]e)|ran out of time)\b",
@@ -137,7 +138,7 @@ def deployment(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value="cloud")
 
 
-_ON_CLOUD = re.compile(
+_ON_CLOUD = regex(
     r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
 )
 _TRAINED = words(
@@ -149,23 +150,21 @@ _TRIED = words(
 )
 
 
-_KEPT = re.compile(
-    r"\b(?:stor(?:e|ed|es|age|ing)|sav(?:e|ed|es|ing))\b[^.;]{0,200}?\b(?:pre-?)?trained\b", re.IGNORECASE
-)
+_KEPT = regex(r"\b(?:stor(?:e|ed|es|age|ing)|sav(?:e|ed|es|ing))\b[^.;]{0,200}?\b(?:pre-?)?trained\b", re.IGNORECASE)
 """What is trained, and only kept there."""
-_FOR_TRAINING = re.compile(
+_FOR_TRAINING = regex(
     r"\b(?:images?|containers?|docker\s?files?|environments?|scripts?|pipelines?) for (?:the )?(?:model )?train\w*",
     re.IGNORECASE,
 )
 """What is made so that somebody can train."""
-_IN_CLOUD = re.compile(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
-_AT_HOME = re.compile(
+_IN_CLOUD = regex(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
+_AT_HOME = regex(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b",
     re.IGNORECASE,
 )
 
 
-_HERE = re.compile(
+_HERE = regex(
     r"\btrain\w*\b(?:\W+\w+){0,4}?\W+(?:locally|on (?:a |the |our )?local \w+|"
     r"on (?:our|my) own (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b"
     r"(?!\W+(?:and|or|but|as well|then)\W+(?:\w+\W+){0,3}?(?:in|on|with|using)\b)",
@@ -174,7 +173,7 @@ _HERE = re.compile(
 """Where one trained oneself, and not in the cloud, too."""
 
 
-_PACKED = re.compile(
+_PACKED = regex(
     r"\b(?:containeri[sz]|dockeri[sz]|packag|wrap)\w* (?:(?:our|the|all) )?(?:\w+ )?train\w* "
     r"(?:workflow|pipeline|script|code|process)\w*",
     re.IGNORECASE,
@@ -200,13 +199,13 @@ def _trained_at_home(sentence: Sentence) -> bool:
     )
 
 
-_IN_VAIN = re.compile(
+_IN_VAIN = regex(
     r"\b(?:tried|attempt\w*)\b.*\b(?:unable|not able|not manage|could not|couldn't|fail\w*|unsuccessful\w*|"
     r"not succe\w+|not work|n't (?:succeed|work|manage)|without success|in vain|gave up)\b",
     re.IGNORECASE,
 )
-_ATTEMPT = re.compile(r"\b(?:tried|attempted)\b", re.IGNORECASE)
-_WENT_THROUGH = re.compile(
+_ATTEMPT = regex(r"\b(?:tried|attempted)\b", re.IGNORECASE)
+_WENT_THROUGH = regex(
     r"\btrained\b|\binstead\b|\bended up\b|\bin the end\b|"
     r"\b(?:succe\w+|manag\w+|able)\b(?: \w+){0,4} (?:train|run|finish|complet)\w*",
     re.IGNORECASE,
@@ -214,7 +213,7 @@ _WENT_THROUGH = re.compile(
 """What tells that it was done in the end, whatever had failed before."""
 
 
-_FAILED = re.compile(
+_FAILED = regex(
     r"\b(?:train\w*|job|run|attempt\w*)\b(?: \w+){0,3}? failed\b|"
     r"\b(?:train\w*|job|run|attempt\w*|it)\b (?:(?:did|does|has)(?: not|n't)|never) "
     r"(?:succe\w+|work\w*|finish\w*|complete\w*)\b|"

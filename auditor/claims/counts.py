@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import UNSURE, words
@@ -13,86 +14,80 @@ from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
 
-_TESTS = re.compile(
+_TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
     r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
     r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
     re.IGNORECASE,
 )
-_AND_TESTS = re.compile(
+_AND_TESTS = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:unit|integration|"
     rf"api)[\w\s,/-]{{0,40}}? and (?:[\w/-]+\s){{0,3}}?(tests)\b(?! (?:files|modules|scripts))",
     re.IGNORECASE,
 )
-_FILES = re.compile(
+_FILES = regex(
     rf"(?<![\w.,%-])({NUMBER})[\s-]+(?:[\w()/'-]+\s){{0,3}}?(?:test|testing|unit-?test|"
     rf"unit test)[- ]?(?:files?|modules?|scripts?)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
-_HAVE = re.compile(
+_TOTAL = regex(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
+_HAVE = regex(
     r"\b(?:implemented|implementer|have|has|had|having|ended up with|wrote|written|created|made|developed|there (?:are|"
     r"were|is)|contains?|consists?)\b",
     re.IGNORECASE,
 )
-_SCOPED = re.compile(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
-_PARTLY = re.compile(
+_SCOPED = regex(r"\bthese (?:modules|files|parts|components)\b|\b(?:per|each|every)\b", re.IGNORECASE)
+_PARTLY = regex(
     r"\b(?:remaining|first|last|other|another|additional|each|per|every|of (?:these|them|which|those)|focus\w*)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
 )
-_FOREMOST = re.compile(r"\b(?:main|major|primary|key|core|important|essential)\b", re.IGNORECASE)
+_FOREMOST = regex(r"\b(?:main|major|primary|key|core|important|essential)\b", re.IGNORECASE)
 """Where some are called so, there are others."""
-_FOCUS = re.compile(
+_FOCUS = regex(
     r"\b(?:that|which)\s+(?:\w+ly\s+)?focus\w*(?=\s+on\s+(?:the\s+)?(?:(?:most|very|more)\s+)?(?:main|core|key|critical|important|essential|"
     r"central|relevant|major)\b)",
     re.IGNORECASE,
 )
 """What all of them are about, and no part of them."""
-_LOAD = re.compile(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
-_EXCLUDING = re.compile(
-    r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE
-)
-_WOULD = re.compile(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
-_OF_A_PART = re.compile(
+_LOAD = regex(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
+_EXCLUDING = regex(r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE)
+_WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
+_OF_A_PART = regex(
     r"\A\s{0,3}(?:(?:for|of|on|in)\b|(?:that|which|to)\s+(?:ensures?|checks?|verif\w+|validates?|make sure|tests?)\b)",
     re.I,
 )
-_WHOLE = re.compile(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
-_SUMMED = re.compile(
-    rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))", re.I
-)
-_TOPIC = re.compile(
+_WHOLE = regex(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
+_SUMMED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))", re.I)
+_TOPIC = regex(
     r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e (?:script|function|module|file))|monitor|"
     r"frontend|backend|config|drift|visuali[sz])\w*",
     re.IGNORECASE,
 )
 
 
-_MORE = re.compile(
+_MORE = regex(
     rf"(?:\band|,)\s+(?:the (?:other|remaining) )?({NUMBER})\s+(?:more |others? )?"
     r"(?:for|of|on|in)\b(?! (?:us|them|those|these|which|whom|total|all|the (?:sake|group|team))\b)",
     re.IGNORECASE,
 )
 """What goes on after "3 tests for the data": " and 5 for the model"."""
-_CASES = re.compile(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
+_CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
-_COUNTED_UP = re.compile(
-    rf":|;\s*(?:{NUMBER})\s+(?:\w+\s+)?(?:that|which|for|to|of|on|tests?|checks?)\b", re.IGNORECASE
-)
+_COUNTED_UP = regex(rf":|;\s*(?:{NUMBER})\s+(?:\w+\s+)?(?:that|which|for|to|of|on|tests?|checks?)\b", re.IGNORECASE)
 """What follows a number that is counted up: "7 tests; one that ..., six which ..."."""
-_LISTED_PART = re.compile(rf"({NUMBER}) for\b", re.IGNORECASE)
+_LISTED_PART = regex(rf"({NUMBER}) for\b", re.IGNORECASE)
 _EACH = rf"{NUMBER} for (?:the )?[\w-]{{1,40}}"
-_LISTED = re.compile(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
+_LISTED = regex(rf"\W*(?:yes\W{{1,3}})?{_EACH}(?:(?:,| and|, and) {_EACH}){{1,8}}\W*", re.IGNORECASE)
 """An answer that only lists numbers and what they are for."""
-_BARE = re.compile(rf"\W*({NUMBER})\W*", re.IGNORECASE)
+_BARE = regex(rf"\W*({NUMBER})\W*", re.IGNORECASE)
 
 
 _A_TEST = words(r"(?:unit-?|integration-?)?tests?|unit tests?|unittests?")
-_NAMED = re.compile(r"(?<![\w/.-])(test_[a-z]\w{1,60})\b", re.IGNORECASE)
+_NAMED = regex(r"(?<![\w/.-])(test_[a-z]\w{1,60})\b", re.IGNORECASE)
 """A test, or a file of tests, by its name."""
 
 

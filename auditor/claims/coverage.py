@@ -5,56 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 
-_PERCENT = re.compile(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:\\?%|percent\b|per cent\b)", re.IGNORECASE)
-_IMAGINED = re.compile(
+_PERCENT = regex(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:\\?%|percent\b|per cent\b)", re.IGNORECASE)
+_IMAGINED = regex(
     r"\b(?:even|if|would|could|wouldn't|not|achiev\w+|far from|close to|full|assume|guarantee\w*|"
     r"having|just because|still means?|hypothetical\w*|ideal\w*|goal|target|aim\w*|less than|above|threshold)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
-_COVERAGE = re.compile(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\b[\w/]+\.py\b")
+_TOTAL = regex(r"\b(?:total|altogether|in all|overall|sums? up|added up|adds up)\b", re.IGNORECASE)
+_COVERAGE = regex(r"\bcover\w*|\bcover?a?[ge]\w+|\bcoer\w+", re.IGNORECASE)
+_FILE_NAME = regex(r"\b[\w/]+\.py\b")
 
 
-_IN_GENERAL = re.compile(
+_IN_GENERAL = regex(
     r"\A\W*(?:(?:an?|the|reaching|achieving|getting|having)\s+)?(?:9\d|100)(?:[.,]\d)?\s?%\s+"
     r"(?:\w+[ -]){0,3}?coverage\s+(?:(?:only|just|simply|merely|alone)\s+)?"
     r"(?:means?|says?|shows?|indicates?|tells?|implies|ensures?|guarantees?|does|is)\b",
     re.IGNORECASE,
 )
 """What such a coverage is worth, whoever has it."""
-_GOAL = re.compile(
+_GOAL = regex(
     r"\b(?:aim\w*|goal|target\w*|threshold|requir\w+|minimum|at least|strive\w*|hope\w*)\b[^%.]{0,40}\Z", re.IGNORECASE
 )
-_TOTAL_BEFORE = re.compile(r"\b(?:total|overall|altogether|average)\b[^%]{0,50}\Z", re.IGNORECASE)
-_TOTAL_AFTER = re.compile(r"\A\W{0,3}(?:in total|overall|altogether|on average|in all)\b", re.IGNORECASE)
-_COVER_BEFORE = re.compile(r"\bcover\w*[^%,;]{0,30}\Z", re.IGNORECASE)
-_RANGE = re.compile(r"\bbetween\s+\d[^%]{0,6}%?\s+(?:and|to)\s+\d|\d\s?%\s?(?:-|–|to)\s?\d", re.IGNORECASE)
-_LOW = re.compile(
+_TOTAL_BEFORE = regex(r"\b(?:total|overall|altogether|average)\b[^%]{0,50}\Z", re.IGNORECASE)
+_TOTAL_AFTER = regex(r"\A\W{0,3}(?:in total|overall|altogether|on average|in all)\b", re.IGNORECASE)
+_COVER_BEFORE = regex(r"\bcover\w*[^%,;]{0,30}\Z", re.IGNORECASE)
+_RANGE = regex(r"\bbetween\s+\d[^%]{0,6}%?\s+(?:and|to)\s+\d|\d\s?%\s?(?:-|–|to)\s?\d", re.IGNORECASE)
+_LOW = regex(
     r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)(?:\s?%)?(?:[-–—]|(?<=%)\s[-–—]\s|\sto\s|(?<=between \d{2})\sand\s)\Z",
     re.IGNORECASE,
 )
 """The lower end of a range, which stands before the upper one ("35-40%")."""
-_ROUGHLY = re.compile(
+_ROUGHLY = regex(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.|some|almost|nearly|"
     r"just (?:over|under|above|below)|slightly (?:over|under|above|below|more than|less than)|close to|"
     r"somewhere (?:around|near))|[~≈])\s?\Z",
     re.IGNORECASE,
 )
-_MORE_THAN = re.compile(r"\b(?:over|more than|above)\s\Z", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()]{0,300}\)")
-_OF_A_SECTION = re.compile(
+_MORE_THAN = regex(r"\b(?:over|more than|above)\s\Z", re.IGNORECASE)
+_ASIDE = regex(r"\([^()]{0,300}\)")
+_OF_A_SECTION = regex(
     r"\A\W{0,3}(?:coverage\s+)?(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?"
     r"(?:apis?|data|models?|train\w*|evaluat\w+|visuali[sz]\w+|inference|predict\w*|preprocess\w*|front-?end|back-?end|utils?|"
     r"scripts?|modules?|files?|tests?)\b(?!\s+(?:pipeline|application|project|repo\w*|code ?base))",
     re.IGNORECASE,
 )
 """What follows the figure of a part ("39% for the API")."""
-_COVER_AFTER = re.compile(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
+_COVER_AFTER = regex(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
 
 
 def _of_the_whole(text: str) -> list[re.Match[str]]:

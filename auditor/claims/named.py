@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import LEAVING_IT
 from auditor.claims._prose import Sentence, short
@@ -12,28 +13,28 @@ from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 
 _TOOLS = (
-    ("hydra", re.compile(r"\bhydra\b", re.IGNORECASE)),
-    ("argparse", re.compile(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
-    ("typer", re.compile(r"\btyper\b", re.IGNORECASE)),
-    ("click", re.compile(r"\bclick\b(?! (?:on|the|here))")),
-    ("omegaconf", re.compile(r"\bomegaconf\b", re.IGNORECASE)),
+    ("hydra", regex(r"\bhydra\b", re.IGNORECASE)),
+    ("argparse", regex(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
+    ("typer", regex(r"\btyper\b", re.IGNORECASE)),
+    ("click", regex(r"\bclick\b(?! (?:on|the|here))")),
+    ("omegaconf", regex(r"\bomegaconf\b", re.IGNORECASE)),
 )
-_FILES = re.compile(
+_FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b\w+\.ya?ml\b|\bya?ml (?:config\w*|files?)\b", re.IGNORECASE
 )
-_WHOLE_FILES = re.compile(
+_WHOLE_FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b(?:config\w*\.)?ya?ml (?:config\w*|files?)\b", re.IGNORECASE
 )
-_CONFIG_FILES = re.compile(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
-_NO_FILES = re.compile(
+_CONFIG_FILES = regex(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
+_NO_FILES = regex(
     r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
     rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
 )
-_ONLY_DEFAULT = re.compile(r"\bnot (?:only|just)\b", re.IGNORECASE)
+_ONLY_DEFAULT = regex(r"\bnot (?:only|just)\b", re.IGNORECASE)
 
 
-_UNSURE = re.compile(
+_UNSURE = regex(
     r"\b(?:not|no|would|could|should|might|if|instead|rather|without|never|until|ideally|plan(?:ned)?|wish(?:ed)?|"
     r"want(?:ed)?|tried|future|better)\b|n't\b",
     re.IGNORECASE,
@@ -69,11 +70,11 @@ def config_tool(report: Report) -> Iterator[Claim]:
         yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0])
 
 
-_DOCKERFILE = re.compile(
+_DOCKERFILE = regex(
     r"(?<![\w/])((?:[\w.-]{1,80}/){0,6}(?:[\w-]{1,80}(?:\.[\w-]{1,40})?\.(?:dockerfile|Dockerfile)|Dockerfile[.-][\w-]{1,80}|(?<=/)[Dd]ockerfile))(?![\w/])"
 )
-_DOCKER = re.compile(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"[<>{}$*]|\b(?:name|my|your|example|xyz|some)\b", re.IGNORECASE)
+_DOCKER = regex(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
+_PLACEHOLDER = regex(r"[<>{}$*]|\b(?:name|my|your|example|xyz|some)\b", re.IGNORECASE)
 
 
 def docker_named(report: Report) -> Iterator[Claim]:
@@ -121,7 +122,7 @@ def figures(report: Report) -> Iterator[Claim]:
         yield Claim("figures", None, report.number(missing[0]), line, "no image in any answer", None, None)
 
 
-_MAIL = re.compile(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
+_MAIL = regex(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
 
 
 def links(report: Report) -> Iterator[Claim]:

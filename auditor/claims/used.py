@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import BARE_NO, BEGAN, UNSURE, words
 from auditor.claims._prose import Sentence
@@ -65,14 +66,12 @@ TOPICS = (
 )
 
 
-_NAMED_FILE = re.compile(
-    r"(?<![\w./:-])((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.(?:py|sh|js|ts|ya?ml|jmx|ipynb|lua))(?![\w/])"
-)
-_UNIT = re.compile(r"\b(?:unit|integration|functional|pytest|unittest\w*|testclient)\b", re.IGNORECASE)
-_LOAD = re.compile(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
+_NAMED_FILE = regex(r"(?<![\w./:-])((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.(?:py|sh|js|ts|ya?ml|jmx|ipynb|lua))(?![\w/])")
+_UNIT = regex(r"\b(?:unit|integration|functional|pytest|unittest\w*|testclient)\b", re.IGNORECASE)
+_LOAD = regex(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
 
 
-_DESCRIBED = re.compile(
+_DESCRIBED = regex(
     r"\A\W*(?:(?:the|our|these)\s+)?(?:unit|integration|functional|api|endpoint)[- ]?tests?\b[^.?,;]{0,60}?\s"
     r"(?:includes?|covers?|consists? of|comprises?)\b(?!.*\b(?:would|could|should|might|not|n't|never|no)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -80,28 +79,28 @@ _DESCRIBED = re.compile(
 """A sentence that opens with tests and tells what is in them."""
 
 
-_BY_HAND = re.compile(r"\bmanual(?:ly)?\b|\bby hand\b|\bpostman\b", re.IGNORECASE)
+_BY_HAND = regex(r"\bmanual(?:ly)?\b|\bby hand\b|\bpostman\b", re.IGNORECASE)
 """Tests that leave no trace."""
-_BOTH = re.compile(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
+_BOTH = regex(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
 """A sentence that only says that one did both."""
-_OF_THE_API = re.compile(
+_OF_THE_API = regex(
     r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
     re.I,
 )
 """What tests of an API are of; others may be of anything."""
 
 
-_A_PART_OF_IT = re.compile(
+_A_PART_OF_IT = regex(
     r"\b(?:api|app|application|service|backend)'s\s+(?:\w+\s+)?"
     r"(?:components?|parts?|building blocks?|logic|modules?|core|models?|pieces)\b",
     re.IGNORECASE,
 )
 """What an API is made of, and may be tested without it."""
-_IF_NOT = re.compile(r"\b(?:would|could|should|(?:we|one|you) can)\b", re.IGNORECASE)
+_IF_NOT = regex(r"\b(?:would|could|should|(?:we|one|you) can)\b", re.IGNORECASE)
 """How the question ("if not, explain how you would do it") is answered by who did not."""
 
 
-_OTHERWISE_AT_LAST = re.compile(
+_OTHERWISE_AT_LAST = regex(
     r"\b(?:ended up|in the end|eventually|finally)\b(?!.*\bdvc\b).*\binstead\b|\bswitched (?:to|over)\b(?!.*\bdvc\b)",
     re.IGNORECASE,
 )
@@ -153,14 +152,14 @@ def used(report: Report) -> Iterator[Claim]:
             yield from _elsewhere(report, topic)
 
 
-_DID = re.compile(
+_DID = regex(
     r"\b(?:writ(?:ing|ten)|wrote|(?:implement|creat|develop|perform|add|conduct|deploy|integrat|configur)(?:ed|ing)|"
     r"set(?:ting)? up|ma(?:de|king)|buil(?:t|ding)|r[au]n(?:ning)?)\b[^.;:]{0,80}\Z",
     re.IGNORECASE,
 )
 
 
-_OF_THE_REPORT = re.compile(
+_OF_THE_REPORT = regex(
     r"\b(?:reports?|questions?|answers?|sections?|chapters?|parts?|documentation|readme|slides?|posters?|about|except|"
     r"besides|apart|excluding)\b",
     re.IGNORECASE,

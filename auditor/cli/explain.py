@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from auditor._regex import regex
 from auditor.cli._common import NamedPath, room, shortened, stop
 
 if TYPE_CHECKING:
     from auditor.checklist import Catalogue, Item
 
-_TERM = re.compile(r"\S+ {2,}")
+_TERM = regex(r"\S+ {2,}")
 """What begins a line of a criterion: `partial   behind a flag`."""
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 import click
 
+from auditor._regex import regex
 from auditor.cli.audit import command as audit
 
 # A commit's id, HEAD, or a full name: what git tells a hook of a push.
-_NAMED = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?|HEAD|refs/[^\s~^:?*\[\\\x00-\x20\x7f]+")
+_NAMED = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?|HEAD|refs/[^\s~^:?*\[\\\x00-\x20\x7f]+")
 
 
 @click.command(

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from auditor._regex import regex
 from auditor.git.borrowed import Borrowed, borrow, write_git_dir
 from auditor.git.locate import Located, find_repository, read_refs
 from auditor.git.lock import locked
@@ -28,7 +29,7 @@ _ASKED = ["HEAD", "refs/heads/*", "refs/tags/*"]
 _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
 _FETCH = ["--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
 _ALL = [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS]
-_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 # Judged by name, size and object id alone.
 _BINARY = frozenset(
     [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor.limits import MAX_COMMITS
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 _LOG_BYTES = 100_000_000
 _BODY_BYTES = 20_000
 _FORMAT = "%H%n%P%n%ct%n%ai%n%an%n%ae%n%s%n%b"
-_ADDRESS = re.compile(r"([^\s@<>]{0,200})@[^\s@<>]{1,200}")
-_PULL = re.compile(r"\AMerge pull request #(\d{1,9})|\(#(\d{1,9})\)\s*\Z|\AMerged PR (\d{1,9})")
-_GITLAB = re.compile(r"See merge request\s{1,4}\S{0,200}!(\d{1,9})")
+_ADDRESS = regex(r"([^\s@<>]{0,200})@[^\s@<>]{1,200}")
+_PULL = regex(r"\AMerge pull request #(\d{1,9})|\(#(\d{1,9})\)\s*\Z|\AMerged PR (\d{1,9})")
+_GITLAB = regex(r"See merge request\s{1,4}\S{0,200}!(\d{1,9})")
 
 
 class Commit(NamedTuple):

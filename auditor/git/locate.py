@@ -9,12 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.git.source import SourceError
 from auditor.limits import MAX_REFS
 
 _PACKED_BYTES = 50_000_000
-_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_REF = re.compile(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
+_OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REF = regex(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
 
 
 class Located(NamedTuple):

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from auditor._regex import regex
 from auditor.git.history import Author
 
 # Addresses and names that machines give to anybody: two people who have one of them are not thereby one.
@@ -130,10 +131,10 @@ _BOT_LOGINS = frozenset(
 )
 # Letters that Unicode does not decompose, as keyboards without them write them.
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_CLAUDE = re.compile(r"claude(?: (?:code|opus|sonnet|haiku|fable)\b.*| [\d.]+.*)", re.IGNORECASE)
-_NOREPLY = re.compile(r"(?:\d{1,20}\+)?([a-z0-9](?:[a-z0-9_-]{0,60}))(\[bot\])?@users\.noreply\.github\.com")
-_COAUTHOR = re.compile(r"^[ \t]*co-authored-by:[ \t]*([^<\n]{0,200})<([^>\n]{0,200})>", re.IGNORECASE | re.MULTILINE)
-_MAP_LINE = re.compile(r"\s*([^<#]*)<([^<>]*)>\s*(?:([^<#]*)<([^<>]*)>)?\s*(?:#.*)?")
+_CLAUDE = regex(r"claude(?: (?:code|opus|sonnet|haiku|fable)\b.*| [\d.]+.*)", re.IGNORECASE)
+_NOREPLY = regex(r"(?:\d{1,20}\+)?([a-z0-9](?:[a-z0-9_-]{0,60}))(\[bot\])?@users\.noreply\.github\.com")
+_COAUTHOR = regex(r"^[ \t]*co-authored-by:[ \t]*([^<\n]{0,200})<([^>\n]{0,200})>", re.IGNORECASE | re.MULTILINE)
+_MAP_LINE = regex(r"\s*([^<#]*)<([^<>]*)>\s*(?:([^<#]*)<([^<>]*)>)?\s*(?:#.*)?")
 
 
 def coauthors(body: str) -> list[tuple[str, str]]:

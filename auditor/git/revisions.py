@@ -6,11 +6,12 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.git.borrowed import Borrowed
 from auditor.git.process import ObjectReader, run
 from auditor.git.source import Source, SourceError, mask
 
-_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Chosen(NamedTuple):

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from auditor._regex import regex
+
 Kind = Literal["remote", "local", "bundle", "folder"]
 
 
@@ -72,14 +74,12 @@ _PAGES = frozenset(
     ]
 )
 _REV_PAGES = frozenset({"tree", "blob", "commit", "commits", "raw", "blame", "edit", "src"})
-_SCP = re.compile(
-    r"(?P<user>[A-Za-z0-9_][\w.-]*)@(?P<host>[A-Za-z0-9][\w.-]*|\[[0-9a-fA-F:]+\]):(?P<path>[^\s:-][^\s]*)"
-)
-_SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_.][A-Za-z0-9._-]{0,99}")
-_BARE_HOST = re.compile(r"(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/", re.IGNORECASE)
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_BUNDLE = re.compile(rb"# v[23] git bundle\n")
+_SCP = regex(r"(?P<user>[A-Za-z0-9_][\w.-]*)@(?P<host>[A-Za-z0-9][\w.-]*|\[[0-9a-fA-F:]+\]):(?P<path>[^\s:-][^\s]*)")
+_SHORT = regex(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_.][A-Za-z0-9._-]{0,99}")
+_BARE_HOST = regex(r"(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/", re.IGNORECASE)
+_HOST = regex(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
+_CONTROL = regex(r"[\x00-\x1f\x7f]")
+_BUNDLE = regex(rb"# v[23] git bundle\n")
 
 
 def mask(text: str) -> str:

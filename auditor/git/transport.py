@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from auditor._regex import regex
 from auditor.git._answer import Answer
 from auditor.git._fetch import Fetch, end_group
 from auditor.git.process import git_program, git_version, leaves_absent_objects, run
@@ -25,13 +26,13 @@ from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 _LOCAL = {"GIT_OBJECT_DIRECTORY": "objects", "GIT_COMMON_DIR": ".", "GIT_INDEX_FILE": "index", "GIT_WORK_TREE": "."}
 # The whole history, said in a way that git refuses to ask for from where files are merely served.
 _ALL_OF_IT = "--depth=2147483647"
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"not found|could not read (?:Username|Password)|Authentication failed|Permission denied|access denied|forbidden"
     r"|returned error: 40[134]|does not appear to be a git repository|terminal prompts disabled"
     r"|Could not read from remote|Host key verification failed|Invalid username",
     re.IGNORECASE,
 )
-_NETWORK = re.compile(
+_NETWORK = regex(
     r"Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|timed out|reset|closed)|timed out"
     r"|Network is unreachable|No route to host|unable to access|SSL|early EOF|hung up unexpectedly|RPC failed",
     re.IGNORECASE,

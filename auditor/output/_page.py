@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditor._regex import regex
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
 from auditor.output.text import plain
@@ -56,7 +57,7 @@ _CLAIMS: Final[dict[str, Look]] = {
     ),
     ClaimVerdict.CONSISTENT.value: Look(ClaimVerdict.CONSISTENT.value, "c", "✓", "the repository shows it"),
 }
-_WEB: Final = re.compile(r"https?://[^\s\\]{1,1000}\Z")
+_WEB: Final = regex(r"https?://[^\s\\]{1,1000}\Z")
 
 
 def write(template: str, /, **values: Any) -> bytes:

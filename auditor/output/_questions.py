@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from auditor._regex import regex
 from auditor.checklist import Catalogue, CatalogueError, load_catalogue
 
 if TYPE_CHECKING:
     from auditor.audited import Audit
 
-_SENTENCE: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+_SENTENCE: Final = regex(r"(?<=[.?!])\s+(?=[A-Z])")
 
 
 def titles(audit: Audit) -> Mapping[int, str]:

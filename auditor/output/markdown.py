@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.output._results import results
 from auditor.output.text import group_of, plain
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _LONGEST = 400
 _SHOWN_PLACES = 3
 _SHOWN_NOTES = 20
-_MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])")
+_MARKUP = regex(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])")
 # What would begin a heading, a list or a quotation, were it the first of its line.
-_FIRST = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[#+=:-]))")
+_FIRST = regex(r"^(?:(\d{1,9})(?=[.)])|(?=[#+=:-]))")
 # What hosts make a name, a number, an address or a picture of after the Markdown is read, where no backslash helps.
-_LATER = re.compile(r"(@|#(?=\d)|(?i:www)(?=\.)|:(?=//)|:(?=[\w+-]+:))")
-_LINK = re.compile(r"https?://[\w.~%:/?=&;,+@#!*-]{1,2000}")
+_LATER = regex(r"(@|#(?=\d)|(?i:www)(?=\.)|:(?=//)|:(?=[\w+-]+:))")
+_LINK = regex(r"https?://[\w.~%:/?=&;,+@#!*-]{1,2000}")
 _JOINER = "\N{WORD JOINER}"
 _COUNTED = (
     Verdict.CONFIRMED,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from auditor._regex import regex
 from auditor.output import _page
 
 _OVERCLAIMED: Final = frozenset(_page.DISCREPANCIES) - {"error"}
@@ -15,7 +16,7 @@ _TICKED: Final = _OVERCLAIMED | {"confirmed", "unverifiable"}
 _SPANS: Final = 40
 _MOST: Final = 200
 """Groups that are laid out at once; the others when they are asked for, found or sorted to the front."""
-_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
+_MOMENT: Final = regex(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
 _WIDTH, _HEIGHT = 600, 120
 
 

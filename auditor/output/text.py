@@ -6,10 +6,12 @@ import json
 import re
 import unicodedata
 
+from auditor._regex import regex
+
 _HARMLESS = frozenset({"\t"})
 # A terminal acts on them, an editor hides them or shows what is beside them in another order, or UTF-8 has none.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_NOT_ASCII = re.compile(r"[^ -~\n]")
+_NOT_ASCII = regex(r"[^ -~\n]")
 
 
 def plain(text: str) -> str:

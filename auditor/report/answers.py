@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
 from auditor.report.figures import Figure, figures_of
 from auditor.report.items import read_checklist
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 MAX_MEMBERS = 12
-STUDY_NUMBER = re.compile(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
-_GROUP = re.compile(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
-_ANY_NUMBER = re.compile(r"\d{1,6}")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
-_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
-_MARKUP = re.compile(r"<[^<>\n]{0,40}>|&\w{2,8};|\\")
-_MISTYPED = re.compile(r"(?!02476)[sS]?(?:\d{5}|\d{7,8})")
-_AFTER_NUMBER = re.compile(r"(?<=\d{5})\)?\s+(?=[^\W\d_])")
-_OTHER_NUMBER = re.compile(r"(?<![\w.])(?!02476)\d{5,9}(?!\w)")
+STUDY_NUMBER = regex(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+_GROUP = regex(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
+_ANY_NUMBER = regex(r"\d{1,6}")
+_TAG = regex(r"</?[A-Za-z][^<>]{0,400}>")
+_NAME = regex(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
+_MARKUP = regex(r"<[^<>\n]{0,40}>|&\w{2,8};|\\")
+_MISTYPED = regex(r"(?!02476)[sS]?(?:\d{5}|\d{7,8})")
+_AFTER_NUMBER = regex(r"(?<=\d{5})\)?\s+(?=[^\W\d_])")
+_OTHER_NUMBER = regex(r"(?<![\w.])(?!02476)\d{5,9}(?!\w)")
 """How another university numbers its students."""
 
 

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from auditor._regex import regex
 from auditor.report.rendered import attached, names_image
 from auditor.views.documents import Image
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
-_GITHUB = re.compile(
+_GITHUB = regex(
     r"https?://(?:www\.)?(?:github\.com/[^/\s]{1,100}/[^/\s]{1,100}/(?:blob|raw|tree)"
     r"|raw\.githubusercontent\.com/[^/\s]{1,100}/[^/\s]{1,100}|media\.githubusercontent\.com/media/[^/\s]{1,100}/[^/\s]{1,100})"
     r"/(.{1,1000})",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
+_SCHEME = regex(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 
 
 class Figure(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.checklist import Catalogue, Item
 from auditor.limits import MAX_ITEMS
 from auditor.report.markdown import CODE, INDENTED, META, QUESTION_HEAD, Page, parse_page
@@ -17,21 +17,21 @@ SHORT_MARK = 12
 """A longer text between brackets is a mark only before the words of an item."""
 
 _LEAD = r"[ \t>]{0,40}"
-_BOX = re.compile(
+_BOX = regex(
     rf"({_LEAD}(?:[*+-]|\d{{1,3}}[.)])[ \t]{{0,8}}[*_~]{{0,3}}\\?\[)([^\[\]\n]{{0,60}}?)\\?\](?![\[(:])[*_~]{{0,3}}(.*)"
 )
-_LINKED_BOX = re.compile(rf"({_LEAD}[*+-][ \t]{{0,8}}\[)([ \txX]{{0,3}})\](\(.*)")
-_NESTED_BOX = re.compile(rf"({_LEAD}[*+-][ \t]{{0,8}}\[)\[([ \txX]{{0,3}})\]\](.*)")
-_BARE_BOX = re.compile(rf"({_LEAD}\\?\[)([^\[\]\n]{{0,8}}?)\\?\](?![\[(:])(.*)")
-_GLYPH = re.compile(
+_LINKED_BOX = regex(rf"({_LEAD}[*+-][ \t]{{0,8}}\[)([ \txX]{{0,3}})\](\(.*)")
+_NESTED_BOX = regex(rf"({_LEAD}[*+-][ \t]{{0,8}}\[)\[([ \txX]{{0,3}})\]\](.*)")
+_BARE_BOX = regex(rf"({_LEAD}\\?\[)([^\[\]\n]{{0,8}}?)\\?\](?![\[(:])(.*)")
+_GLYPH = regex(
     rf"({_LEAD}[*+-][ \t]{{0,8}})(:white_check_mark:|[\u2705\u2611\u2714\u2713\u2610\u2b1c\u274c]\ufe0f?)(.*)"
 )
-_BULLET = re.compile(rf"({_LEAD}[*+-][ \t]{{1,8}})()(.*)")
-_NEW_BLOCK = re.compile(
+_BULLET = regex(rf"({_LEAD}[*+-][ \t]{{1,8}})()(.*)")
+_NEW_BLOCK = regex(
     rf"{_LEAD}(?:[*+-](?:[ \t]|\[)|\\?\[[ xX]?\\?\][ \t]|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]"
     r"|```|~~~|<|\||-{3,}[ \t]*\Z|\Z)"
 )
-_QUOTE = re.compile(r"[ \t]{0,8}>")
+_QUOTE = regex(r"[ \t]{0,8}>")
 
 
 class Line(NamedTuple):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditor._regex import regex
 from auditor.limits import MAX_REPORT_LINE, MAX_REPORT_LINES
 from auditor.views.documents import COMMENT, without_data
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 MAX_CUTS = 60
 """Unclosed blocks that are ended early; each costs a parse of what follows."""
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-QUESTION_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
-_SECTION = re.compile(r"[ >]{0,8}(?:#{1,6}[ \t]*(?:Week[ \t]{0,4}\d|Group information)|[*+-][ \t]{1,4}\[[ xX]?\][ \t])")
-_ATX = re.compile(r"[ >]{0,8}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
-_META_LINE = re.compile(r"\s|#|-\s|[\w\"'./-]{1,80}\s*:|\Z")
+_LINE_END = regex(r"\r\n|\n|\r")
+QUESTION_HEAD = regex(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
+_SECTION = regex(r"[ >]{0,8}(?:#{1,6}[ \t]*(?:Week[ \t]{0,4}\d|Group information)|[*+-][ \t]{1,4}\[[ xX]?\][ \t])")
+_ATX = regex(r"[ >]{0,8}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
+_META_LINE = regex(r"\s|#|-\s|[\w\"'./-]{1,80}\s*:|\Z")
 
 CODE, INDENTED, META = "code", "indented", "meta"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor.checklist import Catalogue
 from auditor.limits import MAX_ITEMS
 from auditor.report.answers import read_answers
@@ -16,10 +17,10 @@ from auditor.report.markdown import Page, parse_page
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
-_WAIVED = re.compile(
+_WAIVED = regex(
     r"\bnot\s{1,4}(?:applicable|relevant)\b|(?<![\w/])n/a\b|\bdoes(?:\s{1,4}not|n['’]?t)\s{1,4}apply\b", re.IGNORECASE
 )
-_WEEK = re.compile(r"\b(week)\s{0,3}(\d)\b", re.IGNORECASE)
+_WEEK = regex(r"\b(week)\s{0,3}(\d)\b", re.IGNORECASE)
 
 
 class Mark(NamedTuple):

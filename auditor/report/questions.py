@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
 from auditor.report.markdown import CODE, Page, atx, parse_page
 from auditor.report.wordings import words_of
@@ -16,23 +17,23 @@ PROMPT_LINES = 8
 ENOUGH = 0.7
 """A prompt is a question's text from this share of its words on."""
 
-_HEAD = re.compile(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}(\d{1,3})\b", re.IGNORECASE)
-_BARE_HEAD = re.compile(r"[ >]{0,8}[*_]{0,3}Question[ \t]{0,4}(\d{1,3})[*_:. \t]{0,6}\Z", re.IGNORECASE)
-_QUOTE = re.compile(r"[ \t]{0,3}>")
-_MARKER = re.compile(r"[> \t]{0,12}[*_]{0,3}Answers?[*_]{0,3}[ \t]{0,4}:[*_]{0,3}(.*)\Z", re.IGNORECASE)
-_BARE_MARKER = re.compile(r"[> \t]{0,12}[*_#]{0,4}[ \t]?Answers?[ \t]{0,4}[*_]{0,3}[ \t]{0,4}\Z", re.IGNORECASE)
-_PROMPT = re.compile(
+_HEAD = regex(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}(\d{1,3})\b", re.IGNORECASE)
+_BARE_HEAD = regex(r"[ >]{0,8}[*_]{0,3}Question[ \t]{0,4}(\d{1,3})[*_:. \t]{0,6}\Z", re.IGNORECASE)
+_QUOTE = regex(r"[ \t]{0,3}>")
+_MARKER = regex(r"[> \t]{0,12}[*_]{0,3}Answers?[*_]{0,3}[ \t]{0,4}:[*_]{0,3}(.*)\Z", re.IGNORECASE)
+_BARE_MARKER = regex(r"[> \t]{0,12}[*_#]{0,4}[ \t]?Answers?[ \t]{0,4}[*_]{0,3}[ \t]{0,4}\Z", re.IGNORECASE)
+_PROMPT = regex(
     r"[> \t]{0,12}(?:\*\*.*|__.*|Recommended answer length.*|Examples?[ \t]{0,3}:.*|[*_]{0,3}Example[*_]{0,3}:?|)\Z",
     re.IGNORECASE,
 )
-_ITALIC = re.compile(r"[> \t]{0,12}[*_](?![*_ ]).*")
-_EXAMPLE = re.compile(r"[> \t]{0,12}[*_]{0,3}Examples?[*_]{0,3}[ \t]{0,3}:?", re.IGNORECASE)
+_ITALIC = regex(r"[> \t]{0,12}[*_](?![*_ ]).*")
+_EXAMPLE = regex(r"[> \t]{0,12}[*_]{0,3}Examples?[*_]{0,3}[ \t]{0,3}:?", re.IGNORECASE)
 _EDGE = r"[-\u2013\u2014` \t]{0,12}"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     rf"{_EDGE}question[ \t]{{0,3}}\d{{1,3}}[ \t]{{0,3}}fill[ \t]{{0,3}}(?:in[ \t]{{0,3}})?here{_EDGE}", re.IGNORECASE
 )
-_DASHES_FIRST = re.compile(r"\A\s{0,8}[-\u2013\u2014]{2,}(?:\s{1,8}|(?=[^\W\d_]|!\[|\[)|\Z)")
-_DASHES_LAST = re.compile(r"(?<![-|:])[ \t]{0,8}[-\u2013\u2014]{2,20}\s{0,8}\Z")
+_DASHES_FIRST = regex(r"\A\s{0,8}[-\u2013\u2014]{2,}(?:\s{1,8}|(?=[^\W\d_]|!\[|\[)|\Z)")
+_DASHES_LAST = regex(r"(?<![-|:])[ \t]{0,8}[-\u2013\u2014]{2,20}\s{0,8}\Z")
 
 
 class Span(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditor._regex import regex
 from auditor.report.markdown import parser
 from auditor.views.documents import CodeBlock, Image, Link, count_words
 
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
 MAX_INLINE = 40_000
 """A longer paragraph is taken as plain text: nobody wrote it by hand."""
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`\\]{2,2000}", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b([^<>]{0,4000})>")
-_ATTRIBUTE = re.compile(
+_URL = regex(r"(?:https?://|www\.)[^\s<>\"'`\\]{2,2000}", re.IGNORECASE)
+_TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b([^<>]{0,4000})>")
+_ATTRIBUTE = regex(
     r"\b(src|href|alt)\s{0,4}=\s{0,4}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))", re.IGNORECASE
 )
-_BROKEN_IMAGE = re.compile(r"!\[([^\[\]]{0,400})\]\(([^()\n]{1,400})\)")
-_IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?:[?#].*)?\Z", re.IGNORECASE)
-_NAMED = re.compile(
+_BROKEN_IMAGE = regex(r"!\[([^\[\]]{0,400})\]\(([^()\n]{1,400})\)")
+_IMAGE_NAME = regex(r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?:[?#].*)?\Z", re.IGNORECASE)
+_NAMED = regex(
     r"(?<![\w./:%\\-])(?:[\w.-]{1,100}[/\\]){1,8}[\w.-]{1,100}\.(?:png|jpe?g|gif|svg|webp)\b(?![\w/\\])", re.IGNORECASE
 )
-_HOSTED = re.compile(
+_HOSTED = regex(
     r"https://(?:github\.com/user-attachments/assets/|github\.com/[^/]{1,100}/[^/]{1,100}/assets/\d"
     r"|(?:private-)?user-images\.githubusercontent\.com/)",
     re.IGNORECASE,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.checklist import Catalogue, Item
 
-_CODES = re.compile(r"\(\s{0,4}M\s?\d{1,3}(?:\s{0,2}[+,&/]\s{0,2}M?\s?\d{1,3}){0,6}\s{0,4}\)")
-_CODE = re.compile(r"\d{1,3}")
-_TAG = re.compile(r"<[^<>\n]{0,200}>")
-_WORD = re.compile(r"[^\W_]+")
+_CODES = regex(r"\(\s{0,4}M\s?\d{1,3}(?:\s{0,2}[+,&/]\s{0,2}M?\s?\d{1,3}){0,6}\s{0,4}\)")
+_CODE = regex(r"\d{1,3}")
+_TAG = regex(r"<[^<>\n]{0,200}>")
+_WORD = regex(r"[^\W_]+")
 
 LIKELY = 0.62
 """A line is an item from this likeness on."""

@@ -20,6 +20,8 @@ from detect_secrets.plugins.sendgrid import SendGridDetector
 from detect_secrets.plugins.slack import SlackDetector
 from detect_secrets.plugins.stripe import StripeDetector
 
+from auditor._regex import regex
+
 _END = r"(?![0-9A-Za-z_-])"
 
 
@@ -73,13 +75,13 @@ def _detectors() -> Sequence[tuple[str, RegexBasedDetector]]:
     )
 
 
-_NO_VALUE = re.compile(
+_NO_VALUE = regex(
     r"(?i)example|sample|dummy|fake|placeholder|change[_-]?me|your|xxx|\.\.\.|\*\*\*|[<>{}$%]|redacted|secret|passw|"
     r"^pass$|^pwd$|^token$|^admin$|^root$|^user$|^test|^postgres|^guest"
 )
-_BODY = re.compile(r"[0-9A-Za-z+/=]{40}")
-_HOST = re.compile(r"@(?:\[|[\w-]+(?:\.[\w-]+)+)")
-_NO_HOST = re.compile(
+_BODY = regex(r"[0-9A-Za-z+/=]{40}")
+_HOST = regex(r"@(?:\[|[\w-]+(?:\.[\w-]+)+)")
+_NO_HOST = regex(
     r"@(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|host\.docker|[\w.-]*\.(?:local|test|invalid|example)\b|"
     r"(?:[\w-]+\.)*(?:example|host|domain|server)\.\w+)",
     re.IGNORECASE,

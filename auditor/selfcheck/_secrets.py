@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.limits import MAX_SECRET_FILE_BYTES, MAX_SECRETS_BYTES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _UNREAD_NAMES = frozenset({"package-lock.json", "pnpm-lock.yaml", "conda-lock.ym
 # For every detector what its secrets must hold: literals, which are found at the speed of memory, and the shape around
 # them. What has none of them cannot hold a secret that is known, and the detectors need not even be imported.
 _SHAPES = tuple(
-    (literals.split(), re.compile(shape))
+    (literals.split(), regex(shape))
     for literals, shape in (
         (b"PRIVATE", rb"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY"),
         (b"wandb WANDB W&B w&b", rb"(?:wandb|WANDB|[Ww]&[Bb])[^\n]{0,120}(?<![0-9a-zA-Z])[0-9a-f]{40}(?![0-9a-zA-Z])"),

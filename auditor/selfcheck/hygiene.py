@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor._fingerprint import statements
+from auditor._regex import regex
 from auditor.audited import Warned
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ _ENVIRONMENT_FOLDERS = frozenset({".venv", "venv", ".virtualenv", "virtualenv", 
 _CACHE_FOLDERS = frozenset(
     ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints", ".hypothesis", ".tox", ".nox"]
 )
-_ENV_FILE = re.compile(r"\.env(?:\.(?!example|sample|template|dist|defaults?|schema|test)[\w-]+)?")
-_ENV_SAMPLE = re.compile(r"(?i)example|sample|template|default|dist")
-_OWN_FOLDER = re.compile(
+_ENV_FILE = regex(r"\.env(?:\.(?!example|sample|template|dist|defaults?|schema|test)[\w-]+)?")
+_ENV_SAMPLE = regex(r"(?i)example|sample|template|default|dist")
+_OWN_FOLDER = regex(
     r"(?i)(?:file:/{1,3}|(?<![\w./:$}-]))(?:[A-Z]:[\\/]+(?:Users|Documents)[\\/]|/?(?:Users|home)/(?!runner/|\$|\{|<)[\w.-]+/"
     r"|croot/|private/var/|tmp/build/)[^\s\"'#;,\]})]*|(?<![\w:/])[A-Z]:\\[^\s\"'#;,\]})]+"
 )
-_REQUIREMENTS = re.compile(r"(?i)(?:.*[_-])?(?:requirements?|constraints)(?:[._-].*)?\.(?:txt|in)")
+_REQUIREMENTS = regex(r"(?i)(?:.*[_-])?(?:requirements?|constraints)(?:[._-].*)?\.(?:txt|in)")
 _MANIFESTS = frozenset(
     [
         *("pyproject.toml", "setup.py", "setup.cfg", "environment.yml", "environment.yaml", "conda.yml", "conda.yaml"),
@@ -37,8 +38,8 @@ _MANIFESTS = frozenset(
     ]
 )
 _FIGURE_ENDINGS = frozenset(["svg", "gif", "webp", "bmp", "tif", "tiff", "pdf", "heic", "heif", "avif", "eps", "jfif"])
-_ALLOWED_BY = re.compile(r"(?i)only use ((?:[`*]*\.\w{2,5}[`*]*(?:, | or | and |, or )?){1,8})")
-_PAGE = re.compile(r"(?im)^documentation for \S+\s*$")
+_ALLOWED_BY = regex(r"(?i)only use ((?:[`*]*\.\w{2,5}[`*]*(?:, | or | and |, or )?){1,8})")
+_PAGE = regex(r"(?im)^documentation for \S+\s*$")
 _TEMPLATE_COURSE = "dtu-mlops"
 _TEMPLATE_FORMATS = frozenset({"png", "jpg", "jpeg"})
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from auditor._regex import regex
 from auditor.assembly import run_probe
 from auditor.audited import Audit, AuditedItem, Warned, figures, span
 from auditor.finding import Evidence, Finding, State
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from auditor.report.answers import Answer
 
 _SHOWN: Final = 3
-_FILL_HERE: Final = re.compile(r"-{2,3} {0,4}question {1,4}(\d{1,2}) {1,4}fill here", re.IGNORECASE)
+_FILL_HERE: Final = regex(r"-{2,3} {0,4}question {1,4}(\d{1,2}) {1,4}fill here", re.IGNORECASE)
 _WORTH: Final = {State.DONE: 2, State.PARTIAL: 1}
 # What no group would hand in, and which is rightly ignored.
 _USUAL: Final = frozenset(

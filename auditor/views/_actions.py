@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
+
+from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step
@@ -19,7 +20,7 @@ _PAGES = frozenset(
     )
 )
 
-_WORD = re.compile(r"(?:\$\{\{.*?\}\}|[^\s])+")
+_WORD = regex(r"(?:\$\{\{.*?\}\}|[^\s])+")
 
 
 def _text(step: Step, *names: str) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_NO_WORD: Final = re.compile(r"[\W_]+")
+from auditor._regex import regex
+
+_NO_WORD: Final = regex(r"[\W_]+")
 DOCUMENT: Final = frozenset((
     "answer", "answers", "architecture", "changelog", "checklist", "contributing", "deployment",
     "documentation", "guide", "install", "installation", "instructions", "manual", "notes", "overview",

@@ -6,18 +6,19 @@ import json
 import re
 from typing import Any
 
+from auditor._regex import regex
 from auditor.limits import MAX_DEPTH
 from auditor.views._yaml import Path
 
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+', re.DOTALL)
-_JSON_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*[\s\S]*?\*/')
-_TRAILING_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"|,(?=\s{0,200}[}\]])')
-_TOML_TOKEN = re.compile(
+_JSON_TOKEN = regex(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+', re.DOTALL)
+_JSON_COMMENT = regex(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*[\s\S]*?\*/')
+_TRAILING_COMMA = regex(r'"(?:[^"\\\n]|\\.)*"|,(?=\s{0,200}[}\]])')
+_TOML_TOKEN = regex(
     r'"""(?:[^\\]|\\.)*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'|#[^\n]*|\n|[\[\]{},=.]|"
     r"""[^\s\[\]{},=.#"']+|.""",
     re.DOTALL,
 )
-_DEEP_HEAD = re.compile(r"""[\w"'-]\s*\.""")
+_DEEP_HEAD = regex(r"""[\w"'-]\s*\.""")
 
 
 def without_json_comments(text: str) -> str:

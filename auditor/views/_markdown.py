@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.views.documents import (
     COMMENT,
     CodeBlock,
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 MAX_MARKDOWN = 400_000
 """Above this many characters only words and URLs are read; no page that people write comes near."""
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]{0,40})((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
-_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]{1,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_WRAPPER = re.compile(r"\s*(```+|~~~+)[ \t]*(?:markdown|md)[ \t]*(?=\n)")
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TAG = regex(r"<(/?)([A-Za-z][\w-]{0,40})((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
+_ATTRIBUTE = regex(r"(?<![\w-])([\w-]{1,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_WRAPPER = regex(r"\s*(```+|~~~+)[ \t]*(?:markdown|md)[ \t]*(?=\n)")
+_FRONT_MATTER = regex(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 @cache

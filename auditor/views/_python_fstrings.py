@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-_START = re.compile(r"""\#[^\n]*|(?<![\w])([A-Za-z]{0,2})('''|\"\"\"|'|\")""")
-_PREFIX = re.compile(r"(?i)f|fr|rf|t|tr|rt")
+from auditor._regex import regex
+
+_START = regex(r"""\#[^\n]*|(?<![\w])([A-Za-z]{0,2})('''|\"\"\"|'|\")""")
+_PREFIX = regex(r"(?i)f|fr|rf|t|tr|rt")
 _MAX_NESTING = 20
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.limits import MAX_NODES
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MAX_DEPTH = 60
-_GLOBAL = re.compile(r"\bglobal[ \t]+([^\n#;]{1,1000})")
-_NAME = re.compile(r"\w+")
+_GLOBAL = regex(r"\bglobal[ \t]+([^\n#;]{1,1000})")
+_NAME = regex(r"\w+")
 # A module that has one of these may bind names that no reader of its text sees.
 _DYNAMIC = frozenset({"exec", "globals", "setattr", "vars", "locals", "eval"})
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 import warnings
 from typing import Any
 
+from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 from auditor.views._problem import Problem
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
@@ -18,7 +18,7 @@ from auditor.views._python_statements import Statements
 from auditor.views._python_tests import count_cases, said_skip
 from auditor.views._python_world import ClassInfo, World
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = regex(r"\w+|[^\w\s]")
 _Definition = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FIXTURES = ("pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture")
 _SET_UP = ("__init__", "__post_init__", "setUpClass", "setup_class", "setUp", "setup_method", "on_start", "setup")

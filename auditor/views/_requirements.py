@@ -7,17 +7,18 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from auditor._regex import regex
 from auditor.views._import_names import normalised
 from auditor.views._problem import Problem
 
 Found = tuple[str, int, str]
 
-_NAME = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$", re.DOTALL)
-_SPECIFIER = re.compile(r"(?:[<>=!~@;(]|\d[\w.]*$|$)")
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
-_WHEEL = re.compile(r"(?:^|/)([A-Za-z0-9_.]+)-\d[^/]*?(?:\.whl|\.tar\.gz|\.zip|\.conda|\.tar\.bz2)(?:[#?].*)?$")
-_REPOSITORY = re.compile(r"(?:git|hg|svn|bzr)\+[^#\s]*?/([A-Za-z0-9._-]+?)(?:\.git)?(?:@[^/#\s]*)?(?:[#?].*)?$")
-_INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(\S+)")
+_NAME = regex(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$", re.DOTALL)
+_SPECIFIER = regex(r"(?:[<>=!~@;(]|\d[\w.]*$|$)")
+_EGG = regex(r"[#&]egg=([A-Za-z0-9._-]+)")
+_WHEEL = regex(r"(?:^|/)([A-Za-z0-9_.]+)-\d[^/]*?(?:\.whl|\.tar\.gz|\.zip|\.conda|\.tar\.bz2)(?:[#?].*)?$")
+_REPOSITORY = regex(r"(?:git|hg|svn|bzr)\+[^#\s]*?/([A-Za-z0-9._-]+?)(?:\.git)?(?:@[^/#\s]*)?(?:[#?].*)?$")
+_INCLUDE = regex(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
 def requirement(text: str) -> tuple[str, str] | None:
@@ -71,8 +72,8 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
         yield start, held
 
 
-_TABLE_NAME = re.compile(r"""^name\s*=\s*["']([^"']+)["']""")
-_TABLE_VERSION = re.compile(r"""^version\s*=\s*["']([^"']+)["']""")
+_TABLE_NAME = regex(r"""^name\s*=\s*["']([^"']+)["']""")
+_TABLE_VERSION = regex(r"""^version\s*=\s*["']([^"']+)["']""")
 
 
 def toml_lock(text: str) -> Iterator[Found]:
@@ -96,8 +97,8 @@ def toml_lock(text: str) -> Iterator[Found]:
         yield name, line, ""
 
 
-_YAML_NAME = re.compile(r"""^[ \t]{0,40}-?[ \t]{0,40}name:[ \t]{0,40}["']?([A-Za-z0-9._-]+)["']?\s*$""")
-_PIXI = re.compile(r"^[ \t]{0,40}-?[ \t]{0,40}(?:conda|pypi):[ \t]{0,40}(\S+)")
+_YAML_NAME = regex(r"""^[ \t]{0,40}-?[ \t]{0,40}name:[ \t]{0,40}["']?([A-Za-z0-9._-]+)["']?\s*$""")
+_PIXI = regex(r"^[ \t]{0,40}-?[ \t]{0,40}(?:conda|pypi):[ \t]{0,40}(\S+)")
 
 
 def yaml_lock(text: str) -> Iterator[Found]:

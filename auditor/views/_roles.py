@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from auditor._regex import regex
+
 _VENDORED = frozenset(
     [
         "node_modules",
@@ -59,10 +61,10 @@ _GENERATED = frozenset(
         ".trash",
     ]
 )
-_WANDB_RUN = re.compile(r"(?:offline-)?(?:run|sweep)-[\w-]+|latest-run")
-_GENERATED_NAME = re.compile(r"(?:\w+_pb2(?:_grpc)?\.pyi?|versioneer\.py)")
-_MIGRATION = re.compile(r"(?:.*/)?migrations/\d{4}_\w+\.py")
-_VENV_LIBRARY = re.compile(r"(?i)((?:[^/]+/)+?)(?:lib|lib64)/(?:python\d[\d.]*/)?site-packages/")
+_WANDB_RUN = regex(r"(?:offline-)?(?:run|sweep)-[\w-]+|latest-run")
+_GENERATED_NAME = regex(r"(?:\w+_pb2(?:_grpc)?\.pyi?|versioneer\.py)")
+_MIGRATION = regex(r"(?:.*/)?migrations/\d{4}_\w+\.py")
+_VENV_LIBRARY = regex(r"(?i)((?:[^/]+/)+?)(?:lib|lib64)/(?:python\d[\d.]*/)?site-packages/")
 # Folders that a build tool fills have ordinary names; they are its own only where its traces stand in them.
 _TRACES = {
     "build": ("lib/", "bdist.", "temp.", "html/", "doctrees/", "static/js/", "asset-manifest.json", "CACHEDIR.TAG"),
@@ -74,11 +76,11 @@ _TRACES = {
 _MAY_BE_BUILT = re.compile(r"(?:^|/)(?:" + "|".join(map(re.escape, _TRACES)) + ")/").search
 _ARCHIVES = (".whl", ".tar.gz", ".egg", ".zip")
 
-_TEST_FOLDER = re.compile(
+_TEST_FOLDER = regex(
     r"(?i)(?:(?:py|unit|integration|performance|perf|load|stress|smoke|system|e2e|api|functional|acceptance)[_-]?)?tests?"
 )
-_TEST_NAME = re.compile(r"test_\w*\.py|\w+_test\.py|conftest\.py")
-_REPORT_SCRIPT = re.compile(r"(?i)reports?(?:[_-]?(?:\d+|old|copy|backup|template|check))?\.py")
+_TEST_NAME = regex(r"test_\w*\.py|\w+_test\.py|conftest\.py")
+_REPORT_SCRIPT = regex(r"(?i)reports?(?:[_-]?(?:\d+|old|copy|backup|template|check))?\.py")
 _TASK_NAMES = frozenset({"noxfile.py", "setup.py", "fabfile.py", "duties.py", "dodo.py"})
 _DOCUMENT_FOLDERS = frozenset({"docs", "doc", "documentation"})
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call
 
-_INFERENCE: Final = re.compile(
+_INFERENCE: Final = regex(
     r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"
     r"classif(?:y|ier|ication)(?:_\w+)?|transcribe|detect(?:_\w+)?|recommend(?:_\w+)?|segment(?:_\w+)?|forecast(?:_\w+)?|"
     r"kneighbors|decision_function|score_samples|summari[sz]e|translate|analy[sz]e(?:_\w+)?|caption(?:_\w+)?|"
     r"sample_(?:image|text)s?|run_model\w*|evaluate_\w+|estimate\w*|invoke|completions?|create_completion)"
 )
-_OF_RUNS: Final = re.compile(r"drift|_reports?\Z")
+_OF_RUNS: Final = regex(r"drift|_reports?\Z")
 """What looks at what a model was given or said before: `detect_drift`, `generate_report`."""
-_RUNS: Final = re.compile(r"_*(?:predict(?!ion|_drift)|infer|classif|summari[sz]|transcrib|translat|segment|forecast)")
+_RUNS: Final = regex(r"_*(?:predict(?!ion|_drift)|infer|classif|summari[sz]|transcrib|translat|segment|forecast)")
 """What runs a model, whatever it says or keeps besides: `predict_with_drift`, `classify_report`."""
-_OF_A_MODEL: Final = re.compile(
+_OF_A_MODEL: Final = regex(
     r"(?:sample|encode|embed|denoise|reconstruct|colori[sz]e|answer|ask|respond|complete)(?:_\w+)?"
 )
 """What a model does, and others may do, too."""
@@ -45,7 +46,7 @@ _MODEL_WORDS: Final = frozenset(
         "recommender",
     }
 )
-_MODEL_RESULT: Final = re.compile(
+_MODEL_RESULT: Final = regex(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
     r"create_model|compile|script|trace|eval|to|cuda|half)\(\)"
 )
@@ -62,14 +63,14 @@ _TENSOR: Final = (
     "tensorflow.nn.softmax",
     "jax.nn.softmax",
 )
-_SESSION: Final = re.compile(r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner)\.(?:async_)?run")
-WORD: Final = re.compile(
+_SESSION: Final = regex(r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner)\.(?:async_)?run")
+WORD: Final = regex(
     r"(?i)predict|infer|classif|generat|detect|recommend|segment|forecast|transcri|translat|summar|analy[sz]|caption|score|"
     r"estimat|answer|chat|complet|embed|query|search|ask|evaluate|identify|recogni|diagnos"
 )
 _LONGEST: Final = 400
 """Of a name: what is longer is nobody's."""
-TRIVIAL: Final = re.compile(
+TRIVIAL: Final = regex(
     r"(?:(?:fastapi|flask|starlette|pydantic|logging|loguru|random|time|datetime|uuid|os|json|typing|builtins|pathlib)\b.*|"
     r"print|len|str|int|float|dict|list|set|tuple|isinstance|range|round|open|sorted|min|max|sum|enumerate|zip|bool|repr|"
     r"super|HTTPException|JSONResponse|logger\..*|log\..*|[A-Z]\w*(?:Response|Error|Exception|Request))"

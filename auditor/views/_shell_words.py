@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from auditor._regex import regex
 from auditor.limits import MAX_SHELL_WORDS
 
-_PLAIN = re.compile(r"[^\s'\"\\$`|&;()<>]+")
-_SPACE = re.compile(r"[ \t\r\f\v]+")
-_OPERATOR = re.compile(r"&&|\|\||\|&|;;&|;;|[|;()]|&(?!>)")
-_REDIRECTION = re.compile(r"&>>|&>|<<<|<<-|<<|>>|>&|<&|>\||<>|>|<")
-_IN_PAREN = re.compile(r"[()'\"\\`]")
-_IN_BRACE = re.compile(r"[{}\\]")
-_IN_QUOTES = re.compile(r"[\"\\`]|\$\(")
-_ESCAPED = re.compile(r"\\([\"\\$`\n])")
-_SUBSTITUTION = re.compile(r"\\.|\$\(|`", re.DOTALL)
+_PLAIN = regex(r"[^\s'\"\\$`|&;()<>]+")
+_SPACE = regex(r"[ \t\r\f\v]+")
+_OPERATOR = regex(r"&&|\|\||\|&|;;&|;;|[|;()]|&(?!>)")
+_REDIRECTION = regex(r"&>>|&>|<<<|<<-|<<|>>|>&|<&|>\||<>|>|<")
+_IN_PAREN = regex(r"[()'\"\\`]")
+_IN_BRACE = regex(r"[{}\\]")
+_IN_QUOTES = regex(r"[\"\\`]|\$\(")
+_ESCAPED = regex(r"\\([\"\\$`\n])")
+_SUBSTITUTION = regex(r"\\.|\$\(|`", re.DOTALL)
 _MAX_NESTING = 12
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
-_PYTHON = re.compile(r"(?:python[0-9.]*w?|pypy[0-9.]*|py)")
-_VERSION_SUFFIX = re.compile(r"@[^/]*$")
+from auditor._regex import regex
+
+_ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
+_PYTHON = regex(r"(?:python[0-9.]*w?|pypy[0-9.]*|py)")
+_VERSION_SUFFIX = regex(r"@[^/]*$")
 _MAX_STEPS = 12
 
 _UV_RUN = frozenset(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.views._command import Command, Target
 from auditor.views._parsed import parsed_json, parsed_toml
 from auditor.views._shell import split_commands
@@ -15,10 +16,10 @@ from auditor.views._yaml import Path, read_yaml
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
-_VARIABLE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[:?+]{0,2}=[ \t]*(.*)")
-_REFERENCE = re.compile(r"\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]")
-_JUST = re.compile(r"@?([A-Za-z_][A-Za-z0-9_-]{0,200})([^:\n]{0,500}):(?!=)(.*)")
-_SECTION = re.compile(r"\[([^\]\n]+)\]\s*")
+_VARIABLE = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[:?+]{0,2}=[ \t]*(.*)")
+_REFERENCE = regex(r"\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]")
+_JUST = regex(r"@?([A-Za-z_][A-Za-z0-9_-]{0,200})([^:\n]{0,500}):(?!=)(.*)")
+_SECTION = regex(r"\[([^\]\n]+)\]\s*")
 _MAX_LINE = 20_000
 
 

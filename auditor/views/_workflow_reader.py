@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Mapping
 
+from auditor._regex import regex
 from auditor.views._problem import Problem
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._yaml import Parsed, Path
 
-_FALSE = re.compile(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
-_FROM_JSON = re.compile(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
-_MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
+_FALSE = regex(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
+_FROM_JSON = regex(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
+_MATRIX = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 _MAX_COMBINATIONS = 4096
 _MAX_LABELS = 200
 

@@ -5,11 +5,11 @@ Values follow the YAML 1.2 core schema, as GitHub reads workflows: `on` and `yes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor._nothing import NOTHING
+from auditor._regex import regex
 from auditor.limits import MAX_ALIASED, MAX_DEPTH, MAX_NODES
 from auditor.views._problem import Problem
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 Path = tuple["str | int", ...]
 
-_INT = re.compile(r"[-+]?[0-9]{1,40}")
-_OCTAL = re.compile(r"0o[0-7]{1,40}")
-_HEX = re.compile(r"0x[0-9a-fA-F]{1,40}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,60}|[0-9]{1,60}(?:\.[0-9]{0,60})?)(?:[eE][-+]?[0-9]{1,4})?")
+_INT = regex(r"[-+]?[0-9]{1,40}")
+_OCTAL = regex(r"0o[0-7]{1,40}")
+_HEX = regex(r"0x[0-9a-fA-F]{1,40}")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]{1,60}|[0-9]{1,60}(?:\.[0-9]{0,60})?)(?:[eE][-+]?[0-9]{1,4})?")
 _WORDS: Mapping[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
+from auditor._regex import regex
 from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
@@ -51,7 +52,7 @@ class Config(NamedTuple):
 
 
 _KINDS = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json", "jsonc": "json", "ini": "ini", "cfg": "ini"}
-_LOCKS = re.compile(
+_LOCKS = regex(
     r"(?:package-lock|npm-shrinkwrap|composer-lock)\.json$|(?:pnpm-lock|conda-lock|.*\.conda-lock)\.ya?ml$|"
     r"pylock(?:\..*)?\.toml$|.*[-.]lock\.(?:json|ya?ml|toml)$",
     re.IGNORECASE,
@@ -181,7 +182,7 @@ def _flat(parsed: ParsedFile) -> tuple[tuple[Key, ...], dict[str, int]]:
     return tuple(keys), lines
 
 
-_PROPERTY = re.compile(r"\s*([A-Za-z_][\w.-]{0,80})\s*[=:]\s*(.*)")
+_PROPERTY = regex(r"\s*([A-Za-z_][\w.-]{0,80})\s*[=:]\s*(.*)")
 
 
 def _properties(text: str) -> ParsedFile | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor.views._import_names import GONE_FROM_STDLIB, NAMESPACES, candidates, normalised, unit
 from auditor.views._problem import Problem
 
@@ -57,7 +57,7 @@ class Coverage(NamedTuple):
     missing: tuple[tuple[str, str, int], ...]
 
 
-_RUNS = re.compile(r"(?:^|/)(?:wandb/(?:offline-)?run-|mlruns/|lightning_logs/|site-packages/)")
+_RUNS = regex(r"(?:^|/)(?:wandb/(?:offline-)?run-|mlruns/|lightning_logs/|site-packages/)")
 _STDLIB = frozenset(sys.stdlib_module_names) | GONE_FROM_STDLIB
 
 

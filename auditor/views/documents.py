@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from auditor.views._called import DOCUMENT, called
 
@@ -73,14 +74,14 @@ class Url(NamedTuple):
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd")
 _OTHER = (".rst", ".txt", ".adoc")
-_NO_PROSE = re.compile(
+_NO_PROSE = regex(
     r"(?:.*requirements.*|reqs.*|constraints.*|cmakelists|robots|llms.*|classes|labels)\.txt$", re.IGNORECASE
 )
-_URL = re.compile(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
-_DATA = re.compile(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_URL = regex(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
+_DATA = regex(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
+COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """A comment of HTML; one that is never closed goes on to the end, as in a browser."""
-SPOKEN = re.compile(r"[^\W_]")
+SPOKEN = regex(r"[^\W_]")
 """A letter or a digit, of any alphabet."""
 MAX_ALIKE = 250
 """A folder with more plain texts than this holds data."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor.limits import MAX_NOTEBOOK_BYTES
 from auditor.views._parsed import parsed_yaml
 
@@ -53,9 +54,9 @@ class LfsPattern(NamedTuple):
     line: int
 
 
-_SECTION = re.compile(r"""^\[\s*['"]?\s*(?P<kind>\w+)(?:\s+\\?["'](?P<name>[^"'\\]*)\\?["'])?\s*['"]?\s*\]""")
-_SETTING = re.compile(r"^(?P<key>[\w.-]+)\s*=\s*(?P<value>.*)$")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_SECTION = regex(r"""^\[\s*['"]?\s*(?P<kind>\w+)(?:\s+\\?["'](?P<name>[^"'\\]*)\\?["'])?\s*['"]?\s*\]""")
+_SETTING = regex(r"^(?P<key>[\w.-]+)\s*=\s*(?P<value>.*)$")
+_COMMENT = regex(r"(?:^|\s)#.*$")
 _SCAN_ABOVE = 60_000  # a version-aware *.dvc names every file: found by its lines instead of a YAML parse of seconds
 
 
@@ -284,7 +285,7 @@ def _stages_of(data: object) -> Iterator[tuple[str, Mapping[str, object], tuple[
             yield str(name), stage, keys
 
 
-_KEY_LINE = re.compile(r"""^(?P<indent> {0,200})(?P<dash>- {1,40})?(?P<key>[\w."' -]{1,200}?):(?: +(?P<value>.*))?$""")
+_KEY_LINE = regex(r"""^(?P<indent> {0,200})(?P<dash>- {1,40})?(?P<key>[\w."' -]{1,200}?):(?: +(?P<value>.*))?$""")
 
 
 def _scan(text: str, lock: bool) -> Iterator[tuple[str | None, str, int]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import warnings
 from functools import cached_property
 from typing import Any
 
+from auditor._regex import regex
 from auditor.limits import MAX_MODULES, MAX_NOTEBOOK_BYTES, MAX_TOKENS
 from auditor.views._problem import Problem
 from auditor.views._python_facts import Call, Module
@@ -18,9 +18,9 @@ from auditor.views.tree import Tree
 
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "px", "skip"})
-_INDENT = re.compile(r"[ \t]*")
-_ASSIGNED_MAGIC = re.compile(r"([ \t]*[\w, \t]{1,200}=[ \t]*)[!%]\S.*")
-_HELP = re.compile(r"[ \t]*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
+_INDENT = regex(r"[ \t]*")
+_ASSIGNED_MAGIC = regex(r"([ \t]*[\w, \t]{1,200}=[ \t]*)[!%]\S.*")
+_HELP = regex(r"[ \t]*(?:\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
 
 
 class NotebooksView:

@@ -6,11 +6,11 @@ service module still shows what it does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from auditor._regex import regex
 from auditor.views._serving_calls import TRIVIAL, WORD, runs_model, without_state
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, Application, Mount, Reached, Route
 from auditor.views._serving_index import Index
@@ -27,7 +27,7 @@ _ADDERS: Final = frozenset(
     ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
 )
 _ROUTERS: Final = ("APIRouter", "Blueprint", "APIBlueprint", "Router")
-_INCLUDED: Final = re.compile(r"(?:include_router|register_blueprint)\(\s*(?:router\s*=\s*)?([A-Za-z_][\w.]*)")
+_INCLUDED: Final = regex(r"(?:include_router|register_blueprint)\(\s*(?:router\s*=\s*)?([A-Za-z_][\w.]*)")
 _MAX_ROUTES: Final = 300
 _MAX_STEPS: Final = 6
 _MAX_FUNCTIONS: Final = 200

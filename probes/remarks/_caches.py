@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._places import present, static, told, whole
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _NO_CACHE = {
 """Actions with the inputs about caching that they have, and what to use."""
 _PIP_CACHES = ("pip", "pipenv", "poetry")
 _PATHS = {"actions/setup-python": "cache-dependency-path", "astral-sh/setup-uv": "cache-dependency-glob"}
-_DYNAMIC = re.compile(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", re.IGNORECASE)
-_USED = re.compile(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
+_DYNAMIC = regex(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", re.IGNORECASE)
+_USED = regex(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
 
 
 @remark("workflow-matrix-unused")

@@ -6,14 +6,14 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes.remarks._images import contexts
 from probes.remarks._places import joined, present, static
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import Dockerfile, Instruction
 
-_MAKES = re.compile(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download)\b")
+_MAKES = regex(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download)\b")
 
 
 def sources(instruction: Instruction) -> tuple[str, ...]:

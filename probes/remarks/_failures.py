@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._steps import shown
 
 if TYPE_CHECKING:
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
 
 _TESTS = ("pytest", "unittest", "tox", "nox")
 _CHECKS = ("flake8", "pylint", "mypy", "ruff", "black", "isort", "pre-commit", "pyright", "bandit")
-_LINTS = re.compile(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
+_LINTS = regex(r"(?i)lint|ruff|black|flake8|isort|pre-commit|mypy|pyright|reviewdog")
 _RUFF = ("format", "check", "--version", "version", "clean", "help", "--help", "rule", "config")
-_KEEPS = re.compile(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
-_COMMITS = re.compile(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
+_KEEPS = regex(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewdog|lite-action")
+_COMMITS = regex(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
 
 
 @remark("workflow-failure-swallowed")

@@ -8,23 +8,23 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import CloudBuild, Dockerfile
 
-_VALUES = re.compile(
+_VALUES = regex(
     r"-[qD]*[tom]|--(?:tag|build-arg|platform|target|cache-from|cache-to|output|progress|secret|ssh|label|"
     r"network|iidfile|builder|add-host|build-context|memory|shm-size|ulimit|annotation|metadata-file|allow|attest)"
 )
 """Options of a build that take the next word."""
-_FLAGS = re.compile(
+_FLAGS = regex(
     r"-[qD]*|--(?:no-cache|pull|push|load|rm|force-rm|quiet|squash|compress|check|debug|layers|no-rm|"
     r"disable-content-trust)|--[a-z][a-z-]+=.*"
 )
 """Options of a build that stand alone, and all that bring their value with them."""
-_KANIKO = re.compile(r"kaniko(?:-project)?(?:/executor)?(?=$|[:@])|/kaniko/")
+_KANIKO = regex(r"kaniko(?:-project)?(?:/executor)?(?=$|[:@])|/kaniko/")
 _MAX_BUILDS = 200
 _BUILDERS = ("docker", "podman", "buildah", "nerdctl")
 

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
-_DYNAMIC = re.compile(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
-_STARS = re.compile(r"\*+")
+_DYNAMIC = regex(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
+_STARS = regex(r"\*+")
 _LINKS = ("120000", "160000")
 _PLACEHOLDERS = frozenset([".gitkeep", ".keep", ".gitignore", ".placeholder", ".empty"])
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"(?i)(?:^|[/_.-])(?:old|older|backup|bak|archived?|deprecated|disabled|unused|skip(?:ped)?|not|wip|draft|legacy|todo)(?=[/_.-])"
 )
 _MAX_STARS = 2

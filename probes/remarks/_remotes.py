@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._places import told
 
-_SETS_REMOTE = re.compile(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
-_ELSEWHERE = re.compile(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
+_SETS_REMOTE = regex(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
+_ELSEWHERE = regex(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
 
 
 @remark("dvc-without-remote")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -22,20 +22,20 @@ _DECLARING: Final = _VERBS | {"route", "api_route", "websocket", "head", "option
 _ADDERS: Final = frozenset({"add_api_route", "add_route", "add_url_rule", "add_resource", "register_view", "add_view"})
 _ROUTERS: Final = frozenset({"include_router", "register_blueprint", "APIRouter", "Blueprint", "Api", "add_namespace"})
 _METRICS: Final = ("prometheus", "starlette_exporter", "opentelemetry")
-_PARAMETER: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>")
-_LOCAL: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(?=[/?]|$)")
+_PARAMETER: Final = regex(r"\{[^{}]*\}|<[^<>]*>")
+_LOCAL: Final = regex(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(?=[/?]|$)")
 _OTHER_PORTS: Final = frozenset(
     {"9090", "9091", "9093", "9100", "6006", "8501", "8089", "3100", "4317", "6333", "11434"}
 )
 """Where monitoring, experiment trackers and front ends listen."""
 _OTHER_SERVERS: Final = ("/predictions/", "/v1/models", "/v2/", "/invocations", "/ping", "/models", "/2015-03-31/")
 """What model servers serve by themselves."""
-_FAILURE: Final = re.compile(
+_FAILURE: Final = regex(
     r"40[045]|NOT_FOUND|NOT_ALLOWED|raises\(|not_found|not found|Not found|!=\s*200|>=\s*400|nonexist|invalid_endpoint"
 )
-_CURL: Final = re.compile(r"\bcurl[ \t][^\n|;`]{0,1500}")
-_METHOD: Final = re.compile(r"(?:-X\s*|--request[ =])['\"]?([A-Z]+)")
-_BODY: Final = re.compile(r"(?:^|\s)(?:-d|-F|--data(?:-\w+)?|--form|--json)(?=[\s=@'\"{])")
+_CURL: Final = regex(r"\bcurl[ \t][^\n|;`]{0,1500}")
+_METHOD: Final = regex(r"(?:-X\s*|--request[ =])['\"]?([A-Z]+)")
+_BODY: Final = regex(r"(?:^|\s)(?:-d|-F|--data(?:-\w+)?|--form|--json)(?=[\s=@'\"{])")
 
 
 class Asked(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import Entry, entries, registers
 from probes.remarks._places import joined, static, told, whole
 from probes.remarks._targets import missing_target
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from auditor.views.documents import Document
 
 _MAX_LINES = 500
-_COMMAND = re.compile(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
-_DOCKER = re.compile(r"\bdocker run (?P<rest>[^\n`|&;<>]{1,500})")
-_OVERRIDE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_COMMAND = regex(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
+_DOCKER = regex(r"\bdocker run (?P<rest>[^\n`|&;<>]{1,500})")
+_OVERRIDE = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _START = r"(?:^[ \t]*(?:[$>%]\s+)?|`[ \t]*(?:\$ )?|&&[ \t]*)(?:uv run |poetry run )?"
-_INSTALL = re.compile(
+_INSTALL = regex(
     _START + r"(?:python3? -m )?(?:uv )?pip3? install (?:[\w.=-]+ ){0,6}?(?:-r|--requirement)[ =]([\w./-]+\.txt)\b"
 )
-_TASK = re.compile(_START + r"(invoke|inv|make) ([a-z][\w-]{1,60})(?=[ \t]*(?:$|[`#&;|\\])|[ \t]+-)")
-_SCRIPT = re.compile(_START + r"python3? (?:-u )?([\w-]+(?:/[\w.-]+)+\.py)\b")
+_TASK = regex(_START + r"(invoke|inv|make) ([a-z][\w-]{1,60})(?=[ \t]*(?:$|[`#&;|\\])|[ \t]+-)")
+_SCRIPT = regex(_START + r"python3? (?:-u )?([\w-]+(?:/[\w.-]+)+\.py)\b")
 
 
 def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.workflows import Job, Step, Workflow
 
-_BRINGS = re.compile(
+_BRINGS = regex(
     r"\b(?:git (?:clone|checkout|switch|worktree|submodule|restore|fetch)|gh (?:repo|run|release)|unzip|tar|7z|"
     r"cookiecutter|copier|wget|curl|gdown|kaggle|Invoke-WebRequest|huggingface-cli|rsync|scp)\b"
 )
 """Commands that may bring any file."""
-_FETCHES = re.compile(
+_FETCHES = regex(
     r"\bdvc (?:pull|fetch|repro|checkout|get|import)|\bgsutil\b|\bgcloud (?:storage|compute scp)|\baws s3|\baz storage|"
     r"\bwandb artifact|\bgit lfs\b|\brclone\b|" + _BRINGS.pattern
 )

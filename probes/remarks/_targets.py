@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes.remarks._places import joined, present, static
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile")
-_DYNAMIC_MAKE = re.compile(
+_DYNAMIC_MAKE = regex(
     r"(?m)^[ ]*-?(?:include|sinclude)\b|^[^#\t\n=%]*%[^\n]*:|\$\((?:eval|foreach|call|shell)|^define\b|"
     r"^(?:[^\t\n#=:$]|\$(?![({]))*\$[({][^\n]*:"
 )
-_DYNAMIC_TASKS = re.compile(
+_DYNAMIC_TASKS = regex(
     r"Collection|add_task|add_collection|@task\([^)\n]{0,300}(?:aliases|name)\s*=|import \*|globals\(\)|exec\("
 )
 

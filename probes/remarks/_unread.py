@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import joined, told, whole
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from auditor.views.configs import Config
 
 _MAX_CODE: Final = 2_000_000
-_WORD: Final = re.compile(r"[A-Za-z_]\w*")
-_WHOLESALE: Final = re.compile(
+_WORD: Final = regex(r"[A-Za-z_]\w*")
+_WHOLESALE: Final = regex(
     r"[(,{]\s*\*\*(?!kwargs\b)|\binstantiate\b|\bto_object\b|\bdictConfig\b|\bgetattr\(|\bvars\(|\bsetattr\(|"
     r"\bOmegaConf\.(?:select|merge|structured|create)\b|\b_target_\b|\bLightningCLI\b|"
     r"(?:cfg|conf|config|params|args|settings)\w{0,40}(?:\.\w{1,60}){0,6}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 
 
 class Requirement(NamedTuple):
@@ -16,7 +16,7 @@ class Requirement(NamedTuple):
     line: int
 
 
-_PART = re.compile(r"(>=|<=|==|~=|>|<|\^|!=)\s*(\d{1,2})\.(\d{1,3})(?:\.(\d{1,3}|\*))?")
+_PART = regex(r"(>=|<=|==|~=|>|<|\^|!=)\s*(\d{1,2})\.(\d{1,3})(?:\.(\d{1,3}|\*))?")
 
 
 def requirement(repo: Repository) -> Requirement | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor import regex
 from probes.remarks._places import static
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ class Wanted(NamedTuple):
     item: str
 
 
-_PYTEST_FLAGS = re.compile(
+_PYTEST_FLAGS = regex(
     r"-[vqxslh]+|--(?:verbose|quiet|exitfirst|lf|ff|nf|disable-warnings|no-header|no-cov|cov=\S*|\S+=\S*)"
 )
-_PATHLIKE = re.compile(r"[\w.-]+(?:/[\w.-]+)+/?|[\w.-]+\.py|tests?/?|src/?|app/?|api/?")
+_PATHLIKE = regex(r"[\w.-]+(?:/[\w.-]+)+/?|[\w.-]+\.py|tests?/?|src/?|app/?|api/?")
 _LINTERS = {"flake8": 1, "mypy": 1, "black": 1, "pylint": 1, "isort": 1, "ruff": 2}
 
 

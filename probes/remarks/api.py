@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._routes import Asked, Served, requests
 
 _ITEMS: Final = {"test": "api-tests", "load": "load-test", "frontend": "frontend", "document": "fastapi"}
-_LOAD: Final = re.compile(
+_LOAD: Final = regex(
     r"^\s*#+\s*[\w.\s=,()]{0,60}?\b(?:load_state_dict|load_from_checkpoint|torch\.load|load_weights)\s*\("
 )
-_LOADS: Final = re.compile(
+_LOADS: Final = regex(
     r"load|from_pretrained|pretrained|InferenceSession|download|checkpoint|restore|pipeline\(|bentoml|registry", re.I
 )
 

@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._paths import MADE, authored, is_folder, is_link, may_mean
 from probes.remarks._places import Rule, ignoring_rule, told
 
 if TYPE_CHECKING:
     from auditor.views.python import Import, Module
 
-_TEMPLATING: Final = re.compile(r"\{\{|\{%|<%")
+_TEMPLATING: Final = regex(r"\{\{|\{%|<%")
 # Syntax that a newer Python than the one that runs this may have.
-_NEWER: Final = re.compile(
+_NEWER: Final = regex(
     r"^\s*(?:type\s+\w|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,|match\b|case\b)"
     r"|\b[tTfF][rR]?['\"]|\b[rR][tTfF]['\"]|:=|\bwith\s*\("
 )
-_UNDEFINED: Final = re.compile(r"Undefined name `([A-Za-z_]\w*)`")
+_UNDEFINED: Final = regex(r"Undefined name `([A-Za-z_]\w*)`")
 _OF_NOTEBOOKS: Final = frozenset({"display", "get_ipython", "reveal_type", "dbutils", "spark"})
-_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_CONFLICT: Final = re.compile(r"(?m)^(?:<{7} |>{7} |={7}$)")
+_DOTTED: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CONFLICT: Final = regex(r"(?m)^(?:<{7} |>{7} |={7}$)")
 
 
 @remark("python-syntax")

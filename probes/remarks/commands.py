@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._paths import is_folder, is_link, may_mean
 from probes.remarks._places import static, told, whole
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.python import Module
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = regex(
     r"(?i)path[/_]?to|your|<|\[|\.\.\.|example|^(?:my_)?(?:script|file|main_script|foo|x)\.\w+$|xxx|[*{}$=]"
 )
-_LISTED: Final = re.compile(r"\s*(?!\./)[\w./\\-]{1,200}\.py\b")
+_LISTED: Final = regex(r"\s*(?!\./)[\w./\\-]{1,200}\.py\b")
 """A line that begins with a module: a row of a table of coverage, or of a list of files."""
-_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_DOTTED: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _ELSEWHERE: Final = frozenset(
     {"git", "cp", "mv", "touch", "wget", "curl", "unzip", "tar", "cookiecutter", "cruft", "scp", "nano", "vim"}
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import ignored, joined, present, set_aside, static, told, whole
@@ -19,26 +19,24 @@ if TYPE_CHECKING:
 
 __all__ = ["document_command_missing", "hydra_key_unread", "hydra_override_unknown"]
 
-_WORD = re.compile(r"[A-Za-z_]\w*")
-_TOKEN = re.compile(r"[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*")
-_ASKS = re.compile(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_")
+_WORD = regex(r"[A-Za-z_]\w*")
+_TOKEN = regex(r"[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*")
+_ASKS = regex(r"\b(?:wandb|run|experiment|sweep\w*)\.config\b|\bWANDB_")
 _MAX_CODE = 500_000
-_SPREAD = re.compile(
-    r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b"
-)
-_OTHER_LOGGERS = re.compile(
+_SPREAD = regex(r"\*\*\s*\(?\s*(?:dict\()?\s*[\w.]*(?:config|cfg|params|sweep)\w*|\.config\.(?:items|keys|as_dict)\b")
+_OTHER_LOGGERS = regex(
     r"\b(?:transformers|ultralytics|keras|xgboost|lightgbm|stable_baselines3|fastai|sklearn\.plot_)\b"
 )
-_LOG = re.compile(r"(?<!\bmath)(?<!\bnp)(?<!\bnumpy)(?<!\btorch)\.log(?:_dict|_metrics?)?\(\s*(?!\))")
-_LOGGED = re.compile(r"([\"'])([^\"'\\\n]{1,80})\1\s*,")
-_KEYS = re.compile(r"\{[^{}]{0,2000}\}")
-_KEY = re.compile(r"(?:^|,)\s*([\"'])([^\"'\\\n]{1,80})\1\s*:")
-_COMPUTED = re.compile(
+_LOG = regex(r"(?<!\bmath)(?<!\bnp)(?<!\bnumpy)(?<!\btorch)\.log(?:_dict|_metrics?)?\(\s*(?!\))")
+_LOGGED = regex(r"([\"'])([^\"'\\\n]{1,80})\1\s*,")
+_KEYS = regex(r"\{[^{}]{0,2000}\}")
+_KEY = regex(r"(?:^|,)\s*([\"'])([^\"'\\\n]{1,80})\1\s*:")
+_COMPUTED = regex(
     r"\*\*|\bfor\b|[\"']\s*[+%.]|"
     r"(?:^|,)\s*[A-Za-z_](?:[\w.]*|[\w.]*\[[^\]\n]*\]|[\w.]*\([^()\n]*\)|[\"'][^\"'\n]*[\"'])\s*[:+%]"
 )
 """Keys of a dictionary that do not stand there in full."""
-_OTHER_WAYS = re.compile(
+_OTHER_WAYS = regex(
     r"\.summary\b|\bupdate_summary\b|\badd_scalars?\b|\b(?:from|import) wandb\.|\bfrom wandb import|"
     r"Logger\([^)]{0,400}?\bprefix\s*=|"
     r"\b(?:ultralytics|keras|xgboost|lightgbm|stable_baselines3|fastai|anomalib|detectron2|mmdet|mmengine|darts|trl|"
@@ -46,7 +44,7 @@ _OTHER_WAYS = re.compile(
     r"sklearn\.plot_|sync_tensorboard|SummaryWriter|\btransformers\.\w*Trainer|"
     r"\bfrom transformers\b[\w. ]*\bimport\s*(?:\([^)]{0,2000}?|[^\n(]{0,500}?)Trainer"
 )
-_LOCAL = re.compile(
+_LOCAL = regex(
     r"^[ \t]*(?:-e\s+|[\w.\[\]-]+\s*@\s*)(?:git\+)?(file:///?[^\s#;]+|(?:/(?:Users|home|mnt|opt)/|[A-Za-z]:[/\\])[^\s#;]+)"
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import holds, module_files, sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
@@ -24,8 +24,8 @@ __all__ = ["dvc_file_empty", "dvc_remote_local", "dvc_without_remote"]
 
 _WRITTEN = frozenset(["txt", "toml", "lock", "py", "md", "cfg", "sh", "ini", "yaml", "yml"])
 """Suffixes of what people write: no build fetches it."""
-_SECRET = re.compile(r"(?i)(?:^|/)\.env|key|secret|credential|token|service[-_]?account|-[0-9a-f]{12}\.json")
-_BASES = re.compile(
+_SECRET = regex(r"(?i)(?:^|/)\.env|key|secret|credential|token|service[-_]?account|-[0-9a-f]{12}\.json")
+_BASES = regex(
     r"(?:--platform=\S+\s+)?(?:docker\.io/)?(?:library/)?(?:(?:python|ubuntu|debian|alpine|node|nginx|busybox|rust)\b(?!/)|"
     r"nvidia/|nvcr\.io/nvidia/|pytorch/|tensorflow/|ghcr\.io/astral-sh/|astral/|mambaorg/|condaforge/|continuumio/|"
     r"anaconda/|huggingface/|tiangolo/|bitnami/|mcr\.microsoft\.com/|(?:public\.ecr\.aws|registry)/|gcr\.io/google|"

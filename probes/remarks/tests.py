@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._absent import Asked, asked
 from probes.remarks._places import ignored, joined, present, set_aside, told, tracked_by_dvc, whole
 from probes.remarks._steps import Ran, fetching, own_commands
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.python import Decorator, Module
 
-_EMPTY: Final = re.compile(r"[,=]\s*(?:\[\s*\]|\(\s*\))\s*[,)]")
+_EMPTY: Final = regex(r"[,=]\s*(?:\[\s*\]|\(\s*\))\s*[,)]")
 _API: Final = ("fastapi.testclient", "starlette.testclient", "httpx", "requests", "flask")
 
 
@@ -149,12 +149,12 @@ _QUIET: Final = (
         "printf",
     ),
 )
-_MAKES: Final = re.compile(
+_MAKES: Final = regex(
     r"\b(?:makedirs|mkdir|touch|urlretrieve|snapshot_download|hf_hub_download|extractall|copytree|dvc|gsutil|run|Popen|"
     r"check_call|check_output|system|to_csv|to_parquet|save)\b|download"
 )
 """What code says that may make or bring a file."""
-_STEPS: Final = re.compile(r"\b(?:mkdir|touch|dvc|gsutil|cp|mv|data\.py)\b|download")
+_STEPS: Final = regex(r"\b(?:mkdir|touch|dvc|gsutil|cp|mv|data\.py)\b|download")
 
 
 @remark("tests-data-absent")
@@ -269,7 +269,7 @@ def _imported(repo: Repository, path: str) -> list[Module]:
     return list(found.values())
 
 
-_NAMED: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?(?:::.*)?$")
+_NAMED: Final = regex(r"[\w.-]+(?:/[\w.-]+)*/?(?:::.*)?$")
 
 
 def _quiet(repo: Repository, ran: Ran) -> bool:

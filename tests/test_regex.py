@@ -1,0 +1,57 @@
+"""Expressions that are compiled late."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import auditor
+import probes
+from auditor._regex import regex
+
+
+def test_it_does_what_a_compiled_expression_does() -> None:
+    late, early = regex(r"(?P<a>a)(b)?", re.IGNORECASE), re.compile(r"(?P<a>a)(b)?", re.IGNORECASE)
+    text = "xAb aB"
+    assert [m.span() for m in late.finditer(text)] == [m.span() for m in early.finditer(text)]
+    assert late.sub("-", text) == early.sub("-", text)
+    assert late.split(text) == early.split(text)
+    assert late.findall(text) == early.findall(text)
+    assert late.pattern == early.pattern
+    found = late.search(text)
+    assert found is not None
+    assert found["a"] == "A"
+    assert late.match(text) is None
+    assert regex(rb"\d").fullmatch(b"1")
+
+
+def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    compiles = re.compile
+
+    def counted(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        asked.append(pattern)
+        return compiles(pattern, flags)
+
+    monkeypatch.setattr(re, "compile", counted)
+    late = regex("a+")
+    assert not asked
+    assert late.search("a")
+    assert late.match("a")
+    assert asked == ["a+"]
+
+
+def test_every_expression_of_the_program_compiles() -> None:
+    for package in (auditor, probes):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__"):
+                importlib.import_module(found.name)
+    kind = type(regex("a"))
+    late = [each for each in gc.get_objects() if type(each) is kind]
+    assert len(late) > 500
+    for each in late:
+        each.search("" if isinstance(each.pattern, str) else b"")
