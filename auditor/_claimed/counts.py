@@ -76,9 +76,19 @@ def _in_one_file(value: FileCount, known: Known, tests: list[TestFunction]) -> O
     if _inside(value.tests, own, about=False):
         return consistent(found, *evidence)
     more = sum(path == called[0] for places in _uncollected(known, tests) for path, _ in places)
-    if known.repository.python.unread(("test",)) or (high is not None and high < value.tests <= high + more):
+    unsure = known.repository.python.unread(("test",)) or _inherits(known, called[0])
+    if unsure or (value.part and value.tests < low) or (high is not None and high < value.tests <= high + more):
         return unverifiable(found, *evidence)
     return contradicted(found, *evidence)
+
+
+def _inherits(known: Known, path: str | None = None) -> bool:
+    """Return whether a class of a file, or of any, has a base of the project with tests, which run in it, too."""
+    modules = known.repository.python.modules
+    classes = [cls for module in modules if path in (None, module.path) for cls in module.classes]
+    bases = {base.rpartition(".")[2] for cls in classes for base in cls.bases}
+    owners = {one.owner for module in modules for one in module.functions if one.owner and one.name.startswith("test")}
+    return not bases.isdisjoint(owners)
 
 
 def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
@@ -119,7 +129,9 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
             return unverifiable(found, *evidence)
     low, high = _range(tests)
     too_many = value.count > low
-    if known.repository.python.unread(("test",)) or (too_many and (value.load or _other_tests(known))):
+    if known.repository.python.unread(("test",)) or (
+        too_many and (value.load or _other_tests(known) or _inherits(known))
+    ):
         return unverifiable(found, *evidence)
     if too_many:
         left, helpers = _uncollected(known, tests)

@@ -29,28 +29,46 @@ _NOT_ALL = regex(
     r"\b(?:would|could|should|planned|future|total|altogether|overall|first|last|remaining|other|another|additional|each|"
     r"per|every|of (?:these|them|which|those)|mainly|mostly|about|around|approximately|roughly|over|more than|at least|"
     r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|"
-    r"load[- ]?tests?|locust)\b|n't\b",
+    r"load[- ]?tests?|locust|want(?:ed)?|aim(?:ed)?|plan(?:s|ning)?|intend\w*|hop(?:e|ed|ing)|goal|initially|"
+    r"originally|at first|previously|used to|removed|will|ideally)\b|n't\b",
     re.IGNORECASE,
 )
 """What makes a number one that is rough, of a part, or of more than the file."""
+_PART = regex(
+    r"\A(?:\d{1,4}|[a-z-]{1,20})\s+(?!(?:unit[- ]|py)?tests?\b|test[- ]functions?\b|unit\b)",
+    re.IGNORECASE,
+)
+"""A number of tests of one kind ("2 smoke tests"); a file can have others."""
+_KIND_AFTER = regex(
+    r"\A[- ]cases\b|\A(?:\s+in\s+(?:the\s+)?test_\w{1,60}\.py)?"
+    r"\s*,?\s*(?:(?:for|of|on|to|that|which|where)\s|\w{3,20}ing\s)",
+    re.IGNORECASE,
+)
+"""What tells what they are of, or that inputs are counted; a file can have others."""
+_BESIDE = regex(r"\b(?:also|in addition|additionally|furthermore|moreover|further|as well|and)\b", re.IGNORECASE)
 
 
 class FileCount(NamedTuple):
-    """A number of tests that one file is said to have."""
+    """A number of tests that one file is said to have; `part` where it may have more than those."""
 
     file: str
     tests: int
+    part: bool = False
 
 
 def file_counts(report: Report) -> Iterator[Claim]:
     """Return the numbers of tests that sentences say of one file outright: they name one file and one number."""
-    for sentence in report.sentences(7):
-        text = re.sub(r"[`*'\"“”‘’]", "", sentence.text)
+    spoken = [(one, re.sub(r"[`*'\"“”‘’]", "", one.text)) for one in report.sentences(7)]
+    named = [name for _, text in spoken for name in set(_NAMED.findall(text))]
+    for sentence, text in spoken:
         if len(set(_NAMED.findall(text))) != 1 or len(_COUNTED.findall(text)) != 1 or _NOT_ALL.search(text):
             continue
         before, after = _BEFORE.search(text), _AFTER.search(text)
         said, name = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
         count = number(said) if said else None
+        counted = _COUNTED.search(text)
         # "One test of test_model.py looks at ..." does not say that there is one.
-        if count is not None and count > 1:
-            yield report.claim("test-count", 7, sentence, key=name, value=FileCount(name, count))
+        if counted is not None and count is not None and count > 1:
+            kind = _PART.search(counted[0]) or _KIND_AFTER.match(text[counted.end() :]) or _BESIDE.search(text)
+            value = FileCount(name, count, part=kind is not None or named.count(name) > 1)
+            yield report.claim("test-count", 7, sentence, key=name, value=value)

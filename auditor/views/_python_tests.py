@@ -24,6 +24,7 @@ class _Collected(NamedTuple):
     parametrized: int | None
     skipped: str | None
     asserts: tuple[int, ...]
+    multiplied: bool = False
 
 
 class TestFunction(_Collected):
@@ -31,7 +32,8 @@ class TestFunction(_Collected):
 
     `parametrized` is how many cases its parametrize lists make, None where there are none or it cannot be told;
     `skipped` is `always`, `conditional` or None; `asserts` are the lines of the test that assert, calls of helpers of
-    the project that assert included.
+    the project that assert included. `multiplied` is whether it runs more often than its parametrize lists tell: what
+    multiplies it is no literal, or is a fixture with parameters, a mark of the module, a hook, or an heir of its class.
     """
 
     __slots__ = ()
@@ -52,6 +54,7 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
     """Return every test of the project, by path and line."""
     cases = {(module.path, cls.qualname) for module, cls in view.subclasses(*_UNITTEST_CASES)}
     found: list[TestFunction] = []
+    multiplying = _multiplying(view)
     for module in view.modules:
         name = module.path.rpartition("/")[2]
         pytest = bool(_PYTEST_NAME.fullmatch(name))
@@ -72,9 +75,64 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
                 collected = unit or (pytest and last.startswith("Test") and function.owner not in constructed)
             if collected:
                 # A second function of the same name hides the first.
-                seen[function.qualname] = _test(view, module, function, owner)
+                more = multiplying.multiply(module, function, owner)
+                seen[function.qualname] = _test(view, module, function, owner)._replace(multiplied=more)
         found.extend(seen.values())
     return tuple(sorted(found, key=lambda test: (test.path, test.line)))
+
+
+class _Multiplying(NamedTuple):
+    """What makes tests run more often than can be read at them."""
+
+    fixtures: frozenset[str]
+    modules: frozenset[str]
+    bases: frozenset[str]
+
+    def multiply(self, module: Module, function: Function, owner: Class | None) -> bool:
+        """Return whether a test is one of those."""
+        decorators = (*function.decorators, *(owner.decorators if owner else ()))
+        unknown = any(
+            part.cases is None and any(item.name.endswith("mark.parametrize") for item in part.decorators)
+            for part in (function, owner)
+            if part is not None
+        )
+        wanted = {item.name for item in function.parameters} | {
+            value.string or "" for item in decorators if item.name.endswith("usefixtures") for value in item.args
+        }
+        inherited = owner is not None and owner.name in self.bases
+        return unknown or inherited or module.path in self.modules or not self.fixtures.isdisjoint(wanted)
+
+
+def _multiplying(view: PythonView) -> _Multiplying:
+    fixtures = [
+        (module, function, decorator)
+        for module in view.modules
+        for function in module.functions
+        for decorator in function.decorators
+        if _is_fixture((decorator,))
+    ]
+    names = {function.name for _, function, decorator in fixtures if decorator.keyword("params") is not None}
+    growing = bool(names)
+    while growing:  # a fixture of such a fixture is one, too
+        heirs = {f.name for _, f, _ in fixtures if not names.isdisjoint(item.name for item in f.parameters)}
+        growing = not heirs <= names
+        names |= heirs
+    modules = {
+        module.path
+        for module in view.modules
+        if any(function.name == "pytest_generate_tests" for function in module.functions)
+        or (
+            any(assign.target == "pytestmark" for assign in module.assigns)
+            and any(call.name == "pytest.mark.parametrize" and not call.scope for call in module.calls)
+        )
+    }
+    above = any(path.endswith("conftest.py") for path in modules) or any(
+        function.name in names and (decorator.keyword("autouse") is not None) for _, function, decorator in fixtures
+    )
+    if above:
+        modules = {module.path for module in view.modules}
+    bases = {base.rpartition(".")[2] for module in view.modules for cls in module.classes for base in cls.bases}
+    return _Multiplying(frozenset(names), frozenset(modules), frozenset(bases))
 
 
 def _test(view: PythonView, module: Module, function: Function, owner: Class | None) -> TestFunction:

@@ -317,3 +317,66 @@ def test_the_tests_of_one_file_are_counted_in_it(make_repo: MakeRepo, file: str,
     with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {})
     assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We have 2 tests in test_x.py.", "contradicted"),
+        ("test_x.py (2 unit tests) looks at all of it.", "contradicted"),
+        ("We have 2 tests in test_x.py for the shape.", "unverifiable"),
+        ("test_x.py contains 2 smoke tests.", "unverifiable"),
+        ("test_x.py contains 5 smoke tests.", "contradicted"),
+        ("In addition, test_x.py contains 2 tests.", "unverifiable"),
+        ("In test_x.py, we have 2 tests that look at shapes.", "unverifiable"),
+        ("test_x.py: we look at it with 2 test cases.", "unverifiable"),
+        ("test_x.py (2 tests) looks at shapes. There is a slow one in test_x.py.", "unverifiable"),
+        ("We wanted to have 5 tests in test_x.py.", None),
+    ],
+)
+def test_a_file_may_have_more_tests_than_one_sentence_speaks_of(
+    make_repo: MakeRepo, text: str, verdict: str | None
+) -> None:
+    files = {"reports/README.md": questions(load_catalogue(None), {7: text})}
+    files["tests/test_x.py"] = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        found = [one.verdict for one in check(extract(repository), repository, {}) if one.key == "test_x.py"]
+    assert found == ([ClaimVerdict(verdict)] if verdict else [])
+
+
+_FIXTURE = "import pytest\n@pytest.fixture(params=LOTS)\ndef m(request):\n    return request.param\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"tests/test_x.py": _FIXTURE + "def test_a(m):\n    assert m\n"},
+        {"tests/conftest.py": _FIXTURE, "tests/test_x.py": "def test_a(m):\n    assert m\n"},
+        {
+            "tests/test_x.py": f"{_FIXTURE}@pytest.fixture\ndef n(m):\n    return m\n"
+            "@pytest.mark.usefixtures('n')\ndef test_a():\n    assert 1\n"
+        },
+        {
+            "tests/test_x.py": "import pytest\npytestmark = pytest.mark.parametrize('x', LOTS)\n"
+            "def test_a(x):\n    assert x\n"
+        },
+        {"tests/test_x.py": "def pytest_generate_tests(m):\n    m.parametrize()\ndef test_a(x):\n    assert x\n"},
+        {
+            "tests/test_x.py": "import pytest\n@pytest.mark.parametrize('x', LOTS)\nclass TestA:\n"
+            "    def test_a(self, x):\n        assert x\n"
+        },
+        {
+            "tests/base.py": "class Base:\n    def test_x(self):\n        assert 1\n",
+            "tests/test_x.py": "from tests.base import Base\nclass TestA(Base):\n    pass\nclass TestB(Base):\n    pass\n",
+        },
+    ],
+)
+@pytest.mark.parametrize("text", ["We wrote 3 tests in test_x.py.", "We wrote 3 tests in total."])
+def test_what_multiplies_tests_may_make_as_many_as_said(make_repo: MakeRepo, files: dict[str, str], text: str) -> None:
+    report = {"reports/README.md": questions(load_catalogue(None), {7: text})}
+    with open_snapshot(parse_source(str(make_repo({**report, **files})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        found = [one.verdict for one in check(extract(repository), repository, {}) if one.id == "test-count"]
+    assert found
+    assert ClaimVerdict.CONTRADICTED not in found
