@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Finding, Repository, probe, regex
-from probes._loading import loaders, reached, read_as
+from probes._loading import loaders, reached
+from probes._parallel import SAMPLERS, built_trainers, given_trainers, launched, wrapped
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, command_texts, settings
-from probes._shared import at, decorators, last, missing, sources
+from probes._shared import at, decorators, missing, sources
 
 if TYPE_CHECKING:
-    from auditor.views.configs import Config
-    from auditor.views.python import Call, Module, Value
+    from auditor.views.python import Module
 
 
 def _on(value: object) -> bool:
@@ -78,124 +76,6 @@ def _instantiated(repo: Repository) -> Evidence | None:
     return None
 
 
-_PARALLEL = (
-    "torch.nn.parallel.DistributedDataParallel", "torch.nn.parallel.distributed.DistributedDataParallel",
-    "torch.nn.DataParallel", "torch.nn.parallel.DataParallel", "torch.nn.parallel.data_parallel.DataParallel",
-    "torch.distributed.init_process_group", "torch.distributed.run.", "torch.multiprocessing.spawn",
-    "accelerate.Accelerator", "accelerate.notebook_launcher", "accelerate.accelerator.Accelerator",
-    "deepspeed.initialize", "horovod.torch.init", "horovod.tensorflow.init", "horovod.keras.init",
-    "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "tensorflow.distribute.",
-    "keras.distribution.", "xgboost.dask.", "dask_ml.", "lightgbm.Dask", "colossalai.",
-    "fairscale.",
-)  # fmt: skip
-# A sampler shares out the data alone: where nothing starts the processes, they do not train together.
-_SAMPLERS = ("torch.utils.data.distributed.DistributedSampler", "torch.utils.data.DistributedSampler")
-_PARALLEL_BELOW = (
-    "torch.distributed.fsdp.", "ray.train.torch.", "ray.train.lightning.", "ray.train.xgboost.", "sparkdl.",
-    "pyspark.ml.torch.",
-)  # fmt: skip
-_STRATEGIES = regex(
-    r"(?i)ddp|fsdp|deepspeed|\bdp\b|horovod|bagua|colossal|hpu_parallel|tpu|xla|model_parallel|hivemind"
-)
-_STRATEGY_CLASSES = regex(
-    r"(?:DDP|FSDP|DeepSpeed|DataParallel|ModelParallel|XLA|Horovod|Ray\w*)\w*(?:Strategy|Plugin)$"
-)
-_LAUNCH = regex(
-    r"\b(?:torchrun|accelerate\s+launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
-)
-_DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
-
-
-def _strategy(value: object) -> bool:
-    return isinstance(value, str) and bool(_STRATEGIES.search(value))
-
-
-def _devices(value: object) -> bool:
-    if isinstance(value, bool) or value is None:
-        return False
-    if isinstance(value, (int, float)):
-        return value > 1 or value == -1
-    if isinstance(value, str):
-        text = value.strip()
-        if re.fullmatch(r"-?\d{1,5}", text):
-            return int(text) > 1 or int(text) == -1
-        return bool(re.fullmatch(r"\[?\d{1,3}(?:\s*,\s*\d{1,3})+\]?", text))
-    if isinstance(value, tuple):
-        return len(value) > 1 and not all(isinstance(item, tuple) for item in value)
-    return False
-
-
-def _selected(repo: Repository, config: Config) -> bool:
-    """Return whether something selects a configuration file: code, a defaults list, a command."""
-    name = posixpath.basename(config.path)
-    option, group = posixpath.splitext(name)[0], posixpath.basename(posixpath.dirname(config.path))
-    for module in (*sources(repo), *repo.notebooks.modules):
-        for text in module.strings:
-            if len(text.value) < 300 and (text.value in (option, name) or text.value.endswith("/" + name)):
-                return True
-            if f"{group}={option}" in text.value:
-                return True
-        for _, item, _ in decorators([module]):
-            given = [value for _, value in item.keywords] + list(item.args)
-            if any(value.string in (option, name) for value in given):
-                return True
-    for other in repo.configs.files:
-        if other.path == config.path:
-            continue
-        for key in other.keys:
-            if key.name.startswith("defaults") and key.value in (option, name, f"{group}/{option}"):
-                return True
-            if isinstance(key.value, str) and key.value.endswith(name):
-                return True
-    marks = (f"{group}={option}", config.path, f"--config-name={option}", f"--config-name {option}", f"-cn {option}")
-    return any(mark in text for _, text in command_texts(repo) for mark in marks)
-
-
-def _parallel(repo: Repository) -> Iterator[Evidence]:
-    for module in sources(repo):
-        for call in module.calls:
-            if call.name in _PARALLEL or call.name.startswith(
-                (*_PARALLEL_BELOW, *(name for name in _PARALLEL if name.endswith(".")))
-            ):
-                yield at(module, call.line, call.name.replace("()", ""))
-            elif _STRATEGY_CLASSES.search(call.method):
-                yield at(module, call.line, call.method)
-
-
-_COUNTED = regex(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$")
-
-
-def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
-    for module in sources(repo):
-        for call in module.calls:
-            if call.method not in (
-                "Trainer",
-                "Fabric",
-                "LightningCLI",
-                "TorchTrainer",
-                "TrainingArguments",
-                "from_argparse_args",
-            ):
-                if not (call.method == "train" and "ultralytics" in call.name):
-                    continue
-                value = call.keyword("device")
-                if value is not None:
-                    yield module, call, "devices", value
-                continue
-            for key in ("strategy", "accelerator", *_DEVICE_KEYS):
-                value = call.keyword(key)
-                if value is not None:
-                    yield module, call, key, value
-            if call.star or call.method == "LightningCLI":
-                for key in ("strategy", *_DEVICE_KEYS):
-                    if call.keyword(key) is None:
-                        yield module, call, key, None
-
-
-def _tells(key: str, value: object) -> bool:
-    return _strategy(value) if key in ("strategy", "accelerator") else _devices(value)
-
-
 @probe("distributed-training")
 def distributed_training(repo: Repository) -> Finding:
     """The model is trained on several devices.
@@ -206,16 +86,16 @@ def distributed_training(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    give the Trainer strategy="ddp" and devices=2, or wrap the model in DistributedDataParallel
     """
-    found = list(_parallel(repo))
+    found = list(wrapped(repo))
     half: list[Evidence] = []
-    for place, several in (*_given_trainers(repo), *_built_trainers(repo)):
+    for place, several in (*given_trainers(repo), *built_trainers(repo)):
         (found if several else half).append(place)
-    found += _launched(repo)
+    found += launched(repo)
     if found:
         return Finding.done("training runs on several devices", *found[:3])
     if half:
         return Finding.partial('devices="auto" only, or a configuration that nothing selects', *half[:3])
-    shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in _SAMPLERS]
+    shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
     if shared:
         return Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
     names = (
@@ -227,83 +107,6 @@ def distributed_training(repo: Repository) -> Finding:
         "strategy",
     )
     return missing(repo, "distributed training", names)
-
-
-def _given_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
-    """Yield what code gives to a Trainer, and whether that is more than one device."""
-    for module, call, key, value in _trainer_values(repo):
-        place = at(module, call.line, f"{call.method}({key}=...)")
-        if value is not None and value.known:
-            if _tells(key, value.literal):
-                yield at(module, call.line, f"{call.method}({key}={value.literal!r})"[:80]), True
-            elif value.literal == "auto" and key == "devices":
-                yield at(module, call.line, 'devices="auto"'), False
-        elif value is not None and value.call and _COUNTED.search(value.call):
-            yield place, True
-        elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
-            yield at(module, call.line, f"{call.method}({key}={number})"), True
-        else:
-            for name in read_as(module, value, key) if value is not None else (key,):
-                yield from _set_elsewhere(repo, place, key, name)
-
-
-def _several(value: Value) -> object | None:
-    """Return the choice of a conditional expression that is more than one device: `-1 if available else 0`."""
-    return next((item.literal for item in value.options if item.known and _devices(item.literal)), None)
-
-
-def _chosen(repo: Repository, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
-    """Yield where a count of devices is assigned what a conditional expression chooses."""
-    if key in _DEVICE_KEYS:
-        for module in sources(repo):
-            for assign in module.assigns:
-                if last(assign.target) == last(name) and (number := _several(assign.value)) is not None:
-                    yield at(module, assign.line, f"{name} = {number}"), True
-
-
-def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
-    """Yield where an argument's value is set under a name, and whether that is more than one device, and selected."""
-    yield from _chosen(repo, key, name)
-    for item in settings(repo, name):
-        if item.value is UNKNOWN or not _tells(key, item.value):
-            if item.value == "auto" and key == "devices":
-                yield item.evidence, False
-            continue
-        config = repo.configs.get(item.evidence.path or "") if item.configured else None
-        if config is None or _selected(repo, config):
-            yield place, True
-            yield item.evidence, True
-        else:
-            yield item.evidence, False
-
-
-def _launched(repo: Repository) -> Iterator[Evidence]:
-    for path, text in command_texts(repo):
-        for number, line in enumerate(text.split("\n"), 1):
-            if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
-                yield Evidence(path, number, line.strip()[:80])
-
-
-def _built_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
-    """Yield what configuration gives to a Trainer that Hydra builds, and whether something selects that file.
-
-    Files of one folder are a group of which one is chosen: the target may stand in the one that the others extend.
-    """
-    if not any(module.uses("hydra") for module in sources(repo)):
-        return
-    groups: dict[str, set[str]] = {}
-    for config in repo.configs.files:
-        for key in config.keys:
-            if key.last == "_target_" and isinstance(key.value, str) and key.value.endswith(".Trainer"):
-                groups.setdefault(posixpath.dirname(config.path), set()).add(key.name.removesuffix("_target_"))
-    for config in repo.configs.files:
-        for start in sorted(groups.get(posixpath.dirname(config.path), ())):
-            for name in ("strategy", *_DEVICE_KEYS):
-                beside = config.get(start + name)
-                if beside is not None and _tells(name, beside.value):
-                    yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), _selected(repo, config)
-                elif beside is not None and (name, beside.value) == ("devices", "auto"):
-                    yield Evidence(config.path, beside.line, "devices: auto"), False
 
 
 _OPTIMISED = (
