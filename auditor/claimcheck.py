@@ -169,21 +169,36 @@ _CLI = {
 }
 
 
-def _another_loader(finding: Finding, known: Known) -> Outcome:
+def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
     """Return what is found where Hydra is said to load the configuration: it may be something else that does."""
     names = ("hydra", "hydra_zen")
     python, notebooks = known.repository.python, known.repository.notebooks
     imported = any(item.module.split(".")[0] in names for module in python.modules for item in module.imports)
     if imported or python.unread(names) or notebooks.paths or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
+    answer = known.repository.answers.question(claim.question or 12)
+    told = f"{claim.said} {answer.prose if answer is not None else ''}"
+    if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
+        return unverifiable(finding.message, *finding.evidence)
     return contradicted(f"{finding.message}; no module imports hydra", *finding.evidence)
+
+
+_OTHERWISE = regex(
+    r"\b(?:omega[- ]?conf|switch\w*|instead|replac\w*|dropped|remov\w*|migrat\w*|gave up|abandon\w*)\b", re.IGNORECASE
+)
+_LIKE_HYDRA = regex(
+    r"\bhydra\b\W{0,3}(?:style|like|inspired|compatible)\b|\b(?:problems?|issues?|troubles?|difficult\w*|struggl\w*|like|"
+    r"similar to|inspired by|behind|compatible with)\b[^.]{0,30}\bhydra\b",
+    re.IGNORECASE,
+)
+"""What somebody says of Hydra who has something else at last."""
 
 
 def _config_tool(claim: Claim, known: Known) -> Outcome | None:
     if claim.key == "hydra":
         finding = known.findings.get("hydra")
         if finding is not None and claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL:
-            return _another_loader(finding, known)
+            return _another_loader(claim, finding, known)
         return _held(claim.stance, finding) if finding is not None else None
     if claim.key == "config files":
         finding = known.findings.get("config-files")

@@ -40,8 +40,23 @@ def _place(workflow: Workflow, job: Job, words: str) -> Evidence:
     return Evidence(workflow.path, line, job.id)
 
 
-_MAY_TEST = regex(r"test|docker|gcloud|build|make|invoke|\binv\b|task|just|nox|\./|\bsh\b", re.IGNORECASE)
+_MAY_TEST = regex(
+    r"test|docker|gcloud|build|make|invoke|\binv\b|task|just|nox|\./|\bsh\b|"
+    r"\b(?:tox|poe|hatch|pixi|earthly|bazel|dagger|npm|coverage)\b|"
+    r"\b(?:uv|poetry|pdm|rye|pipenv) run (?!(?:--?\S{1,40} )*(?:ruff|black|flake8|isort|mypy|pre-commit|pylint)\b)|"
+    r"\bpython[\d.]*[ \t]+(?!-m[ \t]+(?:pip|ruff|black|flake8|isort|mypy|pylint|pre_commit|venv)\b|--?version|-V)",
+    re.IGNORECASE,
+)
 """What a step may run tests by."""
+_TESTS_OF_CI = regex(
+    r"\btests\b|\bunit-?\s?test|\bpytest|\bCI\b|\bcontinuous\w*\s+integration|\bworkflows?\b|\bactions?\b|\bmatrix\b|"
+    r"\bpipelines?\b|\b(?:we|that) (?:\w+ly )?(?:unit-?)?test\b|\b(?:is|are|being) tested\b",
+    re.IGNORECASE,
+)
+"""What is of tests that a workflow runs: others try the program on the machines that they have."""
+
+
+_NEEDLESS = regex(r"(?:\bnot|n't|\bnever)\b.{0,40}?\b(?:need\w*|necessary|relevant)\b|\bunnecessary\b", re.IGNORECASE)
 
 
 def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
@@ -51,6 +66,11 @@ def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
     if finding is None or not several or not re.search(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", claim.said, re.I):
         return None
     if finding.confidence is not Confidence.HIGH or finding.state not in (State.NOT_DONE, State.PARTIAL):
+        return None
+    if not _TESTS_OF_CI.search(claim.said) or _NEEDLESS.search(claim.said):
+        return None
+    if known.repository.tree.named("tox.ini", "noxfile.py"):
+        # These test several versions, too, on whatever machine.
         return None
     for workflow in known.repository.workflows.active:
         for job in workflow.jobs:

@@ -176,13 +176,10 @@ def _has_none(known: Known, tests: list[TestFunction]) -> bool:
     """Return whether it is certain that there is no test: none that a runner finds, and nothing that could be one."""
     repository = known.repository
     unsure = repository.python.unread(("test",)) or _other_tests(known) or any(_uncollected(known, tests))
-    asserting = any(
-        function.asserts
-        for module in repository.python.modules
-        if "test" in module.path
-        for function in module.functions
-    )
-    return not (tests or unsure or asserting or repository.notebooks.paths)
+    asserting = any(function.asserts for module in repository.python.modules for function in module.functions)
+    # What lies in a repository of its own is not seen here.
+    elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules")
+    return not (tests or unsure or asserting or elsewhere)
 
 
 def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:

@@ -85,6 +85,15 @@ _NO_TIME = regex(
     re.IGNORECASE,
 )
 """Who began something, and never ended it."""
+_AFTER_ALL = regex(r"\b(?:deployed|hosted|served|launched|runs?|running|instead|managed)\b", re.IGNORECASE)
+_NOT = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
+
+
+def _unended(text: str) -> bool:
+    """Return whether something was begun and never ended, and nothing else came of it."""
+    match = _NO_TIME.search(text)
+    rest = text[match.end() :] if match is not None else ""
+    return match is not None and not (_AFTER_ALL.search(rest) and not _NOT.search(rest))
 
 
 def deployment(report: Report) -> Iterator[Claim]:
@@ -99,7 +108,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     only: tuple[int, Sentence] | None = None
     for question, sentence in spoken:
         told = said_of(sentence.text, _DEPLOY)
-        if Stance.HYPOTHETICAL in told and _NO_TIME.search(sentence.text):
+        if Stance.HYPOTHETICAL in told and _unended(sentence.text):
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]
         for stance in told:
@@ -128,7 +137,7 @@ def deployment(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, *where, stance=stance, value="cloud")
     elif Stance.DENIED in cloud:
         yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value="cloud")
-    elif Stance.HYPOTHETICAL in cloud and _NO_TIME.search(cloud[Stance.HYPOTHETICAL][1].text):
+    elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
         yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value="vain")
     elif local is not None and report.sentences(24):
         denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)

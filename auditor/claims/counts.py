@@ -89,6 +89,17 @@ _BARE = regex(rf"\W*({NUMBER})\W*", re.IGNORECASE)
 _A_TEST = words(r"(?:unit-?|integration-?)?tests?|unit tests?|unittests?")
 _NAMED = regex(r"(?<![\w/.-])(test_[a-z]\w{1,60})\b", re.IGNORECASE)
 """A test, or a file of tests, by its name."""
+_OF_TESTS = regex(
+    r"\b(?<!\bit )(?<!\bit only )tests\b|\bunit-?\s?test|\btest[- ](?:functions?|cases?|files?|suites?|scripts?)\b|"
+    r"\bpytest|\btest_\w{1,60}\.py\b|\bin total\b",
+    re.IGNORECASE,
+)
+"""What tells tests from data to test on, and from looking whether a thing works."""
+_OF_DATA = regex(
+    r"test_(?:\w{1,30}_)?(?:(?:data)?loaders?|data(?:set|frame)?s?|set|size|splits?|images?|labels?|targets?|acc(?:uracy)?|loss(?:es)?|"
+    r"df|x|y|step|epochs?|metrics?|scores?|results?|model)"
+)
+"""What code calls the data to test on, and what comes of it (`test_loader`)."""
 
 
 class _Counted(NamedTuple):
@@ -140,7 +151,8 @@ def test_count(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         topics = _topics(sentence.text)
         if topics and re.search(r"\b(?:unit)?test", sentence.text, re.IGNORECASE) and not _WOULD.search(sentence.text):
-            sure = set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED} and not UNSURE.search(sentence.text)
+            outright = _OF_TESTS.search(sentence.text) and not UNSURE.search(sentence.text)
+            sure = outright and set(said_of(sentence.text, _A_TEST)) == {Stance.AFFIRMED}
             stance = Stance.AFFIRMED if sure else None
             yield report.claim(kind, 7, sentence, key="topics", stance=stance, value=topics)
             return
@@ -149,7 +161,7 @@ def test_count(report: Report) -> Iterator[Claim]:
             match for match in _NAMED.finditer(sentence.text) if not UNSURE.search(sentence.text[: match.end() + 30])
         ]
         names = tuple(dict.fromkeys(match[1].casefold() for match in told))
-        if names:
+        if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
             yield report.claim(kind, 7, sentence, key="named", stance=Stance.AFFIRMED, value=names)
             return
 

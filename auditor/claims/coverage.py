@@ -47,6 +47,13 @@ _ROUGHLY = regex(
     re.IGNORECASE,
 )
 _MORE_THAN = regex(r"\b(?:over|more than|above)\s\Z", re.IGNORECASE)
+_LESS_THAN = regex(r"\b(?:less than|below|under|up to|at most|fewer than)\s\Z", re.IGNORECASE)
+_MISSED = regex(
+    r"\A[^%,;.]{0,50}?(?:\b(?:not|never)\b[^%,;.]{0,20}\b(?:covered|tested)|n't\b[^%,;.]{0,20}\b(?:covered|tested)|\buncovered|"
+    r"\buntested|\b(?:is|are) miss(?:ed|ing)\b)",
+    re.IGNORECASE,
+)
+"""What follows the figure of what is left ("5% of it are not covered")."""
 _ASIDE = regex(r"\([^()]{0,300}\)")
 _OF_A_SECTION = regex(
     r"\A\W{0,3}(?:coverage\s+)?(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?"
@@ -68,7 +75,8 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
     for match in _PERCENT.finditer(text):
         figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 60) : match.start()]
         imagined = figure >= 95 and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
-        if not (figure > 100 or imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)):
+        unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
+        if not (figure > 100 or unreal or _MISSED.match(text[match.end() :])):
             found.append(match)
     if len({match[1] for match in found}) < 2:
         return found
@@ -95,7 +103,9 @@ def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
         return start, figure
     if _ROUGHLY.search(before):
         return figure - 5, figure + 5
-    return figure, figure + 10 if _MORE_THAN.search(before) else figure
+    if _LESS_THAN.search(before):
+        return 0, figure
+    return figure, 100 if _MORE_THAN.search(before) else figure
 
 
 def coverage(report: Report) -> Iterator[Claim]:
@@ -138,7 +148,8 @@ def coverage(report: Report) -> Iterator[Claim]:
     if best is not None:
         _, where, figure, spread = best
         low, high = spread
-        told = f"{low:g}-{high:g}%" if low < figure == high else f"{'over' if low == figure else 'about'} {figure:g}%"
+        rough = "over" if low == figure else "about" if high > figure else "under"
+        told = f"{low:g}-{high:g}%" if 0 < low < figure == high else f"{rough} {figure:g}%"
         told = told if low < high else f"{figure:g}%"
         yield report.claim("coverage-figure", 8, where, said=told, value=spread if low < high else figure)
     elif spoken:

@@ -193,7 +193,7 @@ def test_numbers_that_disagree_leave_what_is_tested() -> None:
         ("The total of api.py is 90%.", None),
         ("The total coverage (step 8) - 65%.", 65),
         ("The total coverage is about 65%.", (60, 70)),
-        ("The total coverage is over 65%.", (65, 75)),
+        ("The total coverage is over 65%.", (65, 100)),
         ("We aim for 80% coverage.", None),
         (r"The total code coverage is $81\%$. Even with $100\%$ it would not be free of errors.", 81),
         ("The code coverage is 39% for the API. For the data, the coverage is 50%.", None),
@@ -223,6 +223,9 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None
         ("55-65%", "consistent"),
         ("70-75%", "contradicted"),
         ("over 55%", "consistent"),
+        ("over 40%", "consistent"),
+        ("below 70%", "consistent"),
+        ("below 50%", "contradicted"),
     ],
 )
 def test_a_rough_figure_of_coverage_is_no_other_one(make_repo: MakeRepo, said: str, verdict: str) -> None:
@@ -236,6 +239,10 @@ def test_a_rough_figure_of_coverage_is_no_other_one(make_repo: MakeRepo, said: s
         ("We wrote tests of the data.", "", "contradicted"),
         ("We did not write tests of the data.", "", "unverifiable"),
         ("We have no test_dvc.", "", None),
+        ("We use the test_loader to see how good it is.", "", None),
+        ("Testing the model was done by means of the test set.", "", "unverifiable"),
+        ("We test that the model and the data work.", "", "unverifiable"),
+        ("We wrote tests of the data.", "def step(x):\n    assert x\n", "unverifiable"),
         ("We wrote tests of the data.", "def check_it():\n    assert 1\n", "unverifiable"),
         ("Test_dvc: it checks whether DVC is there or not.", "def test_dvc():\n    assert 1\n", "consistent"),
         ("Test_dvc: it checks whether DVC is there or not.", "def test_it():\n    assert 1\n", "unverifiable"),
@@ -380,3 +387,15 @@ def test_what_multiplies_tests_may_make_as_many_as_said(make_repo: MakeRepo, fil
         found = [one.verdict for one in check(extract(repository), repository, {}) if one.id == "test-count"]
     assert found
     assert ClaimVerdict.CONTRADICTED not in found
+
+
+def test_what_is_left_uncovered_is_no_coverage() -> None:
+    for text in ("5% of our code is not covered by tests.", "The tests leave 5% of the code untested."):
+        said = only({8: text}, "coverage-figure")
+        assert said is not None
+        assert said.value is None
+
+
+def test_tests_may_lie_in_a_repository_of_their_own(make_repo: MakeRepo) -> None:
+    files = {"tests/test_x.py": "", ".gitmodules": '[submodule "checks"]\n\tpath = checks\n\turl = ../checks\n'}
+    assert verdicts(make_repo, {7: "We wrote tests of the data."}, files)["test-count"] == {"unverifiable"}

@@ -13,6 +13,7 @@ from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.said import only
 from tests.conftest import MakeRepo
+from tests.report.conftest import questions
 from tests.test_claimcheck import GONE, MARK, verdicts
 
 
@@ -165,6 +166,16 @@ def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
 @pytest.mark.parametrize(
     ("text", "state", "verdict"),
     [
+        (
+            "We started deploying with Cloud Functions but could not finish it, so we deployed with Cloud Run instead.",
+            State.UNKNOWABLE,
+            "unverifiable",
+        ),
+        (
+            "We started deploying with Cloud Functions but could not finish it, so nothing was deployed.",
+            State.UNKNOWABLE,
+            "contradicted",
+        ),
         ("We started a cloud deployment, but did not have time to complete it.", State.UNKNOWABLE, "contradicted"),
         ("We started a cloud deployment, but did not have time to complete it.", State.DONE, "unverifiable"),
         ("We tried a cloud deployment.", State.UNKNOWABLE, "consistent"),
@@ -199,6 +210,26 @@ def test_another_loader_is_no_hydra(make_repo: MakeRepo, code: str, verdict: str
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "We used OmegaConf, the library behind Hydra, to load it.",
+        "We use Hydra-style files.",
+        "We used Hydra. In the end we switched to another loader.",
+        "We used Hydra, but had problems with Hydra.",
+    ],
+)
+def test_who_speaks_of_hydra_and_of_another_loader_is_not_contradicted(make_repo: MakeRepo, text: str) -> None:
+    catalogue = load_catalogue(None)
+    files = {"reports/README.md": questions(catalogue, {12: text}), "src/train.py": "from omegaconf import OmegaConf\n"}
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        said = Claim("config-tool", "hydra", 12, 9, text, Stance.AFFIRMED)
+        findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
+        (found,) = check([said], repository, findings)
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
     ("matrix", "setup", "run", "verdict"),
     [
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "pytest", "contradicted"),
@@ -229,6 +260,13 @@ LINTS = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - 
         ("We test on Ubuntu and Windows.", None, State.NOT_DONE, "contradicted"),
         ("We test on Ubuntu and Windows.", "ruff check .", State.PARTIAL, "contradicted"),
         ("We test on Ubuntu and Windows.", "make check", State.PARTIAL, "unverifiable"),
+        ("We test on Ubuntu and Windows.", "uv run poe check", State.PARTIAL, "unverifiable"),
+        ("We test on Ubuntu and Windows.", "uv run ruff check", State.PARTIAL, "contradicted"),
+        ("We test on Ubuntu and Windows.", "hatch run all", State.PARTIAL, "unverifiable"),
+        ("We test on Ubuntu and Windows.", "python scripts/check.py", State.PARTIAL, "unverifiable"),
+        ("We tested it on Ubuntu and Windows, which we have at home.", None, State.NOT_DONE, "unverifiable"),
+        ("Our tests run on Ubuntu and Windows.", None, State.NOT_DONE, "contradicted"),
+        ("To run tests on Ubuntu and Windows was not needed.", None, State.NOT_DONE, "unverifiable"),
         ("We test on Ubuntu and Windows.", "ruff check .", State.DONE, "unverifiable"),
         ("We test on Ubuntu.", "ruff check .", State.PARTIAL, "unverifiable"),
         ("Our linter runs on Ubuntu and Windows.", "ruff check .", State.PARTIAL, "unverifiable"),
