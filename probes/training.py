@@ -316,7 +316,7 @@ def lightning(repo: Repository) -> Finding:
             found += [
                 Evidence(config.path, key.line, "builds a Trainer")
                 for key in config.keys
-                if key.last == "_target_" and isinstance(key.value, str) and re.match(_BUILT_TRAINER, key.value)
+                if key.last == "_target_" and isinstance(key.value, str) and _BUILT_TRAINER.match(key.value)
             ]
     if found:
         return Finding.done("Lightning trains the model", *found[:3])

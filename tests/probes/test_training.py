@@ -155,6 +155,10 @@ def test_sweep_is_a_definition(
         ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\n"}, State.DONE),
         ({"a.py": "import pytorch_lightning as pl\nclass M(pl.LightningModule):\n    pass\n"}, State.DONE),
         ({"a.py": "from lightning.pytorch import Trainer as T\nT(max_epochs=1)\n"}, State.DONE),
+        (
+            {"a.py": "import hydra\nhydra.utils.instantiate({})\n", "c/t.yaml": "_target_: lightning.pytorch.Trainer\n"},
+            State.DONE,
+        ),
         ({"a.py": "from lightning import seed_everything\nseed_everything(1)\n"}, State.PARTIAL),
         ({"a.py": "x = 1\n", "requirements.txt": "pytorch-lightning>=2\n"}, State.PARTIAL),
         ({"a.py": "from transformers import Trainer\nTrainer()\n", "requirements.txt": "lightning-utilities\n"}, State.NOT_DONE),
