@@ -50,7 +50,7 @@ _MAY_TEST = regex(
 """What a step may run tests by."""
 _TESTS_OF_CI = regex(
     r"\btests\b|\bunit-?\s?test|\bpytest|\bCI\b|\bcontinuous\w*\s+integration|\bworkflows?\b|\bactions?\b|\bmatrix\b|"
-    r"\bpipelines?\b|\b(?:we|that) (?:\w+ly )?(?:unit-?)?test\b|\b(?:is|are|being) tested\b",
+    r"\bpipelines?\b|\b(?:we|that) (?:\w+ )?(?:unit-?)?test\b|\b(?:is|are|being) tested\b",
     re.IGNORECASE,
 )
 """What is of tests that a workflow runs: others try the program on the machines that they have."""

@@ -96,7 +96,11 @@ _A_PART_OF_IT = regex(
     re.IGNORECASE,
 )
 """What an API is made of, and may be tested without it."""
-_IF_NOT = regex(r"\b(?:would|could|should|(?:we|one|you) can)\b", re.IGNORECASE)
+_IF_NOT = regex(
+    r"\b(?:would|could(?! (?:\w+ly )?(?:reach|see|serve|handle|find|observe|confirm|conclude|show)\b)|"
+    r"should|(?:we|one|you) can)\b",
+    re.IGNORECASE,
+)
 """How the question ("if not, explain how you would do it") is answered by who did not."""
 
 

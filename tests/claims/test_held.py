@@ -148,6 +148,7 @@ def test_what_was_prepared_for_a_training_is_there(make_repo: MakeRepo, state: s
         ("For load testing, we would use Locust.", False, "not_done", "consistent"),
         ("For load testing, we would use Locust.", True, "done", "unverifiable"),
         ("We tried load testing.", True, "not_done", "consistent"),
+        ("With load testing we could see how many it serves.", True, "not_done", "consistent"),
     ],
 )
 def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
@@ -266,6 +267,7 @@ LINTS = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - 
         ("We test on Ubuntu and Windows.", "python scripts/check.py", State.PARTIAL, "unverifiable"),
         ("We tested it on Ubuntu and Windows, which we have at home.", None, State.NOT_DONE, "unverifiable"),
         ("Our tests run on Ubuntu and Windows.", None, State.NOT_DONE, "contradicted"),
+        ("We also test our code on Ubuntu and Windows.", None, State.NOT_DONE, "contradicted"),
         ("To run tests on Ubuntu and Windows was not needed.", None, State.NOT_DONE, "unverifiable"),
         ("We test on Ubuntu and Windows.", "ruff check .", State.DONE, "unverifiable"),
         ("We test on Ubuntu.", "ruff check .", State.PARTIAL, "unverifiable"),
