@@ -203,8 +203,8 @@ def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:
 def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Return the functions that assert and are called tests beside those that a runner collects, each with its line:
 
-    those whose name begins so (in a file of another name, within a function, or hidden by a second one of that name),
-    and helpers.
+    those whose name begins so (in a file or class of another name, within a function, or hidden by a second one of that
+    name), and helpers.
     """
     collected = {(test.path, test.line) for test in tests}
     left: list[tuple[str, int]] = []
@@ -213,7 +213,8 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
         if not _OF_TESTS.search(module.path):
             continue
         for function in module.functions:
-            if function.owner is None and function.asserts and "test" in function.name:
+            own = function.owner is None or function.name.startswith("test")
+            if own and function.asserts and "test" in function.name:
                 place = (module.path, function.line)
                 if place not in collected and not any("fixture" in item.name for item in function.decorators):
                     (left if function.name.startswith("test") else helpers).append(place)

@@ -399,3 +399,16 @@ def test_what_is_left_uncovered_is_no_coverage() -> None:
 def test_tests_may_lie_in_a_repository_of_their_own(make_repo: MakeRepo) -> None:
     files = {"tests/test_x.py": "", ".gitmodules": '[submodule "checks"]\n\tpath = checks\n\turl = ../checks\n'}
     assert verdicts(make_repo, {7: "We wrote tests of the data."}, files)["test-count"] == {"unverifiable"}
+
+
+@pytest.mark.parametrize(("count", "contradicted"), [(2, False), (3, True)])
+@pytest.mark.parametrize("text", ["We wrote {} tests in test_x.py.", "We wrote {} tests in total."])
+def test_methods_of_a_class_that_no_runner_collects_are_tests_to_who_wrote_them(
+    make_repo: MakeRepo, text: str, count: int, contradicted: bool
+) -> None:
+    code = "class DataTests:\n    def test_a(self):\n        assert 1\n\n    def test_b(self):\n        assert 2\n"
+    files = {"reports/README.md": questions(load_catalogue(None), {7: text.format(count)}), "tests/test_x.py": code}
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        found = [one.verdict for one in check(extract(repository), repository, {}) if one.id == "test-count"]
+    assert (ClaimVerdict.CONTRADICTED in found) is contradicted
