@@ -13,7 +13,7 @@ from auditor.claims._report import Report
 
 _FILE = r"\btest_\w{1,60}\.py\b"
 _TESTS = (
-    rf"(?<![\w.,%-])({NUMBER})\s+(?:[\w/-]{{1,30}}\s+){{0,4}}?"
+    rf"(?<![\w.,%-])({NUMBER})\s+(?:(?!\d|(?:in|of|with|and|or)\s)[\w/-]{{1,30}}\s+){{0,4}}?"
     r"(?:tests?|test[- ]cases|test[- ]functions)\b(?!\s?-?files?\b)"
 )
 _NAMED = regex(_FILE)
@@ -30,7 +30,8 @@ _NOT_ALL = regex(
     r"per|every|of (?:these|them|which|those)|mainly|mostly|about|around|approximately|roughly|over|more than|at least|"
     r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|"
     r"load[- ]?tests?|locust|want(?:ed)?|aim(?:ed)?|plan(?:s|ning)?|intend\w*|hop(?:e|ed|ing)|goal|initially|"
-    r"originally|at first|previously|used to|removed|will|ideally)\b|n't\b",
+    r"originally|at first|previously|used to|removed|will|ideally|including|starting|elsewhere|"
+    r"others|among|most|spread|several)\b|n't\b",
     re.IGNORECASE,
 )
 """What makes a number one that is rough, of a part, or of more than the file."""

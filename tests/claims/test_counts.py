@@ -298,6 +298,9 @@ def test_branches_of_bots_are_none_of_the_group(make_repo: MakeRepo, branch: str
         ("About 5 tests in test_a.py look at the shape.", {}),
         ("Three of these tests in test_a.py are slow.", {}),
         ("We have 3 test files, like test_a.py.", {}),
+        ("test_a.py: 12 assertions in 8 tests.", {}),
+        ("We have 9 tests, starting with those in test_a.py.", {}),
+        ("We have 9 tests, including those in test_a.py.", {}),
     ],
 )
 def test_the_number_of_tests_of_one_file(text: str, counts: dict[str, int]) -> None:
@@ -309,6 +312,7 @@ def test_the_number_of_tests_of_one_file(text: str, counts: dict[str, int]) -> N
     ("file", "count", "verdict"),
     [
         ("test_x.py", 3, "consistent"),
+        ("test_x.py", 9, "unverifiable"),  # all of them are as many
         ("test_x.py", 4, "unverifiable"),  # with a helper that asserts
         ("test_x.py", 6, "contradicted"),
         ("test_x.py", 2, "contradicted"),
