@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +57,28 @@ def test_every_expression_of_the_program_compiles() -> None:
     assert len(late) > 500
     for each in late:
         each.search("" if isinstance(each.pattern, str) else b"")
+
+
+def test_the_functions_of_re_are_given_none_which_they_would_refuse() -> None:
+    root = Path(auditor.__file__).parent.parent
+    trees = {
+        path: ast.parse(path.read_text("utf-8"))
+        for name in ("auditor", "probes")
+        for path in root.glob(f"{name}/**/*.py")
+    }
+    late = {
+        ast.unparse(target)
+        for tree in trees.values()
+        for node in tree.body
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "regex"
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    }
+    asked = {
+        f"{path.name}:{node.lineno}": ast.unparse(node.args[0])
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).startswith("re.")
+    }
+    assert len(late) > 500
+    assert not {place: name for place, name in asked.items() if name in late}
