@@ -77,7 +77,21 @@ def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
             told = [f"{step.run or ''} {step.uses or ''}" for step in job.steps]
             if job.uses or any(_MAY_TEST.search(text) for text in told):
                 return None
+    if _may_be_elsewhere(known):
+        return unverifiable(f"{finding.message} at this commit; another may have one", *finding.evidence)
     return contradicted(f"{finding.message} at this commit", *finding.evidence)
+
+
+def _may_be_elsewhere(known: Known) -> bool:
+    """Return whether workflows of another branch, or as they were before, may be what an answer tells of."""
+    snapshot, history = known.repository.snapshot, known.repository.history
+    merged = {commit.oid for commit in history.commits}
+    changes = len(snapshot.touching((".github/workflows", ".gitlab-ci.yml"), 2))
+    return (
+        not history.complete
+        or any(commit not in merged for _, commit in history.branches)
+        or changes > (1 if known.repository.workflows.active else 0)
+    )
 
 
 def systems(claim: Claim, known: Known) -> Outcome:

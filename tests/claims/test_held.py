@@ -12,7 +12,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.said import only
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
 from tests.test_claimcheck import GONE, MARK, verdicts
 
@@ -284,6 +284,27 @@ def test_several_systems_where_no_workflow_tests(
         findings = {"ci": Finding(state, "none runs the tests")}
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize("gone", ["removed", "on a branch", "emptied"])
+def test_tests_that_may_run_at_another_commit_are_not_contradicted(make_repo: MakeRepo, gone: str) -> None:
+    path = ".github/workflows/a.yaml"
+    root = make_repo({"a": "", **({} if gone == "on a branch" else {path: LINTS.format(run="pytest")})})
+    if gone == "on a branch":
+        run_git(root, "checkout", "-qb", "tests")
+        run_git(root, "commit", "-q", "--allow-empty", "-m", "test")
+        run_git(root, "checkout", "-q", "-")
+    elif gone == "removed":
+        run_git(root, "rm", "-q", path)
+        run_git(root, "commit", "-qm", "remove")
+    else:
+        (root / path).write_text(LINTS.format(run="ruff check ."))
+        run_git(root, "commit", "-qam", "lint only")
+    with open_snapshot(parse_source(str(root))) as snapshot:
+        claim = Claim("ci-os", None, 11, 9, "We test on Ubuntu and Windows.", None, Variants(("ubuntu", "windows")))
+        findings = {"ci": Finding(State.PARTIAL if gone == "emptied" else State.NOT_DONE, "none runs the tests")}
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
 
 
 def test_an_application_that_runs_no_model_is_rightly_not_ticked() -> None:
