@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor.views._python_facts import Class, Decorator, Function, Module
 
 if TYPE_CHECKING:
     from auditor.views.python import PythonView
 
-_PYTEST_NAME = re.compile(r"test_.*\.py|.*_test\.py")
-_UNITTEST_NAME = re.compile(r"test.*\.py")
+_PYTEST_NAME = regex(r"test_.*\.py|.*_test\.py")
+_UNITTEST_NAME = regex(r"test.*\.py")
 _UNITTEST_CASES = ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase", "django.test.")
 _SKIPS = ("pytest.skip", "skip", "self.skipTest", "pytest.importorskip", "unittest.SkipTest")
 
