@@ -1,4 +1,4 @@
-"""A `git fetch` that has begun: GitPython runs it and reads what it says; here it is heard to its end, or ended."""
+"""A `git fetch` that has begun: heard to its end through GitPython, or ended."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import contextlib
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from auditor.git._answer import LAST_ERRORS, LINE_BYTES
 from auditor.git._memory_watch import MemoryWatch
@@ -28,40 +27,17 @@ def end_group(leader: int) -> None:
 
 
 class Fetch:
-    """A git that fetches, in a process group of its own.
+    """A git that fetches and leads a process group; `hear` waits for its end, and `close` ends what is left of it."""
 
-    Begins with the object; `hear` waits for its end, and `close` ends what is left of it. Raises OSError, ValueError,
-    RuntimeError or GitPython's GitError where it cannot be started.
-    """
-
-    def __init__(
-        self,
-        git_dir: Path,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        data: BinaryIO | None,
-        waiting: Waiting,
-    ) -> None:
-        from git.cmd import Git
-
-        # What it logs of a git that was ended in time is nobody's concern who did not ask for logs.
-        logging.getLogger("git").addHandler(_SILENT)
+    def __init__(self, process: subprocess.Popen[str], waiting: Waiting) -> None:
+        """Raises RuntimeError where no thread can be started: the process is ended then."""
         self.errors: deque[str] = deque(maxlen=LAST_ERRORS)
         """The last lines that it printed to standard error."""
         self.flooded = False
         """Whether it was ended since it took more memory than any repository needs."""
+        self._process = process
         self._waiting = waiting
-        self._process: Any = Git(str(git_dir)).execute(
-            ["git", f"--git-dir={git_dir}", *arguments],
-            as_process=True,
-            universal_newlines=True,
-            errors="replace",
-            istream=data,
-            env=dict(environment),
-            **({} if sys.platform == "win32" else {"start_new_session": True}),
-        )
-        self._leader = int(self._process.pid)
-        self._watch = MemoryWatch(self._leader, MAX_FETCH_BYTES, self._flood)
+        self._watch = MemoryWatch(process.pid, MAX_FETCH_BYTES, self._flood)
         try:
             self._watch.start()
         except RuntimeError:
@@ -70,12 +46,15 @@ class Fetch:
 
     def hear(self, seconds: float) -> int | None:
         """Return its exit code when it has ended; None where it was ended after so many seconds."""
-        from git.cmd import handle_process_output
+        # The library takes longer to load than a remote takes to answer: git is on its way by now.
+        from git.cmd import Git, handle_process_output
 
+        # What it logs of a git that was ended in time is nobody's concern who did not ask for logs.
+        logging.getLogger("git").addHandler(_SILENT)
+        self._waiting.until(lambda: self._process.poll() is not None)
         codes: list[int | None] = []
-        self._waiting.until(lambda: self._process.proc.poll() is not None)
         handle_process_output(
-            self._process,
+            Git.AutoInterrupt(self._process, self._process.args),
             None,
             self._reader(),
             lambda ended: codes.append(_code(ended)),
@@ -87,10 +66,10 @@ class Fetch:
     def close(self) -> None:
         """End what is left of it."""
         self._watch.stop()
-        end_group(self._leader)
-        if (process := self._process.proc) is not None and process.poll() is None:
-            process.kill()
-            process.wait()
+        end_group(self._process.pid)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
 
     def _reader(self) -> Any:
         from git import RemoteProgress
@@ -119,7 +98,7 @@ class Fetch:
 
     def _flood(self) -> None:
         self.flooded = True
-        end_group(self._leader)
+        end_group(self._process.pid)
 
 
 def _code(ended: object) -> int | None:

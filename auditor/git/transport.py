@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from auditor._regex import regex
@@ -94,7 +95,7 @@ class Transport:
             # another git for each that is absent, and so on without end. Packets show a server that speaks git.
             packets = stack.enter_context(Temporary("git")).path / "p" if self._web else None
             traced = {"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}
-            process = self._start(git_dir, [*self._options, "ls-remote", "--symref", "origin", *patterns], traced)
+            process = self._start(git_dir, ["ls-remote", "--symref", "origin", *patterns], traced)
             stack.callback(_end, process)
             yield partial(self._hear, process, packets)
 
@@ -122,15 +123,24 @@ class Transport:
             )
         return answer.lines
 
-    def _start(self, git_dir: Path, arguments: Sequence[str], extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    def _start(
+        self,
+        git_dir: Path,
+        arguments: Sequence[str],
+        extra: Mapping[str, str] | None = None,
+        stdin: BinaryIO | None = None,
+        encoding: str | None = None,
+    ) -> subprocess.Popen[Any]:
         try:
             return subprocess.Popen(
-                [git_program(), f"--git-dir={git_dir}", *arguments],
+                [git_program(), f"--git-dir={git_dir}", *self._options, *arguments],
                 cwd=git_dir,
-                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **self.environment(git_dir), **extra},
-                stdin=subprocess.DEVNULL,
+                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **self.environment(git_dir), **(extra or {})},
+                stdin=stdin or subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                encoding=encoding,
+                errors="replace" if encoding else None,
                 # Without a terminal nothing can ask for a password behind our back.
                 start_new_session=True,
             )
@@ -141,27 +151,19 @@ class Transport:
     def _fetching(
         self, git_dir: Path, arguments: Sequence[str], data: bytes = b"", *, quick: bool = False
     ) -> Iterator[Callable[[], None]]:
-        from git.cmd import Git
-        from git.exc import GitError
-
         # A server that spoke git when it was asked for its refs, and speaks it no longer when it is asked for objects,
         # finds that git does without the absent ones.
-        options = [*self._options, *(["-c", "fetch.negotiationAlgorithm=noop"] if quick else [])]
+        options = ["-c", "fetch.negotiationAlgorithm=noop"] if quick else []
         alone = [_ALL_OF_IT] if self._web and not leaves_absent_objects() else []
         with contextlib.ExitStack() as stack:
             stdin = stack.enter_context(tempfile.TemporaryFile()) if data else None
             if stdin is not None:
                 stdin.write(data)
                 stdin.seek(0)
+            process = self._start(git_dir, [*options, "fetch", *alone, *arguments], stdin=stdin, encoding="utf-8")
             try:
-                Git.check_unsafe_protocols(self._url)
-                command = [*options, "fetch", *alone, *arguments]
-                fetch = Fetch(git_dir, command, self.environment(git_dir), stdin, self._waiting)
-            except GitError as error:
-                raise SourceError(
-                    f"git could not be started for {self._source.given} ({mask(str(error))[:200]})."
-                ) from None
-            except (RuntimeError, OSError, ValueError) as error:
+                fetch = Fetch(process, self._waiting)
+            except RuntimeError as error:  # no thread can be started
                 raise self._failed(error) from None
             stack.callback(fetch.close)
             yield lambda: self._finish(fetch)
