@@ -41,8 +41,8 @@ _PART = regex(
 )
 """A number of tests of one kind ("2 smoke tests"); a file can have others."""
 _KIND_AFTER = regex(
-    r"\A[- ]cases\b|\A(?:\s+in\s+(?:the\s+)?test_\w{1,60}\.py)?"
-    r"\s*,?\s*(?:(?:for|of|on|to|that|which|where)\s|\w{3,20}ing\s)",
+    r"\A[- ]cases\b|\A(?:\s{1,9}in\s{1,9}(?:the\s{1,9})?test_\w{1,60}\.py)?"
+    r"\s{0,9},?\s{0,9}(?:(?:for|of|on|to|that|which|where)\s|\w{3,20}ing\s)",
     re.IGNORECASE,
 )
 """What tells what they are of, or that inputs are counted; a file can have others."""
