@@ -29,7 +29,6 @@ _RUNNERS: Mapping[str, str] = {
     **{"go-task": "task", "poe": "poe", "poethepoet": "poe", "pre-commit": "pre-commit", "prek": "pre-commit"},
 }
 """Commands that run targets, with the kind of target."""
-_FILES = {"make": "Makefile", "just": "justfile", "invoke": "tasks.py", "task": "Taskfile.yml", "npm": "package.json"}
 _THROUGH = ("pdm", "hatch", "pixi", "rye")
 """Runners whose `run` has been taken off a command: its tool may be one of their scripts."""
 

@@ -26,7 +26,6 @@ _MANY_SYSTEMS = regex(
     re.IGNORECASE,
 )
 _ONE_SYSTEM = regex(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
-_SETUP = regex(r"\btest\w*|\bci\b|workflows?|matrix|runs?\b|running|github actions|pytest", re.IGNORECASE)
 _WISHED = regex(
     r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|"
     r"future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",

@@ -108,10 +108,20 @@ def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
     return figure, 100 if _MORE_THAN.search(before) else figure
 
 
-def coverage(report: Report) -> Iterator[Claim]:
-    """Return the coverage that is said to be the whole project's: a figure, or the ends of what a rough one can be;
+def _told(figure: float, low: float, high: float) -> str:
+    """Return a figure with how rough it is: `about 80%`, `35-40%`."""
+    if low == high:
+        return f"{figure:g}%"
+    if 0 < low < figure == high:
+        return f"{low:g}-{high:g}%"
+    rough = "over" if low == figure else "about" if high > figure else "under"
+    return f"{rough} {figure:g}%"
 
-    the value is None where no such figure is given.
+
+def coverage(report: Report) -> Iterator[Claim]:
+    """Return the coverage that is said to be the whole project's: a figure, or the ends of what a rough one can be.
+
+    The value is None where no such figure is given.
     """
     answer = report.answer(8)
     if answer is None:
@@ -132,25 +142,15 @@ def coverage(report: Report) -> Iterator[Claim]:
             led = _TOTAL_BEFORE.search(sentence.text[: match.start()])
             # "train.py is at 0% and the total coverage is 30%": the file is spoken of no more.
             beside = bool(_TOTAL_AFTER.match(sentence.text[match.end() :]) or (led and not _FILE_NAME.search(led[0])))
-            rank = (
-                3
-                if beside
-                else (
-                    3
-                    if total and not (table and not sentence.text.startswith("TOTAL"))
-                    else 2
-                    if ours and not table
-                    else 0
-                )
-            )
+            if beside or (total and (not table or sentence.text.startswith("TOTAL"))):
+                rank = 3
+            else:
+                rank = 2 if ours and not table else 0
             if rank > 2 * by_part and (best is None or rank > best[0]):
                 best = (rank, sentence, figure, _spread(sentence.text, match))
     if best is not None:
-        _, where, figure, spread = best
-        low, high = spread
-        rough = "over" if low == figure else "about" if high > figure else "under"
-        told = f"{low:g}-{high:g}%" if 0 < low < figure == high else f"{rough} {figure:g}%"
-        told = told if low < high else f"{figure:g}%"
-        yield report.claim("coverage-figure", 8, where, said=told, value=spread if low < high else figure)
+        _, where, figure, (low, high) = best
+        value = (low, high) if low < high else figure
+        yield report.claim("coverage-figure", 8, where, said=_told(figure, low, high), value=value)
     elif spoken:
         yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)

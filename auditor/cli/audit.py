@@ -12,8 +12,6 @@ from auditor.cli._common import NamedPath, Sectioned, Steps, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from click.shell_completion import CompletionItem
 
     from auditor.assembly import Notice
@@ -131,7 +129,11 @@ def command(
         worktree = watch or (source.rstrip("/\\") == "." and not committed and rev is None and at is None)
 
     steps = Steps()
-    printed = _printed() if watch else None
+    printed: Printed | None = None
+    if watch:
+        from auditor.cli._watching import Printed, watched
+
+        printed = Printed()
 
     def trace(item: str, error: Exception) -> None:
         import traceback
@@ -172,13 +174,15 @@ def command(
             raise SourceError(f"{source} is no git repository, so it has no commit; leave out --committed.")
         if not profile:
             return work()
-        result, table = _profiled(work)
+        from auditor.cli._profile import profiled
+
+        result, table = profiled(work)
         if printed is None or printed.may_say:
             click.echo(table, err=True)
         return result
 
     try:
-        result = _watched(source, run, printed) if printed is not None else run()
+        result = run() if printed is None else watched(source, run, printed)
     except (CatalogueError, UsageError) as error:
         steps.clear()
         stop(error, 2, debug=debug)
@@ -204,24 +208,6 @@ def _meant(source: str) -> str:
         return f"Did you mean `audit {near[0]}`?"
     known = any(item.id == source for item in load_catalogue().items)
     return f"Did you mean `audit explain {source}`?" if known else ""
-
-
-def _printed() -> Printed:
-    from auditor.cli._watching import Printed
-
-    return Printed()
-
-
-def _watched(source: str, work: Callable[[], Audit], printed: Printed) -> Audit:
-    from auditor.cli._watching import watched
-
-    return watched(source, work, printed)
-
-
-def _profiled(work: Callable[[], Audit]) -> tuple[Audit, str]:
-    from auditor.cli._profile import profiled
-
-    return profiled(work)
 
 
 def _notices(*, worktree: bool) -> tuple[Notice, ...]:

@@ -19,11 +19,13 @@ from auditor.limits import MAX_FETCH_BYTES
 _SILENT = logging.NullHandler()
 
 
-def end_group(leader: int) -> None:
-    """End what git started for the network and left behind when it was killed: a server can keep that waiting."""
+def end(process: subprocess.Popen[Any]) -> None:
+    """End git, and what it started for the network and would leave behind: a server can keep that waiting."""
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            os.killpg(leader, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        process.kill()
 
 
 class Fetch:
@@ -66,10 +68,8 @@ class Fetch:
     def close(self) -> None:
         """End what is left of it."""
         self._watch.stop()
-        end_group(self._process.pid)
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
+        self._process.wait()
 
     def _reader(self) -> Any:
         from git import RemoteProgress
@@ -98,7 +98,7 @@ class Fetch:
 
     def _flood(self) -> None:
         self.flooded = True
-        end_group(self._process.pid)
+        end(self._process)
 
 
 def _code(ended: object) -> int | None:

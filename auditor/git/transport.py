@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from auditor._regex import regex
 from auditor.git._answer import Answer
-from auditor.git._fetch import Fetch, end_group
+from auditor.git._fetch import Fetch, end
 from auditor.git.process import git_program, git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary
@@ -96,7 +96,7 @@ class Transport:
             packets = stack.enter_context(Temporary("git")).path / "p" if self._web else None
             traced = {"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}
             process = self._start(git_dir, ["ls-remote", "--symref", "origin", *patterns], traced)
-            stack.callback(_end, process)
+            stack.callback(end, process)
             yield partial(self._hear, process, packets)
 
     def _hear(
@@ -104,7 +104,7 @@ class Transport:
     ) -> list[str]:
         if waiting is not None:
             waiting.until(lambda: process.poll() is not None)
-        answer = Answer(process, lambda: _end(process))
+        answer = Answer(process, lambda: end(process))
         seconds = min(ASK_SECONDS, CLONE_SECONDS)
         try:
             answer.hear(seconds)
@@ -241,13 +241,6 @@ class Transport:
         keep = {"GIT_CONFIG_GLOBAL": os.environ.get("GIT_CONFIG_GLOBAL", str(Path.home() / ".gitconfig"))}
         done = run(git_dir, ["config", "--get", "core.sshCommand"], extra=keep)
         return done.out.decode("utf-8", "replace").strip() or "ssh"
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End git and what it started, while it is still listened to."""
-    end_group(process.pid)
-    with contextlib.suppress(OSError):
-        process.kill()
 
 
 def _setting(key: str, value: str) -> dict[str, str]:

@@ -143,23 +143,22 @@ class Statements(Values):
 
     def _assign(self, node: ast.Assign) -> None:
         first, right = node.targets[0], node.value
-        pair = (ast.Tuple, ast.List)
-        if len(node.targets) == 1 and isinstance(first, pair) and isinstance(right, pair):
+        if len(node.targets) == 1 and isinstance(first, _Pair) and isinstance(right, _Pair):
             same = len(first.elts) == len(right.elts)
             if same and not any(isinstance(item, ast.Starred) for item in right.elts):
                 for left, item in zip(first.elts, right.elts, strict=True):
                     self._target(left, self.value(item), node.lineno, self.raw)
                 return
-        if len(node.targets) == 1 and isinstance(first, pair) and isinstance(right, ast.IfExp):
+        if len(node.targets) == 1 and isinstance(first, _Pair) and isinstance(right, ast.IfExp):
             one, other = right.body, right.orelse
-            if isinstance(one, pair) and isinstance(other, pair) and _fit(first, one, other):
+            if isinstance(one, _Pair) and isinstance(other, _Pair) and _fit(first, one, other):
                 self._unpacked(first, right.test, one, other, node.lineno)
                 return
         value = self.value(right)
         raw = self.raw
         for target in node.targets:
             self._target(target, value, node.lineno, raw)
-        if self.frame is not self.top or not isinstance(first, ast.Name) or not isinstance(right, pair):
+        if self.frame is not self.top or not isinstance(first, ast.Name) or not isinstance(right, _Pair):
             return
         if not any(isinstance(item, ast.Starred) for item in right.elts):
             self.lengths[first.id] = len(right.elts)
