@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,8 @@ from auditor.cli._common import NamedPath, Sectioned, Steps, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from click.shell_completion import CompletionItem
 
     from auditor.assembly import Notice
@@ -111,34 +114,20 @@ def command(
     """Audit one repository."""
     from pathlib import Path  # not needed to print the help
 
-    from auditor.checklist import CatalogueError
     from auditor.crosscheck import Level
     from auditor.git.source import SourceError, parse_source
-    from auditor.pipeline import UsageError, audit
+    from auditor.pipeline import audit
 
-    if rev is not None and at is not None:
-        stop("--rev and --at both choose a commit: give one of them", 2)
-    if worktree and (committed or rev is not None or at is not None):
-        stop("--worktree audits what is on disk: it goes with none of --committed, --rev and --at", 2)
-    if watch and (committed or rev is not None or at is not None):
-        stop("--watch audits what is on disk: it goes with none of --committed, --rev and --at", 2)
-    moment(at)
+    chosen = _chosen(rev=rev, at=at, committed=committed, worktree=worktree, watch=watch)
     if source is None:
         source = "."
-    if not worktree:
-        worktree = watch or (source.rstrip("/\\") == "." and not committed and rev is None and at is None)
-
+    worktree = worktree or watch or (source.rstrip("/\\") == "." and not chosen)
     steps = Steps()
     printed: Printed | None = None
     if watch:
         from auditor.cli._watching import Printed, watched
 
         printed = Printed()
-
-    def trace(item: str, error: Exception) -> None:
-        import traceback
-
-        click.echo(f"item {item}:\n{''.join(traceback.format_exception(error))}", err=True)
 
     def work() -> Audit:
         found = audit(
@@ -156,33 +145,71 @@ def command(
             notices=_notices(worktree=worktree) if hygiene or worktree else (),
             progress=steps,
             reuse=not (no_cache or profile),
-            on_error=trace if debug else None,
+            on_error=_trace if debug else None,
         )
         steps.clear()
-        if printed is not None and not printed.is_new(found):
-            return found
-        if form == "terminal":
-            from auditor.output.terminal import show
-
-            show(found, verbose=verbose, statistics=statistics, part=bool(only))
-        else:
-            sys.stdout.buffer.write(render(found, form))
+        if printed is None or printed.is_new(found):
+            _show(found, form, verbose=verbose, statistics=statistics, part=bool(only))
         return found
 
     def run() -> Audit:
         if committed and parse_source(source).kind == "folder":
             raise SourceError(f"{source} is no git repository, so it has no commit; leave out --committed.")
-        if not profile:
-            return work()
-        from auditor.cli._profile import profiled
+        return _timed(work, printed) if profile else work()
 
-        result, table = profiled(work)
-        if printed is None or printed.may_say:
-            click.echo(table, err=True)
-        return result
+    with _stopping(source, steps, debug=debug):
+        result = run() if printed is None else watched(source, run, printed)
+    sys.exit(1 if result.fails(Level(fail_on)) else 0)
+
+
+def _chosen(*, rev: str | None, at: str | None, committed: bool, worktree: bool, watch: bool) -> bool:
+    """Return whether the options choose a commit; options that exclude each other end the program (2)."""
+    chosen = committed or rev is not None or at is not None
+    if rev is not None and at is not None:
+        stop("--rev and --at both choose a commit: give one of them", 2)
+    for option, given in (("--worktree", worktree), ("--watch", watch)):
+        if given and chosen:
+            stop(f"{option} audits what is on disk: it goes with none of --committed, --rev and --at", 2)
+    moment(at)
+    return chosen
+
+
+def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, part: bool) -> None:
+    """Print an audit in the chosen form."""
+    if form == "terminal":
+        from auditor.output.terminal import show
+
+        show(found, verbose=verbose, statistics=statistics, part=part)
+    else:
+        sys.stdout.buffer.write(render(found, form))
+
+
+def _timed(work: Callable[[], Audit], printed: Printed | None) -> Audit:
+    """Return what the work gives, and say where its time went."""
+    from auditor.cli._profile import profiled
+
+    result, table = profiled(work)
+    if printed is None or printed.may_say:
+        click.echo(table, err=True)
+    return result
+
+
+def _trace(item: str, error: Exception) -> None:
+    """Print the traceback of a probe that failed."""
+    import traceback
+
+    click.echo(f"item {item}:\n{''.join(traceback.format_exception(error))}", err=True)
+
+
+@contextmanager
+def _stopping(source: str, steps: Steps, *, debug: bool) -> Iterator[None]:
+    """End the program (2, 3) with one sentence for what the user can mend."""
+    from auditor.checklist import CatalogueError
+    from auditor.git.source import SourceError
+    from auditor.pipeline import UsageError
 
     try:
-        result = run() if printed is None else watched(source, run, printed)
+        yield
     except (CatalogueError, UsageError) as error:
         steps.clear()
         stop(error, 2, debug=debug)
@@ -191,7 +218,6 @@ def command(
         if debug or not (hint := _meant(source)):
             stop(error, 3, debug=debug)
         stop(f"{error} {hint}", 3)
-    sys.exit(1 if result.fails(Level(fail_on)) else 0)
 
 
 def _meant(source: str) -> str:
