@@ -112,25 +112,31 @@ def statements(text: str, among: Container[str] | None = None) -> list[str] | No
             return None
         if among is not None and found and found[-1] not in among:
             return found
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found += ["@" + digest(_dump(item)) for item in node.decorator_list]
-        elif isinstance(node, ast.If) and _is_guard(node.test):
+        if isinstance(node, ast.If) and _is_guard(node.test):
             guarded = True
-        elif isinstance(node, (ast.If, ast.While)):
-            found.append(digest(type(node).__name__ + _dump(node.test)))
-        elif isinstance(node, (ast.For, ast.AsyncFor)):
-            found.append(digest(type(node).__name__ + _dump(node.target) + _dump(node.iter)))
-        elif isinstance(node, (ast.With, ast.AsyncWith)):
-            found.append(digest("With" + "".join(_dump(item) for item in node.items)))
-        elif not hasattr(node, "body") and not _idle(node, guarded):
-            found.append(digest(_dump(node)))
-        elif hasattr(node, "body") or hasattr(node, "cases"):
-            found.append(digest(type(node).__name__))
+        else:
+            found += _digests(node, guarded)
         blocks = [getattr(node, name, None) or [] for name in ("body", "orelse", "finalbody")]
         blocks += [item.body for name in ("handlers", "cases") for item in getattr(node, name, None) or []]
         for block in reversed(blocks):
             todo += [(item, guarded) for item in reversed(block)]
     return found
+
+
+def _digests(node: ast.stmt, guarded: bool) -> list[str]:
+    """Return the digests of a statement itself, without those in its blocks; none where it does nothing."""
+    name = type(node).__name__
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return ["@" + digest(_dump(item)) for item in node.decorator_list]
+    if isinstance(node, (ast.If, ast.While)):
+        return [digest(name + _dump(node.test))]
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        return [digest(name + _dump(node.target) + _dump(node.iter))]
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return [digest("With" + "".join(_dump(item) for item in node.items))]
+    if hasattr(node, "body"):
+        return [digest(name)]
+    return [] if _idle(node, guarded) else [digest(_dump(node))]
 
 
 def only_imports(text: str) -> bool:

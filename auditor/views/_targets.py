@@ -250,33 +250,47 @@ def _task(value: object) -> tuple[list[str], list[str]]:
     """Return the shell texts and the other tasks of a task, whatever form it has."""
     if isinstance(value, str):
         return [value], []
+    texts, needs = _steps(value) if isinstance(value, list) else _fields(value) if isinstance(value, dict) else ([], [])
+    return texts, [name for name in needs if name]
+
+
+def _steps(values: list[object]) -> tuple[list[str], list[str]]:
+    """Return the shell texts and the other tasks of a task that is a list of steps."""
     texts: list[str] = []
     needs: list[str] = []
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, str):
-                texts.append(item)
-                needs.append(item.split()[0] if item.split() else "")
-            elif isinstance(item, dict):
-                more, others = (
-                    _task(item) if not any(isinstance(part, (list, dict)) for part in item.values()) else ([], [])
-                )
-                texts, needs = texts + more, needs + others
-    elif isinstance(value, dict):
-        for key in ("cmd", "shell", "call"):
-            item = value.get(key)
-            if isinstance(item, list):
-                item = " ".join(part for part in item if isinstance(part, str))
-            if isinstance(item, str):
-                texts.append(item)
-        for key in ("sequence", "composite"):
-            if isinstance(value.get(key), list):
-                more, others = _task([part for part in value[key] if not isinstance(part, list)])
-                texts, needs = texts + more, needs + others
-        for key in ("ref", "deps", "depends-on", "depends_on"):
-            item = value.get(key)
-            needs += [item] if isinstance(item, str) else [part for part in item or () if isinstance(part, str)]
-    return texts, [name for name in needs if name]
+    for item in values:
+        if isinstance(item, str):
+            texts.append(item)
+            needs.append(item.split()[0] if item.split() else "")
+        elif isinstance(item, dict) and not any(isinstance(part, (list, dict)) for part in item.values()):
+            more, others = _fields(item)
+            texts, needs = texts + more, needs + others
+    return texts, needs
+
+
+def _fields(value: Mapping[object, object]) -> tuple[list[str], list[str]]:
+    """Return the shell texts and the other tasks of a task that is a mapping."""
+    texts: list[str] = []
+    needs: list[str] = []
+    for key in ("cmd", "shell", "call"):
+        item = value.get(key)
+        if isinstance(item, list):
+            item = " ".join(part for part in item if isinstance(part, str))
+        if isinstance(item, str):
+            texts.append(item)
+    for key in ("sequence", "composite"):
+        item = value.get(key)
+        if isinstance(item, list):
+            more, others = _steps([part for part in item if not isinstance(part, list)])
+            texts, needs = texts + more, needs + others
+    for key in ("ref", "deps", "depends-on", "depends_on"):
+        item = value.get(key)
+        needs += [item] if isinstance(item, str) else _strings(item)
+    return texts, needs
+
+
+def _strings(value: object) -> list[str]:
+    return [part for part in value if isinstance(part, str)] if isinstance(value, (list, dict)) else []
 
 
 def hook_targets(tree: Tree, path: str) -> list[Target]:

@@ -138,43 +138,53 @@ def _compose(text: str) -> Iterator[_Node]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    anchors: dict[str, _Node] = {}
-    stack: list[_Node] = []
-    keys: list[_Node | None] = []  # the key that waits for its value, for each open mapping
-    root: _Node | None = None
+    document = _Document()
     count = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.DocumentStartEvent):
-            anchors, stack, keys, root = {}, [], [], None
-            continue
-        if isinstance(event, yaml.DocumentEndEvent):
-            if root is not None:
-                yield root
-            continue
-        if isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
-            keys.pop()
-            continue
-        node = _node(event, anchors)
-        if node is None:
-            continue
-        count += 1
-        if count > MAX_NODES:
-            raise _LimitError(f"more than {MAX_NODES} nodes")
-        if not stack:
-            root = node
-        elif stack[-1].kind == "sequence":
-            stack[-1].items.append(node)
+            document = _Document()
+        elif isinstance(event, yaml.DocumentEndEvent):
+            if document.root is not None:
+                yield document.root
+        elif isinstance(event, yaml.CollectionEndEvent):
+            document.close()
+        elif (node := _node(event, document.anchors)) is not None:
+            count += 1
+            if count > MAX_NODES:
+                raise _LimitError(f"more than {MAX_NODES} nodes")
+            document.add(node, opens=isinstance(event, yaml.CollectionStartEvent))
+
+
+class _Document:
+    """A document in the making."""
+
+    def __init__(self) -> None:
+        self.root: _Node | None = None
+        self.anchors: dict[str, _Node] = {}
+        self._open: list[_Node] = []
+        self._keys: list[_Node | None] = []  # the key that waits for its value, for each open collection
+
+    def add(self, node: _Node, *, opens: bool) -> None:
+        """Put a node where it belongs, and what follows into it where it opens a collection; raises _LimitError."""
+        if not self._open:
+            self.root = node
+        elif self._open[-1].kind == "sequence":
+            self._open[-1].items.append(node)
         else:
-            key = keys[-1]
-            keys[-1] = node if key is None else None
+            key = self._keys[-1]
+            self._keys[-1] = node if key is None else None
             if key is not None:
-                stack[-1].pairs.append((key, node))
-        if isinstance(event, yaml.CollectionStartEvent):
-            stack.append(node)
-            keys.append(None)
-            if len(stack) > MAX_DEPTH:
+                self._open[-1].pairs.append((key, node))
+        if opens:
+            self._open.append(node)
+            self._keys.append(None)
+            if len(self._open) > MAX_DEPTH:
                 raise _LimitError(f"nested deeper than {MAX_DEPTH}")
+
+    def close(self) -> None:
+        """End the collection that was opened last."""
+        self._open.pop()
+        self._keys.pop()
 
 
 def _node(event: Any, anchors: dict[str, _Node]) -> _Node | None:

@@ -210,36 +210,36 @@ class ServingView:
                     yield route
         for call in module.calls:
             if call.method in _ADDERS or call.name in ("starlette.routing.Route", "fastapi.routing.APIRoute"):
-                url = _first_string(call.args, call.keyword("path") or call.keyword("rule"))
-                if url is None:
-                    continue
-                value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
-                if value is None or not value.name:
-                    value = next((item for item in call.args[1:] if item.name), None)
-                target = self._find(module, value.name, call.scope) if value and value.name else None
-                yield Route(
-                    prefix + url,
-                    "route",
-                    call.line,
-                    target.module if target else module,
-                    target.qualname if target else "",
-                    self._framework(module),
-                )
+                yield from self._added(module, call, prefix)
         for cls in module.classes:
-            for base in cls.bases:
-                if base in BASES:
-                    for function in module.functions:
-                        if function.owner == cls.qualname and (function.name in ("predict", "do_POST", "do_GET")):
-                            yield Route("", "route", function.line, module, function.qualname, BASES[base])
+            methods = [function for function in module.functions if function.owner == cls.qualname]
+            for base in (base for base in cls.bases if base in BASES):
+                for function in methods:
+                    if function.name in ("predict", "do_POST", "do_GET"):
+                        yield Route("", "route", function.line, module, function.qualname, BASES[base])
+
+    def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
+        """Yield the route that a call adds; none where its address is not written down."""
+        url = _first_string(call.args, call.keyword("path") or call.keyword("rule"))
+        if url is None:
+            return
+        value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
+        if value is None or not value.name:
+            value = next((item for item in call.args[1:] if item.name), None)
+        target = self._find(module, value.name, call.scope) if value and value.name else None
+        yield Route(
+            prefix + url,
+            "route",
+            call.line,
+            target.module if target else module,
+            target.qualname if target else "",
+            self._framework(module),
+        )
 
     def _decorated(self, module: Module, function: Function, decorator: Decorator, prefix: str) -> Route | None:
         name = decorator.name
         owner, _, verb = name.rpartition(".")
-        if (
-            name in ("bentoml.api",)
-            or (verb == "api" and "bentoml" in owner)
-            or (verb == "api" and module.uses("bentoml"))
-        ):
+        if verb == "api" and ("bentoml" in owner or module.uses("bentoml")):
             value = decorator.keyword("route")
             url = (value.string if value else None) or "/" + function.name
             return Route(url, "post", decorator.line, module, function.qualname, "BentoML")
