@@ -223,40 +223,45 @@ class Resolver:
         words = list(command.argv[1:])
         kind = _RUNNERS.get(command.tool)
         if kind is None:
-            for runner in _THROUGH:
-                if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
-                    return self._named(runner, command.tool)[:1]
-            word = command.argv[0]
-            return self._scripts(word, folder, command) if "/" in word or word.endswith((".sh", ".bash")) else []
+            return self._other(command, folder)
         if kind == "pre-commit":
             return self._hooks(words)
+        if kind in ("nox", "tox"):
+            return self._sessions(kind, _selected(words), command)
         if kind == "npm":
             words = [word for word in words if word not in ("run", "run-script", "--silent", "-s")]
         file = ""
-        if kind in ("make", "just", "invoke", "task", "npm"):
+        if kind != "poe":
             words, file = _located(words, folder, kind)
             self._note_lost(file, command)
-        if kind in ("nox", "tox"):
-            names = _selected(words)
-            if not names:
-                return [target for targets in self._targets.get(kind, {}).values() for target in targets]
-        else:
-            names = [word for word in words if not word.startswith("-") and "=" not in word]
-        found: list[Target] = []
+        names = [word for word in words if not word.startswith("-") and "=" not in word]
+        if kind in ("make", "just") and not names:
+            return self._first(kind, file)
+        found = self._each(kind, names, command, file)
+        return found[:1] if kind == "npm" else found
+
+    def _each(self, kind: str, names: list[str], command: Command, file: str = "") -> list[Target]:
+        """Return the target of each name that has one."""
         if len(names) > _MAX_TARGETS:
             self._tree.note_cut(command.path, f"more than {_MAX_TARGETS} targets in one command", everywhere=True)
-        for name in names[:_MAX_TARGETS]:
-            matching = self._named(kind, name, file)
-            if kind == "npm" and file and matching and matching[0].path != file:
-                matching = [target for target in matching if target.path == file] or matching
-            found += [target for target in matching[:1] if target not in found]
-            if kind == "npm" and found:
-                break
-        if kind == "tox" and not found:
-            found = self._named(kind, "testenv")[:1]
-        if kind in ("make", "just") and not names:
-            found = self._first(kind, file)
-        return found
+        return list(
+            dict.fromkeys(target for name in names[:_MAX_TARGETS] for target in self._named(kind, name, file)[:1])
+        )
+
+    def _sessions(self, kind: str, names: list[str], command: Command) -> list[Target]:
+        """Return what nox or tox runs: all where none is selected."""
+        if not names:
+            return [target for targets in self._targets.get(kind, {}).values() for target in targets]
+        found = self._each(kind, names, command)
+        return found or (self._named(kind, "testenv")[:1] if kind == "tox" else [])
+
+    def _other(self, command: Command, folder: str) -> list[Target]:
+        """Return what a command runs that is no runner itself: a script, or what some runner's `run` names."""
+        for runner in _THROUGH:
+            if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
+                return self._named(runner, command.tool)[:1]
+        word = command.argv[0]
+        return self._scripts(word, folder, command) if "/" in word or word.endswith((".sh", ".bash")) else []
 
     def _first(self, kind: str, file: str) -> list[Target]:
         """Return the target that runs where none is named: the file's first."""

@@ -56,31 +56,30 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
 
 def registry() -> dict[str, Pattern]:
     """Return every pattern that a module of the program holds, alone or in a table, by where it stands."""
-    found: dict[str, Pattern] = {}
-    seen: set[Pattern] = set()
-
-    def take(value: object, name: str, depth: int) -> None:
-        if isinstance(value, LATE):
-            value = re.compile(value.pattern, value.flags)
-        if isinstance(value, re.Pattern):
-            if value not in seen:
-                seen.add(value)
-                found[name] = value
-        elif depth and isinstance(value, dict):
-            for key, item in value.items():
-                take(item, f"{name}[{key!r}]"[:120], depth - 1)
-        elif depth and isinstance(value, (tuple, list, set, frozenset)):
-            for index, item in enumerate(value):
-                take(item, f"{name}[{index}]", depth - 1)
-
+    found: dict[Pattern, str] = {}
     for package in (auditor, probes):
         for module in modules(package):
             for name, value in sorted(vars(module).items()):
-                if not name.startswith("__"):
-                    take(value, f"{module.__name__}.{name}", 3)
+                own = () if name.startswith("__") else patterns_in(value, f"{module.__name__}.{name}", 3)
+                for place, pattern in own:
+                    found.setdefault(pattern, place)
             for call in inline(module):
-                take(spelt(call), place_of(module, call), 0)
-    return found
+                found.setdefault(spelt(call), place_of(module, call))
+    return {place: pattern for pattern, place in found.items()}
+
+
+def patterns_in(value: object, name: str, depth: int) -> Iterator[tuple[str, Pattern]]:
+    """Yield the patterns of a value, those of tables in tables too, each with its place."""
+    if isinstance(value, LATE):
+        yield name, re.compile(value.pattern, value.flags)
+    elif isinstance(value, re.Pattern):
+        yield name, value
+    elif depth and isinstance(value, dict):
+        for key, item in value.items():
+            yield from patterns_in(item, f"{name}[{key!r}]"[:120], depth - 1)
+    elif depth and isinstance(value, (tuple, list, set, frozenset)):
+        for index, item in enumerate(value):
+            yield from patterns_in(item, f"{name}[{index}]", depth - 1)
 
 
 def inline(module: ModuleType) -> Iterator[ast.Call]:
