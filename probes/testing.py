@@ -198,6 +198,10 @@ _API_FILE: Final = regex(
     r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"
 )
 
+_API_ADDRESS: Final = regex(
+    r"(?i)(?:^|[._])(?:api|app|backend|server|service|endpoint|predict\w{0,10}|inference)_(?:ur[il]|base|endpoint|address|host)\b"
+)
+
 
 @probe("api-tests")
 def api_tests(repo: Repository) -> Finding:
@@ -250,6 +254,11 @@ def _about_api(test: Case, served: set[str]) -> bool:
     if _API_FILE.search(stem) or _API_FILE.search(posixpath.dirname(module.path).replace("/", "_")):
         return True
     if any("TestClient" in call.name or "test_client()" in call.name for call in module.calls):
+        return True
+    posts = [value.name for call in module.calls if call.method == "post" for value in call.args[:1]]
+    named = [assign.value.name for assign in module.assigns if assign.target in posts]
+    if any(_API_ADDRESS.search(name) for name in (*posts, *named) if name):
+        # A configured address: what is sent something there is no download.
         return True
     return any(
         re.search(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|api", text.value)

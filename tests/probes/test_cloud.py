@@ -28,6 +28,8 @@ SERVED = {"app/main.py": API}
         ({"setup.sh": "gsutil -m cp -r gs://group-bucket/data .\n"}, "partial"),
         ({".dvc/config": REMOTE.format("gdrive://abc"), "run.sh": "# gsutil cp gs://b/x .\n"}, "not_done"),
         ({"README.md": "gs://group-bucket", "requirements.txt": "google-cloud-storage"}, "not_done"),
+        ({"reports/report.html": "<h3>Question 10</h3>\n<p>We used gsutil instead of it.</p>\n"}, "not_done"),
+        ({"web/index.html": "<h3>Questions</h3>\n<img src='gs://group-bucket/a.png'>\n"}, "partial"),
     ],
 )
 def test_bucket(repo: Make, files: dict[str, str], expected: str) -> None:

@@ -99,6 +99,9 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
     assert state(made, "coverage") == expected
 
 
+POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requests.post(url, files={{}}).ok\n"
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -107,6 +110,9 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
         ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/test_api.py -v")}, "done"),
         ({"tests/test_api.py": CLIENT, W: workflow("make test"), "Makefile": "test:\n\tpytest tests\n"}, "done"),
         ({"tests/test_api.py": "import requests\n\ndef test_it():\n    assert requests.get('http://localhost:8000').ok\n", W: workflow("pytest")}, "done"),
+        ({"tests/test_predict_model.py": POSTED.format("config.unittest.api_url"), W: workflow("pytest")}, "done"),
+        ({"tests/test_predict_model.py": POSTED.format("config.hook"), W: workflow("pytest")}, "not_done"),
+        ({"tests/test_data.py": POSTED.format("config.api_url").replace("post", "get"), W: workflow("pytest")}, "not_done"),
         ({W: workflow(INLINE)}, "done"),
         ({W: workflow(INLINE.replace("assert ", "print"))}, "not_done"),
         ({W: workflow(INLINE.replace("http://127.0.0.1:8000/", "https://example.org/set.zip"))}, "not_done"),
