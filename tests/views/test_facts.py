@@ -24,7 +24,7 @@ def facts() -> Iterator[type[Any]]:
                     yield thing
 
 
-@pytest.mark.parametrize("fact", facts(), ids=lambda fact: f"{fact.__module__}.{fact.__name__}")
+@pytest.mark.parametrize("fact", list(facts()), ids=lambda fact: f"{fact.__module__}.{fact.__name__}")
 def test_what_a_fact_holds_by_default_can_be_sent_and_is_nothing(fact: Any) -> None:
     found = pickle.loads(pickle.dumps(fact._field_defaults))
     assert found == fact._field_defaults
