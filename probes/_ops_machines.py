@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._ops_commands import runs, short, steps, workflows
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Step, Workflow
 
 # Training, what watches the service and the machine's own daemons are no service of the project's; what is printed is
 # not started.
@@ -36,13 +39,8 @@ def started_on_machines(repo: Repository) -> Iterator[Evidence]:
     for workflow in workflows(repo):
         here = {job.id for job, step in steps(workflow) if _OWN_CLUSTER.search(step.action)}
         for _, step in steps(workflow):
-            if not _SSH_ACTION.search(step.action):
-                continue
-            for name in ("script", "command", "commands", "run", "script_after"):
-                for line in step.inputs.get(name, "")[:20_000].replace("\\\n", " ").split("\n"):
-                    found = None if _OTHERS.search(line) else _STARTS.search(line)
-                    if found:
-                        yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
+            if _SSH_ACTION.search(step.action):
+                yield from _over_ssh(workflow, step)
         ran = runs(repo, workflow)
         here.update(run.job.id for run in ran if _OWN_CLUSTER.search(run.command.tool))
         for run in ran:
@@ -54,6 +52,15 @@ def started_on_machines(repo: Repository) -> Iterator[Evidence]:
         for command in target.commands:
             if _starts_elsewhere(command.text):
                 yield Evidence(command.path, command.line, short(command))
+
+
+def _over_ssh(workflow: Workflow, step: Step) -> Iterator[Evidence]:
+    """Yield what an action that runs commands on another machine starts there."""
+    for name in ("script", "command", "commands", "run", "script_after"):
+        for line in step.inputs.get(name, "")[:20_000].replace("\\\n", " ").split("\n"):
+            found = None if _OTHERS.search(line) else _STARTS.search(line)
+            if found:
+                yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
 
 
 def _starts_elsewhere(text: str) -> bool:

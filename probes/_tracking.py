@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository, regex
@@ -55,16 +55,20 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
                 place = at(module, item.line, f"{item.name} is a W&B logger")
                 yield Logged(place, any(map(_begins, bases)))
     if told:
-        files = {config.path for config in settings_files(repo)}
-        for place, names in told:
-            for setting in (one for name in dict.fromkeys(names) for one in settings(repo, name)):
-                if _SAYS_WANDB.search(str(setting.value)[:60]) and (
-                    not setting.configured or setting.evidence.path in files
-                ):
-                    yield Logged(place)
-                    yield Logged(setting.evidence)
+        yield from _configured(repo, told)
     if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
         yield from _wandb_built(repo)
+
+
+def _configured(repo: Repository, told: Iterable[tuple[Evidence, tuple[str, ...]]]) -> Iterator[Logged]:
+    """Yield the calls that report to what a setting of one of these names says, where that is W&B."""
+    files = {config.path for config in settings_files(repo)}
+    for place, names in told:
+        for setting in (one for name in dict.fromkeys(names) for one in settings(repo, name)):
+            read = not setting.configured or setting.evidence.path in files
+            if read and _SAYS_WANDB.search(str(setting.value)[:60]):
+                yield Logged(place)
+                yield Logged(setting.evidence)
 
 
 def _reported(call: Call) -> Value | None:

@@ -12,7 +12,7 @@ from auditor import Repository, regex
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
-    from auditor.views.dockerfiles import CloudBuild, Dockerfile
+    from auditor.views.dockerfiles import CloudBuild, Compose, Dockerfile
 
 _VALUES = regex(
     r"-[qD]*[tom]|--(?:tag|build-arg|platform|target|cache-from|cache-to|output|progress|secret|ssh|label|"
@@ -55,25 +55,34 @@ def builds(repo: Repository) -> tuple[Build, ...]:
 
 
 def _builds(repo: Repository) -> Iterator[Build]:
-    for workflow in repo.workflows.active:
-        for job in workflow.jobs:
-            for step in job.steps:
-                for command in repo.resolve.step(workflow, job, step):
-                    if not command.via and command.tool in _BUILDERS:
-                        yield from _of_words(command.argv, command.path, command.line, step.working_directory)
+    yield from _of_workflows(repo)
     for target in repo.commands.targets:
         folder = "" if target.kind == "script" else posixpath.dirname(target.path)
         for command in target.commands:
             if command.tool in _BUILDERS:
                 yield from _of_words(command.argv, command.path, command.line, folder)
     for compose in repo.docker.compose:
-        for service in compose.services:
-            if service.build:
-                home = joined(posixpath.dirname(compose.path), service.build) if static(service.build) else ""
-                context = service.build if static(service.build) else "$"
-                yield Build(compose.path, service.line, service.dockerfile, "." if context != "$" else "$", home)
+        yield from _of_compose(compose)
     for each in repo.docker.builds:
         yield from _of_cloud(each)
+
+
+def _of_workflows(repo: Repository) -> Iterator[Build]:
+    for workflow in repo.workflows.active:
+        for job in workflow.jobs:
+            for step in job.steps:
+                for command in repo.resolve.step(workflow, job, step):
+                    if not command.via and command.tool in _BUILDERS:
+                        yield from _of_words(command.argv, command.path, command.line, step.working_directory)
+
+
+def _of_compose(compose: Compose) -> Iterator[Build]:
+    for service in compose.services:
+        if not service.build:
+            continue
+        told = static(service.build)
+        home = joined(posixpath.dirname(compose.path), service.build) if told else ""
+        yield Build(compose.path, service.line, service.dockerfile, "." if told else "$", home)
 
 
 def _of_cloud(build: CloudBuild) -> Iterator[Build]:

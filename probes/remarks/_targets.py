@@ -34,37 +34,39 @@ def missing_target(repo: Repository, words: Sequence[str], folders: tuple[str, .
         return None
     tool, name = words[:2]
     if tool == "make":
-        files = [path for folder in folders for each in _MAKE if repo.tree.exists(path := joined(folder, each))]
-        if not files:
-            return (
-                Missing("make", name, "Makefile", "there is no Makefile in the repository")
-                if not any(repo.tree.named(*_MAKE, "*.mk"))
-                else None
-            )
-        texts = [repo.tree.text(path) for path in files]
-        if any(text is None or _DYNAMIC_MAKE.search(text) for text in texts):
+        return _missing_rule(repo, name, folders)
+    return _missing_task(repo, name, folders) if tool in ("invoke", "inv") else None
+
+
+def _missing_rule(repo: Repository, name: str, folders: tuple[str, ...]) -> Missing | None:
+    files = [path for folder in folders for each in _MAKE if repo.tree.exists(path := joined(folder, each))]
+    if not files:
+        if any(repo.tree.named(*_MAKE, "*.mk")):
             return None
-        if any(present(repo, joined(folder, name)) for folder in folders):
+        return Missing("make", name, "Makefile", "there is no Makefile in the repository")
+    texts = [repo.tree.text(path) for path in files]
+    if any(text is None or _DYNAMIC_MAKE.search(text) for text in texts):
+        return None
+    if any(present(repo, joined(folder, name)) for folder in folders) or _known(repo, "make", name):
+        return None
+    return Missing("make", name, files[0], f"{files[0]} has no target {name}")
+
+
+def _missing_task(repo: Repository, name: str, folders: tuple[str, ...]) -> Missing | None:
+    tasks = [path for folder in folders if repo.tree.exists(path := joined(folder, "tasks.py"))]
+    if not tasks:
+        if repo.tree.named("tasks.py", "invoke.yaml", "invoke.yml") or repo.tree.is_dir("tasks"):
             return None
-        if _known(repo, "make", name):
-            return None
-        return Missing("make", name, files[0], f"{files[0]} has no target {name}")
-    if tool in ("invoke", "inv"):
-        tasks = [path for folder in folders if repo.tree.exists(path := joined(folder, "tasks.py"))]
-        if not tasks:
-            if repo.tree.named("tasks.py", "invoke.yaml", "invoke.yml") or repo.tree.is_dir("tasks"):
-                return None
-            return Missing("invoke", name, "tasks.py", "there is no tasks.py in the repository")
-        module = next((each for each in repo.python.modules if each.path == tasks[0]), None)
-        if module is None or module.error or _DYNAMIC_TASKS.search(repo.tree.text(tasks[0]) or ""):
-            return None
-        wanted = name.replace("-", "_")
-        if _known(repo, "invoke", name) or any(each.name == wanted for each in module.functions):
-            return None
-        if any(each.alias == wanted for each in module.imports) or not static(name):
-            return None
-        return Missing("invoke", name, tasks[0], f"{tasks[0]} has no task {name}")
-    return None
+        return Missing("invoke", name, "tasks.py", "there is no tasks.py in the repository")
+    module = next((each for each in repo.python.modules if each.path == tasks[0]), None)
+    if module is None or module.error or _DYNAMIC_TASKS.search(repo.tree.text(tasks[0]) or ""):
+        return None
+    wanted = name.replace("-", "_")
+    if _known(repo, "invoke", name) or any(each.name == wanted for each in module.functions):
+        return None
+    if any(each.alias == wanted for each in module.imports) or not static(name):
+        return None
+    return Missing("invoke", name, tasks[0], f"{tasks[0]} has no task {name}")
 
 
 def _known(repo: Repository, kind: str, name: str) -> bool:
