@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
@@ -52,22 +53,9 @@ def drift_check(repo: Repository) -> Finding:
             return Finding.done(
                 "tests compute drift", Evidence(module.path, call.line, call.name[:80]), confidence=Confidence.MEDIUM
             )
-    for module in (*repo.python.code, *repo.notebooks.modules):
-        if DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
-            working = sum(1 for call in module.calls if call.scope)
-            if working >= WORKING and not module.stub:
-                place = Evidence(module.path, None if module.notebook else 1, f"{working} calls")
-                return Finding.done("a module about drift, by no known measure", place, confidence=Confidence.LOW)
-            return Finding.partial(
-                "a module for drift that computes none",
-                Evidence(module.path, None if module.notebook else 1, "no drift computed"),
-            )
-        for function in module.functions:
-            if DRIFT_WORD.search(function.name):
-                return Finding.partial(
-                    "a function for drift that computes none",
-                    Evidence(module.path, None if module.notebook else function.line, function.name),
-                )
+    named = next(_named_for_drift(repo), None)
+    if named is not None:
+        return named
     asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
     if asked is not None:
         return Finding.partial("a dependency that no code uses", asked)
@@ -80,6 +68,24 @@ def drift_check(repo: Repository) -> Finding:
             place = Evidence(module.path, None if module.notebook else robust.line, robust.name)
             return Finding(State.NOT_DONE, "no drift is computed, though robustness is", (place,), Confidence.MEDIUM)
     return absent("computation of drift", repo.python, repo.notebooks, names=("drift", "evidently", "ks_2samp"))
+
+
+def _named_for_drift(repo: Repository) -> Iterator[Finding]:
+    """Yield what modules and functions that are called after drift come to, where they compute none that is known."""
+    for module in (*repo.python.code, *repo.notebooks.modules):
+        top = None if module.notebook else 1
+        if DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
+            working = sum(1 for call in module.calls if call.scope)
+            if working >= WORKING and not module.stub:
+                place = Evidence(module.path, top, f"{working} calls")
+                yield Finding.done("a module about drift, by no known measure", place, confidence=Confidence.LOW)
+            else:
+                place = Evidence(module.path, top, "no drift computed")
+                yield Finding.partial("a module for drift that computes none", place)
+        for function in module.functions:
+            if DRIFT_WORD.search(function.name):
+                place = Evidence(module.path, None if module.notebook else function.line, function.name)
+                yield Finding.partial("a function for drift that computes none", place)
 
 
 _LOGS: Final = ("logging.", "loguru.", "logger.", "structlog.", "google.cloud.logging.")

@@ -13,7 +13,7 @@ from probes._settings import UNKNOWN, command_texts, settings
 from probes._shared import at, decorators, missing, sources
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module, Value
 
 
 def _on(value: object) -> bool:
@@ -30,29 +30,11 @@ def distributed_data_loading(repo: Repository) -> Finding:
     remedy    give the DataLoader num_workers=4, or a configured value above 0
     """
     exposed: list[Evidence] = []
-    for module, call, key, value in loaders(repo):
-        place = at(module, call.line, f"{call.method}({key}=...)")
-        if value is not None and value.known:
-            if _on(value.literal):
-                return Finding.done(
-                    f"{call.method} with {key}={value.literal}",
-                    at(module, call.line, f"{call.method}({key}={value.literal})"),
-                )
-            exposed.append(at(module, call.line, f"{call.method}({key}={value.literal})"))
-            continue
-        found = reached(repo, module, key, value)
-        above = next((item for item in found if (item.number or 0) > 0 or (item.number or 0) < 0), None)
-        if above is not None:
-            return Finding.done(f"{call.method} takes {key} from {above.evidence.path}", place, above.evidence)
-        if value is None:
-            if not any(item.value is UNKNOWN for item in found):
-                continue
-        elif not found and (value.call or not (value.name or value.text)):
-            return Finding.done(f"{call.method} computes {key}", place)
-        computed = next((item for item in found if item.value is UNKNOWN), None)
-        if computed is not None:
-            return Finding.done(f"{call.method} takes {key} from a computed value", place, computed.evidence)
-        exposed += [place, *(item.evidence for item in found[:1])]
+    for loader in loaders(repo):
+        found = _workers(repo, *loader)
+        if isinstance(found, Finding):
+            return found
+        exposed += found
     configured = [item for item in settings(repo, "num_workers") if item.configured and (item.number or 0) != 0]
     if configured and any(module.uses("hydra") for module in sources(repo)):
         built = _instantiated(repo)
@@ -63,6 +45,26 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if configured:
         return Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
     return missing(repo, "DataLoader with workers", ("torch.utils.data.DataLoader", "num_workers"))
+
+
+def _workers(repo: Repository, module: Module, call: Call, key: str, value: Value | None) -> Finding | list[Evidence]:
+    """Return what shows that a loader has workers, else where their number could be set."""
+    if value is not None and value.known:
+        place = at(module, call.line, f"{call.method}({key}={value.literal})")
+        return Finding.done(f"{call.method} with {key}={value.literal}", place) if _on(value.literal) else [place]
+    place = at(module, call.line, f"{call.method}({key}=...)")
+    found = reached(repo, module, key, value)
+    above = next((item for item in found if item.number), None)
+    if above is not None:
+        return Finding.done(f"{call.method} takes {key} from {above.evidence.path}", place, above.evidence)
+    computed = next((item for item in found if item.value is UNKNOWN), None)
+    if value is None and computed is None:
+        return []
+    if value is not None and not found and (value.call or not (value.name or value.text)):
+        return Finding.done(f"{call.method} computes {key}", place)
+    if computed is not None:
+        return Finding.done(f"{call.method} takes {key} from a computed value", place, computed.evidence)
+    return [place, *(item.evidence for item in found[:1])]
 
 
 def _instantiated(repo: Repository) -> Evidence | None:

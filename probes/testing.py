@@ -140,21 +140,28 @@ def _measured(repo: Repository) -> Iterator[Finding]:
                 note = f"{target.kind} {target.name}: {short(command, 50)}"
                 yield Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
     if "--cov" in options(repo).get("addopts", ""):
-        for config in repo.configs.files:
-            for key in config.keys:
-                if "addopts" in key.name and "--cov" in str(key.value):
-                    place = Evidence(config.path, key.line, str(key.value)[:80])
-                    yield Finding.done("pytest measures coverage", place)
-    artefacts = [*repo.tree.named(*_ARTEFACTS), *repo.tree.files("htmlcov/*", "*/htmlcov/*")]
-    for path in artefacts:
+        yield from (Finding.done("pytest measures coverage", place) for place in _asking_options(repo))
+    yield from (Finding.done("a coverage artefact is tracked", place) for place in _left_by_coverage(repo))
+
+
+def _asking_options(repo: Repository) -> Iterator[Evidence]:
+    """Yield where the configuration adds coverage to every run of pytest."""
+    for config in repo.configs.files:
+        for key in config.keys:
+            if "addopts" in key.name and "--cov" in str(key.value):
+                yield Evidence(config.path, key.line, str(key.value)[:80])
+
+
+def _left_by_coverage(repo: Repository) -> Iterator[Evidence]:
+    """Yield the tracked files that a run of coverage wrote, or its printed table."""
+    for path in (*repo.tree.named(*_ARTEFACTS), *repo.tree.files("htmlcov/*", "*/htmlcov/*")):
         if not path.endswith((".coveragerc", ".py")):
-            yield Finding.done("a coverage artefact is tracked", Evidence(path, None, "measured coverage"))
+            yield Evidence(path, None, "measured coverage")
     for path in repo.tree.named("*cov*.txt", "*cov*.log", "*cov*.out", foreign=False):
         text = repo.tree.text(path) or ""
         table = _PRINTED.search(text)
         if table is not None:
-            place = Evidence(path, text.count("\n", 0, table.start()) + 1, "what `coverage report` printed")
-            yield Finding.done("a coverage artefact is tracked", place)
+            yield Evidence(path, text.count("\n", 0, table.start()) + 1, "what `coverage report` printed")
 
 
 def _figure(text: str) -> str | None:
