@@ -237,6 +237,7 @@ def _training_script(line: str) -> str | None:
 
 
 def _prepared(repo: Repository) -> Iterator[Evidence]:
+    """Yield what was made so that somebody can train in the cloud."""
     machine = re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
     for line in live_lines(repo, machine, *_SHELLS):
         yield Evidence(line.path, line.line, line.text.strip()[:80])
@@ -247,6 +248,15 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
     for path in repo.tree.named("*.sh", "*.bash", foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
             yield Evidence(path, 1, "prepares a cloud machine")
+    yield from _training_images(repo)
+    for module in (*repo.python.code, *repo.python.tasks):
+        for string in module.strings:
+            if string.value in _JOB_VARIABLES:
+                yield Evidence(module.path, string.line, f"reads {string.value}")
+
+
+def _training_images(repo: Repository) -> Iterator[Evidence]:
+    """Yield where the cloud builds an image that trains, or is sent one."""
     for file in repo.docker.builds:
         for step in file.steps:
             text = " ".join(step.args)
@@ -257,10 +267,6 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
             text = " ".join(run.command.argv)
             if builds_image(run.command) and _TRAIN_WORD.search(text) and re.search(r"pkg\.dev|gcr\.io|gcloud", text):
                 yield run.evidence()[-1]
-    for module in (*repo.python.code, *repo.python.tasks):
-        for string in module.strings:
-            if string.value in _JOB_VARIABLES:
-                yield Evidence(module.path, string.line, f"reads {string.value}")
 
 
 # -- deployment --------------------------------------------------------------------------------------------------------

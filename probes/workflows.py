@@ -299,37 +299,38 @@ def workflow_data_change(repo: Repository) -> Finding:
     if aside:
         return Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
     for workflow in workflows(repo):
-        about = re.search(r"(?i)data|dvc", f"{workflow.path.rpartition('/')[2]} {workflow.name}")
-        for run in runs(repo, workflow):
-            if words(run.command)[0] in ("cml", "cml-send-comment", "cml-publish") or (
-                about
-                and re.search(
-                    r"(?i)(?:data|dataset)[_-]?(?:statistics|stats|report|check|validat)", short(run.command, 500)
-                )
-            ):
-                return Finding.partial("a job reports on data; no trigger names data", *run.evidence())
-        for _, step in steps(workflow):
-            if step.action.startswith("iterative/setup-cml"):
-                return Finding.partial(
-                    "a job reports with CML; no trigger names data", Evidence(workflow.path, step.line, step.uses or "")
-                )
-            if about and step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")):
-                return Finding.done(
-                    "a workflow looks for changed data",
-                    Evidence(workflow.path, step.line, step.uses or ""),
-                    confidence=Confidence.MEDIUM,
-                )
-        dispatch = workflow.trigger("repository_dispatch")
-        if dispatch and any("data" in kind.lower() for kind in dispatch.types):
-            return Finding.done(
-                "an event about data starts a workflow", Evidence(workflow.path, dispatch.line, dispatch.event)
-            )
+        found = next(_minding_data(repo, workflow), None)
+        if found is not None:
+            return found
     for workflow in workflows(repo):
-        if re.search(r"(?i)data|dvc", workflow.path.rpartition("/")[2]) and workflow.triggers:
+        if _DATA.search(workflow.path.rpartition("/")[2]) and workflow.triggers:
             place = Evidence(workflow.path, workflow.triggers[0].line, "its trigger names no data")
             message = "no workflow whose trigger names data, though one is called after it"
             return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
     return _none(repo, "workflow whose trigger names data", "paths", "dvc", "data")
+
+
+_DATA: Final = regex(r"(?i)data|dvc")
+_DATA_REPORT: Final = regex(r"(?i)(?:data|dataset)[_-]?(?:statistics|stats|report|check|validat)")
+
+
+def _minding_data(repo: Repository, workflow: Workflow) -> Iterator[Finding]:
+    """Yield what a workflow does about data where no path of its triggers names data."""
+    about = _DATA.search(f"{workflow.path.rpartition('/')[2]} {workflow.name}")
+    for run in runs(repo, workflow):
+        cml = words(run.command)[0] in ("cml", "cml-send-comment", "cml-publish")
+        if cml or (about and _DATA_REPORT.search(short(run.command, 500))):
+            yield Finding.partial("a job reports on data; no trigger names data", *run.evidence())
+    for _, step in steps(workflow):
+        place = Evidence(workflow.path, step.line, step.uses or "")
+        if step.action.startswith("iterative/setup-cml"):
+            yield Finding.partial("a job reports with CML; no trigger names data", place)
+        if about and step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")):
+            yield Finding.done("a workflow looks for changed data", place, confidence=Confidence.MEDIUM)
+    dispatch = workflow.trigger("repository_dispatch")
+    if dispatch and any("data" in kind.lower() for kind in dispatch.types):
+        place = Evidence(workflow.path, dispatch.line, dispatch.event)
+        yield Finding.done("an event about data starts a workflow", place)
 
 
 _REGISTRY_WORDS: Final = regex(

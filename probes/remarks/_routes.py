@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call, Decorator, Module
 
 _KNOWN: Final = frozenset({"FastAPI", "Flask", "BentoML", "Starlette"})
 _BUILT_IN: Final = {
@@ -76,29 +76,14 @@ class Served:
         for module in repo.python.modules:
             if any(item.module.startswith(_METRICS) for item in module.imports):
                 self.mounts.append(["metrics"])
+            if any(call.method in _ROUTERS or _below_a_root(call) for call in module.calls):
+                self.loose = True
             web = any(item.module.split(".", 1)[0] in ("fastapi", "flask", "starlette") for item in module.imports)
-            for call in module.calls:
-                if call.method in _ROUTERS or (call.keyword("root_path") and call.name == "fastapi.FastAPI"):
-                    self.loose = True
-                if call.method in _ADDERS and not (call.args and call.args[0].string):
-                    return False
-                if call.method == "mount" and web and not (call.args and (call.args[0].string or "").startswith("/")):
-                    return False
-                if (
-                    call.method in ("mount_gradio_app", "run_with", "add_middleware")
-                    and call.method != "add_middleware"
-                ):
-                    return False
-            for function in module.functions if web else ():
-                for decorator in function.decorators:
-                    owner, _, verb = decorator.name.rpartition(".")
-                    given = (
-                        decorator.args[0] if decorator.args else decorator.keyword("path") or decorator.keyword("rule")
-                    )
-                    if owner and verb in _DECLARING and (given is None or given.string is None):
-                        return False
-                    if verb == "exception_handler" and given is not None and given.literal in (404, 405):
-                        return False
+            if any(_hides_routes(call, web) for call in module.calls):
+                return False
+            decorators = (decorator for function in module.functions for decorator in function.decorators)
+            if web and any(map(_answers_anything, decorators)):
+                return False
         return True
 
     def answers(self, asked: Asked) -> bool:
@@ -119,6 +104,29 @@ class Served:
         """Return the routes for a note, a few of them."""
         labels = list(dict.fromkeys(route.label for route in self.repo.serving.routes))
         return ", ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+
+
+def _below_a_root(call: Call) -> bool:
+    return call.name == "fastapi.FastAPI" and call.keyword("root_path") is not None
+
+
+def _hides_routes(call: Call, web: bool) -> bool:
+    """Return whether a call adds routes whose address is not written down."""
+    first = call.args[0].string if call.args else None
+    if call.method in _ADDERS and not first:
+        return True
+    if call.method == "mount" and web and not (first or "").startswith("/"):
+        return True
+    return call.method in ("mount_gradio_app", "run_with")
+
+
+def _answers_anything(decorator: Decorator) -> bool:
+    """Return whether a decorator makes a route of an unknown address, or answers where there is none."""
+    owner, _, verb = decorator.name.rpartition(".")
+    given = decorator.args[0] if decorator.args else decorator.keyword("path") or decorator.keyword("rule")
+    if owner and verb in _DECLARING and (given is None or given.string is None):
+        return True
+    return verb == "exception_handler" and given is not None and given.literal in (404, 405)
 
 
 def _segments(url: str) -> list[str]:
