@@ -43,8 +43,8 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
     if finding is None:
         return None
     outcome = _held(claim.stance, finding)
-    if claim.value == "implied" and outcome.verdict is ClaimVerdict.CONTRADICTED:
-        # "Only the tests are run" says nothing of linting in so many words.
+    if claim.value in ("implied", "of a kind") and outcome.verdict is ClaimVerdict.CONTRADICTED:
+        # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
         if claim.value == "hooks":
@@ -119,10 +119,16 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
 
 def _deployment(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-deployment")
+    if finding is not None and claim.stance is Stance.AFFIRMED and claim.value == "local":
+        return consistent(finding.message, *finding.evidence)
+    return _never_run(claim, known)
+
+
+def _never_run(claim: Claim, known: Known) -> Outcome | None:
+    """Return the outcome of what somebody may have in the repository and not have done."""
+    finding = known.findings.get(ITEMS[claim.id][0])
     if finding is None:
         return None
-    if claim.stance is Stance.AFFIRMED and claim.value == "local":
-        return consistent(finding.message, *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in _THERE:
         return unverifiable(finding.message, *finding.evidence)
     return _held(claim.stance, finding)
@@ -241,6 +247,7 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "load-test-said": _said,
     "monitoring-said": _monitoring,
     "members": counts.members,
+    "profiling-said": _never_run,
 }
 
 
@@ -296,6 +303,7 @@ _SPEAKS_OF = {
     "api-tests-said": "api-tests",
     "load-test-said": "load-test",
     "monitoring-said": "cloud-monitoring",
+    "profiling-said": "profiling",
 }
 _ONLY_DENIES = frozenset({"monitoring-said"})
 """What is affirmed may be any of several items: only a denial speaks of all of them."""

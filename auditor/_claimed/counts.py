@@ -263,6 +263,15 @@ def _of_a_bot(commit: Commit) -> bool:
     return commit.bot or _BOTS_MERGE.search(commit.subject) is not None
 
 
+_PARTLY = regex(
+    r"\b(?:always|every\w*|each|all|much|often|mostly|mainly|rarely|sometimes|until|except|some|small|minor|strict\w*|"
+    r"formal\w*|systematic\w*|consistent\w*|extensive\w*|regular\w*|enough|a lot)\b(?! others?\b)|"
+    r"\b(?:requests?|prs?) (?:for (?!(?:this|the|our)\b)|to\b|when\b|if\b)",
+    re.IGNORECASE,
+)
+"""What tells that there were some, for all that is denied."""
+
+
 def branches(claim: Claim, known: Known) -> Outcome:
     """Return what merges, squashed merges and the branches that are left say to branches and pull requests."""
     history = known.repository.history
@@ -275,13 +284,12 @@ def branches(claim: Claim, known: Known) -> Outcome:
         f"{plural(len(merges), 'merge commit')}, {plural(len(pulls), 'pull request')}, {plural(len(names), 'branch')}"
     )
     evidence = [Evidence(commit=commit.oid, note=commit.subject[:80]) for commit in (pulls or merges)[:3]]
-    if (
-        claim.stance is Stance.DENIED
-        and claim.key == "pull requests"
-        and len(pulls) >= 3
-        and len(pulls) * 10 >= len(history.commits)
-    ):
-        return contradicted(found, *evidence)
+    if claim.stance is Stance.DENIED and claim.key == "pull requests" and len(pulls) >= 3:
+        # A number at the end of a message alone may be that of an issue.
+        merged = [commit for commit in pulls if len(commit.parents) > 1]
+        many = len(pulls) * 10 >= len(history.commits) or len(merged) >= 5
+        told = contradicted if many and not _PARTLY.search(claim.said) else unverifiable
+        return told(found, *evidence)
     if claim.stance is Stance.AFFIRMED and not pulls and not merges and len(names) < 2:
         return unverifiable(found, *evidence)
     return consistent(found, *evidence)

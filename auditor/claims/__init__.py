@@ -14,7 +14,7 @@ from auditor.claims.counts import TestCount, test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
-from auditor.claims.used import branches, used
+from auditor.claims.used import branches, profiling, used
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -33,6 +33,7 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     linting,
     config_tool,
     docker_named,
+    profiling,
     used,
     cloud_training,
     deployment,
@@ -60,11 +61,12 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "load-test-said": ("load-test",),
     "monitoring-said": ("drift-api", "system-metrics", "cloud-monitoring"),
     "members": ("write-access",),
+    "profiling-said": ("profiling",),
 }
 """The items that each kind of claim belongs to, the one that it speaks of first."""
 
 KINDS = tuple(ITEMS)
-"""The kinds of claims, in the order of the criteria."""
+"""The kinds of claims, in the order of the criteria; the last are ours."""
 
 
 def read(report: Report) -> tuple[Claim, ...]:

@@ -44,7 +44,10 @@ _FAILED = regex(
 _NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)
 _PURPOSE = regex(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
-_FILLER = regex(r"\bif (?:needed|necessary|required|any|anything)\b", re.IGNORECASE)
+_FILLER = regex(
+    r"\bif (?:needed|necessary|required|any|anything)\b|\bif (?:\w+ ){1,3}?(?:succeeds?|pass(?:es)?|fails?)\b",
+    re.IGNORECASE,
+)
 _WE_TEST_MANY = regex(
     r"\bwe (?:also |currently |then )?(?:test|run|ran)(?:ed)?\b[^.,;()]{0,40}?\b(?:on|across|for|over|with|under) "
     r"(?:multiple|several|different|various|many|all)\b",
@@ -276,11 +279,7 @@ _ASIDE = regex(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commi
 
 
 _ASIDES = regex(r"\(|\bbut\b", re.IGNORECASE)
-
-
 _CAN_BE = regex(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?be\b", re.IGNORECASE)
-
-
 _RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
 
 

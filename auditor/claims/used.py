@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import BARE_NO, BEGAN, UNSURE, words
+from auditor.claims._phrases import BARE_NO, BEGAN, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -45,6 +45,7 @@ TOPICS = (
             r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
             r"unittest\w*|testclient|pytest|"
             r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
+            r"test(?:ed|ing)?(?: of)? (?:the|our) (?:\w+ )?(?:apis?|end\s?points?)|"
             r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
             r"(?:health|batch|sanity)[- ](?:checks?|tests?)"
         ),
@@ -79,8 +80,14 @@ _DESCRIBED = regex(
 """A sentence that opens with tests and tells what is in them."""
 
 
-_BY_HAND = regex(r"\bmanual(?:ly)?\b|\bby hand\b|\bpostman\b", re.IGNORECASE)
-"""Tests that leave no trace."""
+_BY_HAND = regex(r"\bmanual(?:ly)?\b|\bby hand\b|\bpostman\b|\A(?!.*\btests\b).*\b(?:tested|testing)\b", re.IGNORECASE)
+"""Tests that leave no trace, or may leave none."""
+_NONE_OF_A_KIND = regex(
+    r"\b(?:formal(?:ly)?|dedicated|systematic(?:ally)?|structured|official(?:ly)?|rigorous(?:ly)?|thorough(?:ly)?|"
+    r"large[- ]scale|serious(?:ly)?|elaborate|standalone|sophisticated)\b",
+    re.IGNORECASE,
+)
+"""What is denied of such a kind may be there of another."""
 _BOTH = regex(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
 """A sentence that only says that one did both."""
 _OF_THE_API = regex(
@@ -147,10 +154,12 @@ def used(report: Report) -> Iterator[Claim]:
         if found is not None:
             own = _OF_THE_API.search(_A_PART_OF_IT.sub("", found[1].text))
             general = topic.kind == "api-tests-said" and not own
-            by_hand = topic.question == 25 and _BY_HAND.search(found[1].text)
+            by_hand = topic.question == 25 and _BY_HAND.search(found[1].text) and not _UNIT.search(found[1].text)
             value = _named(found[1]) or ("by hand" if by_hand else "general" if general else ())
             if topic.question == 25 and found[0] is Stance.HYPOTHETICAL and _IF_NOT.search(found[1].text):
                 value = "implied"
+            if found[0] is Stance.DENIED and _NONE_OF_A_KIND.search(found[1].text):
+                value = "of a kind"
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)
@@ -200,3 +209,31 @@ def branches(report: Report) -> Iterator[Claim]:
         found = report.stance(9, pattern, opening=key == "branches")
         if found is not None:
             yield report.claim("branches-and-prs", 9, found[1], key=key, stance=found[0])
+
+
+_PROFILES = words(r"profil\w*")
+_NOT_PROFILED = regex(
+    rf"\b{NOT}\s+(?:(?:actually|ever)\s+)?"
+    r"(?:(?:do|done|use|used|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|add|try|tried|have|had|find|take|"
+    r"choose|manage|get|time|to|a|any|the|our|code|use of)\s+){0,6}profil(?:e|ed|ers?|ing)\b"
+    r"(?!\s+(?:results?|outputs?|traces?|data|information|again|further|more|much|all|every\w*|extensiv\w*|"
+    r"thorough\w*|in (?:depth|detail))\b)|"
+    r"\bno (?:code )?profiling (?:was|has been)\b|"
+    r"\bprofiling was not (?:done|attempted|performed|conducted|used|implemented|carried out)\b",
+    re.IGNORECASE,
+)
+_MEASURED = words(
+    r"c-?profile\w*|snakeviz|pstats|py-?spy|scalene|pyinstrument|tensorboard|timeit|line_profiler|kernprof|"
+    r"benchmark\w*|measured|timed|(?:tried|attempted|began|started)\b[^.]{0,40}\bprofil\w*"
+)
+"""What tells of a profile all the same."""
+
+
+def profiling(report: Report) -> Iterator[Claim]:
+    """Return that the code is said not to be profiled; what is affirmed of it, or measured otherwise, is no claim."""
+    spoken = report.sentences(16)
+    denied = next((one for one in spoken if _NOT_PROFILED.search(one.text)), None)
+    if denied is None or any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken):
+        return
+    if not any(_MEASURED.search(one.text) for one in spoken if one is not denied):
+        yield report.claim("profiling-said", 16, denied, stance=Stance.DENIED)

@@ -26,6 +26,11 @@ from tests.claims.said import only
             Variants(("macos", "ubuntu"), True),
         ),
         ("To make sure that it would run on Windows, we could add a matrix.", None),
+        (
+            "It first lints, and if it succeeds, it tests on the three main operating systems: macOS, Windows and Linux.",
+            Variants(("macos", "ubuntu", "windows"), True),
+        ),
+        ("If it passes, Windows could be added.", None),
     ],
 )
 def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None) -> None:

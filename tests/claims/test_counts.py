@@ -9,7 +9,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.said import claims, only
-from tests.conftest import MakeRepo, run_git
+from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 from tests.test_claimcheck import verdicts
 
@@ -269,16 +269,6 @@ def test_parts_that_come_to_the_whole_tell_what_is_counted(make_repo: MakeRepo, 
     parts = {"data": 4, "model": 2, "api": 3}
     more = {f"tests/test_{name}.py": "".join(cases[:size]) for name, size in parts.items()}
     assert verdicts(make_repo, {7: said}, {"tests/test_x.py": "", **more})["test-count"] == {verdict}
-
-
-@pytest.mark.parametrize(("branch", "verdict"), [("dependabot/pip/x", "unverifiable"), ("feature", "consistent")])
-def test_branches_of_bots_are_none_of_the_group(make_repo: MakeRepo, branch: str, verdict: str) -> None:
-    repository = make_repo({"reports/README.md": questions(load_catalogue(None), {9: "We used branches."})})
-    run_git(repository, "branch", branch)
-    with open_snapshot(parse_source(str(repository))) as snapshot:
-        opened = Repository(snapshot, load_catalogue(None))
-        (found,) = (one for one in check(extract(opened), opened, {}) if one.id == "branches-and-prs")
-    assert found.verdict == verdict
 
 
 @pytest.mark.parametrize(

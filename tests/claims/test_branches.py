@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import CheckedClaim, check
+from auditor.claims import extract
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import MakeRepo, run_git
+from tests.report.conftest import questions
+
+
+def _held(path: Path, key: str) -> CheckedClaim:
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        opened = Repository(snapshot, load_catalogue(None))
+        (found,) = (one for one in check(extract(opened), opened, {}) if (one.id, one.key) == ("branches-and-prs", key))
+    return found
+
+
+def _report(text: str) -> dict[str, str]:
+    return {"reports/README.md": questions(load_catalogue(None), {9: text})}
+
+
+@pytest.mark.parametrize(("branch", "verdict"), [("dependabot/pip/x", "unverifiable"), ("feature", "consistent")])
+def test_branches_of_bots_are_none_of_the_group(make_repo: MakeRepo, branch: str, verdict: str) -> None:
+    repository = make_repo(_report("We used branches."))
+    run_git(repository, "branch", branch)
+    assert _held(repository, "branches").verdict == verdict
+
+
+NONE = "We did not use branches and pull requests, as we are only three."
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "merged", "verdict"),
+    [
+        (NONE, "Merge pull request #{} from o/feature", 5, "contradicted"),
+        (NONE, "Merge pull request #{} from o/feature", 3, "unverifiable"),
+        (NONE, "Merge pull request #{} from o/feature", 2, "consistent"),
+        (NONE, "Merge pull request #{} from o/dependabot/pip/x", 5, "consistent"),
+        (NONE, "Merge branch 'main' of github.com:o/n ({})", 5, "consistent"),
+        ("We did not always use pull requests.", "Merge pull request #{} from o/feature", 5, "unverifiable"),
+        ("We did not use pull requests for small changes.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+    ],
+)
+def test_pull_requests_that_nobody_is_said_to_have_made(
+    make_repo: MakeRepo, said: str, message: str, merged: int, verdict: str
+) -> None:
+    repository = make_repo(_report(said), commits=[("A", {"a.txt": str(number)}) for number in range(60)])
+    first = run_git(repository, "rev-list", "--max-parents=0", "HEAD")
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    for number in range(1, merged + 1):
+        told = ("-m", message.format(number))
+        head = run_git(repository, *who, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-p", first, *told)
+        run_git(repository, "reset", "-q", head)
+    assert _held(repository, "pull requests").verdict == verdict

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim, Stance
+from auditor.finding import Finding
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.report.marks import Mark
+from auditor.repository import Repository
+from tests.claims.said import only
+from tests.conftest import MakeRepo
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We did not profile our code, as it is fast.", Stance.DENIED),
+        ("We used breakpoints. We did not have time to do any profiling, but it could have helped us.", Stance.DENIED),
+        ("No profiling was done.", Stance.DENIED),
+        ("We did not use profiling, however we do not believe our code to be perfect.", Stance.DENIED),
+        ("We did not do profiling in this project.", Stance.DENIED),
+        ("We did not do extensive profiling.", None),
+        ("We did not do any optimization based on the profiling.", None),
+        ("We did not use the profiling results.", None),
+        ("We profiled the training. The rest of the code was not profiled.", None),
+        ("We did not use a profiler. We measured the time of an epoch instead.", None),
+        ("We tried to profile the training. We did not profile anything else.", None),
+        ("We do not think that our code is perfect, and profiling was done.", None),
+    ],
+)
+def test_code_that_nobody_profiled(text: str, stance: Stance | None) -> None:
+    found = only({16: text}, "profiling-said")
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(("ticked", "verdict"), [(True, "contradicted"), (False, "unverifiable")])
+def test_a_profiler_in_the_code_contradicts_nobody_who_did_not_run_it(
+    make_repo: MakeRepo, ticked: bool, verdict: str
+) -> None:
+    denied = Claim("profiling-said", None, 16, 9, "we did not", Stance.DENIED)
+    mark = Mark("profiling", "Use profiling", 3, "x" if ticked else "", ticked, False, 0, 1)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([denied], repository, {"profiling": Finding.done("a profiler")}, {"profiling": mark})
+    assert found.verdict == verdict
