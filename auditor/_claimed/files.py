@@ -111,6 +111,10 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
         return None
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
+        workflow = re.fullmatch(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?", tail) if kind == "actions" else None
+        path = f".github/workflows/{workflow[1]}" if workflow is not None else ""
+        if path and repository.tree.exists(path):
+            return consistent(f"{path} exists", Evidence(path))
         return unverifiable("not a path of the repository")
     there = _tail(repository, rest)
     if there is not None:

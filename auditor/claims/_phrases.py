@@ -206,12 +206,21 @@ WE_DO = regex(
 """What somebody does, other than to hold a thing for good."""
 IN_GENERAL = regex(
     r"\b(?:would|could|can|may|might|should|will|important|crucial|essential|vital|necessary|useful|helpful|beneficial|"
-    r"valuable|critical|key|in (?:larger|bigger|large|big) (?:teams?|groups?|projects?))\b",
+    r"valuable|critical|key|significant|more \w+ (?:\w+ ){0,3}than|"
+    r"in (?:larger|bigger|large|big) (?:teams?|groups?|projects?))\b",
     re.IGNORECASE,
 )
+SERVES_US = regex(
+    r"\A\W*(?:(?:\w+ly|nevertheless|however|furthermore|moreover|in addition|also|overall)\W{1,3})?"
+    r"(?:it|this|that|these|they|monitoring|such \w+)\s+(?:(?:also|then|thus|thereby)\s+)?"
+    r"(?:provides?|offers?|gives?|allows?|lets?|enables?|makes?|helps?|ensures?|guarantees?|simplif(?:y|ies)|"
+    r"facilitates?|prevents?)\b",
+    re.IGNORECASE,
+)
+"""A sentence of what a thing named before is good for."""
 DONE = regex(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
-    r"(?:\w+ed|done|made|written|built|run|set|held|kept)\b",
+    r"(?:\w+ed|done|made|written|built|run|set|held|kept|found (?:in|under|at|inside|within))\b",
     re.IGNORECASE,
 )
 YES = regex(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)

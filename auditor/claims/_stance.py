@@ -127,7 +127,7 @@ def stance_of(
                 # After "We did not ...", what such a thing is good for.
                 continue
             first.setdefault(stance, sentence)
-        refused = refused or (opening and index == 0 and set(first) == {Stance.DENIED})
+        refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
     if Stance.AFFIRMED in first and Stance.DENIED in first:
         return Stance.MIXED, first[Stance.AFFIRMED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
@@ -142,4 +142,6 @@ def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:
         return False
     if phrases.WE_DO.search(text):
         return True
+    if phrases.SERVES_US.match(text):
+        return False
     return bool(phrases.OURS.search(text) or phrases.PAST.search(text)) and not phrases.IN_GENERAL.search(text)

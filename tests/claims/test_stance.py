@@ -1,0 +1,26 @@
+"""What an answer says in several sentences, of which one may take another back."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from tests.claims.said import only
+
+
+@pytest.mark.parametrize(
+    ("rest", "stance"),
+    [
+        ("It ensures our model stays useful by training anew when data drift occurs.", Stance.DENIED),
+        ("Furthermore, monitoring what our users send would tell us more.", Stance.DENIED),
+        ("For our project, target drift is a more useful measure than data drift.", Stance.DENIED),
+        ("Still, monitoring is a significant part of keeping our users content.", Stance.DENIED),
+        ("But this was enough: our API has Prometheus for monitoring.", Stance.MIXED),
+        ("This helped us to set up the monitoring dashboard.", Stance.MIXED),
+        ("Still, our app is monitored by Grafana.", Stance.MIXED),
+    ],
+)
+def test_what_a_thing_is_good_for_does_not_take_its_denial_back(rest: str, stance: Stance) -> None:
+    for denial in ("We did not manage to implement monitoring.", "We made no monitoring, but monitoring could help."):
+        found = only({26: f"{denial} {rest}"}, "monitoring-said")
+        assert found is not None and found.stance is stance
