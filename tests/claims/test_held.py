@@ -165,6 +165,28 @@ def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
 
 
 @pytest.mark.parametrize(
+    ("text", "ticked", "state", "verdict"),
+    [
+        ("We did not do a formal load testing.", False, "done", "unverifiable"),
+        ("We did not do a formal load testing.", True, "done", "contradicted"),
+        ("We did not do a formal load testing.", False, "not_done", "consistent"),
+        ("We did not do any load testing.", False, "done", "contradicted"),
+        ("We did formal tests, and load testing with 5 users.", False, "done", "consistent"),
+    ],
+)
+def test_no_formal_test_may_be_one_of_another_kind(
+    make_repo: MakeRepo, text: str, ticked: bool, state: str, verdict: str
+) -> None:
+    said = only({25: text}, "load-test-said")
+    assert said is not None
+    findings = {"load-test": Finding.done("a locust file") if state == "done" else GONE}
+    marks = {"load-test": MARK._replace(ticked=ticked), "x": MARK}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
     ("text", "state", "verdict"),
     [
         (

@@ -29,3 +29,9 @@ def test_what_is_not_needed_once_a_tool_is_there_denies_no_tool() -> None:
     text = "We decided that an argument parser was not needed if we implemented Hydra. We load the config with Hydra."
     (hydra,) = [claim for claim in claims({12: text}) if claim.key == "hydra"]
     assert hydra.stance is Stance.AFFIRMED
+
+
+def test_files_that_are_found_in_a_folder_are_there() -> None:
+    text = "The config files are found in configs/experiment. One could run another one of them, exp2.yaml."
+    (files,) = [claim for claim in claims({12: text}) if claim.key == "config files"]
+    assert files.stance is Stance.AFFIRMED
