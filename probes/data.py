@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._configs import handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
+from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._hydra import ENTRY, config_named, entries_of
 from probes._settings import command_texts
 from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
@@ -295,7 +295,7 @@ def config_files(repo: Repository) -> Finding:
             "hyperparameters in a file that no code loads",
             Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80]),
         )
-    sweeps = [config for config in repo.configs.files if is_sweep(config)]
+    sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]
     if sweeps:
         return Finding.partial(
             "the only configuration is the definition of a sweep", Evidence(sweeps[0].path, 1, "a sweep's definition")

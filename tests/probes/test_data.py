@@ -101,6 +101,8 @@ SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
         ({"configs/a.yaml": YAML, "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
         ({"h.json": '{"learning_rate": 0.1}', "a.py": "import json\nc = json.load(open('other.json'))\n"}, State.PARTIAL, Confidence.HIGH),
         ({"sweep.yaml": SWEEP, "a.py": "x = 1\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"sweep.yaml": "program: a.py\nparameters:\n  epochs:\n    values: [5, 10]\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"api.yaml": "parameters:\n  epochs:\n    values: [5, 10]\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"job.yaml": "containerSpec:\n  args: ['--epochs=10', '--data=x']\n", "a.py": LOAD}, State.PARTIAL, Confidence.HIGH),
         ({"job.yaml": "containerSpec:\n  args:\n  - --batch-size\n  - '32'\n"}, State.PARTIAL, Confidence.HIGH),
         ({"job.yaml": "containerSpec:\n  args: ['--verbose', 'epochs', '-f=x']\n"}, State.NOT_DONE, Confidence.HIGH),
