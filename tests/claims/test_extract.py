@@ -25,20 +25,6 @@ from tests.claims.said import claims, only
             "We chose not to use branches. Our group is small, in larger teams there is a lot to gain from branches.",
             Stance.DENIED,
         ),
-        (24, "deployment-said", "We deployed it locally, and did not get to serving it in the cloud.", Stance.DENIED),
-        (24, "deployment-said", "We deployed it locally, and are serving it in the cloud.", Stance.AFFIRMED),
-        (
-            24,
-            "deployment-said",
-            "We deployed it locally. We started a cloud deployment, but did not have time to finish it.",
-            Stance.HYPOTHETICAL,
-        ),
-        (
-            24,
-            "deployment-said",
-            "We began a cloud deployment, but we did not have time to complete it (the setup and the deployment itself).",
-            Stance.HYPOTHETICAL,
-        ),
         (25, "api-tests-said", "We were able to create a test, which tests if the API answers.", Stance.AFFIRMED),
         (25, "load-test-said", "We did not do load testing because we ran out of time.", Stance.DENIED),
         (25, "load-test-said", "We wrote unit tests but no load tests were made.", Stance.DENIED),
@@ -49,7 +35,6 @@ from tests.claims.said import claims, only
         (25, "load-test-said", "The app did not crash in the load test which we made.", None),
         (10, "dvc-used", "Although we set up DVC, we never really used it.", Stance.MIXED),
         (10, "dvc-used", "DVC was hard to set up, therefore we skipped it.", Stance.MIXED),
-        (24, "deployment-said", "We did not have problems deploying to Cloud Run.", None),
         (23, "api-said", "Sadly no, there was no time before making an API.", Stance.DENIED),
         (10, "dvc-used", "In the end, no. DVC would help with data that changes.", Stance.DENIED),
         (25, "load-test-said", "If we were to load test the API, we'd use Locust.", Stance.HYPOTHETICAL),
@@ -60,32 +45,9 @@ from tests.claims.said import claims, only
         (25, "api-tests-said", "API test: with 300 concurrent users it answered 90 requests per second.", None),
         (25, "api-tests-said", "We wrote an API test with pytest for 3 users.", Stance.AFFIRMED),
         (25, "api-tests-said", "Neither happened: we did not write unit tests or load tests.", Stance.DENIED),
-        (22, "cloud-training-said", "We planned to train on Vertex AI.", Stance.HYPOTHETICAL),
-        (
-            22,
-            "cloud-training-said",
-            "We did not need cloud training as our model trains fast on local hardware.",
-            Stance.DENIED,
-        ),
-        (
-            22,
-            "cloud-training-said",
-            "By packaging our training code, we ensured that Vertex AI would be easy to use.",
-            Stance.HYPOTHETICAL,
-        ),
-        (22, "cloud-training-said", "We packaged our training code, and ran it there.", Stance.AFFIRMED),
-        (22, "cloud-training-said", "We trained locally and on Vertex AI.", Stance.AFFIRMED),
-        (17, "cloud-training-said", "We keep checkpoints and training data in a GCP bucket.", None),
-        (17, "cloud-training-said", "We skip Vertex AI for model training.", None),
-        (18, "cloud-training-said", "Training was tried on a VM, but it had too little memory.", None),
-        (22, "cloud-training-said", "Yes, we trained on a VM.", Stance.AFFIRMED),
-        (22, "cloud-training-said", "We were not able to train in the cloud.", Stance.DENIED),
         (23, "api-said", "No errors came up when we wrote the API.", None),
         (23, "api-said", "No we ran out of time.", Stance.DENIED),
         (23, "api-said", "We wrote an API with FastAPI.", Stance.AFFIRMED),
-        (24, "deployment-said", "We deployed it to Cloud Run.", Stance.AFFIRMED),
-        (24, "deployment-said", "We started to deploy it with Cloud Run, but were unsuccessful.", Stance.HYPOTHETICAL),
-        (24, "deployment-said", "We did not deploy the model to the cloud.", Stance.DENIED),
         (26, "monitoring-said", "We did not manage to implement monitoring.", Stance.DENIED),
         (
             26,
@@ -118,95 +80,12 @@ from tests.claims.said import claims, only
         (29, "ci-linting", "A CI pipeline could include tests and flake8.", None),
         (6, "ci-linting", "GitHub Actions run the tests, whereas linting is done by each of us.", None),
         (6, "ci-linting", "Our workflow was to run ruff by hand.", None),
-        (
-            22,
-            "cloud-training-said",
-            "We did not train on Vertex AI. Our model was trained on our own laptops.",
-            Stance.DENIED,
-        ),
-        (22, "cloud-training-said", "We did not train on Vertex AI. We trained it on a VM.", Stance.MIXED),
-        (22, "cloud-training-said", "We wrote a Dockerfile for the training environment.", None),
-        (
-            24,
-            "deployment-said",
-            "For deployment to the cloud, we began setting up a service with functions, however we were unsuccessful.",
-            Stance.HYPOTHETICAL,
-        ),
-        (24, "deployment-said", "We deployed it to the cloud, and began with alerts, but gave up.", Stance.AFFIRMED),
-        (24, "deployment-said", "The answer is we did not. It took too long.", Stance.DENIED),
-        (24, "deployment-said", "No, there was no time.", Stance.DENIED),
-        (24, "deployment-said", "No errors came up on Cloud Run, where we host it.", None),
-        (
-            24,
-            "deployment-said",
-            "We didn't manage to deploy it in the cloud. With the cloud run, we got an error of ports.",
-            Stance.DENIED,
-        ),
-        (
-            24,
-            "deployment-said",
-            "We did not deploy our pages to the cloud. With Cloud Run, we serve the model.",
-            Stance.MIXED,
-        ),
         (11, "ci-linting", "We set up a codecheck that runs ruff check but in the end do not use.", Stance.MIXED),
-        (
-            22,
-            "cloud-training-said",
-            "We did not. We preferred tests over re-training a model on the cloud.",
-            Stance.DENIED,
-        ),
-        (22, "cloud-training-said", "We prioritized all of the rest over re-training it on the cloud.", None),
         (23, "api-said", "We did. It answers with a class.", Stance.AFFIRMED),
-        (
-            22,
-            "cloud-training-said",
-            "We did not. We trained locally on our own machine. That let us finish all training runs.",
-            Stance.DENIED,
-        ),
-        (22, "cloud-training-said", "We trained locally at first. Then we trained on a VM.", Stance.AFFIRMED),
         (25, "load-test-said", "For load testing we can use a tool like Locust.", Stance.HYPOTHETICAL),
         (25, "load-test-said", "We can use Locust.", None),
         (25, "load-test-said", "We ran Locust, so that we can say how many users it stands.", Stance.AFFIRMED),
         (23, "api-said", "It can be deployed with FastAPI, but we have yet to write it.", Stance.HYPOTHETICAL),
-        (24, "deployment-said", "We have yet to deploy it to Cloud Run.", Stance.DENIED),
-        (
-            22,
-            "cloud-training-said",
-            "We tried to train with Vertex AI, but could not make it work. The Engine ended up fine for our training.",
-            Stance.AFFIRMED,
-        ),
-        (
-            22,
-            "cloud-training-said",
-            "At first we tried to train with Vertex AI, but it failed. We run our training with the Engine.",
-            Stance.AFFIRMED,
-        ),
-        (
-            22,
-            "cloud-training-said",
-            "We attempted to train it with the engine and Vertex AI but were unable to finish the run. "
-            "With Compute Engine, a machine was made for it. With Vertex AI we used a file to start a training job.",
-            Stance.HYPOTHETICAL,
-        ),
-        (
-            22,
-            "cloud-training-said",
-            "We attempted to train it with Vertex AI. We created a script to set up the training job. "
-            "While the machines came up, the training ultimately failed.",
-            Stance.HYPOTHETICAL,
-        ),
-        (
-            22,
-            "cloud-training-said",
-            "We tried to train it with Vertex AI. The first job failed. In the end we trained it there with another.",
-            Stance.AFFIRMED,
-        ),
-        (
-            22,
-            "cloud-training-said",
-            "We tried to train it with Vertex AI but failed to get a quota. We trained it on a VM.",
-            Stance.AFFIRMED,
-        ),
         (11, "ci-linting", "- style.yml: checks that all scripts comply with pep8 rules", Stance.AFFIRMED),
         (11, "ci-linting", "We did not check for PEP 8 there.", None),
         (11, "ci-linting", "The second workflow is one for testing the code format.", Stance.AFFIRMED),
@@ -214,13 +93,8 @@ from tests.claims.said import claims, only
         (25, "api-tests-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
         (25, "load-test-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
         (25, "api-tests-said", "We made some unit (integration) tests for our API.", Stance.AFFIRMED),
-        (18, "cloud-training-said", "We didn't get to train our network on GCP.", Stance.DENIED),
-        (18, "cloud-training-said", "We trained it locally and afterwards kept the weights on GCP to deploy it.", None),
-        (18, "cloud-training-said", "We trained it locally and on a VM of GCP.", Stance.AFFIRMED),
         (10, "dvc-used", "We only started using dvc late. We ended up making use of gsutil instead.", Stance.MIXED),
         (10, "dvc-used", "We started using dvc late. We ended up storing all with dvc instead.", Stance.AFFIRMED),
-        (18, "cloud-training-said", "We did not train it on GCP machines of our own. Instead Vertex did it.", None),
-        (18, "cloud-training-said", "We did not use the engine for training.", None),
         (9, "branches-and-prs", "Most of the group members had branches of their own.", Stance.AFFIRMED),
         (11, "ci-linting", "This entails linting with flake8, but not black.", Stance.AFFIRMED),
         (11, "ci-linting", "We do tests, but no linting.", Stance.DENIED),
@@ -239,32 +113,13 @@ from tests.claims.said import claims, only
         (26, "monitoring-said", "We did not make monitoring. We rely on the monitoring of the host.", Stance.MIXED),
         (10, "dvc-used", "We did not use DVC. Though DVC offers a lot, our own folders were fine.", Stance.DENIED),
         (26, "monitoring-said", "We made no monitoring. Data can drift from what it was.", Stance.DENIED),
-        (22, "cloud-training-said", "We preferred a small model, tests, and pages over any cloud training.", None),
         (26, "monitoring-said", "Few will use it, so we left system monitoring out.", Stance.DENIED),
-        (22, "cloud-training-said", "We didn't train there. We prioritized tests over training jobs.", Stance.DENIED),
         (10, "dvc-used", "We did not use DVC. We do data version control using another tool.", Stance.DENIED),
         (26, "monitoring-said", "We did not prioritize this part, as the cloud does some of it.", Stance.DENIED),
         (25, "load-test-said", "We didn't. If we did, we could look at times.", Stance.DENIED),
         (25, "api-tests-said", "No, we did not do any of this. One could test the routes.", Stance.DENIED),
         (25, "load-test-said", "We did not find it easy. Locust was run in the end.", Stance.AFFIRMED),
-        (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
-        (24, "deployment-said", "We believe we came very close to a deployed model on Cloud Run.", None),
-        (
-            22,
-            "cloud-training-said",
-            "While we did push images, a training job on Vertex AI proved hard.",
-            Stance.HYPOTHETICAL,
-        ),
         (29, "api-said", "A model can be deployed with FastAPI, but we have yet to make that automatic.", None),
-        (17, "cloud-training-said", "Cloud Storage: we used it for storage of the data and the trained models.", None),
-        (18, "cloud-training-said", "We used the engine to try to train. It ended there.", None),
-        (18, "cloud-training-said", "We trained on an engine of GCP. In the end we did not train on the engine.", None),
-        (
-            22,
-            "cloud-training-said",
-            "We tried Vertex AI. While we pushed images for training, a job was too hard.",
-            Stance.HYPOTHETICAL,
-        ),
         (12, "config-tool", "We used Hydra until the last day, and then one file.", None),
         (26, "monitoring-said", "We made a drift detection that was not fully tested.", Stance.AFFIRMED),
         (
@@ -288,8 +143,6 @@ from tests.claims.said import claims, only
         (25, "load-test-said", "Load testing fell outside of our scope.", None),
         (25, "load-test-said", "We ran out of credits before load testing.", Stance.DENIED),
         (25, "load-test-said", "We saw little point in load testing a toy.", None),
-        (24, "deployment-said", "All our attempts at deploying it to Cloud Run failed.", None),
-        (24, "deployment-said", "We hit a wall with deploying it to Cloud Run.", None),
         (10, "dvc-used", "We relied on a bucket in place of DVC.", None),
         (10, "dvc-used", "We left the raw files to DVC.", Stance.AFFIRMED),
         (26, "monitoring-said", "We removed old rows, and made monitoring of what is new.", Stance.AFFIRMED),
@@ -307,7 +160,6 @@ from tests.claims.said import claims, only
         (12, "config-tool", "Instead of using external YAML files (Hydra), we made a plain class.", None),
         (12, "config-tool", "Rather than argparse we used Hydra.", Stance.AFFIRMED),
         (10, "dvc-used", "Rather than using DVC, we keep data in a bucket.", None),
-        (22, "cloud-training-said", "Instead of training at home, we trained on a VM.", Stance.AFFIRMED),
         (
             26,
             "monitoring-said",
@@ -321,19 +173,6 @@ from tests.claims.said import claims, only
             Stance.DENIED,
         ),
         (26, "monitoring-said", "Monitoring was not yet implemented.", Stance.DENIED),
-        (24, "deployment-said", "The goal that we strove for was deploying to Cloud Run.", None),
-        (
-            24,
-            "deployment-said",
-            "We pushed the image to the registry, preparing it for cloud deployment.",
-            None,
-        ),
-        (
-            24,
-            "deployment-said",
-            "We never ran it on a cloud host, yet some of the steps to a deployment were made.",
-            Stance.HYPOTHETICAL,
-        ),
         (
             12,
             "config-tool",
@@ -353,7 +192,6 @@ from tests.claims.said import claims, only
         (12, "config-tool", "One can also give a path via argparse.", Stance.AFFIRMED),
         (12, "config-tool", "gcloud builds submit --config=cloudbuild.yaml .", None),
         (24, "api-said", "We host it at home with fast-api.", Stance.AFFIRMED),
-        (24, "deployment-said", "We delpoyed it on GCP.", Stance.AFFIRMED),
         (26, "monitoring-said", "The implementation of monitoring was not achieved.", Stance.DENIED),
         (26, "monitoring-said", "Drift detection was not developed by us.", Stance.DENIED),
         (26, "monitoring-said", "Monitoring will be a nice addition to our model.", Stance.HYPOTHETICAL),
@@ -366,9 +204,6 @@ from tests.claims.said import claims, only
             Stance.DENIED,
         ),
         (26, "monitoring-said", "We tried to implement it but at first failed, and then did it.", None),
-        (22, "cloud-training-said", "We prepared to train it on Vertex AI.", Stance.HYPOTHETICAL),
-        (18, "cloud-training-said", "We used the engine to run our training images.", Stance.AFFIRMED),
-        (18, "cloud-training-said", "We used the bucket of GCP for our training images.", None),
         (31, "load-test-said", "- Writing unit tests and load test scripts for the api.", Stance.AFFIRMED),
         (
             11,
@@ -380,19 +215,6 @@ from tests.claims.said import claims, only
         (11, "ci-linting", "The style workflow runs ruff, if that fails nothing can be merged.", Stance.AFFIRMED),
         (11, "ci-linting", "If there were time, one more file would start, which runs ruff.", None),
         (10, "dvc-used", "DVS was not used in our project.", Stance.DENIED),
-        (24, "deployment-said", "We deployed it, but only locally.", Stance.DENIED),
-        (
-            24,
-            "deployment-said",
-            "We deployed it only locally at first. Then we deployed it to Cloud Run.",
-            Stance.AFFIRMED,
-        ),
-        (
-            24,
-            "deployment-said",
-            "We would like more. It was intented to get it deployed to the cloud.",
-            Stance.HYPOTHETICAL,
-        ),
         (31, "load-test-said", "- Tried writing load tests for the api.", None),
         (31, "load-test-said", "- Load tests of the api", None),
         (31, "load-test-said", "- Writing the questions of the report about load testing", None),
@@ -409,9 +231,6 @@ from tests.claims.said import claims, only
         (11, "ci-linting", "The pre-commit hook runs ruff, which is not in CI.", None),
         (11, "ci-caching", "One workflow uses a cache, the other is without cache.", Stance.MIXED),
         (11, "ci-caching", "We attempted to make use of caching, but ended up not using a cache.", Stance.DENIED),
-        (24, "deployment-said", "We deployed it only locally because GCP had errors.", Stance.DENIED),
-        (24, "deployment-said", "As planned we deployed it to Cloud Run.", Stance.AFFIRMED),
-        (24, "deployment-said", "It was planned to deploy it to Cloud Run.", Stance.HYPOTHETICAL),
     ],
 )
 def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Stance | None) -> None:
@@ -422,41 +241,6 @@ def test_negation_and_its_reach(question: int, kind: str, text: str, stance: Sta
 def test_another_question_may_say_what_the_own_one_leaves_empty() -> None:
     found = only({3: "Nothing much.\n\nWe used DVC to store the pictures."}, "dvc-used")
     assert found is not None and found.question == 3 and found.stance is Stance.AFFIRMED
-
-
-@pytest.mark.parametrize(
-    ("own", "stance"),
-    [
-        ("Deployment by hand can be done with one command.", Stance.AFFIRMED),
-        ("We would deploy it to Cloud Run.", Stance.HYPOTHETICAL),
-        ("Deploying went wrong, it never answered.", None),
-    ],
-)
-def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, stance: Stance | None) -> None:
-    found = only({17: "We deployed the service to the cloud.", 24: own}, "deployment-said")
-    assert (found.stance if found is not None else None) == stance
-
-
-@pytest.mark.parametrize(
-    ("text", "where"),
-    [
-        ("We managed to deploy it locally and prepared it for training in the cloud.", "local"),
-        ("We managed to deploy it locally and in the cloud.", "cloud"),
-        ("We deployed it locally and in the cloud, and prepared a script for load tests.", "cloud"),
-        ("We deployed it not just locally, but on a public server.", "local"),
-        ("At first it was deployed only locally. Later we moved it to GCP.", "local"),
-        ("For testing, we only deployed it locally. It was pushed later.", "local"),
-        ("We deployed it on a server. The dashboard is deployed only locally.", "local"),
-        ("It is deployed only locally. Its twin runs on GCP.", "local"),
-        ("We only deployed it locally first, then used Cloud Run.", "cloud"),
-        ("While we have tested local deployment, further plans include deploying it to the cloud.", "local"),
-        ("We tested local deployment, and then we deployed it to the cloud.", "cloud"),
-        ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", "cloud"),
-    ],
-)
-def test_where_it_was_deployed(text: str, where: str) -> None:
-    found = only({24: text}, "deployment-said")
-    assert found is not None and found.value == where
 
 
 def test_docker_files_by_name_figures_and_links() -> None:
@@ -507,10 +291,3 @@ def test_linting_is_told_by_the_sentence_that_names_it(text: str, said: str) -> 
 def test_what_does_not_only_run_at_home_runs_elsewhere(text: str, names: tuple[str, ...]) -> None:
     found = only({11: text}, "ci-os")
     assert (found.value.names if found is not None else ()) == names
-
-
-@pytest.mark.parametrize("denied", [True, False])
-def test_who_did_what_tells_of_no_cloud_training_that_another_answer_denies(denied: bool) -> None:
-    text = "We did not train our model on the Compute Engine." if denied else "The Compute Engine was cheap."
-    found = only({18: text, 31: "One of us made sure that the model was trained on the cloud."}, "cloud-training-said")
-    assert (found is None) is denied

@@ -1,0 +1,241 @@
+"""What is read of deployment and of training in the cloud, by phrasings as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from tests.claims.said import only
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "stance"),
+    [
+        (24, "deployment-said", "We deployed it locally, and did not get to serving it in the cloud.", Stance.DENIED),
+        (24, "deployment-said", "We deployed it locally, and are serving it in the cloud.", Stance.AFFIRMED),
+        (
+            24,
+            "deployment-said",
+            "We deployed it locally. We started a cloud deployment, but did not have time to finish it.",
+            Stance.HYPOTHETICAL,
+        ),
+        (
+            24,
+            "deployment-said",
+            "We began a cloud deployment, but we did not have time to complete it (the setup and the deployment itself).",
+            Stance.HYPOTHETICAL,
+        ),
+        (24, "deployment-said", "We did not have problems deploying to Cloud Run.", None),
+        (22, "cloud-training-said", "We planned to train on Vertex AI.", Stance.HYPOTHETICAL),
+        (
+            22,
+            "cloud-training-said",
+            "We did not need cloud training as our model trains fast on local hardware.",
+            Stance.DENIED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "By packaging our training code, we ensured that Vertex AI would be easy to use.",
+            Stance.HYPOTHETICAL,
+        ),
+        (22, "cloud-training-said", "We packaged our training code, and ran it there.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We trained locally and on Vertex AI.", Stance.AFFIRMED),
+        (17, "cloud-training-said", "We keep checkpoints and training data in a GCP bucket.", None),
+        (17, "cloud-training-said", "We skip Vertex AI for model training.", None),
+        (18, "cloud-training-said", "Training was tried on a VM, but it had too little memory.", None),
+        (22, "cloud-training-said", "Yes, we trained on a VM.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We were not able to train in the cloud.", Stance.DENIED),
+        (24, "deployment-said", "We deployed it to Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "We started to deploy it with Cloud Run, but were unsuccessful.", Stance.HYPOTHETICAL),
+        (24, "deployment-said", "We did not deploy the model to the cloud.", Stance.DENIED),
+        (
+            22,
+            "cloud-training-said",
+            "We did not train on Vertex AI. Our model was trained on our own laptops.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We did not train on Vertex AI. We trained it on a VM.", Stance.MIXED),
+        (22, "cloud-training-said", "We wrote a Dockerfile for the training environment.", None),
+        (
+            24,
+            "deployment-said",
+            "For deployment to the cloud, we began setting up a service with functions, however we were unsuccessful.",
+            Stance.HYPOTHETICAL,
+        ),
+        (24, "deployment-said", "We deployed it to the cloud, and began with alerts, but gave up.", Stance.AFFIRMED),
+        (24, "deployment-said", "The answer is we did not. It took too long.", Stance.DENIED),
+        (24, "deployment-said", "No, there was no time.", Stance.DENIED),
+        (24, "deployment-said", "No errors came up on Cloud Run, where we host it.", None),
+        (
+            24,
+            "deployment-said",
+            "We didn't manage to deploy it in the cloud. With the cloud run, we got an error of ports.",
+            Stance.DENIED,
+        ),
+        (
+            24,
+            "deployment-said",
+            "We did not deploy our pages to the cloud. With Cloud Run, we serve the model.",
+            Stance.MIXED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We did not. We preferred tests over re-training a model on the cloud.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We prioritized all of the rest over re-training it on the cloud.", None),
+        (
+            22,
+            "cloud-training-said",
+            "We did not. We trained locally on our own machine. That let us finish all training runs.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We trained locally at first. Then we trained on a VM.", Stance.AFFIRMED),
+        (24, "deployment-said", "We have yet to deploy it to Cloud Run.", Stance.DENIED),
+        (
+            22,
+            "cloud-training-said",
+            "We tried to train with Vertex AI, but could not make it work. The Engine ended up fine for our training.",
+            Stance.AFFIRMED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "At first we tried to train with Vertex AI, but it failed. We run our training with the Engine.",
+            Stance.AFFIRMED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We attempted to train it with the engine and Vertex AI but were unable to finish the run. "
+            "With Compute Engine, a machine was made for it. With Vertex AI we used a file to start a training job.",
+            Stance.HYPOTHETICAL,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We attempted to train it with Vertex AI. We created a script to set up the training job. "
+            "While the machines came up, the training ultimately failed.",
+            Stance.HYPOTHETICAL,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We tried to train it with Vertex AI. The first job failed. In the end we trained it there with another.",
+            Stance.AFFIRMED,
+        ),
+        (
+            22,
+            "cloud-training-said",
+            "We tried to train it with Vertex AI but failed to get a quota. We trained it on a VM.",
+            Stance.AFFIRMED,
+        ),
+        (18, "cloud-training-said", "We didn't get to train our network on GCP.", Stance.DENIED),
+        (18, "cloud-training-said", "We trained it locally and afterwards kept the weights on GCP to deploy it.", None),
+        (18, "cloud-training-said", "We trained it locally and on a VM of GCP.", Stance.AFFIRMED),
+        (18, "cloud-training-said", "We did not train it on GCP machines of our own. Instead Vertex did it.", None),
+        (18, "cloud-training-said", "We did not use the engine for training.", None),
+        (22, "cloud-training-said", "We preferred a small model, tests, and pages over any cloud training.", None),
+        (22, "cloud-training-said", "We didn't train there. We prioritized tests over training jobs.", Stance.DENIED),
+        (29, "deployment-said", "The images are used for deployment of the app with Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "We believe we came very close to a deployed model on Cloud Run.", None),
+        (
+            22,
+            "cloud-training-said",
+            "While we did push images, a training job on Vertex AI proved hard.",
+            Stance.HYPOTHETICAL,
+        ),
+        (17, "cloud-training-said", "Cloud Storage: we used it for storage of the data and the trained models.", None),
+        (18, "cloud-training-said", "We used the engine to try to train. It ended there.", None),
+        (18, "cloud-training-said", "We trained on an engine of GCP. In the end we did not train on the engine.", None),
+        (
+            22,
+            "cloud-training-said",
+            "We tried Vertex AI. While we pushed images for training, a job was too hard.",
+            Stance.HYPOTHETICAL,
+        ),
+        (24, "deployment-said", "All our attempts at deploying it to Cloud Run failed.", None),
+        (24, "deployment-said", "We hit a wall with deploying it to Cloud Run.", None),
+        (22, "cloud-training-said", "Instead of training at home, we trained on a VM.", Stance.AFFIRMED),
+        (24, "deployment-said", "The goal that we strove for was deploying to Cloud Run.", None),
+        (
+            24,
+            "deployment-said",
+            "We pushed the image to the registry, preparing it for cloud deployment.",
+            None,
+        ),
+        (
+            24,
+            "deployment-said",
+            "We never ran it on a cloud host, yet some of the steps to a deployment were made.",
+            Stance.HYPOTHETICAL,
+        ),
+        (24, "deployment-said", "We delpoyed it on GCP.", Stance.AFFIRMED),
+        (22, "cloud-training-said", "We prepared to train it on Vertex AI.", Stance.HYPOTHETICAL),
+        (18, "cloud-training-said", "We used the engine to run our training images.", Stance.AFFIRMED),
+        (18, "cloud-training-said", "We used the bucket of GCP for our training images.", None),
+        (24, "deployment-said", "We deployed it, but only locally.", Stance.DENIED),
+        (
+            24,
+            "deployment-said",
+            "We deployed it only locally at first. Then we deployed it to Cloud Run.",
+            Stance.AFFIRMED,
+        ),
+        (
+            24,
+            "deployment-said",
+            "We would like more. It was intented to get it deployed to the cloud.",
+            Stance.HYPOTHETICAL,
+        ),
+        (24, "deployment-said", "We deployed it only locally because GCP had errors.", Stance.DENIED),
+        (24, "deployment-said", "As planned we deployed it to Cloud Run.", Stance.AFFIRMED),
+        (24, "deployment-said", "It was planned to deploy it to Cloud Run.", Stance.HYPOTHETICAL),
+    ],
+)
+def test_what_is_said_of_the_cloud(question: int, kind: str, text: str, stance: Stance | None) -> None:
+    found = only({question: text}, kind)
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("own", "stance"),
+    [
+        ("Deployment by hand can be done with one command.", Stance.AFFIRMED),
+        ("We would deploy it to Cloud Run.", Stance.HYPOTHETICAL),
+        ("Deploying went wrong, it never answered.", None),
+    ],
+)
+def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, stance: Stance | None) -> None:
+    found = only({17: "We deployed the service to the cloud.", 24: own}, "deployment-said")
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("We managed to deploy it locally and prepared it for training in the cloud.", "local"),
+        ("We managed to deploy it locally and in the cloud.", "cloud"),
+        ("We deployed it locally and in the cloud, and prepared a script for load tests.", "cloud"),
+        ("We deployed it not just locally, but on a public server.", "local"),
+        ("At first it was deployed only locally. Later we moved it to GCP.", "local"),
+        ("For testing, we only deployed it locally. It was pushed later.", "local"),
+        ("We deployed it on a server. The dashboard is deployed only locally.", "local"),
+        ("It is deployed only locally. Its twin runs on GCP.", "local"),
+        ("We only deployed it locally first, then used Cloud Run.", "cloud"),
+        ("While we have tested local deployment, further plans include deploying it to the cloud.", "local"),
+        ("We tested local deployment, and then we deployed it to the cloud.", "cloud"),
+        ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", "cloud"),
+    ],
+)
+def test_where_it_was_deployed(text: str, where: str) -> None:
+    found = only({24: text}, "deployment-said")
+    assert found is not None and found.value == where
+
+
+@pytest.mark.parametrize("denied", [True, False])
+def test_who_did_what_tells_of_no_cloud_training_that_another_answer_denies(denied: bool) -> None:
+    text = "We did not train our model on the Compute Engine." if denied else "The Compute Engine was cheap."
+    found = only({18: text, 31: "One of us made sure that the model was trained on the cloud."}, "cloud-training-said")
+    assert (found is None) is denied
