@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
@@ -96,6 +98,19 @@ def _unended(text: str) -> bool:
     return match is not None and not (_AFTER_ALL.search(rest) and not _NOT.search(rest))
 
 
+_Told = tuple[int, Sentence]
+"""A sentence, with the question that it answers."""
+
+
+class _Deployed(NamedTuple):
+    """What is said of the deployment, by where: the first of each kind."""
+
+    cloud: dict[Stance, _Told]
+    local: _Told | None = None
+    only: _Told | None = None
+    """That it was deployed at home, and nowhere else."""
+
+
 def deployment(report: Report) -> Iterator[Claim]:
     """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
     spoken = [(24, sentence) for sentence in report.sentences(24)]
@@ -103,24 +118,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
         # Nothing, or only how it "can be done".
         spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
-    cloud: dict[Stance, tuple[int, Sentence]] = {}
-    local: tuple[int, Sentence] | None = None
-    only: tuple[int, Sentence] | None = None
-    for question, sentence in spoken:
-        told = said_of(sentence.text, _DEPLOY)
-        if Stance.HYPOTHETICAL in told and _unended(sentence.text):
-            # What is named of it beside, in brackets say, was not ended either.
-            told = [Stance.HYPOTHETICAL]
-        for stance in told:
-            only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
-            at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
-            if _CLOUD.search(sentence.text) and not (at_home or only_home):
-                cloud.setdefault(stance, (question, sentence))
-            elif only_home:
-                only = only or (question, sentence)
-            elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
-                local = local or (question, sentence)
-    kind = "deployment-said"
+    cloud, local, only = _by_place(spoken)
     if only is not None and Stance.AFFIRMED not in cloud:
         if any(_CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
             local = local or only  # the cloud is spoken of, too, though nothing certain is said
@@ -131,10 +129,35 @@ def deployment(report: Report) -> Iterator[Claim]:
     first = next(iter(report.sentences(24)), None)
     if not cloud and local is None and first is not None and _refuses(first):
         cloud[Stance.DENIED] = (24, first)
+    yield from _weighed(report, cloud, local)
+
+
+def _by_place(spoken: Iterable[_Told]) -> _Deployed:
+    """Return what sentences say of the deployment, in the cloud and at home."""
+    found = _Deployed({})
+    for question, sentence in spoken:
+        told = said_of(sentence.text, _DEPLOY)
+        if Stance.HYPOTHETICAL in told and _unended(sentence.text):
+            # What is named of it beside, in brackets say, was not ended either.
+            told = [Stance.HYPOTHETICAL]
+        for stance in told:
+            only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
+            at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
+            if _CLOUD.search(sentence.text) and not (at_home or only_home):
+                found.cloud.setdefault(stance, (question, sentence))
+            elif only_home:
+                found = found._replace(only=found.only or (question, sentence))
+            elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
+                found = found._replace(local=found.local or (question, sentence))
+    return found
+
+
+def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
+    """Yield the one claim that comes of all that is said: what is certain before what is not, the cloud before home."""
+    kind = "deployment-said"
     if Stance.AFFIRMED in cloud:
-        where = cloud[Stance.AFFIRMED]
         stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
-        yield report.claim(kind, *where, stance=stance, value="cloud")
+        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, value="cloud")
     elif Stance.DENIED in cloud:
         yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value="cloud")
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
@@ -257,8 +280,13 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
         yield report.claim(kind, 22, said, stance=found[0], value="tried" if tried else None)
         return
-    if spoken:
-        return
+    if not spoken:
+        yield from itertools.islice(_trained_elsewhere(report), 1)
+
+
+def _trained_elsewhere(report: Report) -> Iterator[Claim]:
+    """Yield what other answers say outright of training in the cloud."""
+    kind = "cloud-training-said"
     denied = False
     for question in (18, 17, 3, 31):
         kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or _HERE.search(one.text))]
@@ -272,7 +300,6 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         for sentence in kept:
             if _ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
-                return
     if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
         return
     for sentence in report.sentences(18):
@@ -280,4 +307,3 @@ def cloud_training(report: Report) -> Iterator[Claim]:
             # Not to use one machine for it is not to do without the cloud.
             if _IN_CLOUD.search(clause) and said_of(clause, _TRAINED) == [Stance.DENIED]:
                 yield report.claim(kind, 18, sentence, stance=Stance.DENIED)
-                return
