@@ -29,6 +29,7 @@ class Topic(NamedTuple):
 _OTHERWISE = r" (?:a |an )?(?:different|other|another)"
 """What is done with something else."""
 
+_HANDS = r"manual\w*|by hand|postman|curl|browser|swagger"
 TOPICS = (
     Topic(
         "dvc-used",
@@ -45,7 +46,8 @@ TOPICS = (
             r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
             r"unittest\w*|testclient|pytest|"
             r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
-            r"test(?:ed|ing)?(?: of)? (?:the|our) (?:\w+ )?(?:apis?|end\s?points?)|"
+            r"(?<!load[ -])(?<!stress[ -])(?<!performance[ -])test(?:ed|ing)?(?: of)? (?:the|our) (?:\w+ )?"
+            rf"(?:apis?|end\s?points?)(?!.{{0,60}}\b(?:{_HANDS}))|"
             r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
             r"(?:health|batch|sanity)[- ](?:checks?|tests?)"
         ),
@@ -80,8 +82,10 @@ _DESCRIBED = regex(
 """A sentence that opens with tests and tells what is in them."""
 
 
-_BY_HAND = regex(r"\bmanual(?:ly)?\b|\bby hand\b|\bpostman\b|\A(?!.*\btests\b).*\b(?:tested|testing)\b", re.IGNORECASE)
-"""Tests that leave no trace, or may leave none."""
+_BY_HAND = regex(rf"\b(?:{_HANDS})\b", re.IGNORECASE)
+"""Tests that leave no trace."""
+_TESTED = regex(r"\A(?!.*\btests\b).*\b(?:tested|testing)\b", re.IGNORECASE)
+"""What may have been done by hand, too."""
 _NONE_OF_A_KIND = regex(
     r"\b(?:formal(?:ly)?|dedicated|systematic(?:ally)?|structured|official(?:ly)?|rigorous(?:ly)?|thorough(?:ly)?|"
     r"large[- ]scale|serious(?:ly)?|elaborate|standalone|sophisticated)\b",
@@ -154,7 +158,9 @@ def used(report: Report) -> Iterator[Claim]:
         if found is not None:
             own = _OF_THE_API.search(_A_PART_OF_IT.sub("", found[1].text))
             general = topic.kind == "api-tests-said" and not own
-            by_hand = topic.question == 25 and _BY_HAND.search(found[1].text) and not _UNIT.search(found[1].text)
+            by_hand = topic.question == 25 and bool(_BY_HAND.search(found[1].text))
+            if topic.kind == "api-tests-said" and found[0] is Stance.AFFIRMED and _TESTED.match(found[1].text):
+                by_hand = by_hand or not _UNIT.search(found[1].text)
             value = _named(found[1]) or ("by hand" if by_hand else "general" if general else ())
             if topic.question == 25 and found[0] is Stance.HYPOTHETICAL and _IF_NOT.search(found[1].text):
                 value = "implied"
