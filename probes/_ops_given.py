@@ -32,10 +32,13 @@ def prepared(texts: Iterable[str | None]) -> bool:
 _LEFT: Final = frozenset({"torch.save", "pickle.dump", "joblib.dump", "wandb.log", "mlflow.log_dict"})
 """What stores the weights and the figures of training as well as anything else."""
 _NEAR: Final = 8
+_MODEL: Final = regex(r"(?i)(?:.*[_./])?(?:model|weight|checkpoint|ckpt)s?(?:_(?:path|file))?(?:\.[a-z]+)?")
 
 
 def left_by_training(module: Module, call: Call) -> bool:
     """Return whether a call stores what training leaves: weights, and what a function that trains logs or dumps."""
+    if call.name == "shutil.copy":
+        return any(_MODEL.fullmatch(value.name or value.string or "") for value in call.args)
     if call.name not in _LEFT:
         return False
     root = call.scope.split(".", 1)[0]

@@ -114,6 +114,8 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("wandb.log({'input': text, 'label': label})", "import wandb"), "done"),
         (api("fetch()", "def fetch():\n    keep(train_set, 'a')\n    keep(test_set, 'b')\n\ndef keep(data, f):\n    with open(f, 'wb') as o:\n        pickle.dump({'images': data.x, 'labels': data.y}, o)\n"), "not_done"),
         (api("keep(text, label)", "def keep(text, label):\n    torch.save((text, label), train_path)\n    torch.save(seen, f / 'test_set')\n"), "done"),
+        (api("fetch('out')", "def fetch(src_folder):\n    src_model = newest(src_folder)\n    dest_model = Path('models') / src_model.name\n    shutil.copy(str(src_model), dest_model)\n    print('data', 'kept', 'input')\n"), "not_done"),
+        (api("keep(text)", "def keep(image):\n    shutil.copy(image.path, 'data/model_inputs')\n    print('data', 'kept', 'input')\n"), "partial"),
         (api("picture.save(point)\n    bucket.blob('a').upload_from_filename(point)"), "partial"),
         (api("with open('data/x.png', 'wb') as f:\n        f.write(text.content)"), "partial"),
         (api("async with await anyio.open_file('labels.json') as f:\n        label = await f.read()", "import anyio"), "not_done"),
@@ -203,6 +205,7 @@ REST = (
 )
 OTEL = "receivers:\n  prometheus: {}\nexporters:\n  googlecloud: {}\nservice:\n  pipelines: {}\n"
 OWN_POLICY = '{"policies": [{"name": "latency", "condition": "p95 > 0.5", "duration": "5m"}], "notification_channels": ["email"]}'
+MANIFEST = "apiVersion: monitoring.googleapis.com/v1beta\nkind: RunMonitoring\nmetadata:\n  name: sidecar\n"
 SERVED = {"app/main.py": API}
 
 
@@ -213,6 +216,9 @@ SERVED = {"app/main.py": API}
         ({**SERVED, "infra/main.tf": 'resource "google_monitoring_dashboard" "d" {}\n'}, "done"),
         ({**SERVED, "prometheus.yml": "scrape_configs:\n  - job_name: api\n"}, "done"),
         ({**SERVED, "grafana.json": '{"panels": [], "schemaVersion": 36}'}, "done"),
+        ({**SERVED, "configs/prometheus.txt": MANIFEST}, "done"),
+        ({**SERVED, "run_monitoring.config": f"# scraped\n---\n{MANIFEST}"}, "done"),
+        ({**SERVED, "notes.txt": f"The exercise says to write\n\n{MANIFEST}"}, "unknowable"),
         ({**SERVED, "infra/main.tf": '# resource "google_monitoring_dashboard" "d" {}\n'}, "unknowable"),
         ({"train.py": "x = 1\n"}, "not_done"),
     ],
