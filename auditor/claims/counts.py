@@ -174,46 +174,10 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, TestCount]] = []
     everything = " ".join(sentence.text for sentence in spoken)
-    names = _topics(everything)
     for sentence in spoken:
         if _WOULD.search(sentence.text):
             continue
-        text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence.text)))
-        summed = _SUMMED.search(text)
-        if summed and (count := number(summed[1])) is not None:
-            load = bool(_LOAD.search(text)) and not _EXCLUDING.search(text)
-            found.append(
-                (True, sentence, TestCount(count, bool(_ABOUT.search(text[: summed.start()])), False, load, names))
-            )
-            continue
-        for match in [*_TESTS.finditer(text), *_AND_TESTS.finditer(text)]:
-            count = number(match[1])
-            if count is None:
-                continue
-            before = text[: match.start()]
-            # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
-            counted_up = _COUNTED_UP.match(text, match.end()) is not None and not found
-            total = bool(_TOTAL.search(text)) or counted_up
-            if not total and (
-                not _HAVE.search(text)
-                or _PARTLY.search(text[max(0, match.start() - 50) : match.end() + 40])
-                or re.search(r"\bfile\b", text[max(0, match.start() - 60) : match.end() + 60])
-            ):
-                continue
-            after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]
-            part = bool(_OF_A_PART.match(after)) and not _WHOLE.search(after)
-            if part:
-                of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
-                part = len(of) == 1 or (not total and bool(of))
-            more = [number(each) or 0 for each in _MORE.findall(after)] if _OF_A_PART.match(after) else []
-            if more and sum(more) != count:
-                count, part = count + sum(more), True
-            load = bool(_LOAD.search(text if not counted_up else everything)) and not _EXCLUDING.search(text)
-            part = part or bool(_FOREMOST.search(match[0]))
-            value = TestCount(
-                count, bool(_ABOUT.search(before)), part or bool(_SCOPED.search(text[: match.end() + 40])), load, names
-            )
-            found.append((total, sentence, value))
+        found += ((total, sentence, count) for total, count in _counts(sentence.text, everything, not found))
     totals = [item for item in found if item[0]]
     chosen = totals or found
     if chosen:
@@ -227,6 +191,51 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
             return _added(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
     return chosen[0][1], chosen[0][2]
+
+
+def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool, TestCount]]:
+    """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before."""
+    names = _topics(everything)
+    text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence)))
+    summed = _SUMMED.search(text)
+    if summed and (count := number(summed[1])) is not None:
+        about = bool(_ABOUT.search(text[: summed.start()]))
+        yield True, TestCount(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
+        return
+    for match in (*_TESTS.finditer(text), *_AND_TESTS.finditer(text)):
+        count = number(match[1])
+        if count is None:
+            continue
+        # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
+        counted_up = first and _COUNTED_UP.match(text, match.end()) is not None
+        total = counted_up or bool(_TOTAL.search(text))
+        if not total and not _may_be_all(text, match):
+            continue
+        first = False
+        count, part = _with_its_parts(count, text, match, total)
+        load = bool(_LOAD.search(everything if counted_up else text)) and not _EXCLUDING.search(text)
+        part = part or bool(_FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]))
+        yield total, TestCount(count, bool(_ABOUT.search(text[: match.start()])), part, load, names)
+
+
+def _may_be_all(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
+    near = text[max(0, match.start() - 60) : match.end() + 60]
+    partly = _PARTLY.search(text[max(0, match.start() - 50) : match.end() + 40])
+    return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)
+
+
+def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) -> tuple[int, bool]:
+    """Return the number with those that follow it ("5 tests for data and 3 for ..."), and whether it is of a part."""
+    after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]
+    if not _OF_A_PART.match(after):
+        return count, False
+    part = not _WHOLE.search(after)
+    if part:
+        of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
+        part = len(of) == 1 or (not total and bool(of))
+    more = sum(number(each) or 0 for each in _MORE.findall(after))
+    return (count + more, True) if more and more != count else (count, part)
 
 
 def _added(chosen: list[tuple[bool, Sentence, TestCount]]) -> tuple[Sentence, TestCount] | None:
