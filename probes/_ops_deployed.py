@@ -99,7 +99,7 @@ def urls(repo: Repository) -> Iterator[Evidence]:
                 match = _address(string.value)
                 if match:
                     yield Evidence(module.path, None if module.notebook else string.line, match)
-    for line in live_lines(repo, _URL, joined=False):
+    for line in live_lines(repo, _URL, joined=False, comments=True):
         match = _address(line.text)
         if match:
             yield Evidence(line.path, line.line, match)

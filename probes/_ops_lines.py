@@ -31,8 +31,10 @@ _BIG: Final = 400_000
 _ALIKE: Final = 200
 
 
-def live_lines(repo: Repository, pattern: re.Pattern[str], *names: str, joined: bool = True) -> Iterator[Line]:
-    """Yield the lines of scripts, configuration and pages that a pattern finds something in, comments left out.
+def live_lines(
+    repo: Repository, pattern: re.Pattern[str], *names: str, joined: bool = True, comments: bool = False
+) -> Iterator[Line]:
+    """Yield the lines of scripts, configuration and pages that a pattern finds something in; no comments unless asked.
 
     Lines that end in a backslash are joined to what follows them. Python and Markdown are left to their own views.
     """
@@ -41,7 +43,7 @@ def live_lines(repo: Repository, pattern: re.Pattern[str], *names: str, joined: 
         if not pattern.search(text) and not (joined and "\\\n" in text):
             continue
         for number, line in _logical(text) if joined else enumerate(text.split("\n"), 1):
-            if pattern.search(line) and not _COMMENT.match(line):
+            if pattern.search(line) and (comments or not _COMMENT.match(line)):
                 yield Line(path, number, line)
 
 
