@@ -211,12 +211,23 @@ class ServingView:
         for call in module.calls:
             if call.method in _ADDERS or call.name in ("starlette.routing.Route", "fastapi.routing.APIRoute"):
                 yield from self._added(module, call, prefix)
+        if not self.apps:
+            yield from self._handed_requests(module)
         for cls in module.classes:
             methods = [function for function in module.functions if function.owner == cls.qualname]
             for base in (base for base in cls.bases if base in BASES):
                 for function in methods:
                     if function.name in ("predict", "do_POST", "do_GET"):
                         yield Route("", "route", function.line, module, function.qualname, BASES[base])
+
+    def _handed_requests(self, module: Module) -> Iterator[Route]:
+        """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON."""
+        for function in module.functions:
+            if function.nested or function.owner or function.decorators or len(function.parameters) != 1:
+                continue
+            wanted = f"{function.parameters[0].name}.get_json"
+            if any(call.name == wanted for call in self.index.calls(module, function.qualname)):
+                yield Route("", "route", function.line, module, function.qualname, "Functions Framework")
 
     def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
         """Yield the route that a call adds; none where its address is not written down."""

@@ -27,6 +27,7 @@ def create_app():
     return app
 """
 FLASK = "from flask import Flask\n\napp = Flask(__name__)\n\n@app.route('/predict', methods=['POST'])\ndef predict():\n    return model.predict(1)\n"
+HANDED = "def answer(request):\n    asked = request.get_json()\n    return str(model.predict(asked['x']))\n"
 BENTO = "import bentoml\n\n@bentoml.service\nclass Service:\n    @bentoml.api\n    def predict(self, x):\n        return self.model(x)\n"
 
 
@@ -58,6 +59,10 @@ PAGE = "import requests\nimport streamlit as st\nimport torch\n\nmodel = torch.l
         ({"app.py": FACTORY}, "done"),
         ({"app.py": FLASK}, "partial"),
         ({"app.py": BENTO}, "partial"),
+        ({"function/main.py": HANDED}, "partial"),
+        ({"function/main.py": HANDED.replace("answer(request)", "answer(request, model)")}, "not_done"),
+        ({"function/main.py": HANDED.replace("get_json", "json")}, "not_done"),
+        ({"function/main.py": f"@watched\n{HANDED}"}, "not_done"),
         ({"app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get('/')\ndef root():\n    return {'a': 1}\n"}, "partial"),
         ({"app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post('/predict')\ndef predict(x: str):\n    return {'prediction': 'cat'}\n"}, "partial"),
         ({"app.py": "import fastapi\n# app = fastapi.FastAPI()\n", "requirements.txt": "fastapi"}, "not_done"),

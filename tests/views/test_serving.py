@@ -55,6 +55,22 @@ def test_mounted_applications_are_told_with_their_path() -> None:
     ]
 
 
+HANDED = "def answer(request):\n    return request.get_json()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "framework"),
+    [
+        (HANDED, ["Functions Framework"]),
+        (f"from flask import Flask\napp = Flask(__name__)\n{HANDED}", []),
+        ("class Client:\n    @staticmethod\n    def answer(request):\n        return request.get_json()\n", []),
+        ("def answer():\n    return request.get_json()\n", []),
+    ],
+)
+def test_a_function_that_is_handed_a_request_needs_no_framework(text: str, framework: list[str]) -> None:
+    assert [route.framework for route in view(text).routes] == framework
+
+
 def test_what_calls_itself_in_circles_ends() -> None:
     routes = [f"@app.get('/p{i}')\ndef h{i}():\n    return h{(i + 1) % 800}()\n" for i in range(800)]
     serving = view("from fastapi import FastAPI\napp = FastAPI()\n" + "\n".join(routes))
