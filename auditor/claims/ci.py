@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, NOT_IT, UNSURE, WHETHER
+from auditor.claims._phrases import NOT_IT, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of, stance_of
+from auditor.claims._whole import whole_clauses
 
 _SYSTEMS = (
     ("ubuntu", regex(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
@@ -27,7 +28,7 @@ _MANY_SYSTEMS = regex(
 )
 _ONE_SYSTEM = regex(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
 _WISHED = regex(
-    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan\w*|"
+    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan(?:s|ned|ning)?|"
     r"future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
     re.IGNORECASE,
 )
@@ -44,10 +45,6 @@ _FAILED = regex(
 _NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)
 _PURPOSE = regex(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
-_FILLER = regex(
-    r"\bif (?:needed|necessary|required|any|anything)\b|\bif (?:\w+ ){1,3}?(?:succeeds?|pass(?:es)?|fails?)\b",
-    re.IGNORECASE,
-)
 _WE_TEST_MANY = regex(
     r"\bwe (?:also |currently |then )?(?:test|run|ran)(?:ed)?\b[^.,;()]{0,40}?\b(?:on|across|for|over|with|under) "
     r"(?:multiple|several|different|various|many|all)\b",
@@ -63,7 +60,7 @@ _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|be
 """What follows a version that is only the oldest."""
 _GONE = regex(r"\W{0,3}(?:was |were |is )?(?:later |then )?(?:remov|dropp|exclud|skipp|omitt|disabl)ed\b", re.I)
 """What follows a version that is there no more."""
-_PYTHON = regex(r"\bpython|\bpy(?=3\.)", re.IGNORECASE)
+_PYTHON = regex(r"\b(?:python|pyhton|phyton|pyton)|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = regex(
     r"\b(?:multiple|several|different|various)\s"
     r"(?:\w+[ ,/]+(?:\([^()]{0,60}\)\s)?(?:and )?){0,3}?(?:python )?versions?\b",
@@ -94,7 +91,7 @@ def systems(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         if _ONE_SYSTEM.search(sentence.text) and _OTHER_WORKFLOW.search(sentence.text):
             continue
-        for whole in _whole_clauses(sentence.text):
+        for whole in whole_clauses(sentence.text):
             clause = _told_first(whole)
             if _WISHED.search(clause):
                 continue
@@ -153,12 +150,6 @@ def _told_first(clause: str) -> str:
     )
 
 
-_AT_HOME = regex(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
-_NOT_ONLY_AT_HOME = regex(
-    r",?\s*\bnot (?:just|only|merely|simply) (?:\w+ ){0,3}?(?:local(?:ly)?|own)\b"
-    r"(?: (?:machines?|laptops?|computers?|\w+ments?))?",
-    re.IGNORECASE,
-)
 _LIKEWISE = regex(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
 
@@ -173,33 +164,6 @@ def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
     return found
 
 
-_REASON = regex(
-    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:we|it|this|that|these|they|the|our|most|all|each|every\w*|none|nobody|i)\b)",
-    re.I,
-)
-
-
-def _whole_clauses(text: str) -> list[str]:
-    """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
-    text = _FILLER.sub("", WHETHER.sub(r"\1 whether", text))
-    parts = re.split(r"\b(?:but|however|although|though|while|whereas)\b|;", text, flags=re.IGNORECASE)
-    # What was so at first, and what one has at home, is not what the workflows do.
-    first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
-    # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
-    told = [_REASON.split(part)[0] for part in parts[first:]]
-    return [part for part in (_not_at_home(part) for part in told) if part]
-
-
-def _not_at_home(clause: str) -> str:
-    """Return a clause that speaks of no machine of one's own, of a very long one what stands far from such words."""
-    clause = _NOT_ONLY_AT_HOME.sub("", clause)
-    match = _AT_HOME.search(clause)
-    if match is None:
-        return clause
-    far = max(match.start() - 100, 0), match.end() + 100
-    return f"{clause[: far[0]]} {clause[far[1] :]}" if len(clause) > 300 else ""
-
-
 def pythons(report: Report) -> Iterator[Claim]:
     """Return the Python versions that tests are said to run on."""
     where: Sentence | None = None
@@ -207,7 +171,7 @@ def pythons(report: Report) -> Iterator[Claim]:
     many: bool | None = None
     oldest: str | None = None
     for sentence in _meant(report.sentences(11)):
-        for clause in _whole_clauses(sentence.text):
+        for clause in whole_clauses(sentence.text):
             if _KEPT_ONE.search(clause) and _PYTHON.search(sentence.text) and not _WISHED.search(clause):
                 many, where = False, where or sentence
             if _WISHED.search(clause) or not _PYTHON.search(clause):
@@ -240,9 +204,9 @@ def pythons(report: Report) -> Iterator[Claim]:
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))
 
 
-_SPECIFIED = regex(r"\bspecif(?!ic\b|ically\b)\w+|\brequires?\b|>=")
+_SPECIFIED = regex(r"\bspecif(?!ic\b|ically\b|y that\b)\w+|\brequires?\b|>=")
 """What a version that follows is admitted by, or asked for by."""
-_CACHE = regex(r"\bcach\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
+_CACHE = regex(r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
 _LINT = regex(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
     r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",
@@ -284,6 +248,7 @@ _RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|p
 
 
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
+    text = WHETHER.sub(r"\1 whether", text)
     return not laid_aside(text, topic) and not _WISHED.search(text) and not _NOT.search(text)
 
 

@@ -16,7 +16,8 @@ from auditor.claims._stance import said_of, stance_of
 
 _DEPLOY = words(
     r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"
-    r"(?:serv|host)(?:e|ed|ing) (?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|on|from) (?:the )?"
+    r"(?:(?:serv|host)(?:e|ed|ing)|implement(?:ed|ing)?|run(?:ning)?|ran|get(?:ting)?|got|bring(?:ing)?|brought) "
+    r"(?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|into|on|onto|to|from) (?:the )?"
     r"(?:google )?(?:cloud|gcp)"
 )
 _DEPLOYED = regex(

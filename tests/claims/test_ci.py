@@ -69,6 +69,7 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
         ("ci-python", "We test Python 3.10 and newer.", Variants((), None, "3.10")),
         ("ci-python", "We test Python 3.10 (3.11 was removed later).", Variants(("3.10",))),
         ("ci-python", "We test Python 3.10 and 3.11, and removed a runner.", Variants(("3.10", "3.11"))),
+        ("ci-python", "It tests several Pyhton versions (3.10 and 3.11).", Variants(("3.10", "3.11"), True)),
         ("ci-python", "We test Python 3.10 and 3.12.", Variants(("3.10", "3.12"))),
         ("ci-python", "We use one Python version.", Variants((), False)),
         (

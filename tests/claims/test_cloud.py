@@ -13,6 +13,9 @@ from tests.claims.said import only
     [
         (24, "deployment-said", "We deployed it locally, and did not get to serving it in the cloud.", Stance.DENIED),
         (24, "deployment-said", "We deployed it locally, and are serving it in the cloud.", Stance.AFFIRMED),
+        (24, "deployment-said", "Unfortunately we did not have time to implement it into the cloud.", Stance.DENIED),
+        (24, "deployment-said", "In the end we got our API to the cloud.", Stance.AFFIRMED),
+        (24, "deployment-said", "We run it locally and push the images to the cloud.", None),
         (
             24,
             "deployment-said",
