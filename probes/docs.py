@@ -21,7 +21,7 @@ ENOUGH_WORDS: Final = 300
 _PAGE_WORDS: Final = 40
 _RUN: Final = regex(
     r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
-    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
+    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)\b)\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
     r"dvc\s+(?:pull|repro)|gcloud\s+\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
     r"git\s+clone|wandb\s+(?:agent|sweep)|curl\s+-?|torchrun\s|accelerate\s+launch|task\s+\w)"
 )
@@ -172,6 +172,7 @@ _PUBLISHING: Final = regex(
 _MAX_BRANCHES: Final = 60
 _OTHER_PAGES: Final = regex(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
 _BRANCH: Final = regex(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
+_DOCS_BRANCH: Final = regex(r"(?i)(?:.*[/_-])?(?:docs?|documentation|pages|site|website)")
 
 
 @probe("github-pages")
@@ -222,9 +223,17 @@ def _published(repo: Repository) -> Finding | None:
         if commit not in merged:
             tips.setdefault(commit, name)
     for commit, name in list(tips.items())[:_MAX_BRANCHES]:
-        if {".nojekyll", "index.html"} <= repo.snapshot.root_names(commit):
+        names = repo.snapshot.root_names(commit)
+        if {".nojekyll", "index.html"} <= names or ("docs" in names and _in_docs(repo, name, commit)):
             return Finding.done("a branch holds the built site", Evidence(branch=name, commit=commit, note=".nojekyll"))
     return None
+
+
+def _in_docs(repo: Repository, name: str, commit: str) -> bool:
+    """Return whether a branch for the documentation holds the built site in docs/, from where it can be served, too."""
+    return bool(_DOCS_BRANCH.fullmatch(name)) and {"docs/.nojekyll", "docs/index.html"} <= set(
+        repo.snapshot.list_tree(commit)
+    )
 
 
 def _intended(repo: Repository) -> Evidence | None:

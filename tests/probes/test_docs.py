@@ -57,6 +57,8 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"docs/d.md": "::: src.p.data.A\n\n::: src.p.data.b\n\n::: src.p\n", "src/p/data.py": DOCUMENTED}, "done"),
         ({**SHOWN, "src/q/data.py": "class A:\n    pass\n"}, "partial"),
         ({"docs/source/data.md": "# Data\n\n::: p.data.A\n", "src/p/data.py": "class A:\n    pass\n"}, "partial"),
+        ({"README.md": "word " * 400 + "\n```\nBuild the images and make sure they work\n```\n"}, "partial"),
+        ({"README.md": "word " * 400 + "\n```\nmake train\n```\n"}, "done"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
     ],
 )
@@ -83,11 +85,19 @@ def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("branch", "paths", "expected"),
-    [("gh-pages", [], "done"), ("origin/site", [".nojekyll", "index.html"], "done"), ("feature", ["a.py"], "not_done")],
+    [
+        ("gh-pages", [], "done"),
+        ("origin/site", [".nojekyll", "index.html"], "done"),
+        ("origin/docs", ["docs/.nojekyll", "docs/index.html"], "done"),
+        ("origin/docs", ["docs/index.md"], "not_done"),
+        ("feature", ["docs/.nojekyll", "docs/index.html"], "not_done"),
+        ("feature", ["a.py"], "not_done"),
+    ],
 )
 def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], expected: str) -> None:
     made = repo({"a.py": ""}, history=make_history("Ada Example")._replace(branches=((branch, "1" * 40),)))
-    made.snapshot.root_names = lambda rev: frozenset(paths)  # type: ignore[method-assign]
+    made.snapshot.root_names = lambda rev: frozenset(path.split("/")[0] for path in paths)  # type: ignore[method-assign]
+    made.snapshot.list_tree = lambda rev: dict.fromkeys(paths)  # type: ignore[method-assign, assignment, return-value]
     assert state(made, "github-pages") == expected
 
 
