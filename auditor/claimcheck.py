@@ -266,7 +266,7 @@ def check(
     found = []
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
-        held = [marks[item] for item in items_of(claim) if item in marks] if marks else []
+        held = [marks[item] for item in items_of(claim, findings) if item in marks] if marks else []
         mark = next((mark for mark in held if mark.ticked), None)
         if outcome is not None and _denies(claim, findings) and mark is not None:
             ticked = findings.get(mark.item_id)
@@ -322,10 +322,12 @@ _EARLIER = {"monitoring-said": ("telemetry-monitoring", "performance-monitoring"
 """What earlier generations have for an item."""
 
 
-def items_of(claim: Claim) -> tuple[str, ...]:
+def items_of(claim: Claim, findings: Mapping[str, Finding]) -> tuple[str, ...]:
     """Return the items whose ticks a claim answers to, those of earlier generations among them."""
-    item = item_of(claim)
-    return (item, *_EARLIER.get(claim.id, ())) if item is not None else ()
+    item, alerts = item_of(claim), findings.get("alerts")
+    # Who has no monitoring at all has no alerts, unless they are there.
+    whole = ("alerts",) if claim.value == "whole" and alerts is not None and alerts.state not in _THERE else ()
+    return (item, *_EARLIER.get(claim.id, ()), *whole) if item is not None else ()
 
 
 _FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
@@ -370,7 +372,7 @@ def disagreements(
     filled_in = any(mark.ticked for mark in marks.values())
     found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
     for claim in claims:
-        for item in items_of(claim):
+        for item in items_of(claim, findings):
             mark = marks.get(item)
             if mark is None or mark.ticked is None or mark.waived:
                 continue

@@ -166,9 +166,26 @@ def used(report: Report) -> Iterator[Claim]:
                 value = "implied"
             if found[0] is Stance.DENIED and _NONE_OF_A_KIND.search(found[1].text):
                 value = "of a kind"
+            if topic.kind == "monitoring-said" and _no_monitoring(found, spoken):
+                value = "whole"
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)
+
+
+_NO_MONITORING = regex(
+    rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
+    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b(?!\W+(?:besides|other than|apart|beyond|except|but)\b)",
+    re.IGNORECASE,
+)
+_ALERTS = words(r"alert\w*|alarms?|notif\w+")
+
+
+def _no_monitoring(found: tuple[Stance, Sentence], spoken: tuple[Sentence, ...]) -> bool:
+    """Return whether monitoring is denied outright, and no alert is spoken of but as one that is not there."""
+    told = [said_of(one.text, _ALERTS) for one in spoken if _ALERTS.search(one.text)]
+    without = all(stances and Stance.AFFIRMED not in stances for stances in told)
+    return found[0] is Stance.DENIED and _NO_MONITORING.search(found[1].text) is not None and without
 
 
 _DID = regex(

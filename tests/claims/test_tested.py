@@ -1,11 +1,19 @@
-"""What answers say of tests of the API."""
+"""What answers say of tests of the API, and of monitoring as a whole."""
 
 from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check, disagreements
+from auditor.claims import Claim, Stance
+from auditor.finding import Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import only
+from tests.conftest import MakeRepo
+from tests.test_claimcheck import GONE, MARK
 
 AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
 
@@ -26,3 +34,41 @@ AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
 def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, value: object) -> None:
     found = only({25: text}, "api-tests-said")
     assert ((found.stance, found.value) if found else (None, None)) == (stance, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("We did not manage to implement monitoring.", True),
+        ("We did not have any monitoring. With more time we would add alerts for errors.", True),
+        ("We did not implement monitoring. But we set up an alert on the budget.", False),
+        ("We did not implement monitoring. Alerts on errors: see the figure.", False),
+        ("We did not set up drift monitoring.", False),
+        ("We did not make any monitoring besides that of the host.", False),
+        ("We have monitoring with Prometheus.", False),
+    ],
+)
+def test_monitoring_is_denied_as_a_whole_where_no_alert_is_spoken_of(text: str, whole: bool) -> None:
+    found = only({26: text}, "monitoring-said")
+    assert found is not None
+    assert (found.value == "whole") is whole
+
+
+@pytest.mark.parametrize(
+    ("value", "alerts", "verdict"),
+    [
+        ("whole", Finding(State.UNKNOWABLE, "a console leaves no trace"), "contradicted"),
+        ("whole", Finding.done("an alert policy"), "consistent"),
+        ((), Finding(State.UNKNOWABLE, "a console leaves no trace"), "consistent"),
+    ],
+)
+def test_who_has_no_monitoring_at_all_has_no_alerts(
+    make_repo: MakeRepo, value: object, alerts: Finding, verdict: str
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED, value)
+    findings, marks = {"cloud-monitoring": GONE, "alerts": alerts}, {"alerts": MARK._replace(item_id="alerts")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict == verdict
+    told = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
+    assert told == ([("denied", "alerts")] if verdict == "contradicted" else [])
