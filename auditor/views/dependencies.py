@@ -134,15 +134,17 @@ class DependenciesView:
 
         The standard library and the project's own modules (also those beside a script) are left out; one import counts
         once, by its top-level name, in a namespace package by as much as names a distribution. What a module only
-        tries to import, to do without where it is missing, need not be declared: it counts only where it is.
+        tries to import, to do without where it is missing, need not be declared: it counts only where it is. So does
+        what a file of tasks imports, which may come with the tool that runs it.
         """
         first: dict[str, tuple[str, int]] = {}
         full: dict[str, str] = {}
         needed = set()
-        for module in sorted(python.code, key=lambda item: item.path):
+        required = {module.path for module in python.code}
+        for module in sorted((*python.code, *python.tasks), key=lambda item: (item.path not in required, item.path)):
             for name, line, tried in _imports(module):
                 key = unit(name)
-                if not tried:
+                if module.path in required and not tried:
                     needed.add(key)
                 if key not in first:
                     first[key], full[key] = (module.path, line), name

@@ -162,7 +162,7 @@ def test_coverage_leaves_out_the_standard_library_and_own_modules() -> None:
         "code",
         tuple(Import(name, None, name, line, "") for line, name in enumerate(imports, 1)),
     )
-    python: Any = SimpleNamespace(code=(module,))
+    python: Any = SimpleNamespace(code=(module,), tasks=())
     files = {"requirements.txt": "opencv-python\npyyaml\n", "src/pkg/a.py": "", "scripts/helper.py": ""}
     coverage = view(**files).coverage_of_imports(python)
     assert coverage == (2, 3, (("missing", "src/pkg/a.py", 8),))
@@ -180,9 +180,16 @@ def test_coverage_leaves_out_the_standard_library_and_own_modules() -> None:
 def test_what_is_only_tried_need_not_be_declared(places: list[tuple[bool, str]], missing: list[str]) -> None:
     imports = [Import("apex", "amp", "amp", 1, scope, guarded=guarded) for guarded, scope in places]
     imports.append(Import("torch", None, "torch", 2, "", guarded=True))
-    python: Any = SimpleNamespace(code=(Module("a.py", "a", "code", tuple(imports)),))
+    python: Any = SimpleNamespace(code=(Module("a.py", "a", "code", tuple(imports)),), tasks=())
     coverage = view(**{"requirements.txt": "torch\n", "a.py": ""}).coverage_of_imports(python)
     assert (coverage.declared, [name for name, _, _ in coverage.missing]) == (1, missing)
+
+
+@pytest.mark.parametrize(("manifest", "declared"), [("torch\ninvoke\n", 2), ("torch\n", 1)])
+def test_what_tasks_import_counts_where_it_is_declared(manifest: str, declared: int) -> None:
+    modules = [Module(f"{name}.py", name, "code", (Import(name, None, name, 1, ""),)) for name in ("torch", "invoke")]
+    python: Any = SimpleNamespace(code=(modules[0],), tasks=(modules[1],))
+    assert view(**{"requirements.txt": manifest}).coverage_of_imports(python) == (declared, declared, ())
 
 
 @pytest.mark.parametrize("path", ["pyproject.toml", "setup.py", "environment.yml", "Pipfile", "setup.cfg"])
