@@ -17,7 +17,8 @@ _MAX_SENTENCE = 1_500
 _MAX_CLAUSE = 600
 
 _ABBREVIATION = regex(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
-_END = regex(r"[.!?]+[)\"'”]?(?=\s+[^\sa-z]|\s*\Z)")
+_END = regex(r"[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s*\Z)")
+"""The end of a sentence, with the backslashes by which some people break a line."""
 _CLAUSE = regex(
     r"[,;:](?=\s)|\s[-–—]+\s|[()]|"
     r"\b(?:but|however|although|though|while|whereas|instead|because|since|except|nor|rather than)\b|"

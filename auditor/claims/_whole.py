@@ -1,0 +1,51 @@
+"""What answers say of workflows, clause by clause: what runs there, and not what one has at home or had at first."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+from auditor.claims._phrases import AT_FIRST, WHETHER
+
+_FILLER = regex(
+    r"\bif (?:needed|necessary|required|any|anything)\b|\bif (?:\w+ ){1,3}?(?:succeeds?|pass(?:es)?|fails?)\b",
+    re.IGNORECASE,
+)
+_AT_HOME = regex(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
+_NOT_ONLY_AT_HOME = regex(
+    r",?\s*\b(?:not (?:just|only|merely|simply)|(?:match|mirror)\w*|the same as) (?:\w+ ){0,3}?(?:local(?:ly)?|own)\b"
+    r"(?: (?:machines?|laptops?|computers?|\w+ments?))?",
+    re.IGNORECASE,
+)
+_REASON = regex(
+    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:having|we|it|this|that|these|they|the|our|most|all|each|every\w*|none|nobody|i)\b)",
+    re.I,
+)
+
+
+_TURN = regex(
+    r"\b(?:but|however|although|though|while|whereas|nevertheless)\b|;|"
+    r"\band (?=(?:(?:one|we|you|it|this) (?:could|would|might)|(?:do|does|did) not)\b)",
+    re.IGNORECASE,
+)
+
+
+def whole_clauses(text: str) -> list[str]:
+    """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
+    text = _FILLER.sub("", WHETHER.sub(r"\1 whether", text))
+    parts = _TURN.split(text)
+    # What was so at first, and what one has at home, is not what the workflows do.
+    first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
+    # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
+    told = [_REASON.split(part)[0] for part in parts[first:]]
+    return [part for part in (_not_at_home(part) for part in told) if part]
+
+
+def _not_at_home(clause: str) -> str:
+    """Return a clause that speaks of no machine of one's own, of a very long one what stands far from such words."""
+    clause = _NOT_ONLY_AT_HOME.sub("", clause)
+    match = _AT_HOME.search(clause)
+    if match is None:
+        return clause
+    far = max(match.start() - 100, 0), match.end() + 100
+    return f"{clause[: far[0]]} {clause[far[1] :]}" if len(clause) > 300 else ""

@@ -1,0 +1,39 @@
+"""What a sentence says of workflows beside what it only wishes for, denies, or has at home."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Variants
+from tests.claims.said import only
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (
+            "ci-os",
+            "We run two platforms (Windows and Linux) and one could also add a Mac.",
+            (("ubuntu", "windows"), True),
+        ),
+        ("ci-os", "Our tests run on Windows and Linux, see github.com/o/plant/actions.", (("ubuntu", "windows"), None)),
+        ("ci-os", "We are planning to test on Windows.", None),
+        ("ci-os", "We test on ubuntu-latest and do not have a matrix of Windows versions.", (("ubuntu",), None)),
+        ("ci-os", "It runs on Ubuntu.\\\\\nThe file can be seen below.", (("ubuntu",), None)),
+        ("ci-python", "We specify that Python 3.11 is what the tests use.", (("3.11",), None)),
+        ("ci-python", "The tests specify Python 3.11 as the least.", None),
+        ("ci-python", "All jobs use Python 3.11, which matches our local environment.", (("3.11",), None)),
+        ("ci-python", "We use Python 3.11, as having 3.12, too, would take long.", (("3.11",), None)),
+        ("ci-python", "We test a single Python version, nevertheless 3.12 could be added.", ((), False)),
+    ],
+)
+def test_what_is_done_stands_beside_what_is_not(
+    kind: str, text: str, value: tuple[tuple[str, ...], bool | None] | None
+) -> None:
+    found = only({11: text}, kind)
+    assert (found.value if found is not None else None) == (Variants(*value) if value is not None else None)
+
+
+def test_what_is_checked_is_no_condition() -> None:
+    assert only({11: "We have two files: one for checking if the code is clean by ruff, one for tests."}, "ci-linting")
+    assert only({11: "If the code were larger, a file with ruff might do."}, "ci-linting") is None
