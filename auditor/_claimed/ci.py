@@ -132,13 +132,22 @@ def _anywhere(known: Known) -> set[str]:
     return {match[1].lower() for label in labels if (match := _SYSTEM.search(label))}
 
 
+_TESTS_ON_MANY = regex(
+    r"\b(?:tests?|tested|testing)\b[^.;]{0,40}\b(?:across|on|over|under|with|for) "
+    r"(?:multiple|several|different|various|both|two)\b",
+    re.IGNORECASE,
+)
+"""What is said of the tests alone, and not of other workflows."""
+
+
 def pythons(claim: Claim, known: Known) -> Outcome:
     """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
     if not _jobs(known, testing=True) and (none := _nothing_tests(claim, known)) is not None:
         return none
     value: Variants = claim.value
     testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
-    if value.names and testing[0] and not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0]):
+    elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
+    if value.names and testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.said)):
         # Versions of other workflows are meant.
         testing = anywhere
     found, opaque = testing
