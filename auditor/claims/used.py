@@ -175,7 +175,8 @@ def used(report: Report) -> Iterator[Claim]:
 
 _NO_MONITORING = regex(
     rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
-    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b(?!\W+(?:besides|other than|apart|beyond|except|but)\b)",
+    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b"
+    r"(?!\W+(?:besides|other than|apart|beyond|except|but)\b)",
     re.IGNORECASE,
 )
 _ALERTS = words(r"alert\w*|alarms?|notif\w+")
