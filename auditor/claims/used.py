@@ -166,7 +166,7 @@ def used(report: Report) -> Iterator[Claim]:
                 value = "implied"
             if found[0] is Stance.DENIED and _NONE_OF_A_KIND.search(found[1].text):
                 value = "of a kind"
-            if topic.kind == "monitoring-said" and _no_monitoring(found, spoken):
+            if topic.kind == "monitoring-said" and _no_monitoring(found, report):
                 value = "whole"
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
@@ -182,8 +182,9 @@ _NO_MONITORING = regex(
 _ALERTS = words(r"alert\w*|alarms?|notif\w+")
 
 
-def _no_monitoring(found: tuple[Stance, Sentence], spoken: tuple[Sentence, ...]) -> bool:
+def _no_monitoring(found: tuple[Stance, Sentence], report: Report) -> bool:
     """Return whether monitoring is denied outright, and no alert is spoken of but as one that is not there."""
+    spoken = [one for question in range(3, 32) for one in report.sentences(question)]
     told = [said_of(one.text, _ALERTS) for one in spoken if _ALERTS.search(one.text)]
     without = all(stances and Stance.AFFIRMED not in stances for stances in told)
     return found[0] is Stance.DENIED and _NO_MONITORING.search(found[1].text) is not None and without

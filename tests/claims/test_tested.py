@@ -46,12 +46,16 @@ def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, v
         ("We did not set up drift monitoring.", False),
         ("We did not make any monitoring besides that of the host.", False),
         ("We have monitoring with Prometheus.", False),
+        ("We did not implement any monitoring. An alert was set up, see question 17.", False),
     ],
 )
 def test_monitoring_is_denied_as_a_whole_where_no_alert_is_spoken_of(text: str, whole: bool) -> None:
     found = only({26: text}, "monitoring-said")
     assert found is not None
     assert (found.value == "whole") is whole
+    elsewhere = only({26: text, 17: "Monitoring: we set up an example alert, too."}, "monitoring-said")
+    assert elsewhere is not None
+    assert elsewhere.value != "whole"
 
 
 @pytest.mark.parametrize(
