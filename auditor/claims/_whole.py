@@ -49,3 +49,29 @@ def _not_at_home(clause: str) -> str:
         return clause
     far = max(match.start() - 100, 0), match.end() + 100
     return f"{clause[: far[0]]} {clause[far[1] :]}" if len(clause) > 300 else ""
+
+
+_ONE = r"(?P<%s>ubuntu|linux|windows|mac-?os|(?<![\d.])3\.\d{1,2}(?![\d.]*\d))"
+_ALONE = regex(
+    rf"\b(?:only|exclusively|solely)\b(?:\s+[\w-]+){{0,4}}?\s+\W?{_ONE % 'before'}|"
+    rf"\b{_ONE % 'after'}[\w. -]{{0,12}}\W?\s+(?:only|alone|exclusively)\b",
+    re.IGNORECASE,
+)
+_OF_TESTS = regex(r"\b(?:(?:unit)?test(?:s|ed|ing)?|matrix|ci)\b", re.IGNORECASE)
+_OF_OTHERS = regex(
+    r"\b(?:lint\w*|format\w*|ruff|flake8|isort|black|docker\w*|build\w*|deploy\w*|evaluat\w+|integration|api|performance|this|third|second|latter|other|"
+    r"not|n't|never|fail\w*|problems?|issues?|errors?|would|could|should|might|if|first|initially|local(?:ly)?)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What may be spoken of instead of what the tests run on."""
+
+
+def named_alone(texts: list[str]) -> set[str]:
+    """Return the systems and versions that sentences name as the only ones which tests run on ("Ubuntu only")."""
+    found = (
+        match["before"] or match["after"]
+        for text in texts
+        if _OF_TESTS.search(text) and not _OF_OTHERS.search(text)
+        for match in _ALONE.finditer(text)
+    )
+    return {name.casefold() for name in found}

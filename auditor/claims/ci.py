@@ -12,7 +12,7 @@ from auditor.claims._phrases import NOT_IT, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
 from auditor.claims._stance import laid_aside, said_of, stance_of
-from auditor.claims._whole import whole_clauses
+from auditor.claims._whole import named_alone, whole_clauses
 
 _SYSTEMS = (
     ("ubuntu", regex(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
@@ -112,6 +112,9 @@ def systems(report: Report) -> Iterator[Claim]:
                     if any(pattern.search(part) for part in segments):
                         names[name] = None
                         where = where or sentence
+    if many is None and len(names) == 1:
+        pattern = dict(_SYSTEMS)[next(iter(names))]
+        many = False if any(map(pattern.search, named_alone([one.text for one in spoken]))) else None
     if where is not None and (names or many is not None):
         said = near(where.text, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many))
@@ -199,6 +202,8 @@ def pythons(report: Report) -> Iterator[Claim]:
                 where = where or sentence
             if _ONE_VERSION.search(clause) and not (several and told):
                 many, where = False, where or sentence
+    if many is None and len(names) == 1 and not oldest:
+        many = False if set(names) & named_alone([one.text for one in report.sentences(11)]) else None
     if where is not None and (names or many is not None or oldest):
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))

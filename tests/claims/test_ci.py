@@ -49,7 +49,7 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
         ("ci-os", "We chose to test on Linux, as we did not need other servers.", Variants(("ubuntu",), None)),
         ("ci-os", "Tests run on Ubuntu because most of us have Windows.", Variants(("ubuntu",), None)),
         ("ci-os", "The tests run on Linux. They also ran on macOS which we left out.", Variants(("ubuntu",))),
-        ("ci-os", "CI only runs on Ubuntu, since all of us have Windows at home.", Variants(("ubuntu",), None)),
+        ("ci-os", "CI only runs on Ubuntu, since all of us have Windows at home.", Variants(("ubuntu",), False)),
         ("ci-python", "Tests use Python 3.10 and 3.12 with PyTorch 2.6.0.", Variants(("3.10", "3.12"), None)),
         ("ci-os", "We test two systems (Linux and Mac - Windows was difficult).", Variants(("macos", "ubuntu"), None)),
         (

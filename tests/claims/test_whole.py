@@ -24,6 +24,17 @@ from tests.claims.said import only
         ("ci-python", "The tests specify Python 3.11 as the least.", None),
         ("ci-python", "All jobs use Python 3.11, which matches our local environment.", (("3.11",), None)),
         ("ci-python", "We use Python 3.11, as having 3.12, too, would take long.", (("3.11",), None)),
+        ("ci-os", "We test a small matrix: Ubuntu only, with Python 3.11 and 3.12.", (("ubuntu",), False)),
+        ("ci-os", "All tests run on Ubuntu. The linter runs only on Ubuntu.", (("ubuntu",), None)),
+        ("ci-os", "The tests run on Ubuntu. Only the API tests are run on Ubuntu.", (("ubuntu",), None)),
+        ("ci-os", "The tests run on Ubuntu. Only few of us had seen Linux tests.", (("ubuntu",), None)),
+        (
+            "ci-os",
+            "The tests run on Ubuntu and Windows, some of the tests only on Windows.",
+            (("ubuntu", "windows"), None),
+        ),
+        ("ci-python", "We only tested on Python 3.9.", (("3.9",), False)),
+        ("ci-python", "We test on Python 3.9, and only then build the image with 3.9.", (("3.9",), None)),
         ("ci-python", "We test a single Python version, nevertheless 3.12 could be added.", ((), False)),
     ],
 )
