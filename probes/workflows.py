@@ -196,7 +196,8 @@ def pre_commit(repo: Repository) -> Finding:
         if config is None or config.error is not None:
             unread.append(path)
             continue
-        hooks = [key for key in config.keys if re.fullmatch(r"repos\.\d+\.hooks\.\d+\.id", key.name) and key.value]
+        # A list at the top is the form of the first releases, which later ones still read.
+        hooks = [k for k in config.keys if re.fullmatch(r"(?:repos\.)?\d+\.hooks\.\d+\.id", k.name) and k.value]
         if hooks:
             return Finding.done(
                 f"{len(hooks)} hook{'s' if len(hooks) != 1 else ''}",

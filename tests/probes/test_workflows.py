@@ -117,6 +117,8 @@ def test_ci_linting(repo: Make, text: str, expected: str) -> None:
     ("files", "expected"),
     [
         ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, "done"),
+        ({".pre-commit-config.yaml": "# repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, "done"),
+        ({".pre-commit-config.yaml": "- repo: x\n  hooks: []\n"}, "partial"),
         ({".pre-commit-config.yaml": "repos: []\n"}, "partial"),
         ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n"}, "partial"),
         ({"requirements.txt": "pre-commit"}, "not_done"),
