@@ -262,10 +262,30 @@ def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     return bool(_ATTEMPT.search(first.text)) and any(_FAILED.search(one.text) for one in spoken)
 
 
+_ELSEWHERE = regex(
+    r"\b(?:instead|ended up|resorted|switched)\b.*\b(?:hpc|clusters?|local\w*|(?:our|my) own|laptops?|kaggle|colab)\b",
+    re.IGNORECASE,
+)
+"""Where one trained who gave the cloud up."""
+
+
+def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
+    """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
+    cloud = [one for one in spoken if _ON_CLOUD.search(one.text) and _TRAIN.search(one.text)]
+    vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
+    if vain is None or not any(_ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
+        return None
+    through = (one for one in cloud if one is not vain and _WENT_THROUGH.search(one.text))
+    return None if any(Stance.AFFIRMED in said_of(one.text, _TRAIN) for one in through) else vain
+
+
 def cloud_training(report: Report) -> Iterator[Claim]:
     """Return whether training in the cloud is said to have been done; the value says whether it was tried."""
     kind = "cloud-training-said"
     spoken = report.sentences(22)
+    if (given_up := _given_up(spoken)) is not None:
+        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, value="tried")
+        return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
@@ -279,7 +299,9 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     found = stance_of(told, _TRAIN, opening=True)
     if found is not None:
         said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
-        yield report.claim(kind, 22, said, stance=found[0], value="tried" if tried else None)
+        # Who only tried, and failed, did not.
+        stance = Stance.DENIED if vain and found[0] is Stance.HYPOTHETICAL else found[0]
+        yield report.claim(kind, 22, said, stance=stance, value="tried" if tried else None)
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)

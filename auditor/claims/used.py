@@ -184,10 +184,11 @@ _ALERTS = words(r"alert\w*|alarms?|notif\w+")
 
 def _no_monitoring(found: tuple[Stance, Sentence], report: Report) -> bool:
     """Return whether monitoring is denied outright, and no alert is spoken of but as one that is not there."""
+    if found[0] is not Stance.DENIED or not _NO_MONITORING.search(found[1].text):
+        return False
     spoken = [one for question in range(3, 32) for one in report.sentences(question)]
     told = [said_of(one.text, _ALERTS) for one in spoken if _ALERTS.search(one.text)]
-    without = all(stances and Stance.AFFIRMED not in stances for stances in told)
-    return found[0] is Stance.DENIED and _NO_MONITORING.search(found[1].text) is not None and without
+    return all(stances and Stance.AFFIRMED not in stances for stances in told)
 
 
 _DID = regex(

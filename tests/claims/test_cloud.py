@@ -114,14 +114,14 @@ from tests.claims.said import only
             "cloud-training-said",
             "We attempted to train it with the engine and Vertex AI but were unable to finish the run. "
             "With Compute Engine, a machine was made for it. With Vertex AI we used a file to start a training job.",
-            Stance.HYPOTHETICAL,
+            Stance.DENIED,
         ),
         (
             22,
             "cloud-training-said",
             "We attempted to train it with Vertex AI. We created a script to set up the training job. "
             "While the machines came up, the training ultimately failed.",
-            Stance.HYPOTHETICAL,
+            Stance.DENIED,
         ),
         (
             22,
@@ -242,3 +242,27 @@ def test_who_did_what_tells_of_no_cloud_training_that_another_answer_denies(deni
     text = "We did not train our model on the Compute Engine." if denied else "The Compute Engine was cheap."
     found = only({18: text, 31: "One of us made sure that the model was trained on the cloud."}, "cloud-training-said")
     assert (found is None) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        (
+            "We wrote a job. We tried to train on Vertex AI, but it was not successful. Instead we took the HPC.",
+            "denied",
+        ),
+        ("We tried to train on Vertex AI, without success. We ended up training on our own laptops.", "denied"),
+        ("We attempted to train our model in the cloud using Vertex AI but were unsuccessful.", "denied"),
+        ("We tried to train on Vertex AI, but failed. Instead we trained it on Compute Engine.", "affirmed"),
+        (
+            "We tried to train on Vertex AI, but the GPU could not be used. We trained the small model in the cloud on a CPU."
+            " For the large one we used the HPC instead.",
+            "affirmed",
+        ),
+        ("We trained it on Vertex AI. Instead of our own laptops this took a cluster.", "affirmed"),
+    ],
+)
+def test_who_tried_to_train_in_the_cloud_and_took_another_machine_did_not(text: str, stance: str) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert found is not None
+    assert found.stance == stance
