@@ -107,8 +107,9 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-training")
     if finding is None:
         return None
-    if claim.stance is Stance.HYPOTHETICAL and finding.state is State.PARTIAL:
-        # What was prepared for is prepared.
+    tried = claim.value == "tried" and finding.state is State.DONE
+    if claim.stance is Stance.HYPOTHETICAL and (tried or finding.state is State.PARTIAL):
+        # What was prepared for is prepared, and what was tried has its job.
         return consistent(finding.message, *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in _THERE:
         # What prepares for it is no proof that it went through.

@@ -40,14 +40,13 @@ def test_the_page_of_a_coverage_run_is_one_wherever_it_is(make_repo: MakeRepo, p
     assert found["coverage-figure"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize("name", ["docs/code_coverage.md", "docs/TESTS.md"])
 @pytest.mark.parametrize(("said", "verdict"), [("37%", "consistent"), ("81%", "unverifiable")])
 def test_a_table_of_coverage_bears_a_figure_out_and_contradicts_none(
-    make_repo: MakeRepo, said: str, verdict: str
+    make_repo: MakeRepo, name: str, said: str, verdict: str
 ) -> None:
     table = "| File | Missed | Coverage |\n|---|---|---|\n| `a.py` | 2 | 81% |\n| **TOTAL** | **9** | **37%** |\n"
-    found = verdicts(
-        make_repo, {8: f"The total coverage is {said}."}, {"coverage.xml": "<x/>", "docs/code_coverage.md": table}
-    )
+    found = verdicts(make_repo, {8: f"The total coverage is {said}."}, {"coverage.xml": "<x/>", name: table})
     assert found["coverage-figure"] == {ClaimVerdict(verdict)}
 
 
@@ -132,9 +131,14 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
     assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
 
 
-@pytest.mark.parametrize(("state", "verdict"), [("partial", "consistent"), ("done", "unverifiable")])
-def test_what_was_prepared_for_a_training_is_there(make_repo: MakeRepo, state: str, verdict: str) -> None:
-    said = Claim("cloud-training-said", None, 22, 9, "we prepared to train there", Stance.HYPOTHETICAL)
+@pytest.mark.parametrize(
+    ("value", "state", "verdict"),
+    [(None, "partial", "consistent"), (None, "done", "unverifiable"), ("tried", "done", "consistent")],
+)
+def test_what_was_prepared_for_a_training_is_there(
+    make_repo: MakeRepo, value: str | None, state: str, verdict: str
+) -> None:
+    said = Claim("cloud-training-said", None, 22, 9, "we prepared to train there", Stance.HYPOTHETICAL, value)
     finding = (Finding.done if state == "done" else Finding.partial)("an image is prepared")
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"cloud-training": finding})
