@@ -240,8 +240,9 @@ def branches(report: Report) -> Iterator[Claim]:
 _PROFILES = words(r"profil\w*")
 _NOT_PROFILED = regex(
     rf"\b{NOT}\s+(?:(?:actually|ever)\s+)?"
-    r"(?:(?:do|done|use|used|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|add|try|tried|have|had|find|take|"
-    r"choose|manage|get|time|to|a|any|the|our|code|use of)\s+){0,6}profil(?:e|ed|ers?|ing)\b"
+    r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|add|try|"
+    r"tried|have|had|find|take|choose|manage|get|time|to|a|any|the|our|code|use of|specific|dedicated|actual)\s+){0,6}"
+    r"profil(?:e|ed|ers?|ing)\b"
     r"(?!\s+(?:results?|outputs?|traces?|data|information|again|further|more|much|all|every\w*|extensiv\w*|"
     r"thorough\w*|in (?:depth|detail))\b)|"
     r"\bno (?:code )?profiling (?:was|has been)\b|"

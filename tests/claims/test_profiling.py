@@ -22,6 +22,8 @@ from tests.conftest import MakeRepo
         ("No profiling was done.", Stance.DENIED),
         ("We did not use profiling, however we do not believe our code to be perfect.", Stance.DENIED),
         ("We did not do profiling in this project.", Stance.DENIED),
+        ("While we didn't run any specific profiling, we looked at how it behaves.", Stance.DENIED),
+        ("We didn't utilize profiling, though it could help.", Stance.DENIED),
         ("We did not do extensive profiling.", None),
         ("We did not do any optimization based on the profiling.", None),
         ("We did not use the profiling results.", None),
