@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository
-from probes._ops_stores import named_like_storing, stored
+from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._ops_stores import stored
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route
+
+_OWN: Final = regex(
+    r"(?:\w+_)?(?:save|store|log|record|append|add|upload|write|persist|insert|collect|archive|dump|track|export|submit)(?:_\w+)?_?"
+    r"(?:to_)?(?:prediction|pred|inference|input|output|request|response|database|db|gcs|bucket|csv|row|sample|data|feedback|"
+    r"event|result|log|history|bigquery|drift|monitoring|entry|record)\w*"
+)
 
 
 def kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
@@ -42,13 +48,18 @@ def recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | None
     """Return that a route calls what is named like storing, though what it does is not seen; else None."""
     for route in running:
         for step in repo.serving.reach(route):
-            if named_like_storing(step.qualname) and step.qualname != route.handler:
+            if _named_like_storing(step.qualname) and step.qualname != route.handler:
                 function = next((f for f in step.module.functions if f.qualname == step.qualname), None)
                 if function is not None and not function.stub:
                     place = Evidence(step.module.path, function.line, function.name)
                     return Finding.done("the API records its predictions", place, confidence=Confidence.MEDIUM)
         for module, call in repo.serving.calls(route):
-            if named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
+            if _named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
                 place = Evidence(module.path, call.line, call.name[:80])
                 return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
     return None
+
+
+def _named_like_storing(name: str) -> bool:
+    """Return whether the name of a function says that it stores predictions or requests."""
+    return bool(_OWN.fullmatch(name.rsplit(".", 1)[-1]))

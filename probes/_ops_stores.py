@@ -19,7 +19,7 @@ from probes._ops_given import (
     parted,
     prepared,
 )
-from probes._ops_written import SPAN, inner_text, named_in, source_lines, text_above
+from probes._ops_written import SPAN, TABLES, inner_text, named_in, source_lines, table_text, tables_in, text_above
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -61,11 +61,6 @@ _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 _SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
 _WRITING: Final = regex(r"[rb]*[wax][bt+]*|r\+b?")
 _SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
-_OWN: Final = regex(
-    r"(?:\w+_)?(?:save|store|log|record|append|add|upload|write|persist|insert|collect|archive|dump|track|export|submit)(?:_\w+)?_?"
-    r"(?:to_)?(?:prediction|pred|inference|input|output|request|response|database|db|gcs|bucket|csv|row|sample|data|feedback|"
-    r"event|result|log|history|bigquery|drift|monitoring|entry|record)\w*"
-)
 _OUTPUT: Final = regex(
     r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
     r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|certaint|diagnos|recommend|top_?k|emotion|"
@@ -129,6 +124,8 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         if method == "insert":
             return owner not in ("sys.path",) and bool(re.search(r"table|collection|db|client|supabase|sql", owner))
         return method == "publish" or bool(re.search(r"table|bucket|s3|store|datastore", owner))
+    if method in TABLES and not call.args and not {name for name, _ in call.keywords} & {"path", "path_or_buf"}:
+        return False  # it returns the text of the table
     if method in ("save", "send"):
         owner = name.rpartition(".")[0].lower()
         return (
@@ -328,8 +325,17 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
                 found |= set(re.findall(r"\b[a-z_]{3,40}\b", value.string[:2000]))
         else:
             opaque = True
+    inner = inner_text(repo, module, call)
+    written = table_text(repo, module, call)
+    for name in tables_in(f"{written} {inner}"):
+        lines = [
+            at.line for at in module.assigns if at.scope == call.scope and at.target == name and at.line < call.line
+        ]
+        for part in {name}.union(*(named_in(source_lines(repo, module)[line - 1]) for line in lines[-_CLIMB:])):
+            found |= _record(repo, module, part, call)
+        found.add(name)
+    found |= {text[1:-1] for text in QUOTED.findall(written)} | named_in(written)
     if opaque or call.star:
-        inner = inner_text(repo, module, call)
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
         for name in named_in(inner):
             found.add(name)
@@ -392,8 +398,3 @@ def _vocabulary(step: Reached) -> set[str]:
     for text in [text for text in found if _SQL.search(text)]:
         found |= set(re.findall(r"\b[a-z_]{3,40}\b", text[:2000]))
     return found
-
-
-def named_like_storing(name: str) -> bool:
-    """Return whether the name of a function says that it stores predictions or requests."""
-    return bool(_OWN.fullmatch(name.rsplit(".", 1)[-1]))

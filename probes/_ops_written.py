@@ -17,6 +17,24 @@ SPAN: Final = 25
 _FILLED: Final = regex(r"\{\s*([A-Za-z_][\w.]*)")
 _NAME: Final = regex(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
 _WRITTEN: Final = 2000
+TABLES: Final = frozenset(
+    {
+        "to_csv",
+        "to_json",
+        "to_parquet",
+        "to_sql",
+        "to_pickle",
+        "to_excel",
+        "to_feather",
+        "to_gbq",
+        "write_csv",
+        "write_parquet",
+    }
+)
+"""The methods that write the table that they are called on."""
+_TABLE: Final = regex(
+    r"(?<![\w.])([A-Za-z_]\w{0,80})\.(?:to|write)_(?:csv|json|parquet|sql|pickle|excel|feather|gbq)\("
+)
 
 
 @lru_cache(maxsize=8)
@@ -48,3 +66,17 @@ def named_in(text: str) -> set[str]:
     """Return the names in an expression, those that an f-string fills in included, but no function that it calls."""
     bare = {name for name in _NAME.findall(QUOTED.sub(" ", text)) if not iskeyword(name)}
     return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
+
+
+def table_text(repo: Repository, module: Module, call: Call) -> str:
+    """Return the expression of the table that a call writes, up to its method's name; nothing where it is no table."""
+    if call.method not in TABLES:
+        return ""
+    text = "\n".join(line[:_WRITTEN] for line in source_lines(repo, module)[call.line - 1 : call.line + SPAN])
+    end = text.find(f".{call.method}(")
+    return text[: end + len(call.method) + 2] if end > 0 else ""
+
+
+def tables_in(text: str) -> set[str]:
+    """Return the names of the tables that a text writes or makes a text of."""
+    return set(_TABLE.findall(text))

@@ -107,7 +107,7 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("background_tasks.add_task(add_to_database, label)", "def add_to_database(label):\n    with open('log.csv', 'a') as f:\n        f.write(label)\n"), "partial"),
         (api("keep({'when': now(),  # no text, no data\n        'label': label})", DOCUMENT), "partial"),
         (api("prepare(text)", "def prepare(text):\n    table(text).to_csv(f'{DATA}/processed/sector_names.csv')\n"), "not_done"),
-        (api("prepare(text)", "def prepare(text):\n    table(text, label).to_csv('data/processed/predictions.csv')\n"), "partial"),
+        (api("prepare(text)", "def prepare(text):\n    table(text, label).to_csv('data/processed/predictions.csv')\n"), "done"),
         (api("prepare(text)", "def prepare(text):\n    torch.save(stack(train_images), f / 'a.pt')\n    torch.save(test_labels, f / 'b.pt')\n"), "not_done"),
         (api("tune(text)", "def tune(text):\n    torch.save({\n        'model_state_dict': model.state_dict(),\n        'loss': train_loss,\n        'output': text,\n    }, 'bert.bin')\n"), "not_done"),
         (api("tune(text)", "import wandb\n\ndef tune(text):\n    def epoch(seen):\n        loss(seen).backward()\n        wandb.log({'input': seen, 'label': 1})\n    epoch(text)\n"), "not_done"),
@@ -118,6 +118,12 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("keep(text)", "def keep(image):\n    shutil.copy(image.path, 'data/model_inputs')\n    print('data', 'kept', 'input')\n"), "partial"),
         (api("picture.save(point)\n    bucket.blob('a').upload_from_filename(point)"), "partial"),
         (api("with open('data/x.png', 'wb') as f:\n        f.write(text.content)"), "partial"),
+        # what is in the table that is written
+        (api("pd.DataFrame([{'text': text, 'label': label}]).to_csv('log.csv', mode='a')"), "done"),
+        (api("row = pd.DataFrame([[text, label]], columns=['text', 'label'])\n    row.to_csv('log.csv', mode='a')"), "done"),
+        (api("row = pd.DataFrame([[1, 2]], columns=['text', 'label'])\n    log = pd.concat([log, row])\n    blob.upload_from_string(log.to_csv(index=False), 'text/csv')"), "done"),
+        (api("row = pd.DataFrame([{'time': now(), 'label': label}])\n    row.to_csv('log.csv', mode='a')"), "partial"),
+        (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    return Response(row.to_csv(index=False))"), "not_done"),
         (api("async with await anyio.open_file('labels.json') as f:\n        label = await f.read()", "import anyio"), "not_done"),
     ],
 )  # fmt: skip
