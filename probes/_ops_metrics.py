@@ -75,6 +75,15 @@ def measured_without(repo: Repository) -> Finding | None:
     return None
 
 
+def measured_beside(repo: Repository) -> Iterator[Evidence]:
+    """Yield where front ends beside the API measure the process."""
+    for module in repo.python.code:
+        if module.uses("streamlit", "gradio"):
+            for call in module.calls:
+                if call.name.startswith(_PROCESS):
+                    yield Evidence(module.path, call.line, call.name[:80])
+
+
 def _home_made(repo: Repository) -> tuple[str, Evidence] | None:
     """Return a route that shows how the service does, with the place that times its requests for it, or None.
 

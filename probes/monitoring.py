@@ -26,7 +26,7 @@ from probes._ops_drift import (
 from probes._ops_kept import kept_by_routes, recorded_by_routes
 from probes._ops_lines import live_lines
 from probes._ops_machines import started_on_machines
-from probes._ops_metrics import libraries_used, measured_without
+from probes._ops_metrics import libraries_used, measured_beside, measured_without
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stores
 from probes._shared import asked_for
@@ -193,9 +193,9 @@ def system_metrics(repo: Repository) -> Finding:
         return Finding.done(
             "the API is started with instrumentation", Evidence(line.path, line.line, line.text.strip()[:80])
         )
-    if libraries:
-        places = (place for place, _ in libraries[:2])
-        return Finding.partial("metrics are measured, but outside of the API", *places)
+    outside = [place for place, _ in libraries] or list(measured_beside(repo))
+    if outside:
+        return Finding.partial("metrics are measured, but outside of the API", *outside[:2])
     asked = asked_for(
         repo, "prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"
     )
