@@ -291,6 +291,9 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
     told = [_shortened(one) for one in told if not _trained_at_home(one)]
+    if spoken and _refuses(spoken[0]):
+        # What was run after a plain "no" was run elsewhere, unless the cloud is named.
+        told = [one for index, one in enumerate(told) if not index or _ON_CLOUD.search(one.text)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
     vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
     if first is not None and vain and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:

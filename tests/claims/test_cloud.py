@@ -266,3 +266,23 @@ def test_who_tried_to_train_in_the_cloud_and_took_another_machine_did_not(text: 
     found = only({22: text}, "cloud-training-said")
     assert found is not None
     assert found.stance == stance
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "stance"),
+    [
+        (
+            22,
+            "cloud-training-said",
+            "No. We did not train in the cloud. We ran the training of all models via uv.",
+            "denied",
+        ),
+        (22, "cloud-training-said", "No, not on the VM. We ran all training jobs on Vertex AI.", "mixed"),
+        (24, "deployment-said", "A wrong port has delayed our cloud deployment.", None),
+        (24, "deployment-said", "The quota prevented us from deploying to the cloud for a day.", None),
+        (24, "deployment-said", "The quota delayed us. We deployed it to Cloud Run.", "affirmed"),
+    ],
+)
+def test_what_was_delayed_or_refused_is_not_done(question: int, kind: str, text: str, stance: str | None) -> None:
+    found = only({question: text}, kind)
+    assert (found.stance if found is not None else None) == stance
