@@ -121,13 +121,16 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
     if _inside(value.count, tests, value.about):
         return consistent(found, *evidence)
     if value.scoped or value.files:
-        part = [
-            test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in value.topics)
-        ]
-        meant = value.scoped or value.files == len({test.path for test in part})
-        if meant and _inside(value.count, part, value.about):
-            return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
-        if value.scoped:
+        for topics in filter(None, (value.of, value.topics)):
+            part = _in_files_of(topics, tests)
+            meant = value.scoped or value.files == len({test.path for test in part})
+            if meant and _inside(value.count, part, value.about):
+                return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
+        # Where all files are of the parts that a number is of, it is one of the whole.
+        whole = len(value.of) > 1 and len(_in_files_of(value.of, tests)) == len(tests)
+        most = _range(tests)[1]
+        if value.scoped and not whole and (value.about or most is None or value.count <= most):
+            # A part can be anything, but not more than there is altogether.
             return unverifiable(found, *evidence)
     low, high = _range(tests)
     too_many = value.count > low
@@ -144,6 +147,11 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
             more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
             return unverifiable(more, *evidence)
     return _counted_otherwise(claim, known, tests, files, found) or contradicted(found, *evidence)
+
+
+def _in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[TestFunction]:
+    """Return the tests in files that are called after one of some parts of a project."""
+    return [test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in topics)]
 
 
 def _counted_otherwise(
@@ -264,8 +272,8 @@ def _of_a_bot(commit: Commit) -> bool:
 
 
 _PARTLY = regex(
-    r"\b(?:always|every\w*|each|all|much|often|mostly|mainly|rarely|sometimes|until|except|some|small|minor|strict\w*|"
-    r"formal\w*|systematic\w*|consistent\w*|extensive\w*|regular\w*|enough|a lot)\b(?! others?\b)|"
+    r"\b(?:always|every\w*|much|many|often|frequent\w*|mostly|mainly|rarely|sometimes|until|except|strict\w*|formal\w*|"
+    r"systematic\w*|consistent\w*|extensive\w*|regular\w*|a lot)\b|"
     r"\b(?:requests?|prs?) (?:for (?!(?:this|the|our)\b)|to\b|when\b|if\b)",
     re.IGNORECASE,
 )

@@ -43,6 +43,12 @@ NONE = "We did not use branches and pull requests, as we are only three."
         (NONE, "Merge pull request #{} from o/feature", 2, "consistent"),
         (NONE, "Merge pull request #{} from o/dependabot/pip/x", 5, "consistent"),
         (NONE, "Merge branch 'main' of github.com:o/n ({})", 5, "consistent"),
+        (
+            "We did not use pull requests at all, it was small enough.",
+            "Merge pull request #{} from o/x",
+            5,
+            "contradicted",
+        ),
         ("We did not always use pull requests.", "Merge pull request #{} from o/feature", 5, "unverifiable"),
         ("We did not use pull requests for small changes.", "Merge pull request #{} from o/x", 5, "unverifiable"),
     ],
