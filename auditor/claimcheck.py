@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._claimed import ci, counts, coverage, files
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor._claimed.ticks import affirms, answered, denies
 from auditor._regex import regex
 from auditor.claims import ITEMS, Claim, Stance
 from auditor.crosscheck import ClaimVerdict, Disagreement
@@ -267,9 +268,9 @@ def check(
     found = []
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
-        held = [marks[item] for item in items_of(claim, findings) if item in marks] if marks else []
+        held = answered(claim, findings, marks) if marks else []
         mark = next((mark for mark in held if mark.ticked), None)
-        if outcome is not None and _denies(claim, findings) and mark is not None:
+        if outcome is not None and denies(claim, findings) and mark is not None:
             ticked = findings.get(mark.item_id)
             told = outcome.found if outcome.evidence or ticked is None else ticked.message
             outcome = contradicted(f"its item is ticked (line {mark.line}); {told}", *outcome.evidence)
@@ -295,73 +296,6 @@ _PRIVATE = regex(
 )
 """An e-mail address or a study number in an answer, which are never printed."""
 
-_SPEAKS_OF = {
-    "dvc-used": "data-versioning",
-    "ci-linting": "ci-linting",
-    "cloud-training-said": "cloud-training",
-    "api-said": "fastapi",
-    "deployment-said": "cloud-deployment",
-    "api-tests-said": "api-tests",
-    "load-test-said": "load-test",
-    "monitoring-said": "cloud-monitoring",
-    "profiling-said": "profiling",
-}
-_ONLY_DENIES = frozenset({"monitoring-said"})
-"""What is affirmed may be any of several items: only a denial speaks of all of them."""
-
-
-def item_of(claim: Claim) -> str | None:
-    """Return the item whose tick a claim answers to, or None."""
-    if claim.id == "config-tool":
-        return {"hydra": "hydra", "config files": "config-files"}.get(claim.key or "")
-    if claim.id == "deployment-said" and claim.value == "local":
-        return None
-    return _SPEAKS_OF.get(claim.id)
-
-
-_EARLIER = {"monitoring-said": ("telemetry-monitoring", "performance-monitoring")}
-"""What earlier generations have for an item."""
-
-
-def items_of(claim: Claim, findings: Mapping[str, Finding]) -> tuple[str, ...]:
-    """Return the items whose ticks a claim answers to, those of earlier generations among them."""
-    item, alerts = item_of(claim), findings.get("alerts")
-    # Who has no monitoring at all has no alerts, unless they are there.
-    whole = ("alerts",) if claim.value == "whole" and alerts is not None and alerts.state not in _THERE else ()
-    return (item, *_EARLIER.get(claim.id, ()), *whole) if item is not None else ()
-
-
-_FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
-
-
-def _denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
-    """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
-    if claim.value == "vain":
-        held = findings.get(item_of(claim) or "")
-        return held is not None and held.state not in _THERE
-    if claim.value not in ("implied", "later"):
-        return claim.stance is Stance.DENIED
-    finding = findings.get(item_of(claim) or "")
-    if finding is None or finding.state is not State.NOT_DONE:
-        return False
-    # Who only tells how one would do it, when asked for that by "if not", did not.
-    sure = claim.stance is Stance.HYPOTHETICAL and finding.confidence is Confidence.HIGH
-    return claim.stance is Stance.DENIED or sure
-
-
-def _affirms(claim: Claim, finding: Finding | None) -> bool:
-    """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "pre-commit", "style", "general", "by hand"):
-        return False
-    if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
-        # A sweep's definition, say: the tick and the repository are of one mind.
-        return False
-    if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
-        # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.
-        without = finding is not None and finding.state is State.PARTIAL and _FASTAPI.search(finding.message)
-        return bool(_FASTAPI.search(claim.said)) and not without
-    return True
-
 
 def disagreements(
     claims: Iterable[Claim], marks: Mapping[str, Mark], findings: Mapping[str, Finding]
@@ -373,17 +307,16 @@ def disagreements(
     filled_in = any(mark.ticked for mark in marks.values())
     found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
     for claim in claims:
-        for item in items_of(claim, findings):
-            mark = marks.get(item)
-            if mark is None or mark.ticked is None or mark.waived:
+        for mark in answered(claim, findings, marks):
+            if mark.ticked is None or mark.waived:
                 continue
-            finding = findings.get(item)
+            item, finding = mark.item_id, findings.get(mark.item_id)
             shown = f"; the repository: {finding.message}" if finding is not None else ""
             where, said = f"question {claim.question}", _PRIVATE.sub("…", claim.said)
-            if mark.ticked and _denies(claim, findings):
+            if mark.ticked and denies(claim, findings):
                 message = f"ticked, but {where} says: {said}{shown}"
                 found.setdefault((item, "denied"), (claim, mark, message))
-            elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and _affirms(claim, finding):
+            elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and affirms(claim, finding):
                 message = f"not ticked, but {where} says: {said}{shown}"
                 found.setdefault((item, "affirmed"), (claim, mark, message))
     return tuple(

@@ -76,3 +76,30 @@ def test_who_has_no_monitoring_at_all_has_no_alerts(
     assert found.verdict == verdict
     told = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
     assert told == ([("denied", "alerts")] if verdict == "contradicted" else [])
+
+
+LINK = "Create a data storage in GCP Bucket for your data and link this with your data version control setup"
+
+
+@pytest.mark.parametrize(
+    ("wording", "bucket", "stance", "verdict"),
+    [
+        (LINK, Finding.partial("a bucket is used, but no DVC remote is on it"), DENIED, "contradicted"),
+        (LINK, Finding.done("a DVC remote on a bucket"), DENIED, "consistent"),
+        (LINK, Finding.partial("a bucket is used, but no DVC remote is on it"), Stance.HYPOTHETICAL, "consistent"),
+        (LINK.replace("link", "preferable link"), Finding.partial("a bucket is used"), DENIED, "consistent"),
+    ],
+)
+def test_who_has_no_data_versions_has_linked_no_bucket_with_them(
+    make_repo: MakeRepo, wording: str, bucket: Finding, stance: Stance, verdict: str
+) -> None:
+    said = Claim("dvc-used", None, 10, 9, "we did not use DVC", stance, ())
+    findings, marks = (
+        {"data-versioning": GONE, "bucket": bucket},
+        {"bucket": MARK._replace(item_id="bucket", text=wording)},
+    )
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict == verdict
+    told = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
+    assert told == ([("denied", "bucket")] if verdict == "contradicted" else [])

@@ -1,0 +1,106 @@
+"""The ticks that claims answer to: whose item an answer denies or affirms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from auditor._regex import regex
+from auditor.claims import Claim, Stance
+from auditor.finding import Confidence, Finding, State
+
+if TYPE_CHECKING:
+    from auditor.report.marks import Mark
+
+_THERE = (State.DONE, State.PARTIAL)
+_SPEAKS_OF = {
+    "dvc-used": "data-versioning",
+    "ci-linting": "ci-linting",
+    "cloud-training-said": "cloud-training",
+    "api-said": "fastapi",
+    "deployment-said": "cloud-deployment",
+    "api-tests-said": "api-tests",
+    "load-test-said": "load-test",
+    "monitoring-said": "cloud-monitoring",
+    "profiling-said": "profiling",
+}
+_ONLY_DENIES = frozenset({"monitoring-said"})
+"""What is affirmed may be any of several items: only a denial speaks of all of them."""
+
+
+def _item_of(claim: Claim) -> str | None:
+    """Return the item whose tick a claim answers to, or None."""
+    if claim.id == "config-tool":
+        return {"hydra": "hydra", "config files": "config-files"}.get(claim.key or "")
+    if claim.id == "deployment-said" and claim.value == "local":
+        return None
+    return _SPEAKS_OF.get(claim.id)
+
+
+_EARLIER = {"monitoring-said": ("telemetry-monitoring", "performance-monitoring")}
+"""What earlier generations have for an item."""
+
+
+def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> list[Mark]:
+    """Return the marks that a claim answers to, those of earlier generations among them."""
+    item = _item_of(claim)
+    if item is None:
+        return []
+    held = [marks[one] for one in (item, *_EARLIER.get(claim.id, ())) if one in marks]
+    # Who has no monitoring at all has no alerts; who has no data versions has linked no bucket with them.
+    for denied, more in ((claim.value == "whole", "alerts"), (_no_versions(claim, marks), "bucket")):
+        finding, mark = findings.get(more), marks.get(more)
+        if denied and mark is not None and finding is not None and finding.state in _LACKING[more]:
+            held.append(mark)
+    return held
+
+
+_LACKING = {"alerts": (State.NOT_DONE, State.UNKNOWABLE), "bucket": (State.NOT_DONE, State.PARTIAL)}
+"""How what is denied along with something else is found to be missing."""
+_LINKED = regex(r"\band link\b", re.IGNORECASE)
+"""What an earlier generation only prefers."""
+
+
+def _no_versions(claim: Claim, marks: Mapping[str, Mark]) -> bool:
+    """Return whether data versions are denied, and the bucket is asked for with a link to them."""
+    mark = marks.get("bucket")
+    return (
+        claim.id == "dvc-used"
+        and claim.stance is Stance.DENIED
+        and not claim.value
+        and mark is not None
+        and _LINKED.search(mark.text) is not None
+    )
+
+
+_FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
+
+
+def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
+    """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
+    if claim.value == "vain":
+        held = findings.get(_item_of(claim) or "")
+        return held is not None and held.state not in _THERE
+    if claim.value not in ("implied", "later"):
+        return claim.stance is Stance.DENIED
+    finding = findings.get(_item_of(claim) or "")
+    if finding is None or finding.state is not State.NOT_DONE:
+        return False
+    # Who only tells how one would do it, when asked for that by "if not", did not.
+    sure = claim.stance is Stance.HYPOTHETICAL and finding.confidence is Confidence.HIGH
+    return claim.stance is Stance.DENIED or sure
+
+
+def affirms(claim: Claim, finding: Finding | None) -> bool:
+    """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
+    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "pre-commit", "style", "general", "by hand"):
+        return False
+    if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
+        # A sweep's definition, say: the tick and the repository are of one mind.
+        return False
+    if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
+        # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.
+        without = finding is not None and finding.state is State.PARTIAL and _FASTAPI.search(finding.message)
+        return bool(_FASTAPI.search(claim.said)) and not without
+    return True
