@@ -76,6 +76,8 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     """
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
+            if call.method == "is_in_onnx_export":
+                continue  # A model that could be exported is not yet.
             if call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)) or call.method in ("to_onnx", "save_onnx"):
                 return Finding.done("a specialised runtime is used", Evidence(module.path, call.line, call.name[:80]))
             given = call.keyword("format")

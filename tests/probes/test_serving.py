@@ -100,6 +100,11 @@ def test_routes_carry_the_prefixes_of_their_routers(repo: Make) -> None:
         ({"a.py": "import onnxruntime as ort\n\ns = ort.InferenceSession('m.onnx')\n"}, "done"),
         ({"a.py": BENTO}, "done"),
         ({"a.py": "model.to_onnx('m.onnx')\n"}, "done"),
+        ({"a.py": "import torch\n\nif torch.onnx.is_in_onnx_export():\n    x = 1\n"}, "not_done"),
+        (
+            {"a.py": "import torch\n\nif not torch.onnx.is_in_onnx_export():\n    torch.onnx.export(1, 2, 'm')\n"},
+            "done",
+        ),
         ({"requirements.txt": "onnxruntime\n"}, "partial"),
         ({"models/m.onnx": b"\0"}, "partial"),
         ({"a.py": "# import onnx\nx = 'onnx'\n", "README.md": "onnx"}, "not_done"),
