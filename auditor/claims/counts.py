@@ -69,6 +69,12 @@ _TOPIC = regex(
 )
 
 
+_OF_ITS_DATA = regex(
+    r"\b(?:train|evaluat)\w*(?:(?:,|/| and|, and| or)\s?(?:the )?(?:test|valid|evaluat|train)\w*){0,3}[ -]data|"
+    r"\bdata\w*\s+(?:(?!and\b)\w+\s+){0,3}(?:train|evaluat)\w*",
+    re.IGNORECASE,
+)
+"""Data that is trained on: no tests of training."""
 _MORE = regex(
     rf"(?:\band|,)\s+(?:the (?:other|remaining) )?({NUMBER})\s+(?:more |others? )?"
     r"(?:for|of|on|in)\b(?! (?:us|them|those|these|which|whom|total|all|the (?:sake|group|team))\b)",
@@ -109,13 +115,15 @@ class _Counted(NamedTuple):
     load: bool = False
     topics: tuple[str, ...] = ()
     files: int = 0
+    of: tuple[str, ...] = ()
 
 
 class TestCount(_Counted):
     """A number of tests. `about` where the number is a rough one, `scoped` where it may speak of some modules only,
 
     `load` where load tests may be among them; `topics` are the parts of the project that the sentence names, `files`
-    how many files it says they are in, where numbers of parts stand beside it that come to it.
+    how many files it says they are in, where numbers of parts stand beside it that come to it, `of` the parts alone
+    that the number is of ("3 tests for the data").
     """
 
     __slots__ = ()
@@ -212,10 +220,11 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         if not total and not _may_be_all(text, match):
             continue
         first = False
-        count, part = _with_its_parts(count, text, match, total)
+        count, part, of = _with_its_parts(count, text, match, total)
         load = bool(_LOAD.search(everything if counted_up else text)) and not _EXCLUDING.search(text)
-        part = part or bool(_FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]))
-        yield total, TestCount(count, bool(_ABOUT.search(text[: match.start()])), part, load, names)
+        if _FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]):
+            part, of = True, ()
+        yield total, TestCount(count, bool(_ABOUT.search(text[: match.start()])), part, load, names, of=of)
 
 
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
@@ -225,17 +234,23 @@ def _may_be_all(text: str, match: re.Match[str]) -> bool:
     return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)
 
 
-def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) -> tuple[int, bool]:
-    """Return the number with those that follow it ("5 tests for data and 3 for ..."), and whether it is of a part."""
+def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) -> tuple[int, bool, tuple[str, ...]]:
+    """Return the number with those that follow it ("5 tests for data and 3 for ..."), whether it is of a part, and of
+    which ones."""
     after = re.split(r"[.;]", text[match.end() : match.end() + 160])[0]
     if not _OF_A_PART.match(after):
-        return count, False
-    part = not _WHOLE.search(after)
+        return count, False, ()
+    part, of = not _WHOLE.search(after), _topics(after)
     if part:
-        of = set(_topics(after)) - ({"train", "evaluat"} if re.search(r"\bdata", after) else set())
+        # "The training data" is no training.
+        of = tuple(topic for topic in of if topic not in ("train", "evaluat") or not _OF_ITS_DATA.search(after))
         part = len(of) == 1 or (not total and bool(of))
-    more = sum(number(each) or 0 for each in _MORE.findall(after))
-    return (count + more, True) if more and more != count else (count, part)
+    more = [number(each) or 0 for each in _MORE.findall(after)]
+    if more and (len(more) == 1 or sum(more) != count):
+        # "In total 5 tests for the app: 2 for the data and 3 for the model" counts up what it has counted.
+        whole = _TOTAL.search(text[: match.start()]) and not (_WHOLE.search(after) or re.search(r"[:(]", after))
+        return count + sum(more), not whole, of
+    return count, part, of if part else ()
 
 
 def _added(chosen: list[tuple[bool, Sentence, TestCount]]) -> tuple[Sentence, TestCount] | None:

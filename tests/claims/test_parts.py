@@ -1,0 +1,50 @@
+"""Numbers of tests that are said to be of some parts of a project."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claimcheck import ClaimVerdict
+from tests.claims.said import only
+from tests.conftest import MakeRepo
+from tests.test_claimcheck import verdicts
+
+TEST = "def test_{}(): assert 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "scoped"),
+    [
+        ("We wrote 3 tests for the data.", ("data",), True),
+        ("We wrote 3 tests for the training and test data.", ("data",), True),
+        ("We wrote 8 tests in the areas data, model and training.", ("data", "model", "train"), True),
+        ("We wrote 3 main tests for the data.", (), True),
+        ("In total we wrote 3 tests for the data and 5 for the model.", ("data", "model"), False),
+        ("We wrote 3 tests for the data and 5 for the model.", ("data", "model"), True),
+        ("We wrote 8 tests for the whole project.", (), False),
+        ("In total we wrote 5 tests for the app: 2 for the data and 3 for the model.", ("data", "model"), True),
+    ],
+)
+def test_the_parts_that_a_number_is_of(text: str, of: tuple[str, ...], scoped: bool) -> None:
+    found = only({7: text}, "test-count")
+    assert found is not None and (found.value.of, found.value.scoped) == (of, scoped)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We wrote two tests for the data. The model has a test, too.", "consistent"),
+        ("We wrote one test for the data. The model has a test, too.", "unverifiable"),
+        ("We wrote 3 tests in the areas data and model.", "contradicted"),
+        ("We wrote 3 tests in the areas data and API.", "unverifiable"),
+        ("In total we wrote 1 test for the data and 2 for the model.", "contradicted"),
+        ("In total we wrote 2 tests for the data and 2 for the model.", "consistent"),
+    ],
+)
+def test_a_number_of_parts_is_held_against_their_files(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    more = {
+        "tests/test_x.py": "",
+        "tests/test_data.py": TEST.format("a") + TEST.format("b"),
+        "tests/test_model.py": TEST.format("c") + TEST.format("d"),
+    }
+    assert verdicts(make_repo, {7: text}, more)["test-count"] == {ClaimVerdict(verdict)}
