@@ -298,7 +298,9 @@ def branches(claim: Claim, known: Known) -> Outcome:
         many = len(pulls) * 10 >= len(history.commits) or len(merged) >= 5
         told = contradicted if many and not _PARTLY.search(claim.said) else unverifiable
         return told(found, *evidence)
-    if claim.stance is Stance.AFFIRMED and not pulls and not merges and len(names) < 2:
+    # One that was rebased leaves no trace; a merge of somebody's own is none.
+    trace = pulls if claim.key == "pull requests" else pulls or merges or len(names) > 1
+    if claim.stance is Stance.AFFIRMED and not trace:
         return unverifiable(found, *evidence)
     return consistent(found, *evidence)
 

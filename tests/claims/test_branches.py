@@ -64,3 +64,17 @@ def test_pull_requests_that_nobody_is_said_to_have_made(
         head = run_git(repository, *who, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-p", first, *told)
         run_git(repository, "reset", "-q", head)
     assert _held(repository, "pull requests").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [("Merge branch 'feature'", "unverifiable"), ("Merge pull request #1 from o/feature", "consistent"), ("Add it (#2)", "consistent")],
+)  # fmt: skip
+def test_a_merge_of_ones_own_is_no_pull_request(make_repo: MakeRepo, message: str, verdict: str) -> None:
+    repository = make_repo(_report("We used branches and pull requests."))
+    run_git(repository, "branch", "feature")
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    told = ("-p", "HEAD", "-m", message)
+    run_git(repository, "reset", "-q", run_git(repository, *who, "commit-tree", "HEAD^{tree}", *told))
+    assert _held(repository, "pull requests").verdict == verdict
+    assert _held(repository, "branches").verdict == "consistent"
