@@ -105,6 +105,12 @@ def verdicts(
         (4, "own-links", "https://github.com/o/n/actions/runs/1", "unverifiable"),
         (4, "own-links", "https://github.com/o/n/actions/workflows/tests.yaml?query=main", "consistent"),
         (4, "own-links", "https://github.com/o/n/actions/workflows/gone.yml", "unverifiable"),
+        (
+            4,
+            "own-links",
+            "https://github.com/o/n/blob/main/tests/test_x.py or https://github.com/o/n.git",
+            "consistent",
+        ),
         (2, "members", "s000001", "consistent"),
         (2, "members", "s000001, s000002", "unverifiable"),
         (9, "branches-and-prs", "We used branches and pull requests.", "unverifiable"),

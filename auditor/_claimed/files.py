@@ -110,6 +110,8 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     if not _is_own(repository, owner, name, rest):
         return None
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
+    if not kind:
+        return consistent("the repository itself")
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
         workflow = re.fullmatch(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?", tail) if kind == "actions" else None
         path = f".github/workflows/{workflow[1]}" if workflow is not None else ""

@@ -164,7 +164,9 @@ def used(report: Report) -> Iterator[Claim]:
             value = _named(found[1]) or ("by hand" if by_hand else "general" if general else ())
             if topic.question == 25 and found[0] is Stance.HYPOTHETICAL and _IF_NOT.search(found[1].text):
                 value = "implied"
-            if found[0] is Stance.DENIED and _NONE_OF_A_KIND.search(found[1].text):
+            kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(found[1].text)}
+            # Tests that assert, and that a workflow runs, are formal ones.
+            if found[0] is Stance.DENIED and kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
                 value = "of a kind"
             if topic.kind == "monitoring-said" and _no_monitoring(found, report):
                 value = "whole"

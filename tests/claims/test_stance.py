@@ -24,3 +24,11 @@ def test_what_a_thing_is_good_for_does_not_take_its_denial_back(rest: str, stanc
     for denial in ("We did not manage to implement monitoring.", "We made no monitoring, but monitoring could help."):
         found = only({26: f"{denial} {rest}"}, "monitoring-said")
         assert found is not None and found.stance is stance
+
+
+def test_tests_that_assert_are_formal_ones() -> None:
+    given = {25: "We did not perform formal unit testing or load testing of our API."}
+    values = [claim.value for kind in ("api-tests-said", "load-test-said") if (claim := only(given, kind)) is not None]
+    assert values == [(), "of a kind"]
+    of_a_kind = only({25: "We did not write dedicated unit tests of our API."}, "api-tests-said")
+    assert of_a_kind is not None and of_a_kind.value == "of a kind"
