@@ -35,7 +35,7 @@ NO = regex(
     r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
-NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none)\b", re.IGNORECASE)
+NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none|hardly|barely|scarcely)\b", re.IGNORECASE)
 NOT_ONLY = regex(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 AFTER_NOT = regex(
     # What follows a figure is said of that: "load testing with 1000 users was not ...".

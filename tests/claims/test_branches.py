@@ -10,6 +10,7 @@ from auditor.claims import extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.said import only
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
 
@@ -78,3 +79,9 @@ def test_a_merge_of_ones_own_is_no_pull_request(make_repo: MakeRepo, message: st
     run_git(repository, "reset", "-q", run_git(repository, *who, "commit-tree", "HEAD^{tree}", *told))
     assert _held(repository, "pull requests").verdict == verdict
     assert _held(repository, "branches").verdict == "consistent"
+
+
+@pytest.mark.parametrize(("how", "told"), [("hardly", False), ("always", True)])
+def test_what_was_hardly_used_is_not_said_to_be_used(how: str, told: bool) -> None:
+    text = f"Despite the cost of pull requests, we {how} used them."
+    assert (only({9: text}, "branches-and-prs", "pull requests") is not None) is told
