@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor._claimed import ci, counts, coverage, files
+from auditor._claimed import ci, counts, coverage, files, removed
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._claimed.ticks import affirms, answered, denies
 from auditor._regex import regex
@@ -250,6 +250,7 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "monitoring-said": _monitoring,
     "members": counts.members,
     "profiling-said": _never_run,
+    "removed-said": removed.removed,
 }
 
 

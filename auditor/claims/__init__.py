@@ -14,6 +14,7 @@ from auditor.claims.counts import TestCount, test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
+from auditor.claims.removed import removed
 from auditor.claims.used import branches, profiling, used
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     config_tool,
     docker_named,
     profiling,
+    removed,
     used,
     cloud_training,
     deployment,
@@ -62,6 +64,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "monitoring-said": ("drift-api", "system-metrics", "cloud-monitoring"),
     "members": ("write-access",),
     "profiling-said": ("profiling",),
+    "removed-said": ("cookiecutter",),
 }
 """The items that each kind of claim belongs to, the one that it speaks of first."""
 

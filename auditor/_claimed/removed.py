@@ -1,0 +1,51 @@
+"""What is said to be removed, held against the tree."""
+
+from __future__ import annotations
+
+from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor._regex import regex
+from auditor.claims import Claim
+from auditor.finding import Evidence
+
+_KEPT = regex(r"(?:\A|/)(?:\.[^/]{1,60}|[^/]{1,60}\.dvc|__init__\.py|readme[^/]{0,20})\Z")
+"""What keeps a folder that nothing is in."""
+
+
+def removed(claim: Claim, known: Known) -> Outcome | None:
+    """Return whether a file or folder is gone; None for a name that nothing at this commit, or before it, need be.
+
+    A folder counts where the template has it, at the top of the project, and a module wherever it is the only one.
+    """
+    tree = known.repository.tree
+    name: str = claim.value
+    tops = {"", (known.repository.answers.path or "").rpartition("/")[0].rpartition("/")[0]}
+    wanted = [f"{top}/{name}".lstrip("/") for top in sorted(tops)]
+    files = [path for path in wanted if tree.exists(path)]
+    if not files and name.endswith(".py"):
+        called = tree.named(name.rpartition("/")[2], foreign=False)
+        files = [path for path in called if len(called) == 1 and f"/{path}".endswith(f"/{name}")]
+    if files:
+        return contradicted(f"{files[0]} is there", Evidence(files[0]))
+    inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
+    left = [path for path in inside if not _KEPT.search(path.casefold())]
+    if left:
+        return contradicted(f"{name} holds {plural(len(left), 'file')}", *(Evidence(path) for path in left[:3]))
+    if inside:
+        return unverifiable(f"of {name} only {inside[0]} is left", Evidence(inside[0]))
+    return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE else None
+
+
+_TEMPLATE = {
+    "data",
+    "docs",
+    "models",
+    "notebooks",
+    "references",
+    "config",
+    "configs",
+    "tests",
+    "dockerfiles",
+    "app",
+    "src",
+}
+"""Folders that templates have: another word may be none."""

@@ -1,0 +1,56 @@
+"""What is said to be removed of the template."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claimcheck import ClaimVerdict
+from tests.claims.said import claims
+from tests.conftest import MakeRepo
+from tests.test_claimcheck import verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We removed the notebooks folder because we made a new one of nothing.", ["notebooks"]),
+        ("We have also deleted the `docs`, models and references folders.", ["docs", "models", "references"]),
+        ("From the template we removed visualize.py, as all plots are in W&B.", ["visualize.py"]),
+        ("We removed docs/ and src/features/ from the cookiecutter template.", ["docs", "src/features"]),
+        ("Within `src/pkg/`, the file `visualize.py` was removed. The file evaluate.py was also removed.", ["visualize.py", "evaluate.py"]),
+        ("The notebooks folder was also removed since we had none.", ["notebooks"]),
+        ("We have removed the docs files since it is simple.", ["docs"]),
+        ("We removed the model training files.", []),
+        ("We removed the api test folder.", []),
+        ("We removed the data files.", []),
+        ("We removed the models folder in src.", []),
+        ("In the src folder, we removed the models directory.", []),
+        ("We did not remove any folder, and we have not deleted docs/.", []),
+        ("We could have removed the docs folder.", []),
+        ("We removed data.py and replaced it with dataset.py.", []),
+        ("We removed the contents of the docs folder.", []),
+        ("We removed the files in the notebooks folder.", []),
+        ("We filled out the src folder.", []),
+    ],
+)  # fmt: skip
+def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
+    assert sorted(claim.key or "" for claim in claims({5: text}) if claim.id == "removed-said") == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "verdict"),
+    [
+        ("We removed the docs folder.", "docs/index.md", "contradicted"),
+        ("We removed the docs folder.", "docs/README.md", "unverifiable"),
+        ("We removed the docs folder.", "app/docs/index.md", "consistent"),
+        ("We removed the data folder.", "data/raw.dvc", "unverifiable"),
+        ("We removed visualize.py.", "src/pkg/visualize.py", "contradicted"),
+        ("We removed tasks.md.", "src/pkg/tasks.md", "consistent"),
+        ("We removed the interim folder.", "src/pkg/a.py", None),
+    ],
+)
+def test_what_is_said_to_be_removed_and_is_there(
+    make_repo: MakeRepo, text: str, path: str, verdict: str | None
+) -> None:
+    found = verdicts(make_repo, {5: text}, {path: "x = 1\n"}).get("removed-said")
+    assert found == ({ClaimVerdict(verdict)} if verdict else None)
