@@ -53,7 +53,7 @@ _OTHERWISE = regex(
 """What tells that something of that name is there all the same, or that not all of it went."""
 
 
-_REASON = regex(r"\b(?:since|because|so that)\b", re.IGNORECASE)
+_REASON = regex(r"\b(?:since|because|so that|as (?:we|it|they|there|our|the|this))\b|,\s{1,3}as\b", re.IGNORECASE)
 _BETWEEN = regex(r"[,()&]|\b(?:and|or|as well as|plus|also)\b", re.IGNORECASE)
 _FOLDERS = regex(r"\b(?:folders?|director(?:y|ies))\b|\b(?:docs|notebooks|references) files\b", re.IGNORECASE)
 

@@ -18,6 +18,7 @@ from tests.test_claimcheck import verdicts
         ("From the template we removed visualize.py, as all plots are in W&B.", ["visualize.py"]),
         ("We removed docs/ and src/features/ from the cookiecutter template.", ["docs", "src/features"]),
         ("Within `src/pkg/`, the file `visualize.py` was removed. The file evaluate.py was also removed.", ["visualize.py", "evaluate.py"]),
+        ("The file evaluate.py was also removed, as the library has its own ways.", ["evaluate.py"]),
         ("The notebooks folder was also removed since we had none.", ["notebooks"]),
         ("We have removed the docs files since it is simple.", ["docs"]),
         ("We removed the model training files.", []),
