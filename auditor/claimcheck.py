@@ -218,7 +218,8 @@ def _config_tool(claim: Claim, known: Known) -> Outcome | None:
         return _held(claim.stance, finding)
     python = known.repository.python
     names = _CLI.get(claim.key or "", ())
-    users = [module for module in python.modules if module.uses(*names)]
+    # What the template's own script imports is no choice of the group's.
+    users = [module for module in python.modules if module.uses(*names) and module.role != "report"]
     evidence = [Evidence(module.path, note=claim.key or "") for module in users[:3]]
     if users:
         if claim.stance is Stance.DENIED:

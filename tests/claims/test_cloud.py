@@ -281,6 +281,8 @@ def test_who_tried_to_train_in_the_cloud_and_took_another_machine_did_not(text: 
         (24, "deployment-said", "A wrong port has delayed our cloud deployment.", None),
         (24, "deployment-said", "The quota prevented us from deploying to the cloud for a day.", None),
         (24, "deployment-said", "The quota delayed us. We deployed it to Cloud Run.", "affirmed"),
+        (10, "dvc-used", "It seemed excessive for us to use DVC.", None),
+        (10, "dvc-used", "To copy files was excessive for us, so we used DVC.", "affirmed"),
     ],
 )
 def test_what_was_delayed_or_refused_is_not_done(question: int, kind: str, text: str, stance: str | None) -> None:

@@ -35,3 +35,13 @@ def test_files_that_are_found_in_a_folder_are_there() -> None:
     text = "The config files are found in configs/experiment. One could run another one of them, exp2.yaml."
     (files,) = [claim for claim in claims({12: text}) if claim.key == "config files"]
     assert files.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(("path", "verdict"), [("reports/report.py", "unverifiable"), ("src/app.py", "consistent")])
+def test_what_the_templates_own_script_imports_is_no_choice_of_the_group(
+    make_repo: MakeRepo, path: str, verdict: str
+) -> None:
+    found = verdicts(
+        make_repo, {12: "We used Typer for the command line."}, {path: "import typer\n\ntyper.run(print)\n"}
+    )
+    assert found["config-tool"] == {verdict}

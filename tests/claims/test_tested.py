@@ -27,6 +27,8 @@ AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
         ("We tested both routes. We tested the endpoints with a file of a wrong kind.", AFFIRMED, "by hand"),
         ("We tested our API with pytest.", AFFIRMED, ()),
         ("We wrote no unit tests of the API. We tested our API manually and it answered.", DENIED, ()),
+        ("We did not perform formal unit testing of our API.", DENIED, ()),
+        ("We did not perform thorough unit testing of our API.", DENIED, "of a kind"),
         ("We did no load testing of our API.", None, None),
         ("We tested our API with Locust for 50 users.", None, None),
     ],
