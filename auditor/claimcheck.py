@@ -181,8 +181,10 @@ def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
     """Return what is found where Hydra is said to load the configuration: it may be something else that does."""
     names = ("hydra", "hydra_zen")
     python, notebooks = known.repository.python, known.repository.notebooks
-    imported = any(item.module.split(".")[0] in names for module in python.modules for item in module.imports)
-    if imported or python.unread(names) or notebooks.paths or finding.confidence is not Confidence.HIGH:
+    modules = (*python.modules, *notebooks.modules)
+    imported = any(item.module.split(".")[0] in names for module in modules for item in module.imports)
+    unread = python.unread(names) or notebooks.unread(names)
+    if imported or unread or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
     answer = known.repository.answers.question(claim.question or 12)
     told = f"{claim.said} {answer.prose if answer is not None else ''}"

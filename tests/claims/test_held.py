@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from auditor.checklist import load_catalogue
@@ -228,9 +230,13 @@ def test_who_began_a_deployment_and_had_no_time_to_end_it_has_none(
         ("import hydra (\n", "consistent"),
     ],
 )
-def test_another_loader_is_no_hydra(make_repo: MakeRepo, code: str, verdict: str) -> None:
+@pytest.mark.parametrize("path", ["src/train.py", "train.ipynb"])
+def test_another_loader_is_no_hydra(make_repo: MakeRepo, path: str, code: str, verdict: str) -> None:
     said = Claim("config-tool", "hydra", 12, 9, "we use hydra", Stance.AFFIRMED)
-    with open_snapshot(parse_source(str(make_repo({"src/train.py": code})))) as snapshot:
+    cells = json.dumps(
+        {"nbformat": 4, "cells": [{"cell_type": "code", "source": code, "metadata": {}}], "metadata": {}}
+    )
+    with open_snapshot(parse_source(str(make_repo({path: code if path.endswith("py") else cells})))) as snapshot:
         findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict is ClaimVerdict(verdict)
