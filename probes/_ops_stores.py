@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, regex
 from probes._ops_given import (
     QUOTED,
+    constants,
     given,
     keys_set,
     left_by_training,
     listed,
     mapping,
+    named_at,
     only_besides,
     parted,
     prepared,
+    text_of,
 )
 from probes._ops_written import SPAN, TABLES, inner_text, named_in, source_lines, table_text, tables_in, text_above
 
@@ -173,23 +176,14 @@ def _scratch(siblings: Iterable[Call]) -> bool:
     return any(call.name.startswith(_SCRATCH) or call.method == "unlink" for call in siblings)
 
 
-def _named_at(calls: Iterable[Call]) -> dict[str, list[int]]:
-    """Return the lines of the calls that are given a string, by the string."""
-    found: dict[str, list[int]] = {}
-    for call in calls:
-        for text in {value.string for value in call.args if value.string}:
-            found.setdefault(text, []).append(call.line)
-    return found
-
-
-def _copy(call: Call, named: dict[str, list[int]]) -> bool:
+def _copy(call: Call, fixed: dict[str, str], named: dict[str, list[int]]) -> bool:
     """Return whether a file is written anew by every call, only for the same function to read it: no collection.
 
     What is read before it is written grows by each call, and what is uploaded is stored by that.
     """
     if not _opens(call) or not call.args or any("a" in (value.string or "") for value in call.args[1:2]):
         return False
-    lines = named.get(call.args[0].string or "", [])
+    lines = named.get(text_of(call.args[0], fixed), [])
     return len(lines) > 1 and min(lines) == call.line
 
 
@@ -204,8 +198,9 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     for step in reached:
         own = repo.serving.index.calls(step.module, step.qualname)
         beside = tuple(call for call in own if _scratch((call,)) or _in_memory((call,)))
-        named = _named_at(own)
-        storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, named)]
+        fixed = constants(step.module, step.qualname)
+        named = named_at(own, fixed)
+        storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, fixed, named)]
         storing = [
             call
             for call in storing
