@@ -44,19 +44,25 @@ _EARLIER = {"monitoring-said": ("telemetry-monitoring", "performance-monitoring"
 
 def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> list[Mark]:
     """Return the marks that a claim answers to, those of earlier generations among them."""
-    item = _item_of(claim)
-    if item is None:
-        return []
-    held = [marks[one] for one in (item, *_EARLIER.get(claim.id, ())) if one in marks]
-    # Who has no monitoring at all has no alerts; who has no data versions has linked no bucket with them.
-    for denied, more in ((claim.value == "whole", "alerts"), (_no_versions(claim, marks), "bucket")):
-        finding, mark = findings.get(more), marks.get(more)
-        if denied and mark is not None and finding is not None and finding.state in _LACKING[more]:
-            held.append(mark)
+    items = (_item_of(claim), *_EARLIER.get(claim.id, ()))
+    held = [marks[item] for item in items if item in marks]
+    for item, denied in (
+        # Who has no monitoring at all has no alerts; who has no data versions has linked no bucket with them.
+        ("alerts", claim.value == "whole"),
+        ("bucket", _no_versions(claim, marks)),
+        ("ci-caching-and-matrix", claim.id == "ci-caching" and claim.stance is Stance.DENIED),
+    ):
+        finding = findings.get(item)
+        if denied and item in marks and finding is not None and finding.state in _LACKING[item]:
+            held.append(marks[item])
     return held
 
 
-_LACKING = {"alerts": (State.NOT_DONE, State.UNKNOWABLE), "bucket": (State.NOT_DONE, State.PARTIAL)}
+_LACKING = {
+    "alerts": (State.NOT_DONE, State.UNKNOWABLE),
+    "bucket": (State.NOT_DONE, State.PARTIAL),
+    "ci-caching-and-matrix": (State.NOT_DONE, State.PARTIAL),
+}
 """How what is denied along with something else is found to be missing."""
 _LINKED = regex(r"\band link\b", re.IGNORECASE)
 """What an earlier generation only prefers."""

@@ -11,7 +11,7 @@ from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import only
+from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import GONE, MARK
 
@@ -105,3 +105,20 @@ def test_who_has_no_data_versions_has_linked_no_bucket_with_them(
     assert found.verdict == verdict
     told = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
     assert told == ([("denied", "bucket")] if verdict == "contradicted" else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kinds"),
+    [
+        ("We are not using caching right now.", Finding.partial("a matrix, without a cache"), ["denied"]),
+        ("We are not using caching right now.", Finding.done("a cache and a matrix"), []),
+        ("We use caching for pip.", Finding.partial("a cache, without a matrix"), []),
+        ("With more time we would use caching.", Finding.partial("a matrix, without a cache"), []),
+    ],
+)
+def test_who_does_not_cache_has_no_caching_in_the_workflows(text: str, found: Finding, kinds: list[str]) -> None:
+    item = "ci-caching-and-matrix"
+    said = [claim for claim in claims({11: text}) if claim.id == "ci-caching"]
+    assert said
+    told = disagreements(said, {item: MARK._replace(item_id=item)}, {item: found})
+    assert [one.kind for one in told] == kinds
