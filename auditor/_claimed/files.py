@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Installed, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
 
@@ -100,6 +100,8 @@ def _is_own(repository: Repository, owner: str, name: str, rest: str) -> bool:
 def own_link(claim: Claim, known: Known) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
     repository = known.repository
+    if isinstance(claim.value, Installed):
+        return _installed(repository, claim.value)
     target: str = claim.value
     parts = _taken_apart(target)
     if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[1], bare[2], bare[3]):
@@ -135,6 +137,24 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
     return contradicted(f"{path} is not in the repository at this commit")
+
+
+def _installed(repository: Repository, value: Installed) -> Outcome:
+    """Return whether a file that somebody is told to install from is there."""
+    name = value.path.rpartition("/")[2].casefold()
+    bases = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths]
+    there = next((path for path, base in bases if base == name), None)
+    if there is not None:
+        return consistent(f"{there} exists", Evidence(there))
+    stem = name.rpartition(".")[0]
+    alike = (path for path, base in bases if _one_letter_off(name, base) or base.rpartition(".")[0] == stem)
+    meant = next(alike, None)
+    if meant is not None:
+        return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
+    ignored = any(name in (repository.tree.text(path) or "") for path in repository.tree.named(".gitignore"))
+    if value.made or ignored or "." in repository.tree.unread:
+        return unverifiable("no such file at this commit; it may be made on one's own machine")
+    return contradicted(f"{value.path} is not in the repository at this commit")
 
 
 def _relative(repository: Repository, target: str) -> Outcome | None:

@@ -12,6 +12,7 @@ from auditor.claims.ci import Variants, caching, linting, pythons, systems
 from auditor.claims.cloud import cloud_training, deployment
 from auditor.claims.counts import TestCount, test_count
 from auditor.claims.coverage import coverage
+from auditor.claims.installs import Installed, installs
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.removed import removed
@@ -20,7 +21,19 @@ from auditor.claims.used import branches, profiling, used
 if TYPE_CHECKING:
     from auditor.repository import Repository
 
-__all__ = ["ITEMS", "KINDS", "Claim", "FileCount", "Report", "Stance", "TestCount", "Variants", "extract", "read"]
+__all__ = [
+    "ITEMS",
+    "KINDS",
+    "Claim",
+    "FileCount",
+    "Installed",
+    "Report",
+    "Stance",
+    "TestCount",
+    "Variants",
+    "extract",
+    "read",
+]
 
 _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     members,
@@ -41,6 +54,7 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     deployment,
     figures,
     links,
+    installs,
 )
 
 ITEMS: dict[str, tuple[str, ...]] = {
