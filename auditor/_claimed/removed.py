@@ -26,15 +26,19 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
         files = [path for path in called if len(called) == 1 and f"/{path}".endswith(f"/{name}")]
     if files:
         return contradicted(f"{files[0]} is there", Evidence(files[0]))
+    if name in _NESTED:
+        wanted += sorted({path[: path.index(f"/{name}/")] + f"/{name}" for path in tree.paths if f"/{name}/" in path})
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
     if left:
         return contradicted(f"{name} holds {plural(len(left), 'file')}", *(Evidence(path) for path in left[:3]))
     if inside:
         return unverifiable(f"of {name} only {inside[0]} is left", Evidence(inside[0]))
-    return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE else None
+    return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE | _NESTED else None
 
 
+_NESTED = {"visualization", "visualizations", "features"}
+"""Folders that templates have below that of the code."""
 _TEMPLATE = {
     "data",
     "docs",

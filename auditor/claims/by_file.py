@@ -9,6 +9,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims._claim import Claim
 from auditor.claims._numbers import NUMBER, number
+from auditor.claims._prose import short
 from auditor.claims._report import Report
 
 _FILE = r"\btest_\w{1,60}\.py\b"
@@ -49,6 +50,23 @@ _KIND_AFTER = regex(
 _BESIDE = regex(r"\b(?:also|in addition|additionally|furthermore|moreover|further|as well|and)\b", re.IGNORECASE)
 
 
+_N_TESTS = rf"({NUMBER})\s{{1,9}}(?:(?:unit|integration)[- ])?tests?"
+_LISTED = tuple(
+    regex(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"({_FILE})\s{{0,9}}\(\s?(?:{_N_TESTS}|({NUMBER}))\s?\)",
+        rf"({_FILE})\s{{0,9}}(?:with|has|contains|holds|includes|:)\s{{1,9}}{_N_TESTS}\b",
+        rf"(?<![\w.,%-])({NUMBER})\s{{1,9}}(?:(?:(?:unit|integration)[- ])?tests?\s{{1,9}})?"
+        rf"in\s{{1,9}}(?:the\s{{1,9}})?({_FILE})",
+    )
+)
+"""How an enumeration says of each file how many tests it has."""
+_WISHED = regex(
+    r"\b(?:would|could|should|planned|plan|future|will|want\w*|aim\w*|goal|ideally|initially|originally)\b",
+    re.IGNORECASE,
+)
+
+
 class FileCount(NamedTuple):
     """A number of tests that one file is said to have; `part` where it may have more than those."""
 
@@ -58,18 +76,45 @@ class FileCount(NamedTuple):
 
 
 def file_counts(report: Report) -> Iterator[Claim]:
-    """Return the numbers of tests that sentences say of one file outright: they name one file and one number."""
+    """Return the numbers of tests that sentences say of one file outright, or of each file that they go through."""
     spoken = [(one, re.sub(r"[`*'\"“”‘’]", "", one.text)) for one in report.sentences(7)]
     named = [name for _, text in spoken for name in set(_NAMED.findall(text))]
     for sentence, text in spoken:
-        if len(set(_NAMED.findall(text))) != 1 or len(_COUNTED.findall(text)) != 1 or _NOT_ALL.search(text):
-            continue
-        before, after = _BEFORE.search(text), _AFTER.search(text)
-        said, name = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
-        count = number(said) if said else None
-        counted = _COUNTED.search(text)
-        # "One test of test_model.py looks at ..." does not say that there is one.
-        if counted is not None and count is not None and count > 1:
-            kind = _PART.search(counted[0]) or _KIND_AFTER.match(text[counted.end() :]) or _BESIDE.search(text)
-            value = FileCount(name, count, part=kind is not None or named.count(name) > 1)
-            yield report.claim("test-count", 7, sentence, key=name, value=value)
+        found = _of_each(text) or _of_one(text, named)
+        for value in found:
+            at = text.find(value.file)
+            said = short(text) if at < 60 else "… " + short(text[text.rfind(" ", 0, at - 30) + 1 :])
+            yield report.claim("test-count", 7, sentence, said=said, key=value.file, value=value)
+
+
+def _of_each(text: str) -> list[FileCount]:
+    """Return the numbers of an enumeration: each of several files is there once, with a number beside it."""
+    names = _NAMED.findall(text)
+    if len(names) < 2 or len(set(names)) < len(names) or _WISHED.search(text):
+        return []
+    for pattern in _LISTED:
+        told = [_pair(match) for match in pattern.finditer(text)]
+        if [name for name, _ in told] == names:
+            return [FileCount(name, count) for name, count in told]
+    return []
+
+
+def _pair(match: re.Match[str]) -> tuple[str, int]:
+    """Return the file and the number of one entry of an enumeration, whichever stands first."""
+    name, *said = sorted(filter(None, match.groups()), key=lambda text: not _NAMED.match(text))
+    return name, number(said[0]) or 0
+
+
+def _of_one(text: str, named: list[str]) -> list[FileCount]:
+    """Return the number of tests where a sentence names one file and one number; `named` are the files of all."""
+    if len(set(_NAMED.findall(text))) != 1 or len(_COUNTED.findall(text)) != 1 or _NOT_ALL.search(text):
+        return []
+    before, after = _BEFORE.search(text), _AFTER.search(text)
+    said, name = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
+    count = number(said) if said else None
+    counted = _COUNTED.search(text)
+    # "One test of test_model.py looks at ..." does not say that there is one.
+    if counted is None or count is None or count < 2:
+        return []
+    kind = _PART.search(counted[0]) or _KIND_AFTER.match(text[counted.end() :]) or _BESIDE.search(text)
+    return [FileCount(name, count, part=kind is not None or named.count(name) > 1)]

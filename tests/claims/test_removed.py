@@ -47,6 +47,9 @@ def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
         ("We removed the data folder.", "data/raw.dvc", "unverifiable"),
         ("We removed visualize.py.", "src/pkg/visualize.py", "contradicted"),
         ("We removed tasks.md.", "src/pkg/tasks.md", "consistent"),
+        ("We removed the visualization folder.", "src/visualization/a.py", "contradicted"),
+        ("We removed the visualization folder.", "src/visualization/.gitkeep", "unverifiable"),
+        ("We removed the models folder.", "src/models/a.py", "consistent"),
         ("We removed the interim folder.", "src/pkg/a.py", None),
     ],
 )
