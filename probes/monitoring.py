@@ -339,7 +339,8 @@ def _no_trace(repo: Repository, what: str) -> Finding:
 
 # -- items of the earlier generation -----------------------------------------------------------------------------------
 
-_ORDER: Final = (State.DONE, State.PARTIAL, State.UNKNOWABLE, State.NOT_DONE)
+# What cannot be known may be done, so it is better than what is known to be half done.
+_ORDER: Final = (State.DONE, State.UNKNOWABLE, State.PARTIAL, State.NOT_DONE)
 
 
 def _better(first: Finding, second: Finding) -> Finding:
@@ -352,7 +353,7 @@ def telemetry_monitoring(repo: Repository) -> Finding:
 
     done        metrics in the API (see system-metrics) or monitoring in the cloud (see cloud-monitoring)
     partial     as the better of the two
-    unknowable  as the better of the two
+    unknowable  as the better of the two: a console may hold what the API has only half of
     not_done    as the better of the two
     remedy      instrument the application and commit the configuration of its monitoring
     """

@@ -287,10 +287,9 @@ def test_a_screenshot_in_question_26(repo: Make, figure: FakeFigure, monitoring:
 def test_telemetry_is_the_better_of_metrics_and_monitoring(repo: Make) -> None:
     assert state(repo({"app/main.py": INSTRUMENTED}), "telemetry-monitoring") == "done"
     assert state(repo(SERVED), "telemetry-monitoring") == "unknowable"
-    assert (
-        state(repo({"app/main.py": API, "requirements.txt": "prometheus-client\n"}), "telemetry-monitoring")
-        == "partial"
-    )
+    asked = {"requirements.txt": "prometheus-client\n"}
+    assert state(repo({"app/main.py": API, **asked}), "telemetry-monitoring") == "unknowable"
+    assert state(repo({"a.py": "", **asked}), "telemetry-monitoring") == "partial"
     assert state(repo({"a.py": ""}), "telemetry-monitoring") == "not_done"
 
 
