@@ -12,9 +12,9 @@ _KEPT = regex(r"(?:\A|/)(?:\.[^/]{1,60}|[^/]{1,60}\.dvc|__init__\.py|readme[^/]{
 
 
 def removed(claim: Claim, known: Known) -> Outcome | None:
-    """Return whether a file or folder is gone; None for a name that nothing at this commit, or before it, need be.
+    """Return whether a file or folder is gone; None for a name that need be none of the template.
 
-    A folder counts where the template has it, at the top of the project, and a module wherever it is the only one.
+    Both count where the template has them: folders at the top of the project, modules beside the others of the code.
     """
     tree = known.repository.tree
     name: str = claim.value
@@ -22,8 +22,12 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
     wanted = [f"{top}/{name}".lstrip("/") for top in sorted(tops)]
     files = [path for path in wanted if tree.exists(path)]
     if not files and name.endswith(".py"):
-        called = tree.named(name.rpartition("/")[2], foreign=False)
-        files = [path for path in called if len(called) == 1 and f"/{path}".endswith(f"/{name}")]
+        called = [
+            path for path in tree.named(name.rpartition("/")[2], foreign=False) if f"/{path}".endswith(f"/{name}")
+        ]
+        files = [path for path in called if len(called) == 1 and _is_of_code(path, known)]
+        if called and not files:
+            return unverifiable(f"{called[0]} may be another", Evidence(called[0]))
     if files:
         return contradicted(f"{files[0]} is there", Evidence(files[0]))
     if name in _NESTED:
@@ -37,6 +41,14 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
     return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE | _NESTED else None
 
 
+def _is_of_code(path: str, known: Known) -> bool:
+    """Return whether a module lies where a template has it: beside others of its own, not in another application."""
+    folder = path.rpartition("/")[0]
+    beside = {other for other in _MODULES if known.repository.tree.exists(f"{folder}/{other}")}
+    return bool(beside - {path.rpartition("/")[2]}) or folder.rpartition("/")[2] in _NESTED
+
+
+_MODULES = ("data.py", "model.py", "train.py", "evaluate.py", "make_dataset.py", "train_model.py", "predict_model.py")
 _NESTED = {"visualization", "visualizations", "features"}
 """Folders that templates have below that of the code."""
 _TEMPLATE = {

@@ -45,7 +45,8 @@ def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
         ("We removed the docs folder.", "docs/README.md", "unverifiable"),
         ("We removed the docs folder.", "app/docs/index.md", "consistent"),
         ("We removed the data folder.", "data/raw.dvc", "unverifiable"),
-        ("We removed visualize.py.", "src/pkg/visualize.py", "contradicted"),
+        ("We removed evaluate.py.", "src/pkg/evaluate.py", "contradicted"),
+        ("We removed data.py.", "other/data.py", "unverifiable"),
         ("We removed tasks.md.", "src/pkg/tasks.md", "consistent"),
         ("We removed the visualization folder.", "src/visualization/a.py", "contradicted"),
         ("We removed the visualization folder.", "src/visualization/.gitkeep", "unverifiable"),
@@ -56,5 +57,5 @@ def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
 def test_what_is_said_to_be_removed_and_is_there(
     make_repo: MakeRepo, text: str, path: str, verdict: str | None
 ) -> None:
-    found = verdicts(make_repo, {5: text}, {path: "x = 1\n"}).get("removed-said")
+    found = verdicts(make_repo, {5: text}, {path: "x = 1\n", "src/pkg/model.py": ""}).get("removed-said")
     assert found == ({ClaimVerdict(verdict)} if verdict else None)
