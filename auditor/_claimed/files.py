@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
-from auditor.claims import Claim, Installed, Stance
+from auditor.claims import Claim, Commanded, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
 
@@ -100,8 +100,8 @@ def _is_own(repository: Repository, owner: str, name: str, rest: str) -> bool:
 def own_link(claim: Claim, known: Known) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
     repository = known.repository
-    if isinstance(claim.value, Installed):
-        return _installed(repository, claim.value)
+    if isinstance(claim.value, Commanded):
+        return _commanded(repository, claim.value)
     target: str = claim.value
     parts = _taken_apart(target)
     if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[1], bare[2], bare[3]):
@@ -139,18 +139,25 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     return contradicted(f"{path} is not in the repository at this commit")
 
 
-def _installed(repository: Repository, value: Installed) -> Outcome:
-    """Return whether a file that somebody is told to install from is there."""
+def _commanded(repository: Repository, value: Commanded) -> Outcome:
+    """Return whether a file that a command names is there."""
     name = value.path.rpartition("/")[2].casefold()
     bases = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths]
     there = next((path for path, base in bases if base == name), None)
     if there is not None:
         return consistent(f"{there} exists", Evidence(there))
-    stem = name.rpartition(".")[0]
-    alike = (path for path, base in bases if _one_letter_off(name, base) or base.rpartition(".")[0] == stem)
-    meant = next(alike, None)
-    if meant is not None:
-        return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
+    stem, _, suffix = name.rpartition(".")
+    alike = [
+        path
+        for path, base in bases
+        if base.rpartition(".")[0] == stem
+        or (
+            base.endswith(f".{suffix}")
+            and (_one_letter_off(name, base) or _alike(name, base) or _words(name) <= _words(base))
+        )
+    ]
+    if alike:
+        return unverifiable(f"no such file at this commit; {alike[0]} may be meant", Evidence(alike[0]))
     ignored = any(name in (repository.tree.text(path) or "") for path in repository.tree.named(".gitignore"))
     if value.made or ignored or "." in repository.tree.unread:
         return unverifiable("no such file at this commit; it may be made on one's own machine")

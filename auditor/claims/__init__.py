@@ -10,9 +10,9 @@ from auditor.claims._report import Report
 from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, caching, linting, pythons, systems
 from auditor.claims.cloud import cloud_training, deployment
+from auditor.claims.commands import Commanded, commands
 from auditor.claims.counts import TestCount, test_count
 from auditor.claims.coverage import coverage
-from auditor.claims.installs import Installed, installs
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.removed import removed
@@ -25,8 +25,8 @@ __all__ = [
     "ITEMS",
     "KINDS",
     "Claim",
+    "Commanded",
     "FileCount",
-    "Installed",
     "Report",
     "Stance",
     "TestCount",
@@ -54,7 +54,7 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     deployment,
     figures,
     links,
-    installs,
+    commands,
 )
 
 ITEMS: dict[str, tuple[str, ...]] = {
