@@ -53,9 +53,19 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
         ("ci-caching-and-matrix", claim.id == "ci-caching" and claim.stance is Stance.DENIED),
     ):
         finding = findings.get(item)
-        if denied and item in marks and finding is not None and finding.state in _LACKING[item]:
+        if not denied or item not in marks or _BUT_FOR.search(marks[item].text):
+            continue
+        if finding is not None and finding.state in _LACKING[item]:
             held.append(marks[item])
     return held
+
+
+_BUT_FOR = regex(
+    r"\b(?:skip(?:ped|ping)?|without|except|partly|partially|half|apart from|have(?:n['’]?t| not)|"
+    r"not (?:yet|done|used|linked|implemented|included)|no (?:dvc|cach\w*|alerts?))\b",
+    re.IGNORECASE,
+)
+"""What a line of the checklist itself says of a part that is not there."""
 
 
 _LACKING = {

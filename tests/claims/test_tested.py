@@ -90,6 +90,7 @@ LINK = "Create a data storage in GCP Bucket for your data and link this with you
         (LINK, Finding.done("a DVC remote on a bucket"), DENIED, "consistent"),
         (LINK, Finding.partial("a bucket is used, but no DVC remote is on it"), Stance.HYPOTHETICAL, "consistent"),
         (LINK.replace("link", "preferable link"), Finding.partial("a bucket is used"), DENIED, "consistent"),
+        (f"{LINK} - skipped the last, as we have no DVC", Finding.partial("a bucket is used"), DENIED, "consistent"),
     ],
 )
 def test_who_has_no_data_versions_has_linked_no_bucket_with_them(
