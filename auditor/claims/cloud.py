@@ -103,6 +103,14 @@ _Told = tuple[int, Sentence]
 """A sentence, with the question that it answers."""
 
 
+_FOR_IT = regex(
+    r"\b((?:push|buil|prepar|stor|ready)\w*\b[^.,;]{0,80}?) (?:ready )?for (?:(?:the|later|further|our|cloud) ){0,2}"
+    r"(?:re)?deployment\b(?=\W*\Z|[.,;])",
+    re.IGNORECASE,
+)
+"""What was made for a deployment that may be to come."""
+
+
 class _Deployed(NamedTuple):
     """What is said of the deployment, by where: the first of each kind."""
 
@@ -130,14 +138,38 @@ def deployment(report: Report) -> Iterator[Claim]:
     first = next(iter(report.sentences(24)), None)
     if not cloud and local is None and first is not None and _refuses(first):
         cloud[Stance.DENIED] = (24, first)
+    if set(cloud) <= {Stance.HYPOTHETICAL} and (vain := _never_worked(report)) is not None:
+        yield report.claim("deployment-said", *vain, stance=Stance.HYPOTHETICAL, value="vain")
+        return
     yield from _weighed(report, cloud, local)
+
+
+_NO_WORK = regex(
+    r"\b(?:unable|not able|never managed|(?:did(?: not|n't)) manage|failed|could(?: not|n't)|never)\b(?: to)? "
+    r"(?:get|make|got) (?:it|this|that|the (?:service|container|deployment)) (?:to )?"
+    r"(?:work|run|working|running|up|online)\b",
+    re.IGNORECASE,
+)
+"""What came of a deployment that somebody tried."""
+
+
+def _never_worked(report: Report) -> _Told | None:
+    """Return the sentence that says that the deployment to the cloud, told of there or just before, never worked."""
+    for question in (24, 30):
+        spoken = report.sentences(question)
+        for index, one in enumerate(spoken):
+            before = f"{spoken[index - 1].text if index else ''} {one.text}"
+            ended = any(_AFTER_ALL.search(later.text) and not _NOT.search(later.text) for later in spoken[index + 1 :])
+            if _NO_WORK.search(one.text) and _DEPLOY.search(before) and _CLOUD.search(before) and not ended:
+                return question, one
+    return None
 
 
 def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     """Return what sentences say of the deployment, in the cloud and at home."""
     found = _Deployed({})
     for question, sentence in spoken:
-        told = said_of(sentence.text, _DEPLOY)
+        told = said_of(_FOR_IT.sub(r"\1", sentence.text), _DEPLOY)
         if Stance.HYPOTHETICAL in told and _unended(sentence.text):
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]

@@ -288,3 +288,27 @@ def test_who_tried_to_train_in_the_cloud_and_took_another_machine_did_not(text: 
 def test_what_was_delayed_or_refused_is_not_done(question: int, kind: str, text: str, stance: str | None) -> None:
     found = only({question: text}, kind)
     assert (found.stance if found is not None else None) == stance
+
+
+STRUGGLE = "The biggest challenge was deploying the API to the cloud."
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({24: "We pushed the image for deployment.", 30: f"{STRUGGLE} We were unable to get it to work."}, "vain"),
+        ({24: "We tried Cloud Run for deploying. We could not get it to run."}, "vain"),
+        ({24: "We pushed the image for deployment.", 30: STRUGGLE}, None),
+        (
+            {24: "It was tried.", 30: f"{STRUGGLE} At first we failed to make it work. In the end it was deployed."},
+            None,
+        ),
+        ({24: "We deployed it to Cloud Run.", 30: f"{STRUGGLE} We were unable to get it to work."}, "cloud"),
+        ({24: "It was tried.", 30: "Docker was hard. We were unable to get it to work."}, None),
+        ({24: "Cloud Run was used for deployment."}, "cloud"),
+        ({24: "We built the image for deployment, and deployed it to the cloud."}, "cloud"),
+    ],
+)
+def test_a_deployment_that_never_worked_is_told_of_elsewhere_too(answers: dict[int, str], said: str | None) -> None:
+    found = only(answers, "deployment-said")
+    assert (found.value if found is not None else None) == said
