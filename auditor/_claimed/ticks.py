@@ -46,48 +46,15 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
     """Return the marks that a claim answers to, those of earlier generations among them."""
     items = (_item_of(claim), *_EARLIER.get(claim.id, ()))
     held = [marks[item] for item in items if item in marks]
-    for item, denied in (
-        # Who has no monitoring at all has no alerts; who has no data versions has linked no bucket with them.
-        ("alerts", claim.value == "whole"),
-        ("bucket", _no_versions(claim, marks)),
-        ("ci-caching-and-matrix", claim.id == "ci-caching" and claim.stance is Stance.DENIED),
-    ):
-        finding = findings.get(item)
-        if not denied or item not in marks or _BUT_FOR.search(marks[item].text):
-            continue
-        if finding is not None and finding.state in _LACKING[item]:
-            held.append(marks[item])
+    alerts = findings.get("alerts")
+    # Who has no monitoring at all has no alerts. Who denies a part of an item (DVC of a bucket that is linked with it,
+    # caching of "caching and a matrix") may have ticked it for the other: its finding says what is missing.
+    if claim.value == "whole" and "alerts" in marks and alerts is not None and alerts.state in _LACKING:
+        held.append(marks["alerts"])
     return held
 
 
-_BUT_FOR = regex(
-    r"\b(?:skip(?:ped|ping)?|without|except|partly|partially|half|apart from|have(?:n['’]?t| not)|"
-    r"not (?:yet|done|used|linked|implemented|included)|no (?:dvc|cach\w*|alerts?))\b",
-    re.IGNORECASE,
-)
-"""What a line of the checklist itself says of a part that is not there."""
-
-
-_LACKING = {
-    "alerts": (State.NOT_DONE, State.UNKNOWABLE),
-    "bucket": (State.NOT_DONE, State.PARTIAL),
-    "ci-caching-and-matrix": (State.NOT_DONE, State.PARTIAL),
-}
-"""How what is denied along with something else is found to be missing."""
-_LINKED = regex(r"\band link\b", re.IGNORECASE)
-"""What an earlier generation only prefers."""
-
-
-def _no_versions(claim: Claim, marks: Mapping[str, Mark]) -> bool:
-    """Return whether data versions are denied, and the bucket is asked for with a link to them."""
-    mark = marks.get("bucket")
-    return (
-        claim.id == "dvc-used"
-        and claim.stance is Stance.DENIED
-        and not claim.value
-        and mark is not None
-        and _LINKED.search(mark.text) is not None
-    )
+_LACKING = (State.NOT_DONE, State.UNKNOWABLE)
 
 
 _FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)

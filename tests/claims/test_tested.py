@@ -11,7 +11,7 @@ from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import claims, only
+from tests.claims.said import only
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import GONE, MARK
 
@@ -80,46 +80,20 @@ def test_who_has_no_monitoring_at_all_has_no_alerts(
     assert told == ([("denied", "alerts")] if verdict == "contradicted" else [])
 
 
-LINK = "Create a data storage in GCP Bucket for your data and link this with your data version control setup"
-
-
 @pytest.mark.parametrize(
-    ("wording", "bucket", "stance", "verdict"),
+    ("said", "item", "found"),
     [
-        (LINK, Finding.partial("a bucket is used, but no DVC remote is on it"), DENIED, "contradicted"),
-        (LINK, Finding.done("a DVC remote on a bucket"), DENIED, "consistent"),
-        (LINK, Finding.partial("a bucket is used, but no DVC remote is on it"), Stance.HYPOTHETICAL, "consistent"),
-        (LINK.replace("link", "preferable link"), Finding.partial("a bucket is used"), DENIED, "consistent"),
-        (f"{LINK} - skipped the last, as we have no DVC", Finding.partial("a bucket is used"), DENIED, "consistent"),
+        (
+            Claim("dvc-used", None, 10, 9, "we did not use DVC", DENIED, ()),
+            "bucket",
+            Finding.partial("a bucket is used, but no DVC remote is on it"),
+        ),
+        (
+            Claim("ci-caching", None, 11, 9, "We are not using caching right now.", DENIED, ()),
+            "ci-caching-and-matrix",
+            Finding.partial("a matrix, without a cache"),
+        ),
     ],
 )
-def test_who_has_no_data_versions_has_linked_no_bucket_with_them(
-    make_repo: MakeRepo, wording: str, bucket: Finding, stance: Stance, verdict: str
-) -> None:
-    said = Claim("dvc-used", None, 10, 9, "we did not use DVC", stance, ())
-    findings, marks = (
-        {"data-versioning": GONE, "bucket": bucket},
-        {"bucket": MARK._replace(item_id="bucket", text=wording)},
-    )
-    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
-    assert found.verdict == verdict
-    told = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
-    assert told == ([("denied", "bucket")] if verdict == "contradicted" else [])
-
-
-@pytest.mark.parametrize(
-    ("text", "found", "kinds"),
-    [
-        ("We are not using caching right now.", Finding.partial("a matrix, without a cache"), ["denied"]),
-        ("We are not using caching right now.", Finding.done("a cache and a matrix"), []),
-        ("We use caching for pip.", Finding.partial("a cache, without a matrix"), []),
-        ("With more time we would use caching.", Finding.partial("a matrix, without a cache"), []),
-    ],
-)
-def test_who_does_not_cache_has_no_caching_in_the_workflows(text: str, found: Finding, kinds: list[str]) -> None:
-    item = "ci-caching-and-matrix"
-    said = [claim for claim in claims({11: text}) if claim.id == "ci-caching"]
-    assert said
-    told = disagreements(said, {item: MARK._replace(item_id=item)}, {item: found})
-    assert [one.kind for one in told] == kinds
+def test_who_denies_a_part_of_an_item_may_have_ticked_it_for_the_other(said: Claim, item: str, found: Finding) -> None:
+    assert disagreements([said], {item: MARK._replace(item_id=item)}, {item: found, "data-versioning": GONE}) == ()
