@@ -296,6 +296,11 @@ def test_a_link_without_its_host_is_read(make_repo: MakeRepo) -> None:
         ("Ada Example, Bo Testperson", "Ada wrote the model and Bo the rest.", {"known by name", "all members"}),
         ("Ada Example, Bo Testperson", "Ada wrote the model.", {"1 listed member not named"}),
         ("s000001, s000002", "We all did everything.", {"known by study number"}),
+        (
+            "s000001, s000002",
+            "s000001 wrote the model, s000003 the rest.",
+            {"1 listed member not", "1 named who is not listed"},
+        ),
     ],
 )
 def test_members_are_facts(make_repo: MakeRepo, listed: str, said: str, found: set[str]) -> None:

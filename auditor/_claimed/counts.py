@@ -355,4 +355,6 @@ def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
     ):
         return contradicted(f"{found}; a listed member is not named, and another is named twice")
     how = "study number" if _STUDY_NUMBER.fullmatch(claim.value[0]) else "name"
-    return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by {how}")
+    others = len(named.difference(members))
+    strangers = f", {others} named who {'is' if others == 1 else 'are'} not listed" if others else ""
+    return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by {how}{strangers}")

@@ -69,7 +69,7 @@ HYPOTHETICAL = regex(
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
     r"prepar(?:ed?|ing)\s+(?:(?:\w+\s+){0,3}?for|to)|(?:some|most|many|part) of the (?:\w+ )?steps|"
     r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
-    r"hoped?|had time|had had|tried|attempted|beneficial|can help|could have)\b",
+    r"hoped?|makes? sense to|had time|had had|tried|attempted|beneficial|can help|could have)\b",
     re.IGNORECASE,
 )
 AFTER_HYPOTHETICAL = regex(

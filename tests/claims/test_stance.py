@@ -32,3 +32,10 @@ def test_tests_that_assert_are_formal_ones() -> None:
     assert values == [(), "of a kind"]
     of_a_kind = only({25: "We did not write dedicated unit tests of our API."}, "api-tests-said")
     assert of_a_kind is not None and of_a_kind.value == "of a kind"
+
+
+def test_what_makes_sense_need_not_be_done() -> None:
+    found = only(
+        {25: "We did not make load tests. It makes sense to write load tests once we have users."}, "load-test-said"
+    )
+    assert found is not None and found.stance is Stance.DENIED
