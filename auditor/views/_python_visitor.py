@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
+from collections import OrderedDict
 from typing import Any
 
 from auditor._regex import regex
@@ -87,7 +88,7 @@ class Visitor(Statements):
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.skip: str | None = None
-        self.waiting: dict[str, tuple[Any, Frame, str | None, tuple[Decorator, ...]]] = {}
+        self.waiting: OrderedDict[str, tuple[Any, Frame, str | None, tuple[Decorator, ...]]] = OrderedDict()
         self.visited: list[tuple[Function, Frame, Frame]] = []
         self.fixtures: dict[str, str] = {}
         self.inherited: dict[str, str] | None = None
@@ -310,8 +311,9 @@ class Visitor(Statements):
         )
 
     def _put_first(self, key: str) -> None:
-        first = {f"{key}.{name}": self.waiting[f"{key}.{name}"] for name in _SET_UP if f"{key}.{name}" in self.waiting}
-        self.waiting = {**first, **{name: item for name, item in self.waiting.items() if name not in first}}
+        for name in reversed(_SET_UP):
+            if f"{key}.{name}" in self.waiting:
+                self.waiting.move_to_end(f"{key}.{name}", last=False)
 
 
 def _docstring(body: list[ast.stmt]) -> int | None:

@@ -213,12 +213,14 @@ class ServingView:
                 yield from self._added(module, call, prefix)
         if not self.apps:
             yield from self._handed_requests(module)
+        answering: dict[str | None, list[Function]] = {}
+        for function in module.functions:
+            if function.name in ("predict", "do_POST", "do_GET"):
+                answering.setdefault(function.owner, []).append(function)
         for cls in module.classes:
-            methods = [function for function in module.functions if function.owner == cls.qualname]
             for base in (base for base in cls.bases if base in BASES):
-                for function in methods:
-                    if function.name in ("predict", "do_POST", "do_GET"):
-                        yield Route("", "route", function.line, module, function.qualname, BASES[base])
+                for function in answering.get(cls.qualname, ()):
+                    yield Route("", "route", function.line, module, function.qualname, BASES[base])
 
     def _handed_requests(self, module: Module) -> Iterator[Route]:
         """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON."""
