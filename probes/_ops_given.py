@@ -173,3 +173,8 @@ def keys_set(argument: str, above: str) -> set[str]:
     if not _NAME.fullmatch(argument):
         return set()
     return set(re.findall(rf"(?m)^[ \t]*{argument}\[[\"'](\w+)[\"']\][ \t]*=(?!=)", above))
+
+
+def keys_of(name: str, text: str) -> set[str]:
+    """Return the keys that a text gives a name to, as it is (`{"input": name}`)."""
+    return set(re.findall(rf"[\"'](\w{{1,80}})[\"']\s*:\s*{re.escape(name)}\s*[,}}\n]", text))

@@ -12,6 +12,7 @@ from probes._ops_given import (
     QUOTED,
     constants,
     given,
+    keys_of,
     keys_set,
     left_by_training,
     listed,
@@ -72,7 +73,7 @@ _OUTPUT: Final = regex(
 _META: Final = regex(
     r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
     r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
-    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
+    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
     r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
     r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
     r"exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
@@ -243,7 +244,7 @@ def _words_stored(
         words |= _vocabulary(step)
     layer, seen = [step], {(step.module.path, step.qualname)}
     empty: dict[str, bool] = {}
-    told: set[str] = set()
+    told: dict[str, set[str]] = {}
     for _ in range(_CLIMB):
         above: list[Reached] = []
         for inner in layer:
@@ -259,7 +260,7 @@ def _words_stored(
                     words |= _handed(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
                         empty[parameter] = empty.get(parameter, True) and alone
-                        told |= instead
+                        told.setdefault(parameter, set()).update(instead)
                 mark = (caller.module.path, caller.qualname)
                 if calling and mark not in seen:
                     seen.add(mark)
@@ -267,7 +268,16 @@ def _words_stored(
                     if not _is_handler(caller, route):
                         words |= set(_parameters(caller.module, caller.qualname)) - _NO_REQUEST
         layer = above
-    return (words - {parameter for parameter, nothing in empty.items() if nothing}) | told
+    for parameter in [parameter for parameter, nothing in empty.items() if nothing]:
+        words.discard(parameter)
+        if all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told[parameter]):
+            words -= {key for key in keys_of(parameter, _body(repo, step)) if not _OUTPUT.search(key)}
+    return words.union(*told.values())
+
+
+def _body(repo: Repository, step: Reached) -> str:
+    function = next((item for item in step.module.functions if item.qualname == step.qualname), None)
+    return "\n".join(source_lines(repo, step.module)[function.line - 1 : function.end_line]) if function else ""
 
 
 def _instead(

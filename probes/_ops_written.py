@@ -16,6 +16,7 @@ SPAN: Final = 25
 """How many lines before a call, or of it, are read."""
 _FILLED: Final = regex(r"\{\s*([A-Za-z_][\w.]*)")
 _NAME: Final = regex(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
+_MEASURED: Final = regex(r"(?<![\w.])len\([\w.]{1,80}\)")
 _WRITTEN: Final = 2000
 TABLES: Final = frozenset(
     {
@@ -63,8 +64,11 @@ def inner_text(repo: Repository, module: Module, call: Call) -> str:
 
 
 def named_in(text: str) -> set[str]:
-    """Return the names in an expression, those that an f-string fills in included, but no function that it calls."""
-    bare = {name for name in _NAME.findall(QUOTED.sub(" ", text)) if not iskeyword(name)}
+    """Return the names in an expression, those that an f-string fills in included.
+
+    No function that it calls is one of them, and nothing that it only takes the length of.
+    """
+    bare = {name for name in _NAME.findall(_MEASURED.sub(" ", QUOTED.sub(" ", text))) if not iskeyword(name)}
     return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 

@@ -55,6 +55,7 @@ KEEP = "def save(record):\n    with open('log', 'a') as f:\n        f.write(json
 SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n"
 NAMED = "def keep(name, label):\n    data = MADE\n    bucket.blob('a').upload_from_string(json.dumps(data), content_type='application/json')\n"
 ROW = "def keep(text, modelClass):\n    row = [text, LAST]\n    with open('log.csv', 'a') as f:\n        csv.writer(f).writerow(row)\n"
+SUMMED = "def keep(input_summary, given):\n    record = {'input': input_summary, 'output': given}\n    with open('log', 'a') as f:\n        f.write(json.dumps(record))\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
@@ -107,6 +108,14 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("data = {'a': text, 'b': label}\n    keep(data)", DOCUMENT), "done"),
         (api("data = {**text.dict(), 'label': label}\n    keep(data)", DOCUMENT), "done"),
         (api("data = text.dict()\n    data['label'] = label\n    keep(data)", DOCUMENT), "done"),
+        # the key that a record has for a parameter tells no more than what the parameter is given
+        (api("keep(input_summary={'filename': text.filename}, given={'label': label})", SUMMED), "partial"),
+        (api("keep({'filename': text.filename, 'image_size_bytes': len(image)}, {'label': label})", SUMMED), "partial"),
+        (api("keep({'filename': text.filename, 'sample': text}, {'label': label})", SUMMED), "done"),
+        (api("keep({'red': red, 'green': green}, {'label': label})", SUMMED), "done"),
+        (api("keep({'filename': text.filename, 'image': text}, {'cat': 1, 'dog': 0})", SUMMED), "done"),
+        (api("keep(text, {'label': label})", SUMMED), "done"),
+        (api("keep({'length': len(text), 'shown': text[:20]}, {'label': label})", SUMMED), "done"),
         (api("background_tasks.add_task(add_to_database, label)", "def add_to_database(label):\n    with open('log.csv', 'a') as f:\n        f.write(label)\n"), "partial"),
         (api("keep({'when': now(),  # no text, no data\n        'label': label})", DOCUMENT), "partial"),
         (api("prepare(text)", "def prepare(text):\n    table(text).to_csv(f'{DATA}/processed/sector_names.csv')\n"), "not_done"),
