@@ -14,12 +14,13 @@ _KEPT = regex(r"(?:\A|/)(?:\.[^/]{1,60}|[^/]{1,60}\.dvc|__init__\.py|readme[^/]{
 def removed(claim: Claim, known: Known) -> Outcome | None:
     """Return whether a file or folder is gone; None for a name that need be none of the template.
 
-    Both count where the template has them: folders at the top of the project, modules beside the others of the code.
+    Both count where the template has them: folders at the top of the project, beside that of the report, and modules
+    beside the others of the code.
     """
     tree = known.repository.tree
     name: str = claim.value
-    tops = {"", (known.repository.answers.path or "").rpartition("/")[0].rpartition("/")[0]}
-    wanted = [f"{top}/{name}".lstrip("/") for top in sorted(tops)]
+    top = (known.repository.answers.path or "").rpartition("/")[0].rpartition("/")[0]
+    wanted = [f"{top}/{name}".lstrip("/")]
     files = [path for path in wanted if tree.exists(path)]
     if not files and name.endswith(".py"):
         called = [
@@ -31,7 +32,10 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
     if files:
         return contradicted(f"{files[0]} is there", Evidence(files[0]))
     if name in _NESTED:
-        wanted += sorted({path[: path.index(f"/{name}/")] + f"/{name}" for path in tree.paths if f"/{name}/" in path})
+        # A frontend has "features", too.
+        inner = [path for path in tree.named("*.py", ".gitkeep") if f"/{name}/" in path]
+        nested = {path[: path.index(f"/{name}/")] for path in inner}
+        wanted += [f"{folder}/{name}" for folder in sorted(nested) if len(nested) == 1]
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
     if left:

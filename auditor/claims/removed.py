@@ -23,34 +23,40 @@ _PASSIVE = regex(
     re.IGNORECASE,
 )
 _END = regex(
-    r"[;:]|\.(?!\w)|\((?!and\b|or\b)|(?<![\w./-])(?:since|because|as|which|that|in|from|inside|within|under|of|at|on|instead|due|but|while|to|when|for|"
-    r"after|before|and (?:we|i|have|has|did|do|are|is|was|only|added|created|put|used|moved))\b",
+    r"[;:]|\.(?!\w)|\((?!and\b|or\b)|(?<![\w./-])(?:since|because|as|due|in|from|of)\b",
     re.IGNORECASE,
 )
-_WHERE = regex(
-    r"\A(?:in|inside|within|under|of|from|at|on)\s+(?!(?:the|our|this|that)?\s{0,2}"
-    r"(?:(?:original|initial|whole|entire|given) )?"
-    r"(?:cookie\s?cutter|template|project|repo\w*|structure|beginning|end|git\w*|favou?r|order)\b)",
+_DONE_WITH = regex(
+    r"\A\W*(?:(?:from|in|of)\s+(?:(?:the|our|this)\s+)?(?:(?:original|initial|whole|entire|given)\s+)?"
+    r"(?:cookie\s?cutter|template|project|repo\w*|structure)\b(?:\s+(?:template|project|structure|repository))?\W*)?"
+    r"(?:(?:entirely|completely|altogether)\W+)?(?:\Z|\.\s|(?:since|because|as|due to)\s)",
     re.IGNORECASE,
 )
-"""What tells that a thing of that name in some other place is meant."""
+"""What follows the names: the end, or a reason. What is removed from some other place, or what one goes on with, may be
+there all the same."""
 _WITHIN = regex(
     rf"\b(?:in|inside|within|under)\b[^.;]{{0,80}}\b{_NOUN}|\b(?:in|inside|within|under)\s+\S{{1,60}}/", re.IGNORECASE
 )
 _ONE = regex(_PATH)
 _NO_NAME = regex(
-    r"(?:the|an?|any|all|and|or|also|both|some|few|couple|of|unused|empty|folders?|director(?:y|ies)|files?|scripts?|modules?|"
+    r"(?:the|an?|any|all|and|or|also|both|folders?|director(?:y|ies)|files?|scripts?|modules?|"
     r"our|its?|them|we|th(?:is|ese|ose)|two|three|four|others?|default|original|initial|entire|whole|template|e\.g|ones|"
     r"everything|completely|called|named|respective|following|namely|only|standard|and/or)\Z",
     re.IGNORECASE,
 )
 _OTHERWISE = regex(
-    r"\b(?:replac\w*|renam\w*|own|new|re-?wr\w+|mov(?:e|ed|ing)|split\w*|merg\w*|combin\w*|again|back|later|restor\w*|re-?add\w*|"
-    r"contents?|parts?|most|instead|template's|stub|dummy|examples?|locally|ignored?|history|outputs?|images?|versions?)\b|"
-    r"\.gitignore|\.dvc\b|\bdvc\b",
+    r"\b(?:replac\w*|renam\w*|own|new|re-?wr\w+|wr(?:ite|ote|itten)|mov(?:e|ed|ing)|split\w*|merg\w*|combin\w*|restor\w*|re-?add\w*|"
+    r"contents?|parts?|most|instead|template's|stub|dummy|placeholders?|examples?|locally|ignored?|history|outputs?|images?|"
+    r"versions?)\b|\.gitignore|\.dvc\b|\bdvc\b",
     re.IGNORECASE,
 )
 """What tells that something of that name is there all the same, or that not all of it went."""
+_KEPT = regex(
+    r"\b(?:again|back|later|anew|afterwards|eventually|keep\w*|kept(?! (?:on|in)\b)|remain\w*|left|restor\w*|except|"
+    r"besides|but|however|although|samples?|smaller|only|until|once)\b",
+    re.IGNORECASE,
+)
+"""What may take it back, in the same sentence or the next one."""
 
 
 _REASON = regex(r"\b(?:since|because|so that|as (?:we|it|they|there|our|the|this))\b|,\s{1,3}as\b", re.IGNORECASE)
@@ -60,28 +66,33 @@ _FOLDERS = regex(r"\b(?:folders?|director(?:y|ies))\b|\b(?:docs|notebooks|refere
 
 def removed(report: Report) -> Iterator[Claim]:
     """Return the files and folders that the structure is said to be without, one claim each; the value is the name."""
-    for sentence in report.sentences(5):
-        text = re.sub(r"[`'\"*]", "", sentence.text)
-        if _OTHERWISE.search(_REASON.split(text)[0]):
+    spoken = [(sentence, re.sub(r"[`'\"*]", "", sentence.text)) for sentence in report.sentences(5)]
+    for index, (sentence, text) in enumerate(spoken):
+        after = [later for _, later in spoken[index + 1 :]]
+        if _OTHERWISE.search(_REASON.split(text)[0]) or _KEPT.search(" ".join((text, *after[:1]))):
             continue
         for name in dict.fromkeys((*_listed(text), *_passive(text))):
-            yield report.claim("removed-said", 5, sentence, key=name, stance=Stance.AFFIRMED, value=name)
+            # What is spoken of again may be there again.
+            if not any(name in later for later in after):
+                yield report.claim("removed-said", 5, sentence, key=name, stance=Stance.AFFIRMED, value=name)
 
 
 def _listed(text: str) -> Iterator[str]:
-    """Return what follows "we removed ...": paths, and the names of folders where it says that they are such."""
+    """Return what follows "we removed ...": paths, and the names of folders where it says that they are such.
+
+    Nothing of a list in which anything else stands ("the need for a docs folder"), or which more is said of.
+    """
     for match in _ACTIVE.finditer(text):
         end = _END.search(text, match.end())
         last = end.start() if end is not None else len(text)
-        if _is_unsure(text, match.start()) or (end is not None and _WHERE.match(text[last : last + 80])):
+        if _is_unsure(text, match.start()) or not _DONE_WITH.match(text[last:]):
             continue
         rest = text[match.end() : last]
+        items = [[one["name"] for one in _ONE.finditer(item)] for item in _BETWEEN.split(rest)]
+        named = [[name for name in item if not _NO_NAME.match(name)] for item in items]
         folders = _FOLDERS.search(rest) and not _WITHIN.search(text[: match.start()])
-        for item in _BETWEEN.split(rest):
-            names = [one["name"] for one in _ONE.finditer(item) if not _NO_NAME.match(one["name"])]
-            # Of "the model training files" nobody knows which folder they were in.
-            if len(names) == 1 and (folders or re.search(r"[./]", names[0])):
-                yield names[0].strip("./")
+        if all(len(names) < 2 for names in named):
+            yield from (names[0].strip("./") for names in named if names and (folders or re.search(r"[./]", names[0])))
 
 
 def _passive(text: str) -> Iterator[str]:
@@ -89,7 +100,8 @@ def _passive(text: str) -> Iterator[str]:
     for match in _PASSIVE.finditer(text):
         name = match["name"].strip("/")
         folder = "." in name or (_FOLDERS.search(match[0]) and not _WITHIN.search(text[: match.start()]))
-        if folder and not _NO_NAME.match(name) and not _is_unsure(text, match.start()):
+        done = _DONE_WITH.match(text[match.end() :])
+        if folder and done and not _NO_NAME.match(name) and not _is_unsure(text, match.start()):
             yield name
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claimcheck import ClaimVerdict
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import ClaimVerdict, check
+from auditor.claims import extract
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import claims
 from tests.conftest import MakeRepo
+from tests.report.conftest import questions, template
 from tests.test_claimcheck import verdicts
 
 
@@ -32,6 +38,19 @@ from tests.test_claimcheck import verdicts
         ("We removed the contents of the docs folder.", []),
         ("We removed the files in the notebooks folder.", []),
         ("We filled out the src folder.", []),
+        ("We removed the Makefile and kept the docs, notebooks and references folders.", []),
+        ("We removed everything except the src and docs folders.", []),
+        ("We removed links between the notebooks and data folders.", []),
+        ("We removed duplicated code, train.py and evaluate.py now share a function.", []),
+        ("We removed the default data.py and train.py placeholders.", []),
+        ("We removed the models folder and then created it anew.", []),
+        ("We removed the docs files that were not needed.", []),
+        ("We removed the models folder since they are on W&B, except for one of them.", []),
+        ("We removed the data folder. A small sample is kept.", []),
+        ("We removed the notebooks folder. We had a need of it. So notebooks/a.ipynb is new.", []),
+        ("The data folder was removed from the bucket.", []),
+        ("We removed some docs files.", []),
+        ("The file train.py was removed of all printing.", []),
     ],
 )  # fmt: skip
 def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
@@ -44,6 +63,7 @@ def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
         ("We removed the docs folder.", "docs/index.md", "contradicted"),
         ("We removed the docs folder.", "docs/README.md", "unverifiable"),
         ("We removed the docs folder.", "app/docs/index.md", "consistent"),
+        ("We removed the features folder.", "web/src/features/a.ts", "consistent"),
         ("We removed the data folder.", "data/raw.dvc", "unverifiable"),
         ("We removed evaluate.py.", "src/pkg/evaluate.py", "contradicted"),
         ("We removed data.py.", "other/data.py", "unverifiable"),
@@ -59,3 +79,12 @@ def test_what_is_said_to_be_removed_and_is_there(
 ) -> None:
     found = verdicts(make_repo, {5: text}, {path: "x = 1\n", "src/pkg/model.py": ""}).get("removed-said")
     assert found == ({ClaimVerdict(verdict)} if verdict else None)
+
+
+def test_a_folder_beside_the_project_is_not_the_one_that_was_removed(make_repo: MakeRepo) -> None:
+    catalogue = load_catalogue(None)
+    report = template(catalogue) + questions(catalogue, {5: "We removed the docs folder."})
+    with open_snapshot(parse_source(str(make_repo({"exam/reports/README.md": report, "docs/a.md": ""})))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        found = check(extract(repository), repository, {})
+        assert [claim.verdict.value for claim in found if claim.id == "removed-said"] == ["consistent"]
