@@ -159,7 +159,8 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     if alike:
         return unverifiable(f"no such file at this commit; {alike[0]} may be meant", Evidence(alike[0]))
     ignored = any(name in (repository.tree.text(path) or "") for path in repository.tree.named(".gitignore"))
-    if value.made or ignored or "." in repository.tree.unread:
+    elsewhere = "." in repository.tree.unread or repository.tree.exists(".gitmodules")
+    if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
     return contradicted(f"{value.path} is not in the repository at this commit")
 

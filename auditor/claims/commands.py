@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim
-from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 
 _FILE = r"([\w./-]{1,120}\.(?:txt|ya?ml))(?![\w/-])"
@@ -18,34 +17,34 @@ _INSTALL = regex(
     re.IGNORECASE,
 )
 _RUN = regex(
-    r"\b(?:python3?|streamlit run|uv run(?: python3?)?|bash|locust\s(?:[^;&|]{0,30}?\s)?-f|"
-    r"docker build\b[^;&|]{0,60}?\s(?:-f|--file)|gcloud\b[^;&|]{0,120}?--config)[ =]{1,3}"
-    r"((?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.(?:py|sh|ya?ml|dockerfile))(?![\w/-])",
+    r"\b(?:python3?|streamlit run|uv run(?: python3?)?|docker build\b[^;&|]{0,60}?\s(?:-f|--file))[ =]{1,3}"
+    r"((?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.(?:py|dockerfile))(?![\w/-])",
     re.IGNORECASE,
 )
 _ANY = regex(
-    r"(?:\A|/)(?:(?:my|your|the|some|any|path|other|new)_?)?(?:scripts?|files?|name|program|module|example|x{1,3}|foo)\d?\.\w+\Z|"
-    r"(?:\A|[/_])(?:my|your|some)_|path/to|\.\.\.|(?:\A|/)setup\.py\Z",
+    r"(?:\A|/)(?:(?:my|your|the|some|any|path|other|new)[-_]?)?"
+    r"(?:scripts?|files?|name|program|module|example|experiments?|manage|x{1,3}|foo)\d?\.\w+\Z|"
+    r"(?:\A|[/_])(?:my|your|some)[-_]|_name\.|path/to|\.\.|(?:\A|/)(?:setup\.py|(?:get|install)[-_][\w-]+\.py|ez_setup\.py)\Z",
     re.IGNORECASE,
 )
-"""A name that stands for any file."""
+"""A name that stands for any file, or is everybody's."""
 _NOT = regex(
-    r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|used to|originally|previously|"
-    r"initially|at first|delet\w+|remov\w+)\b|n't\b",
+    r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*|"
+    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were|had|been|past|delet\w+|remov\w+|"
+    r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
+    r"alternative\w*|usual\w*|naive\w*|(?:un)?like|than|compar\w+|similar\w*|template|course|exercises?|examples|"
+    r"another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"
+    r"laptops?|installer|documentation|docker run|containers?|sweep|agent|git checkout|checks? out)\b|n't\b|\bcd \.\.",
     re.IGNORECASE,
 )
-"""What says that this is not how it is done."""
-_WOULD = regex(r"\b(?:would|could|should|might)\b", re.IGNORECASE)
+"""What says that this is not how it is done now, or that it is done with files from elsewhere."""
 _MADE = regex(
-    r"\b(?:export|generat|freez|froze|compil|produc|convert)\w*|(?<![-=])>|\bpipreqs\b|\bcreat(?:ed?|ing)\b(?!\s+(?:an?|the|-))",
+    r"\b(?:export|generat|freez|froze|compil|produc|convert|download)\w*|(?<![-=])>|"
+    r"\b(?:pipreqs|wget|curl|tee|sav(?:e|es|ed|ing)|writ(?:es?|ing|ten)|makes?|made)\b|"
+    r"\bcreat(?:ed?|ing)\b(?!\s+(?:an?|the|-))",
     re.IGNORECASE,
 )
 """How such a file comes about on somebody's own machine, which need not be tracked."""
-
-_TOLD = (12, 13, 15)
-"""What one would do to run an experiment is how it is done."""
-_DONE = (10, 14, 22, 23, 24, 25)
-"""What one would do here may be what nobody did."""
 
 
 class Commanded(NamedTuple):
@@ -56,30 +55,23 @@ class Commanded(NamedTuple):
 
 
 def commands(report: Report) -> Iterator[Claim]:
-    """Return the files that commands of the answers install from, run, or build."""
-    spoken = report.sentences(4)
-    for sentence in spoken:
-        for path in _named(sentence, _INSTALL):
-            name = path.rpartition("/")[2]
-            made = any(_MADE.search(_INSTALL.sub(" ", one.text)) for one in spoken if name in one.text)
-            yield _claim(report, 4, sentence, f"install from {path}", Commanded(path, made))
-    for question in (4, *_TOLD, *_DONE):
-        for sentence in report.sentences(question):
-            if question in _DONE and _WOULD.search(sentence.text):
-                # What follows may go on with it.
-                break
-            for path in _named(sentence, _RUN):
-                # Question 15 asks for docker files: they are read there.
-                if not (_ANY.search(path) or (question == 15 and path.casefold().endswith(".dockerfile"))):
-                    yield _claim(report, question, sentence, f"a command with {path}", Commanded(path))
+    """Return the files that commands install from, run, or build where the answers tell how one sets up and runs it.
+
+    What was run elsewhere (question 10 and those of the cloud tell of that) need never have been tracked.
+    """
+    for question, run, said in ((4, _INSTALL, "install from"), (4, _RUN, _WITH), (12, _RUN, _WITH)):
+        spoken = report.sentences(question)
+        led = ""
+        for sentence in spoken:
+            # "On the cluster:" leads to all that follows it.
+            led = sentence.text if sentence.text.endswith(":") else led
+            for match in () if _NOT.search(f"{led} {sentence.text}") else run.finditer(sentence.text):
+                path = next(group for group in match.groups() if group).removeprefix("./")
+                name = path.rpartition("/")[2]
+                made = any(_MADE.search(run.sub(" ", one.text)) for one in spoken if name in one.text)
+                if not (path.startswith("/") or _ANY.search(path)):
+                    value = Commanded(path, made)
+                    yield report.claim("own-links", question, sentence, said=f"{said} {path}", key=path, value=value)
 
 
-def _named(sentence: Sentence, command: re.Pattern[str]) -> Iterator[str]:
-    for match in command.finditer(sentence.text):
-        path = next(group for group in match.groups() if group).removeprefix("./")
-        if not path.startswith("/") and not _NOT.search(sentence.text[: match.start()]):
-            yield path
-
-
-def _claim(report: Report, question: int, sentence: Sentence, said: str, value: Commanded) -> Claim:
-    return report.claim("own-links", question, sentence, said=said, key=value.path, value=value)
+_WITH = "a command with"

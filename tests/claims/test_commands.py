@@ -23,6 +23,11 @@ from tests.test_claimcheck import verdicts
         ("Our requirements.txt holds all packages.", []),
         ("It takes pip install -r /home/me/requirements.txt.", []),
         ("It takes pip install -r <file>.txt.", []),
+        ("Unlike pip install -r pinned.txt, uv sync is fast.", []),
+        ("With conda it would be `conda env create -f environment.yml`.", []),
+        ("Running pip install -r requirements_dev.txt is not needed any more.", []),
+        ("The usual way is `conda env create -f environment.yml`; ours is uv sync.", []),
+        ("pip install -r ../backend/reqs.txt", []),
     ],
 )
 def test_what_is_installed_from_is_read_out_of_commands(text: str, paths: list[str]) -> None:
@@ -39,6 +44,7 @@ def test_what_is_installed_from_is_read_out_of_commands(text: str, paths: list[s
         ("Run pip install -r ignored.txt.", "unverifiable"),
         ("One exports made.txt from the lock file. Then run pip install -r made.txt.", "unverifiable"),
         ("pip freeze > made.txt and pip install -r made.txt do it.", "unverifiable"),
+        ("Download made.txt from the release page. Then run pip install -r made.txt.", "unverifiable"),
     ],
 )
 def test_what_is_installed_from_is_there(make_repo: MakeRepo, text: str, verdict: str) -> None:
@@ -52,12 +58,15 @@ def test_what_is_installed_from_is_there(make_repo: MakeRepo, text: str, verdict
         (12, "One would run `python src/train.py --lr 1e-3`.", ["src/train.py"]),
         (12, "We use uv run python -m src.train and uv run evaluate.py.", ["evaluate.py"]),
         (12, "It goes: python my_script.py --lr 1e-3, or python script.py.", []),
-        (13, "Initially we ran python old.py.", []),
-        (22, "We ran gcloud ai custom-jobs create --region=x --config=configs/gpu.yaml for it.", ["configs/gpu.yaml"]),
-        (25, "We ran locust -f tests/load.py --headless.", ["tests/load.py"]),
-        (25, "We would create a load.py. Running: locust -f load.py.", []),
-        (15, "Run docker build -f dockerfiles/train.dockerfile .", []),
-        (23, "Run docker build -f deploy/api.dockerfile -t api .", ["deploy/api.dockerfile"]),
+        (12, "Initially we ran python old.py.", []),
+        (12, "python fit.py was how it began.", []),
+        (12, "On the cluster of the university:\n- log in\n- python launch.py", []),
+        (12, "We fine-tune with python run_glue.py of the Hugging Face examples.", []),
+        (12, "In a container it is docker run trainer python /app/launch.py or python launch.py.", []),
+        (4, "To get pip, run python get-pip.py.", []),
+        (4, "Run docker build -f deploy/api.dockerfile -t api .", ["deploy/api.dockerfile"]),
+        (22, "On the VM we cloned nnU-Net and ran `python run_training.py`.", []),
+        (25, "We ran locust -f load.py --headless.", []),
         (5, "We ran python gone.py.", []),
     ],
 )
@@ -72,8 +81,12 @@ def test_what_is_run_is_read_out_of_commands(question: int, text: str, paths: li
         ("Run python fit_model.py.", "consistent"),
         ("Run python fit.py.", "unverifiable"),
         ("Run python predict.py.", "contradicted"),
-        ("Run bash predict.sh.", "contradicted"),
     ],
 )
 def test_what_is_run_is_there(make_repo: MakeRepo, text: str, verdict: str) -> None:
     assert verdicts(make_repo, {12: text}, {"src/fit_model.py": "X = 1\n"})["own-links"] == {ClaimVerdict(verdict)}
+
+
+def test_what_is_run_may_lie_in_a_submodule(make_repo: MakeRepo) -> None:
+    given = {12: "Run python vendored/predict.py."}
+    assert verdicts(make_repo, given, {".gitmodules": "[submodule]\n"})["own-links"] == {ClaimVerdict.UNVERIFIABLE}
