@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module, Value
+    from auditor.views.python import Call, Module
 
 QUOTED: Final = regex(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'""")
 _ASIDE: Final = regex(QUOTED.pattern + r"|#[^\n]*")
@@ -49,35 +49,6 @@ def left_by_training(module: Module, call: Call) -> bool:
         ):
             return True
     return False
-
-
-def constants(module: Module, scope: str) -> dict[str, str]:
-    """Return the strings that a function gives a name once, whole, by the name."""
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    for assign in module.assigns:
-        if assign.scope == scope:
-            text = assign.value.string
-            if text and "{}" not in text and assign.target not in seen:
-                found[assign.target] = text
-            else:
-                found.pop(assign.target, None)
-            seen.add(assign.target)
-    return found
-
-
-def text_of(value: Value, fixed: dict[str, str]) -> str:
-    """Return the string that a value is, itself or by the name of a constant; empty where it is none."""
-    return value.string or fixed.get(value.name or "", "")
-
-
-def named_at(calls: Iterable[Call], fixed: dict[str, str]) -> dict[str, list[int]]:
-    """Return the lines of the calls that are given a string, by the string."""
-    found: dict[str, list[int]] = {}
-    for call in calls:
-        for text in {text_of(value, fixed) for value in call.args} - {""}:
-            found.setdefault(text, []).append(call.line)
-    return found
 
 
 _PART: Final = regex(r"(?i)(?:[xy]_)?(train|test|val)(?:ing|id|idation)?_\w+|\w*_(train|test|val)(?:id|idation)?")

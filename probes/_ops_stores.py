@@ -10,20 +10,28 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, regex
 from probes._ops_given import (
     QUOTED,
-    constants,
     given,
     keys_of,
     keys_set,
     left_by_training,
     listed,
     mapping,
-    named_at,
     only_besides,
     parted,
     prepared,
-    text_of,
 )
-from probes._ops_written import SPAN, TABLES, inner_text, named_in, source_lines, table_text, tables_in, text_above
+from probes._ops_scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
+from probes._ops_written import (
+    SPAN,
+    TABLES,
+    inner_text,
+    named_in,
+    returns_text,
+    source_lines,
+    table_text,
+    tables_in,
+    text_above,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -55,15 +63,9 @@ _NAMES: Final = frozenset(
         "csv.writer",
     ]
 )
-_OPEN: Final = frozenset(
-    {"open", "io.open", "codecs.open", "gzip.open", "aiofiles.open", "anyio.open_file", "trio.open_file"}
-)
-"""What opens the file that is named first, in the mode that is named second."""
 _WRITES: Final = frozenset({"write", "writelines", "print"})
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
-_SCRATCH: Final = ("tempfile.", "os.remove", "os.unlink")
-_WRITING: Final = regex(r"[rb]*[wax][bt+]*|r\+b?")
 _SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
 _OUTPUT: Final = regex(
     r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
@@ -105,13 +107,10 @@ class Stored(NamedTuple):
 def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
     """Return whether a call writes somewhere that lasts; `siblings` are the calls of the same function."""
     name, method = call.name, call.method
-    if _opens(call):
-        index = 1 if name in _OPEN or "fs" in name else 0
-        mode = call.keyword("mode") or (call.args[index] if len(call.args) > index else None)
-        found = bool(mode and mode.string and _WRITING.fullmatch(mode.string))
-        return found and not _scratch(siblings)
+    if opens(call):
+        return opens_to_write(call) and not temporary(siblings)
     if name in _NAMES:
-        return not _scratch(siblings)
+        return not temporary(siblings)
     if method in ("add", "merge"):
         owner = name.rpartition(".")[0].lower()
         return bool(re.search(r"session|\bdb\b|database|collection|sqlalchemy", owner))
@@ -128,25 +127,17 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         if method == "insert":
             return owner not in ("sys.path",) and bool(re.search(r"table|collection|db|client|supabase|sql", owner))
         return method == "publish" or bool(re.search(r"table|bucket|s3|store|datastore", owner))
-    if method in TABLES and not call.args and not {name for name, _ in call.keywords} & {"path", "path_or_buf"}:
-        return False  # it returns the text of the table
+    if method in TABLES and returns_text(module, call):
+        return False
     if method in ("save", "send"):
         owner = name.rpartition(".")[0].lower()
         return (
             bool(re.search(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.", owner))
             and bool(call.args)
-            and not _scratch(siblings)
+            and not temporary(siblings)
             and not _in_memory(siblings)
         )
-    return method in _METHODS and not _scratch(siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ())
-
-
-def _opens(call: Call) -> bool:
-    name = call.name
-    return name in _OPEN or (
-        call.method == "open"
-        and ("Path()" in name or name.startswith(("pathlib.", "gcsfs", "fsspec")) or "blob" in name.lower())
-    )
+    return method in _METHODS and not temporary(siblings if method in ("imwrite", "copyfileobj", "write_bytes") else ())
 
 
 def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
@@ -156,7 +147,7 @@ def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
     told: set[int] = set()
     for call in storing:
         into: list[Call] = []
-        if _opens(call):
+        if opens(call):
             near = writes[bisect_left(lines, call.line) : bisect_right(lines, call.line + SPAN)]
             into = [other for other in near if other.scope == call.scope and _writes_into(other, call)]
         for other in into or (call,):
@@ -172,22 +163,6 @@ def _writes_into(call: Call, opened: Call) -> bool:
     return call.name == f"{opened.name}().{call.method}"
 
 
-def _scratch(siblings: Iterable[Call]) -> bool:
-    """Return whether a function writes a file only to read it again: a temporary one, or one that it removes."""
-    return any(call.name.startswith(_SCRATCH) or call.method == "unlink" for call in siblings)
-
-
-def _copy(call: Call, fixed: dict[str, str], named: dict[str, list[int]]) -> bool:
-    """Return whether a file is written anew by every call, only for the same function to read it: no collection.
-
-    What is read before it is written grows by each call, and what is uploaded is stored by that.
-    """
-    if not _opens(call) or not call.args or any("a" in (value.string or "") for value in call.args[1:2]):
-        return False
-    lines = named.get(text_of(call.args[0], fixed), [])
-    return len(lines) > 1 and min(lines) == call.line
-
-
 def _in_memory(siblings: Iterable[Call]) -> bool:
     return any(call.method in ("BytesIO", "StringIO") for call in siblings)
 
@@ -198,10 +173,10 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     found: list[Stored] = []
     for step in reached:
         own = repo.serving.index.calls(step.module, step.qualname)
-        beside = tuple(call for call in own if _scratch((call,)) or _in_memory((call,)))
+        beside = tuple(call for call in own if temporary((call,)) or _in_memory((call,)))
         fixed = constants(step.module, step.qualname)
-        named = named_at(own, fixed)
-        storing = [call for call in own if stores(step.module, call, beside) and not _copy(call, fixed, named)]
+        named = given_by_name(own, fixed)
+        storing = [call for call in own if stores(step.module, call, beside) and not read_at_once(call, fixed, named)]
         storing = [
             call
             for call in storing
@@ -336,9 +311,11 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
         lines = [
             at.line for at in module.assigns if at.scope == call.scope and at.target == name and at.line < call.line
         ]
-        for part in {name}.union(*(named_in(source_lines(repo, module)[line - 1]) for line in lines[-_CLIMB:])):
+        texts = [source_lines(repo, module)[line - 1] for line in lines[-_CLIMB:]]
+        for part in {name}.union(*map(named_in, texts)):
             found |= _record(repo, module, part, call)
-        found.add(name)
+        found |= {name, *keys_set(name, text_above(repo, module, call))}
+        found = found.union(*(named_in(text.partition("DataFrame(")[2]) for text in texts))
     found |= {text[1:-1] for text in QUOTED.findall(written)} | named_in(written)
     if opaque or call.star:
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))

@@ -72,6 +72,19 @@ def named_in(text: str) -> set[str]:
     return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 
+def returns_text(module: Module, call: Call) -> bool:
+    """Return whether a method that can write a table makes a text of it instead, or writes it into memory."""
+    into = call.keyword("path_or_buf") or call.keyword("file") or call.keyword("path") or next(iter(call.args), None)
+    if into is None:
+        return call.method in ("to_csv", "to_json", "write_csv") and not call.star
+    if into.known and into.literal is None:
+        return True
+    made = into.call or next(
+        (item.value.call for item in module.assigns if item.scope == call.scope and item.target == into.name), None
+    )
+    return (made or into.name or "").rstrip("()").endswith(("StringIO", "BytesIO"))
+
+
 def table_text(repo: Repository, module: Module, call: Call) -> str:
     """Return the expression of the table that a call writes, up to its method's name; nothing where it is no table."""
     if call.method not in TABLES:

@@ -28,7 +28,7 @@ from probes._ops_lines import live_lines
 from probes._ops_machines import started_on_machines
 from probes._ops_metrics import libraries_used, measured_beside, measured_without
 from probes._ops_report import alert_screenshot, own_screenshot
-from probes._ops_stores import stores
+from probes._ops_stores import stored, stores
 from probes._shared import asked_for
 
 _ROBUST: Final = regex(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
@@ -108,6 +108,11 @@ def data_collection(repo: Repository) -> Finding:
     beside = client_beside(repo)
     if beside is not None:
         return Finding.partial("a client stores inputs or outputs, the API does not", beside)
+    opaque = next((item for route in running for item in stored(repo, route)), None)
+    if opaque is not None:
+        place = Evidence(opaque.path, opaque.line, opaque.name[:80])
+        message = "the API stores something, but nothing that speaks of requests or predictions"
+        return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
     for route in running:
         for module, call in repo.serving.calls(route):
             onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")

@@ -56,6 +56,9 @@ SAVE = "def save(text, label):\n    with open('log.jsonl', 'a') as f:\n        f
 NAMED = "def keep(name, label):\n    data = MADE\n    bucket.blob('a').upload_from_string(json.dumps(data), content_type='application/json')\n"
 ROW = "def keep(text, modelClass):\n    row = [text, LAST]\n    with open('log.csv', 'a') as f:\n        csv.writer(f).writerow(row)\n"
 SUMMED = "def keep(input_summary, given):\n    record = {'input': input_summary, 'output': given}\n    with open('log', 'a') as f:\n        f.write(json.dumps(record))\n"
+WRITTEN = (
+    "path = 'x.json'\n    with open(path, 'w') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n    "
+)
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
@@ -86,6 +89,10 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("with open('x.jpg', 'wb') as f:\n        f.write(text)\n    image = Image.open('x.jpg')"), "not_done"),
         (api("path = 'x.jpg'\n    with open(path, 'wb') as f:\n        f.write(text)\n    image = Image.open(path)"), "not_done"),
         (api("path = f'{when}.jpg'\n    with open(path, 'wb') as f:\n        f.write(text)\n    image = Image.open(path)"), "partial"),
+        (api(WRITTEN + "logger.info('saved to %s', path)", "import logging\nlogger = logging.getLogger()"), "done"),
+        (api(WRITTEN + "bucket.put_file(path)"), "done"),
+        (api(WRITTEN.replace("'w'", "mode='a'") + "rows = open(path).read()"), "done"),
+        (api(WRITTEN + "print(path)\n    rows = json.load(open(path))"), "not_done"),
         (api("path = 'x.json'\n    rows = json.load(open(path))\n    with open(path, 'w') as f:\n        json.dump([*rows, text, label], f)"), "done"),
         (api("rows = json.load(open('x.json'))\n    with open('x.json', 'w') as f:\n        json.dump([*rows, text, label], f)"), "done"),
         (api("record = make(text, label)\n    save(record)", KEEP), "done"),
@@ -136,11 +143,22 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("row = pd.DataFrame([[1, 2]], columns=['text', 'label'])\n    log = pd.concat([log, row])\n    blob.upload_from_string(log.to_csv(index=False), 'text/csv')"), "done"),
         (api("row = pd.DataFrame([{'time': now(), 'label': label}])\n    row.to_csv('log.csv', mode='a')"), "partial"),
         (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    return Response(row.to_csv(index=False))"), "not_done"),
+        (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    row.to_csv(None)"), "not_done"),
+        (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    page = io.StringIO()\n    row.to_csv(page)"), "not_done"),
+        (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    row.to_sql(name='log', con=engine)"), "done"),
+        (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    row.to_gbq(destination_table='a.b')"), "done"),
+        (api("row = pd.DataFrame([text])\n    row['label'] = label\n    row.to_csv('log.csv', mode='a')"), "done"),
         (api("async with await anyio.open_file('labels.json') as f:\n        label = await f.read()", "import anyio"), "not_done"),
     ],
 )  # fmt: skip
 def test_data_collection(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "data-collection") == expected
+
+
+def test_a_table_of_which_nothing_is_seen_accuses_nobody(repo: Make) -> None:
+    kept = repo(api("seen.append((text, label))\n    pd.DataFrame(seen).to_csv('log.csv')", "seen = []"))
+    assert (state(kept, "data-collection"), confidence(kept, "data-collection")) == ("not_done", "medium")
+    assert confidence(repo(api("seen.append((text, label))", "seen = []")), "data-collection") == "high"
 
 
 DRIFT_ROUTE = {"app/main.py": API + "\n@app.get('/drift')\ndef drift():\n    return report(1, 2)\n\n" + EVIDENTLY}
