@@ -133,8 +133,8 @@ def _anywhere(known: Known) -> set[str]:
 
 
 _TESTS_ON_MANY = regex(
-    r"\b(?:tests?|tested|testing)\b[^.;]{0,40}\b(?:across|on|over|under|with|for) "
-    r"(?:multiple|several|different|various|both|two)\b",
+    r"\A(?!.*\b(?:lint|ruff|flake8|format|style|latter|second)).*\b(?:tests?|tested|testing)\b[^.;]{0,40}\b"
+    r"(?:across|on|over|under|with|for) (?:multiple|several|different|various|both|two)\b",
     re.IGNORECASE,
 )
 """What is said of the tests alone, and not of other workflows."""

@@ -11,7 +11,11 @@ _FILLER = regex(
     r"\bif (?:needed|necessary|required|any|anything)\b|\bif (?:\w+ ){1,3}?(?:succeeds?|pass(?:es)?|fails?)\b",
     re.IGNORECASE,
 )
-_AT_HOME = regex(r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b", re.IGNORECASE)
+_AT_HOME = regex(
+    r"\blocal(?:ly)?\b|\bour own (?:machines?|laptops?|computers?)\b|\bat home\b|\bby hand\b|"
+    r"\bmembers (?:\w+ )?test\w*|\btested by\b",
+    re.IGNORECASE,
+)
 _NOT_ONLY_AT_HOME = regex(
     r",?\s*\b(?:not (?:just|only|merely|simply)|(?:match|mirror)\w*|the same as) (?:\w+ ){0,3}?(?:local(?:ly)?|own)\b"
     r"(?: (?:machines?|laptops?|computers?|\w+ments?))?",
@@ -58,20 +62,28 @@ _ALONE = regex(
     re.IGNORECASE,
 )
 _OF_TESTS = regex(r"\b(?:(?:unit)?test(?:s|ed|ing)?|matrix|ci)\b", re.IGNORECASE)
-_OF_OTHERS = regex(
-    r"\b(?:lint\w*|format\w*|ruff|flake8|isort|black|docker\w*|build\w*|deploy\w*|evaluat\w+|integration|api|performance|this|third|second|latter|other|"
-    r"not|n't|never|fail\w*|problems?|issues?|errors?|would|could|should|might|if|first|initially|local(?:ly)?)\b|n't\b",
-    re.IGNORECASE,
+_PLAIN = (
+    "we our the a all it they this these that code unit unittests test tests tested testing run runs running executed "
+    "is are on for using use uses with by in ci cd continuous integration matrix small workflow workflows pipeline github "
+    "action actions job jobs runner runners machine machines latest currently now operating system systems os version "
+    "versions python only alone solely exclusively and of at moment ubuntu linux windows macos mac"
 )
-"""What may be spoken of instead of what the tests run on."""
+_WHERE_TESTS_RUN = frozenset(_PLAIN.split())
+"""The words of a sentence that says where the tests run, and no more: what some of them do there, and when, is another
+thing."""
+_IS_DONE = regex(r"\bonly (?:is|are)\b", re.IGNORECASE)
+_WORD = regex(r"[a-z]+", re.IGNORECASE)
 
 
 def named_alone(texts: list[str]) -> set[str]:
     """Return the systems and versions that sentences name as the only ones which tests run on ("Ubuntu only")."""
+    told = [_REASON.split(text)[0] for text in texts]
     found = (
         match["before"] or match["after"]
-        for text in texts
-        if _OF_TESTS.search(text) and not _OF_OTHERS.search(text)
+        for text in told
+        if _OF_TESTS.search(text)
+        and not _IS_DONE.search(text)
+        and _WHERE_TESTS_RUN.issuperset(_WORD.findall(text.casefold()))
         for match in _ALONE.finditer(text)
     )
     return {name.casefold() for name in found}

@@ -42,7 +42,9 @@ _FAILED = regex(
     re.IGNORECASE,
 )
 """Why a system that is named is not among those that tests run on."""
-_NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)
+_NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
+_SO = regex(r",\s{1,3}(?:so|therefore|thus|hence)\b", re.IGNORECASE)
+"""What follows comes of what is not enough, say."""
 _PURPOSE = regex(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
 """What tests are for says less than what they run on."""
 _WE_TEST_MANY = regex(
@@ -60,6 +62,7 @@ _FROM = regex(r"\+|\s{0,2}(?:or|and)\s(?:above|up|upwards?|newer|later|higher|be
 """What follows a version that is only the oldest."""
 _GONE = regex(r"\W{0,3}(?:was |were |is )?(?:later |then )?(?:remov|dropp|exclud|skipp|omitt|disabl)ed\b", re.I)
 """What follows a version that is there no more."""
+_NOT_THIS = regex(r"\b(?:not|except)\s+(?:(?:on|with|for|python)\s+){0,3}\Z", re.IGNORECASE)
 _PYTHON = regex(r"\b(?:python|pyhton|phyton|pyton)|\bpy(?=3\.)", re.IGNORECASE)
 _MANY_VERSIONS = regex(
     r"\b(?:multiple|several|different|various)\s"
@@ -96,7 +99,7 @@ def systems(report: Report) -> Iterator[Claim]:
             if _WISHED.search(clause):
                 continue
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
-            if several and _NOT_SEVERAL.search(clause[: several.start()]):
+            if several and _NOT_SEVERAL.search(_SO.split(clause[: several.start()])[-1]):
                 many, where = False, where or sentence
                 continue
             told = _WE_TEST_MANY.search(clause) is not None
@@ -185,7 +188,7 @@ def pythons(report: Report) -> Iterator[Claim]:
             if _SPECIFIED.search(own):
                 own = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", own)[0]
             for match in _VERSION.finditer(own):
-                if _GONE.match(own, match.end()):
+                if _GONE.match(own, match.end()) or _NOT_THIS.search(own[: match.start()]):
                     continue
                 if _FROM.match(own, match.end()):
                     oldest = oldest or match[1]

@@ -30,7 +30,8 @@ _ANY = regex(
 """A name that stands for any file, or is everybody's."""
 _NOT = regex(
     r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*|"
-    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were|had|been|past|delet\w+|remov\w+|"
+    r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were|had|been|past|"
+    r"delet\w+|remov\w+|"
     r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
     r"alternative\w*|usual\w*|naive\w*|(?:un)?like|than|compar\w+|similar\w*|template|course|exercises?|examples|"
     r"another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"
