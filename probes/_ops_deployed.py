@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Finding, Repository, State, absent, regex
 from probes._ops_commands import DEPLOY_ACTIONS, deploys, listed_commands, runs, short, steps, workflows
 from probes._ops_lines import documents_code, live_lines, placeholder
 from probes._ops_report import linked_repository
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
 
 _URL: Final = regex(
     r"(?<![A-Za-z0-9])(?:https?://)?"  # tried once a word: a long run of digits is no host at every place of it
@@ -90,10 +93,20 @@ def _deployed_code(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(module.path, line, text[:80])
 
 
+def _in_comments(repo: Repository, module: Module) -> Iterator[Evidence]:
+    source = repo.tree.text(module.path) or ""
+    if ".run.app" in source or ".cloudfunctions.net" in source:
+        for number, text in enumerate(source.split("\n"), 1):
+            match = _address(text.partition("#")[2])
+            if match:
+                yield Evidence(module.path, number, match)
+
+
 def urls(repo: Repository) -> Iterator[Evidence]:
     """Yield the addresses of deployed services in tracked files, placeholders left out."""
     seen: set[tuple[str, int]] = set()
     for module in (*repo.python.code, *repo.python.tests, *repo.python.tasks, *repo.notebooks.modules):
+        yield from () if module.notebook else _in_comments(repo, module)
         for string in module.strings:
             if ".app" in string.value or ".net" in string.value:
                 match = _address(string.value)

@@ -219,7 +219,9 @@ _CLOUD_CONFIG: Final = regex(
     r"\bgcloud\s+(?:(?:alpha|beta)\s+)?monitoring\s+(?:dashboards|uptime)|run-gmp-sidecar|googlemanagedprometheus|"
     r"opentelemetry-collector|otelcol|otel/opentelemetry|cloud-run-gmp|prometheus_remote_write|google_logging_metric\b|uptime_check"
 )
-_MANIFEST: Final = regex(r"(?:[ \t]{0,80}(?:#.*|---)?\n){0,200}(?:apiVersion|kind):")
+_MANIFEST: Final = regex(
+    r"(?:[ \t]{0,80}(?:#.*|---)?\n){0,200}(?:apiVersion:[ \t]{1,20}[\w./-]+|kind:[ \t]{1,20}[A-Z]\w*)\s*\n"
+)
 _SCRAPE: Final = regex(r"^\s{0,200}(?:-\s{0,20})?scrape_configs:")
 _IMAGES: Final = regex(
     r"image:\s*['\"]?(?:[\w.-]+/)*(?:prometheus|grafana|otel\S*|prom/\S+|grafana/\S+|datadog/\S+)\b|FROM\s+\S*(?:prom/prometheus|grafana|otel)"

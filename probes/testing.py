@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._ops_asked import about_api, untold
 from probes._ops_commands import covers, runs, short, words, workflows
 from probes._ops_inline import inline_test
 from probes._ops_lines import live_lines
@@ -201,15 +202,6 @@ def _commented_call(repo: Repository) -> Evidence | None:
     return None
 
 
-_API_FILE: Final = regex(
-    r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"
-)
-
-_API_ADDRESS: Final = regex(
-    r"(?i)(?:^|[._])(?:api|app|backend|server|service|endpoint|predict\w{0,10}|inference)_(?:ur[il]|base|endpoint|address|host)\b"
-)
-
-
 @probe("api-tests")
 def api_tests(repo: Repository) -> Finding:
     """Tests of the API, and continuous integration that runs them.
@@ -221,15 +213,19 @@ def api_tests(repo: Repository) -> Finding:
     """
     calling: list[Case] = []
     weak: list[Case] = []
+    unclear: list[Case] = []
     handlers = {(route.module.path, route.handler) for route in repo.serving.routes}
     served = {module.name for module in repo.serving.modules if module.name}
     for test in cases(repo):
-        called = bool(api_calls(repo, test)) and _about_api(test, served)
+        asked = api_calls(repo, test)
+        called = bool(asked) and about_api(test, served)
         direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
         if called or direct:
             (calling if test.sound else weak).append(test)
         elif any(target.rpartition(".")[0] in served or target in served for target in own_targets(repo, test)):
             weak.append(test)
+        elif asked and served and untold(test):
+            unclear.append(test)
     if calling:
         for test in calling:
             run = next(collected_by(repo, test.module), None)
@@ -246,31 +242,10 @@ def api_tests(repo: Repository) -> Finding:
         return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
     if weak:
         return Finding.partial("the tests of the API call no route, or assert nothing", *evidence_of(weak, 3))
+    if unclear:
+        message = "tests ask something at an address that is not written down"
+        return Finding(State.NOT_DONE, message, tuple(evidence_of(unclear, 3)), Confidence.MEDIUM)
     return absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
-
-
-def _about_api(test: Case, served: set[str]) -> bool:
-    """Return whether the client of a test is aimed at an API, and not at a page that a download comes from."""
-    module = test.module
-    if module.uses("fastapi.testclient", "starlette.testclient", "litestar.testing") or any(
-        item.module in served or item.target in served or (item.own and item.module.rpartition(".")[0] in served)
-        for item in module.imports
-    ):
-        return True
-    stem = posixpath.basename(module.path).removesuffix(".py").lower()
-    if _API_FILE.search(stem) or _API_FILE.search(posixpath.dirname(module.path).replace("/", "_")):
-        return True
-    if any("TestClient" in call.name or "test_client()" in call.name for call in module.calls):
-        return True
-    posts = [value.name for call in module.calls if call.method == "post" for value in call.args[:1]]
-    named = [assign.value.name for assign in module.assigns if assign.target in posts]
-    if any(_API_ADDRESS.search(name) for name in (*posts, *named) if name):
-        # A configured address: what is sent something there is no download.
-        return True
-    return any(
-        re.search(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|run\.app|/predict|/health|api", text.value)
-        for text in module.strings
-    )
 
 
 def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -> bool:

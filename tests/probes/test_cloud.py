@@ -132,6 +132,8 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         ({"reports/README.md": "It runs at https://api-203948576120.europe-west1.run.app/docs."}, "done"),
         ({"front.py": "URL = 'https://my-app-ab12cd34ef-ew.a.run.app'\nprint(URL)\n"}, "done"),
         ({"api.dockerfile": "FROM x\n# curl https://api-203948576120.europe-west1.run.app\n"}, "done"),
+        ({"a.py": "x = 1  # https://api-203948576120.europe-west1.run.app\n"}, "done"),
+        ({"a.py": "x = 1  # https://your-service-xyz.a.run.app\n"}, "unknowable"),
         ({"api.dockerfile": "FROM x\n# gcloud run deploy api\n"}, "unknowable"),
         ({"README.md": "curl https://<cloud-run-url>/predict or https://your-service-xyz.a.run.app"}, "unknowable"),
         ({"reports/README.md": "Deployed by ```bash gcloud run deploy api --image gcr.io/birds/api```.\n"}, "done"),

@@ -254,6 +254,7 @@ SERVED = {"app/main.py": API}
         ({**SERVED, "grafana.json": '{"panels": [], "schemaVersion": 36}'}, "done"),
         ({**SERVED, "configs/prometheus.txt": MANIFEST}, "done"),
         ({**SERVED, "run_monitoring.config": f"# scraped\n---\n{MANIFEST}"}, "done"),
+        ({**SERVED, "notes.txt": "kind: note\nto do: add opentelemetry-collector\n"}, "unknowable"),
         ({**SERVED, "notes.txt": f"The exercise says to write\n\n{MANIFEST}"}, "unknowable"),
         ({**SERVED, "infra/main.tf": '# resource "google_monitoring_dashboard" "d" {}\n'}, "unknowable"),
         ({"train.py": "x = 1\n"}, "not_done"),

@@ -112,6 +112,9 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
         ({"tests/test_api.py": "import requests\n\ndef test_it():\n    assert requests.get('http://localhost:8000').ok\n", W: workflow("pytest")}, "done"),
         ({"tests/test_predict_model.py": POSTED.format("config.unittest.api_url"), W: workflow("pytest")}, "done"),
         ({"tests/test_predict_model.py": POSTED.format("config.hook"), W: workflow("pytest")}, "not_done"),
+        ({"tests/test_predict_model.py": POSTED.format("os.environ['SERVICE_URL']"), W: workflow("pytest")}, "done"),
+        ({"tests/test_data.py": POSTED.format("config.wandb_api_url"), W: workflow("pytest")}, "not_done"),
+        ({"tests/test_it.py": POSTED.format("config['base_url']"), W: workflow("pytest")}, "done"),
         ({"tests/test_data.py": POSTED.format("config.api_url").replace("post", "get"), W: workflow("pytest")}, "not_done"),
         ({W: workflow(INLINE)}, "done"),
         ({W: workflow(INLINE.replace("assert ", "print"))}, "not_done"),
@@ -129,6 +132,14 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
 )  # fmt: skip
 def test_api_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo({**SERVED, **files}), "api-tests") == expected
+
+
+def test_a_test_that_asks_who_is_not_told_accuses_nobody(repo: Make) -> None:
+    asking = {"tests/test_it.py": POSTED.format("config.hook"), W: workflow("pytest")}
+    assert confidence(repo({**SERVED, **asking}), "api-tests") == "medium"
+    assert confidence(repo(asking), "api-tests") == "high"
+    told = {**asking, "tests/test_it.py": POSTED.format("'https://example.org/hook'")}
+    assert confidence(repo({**SERVED, **told}), "api-tests") == "high"
 
 
 USER = """
