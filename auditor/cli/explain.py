@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,12 +19,12 @@ _TERM = regex(r"\S+ {2,}")
 
 
 @click.command("explain")
-@click.argument("name", metavar="[ITEM|REMARK]", required=False)
+@click.argument("name", metavar="[ITEM|REMARK|CLAIM]", required=False)
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 def command(name: str | None, checklist: Path | None) -> None:
-    """List the items, or print what counts for one and what to do, or what a remark means.
+    """List the items, or print what counts for one and what to do, or what a remark or a claim of an answer means.
 
-    `audit explain remarks` lists the remarks.
+    `audit explain remarks` and `audit explain claims` list these.
     """
     from auditor.checklist import CatalogueError, load_catalogue
 
@@ -39,17 +39,30 @@ def command(name: str | None, checklist: Path | None) -> None:
     if found is not None:
         _item(found)
         return
+    from auditor._claimed.meanings import MEANINGS
     from auditor.registry import discover_remarks
 
     remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(discover_remarks().items())}
-    if name == "remarks":
-        for remark, meaning in remarks.items():
-            before = f"{remark:<26}  "
+    if name in ("remarks", "claims"):
+        for known, meaning in (remarks if name == "remarks" else MEANINGS).items():
+            before = f"{known:<26}  "
             click.echo(before + shortened(meaning.partition("\n")[0], room() - len(before)))
     elif name in remarks:
         click.echo(f"{name}  a remark\n{_wrapped(remarks[name])}")
+    elif name in MEANINGS:
+        click.echo(f"{name}  what an answer says\n{about_claims(name, catalogue)}\n\n{_wrapped(MEANINGS[name])}")
     else:
-        _unknown(name, [*(item.id for item in catalogue.items), *remarks], catalogue)
+        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS])
+
+
+def about_claims(kind: str, catalogue: Catalogue) -> str:
+    """Return a sentence with the questions that a kind of claim is read from, and the items that it speaks of."""
+    from auditor.claims import ITEMS
+
+    asked = [str(number) for number, question in catalogue.questions().items() if kind in question.claims]
+    where = f"Question{'s' if len(asked) > 1 else ''} {', '.join(asked)}" if asked else "Any question"
+    items = [item for item in ITEMS[kind] if catalogue.item(item) is not None]
+    return f"{where}; item{'s' if len(items) > 1 else ''} {', '.join(items)}." if items else f"{where}."
 
 
 def _list(catalogue: Catalogue) -> None:
@@ -63,6 +76,7 @@ def _list(catalogue: Catalogue) -> None:
                 before = f"  {item.id:<{width}}  {'+'.join(item.module):<{coded}}  "
                 click.echo(before + shortened(item.text, room() - len(before)))
     click.echo("Remarks: `audit explain remarks` lists them.")
+    click.echo("What answers say: `audit explain claims` lists what is read of them.")
 
 
 def _item(item: Item) -> None:
@@ -101,19 +115,14 @@ def _indent(block: str) -> int:
     return term.end() if term else 0
 
 
-def _unknown(name: str, known: list[str], catalogue: Catalogue) -> None:
-    """Say what a name that is neither item nor remark may mean."""
+def _unknown(name: str, known: list[str]) -> NoReturn:
+    """Say what a name that is nothing that can be explained may mean."""
     from difflib import get_close_matches
 
-    from auditor.claims import ITEMS
-
-    about = [item.id for item in catalogue.items if item.id in ITEMS.get(name, ())]
-    if name in ITEMS and about:
-        click.echo(
-            f"{name}  something that an answer of the report says; it speaks of: {', '.join(about)}\n"
-            "The repository bears it out (consistent), shows otherwise (contradicted), or cannot tell (unverifiable)."
-        )
-        return
     near = get_close_matches(name.casefold(), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "`audit explain` and `audit explain remarks` list them"
-    stop(f"there is no item or remark {name!r}: {hint}", 2)
+    hint = (
+        f"did you mean {near[0]!r}?"
+        if near
+        else "`audit explain`, `audit explain remarks` and `audit explain claims` list them"
+    )
+    stop(f"there is no item, remark or claim {name!r}: {hint}", 2)

@@ -127,7 +127,12 @@ def test_an_interrupted_audit_ends_as_others_do(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("remarks", "dvc-without-remote"), ("dvc-without-remote", "a remark"), ("test-count", "data-tests")],
+    [
+        ("remarks", "dvc-without-remote"),
+        ("dvc-without-remote", "a remark"),
+        ("test-count", "another number"),
+        ("claims", "load-test-said"),
+    ],
 )
 def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
     code, out, _ = call("explain", name)

@@ -1,0 +1,139 @@
+"""What each kind of claim means, for a person who sees one: what is read of answers, and what it is held against.
+
+Kinds and what they are held against are those of the course's criteria; `profiling-said` and `removed-said` are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_OF_ITS_ITEM = """\
+consistent    said to be done, and the probe finds it or a part of it; or denied, and it finds none
+contradicted  said to be done, and the probe is sure that there is nothing"""
+_WHERE_NOT_SURE = "unverifiable  the probe cannot know or is not sure; it was tried, planned, or done by hand"
+
+MEANINGS: Mapping[str, str] = {
+    "test-count": """\
+How many tests there are: altogether, of a part, by file, or how many files of them.
+
+consistent    as many test functions as said, or as many cases when parameters are expanded ("about" allows a fifth)
+contradicted  another number, all Python could be read, and no other way to count gives the one that is said
+unverifiable  a part that cannot be told apart, cases that cannot be counted, or just as many files, or in a folder""",
+    "coverage-figure": """\
+The percentage of code that tests cover.
+
+consistent    a tracked artefact (coverage.xml, a badge, a printed table, HTML) has the figure, within one point
+contradicted  the artefact has another figure, and the answer does not speak of a part of the code
+unverifiable  no artefact with a figure is tracked: most figures""",
+    "branches-and-prs": """\
+Whether branches and pull requests were used.
+
+consistent    merges, pull requests or branches in the history and among the refs bear it out; bots are left out
+contradicted  pull requests are denied, and many were merged
+unverifiable  no trace of any: a rebased or squashed one leaves none""",
+    "dvc-used": f"""\
+Whether DVC was used (see data-versioning).
+
+{_OF_ITS_ITEM}; or denied, and the data is tracked
+{_WHERE_NOT_SURE}""",
+    "ci-os": """\
+On which operating systems tests run in workflows, or whether on one or several.
+
+consistent    those that jobs with tests run on, as matrices and runs-on say
+contradicted  a system that no job with tests runs on; several that are one, or one that is several
+unverifiable  a runner that cannot be told, a workflow of another repository, or workflows of other branches""",
+    "ci-python": """\
+On which versions of Python tests run in workflows, or whether on one or several.
+
+consistent    those that jobs with tests set up, as matrices and steps say
+contradicted  a version that no job with tests sets up; several that are one, or one that is several
+unverifiable  a version that cannot be told, a workflow of another repository, or workflows of other branches""",
+    "ci-caching": """\
+Whether workflows cache.
+
+consistent    a step caches, or none does, as said
+contradicted  said to be cached, and no step of a workflow caches; or denied, and a step is asked to
+unverifiable  there is no workflow, or what a step does cannot be told""",
+    "ci-linting": f"""\
+Whether workflows lint (see ci-linting).
+
+{_OF_ITS_ITEM}; or denied, and a workflow lints
+unverifiable  the probe is not sure; hooks on one's own machine or a check of style by something else may be meant""",
+    "config-tool": """\
+What experiments are configured with: Hydra, configuration files, argparse, Typer, Click, OmegaConf.
+
+consistent    a module imports it, or Hydra or the files are found (see hydra, config-files)
+contradicted  Hydra or the files are spoken of as used, and there are surely none; or denied, and they are used
+unverifiable  no module imports what is named, or something else may load the configuration""",
+    "docker-named": """\
+Which docker files are named or linked.
+
+consistent    a tracked file has the name
+contradicted  none has, and none is called alike
+unverifiable  a file of almost that name may be meant""",
+    "figures": """\
+The images that an answer shows.
+
+consistent    the file is tracked, and is not the template's own
+contradicted  it is not tracked, or it is the template's own placeholder
+unverifiable  attached at the host or shown from elsewhere; a file of that name lies in another folder""",
+    "own-links": """\
+Links into the group's own repository, and files that commands of an answer install from or run.
+
+consistent    the path, workflow or file exists at the commit
+contradicted  it does not, and nothing of a like name does
+unverifiable  another branch or commit is linked; the file may be made or ignored, or one of a like name be meant""",
+    "cloud-training-said": """\
+Whether the model was trained in the cloud (see cloud-training).
+
+consistent    said to be done or tried, and a training job is found; or denied, and there is none
+contradicted  denied or given up, and the item is ticked
+unverifiable  said to be done without a trace: a machine that was used by hand leaves none""",
+    "api-said": f"""\
+Whether there is an API for the model (see fastapi).
+
+{_OF_ITS_ITEM}; or denied, and there is one
+{_WHERE_NOT_SURE}""",
+    "deployment-said": """\
+Whether the model was deployed, in the cloud or only at home (see cloud-deployment).
+
+consistent    a deploy step, service file or address of a service is found; or denied, and there is none
+contradicted  said to be in the cloud where there is surely nothing to deploy; or denied, and the item is ticked
+unverifiable  said to be done without a trace: a console leaves none; or denied, and what could deploy it is there""",
+    "api-tests-said": f"""\
+Whether the API is tested (see api-tests).
+
+{_OF_ITS_ITEM}; or denied, and tests call the API
+unverifiable  the probe is not sure; tests by hand or of anything may be meant; the answer names a file to look at""",
+    "load-test-said": f"""\
+Whether the API is load tested (see load-test).
+
+{_OF_ITS_ITEM}; or denied, and there is a load test
+{_WHERE_NOT_SURE}; only a formal one is denied""",
+    "monitoring-said": """\
+Whether what is deployed is monitored (see drift-api, system-metrics, cloud-monitoring, alerts).
+
+consistent    one of these is found; or denied: what could monitor is no proof that somebody does
+contradicted  denied, and the item is ticked
+unverifiable  said to be done without a trace: a console leaves none""",
+    "members": """\
+Who is in the group and, at its end, who did what.
+
+consistent    at least as many people committed as are listed
+contradicted  the contributions name a member twice and leave out another, who committed
+unverifiable  fewer authors: a member may have worked on another's machine, or under another name""",
+    "profiling-said": """\
+That nothing was profiled (see profiling); what is affirmed is not read.
+
+consistent    no profiler is used and no profile is tracked
+contradicted  the item is ticked
+unverifiable  a profiler is used or a profile is tracked: it may never have been run""",
+    "removed-said": """\
+Which files and folders of the template are said to be removed.
+
+consistent    they are not there
+contradicted  the file, or something in the folder, is there
+unverifiable  only what keeps an empty folder is left""",
+}
+"""By kind: a sentence, then when a claim of it is what. An item that is ticked and denied is contradicted, whatever
+the kind."""
