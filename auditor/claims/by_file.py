@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -32,7 +33,7 @@ _NOT_ALL = regex(
     r"almost|nearly|up to|e\.g|for example|such as|main|key|core|not|never|skipped|disabled|"
     r"load[- ]?tests?|locust|want(?:ed)?|aim(?:ed)?|plan(?:s|ning)?|intend\w*|hop(?:e|ed|ing)|goal|initially|"
     r"originally|at first|previously|used to|removed|will|ideally|including|starting|elsewhere|"
-    r"others|among|most|spread|several)\b|n't\b",
+    r"others|among|most|spread|several|template|repository)\b|n't\b",
     re.IGNORECASE,
 )
 """What makes a number one that is rough, of a part, or of more than the file."""
@@ -50,21 +51,29 @@ _KIND_AFTER = regex(
 _BESIDE = regex(r"\b(?:also|in addition|additionally|furthermore|moreover|further|as well|and)\b", re.IGNORECASE)
 
 
-_N_TESTS = rf"({NUMBER})\s{{1,9}}(?:(?:unit|integration)[- ])?tests?"
-_LISTED = tuple(
-    regex(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"({_FILE})\s{{0,9}}\(\s?(?:{_N_TESTS}|({NUMBER}))\s?\)",
-        rf"({_FILE})\s{{0,9}}(?:with|has|contains|holds|includes|:)\s{{1,9}}{_N_TESTS}\b",
-        rf"(?<![\w.,%-])({NUMBER})\s{{1,9}}(?:(?:(?:unit|integration)[- ])?tests?\s{{1,9}})?"
-        rf"in\s{{1,9}}(?:the\s{{1,9}})?({_FILE})",
-    )
-)
-"""How an enumeration says of each file how many tests it has."""
-_WISHED = regex(
-    r"\b(?:would|could|should|planned|plan|future|will|want\w*|aim\w*|goal|ideally|initially|originally)\b",
+_N_TESTS = rf"({NUMBER})\s{{1,9}}(?:(?:unit|integration)[- ])?tests?\b"
+_LISTED = regex(
+    rf"({_FILE})\s{{0,9}}(?:\(|with|has|contains|holds|includes|:)\s{{0,9}}{_N_TESTS}(?!\s+(?!in\b|and\b|for\b)\w)|"
+    rf"(?<![\w.,%-])({NUMBER})\s{{1,9}}(?:(?:(?:unit|integration)[- ])?tests?\s{{1,9}})?in\s{{1,9}}"
+    rf"(?:the\s{{1,9}})?({_FILE})",
     re.IGNORECASE,
 )
+"""How an enumeration says of each file how many tests it has."""
+_NUMBER = regex(rf"\b{NUMBER}\b", re.IGNORECASE)
+_UNSURE = regex(
+    r"\b(?:would|could|should|planned|plan|future|will|want\w*|aim\w*|goal|ideally|initially|originally|not|never|no|if|"
+    r"about|around|approximately|roughly|over|more than|at least|almost|nearly|up to|main|mainly|important|key|slow|"
+    r"of (?:them|these|those|which)|template|course|repository|other|others|another|had|was|were|before|i|member|"
+    r"(?:add|remov|delet|merg|fix|skipp|mark)\w*)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What makes the numbers rough ones, of some of the tests, or of other files."""
+_PLAINLY = regex(
+    r"\A\W*(?:.*\b(?:total|altogether|overall|in all)\b.*|(?:yes\W+)?(?:(?:currently|now)\W+)?(?:(?:we|there)\s+)?"
+    r"(?:(?:have|are|wrote|implemented|made|created|ha(?:ve|d) \w+ed)\s+)?)\W*\Z",
+    re.IGNORECASE,
+)
+"""What stands before "5 tests in test_data.py, ..." where these are all of them, and not those of some kind."""
 
 
 class FileCount(NamedTuple):
@@ -88,21 +97,20 @@ def file_counts(report: Report) -> Iterator[Claim]:
 
 
 def _of_each(text: str) -> list[FileCount]:
-    """Return the numbers of an enumeration: each of several files is there once, with a number beside it."""
+    """Return the numbers of an enumeration: each of several files is there once, with one number beside it."""
     names = _NAMED.findall(text)
-    if len(names) < 2 or len(set(names)) < len(names) or _WISHED.search(text):
+    if len(names) < 2 or len(set(names)) < len(names) or _UNSURE.search(text):
         return []
-    for pattern in _LISTED:
-        told = [_pair(match) for match in pattern.finditer(text)]
-        if [name for name, _ in told] == names:
-            return [FileCount(name, count) for name, count in told]
-    return []
-
-
-def _pair(match: re.Match[str]) -> tuple[str, int]:
-    """Return the file and the number of one entry of an enumeration, whichever stands first."""
-    name, *said = sorted(filter(None, match.groups()), key=lambda text: not _NAMED.match(text))
-    return name, number(said[0]) or 0
+    told = list(_LISTED.finditer(text))
+    found = [FileCount(match[1] or match[4], number(match[2] or match[3]) or 0) for match in told]
+    between = [text[one.end() : other.start()] for one, other in itertools.pairwise(told)]
+    if [one.file for one in found] != names or any(map(_NUMBER.search, (*between, text[told[-1].end() :]))):
+        return []
+    if any(match[4] for match in told) and not (
+        _PLAINLY.match(text[: told[0].start()]) and not re.search(r"\w", text[told[-1].end() :])
+    ):
+        return []
+    return found
 
 
 def _of_one(text: str, named: list[str]) -> list[FileCount]:

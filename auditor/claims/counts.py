@@ -57,7 +57,8 @@ _LOAD = regex(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGN
 _EXCLUDING = regex(r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE)
 _WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
 _OF_A_PART = regex(
-    r"\A\s{0,3}(?:(?:for|of|on|in)\b|(?:that|which|to)\s+(?:ensures?|checks?|verif\w+|validates?|make sure|tests?)\b)",
+    r"\A\s{0,3}(?:(?:(?:are|were|have been)\s+\w{1,20}ed\s+)?(?:for|of|on|in)\b|"
+    r"(?:(?:that|which|to)\s+)?(?:ensures?|checks?|verif\w+|validates?|make sure|tests?|covers?)\b)",
     re.I,
 )
 _WHOLE = regex(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
@@ -212,7 +213,7 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         return
     for match in (*_TESTS.finditer(text), *_AND_TESTS.finditer(text)):
         count = number(match[1])
-        if count is None:
+        if count is None or _LOAD.fullmatch(match[2].strip()):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
         counted_up = first and _COUNTED_UP.match(text, match.end()) is not None
@@ -250,7 +251,7 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
         # "In total 5 tests for the app: 2 for the data and 3 for the model" counts up what it has counted.
         whole = _TOTAL.search(text[: match.start()]) and not (_WHOLE.search(after) or re.search(r"[:(]", after))
         return count + sum(more), not whole, of
-    return count, part, of if part else ()
+    return count, part, of
 
 
 def _added(chosen: list[tuple[bool, Sentence, TestCount]]) -> tuple[Sentence, TestCount] | None:

@@ -37,6 +37,10 @@ def test_the_parts_that_a_number_is_of(text: str, of: tuple[str, ...], scoped: b
         ("We wrote one test for the data. The model has a test, too.", "unverifiable"),
         ("We wrote 3 tests in the areas data and model.", "contradicted"),
         ("We wrote 3 tests in the areas data and API.", "unverifiable"),
+        ("In total, 2 tests check the data.", "consistent"),
+        ("In total, 2 tests are implemented for the data.", "consistent"),
+        ("We made 25 tests of the API by hand.", "unverifiable"),
+        ("We have 18 tests for the data in Great Expectations.", "unverifiable"),
         ("In total we wrote 1 test for the data and 2 for the model.", "contradicted"),
         ("In total we wrote 2 tests for the data and 2 for the model.", "consistent"),
     ],
@@ -48,3 +52,17 @@ def test_a_number_of_parts_is_held_against_their_files(make_repo: MakeRepo, text
         "tests/test_model.py": TEST.format("c") + TEST.format("d"),
     }
     assert verdicts(make_repo, {7: text}, more)["test-count"] == {ClaimVerdict(verdict)}
+
+
+def test_a_total_of_some_parts_leaves_out_the_tests_of_others(make_repo: MakeRepo) -> None:
+    more = {
+        "tests/test_data.py": TEST.format("a"),
+        "tests/test_model.py": TEST.format("b"),
+        "tests/test_help.py": TEST.format("c"),
+    }
+    given = {7: "In total we have 2 tests for the data and the model."}
+    assert verdicts(make_repo, given, {"tests/test_x.py": "", **more})["test-count"] == {ClaimVerdict.CONSISTENT}
+
+
+def test_load_tests_are_counted_apart() -> None:
+    assert only({7: "We have 12 load tests in addition."}, "test-count") is None
