@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Function, Module
+    from auditor.views.python import Call, Function, Module
 
 _METRICS: Final = (
     "prometheus_client", "prometheus_fastapi_instrumentator", "prometheus_flask_exporter", "starlette_prometheus",
@@ -54,17 +54,20 @@ def libraries_used(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
         yield place, module.path in inside or module.uses("streamlit", "gradio")
 
 
+def _measures(call: Call) -> bool:
+    """Return whether a call measures the process or its machine; how many processors that has is no measure."""
+    return call.name.startswith(_PROCESS) and call.method != "cpu_count"
+
+
 def measured_without(repo: Repository) -> Finding | None:
     """Return what the API measures without such a library: of the process, or of itself by hand; None for nothing."""
     for route in repo.serving.routes:
         for module, call in repo.serving.calls(route):
-            if call.name.startswith(_PROCESS) and (
-                _METRICS_ROUTE.search(route.url) or _METRICS_ROUTE.search(route.handler)
-            ):
+            if _measures(call) and (_METRICS_ROUTE.search(route.url) or _METRICS_ROUTE.search(route.handler)):
                 place = Evidence(module.path, call.line, call.name[:80])
                 return Finding.done(f"{route.label} measures the process", place)
     for module in repo.serving.reached_modules:
-        measured = next((call for call in module.calls if call.name.startswith(_PROCESS)), None)
+        measured = next((call for call in module.calls if _measures(call)), None)
         if measured is not None:
             place = Evidence(module.path, measured.line, measured.name[:80])
             return Finding.done("the API measures the process", place, confidence=Confidence.MEDIUM)
@@ -80,7 +83,7 @@ def measured_beside(repo: Repository) -> Iterator[Evidence]:
     for module in repo.python.code:
         if module.uses("streamlit", "gradio"):
             for call in module.calls:
-                if call.name.startswith(_PROCESS):
+                if _measures(call):
                     yield Evidence(module.path, call.line, call.name[:80])
 
 

@@ -21,7 +21,7 @@ ENOUGH_WORDS: Final = 300
 _PAGE_WORDS: Final = 40
 _RUN: Final = regex(
     r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
-    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)\b)\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
+    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)(?![\w-]))\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
     r"dvc\s+(?:pull|repro)|gcloud\s+\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
     r"git\s+clone|wandb\s+(?:agent|sweep)|curl\s+-?|torchrun\s|accelerate\s+launch|task\s+\w)"
 )

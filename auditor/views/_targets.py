@@ -298,10 +298,12 @@ def hook_targets(tree: Tree, path: str) -> list[Target]:
     found = []
     for parsed in read_yaml(tree, path) or []:
         reader = Reader(parsed)
-        for index, repo in enumerate(reader.items("repos")):
-            hooks = reader.items("repos", index, "hooks") if isinstance(repo, dict) else []
+        # A list at the top is the form of the first releases.
+        top: Path = () if isinstance(parsed.data, list) else ("repos",)
+        for index, repo in enumerate(reader.items(*top)):
+            hooks = reader.items(*top, index, "hooks") if isinstance(repo, dict) else []
             for place in range(len(hooks)):
-                base: Path = ("repos", index, "hooks", place)
+                base: Path = (*top, index, "hooks", place)
                 name = reader.text(*base, "id")
                 if not name:
                     continue

@@ -211,7 +211,8 @@ class ServingView:
         for call in module.calls:
             if call.method in _ADDERS or call.name in ("starlette.routing.Route", "fastapi.routing.APIRoute"):
                 yield from self._added(module, call, prefix)
-        if not self.apps:
+        own = any(app.path == module.path for app in self.apps)
+        if not self.apps or (not own and module.path.rpartition("/")[2] == "main.py"):
             yield from self._handed_requests(module)
         answering: dict[str | None, list[Function]] = {}
         for function in module.functions:
@@ -223,12 +224,17 @@ class ServingView:
                     yield Route("", "route", function.line, module, function.qualname, BASES[base])
 
     def _handed_requests(self, module: Module) -> Iterator[Route]:
-        """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON."""
+        """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON.
+
+        Beside an application they stand in a main.py, where Cloud Functions look for them.
+        """
         for function in module.functions:
             if function.nested or function.owner or function.decorators or len(function.parameters) != 1:
                 continue
-            wanted = f"{function.parameters[0].name}.get_json"
-            if any(call.name == wanted for call in self.index.calls(module, function.qualname)):
+            handed = function.parameters[0]
+            said = "req" in handed.name.lower() or (handed.annotation or "").endswith("Request")
+            wanted = (f"{handed.name}.get_json", f"{handed.annotation}().get_json")
+            if said and any(call.name in wanted for call in self.index.calls(module, function.qualname)):
                 yield Route("", "route", function.line, module, function.qualname, "Functions Framework")
 
     def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:

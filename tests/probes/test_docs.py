@@ -59,6 +59,7 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"docs/source/data.md": "# Data\n\n::: p.data.A\n", "src/p/data.py": "class A:\n    pass\n"}, "partial"),
         ({"README.md": "word " * 400 + "\n```\nBuild the images and make sure they work\n```\n"}, "partial"),
         ({"README.md": "word " * 400 + "\n```\nmake train\n```\n"}, "done"),
+        ({"README.md": "word " * 400 + "\n```\nmake use-gpu\n```\n"}, "done"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
     ],
 )

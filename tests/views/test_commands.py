@@ -174,6 +174,7 @@ def test_makefiles_have_their_recipes_with_variables() -> None:
             "pytest",
             4,
         ),
+        (".pre-commit-config.yaml", "- repo: x\n  hooks:\n  - {id: pytest, args: [-q]}\n", "pre-commit", "pytest", 3),
         ("scripts/x.sh", "#!/bin/bash\npytest\n", "script", "scripts/x.sh", 2),
     ],
 )

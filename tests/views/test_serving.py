@@ -65,10 +65,21 @@ HANDED = "def answer(request):\n    return request.get_json()\n"
         (f"from flask import Flask\napp = Flask(__name__)\n{HANDED}", []),
         ("class Client:\n    @staticmethod\n    def answer(request):\n        return request.get_json()\n", []),
         ("def answer():\n    return request.get_json()\n", []),
+        ("def read(response):\n    return response.get_json()\n", []),
+        (
+            f"import flask\n{HANDED.replace('request)', 'given: flask.Request) -> str')}".replace("request.", "given."),
+            ["Functions Framework"],
+        ),
     ],
 )
 def test_a_function_that_is_handed_a_request_needs_no_framework(text: str, framework: list[str]) -> None:
     assert [route.framework for route in view(text).routes] == framework
+
+
+@pytest.mark.parametrize(("path", "routes"), [("drift/main.py", 1), ("drift/parse.py", 0)])
+def test_a_function_beside_an_application_stands_in_a_main_file(path: str, routes: int) -> None:
+    app = "from flask import Flask\n\napp = Flask(__name__)\n"
+    assert len(ServingView(PythonView(memory_tree({"app.py": app, path: HANDED}))).routes) == routes
 
 
 def test_what_calls_itself_in_circles_ends() -> None:
