@@ -66,6 +66,7 @@ def _provenance(audit: Audit) -> dict[str, str]:
 
 
 def _rules(audit: Audit, found: tuple[Result, ...]) -> list[dict[str, Any]]:
+    from auditor._claimed.meanings import MEANINGS
     from auditor.registry import discover
 
     probes: Mapping[str, Probe] = discover(Path.cwd())
@@ -84,8 +85,10 @@ def _rules(audit: Audit, found: tuple[Result, ...]) -> list[dict[str, Any]]:
     kinds = sorted({result.rule for result in found} - {rule["id"] for rule in rules})
     for kind in kinds:
         about = _CLAIMS.get(kind, f"What an answer says of {kind.removeprefix('claim-')} is contradicted")
+        meaning = MEANINGS.get(kind.removeprefix("claim-"))
         text = f"{about}. Correct the answer or the tick, or commit what bears it out."
-        rules.append({"id": kind, "shortDescription": _message(about), "help": _message(text)})
+        text = f"{meaning}\n\n{text}" if meaning is not None else text
+        rules.append({"id": kind, "shortDescription": _message(about), "help": _message(text, several=True)})
     return rules
 
 

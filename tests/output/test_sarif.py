@@ -94,6 +94,7 @@ def test_there_is_a_rule_an_item_and_a_result_a_discrepancy() -> None:
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert [*rules] == ["hydra", "ci", "cli", "claim-affirmed", "claim-denied", "claim-test-count"]
     assert "Hydra loads the configuration" in rules["hydra"]["help"]["text"]  # the criterion
+    assert "as many test functions as said" in rules["claim-test-count"]["help"]["text"]
     assert len(run["results"]) == audit.counted.discrepancies == 6
     assert [result["level"] for result in run["results"]] == ["error", "warning", "error", "error", "error", "warning"]
 
