@@ -61,6 +61,9 @@ MAX_SHELL_WORDS: Final = 30_000
 MAX_SHELL_COMMANDS: Final = 5_000
 """Commands in it."""
 
+MAX_RUN_COMMANDS: Final = 100_000
+"""Commands that the steps of all workflows run together, with those of the targets and scripts that they call."""
+
 MAX_TOKENS: Final = 80_000
 """Words and signs in one Python file: what a parser makes of them takes a hundred times their bytes."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.limits import MAX_SHELL_COMMANDS
+from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
 from auditor.views._actions import action_words
 from auditor.views._command import COMMANDS_CUT
 from auditor.views.commands import Command, Target, split_commands
@@ -48,7 +48,8 @@ class Resolver:
         self._tree = tree
         self._workflows = workflows
         self._commands = commands
-        self._jobs: dict[tuple[str, str, int], tuple[Command, ...]] = {}
+        self._ran: dict[Hashable, tuple[Command, ...]] = {}
+        self._given = 0
 
     @cached_property
     def _targets(self) -> dict[str, dict[str, list[Target]]]:
@@ -60,14 +61,14 @@ class Resolver:
     def step(self, workflow: Workflow, job: Job, step: Step) -> tuple[Command, ...]:
         """Return what a step runs, in order: its own commands, each followed by what it runs in turn."""
         lost = job.continue_on_error or step.continue_on_error
-        return self._bounded(self._step(workflow.path, step, (), lost, 0), workflow.path)
+        told = (step.run, step.uses, step.working_directory, step.shell, *step.inputs.items())
+        key = (workflow.path, job.id, job.line, step.line, lost, told)
+        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, (), lost, 0))
 
     def job(self, workflow: Workflow, job: Job) -> tuple[Command, ...]:
         """Return what the steps of a job run, or those of the reusable workflow that it calls."""
         key = (workflow.path, job.id, job.line)
-        if key not in self._jobs:
-            self._jobs[key] = self._bounded(self._job(workflow, job, (), False, 0), workflow.path)
-        return self._jobs[key]
+        return self._once(key, workflow.path, lambda: self._job(workflow, job, (), False, 0))
 
     def workflow(self, workflow: Workflow) -> tuple[Command, ...]:
         """Return what all jobs of a workflow run."""
@@ -107,6 +108,16 @@ class Resolver:
     def target(self, target: Target) -> tuple[Command, ...]:
         """Return what a target runs, those that it needs first."""
         return self._bounded(self._target(target, (), 0, (), False), target.path)
+
+    def _once(self, key: Hashable, path: str, follow: Callable[[], list[Command]]) -> tuple[Command, ...]:
+        """Return what is run, followed once; nothing more where all that was followed is more than the limit."""
+        if key not in self._ran:
+            if self._given > MAX_RUN_COMMANDS:
+                self._tree.note_cut(path, f"more than {MAX_RUN_COMMANDS} commands in all workflows", everywhere=True)
+                return ()
+            self._ran[key] = self._bounded(follow(), path)
+            self._given += len(self._ran[key])
+        return self._ran[key]
 
     def _bounded(self, found: list[Command], path: str) -> tuple[Command, ...]:
         """Return the commands within the limit; where there are more, that is taken down of the file that runs them."""

@@ -116,6 +116,7 @@ CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
     "MAX_SHELL_COMMANDS, step": ({".github/workflows/a.yml": ON + "      - run: |\n" + "          echo a\n" * 5001 + "          locust\n"}, ".github/workflows/a.yml", "5000 commands", "*"),
     "MAX_SHELL_WORDS, step": ({".github/workflows/a.yml": ON + f"      - run: {WORDS}; locust\n"}, ".github/workflows/a.yml", "30000 words", "*"),
     "all steps": ({".github/workflows/a.yml": ON + "      - run: make x\n", "Makefile": "x:\n" + "\techo a\n" * 5100}, ".github/workflows/a.yml", "5000 commands", "*"),
+    "MAX_RUN_COMMANDS": ({".github/workflows/a.yml": ON + "      - run: make\n" * 25, "Makefile": "all:\n" + "\techo a\n" * 4500}, ".github/workflows/a.yml", "100000 commands", "*"),
     "MAX_SHELL_COMMANDS, Dockerfile": ({"Dockerfile": "FROM a\nRUN " + "echo a && " * 5001 + "locust\n", ".github/workflows/a.yml": ON + "      - run: docker build .\n"}, "Dockerfile", "5000 commands", "*"),
     "a chain of targets": ({"Makefile": "".join(f"t{n}:\n\tmake t{n + 1}\n" for n in range(12)) + "t12:\n\tlocust\n", ".github/workflows/a.yml": ON + "      - run: make t0\n"}, "Makefile", "call each other", "*"),
     "many targets": ({"Makefile": "".join(f"t{n}:\n\techo\n" for n in range(60)), ".github/workflows/a.yml": ON + "      - run: make " + " ".join(f"t{n}" for n in range(60)) + "\n"}, ".github/workflows/a.yml", "50 targets", "*"),
