@@ -280,10 +280,20 @@ def _of_a_bot(commit: Commit) -> bool:
     return commit.bot or _BOTS_MERGE.search(commit.subject) is not None
 
 
+_OUTRIGHT = regex(
+    r"\A\W*(?:(?:for|in) (?:our|this|the) project,? |"
+    r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
+    r"(?:(?:so|but|and|thus|however|unfortunately),? )?(?:we|(?:the|our) group) (?:(?:just|simply|therefore) )?"
+    r"(?:did not|didn't|have not|haven't|never) "
+    r"(?:make use of|used?|utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
+    r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
+    r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
+    r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)",
+    re.IGNORECASE,
+)
+"""A plain sentence that says that there were none, and not of what kind, or when."""
 _PARTLY = regex(
-    r"\b(?:always|every\w*|much|many|often|frequent\w*|mostly|mainly|rarely|sometimes|until|except|strict\w*|formal\w*|"
-    r"systematic\w*|consistent\w*|extensive\w*|regular\w*|a lot)\b|"
-    r"\b(?:requests?|prs?) (?:for (?!(?:this|the|our)\b)|to\b|when\b|if\b)",
+    r"\b(?:always|much|many|often|mostly|mainly|rarely|sometimes|until|except|besides|rather|first|later|beginning|initially)\b",
     re.IGNORECASE,
 )
 """What tells that there were some, for all that is denied."""
@@ -305,7 +315,8 @@ def branches(claim: Claim, known: Known) -> Outcome:
         # A number at the end of a message alone may be that of an issue.
         merged = [commit for commit in pulls if len(commit.parents) > 1]
         many = len(pulls) * 10 >= len(history.commits) or len(merged) >= 5
-        told = contradicted if many and not _PARTLY.search(claim.said) else unverifiable
+        outright = _OUTRIGHT.match(claim.said) and not _PARTLY.search(claim.said)
+        told = contradicted if many and outright else unverifiable
         return told(found, *evidence)
     # One that was rebased leaves no trace; a merge of somebody's own is none.
     trace = pulls if claim.key == "pull requests" else pulls or merges or len(names) > 1

@@ -240,15 +240,18 @@ def branches(report: Report) -> Iterator[Claim]:
 
 
 _PROFILES = words(r"profil\w*")
+_ALL_OF_IT = (
+    r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|any|this|main|code\w*|"
+    r"development|project|case|models?|at|all|anything)){0,8}"
+    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so)\b)"
+)
+"""What may follow where nothing was profiled, and not only some part, or at some time."""
 _NOT_PROFILED = regex(
-    rf"\b{NOT}\s+(?:(?:actually|ever)\s+)?"
-    r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|add|try|"
-    r"tried|have|had|find|take|choose|manage|get|time|to|a|any|the|our|code|use of|specific|dedicated|actual)\s+){0,6}"
-    r"profil(?:e|ed|ers?|ing)\b"
-    r"(?!\s+(?:results?|outputs?|traces?|data|information|again|further|more|much|all|every\w*|extensiv\w*|"
-    r"thorough\w*|in (?:depth|detail))\b)|"
-    r"\bno (?:code )?profiling (?:was|has been)\b|"
-    r"\bprofiling was not (?:done|attempted|performed|conducted|used|implemented|carried out)\b",
+    rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
+    r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
+    r"add|try|tried|have|had|time|choose|to|a|any|the|our|code|use of|specific|dedicated|actual)\s+){0,6}"
+    r"profil(?:e|ed|ers?|ing)|"
+    rf"no (?:code )?profiling (?:was|has been)|profiling was not){_ALL_OF_IT}",
     re.IGNORECASE,
 )
 _MEASURED = words(
@@ -256,13 +259,27 @@ _MEASURED = words(
     r"benchmark\w*|measured|timed|(?:tried|attempted|began|started)\b[^.]{0,40}\bprofil\w*"
 )
 """What tells of a profile all the same."""
+_SOME_DID = regex(
+    r"\b(?:except|besides|only|until|beginning|(?:at )?first|before|once|by hand|the others?)\b|"
+    r"\bbut (?:have|had|ran|did|used|rather)\b|\b(?:one|two|some|half|rest) of (?:us|it|them)\b",
+    re.IGNORECASE,
+)
+"""What takes a denial back, or is said of some of them."""
+_WHY = regex(r"\b(?:because|since|as)\b", re.IGNORECASE)
+_OF_NONE = regex(
+    r"\b(?:not|no|never|without|would|could|should|might|may|can|if|future|helps?|benefi\w+|useful)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 def profiling(report: Report) -> Iterator[Claim]:
     """Return that the code is said not to be profiled; what is affirmed of it, or measured otherwise, is no claim."""
     spoken = report.sentences(16)
     denied = next((one for one in spoken if _NOT_PROFILED.search(one.text)), None)
-    if denied is None or any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken):
+    if denied is None or _SOME_DID.search(_WHY.split(denied.text)[0]):
         return
-    if not any(_MEASURED.search(one.text) for one in spoken if one is not denied):
+    others = [one.text for one in spoken if one is not denied]
+    told = any(_PROFILES.search(text) and not _OF_NONE.search(text) for text in others)
+    affirmed = any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken)
+    if not (told or affirmed or any(map(_MEASURED.search, others))):
         yield report.claim("profiling-said", 16, denied, stance=Stance.DENIED)

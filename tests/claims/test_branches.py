@@ -52,6 +52,11 @@ NONE = "We did not use branches and pull requests, as we are only three."
         ),
         ("We did not always use pull requests.", "Merge pull request #{} from o/feature", 5, "unverifiable"),
         ("We did not use pull requests for small changes.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("For the report, we did not use pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("Two of us did not use pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("We never pushed to main without pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("There were no pull requests left unmerged.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("We did not use pull requests from forks.", "Merge pull request #{} from o/x", 5, "unverifiable"),
     ],
 )
 def test_pull_requests_that_nobody_is_said_to_have_made(
