@@ -307,7 +307,7 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
             opaque = True
     inner = inner_text(repo, module, call)
     written = table_text(repo, module, call)
-    for name in tables_in(f"{written} {inner}"):
+    for name in tables_in(f"{written} {inner}", text_above(repo, module, call)):
         lines = [
             at.line for at in module.assigns if at.scope == call.scope and at.target == name and at.line < call.line
         ]

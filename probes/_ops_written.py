@@ -17,6 +17,7 @@ SPAN: Final = 25
 _FILLED: Final = regex(r"\{\s*([A-Za-z_][\w.]*)")
 _NAME: Final = regex(r"(?<![\w.])[A-Za-z_][\w.]*(?![\w.])(?!\s*\()")
 _MEASURED: Final = regex(r"(?<![\w.])len\([\w.]{1,80}\)")
+_DUMPED: Final = regex(r"\.(?:dict|model_dump|model_dump_json|to_dict|tolist|copy)\([^()\n]{0,80}\)")
 _WRITTEN: Final = 2000
 TABLES: Final = frozenset(
     {
@@ -34,8 +35,9 @@ TABLES: Final = frozenset(
 )
 """The methods that write the table that they are called on."""
 _TABLE: Final = regex(
-    r"(?<![\w.])([A-Za-z_]\w{0,80})\.(?:to|write)_(?:csv|json|parquet|sql|pickle|excel|feather|gbq)\("
+    r"(?<![\w.])([A-Za-z_]\w{0,80})\.(?:to|write)_(?:csv|json|parquet|sql|pickle|excel|feather|gbq)\(\s{0,80}(\w{0,80})"
 )
+_BUFFER: Final = regex(r"(?<![\w.])([A-Za-z_]\w{0,80})\.get(?:value|buffer)\(")
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +70,8 @@ def named_in(text: str) -> set[str]:
 
     No function that it calls is one of them, and nothing that it only takes the length of.
     """
-    bare = {name for name in _NAME.findall(_MEASURED.sub(" ", QUOTED.sub(" ", text))) if not iskeyword(name)}
+    plain = _DUMPED.sub("", _MEASURED.sub(" ", QUOTED.sub(" ", text)))
+    bare = {name for name in _NAME.findall(plain) if not iskeyword(name)}
     return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 
 
@@ -94,6 +97,8 @@ def table_text(repo: Repository, module: Module, call: Call) -> str:
     return text[: end + len(call.method) + 2] if end > 0 else ""
 
 
-def tables_in(text: str) -> set[str]:
-    """Return the names of the tables that a text writes or makes a text of."""
-    return set(_TABLE.findall(text))
+def tables_in(text: str, above: str) -> set[str]:
+    """Return the names of the tables that a text writes or makes a text of, itself or by what stands above it."""
+    buffers = set(_BUFFER.findall(text))
+    named = {name for name, _ in _TABLE.findall(text)}
+    return named | {name for name, into in _TABLE.findall(above if buffers else "") if into in buffers}
