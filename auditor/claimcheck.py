@@ -44,7 +44,7 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
     if finding is None:
         return None
     outcome = _held(claim.stance, finding)
-    if claim.value in ("implied", "of a kind") and outcome.verdict is ClaimVerdict.CONTRADICTED:
+    if claim.value in ("implied", "of a kind", "of a part") and outcome.verdict is ClaimVerdict.CONTRADICTED:
         # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
     if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
@@ -114,7 +114,7 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
         return consistent(finding.message, *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in _THERE:
         # What prepares for it is no proof that it went through.
-        told = consistent if claim.value == "tried" else unverifiable
+        told = consistent if claim.value in ("tried", "vain") else unverifiable
         return told(finding.message, *finding.evidence)
     return _held(claim.stance, finding)
 

@@ -65,7 +65,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     if claim.value == "vain":
         held = findings.get(_item_of(claim) or "")
         return held is not None and held.state not in _THERE
-    if claim.value not in ("implied", "later"):
+    if claim.value not in ("implied", "later", "of a part"):
         return claim.stance is Stance.DENIED
     finding = findings.get(_item_of(claim) or "")
     if finding is None or finding.state is not State.NOT_DONE:

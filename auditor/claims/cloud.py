@@ -151,6 +151,13 @@ _NO_WORK = regex(
     re.IGNORECASE,
 )
 """What came of a deployment that somebody tried."""
+_FOR_NOW = regex(
+    r"\b(?:until|for (?:a|an|some|the|two|three) \w+|first|initially|gpus?|triggers?|local(?:ly)?|windows|so the|is on|"
+    r"instead|functions|kubernetes|gke)\b",
+    re.IGNORECASE,
+)
+"""What tells that it is one way of several that did not work, or that it did not at some time."""
+_WORKS_NOW = regex(r"\b(?:online|live|available|reach(?:ed|able)|went with|now)\b|https?:|run\.app", re.IGNORECASE)
 
 
 def _never_worked(report: Report) -> _Told | None:
@@ -159,7 +166,10 @@ def _never_worked(report: Report) -> _Told | None:
         spoken = report.sentences(question)
         for index, one in enumerate(spoken):
             before = f"{spoken[index - 1].text if index else ''} {one.text}"
-            ended = any(_AFTER_ALL.search(later.text) and not _NOT.search(later.text) for later in spoken[index + 1 :])
+            ended = _FOR_NOW.search(one.text) or any(
+                _WORKS_NOW.search(later.text) or (_AFTER_ALL.search(later.text) and not _NOT.search(later.text))
+                for later in spoken[index + 1 :]
+            )
             if _NO_WORK.search(one.text) and _DEPLOY.search(before) and _CLOUD.search(before) and not ended:
                 return question, one
     return None
@@ -295,7 +305,8 @@ def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
 
 
 _ELSEWHERE = regex(
-    r"\b(?:instead|ended up|resorted|switched)\b.*\b(?:hpc|clusters?|local\w*|(?:our|my) own|laptops?|kaggle|colab)\b",
+    r"\b(?:instead(?! of)|ended up|resorted|switched)\b[^,;.]{0,80}?"
+    r"\b(?:hpc|clusters?|local\w*|(?:our|my) own|laptops?|kaggle|colab)\b",
     re.IGNORECASE,
 )
 """Where one trained who gave the cloud up."""
@@ -312,11 +323,11 @@ def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
 
 
 def cloud_training(report: Report) -> Iterator[Claim]:
-    """Return whether training in the cloud is said to have been done; the value says whether it was tried."""
+    """Return whether training in the cloud is said to have been done; the value says whether it was tried (in vain)."""
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     if (given_up := _given_up(spoken)) is not None:
-        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, value="tried")
+        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, value="vain")
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
@@ -335,8 +346,10 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     if found is not None:
         said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
         # Who only tried, and failed, did not.
-        stance = Stance.DENIED if vain and found[0] is Stance.HYPOTHETICAL else found[0]
-        yield report.claim(kind, 22, said, stance=stance, value="tried" if tried else None)
+        if vain and found[0] is Stance.HYPOTHETICAL:
+            yield report.claim(kind, 22, said, stance=Stance.DENIED, value="vain")
+        else:
+            yield report.claim(kind, 22, said, stance=found[0], value="tried" if tried else None)
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)

@@ -168,20 +168,42 @@ def used(report: Report) -> Iterator[Claim]:
             # Tests that assert, and that a workflow runs, are formal ones.
             if found[0] is Stance.DENIED and kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
                 value = "of a kind"
-            if topic.kind == "monitoring-said" and _no_monitoring(found, report):
+            if topic.question in (25, 26) and found[0] is Stance.DENIED and not _of_all(found[1].text, topic):
+                value = "of a part"
+            elif topic.kind == "monitoring-said" and _no_monitoring(found, report):
                 value = "whole"
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)
 
 
+_WHATEVER = (
+    "of for the our any and or nor either neither this that in on with to it them project model models application app "
+    "api apis fastapi endpoint endpoints service services backend system systems cloud unit integration functional "
+    "load stress test tests tested testing tool tools using locust pytest at all was were is are been has have not "
+    "done made performed implemented conducted written set up used carried out part"
+)
+_OF_ALL = frozenset(_WHATEVER.split())
+"""What a thing that is denied may be of, where no more of it is there."""
+_ENDS = regex(
+    r"[.,;:!()–—]|\b(?:since|because|as|due|but|although|though|however|so|even|which|while|we)\b", re.IGNORECASE
+)
+_SAVE = regex(r"\b(?:besides|other than|apart|except|only|ourselves|easy|hard)\b", re.IGNORECASE)
+
+
+def _of_all(text: str, topic: Topic) -> bool:
+    """Return whether a denial is one of all that its topic is, and not of some part, kind or time of it."""
+    match = topic.pattern.search(text)
+    after = text[match.end() :] if match is not None else ""
+    return _OF_ALL.issuperset(_ENDS.split(after)[0].casefold().split()) and not _SAVE.search(text)
+
+
 _NO_MONITORING = regex(
     rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
-    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b"
-    r"(?!\W+(?:besides|other than|apart|beyond|except|but)\b)",
+    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b",
     re.IGNORECASE,
 )
-_ALERTS = words(r"alert\w*|alarms?|notif\w+")
+_ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
 
 
 def _no_monitoring(found: tuple[Stance, Sentence], report: Report) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from auditor._claimed.ticks import denies
 from auditor.claims import Stance
+from auditor.finding import Finding
 from tests.claims.said import only
 
 
@@ -312,3 +314,29 @@ STRUGGLE = "The biggest challenge was deploying the API to the cloud."
 def test_a_deployment_that_never_worked_is_told_of_elsewhere_too(answers: dict[int, str], said: str | None) -> None:
     found = only(answers, "deployment-said")
     assert (found.value if found is not None else None) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (
+            {
+                22: "We tried to train on Vertex AI with GPUs, but failed. We ended up with a CPU there, on our own data."
+            },
+            "cloud-training-said",
+        ),
+        (
+            {22: "We tried to train in GCP but could not install CUDA. We switched to Vertex AI, after a local test."},
+            "cloud-training-said",
+        ),
+        (
+            {30: "Deploying to Cloud Run was hard, we could not get it to work until it had more memory."},
+            "deployment-said",
+        ),
+        ({30: "Cloud deployment: the trigger - we never got it to work."}, "deployment-said"),
+    ],
+)
+def test_what_failed_once_is_not_given_up_where_the_repository_has_it(given: dict[int, str], kind: str) -> None:
+    found = only(given, kind)
+    assert found is None or found.value == "vain"
+    assert found is None or not denies(found, {"cloud-training": Finding.done("a job")})

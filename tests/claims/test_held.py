@@ -13,7 +13,7 @@ from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import only
+from tests.claims.said import claims, only
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
 from tests.test_claimcheck import GONE, MARK, verdicts
@@ -373,3 +373,21 @@ def test_systems_of_another_workflow_may_be_meant(make_repo: MakeRepo, text: str
         ".github/workflows/style.yaml": job % ("ubuntu-latest, windows-latest", "isort ."),
     }
     assert verdicts(make_repo, {11: text}, more)["ci-os"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        (25, "We have not tested the API endpoints for wrong input; the right one is tested.", "of a part"),
+        (25, "No formal unit tests were written for the front end.", "of a part"),
+        (25, "We did not find unit testing the API easy.", "of a part"),
+        (25, "We did not do load testing on the GPU.", "of a part"),
+        (25, "We did not unit test or load test our API.", ()),
+        (26, "We have not implemented monitoring of data drift.", "of a part"),
+        (26, "We did not implement monitoring. In GCP, we get a mail when it fails.", ()),
+        (26, "We did not implement monitoring for our project.", "whole"),
+    ],
+)
+def test_a_denial_of_some_part_is_none_of_the_whole(question: int, text: str, value: object) -> None:
+    found = [one for one in claims({question: text}) if one.stance is Stance.DENIED]
+    assert {one.value for one in found} == {value}
