@@ -78,7 +78,7 @@ consistent    the file is tracked, and is not the template's own
 contradicted  it is not tracked, or it is the template's own placeholder
 unverifiable  attached at the host or shown from elsewhere; a file of that name lies in another folder""",
     "own-links": """\
-Links into the group's own repository, and files that commands of an answer install from or run.
+Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run.
 
 consistent    the path, workflow or file exists at the commit
 contradicted  it does not, and nothing of a like name does
