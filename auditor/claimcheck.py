@@ -10,7 +10,7 @@ from auditor._claimed import ci, counts, coverage, files, removed
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._claimed.ticks import affirms, answered, denies
 from auditor._regex import regex
-from auditor.claims import ITEMS, Claim, Stance
+from auditor.claims import ITEMS, Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict, Disagreement
 from auditor.finding import Confidence, Evidence, Finding, State
 
@@ -38,26 +38,29 @@ class CheckedClaim(NamedTuple):
 _THERE = (State.DONE, State.PARTIAL)
 
 
+_MAY_BE: Mapping[Nuance, str] = {
+    Nuance.HOOKS: "what runs on somebody's own machine leaves no trace",
+    Nuance.BY_HAND: "what is done by hand leaves no trace",
+    Nuance.GENERAL: "tests of anything may be meant",
+    Nuance.STYLE: "style can be checked by something else",
+}
+"""Why what is affirmed so is not contradicted where the probe finds nothing."""
+
+
 def _said(claim: Claim, known: Known) -> Outcome | None:
     """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
     finding = known.findings.get(ITEMS[claim.id][0])
     if finding is None:
         return None
     outcome = _held(claim.stance, finding)
-    if claim.value in ("implied", "of a kind", "of a part") and outcome.verdict is ClaimVerdict.CONTRADICTED:
+    if outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return outcome
+    if claim.value in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
         # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
-    if claim.stance is Stance.AFFIRMED and outcome.verdict is ClaimVerdict.CONTRADICTED:
-        if claim.value == "hooks":
-            return unverifiable(
-                f"{outcome.found}; what runs on somebody's own machine leaves no trace", *outcome.evidence
-            )
-        if claim.value == "by hand":
-            return unverifiable(f"{outcome.found}; what is done by hand leaves no trace", *outcome.evidence)
-        if claim.value == "general":
-            return unverifiable(f"{outcome.found}; tests of anything may be meant", *outcome.evidence)
-        if claim.value == "style":
-            return unverifiable(f"{outcome.found}; style can be checked by something else", *outcome.evidence)
+    if claim.stance is Stance.AFFIRMED:
+        if isinstance(claim.value, Nuance) and claim.value in _MAY_BE:
+            return unverifiable(f"{outcome.found}; {_MAY_BE[claim.value]}", *outcome.evidence)
         pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
         if pointed:
             return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
@@ -108,20 +111,20 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-training")
     if finding is None:
         return None
-    tried = claim.value == "tried" and finding.state is State.DONE
+    tried = claim.value == Nuance.TRIED and finding.state is State.DONE
     if claim.stance is Stance.HYPOTHETICAL and (tried or finding.state is State.PARTIAL):
         # What was prepared for is prepared, and what was tried has its job.
         return consistent(finding.message, *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in _THERE:
         # What prepares for it is no proof that it went through.
-        told = consistent if claim.value in ("tried", "vain") else unverifiable
+        told = consistent if claim.value in (Nuance.TRIED, Nuance.VAIN) else unverifiable
         return told(finding.message, *finding.evidence)
     return _held(claim.stance, finding)
 
 
 def _deployment(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-deployment")
-    if finding is not None and claim.stance is Stance.AFFIRMED and claim.value == "local":
+    if finding is not None and claim.stance is Stance.AFFIRMED and claim.value == Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
     return _never_run(claim, known)
 

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import Claim, Stance, extract
+from auditor.claims import Claim, Nuance, Stance, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -257,8 +257,8 @@ def test_another_framework_affirms_no_fastapi(said: str, value: object, kind: st
     ("kind", "stance", "value", "finding"),
     [
         ("load-test", Stance.AFFIRMED, ("scripts/many.py",), GONE),
-        ("ci-linting", Stance.AFFIRMED, "hooks", GONE),
-        ("ci-linting", Stance.DENIED, "implied", DONE),
+        ("ci-linting", Stance.AFFIRMED, Nuance.HOOKS, GONE),
+        ("ci-linting", Stance.DENIED, Nuance.IMPLIED, DONE),
     ],
 )
 def test_what_is_not_said_outright_is_held_against_nobody(
@@ -278,7 +278,7 @@ def test_what_is_not_said_outright_is_held_against_nobody(
 
 
 def test_an_implied_denial_counts_where_the_repository_has_none_either() -> None:
-    claim = Claim("ci-linting", None, 11, 9, "only tests are run", Stance.DENIED, "implied")
+    claim = Claim("ci-linting", None, 11, 9, "only tests are run", Stance.DENIED, Nuance.IMPLIED)
     marks = {"ci-linting": MARK._replace(item_id="ci-linting")}
     assert [entry.kind for entry in disagreements([claim], marks, {"ci-linting": GONE})] == ["denied"]
     assert disagreements([claim], marks, {"ci-linting": DONE}) == ()

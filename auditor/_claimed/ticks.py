@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from auditor.finding import Confidence, Finding, State
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _item_of(claim: Claim) -> str | None:
     """Return the item whose tick a claim answers to, or None."""
     if claim.id == "config-tool":
         return {"hydra": "hydra", "config files": "config-files"}.get(claim.key or "")
-    if claim.id == "deployment-said" and claim.value == "local":
+    if claim.id == "deployment-said" and claim.value == Nuance.LOCAL:
         return None
     return _SPEAKS_OF.get(claim.id)
 
@@ -49,7 +49,7 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
     alerts = findings.get("alerts")
     # Who has no monitoring at all has no alerts. Who denies a part of an item (DVC of a bucket that is linked with it,
     # caching of "caching and a matrix") may have ticked it for the other: its finding says what is missing.
-    if claim.value == "whole" and "alerts" in marks and alerts is not None and alerts.state in _LACKING:
+    if claim.value == Nuance.WHOLE and "alerts" in marks and alerts is not None and alerts.state in _LACKING:
         held.append(marks["alerts"])
     return held
 
@@ -57,15 +57,17 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
 _LACKING = (State.NOT_DONE, State.UNKNOWABLE)
 
 
+_NEAR = (Nuance.HOOKS, Nuance.PRE_COMMIT, Nuance.STYLE, Nuance.GENERAL, Nuance.BY_HAND)
+"""What lies near an item, and need not be it."""
 _FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
 
 
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
-    if claim.value == "vain":
+    if claim.value == Nuance.VAIN:
         held = findings.get(_item_of(claim) or "")
         return held is not None and held.state not in _THERE
-    if claim.value not in ("implied", "later", "of a part"):
+    if claim.value not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED
     finding = findings.get(_item_of(claim) or "")
     if finding is None or finding.state is not State.NOT_DONE:
@@ -77,7 +79,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value in ("hooks", "pre-commit", "style", "general", "by hand"):
+    if claim.id in _ONLY_DENIES or claim.value in _NEAR:
         return False
     if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
         # A sweep's definition, say: the tick and the repository are of one mind.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._report import Report
 from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, caching, linting, pythons, systems
@@ -27,6 +27,7 @@ __all__ = [
     "Claim",
     "Commanded",
     "FileCount",
+    "Nuance",
     "Report",
     "Stance",
     "TestCount",

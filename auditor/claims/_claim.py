@@ -17,11 +17,45 @@ class Stance(str, Enum):
     """Only spoken of as something that one would do, or tried to do."""
 
 
+class Nuance(str, Enum):
+    """How what is said of a thing differs from saying it of the whole and outright."""
+
+    HOOKS = "hooks"
+    """It is done by hooks on somebody's own machine."""
+    PRE_COMMIT = "pre-commit"
+    """Pre-commit is named, and nothing that it would run."""
+    STYLE = "style"
+    """Style is checked; by what, is not said."""
+    GENERAL = "general"
+    """Tests are spoken of that may be tests of anything."""
+    BY_HAND = "by hand"
+    """It was, or may have been, done by hand, which leaves no trace."""
+    IMPLIED = "implied"
+    """It follows from what is said, and is not said in so many words."""
+    LATER = "later"
+    """It is said to be for later."""
+    OF_A_KIND = "of a kind"
+    """Only a "formal", "large-scale" or such one is denied: there may be another."""
+    OF_A_PART = "of a part"
+    """Only a part of it is denied."""
+    WHOLE = "whole"
+    """All of it is denied, whatever its parts."""
+    LOCAL = "local"
+    """It runs at home."""
+    CLOUD = "cloud"
+    """It runs in the cloud."""
+    VAIN = "vain"
+    """It was begun and came to nothing."""
+    TRIED = "tried"
+    """It was tried."""
+
+
 class Claim(NamedTuple):
     """Something that an answer says and that can be checked.
 
     `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement.
-    `stance` is there for what one does or does not do, `value` for what else was read (its type depends on the kind).
+    `stance` is there for what one does or does not do, `value` for what else was read: a Nuance of the stance, or what
+    the kind is about.
     """
 
     id: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import NOT_IT, UNSURE, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
@@ -301,8 +301,8 @@ def linting(report: Report) -> Iterator[Claim]:
         said = stances[Stance.AFFIRMED]
         hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
         # Hooks that a workflow runs need be no linter.
-        other = "pre-commit" if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
-        yield report.claim(kind, 11, said, stance=stance, value="hooks" if hooks else other)
+        other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
+        yield report.claim(kind, 11, said, stance=stance, value=Nuance.HOOKS if hooks else other)
         if hooks and stance is Stance.AFFIRMED:
             yield from _linted_elsewhere(report)
         return
@@ -312,12 +312,13 @@ def linting(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         later = _LATER.search(sentence.text) is not None
         if later or _ONLY_TESTS.search(sentence.text):
-            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value="later" if later else "implied")
+            nuance = Nuance.LATER if later else Nuance.IMPLIED
+            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value=nuance)
             return
     if not any(_LINT.search(sentence.text) for sentence in spoken):
         style = next((sentence for sentence in spoken if _is_told(sentence.text, _STYLE)), None)
         if style is not None:
-            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, value="style")
+            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, value=Nuance.STYLE)
         yield from _linted_elsewhere(report)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
@@ -139,7 +139,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     if not cloud and local is None and first is not None and _refuses(first):
         cloud[Stance.DENIED] = (24, first)
     if set(cloud) <= {Stance.HYPOTHETICAL} and (vain := _never_worked(report)) is not None:
-        yield report.claim("deployment-said", *vain, stance=Stance.HYPOTHETICAL, value="vain")
+        yield report.claim("deployment-said", *vain, stance=Stance.HYPOTHETICAL, value=Nuance.VAIN)
         return
     yield from _weighed(report, cloud, local)
 
@@ -200,17 +200,17 @@ def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None)
     kind = "deployment-said"
     if Stance.AFFIRMED in cloud:
         stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
-        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, value="cloud")
+        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, value=Nuance.CLOUD)
     elif Stance.DENIED in cloud:
-        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value="cloud")
+        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value=Nuance.CLOUD)
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
-        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value="vain")
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.VAIN)
     elif local is not None and report.sentences(24):
         denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
-        yield report.claim(kind, *local, stance=stance, value=None if denied else "local")
+        yield report.claim(kind, *local, stance=stance, value=None if denied else Nuance.LOCAL)
     elif Stance.HYPOTHETICAL in cloud and report.sentences(24):
-        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value="cloud")
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.CLOUD)
 
 
 _ON_CLOUD = regex(
@@ -327,7 +327,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     if (given_up := _given_up(spoken)) is not None:
-        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, value="vain")
+        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, value=Nuance.VAIN)
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
@@ -347,9 +347,9 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:
-            yield report.claim(kind, 22, said, stance=Stance.DENIED, value="vain")
+            yield report.claim(kind, 22, said, stance=Stance.DENIED, value=Nuance.VAIN)
         else:
-            yield report.claim(kind, 22, said, stance=found[0], value="tried" if tried else None)
+            yield report.claim(kind, 22, said, stance=found[0], value=Nuance.TRIED if tried else None)
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)

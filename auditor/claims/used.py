@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import BARE_NO, BEGAN, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
@@ -161,17 +161,17 @@ def used(report: Report) -> Iterator[Claim]:
             by_hand = topic.question == 25 and bool(_BY_HAND.search(found[1].text))
             if topic.kind == "api-tests-said" and found[0] is Stance.AFFIRMED and _TESTED.match(found[1].text):
                 by_hand = by_hand or not _UNIT.search(found[1].text)
-            value = _named(found[1]) or ("by hand" if by_hand else "general" if general else ())
+            value = _named(found[1]) or (Nuance.BY_HAND if by_hand else Nuance.GENERAL if general else ())
             if topic.question == 25 and found[0] is Stance.HYPOTHETICAL and _IF_NOT.search(found[1].text):
-                value = "implied"
+                value = Nuance.IMPLIED
             kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(found[1].text)}
             # Tests that assert, and that a workflow runs, are formal ones.
             if found[0] is Stance.DENIED and kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
-                value = "of a kind"
+                value = Nuance.OF_A_KIND
             if topic.question in (25, 26) and found[0] is Stance.DENIED and not _of_all(found[1].text, topic):
-                value = "of a part"
+                value = Nuance.OF_A_PART
             elif topic.kind == "monitoring-said" and _no_monitoring(found, report):
-                value = "whole"
+                value = Nuance.WHOLE
             yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
         else:
             yield from _elsewhere(report, topic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor._claimed.ticks import denies
-from auditor.claims import Stance
+from auditor.claims import Nuance, Stance
 from auditor.finding import Finding
 from tests.claims.said import only
 
@@ -220,18 +220,18 @@ def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, sta
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("We managed to deploy it locally and prepared it for training in the cloud.", "local"),
-        ("We managed to deploy it locally and in the cloud.", "cloud"),
-        ("We deployed it locally and in the cloud, and prepared a script for load tests.", "cloud"),
-        ("We deployed it not just locally, but on a public server.", "local"),
-        ("At first it was deployed only locally. Later we moved it to GCP.", "local"),
-        ("For testing, we only deployed it locally. It was pushed later.", "local"),
-        ("We deployed it on a server. The dashboard is deployed only locally.", "local"),
-        ("It is deployed only locally. Its twin runs on GCP.", "local"),
-        ("We only deployed it locally first, then used Cloud Run.", "cloud"),
-        ("While we have tested local deployment, further plans include deploying it to the cloud.", "local"),
-        ("We tested local deployment, and then we deployed it to the cloud.", "cloud"),
-        ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", "cloud"),
+        ("We managed to deploy it locally and prepared it for training in the cloud.", Nuance.LOCAL),
+        ("We managed to deploy it locally and in the cloud.", Nuance.CLOUD),
+        ("We deployed it locally and in the cloud, and prepared a script for load tests.", Nuance.CLOUD),
+        ("We deployed it not just locally, but on a public server.", Nuance.LOCAL),
+        ("At first it was deployed only locally. Later we moved it to GCP.", Nuance.LOCAL),
+        ("For testing, we only deployed it locally. It was pushed later.", Nuance.LOCAL),
+        ("We deployed it on a server. The dashboard is deployed only locally.", Nuance.LOCAL),
+        ("It is deployed only locally. Its twin runs on GCP.", Nuance.LOCAL),
+        ("We only deployed it locally first, then used Cloud Run.", Nuance.CLOUD),
+        ("While we have tested local deployment, further plans include deploying it to the cloud.", Nuance.LOCAL),
+        ("We tested local deployment, and then we deployed it to the cloud.", Nuance.CLOUD),
+        ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", Nuance.CLOUD),
     ],
 )
 def test_where_it_was_deployed(text: str, where: str) -> None:
@@ -298,17 +298,17 @@ STRUGGLE = "The biggest challenge was deploying the API to the cloud."
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({24: "We pushed the image for deployment.", 30: f"{STRUGGLE} We were unable to get it to work."}, "vain"),
-        ({24: "We tried Cloud Run for deploying. We could not get it to run."}, "vain"),
+        ({24: "We pushed the image for deployment.", 30: f"{STRUGGLE} We were unable to get it to work."}, Nuance.VAIN),
+        ({24: "We tried Cloud Run for deploying. We could not get it to run."}, Nuance.VAIN),
         ({24: "We pushed the image for deployment.", 30: STRUGGLE}, None),
         (
             {24: "It was tried.", 30: f"{STRUGGLE} At first we failed to make it work. In the end it was deployed."},
             None,
         ),
-        ({24: "We deployed it to Cloud Run.", 30: f"{STRUGGLE} We were unable to get it to work."}, "cloud"),
+        ({24: "We deployed it to Cloud Run.", 30: f"{STRUGGLE} We were unable to get it to work."}, Nuance.CLOUD),
         ({24: "It was tried.", 30: "Docker was hard. We were unable to get it to work."}, None),
-        ({24: "Cloud Run was used for deployment."}, "cloud"),
-        ({24: "We built the image for deployment, and deployed it to the cloud."}, "cloud"),
+        ({24: "Cloud Run was used for deployment."}, Nuance.CLOUD),
+        ({24: "We built the image for deployment, and deployed it to the cloud."}, Nuance.CLOUD),
     ],
 )
 def test_a_deployment_that_never_worked_is_told_of_elsewhere_too(answers: dict[int, str], said: str | None) -> None:
@@ -338,5 +338,5 @@ def test_a_deployment_that_never_worked_is_told_of_elsewhere_too(answers: dict[i
 )
 def test_what_failed_once_is_not_given_up_where_the_repository_has_it(given: dict[int, str], kind: str) -> None:
     found = only(given, kind)
-    assert found is None or found.value == "vain"
+    assert found is None or found.value == Nuance.VAIN
     assert found is None or not denies(found, {"cloud-training": Finding.done("a job")})

@@ -4,7 +4,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check
-from auditor.claims import Claim, FileCount, Stance, TestCount, extract
+from auditor.claims import Claim, FileCount, Nuance, Stance, TestCount, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -145,11 +145,11 @@ def test_files_are_no_tests() -> None:
     ("text", "value"),
     [
         ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", ()),
-        ("We wrote unit tests with pytest for our code.", "general"),
-        ("We wrote unit tests of the API's core components with pytest.", "general"),
+        ("We wrote unit tests with pytest for our code.", Nuance.GENERAL),
+        ("We wrote unit tests of the API's core components with pytest.", Nuance.GENERAL),
         ("We wrote unit tests of the API's core endpoints with pytest.", ()),
         ("We wrote unit tests with pytest in tests/test_data.py.", ("tests/test_data.py",)),
-        ("We did functional tests of the API manually with a browser.", "by hand"),
+        ("We did functional tests of the API manually with a browser.", Nuance.BY_HAND),
         ("The endpoints have unit tests which we wrote.", ()),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
-from auditor.claims import Claim, Stance, Variants
+from auditor.claims import Claim, Nuance, Stance, Variants
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -65,7 +65,7 @@ def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, v
 
 
 @pytest.mark.parametrize(
-    ("value", "verdict"), [((), "contradicted"), ("general", "unverifiable"), ("by hand", "unverifiable")]
+    ("value", "verdict"), [((), "contradicted"), (Nuance.GENERAL, "unverifiable"), (Nuance.BY_HAND, "unverifiable")]
 )
 def test_tests_in_general_are_not_held_against_those_of_the_api(
     make_repo: MakeRepo, value: object, verdict: str
@@ -79,7 +79,7 @@ def test_tests_in_general_are_not_held_against_those_of_the_api(
 
 
 def test_a_check_of_style_is_not_for_certain_a_linter(make_repo: MakeRepo) -> None:
-    said = Claim("ci-linting", None, 11, 9, "style.yml: checks pep8", Stance.AFFIRMED, "style")
+    said = Claim("ci-linting", None, 11, 9, "style.yml: checks pep8", Stance.AFFIRMED, Nuance.STYLE)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"ci-linting": GONE})
     assert found.verdict is ClaimVerdict.UNVERIFIABLE
@@ -135,7 +135,7 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
 
 @pytest.mark.parametrize(
     ("value", "state", "verdict"),
-    [(None, "partial", "consistent"), (None, "done", "unverifiable"), ("tried", "done", "consistent")],
+    [(None, "partial", "consistent"), (None, "done", "unverifiable"), (Nuance.TRIED, "done", "consistent")],
 )
 def test_what_was_prepared_for_a_training_is_there(
     make_repo: MakeRepo, value: str | None, state: str, verdict: str
@@ -378,14 +378,14 @@ def test_systems_of_another_workflow_may_be_meant(make_repo: MakeRepo, text: str
 @pytest.mark.parametrize(
     ("question", "text", "value"),
     [
-        (25, "We have not tested the API endpoints for wrong input; the right one is tested.", "of a part"),
-        (25, "No formal unit tests were written for the front end.", "of a part"),
-        (25, "We did not find unit testing the API easy.", "of a part"),
-        (25, "We did not do load testing on the GPU.", "of a part"),
+        (25, "We have not tested the API endpoints for wrong input; the right one is tested.", Nuance.OF_A_PART),
+        (25, "No formal unit tests were written for the front end.", Nuance.OF_A_PART),
+        (25, "We did not find unit testing the API easy.", Nuance.OF_A_PART),
+        (25, "We did not do load testing on the GPU.", Nuance.OF_A_PART),
         (25, "We did not unit test or load test our API.", ()),
-        (26, "We have not implemented monitoring of data drift.", "of a part"),
+        (26, "We have not implemented monitoring of data drift.", Nuance.OF_A_PART),
         (26, "We did not implement monitoring. In GCP, we get a mail when it fails.", ()),
-        (26, "We did not implement monitoring for our project.", "whole"),
+        (26, "We did not implement monitoring for our project.", Nuance.WHOLE),
     ],
 )
 def test_a_denial_of_some_part_is_none_of_the_whole(question: int, text: str, value: object) -> None:

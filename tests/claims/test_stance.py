@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.claims import Nuance, Stance
 from tests.claims.said import only
 
 
@@ -29,9 +29,9 @@ def test_what_a_thing_is_good_for_does_not_take_its_denial_back(rest: str, stanc
 def test_tests_that_assert_are_formal_ones() -> None:
     given = {25: "We did not perform formal unit testing or load testing of our API."}
     values = [claim.value for kind in ("api-tests-said", "load-test-said") if (claim := only(given, kind)) is not None]
-    assert values == [(), "of a kind"]
+    assert values == [(), Nuance.OF_A_KIND]
     of_a_kind = only({25: "We did not write dedicated unit tests of our API."}, "api-tests-said")
-    assert of_a_kind is not None and of_a_kind.value == "of a kind"
+    assert of_a_kind is not None and of_a_kind.value == Nuance.OF_A_KIND
 
 
 def test_what_makes_sense_need_not_be_done() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -23,12 +23,12 @@ AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
     [
         ("We didn't test our API.", DENIED, ()),
         ("We have not tested the backend API, for lack of time.", DENIED, ()),
-        ("We performed testing of the backend API.", AFFIRMED, "by hand"),
-        ("We tested both routes. We tested the endpoints with a file of a wrong kind.", AFFIRMED, "by hand"),
+        ("We performed testing of the backend API.", AFFIRMED, Nuance.BY_HAND),
+        ("We tested both routes. We tested the endpoints with a file of a wrong kind.", AFFIRMED, Nuance.BY_HAND),
         ("We tested our API with pytest.", AFFIRMED, ()),
         ("We wrote no unit tests of the API. We tested our API manually and it answered.", DENIED, ()),
         ("We did not perform formal unit testing of our API.", DENIED, ()),
-        ("We did not perform thorough unit testing of our API.", DENIED, "of a kind"),
+        ("We did not perform thorough unit testing of our API.", DENIED, Nuance.OF_A_KIND),
         ("We did no load testing of our API.", None, None),
         ("We tested our API with Locust for 50 users.", None, None),
     ],
@@ -54,17 +54,17 @@ def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, v
 def test_monitoring_is_denied_as_a_whole_where_no_alert_is_spoken_of(text: str, whole: bool) -> None:
     found = only({26: text}, "monitoring-said")
     assert found is not None
-    assert (found.value == "whole") is whole
+    assert (found.value == Nuance.WHOLE) is whole
     elsewhere = only({26: text, 17: "Monitoring: we set up an example alert, too."}, "monitoring-said")
     assert elsewhere is not None
-    assert elsewhere.value != "whole"
+    assert elsewhere.value != Nuance.WHOLE
 
 
 @pytest.mark.parametrize(
     ("value", "alerts", "verdict"),
     [
-        ("whole", Finding(State.UNKNOWABLE, "a console leaves no trace"), "contradicted"),
-        ("whole", Finding.done("an alert policy"), "consistent"),
+        (Nuance.WHOLE, Finding(State.UNKNOWABLE, "a console leaves no trace"), "contradicted"),
+        (Nuance.WHOLE, Finding.done("an alert policy"), "consistent"),
         ((), Finding(State.UNKNOWABLE, "a console leaves no trace"), "consistent"),
     ],
 )
