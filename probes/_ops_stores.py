@@ -243,11 +243,19 @@ def _words_stored(
                     if not _is_handler(caller, route):
                         words |= set(_parameters(caller.module, caller.qualname)) - _NO_REQUEST
         layer = above
-    for parameter in [parameter for parameter, nothing in empty.items() if nothing]:
-        words.discard(parameter)
+    handed_nothing = [parameter for parameter, nothing in empty.items() if nothing]
+    return _without(repo, step, words, handed_nothing, told).union(*told.values())
+
+
+def _without(
+    repo: Repository, step: Reached, words: set[str], parameters: list[str], told: dict[str, set[str]]
+) -> set[str]:
+    """Return the words without those of parameters that are handed nothing of the request."""
+    left = words.difference(parameters)
+    for parameter in parameters:
         if all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told[parameter]):
-            words -= {key for key in keys_of(parameter, _body(repo, step)) if not _OUTPUT.search(key)}
-    return words.union(*told.values())
+            left -= {key for key in keys_of(parameter, _body(repo, step)) if not _OUTPUT.search(key)}
+    return left
 
 
 def _body(repo: Repository, step: Reached) -> str:

@@ -257,18 +257,9 @@ def _monitoring(repo: Repository) -> Evidence | None:
         # A manifest by another name begins as one; notes and a page of the course that show one do not.
         if _MANIFEST.match(repo.tree.text(line.path) or ""):
             return Evidence(line.path, line.line, line.text.strip()[:80])
-    for config in repo.configs.files:
-        names = set(config.lines)
-        if config.kind == "json" and (
-            "gridLayout" in names
-            or "mosaicLayout" in names
-            or ("panels" in {n.split(".")[0] for n in names} and "schemaVersion" in names)
-        ):
-            return Evidence(config.path, 1, "a dashboard")
-        if config.kind == "yaml" and {"receivers", "exporters", "service"} <= names:
-            return Evidence(config.path, config.lines.get("receivers"), "a collector")
-        if "mosaicLayout" in names or "gridLayout" in names:
-            return Evidence(config.path, 1, "a dashboard")
+    described = next(_described(repo), None)
+    if described is not None:
+        return described
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
             if call.name.startswith(
@@ -276,6 +267,17 @@ def _monitoring(repo: Repository) -> Evidence | None:
             ):
                 return Evidence(module.path, call.line, call.name[:80])
     return None
+
+
+def _described(repo: Repository) -> Iterator[Evidence]:
+    """Yield the configuration files that describe a dashboard or a collector."""
+    for config in repo.configs.files:
+        names = set(config.lines)
+        board = "panels" in {name.split(".")[0] for name in names} and "schemaVersion" in names
+        if "gridLayout" in names or "mosaicLayout" in names or (config.kind == "json" and board):
+            yield Evidence(config.path, 1, "a dashboard")
+        if config.kind == "yaml" and {"receivers", "exporters", "service"} <= names:
+            yield Evidence(config.path, config.lines.get("receivers"), "a collector")
 
 
 _POLICY: Final = regex(

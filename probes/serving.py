@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ops_commands import words
 from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._ops_lines import live_lines
 from probes._shared import asked_for
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
 
 
 @probe("fastapi")
@@ -75,19 +78,9 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML
     """
     for module in (*repo.python.code, *repo.python.tasks):
-        for call in module.calls:
-            if call.method == "is_in_onnx_export":
-                continue  # A model that could be exported is not yet.
-            if call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)) or call.method in ("to_onnx", "save_onnx"):
-                return Finding.done("a specialised runtime is used", Evidence(module.path, call.line, call.name[:80]))
-            given = call.keyword("format")
-            if call.method == "export" and given is not None and given.string == "onnx":
-                return Finding.done("the model is exported to ONNX", Evidence(module.path, call.line, "export to onnx"))
-        decorators = [item for fact in module.classes for item in fact.decorators]
-        decorators += [item for fact in module.functions for item in fact.decorators]
-        for decorator in decorators:
-            if decorator.name.startswith("bentoml."):
-                return Finding.done("BentoML serves the model", Evidence(module.path, decorator.line, decorator.name))
+        found = next(_specialised(module), None)
+        if found is not None:
+            return found
     for module in (*repo.notebooks.modules, *repo.python.tests):
         if module.uses(*_RUNTIMES):
             return Finding.done(
@@ -104,6 +97,23 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     if exported:
         return Finding.partial("an exported model that no code uses", Evidence(exported[0], None, "ONNX model"))
     return absent("use of ONNX or BentoML", repo.python, names=("onnx", "bentoml"))
+
+
+def _specialised(module: Module) -> Iterator[Finding]:
+    """Yield where a module uses a specialised runtime or server."""
+    for call in module.calls:
+        if call.method == "is_in_onnx_export":
+            continue  # A model that could be exported is not yet.
+        if call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)) or call.method in ("to_onnx", "save_onnx"):
+            yield Finding.done("a specialised runtime is used", Evidence(module.path, call.line, call.name[:80]))
+        given = call.keyword("format")
+        if call.method == "export" and given is not None and given.string == "onnx":
+            yield Finding.done("the model is exported to ONNX", Evidence(module.path, call.line, "export to onnx"))
+    decorators = [item for fact in module.classes for item in fact.decorators]
+    decorators += [item for fact in module.functions for item in fact.decorators]
+    for decorator in decorators:
+        if decorator.name.startswith("bentoml."):
+            yield Finding.done("BentoML serves the model", Evidence(module.path, decorator.line, decorator.name))
 
 
 # -- the front end -----------------------------------------------------------------------------------------------------

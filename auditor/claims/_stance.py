@@ -23,10 +23,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if phrases.NOT_ONLY.search(before):
         return Stance.AFFIRMED, False
     denied = phrases.DENIES.search(reached)
-    if denied and phrases.TROUBLE.search(denied[0]):
-        return None, False
-    if denied and phrases.QUALIFIED.search(reached[denied.start() :]):
-        # "We did not complete full load testing": some of it may be there.
+    # "We did not complete full load testing": some of it may be there.
+    if denied and (phrases.TROUBLE.search(denied[0]) or phrases.QUALIFIED.search(reached[denied.start() :])):
         return None, False
     if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
         return Stance.DENIED, False
@@ -40,15 +38,21 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return (Stance.DENIED if phrases.ITSELF.match(after) else None), False
     if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
         return Stance.HYPOTHETICAL, False
-    if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
-        return None, False
-    if match and phrases.WEIGHTY.match(after):
-        return None, False
-    if match and (phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before) or phrases.WENT_ASIDE.match(after)):
+    if _set_aside(before, after, match is not None):
         return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
     return None, True
+
+
+def _set_aside(before: str, after: str, named: bool) -> bool:
+    """Return whether something is judged, or what one could do, and neither done nor denied."""
+    if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
+        return True
+    if not named:
+        return False
+    could = phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before) or phrases.WENT_ASIDE.match(after)
+    return bool(could or phrases.WEIGHTY.match(after))
 
 
 def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:

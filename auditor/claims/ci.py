@@ -109,12 +109,9 @@ def systems(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
             elif several:
                 many, where = (True if many is None else many), where or sentence
-            if named and not re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
-                segments = [part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not _FAILED.search(part)]
-                for name, pattern in _SYSTEMS:
-                    if any(pattern.search(part) for part in segments):
-                        names[name] = None
-                        where = where or sentence
+            if named and (found := _systems_in(clause)):
+                names.update(dict.fromkeys(found))
+                where = where or sentence
     if many is None and len(names) == 1:
         pattern = dict(_SYSTEMS)[next(iter(names))]
         many = False if any(map(pattern.search, named_alone([one.text for one in spoken]))) else None
@@ -122,6 +119,14 @@ def systems(report: Report) -> Iterator[Claim]:
         said = near(where.text, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many))
     yield from _systems_elsewhere(report)
+
+
+def _systems_in(clause: str) -> list[str]:
+    """Return the systems that a clause names, those left out on which something failed."""
+    if re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
+        return []
+    segments = [part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not _FAILED.search(part)]
+    return [name for name, pattern in _SYSTEMS if any(pattern.search(part) for part in segments)]
 
 
 def _systems_elsewhere(report: Report) -> Iterator[Claim]:
@@ -182,18 +187,11 @@ def pythons(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
             if _WISHED.search(clause) or not _PYTHON.search(clause):
                 continue
-            # The versions of PyTorch stand beside those of Python.
-            parts = re.split(r"(?=\b(?:py)?torch\b|\bcuda\b)", clause, flags=re.IGNORECASE)
-            own = " ".join(part for part in parts if not _TORCH.match(part))
-            if _SPECIFIED.search(own):
-                own = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", own)[0]
-            for match in _VERSION.finditer(own):
-                if _GONE.match(own, match.end()) or _NOT_THIS.search(own[: match.start()]):
-                    continue
-                if _FROM.match(own, match.end()):
-                    oldest = oldest or match[1]
+            for version, onwards in _versions_in(clause):
+                if onwards:
+                    oldest = oldest or version
                 else:
-                    names[match[1]] = None
+                    names[version] = None
                 where = where or sentence
             several = _MANY_VERSIONS.search(clause)
             told = _WE_TEST_MANY.search(clause) is not None
@@ -210,6 +208,18 @@ def pythons(report: Report) -> Iterator[Claim]:
     if where is not None and (names or many is not None or oldest):
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))
+
+
+def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:
+    """Yield the versions of Python that a clause names, and whether those after them are meant, too (`3.9+`)."""
+    # The versions of PyTorch stand beside those of Python.
+    parts = re.split(r"(?=\b(?:py)?torch\b|\bcuda\b)", clause, flags=re.IGNORECASE)
+    own = " ".join(part for part in parts if not _TORCH.match(part))
+    if _SPECIFIED.search(own):
+        own = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", own)[0]
+    for match in _VERSION.finditer(own):
+        if not (_GONE.match(own, match.end()) or _NOT_THIS.search(own[: match.start()])):
+            yield match[1], _FROM.match(own, match.end()) is not None
 
 
 _SPECIFIED = regex(r"\bspecif(?!ic\b|ically\b|y that\b)\w+|\brequires?\b|>=")

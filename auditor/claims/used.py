@@ -136,45 +136,58 @@ def _named(sentence: Sentence) -> tuple[str, ...]:
 def used(report: Report) -> Iterator[Claim]:
     """Return what the answers say of each topic: of its own question, else of the first other one that affirms it."""
     for topic in TOPICS:
-        spoken = report.sentences(topic.question)
-        if topic.kind == "api-tests-said":
-            # "API test: 211 requests a second with 500 users" is a load test.
-            spoken = tuple(one for one in spoken if not _LOAD.search(one.text) or _UNIT.search(one.text))
-        found = stance_of(spoken, topic.pattern, opening=topic.opening)
-        if topic.kind == "api-tests-said" and (found is None or found[0] is Stance.HYPOTHETICAL):
-            described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
-            found = (Stance.AFFIRMED, described) if described is not None else found
-        if topic.kind == "api-tests-said" and found is not None and found[0] is Stance.AFFIRMED:
-            found = _of_the_api(spoken, topic.pattern) or found
-        if topic.kind == "dvc-used" and found is not None and found[0] is Stance.AFFIRMED:
-            after = spoken[spoken.index(found[1]) + 1 :]
-            if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
-                # Who began with it may have let it be.
-                found = (Stance.MIXED, found[1])
-        if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
-            # The question asks for both: who did not, did neither.
-            found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
-            found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
-        if found is not None:
-            own = _OF_THE_API.search(_A_PART_OF_IT.sub("", found[1].text))
-            general = topic.kind == "api-tests-said" and not own
-            by_hand = topic.question == 25 and bool(_BY_HAND.search(found[1].text))
-            if topic.kind == "api-tests-said" and found[0] is Stance.AFFIRMED and _TESTED.match(found[1].text):
-                by_hand = by_hand or not _UNIT.search(found[1].text)
-            value = _named(found[1]) or (Nuance.BY_HAND if by_hand else Nuance.GENERAL if general else ())
-            if topic.question == 25 and found[0] is Stance.HYPOTHETICAL and _IF_NOT.search(found[1].text):
-                value = Nuance.IMPLIED
-            kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(found[1].text)}
-            # Tests that assert, and that a workflow runs, are formal ones.
-            if found[0] is Stance.DENIED and kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
-                value = Nuance.OF_A_KIND
-            if topic.question in (25, 26) and found[0] is Stance.DENIED and not _of_all(found[1].text, topic):
-                value = Nuance.OF_A_PART
-            elif topic.kind == "monitoring-said" and _no_monitoring(found, report):
-                value = Nuance.WHOLE
-            yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
-        else:
+        found = _told(report, topic)
+        if found is None:
             yield from _elsewhere(report, topic)
+        else:
+            value = _qualified(report, topic, *found)
+            yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
+
+
+def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
+    """Return what the answer to a topic's own question says of it, with the sentence."""
+    spoken = report.sentences(topic.question)
+    if topic.kind == "api-tests-said":
+        # "API test: 211 requests a second with 500 users" is a load test.
+        spoken = tuple(one for one in spoken if not _LOAD.search(one.text) or _UNIT.search(one.text))
+    found = stance_of(spoken, topic.pattern, opening=topic.opening)
+    if topic.kind == "api-tests-said" and (found is None or found[0] is Stance.HYPOTHETICAL):
+        described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
+        found = (Stance.AFFIRMED, described) if described is not None else found
+    if topic.kind == "api-tests-said" and found is not None and found[0] is Stance.AFFIRMED:
+        found = _of_the_api(spoken, topic.pattern) or found
+    if topic.kind == "dvc-used" and found is not None and found[0] is Stance.AFFIRMED:
+        after = spoken[spoken.index(found[1]) + 1 :]
+        if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
+            # Who began with it may have let it be.
+            found = (Stance.MIXED, found[1])
+    if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
+        # The question asks for both: who did not, did neither.
+        found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
+        found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
+    return found
+
+
+def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> object:
+    """Return what qualifies a statement: the files that it names, or a Nuance; nothing where it is plain."""
+    kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(said.text)}
+    if stance is Stance.DENIED:
+        if topic.question in (25, 26) and not _of_all(said.text, topic):
+            return Nuance.OF_A_PART
+        if topic.kind == "monitoring-said" and _no_monitoring((stance, said), report):
+            return Nuance.WHOLE
+        # Tests that assert, and that a workflow runs, are formal ones.
+        if kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
+            return Nuance.OF_A_KIND
+    if topic.question == 25 and stance is Stance.HYPOTHETICAL and _IF_NOT.search(said.text):
+        return Nuance.IMPLIED
+    if named := _named(said):
+        return named
+    tested = topic.kind == "api-tests-said" and stance is Stance.AFFIRMED and _TESTED.match(said.text)
+    if topic.question == 25 and (_BY_HAND.search(said.text) or (tested and not _UNIT.search(said.text))):
+        return Nuance.BY_HAND
+    general = topic.kind == "api-tests-said" and not _OF_THE_API.search(_A_PART_OF_IT.sub("", said.text))
+    return Nuance.GENERAL if general else ()
 
 
 _WHATEVER = (
