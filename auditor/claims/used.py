@@ -192,14 +192,17 @@ def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> 
 
 _WHATEVER = (
     "of for the our any and or nor either neither this that in on with to it them project model models application app "
-    "api apis fastapi endpoint endpoints service services backend system systems cloud unit integration functional "
+    "api apis fastapi endpoint endpoints service services backend system systems cloud deployed deployment live "
+    "running unit integration functional "
     "load stress test tests tested testing tool tools using locust pytest at all was were is are been has have not "
     "done made performed implemented conducted written set up used carried out part"
 )
 _OF_ALL = frozenset(_WHATEVER.split())
 """What a thing that is denied may be of, where no more of it is there."""
 _ENDS = regex(
-    r"[.,;:!()–—]|\b(?:since|because|as|due|but|although|though|however|so|even|which|while|we)\b", re.IGNORECASE
+    r"[.,;:!()–—]|\b(?:since|because|as|due|but|although|though|however|so|even|which|while|we)\b|"
+    r"\b(?:in order )?to (?:evaluate|assess|see|check|measure|ensure|determine|understand|know|find out)\b",
+    re.IGNORECASE,
 )
 _SAVE = regex(r"\b(?:besides|other than|apart|except|only|ourselves|easy|hard)\b", re.IGNORECASE)
 

@@ -383,6 +383,8 @@ def test_systems_of_another_workflow_may_be_meant(make_repo: MakeRepo, text: str
         (25, "We did not find unit testing the API easy.", Nuance.OF_A_PART),
         (25, "We did not do load testing on the GPU.", Nuance.OF_A_PART),
         (25, "We did not unit test or load test our API.", ()),
+        (25, "We have not yet performed any load testing to evaluate how the API handles high traffic.", ()),
+        (26, "We did not manage to implement monitoring of the deployed model which could be useful.", Nuance.WHOLE),
         (26, "We have not implemented monitoring of data drift.", Nuance.OF_A_PART),
         (26, "We did not implement monitoring. In GCP, we get a mail when it fails.", ()),
         (26, "We did not implement monitoring for our project.", Nuance.WHOLE),
