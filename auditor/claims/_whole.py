@@ -17,8 +17,8 @@ _AT_HOME = regex(
     re.IGNORECASE,
 )
 _NOT_ONLY_AT_HOME = regex(
-    r",?\s{0,9}\b(?:not (?:just|only|merely|simply)|(?:match|mirror)\w*|the same as) (?:\w+ ){0,3}?(?:local(?:ly)?|own)\b"
-    r"(?: (?:machines?|laptops?|computers?|\w+ments?))?",
+    r",?\s{0,9}\b(?:not (?:just|only|merely|simply)|(?:match|mirror)\w*|the same as) (?:\w+ ){0,3}?"
+    r"(?:local(?:ly)?|own)\b(?: (?:machines?|laptops?|computers?|\w+ments?))?",
     re.IGNORECASE,
 )
 _REASON = regex(
