@@ -29,7 +29,7 @@ unverifiable  no artefact with a figure is tracked: most figures""",
 Whether branches and pull requests were used.
 
 consistent    merges, pull requests or branches in the history and among the refs bear it out; bots are left out
-contradicted  pull requests are denied, and many were merged
+contradicted  pull requests are denied outright, and many were merged
 unverifiable  no trace of any: a rebased or squashed one leaves none""",
     "dvc-used": f"""\
 Whether DVC was used (see data-versioning).
@@ -87,7 +87,7 @@ unverifiable  another branch or commit is linked; the file may be made or ignore
 Whether the model was trained in the cloud (see cloud-training).
 
 consistent    said to be done or tried, and a training job is found; or denied, and there is none
-contradicted  denied or given up, and the item is ticked
+contradicted  denied, or given up without a job, and the item is ticked
 unverifiable  said to be done without a trace: a machine that was used by hand leaves none""",
     "api-said": f"""\
 Whether there is an API for the model (see fastapi).

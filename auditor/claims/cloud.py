@@ -138,41 +138,7 @@ def deployment(report: Report) -> Iterator[Claim]:
     first = next(iter(report.sentences(24)), None)
     if not cloud and local is None and first is not None and _refuses(first):
         cloud[Stance.DENIED] = (24, first)
-    if set(cloud) <= {Stance.HYPOTHETICAL} and (vain := _never_worked(report)) is not None:
-        yield report.claim("deployment-said", *vain, stance=Stance.HYPOTHETICAL, value=Nuance.VAIN)
-        return
     yield from _weighed(report, cloud, local)
-
-
-_NO_WORK = regex(
-    r"\b(?:unable|not able|never managed|(?:did(?: not|n't)) manage|failed|could(?: not|n't)|never)\b(?: to)? "
-    r"(?:get|make|got) (?:it|this|that|the (?:service|container|deployment)) (?:to )?"
-    r"(?:work|run|working|running|up|online)\b",
-    re.IGNORECASE,
-)
-"""What came of a deployment that somebody tried."""
-_FOR_NOW = regex(
-    r"\b(?:until|for (?:a|an|some|the|two|three) \w+|first|initially|gpus?|triggers?|local(?:ly)?|windows|so the|is on|"
-    r"instead|functions|kubernetes|gke)\b",
-    re.IGNORECASE,
-)
-"""What tells that it is one way of several that did not work, or that it did not at some time."""
-_WORKS_NOW = regex(r"\b(?:online|live|available|reach(?:ed|able)|went with|now)\b|https?:|run\.app", re.IGNORECASE)
-
-
-def _never_worked(report: Report) -> _Told | None:
-    """Return the sentence that says that the deployment to the cloud, told of there or just before, never worked."""
-    for question in (24, 30):
-        spoken = report.sentences(question)
-        for index, one in enumerate(spoken):
-            before = f"{spoken[index - 1].text if index else ''} {one.text}"
-            ended = _FOR_NOW.search(one.text) or any(
-                _WORKS_NOW.search(later.text) or (_AFTER_ALL.search(later.text) and not _NOT.search(later.text))
-                for later in spoken[index + 1 :]
-            )
-            if _NO_WORK.search(one.text) and _DEPLOY.search(before) and _CLOUD.search(before) and not ended:
-                return question, one
-    return None
 
 
 def _by_place(spoken: Iterable[_Told]) -> _Deployed:

@@ -48,6 +48,9 @@ _MADE = regex(
 """How such a file comes about on somebody's own machine, which need not be tracked."""
 
 
+_WITH = "a command with"
+
+
 class Commanded(NamedTuple):
     """A file that a command names; `made` where the answer tells how one makes it."""
 
@@ -73,6 +76,3 @@ def commands(report: Report) -> Iterator[Claim]:
                 if not (path.startswith("/") or _ANY.search(path)):
                     value = Commanded(path, made)
                     yield report.claim("own-links", question, sentence, said=f"{said} {path}", key=path, value=value)
-
-
-_WITH = "a command with"

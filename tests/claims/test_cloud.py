@@ -292,51 +292,27 @@ def test_what_was_delayed_or_refused_is_not_done(question: int, kind: str, text:
     assert (found.stance if found is not None else None) == stance
 
 
-STRUGGLE = "The biggest challenge was deploying the API to the cloud."
-
-
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("text", "said"),
     [
-        ({24: "We pushed the image for deployment.", 30: f"{STRUGGLE} We were unable to get it to work."}, Nuance.VAIN),
-        ({24: "We tried Cloud Run for deploying. We could not get it to run."}, Nuance.VAIN),
-        ({24: "We pushed the image for deployment.", 30: STRUGGLE}, None),
-        (
-            {24: "It was tried.", 30: f"{STRUGGLE} At first we failed to make it work. In the end it was deployed."},
-            None,
-        ),
-        ({24: "We deployed it to Cloud Run.", 30: f"{STRUGGLE} We were unable to get it to work."}, Nuance.CLOUD),
-        ({24: "It was tried.", 30: "Docker was hard. We were unable to get it to work."}, None),
-        ({24: "Cloud Run was used for deployment."}, Nuance.CLOUD),
-        ({24: "We built the image for deployment, and deployed it to the cloud."}, Nuance.CLOUD),
+        ("We pushed the image for deployment.", None),
+        ("Cloud Run was used for deployment.", Nuance.CLOUD),
+        ("We built the image for deployment, and deployed it to the cloud.", Nuance.CLOUD),
     ],
 )
-def test_a_deployment_that_never_worked_is_told_of_elsewhere_too(answers: dict[int, str], said: str | None) -> None:
-    found = only(answers, "deployment-said")
+def test_what_is_made_for_a_deployment_is_none_yet(text: str, said: Nuance | None) -> None:
+    found = only({24: text}, "deployment-said")
     assert (found.value if found is not None else None) == said
 
 
 @pytest.mark.parametrize(
-    ("given", "kind"),
+    "text",
     [
-        (
-            {
-                22: "We tried to train on Vertex AI with GPUs, but failed. We ended up with a CPU there, on our own data."
-            },
-            "cloud-training-said",
-        ),
-        (
-            {22: "We tried to train in GCP but could not install CUDA. We switched to Vertex AI, after a local test."},
-            "cloud-training-said",
-        ),
-        (
-            {30: "Deploying to Cloud Run was hard, we could not get it to work until it had more memory."},
-            "deployment-said",
-        ),
-        ({30: "Cloud deployment: the trigger - we never got it to work."}, "deployment-said"),
+        "We tried to train on Vertex AI with GPUs, but failed. We ended up with a CPU there, on our own data.",
+        "We tried to train in GCP but could not install CUDA. We switched to Vertex AI, after a local test.",
     ],
 )
-def test_what_failed_once_is_not_given_up_where_the_repository_has_it(given: dict[int, str], kind: str) -> None:
-    found = only(given, kind)
+def test_what_failed_once_is_not_given_up_where_the_repository_has_it(text: str) -> None:
+    found = only({22: text}, "cloud-training-said")
     assert found is None or found.value == Nuance.VAIN
     assert found is None or not denies(found, {"cloud-training": Finding.done("a job")})

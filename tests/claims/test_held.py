@@ -138,7 +138,7 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
     [(None, "partial", "consistent"), (None, "done", "unverifiable"), (Nuance.TRIED, "done", "consistent")],
 )
 def test_what_was_prepared_for_a_training_is_there(
-    make_repo: MakeRepo, value: str | None, state: str, verdict: str
+    make_repo: MakeRepo, value: Nuance | None, state: str, verdict: str
 ) -> None:
     said = Claim("cloud-training-said", None, 22, 9, "we prepared to train there", Stance.HYPOTHETICAL, value)
     finding = (Finding.done if state == "done" else Finding.partial)("an image is prepared")
@@ -155,24 +155,7 @@ def test_what_was_prepared_for_a_training_is_there(
         ("For load testing, we would use Locust.", True, "done", "unverifiable"),
         ("We tried load testing.", True, "not_done", "consistent"),
         ("With load testing we could see how many it serves.", True, "not_done", "consistent"),
-    ],
-)
-def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
-    make_repo: MakeRepo, text: str, ticked: bool, state: str, verdict: str
-) -> None:
-    said = only({25: text}, "load-test-said")
-    assert said is not None
-    findings = {"load-test": Finding.done("a locust file") if state == "done" else GONE}
-    marks = {"load-test": MARK._replace(ticked=ticked), "x": MARK}
-    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
-    assert found.verdict is ClaimVerdict(verdict)
-    assert bool(disagreements([said], marks, findings)) is (verdict == "contradicted")
-
-
-@pytest.mark.parametrize(
-    ("text", "ticked", "state", "verdict"),
-    [
+        # No formal test may be one of another kind.
         ("We did not do a formal load testing.", False, "done", "unverifiable"),
         ("We did not do a formal load testing.", True, "done", "contradicted"),
         ("We did not do a formal load testing.", False, "not_done", "consistent"),
@@ -180,7 +163,7 @@ def test_to_tell_how_one_would_do_it_is_not_to_have_done_it(
         ("We did formal tests, and load testing with 5 users.", False, "done", "consistent"),
     ],
 )
-def test_no_formal_test_may_be_one_of_another_kind(
+def test_what_is_told_of_load_tests_is_held_against_tick_and_repository(
     make_repo: MakeRepo, text: str, ticked: bool, state: str, verdict: str
 ) -> None:
     said = only({25: text}, "load-test-said")
@@ -190,6 +173,8 @@ def test_no_formal_test_may_be_one_of_another_kind(
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
     assert found.verdict is ClaimVerdict(verdict)
+    denied = [entry for entry in disagreements([said], marks, findings) if entry.kind == "denied"]
+    assert bool(denied) is (ticked and verdict == "contradicted")
 
 
 @pytest.mark.parametrize(
