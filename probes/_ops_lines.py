@@ -90,6 +90,14 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
         yield begin, " ".join(parts)
 
 
+_PRINTS: Final = regex(r"(?i)\s*@?(?:echo|printf|write-(?:host|output))\b[^;&|]*$")
+
+
+def printed(line: str) -> bool:
+    """Return whether a line of a shell does nothing but print."""
+    return bool(_PRINTS.match(line))
+
+
 _PLACEHOLDER: Final = regex(
     r"(?i)<[^<>\n]{1,60}>|\byour[-_ ]|\[your|x{4,}|\bexample\.com|\bplaceholder\b|\bchange[-_]?me\b|\*{3}|\.\.\.|"
     r"\bmy[-_](?:gcp|project|bucket|registry)\b|\bPROJECT[-_](?:ID|NAME)\b|\b(?:bucket|registry|repository)[-_]name\b"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Repository, regex
+from probes._ops_lines import printed
 
 _TESTS: Final = r"(?:load|stress|perf(?:ormance)?)[-_ ]?tests?(?:ing|er)?(?![a-z])"
 _NAME: Final = regex(
@@ -18,7 +19,6 @@ _FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}")
 _REQUEST: Final = regex(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
 _ADDRESS: Final = regex(r"(?i)https?://|localhost|\$|%\w")
 _REMARK: Final = regex(r"\s#.*")
-_PRINTS: Final = regex(r"(?i)\s*(?:echo|printf|write-(?:host|output))\b")
 FETCHED: Final = regex(
     r"(?i)https?://\S+\.(?:zip|t?gz|tar|csv|parquet|json|png|jpe?g|pt|pth|ckpt|npy|npz|sh|py|txt|deb|whl)\b"
 )
@@ -55,6 +55,6 @@ def _requests(line: str) -> bool:
     """
     line = _REMARK.sub("", line)
     program = _REQUEST.search(line)
-    if program is None or _PRINTS.match(line) or _ADDRESS.search(line, program.end()) is None:
+    if program is None or printed(line) or _ADDRESS.search(line, program.end()) is None:
         return False
     return not FETCHED.search(line, program.end())

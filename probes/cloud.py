@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._ops_deployed import no_trace, of_the_service
-from probes._ops_lines import documents_code, live_lines, placeholder, python_strings
+from probes._ops_lines import documents_code, live_lines, placeholder, printed, python_strings
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
@@ -45,7 +45,7 @@ def bucket(repo: Repository) -> Finding:
                 return Finding.done("a DVC remote is a GCP bucket", place)
             filled_in.append(place)
     for line in live_lines(repo, re.compile(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")):
-        if not placeholder(line.text):
+        if not placeholder(line.text) and not printed(line.text):
             place = Evidence(line.path, line.line, line.text.strip()[:80])
             return Finding.done("a command makes a GCP bucket the DVC remote", place, confidence=Confidence.MEDIUM)
     if filled_in:

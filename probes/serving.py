@@ -72,7 +72,7 @@ _RUNTIMES: Final = (
 def onnx_or_bentoml(repo: Repository) -> Finding:
     """A specialised runtime or server: ONNX or BentoML.
 
-    done      onnx, onnxruntime or bentoml used in code
+    done      onnx, onnxruntime or bentoml used in code, also in a notebook or a test
     partial   only the dependency, or only an exported model
     not_done  otherwise
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML

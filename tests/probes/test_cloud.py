@@ -159,6 +159,9 @@ def test_a_file_that_does_not_parse_makes_no_accusation(repo: Make) -> None:
 
 def test_a_command_that_adds_the_remote_links_the_bucket(repo: Make) -> None:
     assert state(repo({"setup.sh": "dvc remote add -d store gs://group-bucket\n"}), "bucket") == "done"
+    # What a script only prints is advice.
+    made = repo({"setup.sh": "echo 'now run dvc remote add -d store gs://group-bucket'\n"})
+    assert state(made, "bucket") == "partial"
 
 
 def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> None:
