@@ -1,16 +1,17 @@
-"""What the probes of code share: which modules count, where a thing stands, and what only a notebook has."""
+"""What the probes share: which modules and pages count, where a thing stands, and what only a notebook has."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Requirement
+    from auditor.views.documents import Document
     from auditor.views.python import Call, Class, Decorator, Function, Module
 
 OTHER_CODE = (
@@ -24,6 +25,15 @@ def sources(repo: Repository) -> tuple[Module, ...]:
     """Return the modules that count as the project's code: no tests, nothing vendored or generated, no report.py."""
     found = {module.path: module for module in (*repo.python.code, *repo.python.tasks)}
     return tuple(found[path] for path in sorted(found))
+
+
+_PAGE_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
+
+
+def is_page(repo: Repository, document: Document) -> bool:
+    """Return whether a document lies in a folder of documentation and is not the report."""
+    folders = posixpath.dirname(document.path).lower().split("/")
+    return bool(_PAGE_FOLDERS.intersection(folders)) and document.path != repo.report_path
 
 
 def at(module: Module, line: int | None, note: str = "") -> Evidence:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._diagrams import documented
 from probes._ops_commands import runs, steps, words, workflows
 from probes._ops_lines import live_lines
 from probes._ops_report import answer, figures, own_images
-from probes._shared import definitions
+from probes._shared import definitions, is_page
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -44,7 +45,6 @@ _GENERATED: Final = regex(
 _DRAWN_TREE: Final = regex("[├└│]")
 # The drawn tree of folders that templates bring names `make data` beside its Makefile.
 _DRAWN_LINE: Final = regex(r"(?m)^[^\n├└│]{0,200}[├└│].*$")
-_DOC_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site", "website", "book", "mkdocs"})
 
 
 def _tells_how(document: Document) -> int | None:
@@ -55,11 +55,6 @@ def _tells_how(document: Document) -> int | None:
             return block.line + match.string.count("\n", 0, match.start()) + 1
     match = _RUN_PROSE.search(_DRAWN_LINE.sub("", document.text))
     return match.string.count("\n", 0, match.start()) + 1 if match else None
-
-
-def _is_page(repo: Repository, document: Document) -> bool:
-    folders = posixpath.dirname(document.path).lower().split("/")
-    return bool(_DOC_FOLDERS.intersection(folders)) and document.path != repo.report_path
 
 
 @probe("documentation")
@@ -75,7 +70,7 @@ def documentation(repo: Repository) -> Finding:
     weak: list[Evidence] = []
     pages = []
     for document in repo.documents.files:
-        if not _is_page(repo, document):
+        if not is_page(repo, document):
             continue
         name = posixpath.basename(document.path).lower()
         if repo.template.stub(document.path):
@@ -126,7 +121,7 @@ def _from_docstrings(repo: Repository) -> dict[str, tuple[str, int]]:
     own = _shown_names(repo.python.code)
     found: dict[str, tuple[str, int]] = {}
     for document in repo.documents.files:
-        if not _is_page(repo, document):
+        if not is_page(repo, document):
             continue
         code = {block.line + n for block in document.code for n in range(block.text.count("\n") + 2)}
         for line, text in enumerate(document.text.split("\n"), 1):
@@ -255,21 +250,6 @@ def _intended(repo: Repository) -> Evidence | None:
     return None
 
 
-_DIAGRAM: Final = regex(
-    r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|drawing|workflow|stack|schema"
-)
-_DIAGRAM_FILES: Final = (
-    "*.drawio",
-    "*.drawio.*",
-    "*.puml",
-    "*.plantuml",
-    "*.excalidraw",
-    "*.mmd",
-    "*.mermaid",
-    "*.d2",
-    "*.vsdx",
-    "*.dio",
-)
 _DIAGRAM_NAMES: Final = (
     "*archi*.png",
     "*archi*.jpg",
@@ -285,7 +265,6 @@ _DIAGRAM_NAMES: Final = (
 _DRAWN: Final = regex(
     r"(?i)drive\.google|docs\.google|miro\.com|excalidraw|draw\.io|diagrams\.net|lucid|figma|imgur|ibb\.co|whimsical|onedrive|sharepoint"
 )
-_TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
 
 
 @probe("architecture-diagram")
@@ -301,9 +280,9 @@ def architecture_diagram(repo: Repository) -> Finding:
     shown = own_images(repo, 29)
     if shown:
         return Finding.done("question 29 shows a diagram of the group's own", shown[0])
-    documented = _documented(repo)
-    if documented is not None:
-        return documented
+    shown_elsewhere = documented(repo)
+    if shown_elsewhere is not None:
+        return shown_elsewhere
     missing = _missing(repo)
     if missing:
         return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
@@ -324,76 +303,6 @@ def architecture_diagram(repo: Repository) -> Finding:
         place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
         return Finding(State.NOT_DONE, "question 29 shows the template's own figure, and no other diagram", (place,))
     return finding
-
-
-def _documented(repo: Repository) -> Finding | None:
-    """Return the finding that a document, or a file beside the documents, holds a diagram; None where none does."""
-    path = repo.answers.path or repo.report_path
-    boxed: list[tuple[Document, Evidence]] = []
-    for document in repo.documents.files:
-        for block in document.code:
-            if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
-                return Finding.done("a diagram in text", Evidence(document.path, block.line, block.language))
-            named = _under(document, block.line) or _DIAGRAM.search(posixpath.basename(document.path))
-            if named and _boxed(block.text):
-                boxed.append((document, Evidence(document.path, block.line, "boxes drawn in text")))
-        page = document is repo.documents.readme or _is_page(repo, document)
-        image = _shown(repo, document) if page and document.path != path else None
-        if image is not None:
-            return Finding.done("a document shows a diagram", image)
-    files = repo.tree.named(*_DIAGRAM_FILES, foreign=False)
-    if files:
-        return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
-    for document, place in boxed:
-        if document.path == path or document is repo.documents.readme or _is_page(repo, document):
-            return Finding.done("a diagram in text", place, confidence=Confidence.MEDIUM)
-    if boxed:
-        return Finding.partial("a diagram in text stands beside the documentation", boxed[0][1])
-    return None
-
-
-def _shown(repo: Repository, document: Document) -> Evidence | None:
-    """Return the first tracked image that a document shows as a diagram, by its name, its text or its heading."""
-    for image in document.images:
-        target = _tracked(repo, document.path, image.target)
-        if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
-            continue
-        if _DIAGRAM.search(posixpath.basename(target)) or _DIAGRAM.search(image.alt) or _under(document, image.line):
-            return Evidence(document.path, image.line, target)
-    return None
-
-
-_BOXES: Final = 3  # one frame round a title is no diagram
-
-
-def _boxed(text: str) -> bool:
-    """Return whether boxes are drawn with characters and joined; the branches of a drawn folder have no corners."""
-    corners = min(sum(map(text.count, pair)) for pair in ("┌╔╭", "┐╗╮", "└╚╰", "┘╝╯"))
-    lines = len(re.findall(r"(?m)^[^\n]{0,200}?\+-{3,200}\+", text)) // 2
-    return max(corners, lines) >= _BOXES and bool(re.search(r"[▼▶►→↓▲◄←v>|│]", text))
-
-
-def _under(document: Document, line: int) -> bool:
-    above = [heading for heading in document.headings if heading.line <= line]
-    return bool(above) and bool(_DIAGRAM.search(above[-1].text))
-
-
-def _tracked(repo: Repository, document: str, target: str) -> str | None:
-    """Return the tracked file that an image names, by a relative path or an address of the repository, or None."""
-    plain = target.split("?", 1)[0].split("#", 1)[0]
-    match = re.search(
-        r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+|github\.com/[^/]+/[^/]+/(?:blob|raw)/[^/]+)/(.+)",
-        plain,
-    )
-    if match:
-        return match[1] if repo.tree.exists(match[1]) else None
-    if "://" in plain:
-        return None
-    for folder in (posixpath.dirname(document), ""):
-        path = posixpath.normpath(posixpath.join(folder, plain.lstrip("/")))
-        if repo.tree.exists(path):
-            return path
-    return None
 
 
 def _missing(repo: Repository) -> tuple[Evidence, ...]:

@@ -1,0 +1,100 @@
+"""Diagrams that documents show: images by name, text or heading, and what is drawn in text."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._shared import is_page
+
+if TYPE_CHECKING:
+    from auditor.views.documents import Document
+
+_DIAGRAM: Final = regex(
+    r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|drawing|workflow|stack|schema"
+)
+_DIAGRAM_FILES: Final = (
+    "*.drawio",
+    "*.drawio.*",
+    "*.puml",
+    "*.plantuml",
+    "*.excalidraw",
+    "*.mmd",
+    "*.mermaid",
+    "*.d2",
+    "*.vsdx",
+    "*.dio",
+)
+_TEXT_DIAGRAMS: Final = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
+
+
+def documented(repo: Repository) -> Finding | None:
+    """Return the finding that a document, or a file beside the documents, holds a diagram; None where none does."""
+    path = repo.answers.path or repo.report_path
+    boxed: list[tuple[Document, Evidence]] = []
+    for document in repo.documents.files:
+        for block in document.code:
+            if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
+                return Finding.done("a diagram in text", Evidence(document.path, block.line, block.language))
+            named = _under(document, block.line) or _DIAGRAM.search(posixpath.basename(document.path))
+            if named and _boxed(block.text):
+                boxed.append((document, Evidence(document.path, block.line, "boxes drawn in text")))
+        page = document is repo.documents.readme or is_page(repo, document)
+        image = _shown(repo, document) if page and document.path != path else None
+        if image is not None:
+            return Finding.done("a document shows a diagram", image)
+    files = repo.tree.named(*_DIAGRAM_FILES, foreign=False)
+    if files:
+        return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
+    for document, place in boxed:
+        if document.path == path or document is repo.documents.readme or is_page(repo, document):
+            return Finding.done("a diagram in text", place, confidence=Confidence.MEDIUM)
+    if boxed:
+        return Finding.partial("a diagram in text stands beside the documentation", boxed[0][1])
+    return None
+
+
+def _shown(repo: Repository, document: Document) -> Evidence | None:
+    """Return the first tracked image that a document shows as a diagram, by its name, its text or its heading."""
+    for image in document.images:
+        target = _tracked(repo, document.path, image.target)
+        if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
+            continue
+        if _DIAGRAM.search(posixpath.basename(target)) or _DIAGRAM.search(image.alt) or _under(document, image.line):
+            return Evidence(document.path, image.line, target)
+    return None
+
+
+_BOXES: Final = 3  # one frame round a title is no diagram
+
+
+def _boxed(text: str) -> bool:
+    """Return whether boxes are drawn with characters and joined; the branches of a drawn folder have no corners."""
+    corners = min(sum(map(text.count, pair)) for pair in ("┌╔╭", "┐╗╮", "└╚╰", "┘╝╯"))
+    lines = len(re.findall(r"(?m)^[^\n]{0,200}?\+-{3,200}\+", text)) // 2
+    return max(corners, lines) >= _BOXES and bool(re.search(r"[▼▶►→↓▲◄←v>|│]", text))
+
+
+def _under(document: Document, line: int) -> bool:
+    above = [heading for heading in document.headings if heading.line <= line]
+    return bool(above) and bool(_DIAGRAM.search(above[-1].text))
+
+
+def _tracked(repo: Repository, document: str, target: str) -> str | None:
+    """Return the tracked file that an image names, by a relative path or an address of the repository, or None."""
+    plain = target.split("?", 1)[0].split("#", 1)[0]
+    match = re.search(
+        r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+|github\.com/[^/]+/[^/]+/(?:blob|raw)/[^/]+)/(.+)",
+        plain,
+    )
+    if match:
+        return match[1] if repo.tree.exists(match[1]) else None
+    if "://" in plain:
+        return None
+    for folder in (posixpath.dirname(document), ""):
+        path = posixpath.normpath(posixpath.join(folder, plain.lstrip("/")))
+        if repo.tree.exists(path):
+            return path
+    return None
