@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.audited import Audit, AuditedClaim, AuditedItem, Decision, Place
-from auditor.batch.decisions import Decisions, apply
+from auditor.batch.decisions import Decisions, apply, names_in
 from auditor.batch.store import Result, Store
 
 _NONE = Decisions()
@@ -20,10 +20,11 @@ def changes(store: Store, before: int, after: int, decisions: Decisions = _NONE)
     """
     old = {result.group.name: result for result in store.results(before)}
     new = store.results(after)
+    names = names_in(result.group for result in new)
     for result in new:
         was = old.get(result.group.name)
         yield from _changed(store, was, result)
-        yield from _stale(store, was, result, decisions)
+        yield from _stale(store, was, result, decisions.of(*names[result.group.name]))
     left = old.keys() - {result.group.name for result in new}
     for name in sorted(left):
         yield f"{name}: no longer in the table"
@@ -65,8 +66,7 @@ def _differences(old: Audit, new: Audit) -> Iterator[str]:
         yield f"discrepancies {numbers[0]} -> {numbers[1]}"
 
 
-def _stale(store: Store, old: Result | None, new: Result, decisions: Decisions) -> Iterator[str]:
-    decided = decisions.of(new.group.given, new.group.name)
+def _stale(store: Store, old: Result | None, new: Result, decided: Mapping[str, tuple[int, Decision]]) -> Iterator[str]:
     if not decided or new.audit_id is None:
         return
     audit, _ = apply(store.audit(new.audit_id), decided)

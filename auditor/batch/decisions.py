@@ -11,6 +11,7 @@ from typing import TypeVar
 from auditor._regex import regex
 from auditor.audited import Audit, AuditedClaim, AuditedItem, Decision
 from auditor.batch._tables import Empty, read_csv, read_text
+from auditor.batch.groups import Group
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
 
@@ -32,11 +33,26 @@ class Decisions:
     problems: tuple[str, ...] = ()
 
     def of(self, *names: str) -> dict[str, tuple[int, Decision]]:
-        """Return the decisions on a group by any of its names (the table's, the files')."""
+        """Return the decisions on a group by any of its names (see `names_in`)."""
         found: dict[str, tuple[int, Decision]] = {}
         for name in names:
             found.update(self.by_group.get(name.strip().casefold(), {}))
         return found
+
+
+def names_in(groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:
+    """Return by what names decisions speak of each group, by the one that is its own: that, and the table's.
+
+    What several rows are called is the first one's: what was decided of one repository says nothing about another.
+    """
+    groups = tuple(groups)
+    whose = {group.name.casefold(): group.name for group in groups}
+    for group in groups:
+        whose.setdefault(group.given.strip().casefold(), group.name)
+    return {
+        group.name: tuple(name for name in (group.given, group.name) if whose[name.strip().casefold()] == group.name)
+        for group in groups
+    }
 
 
 def read_decisions(path: Path) -> Decisions:

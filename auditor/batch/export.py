@@ -15,7 +15,7 @@ from auditor.batch import _files
 from auditor.batch._activity import spans
 from auditor.batch._keys import pages_key
 from auditor.batch._shown import Shown, later, shown
-from auditor.batch.decisions import COLUMNS, Decisions, apply, read_decisions
+from auditor.batch.decisions import COLUMNS, Decisions, apply, names_in, read_decisions
 from auditor.batch.decisions import FILE_NAME as DECISIONS
 from auditor.batch.groups import Group
 from auditor.batch.store import Result, Run, Store
@@ -83,6 +83,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     for below in ("audits", "groups"):
         (folder / below).mkdir(exist_ok=True)
     results = store.results(run.id)
+    names = names_in(result.group for result in results)
     anonymize = bool(run.options.get("anonymize"))
     writer = _Writer(folder, store, pages_key())
     with ExitStack() as stack:
@@ -91,7 +92,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
         items.write(csv.row(csv.ITEMS))
         claims.write(csv.row(csv.CLAIMS))
         for result in results:
-            decided = _decided(decisions, result.group, anonymize=anonymize)
+            decided = _decided(decisions.of(*names[result.group.name]), anonymize=anonymize)
             found, last = None, None
             if result.audit_id is None:
                 done.failures += 1
@@ -105,7 +106,7 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
                 claims.write(found.claims.encode())
             _tell(told, result, found, last, anonymize=anonymize)
     done.problems += _stale(told)
-    done.problems += _of_nobody(decisions, results)
+    done.problems += _of_nobody(decisions, names, told.pages)
     done.problems += _nothing_held(told)
     _files.write(folder / "summary.csv", csv.table(_summary_columns(told.summaries), told.summaries))
     _files.write(folder / "failures.csv", csv.table(_FAILURES, _failures(results)))
@@ -116,9 +117,8 @@ def export(folder: Path, store: Store, run: Run, *, level: Level = Level.NEVER) 
     return done
 
 
-def _decided(decisions: Decisions, group: Group, *, anonymize: bool) -> Mapping[str, tuple[int, Decision]]:
+def _decided(decided: Mapping[str, tuple[int, Decision]], *, anonymize: bool) -> Mapping[str, tuple[int, Decision]]:
     """Return what people decided of a group, by item with the row of the table; anonymous, not who did."""
-    decided = decisions.of(group.given, group.name)
     return {item: (row, one._replace(by="")) for item, (row, one) in decided.items()} if anonymize else decided
 
 
@@ -145,11 +145,13 @@ def _tell(told: _Told, result: Result, found: Shown | None, last: _Last | None, 
         told.rows[-1]["source"] = found.source
 
 
-def _of_nobody(decisions: Decisions, results: list[Result]) -> Iterator[str]:
-    known = {name.strip().casefold() for result in results for name in (result.group.name, result.group.given)}
+def _of_nobody(decisions: Decisions, names: Mapping[str, tuple[str, ...]], pages: set[str]) -> Iterator[str]:
+    known = {called.strip().casefold(): name for name, group in names.items() for called in group}
     for group in decisions.by_group:
         if group not in known:
             yield f"{DECISIONS}: there is no group {group!r}"
+        elif known[group] not in pages:
+            yield f"{DECISIONS}: group {known[group]} has no audit that could be decided on; its rows were left out"
 
 
 def _clean(folder: Path, store: Store, told: _Told) -> None:

@@ -185,7 +185,8 @@ def export(folder: Path, number: int | None) -> None:
         store = _open(stack, folder, create=False)
         run = _run_of(store, number)
         _write(folder, store, run, "never")
-        click.echo(f"run {run.id}: {run.groups} groups, {run.failed} failed; see {folder / 'index.html'}")
+        groups = f"{run.groups} group{'' if run.groups == 1 else 's'}"
+        click.echo(f"run {run.id}: {groups}, {run.failed} failed; see {folder / 'index.html'}")
 
 
 @click.command("runs")

@@ -45,6 +45,19 @@ def test_everything_is_written_and_nothing_dropped(course: Course, tmp_path: Pat
     assert (tmp_path / "decisions.csv").read_text() == "group,item,commit,decision,note,by\n"
 
 
+def test_a_decision_on_a_group_holds_for_no_other_that_the_table_calls_the_same(course: Course, tmp_path: Path) -> None:
+    """Two repositories under one number: what was seen of the first is no word about the second."""
+    table = course(2, "5,Bo,")
+    table.write_text(table.read_text().replace("\n2,", "\n1,"))
+    (tmp_path / "decisions.csv").write_text(
+        "group,item,commit,decision,note,by\n1,load-test,,confirmed,,TA\n1-2,git-repository,,open,,TA\n5,hydra,,open,,TA\n"
+    )
+    done = written(table)
+    decided = {(row["group"], row["item"]): row["decision"] for row in read(tmp_path / "items.csv") if row["decision"]}
+    assert decided == {("1", "load-test"): "confirmed", ("1-2", "git-repository"): "open"}
+    assert done.problems == ["decisions.csv: group 5 has no audit that could be decided on; its rows were left out"]
+
+
 def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> None:
     table = course(1)
     (tmp_path / "decisions.csv").write_text(
