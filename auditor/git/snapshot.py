@@ -229,7 +229,7 @@ def open_snapshot(
     if source.kind == "local":
         return _open_local(source, rev, at, worktree)
     if worktree:
-        raise SourceError(f"{source.given} has no work tree; leave out --worktree.")
+        raise SourceError(f"{source.given} has no work tree; --committed audits its last commit.")
     if source.kind == "bundle":
         from auditor.git.bundle import unbundle
 
@@ -245,7 +245,7 @@ def _open_local(source: Source, rev: str | None, at: str | None, worktree: bool 
     if located is None:
         raise SourceError(f"There is no git repository at {source.given}; give a repository's folder.")
     if worktree and located.work is None:
-        raise SourceError(f"{source.given} has no work tree; leave out --worktree.")
+        raise SourceError(f"{source.given} has no work tree; --committed audits its last commit.")
     store = borrow(located, work=located.work if worktree else None)
 
     def build() -> Snapshot:

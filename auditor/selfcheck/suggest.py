@@ -84,7 +84,7 @@ def _decide(page: Page, line: Line, item: AuditedItem, tick: str) -> Edit | Left
     surely = item.verdict is Verdict.UNCLAIMED and item.confidence is Confidence.HIGH and ticked is False
     surely = surely and not item.generated
     if not clear and not surely:
-        why = _why(item)
+        why = _why(item, line)
         return Left(item.id, line.line + 1, why) if why else None
     if not line.boxed:
         return Left(item.id, line.line + 1, "it is done, and the line has no brackets to put a tick in")
@@ -99,12 +99,14 @@ def _in_brackets(page: Page, line: Line) -> bool:
     return text[: line.start].endswith("[") and text[line.end :].lstrip("\\").startswith("]")
 
 
-def _why(item: AuditedItem) -> str:
+def _why(item: AuditedItem, line: Line) -> str:
     """Return why an item's mark is left for a person to decide; empty where there is nothing to decide."""
     if item.waived:
         return "ticked and waived by its own line"
     if item.ticked is None and item.listed:
-        return f"the mark {item.mark!r} is neither a tick nor blank, or the item is listed twice with different marks"
+        if is_ticked(line.mark) is None:
+            return f"the mark {line.mark!r} is neither a tick nor blank"
+        return "listed twice, with different marks"
     if item.verdict is Verdict.UNCLAIMED and item.generated:
         return "not ticked, and done by what the template generated: tick it if you use it"
     return {

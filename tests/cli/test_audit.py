@@ -136,6 +136,15 @@ def test_the_folder_that_one_stands_in_is_a_work_tree_however_it_is_written(
     assert audit_json(run, *here.split())["repository"]["worktree"]
 
 
+def test_in_a_bare_repository_it_says_how_its_commit_is_audited(
+    run: Run, make_repo: MakeRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_git(tmp_path, "clone", "-q", "--bare", str(make_repo(PROJECT)), "bare.git")
+    monkeypatch.chdir(tmp_path / "bare.git")
+    assert run() == (3, b"", "audit: . has no work tree; --committed audits its last commit.\n")
+    assert run("--committed")[0] == 1
+
+
 def test_an_output_without_arrows_gets_what_is_as_good(make_repo: MakeRepo) -> None:
     repo = make_repo({**PROJECT, "src/pkg/øl\u2603.py": "import hydra\n"})
     arguments = [sys.executable, "-m", "auditor", str(repo), "--verbose"]

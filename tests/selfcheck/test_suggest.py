@@ -111,6 +111,12 @@ def test_an_item_listed_twice_is_changed_on_both_lines_and_left_where_the_marks_
     )
     found = suggested(listing(f"* [x] {text}", f"- [ ] {text}"), {"hydra": ABSENT})
     assert (found.edits, [left.item for left in found.left]) == ((), ["hydra", "hydra"])
+    assert {left.why for left in found.left} == {"listed twice, with different marks"}
+
+
+def test_a_mark_that_is_none_is_said_as_it_stands() -> None:
+    found = suggested(listing(f"* [~] {ITEMS['hydra'].text}"), {"hydra": ABSENT})
+    assert [left.why for left in found.left] == ["the mark '~' is neither a tick nor blank"]
 
 
 def test_a_report_that_ticks_with_capitals_gets_capitals() -> None:
