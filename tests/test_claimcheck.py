@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import Claim, Nuance, Stance, extract
+from auditor.claims import ITEMS, Claim, Nuance, Stance, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -198,12 +198,17 @@ MARK = Mark("load-test", "Load test", 3, "x", True, False, 0, 1)
     [
         (Stance.DENIED, DONE, "contradicted"),
         (Stance.DENIED, GONE, "consistent"),
+        (Stance.DENIED, DONE._replace(confidence=Confidence.LOW), "unverifiable"),
+        (Stance.DENIED, Finding.partial("a locust file, no user"), "unverifiable"),
+        (Stance.DENIED, Finding(State.ERROR, "the probe failed"), "unverifiable"),
         (Stance.AFFIRMED, DONE, "consistent"),
         (Stance.AFFIRMED, GONE, "contradicted"),
         (Stance.AFFIRMED, GONE._replace(confidence=Confidence.LOW), "unverifiable"),
         (Stance.AFFIRMED, Finding.unknowable("a console leaves no trace"), "unverifiable"),
+        (Stance.MIXED, DONE, "consistent"),
         (Stance.MIXED, GONE, "unverifiable"),
         (Stance.HYPOTHETICAL, DONE, "unverifiable"),
+        (Stance.HYPOTHETICAL, GONE, "consistent"),
     ],
 )
 def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Finding, verdict: str) -> None:
@@ -213,7 +218,60 @@ def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Findi
         assert found.verdict.value == verdict
         (ticked,) = check([DENIED], repository, {"load-test": GONE}, {"load-test": MARK})
         assert ticked.verdict is ClaimVerdict.CONTRADICTED
-        assert check([DENIED], repository, {}) == ()
+
+
+@pytest.mark.parametrize("key", [None, "hydra", "config files"])
+def test_a_claim_of_an_item_that_was_not_chosen_is_left_out(make_repo: MakeRepo, key: str | None) -> None:
+    kinds = (
+        ("config-tool",) if key else tuple(kind for kind in ITEMS if kind.endswith("-said") and kind != "removed-said")
+    )
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        for stance in Stance:
+            assert check([Claim(kind, key, 25, 9, "so", stance) for kind in kinds], repository, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "stance", "value", "finding", "verdict"),
+    [
+        ("cloud-training", Stance.DENIED, None, DONE, "unverifiable"),
+        ("cloud-training", Stance.DENIED, Nuance.VAIN, DONE, "consistent"),
+        ("cloud-training", Stance.DENIED, None, GONE, "consistent"),
+        ("cloud-training", Stance.AFFIRMED, None, GONE, "contradicted"),
+        ("cloud-training", Stance.AFFIRMED, None, DONE, "consistent"),
+        ("cloud-deployment", Stance.AFFIRMED, Nuance.LOCAL, GONE, "consistent"),
+        ("cloud-deployment", Stance.AFFIRMED, Nuance.CLOUD, GONE, "contradicted"),
+        ("cloud-deployment", Stance.AFFIRMED, Nuance.CLOUD, DONE, "consistent"),
+        ("cloud-deployment", Stance.DENIED, Nuance.CLOUD, DONE, "unverifiable"),
+        ("cloud-deployment", Stance.DENIED, Nuance.CLOUD, GONE, "consistent"),
+    ],
+)
+def test_what_could_run_in_the_cloud_is_no_proof_that_it_did(
+    make_repo: MakeRepo, item: str, stance: Stance, value: Nuance | None, finding: Finding, verdict: str
+) -> None:
+    kind = "cloud-training-said" if item == "cloud-training" else "deployment-said"
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        claim = Claim(kind, None, 22, 9, "so", stance, value)
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {item: finding})
+    assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "stance", "value", "finding"),
+    [
+        ("load-test", Stance.AFFIRMED, ("lib/many.py",), GONE),
+        ("load-test", Stance.AFFIRMED, (), GONE),
+        ("api-tests", Stance.DENIED, (), DONE),
+        ("ci-linting", Stance.AFFIRMED, Nuance.PRE_COMMIT, GONE),
+    ],
+)
+def test_a_file_excuses_only_who_affirms_and_names_it(
+    make_repo: MakeRepo, kind: str, stance: Stance, value: object, finding: Finding
+) -> None:
+    claim = Claim(kind if kind == "ci-linting" else f"{kind}-said", None, 25, 9, "said", stance, value)
+    with open_snapshot(parse_source(str(make_repo({"scripts/many.py": "", "test_api.py": TESTS})))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {kind: finding})
+    assert found.verdict is ClaimVerdict.CONTRADICTED
 
 
 def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:

@@ -2,10 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim, Stance
+from auditor.finding import Finding
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import claims
 from tests.conftest import MakeRepo
-from tests.test_claimcheck import verdicts
+from tests.test_claimcheck import DONE, GONE, verdicts
 
 
 def test_what_a_link_is_called_by_is_the_file_that_it_leads_to() -> None:
@@ -45,3 +51,31 @@ def test_what_the_templates_own_script_imports_is_no_choice_of_the_group(
         make_repo, {12: "We used Typer for the command line."}, {path: "import typer\n\ntyper.run(print)\n"}
     )
     assert found["config-tool"] == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("key", "stance", "finding", "verdict"),
+    [
+        ("hydra", Stance.AFFIRMED, DONE, "consistent"),
+        ("hydra", Stance.AFFIRMED, GONE, "contradicted"),
+        ("hydra", Stance.DENIED, Finding.partial("only OmegaConf, not Hydra"), "unverifiable"),
+        ("hydra", Stance.DENIED, DONE, "contradicted"),
+        ("config files", Stance.AFFIRMED, DONE, "consistent"),
+        ("config files", Stance.AFFIRMED, GONE, "unverifiable"),
+        ("config files", Stance.DENIED, GONE, "consistent"),
+        ("config files", Stance.DENIED, DONE, "contradicted"),
+        ("typer", Stance.AFFIRMED, DONE, "consistent"),
+        ("typer", Stance.DENIED, DONE, "unverifiable"),
+        ("argparse", Stance.AFFIRMED, DONE, "unverifiable"),
+        ("argparse", Stance.DENIED, DONE, "consistent"),
+        ("argparse", Stance.MIXED, DONE, "consistent"),
+    ],
+)
+def test_what_configures_the_experiments_is_looked_for_by_its_name(
+    make_repo: MakeRepo, key: str, stance: Stance, finding: Finding, verdict: str
+) -> None:
+    with open_snapshot(parse_source(str(make_repo({"a.py": "import typer\n\ntyper.run(print)\n"})))) as snapshot:
+        claim = Claim("config-tool", key, 12, 9, "so", stance)
+        findings = {"hydra": finding, "config-files": finding}
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict.value == verdict
