@@ -8,7 +8,8 @@ import gc
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 import click
@@ -55,29 +56,13 @@ class Program(click.Group):
         """Put the default command in front where the first word is none."""
         if args[:1] not in (["--help"], ["-h"]) and (not args or args[0] not in COMMANDS):
             args = ["audit", *args]
-        return super().parse_args(ctx, args)
+        with _in_a_sentence():  # the help is printed here
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; wrong use, Ctrl-C and an output without room end in one sentence and a code of their own."""
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()  # here, where it can still be said that it failed
-        except click.UsageError as error:
-            from auditor.cli._common import wrong_use
-
-            wrong_use(error)
-        except KeyboardInterrupt:
-            click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
-            sys.exit(128 + signal.SIGINT)
-        except OSError as error:
-            if error.errno not in _NO_ROOM:
-                raise
-            click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
-            with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(3)
+        """Run the command; what stops it is said in one sentence."""
+        with _in_a_sentence():
+            return super().invoke(ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both ways of calling."""
@@ -89,6 +74,30 @@ class Program(click.Group):
         _load(DEFAULT).format_options(ctx, formatter)
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """End the program with a code of its own at wrong use, Ctrl-C, and an output without room."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # here, where it can still be said that it failed
+    except click.UsageError as error:
+        from auditor.cli._common import wrong_use
+
+        wrong_use(error)
+    except KeyboardInterrupt:
+        click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
+        sys.exit(128 + signal.SIGINT)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
+        with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(3)
 
 
 def _load(place: str) -> click.Command:

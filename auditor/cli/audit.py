@@ -58,7 +58,9 @@ _SECTIONS = {
 @click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")
 @click.option("--worktree", is_flag=True, help="Audit what is on disk.")
 @click.option("--committed", is_flag=True, help="Audit the commit, not what is on disk.")
-@click.option("--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself.")
+@click.option(
+    "--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself."
+)
 @click.option("--checklist", metavar="FILE", type=NamedPath(), help="Another catalogue of items.")
 @click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
 @click.option(

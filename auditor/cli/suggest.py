@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.command("suggest", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source", metavar="[PATH]", required=False)
 @click.option("--apply", "write", is_flag=True, help="Write the marks into the report instead of printing a diff.")
-@click.option("--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself.")
+@click.option(
+    "--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself."
+)
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 @click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")

@@ -109,11 +109,10 @@ def test_a_label_file_is_written_once(make_repo: MakeRepo, tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-def test_an_output_without_room_is_said_and_refutes_nothing() -> None:
+@pytest.mark.parametrize("word", ["explain", "--help"])
+def test_an_output_without_room_is_said_and_refutes_nothing(word: str) -> None:
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "auditor", "explain"], stdout=full, stderr=subprocess.PIPE, text=True
-        )
+        ended = subprocess.run([sys.executable, "-m", "auditor", word], stdout=full, stderr=subprocess.PIPE, text=True)
     assert (ended.returncode, ended.stderr) == (3, f"audit: the output could not be written: {os.strerror(28)}\n")
 
 
