@@ -6,7 +6,7 @@ import re
 
 from auditor.git.borrowed import Borrowed
 from auditor.git.locate import Refs, valid_ref
-from auditor.git.process import run
+from auditor.git.process import WHOLE_FILES, run
 from auditor.git.source import Source, SourceError
 from auditor.limits import MAX_REFS
 
@@ -19,7 +19,7 @@ def unbundle(source: Source) -> Borrowed:
     refs, form = _header(source)
     store = Borrowed(Refs(refs.head, {}, {}), objects=None, form=form)  # refs to nothing would stop git
     try:
-        done = run(store.path, ["bundle", "unbundle", str(source.path)])
+        done = run(store.path, ["bundle", "unbundle", str(source.path)], extra=WHOLE_FILES)
         if done.code:
             if "prerequisite" in done.error:
                 raise SourceError(

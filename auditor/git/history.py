@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _LOG_BYTES = 100_000_000
 _BODY_BYTES = 20_000
+_LINE = 10_000
+"""Characters of a name, an address or a subject that are looked at."""
 _FORMAT = "%H%n%P%n%ct%n%ai%n%an%n%ae%n%s%n%b"
 _ADDRESS = regex(r"([^\s@<>]{0,200})@[^\s@<>]{1,200}")
 _PULL = regex(r"\AMerge pull request #(\d{1,9})|\(#(\d{1,9})\)\s*\Z|\AMerged PR (\d{1,9})")
@@ -99,7 +101,8 @@ def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -
         lines = record.decode("utf-8", "replace").split("\n", 7)
         if len(lines) < 7:
             continue
-        oid, parents, seconds, written, name, email, subject = lines[:7]
+        oid, parents, seconds, written = lines[:4]
+        name, email, subject = (text[:_LINE] for text in lines[4:7])
         body = lines[7].rstrip("\n") if len(lines) > 7 else ""
         author = people.add(name, email)
         persons = [author] if author is not None else []
@@ -107,7 +110,7 @@ def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -
             if (person := people.add(also, mail)) is not None:
                 persons.append(person)
         time = int(seconds) if seconds.lstrip("-").isdecimal() else 0
-        length = len(subject) + (len(body) + 2 if body else 0)
+        length = len(lines[6]) + (len(body) + 2 if body else 0)
         bare = Commit(
             oid, tuple(parents.split()), time, subject, (), author is None, written, length, _pull(subject, body)
         )

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from auditor._regex import regex
-from auditor.git.source import SourceError
+from auditor.git.source import SourceError, mask
 from auditor.limits import MAX_REFS
 
 _PACKED_BYTES = 50_000_000
+_ALTERNATES_BYTES = 100_000
+_MOST_ALTERNATES = 50
 _OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REF = regex(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
 
@@ -60,11 +62,31 @@ def find_repository(path: Path) -> Located | None:
 
 
 def object_folders(located: Located) -> Path:
-    """Return the folder of the objects, with its alternates checked. Raises SourceError where one is on the network."""
+    """Return the folder of the objects, with its alternates checked.
+
+    Raises SourceError where one is on the network, or git would wait for what is no file.
+    """
     objects = located.common / "objects"
-    for _ in _with_alternates(objects):
-        pass
+    for folder in _with_alternates(objects):
+        _refuse_pipes(folder)
     return objects
+
+
+def _refuse_pipes(objects: Path) -> None:
+    """Raise SourceError where git would open a pipe and wait for somebody to write into it."""
+    with suppress(OSError), os.scandir(objects) as found:
+        for folder in [entry.path for entry in found if len(entry.name) == 2 or entry.name in {"info", "pack"}]:
+            with suppress(OSError), os.scandir(folder) as entries:
+                # A link that leads nowhere is as good as no file.
+                odd = [entry for entry in entries if not (entry.is_file() or entry.is_dir() or _leads_nowhere(entry))]
+                if odd:
+                    raise SourceError(
+                        f"{mask(odd[0].name)} in {folder} is a pipe or a device, and git would wait for it; remove it."
+                    )
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    return not Path(entry.path).exists()
 
 
 def _with_alternates(objects: Path) -> Iterator[Path]:
@@ -72,17 +94,20 @@ def _with_alternates(objects: Path) -> Iterator[Path]:
     waiting = [objects]
     while waiting:
         folder = waiting.pop()
-        if folder in seen or len(seen) > 50:
+        if folder in seen:
             continue
         seen.add(folder)
         yield folder
-        for line in read_text(folder / "info" / "alternates", 100_000).splitlines():
-            named = line.strip().strip('"')
-            if not named or named.startswith("#"):
+        named = folder / "info" / "alternates"
+        if _larger(named, _ALTERNATES_BYTES) or len(seen) > _MOST_ALTERNATES:
+            raise SourceError(f"{objects} borrows objects from too many folders; clone the repository in full first.")
+        for line in read_text(named, _ALTERNATES_BYTES).splitlines():
+            place = line.strip().strip('"')
+            if not place or place.startswith("#"):
                 continue
-            if named.startswith(("//", "\\\\")):
+            if place.startswith(("//", "\\\\")):
                 raise SourceError(f"{objects} borrows objects over the network; clone the repository in full first.")
-            waiting.append(folder / named)
+            waiting.append(folder / place)
 
 
 def objects_stamp(objects: Path) -> list[tuple[str, int, int]]:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from auditor.git.source import SourceError
 from auditor.limits import GIT_SECONDS
@@ -20,6 +20,9 @@ from auditor.limits import GIT_SECONDS
 OLDEST = (2, 30)
 # The first release of each line that does not get an absent object by itself where it is told not to.
 _OBEYS = {39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1}
+
+WHOLE_FILES: Final = {"GIT_ALLOC_LIMIT": "1g"}
+"""What is to be set for a git that takes whole files of any size into its memory: a model, and the one before it."""
 
 
 class Done(NamedTuple):
@@ -80,8 +83,8 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_ALLOW_PROTOCOL": "none",
-        # A delta may unpack to far more than the file that it makes.
-        "GIT_ALLOC_LIMIT": "1g",
+        # A delta, a tree or a message may unpack to far more than is ever asked for.
+        "GIT_ALLOC_LIMIT": "256m",
         "LC_ALL": "C",
         "LANGUAGE": "C",
         **(extra or {}),
@@ -139,12 +142,16 @@ class Call:
         watch.start()
         drain.start()
         found: list[bytes] = []
-        rest, size, whole = b"", 0, True
+        parts: list[bytes] = []  # of a record that has not ended: it may be a message of gigabytes
+        size, whole = 0, True
         try:
             while chunk := process.stdout.read1(1 << 20):  # type: ignore[attr-defined]
                 size += len(chunk)
-                *ended, rest = (rest + chunk).split(b"\0")
-                found += ended
+                first, *others = chunk.split(b"\0")
+                parts.append(first)
+                if others:
+                    found += [b"".join(parts), *others[:-1]]
+                    parts = others[-1:]
                 if len(found) > most or size > most_bytes:
                     whole = False
                     process.kill()
@@ -157,6 +164,7 @@ class Call:
             process.stdout.close()
             code = process.wait()
             drain.join(5)
+        rest = b"".join(parts)
         if whole and code == 0 and rest:
             found.append(rest)
         error = b"".join(errors).decode("utf-8", "replace").strip() if whole and code else ""
@@ -209,18 +217,17 @@ class ObjectReader:
         self._deadline = 0.0
         self._lock = threading.Lock()
 
-    def get(self, name: str, most: int | None = None) -> tuple[str, str, bytes] | None:
-        """Return the object id, type and bytes of an object name, or None where it is absent, ambiguous, damaged or of
-        more than `most` bytes."""
-        found = self._ask(name, most)
+    def get(self, name: str) -> tuple[str, str, bytes] | None:
+        """Return the object id, type and bytes of an object name, or None where it is absent, ambiguous or damaged."""
+        found = self._ask(name)
         return found[:3] if found is not None else None
 
     def size(self, name: str) -> int | None:
         """Return the bytes of an object, or None where it is absent, ambiguous or damaged."""
-        found = self._ask(name, None)
+        found = self._ask(name)
         return found[3] if found is not None else None
 
-    def _ask(self, name: str, most: int | None) -> tuple[str, str, bytes, int] | None:
+    def _ask(self, name: str) -> tuple[str, str, bytes, int] | None:
         with self._lock:
             process = self._running()
             if process is None:
@@ -239,8 +246,6 @@ class ObjectReader:
                     return None
                 size, data = int(fields[2]), b"\n"
                 if self._contents:
-                    if most is not None and size > most:
-                        raise OSError
                     data = process.stdout.read(size + 1)
                     if len(data) != size + 1:
                         raise OSError

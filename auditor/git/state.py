@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.git.locate import config_values
-from auditor.git.process import Call
+from auditor.git.process import WHOLE_FILES, Call
 
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
@@ -84,7 +84,8 @@ class Standing(NamedTuple):
 def ask_changes(store: Borrowed, work: str) -> Call:
     """Return the git that compares a work tree with its commit, for `read_changes`."""
     arguments = ["--work-tree=" + work, "-C", work, "status", "--porcelain=v1", "-z", "--untracked-files=all"]
-    return Call(store.path, [*arguments, "--ignored=matching", "--find-renames", "--ignore-submodules=all"])
+    arguments += ["--ignored=matching", "--find-renames", "--ignore-submodules=all"]
+    return Call(store.path, arguments, extra=WHOLE_FILES)
 
 
 def read_changes(status: Call) -> Changes:

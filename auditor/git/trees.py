@@ -81,7 +81,7 @@ class Trees:
         return {path: found[path] for path in sorted(found)}
 
     def _root(self, commit: str) -> str | None:
-        found = self._objects.get(f"{commit}^{{tree}}", _MOST_BYTES)
+        found = self._tree(f"{commit}^{{tree}}")
         if found is None:
             return None
         if ("", found[0]) not in self._folders:
@@ -94,8 +94,14 @@ class Trees:
             return known
         if len(self._folders) >= MOST_FOLDERS:
             return _Folder({}, ())
-        found = self._objects.get(oid, _MOST_BYTES)
+        found = self._tree(oid)
         return self._read(path, oid, found[2] if found is not None and found[1] == "tree" else b"")
+
+    def _tree(self, name: str) -> tuple[str, str, bytes] | None:
+        """Return what the reader does of an object, None of one that is no honest folder's: git would unpack all of it
+        before it could be told that nobody wants it."""
+        size = self._sizes.size(name)
+        return self._objects.get(name) if size is not None and size <= _MOST_BYTES else None
 
     def _read(self, path: str, oid: str, data: bytes) -> _Folder:
         files: dict[str, Entry] = {}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from auditor.git.state import Changes, Standing
 
 _DIGESTED_AT_MOST = 50_000_000
+_INDEX_BYTES = 200_000_000
+"""Of an index: a million files'. A hole of terabytes takes no room until it is copied."""
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
 _SKIPPED = frozenset(
@@ -64,12 +66,14 @@ class WorktreeSnapshot(GitSnapshot):
         """
         git_dir, store = self._located.git_dir, self._store.path
         try:
-            if (git_dir / "index").is_file():
-                shutil.copy2(git_dir / "index", store / "index")  # its time tells git which entries may be older
-            # One of these is older than the index that names it. The others stay for weeks; git touches what it uses.
+            # One of the shared ones is older than the index that names it. The others stay for weeks; git touches what
+            # it uses.
             shared = sorted(git_dir.glob("sharedindex.*"), key=lambda path: -path.lstat().st_mtime_ns)
-            for path in filter(Path.is_file, shared[:20]):
-                shutil.copy2(path, store / path.name)
+            for path in filter(Path.is_file, [git_dir / "index", *shared[:20]]):
+                if path.stat().st_size > _INDEX_BYTES:
+                    self._reader.close()
+                    raise SourceError(f"The {path.name} of {self.source} is too large; audit the commit: --committed.")
+                shutil.copy2(path, store / path.name)  # its time tells git which entries may be older
             exclude = self._located.common / "info" / "exclude"
             if exclude.is_file() and exclude.stat().st_size < 1_000_000:
                 (store / "info").mkdir(exist_ok=True)
@@ -97,8 +101,7 @@ class WorktreeSnapshot(GitSnapshot):
                 self._disk.found[name] = Entry(name, mode, oid, None)
             elif self._disk.add(path, mode, oid) is None and tag == "S" and is_safe(path):
                 # Left out by a sparse checkout: not on the disk, and yet part of the tree.
-                stored = self._reader.get(oid)
-                self._disk.found[name] = Entry(name, mode, oid, len(stored[2]) if stored else None)
+                self._disk.found[name] = Entry(name, mode, oid, self._sizes.size(oid))
         for record in found:
             if record.startswith(b"? ") and b"\t" not in record[:60] and not record.endswith(b"/"):
                 self._disk.add(record[2:])

@@ -63,9 +63,9 @@ def test_a_folder_that_two_commits_share_is_read_once(make_repo: MakeRepo, monke
     asked: list[str] = []
     whole = ObjectReader.get
 
-    def counted(self: ObjectReader, name: str, most: int | None = None) -> object:
+    def counted(self: ObjectReader, name: str) -> object:
         asked.append(name)
-        return whole(self, name, most)
+        return whole(self, name)
 
     repo = make_repo(FILES, commits=[("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(3)])
     commits = run_git(repo, "rev-list", "HEAD").split()
