@@ -59,7 +59,7 @@ def _said(claim: Claim, known: Known) -> Outcome | None:
         # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
     if claim.stance is Stance.AFFIRMED:
-        if isinstance(claim.value, Nuance) and claim.value in _MAY_BE:
+        if claim.value in _MAY_BE:
             return unverifiable(f"{outcome.found}; {_MAY_BE[claim.value]}", *outcome.evidence)
         pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
         if pointed:
@@ -189,7 +189,7 @@ def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
     unread = python.unread(names) or notebooks.unread(names)
     if imported or unread or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
-    answer = known.repository.answers.question(claim.question or 12)
+    answer = known.repository.answers.question(12)
     told = f"{claim.said} {answer.prose if answer is not None else ''}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
@@ -208,31 +208,28 @@ _LIKE_HYDRA = regex(
 
 
 def _config_tool(claim: Claim, known: Known) -> Outcome | None:
-    if claim.key == "hydra":
-        finding = known.findings.get("hydra")
-        if finding is not None and claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL:
-            return _another_loader(claim, finding, known)
-        return _held(claim.stance, finding) if finding is not None else None
-    if claim.key == "config files":
-        finding = known.findings.get("config-files")
+    if claim.key not in _CLI:
+        finding = known.findings.get("hydra" if claim.key == "hydra" else "config-files")
         if finding is None:
             return None
-        if claim.stance is Stance.AFFIRMED and finding.state is State.NOT_DONE:
+        if claim.stance is Stance.AFFIRMED and claim.key == "hydra" and finding.state is State.PARTIAL:
+            return _another_loader(claim, finding, known)
+        if claim.stance is Stance.AFFIRMED and claim.key != "hydra" and finding.state is State.NOT_DONE:
             # Files of a sweep, a launcher or a service are configuration files to a group, too.
             return unverifiable(finding.message, *finding.evidence)
         return _held(claim.stance, finding)
     python = known.repository.python
-    names = _CLI.get(claim.key or "", ())
+    names = _CLI[claim.key]
     # What the template's own script imports is no choice of the group's.
     users = [module for module in python.modules if module.uses(*names) and module.role != "report"]
-    evidence = [Evidence(module.path, note=claim.key or "") for module in users[:3]]
     if users:
-        if claim.stance is Stance.DENIED:
-            return unverifiable(f"{claim.key} is imported", *evidence)
-        return consistent(f"{claim.key} is imported", *evidence)
-    if claim.stance is Stance.AFFIRMED and not python.unread(names) and not known.repository.notebooks.paths:
-        return unverifiable(f"no module imports {claim.key}")
-    return consistent(f"no module imports {claim.key}") if claim.stance is not Stance.AFFIRMED else None
+        told = unverifiable if claim.stance is Stance.DENIED else consistent
+        return told(f"{claim.key} is imported", *(Evidence(module.path, note=claim.key) for module in users[:3]))
+    if claim.stance is not Stance.AFFIRMED:
+        return consistent(f"no module imports {claim.key}")
+    if python.unread(names) or known.repository.notebooks.paths:
+        return None
+    return unverifiable(f"no module imports {claim.key}")
 
 
 _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {

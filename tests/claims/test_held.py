@@ -9,7 +9,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
 from auditor.claims import Claim, Nuance, Stance, Variants
-from auditor.finding import Evidence, Finding, State
+from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -107,16 +107,22 @@ def test_configuration_files_that_neither_the_tick_nor_the_repository_has_are_no
         ("partial", "requirements.txt", "unverifiable"),
         ("partial", "src/metrics.py", "consistent"),
         ("done", "requirements.txt", "consistent"),
+        ("partial", None, "unverifiable"),
     ],
 )
 def test_a_dependency_that_no_code_uses_is_no_monitoring(
-    make_repo: MakeRepo, state: str, path: str, verdict: str
+    make_repo: MakeRepo, state: str, path: str | None, verdict: str
 ) -> None:
     said = Claim("monitoring-said", None, 26, 9, "we monitor it", Stance.AFFIRMED)
     finding = (Finding.done if state == "done" else Finding.partial)("so it is", Evidence(path))
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
-        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"system-metrics": finding})
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([said], repository, {"drift-api": GONE, "system-metrics": finding})
+        (serves,) = check([said], repository, {"drift-api": finding})
     assert found.verdict is ClaimVerdict(verdict)
+    assert found.found == (GONE if verdict == "unverifiable" else finding).message
+    # A part of what runs is no mere dependency.
+    assert serves.verdict is ClaimVerdict.CONSISTENT
 
 
 @pytest.mark.parametrize("item", ["cloud-monitoring", "telemetry-monitoring", "performance-monitoring"])
@@ -128,7 +134,8 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
         findings = {"drift-api": Finding(State.NOT_DONE, "no drift"), "cloud-monitoring": GONE, item: GONE}
         (found,) = check([said], repository, findings, marks)
         (plain,) = check([said], repository, findings, {"x": MARK})
-    assert (found.verdict, plain.verdict) == (ClaimVerdict.CONTRADICTED, ClaimVerdict.CONSISTENT)
+        (chosen,) = check([said], repository, {"drift-api": GONE}, marks)  # the ticked item was not chosen
+    assert [one.verdict.value for one in (found, plain, chosen)] == ["contradicted", "consistent", "contradicted"]
     assert found.found == f"its item is ticked (line 3); {GONE.message}"
     assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
 
@@ -222,9 +229,11 @@ def test_another_loader_is_no_hydra(make_repo: MakeRepo, path: str, code: str, v
         {"nbformat": 4, "cells": [{"cell_type": "code", "source": code, "metadata": {}}], "metadata": {}}
     )
     with open_snapshot(parse_source(str(make_repo({path: code if path.endswith("py") else cells})))) as snapshot:
-        findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
-        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
-    assert found.verdict is ClaimVerdict(verdict)
+        finding = Finding.partial("only OmegaConf, not Hydra")
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([said], repository, {"hydra": finding})
+        (unsure,) = check([said], repository, {"hydra": finding._replace(confidence=Confidence.MEDIUM)})
+    assert (found.verdict.value, unsure.verdict.value) == (verdict, "consistent")
 
 
 @pytest.mark.parametrize(
