@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, probe, regex
-from probes._configs import half_sweep, is_sweep_text, sweep_at
+from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
 from probes._models import builds_model, defines_model, drives, loads_model, trains
 from probes._settings import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
@@ -221,8 +221,25 @@ _MULTIRUN = regex(
 )
 
 
+_GRIDS: Final = frozenset({"product", "zip", "range", "enumerate", "linspace", "logspace", "geomspace", "arange"})
+_RUN_EACH: Final = regex(r"(?i)train|fit|run|main|experiment|system|evaluat|cross_val|objective|backward")
+
+
+def _grid_loops(module: Module) -> Iterator[Evidence]:
+    """Yield the loops that train or try out once for each value of a hyperparameter."""
+    for loop in module.loops:
+        tried = next((name for name in loop.names if hyperparameter(name) and "epoch" not in name.lower()), None)
+        over = loop.over
+        if tried is None or not (over.known or over.name or last(over.call or "") in _GRIDS):
+            continue
+        inside = (call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line)
+        if any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
+            yield at(module, loop.line, f"a loop over {tried}")
+
+
 def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
     for module in modules:
+        yield from _grid_loops(module)
         search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
         for call in module.calls:
             if call.name == "sklearn.model_selection.ParameterGrid" or (

@@ -157,6 +157,16 @@ class Text(NamedTuple):
     scope: str
 
 
+class Loop(NamedTuple):
+    """One `for`: the names that it binds, what it goes over, its lines and its scope."""
+
+    names: tuple[str, ...]
+    over: Value
+    line: int
+    end_line: int
+    scope: str
+
+
 class Module(NamedTuple):
     """The facts of one Python file (or of one notebook's code cells, where `notebook` is true: lines then count the
     concatenated cells)."""
@@ -171,6 +181,7 @@ class Module(NamedTuple):
     functions: tuple[Function, ...] = ()
     classes: tuple[Class, ...] = ()
     assigns: tuple[Assign, ...] = ()
+    loops: tuple[Loop, ...] = ()
     strings: tuple[Text, ...] = ()
     names: frozenset[str] = frozenset()
     """Resolved dotted names that the code reads or calls (imports that are never used are not among them)."""

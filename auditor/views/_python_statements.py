@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from auditor.limits import MAX_DEPTH
-from auditor.views._python_facts import Assign, Import, Value
+from auditor.views._python_facts import Assign, Import, Loop, Value
 from auditor.views._python_names import AS_WRITTEN, best
 from auditor.views._python_values import Values
 from auditor.views._python_world import World
@@ -21,6 +21,7 @@ class Statements(Values):
         super().__init__(path, world)
         self.imports: list[Import] = []
         self.assigns: list[Assign] = []
+        self.loops: list[Loop] = []
         self.main_guard: int | None = None
         self.lengths: dict[str, int] = {}
         self.type_checking = False
@@ -245,7 +246,9 @@ class Statements(Values):
         self.block(node.orelse)
 
     def _for(self, node: Any) -> None:
-        self.expr(node.iter)
+        over = self.value(node.iter)
+        names = tuple(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
+        self.loops.append(Loop(names, over, node.lineno, node.end_lineno or node.lineno, self.frame.qualname))
         self._target_unknown(node.target)
         self.block(node.body)
         self.block(node.orelse)

@@ -128,6 +128,7 @@ class Visitor(Statements):
             functions=functions,
             classes=tuple(sorted(self.classes, key=lambda fact: fact.line)),
             assigns=tuple(sorted(self.assigns, key=lambda fact: fact.line)),
+            loops=tuple(sorted(self.loops, key=lambda fact: fact.line)),
             strings=tuple(sorted(self.strings, key=lambda fact: fact.line)),
             names=frozenset(self.names),
             subscripts=tuple(sorted(self.subscripts, key=lambda fact: fact[2])),
