@@ -154,6 +154,25 @@ def test_an_output_without_arrows_gets_what_is_as_good(make_repo: MakeRepo) -> N
     assert "u2192" not in shown
 
 
+@pytest.mark.parametrize(
+    ("form", "name"), [("html", "audit.html"), ("json", "out/first.json"), ("sarif", "audit.json")]
+)
+def test_what_an_audit_printed_is_no_evidence_for_the_next(
+    run: Run, make_repo: MakeRepo, tmp_path: Path, form: str, name: str
+) -> None:
+    """It quotes what to do where an item is missing, and what stood here when it was printed."""
+    said = "gcloud ai custom-jobs create --region=x\n"
+    wanted = "* [x] Publish the documentation to GitHub Pages (M32)\n* [ ] Run your model training in GCP using either the Engine or Vertex AI (M21)\n"
+    files = {"reports/README.md": f"# Report\n\n### Week 2\n\n{wanted}", "a.py": "x = 1\n"}
+    (_, printed, _) = run(str(make_repo({**files, "job.sh": said}, name="before")), "--format", form)
+    after = make_repo({**files, name: printed.decode()}, name="after")
+    found = {item["id"]: item for item in audit_json(run, str(after))["items"]}
+    assert [(found[item]["verdict"], found[item]["evidence"]) for item in ("github-pages", "cloud-training")] == [
+        ("refuted", []),
+        ("open", []),
+    ]
+
+
 def test_a_plain_folder_is_audited_as_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()
