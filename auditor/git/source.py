@@ -83,8 +83,11 @@ _BUNDLE = regex(rb"# v[23] git bundle\n")
 
 
 def mask(text: str) -> str:
-    """Return the text with the credentials of every URL in it replaced by `***`, and control characters taken out."""
-    masked = re.sub(r"(?<=://)[^/\s@]{1,500}(?:@[^/\s@]{1,200})*@", "***@", text)
+    """Return the text with the credentials of every URL in it replaced by `***`, and control characters taken out.
+
+    `git`, as whom hosts let everybody in by ssh, is no secret.
+    """
+    masked = re.sub(r"(?<=://)(?!git@[^/\s@]{1,300}(?:[/\s]|\Z))[^/\s@]{1,500}(?:@[^/\s@]{1,200})*@", "***@", text)
     return _CONTROL.sub(" ", masked)
 
 

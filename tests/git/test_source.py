@@ -73,6 +73,7 @@ def test_credentials_are_used_and_never_shown() -> None:
     assert (source.url, source.login) == (HUB, "user:secret")
     assert "secret" not in repr(source) + source.given
     assert mask("fatal: https://a:b@c/d and https://t@e/f") == "fatal: https://***@c/d and https://***@e/f"
+    assert mask("ssh://git@c/d, ssh://git:b@c/d, https://git@b@c/d") == "ssh://git@c/d, ssh://***@c/d, https://***@c/d"
 
 
 def test_a_path_is_a_folder_or_a_file_that_is_no_bundle(tmp_path: Path) -> None:
