@@ -51,6 +51,7 @@ _HOSTED: Final = regex(
 _PAGE_TEXT: Final = regex(
     r"(?is)<(?:html|body|!doctype)\b.{0,20000}?(?:\bfetch\(|<form\b[^>]{0,300}\baction\s*=|XMLHttpRequest)"
 )
+_FRONT_FOLDER: Final = regex(r"(?i)(?:^|/)(?:front[_-]?end|web[_-]?(?:app|site|ui)|ui|gui)(?:/|\.html?\Z)")
 _REPORTED: Final = regex(r"(?i)drift|evidently|report|monitor|htmlcov|coverage")
 _MEDIA: Final = regex(r"(?i)\.(?:png|jpe?g|gif|webp|tiff?|svg|csv|json|wav|mp3|mp4|pdf|zip|txt|npy|pt|xlsx|parquet)\Z")
 _FRAMEWORK: Final = regex(r'"(?:react|vue|svelte|next|@angular/core|nuxt|solid-js|astro|expo)"\s*:')
@@ -60,7 +61,8 @@ _REAL: Final = 3  # source files of a package: fewer are what a generator leaves
 
 def front_ends(repo: Repository) -> Iterator[Finding | Evidence]:
     """Yield a finding for every front end that does its work, and the place alone of one that may be a stub."""
-    return chain(_frameworks(repo), _served_pages(repo), _written_pages(repo), _web_pages(repo), _packages(repo))
+    found = (_frameworks(repo), _served_pages(repo), _written_pages(repo), _web_pages(repo), _packages(repo))
+    return chain(*found, _bare_pages(repo))
 
 
 def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
@@ -112,6 +114,13 @@ def _packages(repo: Repository) -> Iterator[Finding | Evidence]:
                 yield Finding.done("a JavaScript front end", place, confidence=Confidence.MEDIUM)
             else:
                 yield Evidence(path, 1, "a JavaScript package")
+
+
+def _bare_pages(repo: Repository) -> Iterator[Evidence]:
+    """Yield the pages of a folder for a front end, or called one: those that call something were found before."""
+    for path in repo.tree.named("*.html", "*.htm", foreign=False):
+        if _FRONT_FOLDER.search(path) and not _REPORTED.search(path) and (repo.tree.text(path) or "").strip():
+            yield Evidence(path, 1, "a page that calls nothing")
 
 
 def of_stub(repo: Repository, place: Evidence) -> Finding:

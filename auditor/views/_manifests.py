@@ -34,6 +34,7 @@ PATTERNS = (
 )
 """Names of files that may be manifests; a YAML file is one only where it lists `dependencies` as conda does."""
 
+_CONDA_KEYS = frozenset({"name", "channels", "dependencies", "prefix"})
 _LOCKS = {"uv.lock": "uv", "poetry.lock": "poetry", "pdm.lock": "pdm", "Pipfile.lock": "pipenv", "pixi.lock": "pixi"}
 
 
@@ -188,7 +189,8 @@ def _environment(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...
     listed = parsed.data.get("dependencies") if isinstance(parsed.data, Mapping) else None
     if not isinstance(listed, list):
         named = re.match(r"(?:environment|env|conda)", path.rpartition("/")[2])
-        return (Manifest(path, "conda", error=parsed.error) if parsed.error and named else None), ()
+        empty = listed is None and isinstance(parsed.data, Mapping) and _CONDA_KEYS.issuperset(parsed.data)
+        return (Manifest(path, "conda", error=parsed.error) if named and (parsed.error or empty) else None), ()
     found: list[Requirement] = []
     files: list[str] = []
     for index, item in enumerate(listed):

@@ -48,6 +48,8 @@ def test_write_access_counts_people_surely_distinct(
         ({"pyproject.toml": '[project]\nname = "a"\ndependencies = ["torch"]\n'}, State.DONE),
         ({"environment.yml": "dependencies:\n  - numpy\n"}, State.DONE),
         ({"requirements.txt": "# torch\n"}, State.PARTIAL),
+        ({"environment.yml": "name: a\ndependencies:\n"}, State.PARTIAL),
+        ({"env.yaml": "API_KEY: a\n"}, State.NOT_DONE),
         ({"README.md": "pip install torch"}, State.NOT_DONE),
     ],
 )

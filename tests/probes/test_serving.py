@@ -135,6 +135,8 @@ def show(text: str):
         ({"f.py": "import streamlit as st\n\nst.title('coming soon')\n"}, "partial"),
         ({"f.py": "import streamlit as st\n", "requirements.txt": "streamlit"}, "not_done"),
         ({"docs/index.html": "<script>fetch('/search')</script>"}, "not_done"),
+        ({"app/frontend/index.html": "<html><h1>Soon</h1></html>"}, "partial"),
+        ({"frontend/index.html": "", "frontend/drift.html": "<html>", "web/a.html": "<html>"}, "not_done"),
         ({"app.py": API + "\nPAGE = '''<html><body><script>fetch('/predict')</script></body></html>'''\n"}, "done"),
         ({"app.py": API + "\nPAGE = '<html><body>It runs.</body></html>'\n"}, "not_done"),
         ({"pkg/__init__.py": "", "pkg/app.py": API + "\nfrom .web import PAGE\n", "pkg/web.py": "PAGE = '<html><script>fetch(\"/predict\")</script>'\n"}, "done"),
