@@ -77,13 +77,16 @@ _TABLE_VERSION = regex(r"""^version\s*=\s*["']([^"']+)["']""")
 
 
 def toml_lock(text: str) -> Iterator[Found]:
-    """Yield the packages of a uv.lock, poetry.lock, pdm.lock or pylock.toml by its lines: too large to parse."""
-    inside, name, line = False, "", 0
+    """Yield the packages of a uv.lock, poetry.lock, pdm.lock or pylock.toml by its lines: too large to parse.
+
+    The project itself, which uv locks beside what it needs, is none of them.
+    """
+    inside, name, line, version = False, "", 0, ""
     for number, raw in enumerate(text.splitlines(), 1):
         if raw.startswith("["):
             if name:
-                yield name, line, ""
-            name = ""
+                yield name, line, version
+            name = version = ""
             inside = raw.rstrip() in ("[[package]]", "[[packages]]")
         elif inside and raw.startswith("name"):
             match = _TABLE_NAME.match(raw)
@@ -91,10 +94,14 @@ def toml_lock(text: str) -> Iterator[Found]:
                 name, line = normalised(match[1]), number
         elif inside and name and raw.startswith("version"):
             match = _TABLE_VERSION.match(raw)
-            yield name, line, f"=={match[1]}" if match else ""
+            version = f"=={match[1]}" if match else ""
+        elif inside and raw.startswith(_OWN_SOURCES):
             name = ""
     if name:
-        yield name, line, ""
+        yield name, line, version
+
+
+_OWN_SOURCES = ("source = { editable =", "source = { virtual =")
 
 
 _YAML_NAME = regex(r"""^[ \t]{0,40}-?[ \t]{0,40}name:[ \t]{0,40}["']?([A-Za-z0-9._-]+)["']?\s*$""")

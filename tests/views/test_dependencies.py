@@ -92,6 +92,11 @@ def test_every_table_of_a_pyproject() -> None:
 @pytest.mark.parametrize(
     ("path", "text", "names"),
     [
+        (
+            "uv.lock",
+            '[[package]]\nname = "own"\nversion = "1"\nsource = { editable = "." }\n[[package]]\nname = "a"\n',
+            {"a"},
+        ),
         ("uv.lock", '[[package]]\nname = "Torch"\nversion = "2"\n[package.x]\nname = "no"\n', {"torch"}),
         ("poetry.lock", '[[package]]\nname = "a"\nversion = "1"\n[[package]]\nname = "b"\n', {"a", "b"}),
         ("pylock.toml", '[[packages]]\nname = "a"\n', {"a"}),
