@@ -102,6 +102,8 @@ def load(folder: Path, kind: Literal["audit", "label"]) -> dict[str, dict[str, A
         if not _is(kind, data):
             made = "`audit --format json` writes one" if kind == "audit" else "`audit label` writes a blank one"
             raise LabelError(f"{path} is no {kind}; {made}")
+        if kind == "label" and (odd := _odd(data)):
+            raise LabelError(f"{path}: {odd}")
         commit = data["repository"]["commit"] if kind == "audit" else data.get("commit")
         if commit:
             found[str(commit)] = data
@@ -122,6 +124,17 @@ def _is(kind: str, data: object) -> bool:
     if not isinstance(data.get("repository"), dict) or "commit" not in data["repository"]:
         return False
     return isinstance(items, list) and all(isinstance(item, dict) and "id" in item for item in items)
+
+
+def _odd(label: dict[str, Any]) -> str:
+    """Return what an examiner wrote and nothing would be compared with; empty where all of it can be."""
+    for name, truth in label["items"].items():
+        if truth.get("state") and truth["state"] not in STATES:
+            return f"{truth['state']!r} of {name} is no state; it is one of {', '.join(STATES)}, or null"
+    for claim in label.get("claims") or []:
+        if claim.get("verdict") and claim["verdict"] not in _WORST_FIRST:
+            return f"{claim['verdict']!r} of {claim.get('claim')} is no verdict; it is one of {', '.join(_WORST_FIRST)}"
+    return ""
 
 
 def evaluate(audits: Mapping[str, dict[str, Any]], labels: Mapping[str, dict[str, Any]]) -> Evaluation:
@@ -196,7 +209,8 @@ def _item(tally: _Tally, repository: str, name: str, truth: dict[str, Any], item
             n["doubtable"] += 1
             n["doubted"] += state == "partial"
     if not same:
-        evidence = "; ".join(truth.get("evidence") or [])
+        shown = truth.get("evidence")
+        evidence = "; ".join(map(str, shown)) if isinstance(shown, list) else str(shown or "")
         tally.disagreements.append(Disagreement(name, repository, truth["state"], state, evidence, accused))
 
 

@@ -75,6 +75,12 @@ def test_a_label_without_audit_is_named() -> None:
         ('{"commit": "c1", "items": {"hydra": "done"}}', "label", r"a\.json is no label"),
         ('{"commit": "c1", "items": {}, "claims": ["x"]}', "label", r"a\.json is no label"),
         ("[]", "label", r"a\.json is no label"),
+        ('{"commit": "c", "items": {"hydra": {"state": "Done"}}}', "label", r"a\.json: 'Done' of hydra is no state"),
+        (
+            '{"commit": "c", "items": {}, "claims": [{"claim": "ci-os", "verdict": "wrong"}]}',
+            "label",
+            r"a\.json: 'wrong' of ci-os is no verdict",
+        ),
         ('{"commit": null, "items": {}}', "label", "holds no label of a commit"),
     ],
 )
@@ -86,6 +92,13 @@ def test_loading_says_what_is_of_another_form(
         load(tmp_path, kind)
     with pytest.raises(LabelError, match="does not exist"):
         load(tmp_path / "none", kind)
+
+
+def test_evidence_of_an_examiner_may_be_of_any_form() -> None:
+    label = label_of(hydra=("done", True), cli=("done", True))
+    label["items"]["hydra"]["evidence"], label["items"]["cli"]["evidence"] = "a.py", [3]
+    result = evaluate({"c1": audit_of(hydra=("partial", "doubtful"), cli=("partial", "doubtful"))}, {"c1": label})
+    assert [found.evidence for found in result.disagreements] == ["3", "a.py"]
 
 
 def test_a_blank_label_holds_marks_and_no_findings() -> None:
