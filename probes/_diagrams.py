@@ -10,7 +10,7 @@ from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._shared import is_page
 
 if TYPE_CHECKING:
-    from auditor.views.documents import Document
+    from auditor.views.documents import Document, Image
 
 _DIAGRAM: Final = regex(
     r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|drawing|workflow|stack|schema"
@@ -62,9 +62,27 @@ def _shown(repo: Repository, document: Document) -> Evidence | None:
         target = _tracked(repo, document.path, image.target)
         if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
             continue
-        if _DIAGRAM.search(posixpath.basename(target)) or _DIAGRAM.search(image.alt) or _under(document, image.line):
+        if _as_diagram(document, image, target):
             return Evidence(document.path, image.line, target)
     return None
+
+
+def _as_diagram(document: Document, image: Image, target: str) -> bool:
+    named = _DIAGRAM.search(posixpath.basename(target)) or _DIAGRAM.search(image.alt)
+    return bool(named or _under(document, image.line))
+
+
+def gone(repo: Repository) -> tuple[Evidence, ...]:
+    """Return where the README or a page shows as a diagram what the repository does not hold."""
+    return tuple(
+        Evidence(document.path, image.line, f"{image.target} is not tracked"[:120])
+        for document in repo.documents.files
+        if document is repo.documents.readme or is_page(repo, document)
+        for image in document.images
+        if (image.attached or "://" not in image.target)
+        and _tracked(repo, document.path, image.target) is None
+        and _as_diagram(document, image, image.target)
+    )
 
 
 _BOXES: Final = 3  # one frame round a title is no diagram

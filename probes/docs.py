@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._diagrams import documented
+from probes._diagrams import documented, gone
 from probes._ops_commands import runs, steps, words, workflows
 from probes._ops_lines import live_lines
 from probes._ops_report import answer, figures, own_images
@@ -283,9 +283,9 @@ def architecture_diagram(repo: Repository) -> Finding:
     shown_elsewhere = documented(repo)
     if shown_elsewhere is not None:
         return shown_elsewhere
-    missing = _missing(repo)
+    missing = (*_missing(repo), *gone(repo))
     if missing:
-        return Finding.partial("question 29 shows an image that is not in the repository", *missing[:2])
+        return Finding.partial("the diagram that is shown is not in the repository", *missing[:2])
     path = repo.answers.path or repo.report_path
     given = answer(repo, 29)
     drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None

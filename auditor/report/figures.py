@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from auditor._regex import regex
-from auditor.report.rendered import attached, names_image
+from auditor.report.rendered import names_image
 from auditor.views.documents import Image
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ def figures_of(
             path = None
         oid = tree.oid(path) if path is not None else None
         name = placeholders.get(oid) if oid is not None else None
-        found.append(
-            Figure(image.target, image.alt, image.line, is_shown, path, attached(image.target), name, exact=exact)
-        )
+        found.append(Figure(image.target, image.alt, image.line, is_shown, path, image.attached, name, exact=exact))
     return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))
 
 

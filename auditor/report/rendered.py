@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor._regex import regex
 from auditor.report.markdown import parser
-from auditor.views.documents import CodeBlock, Image, Link, count_words
+from auditor.views.documents import CodeBlock, Image, Link, attached, count_words
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,11 +27,6 @@ _IMAGE_NAME = regex(r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?:[?#].*)?\Z",
 _NAMED = regex(
     r"(?<![\w./:%\\-])(?:[\w.-]{1,100}[/\\]){1,8}[\w.-]{1,100}\.(?:png|jpe?g|gif|svg|webp)\b(?![\w/\\])", re.IGNORECASE
 )
-_HOSTED = regex(
-    r"https://(?:github\.com/user-attachments/assets/|github\.com/[^/]{1,100}/[^/]{1,100}/assets/\d"
-    r"|(?:private-)?user-images\.githubusercontent\.com/)",
-    re.IGNORECASE,
-)
 
 
 class Rendered(NamedTuple):
@@ -48,11 +43,6 @@ class Rendered(NamedTuple):
     """Paths of images that the text only names."""
     links: tuple[Link, ...] = ()
     code: tuple[CodeBlock, ...] = ()
-
-
-def attached(target: str) -> bool:
-    """Return whether a target is an image that somebody attached at the host."""
-    return bool(_HOSTED.match(target))
 
 
 def names_image(target: str) -> bool:

@@ -24,6 +24,11 @@ class Image(NamedTuple):
     alt: str
     line: int
 
+    @property
+    def attached(self) -> bool:
+        """Whether somebody attached it at the host."""
+        return attached(self.target)
+
 
 class Link(NamedTuple):
     """A link, automatic links and bare URLs included."""
@@ -79,6 +84,11 @@ _NO_PROSE = regex(
 )
 _URL = regex(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
 _DATA = regex(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
+_HOSTED = regex(
+    r"https://(?:github\.com/user-attachments/assets/|github\.com/[^/]{1,100}/[^/]{1,100}/assets/\d"
+    r"|(?:private-)?user-images\.githubusercontent\.com/)",
+    re.IGNORECASE,
+)
 COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """A comment of HTML; one that is never closed goes on to the end, as in a browser."""
 SPOKEN = regex(r"[^\W_]")
@@ -183,6 +193,11 @@ class DocumentsView:
                 self._tree.text(path)
         cut = (document.path for document in self._parsed.values() if document.cut)
         return tuple(sorted({*self._tree.read_unread(self.paths), *cut}))
+
+
+def attached(target: str) -> bool:
+    """Return whether a target is an image that somebody attached at the host."""
+    return bool(_HOSTED.match(target))
 
 
 def without_data(text: str) -> str:
