@@ -55,7 +55,11 @@ _SECTIONS = {
 @click.command("audit", cls=_Main, sections=_SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source", required=False, shell_complete=_sources)
 @click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
-@click.option("--at", metavar="TIME", help="The last commit before this moment on the default branch.")
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="The last commit before this moment on the default branch; UTC without a zone, 00:00 without a time.",
+)
 @click.option("--worktree", is_flag=True, help="Audit what is on disk.")
 @click.option("--committed", is_flag=True, help="Audit the commit, not what is on disk.")
 @click.option(

@@ -61,7 +61,12 @@ _SECTIONS = {
     help="The folder of the tables, pages and state.",
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Audits at once (default: one a core, up to 8).")
-@click.option("--at", metavar="TIME", help="Each repository's last commit before this moment on its default branch.")
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="Each repository's last commit before this moment on its default branch; UTC without a zone, 00:00 without a "
+    "time.",
+)
 @click.option("--refresh", is_flag=True, help="Audit also what has not changed.")
 @click.option(
     "--timeout",
