@@ -63,6 +63,7 @@ _REQUESTS: Final = frozenset(
         "call",
     ]
 )
+_FIXTURES: Final = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 _ASSERTING: Final = regex(
     r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
     r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|raises|warns|approx_equal)"
@@ -168,9 +169,34 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     if topic is DATA and not elsewhere and _reads_data(test) and not any(map(other.search, (name, *spoken))):
         # What a model is given in its test lies there, too.
         return True
+    if not targets and not other.search(name):
+        # A test that calls nothing of the project looks at what its fixtures give it.
+        targets = [_spoken(repo, target) for target in _given(repo, test)]
+        spoken = [part for parts in targets for part in parts]
     if not elsewhere:
         return any(map(topic.search, spoken))
     return any(_speaks_of(parts, topic, other) for parts in targets)
+
+
+def _given(repo: Repository, test: Case) -> Iterator[str]:
+    """Yield the names of the project's own code that the fixtures of a test call."""
+    path = test.module.path
+    around = [other for folder, other in _conftests(repo) if path.startswith(folder) and other.path != path]
+    for parameter in test.function.parameters:
+        for module in (test.module, *around):
+            function = repo.serving.index.functions(module).get(parameter.name)
+            if function is not None and any(item.name in _FIXTURES for item in function.decorators):
+                yield from own_targets(repo, test._replace(module=module, function=function))
+
+
+def _conftests(repo: Repository) -> tuple[tuple[str, Module], ...]:
+    """Return the files of fixtures, each with the folder whose tests it serves."""
+    key = ("probes", "conftests")
+    if key not in repo.tree.cache:
+        found = (module for module in repo.python.tests if posixpath.basename(module.path) == "conftest.py")
+        repo.tree.cache[key] = tuple((module.path.removesuffix("conftest.py"), module) for module in found)
+    result: tuple[tuple[str, Module], ...] = repo.tree.cache[key]
+    return result
 
 
 def _speaks_of(parts: list[str], topic: re.Pattern[str], other: re.Pattern[str]) -> bool:

@@ -15,6 +15,7 @@ PACKAGE = {
     "src/text_classifier/model.py": "def build():\n    return 1\n\nclass Model:\n    def train_on_data(self):\n        return 1\n",
     "src/text_classifier/engine.py": "def train():\n    return 1\n",
 }
+FIXTURE = "import pytest\nfrom text_classifier.{0} import {1}\n\n@pytest.fixture\ndef given():\n    return {1}()\n\n"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,9 @@ PACKAGE = {
         ("tests/test_model.py", "def test_dataset_length():\n    assert 1\n", "done", "done"),
         ("tests/test_all.py", "from text_classifier.data import load\n\ndef test_it():\n    assert load()\n", "done", "not_done"),
         ("tests/test_all.py", "from text_classifier.model import build\n\ndef test_it():\n    assert build()\n", "not_done", "done"),
+        ("tests/test_all.py", f"{FIXTURE.format('data', 'load')}def test_it(given):\n    assert given\n", "done", "not_done"),
+        ("tests/test_all.py", f"{FIXTURE.format('model', 'build')}def test_it(given):\n    assert given\n", "not_done", "done"),
+        ("tests/test_model.py", f"{FIXTURE.format('data', 'load')}def test_loss(given):\n    assert given\n", "not_done", "done"),
         ("tests/test_all.py", "def test_train_step():\n    assert 1\n", "not_done", "done"),
         ("tests/test_dataloading.py", "def test_length():\n    assert 1\n", "done", "not_done"),
         ("tests/test_all.py", "def test_length():\n    assert open('data/processed/x.pt')\n", "done", "not_done"),
