@@ -147,7 +147,7 @@ def pythons(claim: Claim, known: Known) -> Outcome:
     value: Variants = claim.value
     testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
     elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
-    if value.names and testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.said)):
+    if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.said)):
         # Versions of other workflows are meant.
         testing = anywhere
     found, opaque = testing

@@ -264,6 +264,8 @@ def test_who_speaks_of_hydra_and_of_another_loader_is_not_contradicted(make_repo
         ('python-version: ["3.11", "3.12"]', "enable-cache: true", "pytest", "consistent"),
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "tox -e py${{ matrix.python-version }} pytest", "consistent"),
         ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "x ${{ matrix['python-version'] }} pytest", "consistent"),
+        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'\n          python: '${{ matrix.python-version }}'", "pytest", "consistent"),
+        ('python-version: ["3.11", "3.12"]', "python-version: '3.12'", "pytest\n        env: {PY: '${{ matrix.python-version }}'}", "consistent"),
     ],
 )  # fmt: skip
 def test_versions_of_a_matrix_that_no_step_takes_are_not_tested(

@@ -1,11 +1,19 @@
-"""Versions of Python that an answer names, held against the workflows."""
+"""Versions of Python and systems that an answer names, held against the workflows."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from auditor.claimcheck import ClaimVerdict
-from tests.conftest import MakeRepo
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import CheckedClaim, ClaimVerdict, check
+from auditor.claims import Claim, Variants
+from auditor.finding import Confidence, Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import MakeRepo, run_git
 from tests.test_claimcheck import verdicts
 
 JOB = """
@@ -39,3 +47,118 @@ def test_versions_of_other_workflows_are_none_that_tests_run_across(
         ".github/workflows/style.yaml": JOB.format('"3.11"', "ruff check ."),
     }
     assert verdicts(make_repo, {11: text}, more)["ci-python"] == {ClaimVerdict(verdict)}
+
+
+def held(root: Path | str, kind: str, said: str, value: Variants, ci: Finding | None = None) -> CheckedClaim:
+    with open_snapshot(parse_source(str(root))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([Claim(kind, None, 11, 9, said, None, value)], repository, {"ci": ci} if ci else {})
+    return found
+
+
+def workflow(*jobs: str) -> dict[str, str]:
+    return {".github/workflows/a.yaml": "on: push\nenv: {PY: '3.12'}\njobs:\n" + "".join(jobs)}
+
+
+def job(name: str, *steps: str, more: str = "", on: str = "ubuntu-latest", run: str = "pytest") -> str:
+    lines = "".join(f"      - {step}\n" for step in (*steps, f"run: {run}"))
+    return f"  {name}:\n    runs-on: {on}\n{more}    steps:\n{lines}"
+
+
+def python(version: str) -> str:
+    return f"{{uses: actions/setup-python@v5, with: {{python-version: '{version}', cache-suffix: '3.9'}}}}"
+
+
+PLAIN = job("plain")
+OPAQUE = job("opaque", python("${{ vars.PY }}")) + job("known", python("3.12")) + PLAIN
+ONE = job("one", python("3.12"))
+TWO = job("two", python("3.11")) + ONE
+LINT = job("lint", python("3.11"), run="ruff check .")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "names", "many", "verdict"),
+    [
+        (ONE, ("3.12",), None, "consistent"),
+        (ONE, ("3.9",), None, "contradicted"),
+        (ONE, ("3.9",), False, "contradicted"),
+        (ONE, (), True, "contradicted"),
+        (TWO, (), True, "consistent"),
+        (TWO, (), False, "contradicted"),
+        (ONE + LINT, ("3.12",), False, "consistent"),
+        (PLAIN, ("3.9",), None, "unverifiable"),
+        (PLAIN, (), True, "unverifiable"),
+        (OPAQUE, ("3.9",), None, "unverifiable"),
+        (OPAQUE, ("3.12",), None, "consistent"),
+        (OPAQUE, (), True, "consistent"),
+        (job("env", python("${{ env.PY }}")), ("3.12",), None, "consistent"),
+        (job("env", python("${{ env.PY }}")), ("3.9",), None, "contradicted"),
+        (job("uv", "run: uv python install 3.12"), ("3.12",), None, "consistent"),
+        (job("uv", "run: uv python install 3.12"), ("3.9",), None, "contradicted"),
+        *(
+            (job("other", python("3.12"), more=f"    strategy: {{matrix: {{{name}: ['3.9']}}}}\n"), ("3.9",), None, "contradicted")
+            for name in ("node", "torch-version")
+        ),
+    ],
+)  # fmt: skip
+def test_the_versions_that_jobs_with_tests_set_up(
+    make_repo: MakeRepo, jobs: str, names: tuple[str, ...], many: bool | None, verdict: str
+) -> None:
+    found = held(make_repo(workflow(jobs)), "ci-python", "The tests run on it.", Variants(names, many))
+    assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("jobs", "needs", "verdict"),
+    [(ONE, ">=3.10", "contradicted"), (PLAIN, ">=3.10", "unverifiable"), (ONE, "==3.12.*", "unverifiable")],
+)
+def test_a_lower_bound_needs_a_version_that_is_tested(make_repo: MakeRepo, jobs: str, needs: str, verdict: str) -> None:
+    project = f'[project]\nname = "x"\nversion = "1"\nrequires-python = "{needs}"\n'
+    root = make_repo({**workflow(jobs), "pyproject.toml": project})
+    assert held(root, "ci-python", "The tests run on it.", Variants((), None, "3.9")).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("jobs", "verdict"), [(ONE, "contradicted"), (job("own", on="self-hosted") + ONE, "unverifiable")]
+)
+def test_a_runner_that_cannot_be_told_may_be_any_system(make_repo: MakeRepo, jobs: str, verdict: str) -> None:
+    found = held(make_repo(workflow(jobs)), "ci-os", "The tests run on it.", Variants(("windows",)))
+    assert found.verdict.value == verdict
+
+
+def test_the_line_is_that_of_what_is_spoken_of(make_repo: MakeRepo) -> None:
+    more = "    strategy:\n      matrix:\n        group: [a]\n        python-version: ['3.12']\n        os: [macos-latest]\n"
+    jobs = job("a", python("${{ matrix.python-version }}"), more=more, on="${{ matrix.os }}")
+    root = make_repo(workflow(jobs))
+    for kind, name, line in (("ci-python", "3.12", 9), ("ci-os", "macos", 10)):
+        assert [place.line for place in held(root, kind, "The tests run on it.", Variants((name,))).evidence] == [line]
+
+
+LINTED = workflow(LINT)
+SEVERAL = "Our tests run on several systems in CI."
+
+
+@pytest.mark.parametrize("kind", ["ci-os", "ci-python"])
+@pytest.mark.parametrize(
+    ("files", "said", "ci", "verdict"),
+    [
+        (LINTED, SEVERAL, Finding.partial("no tests"), "contradicted"),
+        (LINTED, SEVERAL, None, "unverifiable"),
+        (LINTED, SEVERAL, Finding(State.PARTIAL, "no tests", (), Confidence.LOW), "unverifiable"),
+        (LINTED, "Our linting workflow runs on several systems.", Finding.partial("no tests"), "unverifiable"),
+        ({**LINTED, "tox.ini": ""}, SEVERAL, Finding.partial("no tests"), "unverifiable"),
+        (workflow("  a:\n    uses: o/n/.github/workflows/x.yaml@v1\n"), SEVERAL, Finding.partial("no tests"), "unverifiable"),
+    ],
+)  # fmt: skip
+def test_several_of_them_where_surely_nothing_tests(
+    make_repo: MakeRepo, kind: str, files: dict[str, str], said: str, ci: Finding | None, verdict: str
+) -> None:
+    assert held(make_repo(files), kind, said, Variants((), True), ci).verdict.value == verdict
+
+
+def test_what_a_shallow_clone_leaves_out_may_have_tested(make_repo: MakeRepo, tmp_path: Path) -> None:
+    full, shallow = make_repo({"a": ""}, commits=[("Ada", {"b": ""})]), tmp_path / "shallow"
+    run_git(full, "clone", "-q", "--depth=1", full.as_uri(), str(shallow))
+    for root, verdict in ((full, "contradicted"), (shallow, "unverifiable")):
+        ci = Finding(State.NOT_DONE, "no workflow")
+        assert held(root, "ci-os", SEVERAL, Variants((), True), ci).verdict.value == verdict
