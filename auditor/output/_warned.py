@@ -154,6 +154,7 @@ def _lacking(warning: Warned, answer: AuditedAnswer | None) -> str:
 
 _TO_DO: Final = {
     "no-report": "put the report at reports/README.md, or name it with --report",
+    "report-unread": "put the report there as an ordinary file of less than 2 MB",
     "no-checklist": "put the course's checklist back into it",
     "marks-elsewhere": "put the ticks into the report that is handed in",
     "not-filled-in": "tick what you did; `audit suggest` shows what is surely there",

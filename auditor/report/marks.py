@@ -90,7 +90,8 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
     answers = read_answers(tree, catalogue, report_path)
     data = tree.bytes(located.path)
     if data is None:
-        message = f"the report {located.path} could not be read"
+        why = tree.reason(located.path) if tree.is_file(located.path) else "it is a symbolic link"
+        message = f"the report {located.path} could not be read" + (f": {why}" if why else "")
         return Marks(found=False, path=located.path, warnings=(Warned("report-unread", message, located.path),))
     checklist = read_checklist(data, catalogue)
     generation = checklist.generation or (answers.generation if answers.found else None)

@@ -107,6 +107,18 @@ def test_without_a_report_the_repository_is_audited_all_the_same(run: Run, make_
     assert {item["verdict"] for item in data["items"]} == {"noted"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_a_report_that_is_a_link_is_said_to_be_one(run: Run, make_repo: MakeRepo) -> None:
+    repo = make_repo({"handed-in.txt": REPORT})
+    (repo / "reports").mkdir()
+    (repo / "reports/README.md").symlink_to("../handed-in.txt")
+    (warning,) = (each for each in audit_json(run, str(repo), "--worktree")["warnings"] if "report" in each["id"])
+    assert warning["message"] == "the report reports/README.md could not be read: it is a symbolic link"
+    assert "to do: put the report there as an ordinary file" in " ".join(
+        run(str(repo), "--worktree")[1].decode().split()
+    )
+
+
 def test_a_checklist_without_any_tick_is_one_warning(run: Run, make_repo: MakeRepo) -> None:
     blank = REPORT.replace("[x]", "[ ]").replace("[50%]", "[ ]")
     data = audit_json(run, str(make_repo({**PROJECT, "reports/README.md": blank})), "--committed")
