@@ -50,6 +50,7 @@ class Resolver:
         self._commands = commands
         self._ran: dict[Hashable, tuple[Command, ...]] = {}
         self._given = 0
+        self._calls = 0
 
     @cached_property
     def _targets(self) -> dict[str, dict[str, list[Target]]]:
@@ -76,10 +77,12 @@ class Resolver:
 
     def file(self, path: str) -> tuple[Command, ...]:
         """Return what a shell script of the repository runs; nothing where it is none."""
+        self._calls = 0
         return tuple(each for target in self._scripts(path, "") for each in self._follow(target.commands, ".", 0, ()))
 
     def dockerfile(self, dockerfile: Dockerfile) -> tuple[Command, ...]:
         """Return what the RUN, CMD and ENTRYPOINT instructions run."""
+        self._calls = 0
         found: list[Command] = []
         for item in dockerfile.of("RUN", "CMD", "ENTRYPOINT"):
             if item.value.startswith("["):
@@ -107,6 +110,7 @@ class Resolver:
 
     def target(self, target: Target) -> tuple[Command, ...]:
         """Return what a target runs, those that it needs first."""
+        self._calls = 0
         return self._bounded(self._target(target, (), 0, (), False), target.path)
 
     def _once(self, key: Hashable, path: str, follow: Callable[[], list[Command]]) -> tuple[Command, ...]:
@@ -115,9 +119,18 @@ class Resolver:
             if self._given > MAX_RUN_COMMANDS:
                 self._tree.note_cut(path, f"more than {MAX_RUN_COMMANDS} commands in all workflows", everywhere=True)
                 return ()
+            self._calls = 0
             self._ran[key] = self._bounded(follow(), path)
-            self._given += len(self._ran[key])
+            self._given += len(self._ran[key]) + self._calls
         return self._ran[key]
+
+    def _may_call(self, path: str) -> bool:
+        """Return whether one more workflow, action or target may be followed: a few dozen without any command, each of
+        which calls all others, would be followed for hours."""
+        self._calls += 1
+        if self._calls > MAX_SHELL_COMMANDS:
+            self._tree.note_cut(path, _CUT, everywhere=True)
+        return self._calls <= MAX_SHELL_COMMANDS
 
     def _bounded(self, found: list[Command], path: str) -> tuple[Command, ...]:
         """Return the commands within the limit; where there are more, that is taken down of the file that runs them."""
@@ -129,7 +142,7 @@ class Resolver:
         lost = lost or job.continue_on_error
         if job.uses:
             called = self._workflows.reusable(job.uses) if depth < _MAX_DEPTH else None
-            if called is None:
+            if called is None or not self._may_call(workflow.path):
                 return []
             via = (*via, f"{workflow.path}:{job.line}")
             if any(place.startswith(f"{called.path}:") for place in via):
@@ -151,7 +164,7 @@ class Resolver:
         own = [each._replace(via=via, swallowed=each.swallowed or lost) for each in own]
         found = self._follow(own, step.working_directory or ".", depth, ())
         action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
-        if action is not None and step.uses:
+        if action is not None and step.uses and self._may_call(path):
             below = (*via, f"{path}:{step.line}")
             found += _until_full(
                 self._step(action, each, below, lost, depth + 1) for each in self._workflows.action(step.uses)
@@ -191,6 +204,8 @@ class Resolver:
     ) -> list[Command]:
         chain = (*chain, target)
         found: list[Command] = []
+        if not self._may_call(target.path):
+            return found
         if depth < _MAX_DEPTH:
             for name in target.needs:
                 for other in self._named(target.kind, name, target.path)[:1]:
