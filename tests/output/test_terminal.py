@@ -9,7 +9,7 @@ from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, State
 from auditor.output.json import render
 from auditor.output.markdown import render as markdown
-from auditor.output.terminal import show
+from auditor.output.terminal import _LOOKS, show
 from auditor.output.text import plain
 
 HOSTILE = "a\x1b[31mred\x07 [link=x]y[/link] \u202egnp.exe\r\nnext"
@@ -37,6 +37,11 @@ def audit_of(text: str) -> Audit:
     repository = AuditedRepository(text, None, "c" * 40, text, False, False, False, False)
     report = AuditedReport(True, "reports/README.md", "reports/README.md", "2026", text, 2)
     return Audit(repository, report, (item,), claims=(), disagreements=(), answers=(), statistics={}, warnings=())
+
+
+def test_a_verdict_is_called_what_the_json_calls_it() -> None:
+    """Whoever reads "2 unconfirmed" above, or in another output, finds them by that word."""
+    assert {verdict for verdict in Verdict if not _LOOKS[verdict][1].startswith(verdict.value)} == set()
 
 
 @pytest.mark.parametrize("verbose", [False, True])
