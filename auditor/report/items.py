@@ -149,7 +149,7 @@ def _whole(page: Page, index: int, text: str) -> str:
         if _QUOTE.match(line) and not _QUOTE.match(page.lines[index]):
             break
         parts.append(line.strip(" \t>"))
-    return " ".join(part for part in parts if part)
+    return " ".join(parts)
 
 
 def _of_the_list(page: Page, lines: list[Line]) -> list[Line]:

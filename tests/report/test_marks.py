@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.checklist import Catalogue
+from auditor.limits import MAX_ITEMS
 from auditor.report.marks import Mark, read_marks
 from auditor.views.tree import Tree
 from tests.report.conftest import questions, template
@@ -61,6 +62,10 @@ def test_what_a_mark_means(tree: Build, catalogue: Catalogue, mark: str, ticked:
         "* ✅ Use profiling to optimize your code (M12)",
         "[x] Use profiling to optimize your code (M12)",
         "<details>\n* [x] Use profiling to optimize your code (M12)\n</details>",
+        "* [x](Use profiling to optimize your code)(M12)",
+        "* [[x]] Use profiling to optimize your code (M12)",
+        "* :white_check_mark: Use profiling to optimize your code (M12)",
+        "* [x]\n* [x] Use profiling to optimize your code (M12)",
     ],
 )
 def test_edited_lines_are_still_the_item(tree: Build, catalogue: Catalogue, line: str) -> None:
@@ -84,8 +89,18 @@ def test_a_tick_that_its_own_line_waives(tree: Build, catalogue: Catalogue, rema
     assert (found.ticked, found.waived) == (False, False)
 
 
-def test_a_line_that_is_no_item_is_kept_as_custom(tree: Build, catalogue: Catalogue) -> None:
-    marks = read_marks(tree(AROUND.format(line="* [x] Bake a cake for the examiners")), catalogue)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "* [x] Bake a cake for the examiners",
+        "* [x] Bake a cake\n  for the examiners\n* no box\n",
+        "* [x] Bake a cake for the examiners\n> It was eaten.\n",
+        "> * [x] Bake a cake\n> for the examiners\n",
+        "* [x] Bake a cake for the examiners\n```\nbake\n```\n",
+    ],
+)
+def test_a_line_that_is_no_item_is_kept_as_custom(tree: Build, catalogue: Catalogue, line: str) -> None:
+    marks = read_marks(tree(AROUND.format(line=line)), catalogue)
     custom = marks.of("custom-1")
     assert custom is not None
     assert (custom.custom, custom.text, custom.ticked, custom.week) == (
@@ -180,6 +195,32 @@ def test_boxes_in_answers_are_no_items(tree: Build, catalogue: Catalogue) -> Non
     assert not marks.filled_in
 
 
+@pytest.mark.parametrize("more", ["* [x] a step of ours\n\n{}", "{}\n* [x] a step of ours\n"])
+def test_boxes_outside_the_section_of_the_checklist_are_no_items(tree: Build, catalogue: Catalogue, more: str) -> None:
+    report = more.format(AROUND.format(line="* [what we call a step] of ours"))
+    assert [mark.item_id for mark in read_marks(tree(report), catalogue).marks] == ["git-repository", "load-test"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [(template, 53), (lambda _: AROUND.format(line=""), 0)],
+)
+def test_a_checklist_after_the_questions_stands_there_as_a_whole_or_not_at_all(
+    tree: Build, catalogue: Catalogue, listed: Callable[[Catalogue], str], found: int
+) -> None:
+    report = questions(catalogue, {4: "We ticked all of it."}) + listed(catalogue)
+    assert len(read_marks(tree(report), catalogue).marks) == found
+
+
+def test_a_list_in_a_code_block_is_only_the_checklist_where_there_is_no_other(
+    tree: Build, catalogue: Catalogue
+) -> None:
+    fenced = "```\n* [x] Use profiling to optimize your code (M12)\n```\n"
+    (alone,) = read_marks(tree(f"## Checklist\n\n{fenced}"), catalogue).marks
+    assert (alone.item_id, alone.ticked) == ("profiling", True)
+    assert read_marks(tree(AROUND.format(line=fenced)), catalogue).of("profiling") is None
+
+
 def test_what_a_comment_hides_is_not_listed(tree: Build, catalogue: Catalogue) -> None:
     report = AROUND.format(line="<!--\n* [x] Use profiling to optimize your code (M12)\n-->")
     assert read_marks(tree(report), catalogue).of("profiling") is None
@@ -219,6 +260,22 @@ def test_a_blank_copy_in_a_prompt_is_no_report(tree: Build, catalogue: Catalogue
     copies = {".github__agents__helper_md": template(catalogue), "docs__prompt_md": template(catalogue)}
     marks = read_marks(tree(**copies), catalogue)
     assert (marks.found, marks.path, [warning.id for warning in marks.warnings]) == (False, None, ["no-report"])
+
+
+def test_what_the_report_lacks_or_cannot_be_read_of_it_is_said(tree: Build, catalogue: Catalogue) -> None:
+    answers = questions(catalogue, dict.fromkeys(range(1, 7), "7"))
+    told = {
+        "no-checklist": tree(answers),
+        "answers-elsewhere": tree(template(catalogue), README_md=answers),
+        "checklist-cut": tree(AROUND.format(line="* [x] one more\n" * MAX_ITEMS)),
+    }
+    for warning, files in told.items():
+        marks = read_marks(files, catalogue)
+        assert ([one.id for one in marks.warnings], marks.generation is None) == ([warning], False)
+        # What is left unread may hold anything.
+        assert bool(files.doubted) is (warning == "checklist-cut")
+    unread = read_marks(tree("x" * 20_000_000), catalogue, "reports/README.md")
+    assert (unread.found, [one.id for one in unread.warnings]) == (False, ["report-unread"])
 
 
 def test_the_report_that_was_asked_for_is_read(tree: Build, catalogue: Catalogue) -> None:
