@@ -24,6 +24,7 @@ from probes._ops_scratch import constants, given_by_name, opens, opens_to_write,
 from probes._ops_written import (
     SPAN,
     TABLES,
+    bound,
     inner_text,
     named_in,
     returns_text,
@@ -187,9 +188,10 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
         asked = set(_parameters(route.module, route.handler)) - _NO_REQUEST
-        prediction = any(_OUTPUT.search(word) and not _META.fullmatch(word) for word in words)
-        rest = {word for word in words if not _META.fullmatch(word) and not _OUTPUT.search(word)}
-        request = any(_INPUT.search(word) for word in rest) or bool(rest & asked) or len(rest) >= _MANY
+        predicted, computed = bound(repo, route, asked)
+        prediction = any((_OUTPUT.search(word) and not _META.fullmatch(word)) or word in predicted for word in words)
+        rest = {word for word in words - predicted if not _META.fullmatch(word) and not _OUTPUT.search(word)}
+        request = any(map(_INPUT.search, rest)) or bool(rest & (asked | computed)) or len(rest) >= _MANY
         known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
     return tuple(found)

@@ -11,6 +11,7 @@ from probes._ops_given import QUOTED, closed, uncommented
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
+    from auditor.views.serving import Route
 
 SPAN: Final = 25
 """How many lines before a call, or of it, are read."""
@@ -102,3 +103,22 @@ def tables_in(text: str, above: str) -> set[str]:
     buffers = set(_BUFFER.findall(text))
     named = {name for name, _ in _TABLE.findall(text)}
     return named | {name for name, into in _TABLE.findall(above if buffers else "") if into in buffers}
+
+
+_ASIDE: Final = regex(r"(?i)hash|md5|sha\d|uuid|len\(|time|size|shape|name|type|count|path")
+
+
+def bound(repo: Repository, route: Route, asked: set[str]) -> tuple[set[str], set[str]]:
+    """Return the names that a route gives to what its model returns, and those to what calls make of the request."""
+    run = repo.serving.inference(route)
+    own = [item for item in route.module.assigns if item.scope == route.handler and item.value.call]
+    predicted = {item.target for item in own if run is not None and item.line == run[0]}
+    computed: set[str] = set()
+    for item in own:
+        right = source_lines(repo, route.module)[item.line - 1].partition("=")[2][:_WRITTEN]
+        if item.target not in predicted and not _ASIDE.search(right) and asked.intersection(_WORD.findall(right)):
+            computed.add(item.target)
+    return predicted, computed - predicted
+
+
+_WORD: Final = regex(r"[A-Za-z_]\w*")

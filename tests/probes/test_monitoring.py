@@ -98,6 +98,10 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("record = make(text, label)\n    save(record)", KEEP), "done"),
         (api("record = Row(when=1, label=label)\n    save(record)", KEEP), "partial"),
         (api("row = app.state.model.predict(text)\n    save(row)", KEEP), "not_done"),
+        # what the model returns is the prediction, and what a call makes of the request is of the request
+        ({"app/main.py": PREDICT.replace("label", "p").format(store="keep(text, p)", more="def keep(a, b):\n    with open('log', 'a') as f:\n        f.write(f'{a},{b}')\n")}, "done"),
+        (api("x = text.lower()\n    with open('log', 'a') as f:\n        f.write(f'{x},{label}')"), "done"),
+        (api("x = hashlib.md5(text)\n    with open('log', 'a') as f:\n        f.write(f'{x},{label}')", "import hashlib"), "partial"),
         # what a caller gives says what a parameter is; the keys of a mapping say what is in it
         (api("keep(text.filename, label)", NAMED.replace("MADE", "{'filename': name, 'label': label}")), "partial"),
         (api("keep(text.filename, label)", NAMED.replace("MADE", "{'filename': name, 'label': label}\n    data['text'] = name")), "done"),
