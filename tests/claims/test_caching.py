@@ -1,0 +1,53 @@
+"""Whether workflows cache, held against their steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim, Stance
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import MakeRepo
+
+HEAD = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+W, ACTION = ".github/workflows/a.yaml", ".github/actions/setup/action.yaml"
+COMPOSITE = "runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v4\n"
+CACHES, ASKED, NONE = ("unverifiable", "consistent"), ("contradicted", "consistent"), ("consistent", "contradicted")
+UNSURE = ("consistent", "unverifiable")
+
+
+def steps(*lines: str) -> dict[str, str]:
+    return {W: HEAD + "".join(f"      - {line}\n" for line in lines)}
+
+
+@pytest.mark.parametrize(
+    ("files", "verdicts"),
+    [
+        (steps("uses: astral-sh/setup-uv@v6"), CACHES),
+        (steps("uses: astral-sh/setup-uv@v5"), CACHES),
+        (steps("uses: astral-sh/setup-uv@v4"), NONE),
+        (steps("uses: astral-sh/setup-uv@main"), CACHES),
+        (steps("{uses: astral-sh/setup-uv@v6, with: {enable-cache: false}}"), NONE),
+        (steps("uses: actions/cache@v4", "uses: astral-sh/setup-uv@v6"), ASKED),
+        (steps("{uses: actions/setup-python@v5, with: {cache: pip}}"), ASKED),
+        (steps("{uses: actions/setup-python@v5, with: {cache-dependency-path: uv.lock}}"), NONE),
+        (steps("{uses: docker/build-push-action@v6, with: {cache-from: type=gha}}"), ASKED),
+        (steps("{uses: docker/build-push-action@v6, with: {no-cache: false, push: true}}"), NONE),
+        (steps("run: pip cache dir", "run: pytest"), UNSURE),
+        (steps("uses: ./.github/actions/setup"), UNSURE),
+        ({**steps("uses: ./.github/actions/setup"), ACTION: COMPOSITE}, ASKED),
+        ({**steps("run: pytest"), ACTION: COMPOSITE}, NONE),
+        ({**steps("run: pytest"), ".github/workflows/b.yaml": "jobs: [actions/cache\n"}, UNSURE),
+        ({"a": ""}, UNSURE),
+        ({".gitlab-ci.yml": "test:\n  script: [pytest]\n"}, UNSURE),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_caching(make_repo: MakeRepo, files: dict[str, str], verdicts: tuple[str, str]) -> None:
+    """First what comes of a denial, then what of an affirmation."""
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        said = [Claim("ci-caching", None, 11, 9, "so", stance) for stance in (Stance.DENIED, Stance.AFFIRMED)]
+        assert tuple(found.verdict.value for found in check(said, repository, {})) == verdicts
