@@ -46,8 +46,7 @@ def own_commands(repo: Repository) -> list[Ran]:
             for workflow in repo.workflows.active
             if not workflow.gitlab
             for job in workflow.jobs
-            for step in job.steps
-            if works_here(job, step)
+            for step in working_here(job)
             for each in _ran(repo, workflow, job, step)
         ]
     found: list[Ran] = repo.tree.cache[key]
@@ -72,20 +71,21 @@ def _ran(repo: Repository, workflow: Workflow, job: Job, step: Step) -> Iterator
         yield Ran(workflow, job, step, command, tuple(folders))
 
 
-def works_here(job: Job, last: Step) -> bool:
-    """Return whether a job, until after this step, has checked out what triggered it and brought no other files."""
+def working_here(job: Job) -> Iterator[Step]:
+    """Yield the steps until after which a job has checked out what triggered it and brought no other files."""
     checked = False
-    for step in job.steps[: job.steps.index(last) + 1]:
+    for step in job.steps:
         if step.action == "actions/checkout":
             if any(step.inputs.get(name) for name in ("repository", "path", "sparse-checkout")):
-                return False
+                return
             reference = step.inputs.get("ref", "")
             if reference and "${{" not in reference:
-                return False
+                return
             checked = True
         elif step.action.startswith(_ARTIFACTS[:2]) or (step.run and _BRINGS.search(step.run)):
-            return False
-    return checked
+            return
+        if checked:
+            yield step
 
 
 def fetches(text: str) -> bool:

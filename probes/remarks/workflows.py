@@ -16,7 +16,7 @@ from probes.remarks._caches import (
 from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
 from probes.remarks._places import joined, present, static, told, tracked_by_dvc, whole
-from probes.remarks._steps import fetching, item_of, made, own_commands, shown, works_here
+from probes.remarks._steps import fetching, item_of, made, own_commands, shown, working_here
 from probes.remarks._targets import missing_target
 from probes.remarks._triggers import workflow_branch_missing, workflow_paths_unmatched
 from probes.remarks._versions import admits, requirement
@@ -65,7 +65,7 @@ def _local_actions(repo: Repository) -> Iterator[Remark]:
     for workflow in repo.workflows.active:
         for job in workflow.jobs:
             uses = [(job.uses, job.line)] if job.uses else []
-            uses += [(step.uses, step.line) for step in job.steps if step.uses and works_here(job, step)]
+            uses += [(step.uses, step.line) for step in working_here(job) if step.uses]
             for name, line in uses:
                 path = joined("", name) if name.startswith("./") and static(name) else ""
                 if path and not present(repo, path):

@@ -1,4 +1,4 @@
-"""Files that call each other in every order: without a single command there is nothing that a limit would count."""
+"""Files that call each other in every order, and what is judged by all that stands before it."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ def test_what_calls_all_others_and_runs_nothing_is_left_in_time_and_said(
     data = survive(make_repo({**RINGS[name], "reports/README.md": report}))
     assert [warning for warning in data["warnings"] if "call each other" in warning["message"]]
     assert {item["confidence"] for item in data["items"] if item["id"] == "load-testing"}.isdisjoint({"high"})
+
+
+@pytest.mark.parametrize("step", ["uses: actions/checkout@v4", "run: |\n          pytest {}\n          sh gone.sh"])
+def test_a_job_may_have_eight_thousand_steps(make_repo: MakeRepo, survive: Survive, step: str) -> None:
+    steps = "      - uses: actions/checkout@v4\n" + "".join(f"      - {step.format(n)}\n" for n in range(8000))
+    survive(make_repo({WORKFLOW: ON + steps}))
