@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from auditor._regex import regex
 from auditor.output import _page
 
-_OVERCLAIMED: Final = frozenset(_page.DISCREPANCIES) - {"error"}
-_TICKED: Final = _OVERCLAIMED | {"confirmed", "unverifiable"}
+_DISCREPANT: Final = frozenset(_page.DISCREPANCIES) - {"error"}
+_TICKED: Final = _DISCREPANT | {"confirmed", "unverifiable"}
 _SPANS: Final = 40
 _MOST: Final = 200
 """Groups that are laid out at once; the others when they are asked for, found or sorted to the front."""
@@ -77,13 +77,13 @@ class _Share(NamedTuple):
     column: Column
     numbers: Mapping[str, int]
     ticked: int
-    overclaimed: int
+    discrepant: int
     groups: int
 
     @property
     def percent(self) -> int:
         """The share of groups that tick the item and do not bear it out."""
-        return round(100 * self.overclaimed / self.groups) if self.groups else 0
+        return round(100 * self.discrepant / self.groups) if self.groups else 0
 
     def of(self, verdict: str) -> int:
         """Return the share of a verdict in percent."""
@@ -187,7 +187,7 @@ def _share(column: Column, rows: Sequence[Row]) -> _Share:
     numbers = Counter(str(row.verdicts[column.id]) for row in rows if column.id in row.verdicts)
     named = Counter({verdict: numbers[verdict] for verdict in _page.LOOKS})
     ticked = sum(named[verdict] for verdict in _TICKED)
-    return _Share(column, named, ticked, sum(named[verdict] for verdict in _OVERCLAIMED), sum(named.values()))
+    return _Share(column, named, ticked, sum(named[verdict] for verdict in _DISCREPANT), sum(named.values()))
 
 
 def _spark(counts: Sequence[int]) -> str:

@@ -54,6 +54,7 @@ def test_totals_and_shares_count_the_groups_that_were_audited() -> None:
     assert "Discrepancies 3 in 2 groups" in text
     assert "Completion 75% on average" in text
     assert "item-1 Week 1 100% 2 50 50" in text  # one refuted and one doubtful of two
+    assert "overclaim" not in text.lower(), "what is merely not confirmed accuses nobody"
 
 
 def test_a_group_without_a_checklist_is_left_out_of_the_average() -> None:

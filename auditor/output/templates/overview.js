@@ -87,7 +87,7 @@
     });
   });
 
-  // Columns: in the checklist's order, or by how many groups overclaim an item.
+  // Columns: in the checklist's order, or by the groups that have a discrepancy there.
   const arrange = () => {
     const chosen = columns.slice();
     if (byId("order").value === "share") chosen.sort((a, b) => b.share - a.share || a.index - b.index);
