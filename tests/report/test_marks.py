@@ -157,10 +157,30 @@ def test_items_of_similar_wording_do_not_swap(tree: Build, catalogue: Catalogue)
     ]  # fmt: skip
 
 
-def test_a_second_like_line_is_never_paired_with_a_taken_item(tree: Build, catalogue: Catalogue) -> None:
-    report = AROUND.format(line="* [x] Load test your app with users from all over the world and a plan")
+@pytest.mark.parametrize(
+    ("lines", "items"),
+    [
+        (["Stress test your application"], ["custom-1"]),
+        (["Load-test our API (M24)"], ["custom-1"]),
+        (["Add alerts to the load test (M24)"], ["custom-1"]),
+        (["Test your application under load (M24)"], []),
+        (["Use profilng to optimise the code (M12)", "Optimise code by profilng (M12)"], ["profiling", "custom-1"]),
+        (
+            [
+                "If applicable, play around with distributed data loading",
+                "If something play around with distributed data loading",
+            ],
+            ["distributed-data-loading", "custom-1"],
+        ),
+        (["Use profilng for your code (M1)"], ["custom-1"]),
+    ],
+)
+def test_a_second_like_line_is_only_paired_with_a_taken_item_where_it_surely_is_that_item(
+    tree: Build, catalogue: Catalogue, lines: list[str], items: list[str]
+) -> None:
+    report = AROUND.format(line="\n".join(f"* [x] {line}" for line in lines))
     marks = read_marks(tree(report), catalogue)
-    assert [mark.item_id for mark in marks.marks] == ["git-repository", "custom-1", "load-test"]
+    assert [mark.item_id for mark in marks.marks] == ["git-repository", *items, "load-test"]
 
 
 @pytest.mark.parametrize("generation", ["2023-2024", "2025", "2026"])
@@ -284,7 +304,7 @@ def test_the_report_that_was_asked_for_is_read(tree: Build, catalogue: Catalogue
 
 
 @pytest.mark.parametrize(
-    "junk", ["", "[" * 5000, "* [x] a\n" * 3000, "```\n### Question 1\n" * 200, "\0\ufffd", ">" * 5000]
+    "junk", ["", "[" * 5000, "* [x] a\n" * 3000, "```\n### Question 1\n" * 200, "\0\ufffd", ">" * 5000, "* [x] ---"]
 )
 def test_junk_never_raises(tree: Build, catalogue: Catalogue, junk: str) -> None:
     marks = read_marks(tree(AROUND.format(line=junk) + junk), catalogue)
