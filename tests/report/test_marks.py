@@ -172,7 +172,7 @@ def test_items_of_similar_wording_do_not_swap(tree: Build, catalogue: Catalogue)
             ],
             ["distributed-data-loading", "custom-1"],
         ),
-        (["Use profilng for your code (M1)"], ["custom-1"]),
+        (["Use profiling for code (M1)"], ["custom-1"]),
     ],
 )
 def test_a_second_like_line_is_only_paired_with_a_taken_item_where_it_surely_is_that_item(
