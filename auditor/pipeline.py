@@ -128,12 +128,12 @@ def _tracked(snapshot: Snapshot, report: str | None) -> str | None:
 def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
     """Return the ids that `only` selects by id, module code (`M5`) or week (`week 1`); all where it is empty.
 
-    Raises UsageError where a word selects nothing.
+    A word may hold several, with commas between them. Raises UsageError where a word selects nothing.
     """
     if not only:
         return frozenset(item.id for item in catalogue.items)
     chosen: set[str] = set()
-    for word in only:
+    for word in (part for each in only for part in each.split(",")):
         wanted = word.strip().casefold()
         found = {
             item.id

@@ -57,6 +57,14 @@ class NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+def item_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the items' ids that a shell may put for what was typed so far; after a comma the next one's."""
+    from auditor.checklist import load_catalogue
+
+    before, comma, begun = incomplete.rpartition(",")
+    return [before + comma + item.id for item in load_catalogue(None).items if item.id.startswith(begun)]
+
+
 class Steps:
     """Says on one line of the terminal what is being done, and takes the line away at the end; elsewhere nothing."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor import __version__
-from auditor.cli._common import NamedPath, Sectioned, Steps, moment, stop
+from auditor.cli._common import NamedPath, Sectioned, Steps, item_ids, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
@@ -66,7 +66,13 @@ _SECTIONS = {
     "--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself."
 )
 @click.option("--checklist", metavar="FILE", type=NamedPath(), help="Another catalogue of items.")
-@click.option("--only", metavar="WHAT", multiple=True, help='An item, module code or week ("week 1"); repeatable.')
+@click.option(
+    "--only",
+    metavar="WHAT",
+    multiple=True,
+    shell_complete=item_ids,
+    help='Items, module codes or weeks ("week 1"), with commas between; repeatable.',
+)
 @click.option(
     "--format",
     "form",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from auditor._regex import regex
-from auditor.cli._common import NamedPath, room, shortened, stop
+from auditor.cli._common import NamedPath, item_ids, room, shortened, stop
 
 if TYPE_CHECKING:
     from auditor.checklist import Catalogue, Item
@@ -19,7 +19,7 @@ _TERM = regex(r"\S+ {2,}")
 
 
 @click.command("explain")
-@click.argument("name", metavar="[ITEM|REMARK|CLAIM]", required=False)
+@click.argument("name", metavar="[ITEM|REMARK|CLAIM]", required=False, shell_complete=item_ids)
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 def command(name: str | None, checklist: Path | None) -> None:
     """List the items, or print what counts for one and what to do, or what a remark or a claim of an answer means.

@@ -83,6 +83,7 @@ def test_only_leaves_other_weeks_out_of_items_and_exit_code(run: Run, make_repo:
     assert run(str(repo), "--committed", "--only", "week 1")[0] == 0
     data = audit_json(run, str(repo), "--committed", "--only", "M24", "--only", "hydra")
     assert [item["id"] for item in data["items"]] == ["hydra", "api-tests", "load-test"]
+    assert data == audit_json(run, str(repo), "--committed", "--only", "M24, hydra")
 
 
 @pytest.mark.parametrize(("level", "code"), [("refuted", 0), ("doubtful", 1), ("never", 0)])

@@ -141,7 +141,13 @@ def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "known"),
-    [("audit exp", {"explain", "export"}), ("audit explain --ch", {"--checklist"}), ("audit . --format sa", {"sarif"})],
+    [
+        ("audit exp", {"explain", "export"}),
+        ("audit explain --ch", {"--checklist"}),
+        ("audit . --format sa", {"sarif"}),
+        ("audit explain data-v", {"data-versioning"}),
+        ("audit . --only hydra,data-v", {"hydra,data-versioning"}),
+    ],
 )
 def test_a_shell_completes_commands_options_and_their_values(words: str, known: set[str]) -> None:
     found = ShellComplete(program, {}, "audit", "_AUDIT_COMPLETE").get_completions(
