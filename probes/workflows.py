@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from auditor.views.workflows import Trigger, Workflow
 
 
-def _called_on_change(repo: Repository) -> frozenset[str]:
-    """Return the paths of reusable workflows that one which starts on a change calls."""
-    return frozenset(
-        job.uses.removeprefix("./").split("@", 1)[0]
-        for workflow in workflows(repo)
-        if on_change(workflow)
-        for job in workflow.jobs
-        if job.uses
-    )
-
-
 def _test_runs(repo: Repository, workflow: Workflow) -> list[Run]:
     return [run for run in runs(repo, workflow) if tests(run.command)]
 
@@ -52,12 +41,11 @@ def ci(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    commit a workflow that runs pytest on push and pull request
     """
-    called = _called_on_change(repo)
     other: list[Evidence] = []
     by_hand: list[Evidence] = []
     for workflow in workflows(repo):
         found = _test_runs(repo, workflow)
-        if found and (on_change(workflow) or workflow.path in called):
+        if found and on_change(workflow):
             trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group")
             start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
             return Finding.done("a workflow runs the tests on a change", *start, *found[0].evidence())
@@ -206,11 +194,9 @@ def pre_commit(repo: Repository) -> Finding:
         weak.append(Evidence(path, 1, "no hook"))
     if weak:
         return Finding.partial("the pre-commit configuration has no hook", *weak)
-    for path in unread:
-        if (repo.tree.text(path) or "-").strip():
-            return Finding.partial(
-                "the file does not parse", Evidence(path, 1, "not readable"), confidence=Confidence.LOW
-            )
+    if unread:
+        place = Evidence(unread[0], 1, "not readable")
+        return Finding.partial("the file does not parse", place, confidence=Confidence.LOW)
     other = [
         *repo.tree.named("lefthook.yml", "lefthook.yaml", ".lefthook.yml", "prek.toml", foreign=False),
         *repo.tree.files(".husky/pre-commit", ".githooks/pre-commit", ".hooks/pre-commit", "hooks/pre-commit"),

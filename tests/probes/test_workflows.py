@@ -42,6 +42,11 @@ UV = "- uses: astral-sh/setup-uv@{version}\n  with:\n    {inputs}"
         ({W: workflow("pytest", on="workflow_dispatch")}, "partial"),
         ({W: workflow("pip install pytest", "echo pytest", "# pytest")}, "partial"),
         ({W: workflow("pytest", job="if: ${{ false }}", on="push")}, "not_done"),
+        ({".travis.yml": "script: pytest\n"}, "done"),
+        ({"conf/travis.yml": "script: pytest\n"}, "not_done"),
+        ({"cloudbuild.yaml": "steps:\n- name: python\n  entrypoint: pytest\n  args: [tests]\n"}, "done"),
+        ({"cloudbuild.yaml": "steps:\n- name: python\n  args: ['-c', 'python -m unittest']\n"}, "done"),
+        ({"cloudbuild.yaml": "steps:\n- name: python\n  args: ['-c', 'pip install pytest']\n"}, "not_done"),
         ({W + ".disabled": workflow("pytest")}, "not_done"),
         ({W: "# on: push\n"}, "not_done"),
     ],
@@ -90,6 +95,24 @@ def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:
     assert state(repo(files), "ci-caching-and-matrix") == "done"
 
 
+OTHER = ".github/workflows/z.yml"
+CALLS = "on: push\njobs:\n  t:\n    uses: ./.github/workflows/z.yml\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("pytest", job=MATRIX), OTHER: workflow("pytest", steps=CACHE)}, "done"),
+        ({W: workflow("pytest", steps=CACHE), OTHER: workflow("pytest", job=MATRIX)}, "done"),
+        ({W: workflow("pytest", job=MATRIX), OTHER: workflow("ruff check", steps=CACHE)}, "partial"),
+        ({W: CALLS, OTHER: workflow("pytest", job=MATRIX, on="workflow_call")}, "partial"),
+        ({".gitlab-ci.yml": "test:\n  script: [pytest]\n  cache:\n    paths: [.venv]\n"}, "partial"),
+    ],
+)
+def test_caches_and_matrices_of_all_that_test_count(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "ci-caching-and-matrix") == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -105,6 +128,8 @@ def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:
         (workflow("ruff format ."), "partial"),
         (workflow("black src"), "partial"),
         (workflow("ruff check .", job="continue-on-error: true"), "partial"),
+        (workflow(steps="- uses: astral-sh/ruff-action@v3", job="continue-on-error: true"), "partial"),
+        (workflow(steps="- uses: astral-sh/ruff-action@v3\n  continue-on-error: true"), "partial"),
         (workflow("pip install ruff", "echo ruff check .", "# ruff check ."), "not_done"),
     ],
 )
@@ -121,6 +146,11 @@ def test_ci_linting(repo: Make, text: str, expected: str) -> None:
         ({".pre-commit-config.yaml": "- repo: x\n  hooks: []\n"}, "partial"),
         ({".pre-commit-config.yaml": "repos: []\n"}, "partial"),
         ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n"}, "partial"),
+        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id:\n"}, "partial"),
+        ({".pre-commit-config.yaml": "repos: [\n"}, "partial"),
+        ({"lefthook.yml": "pre-commit:\n"}, "partial"),
+        ({".husky/pre-commit": "npm test\n"}, "partial"),
+        ({".pre-commit-config.yaml": ""}, "partial"),
         ({"requirements.txt": "pre-commit"}, "not_done"),
     ],
 )
@@ -139,6 +169,22 @@ def test_pre_commit(repo: Make, files: dict[str, str], expected: str) -> None:
         (workflow("echo", on="{push: {paths: ['src/pkg/data.py', 'src/**']}}"), "not_done"),
         (workflow("echo", on="{push: {paths: ['!data/**', '**.py']}}"), "not_done"),
         (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "done"),
+        (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['.dvc/**']}}"), "done"),
+        (workflow("echo", on="{push: {paths: [data]}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['inputs/*.csv']}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['raw/**']}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['raw/notes.txt']}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['data/dvc.yaml']}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['data/config.yaml']}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['!**/*.dvc', '**.py']}}"), "not_done"),
+        (workflow("echo", on="{push: {branches: [$default-branch], paths: [dvc.lock]}}"), "done"),
+        (workflow("echo", on="{push: {branches: [data-updates, '!main'], paths: [dvc.lock]}}"), "partial"),
+        (workflow(steps="- uses: iterative/setup-cml@v2"), "partial"),
+        ("name: Data\n" + workflow("python data_statistics.py"), "partial"),
+        (workflow("python data_statistics.py"), "not_done"),
+        ("name: Data\n" + workflow(steps="- uses: dorny/paths-filter@v3"), "done"),
+        (workflow(steps="- uses: dorny/paths-filter@v3"), "not_done"),
         (workflow("dvc pull"), "not_done"),
     ],
 )
@@ -151,6 +197,10 @@ def test_workflow_data_change(repo: Make, text: str, expected: str) -> None:
     [
         (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "done"),
         (workflow("echo", on="{push: {paths: ['models/**']}}"), "partial"),
+        (workflow("echo", on="repository_dispatch"), "done"),
+        (workflow("echo", on="{push: {paths: ['*.onnx']}}"), "partial"),
+        (workflow("echo", on="{push: {paths: [model.dvc]}}"), "partial"),
+        (workflow("wandb artifact get", on="workflow_dispatch"), "partial"),
         ("name: Promote model\n" + workflow("python promote.py", on="workflow_dispatch"), "partial"),
         ("name: Train by hand\n" + workflow("python train.py wandb.enabled=true", on="workflow_dispatch"), "not_done"),
         (workflow("pytest", on="{push: {paths: ['src/model.py']}}"), "not_done"),
@@ -169,6 +219,10 @@ def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
         ("workflow-model-registry", {".github/workflows/stage_model.yml": workflow("echo")}, "medium"),
         ("workflow-model-registry", {W: workflow("echo")}, "high"),
         ("ci-linting", {".pre-commit-config.yaml": "ci:\n  autofix_prs: true\nrepos: []\n"}, "low"),
+        ("workflow-data-change", {W: workflow("echo")}, "high"),
+        ("ci-linting", {W: workflow("echo"), "conf/a.yaml": "ci:\n  a: 1\n"}, "high"),
+        ("ci-linting", {W: workflow("echo"), f"birds/{W}": workflow("ruff check .")}, "high"),
+        ("ci-linting", {"conf/a.yml": "a: 1\n"}, "high"),
         ("ci-linting", {W: workflow("echo")}, "high"),
     ],
 )
