@@ -47,12 +47,6 @@ def drift_check(repo: Repository) -> Finding:
     for module, line, name, sure in drift_places(repo):
         place = Evidence(module.path, None if module.notebook else line, name[:80])
         return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
-    for module in repo.python.tests:
-        call = drift_call(module)
-        if call is not None:
-            return Finding.done(
-                "tests compute drift", Evidence(module.path, call.line, call.name[:80]), confidence=Confidence.MEDIUM
-            )
     named = next(_named_for_drift(repo), None)
     if named is not None:
         return named
@@ -62,6 +56,11 @@ def drift_check(repo: Repository) -> Finding:
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
+    for module in repo.python.tests:
+        call = drift_call(module)
+        if call is not None:
+            place = Evidence(module.path, call.line, call.name[:80])
+            return Finding(State.NOT_DONE, "tests alone compute drift, and no code", (place,), Confidence.MEDIUM)
     for module in (*repo.python.code, *repo.notebooks.modules):
         robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
         if robust is not None:

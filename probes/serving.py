@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_commands import words
 from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._ops_lines import live_lines
@@ -72,7 +72,7 @@ _RUNTIMES: Final = (
 def onnx_or_bentoml(repo: Repository) -> Finding:
     """A specialised runtime or server: ONNX or BentoML.
 
-    done      onnx, onnxruntime or bentoml used in code, also in a notebook or a test
+    done      onnx, onnxruntime or bentoml used in code
     partial   only the dependency, or only an exported model
     not_done  otherwise
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML
@@ -81,13 +81,6 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
         found = next(_specialised(module), None)
         if found is not None:
             return found
-    for module in (*repo.notebooks.modules, *repo.python.tests):
-        if module.uses(*_RUNTIMES):
-            return Finding.done(
-                "a specialised runtime is used",
-                Evidence(module.path, None, "in a notebook" if module.notebook else "in tests"),
-                confidence=Confidence.MEDIUM,
-            )
     for path in repo.tree.named("bentofile.yaml", "bentofile.yml", foreign=False):
         return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
     asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
@@ -96,6 +89,11 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     exported = repo.tree.named("*.onnx", foreign=False)
     if exported:
         return Finding.partial("an exported model that no code uses", Evidence(exported[0], None, "ONNX model"))
+    for module in (*repo.notebooks.modules, *repo.python.tests):
+        if module.uses(*_RUNTIMES):
+            where = "a notebook" if module.notebook else "tests"
+            message = f"a specialised runtime is used in {where} only, not in the code"
+            return Finding(State.NOT_DONE, message, (Evidence(module.path, None, f"in {where}"),), Confidence.MEDIUM)
     return absent("use of ONNX or BentoML", repo.python, names=("onnx", "bentoml"))
 
 

@@ -37,6 +37,7 @@ def api(store: str = "pass", more: str = "") -> dict[str, str]:
         ({"monitor.py": "from scipy.stats import ks_2samp\n\ndef detect_drift(reference, current):\n    return ks_2samp(reference, current)\n"}, "done"),
         ({"d.ipynb": '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["import nannyml\\n", "nannyml.UnivariateDriftCalculator()"]}]}'}, "done"),
         ({"own.py": "import numpy as np\n\ndef drift_score(a, b):\n    x = np.mean(a) - np.mean(b)\n    return abs(x)\n"}, "done"),
+        ({"tests/test_drift.py": EVIDENTLY}, "not_done"),
         ({"requirements.txt": "evidently\n"}, "partial"),
         ({"src/data_drift.py": "import evidently\n# Report().run()\n"}, "partial"),
         ({"src/m.py": "def check_drift(a, b):\n    pass\n"}, "partial"),

@@ -108,6 +108,14 @@ def test_routes_carry_the_prefixes_of_their_routers(repo: Make) -> None:
         ({"requirements.txt": "onnxruntime\n"}, "partial"),
         ({"models/m.onnx": b"\0"}, "partial"),
         ({"a.py": "# import onnx\nx = 'onnx'\n", "README.md": "onnx"}, "not_done"),
+        ({"tests/test_a.py": "import onnx\n\nonnx.load('m')\n"}, "not_done"),
+        ({"tests/test_a.py": "import onnx\n\nonnx.load('m')\n", "requirements.txt": "onnx\n"}, "partial"),
+        (
+            {
+                "n.ipynb": '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["import onnx\\n", "onnx.load(1)"]}]}'
+            },
+            "not_done",
+        ),
     ],
 )
 def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: str) -> None:
