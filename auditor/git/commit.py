@@ -11,7 +11,7 @@ from auditor.git.changes import NONE, Changes, read_changes
 from auditor.git.history import EMPTY, History
 from auditor.git.names import texts_of
 from auditor.git.process import ObjectReader, paths_of, records
-from auditor.git.revisions import Chosen
+from auditor.git.revisions import Chosen, is_oid
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
 from auditor.git.trees import Trees
@@ -151,13 +151,13 @@ class GitSnapshot(Snapshot):
 
     def list_tree(self, rev: str) -> Mapping[str, Entry]:
         """Return the entries of another commit, by path; empty where it is absent."""
-        ids = self._store.refs.ids
-        commit = next(
-            (ids[n] for n in (f"refs/heads/{rev}", f"refs/remotes/{rev}", f"refs/tags/{rev}") if n in ids), rev
-        )
+        commit = rev
+        if not is_oid(rev):
+            ids = self._store.refs.ids
+            names = (f"refs/heads/{rev}", f"refs/remotes/{rev}", f"refs/tags/{rev}")
+            commit = next((ids[name] for name in names if name in ids), "")
         if commit not in self._trees:
-            known = len(commit) in {40, 64} and not commit.strip("0123456789abcdef")
-            self._trees[commit] = self._others.entries(commit) if known else {}
+            self._trees[commit] = self._others.entries(commit) if commit else {}
         return MappingProxyType(self._trees[commit])
 
     @cached_property
@@ -170,7 +170,7 @@ class GitSnapshot(Snapshot):
 
     def root_names(self, rev: str) -> frozenset[str]:
         """Return the names of the files and folders at the root of another commit; empty where it is absent."""
-        if len(rev) not in {40, 64} or rev.strip("0123456789abcdef"):
+        if not is_oid(rev):
             return super().root_names(rev)
         return self._others.names(rev)
 

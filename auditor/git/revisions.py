@@ -50,6 +50,11 @@ def choose(source: Source, store: Borrowed, reader: ObjectReader, *, rev: str | 
     return Chosen(commit, chosen.branch)
 
 
+def is_oid(text: str) -> bool:
+    """Return whether a text is the whole id of an object."""
+    return _OID.fullmatch(text) is not None
+
+
 def parse_moment(text: str) -> int:
     """Return a moment (ISO, or `YYYY-MM-DD HH:MM[ Zone]`; without a zone UTC) as seconds since the epoch.
 
@@ -96,7 +101,9 @@ def _named(store: Borrowed, reader: ObjectReader, rev: str) -> Chosen | None:
     if rev == "HEAD" and store.refs.head:
         found = _commit_of(reader, ids.get(store.refs.head, store.refs.head))
         return Chosen(found, _short(store.refs.head)) if found else None
-    for name in (rev, f"refs/heads/{rev}", f"refs/tags/{rev}", f"refs/remotes/{rev}", f"refs/remotes/origin/{rev}"):
+    names = (rev, f"refs/heads/{rev}", f"refs/tags/{rev}", f"refs/remotes/{rev}", f"refs/remotes/origin/{rev}")
+    # A whole id is that commit, as it is for git: a branch may be called like it, and be another.
+    for name in () if is_oid(rev) else names:
         if name in ids and (found := _commit_of(reader, ids[name])) is not None:
             return Chosen(found, _short(name))
     # What git itself makes of the rest (abbreviated ids, main~2), without what would search (:/text) or need a reflog.

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.git.source import SourceError
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import SourceError, parse_source
 from auditor.pipeline import audit
 from tests.conftest import FIRST_TIME, MakeRepo, run_git
 from tests.hostile.conftest import Survive
@@ -131,7 +132,7 @@ def small_deltas_of(base: bytes, size: int, repo: Path) -> list[str]:
         digest.update(base * MEGABYTE)
         first += packer.compress(base * MEGABYTE)
     objects, oids = [first + packer.flush()], []
-    for count in range(5):
+    for count in range(2):
         text = b"import wandb\nwandb.init()\nx = %d\n" % count
         delta = number(whole) + number(len(text)) + bytes([len(text)]) + text
         objects.append(head(7, len(delta)) + digest.digest() + zlib.compress(delta))
@@ -146,7 +147,7 @@ def small_deltas_of(base: bytes, size: int, repo: Path) -> list[str]:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told otherwise there")
 def test_a_small_file_that_is_made_of_a_huge_one_is_unread(tmp_path: Path, survive: Survive) -> None:
     repo, _, _ = bare(tmp_path)
-    oids = small_deltas_of(b"\n", 400, repo)
+    oids = small_deltas_of(b"\n", 300, repo)
     tree = run_git(repo, "mktree", data="".join(f"100644 blob {oid}\t{oid}.py\n" for oid in oids).encode())
     run_git(repo, "update-ref", "refs/heads/main", run_git(repo, "commit-tree", tree, "-m", "x"))
     data = survive(repo)
@@ -168,3 +169,17 @@ def test_branches_whose_folder_is_a_huge_object_cost_no_more_than_others(tmp_pat
         run_git(repo, "update-ref", f"refs/heads/b{number}", commit)
     data = survive(repo, seconds=4)
     assert {item["state"] for item in data["items"] if item["id"] == "logging"} == {"done"}
+
+
+def test_the_whole_id_of_a_commit_is_that_commit_whatever_a_branch_is_called(make_repo: MakeRepo) -> None:
+    repo = make_repo(FILES, commits=[("Bo", {"src/train.py": "import wandb\nwandb.init()\n"})])
+    second, first = run_git(repo, "rev-list", "HEAD").split()
+    for kind in ("heads", "tags", "remotes/origin"):
+        place = repo / ".git" / "refs" / kind / first
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"{second}\n")
+    found = audit(str(repo), rev=first)
+    assert (found.repository.commit, found.repository.branch) == (first, None)
+    with open_snapshot(parse_source(str(repo)), worktree=False) as snapshot:
+        blob = snapshot.list_tree(first)["src/train.py"]
+        assert snapshot.read_entry(blob, 100) == FILES["src/train.py"].encode()
