@@ -53,6 +53,10 @@ def _tells_how(document: Document) -> int | None:
         match = _RUN.search(_DRAWN_LINE.sub("", block.text))
         if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
             return block.line + match.string.count("\n", 0, match.start()) + 1
+    if document.path.lower().endswith(".rst"):  # literal blocks are indented
+        for number, line in enumerate(document.text.split("\n"), 1):
+            if line[:1] in (" ", "\t") and _RUN.search(line):
+                return number
     match = _RUN_PROSE.search(_DRAWN_LINE.sub("", document.text))
     return match.string.count("\n", 0, match.start()) + 1 if match else None
 
@@ -165,6 +169,8 @@ _PUBLISHING: Final = regex(
     r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
 )
 _MAX_BRANCHES: Final = 60
+_SOURCES: Final = frozenset({"src", "tests", "pyproject.toml", "requirements.txt", "setup.py", ".github"})
+"""What stands at the root of a project, and of no site that was built from it."""
 _OTHER_PAGES: Final = regex(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
 _BRANCH: Final = regex(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
 _DOCS_BRANCH: Final = regex(r"(?i)(?:.*[/_-])?(?:docs?|documentation|pages|site|website)")
@@ -219,7 +225,8 @@ def _published(repo: Repository) -> Finding | None:
             tips.setdefault(commit, name)
     for commit, name in list(tips.items())[:_MAX_BRANCHES]:
         names = repo.snapshot.root_names(commit)
-        if {".nojekyll", "index.html"} <= names or ("docs" in names and _in_docs(repo, name, commit)):
+        site = ".nojekyll" in names and ("index.html" in names or names.isdisjoint(_SOURCES))
+        if site or ("docs" in names and _in_docs(repo, name, commit)):
             return Finding.done("a branch holds the built site", Evidence(branch=name, commit=commit, note=".nojekyll"))
     return None
 

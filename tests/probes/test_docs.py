@@ -60,6 +60,8 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"README.md": "word " * 400 + "\n```\nBuild the images and make sure they work\n```\n"}, "partial"),
         ({"README.md": "word " * 400 + "\n```\nmake train\n```\n"}, "done"),
         ({"README.md": "word " * 400 + "\n```\nmake use-gpu\n```\n"}, "done"),
+        ({"README.rst": "word " * 400 + "\n\n.. code-block:: bash\n\n   python src/train.py\n"}, "done"),
+        ({"README.rst": "word " * 400 + "\n\nmake train is a word of ours\n"}, "partial"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
     ],
 )
@@ -92,6 +94,8 @@ def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
         ("origin/docs", ["docs/.nojekyll", "docs/index.html"], "done"),
         ("origin/docs", ["docs/index.md"], "not_done"),
         ("feature", ["docs/.nojekyll", "docs/index.html"], "not_done"),
+        ("html", [".nojekyll", "html/index.html"], "done"),
+        ("feature", [".nojekyll", "src/a.py", "pyproject.toml"], "not_done"),
         ("feature", ["a.py"], "not_done"),
     ],
 )
