@@ -40,6 +40,7 @@ def live_lines(
     """Yield the lines of scripts, configuration and pages that a pattern finds something in; no comments unless asked.
 
     Lines that end in a backslash are joined to what follows them. Python and Markdown are left to their own views.
+    The whole text is asked first: a `^` in the pattern needs `re.MULTILINE`.
     """
     texts = _live_texts(repo, names or _LIVE_NAMES)
     for path, text in texts:

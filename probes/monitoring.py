@@ -221,7 +221,7 @@ _CLOUD_CONFIG: Final = regex(
 _MANIFEST: Final = regex(
     r"(?:[ \t]{0,80}(?:#.*|---)?\n){0,200}(?:apiVersion:[ \t]{1,20}[\w./-]+|kind:[ \t]{1,20}[A-Z]\w*)\s*\n"
 )
-_SCRAPE: Final = regex(r"^\s{0,200}(?:-\s{0,20})?scrape_configs:")
+_SCRAPE: Final = regex(r"^[ \t]{0,200}(?:-[ \t]{0,20})?scrape_configs:", re.MULTILINE)
 _IMAGES: Final = regex(
     r"image:\s*['\"]?(?:[\w.-]+/)*(?:prometheus|grafana|otel\S*|prom/\S+|grafana/\S+|datadog/\S+)\b|FROM\s+\S*(?:prom/prometheus|grafana|otel)"
 )

@@ -256,7 +256,7 @@ def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -
 _LOAD_TOOLS: Final = frozenset(
     {"locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege"}
 )
-_ARTILLERY: Final = regex(r"^\s*(?:-\s*)?(?:target|targetUrl):\s*['\"]?https?://")
+_ARTILLERY: Final = regex(r"^[ \t]{0,80}(?:-[ \t]{0,20})?(?:target|targetUrl):[ \t]{0,20}['\"]?https?://", re.MULTILINE)
 
 
 _EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})

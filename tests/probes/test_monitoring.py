@@ -259,6 +259,8 @@ SERVED = {"app/main.py": API}
         ({**SERVED, "configs/otel.yaml": OTEL}, "done"),
         ({**SERVED, "infra/main.tf": 'resource "google_monitoring_dashboard" "d" {}\n'}, "done"),
         ({**SERVED, "prometheus.yml": "scrape_configs:\n  - job_name: api\n"}, "done"),
+        ({**SERVED, "prometheus.yml": "global: {}\n\nscrape_configs:\n  - job_name: api\n"}, "done"),
+        ({**SERVED, "notes.yml": "about: scrape_configs:\n"}, "unknowable"),
         ({**SERVED, "grafana.json": '{"panels": [], "schemaVersion": 36}'}, "done"),
         ({**SERVED, "configs/prometheus.txt": MANIFEST}, "done"),
         ({**SERVED, "run_monitoring.config": f"# scraped\n---\n{MANIFEST}"}, "done"),

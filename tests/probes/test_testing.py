@@ -74,6 +74,10 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
         ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=src"\n'}, "done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest")}, "done"),
         ({".coverage": "x"}, "done"),
+        ({"htmlcov/index.html": "<html></html>"}, "done"),
+        ({".coveragerc": "[run]\nbranch = True\n"}, "done"),
+        ({".coveragerc": "\n"}, "not_done"),
+        ({"conf/notes.toml": "[tool.coverage.run]\nbranch = true\n"}, "not_done"),
         ({"coverage_report.txt": "Name    Stmts   Miss Branch BrPart  Cover\n---\na.py   9   1   2   0   90%\n"}, "done"),
         ({"coverage_report.txt": "we have not measured coverage: Name, Stmts, Miss, Cover\n"}, "not_done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest", "# coverage run -m pytest")}, "partial"),
@@ -185,6 +189,23 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
+        ({"tests/test_x.py": "def test_x():\n    assert run() == 1\n"}, "medium"),
+        ({"tests/test_x.py": "def test_x():\n    run()\n"}, "high"),
+        ({"tests/test_data.py": "def test_split():\n    assert split() == 1\n"}, "high"),
+        ({**SERVED, "tests/test_api.py": CLIENT}, "high"),
+        ({"a.py": "X = 1\n"}, "high"),
+    ],
+)
+def test_what_a_test_that_nothing_tells_of_is_about_is_not_certain(
+    repo: Make, files: dict[str, str], expected: str
+) -> None:
+    made = repo(files)
+    assert (state(made, "model-tests"), confidence(made, "model-tests")) == ("not_done", expected)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
         ({"tests/performancetests/locustfile.py": USER}, "done"),
         ({"locustfile.py": EXAMPLE}, "partial"),
         ({"locustfile.py": EXAMPLE, "app.py": ITEMS}, "done"),
@@ -196,6 +217,11 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
         ({"locustfile.py": EXAMPLE.replace('"/hello"', "self.route")}, "done"),
         ({"load/script.js": "import http from 'k6/http';\nexport default () => { http.get('http://x'); }\n"}, "done"),
         ({"plan.jmx": "<HTTPSamplerProxy/>"}, "done"),
+        ({"load/script.js": "import { check } from 'k6';\nexport default () => { }\n"}, "partial"),
+        ({"plan.jmx": "<jmeterTestPlan/>"}, "partial"),
+        ({"load.yml": "config:\n  target: 'http://x'\nscenarios:\n  - flow: []\n"}, "done"),
+        ({"load.yml": "config:\n  target: 'http://x'\n"}, "not_done"),
+        ({"bench.sh": "wrk --version\n"}, "not_done"),
         ({"bench.sh": "wrk -t2 -c10 http://localhost:8000/predict\n"}, "done"),
         ({"scripts/load_test.sh": LOOP}, "done"),
         ({"stress-test.ps1": "1..50 | ForEach-Object { Invoke-RestMethod http://localhost:8000/predict }\n"}, "done"),
