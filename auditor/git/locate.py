@@ -99,7 +99,7 @@ def _with_alternates(objects: Path) -> Iterator[Path]:
         seen.add(folder)
         yield folder
         named = folder / "info" / "alternates"
-        if _larger(named, _ALTERNATES_BYTES) or len(seen) > _MOST_ALTERNATES:
+        if larger(named, _ALTERNATES_BYTES) or len(seen) > _MOST_ALTERNATES:
             raise SourceError(f"{objects} borrows objects from too many folders; clone the repository in full first.")
         for line in read_text(named, _ALTERNATES_BYTES).splitlines():
             place = line.strip().strip('"')
@@ -166,7 +166,7 @@ def read_refs(located: Located) -> Refs:
     named = text[4:].strip() if text.startswith("ref:") else ""
     head = named if valid_ref(named) else text if _OID.fullmatch(text) else None
     packed = located.common / "packed-refs"
-    whole = not _larger(packed, _PACKED_BYTES)
+    whole = not larger(packed, _PACKED_BYTES)
     for line in read_text(packed, _PACKED_BYTES).splitlines():
         oid, _, name = line.partition(" ")
         if _OID.fullmatch(oid) and valid_ref(name):
@@ -185,7 +185,8 @@ def read_refs(located: Located) -> Refs:
     return Refs(head, {name: ids[name] for name in sorted(ids)}, symbolic, whole)
 
 
-def _larger(path: Path, limit: int) -> bool:
+def larger(path: Path, limit: int) -> bool:
+    """Return whether a file has more than so many bytes; false where it is absent."""
     try:
         return path.stat().st_size > limit
     except (OSError, ValueError):

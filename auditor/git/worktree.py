@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.git._disk import Disk, OnDisk, is_safe
+from auditor.git._patterns import MOST_BYTES, Patterns, walk
 from auditor.git.commit import GitSnapshot
+from auditor.git.locate import larger, read_text
 from auditor.git.names import text_of
 from auditor.git.process import ObjectReader, paths_of, records
 from auditor.git.revisions import choose
@@ -56,7 +58,7 @@ class WorktreeSnapshot(GitSnapshot):
         self._disk = OnDisk(Disk(located.work, store.form))
         self._unwatched = False  # whether git was told not to look whether some file changed
         self._status: Call | None = None
-        self._no_pipes = False
+        self._looked = False
         self._copy_index()
 
     def _copy_index(self) -> None:
@@ -85,7 +87,7 @@ class WorktreeSnapshot(GitSnapshot):
     @cached_property
     def _entries(self) -> dict[str, Entry]:
         work = str(self._located.work)
-        self._refuse_pipes()
+        self._refuse_endless()
         listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-v", "-s", "-c", "-o", "--exclude-standard"]
         found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
         if error and not found:
@@ -110,28 +112,33 @@ class WorktreeSnapshot(GitSnapshot):
             self._unread["."] = f"not all files could be listed ({error or f'more than {MAX_PATHS} files'})"
         return self._disk.sorted()
 
-    def _refuse_pipes(self) -> None:
-        """Raise SourceError where git would open a pipe and wait for somebody to write into it."""
-        if self._no_pipes:
+    def _refuse_endless(self) -> None:
+        """Raise SourceError where git would wait for a pipe, or match patterns for hours."""
+        if self._looked:
             return
-        self._no_pipes = True
-        waiting = [os.fsencode(self._located.work or "")]
-        while waiting:
-            folder = waiting.pop()
-            try:
-                with os.scandir(folder) as listing:
-                    for entry in listing:
-                        if entry.is_dir(follow_symlinks=False):
-                            if entry.name != b".git":
-                                waiting.append(entry.path)
-                        elif entry.name in _READ_BY_GIT and not (entry.is_symlink() or entry.is_file()):
-                            shown = os.fsdecode(entry.name)
-                            raise SourceError(
-                                f"A file named {shown} in {self.source} is a pipe or a device, and git would wait for "
-                                "it; remove it, or audit the commit with --committed."
-                            )
-            except OSError:
-                continue
+        self._looked = True
+        patterns, root = Patterns(), os.fsencode(self._located.work or "")
+        for entry in walk(root):
+            if entry.name in _READ_BY_GIT and not entry.is_dir(follow_symlinks=False):
+                if entry.is_symlink():
+                    continue  # git does not follow it
+                if not entry.is_file():
+                    raise SourceError(
+                        f"A file named {os.fsdecode(entry.name)} in {self.source} is a pipe or a device, and git would "
+                        "wait for it; remove it, or audit the commit with --committed."
+                    )
+                self._take(patterns, Path(os.fsdecode(entry.path)))
+        self._take(patterns, self._store.path / "info" / "exclude")
+        if patterns.too_many_tries(entry.path[len(root) + 1 :] for entry in walk(root)):
+            raise SourceError(
+                f"The patterns that {self.source} has in .gitignore or .gitattributes would keep git busy for hours; "
+                "remove those of many stars, or audit the commit with --committed."
+            )
+
+    def _take(self, patterns: Patterns, path: Path) -> None:
+        if larger(path, MOST_BYTES):
+            raise SourceError(f"{path.name} in {self.source} is too large; audit the commit with --committed.")
+        patterns.add(read_text(path, MOST_BYTES))
 
     @cached_property
     def _dirty(self) -> bool:
@@ -171,7 +178,7 @@ class WorktreeSnapshot(GitSnapshot):
         """
         commit = super().state
         if commit is not None and self._status is None and "status" not in vars(self):
-            self._refuse_pipes()
+            self._refuse_endless()
             self._status = self._ask_status()  # works while the files are listed
         if (
             commit is None

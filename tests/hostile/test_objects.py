@@ -183,3 +183,27 @@ def test_the_whole_id_of_a_commit_is_that_commit_whatever_a_branch_is_called(mak
     with open_snapshot(parse_source(str(repo)), worktree=False) as snapshot:
         blob = snapshot.list_tree(first)["src/train.py"]
         assert snapshot.read_entry(blob, 100) == FILES["src/train.py"].encode()
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".gitattributes", "src/.gitignore", ".git/info/exclude"])
+@pytest.mark.parametrize("pattern", ["*a" * 6 + "b", "**/a/" * 6 + "b", "*?" * 6 + "b", "*a*a*a*a*b\n" * 500])
+def test_a_pattern_that_git_would_match_for_hours_is_refused(make_repo: MakeRepo, name: str, pattern: str) -> None:
+    repo = make_repo({**FILES, "data/" + "a" * 200: "x", "d" + "/a" * 200: "x"})
+    (repo / name).parent.mkdir(exist_ok=True)
+    (repo / name).write_text(pattern + " text\n")
+    started = time.monotonic()
+    with pytest.raises(SourceError, match="hours"):
+        audit(str(repo), worktree=True)
+    assert time.monotonic() - started < 20
+    audit(str(repo), worktree=False)
+
+
+def test_patterns_that_people_write_are_heeded(make_repo: MakeRepo) -> None:
+    lines = "**/*.egg-info/**\n*.py[cod]\n**/node_modules/**/*.min.*.js\n# * * * * * * * *\n*.*.*.*.bak\n" * 20
+    long = "reports/" + "results_of_the_experiments_of_week_three/" * 4
+    repo = make_repo({**FILES, ".gitignore": lines, **{f"{long}{n:08}.txt": "x" for n in range(300)}})
+    (repo / "a.min.b.bak").write_text("x")
+    (repo / "x.1.2.3.bak").write_text("x")
+    with open_snapshot(parse_source(str(repo)), worktree=True) as snapshot:
+        assert {"a.min.b.bak", "src/train.py"} <= snapshot.entries.keys()
+        assert "x.1.2.3.bak" not in snapshot.entries
