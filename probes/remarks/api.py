@@ -1,13 +1,18 @@
-"""Remarks about the API: calls of routes that nobody serves, tests that pass on a failure, weights never loaded."""
+"""Remarks about the API: routes that nobody serves, tests that pass on a failure, weights never loaded."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._settings import command_texts
 from probes.remarks._routes import Asked, Served, requests
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
 
 _ITEMS: Final = {"test": "api-tests", "load": "load-test", "frontend": "frontend", "document": "fastapi"}
 _LOAD: Final = regex(
@@ -106,3 +111,50 @@ def weights(repo: Repository) -> Iterator[Remark]:
                     ),
                 )
             break
+
+
+_DYNAMIC: Final = ("importlib", "pkgutil", "__import__", "runpy")
+
+
+@remark("api-router-unused")
+def router_unused(repo: Repository) -> Iterator[Remark]:
+    """A router has routes, and nobody serves them: no file imports the module that it stands in.
+
+    Silent where a module does not parse, where modules may be imported by names that are put together, and where a
+    command or a text names the router.
+    """
+    if not repo.serving.apps or repo.python.unread(("router", "Router")):
+        return
+    everyone = (*repo.python.modules, *repo.notebooks.modules)
+    if any(module.uses(*_DYNAMIC) for module in everyone):
+        return
+    first = repo.serving.apps[0]
+    for module in repo.python.code:
+        made = next((call for call in module.calls if call.name == "fastapi.APIRouter" and not call.scope), None)
+        own = next((route for route in repo.serving.routes if route.path == module.path), None)
+        if made is None or own is None or first.path == module.path:
+            continue
+        if any(app.path == module.path for app in repo.serving.apps) or _named(repo, everyone, module):
+            continue
+        yield Remark(
+            "api-router-unused",
+            "fastapi",
+            f"nobody serves the routes of {module.path}: no file imports it",
+            (Evidence(module.path, own.line, own.label), Evidence(first.path, first.line, "the application")),
+        )
+
+
+def _named(repo: Repository, everyone: tuple[Module, ...], module: Module) -> bool:
+    """Return whether another file imports a module, or anything names it as that of an application."""
+    name = posixpath.splitext(posixpath.basename(module.path))[0]
+    if name == "__init__":
+        return True
+    for other in everyone:
+        if other.path == module.path:
+            continue
+        if any(item.name == "*" or name in item.target.split(".") for item in other.imports):
+            return True
+    asked = f"{name}:"
+    return any(asked in text for _, text in command_texts(repo)) or any(
+        asked in text.value for other in everyone for text in other.strings
+    )

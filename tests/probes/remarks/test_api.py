@@ -130,3 +130,23 @@ def test_an_assertion_that_takes_a_failure_for_success_is_remarked(repo: Make, t
 def test_weights_that_are_never_loaded_are_remarked(repo: Make, line: str, remarks: int) -> None:
     files = {"birds/__init__.py": "", "birds/api.py": API.replace("app = ", f"net = Net()\n{line}\napp = ")}
     assert len(remarked(repo(files), "api-weights")) == remarks
+
+
+ROUTER = "from fastapi import APIRouter\nrouter = APIRouter()\n@router.post('/ask')\ndef ask(x: int):\n    return x\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "count"),
+    [
+        ({}, 1),
+        ({"src/birds/main.py": "from birds.routes import router\n"}, 0),
+        ({"tests/test_a.py": "from birds import routes as r\n"}, 0),
+        ({"src/birds/main.py": "import importlib\nimportlib.import_module('birds.' + x)\n"}, 0),
+        ({"Makefile": "serve:\n\tuvicorn birds.routes:router\n"}, 0),
+        ({"src/birds/broken.py": "router ("}, 0),
+        ({"src/birds/api.py": "x = 1\n"}, 0),
+    ],
+)
+def test_routes_of_a_router_that_no_file_imports(repo: Make, files: dict[str, str], count: int) -> None:
+    made = repo({"src/birds/__init__.py": "", "src/birds/api.py": API, "src/birds/routes.py": ROUTER, **files})
+    assert len(remarked(made, "api-router-unused")) == count
