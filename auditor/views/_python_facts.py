@@ -5,7 +5,7 @@ They are named tuples, which are made in a third, and defined in a fifth, of the
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from auditor.views._problem import Problem
 from auditor.views._python_shape import Shape
@@ -219,4 +219,30 @@ class Module(NamedTuple):
 
     def calls_in(self, qualname: str) -> tuple[Call, ...]:
         """Return the calls in the body of a function or class, nested ones included."""
-        return tuple(call for call in self.calls if call.scope == qualname or call.scope.startswith(qualname + "."))
+        return tuple(_by_scope(self.calls).get(qualname, ()))
+
+
+_MOST_SORTED: Final = 200
+_SORTED: dict[int, tuple[tuple[Call, ...], dict[str, list[Call]]]] = {}
+
+
+def _by_scope(calls: tuple[Call, ...]) -> dict[str, list[Call]]:
+    """Return the calls by the function or class in whose body they are, and by those around it.
+
+    Sorted once a module, as long as there are few: who asks for each of three thousand functions would go through all
+    of its calls as often.
+    """
+    known = _SORTED.get(id(calls))
+    if known is not None and known[0] is calls:
+        return known[1]
+    found: dict[str, list[Call]] = {}
+    for call in calls:
+        scope = call.scope
+        found.setdefault(scope, []).append(call)
+        while "." in scope:
+            scope = scope.rpartition(".")[0]
+            found.setdefault(scope, []).append(call)
+    if len(_SORTED) >= _MOST_SORTED:
+        _SORTED.clear()
+    _SORTED[id(calls)] = calls, found
+    return found

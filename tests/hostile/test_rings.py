@@ -31,3 +31,12 @@ def test_what_calls_all_others_and_runs_nothing_is_left_in_time_and_said(
 def test_a_job_may_have_eight_thousand_steps(make_repo: MakeRepo, survive: Survive, step: str) -> None:
     steps = "      - uses: actions/checkout@v4\n" + "".join(f"      - {step.format(n)}\n" for n in range(8000))
     survive(make_repo({WORKFLOW: ON + steps}))
+
+
+def test_an_application_may_have_three_thousand_routes(make_repo: MakeRepo, survive: Survive) -> None:
+    """Files of a few hundred kilobytes, in which each function was looked for in the calls of all others."""
+    routes = "".join(f"@app.get('/a{n}')\ndef r{n}(): return r{(n + 1) % 3000}()\n" for n in range(3000))
+    tests = "".join(f"def test_{n}(): assert client.get('/a{n}').status_code == 200\n" for n in range(3000))
+    files = {f"src/api{n}.py": f"from fastapi import FastAPI\napp = FastAPI()\n{routes}" for n in range(2)}
+    head = "from fastapi.testclient import TestClient\nfrom src.api0 import app\nclient = TestClient(app)\n"
+    survive(make_repo({**files, "tests/test_api.py": head + tests}))
