@@ -165,7 +165,15 @@ def test_an_answer_that_names_the_figure_of_the_artefact_too_is_not_contradicted
 
 @pytest.mark.parametrize(
     ("target", "verdict"),
-    [("figures/diagram.png", "unverifiable"), ("figures/own", "unverifiable"), ("figures/gone.png", "contradicted")],
+    [
+        ("figures/diagram.png", "unverifiable"),
+        ("figures/own", "unverifiable"),
+        ("figures/diagrams.png", "unverifiable"),
+        ("figures/diagarm.png", "unverifiable"),
+        ("figures/diagr.png", "contradicted"),
+        ("figures/diagram2.png", "contradicted"),
+        ("figures/gone.png", "contradicted"),
+    ],
 )
 def test_a_figure_that_is_tracked_somewhere_else_is_pointed_at(make_repo: MakeRepo, target: str, verdict: str) -> None:
     found = verdicts(make_repo, {19: f"![a]({target})"}, {"docs/diagram.png": "x"})

@@ -321,5 +321,6 @@ def _one_letter_off(said: str, there: str) -> bool:
     one, other = said[start:], there[start:]
     fits = one[1:] == other or one == other[1:] or one[1:] == other[1:]
     swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
-    # Another digit is another file.
-    return (fits or swapped) and (one[:1] + other[:1]).isalpha()
+    # Another digit is another file. Beside a letter that one name lacks the other has what follows it.
+    changed = one[:1] + other[:1] if len(one) == len(other) else max(one, other, key=len)[0]
+    return (fits or swapped) and not re.search(r"\d", changed)
