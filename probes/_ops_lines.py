@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from auditor import Repository, regex
@@ -47,8 +48,24 @@ def live_lines(
         if not pattern.search(text) and not (joined and "\\\n" in text):
             continue
         for number, line in _logical(text) if joined else enumerate(text.split("\n"), 1):
-            if pattern.search(line) and (comments or not _COMMENT.match(line)):
+            if pattern.search(line) and (comments or _live(pattern, path, line)):
                 yield Line(path, number, line)
+
+
+_HASH: Final = regex(r"(?<=\s)#")
+_NO_HASH: Final = (".html", ".json", ".js", ".ts", ".jsx", ".tsx", ".xml", ".jmx")
+_HASHES: Final = 20
+
+
+def _live(pattern: re.Pattern[str], path: str, line: str) -> bool:
+    """Return whether what a pattern finds in a line stands before the comment at its end."""
+    if _COMMENT.match(line):
+        return False
+    for match in () if path.endswith(_NO_HASH) else islice(_HASH.finditer(line), _HASHES):
+        before = line[: match.start()]
+        if before.count('"') % 2 == before.count("'") % 2 == 0:
+            return pattern.search(before) is not None
+    return True
 
 
 def _live_texts(repo: Repository, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -140,6 +140,8 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         ({"reports/README.md": "It is deployed by `gcloud run deploy`.\n"}, "unknowable"),
         ({"reports/README.md": "> e.g. `gcloud run deploy api --image gcr.io/birds/api`\n"}, "unknowable"),
         ({"deploy.sh": "# gcloud run deploy api\n"}, "unknowable"),
+        ({"deploy.sh": "echo later  # gcloud run deploy api\n"}, "unknowable"),
+        ({"deploy.sh": 'echo "a # b"; gcloud run deploy api  # now\n'}, "done"),
     ],
 )
 def test_cloud_deployment(repo: Make, files: dict[str, str], expected: str) -> None:
