@@ -252,9 +252,10 @@ def _answer(page: Page, anchor: _Anchor, end: int) -> tuple[tuple[tuple[int, str
         # The marker may be doubled: once in the quote, once below it.
         content = next((index for index, (_, text) in enumerate(rest) if text.strip()), None)
         if not lines[0][1].strip() and content is not None:
-            again = _MARKER.match(rest[content][1]) or _BARE_MARKER.match(rest[content][1])
-            if again is not None:
-                rest[content] = (rest[content][0], again[1] if again.re is _MARKER else "")
+            number, text = rest[content]
+            again = _MARKER.match(text)
+            if again or _BARE_MARKER.match(text):
+                rest[content] = (number, again[1] if again else "")
         lines += rest
         answer = _cleaned(lines)
         if any(text.strip() for _, text in answer[0]):

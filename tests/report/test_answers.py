@@ -58,6 +58,7 @@ PROMPT = "> **How many tests did you implement and what are they testing in your
         f"### Question 7\n{PROMPT}\n\nAnswer:Ten tests.\n",
         f"### Question 7\n{PROMPT}\n> **Answer:** Ten tests.\n",
         f"### Question 7\n{PROMPT}\n> Answer:\n\nAnswer:\n\nTen tests.\n",
+        f"### Question 7\n{PROMPT}\n> Answer:\n\n**Answer:** Ten tests.\n",
         f"### Question 7\n{PROMPT}\n> Answer:\n>\n> Ten tests.\n",
         f"### Question 7\n{PROMPT}\n> Example:\n> *In total ... tests*\n> *and ...*\n> Answer:\n\n> Ten tests.\n",
         f"### Question 7\n{PROMPT}\n>\n\nTen tests.\n",
