@@ -147,6 +147,7 @@ _LINTERS: Final = frozenset(
      "zizmor", "interrogate", "pre-commit-ci"]
 )  # fmt: skip
 _FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
+_CHECKS: Final = frozenset({"--check", "-c", "--check-only", "--exit-code", "--list-different"})
 _LINT_ACTIONS: Final = regex(
     r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|pre-commit-ci/lite-action|"
     r"(?:super-linter|github)/super-linter(?:/slim)?|py-actions/flake8|(?:tj-actions|suo|julianwachholz)/flake8\S*|"
@@ -187,8 +188,8 @@ def lints(command: Command) -> tuple[bool, bool]:
     if tool in _LINTERS:
         return True, not given & {"--exit-zero"} and "--fail-under=0" not in given
     if tool in _FORMATTERS:
-        checked = {"--check", "--diff", "-c", "--check-only", "--in-place-check", "--list-different"}
-        return True, (bool(given & checked) and "--diff" not in given - {"--check"}) or "--check" in given
+        # Only yapf fails by what it shows.
+        return True, bool(given & (_CHECKS | {"--diff", "-d"} if tool == "yapf" else _CHECKS))
     return False, False
 
 
@@ -245,10 +246,8 @@ def builds_step(step: BuildStep) -> bool:
     text = " ".join((step.entrypoint, *step.args))
     if re.search(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold", image):
         return True
-    if image.endswith(("/docker", "docker")) or image == "docker":
-        return "build" in step.args or bool(
-            re.search(r"\bdocker\s+(?:buildx\s+)?(?:build|compose\s+build)\b|\bbuild\b", text)
-        )
+    if image.endswith("docker"):
+        return bool(re.search(r"\bbuild\b", text))
     if _composes(step):
         return "build" in step.args or "--build" in step.args
     return bool(re.search(r"\b(?:docker|podman)\s+(?:buildx\s+)?build\b|\bgcloud\s+builds\s+submit\b", text))
@@ -290,7 +289,6 @@ def deploys(command: Command) -> bool:
             ("run", "services", "update"),
             ("run", "jobs", "deploy"),
             ("functions", "deploy"),
-            ("beta", "run", "deploy"),
             ("app", "deploy"),
         )
     )
