@@ -162,7 +162,7 @@ def _code_words(document: Document) -> int:
 
 _PAGES_ACTIONS: Final = regex(
     r"actions/deploy-pages|actions/upload-pages-artifact|peaceiris/actions-gh-pages|jamesives/github-pages-deploy-action|"
-    r"crazy-max/ghaction-github-pages|mhausenblas/mkdocs-deploy-gh-pages|tiangolo/mkdocs\S*|ad-m/github-push-action|"
+    r"crazy-max/ghaction-github-pages|mhausenblas/mkdocs-deploy-gh-pages|tiangolo/mkdocs\S*|"
     r"helaili/jekyll-deploy-action|cpina/github-action-push-to-another-repository|sphinx-notes/pages|quarto-dev/quarto-actions/publish"
 )
 _PUBLISHING: Final = regex(
@@ -208,7 +208,7 @@ def _published(repo: Repository) -> Finding | None:
     """Return the finding that a workflow deploys pages or a branch holds them, or None."""
     for workflow in workflows(repo):
         for _, step in steps(workflow):
-            if _PAGES_ACTIONS.fullmatch(step.action) and step.action != "ad-m/github-push-action":
+            if _PAGES_ACTIONS.fullmatch(step.action):
                 return Finding.done("a workflow deploys pages", Evidence(workflow.path, step.line, step.uses or ""))
         for run in runs(repo, workflow):
             text = " ".join(words(run.command))
@@ -247,8 +247,9 @@ def _intended(repo: Repository) -> Evidence | None:
         for string in module.strings:
             if _PUBLISHING.search(string.value):
                 return Evidence(module.path, string.line, "a task would publish them")
-    linked = next(iter(repo.documents.urls(r"https?://[\w.-]+\.github\.io/[\w.-]+")), None)
-    if linked is not None and not _OTHER_PAGES.search(linked.url):
+    pages = repo.documents.urls(r"https?://[\w.-]+\.github\.io/[\w.-]+")
+    linked = next((url for url in pages if not _OTHER_PAGES.search(url.url)), None)
+    if linked is not None:
         return Evidence(linked.path, linked.line, linked.url[:100])
     for config in repo.configs.files:
         site = next((key for key in config.keys if key.name == "site_url" and "github.io" in str(key.value)), None)

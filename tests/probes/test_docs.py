@@ -6,7 +6,7 @@ import pytest
 
 from auditor.repository import Repository
 from tests.probes.conftest import make_history
-from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflow
+from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
 
 Make = Callable[..., Repository]
 LONG = "word " * 320
@@ -104,6 +104,25 @@ def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], e
     made.snapshot.root_names = lambda rev: frozenset(path.split("/")[0] for path in paths)  # type: ignore[method-assign]
     made.snapshot.list_tree = lambda rev: dict.fromkeys(paths)  # type: ignore[method-assign, assignment, return-value]
     assert state(made, "github-pages") == expected
+
+
+OTHERS = "[course](https://skaftenicki.github.io/dtu_mlops/)"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"README.md": f"{OTHERS} [docs](https://us.github.io/project/)"}, "low"),
+        ({"README.md": OTHERS}, "high"),
+        ({"docs/mkdocs.yaml": "site_url: https://us.github.io/project/"}, "low"),
+        ({"tasks.py": "def docs(c):\n    c.run('mkdocs gh-deploy')\n"}, "low"),
+        ({"docs.sh": "mkdocs gh-deploy"}, "low"),
+    ],
+)
+def test_pages_that_somebody_may_publish_by_hand(repo: Make, files: dict[str, str], expected: str) -> None:
+    made = repo(files)
+    made.snapshot.root_names = lambda rev: frozenset()  # type: ignore[method-assign]
+    assert (state(made, "github-pages"), confidence(made, "github-pages")) == ("not_done", expected)
 
 
 @pytest.mark.parametrize(
