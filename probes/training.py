@@ -127,6 +127,7 @@ _SEARCHES = (
     "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
     "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
 )  # fmt: skip
+_BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a sweeper
 _SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
 
 
@@ -194,7 +195,7 @@ def _hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
             parts = key.name.split(".")
             if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
                 yield Evidence(config.path, key.line, f"{key.last}: {key.value}"[:60])
-            elif "sweeper" in parts[:-1] and key.value not in (None, ""):
+            elif "sweeper" in parts[:-1] and key.value not in (None, "") and not _BASIC.search(str(key.value)):
                 yield Evidence(config.path, key.line, f"{key.name}: {key.value}"[:60])
             elif "studySpec" in parts or "study_spec" in parts:
                 yield Evidence(config.path, key.line, f"{key.name}"[:60])
