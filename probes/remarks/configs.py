@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Confidence, Evidence, Remark, Repository, State, regex, remark
+from auditor import Evidence, Remark, Repository, regex, remark
 from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import ignored, joined, present, set_aside, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
 from probes.remarks._unread import hydra_key_unread
-from probes.training import sweep
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
@@ -56,23 +55,6 @@ def _sweeps(repo: Repository) -> Iterator[tuple[Config, str, Mapping[object, obj
             found = sweep_at(config.data)
             if found is not None and not config.path.startswith(("wandb/", "outputs/", ".github/")):
                 yield config, f"{found[0]}." if found[0] else "", found[1]
-
-
-@remark("sweep-of-the-line")
-def sweep_of_the_line(repo: Repository) -> Iterator[Remark]:
-    """The line of W&B in an earlier checklist also speaks of a sweep, and the repository has none.
-
-    The item is judged by the tracking alone.
-    """
-    tracking = next((item for item in repo.catalogue.items if item.id == "experiment-tracking"), None)
-    lines = tracking.wordings.get(repo.answers.generation or "", ()) if tracking is not None else ()
-    if not any("sweep" in line for line in lines):
-        return
-    found = sweep(repo)
-    if found.state is not State.DONE and found.confidence is Confidence.HIGH:
-        places = found.evidence or (Evidence(repo.answers.path, None, "the line of W&B"),)
-        message = f"the line of W&B also speaks of a sweep: {found.message}"
-        yield Remark("sweep-of-the-line", "experiment-tracking", message, places)
 
 
 @remark("sweep-program-missing")

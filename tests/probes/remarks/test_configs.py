@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 
@@ -218,22 +217,3 @@ def test_the_commands_of_one_document_are_one_remark(repo: Make) -> None:
 
 def test_commands_in_notes_are_none_of_this_project(repo: Make) -> None:
     assert not remarked(repo({"docs/notes.md": "```\npip install -r gone.txt\n```\n"}), "document-command-missing")
-
-
-@pytest.mark.parametrize(
-    ("generation", "files", "expected"),
-    [
-        ("2023-2024", {"a.py": "import wandb\nwandb.init()\n"}, ["reports/README.md"]),
-        ("2023-2024", {"sweep.py": "for lr in [1, 2]:\n    train(lr)\n"}, ["sweep.py"]),
-        ("2023-2024", {"sweep.yaml": sweep(), "src/train.py": CODE}, []),
-        ("2026", {"a.py": "import wandb\nwandb.init()\n"}, []),
-        (None, {"a.py": "import wandb\nwandb.init()\n"}, []),
-    ],
-)
-def test_the_sweep_in_the_line_of_an_earlier_checklist(
-    repo: Make, generation: str | None, files: dict[str, str], expected: list[str]
-) -> None:
-    report = "reports/README.md"
-    made = repo({**files, report: "a\n"}, answers=SimpleNamespace(generation=generation, path=report))
-    found = remarked(made, "sweep-of-the-line")
-    assert [each.evidence[0].path for each in found] == expected
