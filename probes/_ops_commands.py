@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
     from auditor.views.workflows import Job, Step, Workflow
 
-_OFF: Final = regex(r"\s{0,40}(?:\$\{\{)?\s{0,40}(?:false|0)\s{0,40}(?:\}\})?\s{0,40}", re.IGNORECASE)
 _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
 _TEST_FILE: Final = regex(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
 
@@ -51,18 +50,13 @@ def short(command: Command, limit: int = 80) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def enabled(part: Job | Step) -> bool:
-    """Return whether a job or step can run at all: its condition is not plainly false."""
-    return part.condition is None or not _OFF.fullmatch(part.condition)
-
-
 def workflows(repo: Repository) -> tuple[Workflow, ...]:
     """Return the workflows that parse, by path."""
     return tuple(item for item in repo.workflows.files if item.error is None and (item.jobs or item.triggers))
 
 
 def runs(repo: Repository, workflow: Workflow) -> tuple[Run, ...]:
-    """Return every command that a workflow runs, deactivated jobs and steps left out."""
+    """Return every command that a workflow runs."""
     key = ("probes", "runs", workflow.path)
     if key not in repo.tree.cache:
         repo.tree.cache[key] = tuple(_runs(repo, workflow))
@@ -72,24 +66,19 @@ def runs(repo: Repository, workflow: Workflow) -> tuple[Run, ...]:
 
 def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
     for job in workflow.jobs:
-        if not enabled(job):
-            continue
         if not job.steps:
             for command in repo.resolve.job(workflow, job):
                 yield Run(workflow, job, None, command)
         for step in job.steps:
-            if enabled(step):
-                for command in repo.resolve.step(workflow, job, step):
-                    yield Run(workflow, job, step, command)
+            for command in repo.resolve.step(workflow, job, step):
+                yield Run(workflow, job, step, command)
 
 
 def steps(workflow: Workflow) -> Iterator[tuple[Job, Step]]:
-    """Yield every step that can run, with its job."""
+    """Yield every step, with its job."""
     for job in workflow.jobs:
-        if enabled(job):
-            for step in job.steps:
-                if enabled(step):
-                    yield job, step
+        for step in job.steps:
+            yield job, step
 
 
 def automatic(workflow: Workflow) -> bool:
@@ -124,12 +113,12 @@ def tests(command: Command) -> bool:
     if tool == "hatch":
         return rest[:1] == ["test"]
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
-        return "pytest" in rest or any("pytest" in word.split() for word in rest)
+        return any("pytest" in word.split() for word in rest)
     if tool in ("slipcover", "xvfb-run", "python", "python3", "mutmut", "testmon"):
         return any(word in ("pytest", "unittest") for word in rest[:4]) or any(
             _TEST_FILE.fullmatch(word) for word in rest[:2]
         )
-    return bool(_TEST_FILE.fullmatch(tool)) or bool(_TEST_FILE.fullmatch(command.tool))
+    return bool(_TEST_FILE.fullmatch(tool))
 
 
 def covers(command: Command) -> bool:
@@ -137,7 +126,7 @@ def covers(command: Command) -> bool:
     tool, *rest = words(command)
     if tool == "coverage":
         return bool({"run", "report", "xml", "html", "json"} & set(rest))
-    return tool in ("slipcover",) or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in rest)
+    return tool == "slipcover" or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in rest)
 
 
 _LINTERS: Final = frozenset(
@@ -186,7 +175,7 @@ def lints(command: Command) -> tuple[bool, bool]:
     if tool in ("pre-commit", "prek"):
         return ("run" in rest or tool == "pre-commit-ci"), True
     if tool in _LINTERS:
-        return True, not given & {"--exit-zero"} and "--fail-under=0" not in given
+        return True, not given & {"--exit-zero", "--fail-under=0"}
     if tool in _FORMATTERS:
         # Only yapf fails by what it shows.
         return True, bool(given & (_CHECKS | {"--diff", "-d"} if tool == "yapf" else _CHECKS))
@@ -200,25 +189,16 @@ def builds_image(command: Command) -> bool:
         plain = [word for word in rest if not word.startswith("-")]
         if tool == "sudo":
             plain = plain[1:]
-        if not plain:
+        if not plain or plain[0] not in ("build", "buildx", "image", "builder", "compose"):
             return False
-        if plain[0] in ("build", "buildx", "image", "builder", "compose"):
-            return (
-                plain[0] == "build"
-                or "build" in plain[:5]
-                or "bake" in plain[:3]
-                or ("up" in plain and "--build" in rest)
-            )
-        return False
+        return "build" in plain[:5] or "bake" in plain[:3] or ("up" in plain and "--build" in rest)
     if tool in ("docker-compose", "podman-compose"):
         return "build" in rest or ("up" in rest and "--build" in rest)
     if tool == "gcloud":
         return _has(rest, "builds", "submit") or (_has(rest, "run", "deploy") and "--source" in " ".join(rest))
     if tool == "bentoml":
         return "containerize" in rest
-    return tool in ("buildah", "kaniko", "executor", "build-push-action", "pack") and (
-        tool != "pack" or "build" in rest
-    )
+    return tool in ("buildah", "kaniko", "executor", "build-push-action") or (tool == "pack" and "build" in rest)
 
 
 _BUILD_ACTIONS: Final = regex(

@@ -12,6 +12,17 @@ DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nR
 BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
 UP = "steps:\n- name: docker/compose:1.28.0\n  args: [up, -d]\n"
 NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
+BUILDING = (
+    "sudo docker build -t api .", "docker buildx build --push .", "docker buildx bake api", "docker image build .",
+    "docker compose -f c.yml build api", "docker compose up -d --build", "docker-compose build",
+    "docker-compose up --build", "podman build .", "gcloud builds submit --config=c.yaml .",
+    "gcloud beta builds submit .", "gcloud run deploy api --source .", "bentoml containerize api:latest",
+    "buildah bud -t api .", "pack build api",
+)  # fmt: skip
+NOT_BUILDING = (
+    "docker push build/api", "docker compose up -d", "docker-compose up", "docker run build", "sudo docker",
+    "gcloud builds list", "gcloud run deploy api --image api", "bentoml serve", "pack inspect api",
+)  # fmt: skip
 BUILD_ACTION = "- uses: docker/build-push-action@v6\n  with:\n    context: ."
 
 
@@ -39,6 +50,8 @@ def test_dockerfiles(repo: Make, files: dict[str, str], expected: str) -> None:
             {**DOCKERFILE, ".github/workflows/b.yml": workflow("make image"), "Makefile": "image:\n\tdocker build .\n"},
             "done",
         ),
+        *(({**DOCKERFILE, ".github/workflows/b.yml": workflow(command)}, "done") for command in BUILDING),
+        *(({**DOCKERFILE, ".github/workflows/b.yml": workflow(command)}, "unknowable") for command in NOT_BUILDING),
         ({**DOCKERFILE, ".github/workflows/b.yml": workflow("# docker build ."), "tasks.py": "x = 1\n"}, "unknowable"),
         (DOCKERFILE, "unknowable"),
         ({"README.md": "docker build ."}, "not_done"),
