@@ -125,15 +125,14 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
         meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
         if meant and _inside(value.count, part, value.about):
             return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
-    if value.scoped or value.files:
+    low, high = _range(tests)
+    if value.scoped:
         # Where all files are of the parts that a number is of, it is one of the whole.
         whole = len(value.of) > 1 and len(_in_files_of(value.of, tests)) == len(tests)
-        most = _range(tests)[1]
-        beyond = most is not None and value.count > most and not (value.about or _NOT_HERE.search(claim.said))
-        if value.scoped and not (whole or beyond):
+        beyond = high is not None and value.count > high and not (value.about or _NOT_HERE.search(claim.said))
+        if not (whole or beyond):
             # A part can be anything, but not more than there is altogether.
             return unverifiable(found, *evidence)
-    low, high = _range(tests)
     too_many = value.count > low
     if known.repository.python.unread(("test",)) or (
         too_many and (value.load or _other_tests(known) or _inherits(known))
@@ -194,7 +193,7 @@ def _counted_otherwise(
 def _has_none(known: Known, tests: list[TestFunction]) -> bool:
     """Return whether it is certain that there is no test: none that a runner finds, and nothing that could be one."""
     repository = known.repository
-    unsure = repository.python.unread(("test",)) or _other_tests(known) or any(_uncollected(known, tests))
+    unsure = repository.python.unread(("test",)) or _other_tests(known)
     asserting = any(function.asserts for module in repository.python.modules for function in module.functions)
     # What lies in a repository of its own is not seen here.
     elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules")

@@ -1,11 +1,19 @@
-"""Numbers of tests that an answer says of one file after the other."""
+"""Numbers of tests that an answer says of some files, and what the files have."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from auditor.claims import FileCount
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim, FileCount, Stance, TestCount
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import claims
+from tests.conftest import MakeRepo
 
 
 @pytest.mark.parametrize(
@@ -33,3 +41,114 @@ def test_each_file_of_an_enumeration_has_its_number(text: str, counts: tuple[int
     found = {one.key: one.value for one in claims({7: text}) if isinstance(one.value, FileCount)}
     files = ("test_data.py", "test_api.py")
     assert found == {file: FileCount(file, count) for file, count in zip(files, counts, strict=False)}
+
+
+def _cases(*numbers: int) -> str:
+    return "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in numbers)
+
+
+def _held(repository: Path, claim: Claim) -> str:
+    with open_snapshot(parse_source(str(repository))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    return found.verdict.value
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "verdict"),
+    [
+        (TestCount(3, of=("data",)), "", "consistent"),
+        (TestCount(3, topics=("data",)), "", "contradicted"),
+        (TestCount(3, topics=("data",), scoped=True), "", "consistent"),
+        (TestCount(5, topics=("data", "model"), files=2), "", "consistent"),
+        (TestCount(5, topics=("data", "model"), files=3), "", "contradicted"),
+        (TestCount(7, topics=("data",), scoped=True), "", "unverifiable"),
+        (TestCount(12, topics=("data",), scoped=True), "", "contradicted"),
+        (TestCount(12, topics=("data",), scoped=True, about=True), "", "unverifiable"),
+        (TestCount(12, topics=("data",), scoped=True), "12 of them by hand", "unverifiable"),
+        (TestCount(7, of=("data", "model", "api"), scoped=True), "", "contradicted"),
+        (TestCount(7, of=("model", "api"), scoped=True), "", "unverifiable"),
+        (TestCount(12, load=True), "", "unverifiable"),
+        (TestCount(7, load=True), "", "contradicted"),
+    ],
+)  # fmt: skip
+def test_a_number_of_a_part_is_none_of_the_whole(
+    make_repo: MakeRepo, value: TestCount, said: str, verdict: str
+) -> None:
+    files = {
+        "tests/test_data.py": _cases(1, 2, 3),
+        "tests/test_model.py": _cases(1, 2),
+        "tests/test_api.py": _cases(*range(4)),
+    }
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, said, None, value)) == verdict
+
+
+_BASE = "class Base:\n    def test_b(self):\n        assert 1\n"
+
+
+@pytest.mark.parametrize("value", [FileCount("test_data.py", 4), TestCount(4)])
+@pytest.mark.parametrize(
+    ("files", "verdict"),
+    [
+        ({}, "contradicted"),
+        ({"tests/test_broken.py": "def test_(:\n"}, "unverifiable"),
+        ({"scripts/broken.py": "def f(:\n"}, "contradicted"),
+        ({"tests/base.py": _BASE.replace("test_b", "helper"), "tests/test_data.py": _cases(1, 2) + "class A(Base):\n    pass\n"}, "contradicted"),
+        ({"tests/base.py": _BASE, "tests/test_data.py": _cases(1, 2) + "class A(Base):\n    pass\n"}, "unverifiable"),
+    ],
+)  # fmt: skip
+def test_what_may_hold_more_tests_contradicts_no_number(
+    make_repo: MakeRepo, files: dict[str, str], value: FileCount | TestCount, verdict: str
+) -> None:
+    files = {"tests/test_data.py": _cases(1, 2), "tests/test_x.py": _cases(3), **files}
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", None, value)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("count", "verdict"), [(1, "contradicted"), (2, "consistent"), (9, "consistent")]
+)  # fmt: skip
+@pytest.mark.parametrize("of_file", [True, False])
+def test_cases_that_cannot_be_counted_may_be_any_number(
+    make_repo: MakeRepo, count: int, verdict: str, of_file: bool
+) -> None:
+    code = "import pytest\n@pytest.mark.parametrize('x', LOTS)\ndef test_a(x):\n    assert x\n\n\n" + _cases(1)
+    value = FileCount("test_x.py", count) if of_file else TestCount(count)
+    assert _held(make_repo({"tests/test_x.py": code}), Claim("test-count", None, 7, 9, "", None, value)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "verdict"),
+    [
+        ("topics", ("data",), "consistent"),
+        ("topics", ("data", "model"), "unverifiable"),
+        ("named", ("test_1", "test_data"), "consistent"),
+        ("named", ("test_1", "test_gone"), "unverifiable"),
+    ],
+)
+def test_what_tests_are_called_and_are_of(make_repo: MakeRepo, key: str, value: tuple[str, ...], verdict: str) -> None:
+    said = Claim("test-count", key, 7, 9, "", Stance.AFFIRMED, value)
+    assert _held(make_repo({"tests/test_data.py": _cases(1)}), said) == verdict
+
+
+@pytest.mark.parametrize(("count", "verdict"), [(1, "contradicted"), (3, "unverifiable")])
+@pytest.mark.parametrize("other", ["web/a.test.ts", "tests/base.py"])
+def test_tests_that_are_not_counted_can_only_be_more(make_repo: MakeRepo, other: str, count: int, verdict: str) -> None:
+    files = {"tests/test_x.py": _cases(1, 2) + "class A(Base):\n    pass\n", other: _BASE}
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", None, TestCount(count))) == verdict
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        ("src/a.py", "X = 1\n", "contradicted"),
+        ("src/a.py", "def check(x):\n    assert x\n", "unverifiable"),
+        ("tests/test_a.py", "def test_a():\n    print(1)\n", "unverifiable"),
+        ("tests/test_a.py", "def test_(:\n", "unverifiable"),
+        ("tests/a.test.ts", "", "unverifiable"),
+        ("tests.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "unverifiable"),
+    ],
+)
+def test_tests_are_missed_only_where_nothing_can_be_one(
+    make_repo: MakeRepo, path: str, text: str, verdict: str
+) -> None:
+    said = Claim("test-count", "topics", 7, 9, "", Stance.AFFIRMED, ("model",))
+    assert _held(make_repo({path: text}), said) == verdict
