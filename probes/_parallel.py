@@ -119,7 +119,7 @@ def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value
                     continue
                 value = call.keyword("device")
                 if value is not None:
-                    yield module, call, "devices", value
+                    yield module, call, "device", value
                 continue
             for key in ("strategy", "accelerator", *_DEVICE_KEYS):
                 value = call.keyword(key)
@@ -132,6 +132,8 @@ def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value
 
 
 def _tells(key: str, value: object) -> bool:
+    if key == "device":  # a number is the index of the one that trains
+        return _devices(value) and not re.fullmatch(r"\s*-?\d+\s*", str(value))
     return _strategy(value) if key in ("strategy", "accelerator") else _devices(value)
 
 

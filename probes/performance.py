@@ -136,9 +136,17 @@ _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantizat
 
 
 _COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
+_COMPILE_OPTIONS = frozenset({"backend", "mode", "fullgraph", "dynamic", "options", "disable"})
 _OPTIMISERS = regex(
     r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b"
 )
+
+
+def _compiles(call: Call) -> bool:
+    """Return whether `compile` is asked of a model, or of an object as torch.nn.Module.compile is and no other."""
+    owner = call.name.rpartition(".")[0]
+    as_torch = not call.args and {key for key, _ in call.keywords} <= _COMPILE_OPTIONS
+    return bool(_COMPILED.search(owner)) or (owner.endswith("()") and as_torch)
 
 
 def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
@@ -150,7 +158,7 @@ def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue
-        if call.method == "compile" and _COMPILED.search(call.name.rpartition(".")[0]) and module.uses("torch"):
+        if call.method == "compile" and _compiles(call) and module.uses("torch"):
             yield call.line, call.scope, call.name.replace("()", "")
         for key in _QUANTIZED_KEYWORDS:
             value = call.keyword(key)

@@ -9,6 +9,7 @@ from tests.probes.conftest import MakeRepository
 IMPORT = "from torch.utils.data import DataLoader\n"
 FROM_CONFIG = IMPORT + "def load(cfg, d):\n    return DataLoader(d, num_workers=cfg.data.num_workers)\n"
 READ = IMPORT + "from omegaconf import OmegaConf\ncfg = OmegaConf.load('configs/a.yaml')\n"
+HYDRA = "import hydra\n@hydra.main(config_path='c', config_name='data')\ndef f(cfg):\n    hydra.utils.instantiate(cfg.train)\n"
 WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
 
 
@@ -49,6 +50,9 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "import os\nDataLoader(d, num_workers=int(os.environ.get('num_workers', 0)))\n", "configs/a.yaml": "num_workers: 0\n"}, State.DONE),
         ({"a.py": IMPORT + "DataLoader(d)\n", "configs/a.yaml": "num_workers: 4\n"}, State.PARTIAL),
         ({"a.py": WRAPPED + "load([], 0)\n"}, State.PARTIAL),
+        ({"a.py": IMPORT + "def f(d, n):\n    return DataLoader(d, num_workers=n * 2)\n"}, State.DONE),
+        ({"a.py": HYDRA, "c/data.yaml": "train:\n  _target_: torch.utils.data.DataLoader\n  num_workers: 4\n"}, State.DONE),
+        ({"a.py": HYDRA, "c/data.yaml": "train:\n  _target_: torch.utils.data.DataLoader\n  num_workers: 0\ntest:\n  num_workers: 4\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "DataLoader(d)  # num_workers=4\n"}, State.NOT_DONE),
         ({"a.py": "import uvicorn\nuvicorn.run('a:app', workers=4)\n"}, State.NOT_DONE),
         ({"a.py": "x = 1\n", "tests/test_a.py": IMPORT + "DataLoader(d, num_workers=4)\n"}, State.NOT_DONE),
@@ -67,6 +71,8 @@ CONFIGURED = (
 GET = TRAINER + "def f(cfg):\n    devices = cfg.trainer.get('devices', 1)\n    Trainer(devices=devices)\n"
 
 BUILT = "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(cfg):\n    t = hydra.utils.instantiate(cfg.trainer)\n"
+UNPACKED = CONFIGURED.replace("strategy=cfg.trainer.strategy", "**cfg.trainer")
+YOLO = "from ultralytics import YOLO\nm = YOLO('a.pt')\nm.train(data='d.yaml', {})\n"
 GROUP = {
     "conf/trainer/base.yaml": "_target_: lightning.Trainer\ndevices: 1\n",
     "conf/trainer/many.yaml": "defaults: [base]\nstrategy: ddp\ndevices: 2\n",
@@ -95,6 +101,25 @@ GROUP = {
         ({"a.py": TRAINER + "kind, n = ('gpu', -1) if cuda() else ('cpu', None)\nTrainer(kind, devices=n)\n"}, State.DONE),
         ({"a.py": TRAINER + "kind, n = ('gpu', 1) if cuda() else ('cpu', None)\nTrainer(kind, devices=n)\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "m, n = (-1, 1) if cuda() else (0, None)\nTrainer(m, devices=n)\n"}, State.NOT_DONE),
+        ({"a.py": TRAINER + "Trainer(devices='2')\n"}, State.DONE),
+        ({"a.py": TRAINER + "Trainer(devices='1')\n"}, State.NOT_DONE),
+        ({"a.py": TRAINER + "Trainer(devices='0, 1')\n"}, State.DONE),
+        ({"a.py": TRAINER + "Trainer(devices=[0])\n"}, State.NOT_DONE),
+        ({"a.py": TRAINER + "Trainer(devices=True)\n"}, State.NOT_DONE),
+        ({"a.py": TRAINER + "import torch\nTrainer(devices=torch.cuda.device_count())\n"}, State.DONE),
+        ({"a.py": TRAINER + "Trainer(devices=chosen())\n"}, State.NOT_DONE),
+        ({"a.py": UNPACKED, "conf/config.yaml": "trainer:\n  devices: 2\n"}, State.DONE),
+        ({"a.py": UNPACKED, "conf/config.yaml": "trainer:\n  devices: auto\n"}, State.PARTIAL),
+        ({"a.py": UNPACKED, "conf/config.yaml": "trainer:\n  devices: 1\n"}, State.NOT_DONE),
+        ({"a.py": "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n", "run.sh": "python a.py fit -c conf/config.yaml\n", "conf/config.yaml": "trainer:\n  strategy: ddp\n"}, State.DONE),
+        ({"a.py": YOLO.format("device=[0, 1]")}, State.DONE),
+        ({"a.py": YOLO.format("device='0,1'")}, State.DONE),
+        ({"a.py": YOLO.format("device=2")}, State.NOT_DONE),  # the third one, by its index
+        ({"a.py": YOLO.format("device='-1'")}, State.NOT_DONE),
+        ({"a.py": YOLO.format("device=[0]")}, State.NOT_DONE),
+        ({"a.py": YOLO.format("epochs=3")}, State.NOT_DONE),
+        ({"a.py": "import dask_ml.model_selection as d\nd.GridSearchCV(m)\n"}, State.DONE),
+        ({"a.py": "from torch.distributed.fsdp import FullyShardedDataParallel as F\nF(m)\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices='auto')\n"}, State.PARTIAL),
         ({"a.py": BUILT, "conf/config.yaml": "trainer:\n  _target_: lightning.Trainer\n  strategy: auto\n  devices: auto\n"}, State.PARTIAL),
         ({"a.py": BUILT, "conf/config.yaml": "trainer:\n  _target_: lightning.Trainer\n  accelerator: auto\n"}, State.NOT_DONE),
@@ -131,6 +156,20 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": FLAG.replace("cfg.fast", "cfg.get('fast', False)"), "README.md": "python a.py +fast=true"}, State.DONE),
         ({"a.py": FLAG.replace("cfg.fast", "cfg.get('fast', True)")}, State.DONE),
         ({"a.py": "import os\n" + FLAG.replace("cfg.fast", "os.environ.get('fast', False)")}, State.DONE),
+        ({"a.py": "import torch\ntorch.load(1)\ndef f(model):\n    model.compile()\nf(1)\n"}, State.DONE),
+        ({"a.py": "import torch\nfrom b import Classifier\ntorch.load(1)\nmodel = Classifier()\nmodel.compile(mode='max-autotune')\n"}, State.DONE),
+        ({"a.py": "import torch\nfrom kfp.compiler import Compiler\ntorch.load(1)\nCompiler().compile(pipeline_func=f)\n"}, State.NOT_DONE),
+        ({"a.py": "import re\nfrom b import Classifier\nmodel = Classifier()\nmodel.compile()\n"}, State.NOT_DONE),
+        ({"a.py": "import torch\n@torch.compile\ndef f(m):\n    return m\nf(1)\n"}, State.DONE),
+        ({"a.py": "import jax\n@jax.jit\ndef f(m):\n    return m\nf(1)\n"}, State.NOT_DONE),
+        ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=True)\n"}, State.DONE),
+        ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=False)\n"}, State.NOT_DONE),
+        ({"a.py": "net.to_torchscript('m.pt')\n"}, State.DONE),
+        ({"a.py": ORT.replace("ORT_ENABLE_ALL", "ORT_DISABLE_ALL")}, State.PARTIAL),
+        ({"a.py": "x = 1\n", "run.sh": "trtexec --onnx=m.onnx\n"}, State.DONE),
+        ({"a.py": "x = 1\n", "run.sh": "# trtexec --onnx=m.onnx\n"}, State.NOT_DONE),
+        ({"a.py": "net.to_onnx('m.onnx')\n"}, State.PARTIAL),
+        ({"a.py": YOLO.format("epochs=3") + "m.export(format='onnx')\n"}, State.PARTIAL),
         ({"a.py": "import torch\ndef helper(m):\n    return torch.compile(m)\n"}, State.PARTIAL),
         ({"a.py": "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"}, State.PARTIAL),
         ({"a.py": "import re\nre.compile('a')\nimport torch\n# torch.compile(m)\n"}, State.NOT_DONE),
