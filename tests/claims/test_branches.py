@@ -50,6 +50,7 @@ NONE = "We did not use branches and pull requests, as we are only three."
             5,
             "contradicted",
         ),
+        ("We did not use pull requests, except for the API.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("We did not always use pull requests.", "Merge pull request #{} from o/feature", 5, "unverifiable"),
         ("We did not use pull requests for small changes.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("For the report, we did not use pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),

@@ -1,0 +1,68 @@
+"""The members that question 2 lists and question 31 names, held against who committed."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import CheckedClaim, check
+from auditor.claims import extract
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import MakeRepo
+from tests.report.conftest import questions
+
+THREE = "s000001, s000002, s000003"
+
+
+def _held(make_repo: MakeRepo, listed: str, text: str, authors: tuple[str, ...], key: str) -> CheckedClaim:
+    report = questions(load_catalogue(None), {2: listed, 31: text})
+    commits = [(author, {"a.txt": author}) for author in authors[1:]]
+    path = make_repo({"reports/README.md": report}, author=authors[0], commits=commits)
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = (one for one in check(extract(repository), repository, {}) if (one.id, one.key) == ("members", key))
+    return found
+
+
+ANN, BO, CY = "Ann <s000001@example.org>", "Bo <bo@example.org>", "s000003 <cy@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("listed", "text", "authors", "verdict", "found"),
+    [
+        (THREE, "s000001 did a. s000002 did b. s000002 did c.", (ANN, CY), "contradicted", "another is named twice"),
+        (THREE, "s000001 did a. s000002 did b. 000002 did c.", (ANN, BO, "Di <d@example.org>"), "contradicted", "twice"),
+        (THREE, "s000001 did a. s000002 did b. s000002 did c.", (ANN, BO), "unverifiable", "1 listed member not named"),
+        (THREE, "s000001 did a. s000002 did b.", (ANN, BO, CY), "unverifiable", "1 listed member not named by study"),
+        (THREE, "s000001 did a, s000001 b, s000001 c.", (ANN, BO, CY), "unverifiable", "2 listed members not named"),
+        (THREE, "s000001, s000002 and s000009 did all.", (ANN, BO, CY), "unverifiable", "1 named who is not listed"),
+        (THREE, "s000001, s000002 and s000003 did all.", (ANN,), "consistent", "all members are named"),
+        ("s000001", "s000002 did all.", (ANN, BO), "unverifiable", "2 commit authors"),
+        ("s000001, Bo", "s000001 did a. s000001 did b.", (ANN, BO), "unverifiable", "2 commit authors"),
+    ],
+)  # fmt: skip
+def test_a_member_is_left_out_where_another_is_named_twice_in_the_same_list(
+    make_repo: MakeRepo, listed: str, text: str, authors: tuple[str, ...], verdict: str, found: str
+) -> None:
+    held = _held(make_repo, listed, text, authors, "contributions")
+    assert held.verdict.value == verdict
+    assert found in held.found
+
+
+@pytest.mark.parametrize(
+    ("listed", "authors", "verdict", "found"),
+    [
+        ("s000001, s000003", (ANN, CY), "consistent", "2 commit authors, 2 of them known by study number"),
+        ("s000001, s000009", (ANN, BO), "consistent", "2 commit authors, 1 of them known by study number"),
+        ("s000001, s000009", (ANN,), "unverifiable", "1 commit author, 1 of them known by study number"),
+        ("s000008, s000009", (ANN, BO), "consistent", "2 commit authors"),
+        ("s000001", ("A <1000001@example.org>",), "consistent", "1 commit author"),
+    ],
+)
+def test_members_are_known_by_study_number(
+    make_repo: MakeRepo, listed: str, authors: tuple[str, ...], verdict: str, found: str
+) -> None:
+    held = _held(make_repo, listed, "", authors, "listed")
+    assert (held.verdict.value, held.found) == (verdict, found)
