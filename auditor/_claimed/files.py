@@ -89,9 +89,9 @@ def _tail(repository: Repository, rest: str) -> str | None:
     return next((path for path in tails if path and (tree.exists(path) or tree.is_dir(path))), None)
 
 
-def _is_own(repository: Repository, owner: str, name: str, rest: str) -> bool:
-    own = own_names(repository)
-    if (owner.casefold(), name.casefold()) in own or name.casefold() in {known for _, known in own}:
+def _is_own(repository: Repository, name: str, rest: str) -> bool:
+    # Whoever has a copy of it: a fork, or the place that it was moved from.
+    if name.casefold() in {known for _, known in own_names(repository)}:
         return True
     refs = [part for part in rest.split("/")[1:2] if _HEX.match(part)]
     return any(commit.oid.startswith(ref) for ref in refs for commit in repository.history.commits)
@@ -104,12 +104,12 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
         return _commanded(repository, claim.value)
     target: str = claim.value
     parts = _taken_apart(target)
-    if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[1], bare[2], bare[3]):
+    if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[2], bare[3]):
         parts = (bare[1], bare[2], bare[3])
     if parts is None:
         return None if _SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
-    owner, name, rest = parts
-    if not _is_own(repository, owner, name, rest):
+    _, name, rest = parts
+    if not _is_own(repository, name, rest):
         return None
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
     if not kind:
@@ -231,7 +231,7 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
     if found.path is not None and found.placeholder is not None:
         return contradicted(f"{found.path} is the template's own figure", Evidence(found.path))
     parts = _taken_apart(target)
-    foreign = parts is not None and not _is_own(repository, *parts)
+    foreign = parts is not None and not _is_own(repository, *parts[1:])
     if foreign or (parts is None and _SCHEME.match(target)):
         return unverifiable("an image from elsewhere")
     if found.path is not None:
@@ -274,7 +274,7 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
 
 
 def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
-    wanted = named.casefold().removeprefix("./").lstrip("/").lstrip("./")
+    wanted = named.casefold().lstrip("./")
     exact = [
         path for path in repository.tree.paths if path.casefold() == wanted or path.casefold().endswith(f"/{wanted}")
     ]

@@ -1,0 +1,70 @@
+"""What an answer links, held against the files of the commit: only a sure way to nothing is contradicted."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import MakeRepo, run_git
+from tests.report.conftest import questions
+
+OWN = "https://github.com/o/n"
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        (OWN, "consistent"),
+        (f"{OWN}/tree/main", "consistent"),
+        (f"{OWN}/tree/main/docs/", "consistent"),
+        (f"{OWN}/tree/main/gone", "contradicted"),
+        (f"{OWN}/blob/main/gone.py#L3", "contradicted"),
+        (f"{OWN}/blob/HEAD/gone.py?raw=1", "contradicted"),
+        (f"{OWN}/blob/dev/gone.py", "unverifiable"),  # a branch that was deleted, say
+        (f"{OWN}/blob/feature/loader/gone.py", "unverifiable"),
+        (f"{OWN}/blob/0123abc/gone.py", "unverifiable"),
+        (f"{OWN}/issues/3", "unverifiable"),
+        ("https://github.com/o/other/blob/main/gone.py", None),
+        ("https://raw.githubusercontent.com/o/n/main/tests/test_x.py", "consistent"),
+        ("https://raw.githubusercontent.com/o/n/main/gone.py", "contradicted"),
+        ("https://gitlab.com/o/n/-/blob/main/tests/test_x.py", "consistent"),
+        ("o/n/blob/main/gone.py", "contradicted"),
+        ("www.example", None),
+        ("example.com", None),
+        ("example.dev/x", None),
+        ("mailto:a@example.com", None),
+        ("//cdn.example/x.js", None),
+        ("registry.example.dev/group/image:1", None),
+        ("<name>/a.py", None),
+        ("src/.../a.py", None),
+        ("a file.py", None),
+        ("docs", None),
+        ("..", "consistent"),
+        ("../docs/", "consistent"),
+        ("docs/", "consistent"),
+        ("../tests/test_x.py", "consistent"),
+        ("src/data/raw/a.csv", "consistent"),
+        ("src/data/raw/gone.csv", "contradicted"),
+        ("/home/me/n/tests/test_x.py", "consistent"),
+        ("/test_x.py", "unverifiable"),
+        ("/home/me/gone.py", "contradicted"),
+        ("test_x.py", "unverifiable"),
+        ("gone/test_x.py", "contradicted"),
+    ],
+)
+def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
+    make_repo: MakeRepo, target: str, verdict: str | None
+) -> None:
+    report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
+    files = dict.fromkeys(("tests/test_x.py", "docs/a/index.md", "src/data/raw/a.csv"), "1\n")
+    path = make_repo({"reports/README.md": report, **files})
+    run_git(path, "branch", "feature/loader")
+    claim = Claim("own-links", target, 15, 9, target, None, target)
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        found = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert [one.verdict.value for one in found] == ([verdict] if verdict else [])
