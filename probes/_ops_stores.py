@@ -45,8 +45,8 @@ _METHODS: Final = frozenset(
      "put_object", "insert_one", "insert_many", "insert_rows_json", "insert_rows", "load_table_from_json",
      "load_table_from_dataframe", "executemany", "add_all", "bulk_save_objects", "put_item", "lpush", "rpush",
      "xadd", "publish", "produce", "log_struct", "upsert", "imwrite", "savez", "savez_compressed", "savetxt",
-     "append_row", "append_rows", "set_with_dataframe", "insert", "hset", "bulk_write", "replace_one",
-     "update_one", "write_points", "log_text", "log_table", "put", "copyfileobj"]
+     "append_row", "append_rows", "set_with_dataframe", "hset", "bulk_write", "replace_one",
+     "update_one", "write_points", "log_text", "log_table", "copyfileobj"]
 )  # fmt: skip
 _NAMES: Final = frozenset(
     [
@@ -64,6 +64,13 @@ _NAMES: Final = frozenset(
         "csv.writer",
     ]
 )
+_OWNERS: Final = {
+    "add": r"session|\bdb\b|database|collection|sqlalchemy",
+    "merge": r"session|\bdb\b|database|collection|sqlalchemy",
+    "insert": r"table|collection|db|client|supabase|sql",
+    "put": r"table|bucket|s3|store|datastore",
+}
+"""What is asked for those methods that store in some things, and in others only remember."""
 _WRITES: Final = frozenset({"write", "writelines", "print"})
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
@@ -112,26 +119,19 @@ def stores(module: Module, call: Call, siblings: Iterable[Call]) -> bool:
         return opens_to_write(call) and not temporary(siblings)
     if name in _NAMES:
         return not temporary(siblings)
-    if method in ("add", "merge"):
-        owner = name.rpartition(".")[0].lower()
-        return bool(re.search(r"session|\bdb\b|database|collection|sqlalchemy", owner))
+    owner = name.rpartition(".")[0].lower()
+    if method in _OWNERS:
+        return bool(re.search(_OWNERS[method], owner))
     if method == "set":
         return "document" in name or "firestore" in name
     if method in ("execute", "query"):
-        return any(_SQL.search(value.string or "") for value in call.args) or bool(
-            any(_SQL.search(text.value) for text in module.strings if text.scope == call.scope)
-            or any(value.name and re.search(r"(?i)insert", value.name) for value in call.args)
-            or any(value.call and re.search(r"(?i)insert", value.call) for value in call.args)
-        )
-    if method in ("insert", "put", "publish"):
-        owner = name.rpartition(".")[0].lower()
-        if method == "insert":
-            return owner not in ("sys.path",) and bool(re.search(r"table|collection|db|client|supabase|sql", owner))
-        return method == "publish" or bool(re.search(r"table|bucket|s3|store|datastore", owner))
+        return any(
+            _SQL.search(value.string or "") or re.search(r"(?i)insert", value.name or value.call or "")
+            for value in call.args
+        ) or any(_SQL.search(text.value) for text in module.strings if text.scope == call.scope)
     if method in TABLES and returns_text(module, call):
         return False
     if method in ("save", "send"):
-        owner = name.rpartition(".")[0].lower()
         return (
             bool(re.search(r"image|img|\bdb\b|record|entry|prediction|producer|pil\.", owner))
             and bool(call.args)

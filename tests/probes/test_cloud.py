@@ -19,7 +19,12 @@ SERVED = {"app/main.py": API}
     [
         ({".dvc/config": REMOTE.format("gs://group-bucket/data")}, "done"),
         ({"project/.dvc/config": REMOTE.format("gs://group-bucket")}, "done"),
+        ({".dvc/config": REMOTE.format("https://storage.googleapis.com/group-bucket")}, "done"),
         ({".dvc/config": REMOTE.format("gs://YOUR_BUCKET_NAME")}, "partial"),
+        ({"tasks.py": "from google.cloud import storage\n\nclient = storage.Client()\n"}, "partial"),
+        ({"a.py": "URL = 'gs://your-bucket-name/x'\nprint(URL)\n"}, "not_done"),
+        ({"setup.sh": "gsutil cp gs://YOUR_BUCKET_NAME/data .\n"}, "not_done"),
+        ({"setup.sh": "dvc remote add -d store gs://YOUR_BUCKET_NAME\n"}, "not_done"),
         (
             {".dvc/config": REMOTE.format("gdrive://abc"), "a.py": "URL = 'gs://group-bucket/x'\nprint(URL)\n"},
             "partial",
@@ -74,6 +79,10 @@ CML = (
         ({W: CML.format("gcp", "ubuntu-latest", "python birds/train_model.py")}, "unknowable"),
         ({W: CML.format("gcp", "[self-hosted, cml-gpu]", "pytest tests/test_train.py")}, "unknowable"),
         ({"vm.sh": "gcloud compute ssh vm --command 'python src/train.py'\n"}, "done"),
+        ({"vm.sh": "gcloud compute scp src/train.py vm:~\n"}, "partial"),
+        ({"configs/pool.yaml": "machineSpec:\n  machineType: n1\ncontainerSpec:\n  imageUri: eu.gcr.io/p/i\n"}, "done"),
+        ({"configs/pod.yaml": "containerSpec:\n  imageUri: eu.gcr.io/p/i\n"}, "unknowable"),
+        ({"README.md": "```\ngcloud ai custom-jobs create --region=europe-west1 --config=c.yaml\n```\n"}, "done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
         ({"submit.py": LISTED.format("ai", "custom-jobs", "create", "--config={config}")}, "done"),
         ({"submit.py": LISTED.format("ai", "custom-jobs", "list", "--config={config}")}, "unknowable"),

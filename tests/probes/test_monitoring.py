@@ -30,6 +30,9 @@ def api(store: str = "pass", more: str = "") -> dict[str, str]:
     return {"app/main.py": PREDICT.format(store=store, more=more)}
 
 
+OWN_DRIFT = "import birds\n\ndef main(a, b):\n    birds.far(a, b)\n"
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -37,6 +40,9 @@ def api(store: str = "pass", more: str = "") -> dict[str, str]:
         ({"monitor.py": "from scipy.stats import ks_2samp\n\ndef detect_drift(reference, current):\n    return ks_2samp(reference, current)\n"}, "done"),
         ({"d.ipynb": '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["import nannyml\\n", "nannyml.UnivariateDriftCalculator()"]}]}'}, "done"),
         ({"own.py": "import numpy as np\n\ndef drift_score(a, b):\n    x = np.mean(a) - np.mean(b)\n    return abs(x)\n"}, "done"),
+        ({"src/drift.py": OWN_DRIFT + "    birds.tell(a)\n" * 14}, "done"),
+        ({"src/drift.py": OWN_DRIFT + "    birds.tell(a)\n" * 13 + "birds.tell(1)\n"}, "partial"),
+        ({"src/drift.py": "def main():\n    pass\n"}, "partial"),
         ({"tests/test_drift.py": EVIDENTLY}, "not_done"),
         ({"requirements.txt": "evidently\n"}, "partial"),
         ({"src/data_drift.py": "import evidently\n# Report().run()\n"}, "partial"),
@@ -262,6 +268,12 @@ SERVED = {"app/main.py": API}
         ({**SERVED, "prometheus.yml": "global: {}\n\nscrape_configs:\n  - job_name: api\n"}, "done"),
         ({**SERVED, "notes.yml": "about: scrape_configs:\n"}, "unknowable"),
         ({**SERVED, "grafana.json": '{"panels": [], "schemaVersion": 36}'}, "done"),
+        ({**SERVED, "page.json": '{"panels": []}'}, "unknowable"),
+        ({**SERVED, "board.json": '{"displayName": "a", "mosaicLayout": {"columns": 2}}'}, "done"),
+        ({**SERVED, "configs/otel.yaml": OTEL.replace("service", "services")}, "unknowable"),
+        ({**SERVED, ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    services:\n      p:\n        image: prom/prometheus:v2\n"}, "unknowable"),
+        ({**SERVED, "m.py": "from google.cloud import monitoring_v3\n\nmonitoring_v3.MetricServiceClient()\n"}, "done"),
+        ({**SERVED, "tasks.py": "from google.cloud import monitoring_v3\n\nmonitoring_v3.MetricServiceClient()\n"}, "done"),
         ({**SERVED, "configs/prometheus.txt": MANIFEST}, "done"),
         ({**SERVED, "run_monitoring.config": f"# scraped\n---\n{MANIFEST}"}, "done"),
         ({**SERVED, "notes.txt": "kind: note\nto do: add opentelemetry-collector\n"}, "unknowable"),
@@ -269,7 +281,7 @@ SERVED = {"app/main.py": API}
         ({**SERVED, "infra/main.tf": '# resource "google_monitoring_dashboard" "d" {}\n'}, "unknowable"),
         ({"train.py": "x = 1\n"}, "not_done"),
     ],
-)
+)  # fmt: skip
 def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "cloud-monitoring") == expected
 
@@ -281,6 +293,12 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
         ({**SERVED, "policy.json": '{"displayName": "a", "combiner": "OR", "conditions": [{"conditionThreshold": {"filter": "x"}}]}'}, "done"),
         ({**SERVED, "rules.yml": "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up == 0\n"}, "done"),
         ({**SERVED, "setup_alerts.py": REST}, "done"),
+        ({**SERVED, "setup_alerts.py": REST.replace("monitoring.googleapis.com", "birds.example.org")}, "unknowable"),
+        ({**SERVED, "a.py": "from google.cloud import monitoring_v3\n\nmonitoring_v3.AlertPolicy()\n"}, "done"),
+        ({**SERVED, "tasks.py": "from google.cloud import monitoring_v3\n\nmonitoring_v3.NotificationChannel()\n"}, "done"),
+        ({**SERVED, "alertmanager.yml": "route:\n  receiver: us\nreceivers:\n  - name: us\n"}, "done"),
+        ({**SERVED, "alertmanager.yml": "route:\n  receiver: us\n"}, "unknowable"),
+        ({**SERVED, "mixer.json": '{"combiner": "OR", "speed": 1}'}, "unknowable"),
         ({**SERVED, "infra/alert_policy.json": OWN_POLICY}, "done"),
         ({**SERVED, "configs/policy.json": OWN_POLICY}, "unknowable"),
         ({**SERVED, "configs/alerts.yaml": "threshold: 0.4\ncolumns: [a, b]\n"}, "unknowable"),

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import state
+
+Make = Callable[..., Repository]
+KEPT = """
+from fastapi import FastAPI
+import torch
+
+app = FastAPI()
+model = torch.load("model.pt")
+
+@app.post("/predict")
+def predict(text: str, db=None):
+    prediction = model(text)
+    {}
+    return prediction
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("db.execute('INSERT INTO calls (text, prediction) VALUES (?, ?)', (text, prediction))", "done"),
+        ("db.execute(INSERT_CALL, (text, prediction))", "done"),
+        ("db.execute(insert(Call).values(text=text, prediction=prediction))", "done"),
+        ("db.execute('SELECT text, prediction FROM calls', (text, prediction))", "not_done"),
+        ("session.add(Call(text=text, prediction=prediction))", "done"),
+        ("seen.add((text, prediction))", "not_done"),
+        ("store.document('a').set({'text': text, 'prediction': prediction})", "done"),
+        ("flags.set({'text': text, 'prediction': prediction})", "not_done"),
+        ("table.insert({'text': text, 'prediction': prediction})", "done"),
+        ("rows.insert(0, {'text': text, 'prediction': prediction})", "not_done"),
+        ("bucket.put({'text': text, 'prediction': prediction})", "done"),
+        ("queue.put({'text': text, 'prediction': prediction})", "not_done"),
+        ("publisher.publish('calls', {'text': text, 'prediction': prediction})", "done"),
+        ("producer.send('calls', {'text': text, 'prediction': prediction})", "done"),
+        ("mailer.send('calls', {'text': text, 'prediction': prediction})", "not_done"),
+        ("print(text, prediction, file=open('calls.txt', 'a'))", "done"),
+        ("print(text, prediction, open('calls.txt'))", "not_done"),
+    ],
+)
+def test_what_keeps_a_request_and_its_prediction(repo: Make, call: str, expected: str) -> None:
+    assert state(repo({"app/main.py": KEPT.format(call)}), "data-collection") == expected
