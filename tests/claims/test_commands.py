@@ -80,6 +80,9 @@ def test_what_is_run_is_read_out_of_commands(question: int, text: str, paths: li
         ("Run python src/fit_model.py.", "consistent"),
         ("Run python fit_model.py.", "consistent"),
         ("Run python fit.py.", "unverifiable"),
+        ("Run python fit_models.py.", "unverifiable"),
+        ("Run python fit_modelling.py.", "unverifiable"),
+        ("Run python fit_mode1.py.", "contradicted"),
         ("Run python predict.py.", "contradicted"),
     ],
 )

@@ -12,6 +12,7 @@ from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
+from tests.test_claimcheck import verdicts
 
 OWN = "https://github.com/o/n"
 
@@ -68,3 +69,47 @@ def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
     with open_snapshot(parse_source(str(path))) as snapshot:
         found = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert [one.verdict.value for one in found] == ([verdict] if verdict else [])
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        ("figures/own.png", "consistent"),
+        (f"{OWN}/blob/main/reports/figures/own.png", "consistent"),
+        (f"{OWN}/blob/main/reports/figures/gone.png", "contradicted"),
+        (f"{OWN}/blob/dev/reports/figures/gone.png", "unverifiable"),
+        ("https://github.com/o/other/blob/main/reports/figures/own.png", "unverifiable"),
+        ("https://github.com/user-attachments/assets/0123-abc", "unverifiable"),
+        ("https://example.com/gone.png", "unverifiable"),
+        ("figures/<name>.png", "unverifiable"),
+        ("figures/gone.png", "contradicted"),
+    ],
+)
+def test_a_figure_from_elsewhere_is_none_that_is_missing(make_repo: MakeRepo, target: str, verdict: str) -> None:
+    found = verdicts(make_repo, {4: f"See {OWN}/blob/main/tests/test_x.py.", 19: f"![a]({target})"})
+    assert found["figures"] == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We built docker images for our project.", "consistent"),
+        ("See dockerfiles/train.dockerfile.", "consistent"),
+        ("See docker/train.dockerfile.", "consistent"),
+        ("See ./dockerfiles/Train.dockerfile.", "consistent"),
+        ("See trian.dockerfile.", "unverifiable"),
+        ("See trains.dockerfile.", "unverifiable"),
+        ("See training.dockerfile.", "unverifiable"),
+        ("See Dockerfile.train.", "unverifiable"),
+        ("See test.dockerfile.", "contradicted"),
+        ("See [it](https://hub.docker.com/r/o/train.dockerfile).", None),
+        ("See [it](https://github.com/o/other/blob/main/docker/train.dockerfile).", None),
+        (f"See [it]({OWN}/blob/main/docker/train.dockerfile).", "unverifiable"),
+        (f"See [it]({OWN}/blob/main/docker/api.dockerfile).", "contradicted"),
+    ],
+)
+def test_a_docker_file_is_missing_where_none_is_almost_called_so(
+    make_repo: MakeRepo, text: str, verdict: str | None
+) -> None:
+    found = verdicts(make_repo, {4: f"See {OWN}/blob/main/tests/test_x.py.", 15: text})
+    assert found.get("docker-named") == ({verdict} if verdict else None)
