@@ -31,17 +31,18 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
             return unverifiable(f"{called[0]} may be another", Evidence(called[0]))
     if files:
         return contradicted(f"{files[0]} is there", Evidence(files[0]))
-    if name in _NESTED:
-        # A frontend has "features", too.
-        inner = [path for path in tree.named("*.py", ".gitkeep") if f"/{name}/" in path]
-        nested = {path[: path.index(f"/{name}/")] for path in inner}
-        wanted += [f"{folder}/{name}" for folder in sorted(nested) if len(nested) == 1]
+    # A frontend has "features", too.
+    inner = [path for path in tree.named("*.py", ".gitkeep") if name in _NESTED and f"/{name}/" in path]
+    nested = sorted({path[: path.index(f"/{name}/")] for path in inner})
+    wanted += [f"{folder}/{name}" for folder in nested if len(nested) == 1]
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
     if left:
         return contradicted(f"{name} holds {plural(len(left), 'file')}", *(Evidence(path) for path in left[:3]))
     if inside:
         return unverifiable(f"of {name} only {inside[0]} is left", Evidence(inside[0]))
+    if inner:
+        return unverifiable(f"{inner[0]} may be of another", Evidence(inner[0]))
     return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE | _NESTED else None
 
 

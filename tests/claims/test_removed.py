@@ -67,6 +67,14 @@ def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
         ("We removed the data folder.", "data/raw.dvc", "unverifiable"),
         ("We removed evaluate.py.", "src/pkg/evaluate.py", "contradicted"),
         ("We removed data.py.", "other/data.py", "unverifiable"),
+        ("We removed evaluate.py.", "src/pkg/evaluate.py src/pkg2/model.py src/pkg2/evaluate.py", "unverifiable"),
+        ("We removed evaluate.py.", "src/features/evaluate.py", "contradicted"),
+        ("We removed the visualization folder.", "src/a/visualization/a.py src/b/visualization/b.py", "unverifiable"),
+        (
+            "We removed the visualization folder.",
+            "visualization/a.py a/visualization/b.py b/visualization/b.py",
+            "contradicted",
+        ),
         ("We removed tasks.md.", "src/pkg/tasks.md", "consistent"),
         ("We removed the visualization folder.", "src/visualization/a.py", "contradicted"),
         ("We removed the visualization folder.", "src/visualization/.gitkeep", "unverifiable"),
@@ -77,7 +85,8 @@ def test_names_of_what_was_removed(text: str, names: list[str]) -> None:
 def test_what_is_said_to_be_removed_and_is_there(
     make_repo: MakeRepo, text: str, path: str, verdict: str | None
 ) -> None:
-    found = verdicts(make_repo, {5: text}, {path: "x = 1\n", "src/pkg/model.py": ""}).get("removed-said")
+    files = dict.fromkeys(path.split(), "x = 1\n")
+    found = verdicts(make_repo, {5: text}, {**files, "src/pkg/model.py": ""}).get("removed-said")
     assert found == ({ClaimVerdict(verdict)} if verdict else None)
 
 
