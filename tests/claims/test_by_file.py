@@ -12,7 +12,7 @@ from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import claims
+from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
 
 
@@ -152,3 +152,34 @@ def test_tests_are_missed_only_where_nothing_can_be_one(
 ) -> None:
     said = Claim("test-count", "topics", 7, 9, "", Stance.AFFIRMED, ("model",))
     assert _held(make_repo({path: text}), said) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We have unit tests of the data and the model.", Stance.AFFIRMED),
+        ("We wanted to write unit tests of the data.", None),
+        ("We tried to write unit tests of the data.", None),
+        ("We have unit tests of the data, which do not run.", None),
+        ("We did not write unit tests of the data.", None),
+        ("The model is tested on the data.", None),
+        ("We evaluated the model on the test set.", None),
+    ],
+)
+def test_that_there_are_tests_is_said_outright_or_not_at_all(text: str, stance: Stance | None) -> None:
+    found = only({7: text}, "test-count", "topics")
+    assert found is not None
+    assert found.stance is stance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would write 3 test files.",
+        "Unit tests of the data should be easy to write.",
+        "The data and the model are ours.",
+        "The loss of `test_step` is low.",
+    ],
+)
+def test_what_would_be_tests_counts_for_nothing(text: str) -> None:
+    assert only({7: text}, "test-count") is None
