@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.conftest import make_history
 from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
@@ -46,6 +47,8 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"README.md": f"# P\n{LONG}\nType `PYTHONPATH=. python3 src/train.py lr=1`.\n"}, "done"),
         ({"README.md": f"# P\n{LONG}\n```txt\n├── Makefile  <- commands like `make data`\n```\n"}, "partial"),
         ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
+        ({"README.md": "word " * 250 + "\n```bash\nmake train\n" + "echo a b\n" * 20 + "```\n"}, "done"),
+        ({"README.md": "word " * 250 + "\nType `make train`.\n```\n" + "├── a b c\n" * 20 + "```\n"}, "partial"),
         ({"docs/source/index.md": "# Documentation\n\nDocumentation for my_project\n"}, "partial"),
         ({"docs/getting-started.rst": STOCK}, "partial"),
         ({"docs/getting-started.rst": STOCK + "how it works and why " * 20}, "done"),
@@ -67,6 +70,20 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
 )
 def test_documentation(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "documentation") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("```bash\n# all of it\nuv run python src/train.py\n```", 5),
+        ("Images:\n\n```yaml\nrun: make train\n```\n\nType `make train`.", 9),
+        ("```\n├── a  <- make train\n```\n\nType `make train`.", 7),
+        ("Twice.\nType `make train`.", 4),
+    ],
+)
+def test_the_line_that_says_how_to_run_it(repo: Make, text: str, line: int) -> None:
+    (place,) = discover()["documentation"].function(repo({"README.md": f"{LONG}\n\n{text}\n"})).evidence
+    assert place.line == line
 
 
 @pytest.mark.parametrize(
@@ -106,6 +123,12 @@ def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], e
     assert state(made, "github-pages") == expected
 
 
+def test_pages_may_stand_on_a_branch_that_a_shallow_history_lacks(repo: Make) -> None:
+    made = repo({"a.py": ""}, history=make_history("Ada Example", complete=False))
+    made.snapshot.root_names = lambda rev: frozenset()  # type: ignore[method-assign]
+    assert (state(made, "github-pages"), confidence(made, "github-pages")) == ("not_done", "low")
+
+
 OTHERS = "[course](https://skaftenicki.github.io/dtu_mlops/)"
 
 
@@ -131,6 +154,8 @@ def test_pages_that_somebody_may_publish_by_hand(repo: Make, files: dict[str, st
         ({"README.md": "```mermaid\ngraph TD; a-->b\n```\n"}, "done"),
         ({"README.md": "# Architecture\n![x](figures/x.png)\n", "figures/x.png": b"x"}, "done"),
         ({"docs/diagram.drawio": "<mxfile/>"}, "done"),
+        ({"docs/architecture.png": b"x"}, "done"),
+        ({"docs/loss.png": b"x"}, "not_done"),
         ({"README.md": "# Results\n![loss](loss.png)\n", "loss.png": b"x"}, "not_done"),
         ({"README.md": "# Architecture\n![x](figures/missing.png)\n"}, "partial"),
         ({"docs/a.md": "![the architecture](https://github.com/user-attachments/assets/1)\n"}, "partial"),
