@@ -129,6 +129,21 @@ def test_nothing_after_an_answer_is_lost(tree: Build, catalogue: Catalogue, text
     assert at(answers, 8).filled == "placeholder"
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Ten.\n\n### Question 7\n\nAn old draft.", "Ten."),
+        ("Ten.\n\n### Question 99\n\nOne of our own.", "Ten."),
+        ("```\n### Question 9\n```\nTen.", "```\n### Question 9\n```\nTen."),
+    ],
+)
+def test_any_heading_of_a_question_ends_an_answer_and_code_is_none(
+    tree: Build, catalogue: Catalogue, text: str, answer: str
+) -> None:
+    answers = read_answers(tree(questions(catalogue, {7: text, 9: "Branches."})), catalogue)
+    assert (at(answers, 7).text, at(answers, 9).text) == (answer, "Branches.")
+
+
 def test_an_answer_keeps_its_own_headings(tree: Build, catalogue: Catalogue) -> None:
     answer = answered(
         tree, catalogue, 16, "# Logging\n\nWe log.\n\n### Profiling\n\nWe profile.\n\n```\n### no heading\n```"
