@@ -134,7 +134,7 @@ def test_nothing_after_an_answer_is_lost(tree: Build, catalogue: Catalogue, text
     [
         ("Ten.\n\n### Question 7\n\nAn old draft.", "Ten."),
         ("Ten.\n\n### Question 99\n\nOne of our own.", "Ten."),
-        ("```\n### Question 9\n```\nTen.", "```\n### Question 9\n```\nTen."),
+        ("```\nQuestion 9\n```\nTen.", "```\nQuestion 9\n```\nTen."),
     ],
 )
 def test_any_heading_of_a_question_ends_an_answer_and_code_is_none(
