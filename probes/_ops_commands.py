@@ -103,7 +103,7 @@ def tests(command: Command) -> bool:
     tool, *rest = words(command)
     if tool in ("pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward"):
         return not {"--version", "--help", "--collect-only", "--co"} & set(rest)
-    if tool == "coverage":
+    if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
         return "run" in rest and any(
             word in ("pytest", "unittest", "py.test") or _TEST_FILE.fullmatch(word) for word in rest
         )
@@ -114,7 +114,7 @@ def tests(command: Command) -> bool:
         return rest[:1] == ["test"]
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return any("pytest" in word.split() for word in rest)
-    if tool in ("slipcover", "xvfb-run", "python", "python3", "mutmut", "testmon"):
+    if tool in ("slipcover", "python", "mutmut", "testmon"):
         return any(word in ("pytest", "unittest") for word in rest[:4]) or any(
             _TEST_FILE.fullmatch(word) for word in rest[:2]
         )
@@ -155,8 +155,7 @@ def lints(command: Command) -> tuple[bool, bool]:
     """Return whether a command lints or formats, and whether it can fail by what it finds."""
     tool, *rest = words(command)
     given = set(rest)
-    if tool in ("xargs", "git", "find", "bash", "sh"):
-        # `git diff --name-only | xargs ruff check`
+    if tool == "find":  # with `-exec`
         for index, word in enumerate(rest):
             if word in _LINTERS | _FORMATTERS | {"ruff", "pre-commit"}:
                 tool, rest = word, rest[index + 1 :]
@@ -185,15 +184,13 @@ def lints(command: Command) -> tuple[bool, bool]:
 def builds_image(command: Command) -> bool:
     """Return whether a command builds a container image."""
     tool, *rest = words(command)
-    if tool in ("docker", "podman", "nerdctl", "sudo"):
+    if tool in ("docker-compose", "podman-compose"):
+        tool, rest = "docker", ["compose", *rest]
+    if tool in ("docker", "podman", "nerdctl"):
         plain = [word for word in rest if not word.startswith("-")]
-        if tool == "sudo":
-            plain = plain[1:]
         if not plain or plain[0] not in ("build", "buildx", "image", "builder", "compose"):
             return False
         return "build" in plain[:5] or "bake" in plain[:3] or ("up" in plain and "--build" in rest)
-    if tool in ("docker-compose", "podman-compose"):
-        return "build" in rest or ("up" in rest and "--build" in rest)
     if tool == "gcloud":
         return _has(rest, "builds", "submit") or (_has(rest, "run", "deploy") and "--source" in " ".join(rest))
     if tool == "bentoml":

@@ -14,7 +14,7 @@ UP = "steps:\n- name: docker/compose:1.28.0\n  args: [up, -d]\n"
 NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
 BUILDING = (
     "sudo docker build -t api .", "docker buildx build --push .", "docker buildx bake api", "docker image build .",
-    "docker compose -f c.yml build api", "docker compose up -d --build", "docker-compose build",
+    "docker compose -f c.yml build api", "docker compose up -d --build", "docker-compose build", "podman-compose build",
     "docker-compose up --build", "podman build .", "gcloud builds submit --config=c.yaml .",
     "gcloud beta builds submit .", "gcloud run deploy api --source .", "bentoml containerize api:latest",
     "buildah bud -t api .", "pack build api",
