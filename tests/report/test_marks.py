@@ -260,6 +260,7 @@ def test_an_unclosed_fence_loses_nothing_after_it(tree: Build, catalogue: Catalo
 def test_the_marks_of_a_ticked_copy_are_taken_where_the_report_has_none(tree: Build, catalogue: Catalogue) -> None:
     blank, ticked = template(catalogue), template(catalogue, "2025", {"profiling": "X"})
     files = {"README_md": ticked, "notes__plan_md": template(catalogue), ".github__agents__helper_md": ticked}
+    files["node_modules__x__README_md"] = template(catalogue, "2026", {"hydra": "x"})
     marks = read_marks(tree(blank, **files), catalogue)
     assert (marks.path, marks.marks_path, marks.generation) == ("reports/README.md", "README.md", "2026")
     assert [mark.item_id for mark in marks.marks if mark.ticked] == ["profiling"]
