@@ -225,7 +225,8 @@ def test_what_a_server_says_without_end_is_not_kept(
     address = f"{server.address}/talks/x"
     tracemalloc.start()
     try:
-        with pytest.raises(SourceError, match="did not answer within 4 seconds"):
+        # An older git gives up before we do.
+        with pytest.raises(SourceError, match=r"did not answer within 4 seconds|cannot be reached"):
             audit(address, cache_dir=tmp_path / "cache")
         assert tracemalloc.get_traced_memory()[1] < 40_000_000
     finally:
