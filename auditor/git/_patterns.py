@@ -18,11 +18,13 @@ MOST_BYTES: Final = 5_000_000
 _MOST_TRIES: Final = 2_000_000_000
 """Some ten seconds of git's. Projects have a few patterns of three stars, and a letter a dozen times in a path."""
 _STARS = regex(r"\*+")
+_LOOSE = regex(r"\*[?\[]")
+"""A star that anything may follow: any other ends only where the letter behind it stands."""
 _FEW: Final = 2
 
 
 class Patterns:
-    """Patterns that are not plain, by their stars, and by whether they have a sign for more than one letter."""
+    """Patterns that are not plain, by their stars, and by whether one of these may end before more than one letter."""
 
     def __init__(self) -> None:
         self._kinds: Counter[tuple[int, bool]] = Counter()
@@ -34,7 +36,7 @@ class Patterns:
         for line in text.splitlines():
             stars = len(_STARS.findall(line)) if line.count("*") > _FEW else 0
             if stars > _FEW and not line.startswith("#"):
-                self._kinds[stars, "?" in line or "[" in line] += 1
+                self._kinds[stars, _LOOSE.search(line) is not None] += 1
 
     def too_many_tries(self, paths: Iterable[bytes]) -> bool:
         """Return whether matching these paths is more than is ever waited for."""
