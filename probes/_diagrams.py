@@ -73,11 +73,12 @@ def _as_diagram(document: Document, image: Image, target: str) -> bool:
 
 
 def gone(repo: Repository) -> tuple[Evidence, ...]:
-    """Return where the README or a page shows as a diagram what the repository does not hold."""
+    """Return where the README or a page, the report left out, shows as a diagram what the repository does not hold."""
+    path = repo.answers.path or repo.report_path
     return tuple(
         Evidence(document.path, image.line, f"{image.target} is not tracked"[:120])
         for document in repo.documents.files
-        if document is repo.documents.readme or is_page(repo, document)
+        if document.path != path and (document is repo.documents.readme or is_page(repo, document))
         for image in document.images
         if (image.attached or "://" not in image.target)
         and _tracked(repo, document.path, image.target) is None

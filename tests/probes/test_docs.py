@@ -182,3 +182,9 @@ def test_architecture_diagram(repo: Make, files: dict[str, str | bytes], expecte
 def test_question_29_shows_a_diagram(repo: Make, figure: FakeFigure, expected: str) -> None:
     made = repo({"a.py": ""}, answers=FakeAnswers({29: FakeAnswer("As shown.", figure)}))
     assert state(made, "architecture-diagram") == expected
+
+
+def test_what_a_report_at_the_root_shows_for_another_question_is_no_lost_diagram(repo: Make) -> None:
+    files = {"README.md": "## Question 17\n\n![overview](figures/bucket_overview.png)\n", "a.py": ""}
+    assert state(repo(files), "architecture-diagram") == "partial"
+    assert state(repo(files, report_path="README.md"), "architecture-diagram") == "not_done"
