@@ -7,7 +7,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 import zlib
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from auditor.output import FORMATS, render
 from auditor.output.terminal import show
 from auditor.pipeline import audit
 from tests.conftest import MakeRepo, run_git
+from tests.soon import soon
 
 NAMES = (
     "Lovetest",
@@ -182,11 +182,10 @@ def test_first_names_are_known_from_names_and_addresses(name: str, email: str, t
 def test_however_many_names_there_are_all_are_found_in_little_time() -> None:
     people = [(f"author {n}", (f"Name{n}x Last{n}x", f"O'Na{n}"), (f"login{n}@x.org",)) for n in range(6000)]
     names, text = Names([*people, ("author f", ("\u2603\u2603\u2603",), ())]), "a b_c.d/e " * 20_000
-    started = time.process_time()
-    assert names.replace(text) == text
-    assert names.replace("login5999, name5998x-last5998x, o'na7") == "author 5999, author 5998, author 7"
-    assert names.replace("\u2603\u2603\u2603") == "author f"
-    assert time.process_time() - started < 5
+    with soon(5):
+        assert names.replace(text) == text
+        assert names.replace("login5999, name5998x-last5998x, o'na7") == "author 5999, author 5998, author 7"
+        assert names.replace("\u2603\u2603\u2603") == "author f"
 
 
 def test_a_repository_is_called_without_its_owner() -> None:

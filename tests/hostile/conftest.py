@@ -21,6 +21,7 @@ from auditor.output.json import render
 from auditor.output.terminal import show
 from auditor.pipeline import audit
 from tests.hostile.measured import MEBIBYTES, measured
+from tests.soon import slowness
 
 SECONDS = 10.0
 """Of processor time for one repository, git and ruff included: a busy machine must not fail a test."""
@@ -106,7 +107,7 @@ def survive(tmp_path: Path) -> Survive:
         took = spent() - started
         if failures:
             raise AssertionError(f"{len(failures)} probes failed, first {failures[0][0]}") from failures[0][1]
-        assert took < seconds, f"the audit took {took:.1f} seconds"
+        assert took < seconds or took < seconds * slowness(), f"the audit took {took:.1f} seconds"
         assert time.monotonic() - at < WAITED
         if os.environ.get("HOSTILE_ALL") and not only:
             peak, alone = measured(str(source), tmp_path / "measured", worktree=worktree)

@@ -7,7 +7,6 @@ import json
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -20,6 +19,7 @@ from auditor.selfcheck import _secrets
 from auditor.selfcheck.hygiene import hygiene
 from auditor.views.tree import Tree
 from tests.conftest import Files, MakeRepo
+from tests.soon import soon
 
 # Put together here, so that no scanner takes this file for a leak.
 HEX = hashlib.sha1(b"a key of nobody").hexdigest()
@@ -159,10 +159,8 @@ def test_what_is_too_much_to_search_is_said(make_repo: MakeRepo, monkeypatch: py
 )
 def test_hostile_text_takes_no_time(make_repo: MakeRepo, text: str) -> None:
     path = make_repo({"README.md": "# Us\n", "a.txt": text + "\n"})
-    with open_snapshot(parse_source(str(path)), worktree=False) as snapshot:
-        began = time.process_time()
+    with open_snapshot(parse_source(str(path)), worktree=False) as snapshot, soon(5):
         found = list(_secrets.secrets(Tree(snapshot)))
-        assert time.process_time() - began < 5
     assert found == []
 
 

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from auditor.limits import MAX_FILE_BYTES, MAX_GUESSED_BYTES
 from auditor.views.dockerfiles import Dockerfile, DockerView
+from tests.soon import soon
 from tests.views.memory import memory_tree
 
 
@@ -32,10 +31,9 @@ def test_heredocs_and_the_escape_directive() -> None:
 
 
 def test_many_continuation_lines_are_read_in_linear_time() -> None:
-    start = time.process_time()
-    (_, run) = one("FROM x\nRUN a" + " \\\n && a" * 100_000).instructions
-    assert run.value.count("a") == 100_001
-    assert time.process_time() - start < 5
+    with soon(5):
+        (_, run) = one("FROM x\nRUN a" + " \\\n && a" * 100_000).instructions
+        assert run.value.count("a") == 100_001
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from auditor.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from auditor.views.documents import DocumentsView, read_document
+from tests.soon import soon
 from tests.views.memory import memory_tree
 
 PAGE = """---
@@ -113,6 +112,5 @@ def test_an_absent_page_is_unread() -> None:
     ["[" * 20_000, "*a_ " * 20_000, ">" * 20_000, "<a " * 20_000, "<!--" * 20_000, "- " * 20_000, "![](" * 9_000],
 )
 def test_hostile_pages_take_no_time(text: str) -> None:
-    start = time.process_time()
-    read_document("a.md", text)
-    assert time.process_time() - start < 5
+    with soon(5):
+        read_document("a.md", text)

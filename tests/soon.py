@@ -1,0 +1,34 @@
+"""Limits of processor time that hold on a slow machine as well: what takes too long must do so by the machine's measure."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_REFERENCE = 0.014
+"""Seconds that `_work` takes on the machine that the limits of the tests were set on, with nothing else running."""
+
+
+def slowness() -> float:
+    """Return how many times slower this machine is now than the one that the limits were set on; at least 1."""
+    return max(1.0, min(_work() for _ in range(3)) / _REFERENCE)
+
+
+def _work() -> float:
+    started = time.process_time()
+    re.search(r"\s+x", "\u00a0" * 2_000)
+    sum(len(str(number)) for number in range(60_000))
+    return time.process_time() - started
+
+
+@contextmanager
+def soon(seconds: float) -> Iterator[None]:
+    """Hold what is done inside to so many seconds of this process's time, times the machine's slowness; AssertionError."""
+    started = time.process_time()
+    yield
+    took = time.process_time() - started
+    if took >= seconds:
+        allowed = seconds * slowness()
+        assert took < allowed, f"{took:.2f} s of {allowed:.2f}"
