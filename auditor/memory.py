@@ -94,11 +94,12 @@ class Memory:
         return self.kept.get(key) if key is not None else None
 
     def keep(self, audit: Audit, repository: Repository, options: Sequence[object]) -> None:
-        """Keep an audit, unless something failed or ran out of time on the way, which may not happen again."""
+        """Keep an audit, unless something failed, was absent or ran out of time, which may not happen again."""
         failed = (
             any(item.verdict is Verdict.ERROR for item in audit.items)
             or any(warning.id in _FAILED for warning in audit.warnings)
             or not repository.history.complete
+            or repository.snapshot.lacked
             or ("lint" in vars(repository) and repository.lint.error is not None)
         )
         snapshot = repository.snapshot

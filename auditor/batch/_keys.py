@@ -20,9 +20,10 @@ from auditor._program import OWN, by_content
 from auditor.audited import SCHEMA_VERSION
 from auditor.batch._one import Children
 from auditor.batch._processes import kill_tree
-from auditor.git.borrowed import write_git_dir
-from auditor.git.locate import find_repository, origin_url, read_refs, read_text
+from auditor.git.directory import write_git_dir
+from auditor.git.locate import find_repository, origin_url, read_text
 from auditor.git.process import git_program
+from auditor.git.refs import read_refs
 from auditor.git.source import Source, SourceError, parse_source
 from auditor.git.temporary import Temporary
 from auditor.git.transport import Transport

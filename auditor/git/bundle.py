@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from auditor.git.borrowed import Borrowed
-from auditor.git.locate import Refs, valid_ref
 from auditor.git.process import WHOLE_FILES, run
+from auditor.git.refs import Refs, valid_ref
 from auditor.git.source import Source, SourceError
 from auditor.limits import MAX_REFS
 
@@ -17,7 +17,7 @@ def unbundle(source: Source) -> Borrowed:
     """Return a temporary git directory with the bundle's objects and refs. Raises SourceError where it is damaged."""
     assert source.path is not None
     refs, form = _header(source)
-    store = Borrowed(Refs(refs.head, {}, {}), objects=None, form=form)  # refs to nothing would stop git
+    store = Borrowed(Refs(None, {}, {}), objects=None, form=form)  # refs to nothing would stop git, HEAD among them
     try:
         done = run(store.path, ["bundle", "unbundle", str(source.path)], extra=WHOLE_FILES)
         if done.code:

@@ -15,10 +15,12 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from auditor._regex import regex
-from auditor.git.borrowed import Borrowed, borrow, write_git_dir
-from auditor.git.locate import Located, find_repository, read_refs
+from auditor.git.borrowed import Borrowed, borrow
+from auditor.git.directory import write_git_dir
+from auditor.git.locate import Located, find_repository
 from auditor.git.lock import locked
 from auditor.git.process import run
+from auditor.git.refs import read_refs
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.transport import Gone, Transport
 from auditor.git.waiting import Waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -92,6 +92,16 @@ class GitSnapshot(Snapshot):
         self._reader.close()
         self._sizes.close()
 
+    def fetch(self, entries: Iterable[Entry]) -> None:
+        """Get the objects of entries of other commits in one request where they must come from a remote."""
+        if self._clone is None:
+            return
+        absent = {entry.oid for entry in entries if entry.mode != "160000" and entry.size is None}
+        if absent and self._clone.get_blobs(sorted(absent)):
+            self._reader.close()
+            self._sizes.close()
+            self._others.forget_absent()
+
     @property
     def state(self) -> tuple[object, ...] | None:
         """Commit and refs, or None where there is no commit or the history is shallow."""
@@ -159,6 +169,10 @@ class GitSnapshot(Snapshot):
         if commit not in self._trees:
             self._trees[commit] = self._others.entries(commit) if commit else {}
         return MappingProxyType(self._trees[commit])
+
+    def files_of(self, commits: Iterable[str], wanted: Callable[[str], bool]) -> tuple[list[tuple[Entry, str]], bool]:
+        """Return the wanted files of other commits, each object once with its commit; whether all could be seen."""
+        return self._others.files_of(commits, wanted)
 
     @cached_property
     def _others(self) -> Trees:

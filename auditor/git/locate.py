@@ -9,15 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor._regex import regex
 from auditor.git.source import SourceError, mask
-from auditor.limits import MAX_REFS
 
-_PACKED_BYTES = 50_000_000
 _ALTERNATES_BYTES = 100_000
 _MOST_ALTERNATES = 50
-_OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_REF = regex(r"refs/(?:heads|tags|remotes)/(?!-)[^\x00-\x20\x7f~^:?*\[\\]+")
 
 
 class Located(NamedTuple):
@@ -26,26 +21,6 @@ class Located(NamedTuple):
     work: Path | None
     git_dir: Path
     common: Path
-
-
-class Refs(NamedTuple):
-    """HEAD (a branch's full name, or an object id, or None) and every branch and tag with its object id."""
-
-    head: str | None
-    ids: dict[str, str]
-    symbolic: dict[str, str]
-    whole: bool = True
-    """Whether these are all: more than the limit are left unread."""
-
-    def default_branch(self) -> str | None:
-        """Return the full name of the branch that the project calls its own, as far as the refs tell."""
-        named = self.symbolic.get("refs/remotes/origin/HEAD", "")
-        local = "refs/heads/" + named.removeprefix("refs/remotes/origin/")
-        for name in (local, named, self.head or "", "refs/heads/main", "refs/heads/master"):
-            if name in self.ids:
-                return name
-        heads = [name for name in self.ids if name.startswith("refs/heads/")]
-        return heads[0] if len(heads) == 1 else None
 
 
 def find_repository(path: Path) -> Located | None:
@@ -124,13 +99,15 @@ def objects_stamp(objects: Path) -> list[tuple[str, int, int]]:
 
 
 def object_format(located: Located) -> str:
-    """Return `sha1` or `sha256`. Raises SourceError where the refs are stored in a way that is not read here."""
+    """Return `sha1` or `sha256`."""
     found = config_values(located.common / "config")
-    if "reftable" in found.get("extensions.refstorage", []) or (located.common / "reftable").is_dir():
-        raise SourceError(
-            f"{located.common} stores its refs as reftable, which is not read; clone it and audit the clone."
-        )
     return "sha256" if "sha256" in [value.lower() for value in found.get("extensions.objectformat", [])] else "sha1"
+
+
+def is_reftable(located: Located) -> bool:
+    """Return whether the repository stores its refs as reftable."""
+    said = config_values(located.common / "config").get("extensions.refstorage", [])
+    return any(value.lower().startswith("reftable") for value in said) or (located.common / "reftable").is_dir()
 
 
 def origin_url(located: Located) -> str | None:
@@ -158,33 +135,6 @@ def config_values(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def read_refs(located: Located) -> Refs:
-    """Return HEAD, branches and tags as their files have them; what is malformed is left out."""
-    ids: dict[str, str] = {}
-    symbolic: dict[str, str] = {}
-    text = read_text(located.git_dir / "HEAD", 4096).strip()
-    named = text[4:].strip() if text.startswith("ref:") else ""
-    head = named if valid_ref(named) else text if _OID.fullmatch(text) else None
-    packed = located.common / "packed-refs"
-    whole = not larger(packed, _PACKED_BYTES)
-    for line in read_text(packed, _PACKED_BYTES).splitlines():
-        oid, _, name = line.partition(" ")
-        if _OID.fullmatch(oid) and valid_ref(name):
-            whole = whole and len(ids) < MAX_REFS
-            if whole or name == head:
-                ids[name] = oid
-    for name, text in _loose(located.common):
-        whole = whole and bool(name)
-        if text.startswith("ref:"):
-            symbolic[name] = text[4:].strip()
-        elif _OID.fullmatch(text):
-            ids[name] = text
-    for name, target in symbolic.items():
-        if target in ids and not name.endswith("/HEAD"):
-            ids[name] = ids[target]
-    return Refs(head, {name: ids[name] for name in sorted(ids)}, symbolic, whole)
-
-
 def larger(path: Path, limit: int) -> bool:
     """Return whether a file has more than so many bytes; false where it is absent."""
     try:
@@ -201,44 +151,6 @@ def read_text(path: Path, limit: int) -> str:
         return path.read_bytes().decode("utf-8", "replace")
     except (OSError, ValueError):
         return ""
-
-
-def _loose(common: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each ref that has a file; an empty name where there are more than are read."""
-    waiting = [(common / "refs" / kind, f"refs/{kind}") for kind in ("heads", "tags", "remotes")]
-    count = 0
-    while waiting:
-        folder, prefix = waiting.pop()
-        try:
-            entries = sorted(folder.iterdir())
-        except OSError:
-            continue
-        for entry in entries:
-            count += 1
-            name = f"{prefix}/{entry.name}"
-            if count > MAX_REFS:
-                yield "", ""
-                return
-            if entry.is_symlink() or not valid_ref(name):
-                continue
-            if entry.is_dir():
-                waiting.append((entry, name))
-            elif text := read_text(entry, 4096).strip():
-                yield name, text
-
-
-def valid_ref(name: str) -> bool:
-    """Return whether a full ref name is well formed, and a branch, tag or remote branch."""
-    return (
-        _REF.fullmatch(name) is not None
-        and len(name) < 1000
-        and ".." not in name
-        and "@{" not in name
-        and "//" not in name
-        and "/." not in name
-        and not name.endswith((".lock", "/", "."))
-        and ".lock/" not in name
-    )
 
 
 def _is_git_dir(path: Path) -> bool:

@@ -53,6 +53,8 @@ class Snapshot:
         self.shallow = False
         self.truncated = False
         """Whether the tree holds more than could be listed."""
+        self.lacked = False
+        """Whether a file of another commit was asked for whose object is absent: it may come."""
         self._unread: dict[str, str] = {}
         self._budget = MAX_TREE_BYTES
 
@@ -128,6 +130,7 @@ class Snapshot:
             reason = "a submodule"
         elif entry.size is None:
             reason = "its object is absent"
+            self.lacked = self.lacked or not say
         elif entry.size > min(limit, MAX_BLOB_BYTES):
             reason = f"larger than {min(limit, MAX_BLOB_BYTES)} bytes"
         elif entry.size > self._budget:
@@ -149,6 +152,9 @@ class Snapshot:
     def prefetch(self, paths: Iterable[str]) -> None:
         """Get the objects of these paths in one request where they must come from a remote."""
 
+    def fetch(self, entries: Iterable[Entry]) -> None:
+        """Get the objects of entries of other commits in one request where they must come from a remote."""
+
     def begin(self) -> None:
         """Start what takes its time beside us, and will be asked for in an audit."""
 
@@ -163,6 +169,10 @@ class Snapshot:
     def list_tree(self, rev: str) -> Mapping[str, Entry]:
         """Return the entries of another commit, by path; empty where it is absent."""
         return {}
+
+    def files_of(self, commits: Iterable[str], wanted: Callable[[str], bool]) -> tuple[list[tuple[Entry, str]], bool]:
+        """Return the wanted files of other commits, each object once with its commit; whether all could be seen."""
+        return [], False
 
     def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
         """Return the last commits along the first parents that changed something below these paths, newest first."""

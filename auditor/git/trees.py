@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from auditor.git.names import text_of
@@ -15,6 +15,8 @@ MOST_FOLDERS: Final = 20_000
 objects can be more than atoms."""
 _MOST_BYTES: Final = 10_000_000
 _MOST_CHARACTERS: Final = 50_000_000
+_MOST_ROWS: Final = 500_000
+"""Files and folders of many commits that are looked at, each folder's once."""
 _FOLDER, _SUBMODULE = "040000", "160000"
 
 
@@ -79,6 +81,40 @@ class Trees:
             found.update(folder.files)
             waiting += folder.folders
         return {path: found[path] for path in sorted(found)}
+
+    def files_of(self, commits: Iterable[str], wanted: Callable[[str], bool]) -> tuple[list[tuple[Entry, str]], bool]:
+        """Return the wanted files of commits by their paths, each object once with its commit; whether all were seen.
+
+        Unlike `entries` it keeps nothing: a folder of many files may be another in each commit.
+        """
+        found: dict[str, tuple[Entry, str]] = {}
+        seen: set[tuple[str, str]] = set()
+        whole, left = True, _MOST_ROWS
+        for commit in commits:
+            waiting = [("", f"{commit}^{{tree}}")]
+            while waiting:
+                path, oid = waiting.pop()
+                tree = self._tree(oid)
+                if tree is None or tree[1] != "tree":
+                    whole = False
+                    continue
+                if (path, tree[0]) in seen:
+                    continue
+                seen.add((path, tree[0]))
+                for mode, name, child in _rows(tree[2], len(tree[0]) // 2):
+                    left -= 1 + len(path) // 100
+                    if left < 0:
+                        return [*found.values()], False
+                    full = path + name
+                    if mode == _FOLDER and (full + "/", child) not in seen:
+                        waiting.append((full + "/", child))
+                    elif mode != _FOLDER and child not in found and wanted(full):
+                        found[child] = StoredEntry(full, mode, child, self._size), commit
+        return [*found.values()], whole
+
+    def forget_absent(self) -> None:
+        """Ask again for the sizes of what was absent: it may have come."""
+        self._known_sizes = {oid: size for oid, size in self._known_sizes.items() if size is not None}
 
     def _root(self, commit: str) -> str | None:
         found = self._tree(f"{commit}^{{tree}}")

@@ -224,6 +224,7 @@ class WorktreeSnapshot(GitSnapshot):
         self.entries.get("")
         own, shared = self._located.git_dir, self._located.common
         told = [own / "HEAD", own / "index", shared / "packed-refs", shared / "refs" / "heads", shared / "FETCH_HEAD"]
+        told += [folder / "reftable" / "tables.list" for folder in (own, shared)]
         return (*self._disk.places(), *map(os.fsencode, told))
 
     def unchanged(self) -> bool:

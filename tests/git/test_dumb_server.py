@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from auditor.git import transport
-from auditor.git.borrowed import write_git_dir
+from auditor.git.directory import write_git_dir
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
 from tests.conftest import MakeRepo, run_git

@@ -175,6 +175,16 @@ def test_other_kinds_of_repositories_are_read(make_repo: MakeRepo, tmp_path: Pat
         assert snapshot.list_tree("nope") == {}
 
 
+def test_a_bundle_of_one_commit_without_a_branch_is_read(make_repo: MakeRepo, tmp_path: Path) -> None:
+    repo = make_repo({"a": "1"}, commits=[("Bo Test", {"a": "2"})])
+    run_git(repo, "bundle", "create", "-q", str(tmp_path / "x.bundle"), "HEAD")
+    run_git(repo, "checkout", "-q", "--detach", "HEAD~1")
+    run_git(repo, "bundle", "create", "-q", str(tmp_path / "detached.bundle"), "HEAD")
+    for name, text in [("x.bundle", b"2"), ("detached.bundle", b"1")]:
+        with opened(tmp_path / name) as snapshot:
+            assert (snapshot.read("a", 10), snapshot.branch) == (text, None)
+
+
 def test_a_sha256_repository_is_read(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q", "--object-format=sha256", "-b", "main")
     (tmp_path / "a").write_text("1")

@@ -182,7 +182,7 @@ def test_refs_beyond_the_limit_make_the_history_unsure(
         run_git(repo, "branch", f"b{number}")
     run_git(repo, "pack-refs", "--all")
     assert "github-pages" in refuted(survive(repo))
-    monkeypatch.setattr("auditor.git.locate.MAX_REFS", 3)
+    monkeypatch.setattr("auditor.git.refs.MAX_REFS", 3)
     data = survive(repo)
     assert "history-cut" in {warning["id"] for warning in data["warnings"]}
     assert not refuted(data) & {"github-pages", "write-access"}

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor.checklist import Item, load_catalogue
-from auditor.git.locate import valid_ref
+from auditor.git.refs import valid_ref
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, mask, parse_source
 from auditor.limits import MAX_ITEMS
