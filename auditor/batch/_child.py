@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -28,13 +29,16 @@ def main() -> None:
 
     asked = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    limited = asked["memory"] is not None
     _limit_memory(asked["memory"])
     try:
         audit = _audit(asked, lambda step: tell(step=step))
-    except MemoryError:
-        tell(failure="memory")
     except Exception as error:
-        tell(failure="said" if _is_sentence(error) else "raised", text=_sentence(error))
+        _limit_memory(None)  # what is told of it needs memory too
+        if is_starved(error, limited=limited):
+            tell(failure="memory")
+        else:
+            tell(failure="said" if _is_sentence(error) else "raised", text=_sentence(error))
     else:
         tell(audit=audit)
     with contextlib.suppress(OSError):
@@ -56,14 +60,29 @@ def _die_with_parent() -> None:
 
 
 def _limit_memory(most: int | None) -> None:
-    if most is None or sys.platform == "win32":
+    """Let this process and its children have so many bytes, or with None what they could have without us."""
+    if sys.platform == "win32":
         return
     import resource
 
     # Where it is counted, what a process asks for itself: git maps whole packs, which cost no memory.
     name = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(name, (most, most))
+        _, hard = resource.getrlimit(name)
+        resource.setrlimit(name, (hard if most is None else most, hard))
+
+
+def is_starved(error: Exception, *, limited: bool) -> bool:
+    """Return whether an error comes of too little memory.
+
+    Under a limit a thread that finds no room for its stack is a RuntimeError, a process that cannot be forked an
+    OSError, and where memory ends within Python itself it raises a SystemError.
+    """
+    if isinstance(error, MemoryError):
+        return True
+    starting = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    forking = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return limited and (starting or forking or isinstance(error, SystemError))
 
 
 def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
@@ -73,7 +92,7 @@ def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
     starved: list[str] = []
 
     def failed(what: str, error: Exception) -> None:
-        if isinstance(error, MemoryError):
+        if is_starved(error, limited=asked["memory"] is not None):
             starved.append(what)
 
     notices = [getattr(import_module(module), name) for module, _, name in (n.partition(":") for n in asked["notices"])]

@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _PART = ".part"
+
+
+class _Raw(io.FileIO):
+    """A file whose errors say which one it is: the system's do not, of a full disk."""
+
+    def write(self, data: Buffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = self.name
+            raise
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file that takes the place of another when the block is through, and leaves no trace where it is not.
 
-    Where the other holds the same bytes, it stays as it is.
+    Where the other holds the same bytes, it stays as it is. Raises OSError with the other's name.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
-        with part.open("wb") as file:
+        with io.BufferedWriter(_Raw(part, "wb")) as file:
             yield file
         if _equal(part, path):
             part.unlink()
         else:
             part.replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             part.unlink()
+        if isinstance(error, OSError) and error.filename in (part, str(part)):
+            error.filename, error.filename2 = str(path), None
         raise
 
 

@@ -124,7 +124,7 @@ def _run(
                 "look at the repository"
             )
         if said is None:
-            return None, _crash(code, errors)
+            return None, _crash(code, errors, limited=asked["memory"] is not None)
     return _read(said, asked)
 
 
@@ -171,11 +171,12 @@ def _read(line: bytes, asked: Mapping[str, Any]) -> tuple[bytes | None, str | No
     return None, text if said["failure"] == "said" else f"the audit failed ({text})"
 
 
-def _crash(code: int, errors: Any) -> str:
+def _crash(code: int, errors: Any, *, limited: bool) -> str:
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(0, size - _ERROR_BYTES))
     lines = errors.read().decode("utf-8", "replace").strip().splitlines()
-    if lines and "MemoryError" in lines[-1]:
+    # Python aborts where memory ends while it says so.
+    if (lines and "MemoryError" in lines[-1]) or (limited and code == -signal.SIGABRT):
         return "the audit ran out of memory; give a higher --memory, or look at the repository"
     how = f"code {code}"
     if code < 0:

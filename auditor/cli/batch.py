@@ -274,7 +274,7 @@ def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
     except StoreError as error:
         stop(error, 3)
     except OSError as error:
-        stop(f"{folder} cannot be written ({error.strerror}: {error.filename}); `audit export` writes it again", 3)
+        stop(f"{error.filename or folder} cannot be written ({error.strerror}); `audit export` writes it again", 3)
     for problem in done.problems:
         warn(problem)
     return done.failing

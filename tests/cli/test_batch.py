@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -95,3 +96,16 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
     assert (code, "Traceback" in err) == (3, False)
     assert "batch.sqlite cannot be written" in err
     assert "run 1: 0 audited" in run("batch", table, "-o", tmp_path / "out")[1]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file that a full disk could be tried with")
+@pytest.mark.parametrize("name", ["items.csv", "claims.csv", "index.html"])
+def test_a_table_that_a_full_disk_does_not_take_is_named(run: Run, tmp_path: Path, name: str) -> None:
+    table, folder = tmp_path / "groups.csv", tmp_path / "out"
+    table.write_text("group,repo_url\n1,\n")
+    folder.mkdir()
+    (folder / f".{name}.{os.getpid()}.part").symlink_to("/dev/full")
+    code, _, err = run("batch", table, "-o", folder)
+    assert (code, "Traceback" in err) == (3, False)
+    assert f"{folder / name} cannot be written (No space left on device)" in err
+    assert not (folder / name).exists()
