@@ -20,20 +20,15 @@ def kill_tree(pid: int, *, itself: bool = True) -> None:
     for _ in range(5):
         below = descendants(pid)
         for child in below:
-            _kill(child)
+            with contextlib.suppress(OSError):
+                os.kill(child, signal.SIGKILL)
         if not below:
             break
     if itself:
-        if sys.platform != "win32":
-            with contextlib.suppress(OSError):
-                os.killpg(pid, signal.SIGKILL)
-        _kill(pid)
-
-
-def _kill(pid: int) -> None:
-    with contextlib.suppress(OSError):
-        # Windows has one way to end a process, whatever the signal.
-        os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def descendants(pid: int) -> list[int]:

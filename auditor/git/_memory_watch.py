@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,8 @@ class MemoryWatch:
 
 def _taken(group: int) -> int:
     """Return the bytes of memory that a process group holds; 0 where the system has no /proc to tell."""
+    if sys.platform == "win32":
+        return 0
     pages = 0
     for path in Path("/proc").glob("[0-9]*/stat"):
         # Any of them may end while it is looked at.

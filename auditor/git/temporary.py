@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import stat
+import sys
 import tempfile
 import threading
 import time
@@ -188,7 +189,7 @@ def _remove(path: Path) -> None:
             found = [entry for entry in entries if entry.name != LOCK]
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, onerror=_writable)
+                shutil.rmtree(entry.path, **_AGAIN)
             else:
                 _writable(os.unlink, entry.path, None)
             left = left or os.path.lexists(entry.path)
@@ -206,3 +207,7 @@ def _writable(function: Any, path: str, _: object) -> None:
             Path(path).chmod(0o600)
         if function in {os.unlink, os.rmdir}:
             function(path)
+
+
+# The older name is on its way out.
+_AGAIN: Final[dict[str, Any]] = {"onexc" if sys.version_info >= (3, 12) else "onerror": _writable}

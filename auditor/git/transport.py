@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from auditor._regex import regex
@@ -128,7 +128,7 @@ class Transport:
         git_dir: Path,
         arguments: Sequence[str],
         extra: Mapping[str, str] | None = None,
-        stdin: BinaryIO | None = None,
+        stdin: IO[bytes] | None = None,
         encoding: str | None = None,
     ) -> subprocess.Popen[Any]:
         try:
