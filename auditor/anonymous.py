@@ -39,11 +39,19 @@ _HOSTED = regex(
     re.IGNORECASE,
 )
 _PAGES = regex(r"(?<![\w-])([\w-]{1,60})(\.(?:github|gitlab)\.io)(?![\w-])", re.IGNORECASE)
+_TELLING = (_ADDRESS, _STUDY_NUMBER, _HOSTED)
 _PULLED = regex(r"(Merge pull request #\d{1,9} from )([\w.-]{1,60})(?=/)")
 _REMOTE = regex(
     r"(?:(?!file:)[a-z+]{2,10}://[^/\s]{1,255}|(?:[^@/\s]{1,100}@)?[\w.-]{1,100}\.[a-z]{2,24})[:/](.+)", re.IGNORECASE
 )
 _WORD = regex(r"[^\W_]+")
+_UNSEEN = regex(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What Unicode shows nothing for: Default_Ignorable_Code_Point."""
+_PIECE = regex(r"[^\s!-/:-@\[-^`{-~\u2010-\u2027\u2030-\u205e]+")
+"""What a word is part of, whatever letters and signs beyond ASCII it is written with."""
 _GAP = 2
 """Characters between two words of a name, at most: a space, a dot, an underscore."""
 _FUSED = 8
@@ -153,9 +161,14 @@ class Names:
         self._known = _Known(self._spelled, exact=False)
         self._first = _Known(self._parts, exact=True)
         self._lower = _Known(self._parts, exact=False)
+        self._words = self._known.words | self._lower.words
 
     def _add(self, name: str, label: str, *, whole: bool = False) -> None:
-        spelled = unicodedata.normalize("NFC", " ".join(name.split()))
+        written = unicodedata.normalize("NFC", " ".join(name.split()))
+        for spelled in dict.fromkeys((written, _plain(written))):
+            self._add_spelled(spelled, label, whole=whole)
+
+    def _add_spelled(self, spelled: str, label: str, *, whole: bool) -> None:
         if len(spelled) < 3 or spelled.casefold() in _PLAIN:
             return
         self._spelled.setdefault(spelled.casefold(), label)
@@ -184,10 +197,33 @@ class Names:
     def _structured(self, text: str) -> str:
         """Return the text without what is a name by where it stands, whoever it is."""
         text = unicodedata.normalize("NFC", text)
+        if not text.isascii():
+            text = re.sub(r"\S+", self._unmasked, text)
         text = _HOSTED.sub(lambda match: match[1] + self._owner(match[2]), text)
         text = _PULLED.sub(lambda match: match[1] + self._owner(match[2]), text)
         text = _PAGES.sub(lambda match: self._owner(match[1]) + match[2], text)
         return _STUDY_NUMBER.sub("a study number", _ADDRESS.sub("an address", text))
+
+    def _unmasked(self, match: re.Match[str]) -> str:
+        """Return a token in plain letters where only they show a name in it; all else stays as it is written."""
+        token = match[0]
+        shown = _UNSEEN.sub("", token)
+        if shown != token and (self._known_words(shown) or any(known.search(shown) for known in _TELLING)):
+            token = shown
+        plain = _plain(token)
+        if plain == token:
+            return token
+        if any(len(known.findall(plain)) > len(known.findall(token)) for known in _TELLING):
+            return plain
+        return _PIECE.sub(self._unmasked_piece, token)
+
+    def _unmasked_piece(self, match: re.Match[str]) -> str:
+        piece = match[0]
+        plain = _plain(piece)
+        return plain if self._known_words(plain) >= max(1, self._known_words(piece)) else piece
+
+    def _known_words(self, text: str) -> int:
+        return sum(word.casefold() in self._words for word in _WORD.findall(text))
 
     def _owner(self, name: str) -> str:
         return name if _LABEL.fullmatch(name) else _joined(self._whole.get(_key(name), _ANOTHER))
@@ -209,6 +245,11 @@ class _Known:
             if len("".join(words)) >= _FUSED:
                 self._labels.setdefault(("".join(words),), label)
         self._longest = max(map(len, self._labels), default=0)
+
+    @property
+    def words(self) -> set[str]:
+        """Every word of a name."""
+        return {word for words in self._labels for word in words}
 
     def _folded(self, word: str) -> str:
         return word if self._exact else word.casefold()
@@ -240,6 +281,11 @@ class _Known:
             if tuple(word for _, _, word in words[index:end]) in self._labels:
                 return end - index
         return 0
+
+
+def _plain(text: str) -> str:
+    """Return a text in plain letters: none of full width or in circles, and nothing that does not show."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 
 def _key(name: str) -> str:

@@ -157,6 +157,14 @@ def test_nothing_of_a_course_has_a_name_or_an_owner(repo: Path, tmp_path: Path) 
         ("https://github.com/teamwork9/x and teamwork9", "https://github.com/the-owner/x and the owner"),
         ("https://someone-else.github.io/x", "https://an-owner.github.io/x"),
         ("Merge pull request #12 from someone/main", "Merge pull request #12 from an-owner/main"),
+        ("\uff21\uff44\uff41 \uff2c\uff4f\uff56\uff45\uff54\uff45\uff53\uff54\u2026 \u2460", "author 1\u2026 \u2460"),
+        ("src/L\u200bove\u00adtest/\ufb01t.py of \u24b6\u24d3\u24d0", "src/author-1/\ufb01t.py of author 1"),
+        ("Ada\u2026 \U0001f469\u200d\U0001f4bb Ad\u2060a", "author 1\u2026 \U0001f469\u200d\U0001f4bb author 1"),
+        ("\uff530\u200b00001 or ada\uff20dtu.example\u200b.org", "a study number or an address"),
+        ("ada\u200b-\u200blovetest, ada\u2060\u2060 lovetest, ada\u00adlov99", "author 1, author 1, author 1"),
+        ("github.com/ada\u200b-org/x", "github.com/an-owner/x"),
+        ("https://git\u200bhub.com/teamwork9/x", "https://github.com/the-owner/x"),
+        ("\uff21\uff44\uff41\uff4d, \ufb01ne \u00bd", "\uff21\uff44\uff41\uff4d, \ufb01ne \u00bd"),
     ],
 )
 def test_names_are_replaced_however_they_are_written(text: str, expected: str) -> None:
@@ -173,6 +181,7 @@ def test_names_are_replaced_however_they_are_written(text: str, expected: str) -
         ("al99", "ada.lovetest@example.org", "Ada wrote ada.py", "author 1 wrote author-1.py"),
         ("TeamWork", "data.team@example.org", "Team 7, Data, work", "Team 7, Data, work"),
         ("lovetest", "adamant@example.org", "Ada and lovetest", "Ada and author 1"),
+        ("A\u200bda \uff2covetest", "", "Ada Lovetest, A\u200bda \uff2covetest", "author 1, author 1"),
     ],
 )
 def test_first_names_are_known_from_names_and_addresses(name: str, email: str, text: str, expected: str) -> None:
