@@ -14,6 +14,9 @@ from auditor.checklist.error import CatalogueError
 BUILT_IN = Path(__file__).with_name("dtu-mlops.yaml")
 MAX_BYTES = 1_000_000
 _ID = regex(r"[a-z0-9][a-z0-9._-]*\Z")
+_KEYS = ("name", "generations", "default-in", "items", "questions", "placeholders")
+_ITEM_KEYS = ("id", "title", "text", "week", "module", "in", "wordings", "probe")
+_QUESTION_KEYS = ("text", "words", "images", "canonical", "claims")
 
 
 def load_catalogue(path: str | Path | None = None) -> Catalogue:
@@ -69,6 +72,7 @@ def _document(place: Path, name: str) -> Mapping[object, object]:
 
 
 def _catalogue(data: Mapping[object, object], place: Path) -> Catalogue:
+    _only(data, _KEYS, "it")
     generations = _words(data.get("generations", ["current"]), "generations")
     if not generations:
         raise _ProblemError("`generations` is empty")
@@ -101,6 +105,7 @@ def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple
     name = entry.get("id")
     if not isinstance(name, str) or not _ID.match(name):
         raise _ProblemError(f"item {number} has no `id` of lower-case letters, digits, dots and dashes")
+    _only(entry, _ITEM_KEYS, f"item `{name}`")
     text = entry.get("text")
     if not isinstance(text, str) or not text.strip():
         raise _ProblemError(f"item `{name}` has no `text`")
@@ -139,6 +144,7 @@ def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int,
     if not isinstance(raw, dict):
         raise _ProblemError("`questions` is no mapping from generations to questions")
     given = {str(generation): entries for generation, entries in raw.items()}
+    _only(given, generations, "`questions`")
     found: dict[str, dict[int, Question]] = {}
     # Newest first: an older generation may only name what differs from it.
     for generation in reversed(generations):
@@ -157,6 +163,7 @@ def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int,
 def _question(number: object, entry: object) -> Question:
     if not isinstance(number, int) or not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise _ProblemError(f"question {number} has no `text`")
+    _only(entry, _QUESTION_KEYS, f"question {number}")
     words, images = (_limits(entry.get(key), number, key) for key in ("words", "images"))
     canonical = entry.get("canonical", number)
     if not isinstance(canonical, int):
@@ -170,6 +177,12 @@ def _limits(value: Any, number: int, key: str) -> tuple[int | None, int | None]:
     if isinstance(value, list) and len(value) == 2 and all(type(end) is int for end in value):
         return value[0], value[1]
     raise _ProblemError(f"`{key}` of question {number} is not [least, most]")
+
+
+def _only(entry: Mapping[Any, object], keys: tuple[str, ...], name: str) -> None:
+    for key in entry:
+        if key not in keys:
+            raise _ProblemError(f"{name} has the key {str(key)[:60]!r}, which is none of {', '.join(keys)}")
 
 
 def _words(value: object, name: str) -> tuple[str, ...]:

@@ -77,6 +77,13 @@ def test_a_catalogue_of_another_course_is_read(tmp_path: Path) -> None:
         ("items: [{id: a, text: a, wordings: {x: b}}]", "generation x"),
         ("items: [{id: a, text: a}]\nquestions: {current: {1: {words: [1, 2]}}}", "question 1 has no `text`"),
         ("items: [{id: a, text: a}]\nquestions: {current: {1: {text: b, words: 3}}}", "`words` of question 1"),
+        ("items: [{id: a, text: a}]\nitem: []", "it has the key 'item', which is none of name, generations, "),
+        ("items: [{id: a, text: a, prob: ci}]", "item `a` has the key 'prob', which is none of id, title, "),
+        ("items: [{id: a, text: a}]\nquestions: {2: {}}", "`questions` has the key '2', which is none of current"),
+        (
+            "items: [{id: a, text: a}]\nquestions: {current: {1: {text: b, word: [1, 2]}}}",
+            "1 has the key 'word', which",
+        ),
         ("items: [", "not valid YAML (line "),
         ("items: " + "[" * 3000, "not valid YAML"),
     ],
