@@ -15,7 +15,7 @@ from markupsafe import Markup
 from auditor._regex import regex
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
-from auditor.output.text import plain
+from auditor.output.text import coded, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,6 +130,7 @@ def _environment() -> Environment:
         "slug": slug,
         "short": short,
         "clip": clip,
+        "coded": coded,
         "where": where,
         "far": far,
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.output._results import results
-from auditor.output.text import group_of, plain
+from auditor.output.text import coded, group_of, plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place
@@ -58,7 +58,7 @@ def _lines(audit: Audit) -> Iterator[str]:
         yield f"  - the repository: {_text(result.found)}"
         yield from (f"  - {_place(place)}" for place in result.places[:_SHOWN_PLACES])
         if result.remedy:
-            yield f"  - to do: {_text(result.remedy)}"
+            yield f"  - to do: {_own(result.remedy)}"
     unclaimed = [item for item in audit.items if item.standing is Verdict.UNCLAIMED]
     if unclaimed:
         yield f"\n### Done, but not ticked ({len(unclaimed)})\n"
@@ -147,8 +147,18 @@ def _text(text: str) -> str:
 
     A joiner without width keeps `@name` and `#1` from becoming links at a host.
     """
-    short = plain(text)
-    short = short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
-    escaped = _MARKUP.sub(r"\\\g<0>", short.strip())
-    escaped = _FIRST.sub(r"\g<0>\\", escaped)
-    return _LATER.sub(rf"\1{_JOINER}", escaped)
+    return _FIRST.sub(r"\g<0>\\", _escaped(_short(text)))
+
+
+def _own(text: str) -> str:
+    """Return a sentence of the program's own, never first on a line, with code between its backquotes."""
+    return "".join(f"`{part}`" if at % 2 else _escaped(part) for at, part in enumerate(coded(_short(text))))
+
+
+def _short(text: str) -> str:
+    shown = plain(text)
+    return (shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…").strip()
+
+
+def _escaped(text: str) -> str:
+    return _LATER.sub(rf"\1{_JOINER}", _MARKUP.sub(r"\\\g<0>", text))

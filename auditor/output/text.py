@@ -11,6 +11,7 @@ from auditor._regex import regex
 _HARMLESS = frozenset({"\t"})
 # A terminal acts on them, an editor hides them or shows what is beside them in another order, or UTF-8 has none.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_CODE = regex(r"(?<!`)`([^`]{1,200})`(?!`)")
 _NOT_ASCII = regex(r"[^ -~\n]")
 
 
@@ -26,6 +27,11 @@ def plain(text: str) -> str:
         else character.encode("unicode_escape", "backslashreplace").decode("ascii")
         for character in text
     )
+
+
+def coded(text: str) -> list[str]:
+    """Return the parts of a sentence of the program's own; every second one stands between backquotes: it is code."""
+    return _CODE.split(text)
 
 
 def as_json(value: object) -> bytes:

@@ -12,6 +12,7 @@ from auditor.checklist import load_catalogue
 from auditor.crosscheck import Verdict
 from auditor.output import FORMATS, render
 from auditor.output.html import render_page
+from tests.output._audits import an_audit, an_item
 from tests.output.pages import COMMIT, HOSTILE, Reader, audit, item
 
 REPOSITORY = AuditedRepository("o/n", "https://github.com/o/n", COMMIT, "main", False, False, False, False)
@@ -56,6 +57,11 @@ def test_only_addresses_of_the_web_become_links(url: str) -> None:
     page = Reader(render_page(made))
     assert url not in page.all("href")
     assert "a.py:2" in page.text
+
+
+def test_what_a_remedy_says_to_write_is_code() -> None:
+    page = render_page(an_audit((an_item(remedy="run `a < b` and `c"),))).decode()
+    assert "run <code>a &lt; b</code> and `c</bdi>" in page
 
 
 def test_a_person_has_the_last_word_with_the_programs_beside_it() -> None:

@@ -48,6 +48,18 @@ def test_a_discrepancy_has_its_line_its_evidence_and_its_remedy() -> None:
     assert text.endswith("\n") and not text.endswith("\n\n")
 
 
+@pytest.mark.parametrize(
+    ("remedy", "html"),
+    [
+        ("run `paths: ['**.dvc']` or @a_b `x", "run <code>paths: ['**.dvc']</code> or @\u2060a_b `x"),
+        ("``x`` \\`<b>`", "``x`` \\<code>&lt;b&gt;</code>"),
+    ],
+)
+def test_what_a_remedy_says_to_write_is_code(remedy: str, html: str) -> None:
+    text = render(an_audit((an_item(remedy=remedy),)), "markdown").decode()
+    assert f"<li>to do: {html}</li>" in MarkdownIt("commonmark").render(text)
+
+
 def test_an_audit_without_discrepancies_says_so_and_lists_what_is_done_but_not_ticked() -> None:
     items = [an_item(verdict=Verdict.CONFIRMED), an_item("cli", verdict=Verdict.UNCLAIMED, ticked=False)]
     text = render(an_audit(items), "markdown").decode()
