@@ -26,13 +26,17 @@ _UNREAD = frozenset(
     for word in words.split()
 )
 _UNREAD_NAMES = frozenset({"package-lock.json", "pnpm-lock.yaml", "conda-lock.yml"})
+_WANDB = rb"(?:wandb|WANDB|[Ww]&[Bb])[^\n]{0,120}(?:\n[^\n]{0,60})?(?<![0-9a-zA-Z])[0-9a-f]{40}(?![0-9a-zA-Z])"
+# A variable whose name stands on the line before its value, as in the manifests of containers and jobs.
+_NAME = regex(r"\bname[\"']?:\s{0,9}[\"']?(\w{1,80})[\"']?,?\s*\Z")
+_VALUE = regex(r"\s*[\"']?value[\"']?:\s{0,9}[\"']?([^\s\"',]{8,})")
 # For every detector what its secrets must hold: literals, which are found at the speed of memory, and the shape around
 # them. What has none of them cannot hold a secret that is known, and the detectors need not even be imported.
 _SHAPES = tuple(
     (literals.split(), regex(shape))
     for literals, shape in (
         (b"PRIVATE", rb"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY"),
-        (b"wandb WANDB W&B w&b", rb"(?:wandb|WANDB|[Ww]&[Bb])[^\n]{0,120}(?<![0-9a-zA-Z])[0-9a-f]{40}(?![0-9a-zA-Z])"),
+        (b"wandb WANDB W&B w&b", _WANDB),
         (b"wandb_v1_", rb"wandb_v1_\w{40}"),
         (b"KAGGLE_KEY", rb"KAGGLE_KEY[^\n]{0,10}[0-9a-f]{32}"),
         (b'"key"', rb'"key" ?: ?"[0-9a-f]{32}"'),
@@ -105,11 +109,17 @@ def _in_file(path: str, data: bytes) -> Iterator[tuple[int, str]]:
     from auditor.views.tree import decode
 
     lines = decode(data).split("\n")
-    written = _written(lines) if path.endswith(".ipynb") else None
+    written = None
+    if path.endswith(".ipynb"):
+        written = _written(lines)
+        lines = [line.replace('\\"', '"') for line in lines]  # as it was typed
     looked = 0
-    for number, line in enumerate(lines):
+    for number, plain in enumerate(lines):
+        value = _VALUE.match(plain)
+        named = _NAME.search(lines[number - 1][-200:]) if value and number else None
+        line = f"{named[1]}={value[1]}" if named and value else plain
         texts = list(_parts(line, shapes)) if written is None or number in written else []
-        if not texts or "pragma: allowlist secret" in line:
+        if not texts or "pragma: allowlist secret" in plain:
             continue
         from auditor.selfcheck._secret_patterns import kinds_on
 
@@ -141,6 +151,8 @@ def _written(lines: list[str]) -> set[int]:
         word = line.strip()
         if word.startswith('"source": ['):
             within = not word.endswith("]")
+        elif word.startswith('"source": "'):
+            found.add(number)
         elif word in ("]", "],"):
             within = False
         elif within:

@@ -102,7 +102,7 @@ def _large_files(tree: Tree) -> Iterator[Warned]:
         message = f"a file of {size:.0f} MB: version it with DVC or git-lfs, or leave it out"
         yield Warned("large-file", message, path)
     if large[_SHOWN:]:
-        yield Warned("large-file", f"and {len(large) - _SHOWN} more files over 10 MB", large[_SHOWN])
+        yield Warned("large-file", f"and {_files(large[_SHOWN:], 'more ')} over 10 MB", large[_SHOWN])
 
 
 def _made_by_tools(tree: Tree) -> Iterator[Warned]:
@@ -139,8 +139,8 @@ def _made_by_tools(tree: Tree) -> Iterator[Warned]:
         yield Warned("ds-store", message, stores[0])
 
 
-def _files(paths: list[str]) -> str:
-    return f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+def _files(paths: list[str], which: str = "") -> str:
+    return f"{len(paths)} {which}file{'' if len(paths) == 1 else 's'}"
 
 
 def _local_paths(tree: Tree) -> Iterator[Warned]:
@@ -150,7 +150,8 @@ def _local_paths(tree: Tree) -> Iterator[Warned]:
             continue
         found = list(_local_lines(name, tree.text(path) or ""))
         if found:
-            more = f" (so do {len(found) - 1} more lines)" if found[1:] else ""
+            also = len(found) - 1
+            more = f" (so {'does 1 more line' if also == 1 else f'do {also} more lines'})" if also else ""
             message = (
                 f"this dependency names a path of one machine{more}: nobody else can install it; name the package and "
                 "its version"

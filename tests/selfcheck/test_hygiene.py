@@ -17,6 +17,7 @@ from auditor.git.source import parse_source
 from auditor.output import FORMATS, render
 from auditor.selfcheck import _secrets
 from auditor.selfcheck.hygiene import hygiene
+from auditor.template import Template
 from auditor.views.tree import Tree
 from tests.conftest import Files, MakeRepo
 from tests.soon import soon
@@ -52,6 +53,8 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
         (f'wandb.login(key="{HEX}")', "a Weights & Biases API key"),
         (f'os.environ["WANDB_API_KEY"] = "{HEX}"', "a Weights & Biases API key"),
         (f"RUN wandb login --relogin {HEX}", "a Weights & Biases API key"),
+        (f"ENV WANDB_API_KEY {HEX}", "a Weights & Biases API key"),
+        (f'    wandb_api_key: str = "{HEX}"', "a Weights & Biases API key"),
         (f"value: wandb_v1_{TOKEN[:70]}", "a Weights & Biases API key"),
         (f"KAGGLE_KEY: {HEX[:32]}", "a Kaggle API key"),
         (f'{{"username":"someone","key":"{HEX[:32]}"}}', "a Kaggle API key"),
@@ -62,7 +65,7 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
         (f"aws_access_key_id = AKIA{TOKEN[:16].upper()}", "an AWS key"),
         (f"url = 'https://bot:{TOKEN[:14]}@git.company.dk/x.git'", "a password in a URL"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
     make_repo: MakeRepo, line: str, kind: str
@@ -103,7 +106,13 @@ def test_what_only_looks_like_a_secret_is_none(make_repo: MakeRepo, line: str) -
 
 def test_a_service_account_is_found_and_what_notebooks_print_is_not_read(make_repo: MakeRepo) -> None:
     files = {"gcp.json": SERVICE_ACCOUNT, "n.ipynb": json.dumps(NOTEBOOK, indent=1), "data.csv": f"wandb_key={HEX}\n"}
-    assert _found(make_repo, files) == [("secret", "gcp.json", 3)]
+    more = {
+        "a.pem": f"{PEM}\n{BODY}\n",
+        "b.pem": f"a\n{PEM}\nProc-Type: 4\n\n{BODY}\n",
+        "c.pem": f"{PEM}\n\n\n\n{BODY}\n",
+    }
+    expected = [("secret", "a.pem", 1), ("secret", "b.pem", 2), ("secret", "gcp.json", 3)]
+    assert _found(make_repo, {**files, **more, "package-lock.json": f"WANDB_API_KEY={HEX}\n"}) == expected
 
 
 def test_secrets_of_installed_packages_and_of_locks_are_not_the_groups(make_repo: MakeRepo) -> None:
@@ -133,6 +142,22 @@ def test_the_detectors_are_not_even_imported_where_no_file_may_hold_a_secret(mak
 def test_a_secret_in_a_very_long_line_is_found(make_repo: MakeRepo) -> None:
     long = "x " * 20_000 + f"WANDB_API_KEY={HEX} " + "y " * 20_000
     assert _found(make_repo, {"a.js": f"\n{long}\n"}) == [("secret", "a.js", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("env:\n  - name: WANDB_API_KEY\n    value: {}\n", True),
+        ('env:\n  - name: "WANDB_API_KEY"\n    value: "{}"\n', True),
+        ('{{\n  "name": "WANDB_API_KEY",\n  "value": "{}"\n}}\n', True),
+        ("env:\n  - name: COMMIT # of wandb\n    value: {}\n", False),
+        ("env:\n  - name: WANDB_API_KEY\n    valueFrom: {}\n", False),
+        ("env:\n  - name: WANDB_API_KEY\n    value: {}  # pragma: allowlist secret\n", False),
+    ],
+    ids=range(6),
+)
+def test_a_secret_may_stand_below_its_name(make_repo: MakeRepo, text: str, found: bool) -> None:
+    assert _found(make_repo, {"job.yaml": text.format(HEX)}) == ([("secret", "job.yaml", 3)] if found else [])
 
 
 def test_what_is_too_much_to_search_is_said(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,9 +190,28 @@ def test_hostile_text_takes_no_time(make_repo: MakeRepo, text: str) -> None:
 
 
 def test_no_more_than_a_handful_of_secrets_are_listed(make_repo: MakeRepo) -> None:
-    lines = "".join(f"WANDB_API_KEY_{n}={hashlib.sha1(b'%d' % n).hexdigest()}\n" for n in range(50))
-    files = {"keys.txt": lines.replace("KEY_", "KEY").replace("KEY", "X_KEY")}
-    assert len(_found(make_repo, files)) <= _secrets._SHOWN
+    lines = "".join(f"WANDB_API_KEY={hashlib.sha1(b'%d' % n).hexdigest()}\n" for n in range(50))
+    assert len(_found(make_repo, {"keys.txt": lines})) == _secrets._SHOWN
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'wandb.login(key="{HEX}")',
+        f'os.environ["WANDB_API_KEY"] = "{HEX}"',
+        f"!wandb login {HEX}",
+        f"wandb.login(key='{HEX}')\n",
+    ],
+    ids=range(4),
+)
+def test_a_secret_in_the_source_of_a_notebook_is_found(make_repo: MakeRepo, line: str) -> None:
+    cells = [
+        {"cell_type": "code", "outputs": [], "source": ["import wandb\n", line]},
+        {"cell_type": "markdown", "source": ["It runs."]},
+    ]
+    whole = {"cells": [{"cell_type": "code", "outputs": [], "source": f"import wandb\n{line}"}]}
+    files = {"a.ipynb": json.dumps({"cells": cells}, indent=1), "b.ipynb": json.dumps(whole, indent=1)}
+    assert _found(make_repo, files) == [("secret", "a.ipynb", 8), ("secret", "b.ipynb", 6)]
 
 
 @pytest.mark.parametrize(
@@ -228,21 +272,34 @@ start by adding the image to the `figures` subfolder (please only use `.png`, `.
 
 ![this](figures/registry.svg)
 ![that](figures/other.JPG)
+[a plot](../plot.svg)
 """
+FORBIDDEN = ("left.webp", "linked.svg", "registry.svg")
 
 
-def test_a_figure_in_a_format_that_the_report_forbids_is_named(make_repo: MakeRepo) -> None:
-    figures: Files = {
-        f"reports/figures/{name}": name for name in ("registry.svg", "other.JPG", "left.webp", "a.drawio")
-    }
-    twins: Files = {"reports/figures/twin.svg": "1", "reports/figures/twin.png": "2"}
-    found = [
-        entry for entry in _found(make_repo, {"reports/README.md": REPORT, **figures, **twins}) if "fig" in entry[0]
-    ]
-    assert ("figure-format", "reports/figures/left.webp", None) in found
-    named = [path for _, path, _ in found]
-    assert len(found) == 2
-    assert "reports/README.md" in named or "reports/figures/registry.svg" in named
+@pytest.mark.parametrize(
+    ("report", "named"),
+    [
+        (
+            REPORT,
+            [("reports/README.md", 13), ("reports/figures/left.webp", None), ("reports/figures/linked.svg", None)],
+        ),
+        (REPORT.replace("![this]", "[this]"), [(f"reports/figures/{n}", None) for n in FORBIDDEN]),
+        (REPORT.replace("only use `.png`", "only use `.svg`, `.png`"), [("reports/figures/left.webp", None)]),
+        (
+            REPORT.replace("(please only use `.png`, `.jpg` or `.jpeg`) ", ""),
+            [("reports/README.md", 13), ("reports/figures/left.webp", None), ("reports/figures/linked.svg", None)],
+        ),
+        (REPORT.replace("figures/registry.svg", "figures"), [(f"reports/figures/{n}", None) for n in FORBIDDEN]),
+    ],
+)
+def test_a_figure_in_a_format_that_the_report_forbids_is_named(
+    make_repo: MakeRepo, report: str, named: list[tuple[str, int | None]]
+) -> None:
+    shown = ("other.JPG", "a.drawio", "twin.svg", "twin.png", *FORBIDDEN)
+    files: Files = {f"reports/figures/{name}": name for name in shown}
+    found = _found(make_repo, {"reports/README.md": report, "plot.svg": "1", **files})
+    assert found == [("figure-format", path, line) for path, line in named]
 
 
 def test_placeholders_of_the_template_are_named_and_ones_own_files_are_not(make_repo: MakeRepo) -> None:
@@ -250,3 +307,57 @@ def test_placeholders_of_the_template_are_named_and_ones_own_files_are_not(make_
     files = {"docs/source/index.md": page, "docs/own.md": "# Ours\n\nThis is how the moss is counted.\n"}
     own = {"tests/test_data.py": "# def test_data():\n#     assert load()\n", "src/x/__init__.py": ""}
     assert _found(make_repo, {**files, **own}) == [("template-left", "docs/source/index.md", 1)]
+
+
+def test_placeholder_code_of_the_template_is_named_unless_it_is_used(make_repo: MakeRepo) -> None:
+    stub = "def {}() -> None:\n    dataset = MyDataset('data/raw')\n    assert isinstance(dataset, Dataset)\n"
+    files = {
+        "tests/test_data.py": stub.format("test_my_dataset"),
+        "src/own/check.py": stub.format("check"),
+        "src/own/used.py": stub.format("check"),
+        "src/own/__init__.py": stub.format("check"),
+        "src/own/train.py": "from own.used import check\n\nprint(check())\n",
+    }
+    named = [warning for warning in _audit(make_repo, files).warnings if warning.id == "template-left"]
+    assert [(one.path, one.line, one.message.split(":")[0]) for one in named] == [
+        ("src/own/check.py", 1, "still the template's placeholder code"),
+        ("tests/test_data.py", 1, "still the template's placeholder test"),
+    ]
+
+
+@pytest.mark.parametrize("report", [{"reports/README.md": REPORT}, {}])
+def test_example_figures_of_the_template_are_named_once(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, report: Files
+) -> None:
+    monkeypatch.setattr(Template, "placeholder_figure", lambda _, oid: "bucket.png")
+    files: Files = {"docs/d.png": "d", **{f"reports/figures/{name}": name for name in ("a.jpg", "b.png", "c.png")}}
+    named = [one for one in _audit(make_repo, {**files, **report}).warnings if one.id == "template-left"]
+    assert [(one.path, "(and 1 more)" in one.message) for one in named] == [("reports/figures/b.png", True)]
+
+
+@pytest.mark.parametrize(("more", "told"), [(1, "and 1 more file over"), (2, "and 2 more files over")])
+def test_the_largest_of_many_large_files_are_named(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, more: int, told: str
+) -> None:
+    monkeypatch.setattr("auditor.selfcheck.hygiene.LARGE_BYTES", 100)
+    files: Files = {"small.bin": "x", **{f"{number:02}.bin": "x" * (200 + number) for number in range(10 + more)}}
+    named = [one for one in _audit(make_repo, files).warnings if one.id == "large-file"]
+    assert [one.path for one in named[:10]] == [f"{number:02}.bin" for number in range(9 + more, more - 1, -1)]
+    assert [one.message.startswith(told) for one in named[10:]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({".DS_Store": "1", "a/.DS_Store": "1"}, "a file that the file browser makes (and 1 more)"),
+        ({"a/Thumbs.db": "1"}, "a file that the file browser makes: `git rm --cached` it and ignore Thumbs.db"),
+        ({"a/b.pyc": "1"}, "1 file of a cache (*.pyc)"),
+        ({"a/.tox/b": "1", ".tox/c": "1"}, "2 files of a cache (.tox)"),
+        ({"a/venv/b": "1"}, "1 file of an environment below a/venv/"),
+        ({"requirements.txt": "/home/u/a\n/home/u/b\n"}, "this dependency names a path of one machine (so does 1 more"),
+        ({"requirements.txt": "/home/u/a\n" * 3}, "this dependency names a path of one machine (so do 2 more lines)"),
+    ],
+)
+def test_how_many_more_there_are_is_said(make_repo: MakeRepo, files: Files, message: str) -> None:
+    (warning,) = (one for one in _audit(make_repo, files).warnings if one.id not in _OTHERS)
+    assert warning.message.startswith(message)

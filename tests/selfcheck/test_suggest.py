@@ -95,7 +95,43 @@ def test_only_what_is_sure_is_changed_and_the_rest_is_listed(line: str, finding:
     text = ITEMS["hydra"].text
     found = suggested(listing(line.format(text)), {"hydra": finding})
     assert found.after.decode() == listing((after or line).format(text))
-    assert [left.item for left in found.left] == ([] if after else ["hydra"])
+    number = listing("hydra").split("\n").index("hydra") + 1
+    assert [(left.item, left.line) for left in found.left] == ([] if after else [("hydra", number)])
+    assert [(edit.item, edit.line) for edit in found.edits] == ([("hydra", number)] if after else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "finding", "why"),
+    [
+        ("* [x] {} - not applicable", ABSENT, "ticked and waived by its own line"),
+        ("* [x] {}", UNSURE, "ticked and not found, but not surely"),
+        ("* [x] {}", PARTIAL, "ticked, and there only in part"),
+        ("* [ ] {}", PROBABLY, "not ticked, and probably done"),
+        ("* {}", DONE, "it is done, and the line has no brackets to put a tick in"),
+    ],
+)
+def test_why_a_mark_is_left_is_said(line: str, finding: Finding, why: str) -> None:
+    found = suggested(listing(line.format(ITEMS["hydra"].text)), {"hydra": finding})
+    assert [left.why for left in found.left] == [why]
+
+
+def test_what_a_template_generated_is_left_to_the_group() -> None:
+    report = listing(f"* [ ] {ITEMS['hydra'].text}").encode()
+    audit = audit_of(report, {"hydra": DONE})
+    place = Place("a.py", 1, None, None, Place.noted("it", generated=True), None)
+    items = tuple(item._replace(evidence=(place,)) for item in audit.items)
+    found = suggest(audit._replace(items=items), report, CATALOGUE)
+    assert (found.edits, [left.why.partition(":")[0] for left in found.left]) == (
+        (),
+        ["not ticked, and done by what the template generated"],
+    )
+
+
+def test_only_items_that_were_audited_are_changed() -> None:
+    report = listing(f"* [x] {ITEMS['hydra'].text}", f"* [x] {ITEMS['logging'].text}").encode()
+    audit = audit_of(report, {"hydra": ABSENT, "logging": ABSENT})
+    asked = audit._replace(items=tuple(item for item in audit.items if item.id == "logging"))
+    assert [edit.item for edit in suggest(asked, report, CATALOGUE).edits] == ["logging"]
 
 
 @pytest.mark.parametrize(("line", "finding"), [("* [x] {}", DONE), ("* [ ] {}", ABSENT), ("* [ ] {}", PARTIAL), ("* [x] {}", UNKNOWABLE)])  # fmt: skip
