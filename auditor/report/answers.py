@@ -124,18 +124,19 @@ class Answer(_Answer):
         return self.question.max_images
 
     @property
-    def ok(self) -> bool | None:
-        """Whether words and images are within the limits; None where there is no limit.
+    def words_ok(self) -> bool | None:
+        """Whether the words are within the limits; None where there is no limit.
 
         List marks and dashes are no words, but a group whom they bring over a limit is not blamed for counting them as
         the course's own script does.
         """
         least, most = self.min_words, self.max_words
-        as_written = len(COMMENT.sub(" ", self.text).split())
-        checks = [
-            _within(self.words, least, most) or _within(as_written, least, most),
-            _within(len(self.images), self.min_images, self.max_images),
-        ]
+        return _within(self.words, least, most) or _within(len(COMMENT.sub(" ", self.text).split()), least, most)
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether words and images are within the limits; None where there is no limit."""
+        checks = [self.words_ok, _within(len(self.images), self.min_images, self.max_images)]
         known = [check for check in checks if check is not None]
         return all(known) if known else None
 

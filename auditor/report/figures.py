@@ -113,9 +113,9 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
     else:
         candidates = [_inside(posixpath.join(folder, name)), _inside(re.sub(r"\A(?:\.{1,2}/){0,10}", "", name))]
     known = [candidate for candidate in candidates if candidate]
-    for index, candidate in enumerate(known):
+    for candidate in known:
         if tree.exists(candidate):
-            return candidate, index == 0 and candidate == candidates[0]
+            return candidate, candidate == candidates[0]
     folded = _folded(tree)
     for candidate in known:
         path = folded.get(candidate.casefold())
@@ -126,7 +126,7 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
 
 def _below(tree: Tree, folder: str, base: str) -> str | None:
     """Return the only image of that name below the report's folder, where the target names no folder that is right."""
-    if not folder or not names_image(base):
+    if not folder:
         return None
     images: dict[str, list[str]] | None = tree.cache.get(("report.images", folder))
     if images is None:

@@ -273,10 +273,10 @@ def _limits(answer: Answer) -> Iterator[Warned]:
         return
     words, least, most = answer.words, answer.min_words, answer.max_words
     asked = _asked(least, most, "recommended")
-    if least is not None and words < least:
+    if answer.words_ok is False and least is not None and words < least:
         told = f": {words} words, and {asked}. Write more"
         yield Warned.of_question("answer-short", answer.number, told, answer.path, answer.line)
-    elif most is not None and words > most:
+    elif answer.words_ok is False:
         told = f": {words} words, and {asked}. Shorten it"
         yield Warned.of_question("answer-long", answer.number, told, answer.path, answer.line)
     images = len(answer.images)

@@ -206,6 +206,8 @@ TEMPLATES = {File("", b"template").oid: "reports/figures/bucket.png"}
         ("![a](reports/figures/a.png)", "reports/figures/a.png", True, False),
         ("![a](/a.png)", "reports/figures/a.png", True, False),
         ("![a](images/a.png)", "reports/figures/a.png", True, False),
+        ("![a](../Docs/b.png)", "docs/b.png", True, False),
+        ("![a](../../reports/figures/a.png)", "reports/figures/a.png", True, False),
         ("![a](figures/A.PNG)", "reports/figures/a.png", True, False),
         ("![a](figures/my%20own.png)", "reports/figures/my own.png", True, True),
         ("![a](<figures/my own.png>)", "reports/figures/my own.png", True, True),
@@ -232,7 +234,9 @@ TEMPLATES = {File("", b"template").oid: "reports/figures/bucket.png"}
 def test_a_figure_leads_to_its_file(
     tree: Build, catalogue: Catalogue, text: str, path: str, shown: bool, exact: bool
 ) -> None:
-    files: dict[str, str | bytes] = {"reports/figures/a.png": PNG, "reports/figures/my own.png": PNG}
+    files: dict[str, str | bytes] = dict.fromkeys(
+        ("reports/figures/a.png", "reports/figures/my own.png", "docs/b.png"), PNG
+    )
     there = tree(template(catalogue) + questions(catalogue, {19: text}), **files)
     (figure,) = at(read_answers(there, catalogue), 19).own_images(there, TEMPLATES)
     assert (figure.path, figure.shown, figure.exact) == (path, shown, exact)
@@ -250,12 +254,19 @@ def test_a_figure_leads_to_its_file(
         ("`![a](figures/a.png)`", False),
         ("    ![a](figures/a.png)", False),
         ("[a](figures/)", False),
+        ("![a](#figures)", False),
+        ("![a](//example.org/a.png)", False),
+        ("[a](figures/notes.md#b.png)", False),
         ("figures/missing.png and figures/renamed.png", False),
         ("```\nfigures/a.png\n```", False),
     ],
 )
 def test_whose_a_figure_is(tree: Build, catalogue: Catalogue, text: str, own: bool) -> None:
-    files: dict[str, str | bytes] = {"reports/figures/a.png": PNG, "reports/figures/renamed.png": b"template"}
+    files: dict[str, str | bytes] = {
+        "reports/figures/a.png": PNG,
+        "reports/figures/renamed.png": b"template",
+        "reports/figures/notes.md": "It runs.",
+    }
     report = questions(catalogue, {20: "See below.\n\n" + text})
     there = tree(report, **files)
     answer = at(read_answers(there, catalogue), 20)

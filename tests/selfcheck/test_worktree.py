@@ -265,6 +265,8 @@ def question(number: int, text: str, answer: str) -> str:
     ("answer", "expected", "words"),
     [
         ("word " * 120, None, ""),
+        ("- word\n" * 60, None, ""),
+        ("- word\n" * 40, "answer-short", "question 15: 40 words, and"),
         ("word " * 5, "answer-short", "question 15: 5 words, and"),
         ("word " * 900, "answer-long", "question 15: 900 words, and"),
         ("--- question 15 fill here ---", "answer-empty", "question 15 is not answered"),
