@@ -51,7 +51,8 @@ def _string(text: str, match: re.Match[str], nesting: int) -> tuple[int, str]:
             body = "".join(parts)
             if not formatted:
                 return at + len(quote), text[match.start() : at + len(quote)]
-            return at + len(quote), f"{match[1]}{quote[0] * 3}{body}{quote[0] * 3}"
+            prefix = match[1].lower().replace("t", "f")
+            return at + len(quote), f"{prefix}{quote[0] * 3}{body}{quote[0] * 3}"
         if char == "\\":
             parts.append(text[at : at + 2])
             at += 2

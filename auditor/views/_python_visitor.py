@@ -12,7 +12,6 @@ from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 from auditor.views._problem import Problem
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
-from auditor.views._python_fstrings import older_fstrings
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
 from auditor.views._python_shape import Shape, shape_of
 from auditor.views._python_statements import Statements
@@ -66,18 +65,18 @@ def unvisited(path: str, text: str, role: str, world: World, problem: Problem) -
 def _parse(text: str) -> ast.Module:
     try:
         return ast.parse(text)
-    except SyntaxError:
-        if sys.version_info >= (3, 12) or "{" not in text:
-            raise
-        older = older_fstrings(text)
-        if older == text:
-            raise
-        try:
-            return ast.parse(older)
-        except SyntaxError:
-            # The first message is about what was written.
-            pass
-        raise
+    except SyntaxError as error:
+        from auditor.views._python_newer import older_texts
+
+        furthest = error
+        for older in older_texts(text, fstrings=sys.version_info < (3, 12)):
+            try:
+                return ast.parse(older)
+            except SyntaxError as later:
+                # What a newer Python reads is no error: the one behind it may be.
+                if (later.lineno or 0) > (furthest.lineno or 0):
+                    furthest = later
+        raise furthest from None
 
 
 class Visitor(Statements):
