@@ -159,6 +159,8 @@ def _stored(nodes: Iterable[object]) -> Iterator[str]:
                     yield node.id
                 elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
                     yield node.name
+                elif isinstance(node, ast.MatchMapping) and node.rest:
+                    yield node.rest
 
 
 def _walk(tree: ast.AST) -> Iterator[ast.AST]:

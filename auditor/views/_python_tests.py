@@ -120,11 +120,7 @@ def _multiplying(view: PythonView) -> _Multiplying:
     modules = {
         module.path
         for module in view.modules
-        if any(function.name == "pytest_generate_tests" for function in module.functions)
-        or (
-            any(assign.target == "pytestmark" for assign in module.assigns)
-            and any(call.name == "pytest.mark.parametrize" and not call.scope for call in module.calls)
-        )
+        if any(function.name == "pytest_generate_tests" for function in module.functions) or _marked(module)
     }
     above = any(path.endswith("conftest.py") for path in modules) or any(
         function.name in names and (decorator.keyword("autouse") is not None) for _, function, decorator in fixtures
@@ -133,6 +129,18 @@ def _multiplying(view: PythonView) -> _Multiplying:
         modules = {module.path for module in view.modules}
     bases = {base.rpartition(".")[2] for module in view.modules for cls in module.classes for base in cls.bases}
     return _Multiplying(frozenset(names), frozenset(modules), frozenset(bases))
+
+
+def _marked(module: Module) -> bool:
+    """Return whether a mark of the whole module, and no decorator, multiplies its tests."""
+    if not any(assign.target == "pytestmark" for assign in module.assigns):
+        return False
+    decorators = [part.decorators for part in module.functions] + [part.decorators for part in module.classes]
+    decorated = {item.line for each in decorators for item in each}
+    return any(
+        call.name == "pytest.mark.parametrize" and not call.scope and call.line not in decorated
+        for call in module.calls
+    )
 
 
 def _test(view: PythonView, module: Module, function: Function, owner: Class | None) -> TestFunction:

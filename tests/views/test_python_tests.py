@@ -57,6 +57,15 @@ def test_tests_are_those_that_a_runner_collects() -> None:
         ("@pytest.mark.parametrize('a', [f(), g()])\n@pytest.mark.parametrize('b', range(4))", 8),
         ("@pytest.mark.parametrize(argnames='a', argvalues=CASES)", 2),
         ("@pytest.mark.parametrize('a', load())", None),
+        ("@pytest.mark.parametrize('a', [*CASES, 1])", None),
+        ("@pytest.mark.parametrize('a', range(2, 8, 2))", 3),
+        ("@pytest.mark.parametrize('a', range(4, 8))", 4),
+        ("@pytest.mark.parametrize('a', range(0, 8, 0))", None),
+        ("@pytest.mark.parametrize('a', range(len(CASES)))", None),
+        ("@pytest.mark.parametrize('a', range('x'))", None),
+        ("@pytest.mark.parametrize('a', sorted(4))", None),
+        ("@pytest.mark.parametrize('a')", None),
+        ("@pytest.mark.tagged('a', [1, 2, 3])", None),
         ("", None),
     ],
 )
@@ -81,15 +90,93 @@ def test_parametrised_tests_are_multiplied(decorator: str, cases: int | None) ->
             "conditional",
         ),
         ("def test_a():\n    pytest.importorskip('x')\n    assert 1", "conditional"),
+        ("def test_a():\n    x = pytest.importorskip('x')\n    assert 1", "conditional"),
+        ("def test_a():\n    assert 1\n    pytest.skip('x')", None),
+        ("def test_a():\n    raise unittest.SkipTest('x')\n    assert 1", "always"),
+        ("def test_a():\n    if x:\n        log(x)\n    load(x)\n    assert 1", None),
+        ("def test_a():\n    if x:\n        if y:\n            pytest.skip('x')\n    assert 1", "conditional"),
+        ("def test_a():\n    if x:\n        pass\n    elif y:\n        pytest.skip('x')\n    assert 1", "conditional"),
+        ("def test_a():\n    if x:\n        if y:\n            log(y)\n    assert 1", None),
+        ("from pytest import skip\ndef test_a():\n    skip('x')\n    assert 1", "always"),
         ("pytestmark = pytest.mark.skip\ndef test_a(): assert 1", "always"),
         ("pytestmark = [pytest.mark.slow, pytest.mark.skipif(x, reason='y')]\ndef test_a(): assert 1", "conditional"),
         ("pytest.skip('x', allow_module_level=True)\ndef test_a(): assert 1", "always"),
         ("if x:\n    pytest.skip('x', allow_module_level=True)\ndef test_a(): assert 1", "conditional"),
         ("def test_a(): assert 1", None),
+        ("import tools\n@tools.skip\ndef test_a(): assert 1", None),
+        ("import tools\n@tools.skipif(x)\ndef test_a(): assert 1", None),
+        ("@pytest.mark.skipif(condition=True, reason='x')\ndef test_a(): assert 1", "always"),
+        ("@pytest.mark.skipif(reason='x')\ndef test_a(): assert 1", "conditional"),
+        ("@pytest.mark.skipif('sys.platform == 1')\ndef test_a(): assert 1", "conditional"),
+        ("@unittest.skipUnless(False, 'x')\ndef test_a(): assert 1", "always"),
+        ("def f():\n    pytestmark = pytest.mark.skip\ndef test_a(): assert 1", None),
+        ("class TestB:\n    pytestmark = pytest.mark.skip\ndef test_a(): assert 1", None),
     ],
 )
 def test_skips_are_told_from_conditions(text: str, skipped: str | None) -> None:
-    assert collected_in("import os, pytest, unittest\n" + text)["test_a"] == (None, skipped, 1)
+    assert collected_in("import os, pytest, unittest\n" + text)["test_a"][:2] == (None, skipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@pytest.mark.skip\nclass TestA:\n    def test_a(self): assert 1", (None, "always", 1)),
+        ("class TestA:\n    pytestmark = pytest.mark.skip\n    def test_a(self): assert 1", (None, "always", 1)),
+        (
+            "@pytest.mark.parametrize('a', [1, 2])\nclass TestA:\n"
+            "    @pytest.mark.parametrize('b', [1, 2, 3])\n    def test_a(self, a, b): assert a",
+            (6, None, 1),
+        ),
+        (
+            "class TestA:\n    def check(self): assert 1\n    def test_a(self): self.check()\n"
+            "    def test_b(self): self.test_b()\n    def test_c(self): self.setup()\n    def setup(self): pass",
+            (None, None, 1),
+        ),
+    ],
+)
+def test_what_is_said_of_a_class_holds_for_its_tests(text: str, expected: tuple[int | None, str | None, int]) -> None:
+    found = collected_in("import pytest\n" + text)
+    assert found.pop("TestA.test_a") == expected
+    assert all(asserts == 0 for _, _, asserts in found.values())
+
+
+FIXTURE = "@pytest.fixture{}\ndef {}({}): return 1\n"
+EACH = FIXTURE.format("(params=[1, 2])", "each", "request")
+TEST, METHOD = "def test_a(): assert 1\n", "class TestA:\n    def test_a(self): assert 1\n"
+HOOK = "def pytest_generate_tests(metafunc): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "conftest", "multiplied"),
+    [
+        (TEST, "", False),
+        ("@pytest.mark.parametrize('a', load())\ndef test_a(a): assert a\n", "", True),
+        ("@pytest.mark.parametrize('a', [1, 2])\ndef test_a(a): assert a\n", "", False),
+        ("@pytest.mark.parametrize('a', load())\n" + METHOD, "", True),
+        ("@pytest.mark.usefixtures('each')\n" + TEST, EACH, True),
+        ("@pytest.mark.usefixtures('each')\n" + METHOD, EACH, True),
+        ("@pytest.mark.tagged('each')\n" + TEST, EACH, False),
+        ("def test_a(each): assert each\n", EACH, True),
+        ("def test_a(data): assert data\n", EACH + FIXTURE.format("", "data", "each"), True),
+        ("def test_a(data): assert data\n", EACH + FIXTURE.format("", "data", ""), False),
+        (TEST, EACH, False),
+        (TEST, FIXTURE.format("(autouse=True)", "data", ""), False),
+        (TEST, FIXTURE.format("(autouse=True, params=[1, 2])", "data", ""), True),
+        (METHOD + "class TestB(TestA): pass\n", "", True),
+        (METHOD + "class TestB(Other): pass\n", "", False),
+        (HOOK + TEST, "", True),
+        (TEST, HOOK, True),
+        ("pytestmark = pytest.mark.parametrize('a', [1, 2])\ndef test_a(a): assert a\n", "", True),
+        ("pytestmark = pytest.mark.slow\n@pytest.mark.parametrize('a', [1])\ndef test_a(a): assert a\n", "", False),
+        ("pytestmark = pytest.mark.slow\n" + TEST + "def f(): pytest.mark.parametrize('a', [1])\n", "", False),
+        ("def f(): return pytest.mark.parametrize('a', [1])\n" + TEST, "", False),
+    ],
+)
+def test_a_test_may_run_more_often_than_is_told_where_it_stands(text: str, conftest: str, multiplied: bool) -> None:
+    files = {"tests/test_a.py": "import pytest\n" + text, "tests/conftest.py": "import pytest\n" + conftest}
+    files["tests/test_other.py"] = HOOK
+    found = {test.function.name: test.multiplied for test in PythonView(memory_tree(files)).test_functions()}
+    assert found["test_a"] is multiplied
 
 
 @pytest.mark.parametrize(
