@@ -50,6 +50,7 @@ _MODEL_RESULT: Final = regex(
     r"(?i)(?:^|[._])(?:\w*load\w*|\w*model\w*|pipeline|\w*net\w*|\w*classifier\w*|from_pretrained|\w*predictor\w*|"
     r"create_model|compile|script|trace|eval|to|cuda|half)\(\)"
 )
+_BESIDE: Final = regex(r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor)(?:\(\))?(?:\.from_pretrained)?\(\)")
 _TENSOR: Final = (
     "torch.no_grad",
     "torch.inference_mode",
@@ -82,9 +83,21 @@ def without_state(name: str) -> str:
     return name.rpartition(".state.")[2]
 
 
+_HANDED: Final = {"run_in_threadpool": 0, "to_thread": 0, "run_sync": 0, "run_in_executor": 1}
+"""What runs a function in a thread, and which of its arguments that is."""
+
+
 def runs_model(call: Call) -> bool:
-    """Return whether a call runs a model, by its name."""
-    name = without_state(call.name)[-_LONGEST:]
+    """Return whether a call runs a model, by its name or by that of what it runs in a thread."""
+    for value in call.args[_HANDED.get(call.method, len(call.args)) :][:1]:
+        handed = value.name or (f"{value.call}()" if value.call else "")
+        if handed and _runs_model(handed):
+            return True
+    return _runs_model(call.name)
+
+
+def _runs_model(called: str) -> bool:
+    name = without_state(called)[-_LONGEST:]
     if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
         return True
     if name.endswith("()"):
@@ -111,6 +124,11 @@ def runs_model(call: Call) -> bool:
         return any(_names_model(owner.removesuffix("()")) for owner in owners)
     # A class is built, not run.
     return _names_model(method.lower()) and not method[:1].isupper()
+
+
+def makes_input(call: Call) -> bool:
+    """Return whether a call makes a model's input by what is loaded as a model is: a tokenizer, a processor."""
+    return _BESIDE.search(call.name[-_LONGEST:]) is not None
 
 
 def _names_model(name: str) -> bool:

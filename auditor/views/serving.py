@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
-from auditor.views._serving_calls import TRIVIAL, WORD, runs_model, without_state
+from auditor.views._serving_calls import TRIVIAL, WORD, makes_input, runs_model, without_state
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, Application, Mount, Reached, Route
 from auditor.views._serving_index import Index
 
@@ -188,9 +188,11 @@ class ServingView:
         A route that is called like inference and does some work counts, since what it calls may be out of sight.
         """
         calls = self.calls(route)
-        for module, call in calls:
-            if runs_model(call):
-                return (call.line if module.path == route.path else route.line), call.name
+        running = [(module, call) for module, call in calls if runs_model(call)]
+        if running:
+            # A tokenizer tells that a model runs; where that is in sight, it is shown.
+            module, call = next((each for each in running if not makes_input(each[1])), running[0])
+            return (call.line if module.path == route.path else route.line), call.name
         telling = bool(WORD.search(route.url) or WORD.search(route.handler))
         if telling:
             for module, call in calls:
@@ -374,8 +376,16 @@ class ServingView:
         method = plain.rpartition(".")[2]
         if method in _COMMON or plain.split(".", 1)[0] in ("torch", "numpy", "pandas", "np", "pd", "os", "json"):
             return None
+        if self._of_a_library(module, name):
+            return None
         same = self._by_name.get(method, [])
         return same[0] if len(same) == 1 else None
+
+    def _of_a_library(self, module: Module, name: str) -> bool:
+        """Return whether a name is a function that the module imports from a package that is not the project's."""
+        if name.split(".", 1)[0] not in self._python.third_party:
+            return False
+        return any(fact.target in (name, name.rpartition(".")[0]) for fact in module.imports)
 
 
 def _first_string(args: tuple[Value, ...], value: Value | None) -> str | None:
