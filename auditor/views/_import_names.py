@@ -7,6 +7,7 @@ from typing import Final
 _TABLE: Final = """
 absl absl-py
 acme_dns acme
+airflow apache-airflow apache-airflow-core
 albumentations albumentations albumentationsx
 antlr4 antlr4-python3-runtime
 attr attrs
@@ -22,6 +23,7 @@ bitsandbytes bitsandbytes bitsandbytes-windows
 bs4 beautifulsoup4 bs4
 bson pymongo bson
 cgi legacy-cgi
+clip clip openai-clip
 community python-louvain
 cpuinfo py-cpuinfo
 Crypto pycryptodome pycrypto
@@ -46,6 +48,7 @@ fastapi_utils fastapi-utils fastapi-utilities
 fasttext fasttext fasttext-wheel
 ffmpeg ffmpeg-python
 fitz pymupdf
+functorch torch functorch
 gi pygobject
 git gitpython
 github pygithub
@@ -147,6 +150,8 @@ nvidia_smi nvidia-ml-py3 nvidia-ml-py
 newspaper newspaper3k newspaper4k
 odf odfpy
 onnxruntime onnxruntime onnxruntime-gpu onnxruntime-directml optimum
+onnxsim onnx-simplifier onnxsim
+open_clip open-clip-torch
 OpenGL pyopengl
 OpenSSL pyopenssl
 opentelemetry opentelemetry-api opentelemetry-sdk opentelemetry-distro
@@ -159,6 +164,7 @@ paho paho-mqtt
 past future
 PIL pillow pillow-simd
 pkg_resources setuptools
+pl_bolts lightning-bolts
 playhouse peewee
 polars polars polars-lts-cpu
 pptx python-pptx
@@ -173,11 +179,13 @@ pytorch_grad_cam grad-cam
 pytorch_lightning pytorch-lightning lightning
 pywt pywavelets
 pyximport cython
+rdkit rdkit rdkit-pypi
 rest_framework djangorestframework
 ruamel ruamel-yaml
 ruamel.yaml ruamel-yaml
 scikits scikits-odes
 serial pyserial
+shapefile pyshp
 sitk simpleitk
 skimage scikit-image
 sklearn scikit-learn sklearn
@@ -198,6 +206,7 @@ starlette starlette fastapi
 strawberry strawberry-graphql
 tables tables pytables
 talib ta-lib
+taming taming-transformers
 telegram python-telegram-bot
 tensorboard tensorboard tensorflow
 tensorflow tensorflow tensorflow-cpu tensorflow-gpu tensorflow-macos intel-tensorflow
@@ -266,7 +275,7 @@ def candidates(import_name: str) -> tuple[str, ...]:
         if known:
             return known
     own = normalised(".".join(parts[:3]) if parts[0] in NAMESPACES else parts[0])
-    return tuple(dict.fromkeys((own, f"python-{own}", f"py{own}", f"{own}-python")))
+    return tuple(dict.fromkeys((own, f"python-{own}", f"py{own}", f"{own}-python", f"{own}-py")))
 
 
 def unit(import_name: str) -> str:

@@ -113,6 +113,10 @@ class DependenciesView:
             found.setdefault(item.name, item)
         return found
 
+    @cached_property
+    def _by_letters(self) -> dict[str, Requirement]:
+        return {name.replace("-", ""): item for name, item in sorted(self._by_name.items())}
+
     def requires(self, *names: str) -> Requirement | None:
         """Return the requirement of the first of these distributions that is declared, manifests before locks."""
         for name in names:
@@ -123,10 +127,15 @@ class DependenciesView:
 
     def declared(self, import_name: str) -> Requirement | None:
         """Return the requirement that brings an import (`cv2`, `google.cloud.storage`), or None."""
-        found = self.requires(*candidates(import_name))
+        names = candidates(import_name)
+        found = self.requires(*names)
         if found is None and import_name.split(".")[0] in NAMESPACES and "." in import_name:
             start = normalised(unit(import_name)) + "-"
             found = next((item for name, item in sorted(self._by_name.items()) if name.startswith(start)), None)
+        own = normalised(unit(import_name))
+        if found is None and own in names:
+            # Some are one word only where they are imported, or only where they are installed: `split-folders`.
+            found = self._by_letters.get(own.replace("-", ""))
         return found
 
     def coverage_of_imports(self, python: PythonView) -> Coverage:

@@ -152,11 +152,20 @@ def test_what_a_run_left_behind_is_no_manifest(path: str) -> None:
         ("beautifulsoup4", "bs4"),
         ("opentelemetry-exporter-otlp", "opentelemetry.exporter.otlp"),
         ("Some.Thing", "some_thing.x"),
+        ("some-py", "some.x"),
+        ("some-thing", "something"),
+        ("something", "some_thing.x"),
+        ("apache-airflow", "airflow.models"),
     ],
 )
 def test_an_import_is_declared_by_its_distribution(name: str, imported: str) -> None:
     assert view(**{"requirements.txt": name}).declared(imported) is not None
     assert view(**{"requirements.txt": "other"}).declared(imported) is None
+
+
+@pytest.mark.parametrize(("name", "imported"), [("hydra", "hydra"), ("torch-vision-x", "torchvision"), ("py", "some")])
+def test_an_import_is_not_declared_by_a_distribution_of_another_project(name: str, imported: str) -> None:
+    assert view(**{"requirements.txt": name}).declared(imported) is None
 
 
 def test_coverage_leaves_out_the_standard_library_and_own_modules() -> None:
