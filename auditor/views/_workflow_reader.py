@@ -14,6 +14,8 @@ from auditor.views._yaml import Parsed, Path
 
 _FALSE = regex(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
 _FROM_JSON = regex(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
+_WORKSPACE = regex(r"\A(?:/\w{1,20}/runner/work/[\w.-]+/[\w.-]+|\$\{\{\s{0,9}github\.workspace\s{0,9}\}\})(?:/|\Z)")
+"""Where GitHub checks a repository out."""
 _MATRIX = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 _MAX_COMBINATIONS = 4096
 _MAX_LABELS = 200
@@ -193,7 +195,7 @@ def read_steps(reader: Reader, base: Path, defaults: tuple[str, str] = ("", ""))
                 env=env,
                 condition=condition,
                 continue_on_error=reader.at(*path, "continue-on-error") is True,
-                working_directory=reader.text(*path, "working-directory") or defaults[0],
+                working_directory=_WORKSPACE.sub("", reader.text(*path, "working-directory") or defaults[0]),
                 id=reader.text(*path, "id"),
                 shell=reader.text(*path, "shell") or defaults[1],
             )

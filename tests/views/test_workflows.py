@@ -147,3 +147,21 @@ def test_gitlab_ci_is_a_workflow_on_push_and_merge_request() -> None:
     assert [trigger.event for trigger in workflow.triggers] == ["push", "merge_request"]
     assert [(step.run, step.run_line) for step in workflow.jobs[0].steps] == [("pip install .", 3), ("pytest", 7)]
     assert workflow.jobs[0].continue_on_error
+
+
+RUNNER = "/".join(["", "home", "runner"])
+
+
+@pytest.mark.parametrize(
+    ("said", "folder"),
+    [
+        (f"{RUNNER}/work/birds/birds/app", "app"),
+        (f"{RUNNER}/work/birds/birds", ""),
+        ("${{ github.workspace }}/app/src", "app/src"),
+        ("${{ matrix.folder }}", "${{ matrix.folder }}"),
+        (f"{RUNNER}/elsewhere", f"{RUNNER}/elsewhere"),
+    ],
+)
+def test_the_place_of_the_checkout_is_the_root_of_the_repository(said: str, folder: str) -> None:
+    text = f"on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n        working-directory: {said}\n"
+    assert one(text).jobs[0].steps[0].working_directory == folder
