@@ -31,6 +31,7 @@ _MODULES = (
     "auditor.git.people",
     "auditor.views.tree",
     "auditor.views._python_facts",
+    "auditor.views._python_written",
     "auditor.views.python",
     "auditor.views.configs",
     "auditor.views.documents",

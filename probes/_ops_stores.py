@@ -8,31 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
-from probes._ops_given import (
-    QUOTED,
-    given,
-    keys_of,
-    keys_set,
-    left_by_training,
-    listed,
-    mapping,
-    only_besides,
-    parted,
-    prepared,
-)
+from probes._ops_given import left_by_training, only_besides, parted, prepared
 from probes._ops_scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
-from probes._ops_written import (
-    SPAN,
-    TABLES,
-    bound,
-    inner_text,
-    named_in,
-    returns_text,
-    source_lines,
-    table_text,
-    tables_in,
-    text_above,
-)
+from probes._ops_written import TABLES, bound, returns_text, tables_in
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -98,6 +76,8 @@ _NO_REQUEST: Final = frozenset(
     {"background_tasks", "self", "cls", "request", "response", "db", "session", "background"}
 )
 _MANY: Final = 4
+_NEAR: Final = 25
+"""How many lines after a file was opened, or before a mapping is stored, belong to it."""
 _CLIMB: Final = 4
 
 
@@ -149,7 +129,7 @@ def _telling(storing: list[Call], own: Iterable[Call]) -> Iterator[Call]:
     for call in storing:
         into: list[Call] = []
         if opens(call):
-            near = writes[bisect_left(lines, call.line) : bisect_right(lines, call.line + SPAN)]
+            near = writes[bisect_left(lines, call.line) : bisect_right(lines, call.line + _NEAR)]
             into = [other for other in near if other.scope == call.scope and _writes_into(other, call)]
         for other in into or (call,):
             if id(other) not in told:
@@ -200,13 +180,14 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
 def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
     """Return whether a function stores the parts of a data set, each by a call of its own or of its callers."""
     name = step.qualname.rsplit(".", 1)[-1]
+    written = repo.python.written
     calling = (
-        inner_text(repo, caller.module, call)
+        written.words(written.inside(caller.module, call))
         for caller in reached
         for call in repo.serving.index.calls(caller.module, caller.qualname)
         if _calls(call, name)
     )
-    return parted(inner_text(repo, step.module, call) for call in storing) or parted(calling)
+    return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)
 
 
 def _words_stored(
@@ -256,13 +237,9 @@ def _without(
     left = words.difference(parameters)
     for parameter in parameters:
         if all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told[parameter]):
-            left -= {key for key in keys_of(parameter, _body(repo, step)) if not _OUTPUT.search(key)}
+            keys = repo.python.written.keys_of(step.module, step.qualname, parameter)
+            left -= {key for key in keys if not _OUTPUT.search(key)}
     return left
-
-
-def _body(repo: Repository, step: Reached) -> str:
-    function = next((item for item in step.module.functions if item.qualname == step.qualname), None)
-    return "\n".join(source_lines(repo, step.module)[function.line - 1 : function.end_line]) if function else ""
 
 
 def _instead(
@@ -270,14 +247,14 @@ def _instead(
 ) -> dict[str, tuple[bool, set[str]]]:
     """Return, by parameter of a function, the words of its argument, and whether they stand for its own name."""
     found = {}
-    above = text_above(repo, module, call)
-    for parameter, argument in given(inner_text(repo, module, call), name, parameters).items():
-        keys, names = mapping(argument, above), named_in(argument)
+    written = repo.python.written
+    for parameter, argument in written.given(module, call, name, parameters).items():
+        keys, names = written.mapping(module, call, argument), written.names(argument)
         if keys is not None:
-            found[parameter] = (True, named_in(keys) | {text[1:-1] for text in QUOTED.findall(keys)})
+            found[parameter] = (True, written.names(keys) | written.quoted(keys))
         else:
             alone = only_besides(names)
-            found[parameter] = (alone, names if alone else keys_set(argument, above))
+            found[parameter] = (alone, names if alone else written.keys_set(module, call, argument))
     return found
 
 
@@ -315,22 +292,23 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
                 found |= set(re.findall(r"\b[a-z_]{3,40}\b", value.string[:2000]))
         else:
             opaque = True
-    inner = inner_text(repo, module, call)
-    written = table_text(repo, module, call)
-    for name in tables_in(f"{written} {inner}", text_above(repo, module, call)):
+    written = repo.python.written
+    inner = written.inside(module, call)
+    table = written.before(module, call) if call.method in TABLES else ""
+    for name in tables_in(f"{table} {inner}", written.above(module, call)):
         lines = [
             at.line for at in module.assigns if at.scope == call.scope and at.target == name and at.line < call.line
         ]
-        texts = [source_lines(repo, module)[line - 1] for line in lines[-_CLIMB:]]
-        for part in {name}.union(*map(named_in, texts)):
+        texts = [written.line(module, line) for line in lines[-_CLIMB:]]
+        for part in {name}.union(*map(written.names, texts)):
             found |= _record(repo, module, part, call)
-        found |= {name, *keys_set(name, text_above(repo, module, call))}
-        found = found.union(*(named_in(text.partition("DataFrame(")[2]) for text in texts))
-    found |= {text[1:-1] for text in QUOTED.findall(written)} | named_in(written)
+        found |= {name, *written.keys_set(module, call, name)}
+        found = found.union(*(written.names(text.partition("DataFrame(")[2]) for text in texts))
+    found |= written.quoted(table) | written.names(table)
     if opaque or call.star:
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
-        for name in named_in(inner):
-            found.add(name)
+        for name in written.names(inner):
+            found |= _dumped(repo, module, name, call) or {name}
             if _RECORD.fullmatch(name):
                 found |= _record(repo, module, name, call)
     return {name for name in found if not _of_no_input(repo, module, name, call)}
@@ -338,15 +316,14 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
 
 def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> bool:
     """Return whether a name stands for a mapping made above, of a prediction and what comes with a request at most."""
-    above = text_above(repo, module, call) if _INPUT.search(name) else ""
-    keys = mapping(name, above) if above else None
-    if keys is None or keys_set(name, above) or f"{name}.update(" in above:
+    written = repo.python.written
+    keys = written.mapping(module, call, name) if _INPUT.search(name) else None
+    if keys is None or written.keys_set(module, call, name) or f"{name}.update(" in written.above(module, call):
         return False
-    told = {text[1:-1] for text in QUOTED.findall(keys)} | named_in(keys)
-    return all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told)
+    return all(_META.fullmatch(word) or _OUTPUT.search(word) for word in written.quoted(keys) | written.names(keys))
 
 
-_RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
+_RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|rec|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
 _PREDICTS: Final = regex(r"(?i)predict|infer|classif|generate|forward|^model$|^call$|process|^get|^read|^load|^open")
 
 
@@ -360,14 +337,35 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
     if not before:
         return set()
     begin = max((line for line in before), default=call.line)
-    begin = min(before) if call.line - min(before) <= SPAN * 2 else begin
+    begin = min(before) if call.line - min(before) <= _NEAR * 2 else begin
     found = _between(repo, module, call.scope, begin, call.line)
-    found |= named_in(listed(name, "\n".join(source_lines(repo, module)[max(before) - 1 : call.line])))
+    written = repo.python.written
+    found |= written.names(written.listed(module, call, name, max(before))) | written.keys_set(module, call, name)
     if _RECORD.fullmatch(name):
         for made in repo.serving.index.calls(module, call.scope):  # a function or class makes the record
             if made.line in before and not _PREDICTS.search(made.method):
-                found |= {key for key, _ in made.keywords if key} | named_in(inner_text(repo, module, made))
+                found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
     return found
+
+
+def _dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+    """Return the keys of a mapping whose JSON text a name was given before a call in the same function."""
+    key = ("probes", "dumped", module.path)
+    if key not in repo.tree.cache:
+        made = {(each.scope, each.line): each for each in module.calls if each.name == "json.dumps"}
+        named: dict[tuple[str, str], list[Call]] = {}
+        for at in module.assigns if made else ():
+            if (at.scope, at.line) in made:
+                named.setdefault((at.scope, at.target), []).append(made[at.scope, at.line])
+        repo.tree.cache[key] = named
+    written = repo.python.written
+    texts = [each for each in repo.tree.cache[key].get((call.scope, name), ()) if each.line <= call.line][-1:]
+    return {
+        word
+        for each in texts
+        for part in written.names(written.inside(module, each))
+        for word in _record(repo, module, part, each)
+    }
 
 
 _SPREAD: Final = regex(r"\*\*(?:self\.)?(\w+)")
@@ -375,7 +373,7 @@ _SPREAD: Final = regex(r"\*\*(?:self\.)?(\w+)")
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
     found = set(repo.serving.index.strings(module, scope, begin, end))
-    for line in source_lines(repo, module)[begin - 1 : end]:
+    for line in repo.python.written.lines(module)[begin - 1 : end]:
         found |= set(_SPREAD.findall(line[:500]))
     return found
 

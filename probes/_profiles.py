@@ -132,6 +132,6 @@ _COMMENTED = regex(
 def commented(repo: Repository) -> Iterator[Evidence]:
     """Yield the lines of code that would use a profiler and are commented out."""
     for module in sources(repo):
-        for number, line in enumerate((repo.tree.text(module.path) or "").split("\n"), 1):
+        for number, line in enumerate(repo.python.written.lines(module), 1):
             if "#" in line and _COMMENTED.match(line[:500]):
                 yield Evidence(module.path, number, line.strip()[:80])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
@@ -17,7 +16,6 @@ _PLAIN_DECORATORS = frozenset({
     "staticmethod", "classmethod", "property", "no_grad", "inference_mode", "cached_property", "wraps", "lru_cache",
     "cache", "contextmanager", "asynccontextmanager",
 })  # fmt: skip
-_MAX_LINES_UP = 1000
 
 
 def _used_names(repo: Repository) -> frozenset[str]:
@@ -59,36 +57,6 @@ def unused(repo: Repository, module: Module, scope: str) -> bool:
     if function is None or any(last(item.name) not in _PLAIN_DECORATORS for item in function.decorators):
         return False
     return name not in _used_names(repo)
-
-
-_INDENT = regex(r"[ \t]*")
-_BRANCH = regex(r"\s*(?:if|elif)\s+(.{1,300}?):\s*(?:#.*)?$")
-_TERNARY = regex(r"\bif\s+(.{1,200}?)\s+else\b")
-
-
-def conditions(repo: Repository, module: Module, line: int) -> Iterator[str]:
-    """Yield the conditions under which a line of a module runs, within its function, innermost first."""
-    text = None if module.notebook else repo.tree.text(module.path)
-    lines = text.split("\n") if text else []
-    if not 0 < line <= len(lines):
-        return
-    ternary = _TERNARY.search(lines[line - 1][:1000])
-    if ternary:
-        yield ternary[1]
-    indent = len(_INDENT.match(lines[line - 1])[0].expandtabs())  # type: ignore[index]
-    for above in reversed(lines[max(0, line - 1 - _MAX_LINES_UP) : line - 1]):
-        stripped = above.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        width = len(_INDENT.match(above)[0].expandtabs())  # type: ignore[index]
-        if width >= indent:
-            continue
-        indent = width
-        branch = _BRANCH.match(above[:1000])
-        if branch:
-            yield branch[1]
-        if stripped.startswith(("def ", "async def ", "class ")):
-            return
 
 
 _FLAG = regex(
@@ -140,7 +108,7 @@ def never(repo: Repository, condition: str) -> Setting | None:
 
 def held_back(repo: Repository, module: Module, line: int, scope: str) -> Setting | None:
     """Return what keeps a line from ever running: the flag before it, or before every call of its function."""
-    for condition in conditions(repo, module, line):
+    for condition in repo.python.written.conditions(module, line):
         found = never(repo, condition)
         if found:
             return found
@@ -155,7 +123,7 @@ def held_back(repo: Repository, module: Module, line: int, scope: str) -> Settin
     ]
     found = None
     for other, call in places:
-        held = (never(repo, condition) for condition in conditions(repo, other, call.line))
+        held = (never(repo, condition) for condition in repo.python.written.conditions(other, call.line))
         found = next((item for item in held if item), None)
         if found is None:
             return None

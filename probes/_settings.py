@@ -127,10 +127,9 @@ def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Se
     lines = [text.line for text in module.strings if text.value == wanted]
     if not lines or module.notebook:
         return
-    text = (repo.tree.text(module.path) or "").split("\n")
     pattern = re.compile(rf"['\"]{re.escape(wanted)}['\"]\s*(?:\]\s*=(?!=)|:)\s*([^,}}#]{{1,80}})")
     for line in sorted(set(lines)):
-        match = pattern.search(text[line - 1][:500]) if 0 < line <= len(text) else None
+        match = pattern.search(repo.python.written.line(module, line)[:500])
         if match is None:
             continue
         given = match[1].strip().strip("'\"")
@@ -193,9 +192,7 @@ def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: V
 
 def _handed_on(repo: Repository, module: Module, line: int) -> tuple[str, ...]:
     """Return the names that the right side of an assignment chooses between; none where it computes anything."""
-    text = None if module.notebook else repo.tree.text(module.path)
-    lines = text.split("\n") if text else []
-    right = lines[line - 1][:300].partition("=")[2].split("#")[0].strip() if 0 < line <= len(lines) else ""
+    right = repo.python.written.line(module, line)[:300].partition("=")[2].split("#")[0].strip()
     if not right or not re.fullmatch(r"[\w\s.,()\[\]\"']+", right) or "environ" in right or "getenv" in right:
         return ()
     if any(last(name) not in ("bool", "str", "int", "float", "get", "getattr") for name in _CALLED.findall(right)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from auditor.limits import MAX_FILE_BYTES, MAX_MODULES, MAX_PYTHON
 from auditor.views._problem import Problem
@@ -30,6 +31,9 @@ from auditor.views._python_visitor import unvisited, visit
 from auditor.views._python_world import STDLIB, World
 from auditor.views._roles import is_test_name, python_role
 from auditor.views.tree import Tree
+
+if TYPE_CHECKING:
+    from auditor.views._python_written import Written
 
 __all__ = [
     "Assign",
@@ -137,6 +141,13 @@ class PythonView:
     def tasks(self) -> tuple[Module, ...]:
         """tasks.py, noxfile.py, setup.py and the like."""
         return tuple(module for module in self.modules if module.role == "task")
+
+    @cached_property
+    def written(self) -> Written:
+        """The text of modules, where facts do not tell."""
+        from auditor.views._python_written import Written
+
+        return Written(self.tree)
 
     @property
     def scope(self) -> str:

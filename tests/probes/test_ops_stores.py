@@ -47,3 +47,20 @@ def predict(text: str, db=None):
 )
 def test_what_keeps_a_request_and_its_prediction(repo: Make, call: str, expected: str) -> None:
     assert state(repo({"app/main.py": KEPT.format(call)}), "data-collection") == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("rec = {'text': text, 'prediction': prediction}; {write}json.dumps(rec))", "done"),
+        ("entry = {'a': 1}; entry['text'] = text; entry['prediction'] = prediction; {write}json.dumps(entry))", "done"),
+        ("entry = {'text': text, 'prediction': prediction}; line = json.dumps(entry); {write}line)", "done"),
+        ("row = {'text': text, 'prediction': prediction}; data = json.dumps(row); {write}data)", "done"),
+        ("entry = {'a': 1}; entry['filename'] = name; entry['prediction'] = prediction; {write}json.dumps(entry))", "partial"),
+        ("entry = {'size': size, 'prediction': prediction}; line = json.dumps(entry); {write}line)", "partial"),
+        ("row = {'size': size, 'prediction': prediction}; data = json.dumps(row); {write}data)", "partial"),
+    ],
+)  # fmt: skip
+def test_what_a_record_holds_is_read_where_it_is_made(repo: Make, lines: str, expected: str) -> None:
+    body = lines.replace("{write}", "open('calls.jsonl', 'a').write(").replace("; ", "\n    ")
+    assert state(repo({"app/main.py": KEPT.replace("{}", body) + "\nimport json\n"}), "data-collection") == expected
