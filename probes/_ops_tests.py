@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
+from probes._ops_asserts import asserting, helper_of
 from probes._ops_commands import Run, runs, tests, words, workflows
 
 if TYPE_CHECKING:
@@ -64,10 +65,6 @@ _REQUESTS: Final = frozenset(
     ]
 )
 _FIXTURES: Final = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
-_ASSERTING: Final = regex(
-    r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
-    r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|raises|warns|approx_equal)"
-)
 
 
 class Case(NamedTuple):
@@ -95,7 +92,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                 test.module,
                 test.function,
                 test.skipped == "always",
-                bool(test.asserts) or _asserting(repo, test.module, test.function),
+                bool(test.asserts) or asserting(repo, test.module, test.function),
             )
             for test in tests_found
         ]
@@ -105,34 +102,15 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                 continue
             for function in module.functions:
                 if function.name.startswith("test_") and not function.nested:
-                    asserting = bool(function.asserts) or _asserting(repo, module, function)
-                    found.append(Case(module, function, function.skip == "always", asserting, collected=False))
+                    sound = bool(function.asserts) or asserting(repo, module, function)
+                    # A fixture is never run as a test.
+                    fixture = any(item.name in _FIXTURES for item in function.decorators)
+                    if sound or not fixture:
+                        never = fixture or function.skip == "always"
+                        found.append(Case(module, function, never, sound, collected=False))
         repo.tree.cache[key] = tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
     result: tuple[Case, ...] = repo.tree.cache[key]
     return result
-
-
-def _asserting(repo: Repository, module: Module, function: Function) -> bool:
-    """Return whether a test asserts by a library for it, or by a helper that it calls."""
-    for call in repo.serving.index.calls(module, function.qualname):
-        if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
-            return True
-        helper = _helper(repo, module, call)
-        if helper is not None and helper.asserts:
-            return True
-    return False
-
-
-def _helper(repo: Repository, module: Module, call: Call) -> Function | None:
-    plain = call.name.replace("()", "")
-    local = plain.removeprefix(module.name + ".").removeprefix("self.")
-    owner = call.scope.split(".", 1)[0]
-    known = repo.serving.index.functions(module)
-    function = known.get(local) or known.get(f"{owner}.{local}")
-    if function is not None:
-        return function
-    found = repo.python.function(plain)
-    return found[1] if found else None
 
 
 def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
@@ -244,7 +222,7 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
         return tuple(own)
     found: list[Call] = []
     for call in repo.serving.index.calls(module, test.function.qualname):
-        helper = _helper(repo, module, call)
+        helper = helper_of(repo, module, call)
         if helper is not None and helper.qualname != test.function.qualname:
             found += [inner for inner in repo.serving.index.calls(module, helper.qualname) if _request(inner)]
     return tuple(found)

@@ -46,7 +46,7 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         )
     if matching:
         skipped = [test for test in matching if test.skipped]
-        why = "always skipped" if len(skipped) == len(matching) else "empty or without an assertion"
+        why = "never run (skipped, or fixtures)" if len(skipped) == len(matching) else "empty or without an assertion"
         if any(test.sound for test in matching):
             why = "the template's own placeholder"
         return Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching))
@@ -241,7 +241,9 @@ def api_tests(repo: Repository) -> Finding:
         note = ran[0].evidence("collects other tests") if ran else ()
         return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
     if weak:
-        return Finding.partial("the tests of the API call no route, or assert nothing", *evidence_of(weak, 3))
+        skipped = all(test.skipped for test in weak)
+        why = "are always skipped" if skipped else "call no route, or assert nothing"
+        return Finding.partial(f"the tests of the API {why}", *evidence_of(weak, 3))
     if unclear:
         message = "tests ask something at an address that is not written down"
         return Finding(State.NOT_DONE, message, tuple(evidence_of(unclear, 3)), Confidence.MEDIUM)

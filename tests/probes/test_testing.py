@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import API, FakeAnswer, FakeAnswers, confidence, state, workflow
 
@@ -36,6 +37,8 @@ SERVED = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
         ({"tests/test_data.py": "def test_a():\n    pass\n"}, "partial"),
         ({"tests/test_data.py": "import pytest\n\n@pytest.mark.skip\ndef test_a():\n    assert 1\n"}, "partial"),
         ({"tests/test_data.py": "def test_a():\n    def inner():\n        assert 1\n"}, "partial"),
+        ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def test_b():\n        with pytest.raises(ValueError):\n            int('x')\n"}, "partial"),
+        ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def refuses(text):\n        with pytest.raises(ValueError):\n            int(text)\n    list(map(refuses, 'ab'))\n"}, "done"),
         ({"tests/test_data.py": "# def test_a():\n#     assert 1\n"}, "not_done"),
         ({"tests/test_data.py": ""}, "not_done"),
         ({"tests/test_model.py": "def test_forward():\n    assert 1\n"}, "not_done"),
@@ -52,6 +55,8 @@ def test_data_tests(repo: Make, files: dict[str, str], expected: str) -> None:
         ({"tests/test_model.py": "def test_shape():\n    assert 1\n"}, "done"),
         ({"tests/test_training.py": "import pytest\n\ndef test_raises():\n    with pytest.raises(ValueError):\n        int('x')\n"}, "done"),
         ({"tests/test_model.py": "def test_shape():\n    model = 1\n"}, "partial"),
+        ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_shape():\n    assert 1\n"}, "partial"),
+        ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_model():\n    return 1\n"}, "not_done"),
         ({"tests/test_model.py": 'def test_model():\n    """To do."""\n    assert True\n'}, "partial"),
         ({"tests/test_model.py": "from pkg import train\n\ndef test_model():\n    train()\n    assert True\n"}, "done"),
         ({"tests/test_data.py": "def test_train_split():\n    assert 1\n"}, "not_done"),
@@ -136,6 +141,13 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
 )  # fmt: skip
 def test_api_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo({**SERVED, **files}), "api-tests") == expected
+
+
+def test_tests_of_the_api_that_are_always_skipped_are_told_so(repo: Make) -> None:
+    skipped = CLIENT.replace("def test_", "import pytest\n@pytest.mark.skip\ndef test_")
+    for text, told in ((skipped, "are always skipped"), (CLIENT.replace("assert ", ""), "assert nothing")):
+        finding = discover()["api-tests"].function(repo({**SERVED, "tests/test_api.py": text, W: workflow("pytest")}))
+        assert (finding.state.value, finding.message.endswith(told)) == ("partial", True)
 
 
 def test_a_test_that_asks_who_is_not_told_accuses_nobody(repo: Make) -> None:

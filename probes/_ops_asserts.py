@@ -1,0 +1,52 @@
+"""Whether a test asserts by a library or by a helper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository, regex
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Function, Module
+
+_ASSERTING: Final = regex(
+    r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
+    r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|raises|warns|approx_equal)"
+)
+
+
+def asserting(repo: Repository, module: Module, function: Function) -> bool:
+    """Return whether a test asserts by a library for it, or by a helper that it calls."""
+    for call in repo.serving.index.calls(module, function.qualname):
+        if _idle(repo, module, call.scope, function.qualname):
+            continue
+        if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
+            return True
+        helper = helper_of(repo, module, call)
+        if helper is not None and helper.asserts:
+            return True
+    return False
+
+
+def _idle(repo: Repository, module: Module, scope: str, above: str) -> bool:
+    """Return whether a scope lies in a nested function that the function above never uses."""
+    known = repo.serving.index.functions(module)
+    while len(scope) > len(above):
+        function, unused = known.get(scope), f"{module.name}.{scope}" not in module.names
+        if unused and function is not None and function.nested and not function.decorators:
+            return True
+        scope = scope.rpartition(".")[0]
+    return False
+
+
+def helper_of(repo: Repository, module: Module, call: Call) -> Function | None:
+    """Return the function of the project that a call in a test means, if it can be told."""
+    plain = call.name.replace("()", "")
+    local = plain.removeprefix(module.name + ".").removeprefix("self.")
+    owner = call.scope.split(".", 1)[0]
+    known = repo.serving.index.functions(module)
+    function = known.get(local) or known.get(f"{owner}.{local}")
+    if function is not None:
+        return function
+    found = repo.python.function(plain)
+    return found[1] if found else None
