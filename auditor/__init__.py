@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor._regex import regex
     from auditor.crosscheck import Verdict
-    from auditor.finding import Confidence, Evidence, Finding, Remark, State, absent
+    from auditor.finding import NOT_READABLE, Confidence, Evidence, Finding, Remark, State, absent
     from auditor.pipeline import Audit, audit
     from auditor.registry import probe, remark
     from auditor.repository import Repository
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "NOT_READABLE": "auditor.finding",
     "Audit": "auditor.pipeline",
     "Confidence": "auditor.finding",
     "Evidence": "auditor.finding",
@@ -35,6 +36,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "NOT_READABLE",
     "Audit",
     "Confidence",
     "Evidence",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._unread import explained
 from auditor.audited import (
     Audit,
     AuditedAnswer,
@@ -86,7 +87,10 @@ def assemble(
     warnings += [Warned(doubt.id, doubt.message, doubt.path, doubt.line) for doubt in pointers.doubts]
     remarked = _remarks(repository, remarks, linker, asked, warnings)
     # Only when all have looked is it known what was left unread.
-    findings = {name: _with_origin(repository, _of_what_was_read(repository, each)) for name, each in found.items()}
+    findings = {
+        name: explained(repository, _with_origin(repository, _of_what_was_read(repository, each)))
+        for name, each in found.items()
+    }
     items = [
         _item(
             item,

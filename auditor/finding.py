@@ -43,6 +43,9 @@ class Evidence(NamedTuple):
     generated: bool = False
 
 
+NOT_READABLE = "not readable"
+"""The note of a place that could not be read or does not parse."""
+
 _MAX_NOTE = 120
 """Characters of the notes of one place together."""
 
@@ -156,7 +159,7 @@ def absent(
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
         message += f"; not readable: {shown}"
         confidence = Confidence.LOW
-    return Finding(state, message, tuple(Evidence(path, note="not readable") for path in unread[:3]), confidence)
+    return Finding(state, message, tuple(Evidence(path, note=NOT_READABLE) for path in unread[:3]), confidence)
 
 
 def _where(what: str, scopes: Iterable[str]) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Evidence, Repository, regex
+from probes._shared import at
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
+    from auditor.views.python import Module, Text
 
 _OTHER_PURPOSE = regex(
     r"(?i)(?:^|/)(?:\.github|\.gitlab|\.circleci|\.vscode|\.devcontainer|\.idea|\.dvc|node_modules|outputs?|multirun|\.streamlit|k8s|"
@@ -126,4 +129,24 @@ def handed_over(config: Config) -> Key | None:
         told = match is not None and ("=" in match[0] or match[0].startswith("-"))
         if match and told and hyperparameter(match[1].rsplit(".", 1)[-1].replace("-", "_")):
             return key
+    return None
+
+
+_FOLDER: Final = regex(r"(?i)conf|param|setting|experiment|hydra")
+"""A folder for configurations, by its name alone."""
+
+
+def naming_of(path: str, texts: list[tuple[Module, Text]]) -> Evidence | None:
+    """Return where code names a file, or else the folder that it lies in; None where it names neither."""
+    name, folder = posixpath.basename(path), posixpath.basename(posixpath.dirname(path))
+    short = [(module, text) for module, text in texts if len(text.value) < 500]
+    for module, text in short:
+        begin = text.value.find(name)
+        # Another's name may end in it: `sweep_config.yaml`.
+        if begin == 0 or (begin > 0 and not text.value[begin - 1].isalnum() and text.value[begin - 1] not in "_-."):
+            return at(module, text.line, f"names {name}")
+    for module, text in short if folder else ():
+        value = text.value.partition("{")[0].rstrip("/")
+        if value.endswith(("/" + folder, "\\" + folder)) or (value == folder and _FOLDER.search(folder)):
+            return at(module, text.line, f"names {folder}/")
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
@@ -96,3 +96,11 @@ def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value |
                 None,
                 compose.keyword("config_name") or (compose.args[0] if compose.args else None),
             )
+
+
+def asked_first(repo: Repository, modules: Iterable[Module], paths: list[str]) -> list[str]:
+    """Return paths of configurations: first what Hydra is told to load, then what lies beside that."""
+    asked = [config_named(repo, module, *entry[2:]) for module in modules for entry in entries_of(module)]
+    named = {str(config.path) for config in asked if config is not None}
+    folders = tuple(posixpath.dirname(path) + "/" for path in sorted(named))
+    return sorted(paths, key=lambda path: (path not in named, not path.startswith(folders)))

@@ -46,6 +46,10 @@ _LOADING = regex(
 )
 
 
+_NOT_LOADED = regex(r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor|config|scheduler)(?:\(\))?\.from_pretrained$")
+"""What is loaded beside a pretrained model, in the same way."""
+
+
 def _tops(name: str) -> str:
     return name.split(".")[0].split("(")[0]
 
@@ -82,7 +86,7 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the calls that load a pretrained model, or build one that a library brings along."""
     for module in modules:
         for call in module.calls:
-            if is_estimator(call) or _LOADING.search(call.name):
+            if is_estimator(call) or (_LOADING.search(call.name) and not _NOT_LOADED.search(call.name)):
                 yield at(module, call.line, call.name.replace("()", "")[:80])
 
 

@@ -131,18 +131,19 @@ def covers(command: Command) -> bool:
 
 _LINTERS: Final = frozenset(
     ["flake8", "pylint", "pycodestyle", "pyflakes", "pydocstyle", "prospector", "pylama", "bandit", "ruff-action",
-     "flakeheaven", "mypy", "pyright", "basedpyright", "ty", "pytype", "super-linter", "codespell", "eslint",
-     "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint", "actionlint",
-     "zizmor", "interrogate", "pre-commit-ci"]
+     "flakeheaven", "mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban", "pytype", "super-linter", "codespell",
+     "typos", "eslint", "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint",
+     "actionlint", "zizmor", "interrogate", "pre-commit-ci"]
 )  # fmt: skip
 _FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
 _CHECKS: Final = frozenset({"--check", "-c", "--check-only", "--exit-code", "--list-different"})
 _LINT_ACTIONS: Final = regex(
-    r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|pre-commit-ci/lite-action|"
+    r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|j178/prek-action|pre-commit-ci/lite-action|"
     r"(?:super-linter|github)/super-linter(?:/slim)?|py-actions/flake8|(?:tj-actions|suo|julianwachholz)/flake8\S*|"
     r"reviewdog/action-(?:flake8|pylint|black|ruff|mypy)|isort/isort-action|lgeiger/black-action|rickstaa/action-black|"
     r"wemake-services/wemake-python-styleguide|oxsecurity/megalinter\S*|wearerequired/lint-action|"
-    r"davidslusser/actions_python_pylint|piotrwinkler/pylint\S*|codespell-project/actions-codespell"
+    r"davidslusser/actions_python_pylint|piotrwinkler/pylint\S*|codespell-project/actions-codespell|"
+    r"jakebailey/pyright-action|crate-ci/typos"
 )
 
 
@@ -169,8 +170,8 @@ def lints(command: Command) -> tuple[bool, bool]:
         if given & {"clean", "rule", "server", "config", "linter", "version"}:
             return False, False
         return True, not given & {"--exit-zero", "-e"}
-    if tool == "hatch":
-        return rest[:1] == ["fmt"], "--check" in given or "--linter" in given or "-l" in given
+    if tool in ("hatch", "uv"):
+        return rest[:1] in (["fmt"], ["format"]), bool(given & {"--check", "--diff", "--linter", "-l"})
     if tool in ("pre-commit", "prek"):
         return ("run" in rest or tool == "pre-commit-ci"), True
     if tool in _LINTERS:
@@ -220,14 +221,16 @@ def build_action(step: Step) -> bool:
 def builds_step(step: BuildStep) -> bool:
     """Return whether a step of a Cloud Build file builds an image."""
     image = step.name.split(":", 1)[0].rstrip("/")
-    text = " ".join((step.entrypoint, *step.args))
+    text = step.text
     if re.search(r"kaniko-project/executor|buildah|/pack$|k8s-skaffold", image):
         return True
-    if image.endswith("docker"):
+    if image.endswith("docker") and step.args:
         return bool(re.search(r"\bbuild\b", text))
     if _composes(step):
         return "build" in step.args or "--build" in step.args
-    return bool(re.search(r"\b(?:docker|podman)\s+(?:buildx\s+)?build\b|\bgcloud\s+builds\s+submit\b", text))
+    return bool(
+        re.search(r"\b(?:docker|podman)\s+(?:(?:buildx|compose)\s+)?build\b|\bgcloud\s+builds\s+submit\b", text)
+    )
 
 
 def composes_up(step: BuildStep) -> bool:

@@ -67,7 +67,7 @@ def of_the_service(repo: Repository) -> Iterator[Evidence]:
 def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
     for file in repo.docker.builds:
         for step in file.steps:
-            text = " ".join((step.entrypoint, *step.args))
+            text = step.text
             if _DEPLOY_ARGUMENTS.search(text):
                 yield Evidence(file.path, step.line, f"{step.name} {text}"[:80])
     for workflow in workflows(repo):

@@ -41,6 +41,11 @@ _MODELS: Final = (
     "torch.", "tensorflow.", "keras.", "sklearn.", "onnxruntime.", "transformers.", "joblib.", "xgboost.", "lightgbm.",
     "pickle.", "ultralytics.", "jax.", "catboost.", "mlflow.", "openai.", "langchain.",
 )  # fmt: skip
+_NO_MODEL: Final = regex(
+    r"sklearn\.(?:metrics|datasets|model_selection|preprocessing|manifold|decomposition)\.|"
+    r"torch\.(?:device|tensor|as_tensor|from_numpy|manual_seed|no_grad|set_num_threads|cuda|backends|utils)\b"
+)
+"""What those libraries have beside models."""
 _FRONT_WORDS: Final = regex(r"(?i)front[\s_-]*end|website|web[\s_-]?app|\bui\b|client")
 _HOSTED: Final = regex(
     r"(?i)https?://(?:[\w-]{1,63}\.){1,3}(?:vercel\.app|netlify\.app|streamlit\.app|hf\.space|web\.app|firebaseapp\.com|pages\.dev|"
@@ -193,12 +198,11 @@ def _calls_model(repo: Repository, module: Module) -> Evidence | None:
     """Return where a module of a front end, or what it imports of the project, calls the API or the model."""
     own = {item.module for item in module.imports if item.own} | {item.target for item in module.imports if item.own}
     for other in (module, *(m for m in repo.python.code if m.name in own and m.path != module.path)):
-        for call in other.calls:
-            if call.name.startswith((*_HTTP, *_MODELS)):
-                return Evidence(other.path, call.line, call.name[:60])
-        for call in other.calls:
-            if _PREDICTS.fullmatch(call.method) or call.method == "load_model":
-                return Evidence(other.path, call.line, call.name[:60])
+        asked = [call for call in other.calls if call.name.startswith(_HTTP)]
+        asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]
+        asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
+        if asked:
+            return Evidence(other.path, asked[0].line, asked[0].name[:60])
     for text in module.strings:
         if re.search(r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s", text.value):
             return Evidence(module.path, text.line, text.value[:60])

@@ -26,6 +26,8 @@ _LIVE_NAMES: Final = (
     "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.html", "*.xml", "*.jmx", "*.slurm", "*.service",
 )  # fmt: skip
 _COMMENT: Final = regex(r"\s*(?:#|//|::|REM\b|<!--|;)", re.IGNORECASE)
+# The value of a key or of an item of a list is a string that a shell takes for a comment, to its end.
+_QUOTED_COMMENT: Final = regex(r"""\s*(?:- {1,9})?(?:[\w-]{1,40}: {1,9})?["'] {0,9}#(?!.*\\n)""")
 # What the course's script makes of the report: the report's words, and no page of the project's.
 _REPORT_PAGE: Final = regex(r"(?i)<h\d[^<>\n]{0,80}>\s{0,9}Question 1\d\s{0,9}</h\d>")
 # What this program printed, and somebody saved: it quotes remedies, and what stood here once.
@@ -59,7 +61,7 @@ _HASHES: Final = 20
 
 def _live(pattern: re.Pattern[str], path: str, line: str) -> bool:
     """Return whether what a pattern finds in a line stands before the comment at its end."""
-    if _COMMENT.match(line):
+    if _COMMENT.match(line) or _QUOTED_COMMENT.match(line):
         return False
     for match in () if path.endswith(_NO_HASH) else islice(_HASH.finditer(line), _HASHES):
         before = line[: match.start()]
@@ -121,7 +123,8 @@ def printed(line: str) -> bool:
 
 _PLACEHOLDER: Final = regex(
     r"(?i)<[^<>\n]{1,60}>|\byour[-_ ]|\[your|x{4,}|\bexample\.com|\bplaceholder\b|\bchange[-_]?me\b|\*{3}|\.\.\.|"
-    r"\bmy[-_](?:gcp|project|bucket|registry)\b|\bPROJECT[-_](?:ID|NAME)\b|\b(?:bucket|registry|repository)[-_]name\b"
+    r"\bmy[-_](?:gcp[-_])?(?:gcp|project|bucket|registry)(?:\b(?!-)|[-_](?:id|name)\b)|"
+    r"\bPROJECT[-_](?:ID|NAME)\b|\b(?:bucket|registry|repository)[-_]name\b"
 )
 _VARIABLE: Final = regex(r"\$\{\{[^}\n]{0,200}\}\}|\$\{[^}\n]{0,200}\}|\$\w+|%\w+%")
 
@@ -143,7 +146,7 @@ def documents_code(repo: Repository) -> Iterator[Line]:
         for block in document.code:
             for number, line in _logical(block.text):
                 if not _COMMENT.match(line):
-                    yield Line(document.path, block.line + number, line)
+                    yield Line(document.path, block.line + number - 1, line)
         at, counted = 1, 0
         for match in _SPAN.finditer(document.text):
             if match[1] and " --" in match[1]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Requirement
@@ -125,6 +125,16 @@ def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: boo
                 message = f"{what} stands in a notebook only, not in the code"
                 return Finding(State.NOT_DONE, message, (at(module, None, "in a notebook"),), Confidence.MEDIUM)
     return finding
+
+
+def unless_unread(repo: Repository, finding: Finding, *names: str) -> Finding:
+    """Return a finding that no code makes use of something, less sure where a module that names it is unread."""
+    unread = repo.python.unread(names)
+    if not unread:
+        return finding
+    place = Evidence(unread[0], note=NOT_READABLE)
+    message = f"{finding.message}; not readable: {unread[0]}"
+    return Finding(finding.state, message, (*finding.evidence, place), Confidence.LOW)
 
 
 def stem(path: str) -> str:

@@ -43,7 +43,8 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
         for call in module.calls:
             name = _wandb_call(call)
             if name is not None:
-                yield Logged(at(module, call.line, name), _begins(name))
+                off = call.keyword("mode")
+                yield Logged(at(module, call.line, name), _begins(name) and (off is None or off.literal != "disabled"))
             elif _reports(call):
                 yield Logged(at(module, call.line, "reports to wandb"))
             elif len(told) < _MAX_TOLD and (reported := _reported(call)) is not None and not reported.known:

@@ -159,7 +159,7 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
     """Yield the steps of Cloud Build and of workflows that start a training there."""
     for file in repo.docker.builds:
         for step in file.steps:
-            text = " ".join((step.entrypoint, *step.args))
+            text = step.text
             if trains_in_cloud("gcloud " + text) or trains_in_cloud(text):
                 yield Evidence(file.path, step.line, text[:80])
             elif (started := _trained_by(step)) is not None:

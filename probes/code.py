@@ -21,6 +21,7 @@ from probes._shared import (
     last,
     missing,
     sources,
+    unless_unread,
 )
 
 if TYPE_CHECKING:
@@ -161,10 +162,9 @@ def cli(repo: Repository) -> Finding:
                     return Finding.done(f"the script {script.name} calls {script.module}:{script.function}", place)
         broken.append(place)
     by_hand = [
-        at(module, item.line, "imports sys and reads sys.argv")
+        at(module, next((item.line for item in module.imports if item.module == "sys"), 1), "reads sys.argv")
         for module in sources(repo)
         if "sys.argv" in module.names
-        for item in module.imports[:1]
     ]
     targets = [
         Evidence(item.path, item.line, f"{item.kind} {item.name}")
@@ -174,11 +174,13 @@ def cli(repo: Repository) -> Finding:
     if by_hand:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
     if targets:
-        return Finding.partial("only tasks and targets, no command line of the code's own", *targets[:3])
-    finding = missing(repo, "command line interface", ("typer", "click", "argparse", "fire", "hydra", "LightningCLI"))
+        finding = Finding.partial("only tasks and targets, no command line of the code's own", *targets[:3])
+        return unless_unread(repo, finding, *_CLIS)
+    finding = missing(repo, "command line interface", _CLIS)
     return Finding(finding.state, finding.message, (*finding.evidence, *broken[:2]), finding.confidence)
 
 
+_CLIS = ("typer", "click", "argparse", "fire", "hydra", "LightningCLI")
 _LOG_LIBRARIES = (
     "logging", "loguru", "structlog", "absl.logging", "colorlog", "logbook", "eliot", "picologging", "logfire",
     "google.cloud.logging", "accelerate.logging", "transformers.utils.logging", "transformers.logging",
@@ -237,7 +239,8 @@ def logging(repo: Repository) -> Finding:
         return Finding.done(f"{len(found)} log call{'' if len(found) == 1 else 's'}", *places[:3])
     imported = first_import(modules, *_LOG_LIBRARIES)
     if imported:
-        return Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
+        silent = Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
+        return unless_unread(repo, silent, "logging", "loguru", "structlog")
     finding = missing(repo, "log call of logging, loguru or structlog", ("logging", "loguru", "structlog"))
     printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
     asked = declared(repo, "loguru", "structlog")

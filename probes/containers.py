@@ -136,6 +136,10 @@ def docker_trigger(repo: Repository) -> Finding:
     if by_hand:
         return Finding.partial("a workflow builds the image, but it only runs by hand", *by_hand[:2])
     if repo.docker.builds:
+        broken = next((file for file in repo.docker.builds if file.error is not None), None)
+        if broken is not None and broken.error is not None:
+            place = Evidence(broken.path, broken.error.line, broken.error.reason[:80])
+            return Finding.partial("a Cloud Build file does not parse", place, confidence=Confidence.LOW)
         file = repo.docker.builds[0]
         line = file.steps[0].line if file.steps else None
         return Finding.partial(

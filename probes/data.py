@@ -8,10 +8,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
-from probes._hydra import ENTRY, config_named, entries_of
+from probes._configs import (
+    half_sweep,
+    handed_over,
+    hyperparameter,
+    hyperparameters,
+    is_sweep,
+    naming_of,
+    settings_files,
+)
+from probes._hydra import ENTRY, asked_first, config_named, entries_of
 from probes._settings import command_texts
-from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem
+from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem, unless_unread
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
@@ -202,16 +210,8 @@ def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable
     texts = [(module, text) for module in modules for text in module.strings]
     for config, key in found:
         place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
-        name, folder = posixpath.basename(config.path), posixpath.basename(posixpath.dirname(config.path))
-        naming = next(
-            (
-                at(module, text.line, f"names {name}")
-                for module, text in texts
-                if len(text.value) < 500
-                and (name in text.value or (folder and text.value.rstrip("/").endswith(folder)))
-            ),
-            None,
-        )
+        name = posixpath.basename(config.path)
+        naming = naming_of(config.path, texts)
         if config.kind in _YAML and loaders:
             return Finding.done(
                 f"{config.path} holds hyperparameters that code loads", place, *([naming] if naming else []), loaders[0]
@@ -223,7 +223,7 @@ def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable
         reading = _read_by_key(config, modules) if config.kind == "json" else None
         if reading is not None:
             return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
-        if naming and any(name in t.value for _, t in texts):
+        if naming and naming.note == f"names {name}":
             return Finding.done(f"{config.path} holds hyperparameters and code names it", place, naming)
         for path, text in command_texts(repo):
             if config.path in text and (loaders or json_loaders):
@@ -284,17 +284,21 @@ def config_files(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    keep the hyperparameters in configs/*.yaml and load them in the training script
     """
-    found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
     modules = sources(repo)
+    files = {config.path: config for config in settings_files(repo)}
+    found = [
+        (files[path], key)
+        for path in asked_first(repo, modules, list(files))
+        for key in hyperparameters(files[path])[:1]
+    ]
     loaded = _loaded(repo, found, modules)
     if loaded is not None:
         return loaded
     if found:
         config, key = found[0]
-        return Finding.partial(
-            "hyperparameters in a file that no code loads",
-            Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80]),
-        )
+        place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+        unused = Finding.partial("hyperparameters in a file that no code loads", place)
+        return unless_unread(repo, unused, "hydra", "omegaconf", "yaml", "json", "toml", "config")
     sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]
     if sweeps:
         return Finding.partial(
@@ -367,7 +371,8 @@ def hydra(repo: Repository) -> Finding:
         return Finding.partial("hydra is imported, but loads no configuration", at(used, line, "imports hydra"))
     omega = next(((m, c) for m, c in calls(modules, "omegaconf.")), None)
     if omega:
-        return Finding.partial("only OmegaConf, not Hydra", at(omega[0], omega[1].line, omega[1].name))
+        half = Finding.partial("only OmegaConf, not Hydra", at(omega[0], omega[1].line, omega[1].name))
+        return unless_unread(repo, half, "hydra")
     finding = missing(repo, "use of hydra", ("hydra",))
     if finding.state is State.NOT_DONE and finding.evidence == ():
         item = repo.dependencies.requires("hydra-core")

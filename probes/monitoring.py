@@ -29,7 +29,7 @@ from probes._ops_machines import started_on_machines
 from probes._ops_metrics import libraries_used, measured_beside, measured_without
 from probes._ops_report import alert_screenshot, own_screenshot
 from probes._ops_stores import stored, stores
-from probes._shared import asked_for
+from probes._shared import asked_for, unless_unread
 
 _ROBUST: Final = regex(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 
@@ -52,7 +52,7 @@ def drift_check(repo: Repository) -> Finding:
         return named
     asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
     if asked is not None:
-        return Finding.partial("a dependency that no code uses", asked)
+        return unless_unread(repo, Finding.partial("a dependency that no code uses", asked), asked.note, "drift")
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
@@ -204,7 +204,9 @@ def system_metrics(repo: Repository) -> Finding:
         repo, "prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"
     )
     if asked is not None:
-        return Finding.partial("a dependency that no code uses", asked)
+        return unless_unread(
+            repo, Finding.partial("a dependency that no code uses", asked), "prometheus", "opentelemetry"
+        )
     for route in repo.serving.routes:
         if re.search(r"(?i)/metrics?\b", route.url):
             return Finding.partial(

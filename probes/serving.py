@@ -9,10 +9,14 @@ from auditor import Confidence, Evidence, Finding, Repository, State, absent, pr
 from probes._ops_commands import words
 from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._ops_lines import live_lines
-from probes._shared import asked_for
+from probes._shared import asked_for, unless_unread
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
+
+
+_BESIDE: Final = regex(r"(?i)monitor|drift|report|train|evaluat|metric|health|status")
+"""A route that runs the model for another end than to answer with what it says."""
 
 
 @probe("fastapi")
@@ -29,7 +33,7 @@ def fastapi(repo: Repository) -> Finding:
     running = repo.serving.inference_routes
     through = [(route, line, name) for route, line, name in running if route.framework == "FastAPI"]
     if fast and through:
-        route, line, name = through[0]
+        route, line, name = min(through, key=lambda each: _BESIDE.search(each[0].url) is not None)
         return Finding.done(
             f"{route.label} runs the model",
             Evidence(fast[0].path, fast[0].line, "FastAPI application"),
@@ -85,7 +89,7 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
         return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
     asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
     if asked is not None:
-        return Finding.partial("a dependency that no code uses", asked)
+        return unless_unread(repo, Finding.partial("a dependency that no code uses", asked), "onnx", "bentoml")
     exported = repo.tree.named("*.onnx", foreign=False)
     if exported:
         return Finding.partial("an exported model that no code uses", Evidence(exported[0], None, "ONNX model"))

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, probe, regex
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
 from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
 from probes._models import builds_model, defines_model, drives, loads_model, trains
 from probes._settings import command_texts
-from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem
+from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem, unless_unread
 from probes._tracking import logged_to_wandb
 
 if TYPE_CHECKING:
@@ -55,9 +55,11 @@ def model_and_training(repo: Repository) -> Finding:
     if models and training:
         return Finding.done("a model, and a procedure that fits it", models[0], *training[:2])
     if models:
-        return Finding.partial("a model, but nothing that fits it", *models[:2])
+        alone = Finding.partial("a model, but nothing that fits it", *models[:2])
+        return unless_unread(repo, alone, ".fit(", "backward", "Trainer")
     if training:
-        return Finding.partial("a training procedure, but no model of its own or loaded", *training[:2])
+        alone = Finding.partial("a training procedure, but no model of its own or loaded", *training[:2])
+        return unless_unread(repo, alone, "Module", "from_pretrained", "sklearn", "keras")
     written = {module.path for module in real}
     stubs = [at(m, 1, "a placeholder") for m in modules if m.path not in written and stem(m.path) in ("model", "train")]
     if stubs:
@@ -108,10 +110,11 @@ def experiment_tracking(repo: Repository) -> Finding:
             return Finding.partial(f"{name} instead of W&B", place or at(used, 1, name))
     imported = first_import(modules, "wandb", "mlflow", "comet_ml")
     if imported:
-        return Finding.partial("a tracker is imported, but never called", imported)
+        return unless_unread(repo, Finding.partial("a tracker is imported, but never called", imported), "wandb")
     asked = declared(repo, "wandb", *_TRACKER_PACKAGES)
     if asked:
-        return Finding.partial("a tracker is a dependency only: no code logs to it", dependency(asked))
+        unused = Finding.partial("a tracker is a dependency only: no code logs to it", dependency(asked))
+        return unless_unread(repo, unused, "wandb", "mlflow")
     return missing(repo, "use of W&B (wandb)", ("wandb",))
 
 
@@ -293,7 +296,7 @@ def sweep(repo: Repository) -> Finding:
     finding = missing(repo, "sweep definition", ("wandb.sweep", "optuna", "ray.tune"))
     unread = repo.configs.unread(("parameters",))
     if unread and finding.state is State.NOT_DONE:
-        places = [*finding.evidence, *(Evidence(path, note="not readable") for path in unread[:2])]
+        places = [*finding.evidence, *(Evidence(path, note=NOT_READABLE) for path in unread[:2])]
         return Finding(finding.state, finding.message, tuple(places), Confidence.LOW)
     return finding
 
@@ -351,5 +354,6 @@ def lightning(repo: Repository) -> Finding:
         return Finding.partial("Lightning is used, but for no LightningModule and no Trainer", imported)
     asked = declared(repo, "lightning", "pytorch-lightning", "lightning-fabric")
     if asked:
-        return Finding.partial("Lightning is a dependency only: no code uses it", dependency(asked))
+        unused = Finding.partial("Lightning is a dependency only: no code uses it", dependency(asked))
+        return unless_unread(repo, unused, "lightning")
     return missing(repo, "use of PyTorch Lightning", _LIGHTNING)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_caches import all_steps, caches, gitlab_cache, matrices
 from probes._ops_commands import (
     Run,
@@ -88,7 +88,7 @@ def _other_service(repo: Repository) -> Evidence | None:
             return Evidence(line.path, line.line, line.text.strip()[:80])
     for file in repo.docker.builds:
         for step in file.steps:
-            text = " ".join((step.entrypoint, *step.args))
+            text = step.text
             if re.search(r"\bpytest\b|-m\s+unittest", text) and "install" not in text.split("pytest")[0][-20:]:
                 return Evidence(file.path, step.line, text[:80])
     return None
@@ -195,7 +195,7 @@ def pre_commit(repo: Repository) -> Finding:
     if weak:
         return Finding.partial("the pre-commit configuration has no hook", *weak)
     if unread:
-        place = Evidence(unread[0], 1, "not readable")
+        place = Evidence(unread[0], note=NOT_READABLE)
         return Finding.partial("the file does not parse", place, confidence=Confidence.LOW)
     other = [
         *repo.tree.named("lefthook.yml", "lefthook.yaml", ".lefthook.yml", "prek.toml", foreign=False),

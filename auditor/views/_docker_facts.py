@@ -53,7 +53,7 @@ class Compose(NamedTuple):
 
 
 class BuildStep(NamedTuple):
-    """One step of a Cloud Build file: image, entry point and arguments."""
+    """One step of a Cloud Build file: image, entry point and arguments, or a script."""
 
     name: str
     line: int
@@ -61,6 +61,12 @@ class BuildStep(NamedTuple):
     args: tuple[str, ...] = ()
     id: str = ""
     script: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it runs, on one line; comments of a script are left out."""
+        lines = (line.strip() for line in self.script.split("\n"))
+        return " ".join((self.entrypoint, *self.args, *(line for line in lines if line and line[0] != "#"))).strip()
 
 
 class CloudBuild(NamedTuple):

@@ -20,6 +20,10 @@ SERVED = {"app/main.py": API}
         ({".dvc/config": REMOTE.format("gs://group-bucket/data")}, "done"),
         ({"project/.dvc/config": REMOTE.format("gs://group-bucket")}, "done"),
         ({".dvc/config": REMOTE.format("https://storage.googleapis.com/group-bucket")}, "done"),
+        ({".dvc/config": REMOTE.format("gs://my-bucket-abc/")}, "done"),
+        ({".dvc/config": REMOTE.format("gs://my-bucket/data")}, "partial"),
+        ({".dvc/config": REMOTE.format("gs://my-bucket-name")}, "partial"),
+        ({".dvc/config": REMOTE.format("gs://my-gcp-project-id-data")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://YOUR_BUCKET_NAME")}, "partial"),
         ({"tasks.py": "from google.cloud import storage\n\nclient = storage.Client()\n"}, "partial"),
         ({"a.py": "URL = 'gs://your-bucket-name/x'\nprint(URL)\n"}, "not_done"),
@@ -108,6 +112,11 @@ def test_cloud_training(repo: Make, files: dict[str, str], expected: str) -> Non
     assert state(repo(files), "cloud-training") == expected
 
 
+def test_a_command_of_a_document_is_shown_where_it_begins(repo: Make) -> None:
+    text = "To train:\n```bash\ngcloud ai custom-jobs create \\\n  --config=c.yaml\n```\n"
+    assert discover()["cloud-training"].function(repo({"README.md": text})).evidence[0].line == 3
+
+
 def test_a_list_of_words_ends_where_it_ends(repo: Make) -> None:
     text = "import subprocess\n\nsubprocess.run(['gcloud', 'ai', 'custom-jobs', 'create'])\n\nprint('Done')\n"
     found = discover()["cloud-training"].function(repo({"submit.py": text})).evidence
@@ -151,6 +160,15 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         ({"deploy.sh": "# gcloud run deploy api\n"}, "unknowable"),
         ({"deploy.sh": "echo later  # gcloud run deploy api\n"}, "unknowable"),
         ({"deploy.sh": 'echo "a # b"; gcloud run deploy api  # now\n'}, "done"),
+        ({"a.yaml": "steps:\n  - run: '# gcloud run deploy api'\n"}, "unknowable"),
+        ({"a.yaml": 'steps:\n  - run: "# now\\n gcloud run deploy api"\n'}, "done"),
+        ({"a.yaml": "run: '\n\n  # gcloud run deploy api'\n"}, "unknowable"),
+        (
+            {
+                "cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  script: |\n    gcloud run deploy api --image x\n"
+            },
+            "done",
+        ),
     ],
 )
 def test_cloud_deployment(repo: Make, files: dict[str, str], expected: str) -> None:

@@ -101,6 +101,11 @@ def test_cli_is_an_interface_of_the_code(repo: MakeRepository, files: dict[str, 
     assert finding.state is state, finding.message
 
 
+def test_arguments_read_by_hand_are_shown_where_sys_is_imported(repo: MakeRepository) -> None:
+    finding = code.cli(repo({"a.py": "import os\nimport sys\n\nprint(sys.argv[1])\n"}))
+    assert [place.line for place in finding.evidence] == [2]
+
+
 @pytest.mark.parametrize(
     ("files", "state", "confidence"),
     [

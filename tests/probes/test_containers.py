@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, state, workflow
+from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
 
 Make = Callable[..., Repository]
 DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nRUN pip install .\n"}
+SCRIPT = "steps:\n- name: gcr.io/cloud-builders/docker\n  script: |\n    {}\n    echo build; docker push x\n"
 BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
 UP = "steps:\n- name: docker/compose:1.28.0\n  args: [up, -d]\n"
 NAMED_ACTION = "- uses: {}@v4\n  with:\n    dockerfile: docker/train.dockerfile"
@@ -71,6 +73,8 @@ def test_docker_build_accepts_a_screenshot_of_the_groups_own(repo: Make, own: bo
     ("files", "expected"),
     [
         ({"configs/cloudbuild.yaml": BUILD_STEP}, "done"),
+        ({"cloudbuild.yaml": SCRIPT.format("docker build -t x .")}, "done"),
+        ({"cloudbuild.yaml": SCRIPT.format("# docker build -t x .")}, "partial"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  api:\n    build: .\n"}, "done"),
         ({"cloudbuild.yaml": UP, "docker-compose.yml": "services:\n  db:\n    image: postgres\n"}, "partial"),
         ({"cloudbuild.yaml": UP.replace("up", "build")}, "done"),
@@ -94,6 +98,15 @@ def test_docker_trigger(repo: Make, files: dict[str, str], expected: str) -> Non
 def test_docker_trigger_is_unknowable_where_the_report_shows_builds(repo: Make) -> None:
     answers = FakeAnswers({21: FakeAnswer("", FakeFigure("figures/build.png"))})
     assert state(repo(DOCKERFILE, answers=answers), "docker-trigger") == "unknowable"
+
+
+def test_a_cloud_build_file_that_does_not_parse_is_not_said_to_lack_the_step(repo: Make) -> None:
+    text = (
+        "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [\n    'build',\n    'registry/image\n    '-f',\n  ]\n"
+    )
+    broken = repo(DOCKERFILE | {"cloudbuild.yaml": text})
+    assert (state(broken, "docker-trigger"), confidence(broken, "docker-trigger")) == ("partial", "low")
+    assert "does not parse" in discover()["docker-trigger"].function(broken).message
 
 
 def test_a_reusable_workflow_that_a_push_calls_starts_by_itself(repo: Make) -> None:

@@ -128,6 +128,11 @@ SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
         ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlr, size = c.get('lr', 1), c['batch_size']\nn = c['epochs']\n"}, State.DONE, Confidence.HIGH),
         ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlr = c.get('lr', 1)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"h.json": KEYS, "a.py": "import json\nc = json.load(open(path))\nlog({'lr': 1, 'batch_size': 2, 'epochs': 3})\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"model/h.json": KEYS, "a.py": "import json\nprint('the model')\nc = json.load(open(path))\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"model/h.json": KEYS, "a.py": "import json\nc = json.load(open('src/model/' + name))\n"}, State.DONE, Confidence.HIGH),
+        ({"conf/h.json": KEYS, "a.py": "from own import read\nc = read('conf/h.json')\n"}, State.DONE, Confidence.HIGH),
+        ({"conf/h.json": KEYS, "a.py": "from own import read\nc = read('other/the_h.json')\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"params/h.json": KEYS, "a.py": "import json, os\nc = json.load(open(os.path.join('params', name)))\n"}, State.DONE, Confidence.HIGH),
         ({"configs/__init__.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.MEDIUM),
         ({"data.py": "class DataConfig:\n    train_size: float = 0.8\n    test_size: float = 0.2\n    seed: int = 1\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"configs/a.yaml": "lr: [0.1\n", "a.py": LOAD}, State.NOT_DONE, Confidence.LOW),
@@ -138,6 +143,14 @@ def test_config_files_are_loaded_by_code(
 ) -> None:
     finding = data.config_files(repo(files))
     assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+def test_of_several_configurations_the_one_that_hydra_loads_is_shown(repo: MakeRepository) -> None:
+    code = "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(c):\n    pass\n"
+    files = {"configs/a.yaml": YAML, "src/p/conf/config.yaml": YAML, "src/p/train.py": code}
+    assert data.config_files(repo(files)).evidence[0].path == "src/p/conf/config.yaml"
+    files |= {"src/p/conf/config.yaml": "defaults:\n  - model: b\n", "src/p/conf/model/b.yaml": YAML}
+    assert data.config_files(repo(files)).evidence[0].path == "src/p/conf/model/b.yaml"
 
 
 def main(arguments: str, name: str = "hydra.main") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import API, state
 
@@ -25,6 +26,20 @@ def create_app():
         return app.state.model.predict([text])
 
     return app
+"""
+THREAD = """
+import asyncio
+
+import torch
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+app = FastAPI()
+model = torch.load("model.pt")
+
+@app.post("/echo")
+async def echo(text: str):
+    return await {}
 """
 FLASK = "from flask import Flask\n\napp = Flask(__name__)\n\n@app.route('/predict', methods=['POST'])\ndef predict():\n    return model.predict(1)\n"
 HANDED = "def answer(request):\n    asked = request.get_json()\n    return str(model.predict(asked['x']))\n"
@@ -57,6 +72,11 @@ PAGE = "import requests\nimport streamlit as st\nimport torch\n\nmodel = torch.l
         ({"src/pkg/api.py": API}, "done"),
         (ROUTER, "done"),
         ({"app.py": FACTORY}, "done"),
+        ({"app.py": THREAD.format("run_in_threadpool(model, text)")}, "done"),
+        ({"app.py": THREAD.format("run_in_threadpool(model.predict, text)")}, "done"),
+        ({"app.py": THREAD.format("asyncio.get_event_loop().run_in_executor(None, model.predict, text)")}, "done"),
+        ({"app.py": THREAD.format("run_in_threadpool(print, text)")}, "partial"),
+        ({"app.py": THREAD.format("run_in_threadpool(log, model)")}, "partial"),
         ({"app.py": FLASK}, "partial"),
         ({"app.py": BENTO}, "partial"),
         ({"function/main.py": HANDED}, "partial"),
@@ -168,6 +188,25 @@ def show(text: str):
 )  # fmt: skip
 def test_frontend(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "frontend") == expected
+
+
+def test_of_the_routes_that_run_the_model_the_one_that_answers_is_shown(repo: Make) -> None:
+    code = "from fastapi import FastAPI\napp = FastAPI()\n" + "".join(
+        f"@app.post('/{url}')\ndef {url}(x):\n    return MODEL.predict(x)\n" for url in ("retrain", "ask", "predict")
+    )
+    fastapi = discover()["fastapi"].function
+    assert fastapi(repo({"app.py": code})).message == "POST /ask runs the model"
+    assert fastapi(repo({"app.py": code.split("@app.post('/ask')")[0]})).message == "POST /retrain runs the model"
+
+
+def test_what_a_front_end_calls_is_the_model_and_no_table_of_its_errors(repo: Make) -> None:
+    page = (
+        "import streamlit as st\nfrom sklearn.metrics import confusion_matrix\n\nst.write(confusion_matrix([1], [1]))\n"
+    )
+    assert state(repo({"f.py": page}), "frontend") == "partial"
+    asking = page + "st.write(MODEL.predict_proba([[1]]))\n"
+    finding = discover()["frontend"].function(repo({"f.py": asking}))
+    assert (finding.state.value, [place.line for place in finding.evidence]) == ("done", [1, 5])
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ if __name__ == "__main__":
         ({"a.py": "from sklearn.ensemble import RandomForestClassifier as F\nm = F()\nm.fit([], [])\n"}, State.DONE),
         ({"a.py": "import keras\nm = keras.Sequential([])\nm.fit(1, 2)\n"}, State.DONE),
         ({"a.py": "from transformers import AutoModel, Trainer\nm = AutoModel.from_pretrained('x')\nTrainer(m).train()\n"}, State.DONE),
+        ({"a.py": "from transformers import ViTImageProcessor as P, AutoTokenizer as T, Trainer\nP().from_pretrained('x')\nT.from_pretrained('x')\nTrainer(1).train()\n"}, State.PARTIAL),
+        ({"a.py": "import own\nfrom transformers import Trainer\nTrainer(own.ConfiguredNet.from_pretrained('x')).train()\n"}, State.DONE),
         ({"a.py": "import xgboost as xgb\nb = xgb.train({}, None)\nm = xgb.XGBClassifier()\n"}, State.DONE),
         ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\nL.Trainer().fit(M())\n"}, State.DONE),
         ({"m.py": NET, "train.py": "def train(data):\n    bank = collect(data)\n    return bank\n"}, State.DONE),
@@ -108,6 +110,7 @@ def test_tracking_is_wandb_in_code(repo: MakeRepository, files: dict[str, str], 
     ("code", "lines"),
     [
         ("wandb.log({})\nwandb.watch(m)\nwandb.init()\n", [4, 2, 3]),
+        ("wandb.init(mode='disabled')\nwandb.log({})\nwandb.init(mode='offline')\n", [4, 2, 3]),
         ("wandb.log({})\nclass Initial(WandbCallback): pass\nclass Own(WandbLogger): pass\n", [4, 2, 3]),
     ],
 )

@@ -1,0 +1,43 @@
+"""Why a file that a finding calls unreadable is so, and the line: whoever wrote it can mend it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from auditor.finding import NOT_READABLE, Evidence
+
+if TYPE_CHECKING:
+    from auditor.finding import Finding
+    from auditor.repository import Repository
+
+_MOST_CHARACTERS = 120
+
+
+def explained(repository: Repository, finding: Finding) -> Finding:
+    """Return the finding, each place that is only called unreadable with the line and the parser's or git's words."""
+    if all(place.note != NOT_READABLE for place in finding.evidence):
+        return finding
+    return finding._replace(evidence=tuple(_place(repository, place) for place in finding.evidence))
+
+
+def _place(repository: Repository, place: Evidence) -> Evidence:
+    path = place.path
+    if place.note != NOT_READABLE or path is None:
+        return place
+    reason, line, read_as = repository.tree.reason(path), None, ""
+    if reason is None:
+        if path.endswith(".py"):
+            module = repository.python.module(path)
+            problem = module.error if module is not None else None
+            read_as = f" as Python {sys.version_info.major}.{sys.version_info.minor}"
+        else:
+            workflows = [file.error for file in repository.workflows.files if file.path == path]
+            configs = [file.error for file in repository.configs.files if file.path == path]
+            problem = next((error for error in (*workflows, *configs) if error is not None), None)
+        if problem is None:
+            return place
+        reason, line = problem.reason, problem.line
+    if line is not None:  # a parser may say that it ended one after the last
+        line = min(line, max(1, len((repository.tree.text(path) or "").splitlines())))
+    return place._replace(line=place.line or line, note=f"{NOT_READABLE}{read_as}: {reason}"[:_MOST_CHARACTERS])
