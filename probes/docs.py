@@ -29,8 +29,11 @@ _RUN: Final = regex(
 # A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
 _COMMAND: Final = r"(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)[ \t]+"
 _RUN_PROSE: Final = regex(
-    rf"`[^`\n]{{0,200}}(?<![\w./-]){_COMMAND}[^`\s][^`\n]{{0,200}}`|"
-    rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)"
+    # From the mark that opens a code span: one that closes another stands behind a word, or before a space.
+    rf"(?<![^\s`'\"(\[>*_|:,;/-])`(?:[ \t]|(?!\s)[^`\n]{{0,200}}(?<![\w./-]))?{_COMMAND}[^`\s][^`\n]{{0,200}}`|"
+    rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)|"
+    # A line of its own that nobody marked as code: behind a prompt, or a script by its path.
+    rf"(?m:^[ \t]{{0,8}}(?:[-*+][ \t]+)?(?:\$[ \t]*{_COMMAND}\S|python3?[ \t]+[\w./-]{{1,200}}\.py\b))"
 )
 # The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
 _GENERATED: Final = regex(
@@ -43,21 +46,24 @@ _GENERATED: Final = regex(
     r"Indices\s+and\s+tables|(?m:^\* :ref:`(?:genindex|modindex|search)`$)"
 )
 _DRAWN_TREE: Final = regex("[├└│]")
-# The drawn tree of folders that templates bring names `make data` beside its Makefile.
-_DRAWN_LINE: Final = regex(r"(?m)^[^\n├└│]{0,200}[├└│].*$")
+# The drawn tree of folders that templates bring names `make data` beside its Makefile, the report's how to check it.
+_TEMPLATES: Final = regex(
+    r"(?m)^[^\n├└│]{0,200}[├└│].*$|\bpython report\.py (?:html|check)\b|\bpip install click markdown\b"
+)
 
 
 def _tells_how(document: Document) -> int | None:
     """Return the line on which a document says how to run the project, or None."""
     for block in document.code:
-        match = _RUN.search(_DRAWN_LINE.sub("", block.text))
+        match = _RUN.search(_TEMPLATES.sub("", block.text))
         if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
-            return block.line + match.string.count("\n", 0, match.start()) + 1
+            command = match.end() - len(match[0].lstrip())
+            return block.line + match.string.count("\n", 0, command)
     if document.path.lower().endswith(".rst"):  # literal blocks are indented
         for number, line in enumerate(document.text.split("\n"), 1):
             if line[:1] in (" ", "\t") and _RUN.search(line):
                 return number
-    match = _RUN_PROSE.search(_DRAWN_LINE.sub("", document.text))
+    match = _RUN_PROSE.search(_TEMPLATES.sub("", document.text))
     return match.string.count("\n", 0, match.start()) + 1 if match else None
 
 
@@ -97,12 +103,12 @@ def documentation(repo: Repository) -> Finding:
     readme = repo.documents.readme
     if readme is not None and readme.path != repo.report_path and not repo.template.stub(readme.path):
         line = _tells_how(readme)
-        if readme.words + _code_words(readme) >= ENOUGH_WORDS and line is not None:
+        counted = readme.words + _code_words(readme)
+        if counted >= ENOUGH_WORDS and line is not None:
             return Finding.done(
-                f"a README of {readme.words} words that says how to run the project",
+                f"a README of {counted} words that says how to run the project",
                 Evidence(readme.path, line, "how to run it"),
             )
-        counted = readme.words + _code_words(readme)
         why = "never says how to run it" if line is None else f"has {counted} words, not counting drawings of folders"
         weak.insert(0, Evidence(readme.path, 1, why))
     elif readme is not None:

@@ -39,7 +39,7 @@ class Link(NamedTuple):
 
 
 class CodeBlock(NamedTuple):
-    """A fenced or indented code block."""
+    """A fenced or indented code block; `line` is that of the first of its text."""
 
     language: str
     text: str

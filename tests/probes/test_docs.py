@@ -45,7 +45,19 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ),
         ({"README.md": f"# P\n{LONG}\nDon't make it the groups' task; 'make sure', we said.\n"}, "partial"),
         ({"README.md": f"# P\n{LONG}\nType `PYTHONPATH=. python3 src/train.py lr=1`.\n"}, "done"),
+        ({"README.md": f"# P\n{LONG}\n### 1. Training\n$python src/train.py\n"}, "done"),
+        (
+            {"README.md": f"# P\n{LONG}\nWe use `hydra`, and make use of `dvc` (or `docker` to make images of `a`).\n"},
+            "partial",
+        ),
+        ({"README.md": f"# P\n{LONG}\nWith `dvc` there, (` make train `).\n"}, "done"),
+        ({"README.md": f"# P\n{LONG}\nStart it by\n\npython src/train.py\n"}, "done"),
+        ({"README.md": f"# P\n{LONG}\npython scripts do it, $5 a month\n"}, "partial"),
         ({"README.md": f"# P\n{LONG}\n```txt\n├── Makefile  <- commands like `make data`\n```\n"}, "partial"),
+        (
+            {"README.md": f"# P\n{LONG}\n```bash\npython report.py check\n```\nNeeds `pip install click markdown`.\n"},
+            "partial",
+        ),
         ({"README.md": "# P\n```bash\nuv run python src/train.py\n```\n"}, "partial"),
         ({"README.md": "word " * 250 + "\n```bash\nmake train\n" + "echo a b\n" * 20 + "```\n"}, "done"),
         ({"README.md": "word " * 250 + "\nType `make train`.\n```\n" + "├── a b c\n" * 20 + "```\n"}, "partial"),
@@ -76,6 +88,8 @@ def test_documentation(repo: Make, files: dict[str, str], expected: str) -> None
     ("text", "line"),
     [
         ("```bash\n# all of it\nuv run python src/train.py\n```", 5),
+        ("So:\n```bash\nmake train\n```", 5),
+        ("So:\n\n    cd a\n    make train\n", 6),
         ("Images:\n\n```yaml\nrun: make train\n```\n\nType `make train`.", 9),
         ("```\n├── a  <- make train\n```\n\nType `make train`.", 7),
         ("Twice.\nType `make train`.", 4),
@@ -84,6 +98,11 @@ def test_documentation(repo: Make, files: dict[str, str], expected: str) -> None
 def test_the_line_that_says_how_to_run_it(repo: Make, text: str, line: int) -> None:
     (place,) = discover()["documentation"].function(repo({"README.md": f"{LONG}\n\n{text}\n"})).evidence
     assert place.line == line
+
+
+def test_the_words_that_are_told_are_those_that_count(repo: Make) -> None:
+    text = "word " * 290 + "\n```\nmake train\n" + "a b\n" * 20 + "```\n"
+    assert "of 332 words" in discover()["documentation"].function(repo({"README.md": text})).message
 
 
 @pytest.mark.parametrize(
