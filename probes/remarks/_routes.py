@@ -233,8 +233,8 @@ def _of_document(path: str, text: str) -> Iterator[Asked]:
         if local is None or (local[1] or "") in _OTHER_PORTS:
             continue
         tail = re.match(r"(?:<[\w -]{1,60}>|[^\s'\"`<>)\]])*", match[0][local.end() :])
-        url = tail[0] if tail else ""
-        if url.startswith(_OTHER_SERVERS):
+        url = (tail[0] if tail else "").rstrip(".,;:!*")  # the sentence's own, or what makes it bold
+        if url.startswith(_OTHER_SERVERS) or (tail and "..." in tail[0]):
             continue
         said = _METHOD.search(match[0])
         method = said[1].lower() if said else "post" if _BODY.search(match[0]) else "get"

@@ -98,14 +98,30 @@ def fetching(job: Job) -> bool:
     return any(step.action in _ARTIFACTS or (step.run and fetches(step.run)) for step in job.steps)
 
 
-def made(job: Job, path: str, command: Command) -> bool:
+class _Written(NamedTuple):
+    """What the steps of a job run, and on what conditions; `long` says that it is too much to look for a name in."""
+
+    runs: str
+    conditions: str
+    long: bool
+
+
+def _written(repo: Repository, job: Job) -> _Written:
+    key = ("remarks", "written", id(job))  # the view keeps the job
+    if key not in repo.tree.cache:
+        runs = "\n".join(step.run for step in job.steps if step.run)
+        conditions = "\n".join(filter(None, (job.condition, *(step.condition for step in job.steps))))
+        long = len(runs) + len(conditions) > 30_000 or any(len(line) > 2000 for line in runs.split("\n"))
+        repo.tree.cache[key] = _Written(runs, conditions, long)
+    found: _Written = repo.tree.cache[key]
+    return found
+
+
+def made(repo: Repository, job: Job, path: str, command: Command) -> bool:
     """Return whether a job may make a path, or asks for it before it uses it."""
+    text, conditions, long = _written(repo, job)
     name = re.escape(path.rstrip("/").rpartition("/")[2])
-    text = "\n".join(step.run for step in job.steps if step.run)
-    conditions = "\n".join(step.condition for step in job.steps if step.condition)
-    if re.search(rf"{name}\b", conditions) or (job.condition and re.search(rf"{name}\b", job.condition)):
-        return True
-    if len(text) > 30_000 or any(len(line) > 2000 for line in text.split("\n")):
+    if long or re.search(rf"{name}\b", conditions):
         return True
     ends = r"(?![\w.-])"
     writes = rf">>?[ \t]*[\"']?[^\s\"']*{name}|(?:-o|--output(?:-file)?|--out)[= \t][\"']?[^\s\"']*{name}"

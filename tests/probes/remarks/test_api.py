@@ -67,6 +67,9 @@ def labels(repo: Repository) -> list[str]:
         ("README.md", "```bash\ncurl -X POST localhost\ncurl http://localhost:8000/hello\n```\n", ["GET /hello"]),
         ("README.md", "```bash\ncurl http://localhost:8000/predict/owl \\\n  -d '{}'\n```\n", []),
         ("README.md", "```bash\ncurl http://127.0.0.1:8080/predictions/owl -T a.png\n```\n", []),
+        ("README.md", "Ask it: curl -X POST -F f=@a.png http://localhost:8000/predict/owl/. Or run ask.py.\n", []),
+        ("README.md", "Ask it (**curl http://localhost:8000/**), not curl localhost:8000/x.\n", []),
+        ("README.md", "`curl http://localhost:8000/...`, curl http://localhost:8000/hello.\n", ["GET /hello"]),
     ],
 )
 def test_a_call_of_a_route_that_nobody_serves_is_remarked(repo: Make, path: str, text: str, called: list[str]) -> None:
