@@ -146,7 +146,7 @@ def _compiles(call: Call) -> bool:
     """Return whether `compile` is asked of a model, or of an object as torch.nn.Module.compile is and no other."""
     owner = call.name.rpartition(".")[0]
     as_torch = not call.args and {key for key, _ in call.keywords} <= _COMPILE_OPTIONS
-    return bool(_COMPILED.search(owner)) or (owner.endswith("()") and as_torch)
+    return as_torch and (owner.endswith("()") or _COMPILED.search(owner) is not None)
 
 
 def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
@@ -158,7 +158,7 @@ def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue
-        if call.method == "compile" and _compiles(call) and module.uses("torch"):
+        if call.method == "compile" and _compiles(call) and module.uses("torch", "lightning", "pytorch_lightning"):
             yield call.line, call.scope, call.name.replace("()", "")
         for key in _QUANTIZED_KEYWORDS:
             value = call.keyword(key)

@@ -167,7 +167,9 @@ def cookiecutter(repo: Repository) -> Finding:
         if score > best[0]:
             best = (score, packages, parts)
     _, packages, parts = best
-    places = [Evidence(repo.tree.below(folder)[0], 1, f"package {folder}") for folder in packages[:1]]
+    code = [path for folder in packages[:1] for path in repo.tree.below(folder) if path.endswith(".py")]
+    code.sort(key=lambda path: not path.endswith("/__init__.py"))
+    places = [Evidence(path, 1, f"package {packages[0]}") for path in code[:1]]
     for part in parts[:5]:
         paths = repo.tree.below(part.rstrip("/")) or (part,)
         places.append(Evidence(paths[0], None, part))

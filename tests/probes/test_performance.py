@@ -160,6 +160,8 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": "import torch\nfrom b import Classifier\ntorch.load(1)\nmodel = Classifier()\nmodel.compile(mode='max-autotune')\n"}, State.DONE),
         ({"a.py": "import torch\nfrom kfp.compiler import Compiler\ntorch.load(1)\nCompiler().compile(pipeline_func=f)\n"}, State.NOT_DONE),
         ({"a.py": "import re\nfrom b import Classifier\nmodel = Classifier()\nmodel.compile()\n"}, State.NOT_DONE),
+        ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\nm = M()\nm.compile()\n"}, State.DONE),
+        ({"a.py": "import torch\ntorch.load(1)\ndef f(model):\n    model.compile(optimizer='adam', loss='mse')\nf(1)\n"}, State.NOT_DONE),
         ({"a.py": "import torch\n@torch.compile\ndef f(m):\n    return m\nf(1)\n"}, State.DONE),
         ({"a.py": "import jax\n@jax.jit\ndef f(m):\n    return m\nf(1)\n"}, State.NOT_DONE),
         ({"a.py": "from transformers import AutoModel\nAutoModel.from_pretrained('a', load_in_8bit=True)\n"}, State.DONE),

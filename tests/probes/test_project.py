@@ -74,6 +74,13 @@ def test_structure_is_a_package_with_folders_around_it(repo: MakeRepository, pat
     assert project.cookiecutter(repo(dict.fromkeys(paths, "x = 1\n"))).state is state
 
 
+def test_a_package_is_shown_by_its_code(repo: MakeRepository) -> None:
+    files = dict.fromkeys(["src/pkg/.gitkeep", "src/pkg/a.py", "docs/index.md", "data/.gitkeep", "tasks.py"], "")
+    assert project.cookiecutter(repo(files)).evidence[0].path == "src/pkg/a.py"
+    files |= {"src/pkg/B.py": "", "src/pkg/__init__.py": ""}
+    assert project.cookiecutter(repo(files)).evidence[0].path == "src/pkg/__init__.py"
+
+
 @pytest.mark.parametrize(
     ("declared", "state"),
     [
