@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor._claimed import ci, counts, coverage, files, removed
+from auditor._claimed import ci, counts, coverage, files, frameworks, removed
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._claimed.ticks import affirms, answered, denies
 from auditor._regex import regex
@@ -122,11 +122,18 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
     return _held(claim.stance, finding)
 
 
+_ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b", re.IGNORECASE)
+
+
 def _deployment(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-deployment")
     if finding is not None and claim.stance is Stance.AFFIRMED and claim.value == Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
-    return _never_run(claim, known)
+    outcome = _never_run(claim, known)
+    if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):
+        # Vertex AI serves a model that was only uploaded: no API of one's own is needed, and no trace is left.
+        return unverifiable(outcome.found, *outcome.evidence)
+    return outcome
 
 
 def _never_run(claim: Claim, known: Known) -> Outcome | None:
@@ -163,7 +170,9 @@ def _monitoring(claim: Claim, known: Known) -> Outcome | None:
         and (finding.state is State.DONE or (finding.state is State.PARTIAL and (item in _SERVED or _in_code(finding))))
     ]
     evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
-    told = "; ".join(finding.message for finding in there[:3]) or findings[0].message
+    # Where nothing is found, it may have been done in a console: the item of that says so.
+    nearest = known.findings.get("cloud-monitoring", findings[0])
+    told = "; ".join(finding.message for finding in there[:3]) or nearest.message
     if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or any(
         known.findings.get(item) in there for item in _WATCHES
     ):
@@ -244,7 +253,7 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "config-tool": _config_tool,
     "docker-named": files.docker_named,
     "figures": files.figure,
-    "own-links": files.own_link,
+    "own-links": files.own_file,
     "cloud-training-said": _cloud_training,
     "api-said": _said,
     "deployment-said": _deployment,
@@ -254,6 +263,7 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "members": counts.members,
     "profiling-said": _never_run,
     "removed-said": removed.removed,
+    "framework-said": frameworks.framework,
 }
 
 

@@ -265,6 +265,23 @@ def test_what_could_run_in_the_cloud_is_no_proof_that_it_did(
 
 
 @pytest.mark.parametrize(
+    ("said", "stance", "finding", "verdict"),
+    [
+        ("We deployed it to an endpoint of Vertex AI.", Stance.AFFIRMED, GONE, "unverifiable"),
+        ("We deployed it to an endpoint of Vertex AI.", Stance.AFFIRMED, DONE, "consistent"),
+        ("We deployed it to an endpoint on Cloud Run.", Stance.AFFIRMED, GONE, "contradicted"),
+    ],
+)
+def test_an_endpoint_of_a_model_needs_no_api_of_the_groups_own(
+    make_repo: MakeRepo, said: str, stance: Stance, finding: Finding, verdict: str
+) -> None:
+    claim = Claim("deployment-said", None, 24, 9, said, stance, Nuance.CLOUD)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"cloud-deployment": finding})
+    assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
     ("kind", "stance", "value", "finding"),
     [
         ("load-test", Stance.AFFIRMED, ("lib/many.py",), GONE),
@@ -353,33 +370,6 @@ def test_an_implied_denial_counts_where_the_repository_has_none_either() -> None
 def test_a_link_without_its_host_is_read(make_repo: MakeRepo) -> None:
     text = "https://github.com/o/n/blob/main/tests/test_x.py [b](.com/o/n/blob/main/dockerfiles/train.dockerfile)"
     assert verdicts(make_repo, {4: text})["own-links"] == {ClaimVerdict.CONSISTENT}
-
-
-@pytest.mark.parametrize(
-    ("listed", "said", "found"),
-    [
-        ("s000001, s000002", "s000001 wrote the model, s000002 the rest.", {"known by study number", "all members"}),
-        ("Ada Example, Bo Testperson", "Ada wrote the model and Bo the rest.", {"known by name", "all members"}),
-        ("Ada Example, Bo Testperson", "Ada wrote the model.", {"1 listed member not named"}),
-        ("s000001, s000002", "We all did everything.", {"known by study number"}),
-        (
-            "s000001, s000002",
-            "s000001 wrote the model, s000003 the rest.",
-            {"1 listed member not", "1 named who is not listed"},
-        ),
-    ],
-)
-def test_members_are_facts(make_repo: MakeRepo, listed: str, said: str, found: set[str]) -> None:
-    catalogue = load_catalogue(None)
-    files = {"reports/README.md": questions(catalogue, {2: listed, 31: said})}
-    authors = [("Bo Testperson <12+s000002@users.noreply.example>", {"a": "1"})]
-    with open_snapshot(parse_source(str(make_repo(files, author="Ada Example <a@x.example>", commits=authors)))) as one:
-        repository = Repository(one, catalogue)
-        claims = [claim for claim in check(extract(repository), repository, {}) if claim.id == "members"]
-    told = "; ".join(claim.found for claim in claims)
-    assert all(words in told for words in found)
-    assert ClaimVerdict.CONTRADICTED not in {claim.verdict for claim in claims}
-    assert not any(name in claim.said + claim.found for claim in claims for name in ("Ada", "Bo", "00000"))
 
 
 @pytest.mark.parametrize(("needs", "verdict"), [(">=3.10", "contradicted"), (">=3.9,<4", "unverifiable")])

@@ -118,12 +118,27 @@ def systems(claim: Claim, known: Known) -> Outcome:
         "operating system",
     )
     names = set(claim.value.names)
-    if outcome.verdict is ClaimVerdict.CONTRADICTED and not names <= set(found) and names <= _anywhere(known):
+    others = not names <= set(found) and names <= _anywhere(known) and not _of_unit_tests(claim.said)
+    if outcome.verdict is ClaimVerdict.CONTRADICTED and others:
         # The linters of a workflow may be what is said to run on all of them.
         return unverifiable(
             f"{outcome.found}; other workflows run on {', '.join(sorted(names - set(found)))}", *outcome.evidence
         )
     return outcome
+
+
+_UNIT_TESTS = regex(r"\b(?:unit-?\s?tests?|pytests?)\b", re.IGNORECASE)
+_OTHER_CHECKS = regex(
+    r"\b(?:lint\w*|ruff|flake8|isort|black|mypy|format\w*|style|pre-?commit|builds?|images?|docker|deploy\w*|latter|second|"
+    r"respectively|rest|others?|workflows)\b",
+    re.IGNORECASE,
+)
+_BOTH = regex(r"\bboth (?:the |our )?(?:\w+ ){0,3}?and (?:the |our )?(?:unit-?\s?tests?|pytests?)\b", re.IGNORECASE)
+
+
+def _of_unit_tests(said: str) -> bool:
+    """Return whether it is of unit tests that systems are said, alone or as much as of the linters."""
+    return bool(_UNIT_TESTS.search(said) and (_BOTH.search(said) or not _OTHER_CHECKS.search(said)))
 
 
 def _anywhere(known: Known) -> set[str]:

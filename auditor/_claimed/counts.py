@@ -146,7 +146,22 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
         if value.count <= high + len(left) + len(helpers):
             more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
             return unverifiable(more, *evidence)
-    return _counted_otherwise(claim, known, tests, files, found) or contradicted(found, *evidence)
+    otherwise = _counted_otherwise(claim, known, tests, files, found)
+    gone = _commented_out(known) if too_many and otherwise is None else []
+    if gone:
+        places = (Evidence(path, line, "commented out") for path, line in gone[:3])
+        return contradicted(f"{found}; {plural(len(gone), 'more test')} commented out", *evidence, *places)
+    return otherwise or contradicted(found, *evidence)
+
+
+_COMMENTED = regex(r"\s{0,40}#[#\s]{0,40}(?:async\s)?def\s{1,9}test\w{0,100}\s{0,9}\(")
+
+
+def _commented_out(known: Known) -> list[tuple[str, int]]:
+    """Return where tests are commented out in files of tests, each with its line."""
+    paths = sorted(module.path for module in known.repository.python.modules if _OF_TESTS.search(module.path))
+    texts = ((path, (known.repository.tree.text(path) or "").splitlines()) for path in paths)
+    return [(path, number) for path, lines in texts for number, line in enumerate(lines, 1) if _COMMENTED.match(line)]
 
 
 _NOT_HERE = regex(
@@ -269,8 +284,11 @@ def _other_tests(known: Known) -> bool:
     )
 
 
-_BOTS = r"(?:dependabot|renovate|pre-commit-ci|pyup|snyk|imgbot|allcontributors|greenkeeper|deepsource)"
-_BOTS_BRANCH = regex(rf"{_BOTS}\b", re.IGNORECASE)
+_BOTS = (
+    r"(?:dependabot|renovate|pre-commit-ci|(?:update/)?pre-commit-autoupdate|pyup|snyk|imgbot|allcontributors|greenkeeper|"
+    r"deepsource)"
+)
+_BOTS_BRANCH = regex(rf"{_BOTS}\b|gh-pages\Z", re.IGNORECASE)
 _BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{_BOTS}\b|\bbranch '(?:origin/)?{_BOTS}\b", re.IGNORECASE)
 
 

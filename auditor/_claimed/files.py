@@ -8,9 +8,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from auditor._claimed.made import may_be_made
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
-from auditor.claims import Claim, Commanded, Stance
+from auditor.claims import Claim, Commanded, Spoken, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
 
@@ -97,11 +98,18 @@ def _is_own(repository: Repository, name: str, rest: str) -> bool:
     return any(commit.oid.startswith(ref) for ref in refs for commit in repository.history.commits)
 
 
+def own_file(claim: Claim, known: Known) -> Outcome | None:
+    """Return whether what is linked, commanded or spoken of is at the commit; None where it need not be there."""
+    if isinstance(claim.value, Commanded):
+        return _commanded(known.repository, claim.value)
+    if isinstance(claim.value, Spoken):
+        return _spoken_of(known.repository, claim.value)
+    return own_link(claim, known)
+
+
 def own_link(claim: Claim, known: Known) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
     repository = known.repository
-    if isinstance(claim.value, Commanded):
-        return _commanded(repository, claim.value)
     target: str = claim.value
     parts = _taken_apart(target)
     if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[2], bare[3]):
@@ -146,23 +154,63 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     there = next((path for path, base in bases if base == name), None)
     if there is not None:
         return consistent(f"{there} exists", Evidence(there))
-    stem, _, suffix = name.rpartition(".")
+    wanted, suffix = _one_suffix(name), name.rpartition(".")[2]
     alike = [
         path
         for path, base in bases
-        if base.rpartition(".")[0] == stem
+        if base.rpartition(".")[0] == name.rpartition(".")[0]
+        or (base.endswith(f".{suffix}") and _one_letter_off(name, base))
         or (
-            base.endswith(f".{suffix}")
-            and (_one_letter_off(name, base) or _alike(name, base) or _words(name) <= _words(base))
+            _one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
+            and (_alike(wanted, _one_suffix(base)) or _has_words(wanted, _one_suffix(base)))
         )
+        # `config_cpu.yaml` for configs/cpu.yaml
+        or _alike(wanted, _one_suffix("_".join(path.casefold().split("/")[-2:])))
     ]
     if alike:
         return unverifiable(f"no such file at this commit; {alike[0]} may be meant", Evidence(alike[0]))
-    ignored = any(name in (repository.tree.text(path) or "") for path in repository.tree.named(".gitignore"))
+    rules = [(repository.tree.text(path) or "").casefold() for path in repository.tree.named(".gitignore")]
+    hidden = {line.strip().strip("/*") for rule in rules for line in rule.splitlines()}
+    ignored = any(name in rule for rule in rules) or not hidden.isdisjoint(value.path.casefold().split("/")[:-1])
     elsewhere = "." in repository.tree.unread or repository.tree.exists(".gitmodules")
     if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
     return contradicted(f"{value.path} is not in the repository at this commit")
+
+
+def _one_suffix(name: str) -> str:
+    return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
+
+
+_TIPS = 6
+"""Other branches that are looked at."""
+
+
+def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
+    """Return the contradiction of a file that is nowhere; None for one that is there, was once, or that may be."""
+    outcome = _commanded(repository, Commanded(value.path))
+    if outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return None
+    name = value.path.rpartition("/")[2].casefold()
+    merged = {commit.oid for commit in repository.history.commits}
+    tips = dict.fromkeys(tip for _, tip in repository.history.branches if tip not in merged)
+    if any(
+        path.rpartition("/")[2].casefold() == name
+        for tip in [*tips][:_TIPS]
+        for path in repository.snapshot.list_tree(tip)
+    ):
+        return None
+    if may_be_made(repository, name):
+        return None
+    # Who speaks of what was done with a file need not say that it still is there.
+    changes = repository.snapshot.changes()
+    once = {_one_suffix(path.rpartition("/")[2].casefold()) for paths in changes.paths.values() for path in paths}
+    known = changes.complete and repository.history.complete
+    return outcome if known and _one_suffix(name) not in once else None
+
+
+_OF_A_RUN = regex(r"\.(?:csv|jsonl?|log|txt|html|db|sqlite3?|parquet|pkl|pth?|onnx|ckpt)\Z", re.IGNORECASE)
+"""The name of a file that a program may write."""
 
 
 def _relative(repository: Repository, target: str) -> Outcome | None:
@@ -202,6 +250,9 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     if named:
         # "[tests.yaml](tests.yaml)" is of the workflow, though nobody gets there by it.
         return unverifiable(f"the link leads nowhere; {named[0]} is of that name", Evidence(named[0]))
+    name = plain.rpartition("/")[2]
+    if _OF_A_RUN.search(name) and may_be_made(repository, name):
+        return unverifiable(f"the link leads nowhere; code that is there may make {name}")
     return contradicted(f"{path} is not in the repository at this commit")
 
 
@@ -297,20 +348,35 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
 
 def _alike(said: str, there: str) -> bool:
     """Return whether two names have the same words but for their ends: `training.dockerfile`, `train.dockerfile`."""
-    pairs = list(zip(re.split(r"[-_.]", said), re.split(r"[-_.]", there), strict=False))
+    ours, theirs = re.split(r"[-_.]", said), re.split(r"[-_.]", there)
     return (
         said.count(".") == there.count(".")
-        and all(
-            one == other or (min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)))
-            for one, other in pairs
-        )
-        and len(re.split(r"[-_.]", said)) == len(re.split(r"[-_.]", there))
+        and len(ours) == len(theirs)
+        and all(one == other or _same_word(one, other) for one, other in zip(ours, theirs, strict=True))
     )
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Return whether two words differ in their ends (`evaluate`, `evaluation`) or by letters that changed places.
+
+    Another digit is another thing.
+    """
+    short = min(len(one), len(other))
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), short)
+    if short < 4 or re.search(r"\d", one[same:] + other[same:]):
+        return False
+    return same >= 0.8 * short or sorted(one) == sorted(other)
 
 
 def _words(name: str) -> set[str]:
     """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
     return set(re.split(r"[-_.]", name))
+
+
+def _has_words(said: str, there: str) -> bool:
+    """Return whether a name has all words of another in any order: `api_tests.py` for `test_api.py`."""
+    theirs = re.split(r"[-_.]", there)
+    return all(any(one == it or _same_word(one, it) for it in theirs) for one in re.split(r"[-_.]", said))
 
 
 def _one_letter_off(said: str, there: str) -> bool:

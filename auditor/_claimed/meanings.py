@@ -1,6 +1,7 @@
 """What each kind of claim means, for a person who sees one: what is read of answers, and what it is held against.
 
-Kinds and what they are held against are those of the course's criteria; `profiling-said` and `removed-said` are ours.
+Kinds and what they are held against are those of the course's criteria; `profiling-said`, `removed-said` and
+`framework-said` are ours.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ Whether workflows lint (see ci-linting).
 {_OF_ITS_ITEM}; or denied, and a workflow lints
 unverifiable  the probe is not sure; hooks on one's own machine or a check of style by something else may be meant""",
     "config-tool": """\
-What experiments are configured with: Hydra, configuration files, argparse, Typer, Click, OmegaConf.
+What experiments are configured with: Hydra (as questions 13 and 29 say, too), configuration files, argparse, Typer,
+Click, OmegaConf.
 
 consistent    a module imports it, or Hydra or the files are found (see hydra, config-files)
 contradicted  Hydra or the files are spoken of as used, and there are surely none; or denied, and they are used
@@ -78,7 +80,8 @@ consistent    the file is tracked, and is not the template's own
 contradicted  it is not tracked, or it is the template's own placeholder
 unverifiable  attached at the host or shown from elsewhere; a file of that name lies in another folder""",
     "own-links": """\
-Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run.
+Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run; a file
+of code or configuration that an answer only speaks of is told where it is missing.
 
 consistent    the path, workflow or file exists at the commit
 contradicted  it does not, and nothing of a like name does
@@ -99,7 +102,7 @@ Whether the model was deployed, in the cloud or only at home (see cloud-deployme
 
 consistent    a deploy step, service file or address of a service is found; or denied, and there is none
 contradicted  said to be in the cloud where there is surely nothing to deploy; or denied, and the item is ticked
-unverifiable  said to be done without a trace: a console leaves none; or denied, and what could deploy it is there""",
+unverifiable  said to be done without a trace: consoles and Vertex AI leave none; or denied, and there is what could""",
     "api-tests-said": f"""\
 Whether the API is tested (see api-tests).
 
@@ -134,6 +137,12 @@ Which files and folders of the template are said to be removed.
 consistent    they are not there
 contradicted  the file, or something in the folder, is there
 unverifiable  only what keeps an empty folder is left""",
+    "framework-said": """\
+Which third-party frameworks are said to be used, of those whose name is no other word (timm, MONAI, Evidently, ...).
+
+consistent    a module or a notebook imports it
+contradicted  none does, and no other file names it: no manifest, no settings, no script, no code of an earlier commit
+unverifiable  some other file names it, or did once, or could not be read""",
 }
 """By kind: a sentence, then when a claim of it is what. An item that is ticked and denied is contradicted, whatever
 the kind."""

@@ -13,22 +13,27 @@ from auditor.claims.cloud import cloud_training, deployment
 from auditor.claims.commands import Commanded, commands
 from auditor.claims.counts import TestCount, test_count
 from auditor.claims.coverage import coverage
+from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.removed import removed
+from auditor.claims.spoken import Spoken, spoken_files
 from auditor.claims.used import branches, profiling, used
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
 
 __all__ = [
+    "FRAMEWORK_NAMES",
     "ITEMS",
     "KINDS",
     "Claim",
     "Commanded",
     "FileCount",
+    "Framework",
     "Nuance",
     "Report",
+    "Spoken",
     "Stance",
     "TestCount",
     "Variants",
@@ -50,12 +55,14 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     docker_named,
     profiling,
     removed,
+    frameworks,
     used,
     cloud_training,
     deployment,
     figures,
     links,
     commands,
+    spoken_files,
 )
 
 ITEMS: dict[str, tuple[str, ...]] = {
@@ -80,6 +87,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "members": ("write-access",),
     "profiling-said": ("profiling",),
     "removed-said": ("cookiecutter",),
+    "framework-said": ("requirements",),
 }
 """The items that each kind of claim belongs to, the one that it speaks of first."""
 

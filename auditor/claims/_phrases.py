@@ -21,21 +21,28 @@ NOT = (
     r"cannot|can't|unable to|failed to|not able to|(?:have|has|had|are|is) yet to|not)"
 )
 DENIES = regex(
-    rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly)\b)"
-    rf"(?:\s+(?!to\b.{{0,20}}\bbut\b|(?:if|when|once|unless|because|since)\b)[\w'/-]+){{0,4}}?\s+{DOING}\b",
+    rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly|"
+    r"everyone|everybody|everything|all|manually|to mention)\b)"
+    r"(?:\s+(?!to\b.{0,20}\bbut\b|(?:if|when|while|once|unless|until|because|since|after|before|despite)\b)[\w'/-]+)"
+    rf"{{0,4}}?\s+{DOING}\b",
     re.IGNORECASE,
 )
 LEAVING_IT = r"(?:having to |needing to )?(?:modify|chang|edit|touch|alter|updat|rewrit|overwrit|adjust)\w*"
 """What is not done to a thing that is there ("without changing it")."""
+_TROUBLE = (
+    r"(?:\w+\s+)?(?:problems?|issues?|troubles?|difficult\w*|errors?|failures?|crash\w*|bottlenecks?|doubts?|saying)\b"
+)
+"""What is lacking where all goes well ("no problems doing it", "without a doubt")."""
 NO = regex(
-    rf"\b(?:(?:no|without(?!\s+{LEAVING_IT})|neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
+    rf"\b(?:(?:no(?!\s+{_TROUBLE})|without(?!\s+(?:{LEAVING_IT}|{_TROUBLE}))|"
+    r"neither|lack(?:s|ed|ing)?|omit(?:s|ted)?|left out)\b"
     r"(?:\s+[\w'/-]+){0,3}|"
     r"(?:skip(?:s|ped|ping)?|decided against|refrain\w* from|"
     r"(?:ran|run|running) out of (?:time|credits?|money|budget|quota) (?:for|to|before)|"
     r"lack of time (?:for|to)|no time (?:left )?(?:for|to))\b(?:\s+[\w'/-]+){0,6})\s*\Z",
     re.IGNORECASE,
 )
-NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none|hardly|barely|scarcely)\b", re.IGNORECASE)
+NEGATIVE = regex(rf"\b(?:{NOT}|no|without|neither|nor|none|nothing|nobody|hardly|barely|scarcely)\b", re.IGNORECASE)
 NOT_ONLY = regex(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 AFTER_NOT = regex(
     # What follows a figure is said of that: "load testing with 1000 users was not ...".
@@ -45,13 +52,17 @@ AFTER_NOT = regex(
     r"(?:used|implemented|performed|done|made|conducted|written|carried|integrated|set|deployed|included|run|executed|"
     r"trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|established|introduced|attempted)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
-    r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b",
+    r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b|"
+    # "Unit testing was done, but load testing was not."
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has|have)(?:\s+not|n't)\W*\Z",
     re.IGNORECASE,
 )
 TROUBLE = regex(
     r"\b(?:errors?|issues?|problems?|crash\w*|fail\w*|bottlenecks?|timeouts?|see|observe\w*|notice\w*|encounter\w*|"
-    r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with)\b|"
-    r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b",
+    r"experience\w*|handle\w*|break|exceed\w*)\b.*\b(?:during|under|in|while|when|with|from|through|by)\b|"
+    r"\b(?:hard|difficult|challenging|tricky)\b|\bneed(?:ed)? (?!to\b)(?:\w+ ){1,3}to\b|"
+    r"\b(?:errors?|issues?|problems?|troubles?|difficult\w*)\s+(?:\w+\s+)?\w+ing\b|"
+    r"\b(?:regret|stopp?|hesitat|mind|forg[eo]t)(?:e[ds]?|ing|ten|t?ed|s)?\b",
     re.IGNORECASE,
 )
 """What did not go wrong while one did a thing: the thing was done."""
@@ -69,7 +80,9 @@ HYPOTHETICAL = regex(
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
     r"prepar(?:ed?|ing)\s+(?:(?:\w+\s+){0,3}?for|to)|(?:some|most|many|part) of the (?:\w+ )?steps|"
     r"close to|(?:goal|aim|objective)\b[^.]{0,40}\b(?:was|is|were)\b(?! (?:achieved|reached|met))|"
-    r"hoped?|makes? sense to|had time|had had|tried|attempted|beneficial|can help|could have)\b",
+    r"hoped?|makes? sense to|had time|had had|tried|attempted|beneficial|can help|could have|"
+    r"still (?:needs?|have|has|want) to|(?:are|is|were) going to|too (?:busy|late)|discuss(?:ed|ing)|"
+    r"(?:read|learn(?:ed|t|ing)|heard|talked|taught)(?: \w+){0,2} about)\b",
     re.IGNORECASE,
 )
 AFTER_HYPOTHETICAL = regex(
@@ -77,7 +90,8 @@ AFTER_HYPOTHETICAL = regex(
     r"will (?:help|improve|enhance)\b|"
     r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
     r"(?:we|one|you) can|may|"
-    r"(?:was|were|is|has been)\s+(?:only\s+|first\s+|initially\s+)?(?:attempted|tried|planned|intended|considered))\b|"
+    r"(?:was|were|is|are|has been)\s+(?:only\s+|first\s+|initially\s+)?"
+    r"(?:attempted|tried|planned|intended|considered|recommended|discussed|advisable|desirable))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,
@@ -105,6 +119,53 @@ QUALIFIED = regex(
     r"\b(?:full|fully|complete|completely|proper|properly|extensive|extensively|much|many|all|more|comprehensive|further)\b",
     re.IGNORECASE,
 )
+NOT_SO_MUCH = regex(
+    r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
+    r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:very|that|so|as|too) much|a lot|"
+    r"everywhere|all the time|throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
+    r"immediately|until|earlier|by hand|manually|automatically|separately|(?:in|as|on) (?:a|an|its|their) (?:separate|"
+    r"own)|any ?more|any longer|from scratch|previously|prior to (?:this|the|our) (?:course|project)|"
+    r"before(?=\W*\Z|\s*[,;.:)]|\s+(?:this|the|our) (?:course|project|class|semester)\b))(?!\w)",
+    re.IGNORECASE,
+)
+"""What is not done so much, or was not done before: it may be done all the same."""
+WITHOUT = regex(r"\bwithout\b(?:\s+[\w'/-]+){0,3}\s*\Z", re.IGNORECASE)
+WOULD = regex(
+    r"\b(?:(?:would|could|might)(?:n't)?|can(?:not|'t| not)|hard|difficult|impossible)\b(?!.*\b(?:which|and)\b)",
+    re.IGNORECASE,
+)
+"""How it is, or would be, for somebody who is without a thing ("could not do without it")."""
+BUT = regex(r"\b(?:but(?: (?:rather|instead))?|except)\s*\Z", re.IGNORECASE)
+"""What comes after a denial and says what was done in place of what is denied ("not this but that")."""
+ONLY_FOR = regex(r"\A\W*(?:only|just)\s+(?:for|in|on|with|to|at|the|our|its)\b", re.IGNORECASE)
+"""What is left of a thing of which a part is denied ("not for the models, only for the data")."""
+REASON = regex(r"\b(?:since|because)\s*\Z", re.IGNORECASE)
+ONLY = regex(r"\A\W*(?:only|just)\b", re.IGNORECASE)
+EXCEPT = regex(r"\b(?:except|apart from|aside from|other than|but for|save for)\b", re.IGNORECASE)
+"""What leads to a part of which a denial is not said."""
+NOT_WITHOUT = regex(r"\b(?:not|cannot|never|no)\b.{0,200}?\bwithout\b|n't\b.{0,200}?\bwithout\b", re.IGNORECASE)
+"""Two denials of which one takes the other back ("could not have done it without that")."""
+_MEANS = r"(?:with|using|by|through|via)"
+WITH_THIS = regex(rf"\b{_MEANS}\s", re.IGNORECASE)
+BUT_WITH = regex(rf"\A\W*but\s+(?:rather\s+|instead\s+)?{_MEANS}\b", re.IGNORECASE)
+"""With what a thing was done that was not done with something else."""
+ANEW = regex(
+    r"\b(?:we|i)\s+(?:only\s+|just\s+|\w+ly\s+)?(?!had\b|have\b|do\b|did\b|could\b|would\b|should\b)\w+ed\b",
+    re.IGNORECASE,
+)
+"""What somebody did, after whatever was denied ("as we did not have much we trained little")."""
+FAULTS = regex(r"\A\s+(?:errors?|issues?|problems?|troubles?|warnings?|failures?|violations?)\b", re.IGNORECASE)
+"""What a thing has none of where it is there."""
+WE_NOT = regex(rf"\A[^.;]{{0,80}}?\b(?:we|i)\s+(?:{NOT}|had no|lacked|ran out of)\b", re.IGNORECASE)
+"""What follows a thing that one did not come to do."""
+NEITHER = regex(r"\bneither\b((?:\s+[\w/'-]+){1,6}?),?\s+nor\b", re.IGNORECASE)
+NOR = regex(r",?\s{1,9}\bnor\s{1,9}(?=(?:did|do|does|have|has|had|is|are|was|were|could|can)\b)", re.IGNORECASE)
+AS_WE = regex(
+    r"(?<!much )(?<!well )(?<!soon )(?<!far )(?<!same )(?<!such )\bas (?=we (?:already |only |just )?"
+    r"(?:used?|had|have|did|made|trained|deployed|wrote|chose)\b|\w+ (?:does|handles)\b)",
+    re.IGNORECASE,
+)
+"""What gives a reason, as "since" does."""
 IF = regex(r"\A\s*(?:and\s+|then\s+)?(?:(?:if|had we|having)\b|not \w+ing\b.*\bwould\b)", re.IGNORECASE)
 WHETHER = regex(
     r"\b(see(?:s|ing)?|check\w*|test\w*|verif\w+|know\w*|determin\w+|find out|assess\w*|decid\w+|tell\w*)\s+if\b",
@@ -161,7 +222,9 @@ WENT_ASIDE = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"
     r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
     r"(?:cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
-    r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond))\b",
+    r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond)|"
+    r"(?:was|were|has been|have been)(?: not|n't| never) (?:\w+ )?"
+    r"(?:explored|pursued|investigated|followed|continued))\b",
     re.IGNORECASE,
 )
 """What follows such a thing."""

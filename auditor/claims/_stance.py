@@ -28,12 +28,14 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return None, False
     if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
         return Stance.DENIED, False
+    if _reaches_no_more(reached[denied.end() :] if denied else "", before, after):
+        return None, False
     if (
         (denied and len(reached[denied.end() :].split()) <= 9)
         or phrases.NO.search(before)
         or phrases.AFTER_NOT.match(after)
     ):
-        return Stance.DENIED, False
+        return (None if phrases.NOT_SO_MUCH.match(after) else Stance.DENIED), False
     if match and phrases.SHUNNED.search(before):
         return (Stance.DENIED if phrases.ITSELF.match(after) else None), False
     if phrases.HYPOTHETICAL.search(before) or phrases.AFTER_HYPOTHETICAL.match(after):
@@ -45,32 +47,79 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     return None, True
 
 
+def _reaches_no_more(reached: str, before: str, after: str) -> bool:
+    """Return whether a denial ends before a thing, somebody doing something anew, or is only of its faults."""
+    return bool(phrases.ANEW.search(reached) or (phrases.NO.search(before) and phrases.FAULTS.match(after)))
+
+
+def _is_partial(after: str, beyond: str, clause: str) -> bool:
+    """Return whether a denial is of a part, of one means, or of doing without; `beyond` follows its clause."""
+    if phrases.ONLY_FOR.match(beyond):
+        return True
+    if phrases.NOT_WITHOUT.search(clause) and phrases.NOT_WITHOUT.search(f"not {after}"):
+        return True
+    return bool(phrases.WITH_THIS.search(after) and phrases.BUT_WITH.match(beyond))
+
+
 def _set_aside(before: str, after: str, named: bool) -> bool:
     """Return whether something is judged, or what one could do, and neither done nor denied."""
     if phrases.NEGATIVE.search(before) or phrases.REGARDED.search(before) or phrases.NEEDLESS.match(after):
         return True
     if not named:
         return False
+    if phrases.WE_NOT.match(after) and not phrases.OURS.search(before):
+        return True
     could = phrases.WE_CAN.search(before) or phrases.SET_ASIDE.search(before) or phrases.WENT_ASIDE.match(after)
     return bool(could or phrases.WEIGHTY.match(after))
 
 
+def _plainly(sentence: str) -> str:
+    """Return a sentence without what was not taken, and with every "neither" and "nor" turned into the plain word."""
+    text = phrases.NEITHER.sub(r"no\1 and no", phrases.INSTEAD.sub(" ", sentence))
+    return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
+
+
+def _apart(parts: list[str], index: int, before: str) -> bool:
+    """Return whether a sentence only says what went before a thing, or what one would, or could not, do without it."""
+    if phrases.OVER.search(before) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
+        return True
+    match = phrases.WITHOUT.search(before)
+    if match is None:
+        return False
+    led = before[: match.start()].strip()
+    # "Without it, we would ...", "It would have been hard without it", "Nothing was done without it".
+    if phrases.WOULD.search(led or " ".join(parts[index : index + 2])):
+        return True
+    return phrases.NEGATIVE.search(led) is not None
+
+
+def _around(parts: list[str], index: int, before: str) -> Stance | None:
+    """Return what the nearest clause says in place of a silent one: the contrary after "not this, but" and "only"."""
+    # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
+    around = [*reversed(parts[:index]), *parts[index + 1 :]]
+    stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+    if stance is Stance.DENIED and index and phrases.REASON.search(before):
+        # "We did not use argparse since Hydra does it."
+        return None
+    contrary = index and (phrases.BUT.search(before) or phrases.ONLY.match(parts[index]))
+    return Stance.AFFIRMED if stance is Stance.DENIED and contrary else stance
+
+
 def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain."""
-    parts = clauses(phrases.INSTEAD.sub(" ", sentence))
+    text = _plainly(sentence)
+    parts = clauses(text)
     found = []
+    aside = False
     for index, clause in enumerate(parts):
         match = topic.search(clause)
-        if not match:
-            continue
-        if phrases.OVER.search(clause[: match.start()]) and phrases.PREFERRED.search(" ".join(parts[: index + 1])):
-            # Other things went before it.
+        if not match or _apart(parts, index, clause[: match.start()]):
             continue
         stance, silent = _polarity(clause, topic)
         if silent:
-            # "For load testing, we used ...", "We did not do unit tests, load tests, or ...".
-            around = [*reversed(parts[:index]), *parts[index + 1 :]]
-            stance = next((near for part in around if (near := _polarity(part, None)[0]) is not None), None)
+            # "We disabled caching because of broken caches": what is set aside is not taken up again.
+            stance = None if aside else _around(parts, index, text[: text.find(clause)])
+        aside = stance is None
         if stance is Stance.AFFIRMED and index and phrases.SEQUEL.match(clause):
             # "We plan to watch it, ensuring that drift is found": nothing is found yet.
             led = _polarity(parts[index - 1], None)[0]
@@ -79,6 +128,11 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         if stance is Stance.AFFIRMED and phrases.UNTIL.search(clause[match.end() :]):
             # What was so until then may be so no more.
             continue
+        beyond = text[text.find(clause) + len(clause) :]
+        if stance is Stance.DENIED and _is_partial(clause[match.end() :], beyond, clause):
+            continue
+        excepted = stance is Stance.DENIED and phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}")
+        found += [Stance.AFFIRMED] if excepted else []
         if phrases.AT_FIRST.search(" ".join(parts[: index + 1])) and (
             phrases.IN_THE_END.search(rest) or stance is Stance.DENIED
         ):

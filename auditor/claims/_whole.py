@@ -22,8 +22,10 @@ _NOT_ONLY_AT_HOME = regex(
     re.IGNORECASE,
 )
 _REASON = regex(
-    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+(?=(?:having|we|it|this|that|these|they|the|our|most|all|each|every\w*|none|nobody|i)\b)",
-    re.I,
+    r"(?<=\w)(?:,?\s+because|,\s+(?:as|since))\s+"
+    r"(?=(?:having|we|it|this|that|these|they|the|our|most|all|each|every\w*|none|nobody|i)\b)|"
+    r"(?<=\w)\s+(?:as|since)\s+(?=(?:we|it|they|our|none|nobody|no one)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -34,20 +36,29 @@ _TURN = regex(
 )
 
 
+_FIRST = regex(r"\b(?:(?:we|i|were|was) first|used to)\b", re.IGNORECASE)
+_PEOPLE = regex(
+    r"\b(?:members?|team ?mates?|laptops?|computers?|students?|users?|everyone|(?:some|one|two|none|all) of us)\b", re.I
+)
+_CHECKED = regex(r"\b(?:test|run|ran|check|matrix|ci\b|workflow|action|pipeline|lint)", re.IGNORECASE)
+
+
 def whole_clauses(text: str) -> list[str]:
     """Return the clauses of a sentence, enumerations ("Ubuntu, Windows, and macOS") kept whole."""
     text = _FILLER.sub("", WHETHER.sub(r"\1 whether", text))
     parts = _TURN.split(text)
     # What was so at first, and what one has at home, is not what the workflows do.
-    first = len(parts) > 1 and AT_FIRST.search(parts[0]) is not None
+    first = len(parts) > 1 and (AT_FIRST.search(parts[0]) or _FIRST.search(parts[0])) is not None
     # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
     told = [_REASON.split(part)[0] for part in parts[first:]]
     return [part for part in (_not_at_home(part) for part in told) if part]
 
 
 def _not_at_home(clause: str) -> str:
-    """Return a clause that speaks of no machine of one's own, of a very long one what stands far from such words."""
+    """Return a clause that speaks of no people or machine of one's own, of a long one what stands far from them."""
     clause = _NOT_ONLY_AT_HOME.sub("", clause)
+    if _PEOPLE.search(clause) and not _CHECKED.search(clause):
+        return ""
     match = _AT_HOME.search(clause)
     if match is None:
         return clause

@@ -28,8 +28,8 @@ _MANY_SYSTEMS = regex(
 )
 _ONE_SYSTEM = regex(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
 _WISHED = regex(
-    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|plan(?:s|ned|ning)?|"
-    r"future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
+    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|consider(?:ed|ing)? (?:also )?\w+ing|"
+    r"plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
     re.IGNORECASE,
 )
 _NOT = regex(
@@ -73,7 +73,6 @@ _ONE_VERSION = regex(
     r"\b(?:one|a single|single|fixed|only one)\s(?:fixed )?(?:version of python|python[- ]version)s?\b", re.IGNORECASE
 )
 _KEPT_ONE = regex(r"\bonly (?:\w+ ){0,2}?(?:one|a single|1)(?: \w+)? version\b(?! control)", re.IGNORECASE)
-_TORCH = regex(r"\b(?:py)?torch\b|\bcuda\b", re.IGNORECASE)
 
 
 class Variants(NamedTuple):
@@ -109,13 +108,13 @@ def systems(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
             elif several:
                 many, where = (True if many is None else many), where or sentence
-            if named and (found := _systems_in(clause)):
+            if found := _systems_in(clause):
                 names.update(dict.fromkeys(found))
                 where = where or sentence
     if many is None and len(names) == 1:
         pattern = dict(_SYSTEMS)[next(iter(names))]
         many = False if any(map(pattern.search, named_alone([one.text for one in spoken]))) else None
-    if where is not None and (names or many is not None):
+    if where is not None:
         said = near(where.text, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many))
     yield from _systems_elsewhere(report)
@@ -205,21 +204,18 @@ def pythons(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
         many = False if set(names) & named_alone([one.text for one in report.sentences(11)]) else None
-    if where is not None and (names or many is not None or oldest):
+    if where is not None:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest))
 
 
 def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:
     """Yield the versions of Python that a clause names, and whether those after them are meant, too (`3.9+`)."""
-    # The versions of PyTorch stand beside those of Python.
-    parts = re.split(r"(?=\b(?:py)?torch\b|\bcuda\b)", clause, flags=re.IGNORECASE)
-    own = " ".join(part for part in parts if not _TORCH.match(part))
-    if _SPECIFIED.search(own):
-        own = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", own)[0]
-    for match in _VERSION.finditer(own):
-        if not (_GONE.match(own, match.end()) or _NOT_THIS.search(own[: match.start()])):
-            yield match[1], _FROM.match(own, match.end()) is not None
+    if _SPECIFIED.search(clause):
+        clause = re.split(rf"\bas (?:our|the|specified)|{_SPECIFIED.pattern}", clause)[0]
+    for match in _VERSION.finditer(clause):
+        if not (_GONE.match(clause, match.end()) or _NOT_THIS.search(clause[: match.start()])):
+            yield match[1], _FROM.match(clause, match.end()) is not None
 
 
 _SPECIFIED = regex(r"\bspecif(?!ic\b|ically\b|y that\b)\w+|\brequires?\b|>=")
@@ -243,8 +239,9 @@ _IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
 _LATER = regex(
-    r"\b(?:could|would|might|can be|future|next step|possible|extend\w*)\b[^.]{0,120}\blint|"
-    r"\blint\w*[^.]{0,60}\b(?:could|would|can) be\b",
+    r"\b(?:could|would|might|can be(?! (?:merged|pushed|committed|deployed))|future|next step|possible|extend\w*)\b"
+    r"[^.]{0,120}\blint|"
+    r"\blint\w*[^.]{0,60}(?<!\bwhich )\b(?:could|would|can) be\b",
     re.IGNORECASE,
 )
 _ONLY_TESTS = regex(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
@@ -277,7 +274,8 @@ _USES_CACHES = regex(
 
 
 def _uses_caches(text: str) -> bool:
-    return _USES_CACHES.search(text) is not None and _is_told(text, _CACHE) and not UNSURE.search(text)
+    told = _USES_CACHES.search(text) is not None and _is_told(text, _CACHE) and not UNSURE.search(text)
+    return told and Stance.DENIED not in said_of(text, _CACHE)
 
 
 def caching(report: Report) -> Iterator[Claim]:
@@ -345,15 +343,16 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         ),
     ):
         for clause in clauses(sentence.text):
-            if not _LINT.search(clause):
-                continue
             for stance in said_of(clause, _LINT):
                 stances.setdefault(stance, sentence)
+        if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, _LINT):
+            # "We did not use flake8 but ruff."
+            stances.setdefault(Stance.AFFIRMED, sentence)
         if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
             stances.setdefault(Stance.DENIED, sentence)
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
-        told = next((one for one in spoken if _is_told(one.text, _STRONG_LINT)), None)
+        told = next((one for one in spoken if _is_linted(one.text)), None)
         if told is not None and (named is None or not _HOOKS.search(told.text) or _IN_CI.search(told.text)):
             stances[Stance.AFFIRMED] = told
     if Stance.AFFIRMED not in stances:
@@ -367,9 +366,13 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
                 for match in _RUNS_LINT.finditer(sentence.text)
                 if _IN_CI.search(text := match.string[: match.end()])
             ]
-            if any(_is_told(text, _STRONG_LINT) for text in (sentence.text, first, rest, *runs)):
+            if any(map(_is_linted, (sentence.text, first, rest, *runs))):
                 stances.setdefault(Stance.AFFIRMED, sentence)
     return stances
+
+
+def _is_linted(text: str) -> bool:
+    return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in said_of(text, _STRONG_LINT)
 
 
 def _linted_elsewhere(report: Report) -> Iterator[Claim]:

@@ -38,6 +38,23 @@ def _went_wrong(text: str) -> bool:
     )
 
 
+_NOT_HERE = regex(
+    r"\b(did|do|does|was|were|is|are)(?: not|n't)\b((?: [\w-]+){1,6}?) (?:locally|at home|on (?:a |the |our |my )?"
+    r"(?:(?:own|local) )?(?:hardware|machines?|computers?|laptops?|pcs?|gpus?)),? but\b",
+    re.IGNORECASE,
+)
+"""What is denied of one's own machine alone, since it was done elsewhere."""
+
+
+def _not_here(text: str) -> str:
+    """Return a sentence without a denial that is only of one's own machine ("not locally, but in the cloud")."""
+    match = _NOT_HERE.search(text)
+    rest = text[match.end() :] if match is not None else ""
+    if match is None or not _ON_CLOUD.search(rest) or UNSURE.search(rest):
+        return text
+    return f"{text[: match.start()]}{match[1]}{match[2]}{rest}"
+
+
 def _refuses(first: Sentence) -> bool:
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
@@ -73,12 +90,10 @@ def _only_prepared(text: str) -> bool:
 
 
 def _cloud_not_yet(text: str) -> bool:
-    """Return whether what a sentence affirms is the deployment at home, and that to the cloud is said otherwise."""
-    told = [clause for clause in clauses(text) if _DEPLOY.search(clause)]
-    cloud = [clause for clause in told if _CLOUD.search(clause)]
-    home = [clause for clause in told if clause not in cloud and re.search(r"\blocal", clause, re.I)]
+    """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
+    cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
     otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
-    return bool(home and cloud) and all(otherwise.intersection(said_of(clause, _DEPLOY)) for clause in cloud)
+    return bool(cloud) and all(otherwise.intersection(said_of(clause, _DEPLOY)) for clause in cloud)
 
 
 _NO_TIME = regex(
@@ -101,7 +116,6 @@ def _unended(text: str) -> bool:
 
 _Told = tuple[int, Sentence]
 """A sentence, with the question that it answers."""
-
 
 _FOR_IT = regex(
     r"\b((?:push|buil|prepar|stor|ready)\w*\b[^.,;]{0,80}?) (?:ready )?for (?:(?:the|later|further|our|cloud) ){0,2}"
@@ -145,7 +159,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     """Return what sentences say of the deployment, in the cloud and at home."""
     found = _Deployed({})
     for question, sentence in spoken:
-        told = said_of(_FOR_IT.sub(r"\1", sentence.text), _DEPLOY)
+        told = said_of(_FOR_IT.sub(r"\1", _not_here(sentence.text)), _DEPLOY)
         if Stance.HYPOTHETICAL in told and _unended(sentence.text):
             # What is named of it beside, in brackets say, was not ended either.
             told = [Stance.HYPOTHETICAL]
@@ -200,7 +214,8 @@ _FOR_TRAINING = regex(
 """What is made so that somebody can train."""
 _IN_CLOUD = regex(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
 _AT_HOME = regex(
-    r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?))\b",
+    r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
+    r"hpc|kaggle|colab)\b",
     re.IGNORECASE,
 )
 
@@ -213,7 +228,6 @@ _HERE = regex(
 )
 """Where one trained oneself, and not in the cloud, too."""
 
-
 _PACKED = regex(
     r"\b(?:containeri[sz]|dockeri[sz]|packag|wrap)\w* (?:(?:our|the|all) )?(?:\w+ )?train\w* "
     r"(?:workflow|pipeline|script|code|process)\w*",
@@ -221,23 +235,48 @@ _PACKED = regex(
 )
 """What is made ready for a machine elsewhere, and need never have gone there."""
 
+_RUN = regex(
+    r"\b(?:train|run|ran|job|submit|launch|start|us(?:e|ed|ing)\b|utili[sz]|chose|opt(?:ed|ing)|rel(?:y|ied)|took|take|went|"
+    r"work|leverag|employ|managed|done|did it|mov|switch)",
+    re.IGNORECASE,
+)
+_INSTEAD = regex(r"\W*(?:instead\b(?! of)|however|but)\b", re.IGNORECASE)
+_WHY_ELSEWHERE = regex(
+    r"\b(?:because|since|as) (?:we|our|i|the)\b[^.;]{0,200}?"
+    r"\b(?:hpc|high[- ]performance|clusters?|local\w*|own|laptops?|kaggle|colab)\b[^.;]{0,300}",
+    re.IGNORECASE,
+)
+"""Another machine, as the reason for what a sentence says of the cloud."""
+
 
 def _shortened(sentence: Sentence) -> Sentence:
-    """Return a sentence without what is only made for training, or trained on one's own machine beside."""
-    text = _FOR_TRAINING.sub("things", sentence.text)
+    """Return a sentence without what is only made for training, or trained on another machine beside."""
+    text = _FOR_TRAINING.sub("things", _not_here(sentence.text))
+    why = _WHY_ELSEWHERE.search(text)
+    if why is not None and _TRAIN.search(text[: why.start()]) and not _ON_CLOUD.search(why[0]):
+        text = text[: why.start()] + text[why.end() :]
     for aside in (_HERE, _PACKED):
         rest = aside.sub("things", text)
         text = rest if _TRAIN.search(rest) else text
     return sentence._replace(text=text)
 
 
+def _told_of_home(sentence: Sentence) -> list[str]:
+    """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
+    told = [clause for clause in clauses(_not_here(sentence.text)) if _TRAIN.search(clause)]
+    return told if all(_AT_HOME.search(clause) and not _ON_CLOUD.search(clause) for clause in told) else []
+
+
+def _ran_there(text: str) -> bool:
+    """Return whether a sentence may tell of a run in the cloud, and not only of what a cloud is like."""
+    parts = [text] if _INSTEAD.match(text) else [clause for clause in clauses(text) if _RUN.search(clause)]
+    return any(map(_ON_CLOUD.search, parts))
+
+
 def _trained_at_home(sentence: Sentence) -> bool:
-    """Return whether a sentence speaks of training on one's own machine alone."""
-    told = [clause for clause in clauses(sentence.text) if _TRAIN.search(clause)]
-    return bool(told) and all(
-        _AT_HOME.search(clause) and not _ON_CLOUD.search(clause) and not re.search(r"\bnot\b|n't\b", clause)
-        for clause in told
-    )
+    """Return whether a sentence speaks of training on one's own machine alone, and affirms that."""
+    told = _told_of_home(sentence)
+    return bool(told) and not any(re.search(r"\bnot\b|n't\b", clause) for clause in told)
 
 
 _IN_VAIN = regex(
@@ -253,7 +292,6 @@ _WENT_THROUGH = regex(
 )
 """What tells that it was done in the end, whatever had failed before."""
 
-
 _FAILED = regex(
     r"\b(?:train\w*|job|run|attempt\w*)\b(?: \w+){0,3}? failed\b|"
     r"\b(?:train\w*|job|run|attempt\w*|it)\b (?:(?:did|does|has)(?: not|n't)|never) "
@@ -263,8 +301,19 @@ _FAILED = regex(
 )
 
 
+_WORKED = regex(
+    r"\b(?:in the end|finally|eventually|later|then)\b[^.;]{0,60}?\b(?:work(?:ed|ing)|succeeded|went through)\b",
+    re.IGNORECASE,
+)
+
+
 def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     """Return whether a sentence tells of an attempt that failed, or one after it says that what was tried failed."""
+    if any(
+        _WORKED.search(one.text) and not (_NOT.search(one.text) or _AT_HOME.search(f"train {one.text}"))
+        for one in spoken
+    ):
+        return False
     if _IN_VAIN.search(first.text):
         return True
     return bool(_ATTEMPT.search(first.text)) and any(_FAILED.search(one.text) for one in spoken)
@@ -299,10 +348,13 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
     told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
-    told = [_shortened(one) for one in told if not _trained_at_home(one)]
+    told = [_shortened(one) for one in told if not _told_of_home(one)]
     if spoken and _refuses(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
         told = [one for index, one in enumerate(told) if not index or _ON_CLOUD.search(one.text)]
+    elif told and _ON_CLOUD.search(told[0].text) and said_of(told[0].text, _TRAIN) == [Stance.DENIED]:
+        # What a cloud is like says nothing of a run there.
+        told = [one for index, one in enumerate(told) if not index or _ran_there(one.text)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
     vain = first is not None and _came_to_nothing(first, spoken) and not AT_FIRST.search(first.text)
     if first is not None and vain and set(said_of(first.text, _TRAIN)) == {Stance.HYPOTHETICAL}:

@@ -21,14 +21,15 @@ _RUN = regex(
     r"((?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.(?:py|dockerfile))(?![\w/-])",
     re.IGNORECASE,
 )
-_ANY = regex(
+ANY = regex(
     r"(?:\A|/)(?:(?:my|your|the|some|any|path|other|new)[-_]?)?"
-    r"(?:scripts?|files?|name|program|module|example|experiments?|manage|x{1,3}|foo)\d?\.\w+\Z|"
-    r"(?:\A|[/_])(?:my|your|some)[-_]|_name\.|path/to|\.\.|(?:\A|/)(?:setup\.py|(?:get|install)[-_][\w-]+\.py|ez_setup\.py)\Z",
+    r"(?:scripts?|files?|name|program|module|example|exp|experiments?|manage|x{1,3}|foo)\d?\.\w+\Z|"
+    r"(?:\A|[/_])(?:my|your|some)[-_]|_name\.|path/to|\.\.|"
+    r"(?:\A|/)(?:setup\.py|coverage\.py|(?:get|install)[-_][\w-]+\.py|ez_setup\.py)\Z",
     re.IGNORECASE,
 )
 """A name that stands for any file, or is everybody's."""
-_NOT = regex(
+NOT_NOW = regex(
     r"\b(?:instead of|rather than|not|no longer|never|without|avoid\w*|replac\w*|mov(?:ed|ing)|migrat\w+|switch\w*|"
     r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were|had|been|past|"
     r"delet\w+|remov\w+|"
@@ -39,7 +40,7 @@ _NOT = regex(
     re.IGNORECASE,
 )
 """What says that this is not how it is done now, or that it is done with files from elsewhere."""
-_MADE = regex(
+MADE = regex(
     r"\b(?:export|generat|freez|froze|compil|produc|convert|download)\w*|(?<![-=])>|"
     r"\b(?:pipreqs|wget|curl|tee|sav(?:e|es|ed|ing)|writ(?:es?|ing|ten)|makes?|made)\b|"
     r"\bcreat(?:ed?|ing)\b(?!\s+(?:an?|the|-))",
@@ -69,10 +70,10 @@ def commands(report: Report) -> Iterator[Claim]:
         for sentence in spoken:
             # "On the cluster:" leads to all that follows it.
             led = sentence.text if sentence.text.endswith(":") else led
-            for match in () if _NOT.search(f"{led} {sentence.text}") else run.finditer(sentence.text):
+            for match in () if NOT_NOW.search(f"{led} {sentence.text}") else run.finditer(sentence.text):
                 path = next(group for group in match.groups() if group).removeprefix("./")
                 name = path.rpartition("/")[2]
-                made = any(_MADE.search(run.sub(" ", one.text)) for one in spoken if name in one.text)
-                if not (path.startswith("/") or _ANY.search(path)):
+                made = any(MADE.search(run.sub(" ", one.text)) for one in spoken if name in one.text)
+                if not (path.startswith("/") or ANY.search(path)):
                     value = Commanded(path, made)
                     yield report.claim("own-links", question, sentence, said=f"{said} {path}", key=path, value=value)

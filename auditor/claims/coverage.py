@@ -40,6 +40,12 @@ _LOW = regex(
     re.IGNORECASE,
 )
 """The lower end of a range, which stands before the upper one ("35-40%")."""
+_OURS = regex(
+    r"\b(?:our|the|total|overall|current)(?:\s+[\w-]+){0,4}?\s+coverage(?:\s+(?!and\b|if\b)[\w-]+){0,4}?\s+(?:is|was)\s+"
+    r"(?:now |currently |about |around |at )?\Z",
+    re.IGNORECASE,
+)
+"""What says that a figure is ours, whatever the rest of the sentence imagines."""
 _ROUGHLY = regex(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.|some|almost|nearly|"
     r"just (?:over|under|above|below)|slightly (?:over|under|above|below|more than|less than)|close to|"
@@ -74,7 +80,8 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
     found = []
     for match in _PERCENT.finditer(text):
         figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 60) : match.start()]
-        imagined = figure >= 95 and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
+        ours = _OURS.search(before) and not _IMAGINED.search(text[: match.start()])
+        imagined = figure >= 95 and not ours and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
         unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
         if not (figure > 100 or unreal or _MISSED.match(text[match.end() :])):
             found.append(match)

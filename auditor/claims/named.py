@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -47,6 +48,23 @@ def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance,
     return (Stance.AFFIRMED, bare) if bare is not None and not _UNSURE.search(bare.text) else None
 
 
+_HYDRA = _TOOLS[0][1]
+_GIVEN_UP = regex(
+    r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
+)
+
+
+def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
+    """Yield what other answers say outright of Hydra, where none of them has a doubt of it."""
+    told = [(q, one) for q in (13, 29, 30) for one in report.sentences(q) if _HYDRA.search(one.text)]
+    if any(_UNSURE.search(one.text) or _GIVEN_UP.search(one.text) for _, one in told):
+        return
+    for question, sentence in told:
+        if question != 30 and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
+            said = f"hydra: {short(sentence.text)}"
+            yield report.claim("config-tool", question, sentence, key="hydra", said=said, stance=Stance.AFFIRMED)
+
+
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     spoken = report.sentences(12)
@@ -58,6 +76,8 @@ def config_tool(report: Report) -> Iterator[Claim]:
             yield report.claim(
                 "config-tool", 12, found[1], key=tool, said=f"{tool}: {short(found[1].text)}", stance=found[0]
             )
+    if not any(_HYDRA.search(sentence.text) for sentence in spoken):
+        yield from itertools.islice(_hydra_elsewhere(report), 1)
     for sentence in spoken:
         if _NO_FILES.search(sentence.text) and not _ONLY_DEFAULT.search(sentence.text):
             rest = [s for s in spoken if s is not sentence]

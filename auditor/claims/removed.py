@@ -14,7 +14,8 @@ _GONE = r"(?:removed|deleted)\b"
 _PATH = r"(?P<name>(?<![\w./-])[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
 _NOUN = r"(?:folders?|director(?:y|ies)|files?|scripts?|modules?)"
 _ACTIVE = regex(
-    rf"\b(?:we|i|have|had)\s+(?:(?:also|therefore|thus|then|so|just|simply|have|\w{{1,20}}ly)\s+){{0,2}}{_GONE}",
+    r"\b(?:we|i|have|had)\s+(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
+    rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)",
     re.IGNORECASE,
 )
 _PASSIVE = regex(

@@ -26,7 +26,16 @@ def _report(text: str) -> dict[str, str]:
     return {"reports/README.md": questions(load_catalogue(None), {9: text})}
 
 
-@pytest.mark.parametrize(("branch", "verdict"), [("dependabot/pip/x", "unverifiable"), ("feature", "consistent")])
+@pytest.mark.parametrize(
+    ("branch", "verdict"),
+    [
+        ("dependabot/pip/x", "unverifiable"),
+        ("update/pre-commit-autoupdate", "unverifiable"),
+        ("gh-pages", "unverifiable"),
+        ("feature", "consistent"),
+        ("gh-pages-setup", "consistent"),
+    ],
+)
 def test_branches_of_bots_are_none_of_the_group(make_repo: MakeRepo, branch: str, verdict: str) -> None:
     repository = make_repo(_report("We used branches."))
     run_git(repository, "branch", branch)
@@ -43,6 +52,7 @@ NONE = "We did not use branches and pull requests, as we are only three."
         (NONE, "Merge pull request #{} from o/feature", 3, "unverifiable"),
         (NONE, "Merge pull request #{} from o/feature", 2, "consistent"),
         (NONE, "Merge pull request #{} from o/dependabot/pip/x", 5, "consistent"),
+        (NONE, "Merge pull request #{} from o/update/pre-commit-autoupdate", 5, "consistent"),
         (NONE, "Merge branch 'main' of github.com:o/n ({})", 5, "consistent"),
         (
             "We did not use pull requests at all, it was small enough.",
@@ -50,12 +60,11 @@ NONE = "We did not use branches and pull requests, as we are only three."
             5,
             "contradicted",
         ),
-        ("We did not use pull requests, except for the API.", "Merge pull request #{} from o/x", 5, "unverifiable"),
+        ("We did not use pull requests, except for the API.", "Merge pull request #{} from o/x", 5, "consistent"),
         ("We did not always use pull requests.", "Merge pull request #{} from o/feature", 5, "unverifiable"),
         ("We did not use pull requests for small changes.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("For the report, we did not use pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("Two of us did not use pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
-        ("We never pushed to main without pull requests.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("There were no pull requests left unmerged.", "Merge pull request #{} from o/x", 5, "unverifiable"),
         ("We did not use pull requests from forks.", "Merge pull request #{} from o/x", 5, "unverifiable"),
     ],

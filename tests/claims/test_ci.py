@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Variants
-from tests.claims.said import only
+from tests.claims.said import claims, only
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,39 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
             "They test several Python versions (though in the end we run only one version to save time).",
             Variants((), False),
         ),
+        ("ci-os", "This workflow lints, and tests on Ubuntu and Windows.", Variants(("ubuntu", "windows"))),
+        ("ci-os", "We test without multiple operating systems (such as Windows).", Variants((), False)),
+        ("ci-os", "We test on one operating system to ensure consistent results.", Variants((), False)),
+        (
+            "ci-os",
+            "The tests run on several operating systems (Windows and macOS) to ensure compatibility.",
+            Variants(("macos", "windows"), True),
+        ),
+        ("ci-os", "We use a matrix so that the tests run on Windows and macOS.", Variants(("macos", "windows"))),
+        (
+            "ci-os",
+            "We do not test on several operating systems. Large projects test on several operating systems.",
+            Variants((), False),
+        ),
+        ("ci-os", "Similarly, the tests run on macOS.", Variants(("macos",))),
+        ("ci-os", "It could run on Windows. The tests run on Ubuntu.", Variants(("ubuntu",))),
+        ("ci-python", "We test Python 3.9 and 3.11 to ensure that it works.", Variants(("3.9", "3.11"))),
+        ("ci-python", "To ensure that it works, we test on several Python versions.", Variants((), True)),
+        ("ci-python", "We do not test several Python versions.", Variants((), False)),
+        (
+            "ci-python",
+            "We do not test several Python versions. Large projects run several Python versions.",
+            Variants((), False),
+        ),
+        ("ci-python", "Besides a single Python version, we test on several Python versions.", Variants((), True)),
+        ("ci-python", "We test on several operating systems with one Python version.", Variants((), False)),
+        ("ci-python", "We would keep only one version of Python.", None),
+        ("ci-python", "There is only one version of the API. The tests use Python 3.12.", Variants(("3.12",))),
+        ("ci-python", "The tests run on Python 3.9+. The docs ask for Python 3.8+.", Variants((), None, "3.9")),
+        ("ci-python", "The tests run on Ubuntu only. The tests run on Python 3.12.", Variants(("3.12",))),
+        ("ci-python", "They run version 3.11 of a tool. The tests run on Python 3.12.", Variants(("3.12",))),
+        ("ci-python", "The tests use PyTorch 2.6 and Python 3.10 and 3.11.", Variants(("3.10", "3.11"))),
+        ("ci-python", "We test Python 3.10 as the oldest and 3.12 as the newest.", Variants(("3.10", "3.12"))),
     ],
 )
 def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
@@ -111,13 +144,99 @@ def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None
     assert (found.value if found is not None else None) == value
 
 
+@pytest.mark.parametrize("kind", ["ci-os", "ci-python"])
+def test_the_first_sentence_that_says_what_tests_run_on_is_quoted(kind: str) -> None:
+    first = "Our tests run on Ubuntu with Python 3.11."
+    for more in ("They run on Windows with Python 3.12, too.", "They run on one OS, with one Python version."):
+        found = only({11: f"{first} {more}"}, kind)
+        assert found is not None
+        assert found.said == first
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (7, "All of it is tested. We run the tests on multiple operating systems.", "We run the tests on multiple"),
+        (3, "We used a multi-OS matrix for the tests. It tests on several operating systems.", "We used a multi-OS"),
+        (31, "A member set up the multi-platform tests.", "A member set up"),
+        (7, "We would run the tests on multiple operating systems.", None),
+        (7, "We do not run the tests on multiple operating systems.", None),
+        (7, "We have tests.", None),
+        (4, "We run the tests on multiple operating systems.", None),
+    ],
+)
+def test_several_systems_that_another_answer_tells_of(question: int, text: str, said: str | None) -> None:
+    found = [claim for claim in claims({question: text}) if claim.id == "ci-os"]
+    assert [claim.said[: len(said or "")] for claim in found] == ([said] if said else [])
+    assert all((claim.question, claim.value) == (question, Variants((), True)) for claim in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We do not use caching. Caching speeds up builds.", "denied"),
+        ("We do not use caching. Using a cache can be worthwhile.", "denied"),
+        ("We use a workflow that skips caching.", "denied"),
+        ("We decided against using a cache in the workflows.", "denied"),
+        ("The tests make use of caching. The linter uses no cache.", "mixed"),
+        ("We run tests, catching bugs early.", None),
+    ],
+)
+def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> None:
+    found = only({11: text}, "ci-caching")
+    assert (found.stance if found is not None else None) == stance
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
         ("Before each commit everyone runs ruff locally.", "hooks"),
         ("Our workflow runs ruff, as one does locally.", None),
+        ("We use ruff for linting.", None),
+        ("Our workflow runs formatting checks.", None),
+        ("We run ruff in pre-commit hooks locally. Our workflow runs flake8.", None),
+        ("Our workflow runs pre-commit.", "pre-commit"),
     ],
 )
 def test_a_linter_that_runs_on_ones_own_machine(text: str, value: str | None) -> None:
     found = only({11: text}, "ci-linting")
     assert found is not None and found.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We considered flake8. The tests run for every push.", None),
+        ("Linting with ruff can help to find errors.", None),
+        ("To lint, flake8 runs for every push, which would be much work by hand.", None),
+        ("Linting could be added.", ("denied", "later")),
+        ("Only the unit tests are run by the workflow.", ("denied", "implied")),
+        ("We check PEP8 in a workflow.", ("affirmed", "style")),
+    ],
+)
+def test_what_is_less_than_a_plain_word_of_linting(text: str, expected: tuple[str, str] | None) -> None:
+    found = only({11: text}, "ci-linting")
+    assert ((found.stance, found.value) if found is not None else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [("Before each commit everyone runs ruff locally.", [9, 11]), ("Our workflow runs ruff.", [11]), ("", [9])],
+)
+def test_linting_in_workflows_that_another_answer_tells_of(text: str, questions: list[int]) -> None:
+    found = claims({11: text, 9: "For every pull request GitHub Actions runs ruff."})
+    assert [claim.question for claim in found if claim.id == "ci-linting"] == questions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tests run on ubuntu-latest. Our members work with Windows and macOS.",
+        "We first tested on ubuntu, windows and macos but kept ubuntu because of the minutes.",
+        "We test on ubuntu as nobody of us has Windows.",
+        "We test on ubuntu. We considered adding Windows.",
+    ],
+)
+def test_systems_of_people_or_of_the_past_are_none_of_tests(text: str) -> None:
+    found = only({11: text}, "ci-os")
+    assert found is not None and found.value.names == ("ubuntu",)

@@ -35,6 +35,24 @@ from tests.claims.said import only
         (
             22,
             "cloud-training-said",
+            "We did not train on a VM because we used the (HPC) nodes to train it.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We trained on Vertex AI since our cluster was slow.", Stance.AFFIRMED),
+        (
+            22,
+            "cloud-training-said",
+            "We did not train the model in the cloud. The cluster spares us the effort of Vertex AI. "
+            "So we could focus on training rather than on the cloud.",
+            Stance.DENIED,
+        ),
+        (22, "cloud-training-said", "We did not train A in the cloud. B was run on Vertex AI.", Stance.MIXED),
+        (22, "cloud-training-said", "We did not train on Compute Engine. Instead, we took Vertex AI.", Stance.MIXED),
+        (22, "cloud-training-said", "We did not use Compute Engine for training. We used Vertex AI.", Stance.MIXED),
+        (22, "cloud-training-said", "We did not use Vertex AI because our own job trained on a VM.", Stance.MIXED),
+        (
+            22,
+            "cloud-training-said",
             "We did not need cloud training as our model trains fast on local hardware.",
             Stance.DENIED,
         ),
@@ -197,6 +215,23 @@ from tests.claims.said import only
         (24, "deployment-said", "We deployed it only locally because GCP had errors.", Stance.DENIED),
         (24, "deployment-said", "As planned we deployed it to Cloud Run.", Stance.AFFIRMED),
         (24, "deployment-said", "It was planned to deploy it to Cloud Run.", Stance.HYPOTHETICAL),
+        (24, "deployment-said", "Cloud Run was used for it. We did not deploy the front end to GCP.", Stance.MIXED),
+        (24, "deployment-said", "We deployed it to GCP after errors. We did not deploy drift to GCP.", Stance.MIXED),
+        (24, "deployment-said", "We did not deploy it to GCP. Cloud Run gave us errors.", Stance.DENIED),
+        (24, "deployment-said", "We only deployed it locally. We would use GCP with more time.", Stance.DENIED),
+        (24, "deployment-said", "We only deployed it locally. It answers fast.", Stance.DENIED),
+        (24, "deployment-said", "We deployed the model only locally with Google's functions framework.", Stance.DENIED),
+        (24, "deployment-said", "Cloud Run was used, but it crashed often.", Stance.AFFIRMED),
+        (24, "deployment-said", "No, we deployed it locally.", Stance.AFFIRMED),
+        (24, "deployment-said", "We did not deploy it.", Stance.DENIED),
+        (3, "cloud-training-said", "We trained the model with Lightning.", None),
+        (17, "cloud-training-said", "We used Vertex AI for training.", Stance.AFFIRMED),
+        (
+            24,
+            "deployment-said",
+            "We deployed the front end to Cloud Run, began with the back end and ran out of time.",
+            Stance.AFFIRMED,
+        ),
     ],
 )
 def test_what_is_said_of_the_cloud(question: int, kind: str, text: str, stance: Stance | None) -> None:
@@ -231,12 +266,57 @@ def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, sta
         ("We only deployed it locally first, then used Cloud Run.", Nuance.CLOUD),
         ("While we have tested local deployment, further plans include deploying it to the cloud.", Nuance.LOCAL),
         ("We tested local deployment, and then we deployed it to the cloud.", Nuance.CLOUD),
+        ("We deployed the model, and would use Cloud Run if we had more time.", Nuance.LOCAL),
+        ("We would deploy it. It is deployed at home.", Nuance.LOCAL),
         ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", Nuance.CLOUD),
     ],
 )
 def test_where_it_was_deployed(text: str, where: str) -> None:
     found = only({24: text}, "deployment-said")
     assert found is not None and found.value == where
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stance"),
+    [
+        (24, "We did not deploy it locally, but on Cloud Run.", Stance.AFFIRMED),
+        (24, "The model was not deployed on our own machines but in the cloud.", Stance.AFFIRMED),
+        (24, "It was not deployed locally but could run in the cloud.", Stance.DENIED),
+        (22, "We did not train our model locally, but in Vertex AI.", Stance.AFFIRMED),
+        (22, "The model wasn't trained locally but on a VM of GCP.", Stance.AFFIRMED),
+        (22, "We did not train the model locally. All of it was done on GCP.", None),
+        (22, "We did not train the model locally nor on Vertex AI.", None),
+        (22, "We did not train our model in the cloud, but locally.", Stance.DENIED),
+        (22, "We trained locally, not in the cloud. It took an hour to train.", None),
+        (22, "We trained our model on the HPC.", None),
+        (22, "We trained it on the HPC. We did not use Vertex AI.", Stance.DENIED),
+        (22, "We trained on Vertex AI and not on the HPC.", Stance.AFFIRMED),
+    ],
+)
+def test_who_did_a_thing_elsewhere_than_at_home_does_not_deny_it(
+    question: int, text: str, stance: Stance | None
+) -> None:
+    found = only({question: text}, "deployment-said" if question == 24 else "cloud-training-said")
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("We trained on Vertex AI. There were errors at times.", Nuance.TRIED),
+        ("We trained on Vertex AI.", None),
+        ("We tried to train on Vertex AI, but could not.", Nuance.VAIN),
+        ("We tried to train on Vertex AI, but could not. We ended up on Colab. We trained for an hour.", Nuance.VAIN),
+        (
+            "We tried to train on Vertex AI, but could not. We ended up on Colab. We trained in the cloud in the end.",
+            Nuance.TRIED,
+        ),
+    ],
+)
+def test_whether_training_in_the_cloud_went_through(text: str, value: Nuance | None) -> None:
+    found = only({22: text}, "cloud-training-said")
+    assert found is not None
+    assert found.value == value
 
 
 @pytest.mark.parametrize("denied", [True, False])

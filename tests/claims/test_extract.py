@@ -140,6 +140,7 @@ from tests.soon import soon
         (26, "monitoring-said", "We had to cut monitoring from the scope.", None),
         (26, "monitoring-said", "We did nothing in terms of monitoring.", None),
         (25, "load-test-said", "Load testing fell outside of our scope.", None),
+        (23, "api-said", "Since we used Streamlit the FastAPI module was not further explored.", None),
         (25, "load-test-said", "We ran out of credits before load testing.", Stance.DENIED),
         (25, "load-test-said", "We saw little point in load testing a toy.", None),
         (10, "dvc-used", "We relied on a bucket in place of DVC.", None),

@@ -37,6 +37,25 @@ def test_what_is_not_needed_once_a_tool_is_there_denies_no_tool() -> None:
     assert hydra.stance is Stance.AFFIRMED
 
 
+@pytest.mark.parametrize(
+    ("given", "question"),
+    [
+        ({13: "We used Hydra to log all configurations."}, 13),
+        ({29: "Hydra was used for configurations."}, 29),
+        ({12: "We use argparse.", 29: "W&B is used to track, while Hydra manages the configuration."}, 29),
+        ({12: "We use Hydra.", 29: "Hydra was used for configurations."}, 12),
+        ({12: "Hydra could be of use.", 29: "Hydra was used for configurations."}, None),
+        ({13: "We used Hydra. We could not afford more hours on Hydra, so we took argparse."}, None),
+        ({29: "We integrated Hydra. We ended up replacing Hydra with W&B."}, None),
+        ({29: "Hydra was used for configurations.", 30: "We never got Hydra to run on the VM."}, None),
+        ({30: "We used Hydra."}, None),
+    ],
+)
+def test_where_hydra_is_said_to_be_used(given: dict[int, str], question: int | None) -> None:
+    said = [claim.question for claim in claims(given) if claim.key == "hydra" and claim.stance is Stance.AFFIRMED]
+    assert said == ([question] if question is not None else [])
+
+
 def test_files_that_are_found_in_a_folder_are_there() -> None:
     text = "The config files are found in configs/experiment. One could run another one of them, exp2.yaml."
     (files,) = [claim for claim in claims({12: text}) if claim.key == "config files"]

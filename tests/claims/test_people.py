@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import CheckedClaim, check
+from auditor.claimcheck import CheckedClaim, ClaimVerdict, check
 from auditor.claims import extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -66,3 +66,30 @@ def test_members_are_known_by_study_number(
 ) -> None:
     held = _held(make_repo, listed, "", authors, "listed")
     assert (held.verdict.value, held.found) == (verdict, found)
+
+
+@pytest.mark.parametrize(
+    ("listed", "said", "found"),
+    [
+        ("s000001, s000002", "s000001 wrote the model, s000002 the rest.", {"known by study number", "all members"}),
+        ("Ada Example, Bo Testperson", "Ada wrote the model and Bo the rest.", {"known by name", "all members"}),
+        ("Ada Example, Bo Testperson", "Ada wrote the model.", {"1 listed member not named"}),
+        ("s000001, s000002", "We all did everything.", {"known by study number"}),
+        (
+            "s000001, s000002",
+            "s000001 wrote the model, s000003 the rest.",
+            {"1 listed member not", "1 named who is not listed"},
+        ),
+    ],
+)
+def test_members_are_facts(make_repo: MakeRepo, listed: str, said: str, found: set[str]) -> None:
+    catalogue = load_catalogue(None)
+    files = {"reports/README.md": questions(catalogue, {2: listed, 31: said})}
+    authors = [("Bo Testperson <12+s000002@users.noreply.example>", {"a": "1"})]
+    with open_snapshot(parse_source(str(make_repo(files, author="Ada Example <a@x.example>", commits=authors)))) as one:
+        repository = Repository(one, catalogue)
+        claims = [claim for claim in check(extract(repository), repository, {}) if claim.id == "members"]
+    told = "; ".join(claim.found for claim in claims)
+    assert all(words in told for words in found)
+    assert ClaimVerdict.CONTRADICTED not in {claim.verdict for claim in claims}
+    assert not any(name in claim.said + claim.found for claim in claims for name in ("Ada", "Bo", "00000"))

@@ -39,3 +39,124 @@ def test_what_makes_sense_need_not_be_done() -> None:
         {25: "We did not make load tests. It makes sense to write load tests once we have users."}, "load-test-said"
     )
     assert found is not None and found.stance is Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We had no problems doing {}.",
+        "There were no major issues with {}.",
+        "It goes without saying that we used {}.",
+        "Without {}, it would have been hard.",
+        "It would have been hard without {}.",
+        "We couldn't have done it without {}.",
+        "We had never used {} before.",
+        "None of us had done {} before this course.",
+        "We had not worked with {} previously.",
+        "We did not use {} extensively.",
+        "{} was not used to its full potential.",
+        "We did not use {} as much as we wanted.",
+        "Nothing was done without {}.",
+        "We never went without {}.",
+        "Not everyone of us used {}.",
+        "We never regretted doing {}.",
+        "We did not do {} from the start.",
+        "We did not use {} until the last week.",
+        "We did not use {} for the front end, only for the API.",
+        "We did not change the code after adding {}.",
+        "Not to mention {}.",
+        "{} was not used automatically.",
+        "{} was not done in a separate folder.",
+        "We could not have finished {} without help.",
+        "We have no {} errors.",
+        "We did not use {} with scripts, but with make.",
+        "As we did not have much we used {} a little.",
+        "We used nothing else and did not use make, only {}.",
+        "We use neither make nor Docker, only {}.",
+    ],
+)
+@pytest.mark.parametrize(
+    ("question", "kind", "thing"), [(10, "dvc-used", "DVC"), (25, "load-test-said", "Load testing")]
+)
+def test_what_went_well_or_was_not_done_so_much_is_not_denied(text: str, question: int, kind: str, thing: str) -> None:
+    for more in ("", f" We used {thing} in the end."):
+        found = only({question: text.format(thing) + more}, kind)
+        assert found is None or found.stance is not Stance.DENIED
+        assert not more or (found is not None and found.stance is Stance.AFFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Neither unit testing nor load testing was performed.", Stance.DENIED),
+        ("We did not use GCP, nor did we do load testing.", Stance.DENIED),
+        ("No load testing was done, nor was any unit testing.", Stance.DENIED),
+        ("Unit testing was done but load testing was not.", Stance.DENIED),
+        ("Load testing was done but unit testing was not.", Stance.AFFIRMED),
+        ("We managed without load testing.", Stance.DENIED),
+        ("Without load testing we do not know how many users it serves.", Stance.DENIED),
+        ("It was deployed without load testing, which would be the next step.", Stance.DENIED),
+        ("We did not do load testing before the deadline.", Stance.DENIED),
+        ("There was no time for load testing.", Stance.DENIED),
+        ("We did not test by hand as we used Locust for load testing.", Stance.AFFIRMED),
+        ("We prioritized unit tests over load testing.", None),
+    ],
+)
+def test_what_is_plainly_denied(text: str, stance: Stance | None) -> None:
+    found = only({25: text}, "load-test-said")
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text"),
+    [
+        (23, "api-said", "We did not use Flask but FastAPI."),
+        (23, "api-said", "We did not write the API from scratch."),
+        (23, "api-said", "We did not find it hard to write the API."),
+        (24, "deployment-said", "We did not use Cloud Functions, but Cloud Run."),
+        (24, "deployment-said", "We did not manually deploy it to the cloud."),
+        (22, "cloud-training-said", "We did not use Vertex AI but trained on Compute Engine."),
+        (22, "cloud-training-said", "We did not train by hand, but with Vertex AI jobs."),
+        (22, "cloud-training-said", "We did not need a GPU to train it in Vertex AI."),
+        (26, "monitoring-said", "We had no time to set up Grafana, but monitoring with Prometheus works."),
+        (11, "ci-linting", "We did not use flake8 but ruff for linting."),
+        (11, "ci-linting", "Nothing can be merged without passing linting with ruff."),
+        (11, "ci-caching", "We did not notice a speed-up from caching."),
+        (11, "ci-caching", "No caching is used except for the cache of uv."),
+        (12, "config-tool", "We did not use fire since Hydra handles it."),
+        (11, "ci-linting", "We did not use flake8 for linting as ruff does both in our workflow."),
+        (22, "cloud-training-said", "We tried to train in Vertex AI, which failed often. In the end it worked."),
+        (11, "ci-linting", "Ruff is not run in a separate workflow, it is run with the tests."),
+        (11, "ci-linting", "There are no linting errors left as ruff runs on each push."),
+        (16, "profiling-said", "We did not do profiling using cProfile or py-spy, but with the profiler of Lightning."),
+        (16, "profiling-said", "We did not profile since it was fast, except for the loading."),
+        (22, "cloud-training-said", "As we did not have many credits we trained one epoch in the cloud."),
+        (22, "cloud-training-said", "We didn't use the cloud for the search, only for the final training."),
+        (24, "deployment-said", "We didn't deploy the front end, only the API on Cloud Run."),
+    ],
+)
+def test_what_is_done_in_another_way_is_not_denied(question: int, kind: str, text: str) -> None:
+    found = only({question: text}, kind)
+    assert found is None or found.stance is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We still need to do load testing.",
+        "We are going to load test it.",
+        "In the course we learned about load testing.",
+        "We discussed load testing.",
+        "We were too busy for load testing.",
+        "Load tests are recommended for every API.",
+        "Unit testing was done; for load testing we did not have the time.",
+        "Unit tests ran, and load testing was something we did not get to.",
+    ],
+)
+def test_what_is_only_spoken_of_is_not_affirmed(text: str) -> None:
+    found = only({25: text}, "load-test-said")
+    assert found is None or found.stance is Stance.HYPOTHETICAL
+
+
+def test_what_is_set_aside_is_not_taken_up_by_its_reason() -> None:
+    assert only({11: "We disabled caching because of corrupted caches."}, "ci-caching") is None

@@ -97,3 +97,15 @@ def test_who_has_no_monitoring_at_all_has_no_alerts(
 )
 def test_who_denies_a_part_of_an_item_may_have_ticked_it_for_the_other(said: Claim, item: str, found: Finding) -> None:
     assert disagreements([said], {item: MARK._replace(item_id=item)}, {item: found, "data-versioning": GONE}) == ()
+
+
+@pytest.mark.parametrize("stance", [AFFIRMED, DENIED])
+def test_of_monitoring_that_nothing_shows_it_is_said_that_a_console_leaves_no_trace(
+    make_repo: MakeRepo, stance: Stance
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we watch it in the console", stance)
+    trace = Finding(State.UNKNOWABLE, "a console leaves no trace")
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([said], repository, {"drift-api": GONE, "cloud-monitoring": trace})
+    assert found.found == trace.message

@@ -162,3 +162,18 @@ def test_what_a_shallow_clone_leaves_out_may_have_tested(make_repo: MakeRepo, tm
     for root, verdict in ((full, "contradicted"), (shallow, "unverifiable")):
         ci = Finding(State.NOT_DONE, "no workflow")
         assert held(root, "ci-os", SEVERAL, Variants((), True), ci).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("All of it runs on Ubuntu and Windows.", "unverifiable"),
+        ("Our unit tests run on Ubuntu and Windows.", "contradicted"),
+        ("We run both the format checks and unittests on Ubuntu and Windows.", "contradicted"),
+        ("The unit tests run on Ubuntu, and the linter on Windows.", "unverifiable"),
+        ("Unit tests and formatting run on Ubuntu and Windows.", "unverifiable"),
+    ],
+)
+def test_systems_of_a_linter_are_none_of_unit_tests(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    root = make_repo(workflow(job("one"), job("lint", on="windows-latest", run="ruff check .")))
+    assert held(root, "ci-os", said, Variants(("ubuntu", "windows"))).verdict == verdict

@@ -1,0 +1,26 @@
+"""Whether code may write a file that an answer names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.repository import Repository
+
+_CODE = (
+    *("*.py", "*.ipynb", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.json", "*.sh", "*.ps1", "*.bat", "*.tf"),
+    *("Makefile", "justfile", "*ockerfile*"),
+)
+_MOST_FILES = 2000
+_SETTINGS = 100_000
+
+
+def may_be_made(repository: Repository, name: str) -> bool:
+    """Return whether code speaks of a file by its name, and may be what writes it."""
+    tree = repository.tree
+    # Large JSON is data.
+    paths = [path for path in tree.named(*_CODE) if not path.endswith(".json") or (tree.size(path) or 0) <= _SETTINGS]
+    if len(paths) > _MOST_FILES:
+        return True
+    tree.prefetch(paths)
+    return any(text is None or name.casefold() in text.casefold() for text in map(tree.text, paths))

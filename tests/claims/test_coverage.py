@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.said import only
+from tests.conftest import MakeRepo
+from tests.test_claimcheck import verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Our total coverage is 63%. Even at 100% we would not trust it.", 63),
+        ("The coverage of the code is 58.5 %, far from 100%.", 58.5),
+        ("Overall we reach [71]%. The file model.py has a coverage of 90%.", 71),
+        ("A coverage of 100% would not mean that there are no errors.", None),
+        ("The report has 92% for data.py and 13% for train.py, 54% in total.", 54),
+        ("Code coverage went from 20% to 65%.", 65),
+        ("Our coverage is between 60% and 70%.", None),
+        ("Our coverage is between 60 and 70%.", (60, 70)),
+        ("The total coverage is approximately 35-40%.", (35, 40)),
+        ("Code coverage went from 20 to 65%.", 65),
+        ("api.py is at 90%, train.py is at 0% - the total coverage is 30%. Having a coverage of 100% is hard.", 30),
+        ("Having a code coverage of 100% still means that there are mistakes.", None),
+        ("The total of api.py is 90%.", None),
+        ("The total coverage (step 8) - 65%.", 65),
+        ("The total coverage is about 65%.", (60, 70)),
+        ("The total coverage is over 65%.", (65, 100)),
+        ("We aim for 80% coverage.", None),
+        (r"The total code coverage is $81\%$. Even with $100\%$ it would not be free of errors.", 81),
+        ("The code coverage is 39% for the API. For the data, the coverage is 50%.", None),
+        ("In total the coverage is 60%, and 80% for the API.", 60),
+        ("Our coverage is only 43%. It has only 38% coverage for data.py.", 43),
+        ("The coverage is 60% of our code.", 60),
+        ("The accuracy is 95% and the coverage 61%.", 61),
+        ("If we had a coverage of 80% we would be glad.", None),
+        ("Our coverage is 17% (but the main files had 80-100%).", 17),
+        ("Our coverage is good (65%).", 65),
+        ("The total is X%. 100% code coverage means that every line is run.", None),
+        ("Our total is 100%, which means that every line is run.", 100),
+        ("Our total coverage (80% for the data) is 65%.", 65),
+        ("Our code coverage is 97% and no, we would not trust it to be free of errors, even at 100%.", 97),
+        ("The total code coverage is 100%, although this is no guarantee.", 100),
+        ("Even if the coverage is 100%, errors would remain.", None),
+        ("Assume that our coverage is 100%: it would not be free of errors.", None),
+    ],
+)
+def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None:
+    found = only({8: text}, "coverage-figure")
+    assert found is not None and found.value == figure
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("about 64%", "consistent"),
+        ("64%", "contradicted"),
+        ("about 70%", "contradicted"),
+        ("55-65%", "consistent"),
+        ("70-75%", "contradicted"),
+        ("over 55%", "consistent"),
+        ("over 40%", "consistent"),
+        ("below 70%", "consistent"),
+        ("below 50%", "contradicted"),
+    ],
+)
+def test_a_rough_figure_of_coverage_is_no_other_one(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    assert verdicts(make_repo, {8: f"The total coverage is {said}."})["coverage-figure"] == {verdict}
+
+
+def test_what_is_left_uncovered_is_no_coverage() -> None:
+    for text in ("5% of our code is not covered by tests.", "The tests leave 5% of the code untested."):
+        said = only({8: text}, "coverage-figure")
+        assert said is not None
+        assert said.value is None
