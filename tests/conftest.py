@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,14 @@ Files = Mapping[str, "str | bytes | None"]
 
 FIRST_AUTHOR = "Ada Example <ada@example.com>"
 FIRST_TIME = 1_736_150_400  # 2025-01-06 08:00:00 UTC; every further commit is an hour later
+
+
+def pytest_configure() -> None:
+    """Let processes that tests start end by signals, also where this one was told to ignore them (`nohup`, `&`)."""
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
 def git_environment() -> dict[str, str]:
