@@ -89,6 +89,14 @@ class Decorator(NamedTuple):
         return next((value for key, value in self.keywords if key == name), None)
 
 
+class Mark(NamedTuple):
+    """One mark that `pytestmark` gives all tests of a module or class (`scope`); not `sure`: under a condition."""
+
+    decorator: Decorator
+    scope: str
+    sure: bool
+
+
 class Parameter(NamedTuple):
     """One parameter with its annotation as a resolved dotted name (of the outermost type) and its default."""
 
@@ -195,7 +203,9 @@ class Module(NamedTuple):
     """Why the file could not be parsed; the other facts are then empty."""
     notebook: bool = False
     skip: str | None = None
-    """What `pytestmark` or a module-level pytest.skip() says of all tests: `always`, `conditional` or nothing."""
+    """What a module-level pytest.skip() says of all tests: `always`, `conditional` or nothing."""
+    marks: tuple[Mark, ...] = ()
+    """What `pytestmark` says of all tests of the module or of a class."""
     exports: tuple[tuple[str, str], ...] = ()
     """What names at module level stand for, where that is known: (`app`, `fastapi.FastAPI()`)."""
     shape: Shape = Shape()

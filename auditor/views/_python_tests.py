@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.views._python_facts import Class, Decorator, Function, Module
+from auditor.views._python_facts import Class, Decorator, Function, Mark, Module
 
 if TYPE_CHECKING:
     from auditor.views.python import PythonView
@@ -90,8 +90,9 @@ class _Multiplying(NamedTuple):
 
     def multiply(self, module: Module, function: Function, owner: Class | None) -> bool:
         """Return whether a test is one of those."""
-        decorators = (*function.decorators, *(owner.decorators if owner else ()))
-        unknown = any(
+        marks = [mark.decorator for mark in _marks(module, function.owner)]
+        decorators = (*function.decorators, *(owner.decorators if owner else ()), *marks)
+        unknown = any(item.name == "pytest.mark.parametrize" for item in marks) or any(
             part.cases is None and any(item.name.endswith("mark.parametrize") for item in part.decorators)
             for part in (function, owner)
             if part is not None
@@ -120,7 +121,7 @@ def _multiplying(view: PythonView) -> _Multiplying:
     modules = {
         module.path
         for module in view.modules
-        if any(function.name == "pytest_generate_tests" for function in module.functions) or _marked(module)
+        if any(function.name == "pytest_generate_tests" for function in module.functions)
     }
     above = any(path.endswith("conftest.py") for path in modules) or any(
         function.name in names and (decorator.keyword("autouse") is not None) for _, function, decorator in fixtures
@@ -131,16 +132,9 @@ def _multiplying(view: PythonView) -> _Multiplying:
     return _Multiplying(frozenset(names), frozenset(modules), frozenset(bases))
 
 
-def _marked(module: Module) -> bool:
-    """Return whether a mark of the whole module, and no decorator, multiplies its tests."""
-    if not any(assign.target == "pytestmark" for assign in module.assigns):
-        return False
-    decorators = [part.decorators for part in module.functions] + [part.decorators for part in module.classes]
-    decorated = {item.line for each in decorators for item in each}
-    return any(
-        call.name == "pytest.mark.parametrize" and not call.scope and call.line not in decorated
-        for call in module.calls
-    )
+def _marks(module: Module, owner: str | None) -> Iterator[Mark]:
+    """Yield the marks that `pytestmark` gives a test."""
+    return (mark for mark in module.marks if mark.scope in ("", owner))
 
 
 def _test(view: PythonView, module: Module, function: Function, owner: Class | None) -> TestFunction:
@@ -196,17 +190,11 @@ def _decorated_skip(decorators: Iterable[Decorator]) -> str | None:
 
 def _mark_skip(module: Module, owner: str | None) -> str | None:
     said = None
-    for assign in module.assigns:
-        if assign.target != "pytestmark" or assign.scope not in ("", owner):
-            continue
-        if (assign.value.name or assign.value.call) == "pytest.mark.skip":
-            return "always"
-        for call in module.calls:
-            if call.line == assign.line and call.name in ("pytest.mark.skip", "pytest.mark.skipif"):
-                found = _decorated_skip([Decorator(call.name, call.line, call.args, call.keywords)])
-                if found == "always":
-                    return found
-                said = found or said
+    for mark in _marks(module, owner):
+        found = _decorated_skip((mark.decorator,))
+        if found == "always" and mark.sure:
+            return found
+        said = "conditional" if found else said
     return said
 
 

@@ -6,12 +6,13 @@ import ast
 import sys
 import warnings
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 from auditor.views._problem import Problem
-from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter
+from auditor.views._python_facts import Class, Decorator, Function, Mark, Module, Parameter, Value
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
 from auditor.views._python_shape import Shape, shape_of
 from auditor.views._python_statements import Statements
@@ -87,6 +88,8 @@ class Visitor(Statements):
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.skip: str | None = None
+        self.marks: list[Mark] = []
+        self.level = 1  # how deep blocks are nested in the body of the module or class, where no condition holds
         self.waiting: OrderedDict[str, tuple[Any, Frame, str | None, tuple[Decorator, ...]]] = OrderedDict()
         self.visited: list[tuple[Function, Frame, Frame]] = []
         self.fixtures: dict[str, str] = {}
@@ -95,6 +98,7 @@ class Visitor(Statements):
         for kind in _Definition:
             self.statements[kind] = self._define
         self.statements[ast.ClassDef] = self._class
+        self.statements[ast.Assign] = self.statements[ast.AnnAssign] = self._set
 
     def run(self, tree: ast.Module) -> None:
         """Visit the whole file."""
@@ -136,6 +140,7 @@ class Visitor(Statements):
             stub=not working and not constants,
             notebook=notebook,
             skip=self.skip,
+            marks=tuple(self.marks),
             exports=tuple(known),
         )
 
@@ -154,9 +159,9 @@ class Visitor(Statements):
         )
         return tuple(sorted(finished, key=lambda fact: fact.line))
 
-    def _decorators(self, node: Any) -> tuple[Decorator, ...]:
+    def _decorators(self, nodes: Iterable[ast.expr]) -> tuple[Decorator, ...]:
         found = []
-        for item in node.decorator_list:
+        for item in nodes:
             name = (self.expr(item) or "?").lstrip("~")
             call = self.last_call if isinstance(item, ast.Call) else None
             if call is not None:
@@ -166,7 +171,7 @@ class Visitor(Statements):
         return tuple(found)
 
     def _define(self, node: Any) -> None:
-        decorators = self._decorators(node)
+        decorators = self._decorators(node.decorator_list)
         frame = self.frame
         cls = frame.cls if frame.qualname and frame is not self.top and self._in_class(frame) else None
         qualname = f"{frame.qualname}.{node.name}" if frame.qualname else node.name
@@ -278,7 +283,7 @@ class Visitor(Statements):
         )
 
     def _class(self, node: ast.ClassDef) -> None:
-        decorators = self._decorators(node)
+        decorators = self._decorators(node.decorator_list)
         bases = tuple((self.expr(base) or "?").lstrip("~").partition("[")[0] for base in node.bases)
         for keyword in node.keywords:
             self.expr(keyword.value)
@@ -290,8 +295,9 @@ class Visitor(Statements):
         methods = {item.name for item in node.body if isinstance(item, _Definition)}
         info = self.world.classes[key] = ClassInfo({}, methods, bases)
         frame = self.frame = Frame(qualname, outer, key)
+        level, self.level = self.level, self.depth + 1
         self.block(node.body)
-        self.frame = outer
+        self.frame, self.level = outer, level
         for name, found in frame.env.items():
             if name not in methods and found[0] != "~":
                 info.attributes.setdefault(name, found)
@@ -309,6 +315,26 @@ class Visitor(Statements):
                 cases=count_cases(node.decorator_list, self.lengths),
             )
         )
+
+    def _set(self, node: ast.Assign | ast.AnnAssign) -> None:
+        """Visit an assignment; what `pytestmark` is given are marks."""
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        named = isinstance(target, ast.Name) and target.id == "pytestmark" and node.value is not None
+        if named and (self.frame is self.top or self._in_class(self.frame)):
+            self._mark(node.value)
+            self._target(target, Value(), node.lineno, None)
+        elif isinstance(node, ast.Assign):
+            self._assign(node)
+        else:
+            self._annotated(node)
+
+    def _mark(self, value: Any) -> None:
+        sure, given = self.depth == self.level, [value]
+        if isinstance(value, ast.IfExp):
+            self.expr(value.test)
+            sure, given = False, [value.body, value.orelse]
+        listed = [item for each in given for item in getattr(each, "elts", [each])]
+        self.marks += [Mark(mark, self.frame.qualname, sure) for mark in self._decorators(listed)]
 
     def _put_first(self, key: str) -> None:
         for name in reversed(_SET_UP):

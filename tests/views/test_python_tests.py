@@ -100,6 +100,20 @@ def test_parametrised_tests_are_multiplied(decorator: str, cases: int | None) ->
         ("from pytest import skip\ndef test_a():\n    skip('x')\n    assert 1", "always"),
         ("pytestmark = pytest.mark.skip\ndef test_a(): assert 1", "always"),
         ("pytestmark = [pytest.mark.slow, pytest.mark.skipif(x, reason='y')]\ndef test_a(): assert 1", "conditional"),
+        (
+            "pytestmark = [\n    pytest.mark.slow,\n    pytest.mark.skip(reason='y'),\n]\ndef test_a(): assert 1",
+            "always",
+        ),
+        (
+            "pytestmark = (\n    pytest.mark.skipif(\n        x, reason='y'\n    )\n)\ndef test_a(): assert 1",
+            "conditional",
+        ),
+        ("pytestmark = [pytest.mark.slow, pytest.mark.skip]\ndef test_a(): assert 1", "always"),
+        ("pytestmark: list = [pytest.mark.skip]\ndef test_a(): assert 1", "always"),
+        ("pytestmark = pytest.mark.skip if x else pytest.mark.slow\ndef test_a(): assert 1", "conditional"),
+        ("if x:\n    pytestmark = pytest.mark.skip(reason='y')\ndef test_a(): assert 1", "conditional"),
+        ("pytestmark = pytest.mark.slow; pytest.mark.skip(reason='y')\ndef test_a(): assert 1", None),
+        ("marks = [\n    pytest.mark.skip\n]\ndef test_a(): assert 1", None),
         ("pytest.skip('x', allow_module_level=True)\ndef test_a(): assert 1", "always"),
         ("if x:\n    pytest.skip('x', allow_module_level=True)\ndef test_a(): assert 1", "conditional"),
         ("def test_a(): assert 1", None),
@@ -122,6 +136,10 @@ def test_skips_are_told_from_conditions(text: str, skipped: str | None) -> None:
     [
         ("@pytest.mark.skip\nclass TestA:\n    def test_a(self): assert 1", (None, "always", 1)),
         ("class TestA:\n    pytestmark = pytest.mark.skip\n    def test_a(self): assert 1", (None, "always", 1)),
+        (
+            "class TestA:\n    if x:\n        pytestmark = [\n            pytest.mark.skip]\n    def test_a(self): assert 1",
+            (None, "conditional", 1),
+        ),
         (
             "@pytest.mark.parametrize('a', [1, 2])\nclass TestA:\n"
             "    @pytest.mark.parametrize('b', [1, 2, 3])\n    def test_a(self, a, b): assert a",
@@ -168,6 +186,14 @@ HOOK = "def pytest_generate_tests(metafunc): pass\n"
         (TEST, HOOK, True),
         ("pytestmark = pytest.mark.parametrize('a', [1, 2])\ndef test_a(a): assert a\n", "", True),
         ("pytestmark = pytest.mark.slow\n@pytest.mark.parametrize('a', [1])\ndef test_a(a): assert a\n", "", False),
+        ("pytestmark = pytest.mark.usefixtures('each')\n" + TEST, EACH, True),
+        (
+            "class TestA:\n    pytestmark = pytest.mark.parametrize('a', [1])\n    def test_a(self, a): assert a\n",
+            "",
+            True,
+        ),
+        ("class TestB:\n    pytestmark = pytest.mark.parametrize('a', [1])\n" + TEST, "", False),
+        ("pytestmark = [\n    pytest.mark.slow,\n    pytest.mark.parametrize('a', [1]),\n]\n" + TEST, "", True),
         ("pytestmark = pytest.mark.slow\n" + TEST + "def f(): pytest.mark.parametrize('a', [1])\n", "", False),
         ("def f(): return pytest.mark.parametrize('a', [1])\n" + TEST, "", False),
     ],
