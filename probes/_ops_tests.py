@@ -1,8 +1,7 @@
-"""What the tests are about, whether they assert anything, and whether a workflow collects them."""
+"""Which tests there are, what they are about, and whether they assert anything."""
 
 from __future__ import annotations
 
-import fnmatch
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._ops_asserts import asserting, helper_of
-from probes._ops_commands import Run, runs, tests, words, workflows
+from probes._ops_collected import looked_for
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -68,7 +67,7 @@ _FIXTURES: Final = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 
 
 class Case(NamedTuple):
-    """One test function. `collected` is false where its file has a name that pytest does not look for."""
+    """One test function. `collected` is false where nothing looks for its file."""
 
     module: Module
     function: Function
@@ -100,6 +99,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
         for module in repo.python.tests:
             if module.path in known or module.error is not None:
                 continue
+            collected = looked_for(repo, module)
             for function in module.functions:
                 if function.name.startswith("test_") and not function.nested:
                     sound = bool(function.asserts) or asserting(repo, module, function)
@@ -107,7 +107,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
                     fixture = any(item.name in _FIXTURES for item in function.decorators)
                     if sound or not fixture:
                         never = fixture or function.skip == "always"
-                        found.append(Case(module, function, never, sound, collected=False))
+                        found.append(Case(module, function, never, sound, collected))
         repo.tree.cache[key] = tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
     result: tuple[Case, ...] = repo.tree.cache[key]
     return result
@@ -237,131 +237,6 @@ def _request(call: Call) -> bool:
     if "client" in owner or owner in ("app", "api", "server", "session", "http", "ac"):
         return bool(call.args or call.keywords)
     return "test_client()" in call.name
-
-
-# -- what a workflow collects ------------------------------------------------------------------------------------------
-
-_DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
-
-
-def options(repo: Repository) -> dict[str, str]:
-    """Return pytest's options of pytest.ini, pyproject.toml, tox.ini and setup.cfg, the nearest to the root first."""
-    found: dict[str, str] = {}
-    for config in sorted(repo.configs.files, key=lambda item: (item.path.count("/"), item.path)):
-        name = posixpath.basename(config.path)
-        prefix = {
-            "pytest.ini": "pytest.",
-            ".pytest.ini": "pytest.",
-            "pyproject.toml": "tool.pytest.ini_options.",
-            "tox.ini": "pytest.",
-            "setup.cfg": "tool:pytest.",
-        }.get(name)
-        if prefix is None:
-            continue
-        for key in config.keys:
-            if key.name.startswith(prefix):
-                option = key.name[len(prefix) :].split(".", 1)[0]
-                found[option] = f"{found[option]} {key.value}" if option in found else str(key.value)
-    return found
-
-
-_WITH_VALUE: Final = frozenset(
-    ["-k", "-m", "-c", "-n", "-p", "-o", "-W", "-r", "--cov", "--rootdir", "--junitxml", "--ignore", "--deselect",
-     "--cov-report", "--cov-config", "--maxfail", "--durations", "--tb", "--confcutdir", "--basetemp", "--timeout",
-     "--source", "--omit", "--include", "--rcfile", "--data-file", "--ignore-glob", "-s", "-t", "--start-directory",
-     "--pattern", "--top-level-directory", "--junit-xml", "--dist", "--numprocesses", "--log-cli-level", "--html"]
-)  # fmt: skip
-_FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
-
-
-def _targets(run: Run) -> tuple[list[str], list[str], str, bool]:
-    """Return a test command's paths, ignored paths, marker expression, and whether it is unittest."""
-    tool, *rest = words(run.command)
-    unittest = tool == "unittest" or "unittest" in rest[:4]
-    if tool not in ("pytest", "py.test", "unittest"):
-        for index, word in enumerate(rest):
-            if word in ("pytest", "py.test", "unittest"):
-                rest = rest[index + 1 :]
-                break
-    paths: list[str] = []
-    ignored: list[str] = []
-    marker = ""
-    index = 0
-    while index < len(rest):
-        word = rest[index]
-        following = rest[index + 1] if index + 1 < len(rest) else ""
-        if unittest and word in ("-s", "--start-directory"):
-            paths.append(following)
-            index += 2
-            continue
-        if word == "-m":
-            marker = following
-        elif word.startswith("-m="):
-            marker = word[3:]
-        elif word.startswith("--ignore"):
-            ignored.append(word.partition("=")[2] or following)
-        if word in _WITH_VALUE and not (word in _FLAGS_OF_PYTEST and not unittest) and "=" not in word:
-            index += 2
-            continue
-        if not word.startswith("-") and word not in ("discover", "&&", ";"):
-            paths.append(word)
-        index += 1
-    return paths, ignored, marker, unittest
-
-
-def _folder(run: Run) -> str:
-    folder = (run.step.working_directory if run.step else "") or ""
-    return "" if folder in (".", "./") else folder.removeprefix("./").strip("/")
-
-
-def collects(repo: Repository, run: Run, module: Module) -> bool:
-    """Return whether a workflow's test command collects a module, as far as its words tell."""
-    tool = words(run.command)[0]
-    paths, ignored, _, unittest = _targets(run)
-    if tool in ("docker", "docker-compose", "podman", "tox", "nox"):
-        return True
-    folder = _folder(run)
-    given = options(repo)
-    name = posixpath.basename(module.path)
-    patterns = tuple(given.get("python_files", "").split()) or _DEFAULT_PATTERNS
-    if unittest:
-        patterns = ("test*.py",)
-    if not paths:
-        paths = [] if unittest else given.get("testpaths", "").split()
-    named = False
-    inside = not paths
-    for raw in paths:
-        if "$" in raw or "{" in raw:
-            return True
-        path = posixpath.normpath(posixpath.join(folder, raw.split("::", 1)[0].replace("\\", "/").removeprefix("./")))
-        if path == module.path or (unittest and path.replace(".", "/") + ".py" == module.path):
-            named = True
-        elif (
-            path in (".", "")
-            or module.path.startswith(path + "/")
-            or fnmatch.fnmatch(module.path, path)
-            or (unittest and module.path.startswith(path.replace(".", "/") + "/"))
-        ):
-            inside = True
-    if folder and not paths and not module.path.startswith(folder + "/"):
-        inside = False
-    for raw in ignored:
-        path = posixpath.normpath(posixpath.join(folder, raw.removeprefix("./")))
-        if module.path == path or module.path.startswith(path + "/"):
-            return False
-    return named or (inside and any(fnmatch.fnmatch(name, pattern) for pattern in patterns))
-
-
-def collected_by(repo: Repository, module: Module) -> Iterator[Run]:
-    """Yield the commands of workflows that collect a test module."""
-    for run in test_runs(repo):
-        if collects(repo, run, module):
-            yield run
-
-
-def test_runs(repo: Repository) -> tuple[Run, ...]:
-    """Return every command of every workflow that runs tests."""
-    return tuple(run for workflow in workflows(repo) for run in runs(repo, workflow) if tests(run.command))
 
 
 def evidence_of(tests_found: Iterable[Case], limit: int = 4) -> tuple[Evidence, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_asked import about_api, untold
+from probes._ops_collected import collected_by, options, test_runs
 from probes._ops_commands import covers, runs, short, words, workflows
 from probes._ops_inline import inline_test
 from probes._ops_lines import live_lines
@@ -22,11 +23,8 @@ from probes._ops_tests import (
     about,
     api_calls,
     cases,
-    collected_by,
     evidence_of,
-    options,
     own_targets,
-    test_runs,
 )
 from probes._shared import asked_for
 
@@ -39,11 +37,13 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     matching = [test for test in cases(repo) if about(repo, test, topic, other)]
     sound = [test for test in matching if test.sound and not repo.template.stub(test.module.path)]
     if sound:
-        count = len(sound)
-        return Finding.done(
-            f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}",
-            *evidence_of(sound),
-        )
+        found = [test for test in sound if test.collected] or sound
+        count = len(found)
+        message = f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}"
+        if found[0].collected:
+            return Finding.done(message, *evidence_of(found))
+        message += ", in a file of a name that pytest does not look for"
+        return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
     if matching:
         skipped = [test for test in matching if test.skipped]
         why = "never run (skipped, or fixtures)" if len(skipped) == len(matching) else "empty or without an assertion"

@@ -67,6 +67,29 @@ def test_model_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "model-tests") == expected
 
 
+ASIDE = {"tests/old-data-test.py": "def test_load():\n    assert load()\n"}
+PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-test.py"]\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (ASIDE, ("done", "medium", "tests/old-data-test.py")),
+        ({**ASIDE, "pyproject.toml": PATTERN}, ("done", "high", "tests/old-data-test.py")),
+        ({**ASIDE, W: workflow("pytest tests/old-data-test.py")}, ("done", "high", "tests/old-data-test.py")),
+        ({**ASIDE, W: workflow("pytest tests/")}, ("done", "medium", "tests/old-data-test.py")),
+        ({**ASIDE, "tests/test_data.py": "def test_load():\n    assert load()\n"}, ("done", "high", "tests/test_data.py")),
+        ({"tests/test_data.py": "def test_load():\n    assert load()\n"}, ("done", "high", "tests/test_data.py")),
+    ],
+)
+def test_tests_in_a_file_that_no_runner_looks_for_are_there_but_less_sure(
+    repo: Make, files: dict[str, str], expected: tuple[str, str, str]
+) -> None:
+    finding = discover()["data-tests"].function(repo(files))
+    assert (finding.state.value, finding.confidence.value, finding.evidence[0].path) == expected
+    assert ("pytest does not look for" in finding.message) == (expected[1] == "medium")
+
+
 PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
 
 
