@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -301,8 +301,8 @@ class ObjectReader:
         process.wait()
 
 
-def paths_of(found: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the part before and after the tab of each record that has one."""
+def paths_of(found: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the part before and after the first tab of each record that has one: git's facts about a path, and it."""
     for record in found:
         before, tab, path = record.partition(b"\t")
         if tab and path:

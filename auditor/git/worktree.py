@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _DIGESTED_AT_MOST = 50_000_000
 _INDEX_BYTES = 200_000_000
 """Of an index: a million files'. A hole of terabytes takes no room until it is copied."""
+_UNTRACKED = b"? "
+"""How `git ls-files -v` begins a file that is neither tracked nor ignored; nothing but its path follows."""
 _READ_BY_GIT = frozenset({b".gitignore", b".gitattributes", b".gitmodules"})
 # Folders that no project writes itself: a plain folder has no .gitignore to leave them out.
 _SKIPPED = frozenset(
@@ -93,7 +95,8 @@ class WorktreeSnapshot(GitSnapshot):
         if error and not found:
             raise SourceError(f"The files of {self.source} cannot be listed ({error}).")
         tracked: dict[bytes, tuple[str, str, str]] = {}
-        for before, path in paths_of(found):
+        untracked = [record[2:] for record in found if record.startswith(_UNTRACKED)]
+        for before, path in paths_of(record for record in found if not record.startswith(_UNTRACKED)):
             tag, mode, oid, _ = (*before.decode("ascii", "replace").split(), "", "", "", "")[:4]
             tracked[path] = (tag.upper(), mode, oid)
             self._unwatched = self._unwatched or tag != "H"
@@ -104,9 +107,9 @@ class WorktreeSnapshot(GitSnapshot):
             elif self._disk.add(path, mode, oid) is None and tag == "S" and is_safe(path):
                 # Left out by a sparse checkout: not on the disk, and yet part of the tree.
                 self._disk.found[name] = Entry(name, mode, oid, self._sizes.size(oid))
-        for record in found:
-            if record.startswith(b"? ") and b"\t" not in record[:60] and not record.endswith(b"/"):
-                self._disk.add(record[2:])
+        for path in untracked:
+            if not path.endswith(b"/"):  # a repository of its own
+                self._disk.add(path)
         if not whole:
             self.truncated = True
             self._unread["."] = f"not all files could be listed ({error or f'more than {MAX_PATHS} files'})"

@@ -84,6 +84,16 @@ def test_a_work_tree_is_what_is_tracked_and_what_is_not_ignored(make_repo: MakeR
         assert snapshot.commit == run_git(repo, "rev-parse", "HEAD")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no name holds a tab there")
+def test_a_new_file_with_a_tab_in_its_name_is_itself_and_not_what_follows_the_tab(make_repo: MakeRepo) -> None:
+    repo = make_repo({".gitignore": "ignored\n"})
+    (repo / "ignored").write_text("left out")
+    (repo / "new\tignored").write_text("new")
+    with opened(repo, worktree=True) as snapshot:
+        assert list(snapshot.entries) == [".gitignore", "new\tignored"]
+        assert snapshot.state is not None
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 @pytest.mark.parametrize("tracked", [True, False])
 def test_links_are_never_followed(make_repo: MakeRepo, tmp_path: Path, tracked: bool) -> None:
