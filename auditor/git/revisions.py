@@ -42,8 +42,10 @@ def choose(source: Source, store: Borrowed, reader: ObjectReader, *, rev: str | 
         chosen = _head(source, store, reader, default=moment is not None)
     if moment is None:
         return chosen
-    done = run(store.path, ["rev-list", "--first-parent", "--max-count=1", f"--min-age={moment}", chosen.commit])
-    commit = done.out.decode("ascii", "replace").strip()
+    commit = ""
+    if moment >= 0:  # git takes a date before 1970 for one after all others
+        done = run(store.path, ["rev-list", "--first-parent", "--max-count=1", f"--min-age={moment}", chosen.commit])
+        commit = done.out.decode("ascii", "replace").strip()
     if not _OID.fullmatch(commit):
         short = " (its history is shallow; fetch all of it)" if store.shallow else ""
         raise SourceError(f"{source.given} has no commit before {mask(at or '')}{short}; give a later --at.")

@@ -148,6 +148,7 @@ def test_a_revision_is_a_branch_a_tag_or_a_commit_and_a_moment_is_before_it(make
         {"rev": "-x"},
         {"rev": ":/x"},
         {"at": "2020-01-01"},
+        {"at": "1960-01-01"},
         {"at": "soon"},
         {"at": "2025-13-01"},
     ):
