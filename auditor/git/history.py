@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,8 @@ _LOG_BYTES = 100_000_000
 _BODY_BYTES = 20_000
 _LINE = 10_000
 """Characters of a name, an address or a subject that are looked at."""
+_PIECE = 1 << 20
+_NEWLINE = ord("\n")
 _FORMAT = "%H%n%P%n%ct%n%ai%n%an%n%ae%n%s%n%b"
 _ADDRESS = regex(r"([^\s@<>]{0,200})@[^\s@<>]{1,200}")
 _PULL = regex(r"\AMerge pull request #(\d{1,9})|\(#(\d{1,9})\)\s*\Z|\AMerged PR (\d{1,9})")
@@ -98,19 +101,19 @@ def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -
     people = Identities(mailmap)
     rows: list[tuple[Commit, list[int]]] = []
     for record in found[:MAX_COMMITS]:
-        lines = record.decode("utf-8", "replace").split("\n", 7)
+        lines = _lines(record)
         if len(lines) < 7:
             continue
-        oid, parents, seconds, written = lines[:4]
-        name, email, subject = (text[:_LINE] for text in lines[4:7])
-        body = lines[7].rstrip("\n") if len(lines) > 7 else ""
+        oid, parents, seconds, written = map(_text, lines[:4])
+        name, email, subject = (_text(line[: 4 * _LINE])[:_LINE] for line in lines[4:7])
+        body = _text(lines[7][-4 * _BODY_BYTES :]) if len(lines) > 7 else ""
         author = people.add(name, email)
         persons = [author] if author is not None else []
         for also, mail in coauthors(body[-_BODY_BYTES:]):
             if (person := people.add(also, mail)) is not None:
                 persons.append(person)
         time = int(seconds) if seconds.lstrip("-").isdecimal() else 0
-        length = len(lines[6]) + (len(body) + 2 if body else 0)
+        length = _characters(lines[6]) + (_characters(lines[7]) + 2 if body else 0)
         bare = Commit(
             oid, tuple(parents.split()), time, subject, (), author is None, written, length, _pull(subject, body)
         )
@@ -123,6 +126,32 @@ def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -
     return History(
         commits, authors, branches(refs), complete=whole and not shallow and not truncated, truncated=truncated
     )
+
+
+def _lines(record: bytes) -> list[memoryview]:
+    """Return the seven lines of a record and the rest of it; a copy of each would hold a huge message many times."""
+    found: list[memoryview] = []
+    view, at = memoryview(record), 0
+    for _ in range(7):
+        end = record.find(b"\n", at)
+        if end < 0:
+            return [*found, view[at:]]
+        found.append(view[at:end])
+        at = end + 1
+    end = len(record)
+    while end > at and record[end - 1] == _NEWLINE:
+        end -= 1
+    return [*found, view[at:end]]
+
+
+def _text(line: memoryview) -> str:
+    return bytes(line).decode("utf-8", "replace")
+
+
+def _characters(line: memoryview) -> int:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    pieces = (line[at : at + _PIECE] for at in range(0, len(line), _PIECE))
+    return sum(len(decoder.decode(bytes(piece))) for piece in pieces) + len(decoder.decode(b"", final=True))
 
 
 def _pull(subject: str, body: str) -> int | None:
