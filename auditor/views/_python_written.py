@@ -23,7 +23,8 @@ _LONGEST: Final = 2000
 _MOST_ABOVE: Final = 1000
 # Behind a backslash none begins: where none ends either, each would be looked at up to the end of the text.
 _QUOTED: Final = regex(r"""(?<!\\)(?:\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*')""")
-_ASIDE: Final = regex(_QUOTED.pattern + r"|#[^\n]*")
+_STRING: Final = regex(r"(?:\b[rbuftRBUFT]{1,2}(?=[\"']))?" + _QUOTED.pattern)
+_ASIDE: Final = regex(_STRING.pattern + r"|#[^\n]*")
 _KEYWORD: Final = regex(r"(\w+)\s*=(?!=)\s*")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
 _FILLED: Final = regex(r"\{\s*([A-Za-z_][\w.]*)")
@@ -41,9 +42,13 @@ class Written:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
 
+    def text(self, module: Module) -> str:
+        """Return the whole text of a module."""
+        return "" if module.notebook else self._tree.text(module.path) or ""
+
     def lines(self, module: Module) -> tuple[str, ...]:
         """Return the lines of a module."""
-        return () if module.notebook else _split(self._tree.text(module.path) or "")
+        return () if module.notebook else _split(self.text(module))
 
     def line(self, module: Module, number: int) -> str:
         """Return one line of a module, empty where it has fewer."""
@@ -153,7 +158,7 @@ class Written:
 
         No function that it calls is one of them, and nothing that it only takes the length of.
         """
-        plain = _DUMPED.sub("", _MEASURED.sub(" ", _QUOTED.sub(" ", text)))
+        plain = _DUMPED.sub("", _MEASURED.sub(" ", _STRING.sub(" ", text)))
         bare = {name for name in _NAME.findall(plain) if not iskeyword(name)}
         return {name.rsplit(".", 1)[-1] for name in (*bare, *_FILLED.findall(text))}
 

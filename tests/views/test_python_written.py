@@ -72,7 +72,8 @@ def test_what_names_of_a_call_were_given() -> None:
 def test_names_words_and_quotations_of_an_expression() -> None:
     text = "f(a.b, len(c), '{d} e', **{'g': h.dict()})  # i"
     assert Written.names(text) == {"b", "d", "h", "i"}
-    assert Written.words("a.b(c, 'd')  # e") == {"a", "b", "c"}
+    assert Written.names("save(f'{x} y', rb'f u', F\"{z.v}\", f, bf)") == {"x", "v", "f", "bf"}
+    assert Written.words("a.b(c, f'd')  # e") == {"a", "b", "c"}
     assert Written.quoted(text) == {"{d} e", "g"}
 
 
@@ -86,7 +87,7 @@ def test_a_notebook_and_a_file_without_the_call_have_no_text() -> None:
     written, module = told()
     call = Call("gone", 99, "")
     assert (written.inside(module, call), written.above(module, call), written.before(module, call)) == ("", "", "")
-    assert written.lines(module._replace(notebook=True)) == ()
+    assert (written.lines(module._replace(notebook=True)), written.text(module._replace(notebook=True))) == ((), "")
 
 
 @pytest.mark.parametrize("odd", [r"\'", r"\"", r"'\\", r"\\'", r"\\\'", "'\"", "(", "#'"])
