@@ -93,11 +93,12 @@ def _deployed_code(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(module.path, line, text[:80])
 
 
-def _in_comments(repo: Repository, module: Module) -> Iterator[Evidence]:
-    source = repo.tree.text(module.path) or ""
-    if ".run.app" in source or ".cloudfunctions.net" in source:
-        for number, text in enumerate(source.split("\n"), 1):
-            match = _address(text.partition("#")[2])
+def _as_written(repo: Repository, module: Module) -> Iterator[Evidence]:
+    """Yield the addresses in the lines of a module, its comments and docstrings included."""
+    text = repo.python.written.text(module)
+    if ".run.app" in text or ".cloudfunctions.net" in text:
+        for number, line in enumerate(repo.python.written.lines(module), 1):
+            match = _address(line)
             if match:
                 yield Evidence(module.path, number, match)
 
@@ -106,8 +107,9 @@ def urls(repo: Repository) -> Iterator[Evidence]:
     """Yield the addresses of deployed services in tracked files, placeholders left out."""
     seen: set[tuple[str, int]] = set()
     for module in (*repo.python.code, *repo.python.tests, *repo.python.tasks, *repo.notebooks.modules):
-        yield from () if module.notebook else _in_comments(repo, module)
-        for string in module.strings:
+        written = list(_as_written(repo, module))
+        yield from written
+        for string in () if written else module.strings:
             if ".app" in string.value or ".net" in string.value:
                 match = _address(string.value)
                 if match:

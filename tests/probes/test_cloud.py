@@ -151,6 +151,8 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         ({"front.py": "URL = 'https://my-app-ab12cd34ef-ew.a.run.app'\nprint(URL)\n"}, "done"),
         ({"api.dockerfile": "FROM x\n# curl https://api-203948576120.europe-west1.run.app\n"}, "done"),
         ({"a.py": "x = 1  # https://api-203948576120.europe-west1.run.app\n"}, "done"),
+        ({"a.py": '"""Serves https://api-203948576120.europe-west1.run.app/docs."""\nx = 1\n'}, "done"),
+        ({"tests/test_a.py": "URL = 'https://api-' + N + '.europe-west1.run.app'\n"}, "unknowable"),
         ({"a.py": "x = 1  # https://your-service-xyz.a.run.app\n"}, "unknowable"),
         ({"api.dockerfile": "FROM x\n# gcloud run deploy api\n"}, "unknowable"),
         ({"README.md": "curl https://<cloud-run-url>/predict or https://your-service-xyz.a.run.app"}, "unknowable"),
