@@ -78,7 +78,10 @@ PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-test.py"]\
         ({**ASIDE, "pyproject.toml": PATTERN}, ("done", "high", "tests/old-data-test.py")),
         ({**ASIDE, W: workflow("pytest tests/old-data-test.py")}, ("done", "high", "tests/old-data-test.py")),
         ({**ASIDE, W: workflow("pytest tests/")}, ("done", "medium", "tests/old-data-test.py")),
-        ({**ASIDE, "tests/test_data.py": "def test_load():\n    assert load()\n"}, ("done", "high", "tests/test_data.py")),
+        (
+            {**ASIDE, "tests/test_data.py": "def test_load():\n    assert load()\n"},
+            ("done", "high", "tests/test_data.py"),
+        ),
         ({"tests/test_data.py": "def test_load():\n    assert load()\n"}, ("done", "high", "tests/test_data.py")),
     ],
 )
