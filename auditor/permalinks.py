@@ -13,17 +13,23 @@ if TYPE_CHECKING:
     from auditor.finding import Evidence
     from auditor.git.snapshot import Snapshot
 
-_HOST = regex(r"(?:https?://|ssh://)?(?:[^@/]+@)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)[:/](.+?)(?:\.git)?/?$")
+_PAGE = regex(r"https?://([\w.-]{1,255})(?::\d{1,5})?/[^/].*")
+"""The address of a repository's page, with its host."""
 
 
 class Linker:
-    """Gives evidence its permalink where the host is known."""
+    """Gives evidence its permalink where the host is known: GitHub, or a GitLab by its name."""
 
     def __init__(self, snapshot: Snapshot | AuditedRepository) -> None:
-        match = _HOST.match(snapshot.url or "")
-        self.base = f"https://{match[1]}/{match[2]}" if match and snapshot.commit and not snapshot.worktree else None
-        self.commit = snapshot.commit
-        self.dash = "/-" if match and match[1] != "github.com" else ""
+        url = snapshot.url or ""
+        page = _PAGE.fullmatch(url)
+        github = page is not None and page[1] == "github.com"
+        known = github or (page is not None and "gitlab" in page[1])
+        self._base = (
+            url.rstrip("/").removesuffix(".git") if known and snapshot.commit and not snapshot.worktree else None
+        )
+        self._commit = snapshot.commit
+        self._dash = "" if github else "/-"
 
     def places(self, evidence: Iterable[Evidence]) -> tuple[Place, ...]:
         """Return each place once, with its permalink and what is noted of it."""
@@ -35,7 +41,7 @@ class Linker:
         return Place(evidence.path, evidence.line, evidence.commit, evidence.branch, note, self._url(evidence))
 
     def _url(self, evidence: Evidence) -> str | None:
-        if self.base is None:
+        if self._base is None:
             return None
         if evidence.path is not None:
             from urllib.parse import quote
@@ -45,7 +51,7 @@ class Linker:
                 quoted = quote(evidence.path.encode("utf-8", "surrogateescape"))
             except UnicodeEncodeError:
                 return None  # no path of git's
-            return f"{self.base}{self.dash}/blob/{evidence.commit or self.commit}/{quoted}{anchor}"
+            return f"{self._base}{self._dash}/blob/{evidence.commit or self._commit}/{quoted}{anchor}"
         if evidence.commit is not None:
-            return f"{self.base}{self.dash}/commit/{evidence.commit}"
+            return f"{self._base}{self._dash}/commit/{evidence.commit}"
         return None
