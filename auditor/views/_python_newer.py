@@ -18,9 +18,10 @@ from auditor.views._python_fstrings import older_fstrings
 
 _MOST_CHARACTERS = 200_000
 # Nothing is taken apart where none of it can be: most of what cannot be parsed is a template.
+_GAP = r"(?:[ \t\f]|\\\n)"  # a line may end in a backslash anywhere between two words
 _SIGNS = regex(
-    r"(?m)^[ \t\f]*(?:type[ \t]+\w|lazy[ \t]+(?:import|from)\b|(?:async[ \t]+)?(?:def|class)[ \t]+\w+[ \t]*\["
-    r"|except\b(?:[ \t]*\*|[^:\n,]*,))|(?i:\b(?:t|tr|rt)[\"'])"
+    rf"(?m)^[ \t\f]*(?:type{_GAP}+\w|lazy{_GAP}+(?:import|from)\b|(?:async{_GAP}+)?(?:def|class){_GAP}+\w+{_GAP}*\["
+    rf"|except\b(?:{_GAP}*\*|(?:[^:\n,\\]|\\\n){{0,400}},))|(?i:\b(?:t|tr|rt)[\"'])"
 )
 _TEMPLATES = {"t": "f", "tr": "fr", "rt": "rf"}
 _BETWEEN = {COMMENT, NL, INDENT, tokenize.DEDENT}

@@ -21,6 +21,12 @@ NEWER = [
     "lazy import json\nlazy from x import y",
     "if x:\n    type T = int\n    lazy import z",
     "if x:\n  lazy \\\n  import y\n  type \\\n   T = int\n  type X = T",
+    "type \\\n  T = int",
+    "lazy \\\n import json",
+    "async \\\n  def \\\n  first \\\n  [T]() -> T: ...",
+    "class \\\n  Box[T]: ...",
+    "try: pass\nexcept \\\n  A, B: pass",
+    "try: pass\nexcept \\\n  * A: pass",
     "\ftype X[T] = '\u2028'; lazy = 1",
     "class A[T = t'a', U = tr'']: x = t'', t'\x1c', (\n  rt'')",
 ]
