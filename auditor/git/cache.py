@@ -235,8 +235,8 @@ def open_clone(
         return clone
     try:
         base.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with locked(_lock_path(path), CLONE_SECONDS), _transport(source, waiting) as transport:
-            for left in base.glob(f"{path.name}.*-part"):
+        with locked(_lock_path(path), CLONE_SECONDS) as held, _transport(source, waiting) as transport:
+            for left in base.glob(f"{path.name}.*-part") if held else ():
                 shutil.rmtree(left, ignore_errors=True)  # we hold the lock: whoever made it is gone
             if not rebuild and _looks_whole(path):
                 try:
