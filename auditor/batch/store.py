@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from hashlib import sha256
@@ -94,17 +95,32 @@ class Store:
         self.path = path
         try:
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute("PRAGMA foreign_keys=ON")
-            self._migrate()
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=NORMAL")
+                self._db.execute("PRAGMA foreign_keys=ON")
+                self._migrate()
+            except BaseException:
+                self._db.close()
+                raise
         except sqlite3.Error as error:
             raise StoreError(f"{path} cannot be used ({error}); move it away, or give another folder.") from None
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Write all that the block writes, or nothing of it."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:  # where the disk is full, SQLite has taken everything back by itself
+                self._db.execute("ROLLBACK")
+            raise
+
     def _migrate(self) -> None:
         db = self._db
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(_STEPS):
                 raise StoreError(f"{self.path} was written by a newer version of the program; update it.")
@@ -114,17 +130,16 @@ class Store:
             db.execute(f"PRAGMA user_version={len(_STEPS)}")
             if 0 < version < len(_STEPS):
                 self._fill_figures()
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
 
     def _fill_figures(self) -> None:
         # Of others all figures are known.
         for (number,) in self._db.execute("SELECT id FROM audits WHERE completion=0").fetchall():
+            try:
+                figures = _figures(self.audit(number))
+            except StoreError:  # which is said where somebody asks for it
+                figures = _NO_FIGURES
             self._db.execute(
-                "UPDATE audits SET discrepancies=?, completion=?, unlisted=? WHERE id=?",
-                (*_figures(self.audit(number)), number),
+                "UPDATE audits SET discrepancies=?, completion=?, unlisted=? WHERE id=?", (*figures, number)
             )
 
     def begin(self, options: Mapping[str, Any], names: Collection[str]) -> int:
@@ -159,8 +174,7 @@ class Store:
         Without a `key` it is kept for this run alone.
         """
         values = (group.name, key or f"run {run}", audit.repository.commit, _now(), seconds, zlib.compress(text))
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             self._db.execute(
                 "INSERT INTO audits (name, key, commit_id, made, seconds, audit, discrepancies, completion, unlisted) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET "
@@ -170,10 +184,6 @@ class Store:
             )
             number = self.known(group.name, values[1])
             self._result(run, position, group, number, 0, None, seconds)
-            self._db.execute("COMMIT")
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
 
     def reuse(self, run: int, position: int, group: Group, audit: int) -> int:
         """Keep an earlier audit as the group's result in this run; return the number of its discrepancies."""
@@ -222,7 +232,10 @@ class Store:
 
     def audit(self, number: int) -> Audit:
         """Return an audit by its number; raises StoreError where it cannot be read."""
-        return Audit.from_dict(json.loads(self.audit_bytes(number)))
+        try:
+            return Audit.from_dict(json.loads(self.audit_bytes(number)))
+        except ValueError:
+            raise self._unreadable(number) from None
 
     def last(self, run: int, group: Group) -> tuple[int, int, str] | None:
         """Return the last run before, with the same options, in which the repository of a group was audited: its
@@ -254,7 +267,12 @@ class Store:
         try:
             return zlib.decompress(found[0])
         except (TypeError, zlib.error):
-            raise StoreError(f"{self.path} holds no audit {number} that can be read; run with --refresh.") from None
+            raise self._unreadable(number) from None
+
+    def _unreadable(self, number: int) -> StoreError:
+        return StoreError(
+            f"{self.path} holds no audit {number} that can be read; run `audit batch` again with --refresh."
+        )
 
     def written(self, name: str, key: str) -> Any:
         """Return what was remembered when a group's files were written under this key, or None."""
@@ -293,6 +311,10 @@ def completion(audit: Audit) -> float | None:
     """Return the share of the listed items that the repository bears out, ticked or not; None where none is listed."""
     listed = [item.standing.value for item in audit.items if item.listed]
     return sum(verdict in {"confirmed", "unclaimed"} for verdict in listed) / len(listed) if listed else None
+
+
+_NO_FIGURES = (0, 0.0, 1)
+"""What `_figures` would say of an audit that cannot be read: it counts in no sum and no mean."""
 
 
 def _figures(audit: Audit) -> tuple[int, float, int]:

@@ -242,11 +242,15 @@ def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) ->
 
 @contextmanager
 def _failing_in_a_sentence(path: Path) -> Iterator[None]:
-    """Say what keeps the store from being written: a full disk, another program's lock, a damaged file."""
+    """Say what keeps the store from being read or written: a full disk, another program's lock, a damaged file."""
     import sqlite3
+
+    from auditor.batch.store import StoreError
 
     try:
         yield
+    except StoreError as error:
+        stop(error, 3)
     except sqlite3.Error as error:
         stop(f"{path} cannot be written ({error}); when that is mended, the same command goes on from there", 3)
 
@@ -266,13 +270,10 @@ def _run_of(store: Store, number: int | None) -> Run:
 
 def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
     from auditor.batch.export import export as write
-    from auditor.batch.store import StoreError
     from auditor.crosscheck import Level
 
     try:
         done = write(folder, store, run, level=Level(fail_on))
-    except StoreError as error:
-        stop(error, 3)
     except OSError as error:
         stop(f"{error.filename or folder} cannot be written ({error.strerror}); `audit export` writes it again", 3)
     for problem in done.problems:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from dataclasses import replace
@@ -117,6 +118,39 @@ def test_a_store_of_a_newer_version_and_a_file_that_is_none_are_refused(tmp_path
     (tmp_path / "none.sqlite").write_text("no database, but a text that is long enough to be told apart from one")
     with pytest.raises(StoreError, match="cannot be used"):
         Store(tmp_path / "none.sqlite")
+
+
+def test_a_disk_that_is_full_is_said_in_those_words(tmp_path: Path, found: Audit) -> None:
+    with Store(tmp_path / "s.sqlite") as store:
+        run = store.begin({}, {"7"})
+        (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+        store._db.execute(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            store.save(run, 0, GROUP, "key", found, os.urandom(100_000), 1.0)
+        assert store.results(run) == []
+
+
+@pytest.mark.parametrize("kept", [b"{}", b"no JSON", b"[1]"])
+def test_an_audit_that_is_none_of_this_version_is_said(tmp_path: Path, found: Audit, kept: bytes) -> None:
+    with Store(tmp_path / "s.sqlite") as store:
+        store.save(store.begin({}, {"7"}), 0, GROUP, "key", found, kept, 1.0)
+        with pytest.raises(StoreError, match=r"audit 1 .* --refresh"):
+            store.audit(1)
+
+
+def test_a_store_of_an_older_version_opens_whatever_audits_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.sqlite"
+    with monkeypatch.context() as older:
+        older.setattr(module, "_STEPS", module._STEPS[:1])
+        Store(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO runs VALUES (1, '2026-01-01', '2026-01-01', '{}', '0')")
+        db.execute("INSERT INTO audits VALUES (1, '7', 'key', 'c', 't', 1.0, ?)", (zlib.compress(b"{}"),))
+        db.execute("INSERT INTO results VALUES (1, 0, '7', ?, 1, 0, NULL, 1.0)", (json.dumps(GROUP.cells),))
+    with Store(path) as store:
+        assert [(run.discrepancies, run.completion, run.unlisted) for run in store.runs()] == [(0, None, 1)]
 
 
 def test_a_group_of_odd_characters_is_kept(tmp_path: Path) -> None:

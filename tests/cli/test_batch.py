@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,6 +84,24 @@ def test_a_store_that_is_none_and_a_folder_in_use_are_said(run: Run, tmp_path: P
     with locked(tmp_path / ".batch.lock", 0):
         code, _, err = run("batch", table, "-o", tmp_path)
     assert (code, "another batch runs in" in err) == (2, True)
+
+
+def test_an_audit_that_cannot_be_read_is_one_sentence_whoever_asks_for_it(
+    run: Run,
+    course: Course,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    table, folder = course(1), tmp_path / "out"
+    assert run("batch", table, "-o", folder)[0] == 0
+    with sqlite3.connect(folder / "batch.sqlite") as db:
+        db.execute("UPDATE audits SET audit=?", (zlib.compress(b'{"schema_version": 0}'),))
+        db.execute("DELETE FROM written")
+    table.write_text(table.read_text().replace("Ada Example", "Bo Example"))  # another row is audited anew
+    again = ("batch", table, "-o", folder, "--compare", "1")
+    for arguments, does in ((("export", folder), "export"), (again, "compare")):
+        code, _, err = run(*arguments)
+        assert (does, code, "Traceback" in err) == (does, 3, False)
+        assert "holds no audit 1 that can be read" in err
 
 
 def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(
