@@ -17,8 +17,8 @@ _ASSERTING: Final = regex(
 
 def asserting(repo: Repository, module: Module, function: Function) -> bool:
     """Return whether a test asserts by a library for it, or by a helper that it calls."""
-    for call in repo.serving.index.calls(module, function.qualname):
-        if _idle(repo, module, call.scope, function.qualname):
+    for call in module.calls_in(function.qualname):
+        if _idle(module, call.scope, function.qualname):
             continue
         if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
             return True
@@ -28,11 +28,10 @@ def asserting(repo: Repository, module: Module, function: Function) -> bool:
     return False
 
 
-def _idle(repo: Repository, module: Module, scope: str, above: str) -> bool:
+def _idle(module: Module, scope: str, above: str) -> bool:
     """Return whether a scope lies in a nested function that the function above never uses."""
-    known = repo.serving.index.functions(module)
     while len(scope) > len(above):
-        function, unused = known.get(scope), f"{module.name}.{scope}" not in module.names
+        function, unused = module.function(scope), f"{module.name}.{scope}" not in module.names
         if unused and function is not None and function.nested and not function.decorators:
             return True
         scope = scope.rpartition(".")[0]
@@ -44,8 +43,7 @@ def helper_of(repo: Repository, module: Module, call: Call) -> Function | None:
     plain = call.name.replace("()", "")
     local = plain.removeprefix(module.name + ".").removeprefix("self.")
     owner = call.scope.split(".", 1)[0]
-    known = repo.serving.index.functions(module)
-    function = known.get(local) or known.get(f"{owner}.{local}")
+    function = module.function(local) or module.function(f"{owner}.{local}")
     if function is not None:
         return function
     found = repo.python.function(plain)

@@ -33,8 +33,9 @@ def client_beside(repo: Repository) -> Evidence | None:
     for module in _scripts(repo):
         # The body of a script is looked at only where it says that it talks to a model: a download posts as well.
         if any(_OF_A_MODEL.search(text.value) for text in module.strings):
-            for scope in ("", *(function.qualname for function in module.functions)):
-                kept = _keeps(module, module.calls_in(scope))
+            outside = tuple(call for call in module.calls if not call.scope)
+            for calls in (outside, *(module.calls_in(function.qualname) for function in module.functions)):
+                kept = _keeps(module, calls)
                 if kept is not None:
                     return kept
             kept = _in_two_steps(module)

@@ -49,7 +49,7 @@ def recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | None
     for route in running:
         for step in repo.serving.reach(route):
             if _named_like_storing(step.qualname) and step.qualname != route.handler:
-                function = next((f for f in step.module.functions if f.qualname == step.qualname), None)
+                function = step.module.function(step.qualname)
                 if function is not None and not function.stub:
                     place = Evidence(step.module.path, function.line, function.name)
                     return Finding.done("the API records its predictions", place, confidence=Confidence.MEDIUM)

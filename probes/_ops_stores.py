@@ -153,7 +153,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
     reached = repo.serving.reach(route)
     found: list[Stored] = []
     for step in reached:
-        own = repo.serving.index.calls(step.module, step.qualname)
+        own = step.module.calls_in(step.qualname)
         beside = tuple(call for call in own if temporary((call,)) or _in_memory((call,)))
         fixed = constants(step.module, step.qualname)
         named = given_by_name(own, fixed)
@@ -184,7 +184,7 @@ def _of_data_sets(repo: Repository, reached: tuple[Reached, ...], step: Reached,
     calling = (
         written.words(written.inside(caller.module, call))
         for caller in reached
-        for call in repo.serving.index.calls(caller.module, caller.qualname)
+        for call in caller.module.calls_in(caller.qualname)
         if _calls(call, name)
     )
     return parted(written.words(written.inside(step.module, call)) for call in storing) or parted(calling)
@@ -195,7 +195,7 @@ def _words_stored(
 ) -> set[str]:
     """Return the words that say what is stored: of the function that stores, and of what its callers hand to it."""
     words = set()
-    own = repo.serving.index.calls(step.module, step.qualname)
+    own = step.module.calls_in(step.qualname)
     for call in _telling(storing, own):
         words |= _handed(repo, step.module, call)
     if not _is_handler(step, route):
@@ -211,9 +211,7 @@ def _words_stored(
             name = inner.qualname.rsplit(".", 1)[-1]
             parameters = _parameters(inner.module, inner.qualname)
             for caller in reached:
-                calling = [
-                    call for call in repo.serving.index.calls(caller.module, caller.qualname) if _calls(call, name)
-                ]
+                calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(call, name)]
                 for call in calling:
                     words |= _handed(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
@@ -270,7 +268,7 @@ def _is_handler(step: Reached, route: Route) -> bool:
 
 
 def _parameters(module: Module, qualname: str) -> tuple[str, ...]:
-    function = next((item for item in module.functions if item.qualname == qualname), None)
+    function = module.function(qualname)
     return tuple(parameter.name for parameter in function.parameters) if function else ()
 
 
@@ -342,7 +340,7 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
     written = repo.python.written
     found |= written.names(written.listed(module, call, name, max(before))) | written.keys_set(module, call, name)
     if _RECORD.fullmatch(name):
-        for made in repo.serving.index.calls(module, call.scope):  # a function or class makes the record
+        for made in module.calls_in(call.scope):  # a function or class makes the record
             if made.line in before and not _PREDICTS.search(made.method):
                 found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
     return found
@@ -372,7 +370,7 @@ _SPREAD: Final = regex(r"\*\*(?:self\.)?(\w+)")
 
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
-    found = set(repo.serving.index.strings(module, scope, begin, end))
+    found = set(module.strings_in(scope, begin, end))
     for line in repo.python.written.lines(module)[begin - 1 : end]:
         found |= set(_SPREAD.findall(line[:500]))
     return found

@@ -117,7 +117,7 @@ def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
     """Return the names of the project's own modules, functions and classes that a test calls."""
     packages = {item.target: item for item in test.module.imports if item.own}
     found = set()
-    for call in repo.serving.index.calls(test.module, test.function.qualname):
+    for call in test.module.calls_in(test.function.qualname):
         plain = call.name.replace("()", "")
         if any(
             plain == name or plain.startswith((name + ".", name.rpartition(".")[0] + ".")) for name in packages if name
@@ -162,7 +162,7 @@ def _given(repo: Repository, test: Case) -> Iterator[str]:
     around = [other for folder, other in _conftests(repo) if path.startswith(folder) and other.path != path]
     for parameter in test.function.parameters:
         for module in (test.module, *around):
-            function = repo.serving.index.functions(module).get(parameter.name)
+            function = module.function(parameter.name)
             if function is not None and any(item.name in _FIXTURES for item in function.decorators):
                 yield from own_targets(repo, test._replace(module=module, function=function))
 
@@ -217,14 +217,14 @@ def _snake(name: str) -> str:
 def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
     module = test.module
-    own = [call for call in repo.serving.index.calls(module, test.function.qualname) if _request(call)]
+    own = [call for call in module.calls_in(test.function.qualname) if _request(call)]
     if own:
         return tuple(own)
     found: list[Call] = []
-    for call in repo.serving.index.calls(module, test.function.qualname):
+    for call in module.calls_in(test.function.qualname):
         helper = helper_of(repo, module, call)
         if helper is not None and helper.qualname != test.function.qualname:
-            found += [inner for inner in repo.serving.index.calls(module, helper.qualname) if _request(inner)]
+            found += [inner for inner in module.calls_in(helper.qualname) if _request(inner)]
     return tuple(found)
 
 

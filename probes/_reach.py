@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
 from probes._settings import NAME, Setting, settings
-from probes._shared import function_named, last, sources
+from probes._shared import last, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -51,9 +51,9 @@ def unused(repo: Repository, module: Module, scope: str) -> bool:
         if owner.bases or owner.decorators or len(parts) < 2 or parts[1].startswith("__"):
             # A framework may call the methods of what derives from it.
             return owner.name not in _used_names(repo) and not owner.bases and not owner.decorators
-        name, function = parts[1], function_named(module, f"{parts[0]}.{parts[1]}")
+        name, function = parts[1], module.function(f"{parts[0]}.{parts[1]}")
     else:
-        name, function = parts[0], function_named(module, parts[0])
+        name, function = parts[0], module.function(parts[0])
     if function is None or any(last(item.name) not in _PLAIN_DECORATORS for item in function.decorators):
         return False
     return name not in _used_names(repo)

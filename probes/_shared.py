@@ -140,8 +140,3 @@ def unless_unread(repo: Repository, finding: Finding, *names: str) -> Finding:
 def stem(path: str) -> str:
     """Return the name of a file without its folders and suffix."""
     return posixpath.splitext(posixpath.basename(path))[0]
-
-
-def function_named(module: Module, qualname: str) -> Function | None:
-    """Return the function or method of that qualified name, or None."""
-    return next((item for item in module.functions if item.qualname == qualname), None)

@@ -5,7 +5,9 @@ They are named tuples, which are made in a third, and defined in a fifth, of the
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import NamedTuple
 
 from auditor.views._problem import Problem
 from auditor.views._python_shape import Shape
@@ -175,10 +177,7 @@ class Loop(NamedTuple):
     scope: str
 
 
-class Module(NamedTuple):
-    """The facts of one Python file (or of one notebook's code cells, where `notebook` is true: lines then count the
-    concatenated cells)."""
-
+class _Module(NamedTuple):
     path: str
     name: str
     role: str
@@ -211,6 +210,11 @@ class Module(NamedTuple):
     shape: Shape = Shape()
     """What the top level binds and does."""
 
+
+class Module(_Module):
+    """The facts of one Python file (or of one notebook's code cells, where `notebook` is true: lines then count the
+    concatenated cells)."""
+
     @property
     def broken(self) -> int | None:
         """The line of the syntax error, where `error` is one: what was too large to be read has no line."""
@@ -228,31 +232,42 @@ class Module(NamedTuple):
         return tuple(call for call in self.calls if call.name in exact or (below and call.name.startswith(below)))
 
     def calls_in(self, qualname: str) -> tuple[Call, ...]:
-        """Return the calls in the body of a function or class, nested ones included."""
-        return tuple(_by_scope(self.calls).get(qualname, ()))
+        """Return the calls in the body of a function or class, nested ones included; all of them for ""."""
+        return tuple(self._by_scope.get(qualname, ())) if qualname else self.calls
+
+    @cached_property
+    def _by_scope(self) -> dict[str, list[Call]]:
+        # Sorted once: who asks for each of three thousand functions would go through all calls as often.
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            scope = call.scope
+            while scope:
+                found.setdefault(scope, []).append(call)
+                scope = scope.rpartition(".")[0]
+        return found
+
+    def function(self, qualname: str) -> Function | None:
+        """Return the function or method of a qualified name (the last, where there are several), or None."""
+        return self._functions.get(qualname)
+
+    @cached_property
+    def _functions(self) -> dict[str, Function]:
+        return {item.qualname: item for item in self.functions}
+
+    def strings_in(self, scope: str, begin: int, end: int) -> tuple[str, ...]:
+        """Return the strings of a function itself, nested ones left out, between two lines, both included."""
+        texts = self._texts.get(scope, [])
+        return tuple(
+            text.value for text in texts[bisect_left(texts, begin, key=_line) : bisect_right(texts, end, key=_line)]
+        )
+
+    @cached_property
+    def _texts(self) -> dict[str, list[Text]]:
+        found: dict[str, list[Text]] = {}
+        for text in self.strings:
+            found.setdefault(text.scope, []).append(text)
+        return found
 
 
-_MOST_SORTED: Final = 200
-_SORTED: dict[int, tuple[tuple[Call, ...], dict[str, list[Call]]]] = {}
-
-
-def _by_scope(calls: tuple[Call, ...]) -> dict[str, list[Call]]:
-    """Return the calls by the function or class in whose body they are, and by those around it.
-
-    Sorted once a module, as long as there are few: who asks for each of three thousand functions would go through all
-    of its calls as often.
-    """
-    known = _SORTED.get(id(calls))
-    if known is not None and known[0] is calls:
-        return known[1]
-    found: dict[str, list[Call]] = {}
-    for call in calls:
-        scope = call.scope
-        found.setdefault(scope, []).append(call)
-        while "." in scope:
-            scope = scope.rpartition(".")[0]
-            found.setdefault(scope, []).append(call)
-    if len(_SORTED) >= _MOST_SORTED:
-        _SORTED.clear()
-    _SORTED[id(calls)] = calls, found
-    return found
+def _line(text: Text) -> int:
+    return text.line

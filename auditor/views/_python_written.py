@@ -125,7 +125,7 @@ class Written:
 
     def keys_of(self, module: Module, qualname: str, name: str) -> set[str]:
         """Return the keys that a function gives a name to, as it is (`{"input": name}`)."""
-        function = next((item for item in module.functions if item.qualname == qualname), None)
+        function = module.function(qualname)
         text = "\n".join(self.lines(module)[function.line - 1 : function.end_line]) if function else ""
         return set(re.findall(rf"[\"'](\w{{1,80}})[\"']\s*:\s*{re.escape(name)}\s*[,}}\n]", text))
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from auditor._regex import regex
 from auditor.views._serving_calls import TRIVIAL, WORD, makes_input, runs_model, without_state
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, Application, Mount, Reached, Route
-from auditor.views._serving_index import Index
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
@@ -49,8 +48,6 @@ class ServingView:
         self._reach: dict[tuple[str, str], tuple[Reached, ...]] = {}
         self._called: dict[tuple[str, str], tuple[Reached, ...]] = {}
         self._seen: dict[tuple[str, str], tuple[tuple[Module, Call], ...]] = {}
-        self.index = Index()
-        """The calls and functions of modules, remembered."""
 
     @property
     def scope(self) -> str:
@@ -174,7 +171,7 @@ class ServingView:
         seen: set[tuple[str, str, int, str]] = set()
         found: list[tuple[Module, Call]] = []
         for step in self.reach(route):
-            for call in self.index.calls(step.module, step.qualname):
+            for call in step.module.calls_in(step.qualname):
                 key = (step.module.path, call.scope, call.line, call.name)
                 if key not in seen:
                     seen.add(key)
@@ -236,7 +233,7 @@ class ServingView:
             handed = function.parameters[0]
             said = "req" in handed.name.lower() or (handed.annotation or "").endswith("Request")
             wanted = (f"{handed.name}.get_json", f"{handed.annotation}().get_json")
-            if said and any(call.name in wanted for call in self.index.calls(module, function.qualname)):
+            if said and any(call.name in wanted for call in module.calls_in(function.qualname)):
                 yield Route("", "route", function.line, module, function.qualname, "Functions Framework")
 
     def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
@@ -343,7 +340,7 @@ class ServingView:
         return self._called[mark]
 
     def _follow(self, step: Reached) -> Iterator[Reached]:
-        for call in self.index.calls(step.module, step.qualname):
+        for call in step.module.calls_in(step.qualname):
             found = self._find(step.module, call.name, call.scope)
             if found is not None:
                 yield found
@@ -364,9 +361,9 @@ class ServingView:
             f"{owner}.{local.removeprefix('self.')}" if local.startswith("self.") else "",
             f"{scope}.{local}",
         ):
-            if candidate and candidate in self.index.functions(module):
+            if candidate and module.function(candidate):
                 return Reached(module, candidate)
-            if candidate and f"{candidate}.__init__" in self.index.functions(module):
+            if candidate and module.function(f"{candidate}.__init__"):
                 return Reached(module, f"{candidate}.__init__")
         found = self._python.function(plain) or self._python.function(plain + ".__init__")
         if found is not None:

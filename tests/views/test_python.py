@@ -162,6 +162,15 @@ def test_definitions_carry_their_facts() -> None:
     assert functions["Net.todo"].stub and functions["unused"].asserts == () and functions["unused.inner"].nested
     assert module.main_guard == 17 and not module.stub
     assert [call.line for call in module.calls_in("Net.make")] == [10]
+    assert module.calls_in("") == module.calls and module.calls_in("gone") == ()
+
+
+def test_of_two_functions_of_one_name_the_last_is_the_one_that_runs() -> None:
+    module = one("def f(): return 'a'\ndef f():\n    x = 'b'\n    return f'{x} c'\nY = 'd'\n")
+    function = module.function("f")
+    assert function is not None and function.line == 2 and module.function("g") is None
+    assert module.strings_in("f", 2, 3) == ("b",) and module.strings_in("f", 2, 9) == ("b", "{} c")
+    assert module.strings_in("", 1, 9) == ("d",) and module.strings_in("g", 1, 9) == ()
 
 
 @pytest.mark.parametrize(
