@@ -95,7 +95,7 @@ def load(folder: Path, kind: Literal["audit", "label"]) -> dict[str, dict[str, A
     found: dict[str, dict[str, Any]] = {}
     for path in [folder] if folder.is_file() else sorted(folder.rglob("*.json")):
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(path.read_bytes())  # of PowerShell, `>` makes UTF-16, which is told by its first bytes
         except (OSError, ValueError, RecursionError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             raise LabelError(f"{path} is no JSON file that can be read: {why}") from error

@@ -94,6 +94,12 @@ def test_loading_says_what_is_of_another_form(
         load(tmp_path / "none", kind)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_files_are_read_in_every_encoding_that_a_shell_or_an_editor_makes(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(audit_of(hydra=("done", "confirmed"))), encoding=encoding)
+    assert list(load(tmp_path, "audit")) == ["c1"]
+
+
 def test_evidence_of_an_examiner_may_be_of_any_form() -> None:
     label = label_of(hydra=("done", True), cli=("done", True))
     label["items"]["hydra"]["evidence"], label["items"]["cli"]["evidence"] = "a.py", [3]

@@ -110,8 +110,8 @@ def label(source: str, rev: str | None, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        with output.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with output.open("xb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))  # a path on the disk may be no valid text
     except FileExistsError:
         stop(f"{output} exists, and a label file is never overwritten; name another", 2)
     except OSError as error:

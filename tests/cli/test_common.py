@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -106,6 +107,13 @@ def test_a_label_file_is_written_once(make_repo: MakeRepo, tmp_path: Path) -> No
     written = label.read_bytes()
     assert call("label", repo, "-o", str(label))[0] == 2
     assert label.read_bytes() == written
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths are text elsewhere")
+def test_a_label_of_a_folder_whose_name_is_no_text_is_json_all_the_same(make_repo: MakeRepo, tmp_path: Path) -> None:
+    repo, label = make_repo({"README.md": "# Project\n"}, name=os.fsdecode(b"\xff")), tmp_path / "label.json"
+    assert call("label", str(repo), "-o", str(label))[0] == 0
+    assert json.loads(label.read_bytes())["repo"] == str(repo)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
