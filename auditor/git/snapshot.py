@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -285,23 +286,22 @@ def _open_remote(
     for attempt in ("use", "rebuild"):
         clone = open_clone(source, cache_dir=cache_dir, offline=offline, waiting=waiting, rebuild=attempt == "rebuild")
         last = attempt == "rebuild" or offline or clone.fresh
-        store = clone.borrow()
-        try:
-            snapshot = _commit_or_fetch(source, store, rev, at, clone)
-            snapshot.entries.get("")  # what cannot be listed is said here, where it can be fetched anew
-            if snapshot.truncated and not last and not clone.sound():
-                snapshot.close()
+        with ExitStack() as unused:
+            store = clone.borrow()
+            unused.callback(store.close)
+            try:
+                snapshot = _commit_or_fetch(source, store, rev, at, clone)
+                unused.callback(snapshot.close)
+                snapshot.entries.get("")  # what cannot be listed is said here, where it can be fetched anew
+                if snapshot.truncated and not last and not clone.sound():
+                    continue
+                snapshot.prefetch(clone.wanted(snapshot.entries))
+            except SourceError:
+                # A cache that was damaged shows only here; a revision that does not exist shows again.
+                if last or clone.sound():
+                    raise
                 continue
-            snapshot.prefetch(clone.wanted(snapshot.entries))
-        except SourceError:
-            store.close()
-            # A cache that was damaged shows only here; a revision that does not exist shows again.
-            if last or clone.sound():
-                raise
-            continue
-        except BaseException:
-            store.close()
-            raise
+            unused.pop_all()
         snapshot.url = web_url(source.url)
         return snapshot
     raise AssertionError("the second attempt returns or raises")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.git.process import ObjectReader
 from auditor.git.snapshot import Snapshot, open_snapshot
 from auditor.git.source import SourceError, parse_source
 from tests.conftest import MakeRepo, run_git
@@ -70,6 +71,33 @@ def test_a_damaged_clone_is_made_anew(make_repo: MakeRepo, cache: Path, damage: 
     with opened(repo.as_uri(), cache) as snapshot:
         assert snapshot.read("a", 10) == b"1"
     assert clones(cache) == [clone]
+
+
+def test_no_git_is_left_running_for_a_clone_that_was_damaged(
+    make_repo: MakeRepo, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make_repo({"a": "1"})
+    opened(repo.as_uri(), cache).close()
+    [clone] = clones(cache)
+    for pack in list(clone.glob("objects/pack/*.pack")):
+        data = pack.read_bytes()
+        for path in clone.glob(f"objects/pack/{pack.stem}.*"):
+            path.unlink()
+        run_git(clone, "--git-dir=.", "unpack-objects", "-q", data=data)
+    tree = run_git(repo, "rev-parse", "HEAD^{tree}")
+    (clone / "objects" / tree[:2] / tree[2:]).unlink()
+    readers: list[ObjectReader] = []
+    init = ObjectReader.__init__
+
+    def noted(reader: ObjectReader, git_dir: Path, *, contents: bool = True) -> None:
+        readers.append(reader)
+        init(reader, git_dir, contents=contents)
+
+    monkeypatch.setattr(ObjectReader, "__init__", noted)
+    with opened(repo.as_uri(), cache) as snapshot:
+        assert snapshot.read("a", 10) == b"1"
+    assert len(readers) == 4  # of the damaged clone, and of the one that was made anew
+    assert [reader._process for reader in readers] == [None] * 4
 
 
 def test_what_cannot_be_cloned_leaves_no_clone_behind(tmp_path: Path, cache: Path) -> None:
