@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_commands import words
 from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
-from probes._ops_lines import live_lines
+from probes._ops_lines import documents_code, live_lines
 from probes._shared import asked_for, unless_unread
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ def frontend(repo: Repository) -> Finding:
 # -- TorchServe --------------------------------------------------------------------------------------------------------
 
 
+_HANDED: Final = (["data", "context"], ["data", "ctx"])
+"""What TorchServe hands to a handler that builds on none of its own classes."""
 _RUN: Final = regex(r"\btorch-model-archiver\b|\btorchserve\s+--|pytorch/torchserve|FROM\s+\S*torchserve")
 _SERVER: Final = regex(r"(?m)^[ \t]*(?:inference_address|model_store|load_models)\s*=")
 _STORE: Final = regex(r"(?m)^[ \t]*model_store\s*=")
@@ -157,8 +160,7 @@ def torchserve(repo: Repository) -> Finding:
     """The model is deployed locally with TorchServe.
 
     done      a model archive, its build, a handler, or TorchServe's configuration
-    partial   only the dependency
-    not_done  otherwise
+    not_done  otherwise, also with the dependency alone
     remedy    commit the handler and the call of torch-model-archiver that builds the archive
     """
     archives = repo.tree.named("*.mar", foreign=False)
@@ -174,7 +176,7 @@ def torchserve(repo: Repository) -> Finding:
             return Finding.done(message, place)
     asked = asked_for(repo, "torchserve", "torch_model_archiver")
     if asked is not None:
-        return Finding.partial("only the dependency", asked)
+        return Finding(State.NOT_DONE, "TorchServe is a dependency that nothing uses", (asked,), Confidence.MEDIUM)
     return absent(
         "model archive, handler or configuration of TorchServe", repo.python, names=("torch_handler", "torchserve")
     )
@@ -188,6 +190,14 @@ def _handlers(repo: Repository) -> Iterator[Evidence]:
         if module.uses("ts.torch_handler", "ts.context", "model_archiver", "ts.utils"):
             number = next((i.line for i in module.imports if i.target.startswith(("ts.", "model_archiver"))), 1)
             yield Evidence(module.path, number, "imports TorchServe")
+        for function in module.functions:
+            names = [item.name for item in function.parameters if item.name != "self"]
+            if (
+                function.name == "handle"
+                and names in _HANDED
+                and (function.owner is None or module.function(f"{function.owner}.initialize"))
+            ):
+                yield Evidence(module.path, function.line, function.qualname)
 
 
 def _server_files(repo: Repository) -> Iterator[Evidence]:
@@ -202,7 +212,8 @@ def _server_files(repo: Repository) -> Iterator[Evidence]:
 
 
 def _server_runs(repo: Repository) -> Iterator[Evidence]:
-    for line in live_lines(repo, _RUN):
+    told = (line for line in documents_code(repo) if line.path != repo.answers.path and _RUN.search(line.text))
+    for line in chain(live_lines(repo, _RUN), told):
         yield Evidence(line.path, line.line, line.text.strip()[:80])
     for target in repo.commands.targets:
         for command in target.commands:

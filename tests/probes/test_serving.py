@@ -6,7 +6,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import API, state
+from tests.probes.ops import API, confidence, state
 
 Make = Callable[..., Repository]
 ROUTER = {
@@ -227,6 +227,16 @@ def test_frontend_is_unknowable_where_the_report_links_what_stands_elsewhere(
     assert state(repo({"reports/README.md": f"{said}\n"}, answers=Answers()), "frontend") == expected
 
 
+HANDLER = """
+class Handler:
+    def initialize(self, context):
+        self.model = load(context.manifest)
+
+    def handle(self, data, context):
+        return self.model(data)
+"""
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -243,9 +253,27 @@ def test_frontend_is_unknowable_where_the_report_links_what_stands_elsewhere(
         ({"config.properties": "inference_address=http://0.0.0.0:8080\n"}, "done"),
         ({"logs/config/1-startup.cfg": "#Saving snapshot\nmodel_snapshot={}\nmodel_store=store\n"}, "done"),
         ({"setup.cfg": "[tool]\nmodel_store=store\n"}, "not_done"),
-        ({"requirements.txt": "torchserve\n"}, "partial"),
+        ({"requirements.txt": "torchserve\n"}, "not_done"),
         ({"README.md": "torchserve --start"}, "not_done"),
+        ({"README.md": "```\ntorchserve --start --model-store store\n```\n"}, "done"),
+        ({"handler.py": HANDLER}, "done"),
+        ({"handler.py": HANDLER.replace("context", "path")}, "not_done"),
+        ({"handler.py": "MODEL = load()\n\ndef handle(data, context):\n    return MODEL(data)\n"}, "done"),
+        ({"handler.py": "def handle(event, context):\n    return event\n"}, "not_done"),
     ],
 )
 def test_torchserve(repo: Make, files: dict[str, str | bytes], expected: str) -> None:
     assert state(repo(files), "torchserve") == expected
+
+
+def test_a_dependency_on_torchserve_alone_is_not_certain_to_be_all(repo: Make) -> None:
+    assert confidence(repo({"requirements.txt": "torchserve\n"}), "torchserve") == "medium"
+    assert confidence(repo({"requirements.txt": "torch\n"}), "torchserve") == "high"
+
+
+def test_what_the_report_says_of_torchserve_is_no_trace_of_it(repo: Make) -> None:
+    class Answers:
+        path = "reports/README.md"
+
+    files = {"reports/README.md": "We ran\n```\ntorchserve --start --model-store s\n```\n"}
+    assert state(repo(files, answers=Answers()), "torchserve") == "not_done"
