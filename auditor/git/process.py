@@ -128,16 +128,22 @@ class Call:
         process.wait()
 
     def records(self, *, most: int, most_bytes: int) -> tuple[list[bytes], bool, str]:
-        """Return its NUL-ended records, whether they are all, and the error where it failed.
+        """Return its NUL-ended records, whether they are all, and why git failed; an empty text where it did not.
 
-        Reading stops, and git with it, at `most` records or `most_bytes`: a crafted tree can list more paths than
-        atoms.
+        Reading stops, and git with it, at `most` records or `most_bytes`, which is no failure: a crafted tree can list
+        more paths than there are atoms. Where git fails, what it printed before is returned.
         """
         process = self._process
         assert process.stdout is not None
         errors: list[bytes] = []
         drain = threading.Thread(target=lambda: errors.append(_drain(process)), daemon=True)
-        watch = threading.Timer(GIT_SECONDS, process.kill)
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(GIT_SECONDS, stop)
         watch.daemon = True
         watch.start()
         drain.start()
@@ -169,7 +175,8 @@ class Call:
             found.append(rest)
         error = b"".join(errors).decode("utf-8", "replace").strip() if whole and code else ""
         if whole and code and not error:
-            error = f"git {self._command} ended with code {code}"
+            ended = f"took longer than {GIT_SECONDS} seconds" if late.is_set() else f"ended with code {code}"
+            error = f"git {self._command} {ended}"
         return found[:most], whole and code == 0, error
 
 

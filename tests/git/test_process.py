@@ -1,0 +1,47 @@
+"""Calls of git: what ends one, and how that is said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from auditor.git import process
+from auditor.git.process import records
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have a Python program answer in the place of git."""
+
+    def start(*_: object) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    monkeypatch.setattr(process, "_start", start)
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "error"),
+    [
+        (r"print('a\0b', end='')", [b"a", b"b"], ""),
+        (r"print('a\0b', end=''); raise SystemExit('fatal: no')", [b"a"], "fatal: no"),
+        (r"print('a\0b', end=''); raise SystemExit(3)", [b"a"], "git log ended with code 3"),
+    ],
+)
+def test_what_git_printed_before_it_failed_is_kept_and_the_error_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, found: list[bytes], error: str
+) -> None:
+    answering(monkeypatch, code)
+    assert records(tmp_path, ["log"], most=9, most_bytes=99) == (found, not error, error)
+
+
+def test_more_than_is_wanted_is_left_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, r"while True: print('a', end='\0')")
+    assert records(tmp_path, ["log"], most=2, most_bytes=99) == ([b"a", b"a"], False, "")
+
+
+def test_a_git_that_takes_too_long_is_ended_and_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "GIT_SECONDS", 0.5)
+    answering(monkeypatch, r"import time; print('a\0b', end='', flush=True); time.sleep(600)")
+    assert records(tmp_path, ["log"], most=9, most_bytes=99) == ([b"a"], False, "git log took longer than 0.5 seconds")
