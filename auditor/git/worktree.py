@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
     from auditor.git.process import Call
-    from auditor.git.state import Changes, Standing
+    from auditor.git.status import Standing, Status
 
 _DIGESTED_AT_MOST = 50_000_000
 _INDEX_BYTES = 200_000_000
@@ -154,22 +154,22 @@ class WorktreeSnapshot(GitSnapshot):
         return self._located.work
 
     @cached_property
-    def status(self) -> Changes:
+    def status(self) -> Status:
         """The paths in which the work tree differs from its commit."""
-        from auditor.git.state import read_changes
+        from auditor.git.status import read_status
 
         call, self._status = self._status or self._ask_status(), None
-        return read_changes(call)
+        return read_status(call)
 
     def _ask_status(self) -> Call:
-        from auditor.git.state import ask_changes
+        from auditor.git.status import ask_status
 
-        return ask_changes(self._store, str(self._located.work))
+        return ask_status(self._store, str(self._located.work))
 
     @cached_property
     def standing(self) -> Standing:
         """Where the commit stands among the branches that this clone knows."""
-        from auditor.git.state import read_standing
+        from auditor.git.status import read_standing
 
         return read_standing(self._store, self._located, self.commit)
 
@@ -192,10 +192,10 @@ class WorktreeSnapshot(GitSnapshot):
             or not self.status.whole
         ):
             return None
-        changes = self.status
+        status = self.status
         rows: list[tuple[str, str, str]] = []
         left = _DIGESTED_AT_MOST
-        for path in sorted(changes.uncommitted):
+        for path in sorted(status.uncommitted):
             entry = self._disk.found.get(path)
             data = self._disk.disk.data(self._disk.raw[path], left) if path in self._disk.raw else None
             if entry is None or data is None:
@@ -203,12 +203,12 @@ class WorktreeSnapshot(GitSnapshot):
             left -= len(data)
             rows.append((path, entry.mode, self._disk.disk.oid(data)))
         ignored = []
-        for path in changes.ignored:
+        for path in status.ignored:
             try:
                 ignored.append(os.lstat(self.root / path).st_mtime_ns)
             except (OSError, ValueError):
                 return None
-        return (*commit, "worktree", rows, ignored, repr(changes), repr(self.standing))
+        return (*commit, "worktree", rows, ignored, repr(status), repr(self.standing))
 
     def close(self) -> None:
         """End git and remove what was made for it."""

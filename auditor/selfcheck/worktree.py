@@ -23,7 +23,7 @@ from auditor.repository import Repository
 
 if TYPE_CHECKING:
     from auditor.git.history import History
-    from auditor.git.state import Changes, Standing
+    from auditor.git.status import Standing, Status
     from auditor.git.worktree import WorktreeSnapshot
     from auditor.report.answers import Answer
 
@@ -67,7 +67,7 @@ class _Check:
         self._snapshot = snapshot
 
     @cached_property
-    def _changes(self) -> Changes:
+    def _status(self) -> Status:
         return self._snapshot.status
 
     @property
@@ -78,7 +78,7 @@ class _Check:
         """Yield the items that the last commit shows otherwise than the disk does."""
         if self._snapshot.commit is None:
             return
-        uncommitted, gone = self._changes.uncommitted, self._changes.gone
+        uncommitted, gone = self._status.uncommitted, self._status.gone
         head = _AtHead(self._snapshot)
         before = Repository(head, self._repository.catalogue, self._repository.report_path)
         probes = discover(self._snapshot.given.path)
@@ -87,7 +87,7 @@ class _Check:
             probe = probes.get(probe_of.get(item.id, ""))
             paths = [place.path for place in item.evidence if place.path in uncommitted]
             here = _WORTH.get(item.state, 0)
-            lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or self._changes.unstaged)
+            lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or self._status.unstaged)
             if not item.listed or probe is None or not ((paths and here) or lost):
                 continue
             finding = self._at_head(before, probe)
@@ -135,13 +135,13 @@ class _Check:
 
     def git(self) -> Iterator[Warned]:
         """Yield what stands between this work tree and what is handed in."""
-        changes, standing = self._changes, self._standing
+        status, standing = self._status, self._standing
         branch = standing.branch or "HEAD"
-        if changes.unmerged:
+        if status.unmerged:
             yield Warned(
                 "merge-conflict",
-                f"a merge is not finished: {_listed(changes.unmerged)}. Solve the conflicts and commit",
-                changes.unmerged[0],
+                f"a merge is not finished: {_listed(status.unmerged)}. Solve the conflicts and commit",
+                status.unmerged[0],
             )
         if standing.unborn:
             message = (
@@ -150,26 +150,26 @@ class _Check:
             yield Warned("unborn", message)
         else:
             yield from self._uncommitted()
-        if changes.nested:
+        if status.nested:
             message = (
-                f"{_listed(changes.nested)} {_is(changes.nested)} a git repository of its own inside this one, and not "
+                f"{_listed(status.nested)} {_is(status.nested)} a git repository of its own inside this one, and not "
                 "part of it. Remove the .git folder inside if its files are yours"
             )
             yield Warned("nested-repository", message)
         yield from self._branches(branch)
 
     def _uncommitted(self) -> Iterator[Warned]:
-        changes = self._changes
+        status = self._status
         kinds = {
-            "staged": [*changes.staged, *(new for _, new in changes.renamed)],
-            "not staged": changes.unstaged,
-            "new": changes.untracked,
-            "deleted": changes.deleted,
+            "staged": [*status.staged, *(new for _, new in status.renamed)],
+            "not staged": status.unstaged,
+            "new": status.untracked,
+            "deleted": status.deleted,
         }
         parts = [f"{len(paths)} {word} ({_listed(sorted(paths))})" for word, paths in kinds.items() if paths]
         if parts:
             report = self._audit.report.marks_path
-            also = "; the report is one of them" if report in changes.uncommitted else ""
+            also = "; the report is one of them" if report in status.uncommitted else ""
             message = f"changes that are not committed: {'; '.join(parts)}{also}. Commit what you want to hand in"
             yield Warned("uncommitted", message, report if also else None)
 
@@ -210,7 +210,7 @@ class _Check:
             if entry.mode == "160000":
                 message = f"{entry.path} is a submodule: its files belong to another repository and are not looked at"
                 yield Warned("submodule", message, entry.path)
-        ignored = [path for path in self._changes.ignored if not _left(path)]
+        ignored = [path for path in self._status.ignored if not _left(path)]
         if ignored:
             message = (
                 f"left out by .gitignore and not looked at: {_listed(ignored)}. If something of it is your evidence, "
@@ -235,7 +235,7 @@ class _Check:
 
     def _figures(self, answer: Answer) -> Iterator[Warned]:
         for figure in answer.figures(self._repository.tree, self._repository.catalogue.placeholders):
-            if figure.path in self._changes.uncommitted:
+            if figure.path in self._status.uncommitted:
                 told = f": {figure.path} exists only in your work tree. Commit it"
                 yield Warned.of_question("figure-uncommitted", answer.number, told, answer.path, figure.line)
             elif figure.path is None and figure.shown and (path := self._ignored_file(answer.path, figure.target)):
@@ -249,7 +249,7 @@ class _Check:
             return None
         above = path.split("/")
         folders = {"/".join(above[:end]) + "/" for end in range(1, len(above))}
-        ignored = set(self._changes.ignored)
+        ignored = set(self._status.ignored)
         return path if path in ignored or (folders & ignored and (self._snapshot.root / path).is_file()) else None
 
     def _left_over(self) -> Mapping[int, int]:

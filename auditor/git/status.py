@@ -1,4 +1,7 @@
-"""How a work tree stands to its commit and to what was pushed: from files and refs alone, no network is asked."""
+"""What `git status` tells of a work tree: what differs from its commit, and how that commit stands to the branches.
+
+From files and refs alone: no network is asked.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
 
-MAX_CHANGES: Final = 100_000
+MAX_LISTED: Final = 100_000
 """Changed, new and ignored paths that are listed."""
 
 _BYTES: Final = 50_000_000
 
 
-class Changes(NamedTuple):
+class Status(NamedTuple):
     """The paths in which a work tree differs from its commit, each tuple sorted."""
 
     staged: tuple[str, ...] = ()
@@ -81,54 +84,52 @@ class Standing(NamedTuple):
     """Commits that the default branch has neither here nor at the remote."""
 
 
-def ask_changes(store: Borrowed, work: str) -> Call:
-    """Return the git that compares a work tree with its commit, for `read_changes`."""
+def ask_status(store: Borrowed, work: str) -> Call:
+    """Return the git that compares a work tree with its commit, for `read_status`.
+
+    Raises SourceError where git does not start.
+    """
     arguments = ["--work-tree=" + work, "-C", work, "status", "--porcelain=v1", "-z", "--untracked-files=all"]
     arguments += ["--ignored=matching", "--find-renames", "--ignore-submodules=all"]
     return Call(store.path, arguments, extra=WHOLE_FILES)
 
 
-def read_changes(status: Call) -> Changes:
+def read_status(status: Call) -> Status:
     """Return how the work tree differs from the commit. Never raises for what it holds."""
-    found, whole, _ = status.records(most=MAX_CHANGES, most_bytes=_BYTES)
-    lists: dict[str, list[str]] = {name: [] for name in ("s", "u", "?", "d", "!", "m", "n")}
+    found, whole, _ = status.records(most=MAX_LISTED, most_bytes=_BYTES)
+    paths: dict[str, list[str]] = {name: [] for name in ("staged", "unstaged", "deleted", "unmerged")}
+    paths |= {name: [] for name in ("untracked", "nested", "ignored")}
     renamed = []
     entries = iter(found)
     for record in entries:
+        # Two letters, for the index and for the disk, a space, and the path; the old path is a record of its own.
         code, path = record[:2].decode("ascii", "replace"), record[3:].decode("utf-8", "backslashreplace")
-        if code in {"??", "!!"}:
-            lists["n" if code == "??" and path.endswith("/") else code[0]].append(path)
+        if code == "??":
+            paths["nested" if path.endswith("/") else "untracked"].append(path)
+        elif code == "!!":
+            paths["ignored"].append(path)
         elif "U" in code or code in {"AA", "DD"}:
-            lists["m"].append(path)
+            paths["unmerged"].append(path)
         elif code[0] in "RC":
             before = next(entries, b"").decode("utf-8", "backslashreplace")
             if code[0] == "R":
                 renamed.append((before, path))
             else:
-                lists["s"].append(path)
+                paths["staged"].append(path)
             if code[1] == "M":
-                lists["u"].append(path)
+                paths["unstaged"].append(path)
         elif "D" in code:
-            lists["d"].append(path)
+            paths["deleted"].append(path)
         else:
             if code[0] in "MAT":
-                lists["s"].append(path)
+                paths["staged"].append(path)
             if code[1] in "MAT":
-                lists["u"].append(path)
-    ordered = {name: tuple(sorted(paths)) for name, paths in lists.items()}
+                paths["unstaged"].append(path)
+    ordered = {name: tuple(sorted(listed)) for name, listed in paths.items()}
     # What is deleted in the index and lies on the disk again comes as both.
-    back = set(ordered["?"])
-    return Changes(
-        staged=ordered["s"],
-        unstaged=ordered["u"],
-        untracked=ordered["?"],
-        deleted=tuple(path for path in ordered["d"] if path not in back),
-        renamed=tuple(sorted(renamed)),
-        unmerged=ordered["m"],
-        ignored=ordered["!"],
-        nested=ordered["n"],
-        whole=whole,
-    )
+    back = set(ordered["untracked"])
+    ordered["deleted"] = tuple(path for path in ordered["deleted"] if path not in back)
+    return Status(**ordered, renamed=tuple(sorted(renamed)), whole=whole)
 
 
 def read_standing(store: Borrowed, located: Located, commit: str | None) -> Standing:
