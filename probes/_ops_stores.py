@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, regex
 from probes._ops_given import left_by_training, only_besides, parted, prepared
 from probes._ops_scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
-from probes._ops_written import TABLES, bound, returns_text, tables_in
+from probes._ops_words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
+from probes._ops_written import TABLES, returns_text, tables_in
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -53,29 +54,6 @@ _WRITES: Final = frozenset({"write", "writelines", "print"})
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
 _SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")
-_OUTPUT: Final = regex(
-    r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
-    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|certaint|diagnos|recommend|top_?k|emotion|"
-    r"^(?:is|has)_(?!valid|file|dir|active|new|test|debug|empty|none|admin|header)\w"
-)
-_META: Final = regex(
-    r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
-    r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
-    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
-    r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
-    r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
-    r"exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
-)
-_INPUT: Final = regex(
-    r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"
-    r"sharp|data(?!base|_?drift)|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding|stats|statistic"
-)
-
-
-_NO_REQUEST: Final = frozenset(
-    {"background_tasks", "self", "cls", "request", "response", "db", "session", "background"}
-)
-_MANY: Final = 4
 _NEAR: Final = 25
 """How many lines after a file was opened, or before a mapping is stored, belong to it."""
 _CLIMB: Final = 4
@@ -167,11 +145,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
-        asked = set(_parameters(route.module, route.handler)) - _NO_REQUEST
-        predicted, computed = bound(repo, route, asked)
-        prediction = any((_OUTPUT.search(word) and not _META.fullmatch(word)) or word in predicted for word in words)
-        rest = {word for word in words - predicted if not _META.fullmatch(word) and not _OUTPUT.search(word)}
-        request = any(map(_INPUT.search, rest)) or bool(rest & (asked | computed)) or len(rest) >= _MANY
+        request, prediction = told_by(repo, route, words)
         known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
     return tuple(found)
@@ -209,7 +183,7 @@ def _words_stored(
             if _is_handler(inner, route):
                 continue
             name = inner.qualname.rsplit(".", 1)[-1]
-            parameters = _parameters(inner.module, inner.qualname)
+            parameters = parameters_of(inner.module, inner.qualname)
             for caller in reached:
                 calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(call, name)]
                 for call in calling:
@@ -222,7 +196,7 @@ def _words_stored(
                     seen.add(mark)
                     above.append(caller)
                     if not _is_handler(caller, route):
-                        words |= set(_parameters(caller.module, caller.qualname)) - _NO_REQUEST
+                        words |= set(parameters_of(caller.module, caller.qualname)) - NO_REQUEST
         layer = above
     handed_nothing = [parameter for parameter, nothing in empty.items() if nothing]
     return _without(repo, step, words, handed_nothing, told).union(*told.values())
@@ -234,9 +208,9 @@ def _without(
     """Return the words without those of parameters that are handed nothing of the request."""
     left = words.difference(parameters)
     for parameter in parameters:
-        if all(_META.fullmatch(word) or _OUTPUT.search(word) for word in told[parameter]):
+        if all(META.fullmatch(word) or OUTPUT.search(word) for word in told[parameter]):
             keys = repo.python.written.keys_of(step.module, step.qualname, parameter)
-            left -= {key for key in keys if not _OUTPUT.search(key)}
+            left -= {key for key in keys if not OUTPUT.search(key)}
     return left
 
 
@@ -265,11 +239,6 @@ def _calls(call: Call, name: str) -> bool:
 
 def _is_handler(step: Reached, route: Route) -> bool:
     return step.module.path == route.module.path and step.qualname == route.handler
-
-
-def _parameters(module: Module, qualname: str) -> tuple[str, ...]:
-    function = module.function(qualname)
-    return tuple(parameter.name for parameter in function.parameters) if function else ()
 
 
 def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
@@ -315,10 +284,10 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
 def _of_no_input(repo: Repository, module: Module, name: str, call: Call) -> bool:
     """Return whether a name stands for a mapping made above, of a prediction and what comes with a request at most."""
     written = repo.python.written
-    keys = written.mapping(module, call, name) if _INPUT.search(name) else None
+    keys = written.mapping(module, call, name) if INPUT.search(name) else None
     if keys is None or written.keys_set(module, call, name) or f"{name}.update(" in written.above(module, call):
         return False
-    return all(_META.fullmatch(word) or _OUTPUT.search(word) for word in written.quoted(keys) | written.names(keys))
+    return all(META.fullmatch(word) or OUTPUT.search(word) for word in written.quoted(keys) | written.names(keys))
 
 
 _RECORD: Final = regex(r"(?i)_?(?:\w+_)?(?:record|rec|entry|row|event|payload|document|doc|item|log|line|log_data)s?")
@@ -378,7 +347,7 @@ def _between(repo: Repository, module: Module, scope: str, begin: int, end: int)
 
 def _vocabulary(step: Reached) -> set[str]:
     module, qualname = step.module, step.qualname
-    found = set(_parameters(module, qualname)) - _NO_REQUEST
+    found = set(parameters_of(module, qualname)) - NO_REQUEST
     found |= {text.value for text in module.strings if text.scope == qualname or text.scope.startswith(qualname + ".")}
     for call in module.calls_in(qualname):
         if not call.name.startswith(("logging.", "logger.", "loguru.")):

@@ -1,0 +1,52 @@
+"""Which words speak of a request, which of a prediction, and which only of what comes with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository, regex
+from probes._ops_written import bound
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+    from auditor.views.serving import Route
+
+OUTPUT: Final = regex(
+    r"(?i)pred|label|class|prob|score|output|result|response|answer|generated|confidence|sentiment|categor|logit|caption|"
+    r"summar|forecast|anomal|genre|decision|estimate|target|price|verdict|completion|rating|toxic|spam|certaint|diagnos|recommend|top_?k|emotion|"
+    r"^(?:is|has)_(?!valid|file|dir|active|new|test|debug|empty|none|admin|header)\w"
+)
+META: Final = regex(
+    r"(?i)file_?name|name|time|timestamp|date|datetime|created(?:_at)?|size|length|len|latency|duration|content_?type|version|id|"
+    r"uuid|request_?id|ip|host|user|\w*_(?:id|time|at|ms|seconds|size|length|version|len)|status(?:_code)?|model(?:_\w+|Class|Name|Type)?|"
+    r"(?:file|image|text|input|prompt|num|n)_?(?:name|size|length|len|count|id|shape|type|chars|words|tokens)|\w*size_(?:in_)?(?:bytes|kb|mb)|path|url|endpoint|method|utf-?8|w|a|wb|rb|r|ab|json|csv|"
+    r"application/\w+|text/\w+|image/\w+|bucket(?:_name)?|blob|key|mode|file|background_tasks?|self|cls|row|record|entry|db|session|"
+    r"log|logger|error|message|detail|index|sep|newline|header|encoding|indent|"
+    r"exist_ok|parents|content_type|destination\w*|source|format|dt|now|day|hour"
+)
+INPUT: Final = regex(
+    r"(?i)input|text|image|img|feature|request|prompt|query|review|payload|content|sentence|body|pixel|mean|std|bright|contrast|"
+    r"sharp|data(?!base|_?drift)|question|document|audio|signal|sample|item|words|tokens|message|title|url|values|series|comment|tweet|embedding|stats|statistic"
+)
+
+
+NO_REQUEST: Final = frozenset({"background_tasks", "self", "cls", "request", "response", "db", "session", "background"})
+_MANY: Final = 4
+
+
+def told_by(repo: Repository, route: Route, words: set[str], many: int = _MANY) -> tuple[bool, bool]:
+    """Return whether words speak of what a route is asked, and of what it predicts.
+
+    So many words as `many` that say nothing known are taken for the features of a request.
+    """
+    asked = set(parameters_of(route.module, route.handler)) - NO_REQUEST
+    predicted, computed = bound(repo, route, asked)
+    prediction = any((OUTPUT.search(word) and not META.fullmatch(word)) or word in predicted for word in words)
+    rest = {word for word in words - predicted if not META.fullmatch(word) and not OUTPUT.search(word)}
+    return any(map(INPUT.search, rest)) or bool(rest & (asked | computed)) or len(rest) >= many, prediction
+
+
+def parameters_of(module: Module, qualname: str) -> tuple[str, ...]:
+    """Return the names of a function's parameters; none where there is no such function."""
+    function = module.function(qualname)
+    return tuple(parameter.name for parameter in function.parameters) if function else ()
