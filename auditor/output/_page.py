@@ -15,7 +15,7 @@ from markupsafe import Markup
 from auditor._regex import regex
 from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
-from auditor.output.text import coded, plain
+from auditor.output.text import coded, plain, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,9 +103,7 @@ def clip(text: object, most: int = 600) -> str:
 def where(place: Place | Pointer | Warned) -> str:
     """Return the path and line of a place, else its commit or branch."""
     commit, branch = getattr(place, "commit", None), getattr(place, "branch", None)
-    if place.path:
-        return f"{place.path}:{place.line}" if place.line else place.path
-    return f"commit {commit[:10]}" if commit else f"branch {branch}" if branch else ""
+    return where_of(place.path, place.line, commit, branch)
 
 
 def far(other: Elsewhere) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.finding import Confidence, Elsewhere, State
+from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._warned import (
     ANSWERS,
     DISK,
@@ -22,13 +23,11 @@ from auditor.output._warned import (
     SEVERAL,
     Task,
     answers,
-    place_of,
     task_of,
     unanswered,
     warned,
 )
-from auditor.output.terminal import _labelled, _place, _pointed
-from auditor.output.text import plain
+from auditor.output.text import plain, where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem, Place, Warned
@@ -134,18 +133,18 @@ def _shown(number: int, task: Task) -> RenderableType:
     if task.where:
         first.append(f"  {plain(task.where)}", style="dim not bold")
     lines: list[RenderableType] = [_numbered(number, first)]
-    inner: list[RenderableType] = [Padding(Text(plain(said)), (0, 0, 0, 4), expand=False) for said in task.said]
+    inner: list[RenderableType] = [indented(Text(plain(said))) for said in task.said]
     evidence = list(dict.fromkeys(task.evidence))
-    inner += [_labelled(Text("→"), _place(place)) for place in evidence[:_EVIDENCE]]
+    inner += [labelled(Text("→"), shown_place(place)) for place in evidence[:_EVIDENCE]]
     if len(evidence) > _MORE:
-        inner.append(_labelled(Text("→"), Text(f"and {len(evidence) - _EVIDENCE} more places")))
+        inner.append(labelled(Text("→"), Text(f"and {len(evidence) - _EVIDENCE} more places")))
     if task.pointer is not None:
-        inner.append(_labelled(Text("you point at:"), _pointed(task.pointer)))
+        inner.append(labelled(Text("you point at:"), pointed(task.pointer)))
     if task.remedy and len(task.remedy) <= _BRIEF:
         first.append("  to do: ")
         first.append(plain(task.remedy), style="not bold")
     elif task.remedy:
-        inner.append(_labelled(Text("to do:", "bold"), Text(plain(task.remedy))))
+        inner.append(labelled(Text("to do:", "bold"), Text(plain(task.remedy))))
     lines += [Padding(line, (0, 0, 0, 1), expand=False) for line in inner]
     return Group(*lines)
 
@@ -260,7 +259,7 @@ def _contradicted(audit: Audit) -> list[Task]:
     return grouped + [
         Task(
             f"question {claim.question}: {claim.id}" if claim.question is not None else claim.id,
-            place_of(audit.report.path, claim.line),
+            where_of(audit.report.path, claim.line),
             (f"said: {claim.said}", f"found: {claim.found}"),
             claim.evidence,
             _REMEDIES.get(claim.id, "correct the answer, or make it true"),
@@ -312,9 +311,9 @@ def _remarked(audit: Audit) -> list[Task]:
 
 
 def _line(audit: Audit, line: int | None) -> str:
-    return place_of(audit.report.marks_path or audit.report.path, line) if line else ""
+    return where_of(audit.report.marks_path or audit.report.path, line) if line else ""
 
 
 def _where(warning: Warned) -> str:
-    where = place_of(warning.path, warning.line)
+    where = where_of(warning.path, warning.line)
     return f"{plain(where)}: " if where else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.audited import Warned, figures, span
+from auditor.output.text import where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedAnswer, Place, Pointer
@@ -85,7 +86,7 @@ def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
                 numbers = _ranges(asked)
             listed = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else numbers[0]
             about = about.format(f"questions {listed}")
-            where = place_of(warnings[0].path, None if lined else warnings[0].line)
+            where = where_of(warnings[0].path, None if lined else warnings[0].line)
             found.append(Task(about, where, (), (), remedy))
             continue
         by_message: dict[tuple[str, str | None], list[Warned]] = {}
@@ -168,7 +169,7 @@ _TO_DO: Final = {
 def task_of(warning: Warned) -> Task:
     """Return a warning as a task: what was found, and what to do about it."""
     about, remedy = _advice(warning)
-    return Task(about, place_of(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
+    return Task(about, where_of(warning.path, warning.line), remedy=remedy[:1].lower() + remedy[1:])
 
 
 def _advice(warning: Warned) -> tuple[str, str]:
@@ -177,7 +178,3 @@ def _advice(warning: Warned) -> tuple[str, str]:
         about, _, remedy = warning.message.rpartition(". ")
         return about, remedy
     return warning.message, _TO_DO.get(warning.id, "")
-
-
-def place_of(path: str | None, line: int | None) -> str:
-    return f"{path}:{line}" if path and line else path or ""

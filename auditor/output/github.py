@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.crosscheck import Level
 from auditor.output._results import inside, results
-from auditor.output.text import plain
+from auditor.output.text import plain, where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place
@@ -46,8 +46,7 @@ def _commands(audit: Audit) -> Iterator[str]:
 
 def _places(places: tuple[Place, ...]) -> Iterator[str]:
     for place in places[:_SHOWN_PLACES]:
-        where = place.path or (f"commit {place.commit[:10]}" if place.commit else f"branch {place.branch}")
-        yield f"→ {where}{f':{place.line}' if place.line else ''}  {place.note}".rstrip()
+        yield f"→ {where_of(place.path, place.line, place.commit, place.branch)}  {place.note}".rstrip()
 
 
 def _command(kind: str, path: str | None, line: int | None, title: str, lines: list[str]) -> str:

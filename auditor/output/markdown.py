@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.crosscheck import Verdict
+from auditor.finding import Evidence
 from auditor.output._results import results
-from auditor.output.text import coded, group_of, plain
+from auditor.output.text import coded, group_of, plain, where_of
+from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place
@@ -52,7 +54,7 @@ def _lines(audit: Audit) -> Iterator[str]:
     lines = {(result.path, result.line): None for result in found}
     linked = {place: _link_of(audit, *place) for place in lines}
     for result in found:
-        where = _linked(_where(result.path, result.line), linked[result.path, result.line])
+        where = _linked(where_of(result.path, result.line), linked[result.path, result.line])
         yield f"- **{_text(result.rule)}** {_text(result.verdict)}" + (f" at {where}" if where else "")
         yield f"  - the report: {_text(result.said)}"
         yield f"  - the repository: {_text(result.found)}"
@@ -98,7 +100,7 @@ def _notes(audit: Audit) -> Iterator[str]:
         [
             f"- **{_text(entry.id)}** {_text(entry.message)}"
             + (
-                f" ({_linked(_where(entry.path, entry.line), _link_of(audit, entry.path, entry.line))})"
+                f" ({_linked(where_of(entry.path, entry.line), _link_of(audit, entry.path, entry.line))})"
                 if entry.path
                 else ""
             )
@@ -116,24 +118,12 @@ def _section(title: str, entries: list[str]) -> Iterable[str]:
 
 
 def _place(place: Place) -> str:
-    where = _where(place.path, place.line) or (
-        f"commit {place.commit[:10]}" if place.commit else f"branch {place.branch}"
-    )
+    where = where_of(place.path, place.line, place.commit, place.branch)
     return f"{_linked(where, place.url)} {_text(place.note)}".rstrip()
 
 
-def _where(path: str | None, line: int | None) -> str:
-    return f"{path}:{line}" if path and line else path or ""
-
-
 def _link_of(audit: Audit, path: str | None, line: int | None) -> str | None:
-    from auditor.finding import Evidence
-    from auditor.permalinks import Linker
-
-    try:
-        return Linker(audit.repository).place(Evidence(path, line)).url if path else None
-    except UnicodeEncodeError:  # a path that no host can have
-        return None
+    return Linker(audit.repository).place(Evidence(path, line)).url if path else None
 
 
 def _linked(text: str, url: str | None) -> str:

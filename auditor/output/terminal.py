@@ -9,18 +9,16 @@ from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
+from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
 from auditor.output.text import group_of, plain
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, AuditedItem, Place, Pointer
+    from auditor.audited import Audit, AuditedItem
 
 _DISCREPANCIES = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED, Verdict.DOUBTFUL)
 _LOOKS = {
@@ -108,11 +106,11 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
         yield _title("All other items" if discrepancies else "All items", others)
         yield from _by_week(audit, others, verbose=True)
         yield Text()
-        yield from remarked(audit, audit.items, _labelled, _place, verbose=True)
+        yield from remarked(audit, audit.items, verbose=True)
         yield from _answers(audit, verbose=True)
         yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
         return
-    yield from remarked(audit, discrepancies, _labelled, _place, verbose=False)
+    yield from remarked(audit, discrepancies, verbose=False)
     yield from _answers(audit, verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
@@ -218,10 +216,10 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
                 first.append(f"  {claim.verdict.value}", style=_SAID[claim.verdict])
                 first.append(f"  {report}:{claim.line}" if claim.line else "", style="dim")
                 yield first
-                yield _labelled(Text("said:"), Text(plain(claim.said)))
-                yield _labelled(Text("found:"), Text(plain(claim.found)))
+                yield labelled(Text("said:"), Text(plain(claim.said)))
+                yield labelled(Text("found:"), Text(plain(claim.found)))
                 places = list(dict.fromkeys(claim.evidence))[: _SHOWN_EVIDENCE if verbose else 2]
-                yield from (_labelled(Text("→"), _place(place)) for place in places)
+                yield from (labelled(Text("→"), shown_place(place)) for place in places)
         for entry in audit.disagreements:
             if entry.question == number:
                 first = Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))
@@ -232,8 +230,8 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
                     for what, path, line in (("item", marks, entry.item_line), ("answer", report, entry.answer_line))
                     if line
                 ]
-                yield _indented(Text(", ".join(lines), style="dim"))
-                yield _indented(Text(plain(entry.message)))
+                yield indented(Text(", ".join(lines), style="dim"))
+                yield indented(Text(plain(entry.message)))
     yield Text()
 
 
@@ -245,49 +243,16 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False)
         first.append(f"  {word}", style=style)
         if item.line:
             first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
-        lines.append(_indented(Text(plain(item.text), style="dim")))
-    lines.append(_indented(Text(plain(item.message))))
-    lines += [_labelled(Text("→"), _place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
+        lines.append(indented(Text(plain(item.text), style="dim")))
+    lines.append(indented(Text(plain(item.message))))
+    lines += [labelled(Text("→"), shown_place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
     if item.pointer is not None:
-        lines.append(_labelled(Text("the group points at:"), _pointed(item.pointer)))
+        lines.append(labelled(Text("the group points at:"), pointed(item.pointer)))
     for other in item.elsewhere if full else ():
         where = f"branch {other.branch}" if other.branch else f"commit {(other.commit or '')[:10]}"
         path = f", {other.path}" if other.path else ""
-        lines.append(_labelled(Text("elsewhere:"), Text(plain(f"{where}{path}: {other.note}"))))
-    lines += remarks_of(item, _labelled, _place, verbose=verbose) if full else ()
+        lines.append(labelled(Text("elsewhere:"), Text(plain(f"{where}{path}: {other.note}"))))
+    lines += remarks_of(item, verbose=verbose) if full else ()
     if full and item.verdict in _DISCREPANCIES and item.remedy:
-        lines.append(_labelled(Text("to do:", "bold"), Text(plain(item.remedy))))
+        lines.append(labelled(Text("to do:", "bold"), Text(plain(item.remedy))))
     return Group(*lines)
-
-
-def _indented(text: RenderableType) -> Padding:
-    return Padding(text, (0, 0, 0, 4), expand=False)
-
-
-def _labelled(label: Text, text: Text) -> Padding:
-    """Return the text beside its label, so that a second line of it does not look like another label."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(label, text)
-    return _indented(grid)
-
-
-def _pointed(pointer: Pointer) -> Text:
-    text = Text(plain(pointer.path) + (f":{pointer.line}" if pointer.line else ""), style="cyan")
-    return Text.assemble(text, f"  {plain(pointer.note)}" if pointer.note else "")
-
-
-def _place(place: Place) -> Text:
-    where = plain(place.path or "")
-    if place.line:
-        where += f":{place.line}"
-    if not where and place.commit:
-        where = f"commit {place.commit[:10]}"
-    if not where and place.branch:
-        where = f"branch {plain(place.branch)}"
-    text = Text()
-    text.append(where, style=Style(color="cyan", link=plain(place.url)) if place.url else Style(color="cyan"))
-    if place.note:
-        text.append(f"  {plain(place.note)}")
-    return text

@@ -47,6 +47,13 @@ def _seen(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1] if unicodedata.category(found[0]) in _UNSEEN else found[0]
 
 
+def where_of(path: str | None, line: int | None = None, commit: str | None = None, branch: str | None = None) -> str:
+    """Return the first that is given: `path:line`, `commit 0123456789`, `branch NAME`; else an empty text."""
+    if path:
+        return f"{path}:{line}" if line else path
+    return f"commit {commit[:10]}" if commit else f"branch {branch}" if branch else ""
+
+
 def group_of(name: str) -> str:
     """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
     return name if name.strip().casefold().startswith("group") else f"group {name}"
