@@ -145,10 +145,6 @@ class Answer(_Answer):
         shown, linked = self.images, self.linked_images
         return figures_of(tree, self.path, placeholders, shown, linked, self.rendered.named)
 
-    def own_images(self, tree: Tree, placeholders: Mapping[str, str]) -> tuple[Figure, ...]:
-        """Return those figures that are the group's: tracked and not the template's, or attached at the host."""
-        return tuple(figure for figure in self.figures(tree, placeholders) if figure.own)
-
 
 def _within(value: int, least: int | None, most: int | None) -> bool | None:
     if least is None and most is None:

@@ -238,8 +238,8 @@ def test_a_figure_leads_to_its_file(
         ("reports/figures/a.png", "reports/figures/my own.png", "docs/b.png"), PNG
     )
     there = tree(template(catalogue) + questions(catalogue, {19: text}), **files)
-    (figure,) = at(read_answers(there, catalogue), 19).own_images(there, TEMPLATES)
-    assert (figure.path, figure.shown, figure.exact) == (path, shown, exact)
+    (figure,) = at(read_answers(there, catalogue), 19).figures(there, TEMPLATES)
+    assert (figure.path, figure.shown, figure.exact, figure.own) == (path, shown, exact, True)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_whose_a_figure_is(tree: Build, catalogue: Catalogue, text: str, own: bo
     report = questions(catalogue, {20: "See below.\n\n" + text})
     there = tree(report, **files)
     answer = at(read_answers(there, catalogue), 20)
-    assert bool(answer.own_images(there, TEMPLATES)) is own
+    assert any(figure.own for figure in answer.figures(there, TEMPLATES)) is own
 
 
 def test_links_and_images_stand_on_their_lines(tree: Build, catalogue: Catalogue) -> None:
