@@ -75,6 +75,7 @@ NOT_IT = regex(
 )
 HYPOTHETICAL = regex(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
+    r"(?:we|i)(?: will|'ll)|thought (?:about|of)|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
@@ -89,6 +90,7 @@ AFTER_HYPOTHETICAL = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:would|could|might|should|can (?:be|help|improve|increase|enhance)|"
     r"will (?:help|improve|enhance)\b|"
     r"will be (?:an? )?(?:\w+ )?(?:nice|good|great|useful|helpful|beneficial|valuable|important|next|added)\b|"
+    r"will (?:\w+ ){0,4}?(?:later|soon|next|tomorrow)\b|"
     r"(?:we|one|you) can|may|"
     r"(?:was|were|is|are|has been)\s+(?:only\s+|first\s+|initially\s+)?"
     r"(?:attempted|tried|planned|intended|considered|recommended|discussed|advisable|desirable))\b|"
@@ -105,12 +107,59 @@ IN_VAIN = regex(
 """How somebody ends who began something."""
 BEGAN = regex(r"\b(?:began|begun|start(?:ed)?|set(?:ting)? (?:it )?up|working on)\b", re.IGNORECASE)
 AT_FIRST = regex(
-    r"\b(?:at first|initially|originally|early on|(?:at|in) the (?:very )?(?:beginning|start)|"
+    r"\A\W*first,? (?:we|i|it|the|our)\b|\b(?:(?:we|i) first\b|at first|initially|originally|early on|"
+    r"(?:at|in) the (?:very )?(?:beginning|start)|"
     r"in the first (?:days?|weeks?))\b",
     re.IGNORECASE,
 )
 """What speaks of how things began."""
 UNTIL = regex(r"\A(?:\s+[\w./-]+){0,6}?\s+until (?:the )?(?:very )?(?:final|last|end)\b(?! of)", re.IGNORECASE)
+NOT_BY_HAND = regex(
+    r"\b(?:(?:did|do|does|have|has|is|are|was|were|been)(?: not|n't)|not)\b(?:\s+[\w'/-]+){0,4}?\s+"
+    r"(?:by hand|manually)\b",
+    re.IGNORECASE,
+)
+"""How a thing was not done that something else did: nothing is said of whether it was."""
+NOT_ALL = regex(r"\A\s+(?:all|every|each|both|most|the (?:whole|entire|full|other|remaining|rest))\b", re.IGNORECASE)
+ALL = regex(r"(?<!\bat )(?<!\babove )(?<!\bin )\b(?:all(?! in all\b)|every|each|both)\b", re.IGNORECASE)
+"""Of what a denial is not said whole: some of it may be there."""
+HAD_IT_NOT = regex(
+    r"\b(?:without|had it not been for|if (?:it (?:was|were|had) not|not))\b.*"
+    r"\b(?:would|could|might)(?: not| never|n't) have\b|"
+    r"\b(?:would|could|might)(?: not| never|n't) have\b.*\b(?:without|had it not been|if it (?:was|were|had) not)\b",
+    re.IGNORECASE,
+)
+"""What would not have been, and so was."""
+TAKEN_UP = regex(
+    r"\b(?:(?:we|i)(?: (?:now|later|then|do|did|finally|eventually|still|actually|\w+ly))? "
+    r"(?:did|managed|succeeded|set (?:it|this|that|one) up|"
+    r"(?:have|had|got|made|added|used|wrote|built|set up|fixed|deployed|trained) "
+    r"(?:it|one|them|that|this|so)|deployed|trained)|"
+    r"(?:it|this|that|everything|the (?:other|simple|first|last|final|single|one\b[^,;.]{0,40}))"
+    r"(?: (?:now|later|then|does|did|finally|eventually|still|actually|\w+ly))? "
+    r"(?:work(?:s|ed)?|runs?|ran|went (?:well|through|fine)|does|did|exists?|was|"
+    r"is (?:there|up|done|running|deployed|live)))"
+    r"(?=\W*\Z|\s*[,;.:)]|\s+(?:now|later|then|in the end|eventually|finally|anyway|after all|fine|well|again|with|"
+    r"on|to|in|for|by)\b)",
+    re.IGNORECASE,
+)
+"""How somebody goes on who did it after all, or did another of its kind."""
+TURNED = regex(
+    r"\A\W*(?:but|however|then|later|still|nevertheless|in the end|eventually|finally|afterwards?|"
+    r"after (?:that|this|some)|luckily|fortunately|now|yet)\b",
+    re.IGNORECASE,
+)
+ELSEWHERE = regex(
+    r"\b(?:instead|by hand|manual\w*|local\w*|without|hpc|clusters?|kaggle|colab|laptops?|own)\b", re.IGNORECASE
+)
+LOST = regex(
+    r"\b(?:it|they|that|this|which)\s+(?:(?:got|was|were|is|are|has been|have been)\s+(?:\w+ly\s+|then\s+|later\s+)?"
+    r"(?:lost|gone|removed|deleted|dropped|discarded|overwritten|thrown away|taken out|"
+    r"(?:not|never)\s+(?:\w+\s+)?(?:merged|pushed|committed|tracked|uploaded|included|kept|saved))|"
+    r"(?:never|(?:did|does)(?: not|n't))\s+(?:made? it|end(?:ed)? up|make it)\b)",
+    re.IGNORECASE,
+)
+"""What became of a thing that was there once."""
 IN_THE_END = regex(
     r"\b(?:instead|decided|switch\w*|ended up|replac\w+|moved|opted|chose|dropped|abandon\w*|later|eventually)\b",
     re.IGNORECASE,
@@ -141,7 +190,7 @@ ONLY_FOR = regex(r"\A\W*(?:only|just)\s+(?:for|in|on|with|to|at|the|our|its)\b",
 """What is left of a thing of which a part is denied ("not for the models, only for the data")."""
 REASON = regex(r"\b(?:since|because)\s*\Z", re.IGNORECASE)
 ONLY = regex(r"\A\W*(?:only|just)\b", re.IGNORECASE)
-EXCEPT = regex(r"\b(?:except|apart from|aside from|other than|but for|save for)\b", re.IGNORECASE)
+EXCEPT = regex(r"\b(?:except|apart from|aside from|other than|else (?:than|but)|but for|save for)\b", re.IGNORECASE)
 """What leads to a part of which a denial is not said."""
 NOT_WITHOUT = regex(r"\b(?:not|cannot|never|no)\b.{0,200}?\bwithout\b|n't\b.{0,200}?\bwithout\b", re.IGNORECASE)
 """Two denials of which one takes the other back ("could not have done it without that")."""
@@ -162,7 +211,10 @@ NEITHER = regex(r"\bneither\b((?:\s+[\w/'-]+){1,6}?),?\s+nor\b", re.IGNORECASE)
 NOR = regex(r",?\s{1,9}\bnor\s{1,9}(?=(?:did|do|does|have|has|had|is|are|was|were|could|can)\b)", re.IGNORECASE)
 AS_WE = regex(
     r"(?<!much )(?<!well )(?<!soon )(?<!far )(?<!same )(?<!such )\bas (?=we (?:already |only |just )?"
-    r"(?:used?|had|have|did|made|trained|deployed|wrote|chose)\b|\w+ (?:does|handles)\b)",
+    r"(?:used?|had|have|did|made|trained|deployed|wrote|chose)\b|\w+ (?:does|handles)\b|"
+    r"(?:(?:the|our|this|that) )?(?!if\b|to\b|for\b|with\b|in\b)\w+ (?:(?:already|also|just|simply|only) )?"
+    r"(?:is|are|was|were|has|had|can|could|gives?|gave|offers?|provides?|supports?|allows?|comes?|makes?|made|lets?|"
+    r"takes?|took|works?|needs?|requires?|seems?|runs?|ran)\b)",
     re.IGNORECASE,
 )
 """What gives a reason, as "since" does."""
@@ -175,6 +227,8 @@ WHETHER = regex(
 NEEDLESS = regex(
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
     r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile)\b|"
+    r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were) (?:hardly|barely|scarcely) (?:\w+ )?"
+    r"(?:needed|necessary|relevant|required|useful|worth\w*)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"
     r"(?=\W*\Z|\s*[,.;:)]|\s+(?:for|in|at|since|as|because|given|here|due)\b)",
     re.IGNORECASE,
@@ -285,7 +339,7 @@ SERVES_US = regex(
 """A sentence of what a thing named before is good for."""
 DONE = regex(
     r"\b(?:was|were|is|are|been|being)\s+(?:(?:also|then|only|mainly|primarily|thus|both|successfully|\w+ly)\s+)?"
-    r"(?:\w+ed|done|made|written|built|run|set|held|kept|found (?:in|under|at|inside|within))\b",
+    r"(?:\w+ed|done|made|written|built|run|set|held|kept|chosen|taken|found (?:in|under|at|inside|within))\b",
     re.IGNORECASE,
 )
 YES = regex(r"\A\W*(?:yes|yep|yeah|indeed|definitely)\b", re.IGNORECASE)

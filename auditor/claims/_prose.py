@@ -26,6 +26,11 @@ _CLAUSE = regex(
     re.IGNORECASE,
 )
 _SOUND = regex(r"[^\W_]+")
+_ASKED = regex(
+    r"\A\W*(?:did|do|does|how|what|which|where|why|who|when|have|has|is|are|was|were|can|could|would|should)\b.*\?\W*\Z",
+    re.IGNORECASE,
+)
+"""The question over again, or one to oneself: neither says anything."""
 
 
 class Sentence(NamedTuple):
@@ -55,11 +60,11 @@ def split(text: str) -> list[str]:
 
 
 def sentences(answer: Answer) -> tuple[Sentence, ...]:
-    """Return the sentences of an answer's prose with the lines on which they begin."""
+    """Return the sentences of an answer's prose with the lines on which they begin, but for those that only ask."""
     if answer.filled != "filled":
         return ()
     locate = _locator(answer.lines)
-    return tuple(Sentence(text, locate(text) or answer.line) for text in split(answer.prose))
+    return tuple(Sentence(text, locate(text) or answer.line) for text in split(answer.prose) if not _ASKED.match(text))
 
 
 def _locator(lines: tuple[tuple[int, str], ...]) -> Callable[[str], int | None]:

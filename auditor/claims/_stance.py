@@ -24,7 +24,7 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return Stance.AFFIRMED, False
     denied = phrases.DENIES.search(reached)
     # "We did not complete full load testing": some of it may be there.
-    if denied and (phrases.TROUBLE.search(denied[0]) or phrases.QUALIFIED.search(reached[denied.start() :])):
+    if denied and _is_doubtful(reached[: denied.start()], reached[denied.start() :], after):
         return None, False
     if match and phrases.LEFT.search(before) and phrases.OUT.match(after):
         return Stance.DENIED, False
@@ -45,6 +45,13 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
     return None, True
+
+
+def _is_doubtful(led: str, denial: str, after: str) -> bool:
+    """Return whether a denial is of what went wrong, of how much was done, or not of all there is."""
+    if phrases.TROUBLE.search(denial) or phrases.QUALIFIED.search(denial):
+        return True
+    return bool(phrases.ALL.search(led) or phrases.NOT_ALL.match(after))
 
 
 def _reaches_no_more(reached: str, before: str, after: str) -> bool:
@@ -74,8 +81,9 @@ def _set_aside(before: str, after: str, named: bool) -> bool:
 
 
 def _plainly(sentence: str) -> str:
-    """Return a sentence without what was not taken, and with every "neither" and "nor" turned into the plain word."""
-    text = phrases.NEITHER.sub(r"no\1 and no", phrases.INSTEAD.sub(" ", sentence))
+    """Return a sentence without what was not taken, or not done by hand, and with every "neither" and "nor" turned
+    into the plain word."""
+    text = phrases.NEITHER.sub(r"no\1 and no", phrases.INSTEAD.sub(" ", phrases.NOT_BY_HAND.sub(" ", sentence)))
     return phrases.AS_WE.sub("since ", phrases.NOR.sub(", not ", text))
 
 
@@ -129,9 +137,13 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             # What was so until then may be so no more.
             continue
         beyond = text[text.find(clause) + len(clause) :]
-        if stance is Stance.DENIED and _is_partial(clause[match.end() :], beyond, clause):
+        if stance is Stance.DENIED and (
+            phrases.HAD_IT_NOT.search(text) or _is_partial(clause[match.end() :], beyond, clause)
+        ):
             continue
-        excepted = stance is Stance.DENIED and phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}")
+        excepted = stance is Stance.DENIED and (
+            phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}") or _is_taken_up(beyond)
+        )
         found += [Stance.AFFIRMED] if excepted else []
         if phrases.AT_FIRST.search(" ".join(parts[: index + 1])) and (
             phrases.IN_THE_END.search(rest) or stance is Stance.DENIED
@@ -143,11 +155,22 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             stance = Stance.HYPOTHETICAL
         if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(clause) and phrases.TAKEN_BACK.search(rest):
             stance = Stance.DENIED
-        if stance is Stance.AFFIRMED and phrases.NOT_IT.search(rest):
+        if stance is Stance.AFFIRMED and (phrases.NOT_IT.search(rest) or phrases.LOST.search(rest)):
             found.append(Stance.DENIED)
         if stance is not None:
             found.append(stance)
     return found
+
+
+_BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
+
+
+def _is_taken_up(text: str) -> bool:
+    """Return whether what follows a denial says that the thing, or another of its kind, was done after all."""
+    turn = _BUT.search(text)
+    rest = text[turn.start() :] if turn is not None else ""
+    unsure = (phrases.NEGATIVE, phrases.HYPOTHETICAL, phrases.ELSEWHERE)
+    return bool(phrases.TAKEN_UP.search(rest)) and not any(sign.search(rest) for sign in unsure)
 
 
 def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
@@ -171,6 +194,7 @@ def stance_of(
     """
     first: dict[Stance, Sentence] = {}
     refused = False
+    spoken = tuple(spoken)
     for index, sentence in enumerate(spoken):
         if opening and index == 0:
             if phrases.YES.match(sentence.text) or phrases.BARE_YES.fullmatch(sentence.text):
@@ -188,6 +212,10 @@ def stance_of(
         refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
     if Stance.AFFIRMED in first and Stance.DENIED in first:
         return Stance.MIXED, first[Stance.AFFIRMED]
+    if Stance.DENIED in first:
+        after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
+        if any(phrases.TURNED.match(one.text) and _is_taken_up(f"but {one.text}") for one in after):
+            return Stance.MIXED, first[Stance.DENIED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
             return stance, first[stance]

@@ -93,7 +93,8 @@ def _cloud_not_yet(text: str) -> bool:
     """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
     cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
     otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
-    return bool(cloud) and all(otherwise.intersection(said_of(clause, _DEPLOY)) for clause in cloud)
+    told = [set(said_of(clause, _DEPLOY)) for clause in cloud]
+    return bool(cloud) and all(stances and stances <= otherwise for stances in told)
 
 
 _NO_TIME = regex(

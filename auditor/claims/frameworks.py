@@ -71,7 +71,8 @@ _NOT_TAUGHT = regex(
 )
 """What the course asks for: a framework that it has not covered."""
 _ASIDE = regex(
-    r"\b(?:not|no|never|without|compar\w+|alternatives?|similar\w*|rather|such as|e\.g|like|part of|inspired|could|"
+    r"\b(?:not|no|never|without|others|(?:other|another|some|many) (?:groups?|teams?|projects?|people)|authors?|"
+    r"compar\w+|alternatives?|similar\w*|rather|such as|e\.g|like|part of|inspired|could|"
     r"than|substitut\w*|equivalent|replacement|counterpart)\b|n't\b",
     re.IGNORECASE,
 )

@@ -82,7 +82,10 @@ _DESCRIBED = regex(
 """A sentence that opens with tests and tells what is in them."""
 
 
-_BY_HAND = regex(rf"\b(?:{_HANDS})\b", re.IGNORECASE)
+_BY_HAND = regex(
+    rf"\b(?:{_HANDS}|f5|refreshing|reloading|clicking|ourselves|friends|family)\b",
+    re.IGNORECASE,
+)
 """Tests that leave no trace."""
 _TESTED = regex(r"\A(?!.*\btests\b).*\b(?:tested|testing)\b", re.IGNORECASE)
 """What may have been done by hand, too."""

@@ -158,5 +158,77 @@ def test_what_is_only_spoken_of_is_not_affirmed(text: str) -> None:
     assert found is None or found.stance is Stance.HYPOTHETICAL
 
 
+@pytest.mark.parametrize(
+    ("question", "kind", "text"),
+    [
+        (24, "deployment-said", "This is not done by hand, Cloud Build deploys it to Cloud Run."),
+        (24, "deployment-said", "We did not do this manually, Cloud Build deploys it to Cloud Run."),
+        (24, "deployment-said", "Without the help of the TA we would not have deployed it to Cloud Run."),
+        (24, "deployment-said", "We haven't deployed it anywhere else than Cloud Run."),
+        (24, "deployment-said", "It could not be deployed as a Cloud Function, so Cloud Run was chosen."),
+        (24, "deployment-said", "No. We first could not. But then we deployed it."),
+        (10, "dvc-used", "No. We first could not. But in the end it worked."),
+        (10, "dvc-used", "Did you use DVC for managing data? No, not at first. Then we set it up."),
+        (22, "cloud-training-said", "We did not train every model in the cloud."),
+        (22, "cloud-training-said", "We did not train all of our models in Vertex AI."),
+        (22, "cloud-training-said", "All models were not trained in the cloud, but the last was."),
+        (23, "api-said", "We did not use Flask as FastAPI is faster."),
+        (23, "api-said", "We used FastAPI and not Flask as FastAPI is faster."),
+        (23, "api-said", "We didn't manage to make the API for batches, but the one for single predictions works."),
+        (23, "api-said", "First we did not know how to write an API, but the exercises helped and now we have one."),
+        (12, "config-tool", "We did not use argparse or click as Hydra gives us a command line for free."),
+        (25, "load-test-said", "We did not manage to break the API by load testing it."),
+    ],
+)
+def test_what_was_done_after_all_or_by_something_else_is_not_denied(question: int, kind: str, text: str) -> None:
+    found = only({question: text}, kind, "hydra" if kind == "config-tool" else None)
+    assert found is None or found.stance is not Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("No. We did not use DVC. But then we used Google Drive instead.", Stance.DENIED),
+        ("No. Then again, our data is small.", Stance.DENIED),
+        ("We did not use DVC, but later it would be useful.", Stance.DENIED),
+        ("We did not use DVC, but git did not work with it.", Stance.DENIED),
+        ("We did not use DVC at all.", Stance.DENIED),
+        ("We did not set it up by hand, and DVC was not used.", Stance.DENIED),
+        ("None. All in all we did not use DVC.", Stance.DENIED),
+        ("We used DVC, but it got lost.", Stance.MIXED),
+    ],
+)
+def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: Stance) -> None:
+    found = only({10: text}, "dvc-used")
+    assert found is not None and found.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We will load test it later.", Stance.HYPOTHETICAL),
+        ("We'll load test it with locust once we have users.", Stance.HYPOTHETICAL),
+        ("Load testing will be done later.", Stance.HYPOTHETICAL),
+        ("We thought about load testing.", Stance.HYPOTHETICAL),
+        ("Our API is so simple that load testing is hardly needed.", None),
+        ("A load test was written, but it got lost with a laptop.", Stance.MIXED),
+        ("A load test was written, which was never pushed.", Stance.MIXED),
+    ],
+)
+def test_plans_and_what_is_lost_are_not_there(text: str, stance: Stance | None) -> None:
+    found = only({25: text}, "load-test-said")
+    assert (found.stance if found is not None else None) == stance
+
+
+def test_the_question_over_again_says_nothing() -> None:
+    given = {
+        10: "Did you use DVC for managing data in your project? No.",
+        11: "Do you test multiple operating systems? Ubuntu it is.",
+    }
+    dvc, systems = only(given, "dvc-used"), only(given, "ci-os")
+    assert dvc is not None and dvc.stance is Stance.DENIED
+    assert systems is not None and systems.value.many is None
+
+
 def test_what_is_set_aside_is_not_taken_up_by_its_reason() -> None:
     assert only({11: "We disabled caching because of corrupted caches."}, "ci-caching") is None
