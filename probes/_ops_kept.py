@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository, State, regex
+from probes._ops_logged import kept_by_middleware, logged_by_routes
 from probes._ops_stores import stored
 
 if TYPE_CHECKING:
@@ -17,7 +19,24 @@ _OWN: Final = regex(
 )
 
 
-def kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
+def kept_by_api(repo: Repository, running: list[Route]) -> Finding | None:
+    """Return what an API keeps, by the routes that run the model, by its log or by a middleware; None for nothing."""
+    half: Finding | None = None
+    for found in _ways(repo, running):
+        if found is not None and found.state is State.DONE:
+            return found
+        half = half or found
+    return half
+
+
+def _ways(repo: Repository, running: list[Route]) -> Iterator[Finding | None]:
+    yield _kept_by_routes(repo, running) or _recorded_by_routes(repo, running)
+    yield logged_by_routes(repo, running)
+    if running:
+        yield kept_by_middleware(repo)
+
+
+def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     """Return what routes store, those that run the model first; None where they store nothing."""
     rest = [route for route in repo.serving.routes if route not in running]
     half: list[tuple[str, Evidence]] = []
@@ -44,7 +63,7 @@ def kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     return None
 
 
-def recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
+def _recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     """Return that a route calls what is named like storing, though what it does is not seen; else None."""
     for route in running:
         for step in repo.serving.reach(route):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._ops_logged import is_middleware
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -119,9 +120,6 @@ def _home_made(repo: Repository) -> tuple[str, Evidence] | None:
 
 def _timed(module: Module, function: Function) -> int | None:
     """Return the line on which a middleware reads the clock, None for any other function."""
-    middleware = (function.owner or "").endswith("Middleware") or any(
-        item.name.endswith((".middleware", ".before_request", ".after_request")) for item in function.decorators
-    )
-    if not middleware:
+    if not is_middleware(function):
         return None
     return next((call.line for call in module.calls_in(function.qualname) if call.name in _CLOCKS), None)

@@ -23,8 +23,9 @@ from probes._ops_drift import (
     stands_apart,
     tells_of_drift,
 )
-from probes._ops_kept import kept_by_routes, recorded_by_routes
+from probes._ops_kept import kept_by_api
 from probes._ops_lines import live_lines
+from probes._ops_logged import stored_by_middleware
 from probes._ops_machines import started_on_machines
 from probes._ops_metrics import libraries_used, measured_beside, measured_without
 from probes._ops_report import alert_screenshot, own_screenshot
@@ -95,21 +96,22 @@ _SAYS: Final = regex(r"(?i)predict|result|output|label|class|response|score|\bin
 def data_collection(repo: Repository) -> Finding:
     """The deployed application collects its inputs and outputs.
 
-    done      API code stores the request, or the features computed from it, and the prediction
+    done      API code stores the request, or the features computed from it, and the prediction; a log in a file counts
     partial   it stores one of the two, or of the request only metadata, or a client does it beside the API
     not_done  otherwise
     remedy    store request and prediction of every call in a file, table or bucket, in the route itself
     """
     running = [route for route, _, _ in repo.serving.inference_routes]
-    kept = kept_by_routes(repo, running) or recorded_by_routes(repo, running)
+    kept = kept_by_api(repo, running)
     if kept is not None:
         return kept
     beside = client_beside(repo)
     if beside is not None:
         return Finding.partial("a client stores inputs or outputs, the API does not", beside)
     opaque = next((item for route in running for item in stored(repo, route)), None)
-    if opaque is not None:
-        place = Evidence(opaque.path, opaque.line, opaque.name[:80])
+    place = Evidence(opaque.path, opaque.line, opaque.name[:80]) if opaque else None
+    place = place or (stored_by_middleware(repo) if running else None)
+    if place is not None:
         message = "the API stores something, but nothing that speaks of requests or predictions"
         return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
     for route in running:

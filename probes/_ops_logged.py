@@ -1,0 +1,168 @@
+"""What an API keeps by other ways than a call in a route: a log that goes to a file, and a middleware."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._ops_stores import stores
+from probes._ops_words import INPUT, META, OUTPUT, told_by
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Function, Module
+    from auditor.views.serving import Route
+
+_LOGGER: Final = regex(r"(?i)(?:.*\.)?_?(?:\w+_)?log(?:ger|ging)?(?:\(\))?|logging\..*|loguru\..*|structlog\..*")
+_LEVELS: Final = frozenset({"debug", "info", "success", "log", "warning", "notice"})
+"""What is called for each request; errors are logged where there is no prediction."""
+_HANDLER: Final = regex(r"logging\.(?:handlers\.)?\w*FileHandler|google\.cloud\.logging\S*\.CloudLoggingHandler")
+_MOST_MODULES: Final = 100
+_MANY_WORDS: Final = 10**6
+"""Unknown words in a log are no features: a log tells of anything."""
+
+
+def logged_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
+    """Return what the routes that run the model log to a file, or to a service that keeps logs; None for nothing."""
+    half: list[tuple[str, Evidence]] = []
+    for route in running:
+        told = [(step.module, call) for step in repo.serving.reach(route) for call in _logs(step.module, step.qualname)]
+        if not told or not _kept_in_a_file(repo, [route.module, *(module for module, _ in told)]):
+            continue
+        words = {(module.path, call.line): _words(repo, module, call) for module, call in told}
+        request, prediction = told_by(repo, route, set().union(*words.values()), _MANY_WORDS)
+        if not request and not prediction:
+            continue
+        path, line = max(words, key=lambda place: sum(told_by(repo, route, words[place], _MANY_WORDS)))
+        place = Evidence(path, line, f"a log that is kept, reached from {route.label}"[:100])
+        if request and prediction:
+            return Finding.done("the API logs requests and predictions", place, confidence=Confidence.MEDIUM)
+        half.append(("predictions, and of requests no more than metadata" if prediction else "requests only", place))
+    if half:
+        return Finding.partial(f"the API logs {half[0][0]}", half[0][1], confidence=Confidence.MEDIUM)
+    return None
+
+
+def _logs(module: Module, qualname: str) -> Iterator[Call]:
+    for call in module.calls_in(qualname):
+        if call.method in _LEVELS and _LOGGER.fullmatch(call.name.rpartition(".")[0]):
+            yield call
+
+
+def _words(repo: Repository, module: Module, call: Call) -> set[str]:
+    written = repo.python.written
+    inside = written.inside(module, call)
+    return written.names(inside) - {"extra", "exc_info", "stacklevel", "stack_info"}
+
+
+def _kept_in_a_file(repo: Repository, modules: list[Module]) -> bool:
+    """Return whether these modules, or what they import of the project's own, send logs to what keeps them."""
+    waiting, seen = deque(modules), set[str]()
+    while waiting and len(seen) < _MOST_MODULES:
+        module = waiting.popleft()
+        if module.path in seen:
+            continue
+        seen.add(module.path)
+        if any(_keeps(repo, call) for call in module.calls) or any(
+            _HANDLER.fullmatch(text.value) for text in module.strings
+        ):
+            return True
+        for item in module.imports:
+            other = (repo.python.by_name(item.target) or repo.python.by_name(item.module)) if item.own else None
+            if other is not None:
+                waiting.append(other)
+    return False
+
+
+def _keeps(repo: Repository, call: Call) -> bool:
+    name, method = call.name, call.method
+    if name in ("logging.config.fileConfig", "logging.config.dictConfig"):
+        keys = (key for config in repo.configs.files for key in config.keys if "class" in key.name)
+        return any(_HANDLER.fullmatch(str(key.value)) for key in keys)
+    if name == "logging.basicConfig":
+        return call.keyword("filename") is not None
+    if name.startswith("loguru.") and method == "add":
+        into = call.args[0] if call.args else call.keyword("sink")
+        return into is not None and not (into.name or "").startswith(("sys.", "logging."))
+    return bool(_HANDLER.fullmatch(name)) or (method == "setup_logging" and name.startswith("google.cloud.logging"))
+
+
+# -- middleware --------------------------------------------------------------------------------------------------------
+
+_DECORATORS: Final = (".middleware", ".before_request", ".after_request")
+_ASKED: Final = regex(r"\breq(?:uest)?\.(?:body|json|form|stream|query_params|get_json|get_data|data|values|args)\b")
+_ANSWERED: Final = regex(r"\bbody_iterator\b|\bres(?:p|ponse)?\.(?:body|get_json|get_data|json|data|response)\b")
+
+
+def is_middleware(function: Function) -> bool:
+    """Return whether every request passes through a function."""
+    return (function.owner or "").endswith("Middleware") or any(
+        item.name.endswith(_DECORATORS) for item in function.decorators
+    )
+
+
+def _middleware(repo: Repository) -> Iterator[tuple[Module, Function]]:
+    for module in repo.python.code:
+        owners = {cls.qualname for cls in module.classes if any(_passes(base) for base in cls.bases)}
+        for function in module.functions:
+            if is_middleware(function) or function.owner in owners:
+                yield module, function
+
+
+def _passes(base: str) -> bool:
+    return base.endswith(("Middleware", "fastapi.routing.APIRoute"))
+
+
+def kept_by_middleware(repo: Repository) -> Finding | None:
+    """Return what a middleware reads of requests and answers, where it stores anything; None where it stores nothing.
+
+    What it stores is not followed: who reads the whole body of an answer, and then writes, writes that.
+    """
+    found: list[Finding] = []
+    for module, function in _middleware(repo):
+        steps = repo.serving.reach_of(module, function.qualname)
+        place = next((place for step in steps for place in _stored(repo, module, step.module, step.qualname)), None)
+        if place is None:
+            continue
+        read = "\n".join(
+            line
+            for step in steps
+            if (inner := step.module.function(step.qualname)) is not None
+            for line in repo.python.written.lines(step.module)[inner.line - 1 : inner.end_line]
+        )
+        request, answer = bool(_ASKED.search(read)), bool(_ANSWERED.search(read))
+        if request and answer:
+            message = "a middleware stores requests and answers"
+            return Finding.done(message, place, confidence=Confidence.MEDIUM)
+        if request or answer:
+            message = f"a middleware stores {'requests, not answers' if request else 'answers, not requests'}"
+            found.append(Finding.partial(message, place, confidence=Confidence.MEDIUM))
+    return found[0] if found else None
+
+
+def stored_by_middleware(repo: Repository) -> Evidence | None:
+    """Return where a middleware stores something, or None."""
+    return next(
+        (
+            place
+            for module, function in _middleware(repo)
+            for step in repo.serving.reach_of(module, function.qualname)
+            for place in _stored(repo, module, step.module, step.qualname)
+        ),
+        None,
+    )
+
+
+def _stored(repo: Repository, around: Module, module: Module, qualname: str) -> Iterator[Evidence]:
+    calls = module.calls_in(qualname)
+    for call in calls:
+        if stores(module, call, calls):
+            yield Evidence(module.path, call.line, f"{call.name}, in a middleware"[:100])
+    told = next((call for call in _logs(module, qualname) if any(map(_telling, _words(repo, module, call)))), None)
+    if told is not None and _kept_in_a_file(repo, [around, module]):
+        yield Evidence(module.path, told.line, "a log that is kept, in a middleware")
+
+
+def _telling(word: str) -> bool:
+    return bool(INPUT.search(word) or OUTPUT.search(word)) and not META.fullmatch(word)
