@@ -1,6 +1,28 @@
 """Check what a student repository's report claims against what the repository shows.
 
-The public API, loaded when first used so that the command line starts fast.
+    source ──► snapshot ──► repository ──► probes ──► findings ──┐
+                                │ └──────► claims of the answers ┼──► verdicts ──► audit ──► output
+                                └────────► marks of the checklist┘
+
+What each module is for, in the order of that line (`pyproject.toml` holds which may import which):
+
+- `git` turns a source (a URL, a path, a bundle) into a `Snapshot`: one commit, a work tree or a plain folder. It alone
+  runs git.
+- `repository` gives the snapshot's `views`: its files as parsed facts, each kind read when it is first asked for.
+  `resolve` follows commands to what they run, `template` knows what the course's template brought.
+- `checklist` reads the catalogue of items and questions. `report` finds the report, and reads its marks and its answers
+  apart.
+- `registry` finds the probes (one an item, in the package `probes` and in anybody's) and the remarks. `finding` is what
+  they answer, `elsewhere` asks them about other branches and earlier commits.
+- `claims` reads what answers say, `claimcheck` holds that against the repository, `crosscheck` the ticks against the
+  findings. Only these two judge.
+- `assembly` puts one audit together. `pipeline` is the way in: it opens the source, and takes from `memory` what an
+  earlier run found.
+- `audited` is the audit as data and as JSON. `output` prints it, and finds nothing out.
+- `batch` audits a whole course, `selfcheck` adds what a group can still mend, `evaluate` compares audits with labels,
+  and `cli` has a module for each command.
+
+The names below are the public API. They are loaded when first used, so that the command line starts fast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What an audit needs in memory before it can begin, loaded piece by piece while something else is waited for."""
+"""Imports what an audit needs, module by module, while the network is waited for.
+
+The list is a matter of speed alone: a module that it lacks is imported where it is first used.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What a fact holds where there is nothing to tell."""
+"""An empty mapping, as the default of fields: a named tuple's default is shared by all that are made of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-# A plain one, which nobody may write to by its type: a proxy could not be sent to another process.
+# Its type forbids to write to it. A `MappingProxyType` would, too, but could not be pickled for another process.
 NOTHING: Final[Mapping[Any, Any]] = {}
-"""The mapping of which a fact's fields are by default."""
+"""The mapping with nothing in it."""

@@ -1,4 +1,4 @@
-"""Which program this is: digests of its files, so that what another one made is not taken for its own.
+"""Digests of the program's own files, so that what another version of it kept is not taken for a result of this one.
 
 `by_stamp` trusts a file's size and time, as build tools do, and costs a look at a folder; `by_content` reads every
 file, and is the same for the same program wherever and however often it is installed.

@@ -1,4 +1,4 @@
-"""An audit's JSON object read back: the way from the store to the pages."""
+"""Reads the JSON object of an audit back, for a batch's pages, `audit render` and results that are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a file that a finding calls unreadable is so, and the line: whoever wrote it can mend it."""
+"""Adds to evidence that is only called unreadable why it is so, and where: whoever wrote the file can then mend it."""
 
 from __future__ import annotations
 

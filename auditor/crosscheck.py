@@ -10,7 +10,17 @@ from auditor.finding import Confidence, Finding, State
 
 
 class Verdict(str, Enum):
-    """Tick x finding, by the table of the design."""
+    """What a mark and a finding come to.
+
+    | mark                        | done      | partial  | not_done, sure | not_done, less sure | unknowable   |
+    | --------------------------- | --------- | -------- | -------------- | ------------------- | ------------ |
+    | ticked                      | confirmed | doubtful | refuted        | unconfirmed         | unverifiable |
+    | not ticked                  | unclaimed | begun    | open           | open                | open         |
+    | unclear, waived, not listed | noted     | noted    | noted          | noted               | noted        |
+
+    `disputed` stands for refuted or unconfirmed where the group points at evidence, `error` for all where the probe
+    failed.
+    """
 
     REFUTED = "refuted"
     UNCONFIRMED = "unconfirmed"

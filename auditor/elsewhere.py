@@ -1,7 +1,7 @@
 """Where else an item stands when the audited commit does not show it: the tips of other branches, and the history.
 
-What stands only on another branch, or stood there once, does not count (criteria.md), but saying where it is helps a
-group most of all. The same probe is asked about the other tree, so that "there" means there what it means here. Bounded
+What stands only on another branch, or was removed again, does not count as done, but saying where it is helps a group
+most of all. The same probe is asked about the other tree, so that "there" means there what it means here. Bounded
 by `MAX_BRANCHES` and `SAMPLES`; no network is asked, and an object that is absent is unread there as here.
 """
 

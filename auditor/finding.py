@@ -102,7 +102,10 @@ class Finding(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Something that is there and cannot work, or is worth knowing; it changes no state."""
+    """Something that is there and cannot work, or is worth knowing; it changes no state.
+
+    `id` is the kind of remark (`audit explain ID` says what it means), `item` the checklist item that it concerns.
+    """
 
     id: str
     item: str | None

@@ -1,4 +1,4 @@
-"""Source in, audit out."""
+"""The way in: from a source to its audit, or to the one that an earlier run found."""
 
 from __future__ import annotations
 
@@ -46,13 +46,21 @@ def audit(
     progress: Callable[[str], None] | None = None,
     on_error: OnError | None = None,
 ) -> Audit:
-    """Return the audit of one commit (or work tree) of `source`.
+    """Return the audit of one commit, or of a work tree, of `source`: a URL, `owner/name`, a path or a bundle.
 
-    `contributions` counts commits and files touched by author and area; `notices` are asked last and add warnings.
-    `anonymize` leaves out the names of people.
-    `reuse` takes what an earlier run found for the same commit, refs, program and options (never with `on_error`).
+    What is audited: HEAD's commit; with `rev` that of a branch, tag or id; with `at` the last one of the default branch
+    before that moment (`2025-01-24 23:59 Europe/Copenhagen`; without a zone UTC); with `worktree` what is on the disk.
+    `report` is the path, from the root, of a report that is not to be searched for, `checklist` the file of another
+    catalogue; `only` holds item ids, module codes or weeks, and all other items are left out.
 
-    Raises SourceError where the source or the report that was asked for cannot be read, CatalogueError where the
+    Where from: remote sources are cloned below `cache_dir`, the user's cache folder where it is None; `offline` takes
+    the clone that is there. `reuse` takes what an earlier run found for the same commit, refs, program and options.
+
+    What else: `contributions` counts commits and files touched by author and area. `anonymize` leaves out the names of
+    people. `notices` are asked last and add warnings. `progress` is called with each step in words, `on_error` with
+    what failed (an item's id, say) and its exception, which the audit survives; with `on_error` nothing is reused.
+
+    Raises SourceError where the source, or the report that was asked for, cannot be read, CatalogueError where the
     checklist cannot be, and UsageError where `only` names nothing.
     """
     named = parse_source(source)

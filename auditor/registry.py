@@ -89,7 +89,11 @@ def remark(name: str) -> Callable[[RemarkFunction], RemarkFunction]:
 
 
 def _clash(before: Callable[..., object], after: Callable[..., object]) -> bool:
-    """Return whether these are two functions, and not one of a module that is loaded again since it failed before."""
+    """Return whether two functions want the same name.
+
+    They do not where a module failed half-way and is imported again: its functions are made anew then, with the same
+    module's name and other globals, and take the place of the first ones.
+    """
     again = before.__module__ == after.__module__ and _globals(before) is not _globals(after)
     return before is not after and not again
 

@@ -40,7 +40,8 @@ class Repository:
         *,
         alike: Iterable[Repository] = (),
     ) -> None:
-        """`alike` are other commits: where one has the very same Python files, its modules are taken."""
+        """`alike` are other commits of the same repository: where one has the very same Python files, so that parsing
+        them again would give the same facts, its modules are taken."""
         self._alike = tuple(alike)
         self.recall: Recall | None = None
         """What earlier runs found of this repository's commits; None where it is not wanted."""
@@ -67,10 +68,12 @@ class Repository:
 
     @cached_property
     def _code(self) -> tuple[tuple[str, str | None], ...]:
+        """The Python files with their object ids."""
         return tuple((path, self.tree.oid(path)) for path in self.tree.named("*.py", foreign=False))
 
     @cached_property
     def _twin(self) -> Repository | None:
+        """Another commit with the very same Python files."""
         if not all(oid for _, oid in self._code):
             return None
         return next((other for other in self._alike if other._code == self._code), None)
