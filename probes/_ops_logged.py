@@ -52,8 +52,8 @@ def _logs(module: Module, qualname: str) -> Iterator[Call]:
 
 def _words(repo: Repository, module: Module, call: Call) -> set[str]:
     written = repo.python.written
-    inside = written.inside(module, call)
-    return written.names(inside) - {"extra", "exc_info", "stacklevel", "stack_info"}
+    names = written.names(written.inside(module, call)) - {"extra", "exc_info", "stacklevel", "stack_info"}
+    return {name for name in names if not name.isupper()}  # a constant is nobody's request
 
 
 def _kept_in_a_file(repo: Repository, modules: list[Module]) -> bool:

@@ -65,6 +65,7 @@ def loguru(sink: str) -> dict[str, str]:
         (loguru("sys.stderr"), "not_done"),
         (api("logger.error(f'{text} {label}')"), "not_done"),
         (api("logger.info('the input is text, the label is predicted')"), "not_done"),
+        (api("logger.info(f'{NUM_CLASSES} classes')"), "not_done"),
         (api("logger.info(f'took {duration} ms')"), "not_done"),
         (api(setup="") | {"app/train.py": f"import logging\n{FILE}\n"}, "not_done"),
     ],
