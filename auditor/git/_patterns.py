@@ -24,7 +24,11 @@ _FEW: Final = 2
 
 
 class Patterns:
-    """Patterns that are not plain, by their stars, and by whether one of these may end before more than one letter."""
+    """The patterns that may take git long: how many there are of each kind.
+
+    A kind is the number of runs of stars, and whether what follows one of them is no letter but `?` or `[`. A star
+    before a letter can only end where that letter stands in the path, one before `?` or `[` anywhere.
+    """
 
     def __init__(self) -> None:
         self._kinds: Counter[tuple[int, bool]] = Counter()
@@ -39,7 +43,11 @@ class Patterns:
                 self._kinds[stars, _LOOSE.search(line) is not None] += 1
 
     def too_many_tries(self, paths: Iterable[bytes]) -> bool:
-        """Return whether matching these paths is more than is ever waited for."""
+        """Return whether git would try more than is ever waited for to match these paths.
+
+        For each pattern and path these are the ways to choose as many ends as the pattern has stars: among all
+        characters of the path, or among those of its most frequent letter.
+        """
         if not self._kinds:
             return False
         sizes: Counter[tuple[int, int]] = Counter()

@@ -35,7 +35,7 @@ class Borrowed:
         write_refs(self.path, refs.head, refs.ids)
 
     def objects_stamp(self) -> list[tuple[str, int, int]]:
-        """Return what changes where an object comes or goes."""
+        """Return a value that changes when an object comes or goes."""
         return objects_stamp(self._objects if self._objects is not None else self.path / "objects")
 
     def close(self) -> None:

@@ -59,7 +59,9 @@ def _header(source: Source) -> tuple[Refs, str]:
                 elif valid_ref(match[2]):
                     ids[match[2]] = match[1]
     except OSError as error:
-        raise SourceError(f"The bundle {source.given} cannot be read ({error.strerror}).") from None
+        raise SourceError(
+            f"The bundle {source.given} cannot be read ({error.strerror}); give a file that you may read."
+        ) from None
     heads = [name for name in sorted(ids) if name.startswith("refs/heads/")]
     heads.sort(key=lambda name: (name != "refs/heads/main", name != "refs/heads/master"))
     head = next((name for name in heads if ids[name] == tip), tip)

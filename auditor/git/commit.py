@@ -48,7 +48,10 @@ class GitSnapshot(Snapshot):
             return {}
         entries, error = self._listed(self.commit)
         if error and not entries:
-            raise SourceError(f"The files of commit {self.commit[:12]} in {self.source} cannot be listed ({error}).")
+            raise SourceError(
+                f"The files of commit {self.commit[:12]} in {self.source} cannot be listed ({error}); the repository "
+                "is damaged or incomplete: clone it anew."
+            )
         if error:
             self.truncated = True
             self._unread["."] = f"not all files could be listed ({error})"
@@ -117,7 +120,7 @@ class GitSnapshot(Snapshot):
 
     @cached_property
     def objects_state(self) -> object:
-        """What changes where an object that was absent comes: the packs and folders of the objects."""
+        """A value that changes when an absent object is fetched: the packs and folders of the objects."""
         return self._store.objects_stamp()
 
     @property

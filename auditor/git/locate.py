@@ -86,8 +86,11 @@ def _with_alternates(objects: Path) -> Iterator[Path]:
 
 
 def objects_stamp(objects: Path) -> list[tuple[str, int, int]]:
-    """Return what changes where an object comes or goes: packs and the folders of loose objects, each with its path,
-    size, and time of change in nanoseconds. Raises SourceError as `object_folders` does."""
+    """Return a value that changes when an object comes or goes.
+
+    It holds the packs and the folders of loose objects, each with its path, size, and time of change in nanoseconds.
+    Raises SourceError as `object_folders` does.
+    """
     found = []
     for folder in _with_alternates(objects):
         for place in (folder, folder / "pack"):

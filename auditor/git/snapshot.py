@@ -55,7 +55,7 @@ class Snapshot:
         self.truncated = False
         """Whether the tree holds more than could be listed."""
         self.lacked = False
-        """Whether a file of another commit was asked for whose object is absent: it may come."""
+        """Whether an absent object of another commit was asked for: once it is fetched, an audit may find more."""
         self._unread: dict[str, str] = {}
         self._budget = MAX_TREE_BYTES
 
@@ -80,17 +80,22 @@ class Snapshot:
 
     @property
     def state(self) -> tuple[object, ...] | None:
-        """What tells the commit, its history and the refs apart from any other, or None where nothing does (files on
-        the disk without git, a shallow history)."""
+        """A key of what is audited: where two snapshots have the same one, so are their audits.
+
+        None where there is no such key (files on the disk without git, a shallow history).
+        """
         return None
 
     def saved(self) -> object:
-        """Return what is another value after a file was saved, made or removed, or a commit was made: by names, sizes
-        and times, without a look into any file."""
+        """Return a value that changes when a file is saved, made or removed, or a commit is made.
+
+        It is made of names, sizes and times: no file is opened.
+        """
         return self.log_state
 
     def places(self) -> tuple[bytes, ...]:
-        """Return the files and folders on the disk that change where `saved` does, nearly always; none of a commit."""
+        """Return the files and folders on the disk whose stamps change nearly always when `saved` does, and are cheaper
+        to ask for; none of a commit."""
         return ()
 
     def unchanged(self) -> bool:
@@ -99,13 +104,12 @@ class Snapshot:
 
     @property
     def log_state(self) -> tuple[object, ...] | None:
-        """What tells the commit's history and the refs apart from any other, whatever lies on the disk; None as for
-        `state`."""
+        """A key of the commit's history and the refs, whatever lies on the disk; None as for `state`."""
         return None
 
     @property
     def objects_state(self) -> object:
-        """What changes where an object that was absent comes, as JSON can hold it; None where nothing is absent."""
+        """A value that changes when an absent object is fetched, as JSON can hold it; None where none is absent."""
         return None
 
     @property
@@ -157,7 +161,7 @@ class Snapshot:
         """Get the objects of entries of other commits in one request where they must come from a remote."""
 
     def begin(self) -> None:
-        """Start what takes its time beside us, and will be asked for in an audit."""
+        """Start in another process what an audit will ask for and what takes long, such as the log."""
 
     def history(self) -> History:
         """Return the log of the commit; empty and not complete where there is none."""

@@ -181,7 +181,7 @@ class Transport:
             raise self._explained(list(fetch.errors))
 
     def _failed(self, error: Exception) -> SourceError:
-        return SourceError(f"git failed on {self._source.given} ({mask(str(error))[:200]}).")
+        return SourceError(f"git could not be run for {self._source.given} ({mask(str(error))[:200]}); try again.")
 
     def _flooded(self) -> Gone:
         return Gone(f"{self._source.given} answers with more than a repository has; check the address.")
@@ -202,7 +202,9 @@ class Transport:
         if _NETWORK.search(text):
             return Gone(f"{name} cannot be reached; check the network and the host's name, or use --offline.")
         last = next((line for line in reversed(errors) if line.startswith(("fatal:", "error:"))), "no reason given")
-        return SourceError(f"{name} cannot be fetched ({mask(last)[:300]}).")
+        return SourceError(
+            f"{name} cannot be fetched ({mask(last)[:300]}); check the address, or clone it and audit the clone."
+        )
 
     def environment(self, git_dir: Path) -> dict[str, str]:
         """Return what is to be set for git: one protocol, the user's credentials, and nothing that prompts."""

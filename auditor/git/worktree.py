@@ -76,7 +76,9 @@ class WorktreeSnapshot(GitSnapshot):
             for path in filter(Path.is_file, [git_dir / "index", *shared[:20]]):
                 if path.stat().st_size > _INDEX_BYTES:
                     self._reader.close()
-                    raise SourceError(f"The {path.name} of {self.source} is too large; audit the commit: --committed.")
+                    raise SourceError(
+                        f"The {path.name} of {self.source} is too large; audit the commit with --committed."
+                    )
                 shutil.copy2(path, store / path.name)  # its time tells git which entries may be older
             exclude = self._located.common / "info" / "exclude"
             if exclude.is_file() and exclude.stat().st_size < 1_000_000:
@@ -84,7 +86,10 @@ class WorktreeSnapshot(GitSnapshot):
                 shutil.copyfile(exclude, store / "info" / "exclude")
         except OSError as error:
             self._reader.close()
-            raise SourceError(f"The index of {self.source} cannot be read ({error.strerror}).") from None
+            raise SourceError(
+                f"The index of {self.source} cannot be read ({error.strerror}); try again, or audit the commit with "
+                "--committed."
+            ) from None
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
@@ -93,7 +98,9 @@ class WorktreeSnapshot(GitSnapshot):
         listing = ["--work-tree=" + work, "-C", work, "ls-files", "-z", "-v", "-s", "-c", "-o", "--exclude-standard"]
         found, whole, error = records(self._store.path, listing, most=MAX_PATHS, most_bytes=400_000_000)
         if error and not found:
-            raise SourceError(f"The files of {self.source} cannot be listed ({error}).")
+            raise SourceError(
+                f"The files of {self.source} cannot be listed ({error}); audit the commit with --committed."
+            )
         tracked: dict[bytes, tuple[str, str, str]] = {}
         untracked = [record[2:] for record in found if record.startswith(_UNTRACKED)]
         for before, path in paths_of(record for record in found if not record.startswith(_UNTRACKED)):
@@ -175,9 +182,9 @@ class WorktreeSnapshot(GitSnapshot):
 
     @cached_property
     def state(self) -> tuple[object, ...] | None:
-        """What tells this work tree apart from any other: its commit and refs, and the bytes of all that differs.
+        """A key of this work tree: its commit and refs, and the digests of all that differs from the commit.
 
-        None where that cannot be told, or costs more than it saves.
+        None where there is no such key, or where it would cost more to make than it saves.
         """
         commit = super().state
         if commit is not None and self._status is None and "status" not in vars(self):
@@ -217,13 +224,13 @@ class WorktreeSnapshot(GitSnapshot):
         super().close()
 
     def saved(self) -> object:
-        """Return what is another value after a file was saved, made or removed, or a commit was made."""
+        """Return a value that changes when a file is saved, made or removed, or a commit is made."""
         self.entries.get("")  # lists them
         refs = self._store.refs
         return self.commit, refs.head, sorted(refs.ids.items()), self._disk.stamps()
 
     def places(self) -> tuple[bytes, ...]:
-        """Return the files and folders on the disk that change where `saved` does, nearly always."""
+        """Return the files and folders on the disk whose stamps change nearly always when `saved` does."""
         self.entries.get("")
         own, shared = self._located.git_dir, self._located.common
         told = [own / "HEAD", own / "index", shared / "packed-refs", shared / "refs" / "heads", shared / "FETCH_HEAD"]
@@ -275,7 +282,9 @@ class FolderSnapshot(Snapshot):
                     )
             except OSError as error:
                 if not folder:
-                    raise SourceError(f"{self.source} cannot be read ({error.strerror}).") from None
+                    raise SourceError(
+                        f"{self.source} cannot be read ({error.strerror}); give a folder that you may read."
+                    ) from None
                 self._unread[text_of(folder)] = "the folder could not be read"
                 continue
             for name, is_folder in found:
@@ -292,7 +301,7 @@ class FolderSnapshot(Snapshot):
         return self._disk.sorted()
 
     def saved(self) -> object:
-        """Return what is another value after a file was saved, made or removed."""
+        """Return a value that changes when a file is saved, made or removed."""
         return self._disk.stamps()
 
     def places(self) -> tuple[bytes, ...]:

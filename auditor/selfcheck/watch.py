@@ -35,7 +35,7 @@ class Watched:
         self._places: tuple[bytes, ...] = ()
 
     def look(self) -> object:
-        """Return what is another value after a file that is not ignored was saved, made or removed, or a commit made.
+        """Return a value that changes when a file that is not ignored is saved, made or removed, or a commit is made.
 
         Raises SourceError where the work tree cannot be read.
         """
@@ -53,9 +53,9 @@ class Watched:
         return stat.S_ISREG(opened.st_mode) and any(_is_at(opened, place) for place in self._places)
 
     def glance(self) -> object:
-        """Return what is another value after nearly everything that `look` sees, and costs next to nothing.
+        """Return a value that changes nearly always when that of `look` does, and costs next to nothing.
 
-        It tells nothing before the first look.
+        Before the first look it never changes.
         """
         return [stamp(place) for place in self._places]
 

@@ -124,5 +124,5 @@ def test_where_no_thread_can_be_started_it_is_one_sentence(
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", start)
-    with pytest.raises(SourceError, match=r"git failed on .* new thread"):
+    with pytest.raises(SourceError, match=r"git could not be run for .* new thread"):
         opened(repo.as_uri(), cache)
