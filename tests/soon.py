@@ -1,4 +1,4 @@
-"""Limits of processor time that hold on a slow machine as well: what takes too long must do so by the machine's measure."""
+"""Limits of time that hold on a slow or busy machine as well: what takes too long must do so by the machine's measure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+STUCK = 300.0
+"""Seconds on the clock after which something is stuck, and not merely on a busy machine: what passes waits for none."""
 _REFERENCE = 0.014
 """Seconds that `_work` takes on the machine that the limits of the tests were set on, with nothing else running."""
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import MakeRepo, run_git
+from tests.soon import STUCK
 
 REPORT = "# Exam\n\n## Project checklist\n\n### Week 1\n\n* [{}] Use Hydra to load the configurations (M11)\n"
 READY = "watching"
@@ -24,7 +25,7 @@ def test_an_audit_follows_what_is_saved_until_the_user_has_enough(make_repo: Mak
     repo = make_repo({"reports/README.md": REPORT.format("x")})
     command = [sys.executable, "-m", "auditor", "--watch", str(repo)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    ending = threading.Timer(60, process.kill)
+    ending = threading.Timer(STUCK, process.kill)
     ending.start()
     try:
         assert process.stdout is not None
@@ -33,7 +34,7 @@ def test_an_audit_follows_what_is_saved_until_the_user_has_enough(make_repo: Mak
         (repo / "reports" / "README.md").write_text(REPORT.format(" "))
         assert READY in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=STUCK)
     finally:
         ending.cancel()
         process.kill()
@@ -129,7 +130,7 @@ def test_a_pipe_that_is_saved_in_the_work_tree_comes_to_rest(make_repo: MakeRepo
     process = subprocess.Popen(["sh", "-c", command], cwd=repo, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         rest, last, started = 0, -1, time.monotonic()
-        while rest < 15 and time.monotonic() < started + 60:
+        while rest < 15 and time.monotonic() < started + STUCK:
             time.sleep(0.1)
             size = (repo / "out.txt").stat().st_size if (repo / "out.txt").exists() else 0
             rest, last = (rest + 1 if size == last and size else 0), size

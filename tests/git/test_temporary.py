@@ -14,6 +14,7 @@ import pytest
 from auditor.git import temporary
 from auditor.git.temporary import LOCK, Temporary
 from tests.conftest import MakeRepo
+from tests.soon import STUCK
 
 WAITING = """
 import sys, time
@@ -30,7 +31,7 @@ assembly.run_probe = slow
 main()
 """
 # A signal that comes just before a sleep does not end it, so that there are many short ones.
-SLEEP = "[time.sleep(0.1) for _ in range(600)]"
+SLEEP = "[time.sleep(0.1) for _ in range(6000)]"
 PROBES = "import sys; from auditor.cli import main; main()"
 MANY = """
 import sys
@@ -103,15 +104,15 @@ def test_nothing_is_left_whatever_ends_an_audit(make_repo: MakeRepo, place: Path
         assert list(place.glob("audit-git-*"))
         process.send_signal(getattr(signal, how))
     process.stdout.read()
-    process.wait(30)
+    process.wait(STUCK)
     if how == "SIGKILL":
         assert list(place.glob("audit-git-*"))
         # Whoever comes next removes it.
-        assert start(PROBES, str(repo), "--fail-on", "never").wait(60) == 0
+        assert start(PROBES, str(repo), "--fail-on", "never").wait(STUCK) == 0
     assert process.returncode == {"the end": 0, "an exception": 1, "SIGTERM": 143, "SIGHUP": 129, "SIGKILL": -9}.get(
         how, process.returncode
     )
-    deadline = time.monotonic() + 10  # a git that was orphaned may still hold a file
+    deadline = time.monotonic() + STUCK  # a git that was orphaned may still hold a file
     while list(place.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not list(place.iterdir())
@@ -122,7 +123,7 @@ def test_nothing_is_left_whatever_ends_an_audit(make_repo: MakeRepo, place: Path
 @pytest.mark.parametrize("at", ["the block", "the end"])
 def test_a_signal_does_not_break_the_removal_off(place: Path, name: str, code: int, at: str) -> None:
     process = start(DISTURBED, str(int(getattr(signal, name))), at)
-    assert process.communicate(timeout=60)[0] == (b"" if at == "the block" else b"reached\n")
+    assert process.communicate(timeout=STUCK)[0] == (b"" if at == "the block" else b"reached\n")
     assert process.returncode == (code if at == "the block" else 0)
     assert not list(place.iterdir())
 
@@ -131,7 +132,7 @@ def test_a_folder_of_a_process_that_lives_is_never_taken(make_repo: MakeRepo, pl
     with Temporary("git") as folder:
         (folder.path / "kept").write_text("x")
         os.utime(folder.path, (0, 0))
-        assert start(PROBES, str(make_repo({"a.py": "x = 1\n"})), "--fail-on", "never").wait(60) == 0
+        assert start(PROBES, str(make_repo({"a.py": "x = 1\n"})), "--fail-on", "never").wait(STUCK) == 0
         assert (folder.path / "kept").is_file()
     assert not list(place.iterdir())
 

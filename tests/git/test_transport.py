@@ -15,6 +15,7 @@ from auditor.git.cache import open_clone
 from auditor.git.source import SourceError, parse_source
 from auditor.git.transport import Transport
 from tests.benchmarks._repositories import repository, served
+from tests.soon import STUCK
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_a_first_clone_asks_for_refs_and_for_commits_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository(tmp_path / "served" / "project.git", [{"a.py": b"x = 1\n"}])
-    together, answered = threading.Barrier(2, timeout=20), BaseHTTPRequestHandler.send_response
+    together, answered = threading.Barrier(2, timeout=STUCK), BaseHTTPRequestHandler.send_response
     asked: list[str] = []
 
     def after_another(handler: BaseHTTPRequestHandler, *arguments: Any) -> None:
@@ -49,7 +50,7 @@ def test_a_fetch_that_takes_more_memory_than_a_repository_needs_is_ended(
     waits, answered = threading.Event(), BaseHTTPRequestHandler.send_response
 
     def never(handler: BaseHTTPRequestHandler, *arguments: Any) -> None:
-        waits.wait(30)
+        waits.wait(STUCK)
         answered(handler, *arguments)
 
     monkeypatch.setattr(BaseHTTPRequestHandler, "send_response", never)
