@@ -165,6 +165,9 @@ def ci_linting(repo: Repository) -> Finding:
     return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
 
 
+_HOOK: Final = regex(r"[ \t]{1,40}-[ \t]{1,20}id:[ \t]{0,20}[\"']?[\w.-]")
+
+
 @probe("pre-commit")
 def pre_commit(repo: Repository) -> Finding:
     """Hooks run before a commit.
@@ -195,6 +198,12 @@ def pre_commit(repo: Repository) -> Finding:
     if weak:
         return Finding.partial("the pre-commit configuration has no hook", *weak)
     if unread:
+        # As of a sweep, what is there is told here, and that it cannot work by a remark.
+        lines = (repo.tree.text(unread[0]) or "").split("\n")
+        hook = next((number for number, line in enumerate(lines, 1) if _HOOK.match(line)), None)
+        if hook is not None:
+            place = Evidence(unread[0], hook, "a hook, in a file that does not parse")
+            return Finding.done("hooks, in a file that does not parse", place, confidence=Confidence.LOW)
         place = Evidence(unread[0], note=NOT_READABLE)
         return Finding.partial("the file does not parse", place, confidence=Confidence.LOW)
     other = [

@@ -184,6 +184,8 @@ def test_ci_linting(repo: Make, text: str, expected: str) -> None:
         ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n"}, "partial"),
         ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id:\n"}, "partial"),
         ({".pre-commit-config.yaml": "repos: [\n"}, "partial"),
+        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n      args: [a]\n"}, "done"),
+        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n      args: [a]\n"}, "partial"),
         ({"lefthook.yml": "pre-commit:\n"}, "partial"),
         ({".husky/pre-commit": "npm test\n"}, "partial"),
         ({".pre-commit-config.yaml": ""}, "partial"),
