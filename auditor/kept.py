@@ -25,16 +25,25 @@ MOST_BYTES: Final = 20_000_000
 """A larger file is none of ours and is not read."""
 
 
-def default_cache_dir() -> Path:
-    """Return the folder below the user's cache directory where clones and results are kept."""
+def home() -> Path | None:
+    """Return the user's home folder; None where the system knows none, as for a user that a container made up."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def default_cache_dir() -> Path | None:
+    """Return the folder below the user's cache directory where clones and results are kept; None without a home."""
     if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        own, usual = os.environ.get("LOCALAPPDATA") or "", "AppData/Local"
     elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
+        own, usual = "", "Library/Caches"
     else:
-        base = os.environ.get("XDG_CACHE_HOME") or ""
-        base = base if Path(base).is_absolute() else str(Path.home() / ".cache")
-    return Path(base) / "checklist-auditor"
+        own, usual = os.environ.get("XDG_CACHE_HOME") or "", ".cache"
+    folder = home()
+    base = Path(own) if Path(own).is_absolute() else folder / usual if folder is not None else None
+    return base / "checklist-auditor" if base is not None else None
 
 
 class Kept:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.audited import Audit
 from auditor.crosscheck import Verdict
-from auditor.kept import Kept, default_cache_dir, digest, program_digest
+from auditor.kept import Kept, digest, program_digest
 from auditor.views._ruff import ruff_binary
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _FAILED: Final = frozenset({"claims-failed", "remark-failed", "notice-failed"})
 class Memory:
     """Kept results of one program in one environment, for one source and catalogue."""
 
-    def __init__(self, cache_dir: Path | None, source: Path | None, checklist: str | Path | None) -> None:
-        self.kept = Kept((cache_dir or default_cache_dir()) / "results")
+    def __init__(self, cache_dir: Path, source: Path | None, checklist: str | Path | None) -> None:
+        self.kept = Kept(cache_dir / "results")
         self._source = source
         self._checklist = checklist
 

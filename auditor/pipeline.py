@@ -13,6 +13,7 @@ from auditor.checklist import CatalogueError
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
 from auditor.git.waiting import Waiting
+from auditor.kept import default_cache_dir
 from auditor.memory import Memory, name_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def audit(
     # What is asked for wrongly is said before anything is fetched.
     catalogue = _catalogue(checklist) if only or checklist is not None else None
     chosen = choose(catalogue, only) if catalogue is not None else None
-    memory = Memory(cache_dir, named.path, checklist) if reuse and on_error is None else None
+    place = cache_dir or default_cache_dir()
+    memory = Memory(place, named.path, checklist) if place is not None and reuse and on_error is None else None
     with open_snapshot(
         named,
         rev=rev,

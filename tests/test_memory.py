@@ -10,7 +10,8 @@ import pytest
 
 import auditor.assembly
 from auditor import audit
-from auditor.kept import MOST_IN_SHARD, Kept, digest, program_digest
+from auditor.git.source import SourceError
+from auditor.kept import MOST_IN_SHARD, Kept, default_cache_dir, digest, program_digest
 from tests.conftest import MakeRepo, run_git, unpack
 
 REPORT = """# Exam
@@ -48,6 +49,28 @@ def test_a_second_audit_of_a_commit_asks_no_probe_and_says_the_same(make_repo: M
     assert not calls
     assert audit(source, reuse=False).to_dict() == first
     assert calls
+
+
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user of whom the system knows no home folder, as a container may have one."""
+
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("homeless")
+def test_without_a_home_nothing_is_kept_and_the_audit_is_the_same(make_repo: MakeRepo, tmp_path: Path) -> None:
+    repo = make_repo(FILES)
+    assert default_cache_dir() is None
+    assert audit(str(repo)) == audit(str(repo), cache_dir=tmp_path / "cache")
+    with pytest.raises(SourceError, match="give a --cache-dir"):
+        audit(repo.as_uri())
+    assert audit(repo.as_uri(), cache_dir=tmp_path / "cache").repository.commit
 
 
 def test_what_is_kept_within_the_work_tree_is_no_part_of_it(make_repo: MakeRepo) -> None:

@@ -225,7 +225,10 @@ def open_clone(
     """
     assert source.url is not None
     waiting = waiting or Waiting()
-    base = (cache_dir or default_cache_dir()).absolute() / "clones"
+    place = cache_dir or default_cache_dir()
+    if place is None:
+        raise SourceError(f"There is no home folder to keep the clone of {source.given} in; give a --cache-dir.")
+    base = place.absolute() / "clones"
     path = base / _slug(source.url)
     clone = Clone(source, path, waiting, offline=offline)
     _refuse_others(base, path)

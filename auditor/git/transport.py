@@ -21,6 +21,7 @@ from auditor.git.process import git_program, git_version, leaves_absent_objects,
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary
 from auditor.git.waiting import Waiting
+from auditor.kept import home
 from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
@@ -240,7 +241,9 @@ class Transport:
     def _ssh(self, git_dir: Path) -> str:
         if os.environ.get("GIT_SSH_COMMAND"):
             return os.environ["GIT_SSH_COMMAND"]
-        keep = {"GIT_CONFIG_GLOBAL": os.environ.get("GIT_CONFIG_GLOBAL", str(Path.home() / ".gitconfig"))}
+        folder = home()
+        usual = str(folder / ".gitconfig") if folder is not None else os.devnull
+        keep = {"GIT_CONFIG_GLOBAL": os.environ.get("GIT_CONFIG_GLOBAL", usual)}
         done = run(git_dir, ["config", "--get", "core.sshCommand"], extra=keep)
         return done.out.decode("utf-8", "replace").strip() or "ssh"
 
