@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
@@ -12,6 +12,7 @@ from auditor.finding import Evidence
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
+    from auditor.views.python import Module
 
 _SPEAKS = (".md", ".rst", ".markdown", "license")
 """What speaks of a framework and does not use it."""
@@ -34,12 +35,14 @@ def framework(claim: Claim, known: Known) -> Outcome | None:
     if known.findings.get("requirements") is None or not modules:
         return None
     value: Framework = claim.value
-    using = [module for module in (*modules, *repository.notebooks.modules) if module.uses(*value.names)]
+    using = _uses(value, (*modules, *repository.notebooks.modules))
     if using:
-        return consistent(f"{value.name} is imported", *(Evidence(one.path, note=value.name) for one in using[:3]))
+        return consistent(f"{value.name} is imported", *using[:3])
     tree = repository.tree
     beside = _beside_report(repository)
+    asking = {manifest.path for manifest in repository.dependencies.manifests}
     paths = [path for path in tree.paths if _may_use(path) and not (beside and path.startswith(beside))]
+    paths.sort(key=lambda path: path not in asking)
     if len(paths) > _MOST_FILES:
         return unverifiable(f"no module imports {value.name}; there are {plural(len(paths), 'other file')}")
     tree.prefetch(paths)
@@ -50,7 +53,7 @@ def framework(claim: Claim, known: Known) -> Outcome | None:
     if tree.exists(".gitmodules"):
         return unverifiable(f"no module imports {value.name}; a submodule may")
     if not value.outright:
-        return unverifiable(f"no module imports {value.name}; that need not be said")
+        return unverifiable(f"no module imports {value.name}; the answer does not say outright that it is used here")
     once = _once(repository, value)
     if once is not None:
         return once
@@ -59,6 +62,17 @@ def framework(claim: Claim, known: Known) -> Outcome | None:
         f"none of {plural(len(modules), 'module')} imports {value.name} at this commit, and no other file names it",
         *manifests,
     )
+
+
+def _uses(value: Framework, modules: Iterable[Module]) -> list[Evidence]:
+    """Return where the modules that use a framework import it, or else those that get it from another module."""
+    found: list[Evidence] = []
+    handed: list[Evidence] = []
+    for module in modules:
+        if module.uses(*value.names):
+            line = next((item.line for item in module.imports if item.module.split(".")[0] in value.names), None)
+            (handed if line is None else found).append(Evidence(module.path, line, value.name))
+    return found or handed
 
 
 def _once(repository: Repository, value: Framework) -> Outcome | None:

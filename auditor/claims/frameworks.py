@@ -41,6 +41,7 @@ _KNOWN = (
     _known(
         "segmentation_models",
         r"segmentation[ _-]models?[ _.-]pytorch|segmentation_models(?:_pytorch)?",
+        "segmentation_models_pytorch",
         "segmentation-models",
     ),
     _known("sentence_transformers", r"sentence[ _-]transformers", "sentence-transformers"),
@@ -51,10 +52,11 @@ _KNOWN = (
     _known("evidently", r"evidently ?ai|(?<=[\w,:(] )(?-i:Evidently)"),
     _known("sklearn", r"sklearn|scikit[ -]?learn", "scikit"),
     _known("lightning", r"(?:py)?torch[ -]?lightning", "pytorch_lightning"),
+    _known("nnunet", "nnunet", "nnunetv2"),
     *(
         _known(name, name)
         for name in (
-            *("monai", "albumentations", "kornia", "optuna", "diffusers", "detectron2", "gluonts", "nnunet", "tsai"),
+            *("monai", "albumentations", "kornia", "optuna", "diffusers", "detectron2", "gluonts", "tsai"),
             *("streamlit", "gradio", "spacy", "nltk", "xgboost", "lightgbm", "catboost", "librosa", "torchaudio"),
             *("deepspeed", "loguru", "bentoml", "mlflow", "torchmetrics", "polars"),
         )

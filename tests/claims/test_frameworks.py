@@ -109,6 +109,29 @@ def test_a_framework_is_contradicted_where_no_file_names_it(
     assert verdicts(make_repo({**report, **files})) == ([verdict] if verdict else [])
 
 
+def test_the_line_that_imports_a_framework_is_shown_and_no_module_that_only_uses_what_is_made_of_it(
+    make_repo: MakeRepo,
+) -> None:
+    files = {
+        "reports/README.md": questions(load_catalogue(None), {3: USED}),
+        "src/app.py": "from src.net import model\nmodel.eval()\n",
+        "src/net.py": "import os\nimport timm\nmodel = timm.create_model('a')\n",
+    }
+    (found,) = (c for c in audit(str(make_repo(files)), worktree=False).claims if c.id == "framework-said")
+    assert [(place.path, place.line) for place in found.evidence] == [("src/net.py", 2)]
+
+
+def test_a_manifest_is_shown_before_another_file_that_names_a_framework(make_repo: MakeRepo) -> None:
+    files = {
+        "reports/README.md": questions(load_catalogue(None), {3: USED}),
+        ".dockerignore": "timm/\n",
+        "src/a.py": "a=1",
+    }
+    repo = make_repo({**files, "requirements.txt": "timm\n"})
+    (found,) = (c for c in audit(str(repo), worktree=False).claims if c.id == "framework-said")
+    assert [place.path for place in found.evidence] == ["requirements.txt"]
+
+
 @pytest.mark.parametrize("remote", [False, True])
 @pytest.mark.parametrize(
     ("earlier", "verdict"),
