@@ -189,7 +189,9 @@ def model_in_page(repo: Repository) -> Evidence | None:
     for module in repo.python.code:
         if module.uses(*_SERVED) and not any(call.name.startswith(_HTTP) for call in module.calls):
             run = next((call for call in module.calls if _PREDICTS.fullmatch(call.method)), None)
-            if run is not None and any(call.name.startswith(_MODELS) for call in module.calls):
+            if run is None or not any(call.name.startswith(_MODELS) for call in module.calls):
+                run = next((call for call in module.calls if repo.serving.runs_own_model(call)), None)
+            if run is not None:
                 return Evidence(module.path, run.line, run.name[:60])
     return None
 
@@ -201,12 +203,19 @@ def _calls_model(repo: Repository, module: Module) -> Evidence | None:
         asked = [call for call in other.calls if call.name.startswith(_HTTP)]
         asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]
         asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
+        asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
         if asked:
             return Evidence(other.path, asked[0].line, asked[0].name[:60])
     for text in module.strings:
         if re.search(r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s", text.value):
             return Evidence(module.path, text.line, text.value[:60])
     return None
+
+
+def _hands_on(call: Call) -> bool:
+    """Return whether a page is given the function that predicts: `gradio.Interface(fn=predict)`."""
+    given = (value.name or "" for value in (*call.args, *(value for _, value in call.keywords)))
+    return _shows(call.name) and any(_PREDICTS.fullmatch(name.rsplit(".", 1)[-1]) for name in given)
 
 
 def _pages(repo: Repository) -> Iterator[Evidence]:

@@ -64,6 +64,20 @@ _TENSOR: Final = (
     "tensorflow.nn.softmax",
     "jax.nn.softmax",
 )
+MODELS: Final = (
+    "torch.nn.Module",
+    "torch.nn.modules.Module",
+    "lightning.LightningModule",
+    "lightning.pytorch.LightningModule",
+    "pytorch_lightning.LightningModule",
+    "tensorflow.keras.Model",
+    "keras.Model",
+    "flax.linen.Module",
+    "flax.nnx.Module",
+    "equinox.Module",
+    "transformers.PreTrainedModel",
+)
+"""The classes whose heirs are models: an object of one is run by calling it."""
 _SESSION: Final = regex(r"(?i)(?:session\w*|sess|\w*_sess\w*|ort\w*|onnx\w*|runner)\.(?:async_)?run")
 WORD: Final = regex(
     r"(?i)predict|infer|classif|generat|detect|recommend|segment|forecast|transcri|translat|summar|analy[sz]|caption|score|"

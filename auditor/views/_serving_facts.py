@@ -28,12 +28,30 @@ FRAMEWORKS: Final = {
     "tornado.web.Application": "Tornado",
     "bentoml.Service": "BentoML",
     "litserve.LitServer": "LitServe",
+    "chalice.Chalice": "Chalice",
+    "azure.functions.FunctionApp": "Azure Functions",
     "http.server.HTTPServer": "http.server",
     "http.server.ThreadingHTTPServer": "http.server",
 }
 """The calls that build an application, and what to call it."""
 
+ROOTS: Final = {
+    "fastapi": "FastAPI",
+    "flask": "Flask",
+    "litestar": "Litestar",
+    "quart": "Quart",
+    "sanic": "Sanic",
+    "bottle": "Bottle",
+    "starlette": "Starlette",
+}
+"""Whose routes those of a module are, by what it imports."""
+
 DECORATORS: Final = {
+    "modal.fastapi_endpoint": "Modal",
+    "modal.web_endpoint": "Modal",
+    "modal.asgi_app": "Modal",
+    "modal.wsgi_app": "Modal",
+    "modal.web_server": "Modal",
     "bentoml.service": "BentoML",
     "bentoml.api": "BentoML",
     "functions_framework.http": "Functions Framework",
@@ -46,6 +64,7 @@ BASES: Final = {
     "litserve.LitAPI": "LitServe",
     "http.server.BaseHTTPRequestHandler": "http.server",
     "http.server.SimpleHTTPRequestHandler": "http.server",
+    "cog.BasePredictor": "Cog",
     "mlserver.MLModel": "MLServer",
     "kserve.Model": "KServe",
 }

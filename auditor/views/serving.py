@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
-from auditor.views._serving_calls import TRIVIAL, WORD, makes_input, runs_model, without_state
-from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, Application, Mount, Reached, Route
+from auditor.views._serving_calls import MODELS, TRIVIAL, WORD, makes_input, runs_model, without_state
+from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, ROOTS, Application, Mount, Reached, Route
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
@@ -185,7 +185,7 @@ class ServingView:
         A route that is called like inference and does some work counts, since what it calls may be out of sight.
         """
         calls = self.calls(route)
-        running = [(module, call) for module, call in calls if runs_model(call)]
+        running = [(module, call) for module, call in calls if runs_model(call) or self.runs_own_model(call)]
         if running:
             # A tokenizer tells that a model runs; where that is in sight, it is shown.
             module, call = next((each for each in running if not makes_input(each[1])), running[0])
@@ -199,6 +199,14 @@ class ServingView:
                 ):
                     return (call.line if module.path == route.path else route.line), call.name
         return None
+
+    def runs_own_model(self, call: Call) -> bool:
+        """Return whether a call runs an object of the project's own class of models."""
+        return call.name in self._own_models
+
+    @cached_property
+    def _own_models(self) -> frozenset[str]:
+        return frozenset(f"{module.name}.{cls.qualname}()" for module, cls in self._python.subclasses(*MODELS))
 
     def _routes_of(self, module: Module) -> Iterator[Route]:
         prefix = self._prefixes.get(module.name, "")
@@ -282,15 +290,7 @@ class ServingView:
             if owner.startswith(name + "("):
                 return framework
         roots = {item.module.split(".", 1)[0] for item in module.imports}
-        for root, framework in (
-            ("fastapi", "FastAPI"),
-            ("flask", "Flask"),
-            ("litestar", "Litestar"),
-            ("quart", "Quart"),
-            ("sanic", "Sanic"),
-            ("bottle", "Bottle"),
-            ("starlette", "Starlette"),
-        ):
+        for root, framework in ROOTS.items():
             if owner.split(".", 1)[0] == root or root in roots:
                 return framework
         return self.apps[0].framework if self.apps else "a web framework"

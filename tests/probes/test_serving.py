@@ -105,6 +105,25 @@ def test_fastapi(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "fastapi") == expected
 
 
+OWN_MODEL = {"birds/__init__.py": "", "birds/model.py": "from torch import nn\n\nclass Wren(nn.Module):\n    pass\n"}
+OWN_PAGE = "import {0}\nfrom birds.model import Wren\n\nbird = Wren()\n\ndef shown(x):\n    return bird(x)\n\n{0}.Interface(shown)\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "served", "front"),
+    [
+        (OWN_PAGE.format("gradio"), "partial", "done"),
+        (OWN_PAGE.format("tkinter"), "not_done", "done"),
+        (OWN_PAGE.format("gradio").replace("bird(x)", "len(x)"), "not_done", "partial"),
+        ("import gradio\nfrom far import predict\n\ngradio.Interface(fn=predict)\n", "not_done", "done"),
+        ("import gradio\nfrom far import predict\n\ngradio.Interface(fn=len)\n", "not_done", "partial"),
+    ],
+)
+def test_a_page_may_run_the_projects_own_model(repo: Make, page: str, served: str, front: str) -> None:
+    made = repo({**OWN_MODEL, "app.py": page})
+    assert (state(made, "fastapi"), state(made, "frontend")) == (served, front)
+
+
 def test_routes_carry_the_prefixes_of_their_routers(repo: Make) -> None:
     made = repo(ROUTER)
     assert [(route.url, route.path) for route in made.serving.routes] == [("/v1/text/predict", "backend/routes.py")]

@@ -22,6 +22,10 @@ def view(text: str) -> ServingView:
         ("import bentoml\n\n@bentoml.service\nclass S:\n    @bentoml.api\n    def a(self, x):\n        return x\n", "BentoML", "/a"),
         ("import functions_framework\n\n@functions_framework.http\ndef a(request):\n    return 1\n", "Functions Framework", ""),
         ("import litserve as ls\n\nclass A(ls.LitAPI):\n    def predict(self, x):\n        return x\n", "LitServe", ""),
+        ("import modal\n\n@modal.fastapi_endpoint(method='POST')\ndef a(x):\n    return x\n", "Modal", ""),
+        ("from chalice import Chalice\napp = Chalice(app_name='a')\n@app.route('/a')\ndef a():\n    return 1\n", "Chalice", "/a"),
+        ("import azure.functions as func\napp = func.FunctionApp()\n@app.route(route='/a')\ndef a(req):\n    return 1\n", "", ""),
+        ("import cog\n\nclass P(cog.BasePredictor):\n    def predict(self, x):\n        return x\n", "Cog", ""),
         ("from fastapi import FastAPI\n\ndef a():\n    return 1\n\napp = FastAPI()\napp.add_api_route('/a', a)\n", "FastAPI", "/a"),
     ],
 )  # fmt: skip
@@ -117,3 +121,34 @@ def test_of_a_tokenizer_and_its_model_the_model_is_shown() -> None:
         "@app.get('/a')\ndef a(x):\n    return tokenizer(x)\n@app.get('/b')\ndef b(x):\n    y = tokenizer(x)\n    return model(y)\n"
     )
     assert [(route.url, line) for route, line, _ in view(code).inference_routes] == [("/a", 8), ("/b", 12)]
+
+
+OWN = """
+from fastapi import FastAPI
+import torch
+
+class Wren(torch.nn.Module):
+    def __init__(self): super().__init__()
+    def forward(self, x): return x
+
+class Small(Wren): pass
+
+class Cage:
+    def __init__(self): self.bird = 1
+    def __call__(self, x): return x
+
+app, bird, cage = FastAPI(), Small(), Cage()
+
+@app.post("/of")
+def of(x: float):
+    return {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("bird(x)", "app.Small()"), ("Small().eval()(x)", "app.Small()"), ("cage(x)", None), ("Small()", None)],
+)
+def test_an_object_of_the_projects_own_model_is_run_by_calling_it(said: str, name: str | None) -> None:
+    shown = view(OWN.format(said)).inference_routes
+    assert [call for _, _, call in shown] == ([] if name is None else [name])
