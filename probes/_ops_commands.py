@@ -126,6 +126,8 @@ def covers(command: Command) -> bool:
     tool, *rest = words(command)
     if tool == "coverage":
         return bool({"run", "report", "xml", "html", "json"} & set(rest))
+    if tool == "hatch" and rest[:1] == ["test"]:
+        return bool({"--cover", "-c", "--cover-quiet"} & set(rest))
     return tool == "slipcover" or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in rest)
 
 

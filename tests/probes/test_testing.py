@@ -101,6 +101,9 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
     [
         ({W: workflow("coverage run -m pytest")}, "done"),
         ({W: workflow("pytest --cov=src tests")}, "done"),
+        ({W: workflow("hatch test --cover")}, "done"),
+        ({W: workflow("hatch test -a -c")}, "done"),
+        ({W: workflow("hatch test")}, "not_done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef test(ctx):\n    ctx.run('coverage run -m pytest tests/')\n"}, "done"),
         ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=src"\n'}, "done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest")}, "done"),
