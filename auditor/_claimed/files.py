@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from auditor._claimed.filenames import has_words, one_letter_off, one_suffix, same_words, words
 from auditor._claimed.made import may_be_made
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
@@ -154,18 +155,18 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     there = next((path for path, base in bases if base == name), None)
     if there is not None:
         return consistent(f"{there} exists", Evidence(there))
-    wanted, suffix = _one_suffix(name), name.rpartition(".")[2]
+    wanted, suffix = one_suffix(name), name.rpartition(".")[2]
     alike = [
         path
         for path, base in bases
         if base.rpartition(".")[0] == name.rpartition(".")[0]
-        or (base.endswith(f".{suffix}") and _one_letter_off(name, base))
+        or (base.endswith(f".{suffix}") and one_letter_off(name, base))
         or (
-            _one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
-            and (_alike(wanted, _one_suffix(base)) or _has_words(wanted, _one_suffix(base)))
+            one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
+            and (same_words(wanted, one_suffix(base)) or has_words(wanted, one_suffix(base)))
         )
         # `config_cpu.yaml` for configs/cpu.yaml
-        or _alike(wanted, _one_suffix("_".join(path.casefold().split("/")[-2:])))
+        or same_words(wanted, one_suffix("_".join(path.casefold().split("/")[-2:])))
     ]
     if alike:
         return unverifiable(f"no such file at this commit; {alike[0]} may be meant", Evidence(alike[0]))
@@ -176,10 +177,6 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
     return contradicted(f"{value.path} is not in the repository at this commit")
-
-
-def _one_suffix(name: str) -> str:
-    return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
 
 
 _TIPS = 6
@@ -204,9 +201,9 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
         return None
     # Who speaks of what was done with a file need not say that it still is there.
     changes = repository.snapshot.changes()
-    once = {_one_suffix(path.rpartition("/")[2].casefold()) for paths in changes.paths.values() for path in paths}
+    once = {one_suffix(path.rpartition("/")[2].casefold()) for paths in changes.paths.values() for path in paths}
     known = changes.complete and repository.history.complete
-    return outcome if known and _one_suffix(name) not in once else None
+    return outcome if known and one_suffix(name) not in once else None
 
 
 _OF_A_RUN = regex(r"\.(?:csv|jsonl?|log|txt|html|db|sqlite3?|parquet|pkl|pth?|onnx|ckpt)\Z", re.IGNORECASE)
@@ -263,7 +260,7 @@ def _elsewhere(repository: Repository, target: str) -> str | None:
     name = unquote(re.split(r"[?#]", target, maxsplit=1)[0]).replace("\\", "/").rpartition("/")[2].casefold()
     images = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths if names_image(path)]
     found = [path for path, base in images if base == name or base.rpartition(".")[0] == name]
-    found = found or [path for path, base in images if _one_letter_off(name, base)]
+    found = found or [path for path, base in images if one_letter_off(name, base)]
     return found[0] if len(found) == 1 else None
 
 
@@ -333,10 +330,10 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
     loose = [path for path in files if path.casefold().rpartition("/")[2] == name]
     if exact or loose:
         return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
-    meant = next((path for path in files if _one_letter_off(name, path.casefold().rpartition("/")[2])), None)
+    meant = next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)
     # `Dockerfile.train` may be `train.dockerfile`, and `train.dockerfile` short for `train_model.dockerfile`.
-    fuller = [path for path in files if _words(name) <= _words(path.casefold().rpartition("/")[2])]
-    alike = fuller or [path for path in files if _alike(name, path.casefold().rpartition("/")[2])]
+    fuller = [path for path in files if words(name) <= words(path.casefold().rpartition("/")[2])]
+    alike = fuller or [path for path in files if same_words(name, path.casefold().rpartition("/")[2])]
     meant = meant or (alike[0] if len(alike) == 1 else None)
     if meant is not None:
         return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
@@ -344,49 +341,3 @@ def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcom
         "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
         *(Evidence(path) for path in files[:3]),
     )
-
-
-def _alike(said: str, there: str) -> bool:
-    """Return whether two names have the same words but for their ends: `training.dockerfile`, `train.dockerfile`."""
-    ours, theirs = re.split(r"[-_.]", said), re.split(r"[-_.]", there)
-    return (
-        said.count(".") == there.count(".")
-        and len(ours) == len(theirs)
-        and all(one == other or _same_word(one, other) for one, other in zip(ours, theirs, strict=True))
-    )
-
-
-def _same_word(one: str, other: str) -> bool:
-    """Return whether two words differ in their ends (`evaluate`, `evaluation`) or by letters that changed places.
-
-    Another digit is another thing.
-    """
-    short = min(len(one), len(other))
-    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), short)
-    if short < 4 or re.search(r"\d", one[same:] + other[same:]):
-        return False
-    return same >= 0.8 * short or sorted(one) == sorted(other)
-
-
-def _words(name: str) -> set[str]:
-    """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
-    return set(re.split(r"[-_.]", name))
-
-
-def _has_words(said: str, there: str) -> bool:
-    """Return whether a name has all words of another in any order: `api_tests.py` for `test_api.py`."""
-    theirs = re.split(r"[-_.]", there)
-    return all(any(one == it or _same_word(one, it) for it in theirs) for one in re.split(r"[-_.]", said))
-
-
-def _one_letter_off(said: str, there: str) -> bool:
-    """Return whether two names differ by one letter only, or by two that changed places."""
-    if abs(len(said) - len(there)) > 1 or said == there:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(said, there, strict=False)) if a != b), min(len(said), len(there)))
-    one, other = said[start:], there[start:]
-    fits = one[1:] == other or one == other[1:] or one[1:] == other[1:]
-    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
-    # Another digit is another file. Beside a letter that one name lacks the other has what follows it.
-    changed = one[:1] + other[:1] if len(one) == len(other) else max(one, other, key=len)[0]
-    return (fits or swapped) and not re.search(r"\d", changed)

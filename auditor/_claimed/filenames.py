@@ -1,0 +1,56 @@
+"""Names of files that may be of the same file: answers are written from memory."""
+
+from __future__ import annotations
+
+import re
+
+
+def one_suffix(name: str) -> str:
+    """Return a name with the one of YAML's two suffixes that is compared."""
+    return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
+
+
+def same_words(said: str, there: str) -> bool:
+    """Return whether two names have the same words but for their ends: `training.dockerfile`, `train.dockerfile`."""
+    ours, theirs = re.split(r"[-_.]", said), re.split(r"[-_.]", there)
+    return (
+        said.count(".") == there.count(".")
+        and len(ours) == len(theirs)
+        and all(one == other or _same_word(one, other) for one, other in zip(ours, theirs, strict=True))
+    )
+
+
+def has_words(said: str, there: str) -> bool:
+    """Return whether a name has all words of another in any order: `api_tests.py` for `test_api.py`."""
+    theirs = re.split(r"[-_.]", there)
+    return all(any(one == it or _same_word(one, it) for it in theirs) for one in re.split(r"[-_.]", said))
+
+
+def one_letter_off(said: str, there: str) -> bool:
+    """Return whether two names differ by one letter only, or by two that changed places."""
+    if abs(len(said) - len(there)) > 1 or said == there:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(said, there, strict=False)) if a != b), min(len(said), len(there)))
+    one, other = said[start:], there[start:]
+    fits = one[1:] == other or one == other[1:] or one[1:] == other[1:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    # Another digit is another file. Beside a letter that one name lacks the other has what follows it.
+    changed = one[:1] + other[:1] if len(one) == len(other) else max(one, other, key=len)[0]
+    return (fits or swapped) and not re.search(r"\d", changed)
+
+
+def words(name: str) -> set[str]:
+    """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
+    return set(re.split(r"[-_.]", name))
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Return whether two words differ in their ends (`evaluate`, `evaluation`) or by letters that changed places.
+
+    Another digit is another thing.
+    """
+    short = min(len(one), len(other))
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), short)
+    if short < 4 or re.search(r"\d", one[same:] + other[same:]):
+        return False
+    return same >= 0.8 * short or sorted(one) == sorted(other)
