@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor._regex import regex
-from auditor.claims import Claim, Stance, Variants
+from auditor.claims import Claim, Nuance, Stance, Variants
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, State
 
@@ -260,7 +260,7 @@ def _variants(claim: Claim, found: tuple[str, ...], evidence: tuple[Evidence, ..
     extra = [name for name in value.names if name not in found]
     if extra:
         # Of several that are named where one is said to be all there is, one may be gone.
-        unsure = opaque or (value.many is False and len(extra) < len(value.names))
+        unsure = opaque or (value.many is False and len(extra) < len(value.names)) or set(extra) <= set(value.aside)
         return unverifiable(told, *evidence) if unsure else contradicted(told, *evidence)
     if value.many is True and len(found) < 2 and not value.names and not opaque:
         return contradicted(told, *evidence)
@@ -316,6 +316,8 @@ def caching(claim: Claim, known: Known) -> Outcome:
             return contradicted(told, *evidence[:3])
         return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])
     if claim.stance is Stance.AFFIRMED:
+        if claim.value is Nuance.ASIDE:
+            return unverifiable("no step of a workflow caches; something else may")
         return (
             unverifiable("no step with a cache is certain") if unsure else contradicted("no step of a workflow caches")
         )

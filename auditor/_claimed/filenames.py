@@ -26,6 +26,18 @@ def has_words(said: str, there: str) -> bool:
     return all(any(one == it or _same_word(one, it) for it in theirs) for one in re.split(r"[-_.]", said))
 
 
+def may_be_short_for(said: str, there: str) -> bool:
+    """Return whether two names of a kind share a word, or how one begins: `bento_app.py` for `bentoml_service.py`."""
+    if said.rpartition(".")[2] != there.rpartition(".")[2]:
+        return False
+    ours, theirs = (words(name.rpartition(".")[0]) for name in (said, there))
+    return any(
+        min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
+        for one in ours
+        for other in theirs
+    )
+
+
 def one_letter_off(said: str, there: str) -> bool:
     """Return whether two names differ by one letter only, or by two that changed places."""
     if abs(len(said) - len(there)) > 1 or said == there:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from auditor._claimed.filenames import has_words, one_letter_off, one_suffix, same_words, words
+from auditor._claimed.filenames import has_words, may_be_short_for, one_letter_off, one_suffix, same_words, words
 from auditor._claimed.made import may_be_made
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
@@ -189,6 +189,9 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return None
     name = value.path.rpartition("/")[2].casefold()
+    bases = (path.rpartition("/")[2].casefold() for path in repository.tree.paths)
+    if any(may_be_short_for(one_suffix(name), one_suffix(base)) for base in bases):
+        return None
     merged = {commit.oid for commit in repository.history.commits}
     tips = dict.fromkeys(tip for _, tip in repository.history.branches if tip not in merged)
     if any(

@@ -57,7 +57,7 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
 _LACKING = (State.NOT_DONE, State.UNKNOWABLE)
 
 
-_NEAR = (Nuance.HOOKS, Nuance.PRE_COMMIT, Nuance.STYLE, Nuance.GENERAL, Nuance.BY_HAND)
+_NEAR = (Nuance.HOOKS, Nuance.PRE_COMMIT, Nuance.STYLE, Nuance.GENERAL, Nuance.BY_HAND, Nuance.ASIDE)
 """What lies near an item, and need not be it."""
 _FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
 

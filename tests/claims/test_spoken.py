@@ -70,6 +70,8 @@ def test_what_an_answer_speaks_of_as_its_own(question: int, text: str, paths: li
         ("kept/any.yaml", False),
         ("models_fit.py", False),
         ("terraform.yaml", False),
+        ("bento_app.py", False),
+        ("bento_app.yaml", True),
     ],
 )
 def test_only_a_file_that_is_nowhere_is_said_to_be_missing(make_repo: MakeRepo, named: str, contradicted: bool) -> None:
@@ -78,6 +80,7 @@ def test_only_a_file_that_is_nowhere_is_said_to_be_missing(make_repo: MakeRepo, 
         "cloudbuild.yaml": "steps: []\n",
         "build.yaml": "a: 1\n",
         "src/__init__.py": "",
+        "src/bentoml_service.py": "",
         "configs/gpu.yaml": "a: 1\n",
         ".gitignore": "ignored.yaml\n/kept/*\n",
         "main.tf": 'file("terraform.yaml")',
