@@ -43,6 +43,7 @@ _MAY_BE: Mapping[Nuance, str] = {
     Nuance.BY_HAND: "what is done by hand leaves no trace",
     Nuance.GENERAL: "tests of anything may be meant",
     Nuance.STYLE: "style can be checked by something else",
+    Nuance.ASIDE: "it is not said of a workflow",
 }
 """Why what is affirmed so is not contradicted where the probe finds nothing."""
 

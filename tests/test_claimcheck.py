@@ -84,6 +84,8 @@ def verdicts(
         (11, "ci-python", "We test Python 3.11 and newer.", "consistent"),
         (11, "ci-caching", "We use caching.", "contradicted"),
         (11, "ci-caching", "We do not use caching.", "consistent"),
+        (11, "ci-caching", "We use caching on our laptops.", "unverifiable"),
+        (11, "ci-os", "We support Windows. The tests run on Ubuntu.", "unverifiable"),
         (15, "docker-named", "See `dockerfiles/train.dockerfile`.", "consistent"),
         (15, "docker-named", "See `dockerfiles/serve.dockerfile`.", "contradicted"),
         (15, "docker-named", "See `dockerfiles/tran.dockerfile`.", "unverifiable"),
@@ -341,6 +343,7 @@ def test_another_framework_affirms_no_fastapi(said: str, value: object, kind: st
     [
         ("load-test", Stance.AFFIRMED, ("scripts/many.py",), GONE),
         ("ci-linting", Stance.AFFIRMED, Nuance.HOOKS, GONE),
+        ("ci-linting", Stance.AFFIRMED, Nuance.ASIDE, GONE),
         ("ci-linting", Stance.DENIED, Nuance.IMPLIED, DONE),
     ],
 )

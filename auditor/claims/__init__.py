@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._report import Report
 from auditor.claims.by_file import FileCount, file_counts
-from auditor.claims.ci import Variants, caching, linting, pythons, systems
+from auditor.claims.ci import Variants, pythons, systems
 from auditor.claims.cloud import cloud_training, deployment
 from auditor.claims.commands import Commanded, commands
 from auditor.claims.counts import TestCount, test_count
@@ -18,6 +18,7 @@ from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
 from auditor.claims.removed import removed
 from auditor.claims.spoken import Spoken, spoken_files
+from auditor.claims.steps import caching, linting
 from auditor.claims.used import branches, profiling, used
 
 if TYPE_CHECKING:

@@ -34,6 +34,8 @@ class Nuance(str, Enum):
     """It follows from what is said, and is not said in so many words."""
     LATER = "later"
     """It is said to be for later."""
+    ASIDE = "aside"
+    """It is said, and not in so many words of what the question asks for."""
     OF_A_KIND = "of a kind"
     """Only a "formal", "large-scale" or such one is denied: there may be another."""
     OF_A_PART = "of a part"

@@ -299,7 +299,7 @@ PREFERRED = regex(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
 OVER = regex(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)
 SERVES = regex(
     r"\A\s+(?:provides?|offers?|gives?|allows?|lets|enables?|makes?|helps?|ensures?|guarantees?|simplif(?:y|ies)|"
-    r"facilitates?|prevents?)\b",
+    r"facilitates?|prevents?|reduces?|speeds?|saves?|shortens?|avoids?|improves?|increases?|enhances?)\b",
     re.IGNORECASE,
 )
 """What such a thing is good for, whoever has it."""

@@ -7,6 +7,15 @@ import re
 from auditor._regex import regex
 from auditor.claims._phrases import AT_FIRST, WHETHER
 
+WISHED = regex(
+    r"\b(?:would|could|might|should|can be|can easily|tried|wanted|consider(?:ed|ing)? (?:also )?\w+ing|"
+    r"plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|if|extend\w*)\b",
+    re.IGNORECASE,
+)
+NOT_SO = regex(
+    r"\b(?:not|n't|never|no|none|nobody|nothing|neither|nor|hardly|rarely|without|don't|doesn't|didn't|only|dont|doesnt)\b",
+    re.IGNORECASE,
+)
 _FILLER = regex(
     r"\bif (?:needed|necessary|required|any|anything)\b|\bif (?:\w+ ){1,3}?(?:succeeds?|pass(?:es)?|fails?)\b",
     re.IGNORECASE,
@@ -64,6 +73,39 @@ def _not_at_home(clause: str) -> str:
         return clause
     far = max(match.start() - 100, 0), match.end() + 100
     return f"{clause[: far[0]]} {clause[far[1] :]}" if len(clause) > 300 else ""
+
+
+_OF_TESTING = regex(
+    r"\b(?:\w*test|run|ran|check|matrix|ci\b|cicd\b|workflow|action|pipeline|lint|jobs?\b|environments?\b|platforms?\b|"
+    r"os\b|oses\b|operati\w+ systems?\b|versions?\b|integration)|-latest\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = regex(
+    r"\b(?:support(?:s|ed)?|users?|customers?|friends?|people|students?|members?|team ?mates?|"
+    r"(?:other|another|some|most) (?:groups?|teams?|projects?)|"
+    r"(?:some|one|two|most|half|all|each|none) of (?:us|them|the group)|readme|documentation|docs|guides?|"
+    r"instructions?|how to|develop(?:ed|ing|ment)?|unnecessary|needless|irrelevant|pointless|install(?:s|ed|ation)?|"
+    r"laptops?|computers?|wsl|deploy\w*|production|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"
+    r"best practices?)\b",
+    re.IGNORECASE,
+)
+_VERB = regex(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|us(?:e|es|ed|ing)|works?|needs?|runs?)\b", re.IGNORECASE
+)
+_NO_MORE = regex(
+    r"\b(?:it|they|this|that|these|those|which|windows|mac-?os|one)\b(?: \w+){0,3}? "
+    r"(?:left out|dropped|excluded|removed|disabled|skipped|no longer|gave up|given up|"
+    r"(?:took|takes|was|were|is|are) (?:\w+ )?(?:ages|forever|long(?:er)?|slow(?:er)?|minutes|hours))\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_of_others(clause: str, sentence: str) -> bool:
+    """Return whether what a clause names may be what people have, what a project supports, or had once: what the
+    workflows test is not told there, or not told alone."""
+    # A list goes on with what stands before it.
+    told = _OF_TESTING.search(clause if _VERB.search(clause) else sentence)
+    return bool(not told or _OF_OTHERS.search(clause) or _NO_MORE.search(sentence))
 
 
 _ONE = r"(?P<%s>ubuntu|linux|windows|mac-?os|(?<![\d.])3\.\d{1,2}(?![\d.]*\d))"

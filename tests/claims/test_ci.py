@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Variants
+from auditor.claims import Nuance, Stance, Variants
 from tests.claims.said import claims, only
 
 
@@ -141,7 +141,7 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
 )
 def test_what_tests_run_on(kind: str, text: str, value: Variants | None) -> None:
     found = only({11: text}, kind)
-    assert (found.value if found is not None else None) == value
+    assert (found.value._replace(aside=()) if found is not None else None) == value
 
 
 @pytest.mark.parametrize("kind", ["ci-os", "ci-python"])
@@ -192,7 +192,19 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
     [
         ("Before each commit everyone runs ruff locally.", "hooks"),
         ("Our workflow runs ruff, as one does locally.", None),
-        ("We use ruff for linting.", None),
+        ("We use ruff for linting.", "aside"),
+        ("We use ruff.", "aside"),
+        ("We use ruff for quality and pytest for the unit tests in GitHub Actions.", "aside"),
+        ("Ruff is run in our editors.", "aside"),
+        ("The code is linted with ruff before every commit. In CI only unit tests are run.", "aside"),
+        ("We have ruff configured in pyproject.toml, which everyone is supposed to run.", "aside"),
+        ("We run unit tests and linting.", None),
+        ("We use ruff in our workflows.", None),
+        ("We use ruff and mypy in our workflows.", None),
+        ("lint.yaml: runs ruff.", None),
+        ("Our workflows are:\n- Linting with ruff", None),
+        ("We have a second workflow. It uses ruff.", None),
+        ("Ruff is used on every push.", None),
         ("Our workflow runs formatting checks.", None),
         ("We run ruff in pre-commit hooks locally. Our workflow runs flake8.", None),
         ("Our workflow runs pre-commit.", "pre-commit"),
@@ -226,6 +238,58 @@ def test_what_is_less_than_a_plain_word_of_linting(text: str, expected: tuple[st
 def test_linting_in_workflows_that_another_answer_tells_of(text: str, questions: list[int]) -> None:
     found = claims({11: text, 9: "For every pull request GitHub Actions runs ruff."})
     assert [claim.question for claim in found if claim.id == "ci-linting"] == questions
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "aside"),
+    [
+        ("ci-os", "Windows is supported, but CI only tests ubuntu.", ("windows",)),
+        ("ci-os", "We run on Linux. Half of the group has Windows, so it is tested there.", ("windows",)),
+        ("ci-os", "The tests run on Ubuntu. Windows runners cost more, so they are left out.", ("windows",)),
+        ("ci-os", "We tested with Windows too but it took ages, so it is Ubuntu now.", ("ubuntu", "windows")),
+        ("ci-os", "Testing on Windows is unnecessary as we deploy on Linux.", ("windows",)),
+        ("ci-os", "Another group has Windows in their matrix. Our matrix has Ubuntu.", ("windows",)),
+        ("ci-os", "Our tests run on these systems; Ubuntu and Windows.", ()),
+        ("ci-os", "We test on Windows to see faults early.", ()),
+        ("ci-python", "Python 3.12 is used for development, the CI uses 3.11.", ("3.11", "3.12")),
+        ("ci-python", "The CI uses Python 3.11. PyTorch did not support Python 3.13.", ("3.13",)),
+        ("ci-python", "The CI uses Python 3.11. Python 3.13 is what we have.", ("3.13",)),
+    ],
+)
+def test_what_a_project_supports_or_people_have_is_not_told_of_tests(
+    kind: str, text: str, aside: tuple[str, ...]
+) -> None:
+    found = only({11: text}, kind)
+    assert found is not None and found.value.aside == aside
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("ci-python", "Our users run it across multiple versions of Python."),
+        ("ci-os", "Our users run it across multiple operating systems."),
+        ("ci-caching", "Caching reduces the time of builds."),
+        ("ci-caching", "Testing on several systems is robust, while caching reduces build time."),
+    ],
+)
+def test_what_others_do_or_a_thing_is_good_for_is_no_claim(kind: str, text: str) -> None:
+    assert only({11: text}, kind) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("We use caching on our laptops, but not in the workflows.", True),
+        ("In our Dockerfiles we use --mount=type=cache, which makes use of caching.", True),
+        ("The model is cached in the API.", True),
+        ("The workflows cache the model of the API.", False),
+        ("The model is cached in the API. The workflows use caching.", False),
+        ("We use caching.", False),
+    ],
+)
+def test_caches_of_laptops_and_programs_are_none_of_workflows(text: str, aside: bool) -> None:
+    found = only({11: text}, "ci-caching")
+    assert found is not None and found.stance is Stance.AFFIRMED and (found.value is Nuance.ASIDE) is aside
 
 
 @pytest.mark.parametrize(

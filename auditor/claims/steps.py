@@ -1,0 +1,249 @@
+"""What is said of the steps of continuous integration: caching, linting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._phrases import NOT_IT, OURS, SERVES, UNSURE, WHETHER
+from auditor.claims._prose import Sentence, clauses, near
+from auditor.claims._report import Report
+from auditor.claims._stance import laid_aside, said_of, stance_of
+from auditor.claims._whole import NOT_SO, WISHED
+
+_CACHE = regex(r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
+_LINT = regex(
+    r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
+    r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",
+    re.IGNORECASE,
+)
+_STRONG_LINT = regex(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
+_STYLE = regex(
+    r"\bpep[ -]?8\b|\bisort\b|\bflake\b|\bcode[- ](?:format(?:ting)?|style)\b|"
+    r"\bformat(?:ting)? (?:tests?|checks?|errors?)\b",
+    re.IGNORECASE,
+)
+"""A check of style, by a linter or by something else."""
+_HOOKS = regex(r"\bpre-?commit\b|\blocally\b", re.IGNORECASE)
+"""What runs on one's own machine."""
+_IN_CI = regex(
+    r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
+)
+_LATER = regex(
+    r"\b(?:could|would|might|can be(?! (?:merged|pushed|committed|deployed))|future|next step|possible|extend\w*)\b"
+    r"[^.]{0,120}\blint|"
+    r"\blint\w*[^.]{0,60}(?<!\bwhich )\b(?:could|would|can) be\b",
+    re.IGNORECASE,
+)
+_ONLY_TESTS = regex(r"\bonly (?:the |our )?(?:unit[- ]?)?tests? (?:\w+ ){0,2}(?:run|executed)", re.IGNORECASE)
+
+
+_AIM = regex(r"\b(?:(?:such|so) that|in order (?:not )?to|so as (?:not )?to|to avoid|which means)\b", re.IGNORECASE)
+"""What follows tells what a thing is good for."""
+_LINTED_IN_CI = regex(
+    r"\b(?:github actions|(?:ci|continuous integration)(?: ?\(ci\))?(?:/cd)? pipelines?|automat(?:ed|ic) workflows?)\b"
+    r"[^.;]{0,60}?\b(?:runs?|ran|includ\w+|perform\w*|execut\w+)\b[^.;]{0,60}?\b(?:lint\w*|ruff|flake8|pylint)\b",
+    re.IGNORECASE,
+)
+_ASIDE = regex(r"\b(?:while|whereas|local(?:ly)?|before|pre-?commit|hooks?|commits?)\b", re.IGNORECASE)
+
+
+_ASIDES = regex(r"\(|\bbut\b", re.IGNORECASE)
+_CAN_BE = regex(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?be\b", re.IGNORECASE)
+_RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
+
+
+def _is_told(text: str, topic: re.Pattern[str]) -> bool:
+    text = WHETHER.sub(r"\1 whether", text)
+    return not laid_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
+
+
+_USES_CACHES = regex(
+    r"\b(?:uses?|using|used|makes? use of)\b[^.;]{0,40}?\bcach\w*|\bcach\w*\b[^.;]{0,40}?\b(?:is|are) used\b",
+    re.IGNORECASE,
+)
+
+
+def _uses_caches(text: str) -> bool:
+    told = _USES_CACHES.search(text) is not None and _is_told(text, _CACHE) and not UNSURE.search(text)
+    return told and Stance.DENIED not in said_of(text, _CACHE)
+
+
+def _of_its_use(text: str) -> bool:
+    """Return whether a sentence says what caching is good for, whoever has it."""
+    return any(SERVES.match(text[match.end() :]) for match in _CACHE.finditer(text)) and not OURS.search(text)
+
+
+_CACHED_ELSEWHERE = regex(
+    r"\b(?:laptops?|local(?:ly)?|own (?:machines?|computers?|pcs?)|at home|docker\w*|layers?|mount|lru_?cache|"
+    r"functools|model\w*|api|app|endpoints?|predictions?|service|dvc|hugging ?face|browser|redis|dataset|in memory)\b",
+    re.IGNORECASE,
+)
+_IN_WORKFLOWS = regex(
+    r"\b(?:ci|ci/cd|cicd|continuous integration|workflows?|(?:github )?actions?|pipelines?|jobs?|runners?|runs?)\b",
+    re.IGNORECASE,
+)
+
+
+def _cached_elsewhere(text: str) -> bool:
+    """Return whether a sentence speaks of caches that are none of workflows: on laptops, in images, in the program."""
+    told = [clause for clause in clauses(text) if _CACHE.search(clause)]
+    return any(map(_CACHED_ELSEWHERE.search, told)) and not any(map(_IN_WORKFLOWS.search, told))
+
+
+def caching(report: Report) -> Iterator[Claim]:
+    """Return whether caching is said to be used in workflows."""
+    spoken = [
+        sentence
+        for sentence in report.sentences(11)
+        if not re.search(r"\bcatch\w* (?:bugs|errors|issues|\w+ ?errors)", sentence.text)
+    ]
+    plain = [sentence for sentence in spoken if not _cached_elsewhere(sentence.text)]
+    found = stance_of(plain, _CACHE)
+    if found is None:
+        # "Dependency caching: pip packages are kept": a heading of a list that says what there is.
+        bare = next((s for s in plain if _is_told(_AIM.split(s.text)[0], _CACHE) and not _of_its_use(s.text)), None)
+        found = (Stance.AFFIRMED, bare) if bare is not None else None
+    aside = found is None and (found := stance_of(spoken, _CACHE)) is not None
+    if found is not None and found[0] is Stance.DENIED:
+        # One workflow has none, another does: "The tests make use of caching. The linter does without a cache."
+        others = [one.text for one in spoken if one != found[1]]
+        if any(map(_uses_caches, (*others, *clauses(found[1].text)))):
+            found = (Stance.MIXED, found[1])
+    if found is not None:
+        yield report.claim("ci-caching", 11, found[1], stance=found[0], value=Nuance.ASIDE if aside else None)
+
+
+def linting(report: Report) -> Iterator[Claim]:
+    """Return whether linting is said to be done in workflows."""
+    spoken = report.sentences(11)
+    stances = _linting_stances(spoken)
+    kind = "ci-linting"
+    if Stance.AFFIRMED in stances:
+        stance = Stance.MIXED if Stance.DENIED in stances else Stance.AFFIRMED
+        said = stances[Stance.AFFIRMED]
+        hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
+        # Hooks that a workflow runs need be no linter.
+        other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
+        if other is None and not _is_of_ci(said, spoken):
+            other = Nuance.ASIDE
+        yield report.claim(kind, 11, said, stance=stance, value=Nuance.HOOKS if hooks else other)
+        if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
+            yield from _linted_elsewhere(report)
+        return
+    if Stance.DENIED in stances:
+        yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
+        return
+    for sentence in spoken:
+        later = _LATER.search(sentence.text) is not None
+        if later or _ONLY_TESTS.search(sentence.text):
+            nuance = Nuance.LATER if later else Nuance.IMPLIED
+            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value=nuance)
+            return
+    if not any(_LINT.search(sentence.text) for sentence in spoken):
+        style = next((sentence for sentence in spoken if _is_told(sentence.text, _STYLE)), None)
+        if style is not None:
+            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, value=Nuance.STYLE)
+        yield from _linted_elsewhere(report)
+
+
+_OF_CI = regex(
+    r"\b(?:ci|ci/cd|cicd|continuous\w*\s+integration|workflows?|actions?|pipelines?|pull[- ]?requests?|prs?|merg\w+|"
+    r"remote|server|jobs?|steps?|stages?|parts?|automat\w+|matrix|trigger\w*|cach\w+|operating systems?|multiple|"
+    r"ubuntu|executed|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|last(?:ly)?|another|one|others?|latter|additionally|"
+    r"(?<!before )(?<!before we )(?<!before you )(?<!before i )push\w*)\b",
+    re.IGNORECASE,
+)
+_WORKFLOW_FILE = regex(r"(?<![\w./-])(?!pre-commit)(?:\.github/workflows/)?[\w-]{1,60}\.ya?ml\b", re.IGNORECASE)
+_GOES_ON = regex(r"\W*(?:it|this|these|they)\b", re.IGNORECASE)
+_RUN_WITH_TESTS = regex(
+    r"\b(?:run(?:s|ning)?|ran|do(?:es|ing)?|did|perform\w*|execut\w+|includ\w+|consists?|implement\w*|check\w*|"
+    r"have|has|set ?up)\b.*\b(?:unit)?[- ]?test\w*|"
+    r"\b(?:unit)?[- ]?test\w*.*\b(?:are|is|were|run|done|performed)\b",
+    re.IGNORECASE,
+)
+_TESTS_IN_CI = regex(
+    r"\b(?:and|while|whereas)\b[^.;]{0,60}\b(?:unit)?-?tests?\b|\b(?:and|while|whereas) (?:\w+ )?pytest\b",
+    re.IGNORECASE,
+)
+"""What stands between a linter and a workflow, which then may be that of the tests alone."""
+_IN_EDITOR = regex(
+    r"\b(?:editors?|ide|vs ?code|pycharm|laptops?|own machines?|before (?:(?:we|you|i|each|every|any|a|the) )?"
+    r"(?:commit|push)\w*|configured|supposed|recommend\w*|in the course|by hand|manual\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_ci(said: Sentence, spoken: Sequence[Sentence]) -> bool:
+    """Return whether a sentence that affirms linting says it of workflows, or goes on with a list of what they do."""
+    before = spoken[: spoken.index(said)]
+    if any(one.text.endswith(":") and _OF_CI.search(one.text) for one in before) or _WORKFLOW_FILE.search(said.text):
+        return True
+    if before and _OF_CI.search(before[-1].text) and _GOES_ON.match(said.text):
+        return True
+    match = _STRONG_LINT.search(said.text)
+    led, rest = (said.text[: match.start()], said.text[match.end() :]) if match is not None else ("", said.text)
+    if _IN_EDITOR.search(said.text) and not _IN_CI.search(said.text):
+        return False
+    after = _OF_CI.search(rest)
+    if _OF_CI.search(led) or (after is not None and not _TESTS_IN_CI.search(rest[: after.start()])):
+        return True
+    return after is None and _RUN_WITH_TESTS.search(said.text) is not None
+
+
+def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
+    """Return what is said of linting outright, with the sentence that says it first."""
+    stances: dict[Stance, Sentence] = {}
+    # A sentence of workflows tells more than one of the hooks that run on one's own machine, and one that names a
+    # linter more than one that speaks of quality.
+    for sentence in sorted(
+        spoken,
+        key=lambda one: (
+            bool(_HOOKS.search(one.text)) and not _IN_CI.search(one.text),
+            not _STRONG_LINT.search(one.text),
+        ),
+    ):
+        for clause in clauses(sentence.text):
+            for stance in said_of(clause, _LINT):
+                stances.setdefault(stance, sentence)
+        if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, _LINT):
+            # "We did not use flake8 but ruff."
+            stances.setdefault(Stance.AFFIRMED, sentence)
+        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
+            stances.setdefault(Stance.DENIED, sentence)
+    named = stances.get(Stance.AFFIRMED)
+    if named is None or not _STRONG_LINT.search(named.text):
+        told = next((one for one in spoken if _is_linted(one.text)), None)
+        if told is not None and (named is None or not _HOOKS.search(told.text) or _IN_CI.search(told.text)):
+            stances[Stance.AFFIRMED] = told
+    if Stance.AFFIRMED not in stances:
+        for sentence in spoken:
+            first = _ASIDES.split(sentence.text)[0]
+            # "... that data can be had, the next runs flake8": what can be is another thing.
+            rest = _CAN_BE.sub("", sentence.text)
+            # "The lint workflow runs ruff, if that fails, nothing is merged": what comes of it is, too.
+            runs = [
+                text
+                for match in _RUNS_LINT.finditer(sentence.text)
+                if _IN_CI.search(text := match.string[: match.end()])
+            ]
+            if any(map(_is_linted, (sentence.text, first, rest, *runs))):
+                stances.setdefault(Stance.AFFIRMED, sentence)
+    return stances
+
+
+def _is_linted(text: str) -> bool:
+    return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in said_of(text, _STRONG_LINT)
+
+
+def _linted_elsewhere(report: Report) -> Iterator[Claim]:
+    """Return what another answer says outright of linting in workflows."""
+    for question in (9, 6, 29, 31):
+        for sentence in report.sentences(question):
+            match = _LINTED_IN_CI.search(sentence.text)
+            if match and _is_told(sentence.text[: match.end()], _LINT) and not _ASIDE.search(match[0]):
+                said = near(sentence.text[match.start() :], _STRONG_LINT)
+                yield report.claim("ci-linting", question, sentence, said=said, stance=Stance.AFFIRMED)
+                return
