@@ -14,12 +14,26 @@ import pytest
 
 Files = Mapping[str, "str | bytes | None"]
 
+needs_names = pytest.mark.skipif(
+    sys.getfilesystemencoding().lower() not in {"utf-8", "utf8"}, reason="names of files are ASCII alone in this locale"
+)
 FIRST_AUTHOR = "Ada Example <ada@example.com>"
 FIRST_TIME = 1_736_150_400  # 2025-01-06 08:00:00 UTC; every further commit is an hour later
 
 
+# What a hook, a CI service or a user may have set, and what git, ruff, rich or the program itself would heed. What is
+# to be heeded, a test sets.
+_HEEDED = ("GIT_", "GITHUB_", "GH_", "PRE_COMMIT", "RUFF_", "CLICOLOR", "TTY_", "_AUDIT_")
+_HEEDED_NAMES = {"COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PY_COLORS", "TERM"}
+
+
 def pytest_configure() -> None:
-    """Let processes that tests start end by signals, also where this one was told to ignore them (`nohup`, `&`)."""
+    """Have tests find the same, whatever started them: no configuration, no colours, no proxy, and signals that end."""
+    for name in list(os.environ):
+        if name.upper().startswith(_HEEDED) or name.upper().endswith("_PROXY") or name.upper() in _HEEDED_NAMES:
+            del os.environ[name]
+    os.environ |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    # `nohup` and `&` have signals ignored, which processes that tests start would inherit.
     for name in ("SIGINT", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:

@@ -39,16 +39,16 @@ def test_everything_is_written_and_nothing_dropped(course: Course, tmp_path: Pat
     items = read(tmp_path / "items.csv")
     assert {row["group"] for row in items} == {"1", "2"}
     assert next(row for row in items if row["item"] == "load-test")["verdict"] == "refuted"
-    assert json.loads((tmp_path / "audits" / "1.json").read_text())["schema_version"] == 1
+    assert json.loads((tmp_path / "audits" / "1.json").read_text("utf-8"))["schema_version"] == 1
     assert (tmp_path / "groups" / "2.html").read_bytes().startswith(b"<!doctype html>")
     assert b"groups/2.html" in (tmp_path / "index.html").read_bytes()
-    assert (tmp_path / "decisions.csv").read_text() == "group,item,commit,decision,note,by\n"
+    assert (tmp_path / "decisions.csv").read_text("utf-8") == "group,item,commit,decision,note,by\n"
 
 
 def test_a_decision_on_a_group_holds_for_no_other_that_the_table_calls_the_same(course: Course, tmp_path: Path) -> None:
     """Two repositories under one number: what was seen of the first is no word about the second."""
     table = course(2, "5,Bo,")
-    table.write_text(table.read_text().replace("\n2,", "\n1,"))
+    table.write_text(table.read_text("utf-8").replace("\n2,", "\n1,"))
     (tmp_path / "decisions.csv").write_text(
         "group,item,commit,decision,note,by\n1,load-test,,confirmed,,TA\n1-2,git-repository,,open,,TA\n5,hydra,,open,,TA\n"
     )
@@ -73,7 +73,9 @@ def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> 
     item = next(row for row in read(tmp_path / "items.csv") if row["item"] == "load-test")
     assert (item["verdict"], item["decision"], item["decision_stale"]) == ("refuted", "confirmed", "yes")
     assert item["decision_note"] == "'=seen"
-    (audited,) = (i for i in json.loads((tmp_path / "audits/1.json").read_text())["items"] if i["id"] == "load-test")
+    (audited,) = (
+        i for i in json.loads((tmp_path / "audits/1.json").read_text("utf-8"))["items"] if i["id"] == "load-test"
+    )
     assert (audited["verdict"], audited["decision"]) == ("refuted", "confirmed")
     assert (read(tmp_path / "summary.csv")[0]["stale_decisions"]) == "1"
 
@@ -88,12 +90,12 @@ def test_a_group_of_which_nothing_can_be_held_is_not_praised_for_it(
     bare = make_repo({"a.py": "import os\n", **report})
     done = written(course(1, f"bare,Bo,{bare}"))
     assert done.problems == [f"{why}, so that there is nothing to hold against the repository: group bare"]
-    assert (tmp_path / "index.html").read_text().count(f"<strong>{why}</strong>") == 1
+    assert (tmp_path / "index.html").read_text("utf-8").count(f"<strong>{why}</strong>") == 1
 
 
 def test_names_and_addresses_are_left_out_where_that_is_asked(course: Course, tmp_path: Path) -> None:
     table = course(1)
-    table.write_text(table.read_text().replace("\n", ",contact\n", 1).rstrip() + ",ada@example.com\n")
+    table.write_text(table.read_text("utf-8").replace("\n", ",contact\n", 1).rstrip() + ",ada@example.com\n")
     for _ in range(2):  # made, and used again
         written(table, Options(anonymize=True))
     table.unlink()
@@ -109,7 +111,7 @@ def test_what_no_group_has_any_more_is_removed_and_nothing_else(course: Course, 
     written(table)
     (tmp_path / "groups" / "notes.txt").write_text("mine")
     (tmp_path / "audits" / ".1.json.123.part").write_text("half")
-    table.write_text("".join(table.read_text().splitlines(keepends=True)[:2]))
+    table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:2]))
     written(table)
     assert sorted(path.name for path in (tmp_path / "groups").iterdir()) == ["1.html", "notes.txt"]
     assert [path.name for path in (tmp_path / "audits").iterdir()] == ["1.json"]
@@ -117,11 +119,11 @@ def test_what_no_group_has_any_more_is_removed_and_nothing_else(course: Course, 
 
 def test_a_page_tells_groups_of_one_name_apart(course: Course, tmp_path: Path) -> None:
     table = course(2)
-    first, second = table.read_text().splitlines()[1:]
+    first, second = table.read_text("utf-8").splitlines()[1:]
     table.write_text("\n".join(["group_number,student_1,repo_url", first, second.replace("2,", "1,", 1)]) + "\n")
     written(table)
-    assert "(1-2)" not in (tmp_path / "groups" / "1.html").read_text()
-    assert "1 (1-2)" in (tmp_path / "groups" / "1-2.html").read_text()
+    assert "(1-2)" not in (tmp_path / "groups" / "1.html").read_text("utf-8")
+    assert "1 (1-2)" in (tmp_path / "groups" / "1-2.html").read_text("utf-8")
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -152,7 +154,7 @@ def test_what_would_be_the_same_is_not_written_again(course: Course, tmp_path: P
     (tmp_path / "audits" / "2.json").unlink()
     again(tmp_path)
     assert changed(tmp_path, before) == {"groups/1.html", "audits/2.json"}
-    assert "load-test" in (tmp_path / "groups" / "1.html").read_text()
+    assert "load-test" in (tmp_path / "groups" / "1.html").read_text("utf-8")
 
 
 def test_a_decision_rewrites_its_group_and_what_tells_of_all(course: Course, tmp_path: Path) -> None:
@@ -167,10 +169,10 @@ def test_a_decision_rewrites_its_group_and_what_tells_of_all(course: Course, tmp
     (tmp_path / "decisions.csv").write_text("group,item,commit,decision,note,by\n" + row.format("heard"))
     again(tmp_path)
     assert changed(tmp_path, before) == both | {"items.csv"}
-    assert "heard" in (tmp_path / "groups" / "2.html").read_text()
+    assert "heard" in (tmp_path / "groups" / "2.html").read_text("utf-8")
     (tmp_path / "decisions.csv").unlink()
     assert again(tmp_path).failing == 2
-    assert "Decided by a person" not in (tmp_path / "groups" / "2.html").read_text()
+    assert "Decided by a person" not in (tmp_path / "groups" / "2.html").read_text("utf-8")
 
 
 def test_another_program_or_audit_leaves_no_page_of_the_old_one(
@@ -194,7 +196,7 @@ def test_another_program_or_audit_leaves_no_page_of_the_old_one(
         key = store._db.execute("SELECT key FROM audits").fetchone()[0]
         store.save(1, 0, group, key, found, json.dumps(found.to_dict()).encode(), 1.0)
     again(tmp_path)
-    assert "on <bdi>elsewhere</bdi>" in page.read_text()
+    assert "on <bdi>elsewhere</bdi>" in page.read_text("utf-8")
 
 
 def test_a_memory_of_what_was_written_may_be_damaged(course: Course, tmp_path: Path) -> None:
@@ -213,9 +215,9 @@ def test_what_cannot_be_read_today_keeps_its_page_and_says_so(course: Course, tm
     page, repo = tmp_path / "groups" / "1.html", tmp_path / "repos" / "g1"
     repo.rename(repo.with_name("away"))
     assert (written(table).failures, page.exists()) == (1, True)
-    assert "Run 2 has no audit of it" in page.read_text()
-    assert "This page is what run 1 found." in page.read_text()
-    overview = (tmp_path / "index.html").read_text()
+    assert "Run 2 has no audit of it" in page.read_text("utf-8")
+    assert "This page is what run 1 found." in page.read_text("utf-8")
+    overview = (tmp_path / "index.html").read_text("utf-8")
     assert "Its page is what run 1 found" in overview
     assert "1 not audited" in overview
     assert {row["group"] for row in read(tmp_path / "items.csv")} == {"2"}
@@ -225,11 +227,11 @@ def test_what_cannot_be_read_today_keeps_its_page_and_says_so(course: Course, tm
     assert changed(tmp_path, before) == set()
     repo.with_name("away").rename(repo)
     written(table)
-    assert "has no audit of it" not in page.read_text()
+    assert "has no audit of it" not in page.read_text("utf-8")
     # What was found with other options, or of another repository, is no page of this one.
     repo.rename(repo.with_name("away"))
     written(table, Options(anonymize=True))
     assert not page.exists()
-    table.write_text(table.read_text().replace("/g1", "/g9"))
+    table.write_text(table.read_text("utf-8").replace("/g1", "/g9"))
     written(table)
     assert not page.exists()

@@ -12,7 +12,7 @@ from auditor.git.process import ObjectReader
 from auditor.git.snapshot import Snapshot
 from auditor.git.source import SourceError
 from auditor.limits import GIT_SECONDS
-from tests.conftest import MakeRepo, run_git, unpack
+from tests.conftest import MakeRepo, needs_names, run_git, unpack
 from tests.git.test_snapshot import opened
 
 FILES: dict[str, str | bytes | None] = {
@@ -37,6 +37,7 @@ def seen(snapshot: Snapshot, rev: str) -> dict[str, tuple[str, str, int | None]]
     return {path: (entry.mode, entry.oid, entry.size) for path, entry in snapshot.list_tree(rev).items()}
 
 
+@needs_names
 @pytest.mark.parametrize("worktree", [False, True])
 @pytest.mark.parametrize("form", ["sha1", "sha256"])
 def test_another_commit_is_listed_as_git_lists_it(tmp_path: Path, form: str, worktree: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor.views._index import Index
@@ -15,14 +15,14 @@ PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=3).map("/".join), max_size
 PATTERNS = st.lists(st.text("aB.*?/", min_size=1, max_size=6), min_size=1, max_size=3)
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PATHS, PATTERNS)
 def test_every_match_of_a_path_is_found(paths: list[str], patterns: list[str]) -> None:
     wanted = {path for path in paths for pattern in patterns if fnmatch.fnmatchcase(path, pattern)}
     assert Index(paths).matching(patterns) == wanted
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PATHS, PATTERNS)
 def test_every_match_of_a_name_is_found(paths: list[str], patterns: list[str]) -> None:
     wanted = {path for path in paths for pattern in patterns if fnmatch.fnmatchcase(path.rpartition("/")[2], pattern)}
