@@ -36,7 +36,8 @@ class Progress:
         from rich.console import Console
 
         console = Console(highlight=False, markup=False, emoji=False)
-        if console.is_terminal:
+        # FORCE_COLOR, which CI services set, makes a terminal of any pipe in rich's eyes: a log takes no moving table.
+        if console.is_terminal and console.file.isatty():
             from rich.live import Live
 
             self._live = Live(

@@ -128,3 +128,15 @@ def test_a_table_that_a_full_disk_does_not_take_is_named(run: Run, tmp_path: Pat
     assert (code, "Traceback" in err) == (3, False)
     assert f"{folder / name} cannot be written (No space left on device)" in err
     assert not (folder / name).exists()
+
+
+def test_colours_that_are_asked_for_make_no_terminal_of_a_pipe(
+    run: Run,
+    course: Course,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    code, out, _ = run("batch", course(1), "-o", tmp_path / "out")
+    assert (code, "\x1b" in out) == (0, False)
+    assert out.startswith("[1/1] 1: 1 discrepancy, ")
