@@ -19,7 +19,7 @@ from auditor.audited import (
     Pointer,
     Warned,
 )
-from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
+from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence, Elsewhere, State
 
 _Part = TypeVar("_Part")
@@ -38,7 +38,7 @@ def read(data: Mapping[str, Any]) -> Audit:
             report=_made(AuditedReport, data["report"]),
             items=tuple(_item(item) for item in data["items"]),
             claims=tuple(_claim(claim) for claim in data["claims"]),
-            disagreements=tuple(_made(Disagreement, entry) for entry in data["disagreements"]),
+            disagreements=tuple(_disagreement(entry) for entry in data["disagreements"]),
             answers=tuple(_made(AuditedAnswer, answer) for answer in data["answers"]),
             statistics=dict(data["statistics"]),
             warnings=tuple(_made(Warned, warning) for warning in data["warnings"]),
@@ -92,6 +92,13 @@ def _claim(data: Mapping[str, Any]) -> AuditedClaim:
         "decision": Decision(ClaimVerdict(data["decision"]).value) if data["decision"] is not None else None,
     }
     return _made(AuditedClaim, whole)
+
+
+def _disagreement(data: Mapping[str, Any]) -> Disagreement:
+    made = _made(Disagreement, data)
+    if made.kind not in LEVEL_OF_DISAGREEMENT:
+        raise ValueError(f"{made.kind!r} is no kind of disagreement")
+    return made
 
 
 def _remarks(data: Sequence[Mapping[str, Any]]) -> tuple[AuditedRemark, ...]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditor import audit
-from auditor.audited import Audit, AuditedRemark, Decision, Place, Pointer, Warned, span
-from auditor.crosscheck import Verdict
+from auditor.audited import Audit, AuditedClaim, AuditedRemark, Decision, Place, Pointer, Warned, span
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence
 from auditor.output import render
 
@@ -19,16 +19,23 @@ REPORT = "# Report\n\n## Project checklist\n\n### Week 1\n\n* [x] Create a git r
 
 @pytest.fixture
 def audited(make_repo: MakeRepo) -> Audit:
-    return audit(str(make_repo({"reports/README.md": REPORT, "main.py": "print(1)\n"})))
+    """An audit with something of every part."""
+    found = audit(str(make_repo({"reports/README.md": REPORT, "main.py": "print(1)\n"})))
+    place = Place("main.py", 1, None, None, "a note", None)
+    remark = AuditedRemark("no-route", "hydra", "nobody serves it", Confidence.MEDIUM, (place,))
+    item = found.items[0]._replace(remarks=(remark,), pointer=Pointer("main.py", None, "look here"))
+    claim = AuditedClaim("test-count", None, 7, 3, "9 tests", "1 test", ClaimVerdict.CONTRADICTED, (place,))
+    return found._replace(
+        items=(item, *found.items[1:]),
+        claims=(claim,),
+        disagreements=(Disagreement("denied", "hydra", 11, 8, 20, "the answer denies it"),),
+        remarks=(remark,),
+    )
 
 
 def test_what_is_written_is_read_back(audited: Audit) -> None:
-    place = Place("main.py", 1, None, None, "a note", None)
-    remark = AuditedRemark("no-route", "hydra", "nobody serves it", Confidence.MEDIUM, (place,))
-    item = audited.items[0]._replace(remarks=(remark,), pointer=Pointer("main.py", None, "look here"))
-    full = audited._replace(items=(item, *audited.items[1:]), remarks=(remark,))
-    written = json.loads(json.dumps(full.to_dict()))
-    assert Audit.from_dict(written) == full
+    written = json.loads(json.dumps(audited.to_dict()))
+    assert Audit.from_dict(written) == audited
     assert Audit.from_dict(written).to_dict() == written
 
 
