@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
@@ -124,6 +124,13 @@ def systems(claim: Claim, known: Known) -> Outcome:
         return unverifiable(
             f"{outcome.found}; other workflows run on {', '.join(sorted(names - set(found)))}", *outcome.evidence
         )
+    return _unless_misplaced(outcome, jobs)
+
+
+def _unless_misplaced(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]]) -> Outcome:
+    """Return a contradiction as unverifiable where a matrix is in no force: what runs is not what it says."""
+    if outcome.verdict is ClaimVerdict.CONTRADICTED and any(job.misplaced for _, job in jobs):
+        return unverifiable(f"{outcome.found}, by a matrix that is not below `strategy`", *outcome.evidence)
     return outcome
 
 
@@ -157,7 +164,8 @@ _TESTS_ON_MANY = regex(
 
 def pythons(claim: Claim, known: Known) -> Outcome:
     """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
-    if not _jobs(known, testing=True) and (none := _nothing_tests(claim, known)) is not None:
+    jobs = _jobs(known, testing=True)
+    if not jobs and (none := _nothing_tests(claim, known)) is not None:
         return none
     value: Variants = claim.value
     testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
@@ -168,7 +176,8 @@ def pythons(claim: Claim, known: Known) -> Outcome:
     found, opaque = testing
     if value.oldest is not None and not value.names:
         return _from(value.oldest, found, known)
-    return _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
+    outcome = _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
+    return _unless_misplaced(outcome, jobs)
 
 
 def _from(oldest: str, found: Mapping[str, Evidence], known: Known) -> Outcome:

@@ -74,6 +74,8 @@ class Job(NamedTuple):
     env: Mapping[str, str] = NOTHING
     inputs: Mapping[str, str] = NOTHING
     """The `with:` of a job that calls a reusable workflow."""
+    misplaced: bool = False
+    """Whether the matrix stands beside `strategy` and not below it, where GitHub takes none."""
 
 
 class Workflow(NamedTuple):

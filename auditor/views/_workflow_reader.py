@@ -136,7 +136,8 @@ def _job(reader: Reader, name: str) -> Job | None:
     if not isinstance(reader.at(*base), dict):
         return None
     matrix, matrix_lines = _matrix(reader, (*base, "strategy", "matrix"))
-    if not matrix and reader.at(*base, "strategy") is None:
+    misplaced = not matrix and reader.at(*base, "strategy") is None
+    if misplaced:
         # Indented too little, beside an empty `strategy:`; GitHub rejects it, but what is meant is there.
         matrix, matrix_lines = _matrix(reader, (*base, "matrix"))
     labels = reader.texts(*base, "runs-on") or reader.texts(*base, "runs-on", "labels")
@@ -149,6 +150,7 @@ def _job(reader: Reader, name: str) -> Job | None:
         steps=read_steps(reader, (*base, "steps"), _defaults(reader, base)),
         matrix=matrix,
         matrix_lines=matrix_lines,
+        misplaced=misplaced and bool(matrix),
         runs_on=expand_matrix(labels, matrix),
         uses=reader.text(*base, "uses") or None,
         needs=reader.texts(*base, "needs"),

@@ -49,6 +49,17 @@ def test_versions_of_other_workflows_are_none_that_tests_run_across(
     assert verdicts(make_repo, {11: text}, more)["ci-python"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(("below", "verdict"), [(True, "contradicted"), (False, "unverifiable")])
+def test_a_matrix_that_is_in_no_force_contradicts_nobody(make_repo: MakeRepo, below: bool, verdict: str) -> None:
+    text = JOB.format('"3.11", "3.12"', "pytest").replace("ubuntu-latest", "${{ matrix.os }}")
+    text = text.replace("{matrix: {", "{matrix: {os: [ubuntu-latest, windows-latest], ")
+    if not below:
+        text = text.replace("strategy: {matrix:", "strategy:\n    matrix:").replace("]}}\n", "]}\n")
+    said = "We do not test on multiple operating systems or Python versions."
+    found = verdicts(make_repo, {11: said}, {".github/workflows/tests.yaml": text})
+    assert found["ci-os"] == found["ci-python"] == {ClaimVerdict(verdict)}
+
+
 def held(root: Path | str, kind: str, said: str, value: Variants, ci: Finding | None = None) -> CheckedClaim:
     with open_snapshot(parse_source(str(root))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
