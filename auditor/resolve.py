@@ -1,4 +1,4 @@
-"""One step further: what a workflow step, task, Make target or script runs in the end."""
+"""What a workflow step, task, Make target or script runs in the end: a step that says `make test` runs pytest."""
 
 from __future__ import annotations
 
@@ -42,7 +42,20 @@ _PROMPT = regex(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
 
 
 class Resolver:
-    """Follows commands to what they run: targets, scripts, local actions and reusable workflows."""
+    """Follows commands to what they run: targets, scripts, local actions and reusable workflows.
+
+    The public methods begin somewhere (a step, a job, a Dockerfile, a target, ...); all but `document` come to
+    `_follow`. It returns each command and after it what `_called` says that it runs: `_target` asks `_follow` again.
+    On the way down these are handed on:
+
+    - `via`: the places from the start down to a command, as `path:line`; empty for one that stands there itself.
+    - `chain`: the targets under way, so that none that calls itself is followed for ever.
+    - `lost`: whether a failure is swallowed on the way, as by `continue-on-error`, so that nobody hears of it.
+    - `folder`: where the command runs, from the root; a relative script is looked for there.
+    - `depth`: how many calls lie above, at most `_MAX_DEPTH`.
+
+    What is over a limit is left out and taken down (`Tree.note_cut`), so that nothing is said to be absent for it.
+    """
 
     def __init__(self, tree: Tree, workflows: WorkflowsView, commands: CommandsView) -> None:
         self._tree = tree
@@ -50,7 +63,9 @@ class Resolver:
         self._commands = commands
         self._ran: dict[Hashable, tuple[Command, ...]] = {}
         self._given = 0
+        """What was followed for all workflows so far, against `MAX_RUN_COMMANDS`."""
         self._calls = 0
+        """What was followed from the present start on, against `MAX_SHELL_COMMANDS`."""
 
     @cached_property
     def _targets(self) -> dict[str, dict[str, list[Target]]]:

@@ -17,11 +17,11 @@ _TAG = regex(r"<[^<>\n]{0,200}>")
 _WORD = regex(r"[^\W_]+")
 
 LIKELY = 0.62
-"""A line is an item from this likeness on."""
+"""The likeness, of at most 1, from which a line is an item that no other line is."""
 NEAR = 0.43
-"""A line with an item's module code is that item from here on, where no other line is, and most of it speaks of it."""
+"""The same for a line that has the item's module code too, where this share of the line's own words is the item's."""
 SURE = 0.9
-"""From here on a second line with an item is that item again."""
+"""The likeness from which a line is an item that another line is already."""
 MAX_LIKENED = 400
 """Lines that are compared word by word; a checklist has some fifty."""
 MAX_WORDS = 80

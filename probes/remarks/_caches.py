@@ -25,6 +25,7 @@ _NO_CACHE = {
 _PIP_CACHES = ("pip", "pipenv", "poetry")
 _PATHS = {"actions/setup-python": "cache-dependency-path", "astral-sh/setup-uv": "cache-dependency-glob"}
 _DYNAMIC = regex(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", re.IGNORECASE)
+"""A matrix that is put together or used as a whole, so that no name of it need stand anywhere."""
 _USED = regex(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
 
 
@@ -36,7 +37,7 @@ def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
     """
     for workflow in repo.workflows.active:
         text = repo.tree.text(workflow.path) or ""
-        if workflow.gitlab or re.search(r"toJSON\(\s*matrix|matrix\s*\[|fromJSON", text, re.IGNORECASE):
+        if workflow.gitlab or _DYNAMIC.search(text):
             continue
         found: dict[str, list[Job]] = {}
         for job in workflow.jobs:

@@ -1,4 +1,7 @@
-"""Remarks about configuration: sweeps and Hydra configurations that name what is not there."""
+"""Remarks about configuration: sweeps and Hydra configurations that name what is not there.
+
+The entry point names this module, and importing it registers the remarks of the modules that it imports, too.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,7 @@ _LOCAL = regex(
 
 
 def _sweeps(repo: Repository) -> Iterator[tuple[Config, str, Mapping[object, object]]]:
+    """Yield the file of each sweep, what its keys begin with there (`sweep.`; nothing at the top), and the sweep."""
     for config in repo.configs.files:
         if config.kind == "yaml" and config.error is None and isinstance(config.data, Mapping):
             found = sweep_at(config.data)

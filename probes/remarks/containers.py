@@ -1,4 +1,7 @@
-"""Remarks about images and data: builds that copy or start what is not there, remotes that nobody else can reach."""
+"""Remarks about images and data: builds that copy or start what is not there, remotes that nobody else can reach.
+
+The entry point names this module, and importing it registers the remarks of the modules that it imports, too.
+"""
 
 from __future__ import annotations
 

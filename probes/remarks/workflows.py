@@ -1,4 +1,7 @@
-"""Remarks about workflows: steps that run what is not there, versions that exclude each other, YAML that is none."""
+"""Remarks about workflows: steps that run what is not there, versions that exclude each other, YAML that is none.
+
+The entry point names this module, and importing it registers the remarks of the modules that it imports, too.
+"""
 
 from __future__ import annotations
 
