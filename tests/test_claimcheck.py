@@ -156,6 +156,8 @@ def test_a_number_that_is_that_of_one_folder_is_not_contradicted(make_repo: Make
         ("On average the coverage is 80%. That of data.py and model.py is 61-70%.", "unverifiable"),
         ("The total coverage is 80%, up from 20%.", "contradicted"),
         ("The total coverage is 80% of the code we decided to test.", "unverifiable"),
+        ("The coverage of our tested modules is 92%.", "unverifiable"),
+        ("The total coverage is 92%; train.py is excluded.", "unverifiable"),
         ("The total coverage is 80%. We decided to test the code well.", "contradicted"),
     ],
 )

@@ -118,7 +118,7 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
     """Return what a number of test functions is beside those that are there."""
     value: TestCount = claim.value
     evidence = _places(tests)
-    if _inside(value.count, tests, value.about):
+    if _inside(value.count, tests, value.about) or (value.least and value.count <= len(tests)):
         return consistent(found, *evidence)
     for topics in filter(None, (value.of, value.topics if value.scoped or value.files else ())):
         part = _in_files_of(topics, tests)

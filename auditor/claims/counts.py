@@ -9,13 +9,13 @@ from typing import NamedTuple
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._numbers import NUMBER, number
-from auditor.claims._phrases import UNSURE, words
+from auditor.claims._phrases import AT_FIRST, UNSURE, words
 from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
 
 _TESTS = regex(
-    rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
+    rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
     r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
     r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
@@ -45,6 +45,7 @@ _PARTLY = regex(
 _ABOUT = regex(
     r"\b(?:about|around|approximately|roughly|over|more than|at least|almost|nearly|up to)\s+\Z|\+", re.IGNORECASE
 )
+_LEAST = regex(r"\b(?:over|more than|at least|above)\s+\Z", re.IGNORECASE)
 _FOREMOST = regex(r"\b(?:main|major|primary|key|core|important|essential)\b", re.IGNORECASE)
 """Where some are called so, there are others."""
 _FOCUS = regex(
@@ -54,6 +55,27 @@ _FOCUS = regex(
 )
 """What all of them are about, and no part of them."""
 _LOAD = regex(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
+_SOME = (
+    rf"(?:{NUMBER}|some|most|many|half|several|few|ones|of (?:them|these|those|which)|tests(?! that| whether| if)|"
+    r"others|rest)"
+)
+_WENT = (
+    r"(?:left(?! out)|remain\w*|removed|deleted|dropped|discarded|disabled|commented out|kept|threw|thrown|"
+    r"still (?:in|there|active|work\w*|pass\w*))"
+)
+_BEFORE = regex(
+    rf"\b(?:start(?:ed)?|began|begun) (?:out |off )?with\b|\b(?:at one point|used to (?:have|be))\b|"
+    rf"\b{_SOME}\b[^.;]{{0,50}}\b{_WENT}\b|\b{_WENT}\b[^.;]{{0,50}}\b{_SOME}\b",
+    re.IGNORECASE,
+)
+"""What tells of tests that were there once, of which some may be gone."""
+_RUN_BY = regex(
+    r"\b(?:ci|pipelines?|matrix|workflows?|actions)\s+(?:\w+\s+){0,3}?(?:runs?|executes?|performs?|does)\s+"
+    r"(?:\w+\s+){0,3}?\Z",
+    re.IGNORECASE,
+)
+"""What runs the same tests several times over."""
+_REST = regex(r"\bthe (?:rest|others)\b", re.IGNORECASE)
 _EXCLUDING = regex(r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE)
 _WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
 _OF_A_PART = regex(
@@ -117,6 +139,7 @@ class _Counted(NamedTuple):
     topics: tuple[str, ...] = ()
     files: int = 0
     of: tuple[str, ...] = ()
+    least: bool = False
 
 
 class TestCount(_Counted):
@@ -124,7 +147,7 @@ class TestCount(_Counted):
 
     `load` where load tests may be among them; `topics` are the parts of the project that the sentence names, `files`
     how many files it says they are in, where numbers of parts stand beside it that come to it, `of` the parts alone
-    that the number is of ("3 tests for the data").
+    that the number is of ("3 tests for the data"), and `least` says that there are more.
     """
 
     __slots__ = ()
@@ -183,8 +206,9 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, TestCount]] = []
     everything = " ".join(sentence.text for sentence in spoken)
-    for sentence in spoken:
-        if _WOULD.search(sentence.text):
+    for index, sentence in enumerate(spoken):
+        after = next(iter(spoken[index + 1 :]), None)
+        if _WOULD.search(sentence.text) or _was_before(sentence.text, after.text if after is not None else ""):
             continue
         found += ((total, sentence, count) for total, count in _counts(sentence.text, everything, not found))
     totals = [item for item in found if item[0]]
@@ -202,6 +226,11 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
     return chosen[0][1], chosen[0][2]
 
 
+def _was_before(text: str, after: str) -> bool:
+    """Return whether a sentence tells how many tests there were once, or the next one that some are gone."""
+    return any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE)) or _BEFORE.search(after) is not None
+
+
 def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool, TestCount]]:
     """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before."""
     names = _topics(everything)
@@ -211,9 +240,11 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         about = bool(_ABOUT.search(text[: summed.start()]))
         yield True, TestCount(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
         return
-    for match in (*_TESTS.finditer(text), *_AND_TESTS.finditer(text)):
+    plain = list(_TESTS.finditer(text))
+    starts = {match.start() for match in plain}
+    for match in (*plain, *(one for one in _AND_TESTS.finditer(text) if one.start() not in starts)):
         count = number(match[1])
-        if count is None or _LOAD.fullmatch(match[2].strip()):
+        if count is None or _LOAD.fullmatch(match[2].strip()) or _RUN_BY.search(text[: match.start()]):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
         counted_up = first and _COUNTED_UP.match(text, match.end()) is not None
@@ -223,9 +254,10 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         first = False
         count, part, of = _with_its_parts(count, text, match, total)
         load = bool(_LOAD.search(everything if counted_up else text)) and not _EXCLUDING.search(text)
-        if _FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]):
+        if _FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]) or _REST.search(text):
             part, of = True, ()
-        yield total, TestCount(count, bool(_ABOUT.search(text[: match.start()])), part, load, names, of=of)
+        about, least = (bool(sign.search(text[: match.start()])) for sign in (_ABOUT, _LEAST))
+        yield total, TestCount(count, about, part, load, names, of=of, least=least)
 
 
 def _may_be_all(text: str, match: re.Match[str]) -> bool:

@@ -356,3 +356,41 @@ def test_tests_that_are_commented_out_are_shown_to_who_counted_them(make_repo: M
     assert claim.verdict is ClaimVerdict.CONTRADICTED
     assert claim.found == "1 test function in 1 file; 2 more tests commented out"
     assert [place.line for place in claim.evidence] == [1, 5, 7]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 tests were written, of which 3 are left.",
+        "We wrote 20 tests in total, of which only 3 are still in the repository.",
+        "We had 20 tests, 3 are left.",
+        "In total we wrote 20 tests. Seventeen of them were removed.",
+        "Originally there were 20 tests in total. We now have 3.",
+        "We started out with 20 tests in total.",
+        "We made 20 tests in the beginning, but we only kept three.",
+        "At one point we had 20 tests, but we deleted the flaky ones.",
+        "In total the CI runs 18 tests, since our tests run on 6 systems.",
+    ],
+)
+def test_how_many_there_were_once_or_run_in_a_matrix_is_no_number_of_tests(text: str) -> None:
+    found = only({7: text}, "test-count")
+    assert found is None or not isinstance(found.value, TestCount)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We wrote over 5 tests.", "consistent"),
+        ("We wrote more than 9 tests.", "consistent"),
+        ("We wrote at least 12 tests.", "contradicted"),
+        ("We wrote around 5 tests.", "contradicted"),
+        ("We wrote 3 unit tests for data and model, and additionally 4 tests for the api.", "consistent"),
+        ("We wrote 3 unit tests for data and model, and additionally 6 tests for the api.", "contradicted"),
+        ("We have 2 tests for the data and the rest is for the model.", "unverifiable"),
+        ("We wrote 9 tests. They check that 5 columns are there and 3 have the right type.", "contradicted"),
+        ("Of the tests two were hard to write, but we have 9 tests.", "contradicted"),
+    ],
+)
+def test_numbers_that_are_the_least_or_of_parts(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    more = {"tests/test_x.py": "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(7))}
+    assert verdicts(make_repo, {7: text}, more)["test-count"] == {ClaimVerdict(verdict)}
