@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.soon import STUCK
+
 ROOT = Path(__file__).parent.parent.parent
 FILES = [*sorted((ROOT / ".github" / "workflows").glob("*.y*ml")), ROOT / "action.yml"]
 LOCK = ROOT / "requirements.lock"
@@ -48,7 +50,7 @@ def test_our_own_workflows_are_lent_little_and_trust_no_name(path: Path) -> None
 
 def test_zizmor_finds_nothing_in_our_workflows() -> None:
     command = [tool("zizmor"), "--offline", "--no-progress", "--format", "json-v1", ".github", "action.yml"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=STUCK, check=False)
     assert json.loads(done.stdout) == [], done.stdout.decode()
     assert done.returncode == 0, done.stderr.decode()
 
@@ -57,11 +59,16 @@ def test_no_service_knows_a_vulnerability_of_what_is_pinned() -> None:
     command = [tool("pip-audit"), "--strict", "--disable-pip", "--require-hashes", "-r", str(LOCK), "--format", "json", "--progress-spinner", "off", "--timeout", "15"]  # fmt: skip
     said = []
     for service in ("pypi", "osv"):
-        done = subprocess.run([*command, "-s", service], cwd=ROOT, capture_output=True, timeout=300, check=False)
-        if done.stdout.strip():
-            found = json.loads(done.stdout)["dependencies"]
+        try:
+            done = subprocess.run([*command, "-s", service], cwd=ROOT, capture_output=True, timeout=120, check=False)
+        except subprocess.TimeoutExpired:  # each package may be waited for
+            said.append(f"no answer from {service} in time")
+            continue
+        found = json.loads(done.stdout)["dependencies"] if done.stdout.strip() else []
+        assert not [entry for entry in found if entry.get("vulns")]
+        # A mirror may not know what it is asked about: then nothing was looked at.
+        if found and not [entry for entry in found if entry.get("skip_reason")]:
             assert len(found) > 20
-            assert not [entry for entry in found if entry.get("vulns") or entry.get("skip_reason")]
             assert done.returncode == 0
             return
         said.append((done.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"])[-1][-200:])
