@@ -17,24 +17,33 @@ _DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
 _UNITTEST_PATTERN: Final = "test*.py"
 
 
-def options(repo: Repository) -> dict[str, str]:
-    """Return pytest's options of pytest.ini, pyproject.toml, tox.ini and setup.cfg, the nearest to the root first."""
-    found: dict[str, str] = {}
+_OPTIONS: Final = {
+    "pytest.ini": "pytest.",
+    ".pytest.ini": "pytest.",
+    "pytest.toml": "pytest.",
+    ".pytest.toml": "pytest.",
+    "pyproject.toml": "tool.pytest.",
+    "tox.ini": "pytest.",
+    "setup.cfg": "tool:pytest.",
+}
+"""Where pytest's options stand, and below which name."""
+
+
+def option_lines(repo: Repository) -> Iterator[tuple[str, str, int, str]]:
+    """Yield every option of pytest that is configured, with its file, line and value, the nearest to the root first."""
     for config in sorted(repo.configs.files, key=lambda item: (item.path.count("/"), item.path)):
-        name = posixpath.basename(config.path)
-        prefix = {
-            "pytest.ini": "pytest.",
-            ".pytest.ini": "pytest.",
-            "pyproject.toml": "tool.pytest.ini_options.",
-            "tox.ini": "pytest.",
-            "setup.cfg": "tool:pytest.",
-        }.get(name)
-        if prefix is None:
-            continue
-        for key in config.keys:
-            if key.name.startswith(prefix):
-                option = key.name[len(prefix) :].split(".", 1)[0]
-                found[option] = f"{found[option]} {key.value}" if option in found else str(key.value)
+        prefix = _OPTIONS.get(posixpath.basename(config.path))
+        for key in config.keys if prefix else ():
+            if key.name.startswith(prefix or ""):
+                option = key.name[len(prefix or "") :].removeprefix("ini_options.").split(".", 1)[0]
+                yield option, config.path, key.line, str(key.value)
+
+
+def options(repo: Repository) -> dict[str, str]:
+    """Return pytest's options by their names."""
+    found: dict[str, str] = {}
+    for option, _, _, value in option_lines(repo):
+        found[option] = f"{found[option]} {value}" if option in found else value
     return found
 
 

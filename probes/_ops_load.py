@@ -1,14 +1,20 @@
-"""Scripts that load an API by hand: what their names say, and requests in a loop."""
+"""What loads an API: files and commands of the tools for it, and scripts that do it by hand."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
-from probes._ops_lines import printed
+from auditor import Confidence, Evidence, Finding, Repository, regex
+from probes._ops_commands import runs, short, words, workflows
+from probes._ops_lines import live_lines, printed
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+    from auditor.views.python import Call, Class, Module
 
 _TESTS: Final = r"(?:load|stress|perf(?:ormance)?)[-_ ]?tests?(?:ing|er)?(?![a-z])"
 _NAME: Final = regex(
@@ -19,7 +25,7 @@ _FOLDER: Final = regex(rf"(?i)(?<![a-z]){_TESTS}")
 _REQUEST: Final = regex(r"(?i)\b(?:curl|wget|invoke-webrequest|invoke-restmethod)\b|(?<![\w/.='\"-])https?(?=\s)")
 _ADDRESS: Final = regex(r"(?i)https?://|localhost|\$|%\w")
 _REMARK: Final = regex(r"\s#.*")
-FETCHED: Final = regex(
+_FETCHED: Final = regex(
     r"(?i)https?://\S+\.(?:zip|t?gz|tar|csv|parquet|json|png|jpe?g|pt|pth|ckpt|npy|npz|sh|py|txt|deb|whl)\b"
 )
 """A file that is fetched from somewhere."""
@@ -28,27 +34,27 @@ _LOOP: Final = regex(
 )
 
 
-def named_for_load(path: str) -> bool:
+def _named_for_load(path: str) -> bool:
     """Return whether the name of a file or its folder speaks of load: `load_test.py`, not `download.py`."""
     folder, name = posixpath.split(path)
     return bool(_NAME.search(name) or _FOLDER.search(posixpath.basename(folder)))
 
 
-def looping_scripts(repo: Repository) -> Iterator[Evidence]:
+def _looping_scripts(repo: Repository) -> Iterator[Evidence]:
     """Yield the scripts of a shell that are named for load and send requests in a loop."""
     for path in repo.tree.named("*.sh", "*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", foreign=False):
-        if not named_for_load(path):
+        if not _named_for_load(path):
             continue
         lines = (repo.tree.text(path) or "").split("\n")
         live = [line if not re.match(r"\s*(?:#|::|(?i:rem)\s)", line) else "" for line in lines]
         if not _LOOP.search("\n".join(live)):
             continue
-        number = next((number for number, line in enumerate(live, 1) if _requests(line)), None)
+        number = next((number for number, line in enumerate(live, 1) if _asks(line)), None)
         if number is not None:
             yield Evidence(path, number, live[number - 1].strip()[:80])
 
 
-def _requests(line: str) -> bool:
+def _asks(line: str) -> bool:
     """Return whether a line calls a program that sends requests, and names an address or a variable after it.
 
     What is only printed sends nothing, and a file that is fetched from somewhere else is no load.
@@ -57,4 +63,131 @@ def _requests(line: str) -> bool:
     program = _REQUEST.search(line)
     if program is None or printed(line) or _ADDRESS.search(line, program.end()) is None:
         return False
-    return not FETCHED.search(line, program.end())
+    return not _FETCHED.search(line, program.end())
+
+
+# -- the tools for it --------------------------------------------------------------------------------------------------
+
+_TOOLS: Final = frozenset(
+    ["locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege",
+     "autocannon", "fortio", "ghz", "plow", "rewrk", "bzt", "httperf", "h2load", "tsung"]
+)  # fmt: skip
+_K6: Final = regex(
+    r"""(?:from|import|require\()[ \t]{0,9}["'](?:k6(?:/[\w./-]{1,80})?|https://jslib\.k6\.io/[^"'\n]{1,200})["']"""
+)
+_K6_ASKS: Final = regex(
+    r"\b\w{1,40}\.(?:get|post|put|patch|del|options|head|request|batch|asyncRequest|connect|invoke)\("
+)
+_GATLING: Final = regex(r"\bextends[ \t]{1,9}Simulation\b|\bsimulation\([ \t]{0,9}\(?setUp\b|:[ \t]{0,9}Simulation\(\)")
+_ARTILLERY: Final = regex(
+    r"^[ \t]{0,80}(?:-[ \t]{0,20})?(?:target|targetUrl):[ \t]{0,20}['\"]?(?:https?://|\{\{|\$)", re.MULTILINE
+)
+_FLOW: Final = regex(r"(?m)^scenarios:|^[ \t]+phases:")
+_TAURUS: Final = regex(r"(?m)^execution:[ \t]*$")
+_AIMED: Final = regex(r"https?://|localhost|\$")
+_EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})
+"""The routes that the examples of locust's manual and of the course ask for, beside the root."""
+_SENDS: Final = frozenset({"get", "post", "put", "request", "predict", "patch", "delete", "send"})
+_CLIENTS: Final = ("requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request")
+
+
+def loading(repo: Repository) -> Iterator[Finding | Evidence]:
+    """Yield findings of what loads the API, and the places where a load test is only begun."""
+    yield from chain(_modules(repo), _pages(repo), _plans(repo), _commands(repo))
+    for place in _looping_scripts(repo):
+        yield Finding.done("a script loads the API", place, confidence=Confidence.MEDIUM)
+
+
+def _modules(repo: Repository) -> Iterator[Finding | Evidence]:
+    heirs = {(module.path, cls.qualname) for module, cls in repo.python.subclasses("locust.")}
+    for module in repo.python.modules:
+        users = [cls for cls in module.classes if (module.path, cls.qualname) in heirs or _named_user(cls)]
+        if users:
+            yield from _users(repo, module, users)
+        elif "locust" in posixpath.basename(module.path).lower():
+            yield Evidence(module.path, 1, "no user of locust")
+        elif _named_for_load(module.path) and module.uses(*_CLIENTS):
+            call = next(filter(_requests, module.calls), None)
+            if call is not None:
+                place = Evidence(module.path, call.line, call.name)
+                yield Finding.done("a script loads the API", place, confidence=Confidence.MEDIUM)
+
+
+def _named_user(cls: Class) -> bool:
+    """Return whether a class builds on a user of locust that is imported from somewhere out of sight."""
+    return any("locust" in base or base.endswith("HttpUser") for base in cls.bases)
+
+
+def _users(repo: Repository, module: Module, users: list[Class]) -> Iterator[Finding | Evidence]:
+    place = Evidence(module.path, users[0].line, f"class {users[0].name}")
+    calls = (call for cls in users for call in module.calls_in(cls.qualname))
+    requests = [call for call in calls if call.method in _SENDS and call.args + call.keywords]
+    tasks = [item for item in module.functions if any(mark.name.endswith("task") for mark in item.decorators)]
+    if requests and _of_the_manual(repo, requests):
+        yield Evidence(module.path, requests[0].line, "a request of locust's own example")
+        return
+    working = [*(call.line for call in requests), *(function.line for function in tasks if not function.stub)]
+    if working:
+        yield Finding.done("a locust file loads the API", place, Evidence(module.path, working[0], "a request"))
+    yield place
+
+
+def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
+    """Return whether requests are those of locust's own example, and the repository serves none of their routes."""
+    asked = set()
+    for call in requests:
+        value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
+        url = value.string if value is not None else None
+        asked.add(re.split(r"[/?]", url.lstrip("/"), maxsplit=1)[0] if url is not None else "?")
+    named = asked - {""}
+    served = {route.url.strip("/").split("/")[0] for route in repo.serving.routes}
+    return bool(named) and named <= _EXAMPLE and served.isdisjoint(asked)
+
+
+def _requests(call: Call) -> bool:
+    """Return whether a call sends a request to a service: a mapping is asked for a key, and others for a file."""
+    if call.method not in ("get", "post", "request", "urlopen"):
+        return False
+    asked = call.args[0].string if call.args else None
+    return asked is None or (not _FETCHED.search(asked) and (call.method != "get" or "/" in asked))
+
+
+def _pages(repo: Repository) -> Iterator[Finding | Evidence]:
+    for path in repo.tree.named("*.js", "*.mjs", "*.ts", foreign=False):
+        text = repo.tree.text(path) or ""
+        if _K6.search(text):
+            match = _K6_ASKS.search(text)
+            found = Evidence(path, text.count("\n", 0, match.start()) + 1 if match else 1, "a k6 script")
+            yield Finding.done("a k6 script loads the API", found) if match else found
+
+
+def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
+    for path in repo.tree.named("*.jmx", foreign=False):
+        if "HTTPSampler" in (repo.tree.text(path) or ""):
+            yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
+        yield Evidence(path, 1, "no sampler")
+    for line in live_lines(repo, _GATLING, "*.scala", "*.java", "*.kt", "*.js", "*.ts"):
+        yield Finding.done("a Gatling simulation loads the API", Evidence(line.path, line.line, line.text.strip()[:80]))
+    for line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
+        if _FLOW.search(repo.tree.text(line.path) or ""):
+            place = Evidence(line.path, line.line, line.text.strip()[:80])
+            yield Finding.done("an artillery script loads the API", place)
+    for line in live_lines(repo, _TAURUS, "*.yml", "*.yaml"):
+        if "concurrency:" in (repo.tree.text(line.path) or ""):
+            yield Finding.done("a Taurus script loads the API", Evidence(line.path, line.line, "execution"))
+
+
+def _commands(repo: Repository) -> Iterator[Finding]:
+    for command in _every(repo):
+        tool, *rest = words(command)
+        attacks = tool == "vegeta" and "attack" in rest  # its targets come from a file or a pipe
+        if attacks or (tool in _TOOLS and any(map(_AIMED.search, rest))):
+            yield Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
+
+
+def _every(repo: Repository) -> Iterator[Command]:
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            yield run.command
+    for target in repo.commands.targets:
+        yield from target.commands

@@ -5,16 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ops_asked import about_api, untold
-from probes._ops_collected import collected_by, options, test_runs
-from probes._ops_commands import covers, runs, short, words, workflows
+from probes._ops_collected import collected_by, option_lines, test_runs
+from probes._ops_commands import covers, runs, short, workflows
 from probes._ops_inline import inline_test
-from probes._ops_lines import live_lines
-from probes._ops_load import FETCHED, looping_scripts, named_for_load
+from probes._ops_load import loading
 from probes._ops_report import answer
 from probes._ops_tests import (
     DATA,
@@ -27,10 +25,6 @@ from probes._ops_tests import (
     own_targets,
 )
 from probes._shared import asked_for
-
-if TYPE_CHECKING:
-    from auditor.views.commands import Command
-    from auditor.views.python import Call
 
 
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
@@ -84,7 +78,9 @@ def model_tests(repo: Repository) -> Finding:
 
 
 _CONFIG_SECTION: Final = regex(r"(?:tool\.)?coverage(?:[.:]|$)")
-_COMMENTED: Final = regex(r"^[ \t]*#.*\b(?:coverage\s+(?:run|report|xml)|--cov\b|pytest-cov)", re.MULTILINE)
+_COMMENTED: Final = regex(
+    r"^[ \t]*#.*(?:\bcoverage\s+(?:run|report|xml)\b|(?<![\w-])--cov\b|\bpytest-cov\b)", re.MULTILINE
+)
 _FIGURE: Final = regex(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
 _NEARLY_ALL: Final = 95  # the figure that the question itself asks to imagine is close to 100%
 _IMAGINED: Final = regex(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
@@ -140,23 +136,16 @@ def _measured(repo: Repository) -> Iterator[Finding]:
             if covers(command):
                 note = f"{target.kind} {target.name}: {short(command, 50)}"
                 yield Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
-    if "--cov" in options(repo).get("addopts", ""):
-        yield from (Finding.done("pytest measures coverage", place) for place in _asking_options(repo))
+    for option, path, line, value in option_lines(repo):
+        if option == "addopts" and "--cov" in value:
+            yield Finding.done("pytest measures coverage", Evidence(path, line, value[:80]))
     yield from (Finding.done("a coverage artefact is tracked", place) for place in _left_by_coverage(repo))
-
-
-def _asking_options(repo: Repository) -> Iterator[Evidence]:
-    """Yield where the configuration adds coverage to every run of pytest."""
-    for config in repo.configs.files:
-        for key in config.keys:
-            if "addopts" in key.name and "--cov" in str(key.value):
-                yield Evidence(config.path, key.line, str(key.value)[:80])
 
 
 def _left_by_coverage(repo: Repository) -> Iterator[Evidence]:
     """Yield the tracked files that a run of coverage wrote, or its printed table."""
     for path in (*repo.tree.named(*_ARTEFACTS), *repo.tree.files("htmlcov/*", "*/htmlcov/*")):
-        if not path.endswith((".coveragerc", ".py")):
+        if not path.endswith((".gitkeep", ".gitignore")):
             yield Evidence(path, None, "measured coverage")
     for path in repo.tree.named("*cov*.txt", "*cov*.log", "*cov*.out", foreign=False):
         text = repo.tree.text(path) or ""
@@ -197,7 +186,7 @@ def _commented_call(repo: Repository) -> Evidence | None:
         text = repo.tree.text(workflow.path) or ""
         match = _COMMENTED.search(text)
         if match:
-            line = text.count("\n", 0, match.start()) + 1 + (len(match[0]) - len(match[0].lstrip("\n")))
+            line = text.count("\n", 0, match.start()) + 1
             return Evidence(workflow.path, line, "commented out")
     return None
 
@@ -255,109 +244,6 @@ def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -
     return found is not None and (found[0].path, found[1].qualname) in handlers
 
 
-_LOAD_TOOLS: Final = frozenset(
-    {"locust", "k6", "jmeter", "wrk", "wrk2", "hey", "ab", "vegeta", "artillery", "oha", "bombardier", "siege"}
-)
-_ARTILLERY: Final = regex(r"^[ \t]{0,80}(?:-[ \t]{0,20})?(?:target|targetUrl):[ \t]{0,20}['\"]?https?://", re.MULTILINE)
-
-
-_EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})
-"""The routes that the examples of locust's manual and of the course ask for, beside the root."""
-
-
-def _of_the_manual(repo: Repository, requests: list[Call]) -> bool:
-    """Return whether requests are those of locust's own example, and the repository serves none of their routes."""
-    asked = set()
-    for call in requests:
-        value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
-        url = (value.literal if value.known else value.text) if value is not None else None
-        asked.add(re.split(r"[/?]", url.lstrip("/"), maxsplit=1)[0] if isinstance(url, str) else "?")
-    named = asked - {""}
-    return (
-        bool(named)
-        and named <= _EXAMPLE
-        and not any(route.url.strip("/").split("/")[0] in asked for route in repo.serving.routes)
-    )
-
-
-def _loading_modules(repo: Repository) -> Iterator[Finding | Evidence]:
-    """Yield findings of Python that loads the API, and the places where a load test is only begun."""
-    for module in repo.python.modules:
-        if module.role in ("vendored", "generated", "report"):
-            continue
-        users = [
-            cls
-            for cls in module.classes
-            if any("locust" in base or base.endswith(("HttpUser", "FastHttpUser")) for base in cls.bases)
-        ]
-        if users:
-            place = Evidence(module.path, users[0].line, f"class {users[0].name}")
-            requests = [
-                call
-                for cls in users
-                for call in module.calls_in(cls.qualname)
-                if call.method in ("get", "post", "put", "request", "predict", "patch", "delete", "send")
-                and call.args + call.keywords
-            ]
-            tasks = [
-                function
-                for function in module.functions
-                if any(decorator.name.endswith("task") for decorator in function.decorators)
-            ]
-            if requests and _of_the_manual(repo, requests):
-                yield Evidence(module.path, requests[0].line, "a request of locust's own example")
-                continue
-            if requests or any(not function.stub for function in tasks):
-                line = requests[0].line if requests else tasks[0].line
-                yield Finding.done("a locust file loads the API", place, Evidence(module.path, line, "a request"))
-            yield place
-        elif "locust" in posixpath.basename(module.path).lower() and module.role != "task":
-            yield Evidence(module.path, 1, "no user of locust")
-        elif named_for_load(module.path) and module.uses(
-            "requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request"
-        ):
-            call = next(filter(_requests, module.calls), None)
-            if call is not None:
-                yield Finding.done(
-                    "a script loads the API", Evidence(module.path, call.line, call.name), confidence=Confidence.MEDIUM
-                )
-
-
-def _requests(call: Call) -> bool:
-    """Return whether a call sends a request to a service: a mapping is asked for a key, and others for a file."""
-    if call.method not in ("get", "post", "request", "urlopen"):
-        return False
-    asked = call.args[0].string if call.args else None
-    return asked is None or (not FETCHED.search(asked) and (call.method != "get" or "/" in asked))
-
-
-def _loading_files(repo: Repository) -> Iterator[Finding | Evidence]:
-    """Yield the same of other tools' files and of commands."""
-    for path in repo.tree.named("*.js", "*.ts", foreign=False):
-        text = repo.tree.text(path) or ""
-        if "k6/http" in text or "from 'k6'" in text or 'from "k6"' in text:
-            match = re.search(r"http\.\w+\(", text)
-            line = text.count("\n", 0, match.start()) + 1 if match else 1
-            found = Evidence(path, line, "a k6 script")
-            if match:
-                yield Finding.done("a k6 script loads the API", found)
-            yield found
-    for path in repo.tree.named("*.jmx", foreign=False):
-        if "HTTPSampler" in (repo.tree.text(path) or ""):
-            yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
-        yield Evidence(path, 1, "no sampler")
-    for found_line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
-        if re.search(r"(?m)^scenarios:|^[ \t]+phases:", repo.tree.text(found_line.path) or ""):
-            place = Evidence(found_line.path, found_line.line, found_line.text.strip()[:80])
-            yield Finding.done("an artillery script loads the API", place)
-    for command in _commands(repo):
-        tool, *rest = words(command)
-        if tool in _LOAD_TOOLS and any(re.search(r"https?://|localhost|\$", word) for word in rest):
-            yield Finding.done("a command loads the API", Evidence(command.path, command.line, short(command)))
-    for place in looping_scripts(repo):
-        yield Finding.done("a script loads the API", place, confidence=Confidence.MEDIUM)
-
-
 @probe("load-test")
 def load_test(repo: Repository) -> Finding:
     """A load test of the API.
@@ -369,18 +255,10 @@ def load_test(repo: Repository) -> Finding:
     remedy    write a locustfile whose user posts to the prediction route
     """
     weak: list[Evidence] = []
-    for found in chain(_loading_modules(repo), _loading_files(repo)):
+    for found in loading(repo):
         if isinstance(found, Finding):
             return found
         weak.append(found)
     if weak:
         return Finding.partial("the load test is empty, or a template", *weak[:3])
     return absent("load test", repo.python, repo.commands, names=("locust", "HttpUser"))
-
-
-def _commands(repo: Repository) -> Iterator[Command]:
-    for workflow in workflows(repo):
-        for run in runs(repo, workflow):
-            yield run.command
-    for target in repo.commands.targets:
-        yield from target.commands

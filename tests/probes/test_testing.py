@@ -116,6 +116,22 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
         ({"coverage_report.txt": "we have not measured coverage: Name, Stmts, Miss, Cover\n"}, "not_done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest", "# coverage run -m pytest")}, "partial"),
         ({"requirements_dev.txt": "coverage\n"}, "partial"),
+        *(({name: "coverage:\n  status: auto\n"}, "done") for name in ("codecov.yml", ".codecov.yml", "codecov.yaml")),
+        *(({name: "<x>"}, "done") for name in ("coverage.xml", "out/coverage.json", "lcov.info", ".coverage.host.1")),
+        ({"htmlcov/.gitkeep": "", "htmlcov/.gitignore": "*\n"}, "not_done"),
+        ({"setup.cfg": "[coverage:run]\nbranch = True\n"}, "done"),
+        ({"tox.ini": "[coverage:report]\nfail_under = 80\n"}, "done"),
+        ({"setup.cfg": "[metadata]\nname = a\n", "pyproject.toml": "[project]\nname = 'a'\n"}, "not_done"),
+        ({"tox.ini": "[pytest]\naddopts = --cov\n"}, "done"),
+        ({"pytest.toml": "[pytest]\naddopts = ['-q', '--cov=a']\n"}, "done"),
+        ({"pyproject.toml": "[tool.pytest]\naddopts = ['-q', '--cov=a']\n"}, "done"),
+        ({"pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['--cov: a']\n"}, "not_done"),
+        ({"docs/build.yaml": "addopts: --cov=src\n"}, "not_done"),
+        ({"pyproject.toml": PLAIN.replace("tests/*", "src/a.py"), W: workflow("pytest", "# pytest --cov")}, "done"),
+        ({"pyproject.toml": PLAIN + "branch = true\n", W: workflow("pytest", "# pytest --cov")}, "done"),
+        ({".coveragerc": "[run]\n", W: workflow("pytest", "# pytest --cov")}, "done"),
+        ({"reports/cov.log": "$ coverage report\nName   Stmts   Miss  Cover\na.py   9   1   90%\n"}, "done"),
+        ({"node_modules/a/cov.txt": "Name   Stmts   Miss  Cover\na.py   9   1   90%\n"}, "not_done"),
         ({W: workflow("pytest", "# coverage run -m pytest"), "README.md": "coverage: 80%"}, "not_done"),
     ],
 )  # fmt: skip
@@ -129,6 +145,8 @@ def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
         ("The coverage is 83%.", "unknowable"),
         ("We reach 100%.", "unknowable"),
         ("We never measured it. Even if it were close to 100% we would expect bugs.", "not_done"),
+        ("It would be nice to be done. We have 97,5 % of the lines.", "unknowable"),
+        ("We would like it.\n\nThe coverage is 100%.", "unknowable"),
         ("A coverage of 60%, and if it had been 100% there would still be bugs.", "unknowable"),
     ],
 )
@@ -137,6 +155,39 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
     assert state(made, "coverage") == expected
 
 
+@pytest.mark.parametrize(
+    ("files", "path", "line"),
+    [
+        ({W: workflow("pytest", "# pytest --cov"), "pyproject.toml": PLAIN}, W, 9),
+        ({"cov.txt": "a\n\nName   Stmts   Miss  Cover\n"}, "cov.txt", 3),
+        ({"tox.ini": "[tox]\nenvlist = a\n[coverage:run]\nbranch = 1\n"}, "tox.ini", 4),
+        ({"setup.cfg": "[tool:pytest]\naddopts = -q --cov\n"}, "setup.cfg", 2),
+        ({"Makefile": "all:\n\ntest:\n\tpytest --cov\n"}, "Makefile", 4),
+    ],
+)
+def test_coverage_is_shown_where_it_stands(repo: Make, files: dict[str, str], path: str, line: int) -> None:
+    found = discover()["coverage"].function(repo(files)).evidence
+    assert (path, line) in [(each.path, each.line) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("def test_a():\n    assert f()\n", "1 test of the data code that asserts"),
+        ("def test_a():\n    assert f()\ndef test_b():\n    assert f()\n", "2 tests of the data code that assert"),
+        ("def test_a():\n    f()\n", "the tests of the data code are empty or without an assertion"),
+        ("@pytest.mark.skip\ndef test_a():\n    assert f()\n", "the tests of the data code are never run (skipped, or fixtures)"),
+        (
+            "@pytest.mark.skip\ndef test_a():\n    assert f()\ndef test_b():\n    f()\n",
+            "the tests of the data code are empty or without an assertion",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_tests(repo: Make, text: str, message: str) -> None:
+    assert discover()["data-tests"].function(repo({"tests/test_data.py": "import pytest\n" + text})).message == message
+
+
+DIRECT = "from pkg.api import {}\n\ndef test_it():\n    assert {}\n"
 POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requests.post(url, files={{}}).ok\n"
 
 
@@ -161,6 +212,10 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
         ({"tests/test_api.py": CLIENT}, "partial"),
         ({"tests/test_api.py": CLIENT, W: workflow("pytest tests/unit")}, "partial"),
         ({"tests/test_api.py": CLIENT, W: workflow("pytest tests --ignore=tests/test_api.py")}, "partial"),
+        ({"tests/test_it.py": DIRECT.format("predict", "predict('a')"), W: workflow("pytest")}, "done"),
+        ({"tests/test_it.py": DIRECT.format("app", "app.title"), W: workflow("pytest")}, "not_done"),
+        ({"tests/test_it.py": DIRECT.format("load", "load('a')"), "src/pkg/api.py": API + "\ndef load(x):\n    return x\n", W: workflow("pytest")}, "partial"),
+        ({"tests/test_it.py": "from pkg.model import build\n\ndef test_a():\n    assert build()\n", "src/pkg/model.py": "def build():\n    return 1\n", W: workflow("pytest")}, "not_done"),
         ({"tests/api_testing.py": CLIENT, W: workflow("pytest tests/")}, "partial"),
         ({"tests/test_api.py": CLIENT.replace("assert ", ""), W: workflow("pytest")}, "partial"),
         ({"tests/test_api.py": "from pkg.api import Item\n\ndef test_item():\n    assert Item(text='a')\n", W: workflow("pytest"), "src/pkg/api.py": API + "\nclass Item:\n    pass\n"}, "partial"),
@@ -170,6 +225,12 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
 )  # fmt: skip
 def test_api_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo({**SERVED, **files}), "api-tests") == expected
+
+
+def test_what_a_workflow_runs_instead_of_the_tests_of_the_api_is_shown(repo: Make) -> None:
+    made = repo({**SERVED, "tests/test_api.py": CLIENT, W: workflow("pytest tests/unit")})
+    *_, last = discover()["api-tests"].function(made).evidence
+    assert (last.path, last.note) == (W, "collects other tests")
 
 
 def test_tests_of_the_api_that_are_always_skipped_are_told_so(repo: Make) -> None:

@@ -1,0 +1,120 @@
+"""What loads an API: the tools for it in their usual and less usual forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.registry import discover
+from auditor.repository import Repository
+from tests.probes.ops import state, workflow
+
+Make = Callable[..., Repository]
+USER = "from locust import {0}, task\n\nclass User({0}):\n    @task\n    def ask(self):\n        {1}\n"
+POST = "self.client.post('/predict', json=[1])"
+BASE = "from locust import HttpUser\n\nclass Base(HttpUser):\n    abstract = True\n"
+HEIR = (
+    "from locust import task\nfrom load.base import Base\n\nclass User(Base):\n    @task\n    def ask(self):\n        "
+    + POST
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"load/users.py": USER.format("HttpUser", POST)}, "done"),
+        ({"load/users.py": USER.format("FastHttpUser", POST)}, "done"),
+        ({"load/users.py": USER.format("TaskSet", POST)}, "done"),
+        ({"load/users.py": USER.format("User", "asked(1)")}, "done"),
+        ({"load/users.py": USER.format("HttpUser", "pass")}, "partial"),
+        ({"load/users.py": USER.format("HttpUser", "pass").replace("task", "tag")}, "partial"),
+        ({"load/users.py": USER.format("HttpUser", "asked(1)").replace("task", "tag")}, "partial"),
+        ({"load/users.py": USER.format("HttpUser", "self.client.get('/')")}, "done"),
+        ({"load/users.py": USER.format("HttpUser", "self.client.get(url='/hello')")}, "partial"),
+        ({"load/users.py": USER.format("HttpUser", "self.client.request('GET', path='/x', url='/hello')")}, "done"),
+        ({"load/users.py": USER.format("HttpUser", "self.client.get('/hello?a=1')")}, "partial"),
+        ({"load/users.py": USER.format("HttpUser", "self.client.get(url=f'/items/{1}')")}, "partial"),
+        ({"load/users.py": "from tools import HttpUser\n\nclass User(HttpUser):\n    def on_start(self):\n        " + POST}, "done"),
+        ({"load/users.py": "class User(Person):\n    def ask(self):\n        " + POST}, "not_done"),
+        ({"load/__init__.py": "", "load/base.py": BASE, "load/locustfile.py": HEIR}, "done"),
+        ({"load/__init__.py": "", "load/base.py": BASE}, "partial"),
+    ],
+)  # fmt: skip
+def test_users_of_locust(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "load-test") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import http from 'k6/http';\nhttp.post('http://x/predict');\n",
+        'import { Httpx } from "https://jslib.k6.io/httpx/0.1.0/index.js";\nnew Httpx().x\nsession.post("/predict");\n',
+        "import grpc from 'k6/net/grpc';\nclient.invoke('a/B', {});\n",
+        "const http = require('k6/http');\nhttp.batch([]);\n",
+        "import { browser } from 'k6/browser';\nimport http from \"k6/http\";\nhttp.asyncRequest('GET', u);\n",
+    ],
+)
+@pytest.mark.parametrize("suffix", ["js", "ts", "mjs"])
+def test_scripts_of_k6(repo: Make, text: str, suffix: str) -> None:
+    made = repo({f"load/script.{suffix}": text})
+    assert state(made, "load-test") == "done"
+    (shown,) = discover()["load-test"].function(made).evidence
+    assert shown.line is not None and "(" in text.split("\n")[shown.line - 1]
+    assert state(repo({f"load/script.{suffix}": text.split(";")[0]}), "load-test") == "partial"
+    assert state(repo({f"load/script.{suffix}": text.replace("k6", "k7")}), "load-test") == "not_done"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"load.yaml": "config:\n  target: \"{{ $processEnvironment.URL }}\"\n  phases:\n    - duration: 6\n"}, "done"),
+        ({"load.yml": "config:\n  target: '$URL'\nscenarios:\n  - flow: []\n"}, "done"),
+        ({"load.yml": "config:\n  target: production\nscenarios:\n  - flow: []\n"}, "not_done"),
+        ({"load/Sim.scala": "class Sim extends Simulation {\n  setUp(scn.inject(atOnceUsers(9)))\n}\n"}, "done"),
+        ({"load/Sim.java": "public class Sim extends Simulation {\n}\n"}, "done"),
+        ({"load/Sim.java": "// class Sim extends Simulation {\n"}, "not_done"),
+        ({"bzt.yml": "execution:\n- concurrency: 9\n  scenario: a\nscenarios:\n  a:\n    requests:\n    - http://x/\n"}, "done"),
+        ({"flow.yml": "execution:\n- mode: slow\n"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_plans_of_other_tools(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "load-test") == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        *((f"{tool} -n 9 http://localhost:8000/predict", "done") for tool in ("hey", "ab", "wrk", "oha", "k6", "ghz", "siege")),
+        *((f"{tool} -n 9 $URL", "done") for tool in ("autocannon", "bombardier", "fortio", "artillery", "locust", "wrk2")),
+        ("vegeta attack -targets=targets.txt -rate=9", "done"),
+        ("echo 'GET http://localhost:8000/' | vegeta attack -rate=9 | vegeta report", "done"),
+        ("vegeta report results.bin", "not_done"),
+        ("hey --help", "not_done"),
+        ("curl http://localhost:8000/predict", "not_done"),
+    ],
+)  # fmt: skip
+def test_commands_that_load(repo: Make, command: str, expected: str) -> None:
+    for files in (
+        {".github/workflows/load.yml": workflow(command)},
+        {"Makefile": "load:\n\t" + command.replace("$", "$$") + "\n"},
+        {"load.sh": command + "\n"},
+    ):
+        assert state(repo(files), "load-test") == expected, files
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import httpx\nhttpx.post(URL, json=[1])\n", "done"),
+        ("import aiohttp\naiohttp.ClientSession().post(URL)\n", "done"),
+        ("import urllib.request\nurllib.request.urlopen(URL + '/predict')\n", "done"),
+        ("import requests\nrequests.request('POST', URL)\n", "done"),
+        ("from fastapi.testclient import TestClient\nTestClient(app).get('/predict')\n", "done"),
+        ("import httpx\nhttpx.delete(URL)\n", "not_done"),
+        ("import socket\nsocket.socket().post(URL)\n", "not_done"),
+    ],
+)
+def test_scripts_that_are_named_for_load(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({"scripts/load_test.py": text}), "load-test") == expected
+    assert state(repo({"scripts/upload.py": text}), "load-test") == "not_done"
