@@ -16,6 +16,7 @@ from auditor.kept import Kept, digest, program_digest
 from auditor.views._ruff import ruff_binary
 
 if TYPE_CHECKING:
+    from auditor.checklist import Catalogue
     from auditor.git.snapshot import Snapshot
     from auditor.repository import Repository
 
@@ -25,10 +26,11 @@ _FAILED: Final = frozenset({"claims-failed", "remark-failed", "notice-failed"})
 class Memory:
     """Kept results of one program in one environment, for one source and catalogue."""
 
-    def __init__(self, cache_dir: Path, source: Path | None, checklist: str | Path | None) -> None:
+    def __init__(self, cache_dir: Path, source: Path | None, catalogue: Catalogue | None) -> None:
+        """`source` is the folder of one on the disk, `catalogue` None for the built-in one."""
         self.kept = Kept(cache_dir / "results")
         self._source = source
-        self._checklist = checklist
+        self._catalogue = digest(catalogue.name, catalogue.text) if catalogue is not None else ""
 
     @cached_property
     def _ruff(self) -> tuple[Path, ...]:
@@ -44,11 +46,7 @@ class Memory:
         for folder in sys.path:
             with suppress(OSError, ValueError):
                 rows.append((folder, os.stat(folder).st_mtime_ns))  # noqa: PTH116 - an entry may be no path at all
-        catalogue = ""
-        if self._checklist is not None:
-            with suppress(OSError):
-                catalogue = digest(Path(self._checklist).read_bytes().decode("latin-1"))
-        return digest("probes", program_digest(files=self._ruff), rows, str(self._source), catalogue)
+        return digest("probes", program_digest(files=self._ruff), rows, str(self._source), self._catalogue)
 
     @cached_property
     def _folders(self) -> tuple[Path, ...] | None:

@@ -69,7 +69,8 @@ def audit(
     catalogue = _catalogue(checklist) if only or checklist is not None else None
     chosen = choose(catalogue, only) if catalogue is not None else None
     place = cache_dir or default_cache_dir()
-    memory = Memory(place, named.path, checklist) if place is not None and reuse and on_error is None else None
+    own = catalogue if checklist is not None else None
+    memory = Memory(place, named.path, own) if place is not None and reuse and on_error is None else None
     with open_snapshot(
         named,
         rev=rev,

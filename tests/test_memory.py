@@ -73,6 +73,17 @@ def test_without_a_home_nothing_is_kept_and_the_audit_is_the_same(make_repo: Mak
     assert audit(repo.as_uri(), cache_dir=tmp_path / "cache").repository.commit
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no file stands for an open pipe")
+def test_a_catalogue_that_comes_through_a_pipe_is_told_from_another(make_repo: MakeRepo) -> None:
+    repo = str(make_repo(FILES))
+    for item in ("hydra", "profiling"):
+        reads, writes = os.pipe()
+        os.write(writes, f"items: [{{id: {item}, text: Use it}}]\n".encode())
+        os.close(writes)
+        assert [found.id for found in audit(repo, checklist=f"/dev/fd/{reads}").items] == [item]
+        os.close(reads)
+
+
 def test_what_is_kept_within_the_work_tree_is_no_part_of_it(make_repo: MakeRepo) -> None:
     repo = make_repo(FILES)
     first = audit(str(repo), worktree=True, cache_dir=repo / "cache")

@@ -59,7 +59,7 @@ class Catalogue:
         items: tuple[Item, ...],
         placeholders: Mapping[str, str],
         by_generation: Mapping[str, Mapping[int, Question]],
-        path: str,
+        text: str,
     ) -> None:
         self.name = name
         self.generations = generations
@@ -69,7 +69,9 @@ class Catalogue:
         self.placeholders = placeholders
         """The names of the template's own figures, by git object id."""
         self.by_generation = by_generation
-        self.path = path
+        """The questions of each generation by number."""
+        self.text = text
+        """The file that all of this was read from: what is asked for it again need not find it there."""
 
     @property
     def newest(self) -> str:

@@ -34,9 +34,10 @@ def _built_in() -> Catalogue:
 
 
 def _loaded(place: Path, name: str) -> Catalogue:
-    data = _document(place, name)
+    text = _text(place, name)
+    data = _document(text, name)
     try:
-        return _catalogue(data, place)
+        return _catalogue(data, place, text)
     except _ProblemError as problem:
         raise CatalogueError(f"{name} cannot be used: {problem}.") from None
 
@@ -45,24 +46,28 @@ class _ProblemError(Exception):
     pass
 
 
-def _document(place: Path, name: str) -> Mapping[object, object]:
+def _text(place: Path, name: str) -> str:
+    try:
+        with place.open("rb") as file:  # perhaps a pipe, which gives what it holds once
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no file"
+        raise CatalogueError(f"{name} cannot be read: {why}; name another file.") from None
+    if len(raw) > MAX_BYTES:
+        raise CatalogueError(f"{name} cannot be used: it is larger than {MAX_BYTES} bytes.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CatalogueError(f"{name} cannot be used: it is not UTF-8 text.") from None
+
+
+def _document(text: str, name: str) -> Mapping[object, object]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        raw = place.read_bytes()
-        if len(raw) > MAX_BYTES:
-            raise CatalogueError(f"{name} cannot be used: it is larger than {MAX_BYTES} bytes.")
-        data = yaml.load(raw.decode("utf-8-sig"), loader)
-    except OSError as error:
-        raise CatalogueError(
-            f"{name} cannot be read: {error.strerror or 'it is no file'}; name another file."
-        ) from None
-    except UnicodeDecodeError:
-        raise CatalogueError(f"{name} cannot be used: it is not UTF-8 text.") from None
+        data = yaml.load(text, loader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        if isinstance(error, CatalogueError):
-            raise
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark is not None else ""
         raise CatalogueError(f"{name} cannot be used: it is not valid YAML{where}.") from None
@@ -71,7 +76,7 @@ def _document(place: Path, name: str) -> Mapping[object, object]:
     return data
 
 
-def _catalogue(data: Mapping[object, object], place: Path) -> Catalogue:
+def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalogue:
     _only(data, _KEYS, "it")
     generations = _words(data.get("generations", ["current"]), "generations")
     if not generations:
@@ -95,7 +100,7 @@ def _catalogue(data: Mapping[object, object], place: Path) -> Catalogue:
         items=items,
         placeholders={str(oid): str(name) for oid, name in placeholders.items()},
         by_generation=_questions(data.get("questions"), generations),
-        path=str(place),
+        text=text,
     )
 
 

@@ -300,10 +300,9 @@ def _catalogue(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        load_catalogue(path)
+        return load_catalogue(path).text
     except CatalogueError as error:
         stop(error, 2)
-    return path.read_text(encoding="utf-8")
 
 
 def _cores() -> int:
