@@ -35,7 +35,7 @@ def statistics(repository: Repository, *, contributions: bool = False) -> dict[s
         "merges": len(history.merges),
         "merged_pull_requests": len(history.pull_requests),
         "mean_message_length": _mean(history.commits),
-        "latest_commit": _moment(history.commits[0].time) if history.commits else None,
+        "latest_commit": moment(history.commits[0].time) if history.commits else None,
         "commits_by_author": [{"name": author.label, "commits": author.commits} for author in history.authors],
         "activity": _activity(history.commits),
         "history_complete": history.complete,
@@ -67,7 +67,7 @@ def _mean(commits: tuple[Commit, ...]) -> float | None:
     return round(sum(lengths) / len(lengths), 1) if lengths else None
 
 
-def _moment(seconds: int) -> str | None:
+def moment(seconds: int) -> str | None:
     """Return a time as ISO 8601 in UTC, or None where a commit gives one that no calendar has."""
     try:
         return datetime.fromtimestamp(seconds, timezone.utc).isoformat()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ def said_of_later(source: str, at: str, cache_dir: Path | None) -> Callable[[Rep
         from auditor.audited import Warned
         from auditor.git.snapshot import open_snapshot
         from auditor.git.source import parse_source
+        from auditor.statistics import moment
 
         known = {commit.oid for commit in repository.history.commits}
         # The clone was brought up to date for the audit itself.
@@ -29,9 +29,10 @@ def said_of_later(source: str, at: str, cache_dir: Path | None) -> Callable[[Rep
             later = [commit for commit in tip.history().commits if commit.oid not in known]
         branch = audit.repository.branch or "the default branch"
         if later:
-            last = datetime.fromtimestamp(max(commit.time for commit in later), timezone.utc)
+            last = moment(max(commit.time for commit in later))
             count = "1 commit" if len(later) == 1 else f"{len(later)} commits"
-            came = f"{count} came later on {branch}, the last on {last:%Y-%m-%d %H:%M} UTC"
+            when = f", the last on {last[:16].replace('T', ' ')} UTC" if last is not None else ""
+            came = f"{count} came later on {branch}{when}"
         else:
             came = f"nothing came later on {branch}"
         message = (
