@@ -43,7 +43,23 @@ def drift_call(module: Module) -> Call | None:
         for call in module.calls:
             if _STATISTICS.fullmatch(call.name) or call.name.startswith(tuple(f"{root}." for root in _DRIFT_LIBRARIES)):
                 return call
-    return None
+    return next((call for call in module.calls if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
+
+
+_TWO_SETS: Final = regex(
+    r"scipy\.(?:stats|spatial\.distance)\.(?:ks_2samp|wasserstein_distance(?:_nd)?|chi2_contingency|jensenshannon|"
+    r"anderson_ksamp|mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance)"
+)
+_BEFORE: Final = regex(r"(?i)(?:\w+_)?(?:ref|reference|baseline|expected|historical)(?:_\w+)?")
+_NOW: Final = regex(r"(?i)(?:\w+_)?(?:cur|current|live|prod|production|incoming|actual|recent|new)(?:_\w+)?")
+
+
+def _of_two(module: Module, call: Call) -> bool:
+    """Return whether a statistical test stands where a reference and a current set are spoken of."""
+    function = module.function(call.scope)
+    names = {item.target for item in module.assigns if item.scope == call.scope}
+    names |= {item.name for item in function.parameters} if function else set()
+    return any(map(_BEFORE.fullmatch, names)) and any(map(_NOW.fullmatch, names))
 
 
 def _own_drift(module: Module) -> int | None:

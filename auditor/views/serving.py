@@ -356,6 +356,8 @@ class ServingView:
         plain = name.replace("()", "")
         local = plain.removeprefix(module.name + ".") if module.name else plain
         owner = scope.split(".", 1)[0]
+        # An object of the project's own class is called, or the class, which makes one.
+        made = ".__call__" if name.endswith("()") else ".__init__"
         for candidate in (
             local,
             f"{owner}.{local.removeprefix('self.')}" if local.startswith("self.") else "",
@@ -363,9 +365,9 @@ class ServingView:
         ):
             if candidate and module.function(candidate):
                 return Reached(module, candidate)
-            if candidate and module.function(f"{candidate}.__init__"):
-                return Reached(module, f"{candidate}.__init__")
-        found = self._python.function(plain) or self._python.function(plain + ".__init__")
+            if candidate and module.function(candidate + made):
+                return Reached(module, candidate + made)
+        found = self._python.function(plain) or self._python.function(plain + made)
         if found is not None:
             return Reached(found[0], found[1].qualname)
         if exact or "." not in plain:

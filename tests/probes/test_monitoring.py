@@ -30,6 +30,7 @@ def api(store: str = "pass", more: str = "") -> dict[str, str]:
     return {"app/main.py": PREDICT.format(store=store, more=more)}
 
 
+TWO = "from scipy import stats\n\ndef compare({0}):\n    return [stats.ks_2samp(*pair).pvalue for pair in zip({0})]\n"
 OWN_DRIFT = "import birds\n\ndef main(a, b):\n    birds.far(a, b)\n"
 
 
@@ -38,6 +39,13 @@ OWN_DRIFT = "import birds\n\ndef main(a, b):\n    birds.far(a, b)\n"
     [
         ({"src/drift.py": EVIDENTLY}, "done"),
         ({"monitor.py": "from scipy.stats import ks_2samp\n\ndef detect_drift(reference, current):\n    return ks_2samp(reference, current)\n"}, "done"),
+        ({"monitor.py": TWO.format("reference, current")}, "done"),
+        ({"monitor.py": TWO.format("baseline_df, live_df")}, "done"),
+        ({"monitor.py": TWO.format("a, b")}, "not_done"),
+        ({"monitor.py": TWO.format("reference, b")}, "not_done"),
+        ({"monitor.py": TWO.format("current, actual")}, "not_done"),
+        ({"monitor.py": TWO.format("reference, current").replace("ks_2samp", "zscore")}, "not_done"),
+        ({"monitor.py": "from scipy import stats\nref_data = load(1)\ncur_data = load(2)\nprint(stats.wasserstein_distance(ref_data, cur_data))\n"}, "done"),
         ({"d.ipynb": '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["import nannyml\\n", "nannyml.UnivariateDriftCalculator()"]}]}'}, "done"),
         ({"own.py": "import numpy as np\n\ndef drift_score(a, b):\n    x = np.mean(a) - np.mean(b)\n    return abs(x)\n"}, "done"),
         ({"src/drift.py": OWN_DRIFT + "    birds.tell(a)\n" * 14}, "done"),

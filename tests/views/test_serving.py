@@ -123,6 +123,18 @@ def test_of_a_tokenizer_and_its_model_the_model_is_shown() -> None:
     assert [(route.url, line) for route, line, _ in view(code).inference_routes] == [("/a", 8), ("/b", 12)]
 
 
+def test_a_call_of_an_object_reaches_what_the_class_does_when_called() -> None:
+    text = (
+        "from fastapi import FastAPI\nclass Keep:\n    def __init__(self): pass\n    def __call__(self, x): write(x)\n"
+        "app, keep = FastAPI(), Keep()\n@app.post('/a')\ndef a(x):\n    {}\n"
+    )
+    reached = [
+        [step.qualname for step in view(text.format(said)).reach(view(text.format(said)).routes[0])]
+        for said in ("keep(x)", "Keep()")
+    ]
+    assert reached == [["a", "Keep.__call__"], ["a", "Keep.__init__"]]
+
+
 OWN = """
 from fastapi import FastAPI
 import torch
