@@ -305,7 +305,9 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("dockerfiles")
     files = [item.path for item in repository.docker.dockerfiles]
     if isinstance(claim.value, str):
-        return _docker_path(repository, claim.value, files)
+        found = _docker_path(repository, claim.value, files)
+        doubted = claim.stance is Stance.HYPOTHETICAL and found.verdict is ClaimVerdict.CONTRADICTED
+        return unverifiable(found.found, *found.evidence) if doubted else found
     if claim.value is not None:
         link: Link = claim.value
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import LEAVING_IT
+from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, LEAVING_IT
 from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -45,7 +45,9 @@ _UNSURE = regex(
 def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
     bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
-    return (Stance.AFFIRMED, bare) if bare is not None and not _UNSURE.search(bare.text) else None
+    if bare is None or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, HYPOTHETICAL)):
+        return None
+    return Stance.AFFIRMED, bare
 
 
 _HYDRA = _TOOLS[0][1]
@@ -94,6 +96,12 @@ _DOCKERFILE = regex(
     r"(?<![\w/])((?:[\w.-]{1,80}/){0,6}(?:[\w-]{1,80}(?:\.[\w-]{1,40})?\.(?:dockerfile|Dockerfile)|Dockerfile[.-][\w-]{1,80}|(?<=/)[Dd]ockerfile))(?![\w/])"
 )
 _DOCKER = regex(r"\bdocker\w*|\bimages?\b|\bcontainers?\b", re.IGNORECASE)
+_NOT_THERE = regex(
+    r"\b(?:not|no|never|without|instead of|rather than|removed|deleted|dropped|replaced|renamed|had|once|"
+    r"used to|previously|later|will|(?:another|other) groups?|template|course|exercises?)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What tells of a docker file that is there no more, not yet, or somewhere else."""
 _PLACEHOLDER = regex(r"[<>{}$*]|\b(?:name|my|your|example|xyz|some)\b", re.IGNORECASE)
 
 
@@ -114,7 +122,10 @@ def docker_named(report: Report) -> Iterator[Claim]:
         if name in shown:
             # What a link is called by is the file that it leads to, whatever that one's name is.
             continue
-        yield Claim("docker-named", name, number, line, f"docker file {name}", None, name)
+        told = [one.text for one in report.sentences(15) if name in one.text]
+        doubted = told and all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
+        stance = Stance.HYPOTHETICAL if doubted else None
+        yield Claim("docker-named", name, number, line, f"docker file {name}", stance, name)
     linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
     for link in linked:
         yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", None, link)

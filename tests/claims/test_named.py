@@ -9,7 +9,7 @@ from auditor.finding import Finding
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.said import claims
+from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
 from tests.test_claimcheck import DONE, GONE, verdicts
 
@@ -98,3 +98,15 @@ def test_what_configures_the_experiments_is_looked_for_by_its_name(
         findings = {"hydra": finding, "config-files": finding}
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Originally we used Hydra, but it clashed with Lightning, so we moved to typer.",
+        "We thought about Hydra but it felt like overkill, so just typer.",
+    ],
+)
+def test_a_tool_that_was_used_at_first_or_thought_of_is_not_affirmed(text: str) -> None:
+    found = only({12: text}, "config-tool", "hydra")
+    assert found is None or found.stance is Stance.HYPOTHETICAL
