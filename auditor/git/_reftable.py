@@ -10,7 +10,7 @@ from auditor.git.directory import write_git_dir
 from auditor.git.locate import Located, object_format
 from auditor.git.process import git_version, records, run
 from auditor.git.source import SourceError
-from auditor.git.temporary import Temporary
+from auditor.git.temporary import Temporary, unusable
 from auditor.limits import MAX_REFS
 
 _TABLE_BYTES = 50_000_000
@@ -41,7 +41,11 @@ def read_tables(located: Located) -> Stored:
             "or audit a clone of it."
         )
     form = object_format(located)
-    with Temporary("refs") as folder:
+    try:
+        temporary = Temporary("refs")
+    except OSError as full:
+        raise unusable(full) from None
+    with temporary as folder:
         shared = _copied(located.common, folder.path / "shared", form)
         format_ = "--format=%(objectname) %(refname) %(symref)%00"
         asked = ["for-each-ref", format_, *_KINDS]

@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.git.directory import posix, write_git_dir, write_refs
 from auditor.git.locate import Located, object_folders, object_format, objects_stamp, read_text
 from auditor.git.refs import Refs, read_refs
-from auditor.git.temporary import Temporary
+from auditor.git.temporary import Temporary, unusable
 
 
 class Borrowed:
@@ -17,17 +17,21 @@ class Borrowed:
     def __init__(
         self, refs: Refs, *, objects: Path | None, form: str = "sha1", shallow: str = "", work: Path | None = None
     ) -> None:
+        """Raises SourceError where there is no room for the directory."""
         self.form = form
         self._objects = objects
         self.shallow = bool(shallow)
-        self._folder = Temporary("git")
-        self.path = self._folder.path
-        write_git_dir(self.path, form, config={"core.worktree": posix(work)} if work else {})
-        if objects is not None:
-            (self.path / "objects" / "info" / "alternates").write_bytes(_quoted(objects))
-        if shallow:
-            (self.path / "shallow").write_text(shallow, encoding="ascii", newline="\n")
-        self.write_refs(refs)
+        try:
+            self._folder = Temporary("git")
+            self.path = self._folder.path
+            write_git_dir(self.path, form, config={"core.worktree": posix(work)} if work else {})
+            if objects is not None:
+                (self.path / "objects" / "info" / "alternates").write_bytes(_quoted(objects))
+            if shallow:
+                (self.path / "shallow").write_text(shallow, encoding="ascii", newline="\n")
+            self.write_refs(refs)
+        except OSError as error:
+            raise unusable(error) from None
 
     def write_refs(self, refs: Refs) -> None:
         """Take the refs as those of this directory, and what HEAD names."""

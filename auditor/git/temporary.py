@@ -25,6 +25,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from auditor.git.lock import take
+from auditor.git.source import SourceError
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -62,6 +63,14 @@ class Temporary:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def unusable(error: OSError) -> SourceError:
+    """Return what to say where a source cannot be read for want of a temporary folder."""
+    return SourceError(
+        f"A temporary folder cannot be made or written ({error.strerror}); free some space, or set TMPDIR to a folder "
+        "that you may write to."
+    )
 
 
 @contextlib.contextmanager

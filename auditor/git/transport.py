@@ -19,7 +19,7 @@ from auditor.git._answer import Answer
 from auditor.git._fetch import Fetch, end
 from auditor.git.process import git_program, git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
-from auditor.git.temporary import Temporary
+from auditor.git.temporary import Temporary, unusable
 from auditor.git.waiting import Waiting
 from auditor.kept import home
 from auditor.limits import ASK_SECONDS, CLONE_SECONDS
@@ -94,7 +94,10 @@ class Transport:
         with contextlib.ExitStack() as stack:
             # Where files are merely served, git gets objects one by one, and in a partial clone an older one starts
             # another git for each that is absent, and so on without end. Packets show a server that speaks git.
-            packets = stack.enter_context(Temporary("git")).path / "p" if self._web else None
+            try:
+                packets = stack.enter_context(Temporary("git")).path / "p" if self._web else None
+            except OSError as error:
+                raise unusable(error) from None
             traced = {"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}
             process = self._start(git_dir, ["ls-remote", "--symref", "origin", *patterns], traced)
             stack.callback(end, process)

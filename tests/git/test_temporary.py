@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from auditor.git import temporary
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import SourceError, parse_source
 from auditor.git.temporary import LOCK, Temporary
 from tests.conftest import MakeRepo
 from tests.soon import STUCK
@@ -176,6 +178,17 @@ def test_what_is_none_of_ours_stays(place: Path, tmp_path: Path) -> None:
     temporary._sweep(str(place))
     assert {path.name for path in place.iterdir()} == kept
     assert (outside / LOCK).is_file()
+
+
+@pytest.mark.parametrize("kind", ["local", "remote", "web"])
+def test_a_source_that_no_temporary_folder_is_there_for_is_one_sentence(
+    make_repo: MakeRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    repo = make_repo({"a": "1"})
+    source = {"local": str(repo), "remote": repo.as_uri(), "web": "https://localhost:9/x.git"}[kind]
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(SourceError, match="set TMPDIR"):
+        open_snapshot(parse_source(source), cache_dir=tmp_path / "cache")
 
 
 def test_a_folder_is_made_where_the_file_system_knows_no_locks(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
