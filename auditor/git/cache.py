@@ -8,11 +8,9 @@ import re
 import shutil
 import stat
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
-from typing import Protocol
+from pathlib import Path
 
 from auditor._regex import regex
 from auditor.git.borrowed import Borrowed, borrow
@@ -32,106 +30,6 @@ _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
 _FETCH = ["--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
 _ALL = [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS]
 _OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
-# Judged by name, size and object id alone.
-_BINARY = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".webp",
-        ".ico",
-        ".heic",
-        ".pdf",
-        ".ps",
-        ".eps",
-        ".mp3",
-        ".wav",
-        ".flac",
-        ".ogg",
-        ".mp4",
-        ".avi",
-        ".mov",
-        ".mkv",
-        ".webm",
-        ".zip",
-        ".gz",
-        ".bz2",
-        ".xz",
-        ".zst",
-        ".tar",
-        ".tgz",
-        ".7z",
-        ".rar",
-        ".whl",
-        ".jar",
-        ".pt",
-        ".pth",
-        ".ckpt",
-        ".onnx",
-        ".h5",
-        ".hdf5",
-        ".keras",
-        ".pb",
-        ".tflite",
-        ".safetensors",
-        ".bin",
-        ".npy",
-        ".npz",
-        ".pkl",
-        ".pickle",
-        ".joblib",
-        ".parquet",
-        ".feather",
-        ".arrow",
-        ".csv",
-        ".tsv",
-        ".xlsx",
-        ".xls",
-        ".ods",
-        ".docx",
-        ".pptx",
-        ".db",
-        ".sqlite",
-        ".sqlite3",
-        ".so",
-        ".dll",
-        ".dylib",
-        ".exe",
-        ".o",
-        ".a",
-        ".pyc",
-        ".class",
-        ".woff",
-        ".woff2",
-        ".ttf",
-        ".otf",
-        ".eot",
-        ".prof",
-        ".nii",
-        ".dcm",
-        ".mat",
-        ".las",
-        ".tfrecord",
-        ".lmdb",
-        ".mdb",
-        ".svg",
-        ".psd",
-    ]
-)
-# A folder with hundreds of these is data, not documents.
-_PERHAPS_DATA = frozenset({".txt", ".json", ".xml", ".html", ".jsonl", ".geojson", ".log", ".yaml", ".yml"})
-_MANY = 200
-
-
-class _Entry(Protocol):
-    @property
-    def size(self) -> int | None: ...
-    @property
-    def mode(self) -> str: ...
 
 
 class Clone:
@@ -163,18 +61,6 @@ class Clone:
             )
         finally:
             store.close()
-
-    def wanted(self, entries: Mapping[str, _Entry]) -> list[str]:
-        """Return the paths whose text an audit may read: no images, models or data."""
-        kinds = {path: (str(PurePosixPath(path).parent), PurePosixPath(path).suffix.lower()) for path in entries}
-        count = Counter(kinds.values())
-        return [
-            path
-            for path, (folder, suffix) in kinds.items()
-            if suffix not in _BINARY
-            and not (suffix in _PERHAPS_DATA and count[folder, suffix] > _MANY)
-            and entries[path].mode != "160000"
-        ]
 
     def get_blobs(self, oids: Sequence[str]) -> bool:
         """Fetch objects in one request and return whether any came; a remote that lacks one is asked for halves."""

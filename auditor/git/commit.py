@@ -11,6 +11,7 @@ from auditor.git.changes import NONE, Changes, read_changes
 from auditor.git.history import EMPTY, History
 from auditor.git.names import texts_of
 from auditor.git.process import ObjectReader, paths_of, records
+from auditor.git.readable import readable
 from auditor.git.revisions import Chosen, is_oid
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
@@ -126,7 +127,7 @@ class GitSnapshot(Snapshot):
     @property
     def partial(self) -> bool:
         """Whether objects of the tree are absent, of a remote those that hold text."""
-        looked_at = self._entries if self._clone is None else self._clone.wanted(self._entries)
+        looked_at = self._entries if self._clone is None else readable(self._entries)
         return any(self._entries[path].size is None and self._entries[path].mode != "160000" for path in looked_at)
 
     def begin(self) -> None:

@@ -286,6 +286,7 @@ def _open_remote(
     waiting: Waiting | None,
 ) -> Snapshot:
     from auditor.git.cache import open_clone
+    from auditor.git.readable import readable
 
     for attempt in ("use", "rebuild"):
         clone = open_clone(source, cache_dir=cache_dir, offline=offline, waiting=waiting, rebuild=attempt == "rebuild")
@@ -299,7 +300,7 @@ def _open_remote(
                 snapshot.entries.get("")  # what cannot be listed is said here, where it can be fetched anew
                 if snapshot.truncated and not last and not clone.sound():
                     continue
-                snapshot.prefetch(clone.wanted(snapshot.entries))
+                snapshot.prefetch(readable(snapshot.entries))
             except SourceError:
                 # A cache that was damaged shows only here; a revision that does not exist shows again.
                 if last or clone.sound():
