@@ -117,7 +117,7 @@ def command(
 
     where, _, address = executor.partition("=")
     if executor != "local" and not (where == "dask" and address):
-        stop(f"--executor {executor!r} is none; it is local, or dask=tcp://HOST:8786", 2)
+        stop(f"--executor {executor!r} is not known; give local, or dask=tcp://HOST:8786", 2)
     moment(at)
     catalogue = _catalogue(checklist)
     try:
@@ -219,6 +219,10 @@ def runs(folder: Path, form: str) -> None:
 
 
 def _open(stack: ExitStack, folder: Path, *, create: bool, lock: bool = True) -> Store:
+    """Return the store of a batch's folder, closed with the stack; ends the program (2) where it cannot be used.
+
+    `lock` keeps another batch or export out of the folder, until the stack is closed.
+    """
     from auditor.batch.store import FILE_NAME, Store, StoreError
     from auditor.git.lock import locked
     from auditor.git.source import SourceError
@@ -269,6 +273,7 @@ def _run_of(store: Store, number: int | None) -> Run:
 
 
 def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
+    """Write the tables and pages of a run, and return how many groups have anything of the level `fail_on`."""
     from auditor.batch.export import export as write
     from auditor.crosscheck import Level
 
@@ -282,6 +287,7 @@ def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
 
 
 def _compare(folder: Path, store: Store, before: int, after: int) -> None:
+    """Print what changed between two runs, a sentence a line."""
     from auditor.batch.compare import changes
     from auditor.batch.decisions import FILE_NAME, read_decisions
     from auditor.output.text import plain
@@ -295,6 +301,7 @@ def _compare(folder: Path, store: Store, before: int, after: int) -> None:
 
 
 def _catalogue(path: Path | None) -> str | None:
+    """Return the text of a catalogue that can be used, for children and workers; ends the program (2) for another."""
     from auditor.checklist import CatalogueError, load_catalogue
 
     if path is None:

@@ -26,7 +26,9 @@ from auditor.kept import default_cache_dir
 from auditor.limits import CLONE_SECONDS
 
 _ASKED = ["HEAD", "refs/heads/*", "refs/tags/*"]
+"""The refs that are asked for: no pull requests, of which a host may have thousands."""
 _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
+# Commits and trees alone; blobs are fetched when it is known which of them hold text.
 _FETCH = ["--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
 _ALL = [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS]
 _OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")

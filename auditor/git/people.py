@@ -190,6 +190,7 @@ class Identities:
 
         `uses` holds, commit by commit, the numbers of its authors.
         """
+        # Sets that are joined (union-find): two pairs that share any identity are one person, through others, too.
         parent = list(range(len(self._pairs)))
 
         def root(number: int) -> int:

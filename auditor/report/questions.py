@@ -242,6 +242,12 @@ def _section_end(page: Page, begin: int, end: int) -> int:
 
 
 def _answer(page: Page, anchor: _Anchor, end: int) -> tuple[tuple[tuple[int, str], ...], bool]:
+    """Return the lines of the answer below an anchor, and whether the template's placeholder is left among them.
+
+    It is what follows the line `Answer:`, or where that is nothing, what stands between the question and that line.
+    Without such a line it is what follows the question's own text, or where that is nothing, what the block quote of
+    that text holds behind it.
+    """
     first = anchor.line + (anchor.number is not None)
     marker = next((index for index in range(first, end) if _is_marker(page, index)), None)
     if marker is not None:
