@@ -86,7 +86,7 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
         (("{repo}", "--only", "week3"), 2, "did you mean 'Week 3'?"),
         (("explain", "nothing-like-it"), 2, "`audit explain remarks`"),
         (("suggest", ""), 3, "The source is empty"),
-        (("batch", "{repo}/none.csv", "-o", "{repo}/out", "--executor", "cloud"), 2, "it is local, or dask="),
+        (("batch", "{repo}/none.csv", "-o", "{repo}/out", "--executor", "cloud"), 2, "give local, or dask="),
     ],
 )
 def test_what_is_asked_for_wrongly_is_said_in_a_sentence(
