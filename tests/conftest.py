@@ -54,7 +54,9 @@ def git_environment() -> dict[str, str]:
         "GIT_COMMITTER_EMAIL": "ada@example.com",
         "GIT_AUTHOR_DATE": f"{FIRST_TIME} +0000",
         "GIT_COMMITTER_DATE": f"{FIRST_TIME} +0000",
-        "LC_ALL": "C",
+        # Not plain C, in which a Python that is started so cannot read a folder's name that is not ASCII.
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "C",
     }
 
 

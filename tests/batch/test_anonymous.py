@@ -18,7 +18,7 @@ from auditor.output import FORMATS, render
 from auditor.output.terminal import show
 from auditor.pipeline import audit
 from tests.conftest import MakeRepo, run_git
-from tests.soon import soon
+from tests.soon import STUCK, soon
 
 NAMES = (
     "Lovetest",
@@ -129,7 +129,7 @@ def test_nothing_of_a_course_has_a_name_or_an_owner(repo: Path, tmp_path: Path) 
             (folder / "decisions.csv").write_text(
                 f"group,item,commit,decision,note,by\n{name},load-test,abcd,confirmed,,Bo Botest\n"
             )
-        ran = subprocess.run([*command, *more], capture_output=True, env=env, timeout=120)
+        ran = subprocess.run([*command, *more], capture_output=True, env=env, timeout=STUCK)
         assert ran.returncode == 3
         assert names_in(ran.stdout + ran.stderr) == []
     (folder / "decisions.csv").unlink()  # what people write is theirs

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.soon import STUCK
+
 ROOT = Path(__file__).parent.parent.parent
 MEBIBYTES = 300
 """For one audit, git and ruff included: the largest of its processes."""
@@ -24,7 +26,7 @@ def measured(source: str, cache: Path, *, worktree: bool | None = None) -> tuple
     place = [] if worktree is None else ["--worktree" if worktree else "--committed"]
     command = [sys.executable, "-S", "-c", _LAUNCH, _AUDIT, str(ROOT), source, *place, "--cache-dir", str(cache), "--format", "json", "--fail-on", "never"]  # fmt: skip
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, capture_output=True, env=environment, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=STUCK, check=True)
     code, peak, seconds = done.stdout.split()[-3:]
     assert int(code) in {0, 3}, done.stderr.decode()[-2000:]
     return int(peak) / 2**20, float(seconds)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import MakeRepo, run_git
 from tests.hostile.test_git import hostile_config
+from tests.soon import STUCK
 
 ROOT = Path(__file__).parent.parent.parent
 CALLS = "execve,execveat,open,openat,openat2,creat,truncate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,symlink,symlinkat,mknod,mknodat,chmod,fchmodat,chown,lchown,fchownat,utime,utimes,utimensat,futimesat,setxattr,lsetxattr,socket,connect,bind"  # fmt: skip
@@ -79,7 +80,7 @@ def test_only_git_and_ruff_run_nothing_is_written_and_no_socket_is_opened(
         cwd=repo if kind == "inside" else tmp_path,
         env=environment,
         capture_output=True,
-        timeout=120,
+        timeout=STUCK,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()[-2000:]
@@ -110,4 +111,7 @@ def test_only_git_and_ruff_run_nothing_is_written_and_no_socket_is_opened(
 
 def written(path: str, allowed: tuple[str, ...]) -> bool:
     """Return whether a path may be written to; a relative one is below a git directory of our own or beside ruff's files."""
+    path = (
+        path.encode("latin-1").decode("unicode_escape").encode("latin-1").decode("utf-8", "replace")
+    )  # as strace spells
     return path.startswith(allowed) or not path.startswith("/")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_git
+from tests.soon import STUCK
 
 TRAP = "import pathlib\npathlib.Path({trap!r}).touch()\nraise SystemExit('run')\n"
 # What the program imports of others, lazily or not, what it loads by name, and what Python loads by itself.
@@ -68,7 +69,7 @@ def test_nothing_of_the_folder_is_loaded_or_run(folder: tuple[Path, Path], start
             cwd=repo,
             env=environment,
             capture_output=True,
-            timeout=60,
+            timeout=STUCK,
             check=False,
         )
         assert not trap.exists(), done.stderr.decode()
@@ -87,7 +88,7 @@ def test_probes_of_the_audited_folder_are_not_loaded_even_where_it_is_on_the_pat
         [sys.executable, "-c", code, str(repo), "--committed", "--format", "json", "--debug"],
         cwd=Path(__file__).parent.parent.parent,
         capture_output=True,
-        timeout=60,
+        timeout=STUCK,
         check=False,
     )
     assert not trap.exists()

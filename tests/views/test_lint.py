@@ -13,6 +13,7 @@ from auditor.views.lint import LintView
 from auditor.views.python import PythonView
 from auditor.views.tree import Tree
 from tests.probes.conftest import FakeSnapshot, make_history
+from tests.soon import STUCK
 
 
 def view(files: dict[str, str]) -> LintView:
@@ -116,5 +117,5 @@ time.sleep(SECONDS)
 def test_a_program_that_ends_meanwhile_leaves_no_folder(tmp_path: Path, seconds: float) -> None:
     here = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path))
     code = ENDS.replace("SECONDS", str(seconds))
-    subprocess.run([sys.executable, "-c", code], env={**os.environ, **here}, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **here}, check=True, timeout=STUCK)
     assert not list(tmp_path.iterdir())
