@@ -93,6 +93,16 @@ def an_audit(
     )
 
 
+def audit_of(text: str) -> Audit:
+    """Return an audit of one refuted item in which the text stands wherever text comes from outside."""
+    place = Place(text, 2, None, None, text, None)
+    item = an_item(text=text, line=3, message=text, evidence=(place,), remedy="use it")
+    audit = an_audit([item], url=None, source=text)
+    return audit._replace(
+        repository=audit.repository._replace(branch=text), report=audit.report._replace(group=text, members=2)
+    )
+
+
 def a_claim(**changes: Any) -> AuditedClaim:
     """Return a contradicted claim on line 40."""
     claim = AuditedClaim(

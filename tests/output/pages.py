@@ -22,8 +22,9 @@ from auditor.audited import (
 )
 from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import Verdict
-from auditor.finding import Confidence, Elsewhere, State
+from auditor.finding import Confidence, Elsewhere
 from auditor.output.overview import Column, Row, Trend, stream_overview
+from tests.output._audits import an_item
 
 COMMIT = "c" * 40
 HOSTILE = (
@@ -38,26 +39,19 @@ def item(
 ) -> AuditedItem:
     """Return an item with every part filled."""
     place = Place(text, 2, None, None, text, None)
-    return AuditedItem(
-        id=name,
-        text=text,
-        module=("M11",),
-        week="Week 1",
-        line=3,
-        listed=True,
-        mark="x",
-        ticked=True,
-        waived=False,
-        state=State.NOT_DONE,
-        confidence=Confidence.MEDIUM,
-        verdict=verdict,
-        message=text,
-        evidence=(place,),
-        elsewhere=(Elsewhere(text, COMMIT, text, text),),
-        remedy="use it",
-        remarks=(AuditedRemark("odd", name, text, Confidence.HIGH, (place,)),),
-        pointer=Pointer(text, 4, text),
-    )._replace(**changes)
+    filled: dict[str, Any] = {
+        "text": text,
+        "line": 3,
+        "confidence": Confidence.MEDIUM,
+        "verdict": verdict,
+        "message": text,
+        "evidence": (place,),
+        "elsewhere": (Elsewhere(text, COMMIT, text, text),),
+        "remedy": "use it",
+        "remarks": (AuditedRemark("odd", name, text, Confidence.HIGH, (place,)),),
+        "pointer": Pointer(text, 4, text),
+    }
+    return an_item(name, **{**filled, **changes})
 
 
 def audit(text: str = "a text", *items: AuditedItem) -> Audit:

@@ -4,39 +4,16 @@ import io
 
 import pytest
 
-from auditor.audited import Audit, AuditedItem, AuditedRemark, AuditedReport, AuditedRepository, Place
+from auditor.audited import AuditedRemark, Place
 from auditor.crosscheck import Verdict
-from auditor.finding import Confidence, State
+from auditor.finding import Confidence
 from auditor.output.json import render
 from auditor.output.markdown import render as markdown
 from auditor.output.terminal import _LOOKS, show
 from auditor.output.text import plain
+from tests.output._audits import audit_of
 
 HOSTILE = "a\x1b[31mred\x07 [link=x]y[/link] \u202egnp.exe\r\nnext"
-
-
-def audit_of(text: str) -> Audit:
-    item = AuditedItem(
-        id="hydra",
-        text=text,
-        module=("M11",),
-        week="Week 1",
-        line=3,
-        listed=True,
-        mark="x",
-        ticked=True,
-        waived=False,
-        state=State.NOT_DONE,
-        confidence=Confidence.HIGH,
-        verdict=Verdict.REFUTED,
-        message=text,
-        evidence=(Place(text, 2, None, None, text, None),),
-        elsewhere=(),
-        remedy="use it",
-    )
-    repository = AuditedRepository(text, None, "c" * 40, text, False, False, False, False)
-    report = AuditedReport(True, "reports/README.md", "reports/README.md", "2026", text, 2)
-    return Audit(repository, report, (item,), claims=(), disagreements=(), answers=(), statistics={}, warnings=())
 
 
 def test_a_verdict_is_called_what_the_json_calls_it() -> None:

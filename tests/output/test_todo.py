@@ -11,7 +11,7 @@ from auditor.finding import Confidence, Elsewhere, Finding, State
 from auditor.output._todo import tasks
 from auditor.output._warned import task_of
 from auditor.output.terminal import show
-from tests.output.test_terminal import audit_of
+from tests.output._audits import audit_of
 
 HIGH, LOW = Confidence.HIGH, Confidence.LOW
 REFUTED, UNSURE, PARTIAL, DONE = (
