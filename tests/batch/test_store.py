@@ -60,13 +60,19 @@ def test_an_interrupted_run_goes_on_and_another_begins_anew(tmp_path: Path) -> N
         assert [run.finished for run in store.runs()] == [None, None]
 
 
-def test_a_store_of_an_older_version_is_read(tmp_path: Path, found: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "s.sqlite"
-    with monkeypatch.context() as older:
-        older.setattr(module, "_STEPS", module._STEPS[:1])
+def older(path: Path, version: int) -> sqlite3.Connection:
+    """Make a store of an older version with one run; what the block writes into it is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_STEPS", module._STEPS[:version])
         Store(path).close()
-    with sqlite3.connect(path) as db:
-        db.execute("INSERT INTO runs VALUES (1, '2026-01-01', '2026-01-01', '{}', '0')")
+    db = sqlite3.connect(path)
+    db.execute("INSERT INTO runs VALUES (1, '2026-01-01', '2026-01-01', '{}', '0')")
+    return db
+
+
+def test_a_store_of_an_older_version_is_read(tmp_path: Path, found: Audit) -> None:
+    path = tmp_path / "s.sqlite"
+    with older(path, 1) as db:
         db.execute("INSERT INTO audits VALUES (1, '7', 'key', 'c', 't', 1.0, ?)", (zlib.compress(text(found)),))
         db.execute("INSERT INTO results VALUES (1, 0, '7', ?, 1, 0, NULL, 1.0)", (json.dumps(GROUP.cells),))
     with Store(path) as store:
@@ -93,14 +99,10 @@ def test_what_has_no_checklist_is_left_out_of_the_mean(tmp_path: Path, found: Au
 
 
 def test_what_has_no_checklist_is_known_of_a_store_of_an_older_version(
-    tmp_path: Path, found: Audit, bare: Audit, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, found: Audit, bare: Audit
 ) -> None:
     path = tmp_path / "s.sqlite"
-    with monkeypatch.context() as older:
-        older.setattr(module, "_STEPS", module._STEPS[:3])
-        Store(path).close()
-    with sqlite3.connect(path) as db:
-        db.execute("INSERT INTO runs VALUES (1, '2026-01-01', '2026-01-01', '{}', '0')")
+    with older(path, 3) as db:
         for number, (each, share) in enumerate([(found, 0.5), (bare, 0.0)]):
             values = (number, f"{number}", zlib.compress(text(each)), share)
             db.execute("INSERT INTO audits VALUES (?, ?, 'key', 'c', 't', 1.0, ?, 0, ?)", values)
@@ -138,15 +140,9 @@ def test_an_audit_that_is_none_of_this_version_is_said(tmp_path: Path, found: Au
             store.audit(1)
 
 
-def test_a_store_of_an_older_version_opens_whatever_audits_it_holds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_of_an_older_version_opens_whatever_audits_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite"
-    with monkeypatch.context() as older:
-        older.setattr(module, "_STEPS", module._STEPS[:1])
-        Store(path).close()
-    with sqlite3.connect(path) as db:
-        db.execute("INSERT INTO runs VALUES (1, '2026-01-01', '2026-01-01', '{}', '0')")
+    with older(path, 1) as db:
         db.execute("INSERT INTO audits VALUES (1, '7', 'key', 'c', 't', 1.0, ?)", (zlib.compress(b"{}"),))
         db.execute("INSERT INTO results VALUES (1, 0, '7', ?, 1, 0, NULL, 1.0)", (json.dumps(GROUP.cells),))
     with Store(path) as store:
