@@ -100,7 +100,7 @@ class Transport:
                 raise unusable(error) from None
             traced = {"GIT_TRACE_PACKET": str(packets)} if packets is not None else {}
             process = self._start(git_dir, ["ls-remote", "--symref", "origin", *patterns], traced)
-            stack.callback(end, process)
+            stack.callback(_end_unheard, process)
             yield partial(self._hear, process, packets)
 
     def _hear(
@@ -114,6 +114,8 @@ class Transport:
             answer.hear(seconds)
         except RuntimeError as error:  # no thread can be started
             raise self._failed(error) from None
+        finally:
+            end(process)  # and what it left behind: later its number may be another's
         if answer.flooded:
             raise self._flooded()
         if answer.late:
@@ -249,6 +251,13 @@ class Transport:
         keep = {"GIT_CONFIG_GLOBAL": os.environ.get("GIT_CONFIG_GLOBAL", usual)}
         done = run(git_dir, ["config", "--get", "core.sshCommand"], extra=keep)
         return done.out.decode("utf-8", "replace").strip() or "ssh"
+
+
+def _end_unheard(process: subprocess.Popen[Any]) -> None:
+    """End a git that nobody heard to its end."""
+    if process.returncode is None:
+        end(process)
+        process.wait()
 
 
 def _setting(key: str, value: str) -> dict[str, str]:

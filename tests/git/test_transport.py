@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler
@@ -12,6 +13,7 @@ import pytest
 
 from auditor.git import _fetch
 from auditor.git.cache import open_clone
+from auditor.git.directory import write_git_dir
 from auditor.git.source import SourceError, parse_source
 from auditor.git.transport import Transport
 from tests.benchmarks._repositories import repository, served
@@ -39,6 +41,27 @@ def test_a_first_clone_asks_for_refs_and_for_commits_at_once(tmp_path: Path, mon
         clone = open_clone(parse_source(f"{address}/project.git"), cache_dir=tmp_path / "cache")
     assert clone.sound()
     assert len(asked) == 5
+
+
+def test_a_git_that_has_ended_is_not_killed_later_when_its_number_may_be_anothers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository(tmp_path / "served" / "project.git", [{"a.py": b"x = 1\n"}])
+    killed: list[str] = []
+
+    def noted(process: subprocess.Popen[Any]) -> None:
+        words: Any = process.args
+        killed.append(next(word for word in words if word in ("ls-remote", "fetch")))
+        _fetch.end(process)
+
+    monkeypatch.setattr("auditor.git.transport.end", noted)
+    write_git_dir(tmp_path / "clone", config={"remote.origin.url": (tmp_path / "served" / "project.git").as_uri()})
+    source = parse_source((tmp_path / "served" / "project.git").as_uri())
+    transport = Transport(source, source.url or "")
+    with transport.cloning(tmp_path / "clone", ["HEAD"], ["origin"]) as (lines, finish):
+        assert lines and killed == ["ls-remote"]  # at once, with what it may have left running
+        finish()
+    assert killed == ["ls-remote"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system tells how much memory a process holds")
