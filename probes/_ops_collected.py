@@ -5,12 +5,14 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes._ops_commands import Run, runs, tests, words, workflows
+from probes._ops_folders import Placed, in_folders
 
 if TYPE_CHECKING:
+    from auditor.views.commands import Command
     from auditor.views.python import Module
 
 _DEFAULT_PATTERNS: Final = ("test_*.py", "*_test.py")
@@ -54,96 +56,163 @@ _WITH_VALUE: Final = frozenset(
      "--pattern", "--top-level-directory", "--junit-xml", "--dist", "--numprocesses", "--log-cli-level", "--html"]
 )  # fmt: skip
 _FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
+_RUNNERS: Final = ("pytest", "py.test", "unittest")
+_SOMEWHERE: Final = regex(r"[${]|\A[/~]")
 
 
-def _targets(run: Run) -> tuple[list[str], list[str], str, bool]:
-    """Return a test command's paths, ignored paths, marker expression, and whether it is unittest."""
-    tool, *rest = words(run.command)
+class _Asked(NamedTuple):
+    """What a test command names: paths to collect, paths to leave out; `anywhere` where it names what is not seen."""
+
+    paths: list[str]
+    ignored: list[str]
+    unittest: bool
+    anywhere: bool
+
+
+def _asked(command: Command) -> _Asked:
+    tool, *rest = words(command)
+    if tool == "hatch":
+        return _Asked([word for word in rest[1:] if "/" in word or word.endswith(".py")], [], False, False)
     unittest = tool == "unittest" or "unittest" in rest[:4]
-    if tool not in ("pytest", "py.test", "unittest"):
-        for index, word in enumerate(rest):
-            if word in ("pytest", "py.test", "unittest"):
-                rest = rest[index + 1 :]
-                break
+    if tool not in _RUNNERS:
+        start = next((index + 1 for index, word in enumerate(rest) if word in _RUNNERS), None)
+        if start is None and tool.endswith(".py"):
+            return _Asked([command.argv[0]], [], False, False)
+        rest = rest[start or 0 :]
     paths: list[str] = []
     ignored: list[str] = []
-    marker = ""
     index = 0
     while index < len(rest):
         word = rest[index]
         following = rest[index + 1] if index + 1 < len(rest) else ""
         if unittest and word in ("-s", "--start-directory"):
             paths.append(following)
-            index += 2
-            continue
-        if word == "-m":
-            marker = following
-        elif word.startswith("-m="):
-            marker = word[3:]
-        elif word.startswith("--ignore"):
+        elif word == "--ignore" or word.startswith("--ignore="):
             ignored.append(word.partition("=")[2] or following)
-        if word in _WITH_VALUE and not (word in _FLAGS_OF_PYTEST and not unittest) and "=" not in word:
+        if word in _WITH_VALUE and (unittest or word not in _FLAGS_OF_PYTEST):
             index += 2
             continue
         if not word.startswith("-") and word not in ("discover", "&&", ";"):
             paths.append(word)
         index += 1
-    return paths, ignored, marker, unittest
+    paths = [raw.split("::", 1)[0].replace("\\", "/") for raw in paths]
+    unseen = "--pyargs" in rest or any(map(_SOMEWHERE.search, paths)) or (not paths and "-c" in rest)
+    return _Asked(paths, ignored, unittest, unseen)
 
 
-def _folder(run: Run) -> str:
-    folder = (run.step.working_directory if run.step else "") or ""
-    return "" if folder in (".", "./") else folder.removeprefix("./").strip("/")
-
-
-def collects(repo: Repository, run: Run, module: Module) -> bool:
+def collects(repo: Repository, placed: Placed, module: Module) -> bool:
     """Return whether a workflow's test command collects a module, as far as its words tell."""
-    tool = words(run.command)[0]
-    paths, ignored, _, unittest = _targets(run)
-    if tool in ("docker", "docker-compose", "podman", "tox", "nox"):
+    tool = words(placed.run.command)[0]
+    asked = _asked(placed.run.command)
+    if tool in ("docker", "docker-compose", "podman", "tox", "nox") or asked.anywhere:
         return True
-    folder = _folder(run)
-    given = options(repo)
-    name = posixpath.basename(module.path)
-    patterns = tuple(given.get("python_files", "").split()) or _DEFAULT_PATTERNS
-    if unittest:
-        patterns = (_UNITTEST_PATTERN,)
-    if not paths:
-        paths = [] if unittest else given.get("testpaths", "").split()
-    named = False
-    inside = not paths
-    for raw in paths:
-        if "$" in raw or "{" in raw:
+    if not asked.paths:
+        return _collects_all(repo, placed, asked, module)
+    there = [folder for folder in placed.folders if folder is not None and _is_there(repo, folder, asked)]
+    found = any(_collects(repo, asked, folder, module) for folder in there)
+    # What is not there is seen from a folder that is not known: wherever it is, it may be meant.
+    return found or ((not there or None in placed.folders) and _collects(repo, asked, None, module))
+
+
+def _collects_all(repo: Repository, placed: Placed, asked: _Asked, module: Module) -> bool:
+    """Return whether a command without a path collects a module: from where it runs, or what the options name."""
+    for folder in placed.folders:
+        if folder is None:
+            starts = [""]
+        else:
+            named = [] if asked.unittest else _test_paths(repo, folder)
+            starts = [posixpath.normpath(posixpath.join(folder, path)) for path in named] or [folder]
+        inside = any(start in ("", ".") or _lies(module.path, start) for start in starts)
+        if inside and not _ignored(asked, folder, module) and _looks_for(repo, asked, module):
             return True
-        path = posixpath.normpath(posixpath.join(folder, raw.split("::", 1)[0].replace("\\", "/").removeprefix("./")))
-        if path == module.path or (unittest and path.replace(".", "/") + ".py" == module.path):
-            named = True
-        elif (
-            path in (".", "")
-            or module.path.startswith(path + "/")
-            or fnmatch.fnmatch(module.path, path)
-            or (unittest and module.path.startswith(path.replace(".", "/") + "/"))
-        ):
-            inside = True
-    if folder and not paths and not module.path.startswith(folder + "/"):
-        inside = False
-    for raw in ignored:
-        path = posixpath.normpath(posixpath.join(folder, raw.removeprefix("./")))
-        if module.path == path or module.path.startswith(path + "/"):
-            return False
-    return named or (inside and any(fnmatch.fnmatch(name, pattern) for pattern in patterns))
+    return False
+
+
+def _collects(repo: Repository, asked: _Asked, folder: str | None, module: Module) -> bool:
+    """Return whether the paths of a command, seen from a folder or from any, name a module or a folder above it."""
+    if _ignored(asked, folder, module):
+        return False
+    inside = False
+    for raw in asked.paths:
+        for end in _ends(module.path, folder):
+            path = _seen_from(folder, raw)
+            dotted = end.removesuffix(".py").replace("/", ".")
+            if end == path or (asked.unittest and f"{path}.".startswith(f"{dotted}.")):
+                return True
+            inside = inside or path == "." or _lies(end, path) or fnmatch.fnmatch(end, path)
+            inside = inside or (asked.unittest and dotted.startswith(f"{path}."))
+    return inside and _looks_for(repo, asked, module)
+
+
+def _ignored(asked: _Asked, folder: str | None, module: Module) -> bool:
+    return any(
+        end == path or _lies(end, path)
+        for path in (_seen_from(folder, raw) for raw in asked.ignored)
+        for end in _ends(module.path, folder)
+    )
+
+
+def _looks_for(repo: Repository, asked: _Asked, module: Module) -> bool:
+    patterns = tuple(options(repo).get("python_files", "").split()) or _DEFAULT_PATTERNS
+    name = posixpath.basename(module.path)
+    return any(fnmatch.fnmatch(name, each) for each in ((_UNITTEST_PATTERN,) if asked.unittest else patterns))
+
+
+def _test_paths(repo: Repository, folder: str) -> list[str]:
+    """Return what the options in a folder say that is collected from there."""
+    lines = option_lines(repo)
+    return [
+        path
+        for option, file, _, value in lines
+        if option == "testpaths" and posixpath.dirname(file) == folder
+        for path in value.split()
+    ]
+
+
+def _is_there(repo: Repository, folder: str, asked: _Asked) -> bool:
+    for raw in asked.paths:
+        path = _seen_from(folder, raw)
+        if asked.unittest and "/" not in raw and not repo.tree.is_dir(path):
+            path = _seen_from(folder, raw.partition(".")[0])
+        if repo.tree.exists(path) or repo.tree.is_dir(path) or ("*" in path and repo.tree.files(path)):
+            return True
+    return False
+
+
+def _seen_from(folder: str | None, raw: str) -> str:
+    path = posixpath.normpath(posixpath.join(folder or "", raw))
+    return path if folder is not None else path.lstrip("./") or "."
+
+
+def _ends(path: str, folder: str | None) -> list[str]:
+    """Return a path, and where no folder is known all that it may be seen as."""
+    parts = path.split("/")
+    return [path] if folder is not None else ["/".join(parts[index:]) for index in range(len(parts))]
+
+
+def _lies(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/")
 
 
 def collected_by(repo: Repository, module: Module) -> Iterator[Run]:
     """Yield the commands of workflows that collect a test module."""
-    for run in test_runs(repo):
-        if collects(repo, run, module):
-            yield run
+    for placed in _test_runs(repo):
+        if collects(repo, placed, module):
+            yield placed.run
 
 
 def test_runs(repo: Repository) -> tuple[Run, ...]:
     """Return every command of every workflow that runs tests."""
-    return tuple(run for workflow in workflows(repo) for run in runs(repo, workflow) if tests(run.command))
+    return tuple(placed.run for placed in _test_runs(repo))
+
+
+def _test_runs(repo: Repository) -> tuple[Placed, ...]:
+    key = ("probes", "test runs")
+    if key not in repo.tree.cache:
+        found = (placed for workflow in workflows(repo) for placed in in_folders(repo, runs(repo, workflow)))
+        repo.tree.cache[key] = tuple(placed for placed in found if tests(placed.run.command))
+    known: tuple[Placed, ...] = repo.tree.cache[key]
+    return known
 
 
 def looked_for(repo: Repository, module: Module) -> bool:
