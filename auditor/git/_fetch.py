@@ -17,6 +17,8 @@ from auditor.git.waiting import Waiting
 from auditor.limits import MAX_FETCH_BYTES
 
 _SILENT = logging.NullHandler()
+_LINGERS = 30
+"""Seconds that git may go on after it has closed its outputs."""
 
 
 def end(process: subprocess.Popen[Any]) -> None:
@@ -47,7 +49,7 @@ class Fetch:
             raise
 
     def hear(self, seconds: float) -> int | None:
-        """Return its exit code when it has ended; None where it was ended after so many seconds."""
+        """Return its exit code when it has ended; None where that took longer than so many seconds."""
         # The library takes longer to load than a remote takes to answer: git is on its way by now.
         from git.cmd import Git, handle_process_output
 
@@ -102,6 +104,8 @@ class Fetch:
 
 
 def _code(ended: object) -> int | None:
-    """Return the exit code of what GitPython ran; of what it killed for its time there is none left."""
+    """Return the exit code of what GitPython ran; None of what it killed for its time, or what goes on in silence."""
     process = cast(Any, ended).proc
-    return cast(int, process.wait(timeout=30)) if process is not None else None
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return cast(int, process.wait(timeout=_LINGERS)) if process is not None else None
+    return None

@@ -16,6 +16,7 @@ from auditor.git.cache import open_clone
 from auditor.git.directory import write_git_dir
 from auditor.git.source import SourceError, parse_source
 from auditor.git.transport import Transport
+from auditor.git.waiting import Waiting
 from tests.benchmarks._repositories import repository, served
 from tests.soon import STUCK
 
@@ -62,6 +63,23 @@ def test_a_git_that_has_ended_is_not_killed_later_when_its_number_may_be_another
         assert lines and killed == ["ls-remote"]  # at once, with what it may have left running
         finish()
     assert killed == ["ls-remote"]
+
+
+def test_a_git_that_says_no_more_and_goes_on_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_fetch, "_LINGERS", 0.2)
+    code = "import os, time; os.close(1); os.close(2); time.sleep(600)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    fetch = _fetch.Fetch(process, Waiting())
+    try:
+        assert fetch.hear(STUCK) is None
+    finally:
+        fetch.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system tells how much memory a process holds")
