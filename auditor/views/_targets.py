@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -21,6 +22,14 @@ _REFERENCE = regex(r"\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]")
 _JUST = regex(r"@?([A-Za-z_][A-Za-z0-9_-]{0,200})([^:\n]{0,500}):(?!=)(.*)")
 _SECTION = regex(r"\[([^\]\n]+)\]\s*")
 _MAX_LINE = 20_000
+TASKFILES = (
+    "Taskfile.yml",
+    "Taskfile.yaml",
+    "taskfile.yml",
+    "taskfile.yaml",
+    "Taskfile.dist.yml",
+    "Taskfile.dist.yaml",
+)
 
 
 def make_targets(path: str, text: str) -> list[Target]:
@@ -190,7 +199,22 @@ def _at(text: str, path: str, line: int) -> tuple[Command, ...]:
 
 
 def task_targets(tree: Tree, path: str) -> list[Target]:
-    """Return the tasks of a Taskfile."""
+    """Return the tasks of a Taskfile, and those of the files that it includes, by the name that they have there."""
+    found = _tasks(tree, path)
+    for parsed in read_yaml(tree, path) or []:
+        reader = Reader(parsed)
+        for name, value in reader.mapping("includes").items():
+            given = reader.text("includes", name, *(["taskfile"] if isinstance(value, dict) else []))
+            below = posixpath.normpath(posixpath.join(posixpath.dirname(path), given)) if given else ""
+            names = (below, *(posixpath.join(below, each) for each in TASKFILES))
+            included = next((each for each in names if below and each != path and tree.exists(each)), None)
+            for target in _tasks(tree, included) if included else ():
+                needs = tuple(need.removeprefix(":") if need[:1] == ":" else f"{name}:{need}" for need in target.needs)
+                found.append(target._replace(name=f"{name}:{target.name}", needs=needs))
+    return found
+
+
+def _tasks(tree: Tree, path: str) -> list[Target]:
     found = []
     for parsed in read_yaml(tree, path) or []:
         reader = Reader(parsed)

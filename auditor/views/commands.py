@@ -12,6 +12,7 @@ from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
 from auditor.views._shell import split_commands
 from auditor.views._targets import (
+    TASKFILES,
     hook_targets,
     just_targets,
     make_targets,
@@ -30,7 +31,6 @@ __all__ = ["Command", "CommandsView", "Target", "split_commands"]
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")
-_TASKFILE = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml")
 _TOML = ("pyproject.toml", "pixi.toml", "hatch.toml")
 _HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 _SCRIPTS = ("*.sh", "*.bash", "*.zsh")
@@ -46,7 +46,7 @@ class CommandsView:
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         named = self._tree.named(
-            *_MAKE, *_JUST, *_TASKFILE, *_TOML, *_HOOKS, "tox.ini", "package.json", *_SCRIPTS, foreign=False
+            *_MAKE, *_JUST, *TASKFILES, *_TOML, *_HOOKS, "tox.ini", "package.json", *_SCRIPTS, foreign=False
         )
         return tuple(sorted({*named, *self._executables}))
 
@@ -87,7 +87,7 @@ class CommandsView:
             return toml_targets(self._tree, path)
         if name in _HOOKS:
             return hook_targets(self._tree, path) if "/" not in path else []
-        if name in _TASKFILE:
+        if name in TASKFILES:
             return task_targets(self._tree, path)
         if name == "package.json":
             return npm_targets(self._tree, path)
@@ -132,7 +132,7 @@ class CommandsView:
         broken = [
             path
             for path in self._paths
-            if path.rpartition("/")[2] in (*_TASKFILE, *_HOOKS)
+            if path.rpartition("/")[2] in (*TASKFILES, *_HOOKS)
             and any(each.error for each in read_yaml(self._tree, path) or ())
         ]
         broken += [

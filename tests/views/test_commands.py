@@ -258,3 +258,21 @@ def test_a_large_executable_is_looked_into_where_it_is_called_a_script(
     assert [target.name for target in view.scripts] == ([path] if found else [])
     assert view.unread() == ((path,) if unread else ())
     assert tuple(tree.unread) == view.unread()
+
+
+@pytest.mark.parametrize("included", ["./backend", "backend/Taskfile.yml", "{taskfile: backend, dir: backend}"])
+def test_tasks_of_an_included_file_go_by_its_name(included: str) -> None:
+    text = "tasks:\n  test:\n    deps: [build, ':all']\n    cmds: [pytest]\n  build: uv sync\n"
+    files = {
+        "Taskfile.yml": f"includes:\n  api: {included}\n  gone: ./gone\n  odd: [1]\n",
+        "backend/Taskfile.yml": text,
+    }
+    target = view(files).target("task", "api:test")
+    assert target is not None
+    assert (target.path, target.needs) == ("backend/Taskfile.yml", ("api:build", "all"))
+    assert [command.tool for command in target.commands] == ["pytest"]
+
+
+def test_a_taskfile_that_includes_itself_is_read_once() -> None:
+    found = view({"Taskfile.yml": "includes:\n  me: ./Taskfile.yml\n  here: .\ntasks:\n  a: pytest\n"}).targets
+    assert [target.name for target in found] == ["a"]
