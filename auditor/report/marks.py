@@ -105,7 +105,7 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
             f"the checklist in {located.path} has no tick; the ticks are those of the copy in {located.marks_path}"
         )
         warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
-    for path in {located.path, located.marks_path, located.answers_path}:
+    for path in dict.fromkeys((located.path, located.marks_path, located.answers_path)):
         cut = parse_page(tree.bytes(path) or b"").cut
         if cut is not None:
             tree.note_cut(path, cut, everywhere=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from math import log
+from math import fsum, log
 from typing import NamedTuple
 
 from auditor._regex import regex
@@ -114,10 +114,11 @@ class Matcher:
         self, line: tuple[str, ...], codes: tuple[str, ...], least: float = LIKELY
     ) -> list[tuple[float, int, Item]]:
         own = {self._spelling(word) for word in line}
-        total = sum(self.weights.get(word, self.rare) for word in own)
+        # `fsum` rounds once: a sum whose rounding went by a set's order would be another in each process.
+        total = fsum(self.weights.get(word, self.rare) for word in own)
         scores: dict[str, tuple[float, int, Item]] = {}
         for wording in self.wordings:
-            common = sum(self.weights[word] for word in wording.words & own)
+            common = fsum(self.weights[word] for word in wording.words & own)
             score = 0.8 * common / wording.weight + 0.2 * common / total
             if codes and wording.item.module:
                 score += 0.08 if set(codes) & set(wording.item.module) else -0.08
@@ -151,7 +152,7 @@ def matcher(catalogue: Catalogue) -> Matcher:
     for phrase, (item, order) in phrases.items():
         words = frozenset(phrase.split())
         if words:
-            made.wordings.append(_Wording(item, order, phrase, words, sum(made.weights[word] for word in words)))
+            made.wordings.append(_Wording(item, order, phrase, words, fsum(made.weights[word] for word in words)))
     return made
 
 

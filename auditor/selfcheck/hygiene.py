@@ -110,7 +110,7 @@ def _made_by_tools(tree: Tree) -> Iterator[Warned]:
     environments: dict[str, list[str]] = {}
     caches: dict[str, list[str]] = {}
     stores: list[str] = []
-    named = {path[: -len("/pyvenv.cfg")] for path in tree.named("pyvenv.cfg") if "/" in path}
+    named = sorted(path[: -len("/pyvenv.cfg")] for path in tree.named("pyvenv.cfg") if "/" in path)
     for path in tree.files():
         parts = path.split("/")
         depth = next((n for n, part in enumerate(parts[:-1], 1) if part in _ENVIRONMENT_FOLDERS), None)

@@ -222,6 +222,10 @@ def test_a_secret_in_the_source_of_a_notebook_is_found(make_repo: MakeRepo, line
         ({"models/m.pt": b"\0" * 10_000_001}, [("large-file", "models/m.pt", None)]),
         ({"models/m.pt": b"\0" * 10_000_000}, []),
         (
+            {f"env{'/in' * depth}/pyvenv.cfg": "home = /usr\n" for depth in range(12)},
+            [("tracked-environment", f"env{'/in' * 11}/pyvenv.cfg", None)],
+        ),
+        (
             {"env/pyvenv.cfg": "home = /usr\n", "env/bin/python": "x", "env/lib/python3.11/site-packages/a.py": ""},
             [("tracked-environment", "env/bin/python", None)],
         ),
