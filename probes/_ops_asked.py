@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
     from probes._ops_tests import Case
 
 _API_FILE: Final = regex(
@@ -43,6 +44,16 @@ def about_api(test: Case, served: set[str]) -> bool:
     if any(_of_api(name, bool(served)) for name in _sent_to(module)):
         return True
     return any(_TOLD.search(text.value) for text in module.strings)
+
+
+_PATH: Final = regex(r"(?:\{\})?/?([\w-]{1,80})(?![\w.:-])")
+
+
+def asks_route(asked: Iterable[Call], routed: set[str]) -> bool:
+    """Return whether calls ask for what the API serves: by the first part of a path that has no address before it."""
+    given = (call.args[0] if call.args else call.keyword("url") for call in asked)
+    found = (_PATH.match(value.string) for value in given if value is not None and value.string)
+    return any(match is not None and match[1] in routed for match in found)
 
 
 def untold(test: Case) -> bool:

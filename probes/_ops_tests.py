@@ -42,10 +42,7 @@ _CLIENTS: Final = (
     "bentoml.SyncHTTPClient",
     "bentoml.AsyncHTTPClient",
     "quart.testing",
-    "websockets",
     "webtest",
-    "schemathesis",
-    "tavern",
 )
 _REQUESTS: Final = frozenset(
     [
@@ -63,6 +60,8 @@ _REQUESTS: Final = frozenset(
         "call",
     ]
 )
+_CASES: Final = frozenset({"call", "call_asgi", "call_wsgi", "call_and_validate"})
+"""What sends a request that schemathesis made of the API's schema."""
 _FIXTURES: Final = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 
 
@@ -218,6 +217,8 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
     module = test.module
     own = [call for call in module.calls_in(test.function.qualname) if _request(call)]
+    if any(item.name.startswith("schemathesis.") for item in test.function.decorators):
+        own += [call for call in module.calls_in(test.function.qualname) if call.method in _CASES]
     if own:
         return tuple(own)
     found: list[Call] = []
@@ -229,6 +230,8 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
 
 
 def _request(call: Call) -> bool:
+    if call.name == "websockets.connect":
+        return True
     if call.method not in _REQUESTS and not call.name.startswith("bentoml."):
         return False
     if call.name.startswith(_CLIENTS) or "TestClient" in call.name or "AsyncClient" in call.name:

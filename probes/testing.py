@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ops_asked import about_api, untold
+from probes._ops_asked import about_api, asks_route, untold
 from probes._ops_collected import collected_by, option_lines, test_runs
 from probes._ops_commands import covers, runs, short, workflows
 from probes._ops_inline import inline_test
@@ -204,10 +204,11 @@ def api_tests(repo: Repository) -> Finding:
     weak: list[Case] = []
     unclear: list[Case] = []
     handlers = {(route.module.path, route.handler) for route in repo.serving.routes}
+    routed = {route.url.strip("/").split("/")[0] for route in repo.serving.routes} - {""}
     served = {module.name for module in repo.serving.modules if module.name}
     for test in cases(repo):
         asked = api_calls(repo, test)
-        called = bool(asked) and about_api(test, served)
+        called = bool(asked) and (about_api(test, served) or asks_route(asked, routed))
         direct = not called and any(_is_handler(repo, target, handlers) for target in own_targets(repo, test))
         if called or direct:
             (calling if test.sound else weak).append(test)
