@@ -26,7 +26,7 @@ __all__ = ["Audit", "UsageError", "audit", "choose"]
 
 
 class UsageError(ValueError):
-    """An option that names nothing: one sentence, what is wrong and what to do."""
+    """An option names nothing, or the program's surroundings do not fit: one sentence, what is wrong and what to do."""
 
 
 def audit(
@@ -62,7 +62,7 @@ def audit(
     what failed (an item's id, say) and its exception, which the audit survives; with `on_error` nothing is reused.
 
     Raises SourceError where the source, or the report that was asked for, cannot be read, CatalogueError where the
-    checklist cannot be, and UsageError where `only` names nothing.
+    checklist cannot be, and UsageError where `only` names nothing or an installed package of probes does not load.
     """
     named = parse_source(source)
     # What is asked for wrongly is said before anything is fetched.
@@ -88,10 +88,13 @@ def audit(
         # What is known needs none of what finds things out.
         from auditor.assembly import Asked, assemble
         from auditor.kept import Recall
-        from auditor.registry import discover, discover_remarks, probe_folders
+        from auditor.registry import ProbeError, discover, discover_remarks, probe_folders
         from auditor.repository import Repository
 
-        probes, remarks = discover(named.path), discover_remarks(named.path)
+        try:
+            probes, remarks = discover(named.path), discover_remarks(named.path)
+        except ProbeError as error:
+            raise UsageError(str(error)) from error
         if catalogue is None or chosen is None:
             catalogue = _catalogue(checklist)
             chosen = choose(catalogue, only)

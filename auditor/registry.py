@@ -24,6 +24,10 @@ PROBE_GROUP = "auditor.probes"
 REMARK_GROUP = "auditor.remarks"
 
 
+class ProbeError(Exception):
+    """A package of probes or remarks cannot be loaded: one sentence, which one, why, and what to do."""
+
+
 class Probe(NamedTuple):
     """A registered probe: the item it answers for, its function and the criterion from its docstring."""
 
@@ -107,17 +111,28 @@ def discover(audited: Path | None = None) -> dict[str, Probe]:
 
     Entry points may name a module (its decorated functions register themselves) or a decorated function. A distribution
     that lies in the `audited` folder is none, unless it belongs to the environment that runs the program.
+
+    Raises ProbeError where one cannot be loaded.
     """
-    for point in _installed(PROBE_GROUP, audited):
-        point.load()
+    _load(_installed(PROBE_GROUP, audited))
     return dict(_probes)
 
 
 def discover_remarks(audited: Path | None = None) -> dict[str, RemarkFunction]:
-    """Return every source of remarks of the installed distributions, by remark id; `audited` as for `discover`."""
-    for point in _installed(REMARK_GROUP, audited):
-        point.load()
+    """Return every source of remarks of the installed distributions, by remark id, as `discover` does probes."""
+    _load(_installed(REMARK_GROUP, audited))
     return dict(_remarks)
+
+
+def _load(points: Iterable[EntryPoint]) -> None:
+    for point in points:
+        try:
+            point.load()
+        except Exception as error:  # whatever somebody else's module raises
+            package = f"the package {point.dist.name}" if point.dist is not None else f"the module {point.module}"
+            raise ProbeError(
+                f"the probes of {package} cannot be loaded ({type(error).__name__}: {error}); mend or uninstall it"
+            ) from error
 
 
 def modules(audited: Path | None = None) -> list[str]:

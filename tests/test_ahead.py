@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import MakeRepo
 
@@ -32,7 +35,7 @@ def install(folder: Path, module: str) -> None:
     about = folder / "theirs-1.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1\n")
-    (about / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n")
+    (about / "entry_points.txt").write_text("[auditor.probes]\nx = theirs\n\n[auditor.remarks]\ny = theirs\n")
 
 
 def test_nothing_that_every_audit_needs_is_left_to_load(make_repo: MakeRepo) -> None:
@@ -59,7 +62,28 @@ def test_why_a_probe_of_others_cannot_be_loaded_is_said_though_it_was_tried_befo
         "sys.path.append(sys.argv[1])\nlist(load(None))\ndiscover()\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
-    assert done.stderr.splitlines()[-1] == "RuntimeError: the reason"
+    assert done.stderr.splitlines()[-1] == (
+        "auditor.registry.ProbeError: the probes of the package theirs cannot be loaded (RuntimeError: the reason); mend "
+        "or uninstall it"
+    )
+
+
+@pytest.mark.parametrize("command", ["{repo} --committed", "explain hydra", "explain remarks", "suggest {repo}"])
+def test_a_package_of_probes_that_cannot_be_loaded_is_named_and_refutes_nothing(
+    make_repo: MakeRepo, tmp_path: Path, command: str
+) -> None:
+    install(tmp_path, "import nothing_of_that_name\n")
+    words = command.format(repo=make_repo(FILES)).split()
+    done = subprocess.run(
+        [sys.executable, "-c", "from auditor.cli import main; main()", *words],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("audit: the probes of the package theirs cannot be loaded (ModuleNotFoundError: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_probe_of_the_audited_source_is_not_loaded_ahead(tmp_path: Path) -> None:

@@ -99,10 +99,12 @@ def label(source: str, rev: str | None, output: Path | None) -> None:
     """Write a label file for SOURCE, to be filled in by an examiner."""
     from auditor.evaluate import blank_label
     from auditor.git.source import SourceError
-    from auditor.pipeline import audit
+    from auditor.pipeline import UsageError, audit
 
     try:
         result = audit(source, rev=rev, worktree=False)
+    except UsageError as error:
+        stop(error, 2)
     except SourceError as error:
         stop(error, 3)
     text = json.dumps(blank_label(result.to_dict()), indent=1, ensure_ascii=False) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -12,8 +12,11 @@ from auditor._regex import regex
 from auditor.cli._common import NamedPath, item_ids, room, shortened, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.checklist import Catalogue, Item
 
+_Found = TypeVar("_Found")
 _TERM = regex(r"\S+ {2,}")
 """What begins a line of a criterion: `partial   behind a flag`."""
 
@@ -42,7 +45,8 @@ def command(name: str | None, checklist: Path | None) -> None:
     from auditor._claimed.meanings import MEANINGS
     from auditor.registry import discover_remarks
 
-    remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(discover_remarks().items())}
+    sources = _loaded(discover_remarks)
+    remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(sources.items())}
     if name in ("remarks", "claims"):
         for known, meaning in (remarks if name == "remarks" else MEANINGS).items():
             before = f"{known:<26}  "
@@ -79,10 +83,20 @@ def _list(catalogue: Catalogue) -> None:
     click.echo("What answers say: `audit explain claims` lists what is read of them.")
 
 
+def _loaded(discovery: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:
+    """Return what a discovery finds; ends the program (2) where a package of probes cannot be loaded."""
+    from auditor.registry import ProbeError
+
+    try:
+        return discovery()
+    except ProbeError as error:
+        stop(error, 2)
+
+
 def _item(item: Item) -> None:
     from auditor.registry import discover
 
-    probe = discover().get(item.probe)
+    probe = _loaded(discover).get(item.probe)
     click.echo(f"{item.id}  {item.week}" + (f", {'+'.join(item.module)}" if item.module else ""))
     click.echo(_wrapped(item.text) + "\n")
     if probe is None:

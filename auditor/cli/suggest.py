@@ -46,6 +46,7 @@ def command(
     """
     from auditor.checklist import CatalogueError
     from auditor.git.source import SourceError
+    from auditor.pipeline import UsageError
     from auditor.selfcheck.suggest import SuggestError, unified_diff
     from auditor.selfcheck.suggest import write as write_report
 
@@ -65,7 +66,7 @@ def command(
             audit, _ = run()
             _say_after(audit)
             return
-    except CatalogueError as error:
+    except (CatalogueError, UsageError) as error:
         stop(error, 2, debug=debug)
     except (SourceError, SuggestError) as error:
         stop(error, 3, debug=debug)

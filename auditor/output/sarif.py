@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -67,9 +68,11 @@ def _provenance(audit: Audit) -> dict[str, str]:
 
 def _rules(audit: Audit, found: tuple[Result, ...]) -> list[dict[str, Any]]:
     from auditor._claimed.meanings import MEANINGS
-    from auditor.registry import discover
+    from auditor.registry import ProbeError, discover
 
-    probes: Mapping[str, Probe] = discover(Path.cwd())
+    probes: Mapping[str, Probe] = {}
+    with suppress(ProbeError):  # a kept audit is shown without the criteria
+        probes = discover(Path.cwd())
     rules: list[dict[str, Any]] = []
     for item in audit.items:
         probe = probes.get(item.id)
