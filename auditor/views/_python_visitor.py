@@ -119,7 +119,8 @@ class Visitor(Statements):
     def module_of(self, path: str, name: str, role: str, lines: int, notebook: bool) -> Module:
         """Return what was found as a module."""
         functions = self._functions()
-        working = any(not function.stub for function in functions) or bool(self.calls)
+        working = any(not function.stub for function in functions)
+        working = working or any(call.name != "NotImplementedError" for call in self.calls)
         constants = any(not assign.target.startswith("__") for assign in self.assigns)
         known = sorted((key, value) for key, value in self.top.env.items() if value[0] != "~")
         return Module(
@@ -200,10 +201,10 @@ class Visitor(Statements):
         frame = self.frame = Frame(qualname, scope, cls or outer.cls)
         fixture = next((item for item in decorators if item.name in _FIXTURES), None)
         testing = fixture is not None or node.name.startswith("test")
+        kinds = {item.name for item in decorators}
         for index, parameter in enumerate(parameters):
             frame.env[parameter.name] = self._argument(parameter, testing)
-            if index == 0 and cls is not None:
-                kinds = {item.name for item in decorators}
+            if index == 0 and cls is not None and "staticmethod" not in kinds:
                 frame.env[parameter.name] = cls if "classmethod" in kinds else "~self"
         self.depth = 0
         docstring = _docstring(node.body)
