@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -78,7 +79,10 @@ class Program(click.Group):
 
 @contextmanager
 def _in_a_sentence() -> Iterator[None]:
-    """End the program with a code of its own at wrong use, Ctrl-C, and an output without room."""
+    """End the program with a code of its own at wrong use, Ctrl-C, an output without room, and a fault of its own.
+
+    Python's code for an exception is 1, which says here that something is refuted.
+    """
     try:
         try:
             yield
@@ -91,13 +95,28 @@ def _in_a_sentence() -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo(("\n" if sys.stderr.isatty() else "") + "audit: interrupted", err=True)
         sys.exit(128 + signal.SIGINT)
+    except (click.ClickException, click.Abort, click.exceptions.Exit):
+        raise  # whose codes are known
     except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # nobody reads any longer, and click ends in silence
         if error.errno not in _NO_ROOM:
-            raise
+            _report()
         click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
         with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
+    except Exception:
+        _report()
+
+
+def _report() -> NoReturn:
+    """Print the traceback of what nobody foresaw, and exit with 3."""
+    import traceback
+
+    traceback.print_exc()
+    click.echo("audit: the program itself failed: please report it with the lines above", err=True)
+    sys.exit(3)
 
 
 def _load(place: str) -> click.Command:

@@ -55,6 +55,19 @@ def test_refuted_ticks_are_named_and_end_in_exit_code_1(run: Run, make_repo: Mak
     assert not any(line != line.rstrip() for line in text.splitlines())
 
 
+def test_a_fault_of_the_program_does_not_end_as_a_refuted_tick_does(
+    run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("a fault")
+
+    monkeypatch.setattr("auditor.assembly.statistics", fails)
+    code, out, err = run(str(make_repo(PROJECT)), "--committed", "--no-cache")
+    assert (code, out) == (3, b"")
+    assert "KeyError: 'a fault'" in err
+    assert err.endswith("audit: the program itself failed: please report it with the lines above\n")
+
+
 def test_the_json_keeps_the_contract(run: Run, make_repo: MakeRepo) -> None:
     data = audit_json(run, str(make_repo(PROJECT)), "--committed")
     schema = json.loads(files("auditor.output").joinpath("audit.schema.json").read_text(encoding="utf-8"))
@@ -177,7 +190,7 @@ def test_what_an_audit_printed_is_no_evidence_for_the_next(
     said = "gcloud ai custom-jobs create --region=x\n"
     wanted = "* [x] Publish the documentation to GitHub Pages (M32)\n* [ ] Run your model training in GCP using either the Engine or Vertex AI (M21)\n"
     files = {"reports/README.md": f"# Report\n\n### Week 2\n\n{wanted}", "a.py": "x = 1\n"}
-    (_, printed, _) = run(str(make_repo({**files, "job.sh": said}, name="before")), "--format", form)
+    (_, printed, _) = run(str(make_repo({**files, "job.sh": said}, name="before" * 40)), "--format", form)
     after = make_repo({**files, name: printed.decode()}, name="after")
     found = {item["id"]: item for item in audit_json(run, str(after))["items"]}
     assert [(found[item]["verdict"], found[item]["evidence"]) for item in ("github-pages", "cloud-training")] == [
