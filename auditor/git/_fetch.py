@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from typing import Any, cast
 
-from auditor.git._answer import LAST_ERRORS, LINE_BYTES
+from auditor.git._ls_remote import LAST_ERRORS, LINE_BYTES
 from auditor.git._memory_watch import MemoryWatch
 from auditor.git.waiting import Waiting
 from auditor.limits import MAX_FETCH_BYTES

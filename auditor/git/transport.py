@@ -15,8 +15,8 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from auditor._regex import regex
-from auditor.git._answer import Answer
 from auditor.git._fetch import Fetch, end
+from auditor.git._ls_remote import LsRemote
 from auditor.git.process import git_program, git_version, leaves_absent_objects, run
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary, unusable
@@ -108,7 +108,7 @@ class Transport:
     ) -> list[str]:
         if waiting is not None:
             waiting.until(lambda: process.poll() is not None)
-        answer = Answer(process, lambda: end(process))
+        answer = LsRemote(process, lambda: end(process))
         seconds = min(ASK_SECONDS, CLONE_SECONDS)
         try:
             answer.hear(seconds)

@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from auditor.git import _answer
-from auditor.git._answer import Answer
+from auditor.git import _ls_remote
+from auditor.git._ls_remote import LsRemote
 from tests.soon import STUCK
 
 
-def hear(code: str, seconds: float = STUCK) -> tuple[Answer, int]:
+def hear(code: str, seconds: float = STUCK) -> tuple[LsRemote, int]:
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    answer = Answer(process, process.kill)
+    answer = LsRemote(process, process.kill)
     answer.hear(seconds)
     return answer, process.returncode
 
@@ -40,7 +40,7 @@ def test_who_answers_too_late_is_ended() -> None:
 
 @pytest.mark.parametrize("ending", ["\\n", ""])
 def test_who_answers_without_end_is_ended(monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
-    monkeypatch.setattr(_answer, "MAX_ANSWER_BYTES", 100_000)
+    monkeypatch.setattr(_ls_remote, "MAX_ANSWER_BYTES", 100_000)
     answer, _ = hear(f"while True: print('x' * 999, end='{ending}')")
     assert answer.flooded
     assert sum(map(len, answer.lines)) <= 100_000

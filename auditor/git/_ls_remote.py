@@ -1,4 +1,4 @@
-"""What a remote answers when it is asked for its refs: so many bytes, in so many seconds, and then git is ended."""
+"""A `git ls-remote` that has begun: heard to its end, or ended where it takes too long or says too much."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ LINE_BYTES = 10_000
 """Of one of them."""
 
 
-class Answer:
-    """Hears a git that leads a process group, and watches what it has taken and not yet printed.
+class LsRemote:
+    """A git that asks a remote for its refs and leads a process group; `hear` waits for its end.
 
-    git keeps the whole of an answer before it prints any of it, so the lines alone would tell too late: on Linux its
-    memory tells, elsewhere the time alone bounds it. `end` ends git and what it started.
+    git keeps the whole of an answer in memory before it prints any of it, so the lines that it prints would tell too
+    late of a remote that never stops: on Linux its memory is watched, elsewhere the time alone is a limit.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], end: Callable[[], None]) -> None:
+        """`end` is to end git and what it started."""
         self.lines: list[str] = []
         """What git printed, a string a line."""
         self.errors: deque[str] = deque(maxlen=LAST_ERRORS)
@@ -36,7 +37,10 @@ class Answer:
         self._over = False
 
     def hear(self, seconds: float) -> None:
-        """Take all that git prints until it ends, or is ended for its time or its bytes."""
+        """Take all that git prints until it ends, or is ended for its time or its bytes.
+
+        Raises RuntimeError where no thread can be started.
+        """
         process = self._process
         watch = MemoryWatch(process.pid, MAX_ANSWER_BYTES, self._flood)
         errors = threading.Thread(target=self._hear_errors, daemon=True)
