@@ -68,6 +68,9 @@ def test_lines_are_those_that_an_editor_counts(text: str) -> None:
             for name in ("setUp", "setup_method", "setup", "on_start", "__post_init__")
         ),
         ("import torch\nclass A:\n    net = torch.Net()\n    def m(self):\n        self.net.fit()\n", ["torch.Net", "torch.Net().fit"]),
+        # what a function names that is called before the rest of the file was read
+        ("def a():\n    return b()\nx = a()\ndef b(): pass\n", ["b", "a"]),
+        ("from x import f\nf()\ndef f(): pass\nf()\n", ["x.f", "f"]),
         # types that annotations name
         ("from torch import Net\ndef f(net: Net): net.fit()\n", ["torch.Net().fit"]),
         ("def f(net: Net): net.fit()\n", ["net.fit"]),
