@@ -167,6 +167,7 @@ def test_a_number_that_is_that_of_one_folder_is_not_contradicted(make_repo: Make
         ("The total coverage is 80% of the code we decided to test.", "unverifiable"),
         ("The coverage of our tested modules is 92%.", "unverifiable"),
         ("The total coverage is 92%; train.py is excluded.", "unverifiable"),
+        ("The total coverage is 92% since it leaves out train.py.", "unverifiable"),
         ("The total coverage is 80%. We decided to test the code well.", "contradicted"),
     ],
 )

@@ -98,7 +98,7 @@ def coverage(claim: Claim, known: Known) -> Outcome:
 _CHOSEN = regex(
     r"\b(?:code|files|modules|scripts|parts|functions)\s+(?:that\s+|which\s+)?we\s+(?:\w+\s+)?(?:decided|chose|wanted|selected)\b|"
     r"\b(?:selected|chosen|tested|covered|core|relevant|important)\s+(?:files|modules|scripts|parts|code|functions)\b|"
-    r"\b(?:exclud|omit|ignor)\w+|\b(?:left|leaving) out\b|\bnot (?:counted|counting|included|including)\b",
+    r"\b(?:exclud|omit|ignor)\w+|\b(?:left|leaves?|leaving) out\b|\bnot (?:counted|counting|included|including)\b",
     re.IGNORECASE,
 )
 """What a figure is of that leaves the rest out."""

@@ -294,6 +294,7 @@ TAKEN_BACK = regex(
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""
+USED_TO = regex(r"\b(?:we|i|it|they|there|that|which|who) used to (?:have|use|run|be|do)\b", re.IGNORECASE)
 TRIED = regex(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
 PREFERRED = regex(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
 OVER = regex(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)

@@ -16,7 +16,9 @@ _MAX_PROSE = 20_000
 _MAX_SENTENCE = 1_500
 _MAX_CLAUSE = 600
 
-_ABBREVIATION = regex(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|no|nr|fig)\.\Z", re.IGNORECASE)
+_ABBREVIATION = regex(r"\b(?:e\.g|i\.e|etc|approx|ca|resp|vs|nr|fig)\.\Z", re.IGNORECASE)
+_NUMBER = regex(r"\bno\.\s+\d", re.IGNORECASE)
+"""The short word for a number, which "no" is at the end of a sentence, else."""
 _END = regex(r"[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s*\Z)")
 """The end of a sentence, with the backslashes by which some people break a line."""
 _CLAUSE = regex(
@@ -52,7 +54,8 @@ def split(text: str) -> list[str]:
         line = " ".join(spaced.split())
         start = 0
         for match in _END.finditer(line):
-            if not _ABBREVIATION.search(line[max(0, match.start() - 12) : match.start() + 1]):
+            near = line[max(0, match.start() - 12) : match.start() + 1]
+            if not (_ABBREVIATION.search(near) or _NUMBER.match(line, max(0, match.start() - 2))):
                 found.append(line[start : match.end()].strip())
                 start = match.end()
         found.append(line[start:].strip())

@@ -145,8 +145,10 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}") or _is_taken_up(beyond)
         )
         found += [Stance.AFFIRMED] if excepted else []
-        if phrases.AT_FIRST.search(" ".join(parts[: index + 1])) and (
-            phrases.IN_THE_END.search(rest) or stance is Stance.DENIED
+        once = stance is Stance.AFFIRMED and phrases.USED_TO.search(clause)
+        if once or (
+            phrases.AT_FIRST.search(" ".join(parts[: index + 1]))
+            and (phrases.IN_THE_END.search(rest) or phrases.TAKEN_BACK.search(rest) or stance is Stance.DENIED)
         ):
             # What was so at first is not what was done; what was not yet done may have been in the end.
             continue
@@ -155,11 +157,16 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             stance = Stance.HYPOTHETICAL
         if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(clause) and phrases.TAKEN_BACK.search(rest):
             stance = Stance.DENIED
-        if stance is Stance.AFFIRMED and (phrases.NOT_IT.search(rest) or phrases.LOST.search(rest)):
+        if stance is Stance.AFFIRMED and is_gone(rest):
             found.append(Stance.DENIED)
         if stance is not None:
             found.append(stance)
     return found
+
+
+def is_gone(rest: str) -> bool:
+    """Return whether what follows says of a thing that was there that it is no more, or was never used."""
+    return any(sign.search(rest) for sign in (phrases.NOT_IT, phrases.LOST, phrases.TAKEN_BACK))
 
 
 _BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)

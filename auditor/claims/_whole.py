@@ -85,7 +85,7 @@ _OF_OTHERS = regex(
     r"(?:other|another|some|most) (?:groups?|teams?|projects?)|"
     r"(?:some|one|two|most|half|all|each|none) of (?:us|them|the group)|readme|documentation|docs|guides?|"
     r"instructions?|how to|develop(?:ed|ing|ment)?|unnecessary|needless|irrelevant|pointless|install(?:s|ed|ation)?|"
-    r"laptops?|computers?|wsl|deploy\w*|production|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"
+    r"laptops?|computers?|wsl|deploy\w*|production|possib\w+|allows?|options?|costs?|expensive|recommend\w*|commonly|usual(?:ly)?|typical\w*|"
     r"best practices?)\b",
     re.IGNORECASE,
 )
@@ -100,12 +100,23 @@ _NO_MORE = regex(
 )
 
 
+_AIM = regex(
+    r"\W*(?:in order )?to (?:ensure|make sure|guarantee|verify|check)\b.{1,200}?,\s(?=(?:we|our|the|it|all|this)\b)",
+    re.IGNORECASE,
+)
+_BEFORE = regex(r"\W*(?:before|previously|earlier|in the past|formerly)\b", re.IGNORECASE)
+
+
 def may_be_of_others(clause: str, sentence: str) -> bool:
     """Return whether what a clause names may be what people have, what a project supports, or had once: what the
     workflows test is not told there, or not told alone."""
     # A list goes on with what stands before it.
     told = _OF_TESTING.search(clause if _VERB.search(clause) else sentence)
-    return bool(not told or _OF_OTHERS.search(clause) or _NO_MORE.search(sentence))
+    aim = _AIM.match(clause)
+    if not told or (aim is not None and not _OF_TESTING.search(clause[aim.end() :])):
+        return True
+    once = AT_FIRST.search(sentence) or _BEFORE.match(sentence)
+    return bool(once or _OF_OTHERS.search(clause) or _NO_MORE.search(sentence))
 
 
 _ONE = r"(?P<%s>ubuntu|linux|windows|mac-?os|(?<![\d.])3\.\d{1,2}(?![\d.]*\d))"

@@ -32,6 +32,15 @@ _FAILED = regex(
 )
 """Why a system that is named is not among those that tests run on."""
 _NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
+_NO = regex(r"\W{1,6}(?:no|not(?: \w+)?|none)(?=\W*\Z|\s*[,.;]|\s+(?-i:[A-Z]))", re.IGNORECASE)
+"""How a list says of what it names that it is not done."""
+_LET_BE = regex(
+    r"(?:\s+[\w/-]+){0,4}?\s+(?:is|was|are|were)(?:\s+not|n't)?\s+(?:\w+\s+)?"
+    r"(?:relevant|necessary|needed|important|required|useful|possible|considered|done|worth\w*|unnecessary|irrelevant|"
+    r"overkill)\b",
+    re.IGNORECASE,
+)
+"""What is judged, and need not be done."""
 _SO = regex(r",\s{1,3}(?:so|therefore|thus|hence)\b", re.IGNORECASE)
 """What follows comes of what is not enough, say."""
 _PURPOSE = regex(r"\b(?:ensur\w+|compatib\w+|consistent\w*|guarantee\w*|works?)\b", re.IGNORECASE)
@@ -86,10 +95,10 @@ def systems(report: Report) -> Iterator[Claim]:
             continue
         for whole in whole_clauses(sentence.text):
             clause = _told_first(whole)
-            if WISHED.search(clause):
-                continue
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
-            if several and _NOT_SEVERAL.search(_SO.split(clause[: several.start()])[-1]):
+            if WISHED.search(clause) or (several and _LET_BE.match(clause[several.end() :])):
+                continue
+            if several and _are_not_several(clause, several):
                 many, where = False, where or sentence
                 continue
             told = _WE_TEST_MANY.search(clause) is not None
@@ -111,6 +120,11 @@ def systems(report: Report) -> Iterator[Claim]:
         doubted = tuple(sorted(name for name in names if names[name]))
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many, None, doubted))
     yield from _systems_elsewhere(report)
+
+
+def _are_not_several(clause: str, several: re.Match[str]) -> bool:
+    before, after = clause[: several.start()], clause[several.end() :]
+    return bool(_NOT_SEVERAL.search(_SO.split(before)[-1]) or _NO.match(after))
 
 
 def _systems_in(clause: str) -> list[str]:
@@ -186,13 +200,14 @@ def pythons(report: Report) -> Iterator[Claim]:
                 else:
                     names[version] = names.get(version, True) and aside
                 where = where or sentence
-            several = _MANY_VERSIONS.search(clause)
+            several = _several_versions(clause)
             told = _WE_TEST_MANY.search(clause) is not None
             # What stands before "to ensure ..." is done.
             aim = _SO_THAT.search(clause)
             before = several is not None and aim is not None and several.end() <= aim.start()
             if several and (told or not aside) and (told or before or not _PURPOSE.search(clause)):
-                many = False if NOT_SO.search(clause[: several.start()]) else (True if many is None else many)
+                no = NOT_SO.search(clause[: several.start()]) or _NO.match(clause[several.end() :])
+                many = False if no else (True if many is None else many)
                 where = where or sentence
             if _ONE_VERSION.search(clause) and not (several and told):
                 many, where = False, where or sentence
@@ -202,6 +217,12 @@ def pythons(report: Report) -> Iterator[Claim]:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         doubted = tuple(name for name in ordered if names[name])
         yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest, doubted))
+
+
+def _several_versions(clause: str) -> re.Match[str] | None:
+    """Return where a clause speaks of several versions, and does not only judge of them."""
+    match = _MANY_VERSIONS.search(clause)
+    return None if match is not None and _LET_BE.match(clause[match.end() :]) else match
 
 
 def _versions_in(clause: str) -> Iterator[tuple[str, bool]]:

@@ -372,6 +372,9 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)
+    elif _refuses(spoken[0]) and not any(map(_ON_CLOUD.search, (one.text for one in spoken))):
+        # "No, we trained on our laptops": the answer is no, and what follows is where else.
+        yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
 
 
 def _trained_elsewhere(report: Report) -> Iterator[Claim]:

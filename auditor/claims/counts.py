@@ -75,7 +75,8 @@ _RUN_BY = regex(
     re.IGNORECASE,
 )
 """What runs the same tests several times over."""
-_REST = regex(r"\bthe (?:rest|others)\b", re.IGNORECASE)
+_REST = regex(rf"\bthe (?:rest|others)\b|\band {NUMBER} (?:more |others? )?(?:that|which|only)\b", re.IGNORECASE)
+_OR_SO = regex(r"\A\s+(?:or so|(?:give|plus) or (?:take|minus)|more or less)\b", re.IGNORECASE)
 _EXCLUDING = regex(r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE)
 _WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
 _OF_A_PART = regex(
@@ -257,6 +258,7 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         if _FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]) or _REST.search(text):
             part, of = True, ()
         about, least = (bool(sign.search(text[: match.start()])) for sign in (_ABOUT, _LEAST))
+        about = about or _OR_SO.match(text[match.end() :]) is not None
         yield total, TestCount(count, about, part, load, names, of=of, least=least)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import NOT_IT, OURS, SERVES, UNSURE, WHETHER
+from auditor.claims._phrases import OURS, SERVES, UNSURE, USED_TO, WHETHER
 from auditor.claims._prose import Sentence, clauses, near
 from auditor.claims._report import Report
-from auditor.claims._stance import laid_aside, said_of, stance_of
+from auditor.claims._stance import is_gone, laid_aside, said_of, stance_of
 from auditor.claims._whole import NOT_SO, WISHED
 
 _CACHE = regex(r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
@@ -55,8 +55,18 @@ _CAN_BE = regex(r"\bthat\b(?:(?!lint|ruff|flake8)[^,.;]){0,80}\bcan (?:easily )?
 _RUNS_LINT = regex(r"\b(?:runs|executes|starts)\b[^,.;]{0,30}?\b(?:ruff|flake8|pylint|lint\w*)\b", re.IGNORECASE)
 
 
+_OF_ANY = regex(
+    r"\b(?:typical\w*|usual\w*|common\w*|normal\w*|ideal\w*|modern|proper|mature|robust|a good|most|many) "
+    r"(?:\w+ ){0,3}?(?:ci|ci/cd|continuous|pipelines?|workflows?|projects?|setups?|teams?)\b",
+    re.IGNORECASE,
+)
+"""What is so with others, or should be."""
+
+
 def _is_told(text: str, topic: re.Pattern[str]) -> bool:
     text = WHETHER.sub(r"\1 whether", text)
+    if USED_TO.search(text) or (_OF_ANY.search(text) and not OURS.search(text)):
+        return False
     return not laid_aside(text, topic) and not WISHED.search(text) and not NOT_SO.search(text)
 
 
@@ -127,7 +137,7 @@ def linting(report: Report) -> Iterator[Claim]:
         hooks = _HOOKS.search(said.text) and not _IN_CI.search(said.text)
         # Hooks that a workflow runs need be no linter.
         other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
-        if other is None and not _is_of_ci(said, spoken):
+        if (other is None and not _is_of_ci(said, spoken)) or _HOOKS_OF_HOST.search(said.text):
             other = Nuance.ASIDE
         yield report.claim(kind, 11, said, stance=stance, value=Nuance.HOOKS if hooks else other)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
@@ -156,6 +166,8 @@ _OF_CI = regex(
     r"(?<!before )(?<!before we )(?<!before you )(?<!before i )push\w*)\b",
     re.IGNORECASE,
 )
+_HOOKS_OF_HOST = regex(r"\bpre-?commit[. ]ci\b", re.IGNORECASE)
+"""What runs hooks on pull requests, and needs no workflow for it."""
 _WORKFLOW_FILE = regex(r"(?<![\w./-])(?!pre-commit)(?:\.github/workflows/)?[\w-]{1,60}\.ya?ml\b", re.IGNORECASE)
 _GOES_ON = regex(r"\W*(?:it|this|these|they)\b", re.IGNORECASE)
 _RUN_WITH_TESTS = regex(
@@ -211,7 +223,11 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, _LINT):
             # "We did not use flake8 but ruff."
             stances.setdefault(Stance.AFFIRMED, sentence)
-        if Stance.AFFIRMED in stances and stances[Stance.AFFIRMED] is sentence and NOT_IT.search(sentence.text):
+        if (
+            Stance.AFFIRMED in stances
+            and stances[Stance.AFFIRMED] is sentence
+            and (is_gone(sentence.text) or _DELETED.search(sentence.text))
+        ):
             stances.setdefault(Stance.DENIED, sentence)
     named = stances.get(Stance.AFFIRMED)
     if named is None or not _STRONG_LINT.search(named.text):
@@ -220,6 +236,8 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             stances[Stance.AFFIRMED] = told
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
+            if is_gone(sentence.text) or _DELETED.search(sentence.text):
+                continue
             first = _ASIDES.split(sentence.text)[0]
             # "... that data can be had, the next runs flake8": what can be is another thing.
             rest = _CAN_BE.sub("", sentence.text)
@@ -234,7 +252,12 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     return stances
 
 
+_DELETED = regex(r"\bdelet(?:ed?|ing)\s+(?:it|them|this|that)\b", re.IGNORECASE)
+
+
 def _is_linted(text: str) -> bool:
+    if is_gone(text) or _DELETED.search(text):
+        return False
     return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in said_of(text, _STRONG_LINT)
 
 

@@ -250,6 +250,10 @@ def test_linting_in_workflows_that_another_answer_tells_of(text: str, questions:
         ("ci-os", "Testing on Windows is unnecessary as we deploy on Linux.", ("windows",)),
         ("ci-os", "Another group has Windows in their matrix. Our matrix has Ubuntu.", ("windows",)),
         ("ci-os", "Our tests run on these systems; Ubuntu and Windows.", ()),
+        ("ci-os", "It's possible to test on Windows in GitHub Actions, but we chose Linux.", ("windows",)),
+        ("ci-os", "We run on Ubuntu. Before, we ran on Windows as well.", ("windows",)),
+        ("ci-os", "To ensure that it runs on Windows, we use docker. CI has Linux.", ("windows",)),
+        ("ci-os", "To ensure that it runs on Windows, our tests run there.", ()),
         ("ci-os", "We test on Windows to see faults early.", ()),
         ("ci-python", "Python 3.12 is used for development, the CI uses 3.11.", ("3.11", "3.12")),
         ("ci-python", "The CI uses Python 3.11. PyTorch did not support Python 3.13.", ("3.13",)),
@@ -274,6 +278,37 @@ def test_what_a_project_supports_or_people_have_is_not_told_of_tests(
 )
 def test_what_others_do_or_a_thing_is_good_for_is_no_claim(kind: str, text: str) -> None:
     assert only({11: text}, kind) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "systems", "versions"),
+    [
+        ("Multiple OS: no. Multiple Python versions: no.", False, False),
+        ("Multiple operating systems: No\nSeveral Python versions: No\nCaching: No", False, False),
+        ("Multiple OS - not done.", False, None),
+        ("Multiple operating systems: yes. Multiple Python versions: yes.", True, True),
+        ("Testing multiple operating systems was not relevant for us.", None, None),
+        ("To us multiple Python versions are not needed in tests.", None, None),
+    ],
+)
+def test_what_a_list_says_no_to_is_not_several(text: str, systems: bool | None, versions: bool | None) -> None:
+    for kind, many in (("ci-os", systems), ("ci-python", versions)):
+        found = only({11: text}, kind)
+        assert (found.value.many if found is not None else None) == many
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We used to have ruff in our workflow, but it failed all the time, hence it was removed.",
+        "A typical CI pipeline runs linting and tests. We only made the tests.",
+        "The GitHub Action for linting exists in the template, we deleted it.",
+        "pre-commit.ci runs our hooks on each pull request.",
+    ],
+)
+def test_a_linter_that_is_gone_or_others_have_is_not_said_of_our_workflows(text: str) -> None:
+    found = only({11: text}, "ci-linting")
+    assert found is None or found.stance is not Stance.AFFIRMED or found.value is Nuance.ASIDE
 
 
 @pytest.mark.parametrize(

@@ -387,6 +387,8 @@ def test_how_many_there_were_once_or_run_in_a_matrix_is_no_number_of_tests(text:
         ("We wrote 3 unit tests for data and model, and additionally 4 tests for the api.", "consistent"),
         ("We wrote 3 unit tests for data and model, and additionally 6 tests for the api.", "contradicted"),
         ("We have 2 tests for the data and the rest is for the model.", "unverifiable"),
+        ("We wrote 5 tests that are run in CI, and 2 that are only run locally.", "unverifiable"),
+        ("We wrote six tests or so.", "consistent"),
         ("We wrote 9 tests. They check that 5 columns are there and 3 have the right type.", "contradicted"),
         ("Of the tests two were hard to write, but we have 9 tests.", "contradicted"),
     ],

@@ -196,6 +196,8 @@ def test_what_was_done_after_all_or_by_something_else_is_not_denied(question: in
         ("We did not set it up by hand, and DVC was not used.", Stance.DENIED),
         ("None. All in all we did not use DVC.", Stance.DENIED),
         ("We used DVC, but it got lost.", Stance.MIXED),
+        ("We set up DVC, but removed it.", Stance.MIXED),
+        ("No. 5 of us used DVC, no. 6 did not.", Stance.DENIED),
     ],
 )
 def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: Stance) -> None:
@@ -218,6 +220,24 @@ def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: St
 def test_plans_and_what_is_lost_are_not_there(text: str, stance: Stance | None) -> None:
     found = only({25: text}, "load-test-said")
     assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    "text", ["While DVC was initially set up, we removed it since git was enough.", "We used to use DVC."]
+)
+def test_what_was_there_once_is_not_affirmed(text: str) -> None:
+    found = only({10: text}, "dvc-used")
+    assert found is None or found.stance is not Stance.AFFIRMED
+
+
+def test_what_a_thing_was_used_to_do_it_does() -> None:
+    found = only({10: "DVC was used to do the versioning of our data."}, "dvc-used")
+    assert found is not None and found.stance is Stance.AFFIRMED
+
+
+def test_who_says_no_and_trained_at_home_did_not_train_in_the_cloud() -> None:
+    found = only({22: "No, all training was done on our own laptops."}, "cloud-training-said")
+    assert found is not None and found.stance is Stance.DENIED
 
 
 def test_the_question_over_again_says_nothing() -> None:
