@@ -31,7 +31,7 @@ _QUOTED_COMMENT: Final = regex(r"""\s*(?:- {1,9})?(?:[\w-]{1,40}: {1,9})?["'] {0
 # What the course's script makes of the report: the report's words, and no page of the project's.
 _REPORT_PAGE: Final = regex(r"(?i)<h\d[^<>\n]{0,80}>\s{0,9}Question 1\d\s{0,9}</h\d>")
 # What this program printed, and somebody saved: it quotes remedies, and what stood here once.
-_AN_AUDIT: Final = regex(r'<title>[^<>\n]{0,260} · checklist audit</title>|"name": ?"checklist-auditor"')
+_AN_AUDIT: Final = regex(r'<title>[^<>\n]{0,1200} · checklist audit</title>|"name": ?"checklist-auditor"')
 _PAGES: Final = (".html", ".json")
 _BIG: Final = 400_000
 _ALIKE: Final = 200

@@ -297,7 +297,8 @@ def _overview_row(told: _Told, result: Result, found: Shown | None, last: _Last 
         row["failure"] = result.failure or "no result"
         if last is not None:
             row["page"] = f"groups/{group.name}.html"
-            row["failure"] = f"{_sentence(result)} Its page is what run {last[0]} found, {_minute(last[2])} UTC."
+            # First, since a page may cut what follows: it names a place, which may be long.
+            row["failure"] = f"Its page is what run {last[0]} found, {_minute(last[2])} UTC. {_sentence(result)}"
     else:
         for column in found.items_of:
             told.columns.setdefault(column.id, column)

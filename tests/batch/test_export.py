@@ -210,9 +210,11 @@ def test_a_memory_of_what_was_written_may_be_damaged(course: Course, tmp_path: P
 
 
 def test_what_cannot_be_read_today_keeps_its_page_and_says_so(course: Course, tmp_path: Path) -> None:
-    table = course(2)
+    table, far = course(2), tmp_path / "repos" / ("far" * 60)  # a failure that names it is long
+    far.mkdir()
+    page, repo = tmp_path / "groups" / "1.html", (tmp_path / "repos" / "g1").rename(far / "g1")
+    table.write_text(table.read_text("utf-8").replace(str(far.with_name("g1")), str(repo)), "utf-8")
     written(table)
-    page, repo = tmp_path / "groups" / "1.html", tmp_path / "repos" / "g1"
     repo.rename(repo.with_name("away"))
     assert (written(table).failures, page.exists()) == (1, True)
     assert "Run 2 has no audit of it" in page.read_text("utf-8")
