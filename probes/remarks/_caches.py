@@ -63,6 +63,21 @@ def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
             )
 
 
+@remark("workflow-matrix-misplaced")
+def workflow_matrix_misplaced(repo: Repository) -> Iterator[Remark]:
+    """A matrix stands beside `strategy` and not below it, and GitHub refuses the workflow for it."""
+    for workflow in repo.workflows.active:
+        for job in workflow.jobs:
+            if job.misplaced:
+                line = min(job.matrix_lines.values(), default=job.line)
+                yield Remark(
+                    "workflow-matrix-misplaced",
+                    "ci",
+                    f"job {job.id} has a matrix beside `strategy`, not below it, so GitHub does not run {workflow.path}",
+                    (Evidence(workflow.path, line, ", ".join(sorted(job.matrix))[:80]),),
+                )
+
+
 @remark("workflow-matrix-undefined")
 def workflow_matrix_undefined(repo: Repository) -> Iterator[Remark]:
     """A step uses a value of a matrix that its job does not have, which is empty when it runs.

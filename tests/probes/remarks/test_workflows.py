@@ -250,6 +250,20 @@ def test_yaml_that_does_not_parse(repo: Make, path: str, text: str, expected: li
 
 
 @pytest.mark.parametrize(
+    ("job", "lines"),
+    [
+        ("strategy:\nmatrix:\n  os: [a, b]", [7]),
+        ("strategy:\n  matrix:\n    os: [a, b]", []),
+        ("strategy: {matrix: {os: [a]}}\nmatrix:\n  os: [a, b]", []),
+        ("# matrix:\n#  os: [a, b]", []),
+    ],
+)
+def test_a_matrix_beside_the_strategy_is_none(repo: Make, job: str, lines: list[int]) -> None:
+    found = remarked(repo({W: workflow("pytest", job=job)}), "workflow-matrix-misplaced")
+    assert [place.line for each in found for place in each.evidence] == lines
+
+
+@pytest.mark.parametrize(
     ("job", "expected"),
     [("", 1), ("strategy:\n  matrix:\n    os: [a]", 1), ("strategy:\n  matrix:\n    python-version: ['3.12']", 0)],
 )
