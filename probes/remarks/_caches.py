@@ -73,7 +73,7 @@ def workflow_matrix_misplaced(repo: Repository) -> Iterator[Remark]:
                 yield Remark(
                     "workflow-matrix-misplaced",
                     "ci",
-                    f"job {job.id} has a matrix beside `strategy`, not below it, so GitHub does not run {workflow.path}",
+                    f"job {job.id} has a matrix beside `strategy`, not below it: GitHub does not run {workflow.path}",
                     (Evidence(workflow.path, line, ", ".join(sorted(job.matrix))[:80]),),
                 )
 
