@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.git import _answer, transport
+from auditor.git import _ls_remote, transport
 from auditor.git.source import SourceError, parse_source
 from auditor.pipeline import audit
 from tests.soon import STUCK
@@ -188,7 +188,7 @@ def test_a_server_that_means_ill_is_one_sentence_in_time(
     for name in ("ASK_SECONDS", "CLONE_SECONDS"):
         monkeypatch.setattr(transport, name, seconds)
     if case == "flood":
-        monkeypatch.setattr(_answer, "MAX_ANSWER_BYTES", 20_000_000)
+        monkeypatch.setattr(_ls_remote, "MAX_ANSWER_BYTES", 20_000_000)
     monkeypatch.setenv("GH_TOKEN", "ghp_secret")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     # A helper that would ask shows itself; so does a prompt, which has no terminal to appear on.
