@@ -25,6 +25,8 @@ class Run(NamedTuple):
     job: Job
     step: Step | None
     command: Command
+    as_run: Step | None = None
+    """The step with the values of the matrix and of `env` put in."""
 
     @property
     def swallowed(self) -> bool:
@@ -70,8 +72,9 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
             for command in repo.resolve.job(workflow, job):
                 yield Run(workflow, job, None, command)
         for step in job.steps:
-            for command in repo.resolve.step(workflow, job, step):
-                yield Run(workflow, job, step, command)
+            for each in repo.workflows.as_run(workflow, job, step):
+                for command in repo.resolve.step(workflow, job, each):
+                    yield Run(workflow, job, step, command, each)
 
 
 def steps(workflow: Workflow) -> Iterator[tuple[Job, Step]]:

@@ -58,13 +58,13 @@ def in_folders(repo: Repository, found: Iterable[Run]) -> Iterator[Placed]:
     step: object = None
     places: dict[str, _Place] = {}
     for run in found:
-        shell = (run.job.line, None if run.workflow.gitlab else run.step)
+        shell = (run.job.line, None if run.workflow.gitlab else run.as_run)
         if shell != step:
             step, places = shell, {}
         command = run.command
         if command.path not in places:
             own = command.path == run.workflow.path
-            text = (run.step.run if own and run.step else repo.tree.text(command.path)) or ""
+            text = (run.as_run.run if own and run.as_run else repo.tree.text(command.path)) or ""
             folders = [_of_step(run)] if own else _of_file(command.path, places, run)
             places[command.path] = _Place(folders, bool(_SUBSHELL.search(text)))
         place = places[command.path]
@@ -75,7 +75,7 @@ def in_folders(repo: Repository, found: Iterable[Run]) -> Iterator[Placed]:
 
 
 def _of_step(run: Run) -> str | None:
-    return _plain((run.step.working_directory if run.step else "") or "")
+    return _plain((run.as_run.working_directory if run.as_run else "") or "")
 
 
 def _of_file(path: str, places: dict[str, _Place], run: Run) -> list[str | None]:

@@ -6,6 +6,7 @@ import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
@@ -19,6 +20,9 @@ __all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_matrix
 
 _FOLDER = ".github/workflows"
 _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
+_ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
+# A name is only put in where a command begins: elsewhere it is a word of one, which tells no more by its value.
+_COMMAND = regex(r"(?m)(?:(?<=&&)|(?<=[;|(])|^)([ \t]{0,80})\$\{?([A-Za-z_]\w{0,80})\}?(?=[ \t\n]|$)")
 
 
 class WorkflowsView:
@@ -91,6 +95,19 @@ class WorkflowsView:
             self._actions[path] = read_steps(Reader(documents[0]), ("runs", "steps")) if documents else ()
         return self._actions[path]
 
+    def as_run(self, workflow: Workflow, job: Job, step: Step) -> tuple[Step, ...]:
+        """Return a step as it runs: once for each of the matrix's values that its command or folder names, and with
+        what `env` gives a name whose value is a command."""
+        if "$" not in f"{step.run}{step.working_directory}":
+            return (step,)
+        env = {**workflow.env, **job.env, **step.env}
+        run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), step.run or "")
+        run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)
+        texts = expand_matrix((f"{run}\0{step.working_directory}",), job.matrix)
+        parts = (text.partition("\0") for text in texts)
+        made = [step._replace(run=run, working_directory=folder) for run, _, folder in parts]
+        return tuple(made if step.run is not None else [each._replace(run=None) for each in made])
+
     def reusable(self, uses: str) -> Workflow | None:
         """Return the workflow of this repository that a job calls (`./.github/workflows/tests.yml`), or None."""
         path = _local(uses)
@@ -99,6 +116,10 @@ class WorkflowsView:
     def get(self, path: str) -> Workflow | None:
         """Return the workflow of this path, or None."""
         return next((workflow for workflow in self.files if workflow.path == path), None)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
 
 
 def _local(uses: str) -> str | None:

@@ -165,3 +165,61 @@ RUNNER = "/".join(["", "home", "runner"])
 def test_the_place_of_the_checkout_is_the_root_of_the_repository(said: str, folder: str) -> None:
     text = f"on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n        working-directory: {said}\n"
     assert one(text).jobs[0].steps[0].working_directory == folder
+
+
+def view(text: str) -> WorkflowsView:
+    return WorkflowsView(memory_tree({".github/workflows/a.yml": text}))
+
+
+AS_RUN = """
+on: push
+env:
+  TEST: pytest tests
+  WORD: x
+jobs:
+  a:
+    runs-on: x
+    env:
+      LINT: |
+        ruff check
+        .
+    strategy:
+      matrix:
+        os: [linux, mac]
+        task: [{run: make test}, {run: make lint}]
+        dir: [api, web]
+    steps:
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "runs"),
+    [
+        ("run: pytest", ["pytest"]),
+        ("run: ${{ matrix.task.run }} -q", ["make test -q", "make lint -q"]),
+        ("run: echo ${{ matrix.gone }} $HOME", ["echo ${{ matrix.gone }} $HOME"]),
+        ("run: $LINT && ${TEST} -q", ["ruff check . && pytest tests -q"]),
+        ("run: echo $TEST $WORD", ["echo $TEST $WORD"]),
+        ("run: echo x; ${{ env.TEST }}", ["echo x; pytest tests"]),
+        ("{run: $TEST, env: {TEST: tox}}", ["tox"]),
+        ("run: $OTHER x", ["$OTHER x"]),
+        ("uses: a/b@v1", [None]),
+    ],
+)
+def test_a_step_is_told_as_it_runs(step: str, runs: list[str | None]) -> None:
+    made = view(f"{AS_RUN}      - {step}\n")
+    (workflow,) = made.files
+    found = made.as_run(workflow, workflow.jobs[0], workflow.jobs[0].steps[0])
+    assert [(each.run or "").rstrip() or None for each in found] == runs
+    assert {each.line for each in found} == {workflow.jobs[0].steps[0].line}
+
+
+def test_the_folder_of_a_step_may_come_of_the_matrix() -> None:
+    step = "run: ${{ matrix.os }} x\n        working-directory: ${{ matrix.dir }}"
+    made = view(f"{AS_RUN}      - {step}\n      - uses: a/b@v1\n        working-directory: ${{{{ matrix.dir }}}}\n")
+    (workflow,) = made.files
+    run, uses = (made.as_run(workflow, workflow.jobs[0], each) for each in workflow.jobs[0].steps)
+    assert {(each.run, each.working_directory) for each in run} == {
+        ("linux x", "api"), ("linux x", "web"), ("mac x", "api"), ("mac x", "web")
+    }  # fmt: skip
+    assert [(each.run, each.working_directory) for each in uses] == [(None, "api"), (None, "web")]
