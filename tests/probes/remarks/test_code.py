@@ -6,6 +6,7 @@ import pytest
 
 from auditor.repository import Repository
 from tests.probes.remarks.remarked import remarked
+from tests.soon import soon
 
 Make = Callable[..., Repository]
 MODEL = "class Net:\n    pass\n"
@@ -28,6 +29,15 @@ MODEL = "class Net:\n    pass\n"
 def test_a_module_that_does_not_compile_is_remarked(repo: Make, text: str, line: int | None) -> None:
     found = remarked(repo({"a.py": text}), "python-syntax")
     assert [each.evidence[0].line for each in found] == ([line] if line else [])
+
+
+def test_many_imports_and_many_folders_are_looked_through_once(repo: Make) -> None:
+    files = {f"data/{number}/a.txt": "" for number in range(8_000)}
+    files |= {"birds/__init__.py": "", "use.py": "".join(f"from birds.m{number} import x\n" for number in range(1_500))}
+    made = repo(files)
+    assert made.python.modules and made.tree.folders
+    with soon(2):
+        assert len(remarked(made, "python-import")) == 1_500
 
 
 @pytest.mark.parametrize(
