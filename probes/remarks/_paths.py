@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from auditor import Repository
+from probes.remarks._places import by_last
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -23,13 +23,13 @@ def may_mean(repo: Repository, dotted: str) -> tuple[str, ...]:
 def is_folder(repo: Repository, dotted: str) -> bool:
     """Return whether some folder is importable under a dotted name, as a package without an `__init__.py`."""
     stem = dotted.replace(".", "/")
-    folders = _by_last(repo, "folders", repo.tree.folders)
+    folders = by_last(repo, "folders", repo.tree.folders)
     return any(_is_below(folder, stem) for folder in folders.get(stem.rpartition("/")[2], ()))
 
 
 def is_link(repo: Repository, dotted: str) -> bool:
     """Return whether a link or submodule stands where a dotted name or a package above it would."""
-    linked = _by_last(repo, "links", (path.removesuffix(".py") for path in links(repo)))
+    linked = by_last(repo, "links", (path.removesuffix(".py") for path in links(repo)))
     parts = dotted.split(".")
     return any(
         _is_below(path, "/".join(parts[:end]))
@@ -58,21 +58,7 @@ def _stem(path: str) -> str:
 def _index(repo: Repository) -> dict[str, list[str]]:
     """Return the files that can be imported, by the last part of the name under which they are."""
     files = (path for path in repo.tree.paths if path.endswith((".py", ".pyi", ".so", ".pyx", ".pyd")))
-    return _by_last(repo, "importable", files, _stem)
-
-
-def _by_last(
-    repo: Repository, what: str, paths: Iterable[str], name: Callable[[str], str] = str
-) -> dict[str, list[str]]:
-    """Return paths by the last part of their names, put in order once: each import of a project asks for some."""
-    key = f"remarks:{what} by last part"
-    if key not in repo.tree.cache:
-        found: dict[str, list[str]] = {}
-        for path in paths:
-            found.setdefault(name(path).rpartition("/")[2], []).append(path)
-        repo.tree.cache[key] = found
-    index: dict[str, list[str]] = repo.tree.cache[key]
-    return index
+    return by_last(repo, "importable", files, _stem)
 
 
 def authored(repo: Repository) -> tuple[Module, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,6 +55,26 @@ def present(repo: Repository, path: str) -> bool:
             return True
         parent = parent.rpartition("/")[0]
     return False
+
+
+def anywhere(repo: Repository, path: str) -> tuple[str, ...]:
+    """Return the files and links that have this path, seen from the root or from any folder."""
+    alike = by_last(repo, "paths", repo.tree.paths).get(path.rpartition("/")[2], ())
+    return tuple(each for each in alike if each == path or each.endswith(f"/{path}"))
+
+
+def by_last(
+    repo: Repository, what: str, paths: Iterable[str], name: Callable[[str], str] = str
+) -> dict[str, list[str]]:
+    """Return paths by the last part of their names; `what` they are is the key under which that is kept."""
+    key = f"remarks:{what} by last part"
+    if key not in repo.tree.cache:
+        found: dict[str, list[str]] = {}
+        for path in paths:
+            found.setdefault(name(path).rpartition("/")[2], []).append(path)
+        repo.tree.cache[key] = found
+    index: dict[str, list[str]] = repo.tree.cache[key]
+    return index
 
 
 def whole(repo: Repository) -> bool:

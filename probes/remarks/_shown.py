@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import Entry, entries, registers
-from probes.remarks._places import joined, static, told, whole
+from probes.remarks._places import anywhere, joined, static, told, whole
 from probes.remarks._targets import missing_target
 
 if TYPE_CHECKING:
@@ -76,14 +76,14 @@ def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[t
     """Yield each command of a line that calls what is not there, and what that is."""
     for found in _shown(_INSTALL, line):
         name = joined("", found[1])
-        if not _tracked(repo, name) and not re.search(
+        if not anywhere(repo, name) and not re.search(
             rf"(?:>|freeze|export|compile|-o)[^\n]{{0,80}}{re.escape(name)}", text
         ):
             yield f"pip install -r {found[1]}", f"{name} is not in the repository"
     for found in _shown(_SCRIPT, line):
         name = joined("", found[1])
         first = name.partition("/")[0]
-        if static(name) and repo.tree.is_dir(first) and not _tracked(repo, name):
+        if static(name) and repo.tree.is_dir(first) and not anywhere(repo, name):
             yield f"python {found[1]}", f"{name} is not in the repository"
     for found in _shown(_TASK, line):
         # In prose one may make anything.
@@ -99,10 +99,6 @@ def _shown(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
     for found in islice(pattern.finditer(line), 5):
         if not (found[0].startswith("`") and line.count("`", 0, found.start()) % 2):
             yield found
-
-
-def _tracked(repo: Repository, name: str) -> bool:
-    return any(path == name or path.endswith(f"/{name}") for path in repo.tree.named(name.rpartition("/")[2]))
 
 
 @remark("hydra-override-unknown")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
-from probes.remarks._places import ignored, joined, present, set_aside, static, told, whole
+from probes.remarks._places import anywhere, ignored, joined, present, set_aside, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
 from probes.remarks._unread import hydra_key_unread
 
@@ -74,7 +74,7 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
         command = data.get("command")
         if isinstance(command, list) and "${program}" not in command:
             continue  # the sweep has a command of its own
-        if path.startswith("..") or any(each == path or each.endswith(f"/{path}") for each in repo.tree.paths):
+        if path.startswith("..") or anywhere(repo, path):
             continue
         yield Remark(
             "sweep-program-missing",

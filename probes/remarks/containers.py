@@ -15,7 +15,7 @@ from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import holds, module_files, sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
-from probes.remarks._places import ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
+from probes.remarks._places import anywhere, ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
 from probes.remarks._remotes import dvc_file_empty, dvc_remote_local, dvc_without_remote
 from probes.remarks._steps import fetches
 
@@ -271,9 +271,7 @@ def _module(command: Command) -> str:
 
 def _unserved(repo: Repository, module: str) -> str:
     files = module_files(module)
-    found = [
-        path for path in repo.tree.paths if path.endswith(files) and f"/{path}".endswith(tuple(f"/{f}" for f in files))
-    ]
+    found = sorted({path for file in files for path in anywhere(repo, file)})
     if found:
         empty = all(repo.tree.is_file(path) and not (repo.tree.text(path) or "x").strip() for path in found)
         sizes = all(repo.tree.size(path) == 0 for path in found)
@@ -299,7 +297,7 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
             continue
         # Where none is named, it is looked for in the folder that is sent.
         wanted = joined("", file) if build.file else joined(build.context, file)
-        if any(path == wanted or path.endswith(f"/{wanted}") for path in repo.tree.paths):
+        if anywhere(repo, wanted):
             continue
         # A compose file names it as seen from the folder that is sent.
         if build.file and any(repo.tree.exists(path) for path in build.files()):
