@@ -96,7 +96,8 @@ def cases(repo: Repository) -> tuple[Case, ...]:
         ]
         known = {test.module.path for test in tests_found}
         for module in repo.python.tests:
-            if module.path in known or module.error is not None:
+            # The users of a load test have tasks, whatever these are called.
+            if module.path in known or module.error is not None or module.uses("locust"):
                 continue
             collected = looked_for(repo, module)
             for function in module.functions:

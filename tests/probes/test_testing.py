@@ -188,6 +188,7 @@ def test_what_is_said_of_tests(repo: Make, text: str, message: str) -> None:
 
 
 DIRECT = "from pkg.api import {}\n\ndef test_it():\n    assert {}\n"
+TASKS = "from locust import HttpUser, task\n\nclass User(HttpUser):\n    @task\n    def test_predict(self):\n        self.client.post('/predict', json={})\n"
 POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requests.post(url, files={{}}).ok\n"
 
 
@@ -220,6 +221,7 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
         ({"tests/test_api.py": CLIENT.replace("assert ", ""), W: workflow("pytest")}, "partial"),
         ({"tests/test_api.py": "from pkg.api import Item\n\ndef test_item():\n    assert Item(text='a')\n", W: workflow("pytest"), "src/pkg/api.py": API + "\nclass Item:\n    pass\n"}, "partial"),
         ({"tests/test_model.py": "def test_a():\n    assert 1\n", W: workflow("pytest")}, "not_done"),
+        ({"tests/load/locustfile.py": TASKS, W: workflow("pytest")}, "not_done"),
         ({"tests/test_data.py": "import requests\n\ndef test_download():\n    assert requests.get('https://example.org/set.zip').ok\n", W: workflow("pytest")}, "not_done"),
     ],
 )  # fmt: skip
