@@ -71,10 +71,34 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
         if not job.steps:
             for command in repo.resolve.job(workflow, job):
                 yield Run(workflow, job, None, command)
+            yield from _called(repo, workflow, job)
         for step in job.steps:
             for each in repo.workflows.as_run(workflow, job, step):
                 for command in repo.resolve.step(workflow, job, each):
                     yield Run(workflow, job, step, command, each)
+                yield from _acted(repo, workflow, job, step, each)
+
+
+def _called(repo: Repository, workflow: Workflow, job: Job) -> Iterator[Run]:
+    """Yield what a called workflow runs only by what it is given."""
+    called = repo.workflows.reusable(job.uses) if job.uses and job.inputs else None
+    for inner in called.jobs if called else ():
+        for step in inner.steps:
+            for each in repo.workflows.as_run(workflow, inner, step, job.inputs) if called else ():
+                if each.run != step.run:
+                    for command in repo.resolve.step(called or workflow, inner, each):
+                        yield Run(workflow, job, None, command, each)
+
+
+def _acted(repo: Repository, workflow: Workflow, job: Job, step: Step, given: Step) -> Iterator[Run]:
+    """Yield what a local action runs only by what it is given."""
+    path = repo.workflows.action_path(step.uses) if step.uses and step.inputs else None
+    for inner in repo.workflows.action(step.uses) if path and step.uses else ():
+        for each in repo.workflows.as_run(workflow, job, inner, given.inputs):
+            if each.run != inner.run:
+                for command in repo.resolve.step(workflow, job, each):
+                    placed = command._replace(path=path) if command.path == workflow.path and path else command
+                    yield Run(workflow, job, step, placed, given)
 
 
 def steps(workflow: Workflow) -> Iterator[tuple[Job, Step]]:

@@ -20,7 +20,11 @@ def python_targets(module: Module) -> list[Target]:
     for function in module.functions:
         for decorator in function.decorators:
             if decorator.name in _TASK:
-                found.append(_invoke(module, function, decorator))
+                task = _invoke(module, function, decorator)
+                found.append(task)
+                if "tasks/" in module.path:  # a collection calls it by the name of its module, too
+                    owner = module.path.rpartition("/")[2].removesuffix(".py").replace("_", "-")
+                    found.append(task._replace(name=f"{owner}.{task.name}"))
             elif decorator.name in _SESSION:
                 found.append(_nox(module, function, decorator))
     return found

@@ -115,7 +115,15 @@ _RUNNERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("opentelemetry-instrument", ""): frozenset(),
     ("infisical", "run"): frozenset(["--env", "--path"]),
     ("doppler", "run"): frozenset(["-p", "-c", "--project", "--config"]),
+    ("pyenv", "exec"): frozenset(),
+    ("flox", "activate"): frozenset(["-d", "--dir", "-r", "--remote"]),
 }
+_ENVIRONMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "nix": (frozenset(["develop", "shell"]), frozenset(["-c", "--command"])),
+    "mise": (frozenset(["exec", "x"]), frozenset(["--"])),
+    "devbox": (frozenset(["run"]), frozenset(["--"])),
+}
+"""Commands that run something in an environment, by what they are told, and the sign that it stands behind."""
 _PYTHON_VALUES = frozenset(["-W", "-X", "--check-hash-based-pycs"])
 _COVERAGE_VALUES = frozenset(
     ["--source", "--rcfile", "--omit", "--include", "--data-file", "--context", "--concurrency"]
@@ -184,7 +192,7 @@ def _peel(rest: list[str]) -> _Peeled | None:
     if _PYTHON.fullmatch(name):
         at, module = _options(rest, 1, _PYTHON_VALUES)
         return _Peeled((("python", *rest[at:]),)) if module is None else _Peeled(rest=[module, *rest[at:]])
-    inner = _runner(rest, name)
+    inner = _behind(rest, *_ENVIRONMENTS[name]) if name in _ENVIRONMENTS else _runner(rest, name)
     return None if inner is None else _Peeled(rest=inner)
 
 
@@ -240,6 +248,12 @@ def _shell(rest: list[str]) -> tuple[list[str] | None, str | None]:
     return (rest[at:], None) if at < len(rest) else (None, None)
 
 
+def _behind(rest: list[str], verbs: frozenset[str], signs: frozenset[str]) -> list[str] | None:
+    """Return what runs in an environment that a command makes: what stands behind a sign."""
+    at = next((index for index, word in enumerate(rest) if word in signs), len(rest))
+    return (rest[at + 1 :] or None) if verbs.intersection(rest[1:2]) else None
+
+
 def _runner(rest: list[str], name: str) -> list[str] | None:
     """Return what a runner runs, None where the command is none."""
     if name == "timeout":
@@ -271,6 +285,8 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
     if name in ("uvx", "pipx", "npx"):
         inner[0] = _VERSION_SUFFIX.sub("", inner[0]) or inner[0]
     if name == "hatch":
+        chosen = next((index for index, word in enumerate(inner) if word[:1] not in "+-"), 0)
+        inner = inner[chosen:]
         inner[0] = inner[0].rpartition(":")[2] or inner[0]
     if name == "pixi" and " " in inner[0]:
         inner = inner[0].split()

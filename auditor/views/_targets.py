@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.views._command import Command, Target
-from auditor.views._parsed import parsed_json, parsed_toml
+from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml
 from auditor.views._shell import split_commands
 from auditor.views._workflow_reader import Reader, is_scalar
 from auditor.views._yaml import Path, read_yaml
@@ -242,6 +242,7 @@ _TABLES: tuple[tuple[str, Path], ...] = (
     ("pdm", ("tool", "pdm", "scripts")),
     ("pixi", ("tool", "pixi", "tasks")),
     ("rye", ("tool", "rye", "scripts")),
+    ("task", ("tool", "taskipy", "tasks")),
 )
 
 
@@ -261,6 +262,28 @@ def toml_targets(tree: Tree, path: str) -> list[Target]:
             texts, needs = _task(value)
             commands = tuple(each for text in texts for each in _at(text, path, line))
             found.append(Target(name, kind, path, line, commands, tuple(needs)))
+    return found + _toml_of_tox(path, parsed)
+
+
+def _toml_of_tox(path: str, parsed: ParsedFile) -> list[Target]:
+    """Return the environments of tox in a TOML file, those in its older form (an INI as one text) included."""
+    base: Path = () if path.endswith("tox.toml") else ("tool", "tox")
+    tox = _table(parsed.data, base)
+    older = tox.get("legacy_tox_ini")
+    begun = parsed.lines.get((*base, "legacy_tox_ini"), 1)
+    found = []
+    for target in tox_targets(path, older) if isinstance(older, str) else ():
+        commands = tuple(each._replace(line=begun) for each in target.commands)
+        found.append(target._replace(line=begun, commands=commands))
+    named: dict[str, Path] = {"testenv": (*base, "env_run_base")}
+    named.update({name: (*base, "env", name) for name in _table(parsed.data, (*base, "env"))})
+    for name, place in named.items():
+        lines = _table(parsed.data, place).get("commands")
+        line = parsed.lines.get((*place, "commands")) or parsed.lines.get(place, 1)
+        listed = [words for words in (lines if isinstance(lines, list) else ()) if isinstance(words, list)]
+        commands = tuple(each for words in listed for each in _at(" ".join(map(str, words)), path, line))
+        if commands:
+            found.append(Target(name, "tox", path, line, commands))
     return found
 
 

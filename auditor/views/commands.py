@@ -31,7 +31,7 @@ __all__ = ["Command", "CommandsView", "Target", "split_commands"]
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")
-_TOML = ("pyproject.toml", "pixi.toml", "hatch.toml")
+_TOML = ("pyproject.toml", "pixi.toml", "hatch.toml", "tox.toml")
 _HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 _SCRIPTS = ("*.sh", "*.bash", "*.zsh")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
@@ -21,6 +23,7 @@ __all__ = ["Job", "Step", "Trigger", "Workflow", "WorkflowsView", "expand_matrix
 _FOLDER = ".github/workflows"
 _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
+_INPUT = regex(r"\$\{\{\s{0,9}inputs\.([\w-]{1,80})\s{0,9}\}\}")
 # A name is only put in where a command begins: elsewhere it is a word of one, which tells no more by its value.
 _COMMAND = regex(r"(?m)(?:(?<=&&)|(?<=[;|(])|^)([ \t]{0,80})\$\{?([A-Za-z_]\w{0,80})\}?(?=[ \t\n]|$)")
 
@@ -95,14 +98,15 @@ class WorkflowsView:
             self._actions[path] = read_steps(Reader(documents[0]), ("runs", "steps")) if documents else ()
         return self._actions[path]
 
-    def as_run(self, workflow: Workflow, job: Job, step: Step) -> tuple[Step, ...]:
-        """Return a step as it runs: once for each of the matrix's values that its command or folder names, and with
-        what `env` gives a name whose value is a command."""
+    def as_run(self, workflow: Workflow, job: Job, step: Step, inputs: Mapping[str, str] = NOTHING) -> tuple[Step, ...]:
+        """Return a step as it runs: once for each of the matrix's values that its command or folder names, with what
+        `env` gives a name whose value is a command, and with what it is given where an action or workflow is called."""
         if "$" not in f"{step.run}{step.working_directory}":
             return (step,)
         env = {**workflow.env, **job.env, **step.env}
         run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), step.run or "")
         run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)
+        run = _INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), run)
         texts = expand_matrix((f"{run}\0{step.working_directory}",), job.matrix)
         parts = (text.partition("\0") for text in texts)
         made = [step._replace(run=run, working_directory=folder) for run, _, folder in parts]

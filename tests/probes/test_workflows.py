@@ -279,3 +279,29 @@ def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
     fix = Commit("1" * 40, (), 1_700_000_000, "[pre-commit.ci] auto fixes from pre-commit.com hooks", (), bot=True)
     made = repo({W: workflow("pytest")}, history=History((fix,), (), (), True))
     assert (state(made, "ci-linting"), confidence(made, "ci-linting")) == ("not_done", "low")
+
+
+GIVEN = "runs:\n  using: composite\n  steps:\n    - run: ${{ inputs.command }}\n      shell: bash\n"
+CALLED = "on:\n  workflow_call:\njobs:\n  r:\n    runs-on: x\n    steps:\n      - run: ${{ inputs.command }}\n"
+USES = "- uses: ./.github/actions/run\n  with:\n    command: {}\n"
+CALLS = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/run.yml\n    with:\n      command: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "tests", "lints"), [("pytest", "done", "not_done"), ("ruff check .", "partial", "done")]
+)
+def test_what_actions_and_workflows_run_by_what_they_are_given(
+    repo: Make, command: str, tests: str, lints: str
+) -> None:
+    acted = {".github/workflows/a.yml": workflow(steps=USES.format(command)), ".github/actions/run/action.yml": GIVEN}
+    called = {".github/workflows/a.yml": CALLS.format(command), ".github/workflows/run.yml": CALLED}
+    for files in (acted, called):
+        made = repo(files)
+        assert (state(made, "ci"), state(made, "ci-linting")) == (tests, lints)
+
+
+@pytest.mark.parametrize("run", ["${{ matrix.run }}", "uv run ${{ matrix.run }}", "$CHECK", "${{ env.CHECK }}"])
+def test_what_the_matrix_or_the_environment_names_is_run(repo: Make, run: str) -> None:
+    job = "env: {CHECK: 'ruff check . && pytest'}\nstrategy:\n  matrix:\n    run: [ruff check ., pytest tests]\n"
+    made = repo({".github/workflows/a.yml": workflow(run, job=job)})
+    assert (state(made, "ci"), state(made, "ci-linting")) == ("done", "done")

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import pytest
 
 from auditor.limits import MAX_FILE_BYTES, MAX_GUESSED_BYTES
 from auditor.views.commands import CommandsView, split_commands
-from auditor.views.python import Call, Decorator, Function, Module, Value
+from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
 from tests.soon import soon
 from tests.views.memory import memory_tree
-
-if TYPE_CHECKING:
-    from auditor.views.python import PythonView
 
 
 def tools(text: str) -> list[str]:
@@ -59,6 +56,14 @@ def argvs(text: str) -> list[str]:
         ("cat > x <<'EOF'\npytest\nEOF\nruff > y 2>&1 &", ["cat", "ruff"]),
         ("gcloud run deploy ${{ env.A || 'b c' }} --image x", ["gcloud run deploy ${{ env.A || 'b c' }} --image x"]),
         ("pytest \\\n  --cov \\\n  tests", ["pytest --cov tests"]),
+        ("nix develop --command pytest -q", ["pytest -q"]),
+        ("nix shell nixpkgs#ruff -c ruff check .", ["ruff check ."]),
+        ("nix build .#x -c y", ["nix build .#x -c y"]),
+        ("nix develop", ["nix develop"]),
+        ("mise exec -- pytest", ["pytest"]),
+        ("mise x python@3.12 -- pytest", ["pytest"]),
+        ("pyenv exec pytest", ["pytest"]),
+        ("hatch run +py=3.12 -py=3.11 test:unit -q", ["unit -q"]),
         ("# pytest", []),
         ("", []),
     ],
@@ -123,7 +128,7 @@ def test_an_apostrophe_that_nothing_closes_hides_nothing() -> None:
 
 
 def view(files: dict[str, str], *modules: Module) -> CommandsView:
-    return CommandsView(memory_tree(files), cast("PythonView", SimpleNamespace(modules=modules)))
+    return CommandsView(memory_tree(files), cast(PythonView, SimpleNamespace(modules=modules)))
 
 
 def test_makefiles_have_their_recipes_with_variables() -> None:
@@ -165,6 +170,17 @@ def test_makefiles_have_their_recipes_with_variables() -> None:
         ("pyproject.toml", '[tool.poe.tasks.test]\nsequence = [{cmd = "pytest"}]\n', "poe", "test", 1),
         ("pyproject.toml", '[tool.pdm.scripts]\ntest = {shell = "pytest -q"}\n', "pdm", "test", 2),
         ("pyproject.toml", '[tool.hatch.envs.default.scripts]\ntest = ["pytest"]\n', "hatch", "test", 2),
+        ("pyproject.toml", '[tool.taskipy.tasks]\ntest = {cmd = "pytest"}\n', "task", "test", 2),
+        ("tox.toml", 'env_list = ["a"]\n[env_run_base]\ncommands = [["pytest", "-q"], 3]\n', "tox", "testenv", 3),
+        ("tox.toml", '[env.lint]\ncommands = [["pytest"]]\n[env.none]\n', "tox", "lint", 2),
+        ("pyproject.toml", '[tool.tox.env."3.12"]\ncommands = [["pytest"]]\n', "tox", "3.12", 2),
+        (
+            "pyproject.toml",
+            '[tool.tox]\nlegacy_tox_ini = """\n[testenv:py]\ncommands = pytest\n"""\n',
+            "tox",
+            "py",
+            2,
+        ),
         ("pyproject.toml", '[tool.pixi.tasks]\ntest = {cmd = "pytest", depends-on = ["a"]}\n', "pixi", "test", 2),
         (
             ".pre-commit-config.yaml",
@@ -254,7 +270,7 @@ def test_a_large_executable_is_looked_into_where_it_is_called_a_script(
     path: str, size: int, found: bool, unread: bool
 ) -> None:
     tree = memory_tree({path: f"#!/bin/sh\nlocust\n# {'x' * size}\n"}, [path])
-    view = CommandsView(tree, cast("PythonView", SimpleNamespace(modules=())))
+    view = CommandsView(tree, cast(PythonView, SimpleNamespace(modules=())))
     assert [target.name for target in view.scripts] == ([path] if found else [])
     assert view.unread() == ((path,) if unread else ())
     assert tuple(tree.unread) == view.unread()
@@ -276,3 +292,13 @@ def test_tasks_of_an_included_file_go_by_its_name(included: str) -> None:
 def test_a_taskfile_that_includes_itself_is_read_once() -> None:
     found = view({"Taskfile.yml": "includes:\n  me: ./Taskfile.yml\n  here: .\ntasks:\n  a: pytest\n"}).targets
     assert [target.name for target in found] == ["a"]
+
+
+def test_tasks_of_a_package_go_by_the_names_of_their_modules_too() -> None:
+    text = "from invoke import task\n\n@task\ndef run_all(c):\n    c.run('pytest')\n"
+    tree = memory_tree({"tasks/__init__.py": "", "tasks/code_checks.py": text})
+    made = CommandsView(tree, PythonView(tree))
+    for name in ("run-all", "code-checks.run-all"):
+        target = made.target("invoke", name)
+        assert target is not None and target.commands[0].tool == "pytest"
+    assert made.target("invoke", "tasks.run-all") is None

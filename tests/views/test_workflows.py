@@ -223,3 +223,11 @@ def test_the_folder_of_a_step_may_come_of_the_matrix() -> None:
         ("linux x", "api"), ("linux x", "web"), ("mac x", "api"), ("mac x", "web")
     }  # fmt: skip
     assert [(each.run, each.working_directory) for each in uses] == [(None, "api"), (None, "web")]
+
+
+def test_a_step_is_told_with_what_its_action_is_given() -> None:
+    made = view(f"{AS_RUN}      - run: ${{{{ inputs.command }}}} ${{{{ inputs.other }}}}\n")
+    (workflow,) = made.files
+    job = workflow.jobs[0]
+    (found,) = made.as_run(workflow, job, job.steps[0], {"command": "pytest"})
+    assert found.run == "pytest ${{ inputs.other }}"
