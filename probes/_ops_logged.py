@@ -18,6 +18,7 @@ _LOGGER: Final = regex(r"(?i)(?:.*\.)?_?(?:\w+_)?log(?:ger|ging)?(?:\(\))?|loggi
 _LEVELS: Final = frozenset({"debug", "info", "success", "log", "warning", "notice"})
 """What is called for each request; errors are logged where there is no prediction."""
 _HANDLER: Final = regex(r"logging\.(?:handlers\.)?\w*FileHandler|google\.cloud\.logging\S*\.CloudLoggingHandler")
+_LIBRARIES: Final = frozenset({"logging", "loguru"})
 _MOST_MODULES: Final = 100
 _MANY_WORDS: Final = 10**6
 """Unknown words in a log are no features: a log tells of anything."""
@@ -28,7 +29,8 @@ def logged_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     half: list[tuple[str, Evidence]] = []
     for route in running:
         told = [(step.module, call) for step in repo.serving.reach(route) for call in _logs(step.module, step.qualname)]
-        if not told or not _kept_in_a_file(repo, [route.module, *(module for module, _ in told)]):
+        told = _kept_in_a_file(repo, route.module, told)
+        if not told:
             continue
         words = {(module.path, call.line): _words(repo, module, call) for module, call in told}
         request, prediction = told_by(repo, route, set().union(*words.values()), _MANY_WORDS)
@@ -56,23 +58,38 @@ def _words(repo: Repository, module: Module, call: Call) -> set[str]:
     return {name for name in names if not name.isupper()}  # a constant is nobody's request
 
 
-def _kept_in_a_file(repo: Repository, modules: list[Module]) -> bool:
-    """Return whether these modules, or what they import of the project's own, send logs to what keeps them."""
+def _kept_in_a_file(repo: Repository, around: Module, told: list[tuple[Module, Call]]) -> list[tuple[Module, Call]]:
+    """Return the log calls that reach what keeps them: these modules, or what they import, send them there."""
+    by = _keepers(repo, [around, *(module for module, _ in told)]) if told else set()
+    fit = by | ({""} if by else set())
+    return [(module, call) for module, call in told if _library(call) in fit]
+
+
+def _library(call: Call) -> str:
+    """Return which of the two libraries is called; empty for a logger of the project's own, which may be either."""
+    root = call.name.partition(".")[0]
+    return root if root in _LIBRARIES else ""
+
+
+def _keepers(repo: Repository, modules: list[Module]) -> set[str]:
+    """Return the libraries of logging whose logs are kept: of a file that one of them has the other knows nothing."""
     waiting, seen = deque(modules), set[str]()
-    while waiting and len(seen) < _MOST_MODULES:
+    found = set[str]()
+    while waiting and len(seen) < _MOST_MODULES and len(found) < len(_LIBRARIES):
         module = waiting.popleft()
         if module.path in seen:
             continue
         seen.add(module.path)
-        if any(_keeps(repo, call) for call in module.calls) or any(
-            _HANDLER.fullmatch(text.value) for text in module.strings
-        ):
-            return True
+        found |= {_library(call) or "logging" for call in module.calls if _keeps(repo, call)}
+        if any(_HANDLER.fullmatch(text.value) for text in module.strings):
+            found.add("logging")
+        if any(base == "logging.Handler" for cls in module.classes for base in cls.bases):
+            return set(_LIBRARIES)  # one that hands to loguru what logging is told
         for item in module.imports:
             other = (repo.python.by_name(item.target) or repo.python.by_name(item.module)) if item.own else None
             if other is not None:
                 waiting.append(other)
-    return False
+    return found
 
 
 def _keeps(repo: Repository, call: Call) -> bool:
@@ -159,9 +176,9 @@ def _stored(repo: Repository, around: Module, module: Module, qualname: str) -> 
     for call in calls:
         if stores(module, call, calls):
             yield Evidence(module.path, call.line, f"{call.name}, in a middleware"[:100])
-    told = next((call for call in _logs(module, qualname) if any(map(_telling, _words(repo, module, call)))), None)
-    if told is not None and _kept_in_a_file(repo, [around, module]):
-        yield Evidence(module.path, told.line, "a log that is kept, in a middleware")
+    told = [(module, call) for call in _logs(module, qualname) if any(map(_telling, _words(repo, module, call)))]
+    for _, call in _kept_in_a_file(repo, around, told)[:1]:
+        yield Evidence(module.path, call.line, "a log that is kept, in a middleware")
 
 
 def _telling(word: str) -> bool:

@@ -59,6 +59,9 @@ def loguru(sink: str) -> dict[str, str]:
         (api("logger.info(f'{len(text)} words: {label}')"), "partial"),
         (api("logger.info(f'{text}')"), "partial"),
         (api("note(text, label)", more="def note(text, label):\n    logger.info(f'{text}: {label}')\n"), "done"),
+        # loguru's file has what loguru is told, unless somebody hands it on
+        (api(setup="calls.add('a.log')", imports="from loguru import logger as calls"), "not_done"),
+        (api(setup="calls.add('a.log')", imports="from loguru import logger as calls", more="class Handed(logging.Handler):\n    def emit(self, record):\n        calls.info(record.getMessage())\n"), "done"),
         # what goes to the console alone, or only where something fails, is kept nowhere
         (api(setup=""), "not_done"),
         (api(setup="logging.basicConfig(level='INFO')"), "not_done"),
