@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
+from probes._ops_beyond import tests_beyond
 from probes._ops_commands import Run, runs, tests, words, workflows
 from probes._ops_folders import Placed, in_folders
 
@@ -199,6 +200,9 @@ def collected_by(repo: Repository, module: Module) -> Iterator[Run]:
     for placed in _test_runs(repo):
         if collects(repo, placed, module):
             yield placed.run
+    for workflow in workflows(repo):
+        for beyond in tests_beyond(repo, workflow):
+            yield beyond.run
 
 
 def test_runs(repo: Repository) -> tuple[Run, ...]:

@@ -137,8 +137,8 @@ def tests(command: Command) -> bool:
     if tool in ("tox", "nox"):
         # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
         return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
-    if tool == "hatch":
-        return rest[:1] == ["test"]
+    if tool in ("hatch", "pants", "bazel", "bazelisk"):
+        return "test" in rest[: 1 if tool == "hatch" else 4]
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return any("pytest" in word.split() for word in rest)
     if tool in ("slipcover", "python", "mutmut", "testmon"):
@@ -201,8 +201,8 @@ def lints(command: Command) -> tuple[bool, bool]:
         return True, not given & {"--exit-zero", "-e"}
     if tool in ("hatch", "uv"):
         return rest[:1] in (["fmt"], ["format"]), bool(given & {"--check", "--diff", "--linter", "-l"})
-    if tool in ("pre-commit", "prek"):
-        return ("run" in rest or tool == "pre-commit-ci"), True
+    if tool in ("pre-commit", "prek", "pants"):
+        return ("lint" if tool == "pants" else "run") in rest, True
     if tool in _LINTERS:
         return True, not given & {"--exit-zero", "--fail-under=0"}
     if tool in _FORMATTERS:

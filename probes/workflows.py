@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._ops_beyond import lints_beyond, tests_beyond
 from probes._ops_caches import all_steps, caches, gitlab_cache, matrices
 from probes._ops_commands import (
     Run,
@@ -53,6 +54,10 @@ def ci(repo: Repository) -> Finding:
             by_hand += found[0].evidence()
         elif workflow.jobs:
             other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
+    for workflow in filter(on_change, workflows(repo)):
+        for beyond in tests_beyond(repo, workflow):
+            message = "a workflow runs what runs the tests"
+            return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if by_hand:
         return Finding.partial("a workflow runs the tests, but no push or pull request starts it", *by_hand[:2])
     elsewhere = _other_service(repo)
@@ -110,7 +115,7 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     matrix: Evidence | None = None
     any_tests = False
     for workflow in workflows(repo):
-        if not _test_runs(repo, workflow):
+        if not _test_runs(repo, workflow) and next(tests_beyond(repo, workflow), None) is None:
             continue
         any_tests = True
         called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
@@ -151,18 +156,25 @@ def ci_linting(repo: Repository) -> Finding:
                 return Finding.done("a workflow lints the code", *run.evidence())
             if linting:
                 weak += run.evidence()
+    for beyond in (each for workflow in workflows(repo) for each in lints_beyond(repo, workflow)):
+        message = "a workflow runs what lints the code"
+        return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if weak:
         return Finding.partial("a workflow lints the code, but what it finds fails nothing", *weak[:3])
+    hosted = _hosted_hooks(repo)
+    if hosted is not None:
+        return Finding(State.NOT_DONE, "no workflow runs a linter", (hosted,), Confidence.LOW)
+    return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
+
+
+def _hosted_hooks(repo: Repository) -> Evidence | None:
+    """Return what shows that pre-commit.ci, which needs no workflow, runs the hooks, or None."""
     for config in repo.configs.files:
         hosted = next((key for key in config.keys if key.name.startswith("ci.")), None)
         if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
-            place = Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
-            return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
+            return Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
     fixed = next((c for c in repo.history.commits if c.bot and c.subject.startswith("[pre-commit.ci]")), None)
-    if fixed is not None:
-        place = Evidence(commit=fixed.oid, note="pre-commit.ci ran the hooks")
-        return Finding(State.NOT_DONE, "no workflow runs a linter", (place,), Confidence.LOW)
-    return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
+    return Evidence(commit=fixed.oid, note="pre-commit.ci ran the hooks") if fixed is not None else None
 
 
 _HOOK: Final = regex(r"[ \t]{1,40}-[ \t]{1,20}id:[ \t]{0,20}[\"']?[\w.-]")

@@ -1,0 +1,142 @@
+"""What a workflow runs by way of what is not followed: a script in Python, an image that is built, a runner's file."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor import Evidence, Repository, regex
+from probes._ops_commands import Run, builds_image, runs, words
+
+if TYPE_CHECKING:
+    from auditor.views.commands import Command
+    from auditor.views.python import Module
+    from auditor.views.workflows import Workflow
+
+_RUNNER_FILES: Final = {
+    "doit": ("dodo.py",),
+    "duty": ("duties.py",),
+    "mise": ("mise.toml", ".mise.toml", ".config/mise.toml", "mise/config.toml"),
+    "earthly": ("Earthfile",),
+    "devbox": ("devbox.json",),
+    "rake": ("Rakefile",),
+    "moon": ("moon.yml",),
+    "dagger": (),
+}
+"""Runners of tasks that are not followed, with the files in which their tasks stand."""
+_TESTS: Final = regex(r"(?<![\w./-])(?:pytest|py\.test|-m unittest)(?![\w./-])")
+_LINTS: Final = regex(
+    r"(?<![\w./-])(?:ruff[ \"',]{1,9}check|ruff[ \"',]{1,9}format\b[^\n]{0,80}--(?:check|diff)|flake8|pylint|"
+    r"pre-commit[ \"',]{1,9}run|black\b[^\n]{0,80}--check)(?![\w./-])"
+)
+_BRINGS: Final = regex(r"(?i)\binstall\b|\badd\b|requirements|depend|import\s")
+_PARTS: Final = regex(r"&&|[;\n]")
+_COMMENT: Final = regex(r"[ \t]*(?:#|//|;)")
+_STARTS: Final = (
+    "subprocess",
+    "os.system",
+    "os.popen",
+    "pytest.main",
+    "plumbum",
+    "sh",
+    "invoke",
+    "asyncio.create_subprocess",
+)
+_SHELLS: Final = frozenset({"bash", "sh", "zsh", "ssh"})
+_MOST_LINES: Final = 2000
+_NEAR: Final = 2
+
+
+class Beyond(NamedTuple):
+    """A command of a workflow, and where stands what it leads to."""
+
+    run: Run
+    place: Evidence
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return where both stand."""
+        return (*self.run.evidence(), self.place)
+
+
+def tests_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
+    """Yield what runs tests by way of something that is not followed."""
+    return _beyond(repo, workflow, _TESTS)
+
+
+def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
+    """Yield what lints by way of something that is not followed."""
+    return _beyond(repo, workflow, _LINTS)
+
+
+def _beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
+    for run in runs(repo, workflow):
+        command = run.command
+        reached = (_handed(run), _files(repo, command), _modules(repo, command), _images(repo, command))
+        for path, line, text in chain(*reached):
+            parts = _PARTS.split(text) if not _COMMENT.match(text) else ()
+            if any(pattern.search(part) and not _BRINGS.search(part) for part in parts):
+                yield Beyond(run, Evidence(path, line, text.strip()[:80]))
+
+
+def _handed(run: Run) -> Iterator[tuple[str, int, str]]:
+    """Yield the lines that a shell is given to read."""
+    step = run.as_run
+    if step is None or "<<" not in (step.run or "") or words(run.command)[0] not in _SHELLS:
+        return
+    for number, line in enumerate((step.run or "").split("\n")[:_MOST_LINES]):
+        yield run.workflow.path, (step.run_line or step.line) + number, line
+
+
+def _files(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:
+    """Yield the lines of the file in which a runner's tasks stand, or of a script without a suffix."""
+    tool = words(command)[0]
+    paths = [path for path in _RUNNER_FILES.get(tool, ()) if repo.tree.exists(path)]
+    own = posixpath.normpath(command.argv[0]) if command.argv else ""
+    if "." not in posixpath.basename(own) and repo.tree.exists(own):
+        paths.append(own)
+    for path in paths:
+        for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MOST_LINES], 1):
+            yield path, number, line
+
+
+def _modules(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:
+    """Yield what a script in Python starts: its strings, those that follow one another as one."""
+    tool, *rest = words(command)
+    script = next((word for word in rest[:1] if word.endswith(".py")), None) if tool == "python" else None
+    path = posixpath.normpath(script) if script else ""
+    module = repo.python.module(path) or repo.python.by_name(tool if script is None else "")
+    if module is None or module.role == "test" or not module.uses(*_STARTS):
+        return
+    for call in module.calls_of("pytest.main"):
+        yield module.path, call.line, "pytest"
+    yield from _joined(module)
+
+
+def _joined(module: Module) -> Iterator[tuple[str, int, str]]:
+    for index, first in enumerate(module.strings[:_MOST_LINES]):
+        parts = [first.value[:500]]
+        for text in module.strings[index + 1 : index + 4]:
+            if text.scope != first.scope or text.line > first.line + _NEAR or "\n" in text.value:
+                break
+            parts.append(text.value[:500])
+        yield module.path, first.line, " ".join(parts)
+
+
+def _images(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:
+    """Yield what is run while an image is built, and what a service of a compose file runs."""
+    tool, *rest = words(command)
+    named = {posixpath.normpath(word) for word in rest if not word.startswith("-")}
+    if tool == "docker" and rest[:1] == ["compose"] and named & {"up", "run"}:
+        for compose in repo.docker.compose:
+            for service in compose.services:
+                if "up" in named or service.name in named:
+                    yield compose.path, service.line, service.command
+    elif builds_image(command):
+        for dockerfile in repo.docker.dockerfiles:
+            folder, name = posixpath.split(dockerfile.path)
+            default = name == "Dockerfile" and (not folder or folder in named) and not {"-f", "--file"} & set(rest)
+            for item in dockerfile.of("RUN") if default or dockerfile.path in named else ():
+                yield dockerfile.path, item.line, item.value

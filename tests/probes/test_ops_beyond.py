@@ -1,0 +1,67 @@
+"""Tests and linters that a workflow runs by way of something that is not followed command by command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import API, confidence, state, workflow
+
+Make = Callable[..., Repository]
+W = ".github/workflows/ci.yml"
+SCRIPT = "import subprocess\nimport sys\n\nsubprocess.run([sys.executable, '-m', 'pytest'], check=True)\nsubprocess.run(['ruff', 'check', '.'])\n"
+DOCKERFILE = "FROM python:3.12 AS test\nRUN pip install pytest ruff && pytest tests\nRUN ruff check .\n"
+DOIT = "def task_test():\n    return {'actions': ['pytest', 'ruff check .']}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "tests", "lints"),
+    [
+        ({W: workflow("python ci/run.py"), "ci/run.py": SCRIPT}, "done", "done"),
+        ({W: workflow("python -m birds.dev test"), "src/birds/__init__.py": "", "src/birds/dev.py": SCRIPT}, "done", "done"),
+        ({W: workflow("python ci/run.py"), "ci/run.py": "import pytest\npytest.main(['tests'])\n"}, "done", "not_done"),
+        ({W: workflow("python ci/run.py"), "ci/run.py": "import os\nos.system('flake8 src')\n"}, "partial", "done"),
+        ({W: workflow("python ci/run.py"), "ci/run.py": SCRIPT.replace("subprocess", "printing")}, "partial", "not_done"),
+        ({W: workflow("python ci/run.py"), "ci/run.py": "import os\nos.system('pip install pytest ruff')\n"}, "partial", "not_done"),
+        ({W: workflow("python ci/other.py"), "ci/run.py": SCRIPT, "ci/other.py": "x = 1\n"}, "partial", "not_done"),
+        ({W: workflow("docker build --target test ."), "Dockerfile": DOCKERFILE}, "done", "done"),
+        ({W: workflow("docker build -f docker/test.dockerfile ."), "docker/test.dockerfile": DOCKERFILE}, "done", "done"),
+        ({W: workflow("docker build backend"), "backend/Dockerfile": DOCKERFILE}, "done", "done"),
+        ({W: workflow("docker build -f api.dockerfile ."), "Dockerfile": DOCKERFILE}, "partial", "not_done"),
+        ({W: workflow("docker build ."), "Dockerfile": "FROM x\nRUN pip install pytest\nCMD pytest\n"}, "partial", "not_done"),
+        ({W: workflow("docker compose run test"), "compose.yaml": "services:\n  test:\n    image: x\n    command: pytest -q\n"}, "done", "not_done"),
+        ({W: workflow("docker compose run api"), "compose.yaml": "services:\n  test:\n    image: x\n    command: pytest -q\n"}, "partial", "not_done"),
+        ({W: workflow("docker compose up"), "compose.yaml": "services:\n  test:\n    image: x\n    command: pytest -q\n"}, "done", "not_done"),
+        ({W: workflow("doit test"), "dodo.py": DOIT}, "done", "done"),
+        ({W: workflow("mise run test"), "mise.toml": "[tasks]\ntest = 'pytest'\n# lint = 'ruff check'\n"}, "done", "not_done"),
+        ({W: workflow("earthly +ci"), "Earthfile": "ci:\n    RUN pytest\n"}, "done", "not_done"),
+        ({W: workflow("bash check"), "check": "set -e\npytest\nruff check .\n"}, "done", "done"),
+        ({W: workflow("bash <<'E'\npytest\nruff check .\nE")}, "done", "done"),
+        ({W: workflow("cat <<'E'\npytest\nruff check .\nE")}, "partial", "not_done"),
+        ({W: workflow("pants test ::", "pants lint ::")}, "done", "done"),
+        ({W: workflow("pants package ::")}, "partial", "not_done"),
+        ({W: workflow("bazel test //...")}, "done", "not_done"),
+        ({W: workflow("doit test", on="workflow_dispatch"), "dodo.py": DOIT}, "partial", "done"),
+    ],
+)  # fmt: skip
+def test_what_runs_tests_and_linters_by_a_way_of_its_own(
+    repo: Make, files: dict[str, str], tests: str, lints: str
+) -> None:
+    made = repo(files)
+    assert (state(made, "ci"), state(made, "ci-linting")) == (tests, lints)
+
+
+def test_what_is_not_followed_is_not_certain(repo: Make) -> None:
+    made = repo({W: workflow("doit test"), "dodo.py": DOIT})
+    assert (confidence(made, "ci"), confidence(made, "ci-linting")) == ("medium", "medium")
+
+
+def test_caches_and_tests_of_the_api_count_with_it(repo: Make) -> None:
+    client = "from fastapi.testclient import TestClient\nfrom pkg.api import app\n\ndef test_it():\n    assert TestClient(app).post('/predict')\n"
+    cached = workflow("doit test", steps="- uses: actions/cache@v4")
+    files = {"src/pkg/__init__.py": "", "src/pkg/api.py": API, "tests/test_api.py": client, "dodo.py": DOIT, W: cached}
+    assert (state(repo(files), "api-tests"), state(repo(files), "ci-caching-and-matrix")) == ("done", "partial")
+    files[W] = cached.replace("doit test", "echo doit")
+    assert (state(repo(files), "api-tests"), state(repo(files), "ci-caching-and-matrix")) == ("partial", "not_done")
