@@ -49,8 +49,14 @@ def git_program() -> str:
 def git_version() -> tuple[int, ...]:
     """Return git's version. Raises SourceError where git is missing, does not run, or is older than 2.30."""
     try:
+        # Even here git reads its configuration, and says no version where it cannot.
         done = subprocess.run(
-            [git_program(), "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False
+            [git_program(), "--version"],
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=30,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         raise SourceError("git does not run; install git 2.30 or newer.") from None

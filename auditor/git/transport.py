@@ -26,6 +26,8 @@ from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
 _LOCAL = {"GIT_OBJECT_DIRECTORY": "objects", "GIT_COMMON_DIR": ".", "GIT_INDEX_FILE": "index", "GIT_WORK_TREE": "."}
+# What git tells its hooks, and what would have another git refuse to work.
+_OF_A_HOOK = {"GIT_QUARANTINE_PATH", "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE"}
 # The whole history, said in a way that git refuses to ask for from where files are merely served.
 _ALL_OF_IT = "--depth=2147483647"
 _REFUSED = regex(
@@ -141,7 +143,7 @@ class Transport:
             return subprocess.Popen(
                 [git_program(), f"--git-dir={git_dir}", *self._options, *arguments],
                 cwd=git_dir,
-                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **self.environment(git_dir), **(extra or {})},
+                env={**_heeded(), "LC_ALL": "C", "LANGUAGE": "C", **self.environment(git_dir), **(extra or {})},
                 stdin=stdin or subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -258,6 +260,10 @@ def _end_unheard(process: subprocess.Popen[Any]) -> None:
     if process.returncode is None:
         end(process)
         process.wait()
+
+
+def _heeded() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
 
 
 def _setting(key: str, value: str) -> dict[str, str]:

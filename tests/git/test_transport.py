@@ -14,6 +14,7 @@ import pytest
 from auditor.git import _fetch
 from auditor.git.cache import open_clone
 from auditor.git.directory import write_git_dir
+from auditor.git.process import OLDEST, git_version
 from auditor.git.source import SourceError, parse_source
 from auditor.git.transport import Transport
 from auditor.git.waiting import Waiting
@@ -104,3 +105,33 @@ def test_a_fetch_that_takes_more_memory_than_a_repository_needs_is_ended(
                 )
         finally:
             waits.set()
+
+
+def test_a_configuration_that_git_cannot_read_makes_no_old_git_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken").write_text("no configuration")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "broken"))
+    assert git_version.__wrapped__() >= OLDEST
+
+
+@pytest.mark.parametrize("name", ["GIT_QUARANTINE_PATH", "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE"])
+def test_what_another_git_told_a_hook_is_not_told_to_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    repository(tmp_path / "served" / "project.git", [{"a.py": b"x = 1\n"}])
+    started, told = subprocess.Popen, []
+
+    def start(command: list[str], **options: Any) -> Any:
+        if command[1].startswith("--git-dir="):
+            told.append(options["env"])
+        else:  # the server's own
+            options["env"].pop(name)
+        return started(command, **options)
+
+    with served(tmp_path / "served") as (address, _), monkeypatch.context() as patched:
+        patched.setenv(name, str(tmp_path / "elsewhere"))
+        patched.setattr(subprocess, "Popen", start)
+        assert open_clone(parse_source(f"{address}/project.git"), cache_dir=tmp_path / "cache").sound()
+    assert told
+    assert not [environment for environment in told if name in environment]
