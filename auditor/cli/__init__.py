@@ -34,10 +34,12 @@ _OBJECTS = 50_000
 """So many new objects make Python look for cycles, of which an audit makes next to none: at the usual 700 that takes
 3% of its time and spares no memory."""
 
-
 _IN_WORDS = "auditor.in-words"
+"""The name of the error handler (`codecs.register_error`) that writes what an output's encoding lacks."""
+
 _PLAINLY = {"→": "->", "…": "...", "–": "-", "·": "-"}
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says of a full disk, a quota that is used up, and a file that may not grow."""
 
 
 class Program(click.Group):

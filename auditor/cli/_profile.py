@@ -74,9 +74,15 @@ def _view(module: str) -> str:
 
 
 def _table(stats: Mapping[_Function, tuple[Any, Any, float, float, Mapping[_Function, Any]]]) -> str:
+    """Return the table of what the profiler found: of each function its own time, and its callers with the time in it.
+
+    A function of the program counts for the step that its file belongs to. One of a library counts for its callers'
+    steps, in the proportion in which they called it; these may be of a library again, and so on up.
+    """
     known: dict[_Function, Mapping[str, float]] = {}
 
     def shares(function: _Function, depth: int = 0) -> Mapping[str, float]:
+        """Return the steps that a function's own time counts for, each with its share; the shares sum up to 1."""
         step = _step(function)
         if step is not None:
             return {step: 1.0}
