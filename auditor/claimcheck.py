@@ -123,7 +123,7 @@ def _cloud_training(claim: Claim, known: Known) -> Outcome | None:
     return _held(claim.stance, finding)
 
 
-_ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b", re.IGNORECASE)
+_ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b|\bcloud functions?\b", re.IGNORECASE)
 
 
 def _deployment(claim: Claim, known: Known) -> Outcome | None:
@@ -132,7 +132,8 @@ def _deployment(claim: Claim, known: Known) -> Outcome | None:
         return consistent(finding.message, *finding.evidence)
     outcome = _never_run(claim, known)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):
-        # Vertex AI serves a model that was only uploaded: no API of one's own is needed, and no trace is left.
+        # Vertex AI serves a model that was only uploaded, and a function may be written in the console: no API of
+        # one's own is needed, and no trace is left.
         return unverifiable(outcome.found, *outcome.evidence)
     return outcome
 

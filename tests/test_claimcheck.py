@@ -284,6 +284,7 @@ def test_what_could_run_in_the_cloud_is_no_proof_that_it_did(
         ("We deployed it to an endpoint of Vertex AI.", Stance.AFFIRMED, GONE, "unverifiable"),
         ("We deployed it to an endpoint of Vertex AI.", Stance.AFFIRMED, DONE, "consistent"),
         ("We deployed it to an endpoint on Cloud Run.", Stance.AFFIRMED, GONE, "contradicted"),
+        ("We deployed it with Cloud Functions.", Stance.AFFIRMED, GONE, "unverifiable"),
     ],
 )
 def test_an_endpoint_of_a_model_needs_no_api_of_the_groups_own(

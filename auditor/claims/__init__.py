@@ -9,10 +9,11 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._report import Report
 from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, pythons, systems
-from auditor.claims.cloud import cloud_training, deployment
+from auditor.claims.cloud import cloud_training
 from auditor.claims.commands import Commanded, commands
 from auditor.claims.counts import TestCount, test_count
 from auditor.claims.coverage import coverage
+from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members

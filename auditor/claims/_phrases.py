@@ -68,14 +68,14 @@ TROUBLE = regex(
 """What did not go wrong while one did a thing: the thing was done."""
 NOT_IT = regex(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
-    r"\b(?:never|not|n't)(?:\s+\w+){0,2}?\s+used?\W*\Z|"
+    r"\b(?:never|not|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all))?\W*\Z|"
     r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,
 )
 HYPOTHETICAL = regex(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
-    r"(?:we|i)(?: will|'ll)|thought (?:about|of)|"
+    r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
@@ -172,8 +172,9 @@ NOT_SO_MUCH = regex(
     r"\A(?:\s+[\w/'-]+){0,6}?\s+(?:to (?:its|the|their) full\w*|extensively|fully|heavily|actively|consistently|"
     r"regularly|properly|optimally|correctly|effectively|efficiently|systematically|(?:very|that|so|as|too) much|a lot|"
     r"everywhere|all the time|throughout|from the (?:very )?(?:start|beginning|outset)|(?:right|straight) away|"
-    r"immediately|until|earlier|by hand|manually|automatically|separately|(?:in|as|on) (?:a|an|its|their) (?:separate|"
-    r"own)|any ?more|any longer|from scratch|previously|prior to (?:this|the|our) (?:course|project)|"
+    r"immediately|until|earlier|by hand|manually|ourselves|automatically|separately|"
+    r"(?:in|as|on) (?:a|an|its|their) (?:separate|own)|any ?more|any longer|from scratch|previously|"
+    r"prior to (?:this|the|our) (?:course|project)|"
     r"before(?=\W*\Z|\s*[,;.:)]|\s+(?:this|the|our) (?:course|project|class|semester)\b))(?!\w)",
     re.IGNORECASE,
 )
@@ -225,6 +226,8 @@ WHETHER = regex(
 )
 """What a verb of asking leads to is a question ("to see if the service runs"), and no condition."""
 NEEDLESS = regex(
+    r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were|seemed|felt|looked)\s+"
+    r"(?:(?:like|to be|just|simply|a bit|far|way|somewhat)\s+){0,2}(?:too|overkill|excessive)\b|"
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were)(?:\s+not|n't)\s+(?:(?:that|so|very|really|all that|strictly)\s+)?"
     r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile)\b|"
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were) (?:hardly|barely|scarcely) (?:\w+ )?"
@@ -289,8 +292,8 @@ INSTEAD = regex(
 )
 """What was not taken, something else having been."""
 TAKEN_BACK = regex(
-    r"\b(?:remov(?:ed?|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|leaving out)\s+"
-    r"(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
+    r"\b(?:remov(?:ed?|ing)|replac(?:ed|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|"
+    r"leaving out)\s+(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""

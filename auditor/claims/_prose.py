@@ -27,6 +27,8 @@ _CLAUSE = regex(
     r"\b(?:and|so|then)\s+(?=(?:did|do|have|had|we|were|was|then|instead|would|could|only)\b)",
     re.IGNORECASE,
 )
+_LABEL = regex(r"(?!(?:No|Yes|Not|None|Ok)\b)[A-Z][\w/-]{0,20}(?: [\w/-]{1,20}){0,3}:(?=\s)")
+_MAX_ENTRY = 60
 _SOUND = regex(r"[^\W_]+")
 _ASKED = regex(
     r"\A\W*(?:did|do|does|how|what|which|where|why|who|when|have|has|is|are|was|were|can|could|would|should)\b.*\?\W*\Z",
@@ -59,7 +61,17 @@ def split(text: str) -> list[str]:
                 found.append(line[start : match.end()].strip())
                 start = match.end()
         found.append(line[start:].strip())
-    return [sentence[:_MAX_SENTENCE] for sentence in found if sentence]
+    return [part[:_MAX_SENTENCE] for sentence in found for part in _labelled(sentence) if part]
+
+
+def _labelled(sentence: str) -> list[str]:
+    """Return the entries of a list that stands in one line ("Unit tests: yes Load tests: no"), else the sentence."""
+    if not _LABEL.match(sentence):
+        return [sentence]
+    starts = [at for match in _LABEL.finditer(sentence) if not (at := match.start()) or sentence[at - 1] == " "]
+    ends = [*starts[1:], len(sentence)]
+    entries = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return entries if all(len(entry) <= _MAX_ENTRY for entry in entries) else [sentence]
 
 
 def sentences(answer: Answer) -> tuple[Sentence, ...]:

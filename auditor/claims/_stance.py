@@ -142,7 +142,7 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         ):
             continue
         excepted = stance is Stance.DENIED and (
-            phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}") or _is_taken_up(beyond)
+            phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}") or is_taken_up(beyond)
         )
         found += [Stance.AFFIRMED] if excepted else []
         once = stance is Stance.AFFIRMED and phrases.USED_TO.search(clause)
@@ -157,7 +157,7 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             stance = Stance.HYPOTHETICAL
         if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(clause) and phrases.TAKEN_BACK.search(rest):
             stance = Stance.DENIED
-        if stance is Stance.AFFIRMED and is_gone(rest):
+        if stance is Stance.AFFIRMED and is_gone(f"{clause[match.end() :]} {rest}"):
             found.append(Stance.DENIED)
         if stance is not None:
             found.append(stance)
@@ -172,7 +172,7 @@ def is_gone(rest: str) -> bool:
 _BUT = re.compile(r"\b(?:but|however|although|though|yet|then|and now|so)\b", re.IGNORECASE)
 
 
-def _is_taken_up(text: str) -> bool:
+def is_taken_up(text: str) -> bool:
     """Return whether what follows a denial says that the thing, or another of its kind, was done after all."""
     turn = _BUT.search(text)
     rest = text[turn.start() :] if turn is not None else ""
@@ -221,7 +221,7 @@ def stance_of(
         return Stance.MIXED, first[Stance.AFFIRMED]
     if Stance.DENIED in first:
         after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
-        if any(phrases.TURNED.match(one.text) and _is_taken_up(f"but {one.text}") for one in after):
+        if any(phrases.TURNED.match(one.text) and is_taken_up(f"but {one.text}") for one in after):
             return Stance.MIXED, first[Stance.DENIED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:

@@ -1,11 +1,10 @@
-"""What a group says that it did in the cloud: deploy its model, and train it."""
+"""What a group says that it trained in the cloud."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
@@ -14,30 +13,13 @@ from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 
-_DEPLOY = words(
-    r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"
-    r"(?:(?:serv|host)(?:e|ed|ing)|implement(?:ed|ing)?|run(?:ning)?|ran|get(?:ting)?|got|bring(?:ing)?|brought) "
-    r"(?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|into|on|onto|to|from) (?:the )?"
-    r"(?:google )?(?:cloud|gcp)"
-)
-_DEPLOYED = regex(
-    r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy|"
-    r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",
-    re.IGNORECASE,
-)
-_CLOUD = regex(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
 _NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|environments?))"
 """Training data that lies in a bucket is no training."""
 _TRAIN = words(rf"train\w*{_NO_DATA}|vertex(?: ai)?|compute engine")
-
-
-def _went_wrong(text: str) -> bool:
-    """Return whether a sentence tells of a host only what went wrong there, and of no deployment."""
-    return bool(re.search(r"\b(?:error|issue|problem|fail|crash|unsuccessful)", text, re.I)) and not re.search(
-        r"\b(?:deploy|host|serv)", text, re.I
-    )
-
-
+ON_CLOUD = regex(
+    r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
+)
+SAYS_NOT = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
 _NOT_HERE = regex(
     r"\b(did|do|does|was|were|is|are)(?: not|n't)\b((?: [\w-]+){1,6}?) (?:locally|at home|on (?:a |the |our |my )?"
     r"(?:(?:own|local) )?(?:hardware|machines?|computers?|laptops?|pcs?|gpus?)),? but\b",
@@ -46,157 +28,20 @@ _NOT_HERE = regex(
 """What is denied of one's own machine alone, since it was done elsewhere."""
 
 
-def _not_here(text: str) -> str:
+def not_here(text: str) -> str:
     """Return a sentence without a denial that is only of one's own machine ("not locally, but in the cloud")."""
     match = _NOT_HERE.search(text)
     rest = text[match.end() :] if match is not None else ""
-    if match is None or not _ON_CLOUD.search(rest) or UNSURE.search(rest):
+    if match is None or not ON_CLOUD.search(rest) or UNSURE.search(rest):
         return text
     return f"{text[: match.start()]}{match[1]}{match[2]}{rest}"
 
 
-def _refuses(first: Sentence) -> bool:
+def refuses(first: Sentence) -> bool:
+    """Return whether a first sentence only says no."""
     return bool(PLAIN_NO.match(first.text) or BARE_NO.fullmatch(first.text))
 
 
-_ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,2}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
-"""What says that there is no more than a local service."""
-_OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
-"""What stands beside the service, and may be at home while that is not."""
-_FOR_A_TIME = regex(
-    r"\bfirst\b|\bto begin with\b|\b(?:for|when|while|during|in) (?:\w+ )?(?:test|debug|develop)", re.IGNORECASE
-)
-"""What was so on the way to something else."""
-
-
-def _only_at_home(text: str) -> bool:
-    """Return whether a sentence says that the service is deployed on one's own machine, and nowhere else."""
-    if not _ONLY_AT_HOME.search(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or _OF_A_PART.search(text):
-        return False
-    return not any(
-        _CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, _DEPLOY)
-        for clause in clauses(text)
-    )
-
-
-def _only_prepared(text: str) -> bool:
-    """Return whether a sentence deploys on one's own machine, and only makes something ready for the cloud."""
-    local = re.search(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", text, re.I)
-    rest = text[local.end() :] if local else ""
-    ready = re.search(r"\bprepar\w+\b", rest, re.I)
-    if ready is None or _CLOUD.search(rest[: ready.start()]):
-        return False
-    return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
-
-
-def _cloud_not_yet(text: str) -> bool:
-    """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
-    cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
-    otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
-    told = [set(said_of(clause, _DEPLOY)) for clause in cloud]
-    return bool(cloud) and all(stances and stances <= otherwise for stances in told)
-
-
-_NO_TIME = regex(
-    r"\b(?:prepar\w+|start\w*|began|begun|tried|attempt\w*|work(?:ed|ing) on)\b.{0,160}?"
-    r"\b(?:(?:did not|didn't|could not|couldn't|were not able to|unable to) "
-    r"(?:manage to |get to |have (?:\w+ )?time to )?(?:complete|finish|finali[sz]e)|ran out of time)\b",
-    re.IGNORECASE,
-)
-"""Who began something, and never ended it."""
-_AFTER_ALL = regex(r"\b(?:deployed|hosted|served|launched|runs?|running|instead|managed)\b", re.IGNORECASE)
-_NOT = regex(r"\b(?:not|never|no|none|nothing|nowhere)\b|n't\b", re.IGNORECASE)
-
-
-def _unended(text: str) -> bool:
-    """Return whether something was begun and never ended, and nothing else came of it."""
-    match = _NO_TIME.search(text)
-    rest = text[match.end() :] if match is not None else ""
-    return match is not None and not (_AFTER_ALL.search(rest) and not _NOT.search(rest))
-
-
-_Told = tuple[int, Sentence]
-"""A sentence, with the question that it answers."""
-
-_FOR_IT = regex(
-    r"\b((?:push|buil|prepar|stor|ready)\w*\b[^.,;]{0,80}?) (?:ready )?for (?:(?:the|later|further|our|cloud) ){0,2}"
-    r"(?:re)?deployment\b(?=\W*\Z|[.,;])",
-    re.IGNORECASE,
-)
-"""What was made for a deployment that may be to come."""
-
-
-class _Deployed(NamedTuple):
-    """What is said of the deployment, by where: the first of each kind."""
-
-    cloud: dict[Stance, _Told]
-    local: _Told | None = None
-    only: _Told | None = None
-    """That it was deployed at home, and nowhere else."""
-
-
-def deployment(report: Report) -> Iterator[Claim]:
-    """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
-    spoken = [(24, sentence) for sentence in report.sentences(24)]
-    own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
-    if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
-        # Nothing, or only how it "can be done".
-        spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
-    cloud, local, only = _by_place(spoken)
-    if only is not None and Stance.AFFIRMED not in cloud:
-        if any(_CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
-            local = local or only  # the cloud is spoken of, too, though nothing certain is said
-        else:
-            cloud.setdefault(Stance.DENIED, only)
-    if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
-        del cloud[Stance.AFFIRMED]
-    first = next(iter(report.sentences(24)), None)
-    if not cloud and local is None and first is not None and _refuses(first):
-        cloud[Stance.DENIED] = (24, first)
-    yield from _weighed(report, cloud, local)
-
-
-def _by_place(spoken: Iterable[_Told]) -> _Deployed:
-    """Return what sentences say of the deployment, in the cloud and at home."""
-    found = _Deployed({})
-    for question, sentence in spoken:
-        told = said_of(_FOR_IT.sub(r"\1", _not_here(sentence.text)), _DEPLOY)
-        if Stance.HYPOTHETICAL in told and _unended(sentence.text):
-            # What is named of it beside, in brackets say, was not ended either.
-            told = [Stance.HYPOTHETICAL]
-        for stance in told:
-            only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
-            at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
-            if _CLOUD.search(sentence.text) and not (at_home or only_home):
-                found.cloud.setdefault(stance, (question, sentence))
-            elif only_home:
-                found = found._replace(only=found.only or (question, sentence))
-            elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
-                found = found._replace(local=found.local or (question, sentence))
-    return found
-
-
-def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
-    """Yield the one claim that comes of all that is said: what is certain before what is not, the cloud before home."""
-    kind = "deployment-said"
-    if Stance.AFFIRMED in cloud:
-        stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
-        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, value=Nuance.CLOUD)
-    elif Stance.DENIED in cloud:
-        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value=Nuance.CLOUD)
-    elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
-        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.VAIN)
-    elif local is not None and report.sentences(24):
-        denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
-        stance = Stance.DENIED if denied else Stance.AFFIRMED
-        yield report.claim(kind, *local, stance=stance, value=None if denied else Nuance.LOCAL)
-    elif Stance.HYPOTHETICAL in cloud and report.sentences(24):
-        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.CLOUD)
-
-
-_ON_CLOUD = regex(
-    r"vertex|compute engine|\bengine\b|\bGCP\b|google cloud|\bcloud\b|\bVMs?\b|virtual machine", re.IGNORECASE
-)
 _TRAINED = words(
     rf"train(?:ed|ing|s)?{_NO_DATA}|vertex(?: ai)?(?: custom)? jobs?|custom jobs?|"
     r"run(?:s|ning)? (?:\w+ ){0,3}?train(?:ing)?[- ](?:docker[- ])?(?:images?|containers?)"
@@ -252,9 +97,9 @@ _WHY_ELSEWHERE = regex(
 
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
-    text = _FOR_TRAINING.sub("things", _not_here(sentence.text))
+    text = _FOR_TRAINING.sub("things", not_here(sentence.text))
     why = _WHY_ELSEWHERE.search(text)
-    if why is not None and _TRAIN.search(text[: why.start()]) and not _ON_CLOUD.search(why[0]):
+    if why is not None and _TRAIN.search(text[: why.start()]) and not ON_CLOUD.search(why[0]):
         text = text[: why.start()] + text[why.end() :]
     for aside in (_HERE, _PACKED):
         rest = aside.sub("things", text)
@@ -264,14 +109,14 @@ def _shortened(sentence: Sentence) -> Sentence:
 
 def _told_of_home(sentence: Sentence) -> list[str]:
     """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
-    told = [clause for clause in clauses(_not_here(sentence.text)) if _TRAIN.search(clause)]
-    return told if all(_AT_HOME.search(clause) and not _ON_CLOUD.search(clause) for clause in told) else []
+    told = [clause for clause in clauses(not_here(sentence.text)) if _TRAIN.search(clause)]
+    return told if all(_AT_HOME.search(clause) and not ON_CLOUD.search(clause) for clause in told) else []
 
 
 def _ran_there(text: str) -> bool:
     """Return whether a sentence may tell of a run in the cloud, and not only of what a cloud is like."""
     parts = [text] if _INSTEAD.match(text) else [clause for clause in clauses(text) if _RUN.search(clause)]
-    return any(map(_ON_CLOUD.search, parts))
+    return any(map(ON_CLOUD.search, parts))
 
 
 def _trained_at_home(sentence: Sentence) -> bool:
@@ -311,7 +156,7 @@ _WORKED = regex(
 def _came_to_nothing(first: Sentence, spoken: tuple[Sentence, ...]) -> bool:
     """Return whether a sentence tells of an attempt that failed, or one after it says that what was tried failed."""
     if any(
-        _WORKED.search(one.text) and not (_NOT.search(one.text) or _AT_HOME.search(f"train {one.text}"))
+        _WORKED.search(one.text) and not (SAYS_NOT.search(one.text) or _AT_HOME.search(f"train {one.text}"))
         for one in spoken
     ):
         return False
@@ -330,7 +175,7 @@ _ELSEWHERE = regex(
 
 def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
     """Return the sentence that tried to train in the cloud in vain, where another machine was taken in the end."""
-    cloud = [one for one in spoken if _ON_CLOUD.search(one.text) and _TRAIN.search(one.text)]
+    cloud = [one for one in spoken if ON_CLOUD.search(one.text) and _TRAIN.search(one.text)]
     vain = next((one for one in cloud if _IN_VAIN.search(one.text) and not AT_FIRST.search(one.text)), None)
     if vain is None or not any(_ELSEWHERE.search(one.text) for one in spoken[spoken.index(vain) :]):
         return None
@@ -348,12 +193,12 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
     # What follows is of the same machine, unless the cloud is named.
-    told = [one for index, one in enumerate(spoken) if index < home or _ON_CLOUD.search(one.text)]
+    told = [one for index, one in enumerate(spoken) if index < home or ON_CLOUD.search(one.text)]
     told = [_shortened(one) for one in told if not _told_of_home(one)]
-    if spoken and _refuses(spoken[0]):
+    if spoken and refuses(spoken[0]):
         # What was run after a plain "no" was run elsewhere, unless the cloud is named.
-        told = [one for index, one in enumerate(told) if not index or _ON_CLOUD.search(one.text)]
-    elif told and _ON_CLOUD.search(told[0].text) and said_of(told[0].text, _TRAIN) == [Stance.DENIED]:
+        told = [one for index, one in enumerate(told) if not index or ON_CLOUD.search(one.text)]
+    elif told and ON_CLOUD.search(told[0].text) and said_of(told[0].text, _TRAIN) == [Stance.DENIED]:
         # What a cloud is like says nothing of a run there.
         told = [one for index, one in enumerate(told) if not index or _ran_there(one.text)]
     first = next((one for one in told if _TRAIN.search(one.text)), None)
@@ -372,7 +217,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)
-    elif _refuses(spoken[0]) and not any(map(_ON_CLOUD.search, (one.text for one in spoken))):
+    elif refuses(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
         yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
 
@@ -383,7 +228,7 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
     denied = False
     for question in (18, 17, 3, 31):
         kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or _HERE.search(one.text))]
-        if any(_ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
+        if any(ON_CLOUD.search(one.text) and Stance.DENIED in said_of(one.text, _TRAINED) for one in kept):
             # What one sentence affirms another takes back.
             denied = True
             continue
@@ -391,7 +236,7 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
             # A list of who did what tells of things that came to nothing, too.
             break
         for sentence in kept:
-            if _ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
+            if ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
     if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, LEAVING_IT
+from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT
 from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
@@ -32,6 +32,12 @@ _NO_FILES = regex(
     rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
 )
+_OF_SOME = regex(
+    r"\bfiles?\s+(?:of\s+(?:its|their|our)\s+own|for\s+(?!(?:our|the|this|any|all|these)?\s*"
+    r"(?:experiment|project|train|hyper|run|config|model|param|setting|that|this)\w*))",
+    re.IGNORECASE,
+)
+"""What has no file of its own, and may share one."""
 _ONLY_DEFAULT = regex(r"\bnot (?:only|just)\b", re.IGNORECASE)
 
 
@@ -42,10 +48,22 @@ _UNSURE = regex(
 )
 
 
+_LIKE = regex(r"\b(?:like|unlike|as|than|such as|similar to|compared to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_JUDGED = regex(
+    r"(?:\s+\w+){0,2}?\s+(?:is|was|are|seems?|seemed|looks?|looked|feels?|felt)\s+(?:\w+\s+)?"
+    r"(?:something|for|too|an?|better|nice|great|good|useful|overkill|complex\w*|more|meant|made|popular|known|powerful)\b",
+    re.IGNORECASE,
+)
+"""What is said of a tool, whoever has it."""
+
+
 def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
     """Return the first sentence that has a topic and leaves its stance open, as affirming it where it has no doubts."""
     bare = next((s for s in spoken if topic.search(s.text) and not said_of(s.text, topic)), None)
-    if bare is None or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, HYPOTHETICAL)):
+    if bare is None or any(sign.search(bare.text) for sign in (_UNSURE, AT_FIRST, HYPOTHETICAL, _GIVEN_UP)):
+        return None
+    match = topic.search(bare.text)
+    if match is None or _LIKE.search(bare.text[: match.start()]) or _JUDGED.match(bare.text[match.end() :]):
         return None
     return Stance.AFFIRMED, bare
 
@@ -84,7 +102,8 @@ def config_tool(report: Report) -> Iterator[Claim]:
         if _NO_FILES.search(sentence.text) and not _ONLY_DEFAULT.search(sentence.text):
             rest = [s for s in spoken if s is not sentence]
             affirmed = stance_of(rest, _CONFIG_FILES)
-            stance = Stance.MIXED if affirmed and affirmed[0] is Stance.AFFIRMED else Stance.DENIED
+            partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
+            stance = Stance.MIXED if partly or (affirmed and affirmed[0] is Stance.AFFIRMED) else Stance.DENIED
             yield report.claim("config-tool", 12, sentence, key="config files", stance=stance)
             return
     found = stance_of(spoken, _FILES, opening=True) or _bare(spoken, _WHOLE_FILES)

@@ -171,11 +171,24 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
     return found
 
 
+_DONE_HERE = regex(
+    r"\b(?:it|this|that|they|which)\s+(?:was|were|is|are)\s+(?:only\s+|just\s+)?(?:done|made|run|ran|performed|executed)\b",
+    re.IGNORECASE,
+)
+"""Where else a thing was done that was not done in some place."""
+_NOT_TRACKED = regex(
+    r"\bnot\s+(?:\w+\s+)?(?:(?:in|on|part of)\s+(?:the|our|this)?\s*(?:repo\w*|github)|tracked|committed|pushed)\b|"
+    r"n't\s+(?:\w+\s+)?(?:tracked|committed|pushed|commit|push)\b",
+    re.IGNORECASE,
+)
+"""What tells of a script that was left on somebody's machine."""
+
+
 def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> object:
     """Return what qualifies a statement: the files that it names, or a Nuance; nothing where it is plain."""
     kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(said.text)}
     if stance is Stance.DENIED:
-        if topic.question in (25, 26) and not _of_all(said.text, topic):
+        if topic.question in (25, 26) and (not _of_all(said.text, topic) or _DONE_HERE.search(said.text)):
             return Nuance.OF_A_PART
         if topic.kind == "monitoring-said" and _no_monitoring((stance, said), report):
             return Nuance.WHOLE
@@ -186,6 +199,8 @@ def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> 
         return Nuance.IMPLIED
     if named := _named(said):
         return named
+    if topic.question == 25 and any(_NOT_TRACKED.search(one.text) for one in report.sentences(25)):
+        return Nuance.BY_HAND
     tested = topic.kind == "api-tests-said" and stance is Stance.AFFIRMED and _TESTED.match(said.text)
     if topic.question == 25 and (_BY_HAND.search(said.text) or (tested and not _UNIT.search(said.text))):
         return Nuance.BY_HAND

@@ -105,8 +105,31 @@ def test_what_configures_the_experiments_is_looked_for_by_its_name(
     [
         "Originally we used Hydra, but it clashed with Lightning, so we moved to typer.",
         "We thought about Hydra but it felt like overkill, so just typer.",
+        "Hydra is something for larger projects.",
+        "Hydra was too complex for us, so arguments are given on the command line with typer.",
+        "Like Hydra, typer gives a command line.",
     ],
 )
 def test_a_tool_that_was_used_at_first_or_thought_of_is_not_affirmed(text: str) -> None:
     found = only({12: text}, "config-tool", "hydra")
     assert found is None or found.stance is Stance.HYPOTHETICAL
+
+
+def test_a_tool_that_was_replaced_is_affirmed_of_nobody() -> None:
+    found = only({12: "We struggled with Hydra and replaced it by typer."}, "config-tool", "hydra")
+    assert found is None or found.stance is Stance.MIXED
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("By Hydra, except for the sweep, which has no config file.", Stance.MIXED),
+        ("There is no configuration file for the API.", Stance.MIXED),
+        ("Our experiments have no config file of their own.", Stance.MIXED),
+        ("There is no configuration file for the experiments.", Stance.DENIED),
+        ("We run it without config files.", Stance.DENIED),
+    ],
+)
+def test_a_part_without_a_file_is_no_denial_of_files(text: str, stance: Stance) -> None:
+    found = only({12: text}, "config-tool", "config files")
+    assert found is not None and found.stance is stance

@@ -178,6 +178,10 @@ def test_what_is_only_spoken_of_is_not_affirmed(text: str) -> None:
         (23, "api-said", "First we did not know how to write an API, but the exercises helped and now we have one."),
         (12, "config-tool", "We did not use argparse or click as Hydra gives us a command line for free."),
         (25, "load-test-said", "We did not manage to break the API by load testing it."),
+        (24, "deployment-said", "The frontend was not deployed, the API was."),
+        (24, "deployment-said", "We did not deploy the model ourselves, as Cloud Build does so on each push."),
+        (24, "deployment-said", "We couldn't deploy it to Cloud Run before the last day, then it worked."),
+        (25, "api-tests-said", "Unit tests: ok\nLoad tests: no"),
     ],
 )
 def test_what_was_done_after_all_or_by_something_else_is_not_denied(question: int, kind: str, text: str) -> None:
@@ -212,6 +216,7 @@ def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: St
         ("We'll load test it with locust once we have users.", Stance.HYPOTHETICAL),
         ("Load testing will be done later.", Stance.HYPOTHETICAL),
         ("We thought about load testing.", Stance.HYPOTHETICAL),
+        ("We looked at locust but did not get further.", Stance.HYPOTHETICAL),
         ("Our API is so simple that load testing is hardly needed.", None),
         ("A load test was written, but it got lost with a laptop.", Stance.MIXED),
         ("A load test was written, which was never pushed.", Stance.MIXED),
@@ -228,6 +233,33 @@ def test_plans_and_what_is_lost_are_not_there(text: str, stance: Stance | None) 
 def test_what_was_there_once_is_not_affirmed(text: str) -> None:
     found = only({10: text}, "dvc-used")
     assert found is None or found.stance is not Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("We did not do load testing in the cloud, since it costs money, it was done locally.", Nuance.OF_A_PART),
+        ("We did not do load testing in the cloud, since it costs money.", ()),
+        ("Load testing was done by a script in a loop. The script is not in the repository.", Nuance.BY_HAND),
+        ("We did load testing by hitting F5.", Nuance.BY_HAND),
+        ("We did load testing with locust.", ()),
+    ],
+)
+def test_load_tests_of_which_no_trace_need_be_there(text: str, value: object) -> None:
+    found = only({25: text}, "load-test-said")
+    assert found is not None and found.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("Unit tests: yes\nLoad tests: no", [None, Stance.DENIED]),
+        ("API tests: we used pytest\nLoad tests: not done", [Stance.AFFIRMED, Stance.DENIED]),
+    ],
+)
+def test_a_list_of_labels_says_one_thing_of_each(text: str, stances: list[Stance | None]) -> None:
+    found = [only({25: text}, kind) for kind in ("api-tests-said", "load-test-said")]
+    assert [one.stance if one is not None else None for one in found] == stances
 
 
 def test_what_a_thing_was_used_to_do_it_does() -> None:
@@ -248,6 +280,12 @@ def test_the_question_over_again_says_nothing() -> None:
     dvc, systems = only(given, "dvc-used"), only(given, "ci-os")
     assert dvc is not None and dvc.stance is Stance.DENIED
     assert systems is not None and systems.value.many is None
+
+
+def test_a_file_of_an_exercise_that_was_not_used_affirms_nothing() -> None:
+    text = "We trained on HPC. The vertex.yaml is from an exercise that we did not use in the end."
+    found = only({22: text}, "cloud-training-said")
+    assert found is None or found.stance is not Stance.AFFIRMED
 
 
 def test_what_is_set_aside_is_not_taken_up_by_its_reason() -> None:

@@ -1,0 +1,178 @@
+"""What a group says that it deployed, in the cloud or at home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._phrases import AT_FIRST, UNSURE, words
+from auditor.claims._prose import Sentence, clauses
+from auditor.claims._report import Report
+from auditor.claims._stance import is_taken_up, said_of
+from auditor.claims.cloud import SAYS_NOT, not_here, refuses
+
+_DEPLOY = words(
+    r"de(?:ploy|lpoy|poly)\w*|cloud run|cloud functions?|google run|gcp run|"
+    r"(?:(?:serv|host)(?:e|ed|ing)|implement(?:ed|ing)?|run(?:ning)?|ran|get(?:ting)?|got|bring(?:ing)?|brought) "
+    r"(?:it|this|(?:the|our) (?:model|api|app|application|service)) (?:in|into|on|onto|to|from) (?:the )?"
+    r"(?:google )?(?:cloud|gcp)"
+)
+_DEPLOYED = regex(
+    r"\bdeployed\b.*\b(?:cloud|GCP|google)|\bcloud (?:run|functions?) (?:was|were|is) used to deploy|"
+    r"\b(?:was|were|is|are) (?:\w+ )?used for (?:the )?deployment\b.*\bcloud\b",
+    re.IGNORECASE,
+)
+_CLOUD = regex(r"\bcloud\b|\bGCP\b|google|vertex|run\.app|azure|\baws\b|kubernetes", re.IGNORECASE)
+
+
+def _went_wrong(text: str) -> bool:
+    """Return whether a sentence tells of a host only what went wrong there, and of no deployment."""
+    return bool(re.search(r"\b(?:error|issue|problem|fail|crash|unsuccessful)", text, re.I)) and not re.search(
+        r"\b(?:deploy|host|serv)", text, re.I
+    )
+
+
+_ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,2}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
+"""What says that there is no more than a local service."""
+_OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
+"""What stands beside the service, and may be at home while that is not."""
+_SERVICE = regex(r"\b(?:models?|apis?|services?|back-?end|cloud|app|application)\b", re.IGNORECASE)
+_FOR_A_TIME = regex(
+    r"\bfirst\b|\bto begin with\b|\b(?:for|when|while|during|in) (?:\w+ )?(?:test|debug|develop)", re.IGNORECASE
+)
+"""What was so on the way to something else."""
+
+
+def _only_at_home(text: str) -> bool:
+    """Return whether a sentence says that the service is deployed on one's own machine, and nowhere else."""
+    if not _ONLY_AT_HOME.search(text) or AT_FIRST.search(text) or _FOR_A_TIME.search(text) or _OF_A_PART.search(text):
+        return False
+    return not any(
+        _CLOUD.search(clause) and not _ONLY_AT_HOME.search(clause) and Stance.AFFIRMED in said_of(clause, _DEPLOY)
+        for clause in clauses(text)
+    )
+
+
+def _of_a_part(text: str) -> bool:
+    """Return whether what a sentence does not deploy is only what stands beside the service."""
+    denied = [clause for clause in clauses(text) if _DEPLOY.search(clause) and SAYS_NOT.search(clause)]
+    return bool(denied) and all(_OF_A_PART.search(one) and not _SERVICE.search(one) for one in denied)
+
+
+def _only_prepared(text: str) -> bool:
+    """Return whether a sentence deploys on one's own machine, and only makes something ready for the cloud."""
+    local = re.search(r"\bdeploy\w*\b[^.;]{0,60}?\blocal(?:ly)?\b", text, re.I)
+    rest = text[local.end() :] if local else ""
+    ready = re.search(r"\bprepar\w+\b", rest, re.I)
+    if ready is None or _CLOUD.search(rest[: ready.start()]):
+        return False
+    return not re.search(r"\bdeploy|\bhost|\bcloud run\b|\balso\b", rest, re.I)
+
+
+def _cloud_not_yet(text: str) -> bool:
+    """Return whether what a sentence affirms is a deployment elsewhere, and that to the cloud is said otherwise."""
+    cloud = [clause for clause in clauses(text) if _DEPLOY.search(clause) and _CLOUD.search(clause)]
+    otherwise = {Stance.HYPOTHETICAL, Stance.DENIED}
+    told = [set(said_of(clause, _DEPLOY)) for clause in cloud]
+    return bool(cloud) and all(stances and stances <= otherwise for stances in told) and not is_taken_up(text)
+
+
+_NO_TIME = regex(
+    r"\b(?:prepar\w+|start\w*|began|begun|tried|attempt\w*|work(?:ed|ing) on)\b.{0,160}?"
+    r"\b(?:(?:did not|didn't|could not|couldn't|were not able to|unable to) "
+    r"(?:manage to |get to |have (?:\w+ )?time to )?(?:complete|finish|finali[sz]e)|ran out of time)\b",
+    re.IGNORECASE,
+)
+"""Who began something, and never ended it."""
+_AFTER_ALL = regex(r"\b(?:deployed|hosted|served|launched|runs?|running|instead|managed)\b", re.IGNORECASE)
+
+
+def _unended(text: str) -> bool:
+    """Return whether something was begun and never ended, and nothing else came of it."""
+    match = _NO_TIME.search(text)
+    rest = text[match.end() :] if match is not None else ""
+    return match is not None and not (_AFTER_ALL.search(rest) and not SAYS_NOT.search(rest))
+
+
+_Told = tuple[int, Sentence]
+"""A sentence, with the question that it answers."""
+
+_FOR_IT = regex(
+    r"\b((?:push|buil|prepar|stor|ready)\w*\b[^.,;]{0,80}?) (?:ready )?for (?:(?:the|later|further|our|cloud) ){0,2}"
+    r"(?:re)?deployment\b(?=\W*\Z|[.,;])",
+    re.IGNORECASE,
+)
+"""What was made for a deployment that may be to come."""
+
+
+class _Deployed(NamedTuple):
+    """What is said of the deployment, by where: the first of each kind."""
+
+    cloud: dict[Stance, _Told]
+    local: _Told | None = None
+    only: _Told | None = None
+    """That it was deployed at home, and nowhere else."""
+
+
+def deployment(report: Report) -> Iterator[Claim]:
+    """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
+    spoken = [(24, sentence) for sentence in report.sentences(24)]
+    own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
+    if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):
+        # Nothing, or only how it "can be done".
+        spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
+    cloud, local, only = _by_place(spoken)
+    if only is not None and Stance.AFFIRMED not in cloud:
+        if any(_CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
+            local = local or only  # the cloud is spoken of, too, though nothing certain is said
+        else:
+            cloud.setdefault(Stance.DENIED, only)
+    if Stance.DENIED in cloud and Stance.AFFIRMED in cloud and _went_wrong(cloud[Stance.AFFIRMED][1].text):
+        del cloud[Stance.AFFIRMED]
+    first = next(iter(report.sentences(24)), None)
+    if not cloud and local is None and first is not None and refuses(first):
+        cloud[Stance.DENIED] = (24, first)
+    yield from _weighed(report, cloud, local)
+
+
+def _by_place(spoken: Iterable[_Told]) -> _Deployed:
+    """Return what sentences say of the deployment, in the cloud and at home."""
+    found = _Deployed({})
+    for question, sentence in spoken:
+        told = said_of(_FOR_IT.sub(r"\1", not_here(sentence.text)), _DEPLOY)
+        if Stance.HYPOTHETICAL in told and _unended(sentence.text):
+            # What is named of it beside, in brackets say, was not ended either.
+            told = [Stance.HYPOTHETICAL]
+        for stance in told:
+            if stance is Stance.DENIED and _of_a_part(sentence.text):
+                continue
+            only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
+            at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
+            if _CLOUD.search(sentence.text) and not (at_home or only_home):
+                found.cloud.setdefault(stance, (question, sentence))
+            elif only_home:
+                found = found._replace(only=found.only or (question, sentence))
+            elif stance is Stance.AFFIRMED or stance is Stance.DENIED:
+                found = found._replace(local=found.local or (question, sentence))
+    return found
+
+
+def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None) -> Iterator[Claim]:
+    """Yield the one claim that comes of all that is said: what is certain before what is not, the cloud before home."""
+    kind = "deployment-said"
+    if Stance.AFFIRMED in cloud:
+        stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
+        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, value=Nuance.CLOUD)
+    elif Stance.DENIED in cloud:
+        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value=Nuance.CLOUD)
+    elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.VAIN)
+    elif local is not None and report.sentences(24):
+        denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
+        stance = Stance.DENIED if denied else Stance.AFFIRMED
+        yield report.claim(kind, *local, stance=stance, value=None if denied else Nuance.LOCAL)
+    elif Stance.HYPOTHETICAL in cloud and report.sentences(24):
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.CLOUD)
