@@ -16,6 +16,8 @@ _INTO: Final = regex(r"(?:^|\s)(?:--directory|--cwd|--project-dir|-C|-p)(?:=|[ \
 _RUNNER: Final = regex(r"\s*(?:uv|poetry|pdm|hatch|rye|pixi|npm|pnpm|yarn)\s")
 _ROOT: Final = regex(r"\$(?:\{\{\s*github\.workspace\s*\}\}|\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?)/?")
 _SUBSHELL: Final = regex(r"\([ \t]*(?:cd|pushd)[ \t]")
+_MOVES: Final = regex(r"\.(?:cd|chdir)\(|(?m:^[ \t-]{0,40}dir:)")
+"""How the file of a runner changes the folder by other means than a command."""
 _SCRIPTS: Final = (".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd")
 _ACTIONS: Final = ("action.yml", "action.yaml")
 
@@ -66,6 +68,7 @@ def in_folders(repo: Repository, found: Iterable[Run]) -> Iterator[Placed]:
             own = command.path == run.workflow.path
             text = (run.as_run.run if own and run.as_run else repo.tree.text(command.path)) or ""
             folders = [_of_step(run)] if own else _of_file(command.path, places, run)
+            folders += [None] if not own and _MOVES.search(text) else []
             places[command.path] = _Place(folders, bool(_SUBSHELL.search(text)))
         place = places[command.path]
         if not (command.path == run.workflow.path or command.path.endswith(_SCRIPTS) or _is_called(command.path)):

@@ -19,6 +19,7 @@ OTHER = {
     "tests/test_other.py": "def test_a():\n    assert f()\n",
     "frontend/tests/test_b.py": "def test_b():\n    assert f()\n",
 }
+INVOKE = "from invoke import task\n\n@task\ndef test(c):\n    {}('pytest tests')\n"
 TESTPATHS = "[tool.pytest.ini_options]\ntestpaths = {}\n"
 
 
@@ -36,6 +37,8 @@ def by_defaults(folder: str, command: str) -> str:
         ("bash -c 'cd backend && pytest tests'", "done"),
         ("cd frontend\ncd ../backend\npytest tests", "done"),
         ("cd $GITHUB_WORKSPACE/backend\npytest tests", "done"),
+        ("cd frontend\nnpm ci\ncd $GITHUB_WORKSPACE/backend\npytest tests", "done"),
+        ("cd frontend && python -m unittest tests.test_api", "partial"),
         ('cd "${{ github.workspace }}/backend"\npytest tests', "done"),
         ("cd backend\nhatch test", "done"),
         ("cd backend\npytest", "done"),
@@ -91,6 +94,11 @@ def test_tests_are_collected_from_the_folder_that_a_command_runs_in(repo: Make, 
         ({W: workflow("make -C backend test"), "backend/Makefile": "test:\n\tpytest tests\n"}, "done"),
         ({W: workflow("make test"), "Makefile": "test:\n\tcd backend && pytest tests\n"}, "done"),
         ({W: workflow("make test"), "Makefile": "test:\n\tcd frontend && pytest tests\n"}, "partial"),
+        ({W: workflow("invoke test"), "tasks.py": INVOKE.format("with c.cd('backend'):\n        c.run")}, "done"),
+        ({W: workflow("invoke test"), "tasks.py": INVOKE.format("c.run")}, "partial"),
+        ({W: workflow("nox"), "noxfile.py": "import nox\n\n@nox.session\ndef t(s):\n    s.chdir('backend')\n    s.run('pytest', 'tests')\n"}, "done"),
+        ({W: workflow("task test"), "Taskfile.yml": "tasks:\n  test:\n    dir: backend\n    cmds: [pytest tests]\n"}, "done"),
+        ({W: workflow("task test"), "Taskfile.yml": "tasks:\n  test:\n    cmds: [pytest tests]\n"}, "partial"),
         ({W: workflow("make test"), "Makefile": "test:\n\tcd frontend && pytest\n\tpytest\n"}, "done"),
         ({W: workflow("cd backend && just test"), "backend/justfile": "test:\n    pytest tests\n"}, "done"),
         ({W: workflow("tox -c backend/tox.ini"), "backend/tox.ini": "[testenv]\ncommands = pytest tests\n"}, "done"),
