@@ -39,6 +39,12 @@ class Source(NamedTuple):
 
 
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+_SSH_HOSTS = {
+    "ssh.github.com": "github.com",
+    "altssh.gitlab.com": "gitlab.com",
+    "altssh.bitbucket.org": "bitbucket.org",
+}
+"""Where hosts take ssh at the port of https, which firewalls let through."""
 _PAGES = frozenset(
     [
         "tree",
@@ -129,11 +135,11 @@ def web_url(url: str | None) -> str | None:
     if not url or _CONTROL.search(url) or len(url) > 2000:
         return None
     if (scp := _SCP.fullmatch(url)) is not None:
-        host, path = scp["host"], scp["path"]
+        host, path = _host_of_pages(scp["host"]), scp["path"]
     elif url.startswith(("https://", "http://", "ssh://")):
         try:
             parts = urlsplit(url)
-            host = parts.hostname or ""
+            host = _host_of_pages(parts.hostname or "")
             port = f":{parts.port}" if parts.port and parts.scheme != "ssh" else ""
         except ValueError:
             return None
@@ -144,6 +150,16 @@ def web_url(url: str | None) -> str | None:
         return None
     path = path.strip("/").removesuffix(".git")
     return f"https://{host}/{path}" if host and path else None
+
+
+def _host_of_pages(host: str) -> str:
+    """Return the host that has the pages of what is fetched from this one."""
+    host = host.casefold()
+    if host.removeprefix("www.") in _FORGES:
+        return host.removeprefix("www.")
+    # Whoever has two accounts gives the host two names in ~/.ssh/config, as GitHub's manual does: github.com-work.
+    alias = next((forge for forge in _FORGES if host.startswith(f"{forge}-")), host)
+    return _SSH_HOSTS.get(alias, alias)
 
 
 def _from_url(given: str, scheme: str, shown: str) -> Source:

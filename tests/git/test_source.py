@@ -92,6 +92,13 @@ def test_a_path_is_a_folder_or_a_file_that_is_no_bundle(tmp_path: Path) -> None:
         ("/some/path", None),
         ("ext::sh", None),
         (None, None),
+        ("ssh://git@ssh.github.com:443/o/n.git", HUB),
+        ("git@ssh.github.com:o/n.git", HUB),
+        ("ssh://git@altssh.gitlab.com:443/a/b/c.git", "https://gitlab.com/a/b/c"),
+        ("git@github.com-work:o/n.git", HUB),
+        ("git@GitHub.com:o/n.git", HUB),
+        ("https://www.github.com/o/n.git", HUB),
+        ("git@github.community.org:o/n.git", "https://github.community.org/o/n"),
     ],
 )
 def test_a_remote_has_the_address_of_its_page(url: str | None, page: str | None) -> None:
