@@ -42,24 +42,24 @@ On which operating systems tests run in workflows, or whether on one or several.
 
 consistent    those that jobs with tests run on, as matrices and runs-on say
 contradicted  a system that no job with tests runs on; several that are one, or one that is several
-unverifiable  a runner that cannot be told, a workflow of another repository, or workflows of other branches""",
+unverifiable  a runner that cannot be told, workflows from elsewhere or of other branches, a system only supported""",
     "ci-python": """\
 On which versions of Python tests run in workflows, or whether on one or several.
 
 consistent    those that jobs with tests set up, as matrices and steps say
 contradicted  a version that no job with tests sets up; several that are one, or one that is several
-unverifiable  a version that cannot be told, a workflow of another repository, or workflows of other branches""",
+unverifiable  a version that cannot be told, workflows from elsewhere or of other branches, one not said of tests""",
     "ci-caching": """\
 Whether workflows cache.
 
 consistent    a step caches, or none does, as said
 contradicted  said to be cached, and no step of a workflow caches; or denied, and a step is asked to
-unverifiable  there is no workflow, or what a step does cannot be told""",
+unverifiable  there is no workflow, what a step does cannot be told, or caches of laptops or images are meant""",
     "ci-linting": f"""\
 Whether workflows lint (see ci-linting).
 
 {_OF_ITS_ITEM}; or denied, and a workflow lints
-unverifiable  the probe is not sure; hooks on one's own machine or a check of style by something else may be meant""",
+unverifiable  the probe is not sure; what is said need not be of workflows: hooks, an editor, a check of style""",
     "config-tool": """\
 What experiments are configured with: Hydra (as questions 13 and 29 say, too), configuration files, argparse, Typer,
 Click, OmegaConf.
@@ -72,7 +72,7 @@ Which docker files are named or linked.
 
 consistent    a tracked file has the name
 contradicted  none has, and none is called alike
-unverifiable  a file of almost that name may be meant""",
+unverifiable  a file of almost that name may be meant; or it is told of as gone, or as to come""",
     "figures": """\
 The images that an answer shows.
 
@@ -102,7 +102,7 @@ Whether the model was deployed, in the cloud or only at home (see cloud-deployme
 
 consistent    a deploy step, service file or address of a service is found; or denied, and there is none
 contradicted  said to be in the cloud where there is surely nothing to deploy; or denied, and the item is ticked
-unverifiable  said to be done without a trace: consoles and Vertex AI leave none; or denied, and there is what could""",
+unverifiable  said to be done without a trace: consoles and Vertex AI leave none; or denied, and something could""",
     "api-tests-said": f"""\
 Whether the API is tested (see api-tests).
 

@@ -15,7 +15,7 @@ from auditor.claims._report import Report
 from auditor.claims._stance import said_of
 
 _TESTS = regex(
-    rf"(?<![\w.,%-])({NUMBER})[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
+    rf"(?<![\w.,%-])({NUMBER})\+?[\s-]+((?:(?!and\b|or\b|in\b|of\b|from\b|files?\b|for\b|scripts?\b|modules?\b|times\b|users?\b|to\b|we\b|they\b|had\b|have\b|has\b|is\b|are\b|was\b|were\b|did\b|\d)[\w()/:'+&-]+(?:,\s|\s)){{0,6}}?)"
     r"(?:unit-?|integration-?)?(tests?|test[- ]?cases|test[- ]functions|"
     r"unittests?|pytests?)\b(?![- ](?:files?|modules?|scripts?|suites?|workflows?|sets?|"
     r"folders?|classes|images?|data\w*|samples?|accuracy|runs?|jobs?|users?))",
@@ -85,7 +85,11 @@ _OF_A_PART = regex(
     re.I,
 )
 _WHOLE = regex(r"\b(?:project|application|app|code\w*|repository|pipeline|all)\b", re.IGNORECASE)
-_SUMMED = regex(rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))", re.I)
+_SUMMED = regex(
+    rf"(?<![\w.,%-])({NUMBER})\s+(?:in total|altogether|in all)\b(?!\s+\w*\s?(?:files?|modules?))|"
+    rf"\bnumber of (?:unit[- ]?)?tests\s*(?::|=|\bis\b)\s*({NUMBER})(?![\w%]|\.\d|\s+(?:for|of|in|per|each)\b)",
+    re.IGNORECASE,
+)
 _TOPIC = regex(
     r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e (?:script|function|module|file))|monitor|"
     r"frontend|backend|config|drift|visuali[sz])\w*",
@@ -237,7 +241,7 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
     names = _topics(everything)
     text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence)))
     summed = _SUMMED.search(text)
-    if summed and (count := number(summed[1])) is not None:
+    if summed and (count := number(summed[1] or summed[2])) is not None:
         about = bool(_ABOUT.search(text[: summed.start()]))
         yield True, TestCount(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
         return
@@ -258,7 +262,8 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         if _FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]) or _REST.search(text):
             part, of = True, ()
         about, least = (bool(sign.search(text[: match.start()])) for sign in (_ABOUT, _LEAST))
-        about = about or _OR_SO.match(text[match.end() :]) is not None
+        least = least or text.startswith("+", match.end(1))
+        about = about or least or _OR_SO.match(text[match.end() :]) is not None
         yield total, TestCount(count, about, part, load, names, of=of, least=least)
 
 

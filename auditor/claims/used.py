@@ -97,6 +97,10 @@ _NONE_OF_A_KIND = regex(
 """What is denied of such a kind may be there of another."""
 _BOTH = regex(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
 """A sentence that only says that one did both."""
+_NEITHER = regex(
+    r"\W*(?:no\W{1,3})?(?:we )?(?:did |have done |performed )?neither(?: of (?:them|these|those|the two))?\W*",
+    re.IGNORECASE,
+)
 _OF_THE_API = regex(
     r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
     re.I,
@@ -166,7 +170,8 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
             found = (Stance.MIXED, found[1])
     if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
         # The question asks for both: who did not, did neither.
-        found = (Stance.DENIED, spoken[0]) if BARE_NO.fullmatch(spoken[0].text) else found
+        none = any(sign.fullmatch(spoken[0].text) for sign in (BARE_NO, _NEITHER))
+        found = (Stance.DENIED, spoken[0]) if none else found
         found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
     return found
 
