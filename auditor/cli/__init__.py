@@ -103,21 +103,28 @@ def _in_a_sentence() -> Iterator[None]:
         if error.errno == errno.EPIPE:
             raise  # nobody reads any longer, and click ends in silence
         if error.errno not in _NO_ROOM:
-            _report()
+            _report(error)
         click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
         with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
-    except Exception:
-        _report()
+    except Exception as error:
+        _report(error)
 
 
-def _report() -> NoReturn:
-    """Print the traceback of what nobody foresaw, and exit with 3."""
+def _report(error: Exception) -> NoReturn:
+    """Say what nobody foresaw and where it happened, with `--debug` its traceback too, and exit with 3."""
     import traceback
+    from pathlib import Path
 
-    traceback.print_exc()
-    click.echo("audit: the program itself failed: please report it with the lines above", err=True)
+    from auditor.output.text import plain
+
+    if "--debug" in sys.argv:
+        traceback.print_exception(type(error), error, error.__traceback__)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    what = plain(" ".join(f"{type(error).__name__}: {error}".split())[:300])
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    click.echo(f"audit: the program itself failed ({what}, at {place}); report it with what --debug shows", err=True)
     sys.exit(3)
 
 

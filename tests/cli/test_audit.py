@@ -59,13 +59,17 @@ def test_a_fault_of_the_program_does_not_end_as_a_refuted_tick_does(
     run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object, **__: object) -> None:
-        raise KeyError("a fault")
+        raise ValueError("a\n\x1b[31mfault")
 
     monkeypatch.setattr("auditor.assembly.statistics", fails)
-    code, out, err = run(str(make_repo(PROJECT)), "--committed", "--no-cache")
-    assert (code, out) == (3, b"")
-    assert "KeyError: 'a fault'" in err
-    assert err.endswith("audit: the program itself failed: please report it with the lines above\n")
+    repo = str(make_repo(PROJECT))
+    code, out, err = run(repo, "--committed", "--no-cache")
+    assert (code, out, err.count("\n")) == (3, b"", 1)
+    assert err.startswith("audit: the program itself failed (ValueError: a ")
+    assert "fault, at test_audit.py:" in err
+    assert "\x1b" not in err
+    code, _, err = run(repo, "--committed", "--no-cache", "--debug")
+    assert (code, "Traceback" in err) == (3, True)
 
 
 def test_the_json_keeps_the_contract(run: Run, make_repo: MakeRepo) -> None:
