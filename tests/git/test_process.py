@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor.git import process
 from auditor.git.process import records
+from tests.soon import STUCK
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -42,6 +45,17 @@ def test_more_than_is_wanted_is_left_unread(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_git_that_takes_too_long_is_ended_and_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = tmp_path / "printed"
+    code = r"import pathlib, time; print('a\0b', end='', flush=True); pathlib.Path(PRINTED).touch(); time.sleep(600)"
+    answering(monkeypatch, code.replace("PRINTED", repr(str(printed))))
+    started = process._start
+
+    def start(*arguments: Any) -> subprocess.Popen[bytes]:
+        begun, given_up = started(*arguments), time.monotonic() + STUCK
+        while not printed.exists() and time.monotonic() < given_up:  # on a busy machine Python takes longer to start
+            time.sleep(0.01)
+        return begun
+
+    monkeypatch.setattr(process, "_start", start)
     monkeypatch.setattr(process, "GIT_SECONDS", 0.5)
-    answering(monkeypatch, r"import time; print('a\0b', end='', flush=True); time.sleep(600)")
     assert records(tmp_path, ["log"], most=9, most_bytes=99) == ([b"a"], False, "git log took longer than 0.5 seconds")
