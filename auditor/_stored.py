@@ -17,10 +17,10 @@ from auditor.audited import (
     Decision,
     Place,
     Pointer,
-    Warned,
 )
 from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence, Elsewhere, State
+from auditor.warned import Warned
 
 _Part = TypeVar("_Part")
 _Plain = tuple[tuple[str, tuple[type, ...]], ...]

@@ -17,7 +17,6 @@ from auditor.audited import (
     AuditedReport,
     AuditedRepository,
     Pointer,
-    Warned,
 )
 from auditor.crosscheck import Verdict, judge
 from auditor.elsewhere import OtherPlaces
@@ -25,6 +24,7 @@ from auditor.finding import Confidence, Finding, State
 from auditor.permalinks import Linker
 from auditor.pointers import read_pointers
 from auditor.statistics import statistics
+from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.checklist import Item
@@ -84,7 +84,7 @@ def assemble(
     found = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
     warnings = list(_warnings(repository, marks))
     said = len(warnings)
-    warnings += [Warned(doubt.id, doubt.message, doubt.path, doubt.line) for doubt in pointers.doubts]
+    warnings += pointers.warnings
     remarked = _remarks(repository, remarks, linker, asked, warnings)
     # Only when all have looked is it known what was left unread.
     findings = {
@@ -360,8 +360,7 @@ def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
             f"no item of the checklist has a tick; {len(unclear)} have another mark, such as {unclear[0].mark[:20]!r}"
         )
         yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
-    for warning in marks.warnings:
-        yield Warned(warning.id, warning.message, warning.path, warning.line)
+    yield from marks.warnings
     if marks.found and len(repository.tree.paths) >= _MANY and not any(map(_dotted, repository.tree.paths)):
         told = "no file or folder whose name begins with a dot is tracked (.github, .dvc, .gitignore)"
         yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 from auditor import __version__
 from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count
 from auditor.finding import Confidence, Elsewhere, State
+from auditor.warned import Warned
 
 SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"
 _GENERATED = "as generated"
-_QUESTION = "question "
-_DIGITS = 9
 
 
 class Place(NamedTuple):
@@ -52,36 +51,6 @@ class Place(NamedTuple):
             "note": self.note,
             "url": self.url,
         }
-
-
-class Warned(NamedTuple):
-    """Something about the audit itself that its reader should know."""
-
-    id: str
-    message: str
-    path: str | None = None
-    line: int | None = None
-
-    @classmethod
-    def of_question(
-        cls, name: str, question: int, said: str, path: str | None = None, line: int | None = None
-    ) -> Warned:
-        """Return the warning `name` about the answer to a question; `said` continues `question 7`."""
-        return cls(name, f"{_QUESTION}{question}{said}", path, line)
-
-    @property
-    def question(self) -> int | None:
-        """The question that the warning is about, None where it is about none.
-
-        The JSON form has no key for it: the message's first words, which `of_question` writes, are all that is kept.
-        """
-        number = self.message.removeprefix(_QUESTION)[:_DIGITS]
-        digits = number[: len(number) - len(number.lstrip("0123456789"))]
-        return int(digits) if digits and self.message.startswith(_QUESTION) else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {"id": self.id, "message": self.message, "path": self.path, "line": self.line}
 
 
 class AuditedRepository(NamedTuple):

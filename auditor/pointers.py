@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor._regex import regex
+from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -42,42 +43,33 @@ class Pointed(NamedTuple):
     note: str
 
 
-class Doubt(NamedTuple):
-    """Something about `.audit.yaml` that its authors should know."""
-
-    id: str
-    message: str
-    path: str
-    line: int | None = None
-
-
 class Pointers(NamedTuple):
     """What `.audit.yaml` says: the pointers that hold, by item, and what is wrong with the others."""
 
     pointed: Mapping[str, Pointed]
-    doubts: tuple[Doubt, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
 
 def read_pointers(repository: Repository) -> Pointers:
     """Return what the repository's `.audit.yaml` says; empty where there is none. Never raises for what it holds."""
     pointed: dict[str, Pointed] = {}
-    doubts: list[Doubt] = []
+    warnings: list[Warned] = []
     for found in _read(repository.tree, [item.id for item in repository.catalogue.items]):
         if isinstance(found, Pointed):
             pointed[found.item] = found
         else:
-            doubts.append(found)
-    return Pointers(pointed, tuple(doubts))
+            warnings.append(found)
+    return Pointers(pointed, tuple(warnings))
 
 
-def _read(tree: Tree, known: list[str]) -> Iterator[Pointed | Doubt]:
+def _read(tree: Tree, known: list[str]) -> Iterator[Pointed | Warned]:
     if not tree.exists(NAME):
         misnamed = next((path for path in _MISNAMED if tree.is_file(path)), None)
         if misnamed is not None and "evidence:" in (tree.text(misnamed) or ""):
-            yield Doubt("pointer-file", f"{misnamed} is not read: rename it to {NAME}", misnamed)
+            yield Warned("pointer-file", f"{misnamed} is not read: rename it to {NAME}", misnamed)
         return
     if tree.text(NAME) is None:
-        yield Doubt("pointer-file", f"{NAME} could not be read, so nothing in it counts", NAME)
+        yield Warned("pointer-file", f"{NAME} could not be read, so nothing in it counts", NAME)
         return
     from auditor.views._yaml import read_yaml
 
@@ -85,63 +77,63 @@ def _read(tree: Tree, known: list[str]) -> Iterator[Pointed | Doubt]:
     problem = next((document.error for document in documents if document.error), None)
     if problem is not None:
         message = f"{NAME} is no YAML, so nothing in it counts: {problem}"
-        yield Doubt("pointer-file", message, NAME, problem.line)
+        yield Warned("pointer-file", message, NAME, problem.line)
         return
     if not documents or documents[0].data is None:
         return
     yield from _entries(tree, documents[0], known)
 
 
-def _entries(tree: Tree, document: Parsed, known: list[str]) -> Iterator[Pointed | Doubt]:
+def _entries(tree: Tree, document: Parsed, known: list[str]) -> Iterator[Pointed | Warned]:
     data = document.data
     if not isinstance(data, Mapping):
-        yield Doubt("pointer-file", f"{NAME} is to hold `evidence:` with an entry for each item", NAME, 1)
+        yield Warned("pointer-file", f"{NAME} is to hold `evidence:` with an entry for each item", NAME, 1)
         return
     for key in list(data)[:MAX_POINTERS]:
         if key != "evidence":
             message = f"{_shown(key)!r} is nothing that {NAME} may hold: it has `evidence` alone"
-            yield Doubt("pointer-key", message, NAME, document.line(key))
+            yield Warned("pointer-key", message, NAME, document.line(key))
     evidence = data.get("evidence")
     if evidence is None:
         return
     if not isinstance(evidence, Mapping):
         message = "`evidence` is to be a mapping such as `load-test: {path: docs/loadtest.md}`"
-        yield Doubt("pointer-file", message, NAME, document.line("evidence"))
+        yield Warned("pointer-file", message, NAME, document.line("evidence"))
         return
     for item, value in list(evidence.items())[:MAX_POINTERS]:
         line = document.line("evidence", item)
         if item not in known:
             near = get_close_matches(item[:60].casefold(), known, n=1)
             hint = f"did you mean {near[0]}?" if near else "`audit explain` lists the items"
-            yield Doubt("pointer-item", f"{_shown(item)!r} is no item of the checklist; {hint}", NAME, line)
+            yield Warned("pointer-item", f"{_shown(item)!r} is no item of the checklist; {hint}", NAME, line)
             continue
         yield from _entry(tree, item, value, line)
     if len(evidence) > MAX_POINTERS:
         message = f"only the first {MAX_POINTERS} entries are read"
-        yield Doubt("pointer-file", message, NAME, document.line("evidence"))
+        yield Warned("pointer-file", message, NAME, document.line("evidence"))
 
 
-def _entry(tree: Tree, item: str, value: object, line: int) -> Iterator[Pointed | Doubt]:
+def _entry(tree: Tree, item: str, value: object, line: int) -> Iterator[Pointed | Warned]:
     """Yield the pointer of one item where its path is there, and what is wrong with it."""
     path, note = (value, "") if isinstance(value, str) else (None, "")
     if isinstance(value, Mapping):
         for key in [key for key in value if key not in _KEYS][:5]:
-            yield Doubt("pointer-key", f"{item}: {_shown(key)!r} is neither `path` nor `note`", NAME, line)
+            yield Warned("pointer-key", f"{item}: {_shown(key)!r} is neither `path` nor `note`", NAME, line)
         path = value.get("path")
         said = value.get("note")
         if isinstance(said, str | int | float):
             note = " ".join(str(said).split())[:MAX_NOTE]
         elif said is not None:
-            yield Doubt("pointer-key", f"{item}: `note` is to be a text", NAME, line)
+            yield Warned("pointer-key", f"{item}: `note` is to be a text", NAME, line)
     if not isinstance(path, str) or not path.strip():
-        yield Doubt("pointer-path", f"{item}: give `path`, a file or folder of the repository", NAME, line)
+        yield Warned("pointer-path", f"{item}: give `path`, a file or folder of the repository", NAME, line)
         return
     where, number, wrong = _resolve(tree, path.strip())
     if where is None:
-        yield Doubt("pointer-path", f"{item}: {wrong}", NAME, line)
+        yield Warned("pointer-path", f"{item}: {wrong}", NAME, line)
         return
     if wrong:
-        yield Doubt("pointer-path", f"{item}: {wrong}", NAME, line)
+        yield Warned("pointer-path", f"{item}: {wrong}", NAME, line)
     yield Pointed(item, where, number, note)
 
 

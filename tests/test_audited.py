@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from auditor import audit
-from auditor.audited import Audit, AuditedClaim, AuditedRemark, Decision, Place, Pointer, Warned, span
+from auditor.audited import Audit, AuditedClaim, AuditedRemark, Decision, Place, Pointer, span
 from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence
 from auditor.output import render
+from auditor.warned import Warned
 
 MakeRepo = Callable[..., Path]
 REPORT = "# Report\n\n## Project checklist\n\n### Week 1\n\n* [x] Create a git repository (M5)\n* [x] Use hydra (M11)\n"

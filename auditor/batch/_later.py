@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Warned
+    from auditor.audited import Audit
     from auditor.repository import Repository
+    from auditor.warned import Warned
 
 WARNING = "audited-at"
 _ALWAYS = "9999-12-30"  # the default branch's tip, chosen in the same way as the audited commit
@@ -18,10 +19,10 @@ def said_of_later(source: str, at: str, cache_dir: Path | None) -> Callable[[Rep
     """Return a notice that tells of the commits which came after the audited one on the default branch."""
 
     def notice(repository: Repository, audit: Audit) -> Iterable[Warned]:
-        from auditor.audited import Warned
         from auditor.git.snapshot import open_snapshot
         from auditor.git.source import parse_source
         from auditor.statistics import moment
+        from auditor.warned import Warned
 
         known = {commit.oid for commit in repository.history.commits}
         # The clone was brought up to date for the audit itself.

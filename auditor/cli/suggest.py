@@ -12,10 +12,11 @@ import click
 from auditor.cli._common import NamedPath, stop
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Warned
+    from auditor.audited import Audit
     from auditor.checklist import Catalogue
     from auditor.repository import Repository
     from auditor.selfcheck.suggest import Edit, Suggestion
+    from auditor.warned import Warned
 
 
 @click.command("suggest", context_settings={"help_option_names": ["-h", "--help"]})

@@ -20,8 +20,9 @@ from auditor.output.text import coded, plain, where_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from auditor.audited import Place, Pointer, Warned
+    from auditor.audited import Place, Pointer
     from auditor.finding import Elsewhere
+    from auditor.warned import Warned
 
 
 class Look(NamedTuple):

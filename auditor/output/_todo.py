@@ -30,7 +30,8 @@ from auditor.output._warned import (
 from auditor.output.text import plain, where_of
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, AuditedClaim, AuditedItem, Place, Warned
+    from auditor.audited import Audit, AuditedClaim, AuditedItem, Place
+    from auditor.warned import Warned
 
 _EVIDENCE: Final = 2
 _MORE: Final = 4

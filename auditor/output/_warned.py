@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor.audited import Warned, figures, span
+from auditor.audited import figures, span
 from auditor.output.text import where_of
+from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedAnswer, Place, Pointer

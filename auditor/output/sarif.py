@@ -16,8 +16,9 @@ from auditor.output._results import Result, inside, results
 from auditor.output.text import as_json, plain
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Place, Warned
+    from auditor.audited import Audit, Place
     from auditor.registry import Probe
+    from auditor.warned import Warned
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Level.REFUTED: "error", Level.CONTRADICTED: "error", Level.DOUBTFUL: "warning"}

@@ -13,6 +13,7 @@ from auditor.report.answers import read_answers
 from auditor.report.items import Line, codes_of, is_ticked, read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import Page, parse_page
+from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -45,15 +46,6 @@ class Mark(NamedTuple):
 
     custom: bool = False
     """Whether the line is the group's own, and no item of the catalogue."""
-
-
-class Warned(NamedTuple):
-    """Something about the report that its readers should know."""
-
-    id: str
-    message: str
-    path: str | None = None
-    line: int | None = None
 
 
 class Marks(NamedTuple):

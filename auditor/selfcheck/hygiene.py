@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor._fingerprint import statements
 from auditor._regex import regex
-from auditor.audited import Warned
+from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.audited import Audit

@@ -15,11 +15,12 @@ from urllib.parse import unquote
 
 from auditor._regex import regex
 from auditor.assembly import run_probe
-from auditor.audited import Audit, AuditedItem, Warned, figures, span
+from auditor.audited import Audit, AuditedItem, figures, span
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.registry import Probe, discover
 from auditor.repository import Repository
+from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from auditor.git.history import History

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from auditor.audited import (
-    Audit,
-    AuditedClaim,
-    AuditedItem,
-    AuditedRemark,
-    AuditedReport,
-    AuditedRepository,
-    Place,
-    Warned,
-)
+from auditor.audited import Audit, AuditedClaim, AuditedItem, AuditedRemark, AuditedReport, AuditedRepository, Place
 from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, State
+from auditor.warned import Warned
 
 COMMIT = "0123456789" * 4
 

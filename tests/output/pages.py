@@ -18,12 +18,12 @@ from auditor.audited import (
     Decision,
     Place,
     Pointer,
-    Warned,
 )
 from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence, Elsewhere
 from auditor.output.overview import Column, Row, Trend, stream_overview
+from auditor.warned import Warned
 from tests.output._audits import an_item
 
 COMMIT = "c" * 40

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from auditor.audited import Audit, AuditedRemark, Place, Warned
+from auditor.audited import Audit, AuditedRemark, Place
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence
 from auditor.output import render
+from auditor.warned import Warned
 from tests.output._audits import HOSTILE, an_audit, an_item, hostile_audit
 
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-zA-Z]+=[^,:\r\n]*,?)+)::([^\r\n]*)")

@@ -7,11 +7,12 @@ import re
 
 import pytest
 
-from auditor.audited import Audit, AuditedAnswer, AuditedReport, AuditedRepository, Decision, Place, Warned
+from auditor.audited import Audit, AuditedAnswer, AuditedReport, AuditedRepository, Decision, Place
 from auditor.checklist import load_catalogue
 from auditor.crosscheck import Verdict
 from auditor.output import FORMATS, render
 from auditor.output.html import render_page
+from auditor.warned import Warned
 from tests.output._audits import an_audit, an_item
 from tests.output.pages import COMMIT, HOSTILE, Reader, audit, item
 

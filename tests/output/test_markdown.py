@@ -9,9 +9,10 @@ import markdown as python_markdown
 import pytest
 from markdown_it import MarkdownIt
 
-from auditor.audited import Place, Warned
+from auditor.audited import Place
 from auditor.crosscheck import Verdict
 from auditor.output import render
+from auditor.warned import Warned
 from tests.output._audits import COMMIT, HOSTILE, a_claim, a_disagreement, an_audit, an_item, hostile_audit
 
 OURS = {"h2", "h3", "p", "ul", "li", "strong", "a"}

@@ -10,9 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from auditor.audited import Audit, Place, Warned
+from auditor.audited import Audit, Place
 from auditor.crosscheck import Verdict
 from auditor.output import render
+from auditor.warned import Warned
 from tests.output._audits import HOSTILE, a_claim, a_disagreement, an_audit, an_item, hostile_audit
 
 MESSAGE: dict[str, Any] = {

@@ -4,13 +4,14 @@ import io
 
 import pytest
 
-from auditor.audited import Audit, AuditedAnswer, AuditedClaim, AuditedItem, AuditedRemark, Place, Warned
+from auditor.audited import Audit, AuditedAnswer, AuditedClaim, AuditedItem, AuditedRemark, Place
 from auditor.claimcheck import ClaimVerdict, Disagreement
 from auditor.crosscheck import judge
 from auditor.finding import Confidence, Elsewhere, Finding, State
 from auditor.output._todo import tasks
 from auditor.output._warned import task_of
 from auditor.output.terminal import show
+from auditor.warned import Warned
 from tests.output._audits import audit_of
 
 HIGH, LOW = Confidence.HIGH, Confidence.LOW
