@@ -108,7 +108,7 @@ def survive(tmp_path: Path) -> Survive:
         took = spent() - started
         if failures:
             raise AssertionError(f"{len(failures)} probes failed, first {failures[0][0]}") from failures[0][1]
-        assert took < seconds or took < seconds * slowness(), f"the audit took {took:.1f} seconds"
+        assert took < seconds or took < seconds * slowness(programs=True), f"the audit took {took:.1f} seconds"
         assert time.monotonic() - at < WAITED
         if os.environ.get("HOSTILE_ALL") and not only:
             peak, alone = measured(str(source), tmp_path / "measured", worktree=worktree)
