@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
@@ -47,6 +47,7 @@ _STARTS: Final = (
 )
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "ssh"})
 _MOST_LINES: Final = 2000
+_MOST_COMMANDS: Final = 300
 _NEAR: Final = 2
 
 
@@ -72,7 +73,8 @@ def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
 
 
 def _beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
-    for run in runs(repo, workflow):
+    different = {run.command.argv: run for run in reversed(runs(repo, workflow))}
+    for run in islice(reversed(different.values()), _MOST_COMMANDS):
         command = run.command
         reached = (_handed(run), _files(repo, command), _modules(repo, command), _images(repo, command))
         for path, line, text in chain(*reached):

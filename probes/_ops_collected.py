@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
@@ -44,10 +45,14 @@ def option_lines(repo: Repository) -> Iterator[tuple[str, str, int, str]]:
 
 def options(repo: Repository) -> dict[str, str]:
     """Return pytest's options by their names."""
-    found: dict[str, str] = {}
-    for option, _, _, value in option_lines(repo):
-        found[option] = f"{found[option]} {value}" if option in found else value
-    return found
+    key = ("probes", "options of pytest")
+    if key not in repo.tree.cache:
+        found: dict[str, str] = {}
+        for option, _, _, value in option_lines(repo):
+            found[option] = f"{found[option]} {value}" if option in found else value
+        repo.tree.cache[key] = found
+    known: dict[str, str] = repo.tree.cache[key]
+    return known
 
 
 _WITH_VALUE: Final = frozenset(
@@ -56,6 +61,7 @@ _WITH_VALUE: Final = frozenset(
      "--source", "--omit", "--include", "--rcfile", "--data-file", "--ignore-glob", "-s", "-t", "--start-directory",
      "--pattern", "--top-level-directory", "--junit-xml", "--dist", "--numprocesses", "--log-cli-level", "--html"]
 )  # fmt: skip
+_MOST_RUNS: Final = 500
 _FLAGS_OF_PYTEST: Final = frozenset({"-s", "-t"})
 _RUNNERS: Final = ("pytest", "py.test", "unittest")
 _SOMEWHERE: Final = regex(r"[${]|\A[/~]")
@@ -161,13 +167,16 @@ def _looks_for(repo: Repository, asked: _Asked, module: Module) -> bool:
 
 def _test_paths(repo: Repository, folder: str) -> list[str]:
     """Return what the options in a folder say that is collected from there."""
-    lines = option_lines(repo)
-    return [
-        path
-        for option, file, _, value in lines
-        if option == "testpaths" and posixpath.dirname(file) == folder
-        for path in value.split()
-    ]
+    key = ("probes", "test paths", folder)
+    if key not in repo.tree.cache:
+        repo.tree.cache[key] = [
+            path
+            for option, file, _, value in option_lines(repo)
+            if option == "testpaths" and posixpath.dirname(file) == folder
+            for path in value.split()
+        ]
+    known: list[str] = repo.tree.cache[key]
+    return known
 
 
 def _is_there(repo: Repository, folder: str, asked: _Asked) -> bool:
@@ -195,14 +204,23 @@ def _lies(path: str, folder: str) -> bool:
     return path.startswith(f"{folder}/")
 
 
-def collected_by(repo: Repository, module: Module) -> Iterator[Run]:
-    """Yield the commands of workflows that collect a test module."""
-    for placed in _test_runs(repo):
-        if collects(repo, placed, module):
-            yield placed.run
-    for workflow in workflows(repo):
-        for beyond in tests_beyond(repo, workflow):
-            yield beyond.run
+def collected_by(repo: Repository, module: Module) -> Run | None:
+    """Return a command of a workflow that collects a test module, or None."""
+    key = ("probes", "collected by", module.path)
+    if key not in repo.tree.cache:
+        found = (placed.run for placed in _test_runs(repo) if collects(repo, placed, module))
+        repo.tree.cache[key] = (next(found, None) or next(_runs_beyond(repo), None),)
+    known: tuple[Run | None] = repo.tree.cache[key]
+    return known[0]
+
+
+def _runs_beyond(repo: Repository) -> Iterator[Run]:
+    key = ("probes", "runs beyond")
+    if key not in repo.tree.cache:
+        found = (beyond.run for workflow in workflows(repo) for beyond in tests_beyond(repo, workflow))
+        repo.tree.cache[key] = tuple(islice(found, 1))
+    known: tuple[Run, ...] = repo.tree.cache[key]
+    yield from known
 
 
 def test_runs(repo: Repository) -> tuple[Run, ...]:
@@ -214,7 +232,11 @@ def _test_runs(repo: Repository) -> tuple[Placed, ...]:
     key = ("probes", "test runs")
     if key not in repo.tree.cache:
         found = (placed for workflow in workflows(repo) for placed in in_folders(repo, runs(repo, workflow)))
-        repo.tree.cache[key] = tuple(placed for placed in found if tests(placed.run.command))
+        different: dict[tuple[object, object], Placed] = {}
+        for each in found:
+            if tests(each.run.command):
+                different.setdefault((each.run.command.argv, each.folders), each)
+        repo.tree.cache[key] = tuple(islice(different.values(), _MOST_RUNS))
     known: tuple[Placed, ...] = repo.tree.cache[key]
     return known
 
@@ -231,5 +253,5 @@ def looked_for(repo: Repository, module: Module) -> bool:
             for other in repo.python.tests
             for item in other.imports
         )
-        or next(collected_by(repo, module), None) is not None
+        or collected_by(repo, module) is not None
     )

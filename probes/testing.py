@@ -218,7 +218,7 @@ def api_tests(repo: Repository) -> Finding:
             unclear.append(test)
     if calling:
         for test in calling:
-            run = next(collected_by(repo, test.module), None)
+            run = collected_by(repo, test.module)
             if run is not None:
                 return Finding.done(
                     "tests call the API and a workflow runs them", *evidence_of([test], 1), *run.evidence()

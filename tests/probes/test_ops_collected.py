@@ -9,6 +9,7 @@ import pytest
 from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import API, state, workflow
+from tests.soon import soon
 
 Make = Callable[..., Repository]
 W = ".github/workflows/tests.yml"
@@ -159,3 +160,13 @@ def test_the_command_that_collects_is_shown(repo: Make) -> None:
     made = repo({**SERVED, **OTHER, W: workflow("cd frontend\npytest tests\ncd ../backend\npytest tests")})
     *_, last = discover()["api-tests"].function(made).evidence
     assert (last.path, last.line) == (W, 10)
+
+
+def test_many_commands_and_many_tests_are_not_each_put_together(repo: Make) -> None:
+    text = CLIENT + "".join(f"\ndef test_{n}():\n    assert TestClient(app).get('/{n}')\n" for n in range(200))
+    files = {f"tests/test_{n}.py": text for n in range(5)}
+    commands = "\n".join(f"pytest gone/{n}\ndoit {n}" for n in range(1000))
+    made = repo({**files, "pkg/__init__.py": "", "pkg/api.py": API, "dodo.py": "x = 1\n" * 1000, W: workflow(commands)})
+    assert len(made.python.test_functions()) > 1000
+    with soon(4):
+        assert state(made, "api-tests") == "partial"
