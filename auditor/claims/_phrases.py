@@ -18,7 +18,7 @@ DOING = (
 NOT = (
     r"(?:did\s?n[o']t|did not|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not|"
     r"hadn't|was not|wasn't|were not|weren't|are not|aren't|is not|isn't|never|could not|couldn't|"
-    r"cannot|can't|unable to|failed to|not able to|(?:have|has|had|are|is) yet to|not)"
+    r"cannot|can't|ikke|unable to|failed to|not able to|(?:have|has|had|are|is) yet to|not)"
 )
 DENIES = regex(
     rf"\b{NOT}\b(?!\s+(?:only|just|exactly|merely|simply|further|significantly|really|necessarily|directly|fully|strictly|"
@@ -93,7 +93,9 @@ AFTER_HYPOTHETICAL = regex(
     r"will (?:\w+ ){0,4}?(?:later|soon|next|tomorrow)\b|"
     r"(?:we|one|you) can|may|"
     r"(?:was|were|is|are|has been)\s+(?:only\s+|first\s+|initially\s+)?"
-    r"(?:attempted|tried|planned|intended|considered|recommended|discussed|advisable|desirable))\b|"
+    r"(?:attempted|tried|explored|investigated|evaluated|planned|intended|considered|recommended|discussed|advisable|desirable))\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:remains?|is|are|was|were|has been|have been)\s+(?:left\s+)?(?:an?\s+|as\s+)?"
+    r"(?:future|for later|pending|outstanding|todo|to be (?:done|made|added))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,
@@ -297,7 +299,12 @@ TAKEN_BACK = regex(
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""
-USED_TO = regex(r"\b(?:we|i|it|they|there|that|which|who) used to (?:have|use|run|be|do)\b", re.IGNORECASE)
+USED_TO = regex(
+    r"\b(?:we|i|it|they|there|that|which|who) used to (?:have|use|run|be|do)\b|"
+    r"\A\W*(?:earlier in|previously|formerly)\b|"
+    r"\bthe (?:first|old|initial|original|previous) (?:version|attempt|iteration|draft|setup)\b",
+    re.IGNORECASE,
+)
 TRIED = regex(r"\b(?:tried|attempt(?:ed|s)?|wanted)\b", re.IGNORECASE)
 PREFERRED = regex(r"\b(?:prioriti[sz]|favou?r|prefer)\w*\b", re.IGNORECASE)
 OVER = regex(r"\bover\s+(?:\w+\s+){0,2}(?:\w+-)?\Z", re.IGNORECASE)

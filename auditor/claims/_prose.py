@@ -29,9 +29,11 @@ _CLAUSE = regex(
 )
 _LABEL = regex(r"(?!(?:No|Yes|Not|None|Ok)\b)[A-Z][\w/-]{0,20}(?: [\w/-]{1,20}){0,3}:(?=\s)")
 _MAX_ENTRY = 60
+_NO_APOSTROPHE = regex(r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should|ca)nt\b", re.IGNORECASE)
 _SOUND = regex(r"[^\W_]+")
 _ASKED = regex(
-    r"\A\W*(?:did|do|does|how|what|which|where|why|who|when|have|has|is|are|was|were|can|could|would|should)\b.*\?\W*\Z",
+    r"\A\W*(?:did|do|does|how|what|which|where|why|who|when|have|has|is|are|was|were|can|could|would|should)\b.*\?\W*\Z|"
+    r"\A\W*(?:did|do) you\b",
     re.IGNORECASE,
 )
 """The question over again, or one to oneself: neither says anything."""
@@ -45,7 +47,8 @@ class Sentence(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return a text with typographic quotes made plain, as the patterns here expect."""
+    """Return a text with typographic quotes made plain, and "dont" for "don't", as the patterns here expect."""
+    text = _NO_APOSTROPHE.sub(r"\1n't", text)
     return text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
 
 

@@ -42,6 +42,8 @@ def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None
         return Stance.HYPOTHETICAL, False
     if _set_aside(before, after, match is not None):
         return None, False
+    if match and phrases.SERVES.match(after) and not phrases.OURS.search(clause):
+        return None, False
     if phrases.OURS.search(clause) or phrases.DONE.search(clause):
         return Stance.AFFIRMED, False
     return None, True

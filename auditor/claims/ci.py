@@ -32,6 +32,7 @@ _FAILED = regex(
 )
 """Why a system that is named is not among those that tests run on."""
 _NOT_SEVERAL = regex(r"\b(?:not|n't|never|no|without|dont|doesnt)\b|n't\b|\bonly(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
+_NONE = regex(r"\b(?:no|without|neither|nor)\b", re.IGNORECASE)
 _NO = regex(r"\W{1,6}(?:no|not(?: \w+)?|none)(?=\W*\Z|\s*[,.;]|\s+(?-i:[A-Z]))", re.IGNORECASE)
 """How a list says of what it names that it is not done."""
 _LET_BE = regex(
@@ -131,7 +132,9 @@ def _systems_in(clause: str) -> list[str]:
     """Return the systems that a clause names, those left out on which something failed."""
     if re.search(r"\b(?:not|never|n't)\b|n't\b", clause):
         return []
-    segments = [part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not _FAILED.search(part)]
+    segments = [
+        part for part in re.split(r"[(),]|\s[-–—]\s", clause) if not (_FAILED.search(part) or _NONE.search(part))
+    ]
     return [name for name, pattern in _SYSTEMS if any(pattern.search(part) for part in segments)]
 
 

@@ -74,6 +74,11 @@ _HERE = regex(
 )
 """Where one trained oneself, and not in the cloud, too."""
 
+_NOT_THERE = regex(
+    r"\band not (?:in|on|with|using) (?:the )?(?:google )?(?:cloud|gcp|vertex(?: ai)?|(?:compute )?engine)\b",
+    re.IGNORECASE,
+)
+"""Where one did not train, who did so somewhere else."""
 _PACKED = regex(
     r"\b(?:containeri[sz]|dockeri[sz]|packag|wrap)\w* (?:(?:our|the|all) )?(?:\w+ )?train\w* "
     r"(?:workflow|pipeline|script|code|process)\w*",
@@ -109,6 +114,9 @@ def _shortened(sentence: Sentence) -> Sentence:
 
 def _told_of_home(sentence: Sentence) -> list[str]:
     """Return what a sentence tells of training, where that is of other machines than the cloud's alone."""
+    match = _NOT_THERE.search(sentence.text)
+    if match is not None and not ON_CLOUD.search(f"{sentence.text[: match.start()]} {sentence.text[match.end() :]}"):
+        return [sentence.text]
     told = [clause for clause in clauses(not_here(sentence.text)) if _TRAIN.search(clause)]
     return told if all(_AT_HOME.search(clause) and not ON_CLOUD.search(clause) for clause in told) else []
 

@@ -98,7 +98,8 @@ _NONE_OF_A_KIND = regex(
 _BOTH = regex(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
 """A sentence that only says that one did both."""
 _NEITHER = regex(
-    r"\W*(?:no\W{1,3})?(?:we )?(?:did |have done |performed )?neither(?: of (?:them|these|those|the two))?\W*",
+    r"\W{0,5}(?:no\W{1,3})?(?:we )?(?:did |have done |performed )?"
+    r"neither(?: of (?:them|these|those|the two))?\W{0,5}",
     re.IGNORECASE,
 )
 _OF_THE_API = regex(

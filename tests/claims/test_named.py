@@ -108,6 +108,7 @@ def test_what_configures_the_experiments_is_looked_for_by_its_name(
         "Hydra is something for larger projects.",
         "Hydra was too complex for us, so arguments are given on the command line with typer.",
         "Like Hydra, typer gives a command line.",
+        "The first version used Hydra, the second one typer.",
     ],
 )
 def test_a_tool_that_was_used_at_first_or_thought_of_is_not_affirmed(text: str) -> None:

@@ -217,6 +217,14 @@ def test_what_goes_on_after_a_denial_need_not_take_it_back(text: str, stance: St
         ("Load testing will be done later.", Stance.HYPOTHETICAL),
         ("We thought about load testing.", Stance.HYPOTHETICAL),
         ("We looked at locust but did not get further.", Stance.HYPOTHETICAL),
+        ("Load testing was explored.", Stance.HYPOTHETICAL),
+        ("Load testing remains future work.", Stance.HYPOTHETICAL),
+        ("Load testing has been left for later.", Stance.HYPOTHETICAL),
+        ("Earlier in the project we had load testing.", None),
+        ("The first version had load testing, the second one no tests.", None),
+        ("Although load testing offers insights, we opted for a simpler approach.", None),
+        ("we dont load test because no time", Stance.DENIED),
+        ("Vi har ikke load testet API'en.", Stance.DENIED),
         ("Our API is so simple that load testing is hardly needed.", None),
         ("A load test was written, but it got lost with a laptop.", Stance.MIXED),
         ("A load test was written, which was never pushed.", Stance.MIXED),
@@ -282,6 +290,13 @@ def test_the_question_over_again_says_nothing() -> None:
     dvc, systems = only(given, "dvc-used"), only(given, "ci-os")
     assert dvc is not None and dvc.stance is Stance.DENIED
     assert systems is not None and systems.value.many is None
+
+
+def test_who_trains_elsewhere_and_not_in_the_cloud_does_not_affirm_it() -> None:
+    found = only({22: "we train on hpc and not in cloud because its free"}, "cloud-training-said")
+    assert found is None or found.stance is not Stance.AFFIRMED
+    found = only({22: "We train in Vertex AI and not in Compute Engine."}, "cloud-training-said")
+    assert found is not None and found.stance is Stance.AFFIRMED
 
 
 def test_a_file_of_an_exercise_that_was_not_used_affirms_nothing() -> None:
