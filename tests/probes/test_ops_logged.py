@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import confidence, state
 
@@ -120,6 +121,7 @@ app.add_middleware(Keeps)
         (AROUND.format(READS, ANSWER, WRITES), "done"),
         (AROUND.format(READS, ANSWER, "logger.info(f'{body} {answer}')"), "done"),
         (CLASS, "done"),
+        (CLASS.replace("(BaseHTTPMiddleware)", "").replace("app.add_middleware(Keeps)", ""), "not_done"),
         (AROUND.format(READS, "answer = None", WRITES), "partial"),
         (AROUND.format("body = None", ANSWER, WRITES), "partial"),
         (AROUND.format("pass", "pass", "open('calls.csv', 'a').write(f'{request.url.path},{response.status_code}')"), "not_done"),
@@ -140,3 +142,16 @@ def test_a_middleware_that_stores_only_what_comes_with_a_request_is_not_certain_
 def test_a_middleware_of_an_application_without_a_model_collects_nothing(repo: Make) -> None:
     files = {"app.py": "from fastapi import FastAPI\napp = FastAPI()\n" + AROUND.format(READS, ANSWER, WRITES)}
     assert state(repo(files), "data-collection") == "not_done"
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (api("logger.info(label)"), "the API logs predictions, and of requests no more than metadata"),
+        (api("logger.info(text)"), "the API logs requests only"),
+        (api("pass", more=AROUND.format(READS, "answer = None", WRITES)), "a middleware stores requests, not answers"),
+        (api("pass", more=AROUND.format("body = None", ANSWER, WRITES)), "a middleware stores answers, not requests"),
+    ],
+)
+def test_what_half_is_kept_is_said(repo: Make, files: dict[str, str], message: str) -> None:
+    assert discover()["data-collection"].function(repo(files)).message == message
