@@ -48,7 +48,11 @@ class Sentence(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a text with typographic quotes made plain, and "dont" for "don't", as the patterns here expect."""
-    text = _NO_APOSTROPHE.sub(r"\1n't", text)
+    return plain_quotes(_NO_APOSTROPHE.sub(r"\1n't", text))
+
+
+def plain_quotes(text: str) -> str:
+    """Return a text with typographic quotes made plain, and with spaces that break."""
     return text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._prose import Sentence, sentences, short
+from auditor.claims._prose import Sentence, plain_quotes, sentences, short
 from auditor.claims._stance import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from auditor.report.answers import Answer, Answers
+
+
+_BARE = 15
+"""Characters of "Yes and no."."""
+_SHORTENED = regex(r"\b[a-z]{2,6}n't\b", re.IGNORECASE)
 
 
 class Report:
@@ -61,4 +67,21 @@ class Report:
         value: object = None,
     ) -> Claim:
         """Return a claim that a sentence of an answer makes; `said` is the sentence itself where it is not given."""
-        return Claim(kind, key, self.number(canonical), sentence.line, said or short(sentence.text), stance, value)
+        quoted = self._as_written(canonical, said or short(self._whole(canonical, sentence)))
+        return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, value)
+
+    def _whole(self, canonical: int, sentence: Sentence) -> str:
+        """Return a sentence; of one that is no more than a yes or no with what it is said of."""
+        if len(sentence.text) > _BARE:
+            return sentence.text
+        spoken = self.sentences(canonical)
+        after = spoken[spoken.index(sentence) + 1 :][:1] if sentence in spoken else ()
+        return " ".join((sentence.text, *(one.text for one in after)))
+
+    def _as_written(self, canonical: int, said: str) -> str:
+        """Return a quotation with the apostrophes that its author left out, and the patterns want, left out again."""
+        answer = self.answer(canonical)
+        if answer is None or not _SHORTENED.search(said):
+            return said
+        written = plain_quotes(answer.prose)
+        return _SHORTENED.sub(lambda found: found[0] if found[0] in written else found[0].replace("'", ""), said)

@@ -255,6 +255,20 @@ def test_docker_files_by_name_figures_and_links() -> None:
     } <= named
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We dont use DVC.", "We dont use DVC."),
+        ("We don't use DVC. Others dont either.", "We don't use DVC."),
+        ("We don’t use DVC.", "We don't use DVC."),
+        ("No. We did not use DVC for the data.", "No. We did not use DVC for the data."),
+        ("No.", "No."),
+    ],
+)
+def test_an_answer_is_quoted_as_it_was_written(text: str, said: str) -> None:
+    assert [claim.said for claim in claims({10: text}) if claim.id == "dvc-used"] == [said]
+
+
 def test_no_study_number_is_said() -> None:
     found = [claim for claim in claims({2: "s000001, s000002", 31: "s000001 wrote all"}) if claim.id == "members"]
     assert [claim.key for claim in found] == ["listed", "contributions"]
