@@ -223,12 +223,18 @@ def stance_of(
         return Stance.MIXED, first[Stance.AFFIRMED]
     if Stance.DENIED in first:
         after = spoken[spoken.index(first[Stance.DENIED]) + 1 :]
-        if any(phrases.TURNED.match(one.text) and is_taken_up(f"but {one.text}") for one in after):
+        turned = (one.text for one in after if phrases.TURNED.match(one.text))
+        if any(is_taken_up(f"but {text}") for text in turned if not _of_such_things(text)):
             return Stance.MIXED, first[Stance.DENIED]
     for stance in (Stance.DENIED, Stance.AFFIRMED, Stance.HYPOTHETICAL):
         if stance in first:
             return stance, first[stance]
     return None
+
+
+def _of_such_things(text: str) -> bool:
+    """Return whether a sentence tells what such things are or may be good for, and not what somebody did."""
+    return bool(phrases.IN_GENERAL.search(text)) and not phrases.WE_DO.search(text)
 
 
 def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:

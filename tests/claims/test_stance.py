@@ -194,6 +194,7 @@ def test_what_was_done_after_all_or_by_something_else_is_not_denied(question: in
     [
         ("No. We did not use DVC. But then we used Google Drive instead.", Stance.DENIED),
         ("No. Then again, our data is small.", Stance.DENIED),
+        ("No. However, for data that is stored where many can change it, this is important.", Stance.DENIED),
         ("We did not use DVC, but later it would be useful.", Stance.DENIED),
         ("We did not use DVC, but git did not work with it.", Stance.DENIED),
         ("We did not use DVC at all.", Stance.DENIED),
