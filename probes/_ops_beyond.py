@@ -45,6 +45,7 @@ _STARTS: Final = (
     "invoke",
     "asyncio.create_subprocess",
 )
+_STARTING: Final = regex(r"\b(?:subprocess|system|popen|plumbum|sh|invoke|create_subprocess_\w{4,5}|pytest)\b")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "ssh"})
 _MOST_LINES: Final = 2000
 _MOST_COMMANDS: Final = 300
@@ -109,6 +110,8 @@ def _modules(repo: Repository, command: Command) -> Iterator[tuple[str, int, str
     tool, *rest = words(command)
     script = next((word for word in rest[:1] if word.endswith(".py")), None) if tool == "python" else None
     path = posixpath.normpath(script) if script else ""
+    if path and not _STARTING.search(repo.tree.text(path) or ""):
+        return
     module = repo.python.module(path) or repo.python.by_name(tool if script is None else "")
     if module is None or module.role == "test" or not module.uses(*_STARTS):
         return

@@ -161,7 +161,12 @@ class PythonView:
 
     def module(self, path: str) -> Module | None:
         """Return the module of a path, or None where there is none or it is unread."""
-        return self._by_path.get(path)
+        # Who asks for what is no module need not wait for all of them to be read.
+        return self._by_path.get(path) if path in self._known else None
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.paths)
 
     @cached_property
     def _by_path(self) -> dict[str, Module]:
