@@ -35,6 +35,10 @@ _THROUGH = ("pdm", "hatch", "pixi", "rye")
 
 _SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
 """Languages of code blocks that show commands."""
+_WINDOWS = frozenset({"pwsh", "powershell", "cmd"})
+_SCRIPTS = regex(r"(?i)\\Scripts\\")
+"""Where Windows keeps the programs of an environment: no other system's shell is told a path so."""
+_SEPARATOR = regex(r"(?<=[\w.])\\(?=[\w.])")
 _IN_LINE = regex(
     r"(?i)(?<!`)``?\s*((?:python3?|uv run|uvicorn|invoke|inv|make|pip install|streamlit run) [^`\n]{2,300})``?(?!`)"
 )
@@ -172,7 +176,7 @@ class Resolver:
             if "python" in step.shell:
                 own = [Command("python", ("python", "-c", step.run), path, line, step.run)]
             else:
-                own = list(split_commands(step.run, path, line, errexit=True))
+                own = list(split_commands(_for_a_shell(step), path, line, errexit=True))
         else:
             words = action_words(step)
             own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
@@ -371,6 +375,14 @@ def _selected(words: list[str]) -> list[str]:
 
 def _quoted(word: str) -> str:
     return "'" + word.replace("'", "'\\''") + "'"
+
+
+def _for_a_shell(step: Step) -> str:
+    """Return what a step runs, with the paths and the continued lines of PowerShell as a shell of Unix has them."""
+    text = step.run or ""
+    if step.shell.partition(" ")[0] not in _WINDOWS and not _SCRIPTS.search(text):
+        return text
+    return _SEPARATOR.sub("/", text).replace("`\n", "\\\n")
 
 
 def _script(text: str, flags: tuple[str, ...]) -> str:
