@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from auditor.warned import Warned
 
 WARNING = "audited-at"
-_ALWAYS = "9999-12-30"  # the default branch's tip, chosen in the same way as the audited commit
 
 
 def said_of_later(source: str, at: str, cache_dir: Path | None) -> Callable[[Repository, Audit], Iterable[Warned]]:
     """Return a notice that tells of the commits which came after the audited one on the default branch."""
 
     def notice(repository: Repository, audit: Audit) -> Iterable[Warned]:
+        from auditor.git.revisions import ALWAYS
         from auditor.git.snapshot import open_snapshot
         from auditor.git.source import parse_source
         from auditor.statistics import moment
@@ -26,7 +26,7 @@ def said_of_later(source: str, at: str, cache_dir: Path | None) -> Callable[[Rep
 
         known = {commit.oid for commit in repository.history.commits}
         # The clone was brought up to date for the audit itself.
-        with open_snapshot(parse_source(source), at=_ALWAYS, cache_dir=cache_dir, offline=True) as tip:
+        with open_snapshot(parse_source(source), at=ALWAYS, cache_dir=cache_dir, offline=True) as tip:
             later = [commit for commit in tip.history().commits if commit.oid not in known]
         branch = audit.repository.branch or "the default branch"
         if later:

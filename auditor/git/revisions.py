@@ -13,6 +13,9 @@ from auditor.git.source import Source, SourceError, mask
 
 _OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
+ALWAYS = "9999-12-30"
+"""The moment that chooses the tip of the default branch: some dates of commits are later than any calendar has."""
+
 
 class Chosen(NamedTuple):
     """A commit's id, and the branch that it is the tip of, where it was chosen as such."""
@@ -40,7 +43,7 @@ def choose(source: Source, store: Borrowed, reader: ObjectReader, *, rev: str | 
             )
     else:
         chosen = _head(source, store, reader, default=moment is not None)
-    if moment is None:
+    if moment is None or at == ALWAYS:
         return chosen
     commit = ""
     if moment >= 0:  # git takes a date before 1970 for one after all others
