@@ -45,7 +45,8 @@ _STARTS: Final = (
     "invoke",
     "asyncio.create_subprocess",
 )
-_STARTING: Final = regex(r"\b(?:subprocess|system|popen|plumbum|sh|invoke|create_subprocess_\w{4,5}|pytest)\b")
+_STARTING: Final = regex(rf"\b(?:{'|'.join(name.rpartition('.')[2] for name in _STARTS)})(?:\b|_)")
+"""What text has to hold for any of them: a script without it need not be read as Python."""
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "ssh"})
 _MOST_LINES: Final = 2000
 _MOST_COMMANDS: Final = 300

@@ -14,7 +14,7 @@ from auditor.views._yaml import Parsed, Path
 
 _FALSE = regex(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
 _FROM_JSON = regex(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
-_WORKSPACE = regex(r"\A(?:/\w{1,20}/runner/work/[\w.-]+/[\w.-]+|\$\{\{\s{0,9}github\.workspace\s{0,9}\}\})(?:/|\Z)")
+_WORKSPACE = regex(r"\A(?:(?:/\w{1,20}){2}/work(?:/[\w.-]+){2}|\$\{\{\s{0,9}github\.workspace\s{0,9}\}\})(?:/|\Z)")
 """Where GitHub checks a repository out."""
 _MATRIX = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 _MAX_COMBINATIONS = 4096

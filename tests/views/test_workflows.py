@@ -150,13 +150,14 @@ def test_gitlab_ci_is_a_workflow_on_push_and_merge_request() -> None:
 
 
 RUNNER = "/".join(["", "home", "runner"])
+CHECKED_OUT = "/".join([RUNNER, "work", "birds", "birds"])
 
 
 @pytest.mark.parametrize(
     ("said", "folder"),
     [
-        (f"{RUNNER}/work/birds/birds/app", "app"),
-        (f"{RUNNER}/work/birds/birds", ""),
+        (f"{CHECKED_OUT}/app", "app"),
+        (CHECKED_OUT, ""),
         ("${{ github.workspace }}/app/src", "app/src"),
         ("${{ matrix.folder }}", "${{ matrix.folder }}"),
         (f"{RUNNER}/elsewhere", f"{RUNNER}/elsewhere"),
