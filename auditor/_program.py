@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 OWN = Path(__file__).resolve().parent
@@ -19,17 +20,22 @@ _MOST_FILES = 5000
 
 
 def by_stamp(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> list[tuple[str, int, int]]:
-    """Return path, size and time of change of the program's own files, those right in given folders, and `files`."""
-    rows: list[tuple[str, int, int]] = []
-    for folder in sorted({OWN, *folders}):
-        for entry in _listed(folder, deep=folder == OWN, endings=_CODE):
+    """Return path, size and time of change of the program's own files, those of given folders, and `files`.
+
+    A folder that is a package counts with what lies below it; of any other (all that is installed may lie there) only
+    the files right in it do.
+    """
+    rows: set[tuple[str, int, int]] = set()
+    for folder in {OWN, *folders}:
+        deep = folder == OWN or (folder / "__init__.py").is_file()
+        for entry in islice(_listed(folder, deep=deep, endings=_CODE), _MOST_FILES):
             with suppress(OSError):
                 found = entry.stat()
-                rows.append((entry.path, found.st_size, found.st_mtime_ns))
+                rows.add((entry.path, found.st_size, found.st_mtime_ns))
     for file in files:
         with suppress(OSError):
             found = file.stat()
-            rows.append((str(file), found.st_size, found.st_mtime_ns))
+            rows.add((str(file), found.st_size, found.st_mtime_ns))
     return sorted(rows)
 
 
@@ -42,7 +48,7 @@ def by_content(folder: Path, *, without: Iterable[str] = (), endings: tuple[str,
     left = {str(folder / name) for name in without}
     if folder.is_dir():
         found = (entry.path for entry in _listed(folder, deep=True, endings=endings, left=left))
-        paths = sorted(path for path, _ in zip(found, range(_MOST_FILES), strict=False))
+        paths = sorted(islice(found, _MOST_FILES))
     else:
         paths = [str(folder)]
     for path in paths:

@@ -53,3 +53,16 @@ def test_a_stamp_is_of_the_program_and_of_what_is_given(tmp_path: Path, monkeypa
     assert [str(Path(row[0]).relative_to(tmp_path)) for row in rows] == [
         "own/a.py", "own/below/b.py", "own/left/c.py", "probes/a.py", "probes/below/page.html",
     ]  # fmt: skip
+
+
+def test_a_package_counts_with_what_lies_below_it_and_a_folder_of_modules_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_program, "OWN", tmp_path / "none")
+    package = tree(tmp_path / "package")
+    (package / "__init__.py").touch()
+    modules = tree(tmp_path / "modules")
+    rows = [str(Path(row[0]).relative_to(tmp_path)) for row in by_stamp([package, package / "below", modules])]
+    assert [row.replace(os.sep, "/") for row in rows] == [
+        "modules/a.py", "package/__init__.py", "package/a.py", "package/below/b.py", "package/left/c.py",
+    ]  # fmt: skip
