@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ops_commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
-from probes._ops_deployed import no_trace, of_the_service
-from probes._ops_lines import documents_code, live_lines, placeholder, printed, python_strings
+from probes._cloud.deployed import no_trace, of_the_service
+from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
+from probes._lines import documents_code, live_lines, placeholder, printed, python_strings
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep

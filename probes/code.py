@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._profiles import artefacts, commands, commented, configured, uses
 from probes._reach import unused
 from probes._shared import (
     at,
@@ -23,6 +22,7 @@ from probes._shared import (
     sources,
     unless_unread,
 )
+from probes._training.profiles import artefacts, commands, commented, configured, uses
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
-from probes._ops_commands import (
+from probes._answers import own_screenshot
+from probes._commands import (
     automatic,
     build_action,
     builds_image,
@@ -16,8 +17,7 @@ from probes._ops_commands import (
     steps,
     workflows,
 )
-from probes._ops_lines import placeholder
-from probes._ops_report import own_screenshot
+from probes._lines import placeholder
 
 
 @probe("dockerfiles")

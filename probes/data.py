@@ -17,9 +17,9 @@ from probes._configs import (
     naming_of,
     settings_files,
 )
-from probes._hydra import ENTRY, asked_first, config_named, entries_of
 from probes._settings import command_texts
 from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem, unless_unread
+from probes._training.hydra import ENTRY, asked_first, config_named, entries_of
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._answers import answer, figures, own_images
+from probes._commands import runs, steps, words, workflows
 from probes._diagrams import documented, gone
-from probes._ops_commands import runs, steps, words, workflows
-from probes._ops_lines import live_lines
-from probes._ops_report import answer, figures, own_images
+from probes._lines import live_lines
 from probes._shared import definitions, is_page
 
 if TYPE_CHECKING:

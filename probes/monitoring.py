@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ops_clients import client_beside
-from probes._ops_deployed import deployment, of_the_service, something_served, urls
-from probes._ops_drift import (
+from probes._answers import alert_screenshot, own_screenshot
+from probes._cloud.deployed import deployment, of_the_service, something_served, urls
+from probes._cloud.machines import started_on_machines
+from probes._kept.clients import client_beside
+from probes._kept.logged import stored_by_middleware
+from probes._kept.routes import kept_by_api
+from probes._kept.stores import stored, stores
+from probes._lines import live_lines
+from probes._monitored.drift import (
     DRIFT_WORD,
     WORKING,
     cloud_image,
@@ -23,13 +29,7 @@ from probes._ops_drift import (
     stands_apart,
     tells_of_drift,
 )
-from probes._ops_kept import kept_by_api
-from probes._ops_lines import live_lines
-from probes._ops_logged import stored_by_middleware
-from probes._ops_machines import started_on_machines
-from probes._ops_metrics import libraries_used, measured_beside, measured_without
-from probes._ops_report import alert_screenshot, own_screenshot
-from probes._ops_stores import stored, stores
+from probes._monitored.metrics import libraries_used, measured_beside, measured_without
 from probes._shared import asked_for, unless_unread
 
 _ROBUST: Final = regex(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")

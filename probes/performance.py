@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Finding, Repository, probe, regex
-from probes._loading import loaders, reached
-from probes._parallel import SAMPLERS, built_trainers, given_trainers, launched, wrapped
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, command_texts, settings
 from probes._shared import at, decorators, missing, sources
+from probes._training.loading import loaders, reached
+from probes._training.parallel import SAMPLERS, built_trainers, given_trainers, launched, wrapped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value

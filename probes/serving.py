@@ -7,9 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ops_commands import words
-from probes._ops_frontends import elsewhere, front_ends, model_in_page, of_stub
-from probes._ops_lines import documents_code, live_lines
+from probes._commands import words
+from probes._frontends import elsewhere, front_ends, model_in_page, of_stub
+from probes._lines import documents_code, live_lines
 from probes._shared import asked_for, unless_unread
 
 if TYPE_CHECKING:

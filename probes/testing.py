@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ops_asked import about_api, asks_route, untold
-from probes._ops_collected import collected_by, option_lines, test_runs
-from probes._ops_commands import covers, runs, short, workflows
-from probes._ops_inline import inline_test
-from probes._ops_load import loading
-from probes._ops_report import answer
-from probes._ops_tests import (
+from probes._answers import answer
+from probes._commands import covers, runs, short, workflows
+from probes._shared import asked_for
+from probes._tests.about import (
     DATA,
     MODEL,
     Case,
@@ -24,7 +21,10 @@ from probes._ops_tests import (
     evidence_of,
     own_targets,
 )
-from probes._shared import asked_for
+from probes._tests.asked import about_api, asks_route, untold
+from probes._tests.collected import collected_by, option_lines, test_runs
+from probes._tests.inline import inline_test
+from probes._tests.load import loading
 
 
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:

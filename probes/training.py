@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
 from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
-from probes._models import builds_model, defines_model, drives, loads_model, trains
 from probes._settings import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem, unless_unread
-from probes._tracking import logged_to_wandb
+from probes._training.models import builds_model, defines_model, drives, loads_model, trains
+from probes._training.tracking import logged_to_wandb
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

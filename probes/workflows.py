@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ops_beyond import lints_beyond, tests_beyond
-from probes._ops_caches import all_steps, caches, gitlab_cache, matrices
-from probes._ops_commands import (
+from probes._ci.caches import all_steps, caches, gitlab_cache, matrices
+from probes._ci.unfollowed import lints_beyond, tests_beyond
+from probes._commands import (
     Run,
     automatic,
     lint_action,
@@ -23,7 +23,7 @@ from probes._ops_commands import (
     words,
     workflows,
 )
-from probes._ops_lines import live_lines
+from probes._lines import live_lines
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Trigger, Workflow

@@ -44,7 +44,7 @@ SHORT = {
     "auditor.views._serving_calls.": 400,
     "auditor.views._workflow_reader._FALSE": 500,
     "auditor.views.documents._NO_PROSE": 4_096,
-    "probes._parallel._STRATEGY_CLASSES": 400,
+    "probes._training.parallel._STRATEGY_CLASSES": 400,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes._ops_commands import steps
+from probes._commands import steps
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Workflow

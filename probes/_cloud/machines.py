@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes._ops_commands import runs, short, steps, workflows
+from probes._commands import runs, short, steps, workflows
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Workflow

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
-from probes._ops_given import left_by_training, only_besides, parted, prepared
-from probes._ops_scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
-from probes._ops_words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
-from probes._ops_written import TABLES, returns_text, tables_in
+from probes._kept.given import left_by_training, only_besides, parted, prepared
+from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
+from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
+from probes._kept.written import TABLES, returns_text, tables_in
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
-from probes._ops_beyond import tests_beyond
-from probes._ops_commands import Run, runs, tests, words, workflows
-from probes._ops_folders import Placed, in_folders
+from probes._ci.folders import Placed, in_folders
+from probes._ci.unfollowed import tests_beyond
+from probes._commands import Run, runs, tests, words, workflows
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command

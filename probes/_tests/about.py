@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
-from probes._ops_asserts import asserting, helper_of
-from probes._ops_collected import looked_for
+from probes._tests.asserts import asserting, helper_of
+from probes._tests.collected import looked_for
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module

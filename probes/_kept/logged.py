@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._ops_stores import stores
-from probes._ops_words import INPUT, META, OUTPUT, told_by
+from probes._kept.stores import stores
+from probes._kept.words import INPUT, META, OUTPUT, told_by
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, regex
-from probes._ops_lines import live_lines
-from probes._ops_report import linked_repository
+from probes._answers import linked_repository
+from probes._lines import live_lines
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._ops_commands import runs, short, words, workflows
-from probes._ops_lines import live_lines, printed
+from probes._commands import runs, short, words, workflows
+from probes._lines import live_lines, printed
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command

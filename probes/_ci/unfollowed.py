@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
-from probes._ops_commands import Run, builds_image, runs, words
+from probes._commands import Run, builds_image, runs, words
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command

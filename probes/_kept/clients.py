@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes._ops_stores import stores
+from probes._kept.stores import stores
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Repository, regex
-from probes._ops_written import bound
+from probes._kept.written import bound
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

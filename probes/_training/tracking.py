@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
-from probes._loading import read_as
 from probes._settings import settings
 from probes._shared import at, last
+from probes._training.loading import read_as
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value

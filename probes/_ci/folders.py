@@ -10,7 +10,7 @@ from auditor import Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
-    from probes._ops_commands import Run
+    from probes._commands import Run
 
 _INTO: Final = regex(r"(?:^|\s)(?:--directory|--cwd|--project-dir|-C|-p)(?:=|[ \t]+)(?P<folder>[^\s-]\S*)")
 _RUNNER: Final = regex(r"\s*(?:uv|poetry|pdm|hatch|rye|pixi|npm|pnpm|yarn)\s")

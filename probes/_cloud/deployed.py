@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Finding, Repository, State, absent, regex
-from probes._ops_commands import DEPLOY_ACTIONS, deploys, listed_commands, runs, short, steps, workflows
-from probes._ops_lines import documents_code, live_lines, placeholder
-from probes._ops_report import linked_repository
+from probes._answers import linked_repository
+from probes._commands import DEPLOY_ACTIONS, deploys, listed_commands, runs, short, steps, workflows
+from probes._lines import documents_code, live_lines, placeholder
 
 if TYPE_CHECKING:
     from auditor.views.python import Module

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes._ops_commands import builds_image, builds_step, runs, workflows
-from probes._ops_lines import placeholder
+from probes._commands import builds_image, builds_step, runs, workflows
+from probes._lines import placeholder
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module

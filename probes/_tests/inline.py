@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from auditor import Evidence, Repository, regex
-from probes._ops_commands import runs, words, workflows
+from probes._commands import runs, words, workflows
 
 _PYTHON: Final = regex(r"python[\d.]*")
 _ASKS: Final = regex(r"\b(?:requests|httpx|aiohttp|client)\.(?:get|post|put|patch|delete|request)\(|\burlopen\(")

@@ -10,7 +10,7 @@ from auditor import regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
-    from probes._ops_tests import Case
+    from probes._tests.about import Case
 
 _API_FILE: Final = regex(
     r"(?i)(?:^|_)(?:api|app|backend|server|service|endpoints?|main|serving|inference_api|routes?)(?:_|$)"

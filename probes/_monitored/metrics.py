@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._ops_logged import is_middleware
+from probes._kept.logged import is_middleware
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module

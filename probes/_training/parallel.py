@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._loading import read_as
 from probes._settings import UNKNOWN, command_texts, settings
 from probes._shared import at, decorators, last, sources
+from probes._training.loading import read_as
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config

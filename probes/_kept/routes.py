@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, regex
-from probes._ops_logged import kept_by_middleware, logged_by_routes
-from probes._ops_stores import stored
+from probes._kept.logged import kept_by_middleware, logged_by_routes
+from probes._kept.stores import stored
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route

@@ -1,0 +1,1 @@
+"""What workflows run and where: folders, caches, and what is started and not followed."""

@@ -1,0 +1,1 @@
+"""What is measured of a deployed model: drift, and metrics of the API."""

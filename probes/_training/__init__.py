@@ -1,0 +1,1 @@
+"""How models are defined, configured, loaded with data, trained, tracked and profiled."""
