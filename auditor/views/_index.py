@@ -85,7 +85,8 @@ class Index:
 def _ending(pattern: str) -> str | None:
     """Return the ending of every name that matches, or None where the pattern does not tell."""
     end = pattern[pattern.rfind(".") :] if "." in pattern else pattern
-    return None if _SPECIAL.intersection(end) else end
+    # The dot of `*[.]py` stands in brackets, which only their end then tells.
+    return None if "]" in end or _SPECIAL.intersection(end) else end
 
 
 def _start(pattern: str) -> str:
