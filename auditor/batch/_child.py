@@ -10,12 +10,16 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 TEMPORARY = "audit-batch-"
 """How the folder that a child is given for its temporary files begins."""
+_BEGUN_WITHIN = 5.0
+"""Seconds in which a thread that was started begins on any machine."""
 
 
 def main() -> None:
@@ -23,13 +27,23 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a probe prints is no result
 
+    turn = threading.Lock()
+
     def tell(**said: object) -> None:
-        out.write(json.dumps(said).encode() + b"\n")
-        out.flush()
+        with turn:
+            out.write(json.dumps(said).encode() + b"\n")
+            out.flush()
+
+    def starve() -> None:
+        _limit_memory(None)
+        tell(failure="memory")
+        os._exit(0)
 
     asked = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     limited = asked["memory"] is not None
+    if limited:
+        threading.Thread(target=mind_threads, args=(starve,), daemon=True).start()
     _limit_memory(asked["memory"])
     try:
         audit = _audit(asked, lambda step: tell(step=step))
@@ -57,6 +71,22 @@ def _die_with_parent() -> None:
     if Path(own).name.startswith(TEMPORARY):  # nobody else is left to remove it
         shutil.rmtree(own, ignore_errors=True)
     os._exit(1)
+
+
+def mind_threads(starve: Callable[[], None], sleep: Callable[[float], None] = time.sleep) -> None:
+    """Call `starve` once a thread was started and does not begin.
+
+    A thread that finds no memory for its first step is gone without a word, and whoever started it waits for its
+    beginning without end.
+    """
+    waited_for: set[threading.Thread] = set()
+    while True:
+        sleep(_BEGUN_WITHIN)
+        starting = {thread for thread in threading.enumerate() if not thread.is_alive()}
+        if starting & waited_for:
+            starve()
+            return
+        waited_for = starting
 
 
 def _limit_memory(most: int | None) -> None:
