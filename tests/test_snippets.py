@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,18 @@ import pytest
 import tomli
 import yaml
 
-from auditor import Repository, __version__
+import auditor
+from auditor import Repository, State, __version__
+from auditor.batch.decisions import apply, read_decisions
+from auditor.batch.groups import read_groups
 from auditor.checklist import load_catalogue
 from auditor.cli import COMMANDS
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
+from auditor.pipeline import choose
+from auditor.registry import discover
 from tests.conftest import MakeRepo
+from tests.test_examples import builder
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = str(tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"])
@@ -80,10 +87,49 @@ def test_the_terminal_line_runs_the_programs_own_command() -> None:
     assert "audit" in scripts
 
 
-def test_what_the_page_of_probes_says_that_one_can_ask_is_there(make_repo: MakeRepo) -> None:
+def test_what_the_page_of_probes_says_that_one_can_ask_is_there_and_is_all(make_repo: MakeRepo) -> None:
     named = set(re.findall(r"`repo\.([a-z_.]+)`", text_of("docs/probes.md")))
     assert "python.third_party" in named
+    views = {name for name, kind in vars(Repository).items() if isinstance(kind, cached_property) and name[0] != "_"}
+    assert {name for name in named if "." not in name} == views
     with open_snapshot(parse_source(str(make_repo({"a.py": "import torch\n"})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
         for name in sorted(named):
             attrgetter(name)(repository)
+
+
+def test_the_probe_of_the_page_finds_what_it_says(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.registry._probes", {})  # what the snippet registers is no probe of later tests
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text_of("docs/probes.md"), re.DOTALL | re.MULTILINE)
+    names: dict[str, Any] = {"__name__": "snippet"}
+    exec(code, names)
+    states = []
+    for number, files in enumerate(({"MODEL_CARD.md": "# Card\n\nTrained on songs.\n"}, {"README.md": "x\n"})):
+        path = make_repo(files, name=f"repo-{number}")
+        with open_snapshot(parse_source(str(path))) as snapshot:
+            states.append(names["model_card"](Repository(snapshot, load_catalogue())).state)
+    assert states == [State.DONE, State.NOT_DONE]
+
+
+def test_the_catalogue_of_the_page_is_one(tmp_path: Path) -> None:
+    (text,) = re.findall(r"^```yaml\n(.*?)^```$", text_of("docs/checklist.md"), re.DOTALL | re.MULTILINE)
+    (tmp_path / "checklist.yaml").write_text(text, encoding="utf-8")
+    (item,) = load_catalogue(tmp_path / "checklist.yaml").items
+    assert item.probe in discover()
+    assert choose(load_catalogue(tmp_path / "checklist.yaml"), ["part 2"]) == {item.id}
+
+
+def test_the_tables_of_the_page_of_batches_are_read(tmp_path: Path) -> None:
+    groups, decisions = re.findall(r"^```csv\n(.*?)^```$", text_of("docs/batch.md"), re.DOTALL | re.MULTILINE)
+    (tmp_path / "groups.csv").write_text(groups, encoding="utf-8")
+    (tmp_path / "decisions.csv").write_text(decisions, encoding="utf-8")
+    (group,) = read_groups(tmp_path / "groups.csv").groups
+    assert group.problem is None and group.members == ("s000001", "s000002")
+    read = read_decisions(tmp_path / "decisions.csv")
+    assert read.problems == ()
+    for example, name in (("overclaiming", "2"), ("honest", "1")):
+        decided = read.of(name)
+        audit, unfit = apply(auditor.audit(str(builder.build(example, tmp_path))), decided)
+        assert unfit == []
+        held = [*(item.decision for item in audit.items), *(claim.decision for claim in audit.claims)]
+        assert [decision.stale for decision in held if decision is not None] == [False] * len(decided)
