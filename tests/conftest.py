@@ -82,15 +82,15 @@ def unpack(repo: Path) -> None:
         run_git(repo, "unpack-objects", "-q", data=data)
 
 
-def _stream(branch: str, commits: Iterable[tuple[str, Files]]) -> bytes:
-    """Return the commits as a stream for `git fast-import`."""
+def stream(ref: str, commits: Iterable[tuple[str, Files]], message: str = "") -> bytes:
+    """Return the commits of a ref as a stream for `git fast-import`, without its end."""
     out = bytearray()
     for number, (author, files) in enumerate(commits):
         who = author if "<" in author else f"{author} <{author.lower().replace(' ', '.')}@example.com>"
         when = f"{FIRST_TIME + 3600 * number} +0000"
-        message = f"Commit {number + 1}".encode()
-        out += f"commit refs/heads/{branch}\nauthor {who} {when}\ncommitter {who} {when}\n".encode()
-        out += b"data %d\n%s\n" % (len(message), message)
+        text = (message or f"Commit {number + 1}").encode()
+        out += f"commit {ref}\nauthor {who} {when}\ncommitter {who} {when}\n".encode()
+        out += b"data %d\n%s\n" % (len(text), text)
         for path, content in files.items():
             quoted = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
             if content is None:
@@ -99,7 +99,7 @@ def _stream(branch: str, commits: Iterable[tuple[str, Files]]) -> bytes:
             data = content.encode() if isinstance(content, str) else content
             out += f"M 100644 inline {quoted}\n".encode() + b"data %d\n%s\n" % (len(data), data)
         out += b"\n"
-    return bytes(out + b"done\n")
+    return bytes(out)
 
 
 class MakeRepo(Protocol):
@@ -136,7 +136,8 @@ def make_repo(tmp_path: Path) -> MakeRepo:
         path = tmp_path / name
         path.mkdir(parents=True)
         run_git(path, "init", "-q", "--template=", "-b", branch)
-        run_git(path, "fast-import", "--quiet", "--done", data=_stream(branch, [(author, files), *commits]))
+        made = stream(f"refs/heads/{branch}", [(author, files), *commits])
+        run_git(path, "fast-import", "--quiet", "--done", data=made + b"done\n")
         run_git(path, "reset", "-q", "--hard")
         return path
 

@@ -29,7 +29,7 @@ from auditor.batch.export import export
 from auditor.batch.groups import Group
 from auditor.batch.run import Options, run_batch
 from auditor.batch.store import FILE_NAME, Store
-from tests.conftest import _stream, run_git
+from tests.conftest import run_git, stream
 
 HERE = Path(__file__).resolve().parents[2]
 EXAMPLES = HERE / "examples" / "repositories"
@@ -51,8 +51,8 @@ def generate(folder: Path, count: int) -> list[Group]:
             commits = [("Bo Example", {f"notes/{step}.md": f"step {step} of {number}\n"}) for step in range(20)]
             path.mkdir(parents=True)
             run_git(path, "init", "-q", "--template=", "-b", "main")
-            stream = _stream("main", [("Ada Example", files), *commits])
-            run_git(path, "fast-import", "--quiet", "--done", data=stream)
+            made = stream("refs/heads/main", [("Ada Example", files), *commits]) + b"done\n"
+            run_git(path, "fast-import", "--quiet", "--done", data=made)
         groups.append(Group(str(number), str(number), number + 1, str(path), ("s000001",)))
     return groups
 

@@ -1,98 +1,120 @@
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from copy import copy
+from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Protocol
 
 import pytest
 
-from auditor.git.history import Author, Commit, History
+from auditor.checklist import load_catalogue
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.conftest import FIRST_AUTHOR, Files, run_git, stream
 
-MakeRepository = Callable[..., Repository]
-
-
-@dataclass(frozen=True)
-class FakeEntry:
-    """One file of a snapshot in memory."""
-
-    path: str
-    mode: str
-    oid: str
-    size: int | None
+REPORT = "reports/README.md"
 
 
-class FakeSnapshot:
-    """A snapshot in memory: what views need of one, a commit and a history."""
+class MakeRepository(Protocol):
+    """What the `repo` fixture is, for annotations."""
 
-    commit = "0" * 39 + "1"
-
-    def __init__(self, files: Mapping[str, str | bytes | None], history: History) -> None:
-        self._bytes: dict[str, bytes | None] = {
-            path: dedent(text).lstrip("\n").encode() if isinstance(text, str) else text for path, text in files.items()
-        }
-        self.entries = {path: self._entry(path) for path in sorted(self._bytes)}
-        self.unread: dict[str, str] = {}
-        self._history = history
-
-    def _entry(self, path: str) -> FakeEntry:
-        data = self._bytes[path]
-        content = data if data is not None else path.encode()
-        oid = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
-        return FakeEntry(path, "100644", oid, None if data is None else len(data))
-
-    def read(self, path: str, limit: int) -> bytes | None:
-        data = self._bytes.get(path)
-        if data is None:
-            self.unread[path] = "the object is absent"
-            return None
-        if len(data) > limit:
-            self.unread[path] = f"over {limit} bytes"
-            return None
-        return data
-
-    def prefetch(self, paths: Iterable[str]) -> None:
-        """Everything is here."""
-
-    def history(self) -> History:
-        return self._history
+    def __call__(
+        self,
+        files: Files | None = None,
+        *,
+        authors: Sequence[str] = (FIRST_AUTHOR,),
+        message: str = "",
+        branches: Mapping[str, Files] | None = None,
+        answers: Mapping[int, str] | None = None,
+        report: str | None = None,
+        placeholders: Collection[str] = (),
+        shallow: bool = False,
+        git: bool = True,
+    ) -> Repository:
+        """Return the repository of a new commit as probes get it."""
 
 
-def make_history(*names: str, complete: bool = True, bots: Sequence[str] = ()) -> History:
-    """Return a history with one commit by each name, newest first."""
-    authors = tuple(
-        Author(name, tuple(name.split("+")), (f"{name.lower().replace(' ', '.')}@example.com",), 1) for name in names
-    )
-    commits = [Commit(f"{n + 1:040x}", (), 1_700_000_000 + n, "Work", (n,)) for n in range(len(names))]
-    commits += [Commit(f"{n + 900:040x}", (), 1_700_000_900 + n, "Bump", (), bot=True) for n, _ in enumerate(bots)]
-    return History(tuple(reversed(commits)), authors, (), complete)
+@pytest.fixture(scope="session")
+def empty_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository without commits, to be copied."""
+    path = tmp_path_factory.mktemp("empty")
+    run_git(path, "init", "-q", "--bare", "--template=", "-b", "main")
+    return path
 
 
 @pytest.fixture
-def repo() -> MakeRepository:
-    """Return a function that builds a Repository from {path: text or bytes, None for an absent object}.
+def repo(tmp_path: Path, empty_repository: Path) -> Iterator[MakeRepository]:
+    """Return a function that commits files to a new git repository and opens it.
 
-    Texts are dedented. `history=make_history(...)` gives a log, `answers=` stands in for the report's answers, and
-    `commit=None` makes it a plain folder.
+    `files` maps paths to text (dedented), bytes, or None for an object that is absent. Each of `authors` makes a commit,
+    the first one that of the files; `message` is theirs. `branches` are others, by name (`origin/...` of a remote) and
+    files. `answers` are texts by question number, which a report at reports/README.md holds; `report` names one that
+    is among the files. `placeholders` are files that the template brought. `shallow` cuts the history; without `git`
+    the files lie in a plain folder.
     """
+    with ExitStack() as opened:
 
-    def build(
-        files: Mapping[str, str | bytes | None] | None = None,
-        *,
-        history: History | None = None,
-        answers: Any = None,
-        report_path: str | None = None,
-        commit: str | None = FakeSnapshot.commit,
-    ) -> Repository:
-        from auditor.checklist import load_catalogue
+        def build(
+            files: Files | None = None,
+            *,
+            authors: Sequence[str] = (FIRST_AUTHOR,),
+            message: str = "",
+            branches: Mapping[str, Files] | None = None,
+            answers: Mapping[int, str] | None = None,
+            report: str | None = None,
+            placeholders: Collection[str] = (),
+            shallow: bool = False,
+            git: bool = True,
+        ) -> Repository:
+            texts = {path: _dedented(text) for path, text in (files or {}).items()}
+            if answers is not None:
+                texts[REPORT] = "".join(
+                    f"### Question {number}\n\n> Question?\n\nAnswer:\n\n{text}\n\n" for number, text in answers.items()
+                )
+                report = REPORT
+            path = tmp_path / f"repository-{len(list(tmp_path.iterdir()))}"
+            if git:
+                shutil.copytree(empty_repository, path)
+                first, *others = authors
+                made = stream("refs/heads/main", [(first, _filled(texts)), *((name, {}) for name in others)], message)
+                for name, those in (branches or {}).items():
+                    kind = "remotes" if "/" in name else "heads"
+                    made += stream(f"refs/{kind}/{name}", [(first, those)])
+                run_git(path, "fast-import", "--quiet", "--done", data=made + b"done\n")
+                if shallow:
+                    (path / "shallow").write_text(run_git(path, "rev-parse", "main") + "\n")
+                _take_away(path, [name for name, text in texts.items() if text is None])
+            else:
+                _write(path, texts)
+            snapshot = opened.enter_context(open_snapshot(parse_source(str(path))))
+            catalogue = copy(load_catalogue())
+            catalogue.placeholders = {snapshot.entries[name].oid: name for name in placeholders}
+            return Repository(snapshot, catalogue, report)
 
-        snapshot: Any = FakeSnapshot(files or {}, history or make_history("Ada Example"))
-        snapshot.commit = commit
-        repository = Repository(snapshot, load_catalogue(), report_path)
-        if answers is not None:
-            repository.__dict__["answers"] = answers
-        return repository
+        yield build
 
-    return build
+
+def _dedented(text: str | bytes | None) -> str | bytes | None:
+    return dedent(text).lstrip("\n") if isinstance(text, str) else text
+
+
+def _filled(files: Files) -> dict[str, str | bytes]:
+    """Return the files with a text of its own for each whose object is taken away later."""
+    return {path: f"absent {path}\n" if text is None else text for path, text in files.items()}
+
+
+def _take_away(path: Path, names: Sequence[str]) -> None:
+    for name in names:
+        oid = run_git(path, "rev-parse", f"main:{name}")
+        (path / "objects" / oid[:2] / oid[2:]).unlink()
+
+
+def _write(path: Path, files: Files) -> None:
+    path.mkdir()
+    for name, text in _filled(files).items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(text.encode() if isinstance(text, str) else text)

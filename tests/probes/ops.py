@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from auditor.registry import discover
 from auditor.repository import Repository
 
@@ -44,33 +42,3 @@ def workflow(*runs: str, on: str = "[push]", job: str = "", steps: str = "") -> 
     for run in runs:
         lines += ["      - run: |", *(f"          {line}" for line in run.splitlines())]
     return "\n".join(lines) + "\n"
-
-
-class FakeFigure:
-    def __init__(self, target: str, own: bool = True, alt: str = "", path: str | None = None) -> None:
-        self.target, self.own, self.alt, self.path = target, own, alt, path
-        self.line, self.attached, self.shown, self.placeholder = 1, own and path is None, True, None
-
-
-class FakeAnswer:
-    def __init__(self, text: str = "", *figures: FakeFigure) -> None:
-        self.text, self._figures, self.line = text, figures, 1
-        self.lines = tuple(enumerate(text.split("\n"), 1))
-        self.images: tuple[Any, ...] = ()
-        self.links: tuple[Any, ...] = ()
-
-    def figures(self, tree: object, placeholders: object) -> tuple[FakeFigure, ...]:
-        return self._figures
-
-    def own_images(self, tree: object, placeholders: object) -> tuple[FakeFigure, ...]:
-        return tuple(figure for figure in self._figures if figure.own)
-
-
-class FakeAnswers:
-    path = None
-
-    def __init__(self, answers: dict[int, FakeAnswer]) -> None:
-        self._answers = answers
-
-    def question(self, number: int) -> FakeAnswer | None:
-        return self._answers.get(number)

@@ -196,8 +196,5 @@ def test_a_command_that_adds_the_remote_links_the_bucket(repo: Make) -> None:
 
 
 def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> None:
-    class Answers:
-        path = "reports/README.md"
-
-    files = {"reports/README.md": "The API: https://github.com/group/backend\n", "src/train.py": "x = 1\n"}
-    assert state(repo(files, answers=Answers()), "cloud-deployment") == "unknowable"
+    made = repo({"src/train.py": "x = 1\n"}, answers={24: "The API: https://github.com/group/backend"})
+    assert state(made, "cloud-deployment") == "unknowable"

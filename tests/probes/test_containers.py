@@ -6,9 +6,10 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
+from tests.probes.ops import confidence, state, workflow
 
 Make = Callable[..., Repository]
+REGISTRY = "![our registry](figures/registry.png)"
 DOCKERFILE = {"dockerfiles/train.dockerfile": "FROM python:3.11\nCOPY src src\nRUN pip install .\n"}
 SCRIPT = "steps:\n- name: gcr.io/cloud-builders/docker\n  script: |\n    {}\n    echo build; docker push x\n"
 BUILD_STEP = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, 'eu.gcr.io/$PROJECT_ID/api', .]\n"
@@ -65,8 +66,10 @@ def test_docker_build(repo: Make, files: dict[str, str], expected: str) -> None:
 
 @pytest.mark.parametrize(("own", "expected"), [(True, "done"), (False, "unknowable")])
 def test_docker_build_accepts_a_screenshot_of_the_groups_own(repo: Make, own: bool, expected: str) -> None:
-    answers = FakeAnswers({20: FakeAnswer("", FakeFigure("figures/registry.png", own))})
-    assert state(repo(DOCKERFILE, answers=answers), "docker-build") == expected
+    shown = {"reports/figures/registry.png": b"registry"}
+    made = repo({**DOCKERFILE, **shown}, answers={20: REGISTRY}, placeholders=[] if own else list(shown))
+    assert state(made, "docker-build") == expected
+    assert state(repo(DOCKERFILE, answers={20: REGISTRY}), "docker-build") == "unknowable"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +99,9 @@ def test_docker_trigger(repo: Make, files: dict[str, str], expected: str) -> Non
 
 
 def test_docker_trigger_is_unknowable_where_the_report_shows_builds(repo: Make) -> None:
-    answers = FakeAnswers({21: FakeAnswer("", FakeFigure("figures/build.png"))})
-    assert state(repo(DOCKERFILE, answers=answers), "docker-trigger") == "unknowable"
+    shown = {"reports/figures/build.png": b"build"}
+    made = repo({**DOCKERFILE, **shown}, answers={21: "![our builds](figures/build.png)"})
+    assert state(made, "docker-trigger") == "unknowable"
 
 
 def test_a_cloud_build_file_that_does_not_parse_is_not_said_to_lack_the_step(repo: Make) -> None:

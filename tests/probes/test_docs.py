@@ -6,8 +6,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.conftest import make_history
-from tests.probes.ops import FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
+from tests.probes.ops import confidence, state, workflow
 
 Make = Callable[..., Repository]
 LONG = "word " * 320
@@ -118,7 +117,6 @@ def test_the_words_that_are_told_are_those_that_count(repo: Make) -> None:
 )
 def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
     made = repo(files)
-    made.snapshot.root_names = lambda rev: frozenset()  # type: ignore[method-assign]
     assert state(made, "github-pages") == expected
 
 
@@ -136,15 +134,12 @@ def test_github_pages(repo: Make, files: dict[str, str], expected: str) -> None:
     ],
 )
 def test_github_pages_from_a_branch(repo: Make, branch: str, paths: list[str], expected: str) -> None:
-    made = repo({"a.py": ""}, history=make_history("Ada Example")._replace(branches=((branch, "1" * 40),)))
-    made.snapshot.root_names = lambda rev: frozenset(path.split("/")[0] for path in paths)  # type: ignore[method-assign]
-    made.snapshot.list_tree = lambda rev: dict.fromkeys(paths)  # type: ignore[method-assign, assignment, return-value]
+    made = repo({"a.py": ""}, branches={branch: dict.fromkeys(paths, "x\n")})
     assert state(made, "github-pages") == expected
 
 
 def test_pages_may_stand_on_a_branch_that_a_shallow_history_lacks(repo: Make) -> None:
-    made = repo({"a.py": ""}, history=make_history("Ada Example", complete=False))
-    made.snapshot.root_names = lambda rev: frozenset()  # type: ignore[method-assign]
+    made = repo({"a.py": ""}, shallow=True)
     assert (state(made, "github-pages"), confidence(made, "github-pages")) == ("not_done", "low")
 
 
@@ -163,7 +158,6 @@ OTHERS = "[course](https://skaftenicki.github.io/dtu_mlops/)"
 )
 def test_pages_that_somebody_may_publish_by_hand(repo: Make, files: dict[str, str], expected: str) -> None:
     made = repo(files)
-    made.snapshot.root_names = lambda rev: frozenset()  # type: ignore[method-assign]
     assert (state(made, "github-pages"), confidence(made, "github-pages")) == ("not_done", expected)
 
 
@@ -191,19 +185,16 @@ def test_architecture_diagram(repo: Make, files: dict[str, str | bytes], expecte
 
 
 @pytest.mark.parametrize(
-    ("figure", "expected"),
-    [
-        (FakeFigure("figures/flow.png"), "done"),
-        (FakeFigure("figures/overview.png", own=False, path="figures/overview.png"), "not_done"),
-        (FakeFigure("figures/gone.png", own=False), "partial"),
-    ],
+    ("shown", "expected"), [("flow.png", "done"), ("overview.png", "not_done"), ("gone.png", "partial")]
 )
-def test_question_29_shows_a_diagram(repo: Make, figure: FakeFigure, expected: str) -> None:
-    made = repo({"a.py": ""}, answers=FakeAnswers({29: FakeAnswer("As shown.", figure)}))
+def test_question_29_shows_a_diagram(repo: Make, shown: str, expected: str) -> None:
+    files = {"reports/figures/flow.png": b"flow", "reports/figures/overview.png": b"overview"}
+    answers = {29: f"As shown.\n\n![what we built](figures/{shown})"}
+    made = repo(files, answers=answers, placeholders=["reports/figures/overview.png"])
     assert state(made, "architecture-diagram") == expected
 
 
 def test_what_a_report_at_the_root_shows_for_another_question_is_no_lost_diagram(repo: Make) -> None:
     files = {"README.md": "## Question 17\n\n![overview](figures/bucket_overview.png)\n", "a.py": ""}
     assert state(repo(files), "architecture-diagram") == "partial"
-    assert state(repo(files, report_path="README.md"), "architecture-diagram") == "not_done"
+    assert state(repo(files, report="README.md"), "architecture-diagram") == "not_done"

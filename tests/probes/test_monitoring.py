@@ -6,7 +6,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import API, FakeAnswer, FakeAnswers, FakeFigure, confidence, state, workflow
+from tests.probes.ops import API, confidence, state, workflow
 
 Make = Callable[..., Repository]
 EVIDENTLY = "from evidently.report import Report\n\ndef report(reference, current):\n    Report(metrics=[]).run(reference_data=reference, current_data=current)\n"
@@ -335,16 +335,20 @@ def test_the_deployment_of_a_front_end_comes_last(repo: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "monitoring", "alerts"),
+    ("shown", "monitoring", "alerts"),
     [
-        (FakeFigure("figures/alert_policy.png"), "done", "done"),
-        (FakeFigure("figures/x.png", alt="our alert"), "done", "done"),
-        (FakeFigure("figures/dashboard.png"), "done", "unknowable"),
-        (FakeFigure("figures/overview.png", own=False), "unknowable", "unknowable"),
+        ("![x](figures/alert_policy.png)", "done", "done"),
+        ("![our alert](figures/x.png)", "done", "done"),
+        ("![x](figures/dashboard.png)", "done", "unknowable"),
+        ("![x](figures/overview.png)", "unknowable", "unknowable"),
+        ("![x](figures/gone.png)", "unknowable", "unknowable"),
     ],
 )
-def test_a_screenshot_in_question_26(repo: Make, figure: FakeFigure, monitoring: str, alerts: str) -> None:
-    made = repo(SERVED, answers=FakeAnswers({26: FakeAnswer("![x](y)", figure)}))
+def test_a_screenshot_in_question_26(repo: Make, shown: str, monitoring: str, alerts: str) -> None:
+    names = ("alert_policy", "x", "dashboard", "overview")
+    images = {f"reports/figures/{name}.png": name.encode() for name in names}
+    placeholders = ["reports/figures/overview.png"]
+    made = repo({**SERVED, **images}, answers={26: shown}, placeholders=placeholders)
     assert (state(made, "cloud-monitoring"), state(made, "alerts")) == (monitoring, alerts)
 
 

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from auditor import Confidence, State
 from probes import project
-from tests.probes.conftest import MakeRepository, make_history
+from tests.probes.conftest import MakeRepository
 
+ADA = "Ada <ada@example.com>"
 REQUIREMENTS = "torch\nnumpy\npandas\n"
 
 
-@pytest.mark.parametrize(("commit", "state"), [("1" * 40, State.DONE), (None, State.NOT_DONE)])
-def test_a_commit_makes_a_repository(repo: MakeRepository, commit: str | None, state: State) -> None:
-    assert project.git_repository(repo(commit=commit)).state is state
+@pytest.mark.parametrize(("git", "state"), [(True, State.DONE), (False, State.NOT_DONE)])
+def test_a_commit_makes_a_repository(repo: MakeRepository, git: bool, state: State) -> None:
+    assert project.git_repository(repo({"a.py": ""}, git=git)).state is state
 
 
 @pytest.mark.parametrize(
@@ -24,9 +23,9 @@ def test_a_commit_makes_a_repository(repo: MakeRepository, commit: str | None, s
         (("Ada Example", "Bo Sample"), 3, State.UNKNOWABLE),
         (("Ada Example", "ada"), 2, State.UNKNOWABLE),
         (("Ada Example", "Bo Sample", "bo"), 2, State.DONE),
-        (("Ada+ae120", "ada121"), 2, State.UNKNOWABLE),
-        (("Ada+ada121", "Bo Sample"), 2, State.DONE),
-        (("Ada+ae120", "Adam"), 2, State.DONE),
+        ((ADA, "ae120 <ada@example.com>", "ada121"), 2, State.UNKNOWABLE),
+        ((ADA, "ada121 <ada@example.com>", "Bo Sample"), 2, State.DONE),
+        ((ADA, "ae120 <ada@example.com>", "Adam"), 2, State.DONE),
         (("Ada Example", "Bo Sample"), 0, State.DONE),
         (("Ada Example",), 0, State.UNKNOWABLE),
     ],
@@ -34,8 +33,8 @@ def test_a_commit_makes_a_repository(repo: MakeRepository, commit: str | None, s
 def test_write_access_counts_people_surely_distinct(
     repo: MakeRepository, names: tuple[str, ...], members: int, state: State
 ) -> None:
-    answers = SimpleNamespace(members=tuple(f"s00000{n}" for n in range(members)))
-    finding = project.write_access(repo(history=make_history(*names), answers=answers))
+    said = ", ".join(f"s00000{n}" for n in range(members))
+    finding = project.write_access(repo(authors=names, answers={2: said}))
     assert finding.state is state
     assert all(item.commit for item in finding.evidence)
     assert not any("Ada" in item.note for item in finding.evidence)

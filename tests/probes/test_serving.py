@@ -240,10 +240,7 @@ def test_what_a_front_end_calls_is_the_model_and_no_table_of_its_errors(repo: Ma
 def test_frontend_is_unknowable_where_the_report_links_what_stands_elsewhere(
     repo: Make, said: str, expected: str
 ) -> None:
-    class Answers:
-        path = "reports/README.md"
-
-    assert state(repo({"reports/README.md": f"{said}\n"}, answers=Answers()), "frontend") == expected
+    assert state(repo(answers={24: said}), "frontend") == expected
 
 
 HANDLER = """
@@ -291,8 +288,5 @@ def test_a_dependency_on_torchserve_alone_is_not_certain_to_be_all(repo: Make) -
 
 
 def test_what_the_report_says_of_torchserve_is_no_trace_of_it(repo: Make) -> None:
-    class Answers:
-        path = "reports/README.md"
-
-    files = {"reports/README.md": "We ran\n```\ntorchserve --start --model-store s\n```\n"}
-    assert state(repo(files, answers=Answers()), "torchserve") == "not_done"
+    said = "We ran\n```\ntorchserve --start --model-store s\n```\n"
+    assert state(repo(answers={23: said}), "torchserve") == "not_done"

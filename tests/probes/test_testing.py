@@ -6,7 +6,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import API, FakeAnswer, FakeAnswers, confidence, state, workflow
+from tests.probes.ops import API, confidence, state, workflow
 
 Make = Callable[..., Repository]
 W = ".github/workflows/tests.yml"
@@ -151,7 +151,7 @@ def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
     ],
 )
 def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said: str, expected: str) -> None:
-    made = repo({"README.md": "x"}, answers=FakeAnswers({8: FakeAnswer(said)}))
+    made = repo({"README.md": "x"}, answers={8: said})
     assert state(made, "coverage") == expected
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from auditor.git.history import Commit, History
 from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import confidence, state, workflow
@@ -280,8 +279,9 @@ def test_workflows_that_github_does_not_run_are_shown(repo: Make, item: str) -> 
 
 
 def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
-    fix = Commit("1" * 40, (), 1_700_000_000, "[pre-commit.ci] auto fixes from pre-commit.com hooks", (), bot=True)
-    made = repo({W: workflow("pytest")}, history=History((fix,), (), (), True))
+    bot = "pre-commit-ci[bot] <1+pre-commit-ci[bot]@users.noreply.github.com>"
+    message = "[pre-commit.ci] auto fixes from pre-commit.com hooks"
+    made = repo({W: workflow("pytest")}, authors=[bot], message=message)
     assert (state(made, "ci-linting"), confidence(made, "ci-linting")) == ("not_done", "low")
 
 

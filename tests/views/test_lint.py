@@ -11,13 +11,12 @@ import pytest
 from auditor.views._ruff import Ruff
 from auditor.views.lint import LintView
 from auditor.views.python import PythonView
-from auditor.views.tree import Tree
-from tests.probes.conftest import FakeSnapshot, make_history
 from tests.soon import STUCK
+from tests.views.memory import memory_tree
 
 
 def view(files: dict[str, str]) -> LintView:
-    tree = Tree(FakeSnapshot(files, make_history("Ada Example")))
+    tree = memory_tree(files)
     return LintView(tree, PythonView(tree))
 
 
