@@ -11,9 +11,10 @@ from auditor.registry import discover
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "items.md"
 HEAD = """# Items
 
-What the repository must show for each item of the checklist, and what a group would commit where it does not. It is what
-stands in the probes themselves; `audit explain ID` prints it. What a file that could not be read may hold is never held
-against a group.
+What the repository must show for each item of the checklist, and what a group would commit where it does not: `done`,
+`partial`, `not_done`, or `unknowable` where what was truly done need leave no trace. The page is made of the probes' own
+docstrings, and `audit explain ID` prints the same. What a file that could not be read may hold is never held against a
+group.
 """
 
 

@@ -16,8 +16,9 @@ missing. It changes no state and no verdict. It stands with its item in every ou
 `--fail-on remark` fails on it. A remark that is wrong is worse than none: each is silent wherever the files do not tell
 the whole picture. `audit explain ID` prints what stands here.
 
-A package adds its own through the entry-point group `auditor.remarks`: a function with `@remark("id")` that yields
-`Remark(id, item, message, evidence)`; its docstring is its page.
+A package adds its own through the entry-point group `auditor.remarks`, as it adds [probes](probes.md): a function with
+`@remark("id")` that takes the repository and yields `Remark(id, item, message, evidence)`. Its docstring is what is
+explained.
 """
 
 
