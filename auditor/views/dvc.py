@@ -1,9 +1,8 @@
-"""Data versioning as facts: DVC remotes, tracked outputs, stages, and git-lfs patterns."""
+"""Data versioning as facts: DVC remotes, tracked outputs, and git-lfs patterns."""
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +22,6 @@ class Remote(NamedTuple):
     url: str
     path: str
     line: int
-    default: bool
 
 
 class Output(NamedTuple):
@@ -33,17 +31,6 @@ class Output(NamedTuple):
     line: int
     target: str
     stage: str | None = None
-
-
-class DvcStage(NamedTuple):
-    """One stage of a dvc.yaml."""
-
-    name: str
-    path: str
-    line: int
-    command: str
-    dependencies: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
 
 
 class LfsPattern(NamedTuple):
@@ -57,6 +44,7 @@ class LfsPattern(NamedTuple):
 _SECTION = regex(r"""^\[\s*['"]?\s*(?P<kind>\w+)(?:\s+\\?["'](?P<name>[^"'\\]*)\\?["'])?\s*['"]?\s*\]""")
 _SETTING = regex(r"^(?P<key>[\w.-]+)\s*=\s*(?P<value>.*)$")
 _COMMENT = regex(r"(?:^|\s)#.*$")
+_ATTRIBUTES = regex(r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s#]\S*))\s+(?P<attributes>.*)')
 _SCAN_ABOVE = 60_000  # a version-aware *.dvc names every file: found by its lines instead of a YAML parse of seconds
 
 
@@ -88,26 +76,20 @@ class DvcView:
 
     def _remotes_of(self, path: str) -> Iterator[Remote]:
         urls: dict[str, tuple[str, int]] = {}
-        default = name = None
-        kind = ""
+        kind = name = ""
         for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
             line = raw.strip()
-            if not line or line[0] in "#;":
-                continue
             section = _SECTION.match(line)
             if section:
-                kind, name = section["kind"].lower(), section["name"]
-                continue
+                kind, name = section["kind"].lower(), section["name"] or ""
             setting = _SETTING.match(line)
-            if setting is None:
+            if setting is None or setting["key"].lower() != "url":
                 continue
             value = _COMMENT.sub("", setting["value"]).strip().strip("\"'")
-            if kind == "remote" and name and setting["key"].lower() == "url" and value:
+            if kind == "remote" and name and value:
                 urls[name] = (value, number)
-            elif kind == "core" and setting["key"].lower() == "remote":
-                default = value
         for name, (url, number) in urls.items():
-            yield Remote(name, _resolved(url, urls), path, number, name == default)
+            yield Remote(name, _resolved(url, urls), path, number)
 
     @cached_property
     def _stage_files(self) -> tuple[str, ...]:
@@ -136,6 +118,19 @@ class DvcView:
                             found.append(Output(path, line, _join(wdir, target), name))
         return tuple(sorted(found, key=lambda item: (item.path, item.line, item.target)))
 
+    @cached_property
+    def _wdirs(self) -> dict[tuple[str, str], str]:
+        """The folder that a stage's paths are told from, by the folder of its dvc.yaml and its name."""
+        return {
+            (posixpath.dirname(path), name): _join(posixpath.dirname(path), stage.get("wdir"))
+            for path in self._stage_files
+            for name, stage, _ in _stages_of(self._load(path)[0])
+        }
+
+    def _locked(self, folder: str, stage: str | None, target: str) -> str:
+        """Return where an output of a lock lies: `wdir` stands in dvc.yaml alone."""
+        return _join(self._wdirs.get((folder, (stage or "").partition("@")[0]), folder), target)
+
     def _outputs_of(self, path: str) -> list[Output]:
         folder = posixpath.dirname(path)
         lock = path.endswith("dvc.lock")
@@ -143,7 +138,8 @@ class DvcView:
         if text is None:
             return []
         if len(text) > _SCAN_ABOVE:
-            return [Output(path, line, _join(folder, target), stage) for stage, target, line in _scan(text, lock)]
+            found = _scan(text, lock)
+            return [Output(path, line, self._locked(folder, stage, target), stage) for stage, target, line in found]
         data, lines = self._load(path)
         if not isinstance(data, Mapping):
             return []
@@ -151,39 +147,14 @@ class DvcView:
             wdir = _join(folder, data.get("wdir"))
             return [
                 Output(path, lines.get(("outs", index)) or 1, _join(wdir, target))
-                for index, (target, _) in _paths(data.get("outs"))
+                for index, (target, cached) in _paths(data.get("outs"))
+                if cached
             ]
         return [
-            Output(path, lines.get((*keys, "outs", index)) or 1, _join(folder, target), name)
+            Output(path, lines.get((*keys, "outs", index)) or 1, self._locked(folder, name, target), name)
             for name, stage, keys in _stages_of(data)
             for index, (target, _) in _paths(stage.get("outs"))
         ]
-
-    @cached_property
-    def stages(self) -> tuple[DvcStage, ...]:
-        """The stages of every dvc.yaml."""
-        found = []
-        for path in self._stage_files:
-            data, lines = self._load(path)
-            folder = posixpath.dirname(path)
-            for name, stage, keys in _stages_of(data):
-                wdir = _join(folder, stage.get("wdir"))
-                command = stage.get("cmd")
-                parts = command if isinstance(command, list) else [command]
-                outputs = [
-                    item for key in ("outs", "outs_persist", "metrics", "plots") for item in _paths(stage.get(key))
-                ]
-                found.append(
-                    DvcStage(
-                        name,
-                        path,
-                        lines.get(keys) or 1,
-                        "\n".join(part for part in parts if isinstance(part, str)),
-                        tuple(_join(wdir, target) for _, (target, _) in _paths(stage.get("deps"))),
-                        tuple(_join(wdir, target) for _, (target, _) in outputs),
-                    )
-                )
-        return tuple(found)
 
     def _load(self, path: str) -> tuple[object, Mapping[tuple[str | int, ...], int]]:
         parsed = parsed_yaml(self._tree, path)
@@ -195,18 +166,13 @@ class DvcView:
     def lfs(self) -> tuple[LfsPattern, ...]:
         """The patterns that git-lfs filters."""
         found = []
+        macros = {"filter=lfs"}  # the first of the files, which is that of the root, defines them for all
         for path in self._tree.named(".gitattributes", foreign=False):
-            macros = {"filter=lfs"}
             for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
-                line = raw.strip()
-                if not line or line.startswith("#"):
+                match = _ATTRIBUTES.match(raw.strip())
+                if match is None or macros.isdisjoint(match["attributes"].split()):
                     continue
-                quoted = re.match(r'"((?:[^"\\]|\\.)*)"\s+(.*)$', line)
-                pattern, _, rest = (quoted[1], "", quoted[2]) if quoted else line.partition(" ")
-                if not quoted and "\t" in pattern:
-                    pattern, _, rest = line.partition("\t")
-                if not macros & set(rest.split()):
-                    continue
+                pattern = match["plain"] or match["quoted"]
                 if pattern.startswith("[attr]"):
                     macros.add(pattern.removeprefix("[attr]"))
                 else:
@@ -241,7 +207,7 @@ def _resolved(url: str, urls: Mapping[str, tuple[str, int]]) -> str:
 
 
 def _join(folder: str, path: object) -> str:
-    if not isinstance(path, str) or not path:
+    if not isinstance(path, str):
         return folder
     if "://" in path:
         return path
@@ -260,11 +226,10 @@ def _paths(items: object) -> Iterator[tuple[int, tuple[str, bool]]]:
             yield index, (item, True)
         elif isinstance(item, Mapping) and isinstance(item.get("path"), str):
             yield index, (item["path"], item.get("cache") is not False)
-        elif isinstance(item, Mapping):
+        elif isinstance(item, Mapping) and "path" not in item:
             for key, options in item.items():
                 if isinstance(key, str):
                     yield index, (key, not (isinstance(options, Mapping) and options.get("cache") is False))
-                break
 
 
 def _stages_of(data: object) -> Iterator[tuple[str, Mapping[str, object], tuple[str | int, ...]]]:
@@ -281,11 +246,12 @@ def _stages_of(data: object) -> Iterator[tuple[str, Mapping[str, object], tuple[
         keys = (*start, name)
         if isinstance(stage.get("do"), Mapping):
             stage, keys = stage["do"], (*keys, "do")
-        if start or {"cmd", "outs"} & set(stage):
+        if start or "outs" in stage:
             yield str(name), stage, keys
 
 
-_KEY_LINE = regex(r"""^(?P<indent> {0,200})(?P<dash>- {1,40})?(?P<key>[\w."' -]{1,200}?):(?: +(?P<value>.*))?$""")
+_KEY_LINE = regex(r"^(?P<indent> {0,200})(?P<dash>- {1,40})?(?P<key>[^:#]{1,200}):(?: +(?P<value>.*))?$")
+_NO_STAGES = frozenset({"stages", "deps", "params", "outs"})
 
 
 def _scan(text: str, lock: bool) -> Iterator[tuple[str | None, str, int]]:
@@ -300,7 +266,7 @@ def _scan(text: str, lock: bool) -> Iterator[tuple[str | None, str, int]]:
         if outs >= 0 and (indent < outs or (indent == outs and not dash)):
             outs = -1
         if outs < 0:
-            if lock and indent == 2 and not match["value"]:
+            if lock and indent in (0, 2) and not match["value"] and key not in _NO_STAGES:
                 stage = key
             if key == "outs" and not dash and indent in ((2, 4) if lock else (0,)):
                 outs, item = indent, -1
