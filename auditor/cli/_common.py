@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def warn(message: object) -> None:
@@ -45,6 +49,31 @@ def wrong_use(error: click.UsageError) -> NoReturn:
     said = error.format_message()
     guessed = isinstance(error, click.NoSuchOption) and error.possibilities
     stop(said if guessed else f"{said.rstrip('.')}; see `{path} --help`", 2)
+
+
+@contextmanager
+def lasting(checklist: str | Path | None) -> Iterator[Path | None]:
+    """Give a path at which a catalogue can be read several times: a pipe gives what it holds once.
+
+    Raises CatalogueError where it is no catalogue.
+    """
+    if checklist is None:
+        yield None
+        return
+    from pathlib import Path
+
+    path = Path(checklist)
+    if path.is_file() or not path.exists():
+        yield path
+        return
+    from auditor.checklist import load_catalogue
+    from auditor.git.temporary import Temporary
+
+    text = load_catalogue(path).text
+    with Temporary("checklist") as folder:
+        copy = folder.path / path.name
+        copy.write_text(text, encoding="utf-8", newline="")
+        yield copy
 
 
 class NamedPath(click.Path):

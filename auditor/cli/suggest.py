@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import NamedPath, stop
+from auditor.cli._common import NamedPath, lasting, stop
 
 if TYPE_CHECKING:
     from auditor.audited import Audit
@@ -57,16 +57,14 @@ def command(
         if write and root is None:
             stop(f"{given} has no work tree to write to; clone it, and run `audit suggest --apply` in the clone", 2)
 
-        def run() -> tuple[Audit, Suggestion]:
-            return _suggested(given, worktree, report, checklist, cache_dir, offline)
-
-        audit, suggestion = run()
-        if write and root is not None and suggestion.edits:
-            write_report(root, suggestion)
-            _say(suggestion, "wrote")
-            audit, _ = run()
-            _say_after(audit)
-            return
+        with lasting(checklist) as catalogue:
+            audit, suggestion = _suggested(given, worktree, report, catalogue, cache_dir, offline)
+            if write and root is not None and suggestion.edits:
+                write_report(root, suggestion)
+                _say(suggestion, "wrote")
+                audit, _ = _suggested(given, worktree, report, catalogue, cache_dir, offline)
+                _say_after(audit)
+                return
     except (CatalogueError, UsageError) as error:
         stop(error, 2, debug=debug)
     except (SourceError, SuggestError) as error:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from auditor.checklist.loader import BUILT_IN
 from tests.cli.conftest import Run
 from tests.cli.test_audit import PROJECT, REPORT, audit_json
 from tests.conftest import MakeRepo, run_git
+from tests.soon import STUCK
 
 README = "reports/README.md"
 HONEST = REPORT.replace("[x] Used Hydra", "[ ] Used Hydra").replace("[ ] Use logging", "[x] Use logging").replace(
@@ -40,6 +43,20 @@ def test_applied_marks_are_honest_and_a_second_run_changes_nothing(run: Run, mak
         code, out, err = run(*arguments)
         assert (code, out) == (0, b"")
         assert "nothing to change" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes there")
+def test_a_catalogue_out_of_a_pipe_lasts_for_the_audit_after_the_marks_too(
+    run: Run, make_repo: MakeRepo, tmp_path: Path
+) -> None:
+    repo, pipe = make_repo(PROJECT), tmp_path / "catalogue"
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=pipe.write_bytes, args=(BUILT_IN.read_bytes(),), daemon=True)
+    writing.start()
+    code, _, err = run("suggest", str(repo), "--apply", "--checklist", str(pipe))
+    assert (code, "wrote 3 marks" in err, "audit:" in err) == (0, True, False)
+    assert (repo / README).read_text(encoding="utf-8") == HONEST
+    writing.join(STUCK)
 
 
 def test_it_reads_what_is_on_the_disk_from_any_folder(
