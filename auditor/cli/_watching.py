@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,6 +14,7 @@ from auditor.checklist import CatalogueError
 from auditor.cli._common import warn
 from auditor.git.locate import find_repository
 from auditor.git.source import SourceError, parse_source
+from auditor.output.text import plain
 from auditor.pipeline import UsageError
 from auditor.selfcheck.watch import Watched, changes
 
@@ -21,22 +23,34 @@ if TYPE_CHECKING:
 
     from auditor.audited import Audit
 
+_ECHO: Final = 3.0
+"""Seconds after something was printed in which a change of the work tree may be a file that it was saved in."""
+_MOST_NEWS: Final = 3
+
 
 class Printed:
     """What was printed last, which is not printed again.
 
     With `| tee FILE` what is printed may be saved in the work tree that is watched, as a file like any other: audit
-    would follow audit without end. A terminal is painted anew each time.
+    would follow audit without end. A terminal is painted anew each time, so that whoever saved sees that it was
+    noticed; only what is saved at once after that may be what `script` keeps of the terminal.
     """
 
     def __init__(self) -> None:
         self._last: object = None
+        self._audit: Audit | None = None
         self._again = False
+        self._painted = -_ECHO
+        self.news = ""
+        """What the last audit says otherwise than the one before: a clause, or nothing."""
 
     def is_new(self, found: Audit) -> bool:
-        """Return whether an audit is to be printed, and take it for what was printed last."""
+        """Return whether an audit is to be printed, on an empty terminal, and take it for what was printed last."""
         # A file that grows by what is printed makes the whole tree larger: that is nobody's news.
-        return self._take(found._replace(statistics={**found.statistics, "size": 0}))
+        new = self._take(found._replace(statistics={**found.statistics, "size": 0}))
+        self.news = _news(self._audit, found) if self._audit is not None else ""
+        self._audit = found
+        return new
 
     def fails(self, error: Exception) -> None:
         """Say why there is no audit."""
@@ -44,15 +58,41 @@ class Printed:
         if self.may_say:
             warn(error)
 
+    def over(self) -> None:
+        """Take note that all is printed."""
+        if not self._again:
+            self._painted = time.monotonic()
+
+    @property
+    def may_be_echo(self) -> bool:
+        """Whether what was saved may be nothing but what was just printed."""
+        return time.monotonic() - self._painted < _ECHO
+
     @property
     def may_say(self) -> bool:
         """Whether anything may be said on standard error: not where it goes the same way as what is not printed."""
         return not (self._again and _one_way())
 
     def _take(self, outcome: object) -> bool:
-        self._again = outcome == self._last and not sys.stdout.isatty()
+        self._again = outcome == self._last and (self.may_be_echo or not sys.stdout.isatty())
         self._last = outcome
+        if not self._again:
+            click.clear()  # only now: until it is known what is new, the last audit can be read
         return not self._again
+
+
+def _news(before: Audit, after: Audit) -> str:
+    """Return which verdicts differ between two audits of the same work tree; a report that comes or goes is seen."""
+    if before.report.path != after.report.path:
+        return ""
+    then = {item.id: item.standing for item in before.items}
+    found = [
+        f"{item.id} was {then[item.id].value}, is {item.standing.value}"
+        for item in after.items
+        if item.standing is not then.get(item.id, item.standing)
+    ]
+    more = f", and {len(found) - _MOST_NEWS} more" if len(found) > _MOST_NEWS else ""
+    return "; ".join(found[:_MOST_NEWS]) + more
 
 
 def watched(source: str, work: Callable[[], Audit], printed: Printed) -> Audit:
@@ -73,7 +113,6 @@ def watched(source: str, work: Callable[[], Audit], printed: Printed) -> Audit:
                     "what is printed would be saved in the work tree that is watched, and audited again without end; "
                     "print to a file elsewhere"
                 )
-            click.clear()
             try:
                 result = work()
             except (SourceError, CatalogueError) as error:  # perhaps in the midst of a rebase
@@ -82,7 +121,9 @@ def watched(source: str, work: Callable[[], Audit], printed: Printed) -> Audit:
                 printed.fails(error)
             sys.stdout.flush()
             if printed.may_say:
-                click.echo("audit: watching; save a file to audit again, Ctrl-C to end", err=True)
+                news = f"{printed.news}; " if printed.news else ""
+                click.echo(plain(f"audit: {news}watching; save a file to audit again, Ctrl-C to end"), err=True)
+            printed.over()
     except KeyboardInterrupt:
         if result is None:
             raise

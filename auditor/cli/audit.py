@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from auditor import __version__
-from auditor.cli._common import NamedPath, Sectioned, Steps, item_ids, moment, stop
+from auditor.cli._common import NamedPath, Sectioned, Steps, item_ids, lasting, moment, stop
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from click.shell_completion import CompletionItem
 
@@ -141,13 +143,13 @@ def command(
 
         printed = Printed()
 
-    def work() -> Audit:
+    def work(catalogue: Path | None) -> Audit:
         found = audit(
             source,
             rev=rev,
             at=at,
             report=report,
-            checklist=checklist,
+            checklist=catalogue,
             only=only,
             worktree=worktree,
             cache_dir=Path(cache_dir) if cache_dir is not None else None,
@@ -155,7 +157,7 @@ def command(
             contributions=statistics,
             anonymize=anonymize,
             notices=_notices(worktree=worktree) if hygiene or worktree else (),
-            progress=steps,
+            progress=None if printed is not None and printed.may_be_echo else steps,
             reuse=not (no_cache or profile),
             on_error=_trace if debug else None,
         )
@@ -164,12 +166,12 @@ def command(
             _show(found, form, verbose=verbose, statistics=statistics, part=bool(only))
         return found
 
-    def run() -> Audit:
+    with _stopping(source, steps, debug=debug), lasting(checklist) as catalogue:
         if committed and parse_source(source).kind == "folder":
             raise SourceError(f"{source} is no git repository, so it has no commit; leave out --committed.")
-        return _timed(work, printed) if profile else work()
-
-    with _stopping(source, steps, debug=debug):
+        run = partial(work, catalogue)
+        if profile:
+            run = partial(_timed, run, printed)
         result = run() if printed is None else watched(source, run, printed)
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.checklist.loader import BUILT_IN
 from tests.cli.conftest import Run
 from tests.conftest import MakeRepo, run_git
 from tests.soon import STUCK
@@ -138,3 +140,60 @@ def test_a_pipe_that_is_saved_in_the_work_tree_comes_to_rest(make_repo: MakeRepo
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such terminal there")
+def test_a_terminal_that_is_saved_in_the_work_tree_comes_to_rest_and_still_follows_what_is_saved(
+    make_repo: MakeRepo,
+) -> None:
+    import pty
+
+    repo = make_repo({"reports/README.md": REPORT.format("x")})
+    printed, shown = repo / "typescript", b""
+    seen, terminal = pty.openpty()
+    command = [sys.executable, "-m", "auditor", "--watch", "."]
+    process = subprocess.Popen(command, cwd=repo, stdout=terminal, stderr=terminal, start_new_session=True)
+    os.close(terminal)
+    try:
+        for saved in ("", REPORT.format(" ")):  # as `script` does, until nothing more comes
+            if saved:
+                (repo / "reports" / "README.md").write_text(saved)
+            rest, started, fresh = 0, time.monotonic(), b""
+            while (rest < 15 or READY.encode() not in fresh) and time.monotonic() < started + STUCK:
+                if select.select([seen], [], [], 0.1)[0]:
+                    rest, fresh = 0, fresh + os.read(seen, 1 << 16)
+                    printed.write_bytes(shown + fresh)
+                else:
+                    rest += 1
+            assert (rest, READY.encode() in fresh) == (15, True)
+            shown += fresh
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        os.close(seen)
+    assert b"hydra was refuted, is open" in shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes there")
+def test_a_catalogue_out_of_a_pipe_lasts_for_every_audit(
+    run: Run, make_repo: MakeRepo, turns: Turns, tmp_path: Path
+) -> None:
+    repo, pipe = make_repo({"reports/README.md": REPORT.format("x")}), tmp_path / "catalogue"
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=pipe.write_bytes, args=(BUILT_IN.read_bytes(),), daemon=True)
+    writing.start()
+    report = repo / "reports" / "README.md"
+    turns(lambda: report.write_text(REPORT.format(" ")))
+    code, out, err = run(str(repo), "--watch", "--checklist", str(pipe))
+    assert (code, b"1 refuted" in out, b"0 ticks" in out, err.count(READY)) == (0, True, True, 2)
+    writing.join(STUCK)
+
+
+def test_a_save_says_which_verdicts_it_changed(run: Run, make_repo: MakeRepo, turns: Turns) -> None:
+    repo = make_repo({"reports/README.md": REPORT.format("x")})
+    report = repo / "reports" / "README.md"
+    turns(lambda: report.write_text(REPORT.format(" ")), lambda: None)
+    _, _, err = run(str(repo), "--watch")
+    first, second, third = err.splitlines()
+    assert first == third == f"audit: {READY}; save a file to audit again, Ctrl-C to end"
+    assert second == f"audit: hydra was refuted, is open; {READY}; save a file to audit again, Ctrl-C to end"
