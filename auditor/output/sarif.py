@@ -77,12 +77,13 @@ def _rules(audit: Audit, found: tuple[Result, ...]) -> list[dict[str, Any]]:
     rules: list[dict[str, Any]] = []
     for item in audit.items:
         probe = probes.get(item.id)
-        parts = [probe.criterion if probe is not None else "", f"to do: {item.remedy}" if item.remedy else ""]
-        text = "\n\n".join(part for part in parts if part) or item.text
+        criterion = probe.criterion if probe is not None else ""
+        remedy = f"to do: {item.remedy}" if item.remedy else ""
         rule = {
             "id": item.id,
             "shortDescription": _message(item.text),
-            "help": _message(text, several=True),
+            "fullDescription": _message(criterion.partition("\n")[0] or item.text),
+            "help": _help(criterion, remedy) if criterion else _message(remedy or item.text, several=True),
             "properties": {"tags": [plain(tag) for tag in (item.week, *item.module) if tag]},
         }
         rules.append(rule)
@@ -92,8 +93,24 @@ def _rules(audit: Audit, found: tuple[Result, ...]) -> list[dict[str, Any]]:
         meaning = MEANINGS.get(kind.removeprefix("claim-"))
         text = f"{about}. Correct the answer or the tick, or commit what bears it out."
         text = f"{meaning}\n\n{text}" if meaning is not None else text
-        rules.append({"id": kind, "shortDescription": _message(about), "help": _message(text, several=True)})
+        rules.append(
+            {
+                "id": kind,
+                "shortDescription": _message(about),
+                "fullDescription": _message((meaning or about).partition("\n")[0]),
+                "help": _message(text, several=True),
+            }
+        )
     return rules
+
+
+def _help(criterion: str, remedy: str) -> dict[str, str]:
+    """Return a criterion as text, and as Markdown in which its lines stay lines."""
+    said = _message("\n\n".join(part for part in (criterion, remedy) if part), several=True)
+    if "```" in criterion:
+        return said
+    shown = "\n".join(plain(line) for line in criterion.split("\n"))
+    return said | {"markdown": f"```text\n{shown}\n```\n" + (f"\n{plain(remedy)}\n" if remedy else "")}
 
 
 def _result(result: Result, index: int, seen: Counter[str]) -> dict[str, Any]:

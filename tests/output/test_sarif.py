@@ -100,6 +100,19 @@ def test_there_is_a_rule_an_item_and_a_result_a_discrepancy() -> None:
     assert [result["level"] for result in run["results"]] == ["error", "warning", "error", "error", "error", "warning"]
 
 
+def test_a_rule_has_what_github_requires_and_its_criterion_keeps_its_lines() -> None:
+    rules = run_of(everything())["tool"]["driver"]["rules"]
+    for rule in rules:
+        for part in ("shortDescription", "fullDescription", "help"):
+            assert rule[part]["text"]
+        assert len(rule["fullDescription"]["text"]) <= 1024
+    hydra = next(rule for rule in rules if rule["id"] == "hydra")
+    assert hydra["fullDescription"] == {"text": "Hydra loads the configuration."}
+    before, fenced, after = hydra["help"]["markdown"].split("```")
+    assert (before, after) == ("", "\n\nto do: decorate the entry point\n")
+    assert "\npartial " in fenced
+
+
 def test_a_result_stands_on_the_reports_line_with_its_evidence_beside_it() -> None:
     first = run_of(everything())["results"][0]
     (place,) = (location["physicalLocation"] for location in first["locations"])
