@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from auditor._nothing import NOTHING
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
+from auditor.views._shell_variables import Variables
 from auditor.views._shell_words import Token, lex
 from auditor.views._shell_wrappers import base_name, unwrap
 
@@ -27,14 +31,17 @@ class _Simple:
         self.swallowed = False
 
 
-def split_commands(text: str, path: str, line: int, *, errexit: bool = False) -> tuple[Command, ...]:
+def split_commands(
+    text: str, path: str, line: int, *, errexit: bool = False, variables: Mapping[str, str] = NOTHING
+) -> tuple[Command, ...]:
     """Return the simple commands of shell text, in order; `line` is that of its first line.
 
     Wrappers are taken off (`uv run pytest` is `pytest`), `bash -c` and command substitutions looked into; comments,
-    heredocs, conditions in brackets and assignments are left out. With `errexit` the shell stops at the first failure,
-    so that only `||` swallows one, not `; true`. Never raises.
+    heredocs, conditions in brackets and assignments are left out. What a name is given, before it or by `variables`,
+    stands where it is used. With `errexit` the shell stops at the first failure, so that only `||` swallows one, not
+    `; true`. Never raises.
     """
-    found = _Found()
+    found = _Found(variables)
     _split(text, path, line, errexit, 0, False, found)
     return found.told(path, line)
 
@@ -50,6 +57,10 @@ class _Found(list[Command]):
     """The commands so far; `cut` where a limit left some of the text unread."""
 
     cut = False
+
+    def __init__(self, variables: Mapping[str, str] = NOTHING) -> None:
+        super().__init__()
+        self.variables = Variables(variables)
 
     def told(self, path: str, line: int) -> tuple[Command, ...]:
         """Return the commands; where some were left unread, the last one (or an empty one) says so."""
@@ -77,11 +88,14 @@ def _split(text: str, path: str, line: int, errexit: bool, depth: int, swallowed
                 continue
             for inner, inner_line in word.inner:
                 _split(inner, path, inner_line, errexit, depth + 1, lost, found)
-        words = [word.text for word in entry.words if word.raw]
-        if words and not entry.operator:
-            first = next(word.line for word in entry.words if word.raw)
-            source = " ".join(word.raw for word in entry.words if word.raw)
-            _emit(words, source, path, first, depth, lost, found)
+        written = [word for word in entry.words if word.raw]
+        if written and not entry.operator:
+            given = found.variables.put_in(written)
+            words = [word.text for word in written] if given is None else given
+            source = " ".join(word.raw for word in written) if given is None else " ".join(given)
+            if words:
+                _emit(words, source, path, written[0].line, depth, lost, found)
+            found.variables.take(written)
 
 
 def _emit(words: list[str], text: str, path: str, line: int, depth: int, lost: bool, found: _Found) -> None:

@@ -21,6 +21,8 @@ _IN_QUOTES = regex(r"[\"\\`]|\$\(")
 _ESCAPED = regex(r"\\([\"\\$`\n])")
 _SUBSTITUTION = regex(r"\\.|\$\(|`", re.DOTALL)
 _MAX_NESTING = 12
+_MOST_BEFORE = 30
+_READERS = frozenset(["bash", "sh", "zsh", "dash"])
 
 
 class Token(NamedTuple):
@@ -55,7 +57,8 @@ class _Lexer:
         self.begun = 0
         self.quoted = False
         self.redirect = ""
-        self.heredocs: list[str] = []
+        self.heredocs: list[tuple[str, bool]] = []
+        """The ends of the heredocs that the present line begins, and whether a shell reads them as its commands."""
         self.whole = True
 
     def run(self) -> list[Token]:
@@ -117,7 +120,7 @@ class _Lexer:
         word = "".join(self.parts)
         if self.redirect:
             if self.redirect in ("<<", "<<-"):
-                self.heredocs.append(word)
+                self.heredocs.append((word, self.for_a_shell()))
             self.redirect = ""
             if self.inner:
                 self.tokens.append(Token("", "", self.begun, False, tuple(self.inner)))
@@ -125,16 +128,31 @@ class _Lexer:
             self.tokens.append(Token(word, "".join(self.raws), self.begun, False, tuple(self.inner)))
         self.drop()
 
+    def for_a_shell(self) -> bool:
+        """Return whether the command that is being read is a shell that takes its commands from what it is given."""
+        words: list[str] = []
+        for token in reversed(self.tokens[-_MOST_BEFORE:]):
+            if token.operator:
+                break
+            words.append(token.text)
+        plain = [word for word in words if not word.startswith("-")]
+        return bool(plain) and (plain[0].rpartition("/")[2] in _READERS or plain[-1] == "ssh")
+
     def skip_heredocs(self, at: int) -> int:
-        """Return where the text goes on after the heredocs that the line before it began."""
-        for name in self.heredocs:
+        """Return where the text goes on after the heredocs that the line before it began; a shell's are a command."""
+        for name, commands in self.heredocs:
+            begun, line = at, self.line
             while at < len(self.text):
                 end = self.text.find("\n", at)
                 end = len(self.text) if end < 0 else end
                 found = self.text[at:end].strip() == name
+                ended = at
                 at = min(end + 1, len(self.text))
                 self.line += 1
                 if found:
+                    if commands:
+                        self.tokens.append(Token("", "", line, False, ((self.text[begun:ended], line),)))
+                        self.tokens.append(Token("\n", "\n", line, True))
                     break
         self.heredocs = []
         return at

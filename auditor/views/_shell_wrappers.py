@@ -8,7 +8,7 @@ from typing import NamedTuple
 from auditor._regex import regex
 
 _ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
-_PYTHON = regex(r"(?:python[0-9.]*w?|pypy[0-9.]*|py)")
+_PYTHON = regex(r"(?:python[0-9.]*w?|pypy[0-9.]*|py|\$\{?(?:PY|\w{0,40}PYTHON\w{0,40})\}?)")
 _VERSION_SUFFIX = regex(r"@[^/]*$")
 _MAX_STEPS = 12
 
