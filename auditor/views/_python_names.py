@@ -21,6 +21,7 @@ _MAX_NAME = 200
 _FLUENT = ("().to()", "().cuda()", "().cpu()", "().eval()", "().double()", "().half()", "().float()", "().train()")
 # Objects of these say more by the name that they are given: `cfg.lr`, not `omegaconf.DictConfig().lr`.
 AS_WRITTEN = ("omegaconf.", "typing.", "collections.", "typing_extensions.", "argparse.")
+_INDIRECT = frozenset({"importlib.import_module", "__import__", "getattr", "functools.partial"})
 _ASSERTING = ("pytest.raises", "pytest.warns", "pytest.deprecated_call", "pytest.fail", "self.fail")
 
 
@@ -31,7 +32,19 @@ class TooLarge(Exception):
 class Frame:
     """One module, function or class while its body is visited."""
 
-    __slots__ = ("asserts", "called", "cls", "constants", "env", "globals", "loads", "parent", "qualname", "returns")
+    __slots__ = (
+        "asserts",
+        "called",
+        "cls",
+        "constants",
+        "env",
+        "globals",
+        "loads",
+        "mappings",
+        "parent",
+        "qualname",
+        "returns",
+    )
 
     def __init__(self, qualname: str, parent: Frame | None, cls: str | None = None) -> None:
         self.qualname = qualname
@@ -39,6 +52,8 @@ class Frame:
         self.cls = cls
         self.env: dict[str, str] = {}
         self.constants: dict[str, Value | None] = {}
+        self.mappings: dict[str, dict[str, Value]] = {}
+        """What dictionaries hold under keys that are written down, as far as that is told of a name."""
         self.globals: set[str] = set()
         self.loads: set[str] = set()
         self.called: set[str] = set()
@@ -136,6 +151,14 @@ class Names:
         """Visit an expression once and return what can be told of its value; `Values` does."""
         raise NotImplementedError
 
+    def pairs(self, node: ast.AST) -> tuple[dict[str, Value], bool]:
+        """Visit what is unpacked with `**` and return its keys and values, and whether these are all; `Values` does."""
+        raise NotImplementedError
+
+    def meant(self, call: Call) -> str | None:
+        """Return the name that a call gives back as it is, or None where that cannot be told; `Values` does."""
+        raise NotImplementedError
+
     # Expressions
 
     def deeper(self, most: int = MAX_NESTING, what: str = "nested") -> None:
@@ -215,8 +238,9 @@ class Names:
         keywords: list[tuple[str, Value]] = []
         for keyword in node.keywords:
             if keyword.arg is None:
-                star = True
-                self.expr(keyword.value)
+                pairs, whole = self.pairs(keyword.value)
+                keywords += pairs.items()
+                star = star or not whole
             else:
                 keywords.append((keyword.arg, self.value(keyword.value)))
         call = Call(spoken, node.lineno, self.frame.qualname, tuple(args), tuple(keywords), star)
@@ -227,6 +251,9 @@ class Names:
             self.frame.asserts.append(node.lineno)
         self.own_call(name)
         self.last_call = call
+        meant = self.meant(call) if spoken in _INDIRECT else None
+        if meant is not None:
+            return meant
         result = self.world.results.get(name.replace("()", "") if "()." in name else name)
         if result is not None:
             return result
@@ -267,12 +294,29 @@ class Names:
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             name = base or "~?"
+            slot = self.slot(node, base)
+            if slot in self.objects and isinstance(node.ctx, ast.Load):
+                return self.objects[slot]
             if isinstance(node.ctx, ast.Load):
                 self.subscripts.append((name.lstrip("~"), key.value, node.lineno))
             shown = key.value if len(key.value) <= 40 and key.value.replace("-", "_").isidentifier() else ""
             return f"{name}[{shown}]" if len(name) < _MAX_NAME else None
         self.expr(key)
         return f"{base}[]" if base and len(base) < _MAX_NAME else None
+
+    def slot(self, node: ast.Subscript, base: str | None) -> str | None:
+        """Return what to remember an object under that lies in a dictionary, or None where others may mean another."""
+        key = node.slice
+        if base is None or not isinstance(key, ast.Constant) or not isinstance(key.value, str) or len(key.value) > 40:
+            return None
+        if base[0] != "~":
+            return f"{base}[{key.value}]"
+        if base.startswith("~self.") and self.frame.cls is not None:
+            return f"{self.frame.cls}:{base}[{key.value}]"
+        frame: Frame | None = self.frame
+        while isinstance(node.value, ast.Name) and frame is not None and node.value.id not in frame.env:
+            frame = frame.parent
+        return f":{base}[{key.value}]" if isinstance(node.value, ast.Name) and frame is self.top else None
 
     def _choice(self, node: ast.IfExp) -> str | None:
         self.expr(node.test)

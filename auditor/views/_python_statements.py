@@ -157,6 +157,7 @@ class Statements(Values):
                 return
         value = self.value(right)
         raw = self.raw
+        self.remember(first, right)
         for target in node.targets:
             self._target(target, value, node.lineno, raw)
         if self.frame is not self.top or not isinstance(first, ast.Name) or not isinstance(right, _Pair):
@@ -197,14 +198,32 @@ class Statements(Values):
         elif isinstance(target, (ast.Tuple, ast.List)):
             for item in target.elts:
                 self._target(item.value if isinstance(item, ast.Starred) else item, Value(), line, None)
+        elif isinstance(target, ast.Subscript):
+            self._put(target, value, found)
         else:
             self.expr(target)
+
+    def _put(self, target: ast.Subscript, value: Value, found: str | None) -> None:
+        """Note what is put into a dictionary under a key; what it held before may be what another branch leaves."""
+        base = self.expr(target.value)
+        key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        if not isinstance(key, str):
+            self.expr(target.slice)
+            return
+        mapping = self.mapping(target.value)
+        if mapping is not None:
+            before = mapping.get(key, value)
+            mapping[key] = value if before == value else Value(options=(*(before.options or (before,)), value))
+        slot = self.slot(target, base)
+        if slot is not None and found is not None and found[0] != "~":
+            self.objects.setdefault(slot, found)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         kind = self.annotation(node.annotation)
         if node.value is not None:
             value = self.value(node.value)
             raw = self.raw
+            self.remember(node.target, node.value)
             self._target(node.target, value, node.lineno, raw)
             if raw is not None and raw[0] != "~":
                 return

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import ast
+from re import Match
 
-from auditor.views._python_facts import Text, Value
+from auditor._regex import regex
+from auditor.views._python_facts import Call, Text, Value
 from auditor.views._python_names import Frame, Names, best
 
 _UNKNOWN = Value()
+_NONE = Value(known=True)
+_IMPORTING = ("importlib.import_module", "__import__")
+_FIELD = regex(r"\{\{|\}\}|\{[^{}]{0,200}\}")
+_PERCENT = regex(r"%(?:\(\w{1,60}\))?[-+ #0-9.*]{0,20}[a-zA-Z%]")
 _WRAPPERS = ("typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final", "typing.ClassVar")
 
 
 class Values(Names):
     """Resolves expressions to literals, texts, names and calls."""
+
+    held: dict[str, Value]
+    """What the dictionary holds that was visited last."""
 
     def value(self, node: ast.AST) -> Value:
         """Visit an expression once and return what can be told of its value; `raw` then holds its name.
@@ -37,6 +46,12 @@ class Values(Names):
         if isinstance(node, ast.IfExp):
             return self._chosen(node)
         self.raw = None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            written = node.func.value
+            if isinstance(written, ast.Constant) and isinstance(written.value, str):
+                count = len(self.strings)
+                self.expr(node)
+                return self._filled(count, _FIELD.sub(_field, written.value))
         if isinstance(node, ast.Name):
             constant = self._constant_of(node.id)
             if constant is not None:
@@ -61,6 +76,66 @@ class Values(Names):
         self.raw = best(name, self.raw)
         return self._of_name(self.raw, (*(body.options or (body,)), *(other.options or (other,))))
 
+    def pairs(self, node: ast.AST) -> tuple[dict[str, Value], bool]:
+        """Visit a mapping and return its keys and values, and whether these are all that it holds."""
+        self.deeper()
+        if isinstance(node, ast.Dict):
+            found, whole = self._pairs_of(node)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            (left, first), (right, second) = self.pairs(node.left), self.pairs(node.right)
+            found, whole = {**left, **right}, first and second
+        else:
+            name = self.expr(node)
+            call = self.last_call if isinstance(node, ast.Call) and name == "dict()" else None
+            if call is not None:
+                found, whole = dict(call.keywords), not call.star and not call.args
+            else:
+                found, whole = dict(self.mapping(node) or {}), False
+        self.depth -= 1
+        return found, whole
+
+    def _pairs_of(self, node: ast.Dict) -> tuple[dict[str, Value], bool]:
+        found: dict[str, Value] = {}
+        whole = True
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                below, complete = self.pairs(value)
+                found.update(below)
+                whole = whole and complete
+                continue
+            named, given = self.value(key), self.value(value)
+            if isinstance(named.literal, str):
+                found[named.literal] = given
+            else:
+                whole = False
+        return found, whole
+
+    def remember(self, target: ast.expr, node: ast.expr) -> None:
+        """Note what a name holds from now on, where it is given a dictionary that was just visited."""
+        if not isinstance(target, ast.Name):
+            return
+        found: dict[str, Value] | None = None
+        if isinstance(node, ast.Dict):
+            found = self.held
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and self.last_call is not None:
+            found = dict(self.last_call.keywords) if self.last_call.name == "dict" else None
+        mappings = (self.top if target.id in self.frame.globals else self.frame).mappings
+        if found is not None:
+            mappings[target.id] = found
+        else:
+            mappings.pop(target.id, None)
+
+    def mapping(self, node: ast.AST) -> dict[str, Value] | None:
+        """Return what is known of the dictionary that a name stands for, or None."""
+        frame: Frame | None = self.frame
+        while frame is not None and isinstance(node, ast.Name):
+            if node.id in frame.mappings:
+                return frame.mappings[node.id]
+            if node.id in frame.env:
+                return None
+            frame = frame.parent
+        return None
+
     def _compound(self, node: ast.AST) -> Value:
         if isinstance(node, ast.UnaryOp):
             inner = self.value(node.operand)
@@ -76,6 +151,12 @@ class Values(Names):
                 (self.value(key) if key else None, self.value(value))
                 for key, value in zip(node.keys, node.values, strict=True)
             ]
+            self.held = {}
+            for written, (key, value) in zip(node.values, pairs, strict=True):
+                if key is None:
+                    self.held.update(self.mapping(written) or {})
+                elif isinstance(key.literal, str):
+                    self.held[key.literal] = value
             if all(key is not None and key.known and value.known for key, value in pairs):
                 return Value(known=True, literal=tuple((key.literal, value.literal) for key, value in pairs if key))
             return _UNKNOWN
@@ -89,6 +170,8 @@ class Values(Names):
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(node.op, ast.Div) and left.call and left.call.startswith("pathlib."):
             return Value(call="pathlib.Path")
+        if isinstance(node.op, ast.Mod) and isinstance(left.literal, str):
+            return self._filled(count, _PERCENT.sub(_percent, left.literal))
         if isinstance(node.op, ast.Add) and (left.string is not None or right.string is not None):
             text = (left.string or "{}") + (right.string or "{}")
             if len(text) > 10_000:
@@ -100,6 +183,47 @@ class Values(Names):
                 return Value(known=True, literal=text)
             return Value(text=text)
         return _arithmetic(node.op, left.literal, right.literal) if left.known and right.known else _UNKNOWN
+
+    def _filled(self, place: int, text: str) -> Value:
+        """Note a text that is filled in as an f-string is: with `{}`, instead of what was noted at that place."""
+        self.strings[place] = self.strings[place]._replace(value=text)
+        return Value(text=text)
+
+    def meant(self, call: Call) -> str | None:
+        """Return the name that a call gives back as it is, or None where that cannot be told."""
+        if call.name in _IMPORTING:
+            return self._imported(call)
+        first = call.args[0] if call.args else Value()
+        target = first.name or (f"{first.call}()" if first.call else "")
+        # Of what leads nowhere the name as written says more than a part of it.
+        if target.partition("(")[0] not in self.names:
+            return None
+        if call.name == "getattr":
+            attribute = call.args[1].literal if len(call.args) > 1 else None
+            instead = call.args[2:3]
+            if not isinstance(attribute, str) or instead not in ((), (_NONE,)):
+                return None
+            found = self.join(target, attribute)
+            self.use(found)
+            return found
+        # A function whose arguments are filled in: who has that made has it called.
+        self.calls.append(call._replace(name=target, args=call.args[1:]))
+        self.frame.called.add(target)
+        self.own_call(target)
+        return target
+
+    def _imported(self, call: Call) -> str | None:
+        """Return the module that a call imports by its name, or None where that cannot be told."""
+        module = call.args[0].literal if call.args else None
+        if not isinstance(module, str) or not all(part.isidentifier() for part in module.split(".")):
+            return None
+        if call.name == "__import__":
+            module = module.partition(".")[0]
+        own = self.world.find(module, self.path)
+        if own is not None:
+            self.world.ensure(own)
+        self.use(own or module)
+        return own or module
 
     def _constant_of(self, name: str) -> Value | None:
         """Return the literal of a constant: of this file's top level, assigned once (in capitals while it is read)."""
@@ -148,6 +272,14 @@ class Values(Names):
                     self.annotation(item)
             return first if outer in _WRAPPERS else outer or None
         return None
+
+
+def _field(found: Match[str]) -> str:
+    return found[0][0] if found[0] in ("{{", "}}") else "{}"
+
+
+def _percent(found: Match[str]) -> str:
+    return "%" if found[0] == "%%" else "{}"
 
 
 def _arithmetic(op: ast.operator, left: object, right: object) -> Value:
