@@ -81,9 +81,10 @@ class Resolver:
     def step(self, workflow: Workflow, job: Job, step: Step) -> tuple[Command, ...]:
         """Return what a step runs, in order: its own commands, each followed by what it runs in turn."""
         lost = job.continue_on_error or step.continue_on_error
-        told = (step.run, step.uses, step.working_directory, step.shell, *step.inputs.items())
+        env = {**workflow.env, **job.env, **step.env}
+        told = (step.run, step.uses, step.working_directory, step.shell, *step.inputs.items(), *env.items())
         key = (workflow.path, job.id, job.line, step.line, lost, told)
-        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, (), lost, 0))
+        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, env, (), lost, 0))
 
     def job(self, workflow: Workflow, job: Job) -> tuple[Command, ...]:
         """Return what the steps of a job run, or those of the reusable workflow that it calls."""
@@ -167,16 +168,20 @@ class Resolver:
             if any(place.startswith(f"{called.path}:") for place in via):
                 return []
             return _until_full(self._job(called, each, via, lost, depth + 1) for each in called.jobs)
-        return _until_full(self._step(workflow.path, step, via, lost, depth) for step in job.steps)
+        env = {**workflow.env, **job.env}
+        return _until_full(self._step(workflow.path, step, env, via, lost, depth) for step in job.steps)
 
-    def _step(self, path: str, step: Step, via: tuple[str, ...], lost: bool, depth: int) -> list[Command]:
+    def _step(
+        self, path: str, step: Step, env: Mapping[str, str], via: tuple[str, ...], lost: bool, depth: int
+    ) -> list[Command]:
         lost = lost or step.continue_on_error
+        env = {**env, **step.env}
         if step.run is not None:
             line = step.run_line or step.line
             if "python" in step.shell:
                 own = [Command("python", ("python", "-c", step.run), path, line, step.run)]
             else:
-                own = list(split_commands(_for_a_shell(step), path, line, errexit=True))
+                own = list(split_commands(_for_a_shell(step), path, line, errexit=True, variables=env))
         else:
             words = action_words(step)
             own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
@@ -186,7 +191,7 @@ class Resolver:
         if action is not None and step.uses and self._may_call(path):
             below = (*via, f"{path}:{step.line}")
             found += _until_full(
-                self._step(action, each, below, lost, depth + 1) for each in self._workflows.action(step.uses)
+                self._step(action, each, env, below, lost, depth + 1) for each in self._workflows.action(step.uses)
             )
         return found
 

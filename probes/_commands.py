@@ -81,21 +81,25 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
 
 def _called(repo: Repository, workflow: Workflow, job: Job) -> Iterator[Run]:
     """Yield what a called workflow runs only by what it is given."""
-    called = repo.workflows.reusable(job.uses) if job.uses and job.inputs else None
-    for inner in called.jobs if called else ():
+    called = repo.workflows.reusable(job.uses) if job.uses else None
+    if called is None:
+        return
+    given = {**called.defaults, **job.inputs}
+    for inner in called.jobs if given else ():
         for step in inner.steps:
-            for each in repo.workflows.as_run(workflow, inner, step, job.inputs) if called else ():
-                if each.run != step.run:
-                    for command in repo.resolve.step(called or workflow, inner, each):
+            for each in repo.workflows.as_run(called, inner, step, given):
+                if "${{" in f"{step.run}{step.env}{inner.env}{called.env}":
+                    for command in repo.resolve.step(called, inner, each):
                         yield Run(workflow, job, None, command, each)
 
 
 def _acted(repo: Repository, workflow: Workflow, job: Job, step: Step, given: Step) -> Iterator[Run]:
     """Yield what a local action runs only by what it is given."""
-    path = repo.workflows.action_path(step.uses) if step.uses and step.inputs else None
-    for inner in repo.workflows.action(step.uses) if path and step.uses else ():
-        for each in repo.workflows.as_run(workflow, job, inner, given.inputs):
-            if each.run != inner.run:
+    path = repo.workflows.action_path(step.uses) if step.uses else None
+    inputs = {**repo.workflows.action_defaults(step.uses or ""), **given.inputs}
+    for inner in repo.workflows.action(step.uses) if path and step.uses and inputs else ():
+        for each in repo.workflows.as_run(workflow, job, inner, inputs):
+            if "${{" in f"{inner.run}{inner.env}":
                 for command in repo.resolve.step(workflow, job, each):
                     placed = command._replace(path=path) if command.path == workflow.path and path else command
                     yield Run(workflow, job, step, placed, given)

@@ -52,6 +52,13 @@ def run(step: str, files: dict[str, str] | None = None) -> tuple[Command, ...]:
         ("run: $GITHUB_WORKSPACE/scripts/x.sh", {"scripts/x.sh": "pytest\n"}),
         ("uses: ./.github/actions/t", {".github/actions/t/action.yml": "runs: {steps: [{run: pytest}]}\n"}),
         ("uses: pavelzw/pytest-action@v2", {}),
+        ("{run: '\"$T\" -q', env: {T: pytest}}", {}),
+        ("{run: uv run $T, env: {T: pytest -q}}", {}),
+        ('{run: bash -c "$T", env: {T: pytest -q}}', {}),
+        (
+            "{uses: ./.github/actions/t, env: {T: pytest}}",
+            {".github/actions/t/action.yml": "runs: {steps: [{run: eval $T}]}\n"},
+        ),
         ("run: pre-commit run -a", {".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: pytest}]}]\n"}),
         ("uses: pre-commit/action@v3", {".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: pytest}]}]\n"}),
     ],

@@ -88,6 +88,8 @@ class Workflow(NamedTuple):
     error: Problem | None = None
     gitlab: bool = False
     env: Mapping[str, str] = NOTHING
+    defaults: Mapping[str, str] = NOTHING
+    """What a workflow that others call takes for the inputs that it is not given."""
 
     def trigger(self, *events: str) -> Trigger | None:
         """Return the first trigger of one of these events, or None."""

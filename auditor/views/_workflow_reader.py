@@ -92,7 +92,13 @@ def read_workflow(path: str, parsed: Parsed) -> Workflow:
         job for name in reader.mapping("jobs") if (job := _job(reader, name)) is not None and not _off(job.condition)
     )
     env, _ = reader.pairs("env")
-    return Workflow(path, reader.text("name"), _triggers(reader, event_key), jobs, env=env)
+    defaults = read_defaults(reader, (event_key, "workflow_call", "inputs"))
+    return Workflow(path, reader.text("name"), _triggers(reader, event_key), jobs, env=env, defaults=defaults)
+
+
+def read_defaults(reader: Reader, base: Path) -> Mapping[str, str]:
+    """Return the inputs at a path that have a default, with it."""
+    return {name: text for name in reader.mapping(*base) if (text := reader.text(*base, name, "default"))}
 
 
 def _triggers(reader: Reader, key: str) -> tuple[Trigger, ...]:

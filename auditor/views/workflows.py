@@ -12,7 +12,7 @@ from auditor._regex import regex
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
-from auditor.views._workflow_reader import Reader, expand_matrix, read_steps, read_workflow
+from auditor.views._workflow_reader import Reader, expand_matrix, read_defaults, read_steps, read_workflow
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _FOLDER = ".github/workflows"
 _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
 _INPUT = regex(r"\$\{\{\s{0,9}inputs\.([\w-]{1,80})\s{0,9}\}\}")
-# A name is only put in where a command begins: elsewhere it is a word of one, which tells no more by its value.
+# A name is only put in where a command begins: elsewhere the shell's own words tell what it stands for.
 _COMMAND = regex(r"(?m)(?:(?<=&&)|(?<=[;|(])|^)([ \t]{0,80})\$\{?([A-Za-z_]\w{0,80})\}?(?=[ \t\n]|$)")
 
 
@@ -98,19 +98,25 @@ class WorkflowsView:
             self._actions[path] = read_steps(Reader(documents[0]), ("runs", "steps")) if documents else ()
         return self._actions[path]
 
+    def action_defaults(self, uses: str) -> Mapping[str, str]:
+        """Return what a local action takes for the inputs that it is not given."""
+        path = self.action_path(uses)
+        documents = read_yaml(self._tree, path) if path is not None else None
+        return read_defaults(Reader(documents[0]), ("inputs",)) if documents else NOTHING
+
     def as_run(self, workflow: Workflow, job: Job, step: Step, inputs: Mapping[str, str] = NOTHING) -> tuple[Step, ...]:
-        """Return a step as it runs: once for each of the matrix's values that its command or folder names, with what
-        `env` gives a name whose value is a command, and with what it is given where an action or workflow is called."""
-        if "$" not in f"{step.run}{step.working_directory}":
-            return (step,)
+        """Return a step as it runs: once for each of the matrix's values that its command, folder or `env` names, with
+        what it is given where an action or workflow is called, and with the `env` of its job and workflow."""
         env = {**workflow.env, **job.env, **step.env}
-        run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), step.run or "")
+        told = (step.run or "", step.working_directory, *env.values())
+        if not any("$" in text for text in told):
+            return (step._replace(env=env) if env else step,)
+        given = [_INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), text) for text in told]
+        env = dict(zip(env, given[2:], strict=True))
+        run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), given[0])
         run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)
-        run = _INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), run)
-        texts = expand_matrix((f"{run}\0{step.working_directory}",), job.matrix)
-        parts = (text.partition("\0") for text in texts)
-        made = [step._replace(run=run, working_directory=folder) for run, _, folder in parts]
-        return tuple(made if step.run is not None else [each._replace(run=None) for each in made])
+        texts = expand_matrix(("\0".join((run, *given[1:])),), job.matrix)
+        return tuple(_made(step, tuple(env), *text.split("\0")) for text in texts)
 
     def reusable(self, uses: str) -> Workflow | None:
         """Return the workflow of this repository that a job calls (`./.github/workflows/tests.yml`), or None."""
@@ -120,6 +126,12 @@ class WorkflowsView:
     def get(self, path: str) -> Workflow | None:
         """Return the workflow of this path, or None."""
         return next((workflow for workflow in self.files if workflow.path == path), None)
+
+
+def _made(step: Step, names: tuple[str, ...], run: str, folder: str, *values: str) -> Step:
+    """Return a step with what it runs, its folder and its `env` as they are in the end."""
+    env = dict(zip(names, values, strict=False))
+    return step._replace(run=None if step.run is None else run, working_directory=folder, env=env)
 
 
 def _one_line(text: str) -> str:
