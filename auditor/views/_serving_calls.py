@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from auditor._regex import regex
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call
+    from auditor.views.python import Call, Value
 
 _INFERENCE: Final = regex(
     r"_*(?:\w+_)?(?:predict(?:ion|ions|or|_proba|_log_proba|_step|_\w+)?|infer(?:ence)?(?:_\w+)?|forward|generate(?:_\w+)?|"
@@ -153,3 +153,10 @@ def _names_model(name: str) -> bool:
     if stem.endswith(_MODEL_ENDS) or stem.rpartition("_")[2] in _MODEL_WORDS:
         return True
     return name.startswith("resnet") or "_resnet" in name
+
+
+def first_string(args: tuple[Value, ...], value: Value | None) -> str | None:
+    """Return the string that is given by position, else the one of a keyword; None where neither is one."""
+    if args:
+        return args[0].string
+    return value.string if value else None

@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
-from auditor.views._serving_calls import MODELS, TRIVIAL, WORD, makes_input, runs_model, without_state
+from auditor.views._serving_calls import MODELS, TRIVIAL, WORD, first_string, makes_input, runs_model, without_state
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, ROOTS, Application, Mount, Reached, Route
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Decorator, Function, Module, PythonView, Value
+    from auditor.views.python import Call, Decorator, Function, Module, PythonView
 
 __all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingView"]
 
@@ -215,6 +215,7 @@ class ServingView:
                 route = self._decorated(module, function, decorator, prefix)
                 if route is not None:
                     yield route
+        yield from self._handed_to_decorators(module, prefix)
         for call in module.calls:
             if call.method in _ADDERS or call.name in ("starlette.routing.Route", "fastapi.routing.APIRoute"):
                 yield from self._added(module, call, prefix)
@@ -229,6 +230,15 @@ class ServingView:
             for base in (base for base in cls.bases if base in BASES):
                 for function in answering.get(cls.qualname, ()):
                     yield Route("", "route", function.line, module, function.qualname, BASES[base])
+
+    def _handed_to_decorators(self, module: Module, prefix: str) -> Iterator[Route]:
+        """Yield the routes of decorators that are called by hand: `app.post("/predict")(predict)`."""
+        made = {(call.line, call.scope, call.name + "()"): call for call in module.calls if call.method in _VERBS}
+        for call in module.calls:
+            maker = made.get((call.line, call.scope, call.name)) if call.args else None
+            if maker is not None and call.args[0].name:
+                url = maker.args[:1] or tuple(value for key, value in maker.keywords if key in ("path", "rule"))
+                yield from self._added(module, maker._replace(args=(*url, call.args[0])), prefix)
 
     def _handed_requests(self, module: Module) -> Iterator[Route]:
         """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON.
@@ -246,7 +256,7 @@ class ServingView:
 
     def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
         """Yield the route that a call adds; none where its address is not written down."""
-        url = _first_string(call.args, call.keyword("path") or call.keyword("rule"))
+        url = first_string(call.args, call.keyword("path") or call.keyword("rule"))
         if url is None:
             return
         value = call.keyword("endpoint") or call.keyword("view_func") or call.keyword("handler")
@@ -273,7 +283,7 @@ class ServingView:
             return Route("", "route", decorator.line, module, function.qualname, DECORATORS[name])
         if not owner or verb not in _VERBS:
             return None
-        url_value = _first_string(decorator.args, decorator.keyword("path") or decorator.keyword("rule"))
+        url_value = first_string(decorator.args, decorator.keyword("path") or decorator.keyword("rule"))
         if url_value is None:
             if owner.split(".", 1)[0] not in ("litestar", "starlite"):
                 return None
@@ -385,9 +395,3 @@ class ServingView:
         if name.split(".", 1)[0] not in self._python.third_party:
             return False
         return any(fact.target in (name, name.rpartition(".")[0]) for fact in module.imports)
-
-
-def _first_string(args: tuple[Value, ...], value: Value | None) -> str | None:
-    if args:
-        return args[0].string
-    return value.string if value else None

@@ -27,6 +27,8 @@ def view(text: str) -> ServingView:
         ("import azure.functions as func\napp = func.FunctionApp()\n@app.route(route='/a')\ndef a(req):\n    return 1\n", "", ""),
         ("import cog\n\nclass P(cog.BasePredictor):\n    def predict(self, x):\n        return x\n", "Cog", ""),
         ("from fastapi import FastAPI\n\ndef a():\n    return 1\n\napp = FastAPI()\napp.add_api_route('/a', a)\n", "FastAPI", "/a"),
+        ("from fastapi import FastAPI\n\ndef a():\n    return 1\n\napp = FastAPI()\napp.get('/a')(a)\n", "FastAPI", "/a"),
+        ("from fastapi import FastAPI\n\ndef a():\n    return 1\n\napp = FastAPI()\na = app.get(path='/a')(a)\n", "FastAPI", "/a"),
     ],
 )  # fmt: skip
 def test_applications_and_routes_of_many_frameworks(text: str, framework: str, url: str) -> None:
