@@ -117,6 +117,7 @@ _CLI_DECORATORS = (
     "click.", "rich_click.", "hydra.main", "typer.Typer().", "cyclopts.App().", "draccus.wrap", "pyrallis.wrap",
 )  # fmt: skip
 _CLI_CLASSES = ("LightningCLI",)
+_PARSER_CLASSES = ("Tap", "LightningCLI", "CliApp")
 
 
 def _command_line(repo: Repository) -> Iterator[Evidence]:
@@ -131,7 +132,7 @@ def _command_line(repo: Repository) -> Iterator[Evidence]:
             elif last(call.name) in _CLI_CLASSES:
                 yield at(module, call.line, last(call.name))
         for parser in module.classes:
-            if any(last(base) in ("Tap", "LightningCLI", "CliApp") for base in parser.bases):
+            if any(last(base) in _PARSER_CLASSES or base in _PARSERS for base in parser.bases):
                 yield at(module, parser.line, f"{parser.name} reads the command line")
 
 

@@ -135,6 +135,8 @@ _RUNTIME = ("onnxruntime.",)
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
 
 
+_MODULES = ("torch.nn.Module", "lightning.LightningModule", "pytorch_lightning.LightningModule",
+            "lightning.pytorch.LightningModule")  # fmt: skip
 _COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
 _COMPILE_OPTIONS = frozenset({"backend", "mode", "fullgraph", "dynamic", "options", "disable"})
 _OPTIMISERS = regex(
@@ -142,14 +144,21 @@ _OPTIMISERS = regex(
 )
 
 
-def _compiles(call: Call) -> bool:
+def _compiles(module: Module, call: Call, own: frozenset[str]) -> bool:
     """Return whether `compile` is asked of a model, or of an object as torch.nn.Module.compile is and no other."""
     owner = call.name.rpartition(".")[0]
+    if owner not in own and not module.uses("torch", "lightning", "pytorch_lightning"):
+        return False
     as_torch = not call.args and {key for key, _ in call.keywords} <= _COMPILE_OPTIONS
     return as_torch and (owner.endswith("()") or _COMPILED.search(owner) is not None)
 
 
-def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
+def _models(repo: Repository) -> frozenset[str]:
+    """Return what objects of the project's own classes of models are called."""
+    return frozenset(f"{module.name}.{item.qualname}()" for module, item in repo.python.subclasses(*_MODULES))
+
+
+def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of each optimisation in a module."""
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
     below = tuple(name for name in _OPTIMISED if name.endswith("."))
@@ -158,7 +167,7 @@ def _optimisations(module: Module) -> Iterator[tuple[int, str, str]]:
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue
-        if call.method == "compile" and _compiles(call) and module.uses("torch", "lightning", "pytorch_lightning"):
+        if call.method == "compile" and _compiles(module, call, own):
             yield call.line, call.scope, call.name.replace("()", "")
         for key in _QUANTIZED_KEYWORDS:
             value = call.keyword(key)
@@ -194,8 +203,9 @@ def quantization(repo: Repository) -> Finding:
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
     """
     idle: list[Evidence] = []
+    own = _models(repo)
     for module in sources(repo):
-        for line, scope, name in _optimisations(module):
+        for line, scope, name in _optimisations(module, own):
             place = at(module, line, name)
             if unused(repo, module, scope):
                 idle.append(Evidence(place.path, place.line, f"{name}, in code that nobody calls"))

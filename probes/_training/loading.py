@@ -32,7 +32,10 @@ def loaders(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]
     """Yield the calls that load data with workers: module, call, the keyword, its value (None: by **)."""
     own = {item.name for module in sources(repo) for item in definitions(module)}
     for module in sources(repo):
+        heirs = {item.qualname for item in module.classes if any(base.endswith("DataLoader") for base in item.bases)}
         for call in module.calls:
+            if call.name == "super().__init__" and call.scope.rpartition(".")[0] in heirs:
+                call = call._replace(name="DataLoader")
             partial = call.name == "functools.partial" and any("Loader" in (value.name or "") for value in call.args)
             name = call.name.replace("()", "")
             if _OTHER_WORKERS.search(name) and "Loader" not in call.method:

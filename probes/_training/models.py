@@ -147,6 +147,10 @@ _NO_FIT = regex(
 )
 
 
+_COMMAND_LINE = regex(r"(?:lightning|pytorch_lightning)\b.*\.LightningCLI")
+"""A command line of which `fit` is a command, unless it is told not to run."""
+
+
 def drives(modules: Iterable[Module]) -> Iterator[Evidence]:
     """Yield the classes that are a library's trainer with methods of their own: its command runs them."""
     for module in modules:
@@ -168,9 +172,16 @@ def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
     listed = list(modules)
     own = _roots(listed)
     for module in listed:
+        for item in module.classes:
+            if any(map(_COMMAND_LINE.fullmatch, item.bases)):
+                yield at(module, item.line, f"{item.name} fits the model as it is told")
         for call in module.calls:
             method = call.method
-            if method in _FITS and not _NO_FIT.search(call.name.rpartition(".")[0]):
+            if _COMMAND_LINE.fullmatch(call.name):
+                run = call.keyword("run")
+                if run is None or run.literal is not False:
+                    yield at(module, call.line, "LightningCLI fits the model as it is told")
+            elif method in _FITS and not _NO_FIT.search(call.name.rpartition(".")[0]):
                 yield at(module, call.line, "fits a model")
             elif (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
                 yield at(module, call.line, "computes gradients to learn from")

@@ -71,6 +71,12 @@ def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, st
         ({"a.py": "from lightning.pytorch.cli import LightningCLI\nLightningCLI()\n"}, State.DONE),
         (
             {
+                "a.py": "from argparse import ArgumentParser\nclass Parser(ArgumentParser):\n    pass\nParser().parse_args()\n"
+            },
+            State.DONE,
+        ),
+        (
+            {
                 "src/p/m.py": "def run():\n    pass\n",
                 "pyproject.toml": '[project]\nname="p"\nscripts = {p = "p.m:run"}\n',
             },

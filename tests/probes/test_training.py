@@ -12,6 +12,9 @@ REPORTS = (
 COMMAND = "import subprocess\n\ndef train(fold):\n    subprocess.run([{!r}, '1', fold])\n"
 TRACKED = "import happy\ndef train(cfg):\n    return happy.TrainArgs(report_to=cfg.metric_tracker)\n"
 NET = "from torch import nn\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
+LIGHTNING = (
+    "import lightning as L\nfrom lightning.pytorch.cli import LightningCLI\nclass M(L.LightningModule):\n    pass\n"
+)
 STUB = """
 from torch import nn
 import torch
@@ -43,6 +46,10 @@ if __name__ == "__main__":
         ({"a.py": "import own\nfrom transformers import Trainer\nTrainer(own.ConfiguredNet.from_pretrained('x')).train()\n"}, State.DONE),
         ({"a.py": "import xgboost as xgb\nb = xgb.train({}, None)\nm = xgb.XGBClassifier()\n"}, State.DONE),
         ({"a.py": "import lightning as L\nclass M(L.LightningModule):\n    pass\nL.Trainer().fit(M())\n"}, State.DONE),
+        ({"a.py": LIGHTNING + "LightningCLI(M)\n"}, State.DONE),
+        ({"a.py": LIGHTNING + "class CLI(LightningCLI):\n    pass\nCLI(M)\n"}, State.DONE),
+        ({"a.py": LIGHTNING + "LightningCLI(M, run=False)\n"}, State.PARTIAL),
+        ({"a.py": LIGHTNING + "LightningCLI(M, run=False).trainer.fit()\n"}, State.DONE),
         ({"m.py": NET, "train.py": "def train(data):\n    bank = collect(data)\n    return bank\n"}, State.DONE),
         ({"a.py": "import timm\nm = timm.create_model('x')\ndef f(loss):\n    loss.backward()\n"}, State.DONE),
         ({"a.py": "from timm.data.auto_augment import rand_augment_transform as r\nr()\ndef f(loss):\n    loss.backward()\n"}, State.PARTIAL),
