@@ -152,8 +152,17 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
         targets = [_spoken(repo, target) for target in _given(repo, test)]
         spoken = [part for parts in targets for part in parts]
     if not elsewhere:
-        return any(map(topic.search, spoken))
+        made = [part for name in _made(repo, test) for part in _spoken(repo, name)]
+        return any(map(topic.search, spoken)) or (any(map(topic.search, made)) and not any(map(other.search, spoken)))
     return any(_speaks_of(parts, topic, other) for parts in targets)
+
+
+def _made(repo: Repository, test: Case) -> Iterator[str]:
+    """Yield the names of what the project's own functions give back that a test calls: `torch.nn.Sequential`."""
+    for target in own_targets(repo, test):
+        located = repo.python.function(target)
+        if located is not None and located[1].result is not None:
+            yield located[1].result.replace("()", "")
 
 
 def _given(repo: Repository, test: Case) -> Iterator[str]:

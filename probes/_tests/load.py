@@ -120,8 +120,12 @@ def _named_user(cls: Class) -> bool:
 
 def _users(repo: Repository, module: Module, users: list[Class]) -> Iterator[Finding | Evidence]:
     place = Evidence(module.path, users[0].line, f"class {users[0].name}")
+    names = {cls.qualname for cls in users}
     calls = (call for cls in users for call in module.calls_in(cls.qualname))
     requests = [call for call in calls if call.method in _SENDS and call.args + call.keywords]
+    if not requests and any(item.target == "tasks" and item.scope in names for item in module.assigns):
+        # Functions that a list names get the user as their first argument.
+        requests = [call for call in module.calls if call.method in _SENDS and ".client." in f".{call.name}"]
     tasks = [item for item in module.functions if any(mark.name.endswith("task") for mark in item.decorators)]
     if requests and _of_the_manual(repo, requests):
         yield Evidence(module.path, requests[0].line, "a request of locust's own example")

@@ -188,6 +188,7 @@ def test_what_is_said_of_tests(repo: Make, text: str, message: str) -> None:
 
 
 DIRECT = "from pkg.api import {}\n\ndef test_it():\n    assert {}\n"
+NAMED_TASKS = "import locust\n\ndef ask(user):\n    user.client.post('/predict', json={})\n\nclass User(locust.HttpUser):\n    tasks = [ask]\n"
 TASKS = "from locust import HttpUser, task\n\nclass User(HttpUser):\n    @task\n    def test_predict(self):\n        self.client.post('/predict', json={})\n"
 POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requests.post(url, files={{}}).ok\n"
 
@@ -311,6 +312,8 @@ def test_what_a_test_that_nothing_tells_of_is_about_is_not_certain(
     ("files", "expected"),
     [
         ({"tests/performancetests/locustfile.py": USER}, "done"),
+        ({"locustfile.py": NAMED_TASKS}, "done"),
+        ({"locustfile.py": NAMED_TASKS.replace("user.client.post('/predict', json={})", "pass")}, "partial"),
         ({"locustfile.py": EXAMPLE}, "partial"),
         ({"locustfile.py": EXAMPLE, "app.py": ITEMS}, "done"),
         ({"locustfile.py": COURSE}, "partial"),
