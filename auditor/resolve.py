@@ -11,6 +11,7 @@ from auditor._regex import regex
 from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
 from auditor.views._actions import action_words
 from auditor.views._command import COMMANDS_CUT
+from auditor.views._told import by_pattern, for_a_shell, located, quoted, script, selected
 from auditor.views.commands import Command, Target, split_commands
 
 if TYPE_CHECKING:
@@ -29,16 +30,12 @@ _RUNNERS: Mapping[str, str] = {
     **{"go-task": "task", "poe": "poe", "poethepoet": "poe", "pre-commit": "pre-commit", "prek": "pre-commit"},
 }
 """Commands that run targets, with the kind of target."""
-_THROUGH = ("pdm", "hatch", "pixi", "rye")
+_THROUGH = ("pdm", "hatch", "pixi", "rye", "pipenv")
 """Runners whose `run` has been taken off a command: its tool may be one of their scripts."""
 
 
 _SHOWN = frozenset({"", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"})
 """Languages of code blocks that show commands."""
-_WINDOWS = frozenset({"pwsh", "powershell", "cmd"})
-_SCRIPTS = regex(r"(?i)\\Scripts\\")
-"""Where Windows keeps the programs of an environment: no other system's shell is told a path so."""
-_SEPARATOR = regex(r"(?<=[\w.])\\(?=[\w.])")
 _IN_LINE = regex(
     r"(?i)(?<!`)``?\s*((?:python3?|uv run|uvicorn|invoke|inv|make|pip install|streamlit run) [^`\n]{2,300})``?(?!`)"
 )
@@ -106,10 +103,10 @@ class Resolver:
         found: list[Command] = []
         for item in dockerfile.of("RUN", "CMD", "ENTRYPOINT"):
             if item.value.startswith("["):
-                text = " ".join(_quoted(word) for word in item.words)
+                text = " ".join(quoted(word) for word in item.words)
                 own = [each._replace(line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
             else:
-                own = list(split_commands(_script(item.text, item.flags), dockerfile.path, item.line))
+                own = list(split_commands(script(item.text, item.flags), dockerfile.path, item.line))
             found += self._follow(own, ".", 0, ())
         return self._bounded(found, dockerfile.path)
 
@@ -181,7 +178,7 @@ class Resolver:
             if "python" in step.shell:
                 own = [Command("python", ("python", "-c", step.run), path, line, step.run)]
             else:
-                own = list(split_commands(_for_a_shell(step), path, line, errexit=True, variables=env))
+                own = list(split_commands(for_a_shell(step), path, line, errexit=True, variables=env))
         else:
             words = action_words(step)
             own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
@@ -244,7 +241,10 @@ class Resolver:
 
     def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
         """Return the targets of a name: those of the same file, else those nearest to the root, first."""
-        found = self._targets.get(kind, {}).get(name.replace("_", "-"), [])
+        named = self._targets.get(kind, {})
+        found = named.get(name.replace("_", "-"), [])
+        if not found and kind == "make":
+            found = [target for rule, targets in named.items() if by_pattern(rule, name) for target in targets]
         return sorted(found, key=lambda target: (target.path != near, target.path.count("/"), target.path, target.line))
 
     def _scripts(self, word: str, folder: str, caller: Command | None = None) -> list[Target]:
@@ -277,12 +277,12 @@ class Resolver:
         if kind == "pre-commit":
             return self._hooks(words)
         if kind in ("nox", "tox"):
-            return self._sessions(kind, _selected(words), command)
+            return self._sessions(kind, selected(words), command)
         if kind == "npm":
             words = [word for word in words if word not in ("run", "run-script", "--silent", "-s")]
         file = ""
         if kind != "poe":
-            words, file = _located(words, folder, kind)
+            words, file = located(words, folder, kind)
             self._note_lost(file, command)
         names = [word for word in words if not word.startswith("-") and "=" not in word]
         if kind in ("make", "just") and not names:
@@ -307,6 +307,8 @@ class Resolver:
 
     def _other(self, command: Command, folder: str) -> list[Target]:
         """Return what a command runs that is no runner itself: a script, or what some runner's `run` names."""
+        if command.tool == "pdm" and len(command.argv) > 1:
+            return self._named("pdm", command.argv[1])[:1]
         for runner in _THROUGH:
             if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
                 return self._named(runner, command.tool)[:1]
@@ -335,67 +337,3 @@ def _until_full(parts: Iterable[list[Command]]) -> list[Command]:
         if len(found) > MAX_SHELL_COMMANDS:
             break
     return found
-
-
-def _located(words: list[str], folder: str, kind: str) -> tuple[list[str], str]:
-    """Return the words without the options that choose a file, and the file that is meant."""
-    name = {
-        "make": "Makefile",
-        "just": "justfile",
-        "invoke": "tasks.py",
-        "task": "Taskfile.yml",
-        "npm": "package.json",
-    }[kind]
-    left: list[str] = []
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word in ("-C", "--directory", "-d", "--prefix", "--cwd", "-r", "--search-root") and at + 1 < len(words):
-            folder = posixpath.join(folder, words[at + 1])
-            at += 1
-        elif word in ("-f", "--file", "--justfile", "--makefile") and at + 1 < len(words):
-            name = words[at + 1]
-            at += 1
-        elif word == "-j" and at + 1 < len(words) and words[at + 1].isdigit():
-            at += 1
-        else:
-            left.append(word)
-        at += 1
-    return left, posixpath.normpath(posixpath.join(folder, name))
-
-
-def _selected(words: list[str]) -> list[str]:
-    """Return the sessions or environments that `-s` or `-e` choose."""
-    found: list[str] = []
-    for index, word in enumerate(words):
-        if word in ("-s", "--session", "--sessions", "-e"):
-            for name in words[index + 1 :]:
-                if name.startswith("-"):
-                    break
-                found += name.split(",")
-        elif word.startswith(("--session=", "--sessions=")):
-            found += word.partition("=")[2].split(",")
-    return [name.split("(", 1)[0].rpartition("-3.")[0] or name for name in found if name]
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("'", "'\\''") + "'"
-
-
-def _for_a_shell(step: Step) -> str:
-    """Return what a step runs, with the paths and the continued lines of PowerShell as a shell of Unix has them."""
-    text = step.run or ""
-    if step.shell.partition(" ")[0] not in _WINDOWS and not _SCRIPTS.search(text):
-        return text
-    return _SEPARATOR.sub("/", text).replace("`\n", "\\\n")
-
-
-def _script(text: str, flags: tuple[str, ...]) -> str:
-    """Return the shell text of a RUN instruction: its flags left out, a heredoc's body taken as the script."""
-    rest = text.lstrip(" \t")
-    for flag in flags:
-        rest = rest.replace(flag, " " * len(flag), 1)
-    first, newline, body = rest.partition("\n")
-    if first.strip().startswith("<<") and newline:
-        return "\n" + body.rpartition("\n")[0]
-    return rest

@@ -1,14 +1,14 @@
-"""Targets of Makefiles, justfiles, tox, package.json, Taskfile, pyproject and pre-commit."""
+"""Targets of Makefiles, tox, package.json, Taskfile, pyproject and pre-commit."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.views._command import Command, Target
+from auditor.views._justfile import joined_lines
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml
 from auditor.views._shell import split_commands
 from auditor.views._workflow_reader import Reader, is_scalar
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _VARIABLE = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[:?+]{0,2}=[ \t]*(.*)")
 _REFERENCE = regex(r"\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]")
-_JUST = regex(r"@?([A-Za-z_][A-Za-z0-9_-]{0,200})([^:\n]{0,500}):(?!=)(.*)")
 _SECTION = regex(r"\[([^\]\n]+)\]\s*")
+_DEFINE = regex(r"define[ \t]+([A-Za-z_][A-Za-z0-9_]{0,200})[ \t]*[:?+]?=?[ \t]*")
+_GIVEN = regex(r"\{\{[ \t]{0,9}\.([A-Za-z_]\w{0,200})[ \t]{0,9}\}\}")
 _MAX_LINE = 20_000
+_LONGEST = 2_000
 TASKFILES = (
     "Taskfile.yml",
     "Taskfile.yaml",
@@ -40,12 +42,24 @@ def make_targets(path: str, text: str) -> list[Target]:
     needs: tuple[str, ...] = ()
     begun = 0
     recipe: list[tuple[int, str]] = []
+    canned: list[str] | None = None
 
     def flush() -> None:
         commands = _recipe(path, recipe, variables)
         found.extend(Target(name, "make", path, begun, commands, needs) for name in names)
 
-    for number, line in _joined(text):
+    for number, line in joined_lines(text):
+        if canned is not None:
+            if line.strip() == "endef":
+                variables[canned[0]] = "\n".join(each.lstrip("@+- \t") for each in canned[1:])[:_LONGEST]
+                canned = None
+            else:
+                canned.append(line)
+            continue
+        define = _DEFINE.fullmatch(line.rstrip()) if line.startswith("define") and len(line) < _MAX_LINE else None
+        if define is not None:
+            canned = [define[1]]
+            continue
         if line.startswith("\t"):
             if names:
                 recipe.append((number, line[1:]))
@@ -55,7 +69,7 @@ def make_targets(path: str, text: str) -> list[Target]:
             continue
         variable = _VARIABLE.fullmatch(stripped)
         if variable is not None:
-            variables[variable[1]] = variable[2].split(" #", 1)[0].strip()[:2000]
+            variables[variable[1]] = variable[2].split(" #", 1)[0].strip()[:_LONGEST]
             continue
         head, colon, tail = stripped.partition(":")
         if not colon or tail.startswith("=") or "=" in head:
@@ -67,22 +81,6 @@ def make_targets(path: str, text: str) -> list[Target]:
         begun, recipe = number, [(number, inline.strip())] if inline.strip() else []
     flush()
     return found
-
-
-def _joined(text: str) -> Iterable[tuple[int, str]]:
-    """Yield the lines, those that a backslash continues together, with the number of the first."""
-    pending: list[str] = []
-    start = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if not pending:
-            start = number
-        pending.append(line)
-        if line.endswith("\\"):
-            continue
-        yield start, "\n".join(pending)
-        pending = []
-    if pending:
-        yield start, "\n".join(pending)
 
 
 def _put_in(text: str, variables: Mapping[str, str]) -> str:
@@ -104,47 +102,6 @@ def _recipe(path: str, lines: Sequence[tuple[int, str]], variables: Mapping[str,
     return tuple(found)
 
 
-def just_targets(path: str, text: str) -> list[Target]:
-    """Return the recipes of a justfile."""
-    found: list[Target] = []
-    current: tuple[str, int, tuple[str, ...]] | None = None
-    body: list[tuple[int, str]] = []
-
-    def flush() -> None:
-        if current is None:
-            return
-        name, line, needs = current
-        commands: list[Command] = []
-        if body and body[0][1].startswith("#!"):
-            script = "\n".join(text for _, text in body[1:])
-            if "sh" in body[0][1]:
-                commands += split_commands(script, path, body[0][0] + 1)
-        else:
-            for number, each in body:
-                words = each.lstrip("@-")
-                ignored = "-" in each[: len(each) - len(words)]
-                commands += (
-                    item._replace(swallowed=item.swallowed or ignored) for item in split_commands(words, path, number)
-                )
-        found.append(Target(name, "just", path, line, tuple(commands), needs))
-
-    for number, line in _joined(text):
-        if line[:1] in (" ", "\t"):
-            if current is not None:
-                body.append((number, line.strip()))
-            continue
-        match = _JUST.fullmatch(line.rstrip()) if line and len(line) < _MAX_LINE else None
-        if match is None or match[1] in ("set", "alias", "import", "mod", "export"):
-            if not line.strip() and current is not None and body and body[0][1].startswith("#!"):
-                body.append((number, ""))
-            continue
-        flush()
-        needs = tuple(re.findall(r"[A-Za-z_][A-Za-z0-9_-]*", match[3].split("#", 1)[0]))
-        current, body = (match[1], number, needs), []
-    flush()
-    return found
-
-
 def tox_targets(path: str, text: str) -> list[Target]:
     """Return the environments of a tox.ini with their commands."""
     found: list[Target] = []
@@ -157,7 +114,7 @@ def tox_targets(path: str, text: str) -> list[Target]:
         if name:
             found.append(Target(name, "tox", path, begun, tuple(commands)))
 
-    for number, line in _joined(text):
+    for number, line in joined_lines(text):
         section = _SECTION.fullmatch(line) if len(line) < _MAX_LINE else None
         if section is not None:
             flush()
@@ -218,7 +175,9 @@ def _tasks(tree: Tree, path: str) -> list[Target]:
     found = []
     for parsed in read_yaml(tree, path) or []:
         reader = Reader(parsed)
+        general = reader.pairs("vars")[0]
         for name, value in reader.mapping("tasks").items():
+            given = {**general, **reader.pairs("tasks", name, "vars")[0]}
             base: Path = ("tasks", name)
             paths: list[Path] = [base] if not isinstance(value, dict) else []
             keys: list[Path] = [(*base, "cmds"), (*base, "cmd")] if isinstance(value, dict) else [base]
@@ -229,12 +188,17 @@ def _tasks(tree: Tree, path: str) -> list[Target]:
             needs = [*reader.texts(*base, "deps")] if isinstance(value, dict) else []
             for each in dict.fromkeys(paths):
                 text_at = each if is_scalar(reader.at(*each)) else (*each, "cmd")
-                text = reader.text(*text_at)
+                text = _filled(reader.text(*text_at), given)
                 if text:
                     commands += split_commands(text, path, parsed.text_line(*text_at))
                 needs += [reader.text(*each, "task")] if reader.text(*each, "task") else []
             found.append(Target(name, "task", path, reader.line(*base), tuple(commands), tuple(needs)))
     return found
+
+
+def _filled(text: str, given: Mapping[str, str]) -> str:
+    """Return a text of a Taskfile with its variables put in, those that stand for a word or a line of them."""
+    return _GIVEN.sub(lambda match: given.get(match[1], match[0])[:_LONGEST], text) if "{{" in text else text
 
 
 _TABLES: tuple[tuple[str, Path], ...] = (
@@ -244,12 +208,18 @@ _TABLES: tuple[tuple[str, Path], ...] = (
     ("rye", ("tool", "rye", "scripts")),
     ("task", ("tool", "taskipy", "tasks")),
 )
+_OWN: Mapping[str, tuple[tuple[str, Path], ...]] = {
+    "pixi.toml": (("pixi", ("tasks",)),),
+    "poe_tasks.toml": (("poe", ("tasks",)),),
+    "Pipfile": (("pipenv", ("scripts",)),),
+}
 
 
 def toml_targets(tree: Tree, path: str) -> list[Target]:
-    """Return the tasks of a pyproject.toml (poe, pdm, pixi, rye, hatch) or a pixi.toml."""
+    """Return the tasks of a pyproject.toml (poe, pdm, pixi, rye, hatch), or of a runner's own file in TOML."""
     parsed = parsed_toml(tree, path)
-    tables = [*_TABLES, ("pixi", ("tasks",))] if path.endswith("pixi.toml") else list(_TABLES)
+    own = _OWN.get(posixpath.basename(path), ())
+    tables = [*_TABLES, *own]
     for owner in (("tool", "hatch", "envs"), ("envs",)):
         if (owner == ("envs",)) == path.endswith("hatch.toml"):
             tables += [("hatch", (*owner, name, "scripts")) for name in _table(parsed.data, owner)]

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from auditor.limits import MAX_GUESSED_BYTES
 from auditor.views._called import SCRIPT, called
 from auditor.views._command import COMMANDS_CUT, Command, Target
+from auditor.views._justfile import just_targets
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
 from auditor.views._shell import split_commands
 from auditor.views._targets import (
     TASKFILES,
     hook_targets,
-    just_targets,
     make_targets,
     npm_targets,
     task_targets,
     toml_targets,
     tox_targets,
 )
+from auditor.views._task_calls import with_others
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ __all__ = ["Command", "CommandsView", "Target", "split_commands"]
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")
-_TOML = ("pyproject.toml", "pixi.toml", "hatch.toml", "tox.toml")
+_TOML = ("pyproject.toml", "pixi.toml", "hatch.toml", "tox.toml", "poe_tasks.toml", "Pipfile")
 _HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 _SCRIPTS = ("*.sh", "*.bash", "*.zsh")
 
@@ -72,7 +73,7 @@ class CommandsView:
         for module in self._python.modules:
             name = module.path.rpartition("/")[2]
             if name in ("tasks.py", "noxfile.py") or "tasks/" in module.path or module.uses("invoke"):
-                found += python_targets(module)
+                found += with_others(module, python_targets(module), self._tree.text(module.path) or "")
         for target in found:
             if any(command.cut for command in target.commands):
                 self._tree.note_cut(target.path, COMMANDS_CUT, everywhere=True)

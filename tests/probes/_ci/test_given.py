@@ -14,6 +14,18 @@ W = ".github/workflows/ci.yml"
 ACTION = ".github/actions/t/action.yml"
 CALLED = ".github/workflows/t.yml"
 CALLS = "on: push\njobs:\n  t:\n    uses: ./.github/workflows/t.yml\n"
+TASKS = "from invoke import task\n\n@task\ndef t(c):\n    c.run('pytest')\n\n"
+SESSIONS = """
+import nox
+
+@nox.session
+def t(session):
+    session.run("pytest")
+
+@nox.session
+def a(session):
+    session.notify("t")
+"""
 
 
 def action(run: str, inputs: str, env: str = "{}") -> str:
@@ -34,6 +46,10 @@ def called(run: str, inputs: str, env: str = "{}") -> str:
         },
         {W: CALLS, CALLED: called("${{ inputs.c }}", "{c: {type: string, default: pytest -q}}")},
         {W: CALLS + "    with: {c: pytest}\n", CALLED: called("$C", "{c: {type: string}}", "{C: '${{ inputs.c }}'}")},
+        {W: workflow("inv a"), "tasks.py": TASKS + "@task(pre=[t])\ndef a(c):\n    pass\n"},
+        {W: workflow("inv a"), "tasks.py": TASKS + "@task(\n    help={},\n    post=[t],\n)\ndef a(c):\n    pass\n"},
+        {W: workflow("inv a"), "tasks.py": TASKS + "@task\ndef a(c):\n    t(c)\n"},
+        {W: workflow("nox -s a"), "noxfile.py": SESSIONS},
         {W: workflow('"$T" -q', job="env: {T: pytest}")},
         {W: workflow("uv run $T", job="env: {T: '${{ matrix.t }}'}\nstrategy: {matrix: {t: [pytest, ruff]}}")},
     ],
@@ -51,6 +67,7 @@ def test_what_is_given_is_followed(repo: Make, files: dict[str, str]) -> None:
         },
         {W: CALLS + "    with: {c: ls}\n", CALLED: called("${{ inputs.c }}", "{c: {default: pytest -q}}")},
         {W: workflow('echo "$T"', job="env: {T: pytest}")},
+        {W: workflow("inv a"), "tasks.py": TASKS + "@task(help={'x': 't'})\ndef a(c):\n    c.run('ls')\n"},
     ],
 )
 def test_what_is_not_given_is_not_run(repo: Make, files: dict[str, str]) -> None:

@@ -1,0 +1,86 @@
+"""What is told to a runner of tasks or a shell: the file and the targets that are meant, and the text that it runs."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from auditor._regex import regex
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Step
+
+_WINDOWS = frozenset({"pwsh", "powershell", "cmd"})
+_SCRIPTS = regex(r"(?i)\\Scripts\\")
+"""Where Windows keeps the programs of an environment: no other system's shell is told a path so."""
+_SEPARATOR = regex(r"(?<=[\w.])\\(?=[\w.])")
+
+
+def by_pattern(rule: str, name: str) -> bool:
+    """Return whether a rule of a Makefile (`test-%`) makes what is named."""
+    begin, sign, end = rule.partition("%")
+    return bool(sign) and len(name) > len(begin) + len(end) and name.startswith(begin) and name.endswith(end)
+
+
+def located(words: list[str], folder: str, kind: str) -> tuple[list[str], str]:
+    """Return the words without the options that choose a file, and the file that is meant."""
+    name = {
+        "make": "Makefile",
+        "just": "justfile",
+        "invoke": "tasks.py",
+        "task": "Taskfile.yml",
+        "npm": "package.json",
+    }[kind]
+    left: list[str] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word in ("-C", "--directory", "-d", "--prefix", "--cwd", "-r", "--search-root") and at + 1 < len(words):
+            folder = posixpath.join(folder, words[at + 1])
+            at += 1
+        elif word in ("-f", "--file", "--justfile", "--makefile") and at + 1 < len(words):
+            name = words[at + 1]
+            at += 1
+        elif word == "-j" and at + 1 < len(words) and words[at + 1].isdigit():
+            at += 1
+        else:
+            left.append(word)
+        at += 1
+    return left, posixpath.normpath(posixpath.join(folder, name))
+
+
+def selected(words: list[str]) -> list[str]:
+    """Return the sessions or environments that `-s` or `-e` choose."""
+    found: list[str] = []
+    for index, word in enumerate(words):
+        if word in ("-s", "--session", "--sessions", "-e"):
+            for name in words[index + 1 :]:
+                if name.startswith("-"):
+                    break
+                found += name.split(",")
+        elif word.startswith(("--session=", "--sessions=")):
+            found += word.partition("=")[2].split(",")
+    return [name.split("(", 1)[0].rpartition("-3.")[0] or name for name in found if name]
+
+
+def quoted(word: str) -> str:
+    return "'" + word.replace("'", "'\\''") + "'"
+
+
+def for_a_shell(step: Step) -> str:
+    """Return what a step runs, with the paths and the continued lines of PowerShell as a shell of Unix has them."""
+    text = step.run or ""
+    if step.shell.partition(" ")[0] not in _WINDOWS and not _SCRIPTS.search(text):
+        return text
+    return _SEPARATOR.sub("/", text).replace("`\n", "\\\n")
+
+
+def script(text: str, flags: tuple[str, ...]) -> str:
+    """Return the shell text of a RUN instruction: its flags left out, a heredoc's body taken as the script."""
+    rest = text.lstrip(" \t")
+    for flag in flags:
+        rest = rest.replace(flag, " " * len(flag), 1)
+    first, newline, body = rest.partition("\n")
+    if first.strip().startswith("<<") and newline:
+        return "\n" + body.rpartition("\n")[0]
+    return rest
