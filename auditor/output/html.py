@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from auditor.claimcheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.output import _figures, _page, _questions
-from auditor.output.text import plain
+from auditor.output.text import checklist_of, plain
 from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "name": _name(group or audit.report.group) or audit.repository.source,
         "repository": audit.repository,
         "report": audit.report,
+        "generation": checklist_of(audit),
         "report_path": audit.report.path or "",
         "marks_path": audit.report.marks_path or audit.report.path or "",
         "commit_url": linker.place(Evidence(commit=commit)).url if commit else None,

@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
 from auditor.output._results import results
-from auditor.output.text import coded, group_of, plain, where_of
+from auditor.output.text import checklist_of, coded, group_of, plain, where_of
 from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _head(audit: Audit) -> Iterator[str]:
     yield title + (f" at {_text(repository.commit[:10])}" if repository.commit else "")
     if report.found:
         path = _text(report.marks_path or report.path or "")
-        generation = f", checklist of {_text(report.generation)}" if report.generation else ""
+        generation = f", checklist of {_text(checklist_of(audit))}" if checklist_of(audit) else ""
         group = f", {_text(group_of(report.group))}" if report.group else ""
         yield f"\nReport {path}{generation}{group}"
     else:

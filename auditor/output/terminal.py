@@ -15,10 +15,10 @@ from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
-from auditor.output.text import group_of, plain
+from auditor.output.text import checklist_of, group_of, plain
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, AuditedItem
+    from auditor.audited import Audit, AuditedClaim, AuditedItem
 
 _DISCREPANCIES = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED, Verdict.DOUBTFUL)
 _LOOKS = {
@@ -90,7 +90,7 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
         yield from _self_check(audit, verbose=verbose, part=part)
         return
     yield from _warnings(audit, verbose=verbose)
-    discrepancies = [item for item in audit.items if item.verdict in _DISCREPANCIES]
+    discrepancies = [item for item in audit.items if item.standing in _DISCREPANCIES]
     if discrepancies:
         yield _title("Ticked, but the repository does not bear it out, or only in part", discrepancies)
         yield from _by_week(audit, discrepancies, verbose=verbose)
@@ -102,7 +102,7 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
     elif any(item.ticked for item in audit.items):
         yield Text("No discrepancy between the ticks and the repository.\n", style="green")
     if verbose:
-        others = [item for item in audit.items if item.verdict not in _DISCREPANCIES]
+        others = [item for item in audit.items if item.standing not in _DISCREPANCIES]
         yield _title("All other items" if discrepancies else "All items", others)
         yield from _by_week(audit, others, verbose=True)
         yield Text()
@@ -146,7 +146,7 @@ def _head(audit: Audit) -> Text:
     elif not repository.commit:
         head.append(", a folder that is no git repository", style="not bold")
     if report.found:
-        generation = f", checklist of {plain(report.generation)}" if report.generation else ""
+        generation = f", checklist of {plain(checklist_of(audit))}" if checklist_of(audit) else ""
         group = f", {group_of(plain(report.group))}" if report.group else ""
         head.append(f"\nreport {plain(report.marks_path or report.path or '')}{generation}{group}", style="not bold")
     else:
@@ -158,7 +158,7 @@ def _counts(audit: Audit) -> str:
     """Return the line of counts: the ticks, and what became of them; what is not ticked has its own sections."""
     ticked = sum(item.ticked is True for item in audit.items)
     verdicts = [Verdict.CONFIRMED, *_DISCREPANCIES, Verdict.UNVERIFIABLE]
-    counted = Counter(item.verdict for item in audit.items if item.ticked is True)
+    counted = Counter(item.standing for item in audit.items if item.ticked is True)
     counts = [f"{counted[verdict]} {verdict.value}" for verdict in verdicts if counted[verdict]]
     return f"{ticked} tick{'' if ticked == 1 else 's'}" + (f": {', '.join(counts)}" if counts else "")
 
@@ -187,7 +187,7 @@ def _by_week(audit: Audit, items: Sequence[AuditedItem], *, verbose: bool) -> It
 
 
 def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableType]:
-    items = [item for item in audit.items if item.verdict is verdict]
+    items = [item for item in audit.items if item.standing is verdict]
     if items:
         yield _title(title, items)
         for item in items:
@@ -197,7 +197,7 @@ def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableT
 
 def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     """Yield what the answers say under their questions: what is contradicted or disagrees with a tick, or all of it."""
-    claims = [claim for claim in audit.claims if verbose or claim.verdict is ClaimVerdict.CONTRADICTED]
+    claims = [claim for claim in audit.claims if verbose or claim.standing is ClaimVerdict.CONTRADICTED]
     numbers = {claim.question for claim in claims} | {entry.question for entry in audit.disagreements}
     if not numbers:
         return
@@ -213,9 +213,10 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
                 first = Text.assemble("  ", (claim.id, "bold"))
                 if claim.key and alike[claim.id, claim.line, claim.said] > 1:
                     first.append(f" ({plain(claim.key)})")
-                first.append(f"  {claim.verdict.value}", style=_SAID[claim.verdict])
+                first.append(f"  {claim.standing.value}", style=_SAID[claim.standing])
                 first.append(f"  {report}:{claim.line}" if claim.line else "", style="dim")
                 yield first
+                yield from _decided(claim)
                 yield labelled(Text("said:"), Text(plain(claim.said)))
                 yield labelled(Text("found:"), Text(plain(claim.found)))
                 places = list(dict.fromkeys(claim.evidence))[: _SHOWN_EVIDENCE if verbose else 2]
@@ -235,8 +236,14 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     yield Text()
 
 
+def _decided(entry: AuditedItem | AuditedClaim) -> Iterable[RenderableType]:
+    if entry.decision is not None:
+        note = f": {plain(entry.decision.note)}" if entry.decision.note else ""
+        yield indented(Text(f"decided by a person, where the program says {entry.verdict.value}{note}", style="cyan"))
+
+
 def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False) -> RenderableType:
-    style, word = _LOOKS[item.verdict]
+    style, word = _LOOKS[item.standing]
     first = Text.assemble("  ", (item.id, "bold"))
     lines: list[RenderableType] = [first]
     if full:
@@ -244,6 +251,7 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False)
         if item.line:
             first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
         lines.append(indented(Text(plain(item.text), style="dim")))
+    lines += _decided(item)
     lines.append(indented(Text(plain(item.message))))
     lines += [labelled(Text("→"), shown_place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
     if item.pointer is not None:
@@ -253,6 +261,6 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False)
         path = f", {other.path}" if other.path else ""
         lines.append(labelled(Text("elsewhere:"), Text(plain(f"{where}{path}: {other.note}"))))
     lines += remarks_of(item, verbose=verbose) if full else ()
-    if full and item.verdict in _DISCREPANCIES and item.remedy:
+    if full and item.standing in _DISCREPANCIES and item.remedy:
         lines.append(labelled(Text("to do:", "bold"), Text(plain(item.remedy))))
     return Group(*lines)

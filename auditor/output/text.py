@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+
+if TYPE_CHECKING:
+    from auditor.audited import Audit
 
 _HARMLESS = frozenset({"\t"})
 # A terminal acts on them, an editor hides them or shows what is beside them in another order, or UTF-8 has none.
@@ -57,3 +61,9 @@ def where_of(path: str | None, line: int | None = None, commit: str | None = Non
 def group_of(name: str) -> str:
     """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
     return name if name.strip().casefold().startswith("group") else f"group {name}"
+
+
+def checklist_of(audit: Audit) -> str:
+    """Return the generation of the report's checklist; empty where it has none: only the questions tell it then."""
+    missing = any(warning.id == "no-checklist" for warning in audit.warnings)
+    return "" if missing else audit.report.generation or ""

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
-from auditor.audited import AuditedRemark, Place
+from auditor.audited import Audit, AuditedRemark, Decision, Place
+from auditor.claimcheck import ClaimVerdict
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence
+from auditor.output import render as printed
 from auditor.output.json import render
 from auditor.output.markdown import render as markdown
 from auditor.output.terminal import _LOOKS, show
 from auditor.output.text import plain
-from tests.output._audits import audit_of
+from auditor.warned import Warned
+from tests.output._audits import a_claim, an_audit, an_item, audit_of
 
 HOSTILE = "a\x1b[31mred\x07 [link=x]y[/link] \u202egnp.exe\r\nnext"
 
@@ -110,3 +114,32 @@ def test_the_facts_say_nothing_of_members_that_no_report_lists(members: int, sho
     assert shown in text
     assert "latest 2026-01-23 12:34 UTC" in text
     assert "1 file (91,000 bytes)" in text
+
+
+def _shown(audit: Audit) -> str:
+    file = io.StringIO()
+    show(audit, file=file)
+    return file.getvalue()
+
+
+def test_what_a_person_decided_counts_with_the_programs_verdict_beside_it() -> None:
+    cleared = an_item(decision=Decision("confirmed", "shown at the exam"))
+    refuted = an_item("cli", verdict=Verdict.CONFIRMED, decision=Decision("refuted"))
+    claim = a_claim(verdict=ClaimVerdict.CONSISTENT, decision=Decision("contradicted", "counted by hand"))
+    shown = _shown(an_audit((cleared, refuted), claims=(claim,)))
+    assert "2 ticks: 1 confirmed, 1 refuted" in shown
+    assert "hydra" not in shown.partition("decided by a person")[0]
+    assert "  cli  refuted" in shown
+    assert "decided by a person, where the program says confirmed\n" in shown
+    assert "test-count  contradicted" in shown
+    assert "decided by a person, where the program says consistent: counted by hand" in shown
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+def test_a_report_without_a_checklist_is_said_to_have_none(form: str) -> None:
+    def said(audit: Audit) -> str:
+        return _shown(audit) if form == "terminal" else re.sub("</?bdi>", "", printed(audit, form).decode())
+
+    audit = an_audit()
+    assert "checklist of 2026" in said(audit)
+    assert "checklist of 2026" not in said(audit._replace(warnings=(Warned("no-checklist", "it has none"),)))
