@@ -20,7 +20,6 @@ UNKNOWN: Final = object()
 _GENERIC = frozenset({"enabled", "enable", "use", "active", "on", "value", "flag"})
 _MAX_DEPTH = 8
 _FAR = 30  # lines that one call goes on for
-_BUSY = ("probes", "settings being looked up")
 
 
 class Setting(NamedTuple):
@@ -51,26 +50,63 @@ class Setting(NamedTuple):
         return None
 
 
+class _HandedOn(NamedTuple):
+    """A place that gives a name the values of other names: `workers = cfg.workers or args.workers`."""
+
+    names: tuple[str, ...]
+    otherwise: tuple[Setting, ...] = ()
+    """What it gives where none of them is given a value anywhere."""
+
+
 def settings(repo: Repository, name: str) -> tuple[Setting, ...]:
     """Return every value that the last part of a name is given in code, configuration or a command line."""
-    parts = name.strip(".").split(".")
-    wanted, parent = parts[-1], parts[-2] if len(parts) > 1 else ""
+    wanted, parent = _parts(name)
     key = ("probes", "settings", wanted, parent if wanted in _GENERIC else "")
     if key not in repo.tree.cache:
-        if len(repo.tree.cache.get(_BUSY, ())) >= _MAX_DEPTH:
-            return (Setting(UNKNOWN, Evidence()),)
-        # A name that leads back to itself finds nothing new.
-        busy = repo.tree.cache.get(_BUSY, ())
-        repo.tree.cache[key], repo.tree.cache[_BUSY] = (), (*busy, wanted)
-        try:
-            found = [*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted)]
-        finally:
-            repo.tree.cache[_BUSY] = busy
-        if any(item.configured for item in found):
-            found = [item for item in found if not item.fallback]
-        repo.tree.cache[key] = tuple(found)
+        repo.tree.cache[key] = tuple(_followed(repo, name, {wanted}, 0))
     values: tuple[Setting, ...] = repo.tree.cache[key]
     return values
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Return the last part of a name, and the part before it."""
+    parts = name.strip(".").split(".")
+    return parts[-1], parts[-2] if len(parts) > 1 else ""
+
+
+def _followed(repo: Repository, name: str, seen: set[str], depth: int) -> list[Setting]:
+    """Return the values of a name, and of the names that hand theirs on to it; of those in `seen`, which grows, none.
+
+    What was asked for before must not change the answer, so only what a place itself says is kept between calls.
+    """
+    found: list[Setting] = []
+    for place in _written(repo, name):
+        if isinstance(place, Setting):
+            found.append(place)
+            continue
+        new = [other for other in place.names if last(other) not in seen]
+        if new and depth + 1 >= _MAX_DEPTH:
+            found.append(Setting(UNKNOWN, Evidence()))
+            continue
+        handed: list[Setting] = []
+        for other in new:
+            if last(other) not in seen:
+                seen.add(last(other))
+                handed += _followed(repo, other, seen, depth + 1)
+        found += handed or (place.otherwise if len(new) == len(place.names) else ())
+    configured = any(item.configured for item in found)
+    return [item for item in found if not (configured and item.fallback)]
+
+
+def _written(repo: Repository, name: str) -> tuple[Setting | _HandedOn, ...]:
+    """Return what each place gives a name, in configuration, code and commands."""
+    wanted, parent = _parts(name)
+    key = ("probes", "written settings", wanted, parent if wanted in _GENERIC else "")
+    if key not in repo.tree.cache:
+        found = (*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted))
+        repo.tree.cache[key] = found
+    places: tuple[Setting | _HandedOn, ...] = repo.tree.cache[key]
+    return places
 
 
 def _in_configs(repo: Repository, wanted: str, parent: str) -> Iterator[Setting]:
@@ -83,7 +119,7 @@ def _in_configs(repo: Repository, wanted: str, parent: str) -> Iterator[Setting]
             yield Setting(key.value, Evidence(config.path, key.line, f"{wanted}: {key.value}"[:80]), configured=True)
 
 
-def _in_code(repo: Repository, wanted: str) -> Iterator[Setting]:
+def _in_code(repo: Repository, wanted: str) -> Iterator[Setting | _HandedOn]:
     for module in sources(repo):
         for function in module.functions:
             for parameter in function.parameters:
@@ -122,7 +158,7 @@ def _positional(repo: Repository, module: Module, wanted: str) -> Iterator[Setti
                     yield from _given(other, call.line, wanted, call.args[place])
 
 
-def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Setting]:
+def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Setting | _HandedOn]:
     """Yield what stands behind the name as a key: `{"num_workers": 4, ...}`, `options["num_workers"] = 4`."""
     lines = [text.line for text in module.strings if text.value == wanted]
     if not lines or module.notebook:
@@ -136,7 +172,7 @@ def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Se
         if given in ("None", "False", "True") or re.fullmatch(r"-?[\d.]{1,12}", given):
             yield Setting({"None": None, "False": False, "True": True}.get(given, given), at(module, line, wanted))
         elif re.fullmatch(NAME, given):
-            yield from settings(repo, given) if last(given) != wanted else ()
+            yield _HandedOn((given,))
         elif not re.search(rf"\b{re.escape(wanted)}\b", given):
             yield Setting(given if match[1].strip()[:1] in "'\"" else UNKNOWN, at(module, line, wanted))
 
@@ -180,14 +216,14 @@ _CALLED = regex(r"(?<![\w.])([\w.]+)\s{0,20}\(")
 _KEY = regex(r"(?:get|getattr)\([^()'\"]{0,60}['\"](\w+)['\"]")
 
 
-def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:
-    """Yield what an assignment gives: a plain value, or the values of the names that it only hands on."""
-    given = list(_given(module, line, wanted, value))
+def _assigned(repo: Repository, module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting | _HandedOn]:
+    """Yield what an assignment gives: a plain value, or the names that it only hands on."""
+    given = tuple(_given(module, line, wanted, value))
     names = _handed_on(repo, module, line) if any(item.value is UNKNOWN for item in given) else ()
-    found = [item for name in names if last(name) != wanted for item in settings(repo, name)]
-    busy = repo.tree.cache.get(_BUSY, ())
-    if found or not any(last(name) == wanted or last(name) in busy for name in names):
-        yield from found or given
+    if names:
+        yield _HandedOn(names, given)
+    else:
+        yield from given
 
 
 def _handed_on(repo: Repository, module: Module, line: int) -> tuple[str, ...]:
