@@ -135,8 +135,9 @@ class _Lexer:
             if token.operator:
                 break
             words.append(token.text)
-        plain = [word for word in words if not word.startswith("-")]
-        return bool(plain) and (plain[0].rpartition("/")[2] in _READERS or plain[-1] == "ssh")
+        plain = [word for word in words if not word.startswith("-") and word != "sudo"]
+        # What another machine or a container is told to run works on other files.
+        return len(plain) == 1 and plain[0].rpartition("/")[2] in _READERS
 
     def skip_heredocs(self, at: int) -> int:
         """Return where the text goes on after the heredocs that the line before it began; a shell's are a command."""

@@ -55,7 +55,11 @@ def argvs(text: str) -> list[str]:
         ("if [[ $a =~ ^v([0-9]+) && (b) ]]; then pytest; fi", ["pytest"]),
         ("cat > x <<'EOF'\npytest\nEOF\nruff > y 2>&1 &", ["cat", "ruff"]),
         ("bash -e <<'EOS'\npytest\nEOS\nruff", ["bash -e", "pytest", "ruff"]),
-        ("ssh -i k a@b 'bash -s' <<-X; ls\n\tpytest\n\tX\nruff", ["ssh -i k a@b bash -s", "ls", "pytest", "ruff"]),
+        ("sudo /bin/sh <<-X; ls\n\tpytest\n\tX\nruff", ["/bin/sh", "ls", "pytest", "ruff"]),
+        (
+            "ssh a@b 'bash -s' <<A\npytest\nA\ndocker exec -i c sh <<B\nruff\nB",
+            ["ssh a@b bash -s", "docker exec -i c sh"],
+        ),
         ("bash x.sh <<A\npytest\nA\npython - <<B\nruff\nB", ["x.sh", "python -"]),
         ('P="python -m pytest"\n$P tests', ["pytest tests"]),
         ('A=uv B="$A run"\n"$A" run ruff; ${B} mypy', ["ruff", "mypy"]),
