@@ -87,7 +87,9 @@ def read_decisions(path: Path) -> Decisions:
         if not group or not item:
             problems.append(f"{what}: {'group' if not group else 'item'} is empty; the row was left out")
         elif verdict not in known:
-            problems.append(f"{what}: {decision!r} is no verdict; it is one of {', '.join(known)}")
+            claim = f"; of a claim write claim:{item}" if verdict in _CLAIM_VERDICTS else ""
+            which = "" if known is _CLAIM_VERDICTS else " of an item"
+            problems.append(f"{what}: {decision!r} is no verdict{which}; it is one of {', '.join(known)}{claim}")
         elif commit and not _COMMIT.fullmatch(commit):
             problems.append(f"{what}: {commit!r} is no commit; give four or more of its letters, or none")
         else:

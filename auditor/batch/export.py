@@ -147,9 +147,10 @@ def _tell(told: _Told, result: Result, found: Shown | None, last: _Last | None, 
 
 def _of_nobody(decisions: Decisions, names: Mapping[str, tuple[str, ...]], pages: set[str]) -> Iterator[str]:
     known = {called.strip().casefold(): name for name, group in names.items() for called in group}
-    for group in decisions.by_group:
+    for group, decided in decisions.by_group.items():
         if group not in known:
-            yield f"{DECISIONS}: there is no group {group!r}"
+            row = min(number for number, _ in decided.values())
+            yield f"{DECISIONS}, row {row}: there is no group {group!r}"
         elif known[group] not in pages:
             yield f"{DECISIONS}: group {known[group]} has no audit that could be decided on; its rows were left out"
 

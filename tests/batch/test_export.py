@@ -68,7 +68,7 @@ def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> 
     assert done.problems == [
         "decisions.csv: 1 decision was made at another commit than the audited one, and still holds (group 1); "
         "--compare RUN says what has changed since",
-        "decisions.csv: there is no group '9'",
+        "decisions.csv, row 3: there is no group '9'",
     ]
     item = next(row for row in read(tmp_path / "items.csv") if row["item"] == "load-test")
     assert (item["verdict"], item["decision"], item["decision_stale"]) == ("refuted", "confirmed", "yes")
