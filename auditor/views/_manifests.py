@@ -78,7 +78,7 @@ def _script(name: object, target: object, path: str, line: int) -> Iterator[Scri
 
     if isinstance(target, Mapping):
         target = target.get("reference") or target.get("callable")
-    if isinstance(name, str) and isinstance(target, str):
+    if isinstance(name, str) and isinstance(target, str) and target:
         module, _, function = target.partition("[")[0].partition(":")
         yield Script(name.strip(), module.strip(), function.strip(), path, line)
 
@@ -102,7 +102,7 @@ class _Toml:
             self._table("", "packages")
             self._table("dev", "dev-packages")
         elif kind == "pixi":
-            self._pixi()
+            self._pixi("")
         else:
             self._pyproject()
         manifest = Manifest(self.path, kind, tuple(self.requirements), tuple(self.scripts), error=self.parsed.error)
@@ -146,11 +146,13 @@ class _Toml:
             if normalised(name) not in ("python", ""):
                 self._add(normalised(name), group, self._line(*keys, name), value if isinstance(value, str) else "")
 
-    def _pixi(self, *start: str) -> None:
+    def _pixi(self, group: str, *start: str) -> None:
         for table in ("dependencies", "pypi-dependencies"):
-            self._table("", *start, table)
-            for feature in self._names(*start, "feature"):
-                self._table(feature, *start, "feature", feature, table)
+            self._table(group, *start, table)
+        for target in self._names(*start, "target"):
+            self._pixi(group, *start, "target", target)
+        for feature in self._names(*start, "feature"):
+            self._pixi(feature, *start, "feature", feature)
 
     def _pyproject(self) -> None:
         self._list("", "project", "dependencies")
@@ -165,7 +167,7 @@ class _Toml:
         self._table("dev", "tool", "poetry", "dev-dependencies")
         for group in self._names("tool", "poetry", "group"):
             self._table(group, "tool", "poetry", "group", group, "dependencies")
-        self._pixi("tool", "pixi")
+        self._pixi("", "tool", "pixi")
         for dynamic in (("dependencies",), *(("optional-dependencies", name) for name in self._extras())):
             value = self._get("tool", "setuptools", "dynamic", *dynamic)
             files = value.get("file") if isinstance(value, Mapping) else None
@@ -233,8 +235,10 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     if not any(name == "metadata" or name.startswith("options") for name in parser.sections()):
         return None, ()
     lines: dict[str, int] = {}
+    options: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         lines.setdefault(line.strip(), number)
+        options.setdefault(line.partition("=")[0].strip(), number)
     requirements: list[Requirement] = []
     files: list[str] = []
     places = [("options", "install_requires", ""), ("options", "tests_require", "tests")]
@@ -242,15 +246,17 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     places += [(extras, name, name) for name in (parser.options(extras) if parser.has_section(extras) else ())]
     for section, option, group in places:
         value = parser.get(section, option, fallback="") or ""
-        files += [item.strip() for item in value.removeprefix("file:").split(",")] if value.startswith("file:") else []
-        for text_line in re.split(r"[\n]|;(?=\s*\w+\s*[<>=~])", value) if not value.startswith("file:") else ():
+        if value.startswith("file:"):
+            files += [item.strip() for item in value.removeprefix("file:").split(",")]
+            continue
+        # As setuptools has it: a semicolon parts those of one line, and begins a marker where each has its own.
+        for text_line in value.splitlines() if "\n" in value else value.split(";"):
             one = requirement(text_line)
             if one:
-                place = lines.get(text_line.strip(), lines.get(f"{option} = {text_line.strip()}", 1))
+                place = lines.get(text_line.strip()) or options.get(option, 1)
                 requirements.append(Requirement(one[0], path, place, one[1], group))
     scripts: list[Script] = []
     for text_line in (parser.get("options.entry_points", "console_scripts", fallback="") or "").splitlines():
         name, _, target = text_line.partition("=")
-        if target:
-            scripts += _script(name, target, path, lines.get(text_line.strip(), 1))
+        scripts += _script(name, target, path, lines.get(text_line.strip(), 1))
     return Manifest(path, "setup.cfg", tuple(requirements), tuple(scripts)), tuple(files)

@@ -14,16 +14,19 @@ from auditor.views._problem import Problem
 Found = tuple[str, int, str]
 
 _NAME = regex(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$", re.DOTALL)
-_SPECIFIER = regex(r"(?:[<>=!~@;(]|\d[\w.]*$|$)")
+_SPECIFIER = regex(r"(?:[<>=!~@;(]|\d[\w.*]*$|$)")
 _EGG = regex(r"[#&]egg=([A-Za-z0-9._-]+)")
 _WHEEL = regex(r"(?:^|/)([A-Za-z0-9_.]+)-\d[^/]*?(?:\.whl|\.tar\.gz|\.zip|\.conda|\.tar\.bz2)(?:[#?].*)?$")
+_MAX_SETUP = 60_000
 _REPOSITORY = regex(r"(?:git|hg|svn|bzr)\+[^#\s]*?/([A-Za-z0-9._-]+?)(?:\.git)?(?:@[^/#\s]*)?(?:[#?].*)?$")
 _INCLUDE = regex(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
 def requirement(text: str) -> tuple[str, str] | None:
     """Return normalised name and specifier of one requirement as pip (or conda) reads it, or None for none."""
-    text = re.split(r"(?:^|\s)#", text[:2000], maxsplit=1)[0].strip().strip("'\"").strip()
+    text = re.split(r"(?:^|\s)#", text[:2000], maxsplit=1)[0].strip()
+    if text.startswith(("'", '"')):
+        text = text.strip(text[0]).strip()
     text = re.sub(r"^(?:-e|--editable)[\s=]+", "", text)
     if not text or text.startswith("-"):
         return None
@@ -146,8 +149,11 @@ class SetupPy:
         self.scripts: list[tuple[str, int]] = []
         self.called = False
         self.error: Problem | None = None
+        if len(text) > _MAX_SETUP:
+            self.error = Problem(f"longer than {_MAX_SETUP} characters")
+            return
         try:
-            tree = ast.parse(text[:60_000])
+            tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self.error = Problem(str(error)[:200] or type(error).__name__)
             return
