@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PYTEST_NAME = regex(r"test_.*\.py|.*_test\.py")
 _UNITTEST_NAME = regex(r"test.*\.py")
 _UNITTEST_CASES = ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase", "django.test.")
-_SKIPS = ("pytest.skip", "skip", "self.skipTest", "pytest.importorskip", "unittest.SkipTest")
+_SKIPS = ("pytest.skip", "self.skipTest", "pytest.importorskip")
 
 
 class _Collected(NamedTuple):
@@ -58,7 +58,7 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
     for module in view.modules:
         name = module.path.rpartition("/")[2]
         pytest = bool(_PYTEST_NAME.fullmatch(name))
-        if module.error is not None or not (pytest or _UNITTEST_NAME.fullmatch(name)):
+        if not (pytest or _UNITTEST_NAME.fullmatch(name)):
             continue
         classes = {cls.qualname: cls for cls in module.classes}
         constructed = {item.owner for item in module.functions if item.name == "__init__"}
@@ -66,13 +66,14 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
         for function in module.functions:
             if not function.name.startswith("test") or function.nested or _is_fixture(function.decorators):
                 continue
-            owner = classes.get(function.owner or "")
-            if function.owner is None:
-                collected = pytest and owner is None
+            owner = classes.get(function.owner) if function.owner else None
+            if not function.owner:
+                collected = pytest
             else:
+                # A class inside another, or inside a function, is looked into only where what holds it is.
+                named = all(part.startswith("Test") for part in function.owner.split("."))
                 unit = (module.path, function.owner) in cases
-                last = function.owner.rpartition(".")[2]
-                collected = unit or (pytest and last.startswith("Test") and function.owner not in constructed)
+                collected = unit or (pytest and named and function.owner not in constructed)
             if collected:
                 # A second function of the same name hides the first.
                 more = multiplying.multiply(module, function, owner)
@@ -159,11 +160,8 @@ def _helped(view: PythonView, module: Module, function: Function) -> tuple[int, 
     for call in module.calls:
         if call.scope != function.qualname or "." not in call.name:
             continue
-        name = call.name
-        if name.startswith("self.") and function.owner:
-            name = f"{module.name}.{function.owner}.{name[5:]}"
-        helper = view.function(name)
-        if helper is not None and helper[1].asserts and helper[1] is not function:
+        helper = view.function(call.name)
+        if helper is not None and helper[1].asserts:
             lines.add(call.line)
     return tuple(sorted(lines))
 
@@ -205,9 +203,8 @@ def said_skip(body: list[ast.stmt]) -> str | None:
         if isinstance(node, ast.Assert):
             break
         if isinstance(node, ast.Expr) and _skips(node.value):
-            optional = isinstance(node.value, ast.Call) and _last(node.value.func) == "importorskip"
-            return "conditional" if optional else "always"
-        if isinstance(node, ast.Raise) and node.exc is not None and _last(node.exc) == "SkipTest":
+            return "conditional" if _last(node.value) == "importorskip" else "always"
+        if isinstance(node, ast.Raise) and _last(node.exc) == "SkipTest":
             return "always"
         if (isinstance(node, ast.Assign) and _skips(node.value)) or (
             isinstance(node, (ast.If, ast.Try)) and _conditional(node)
@@ -238,7 +235,7 @@ def _skips(node: ast.expr) -> bool:
     return isinstance(func, ast.Name) and func.id == "skip"
 
 
-def _last(node: ast.expr) -> str:
+def _last(node: ast.expr | None) -> str:
     if isinstance(node, ast.Call):
         node = node.func
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

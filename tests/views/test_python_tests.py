@@ -39,15 +39,51 @@ def test_tests_are_those_that_a_runner_collects() -> None:
             def test_d(self): self.assertEqual(1, 1)
         def outer():
             def test_no(): pass
+            class TestNo:
+                def test_no(self): pass
+        class Outer:
+            class TestNo:
+                def test_no(self): pass
+        class TestOuter:
+            class TestIn:
+                def test_in(self): pass
     """
+    names = {"test_a", "TestB.test_b", "D.test_d", "TestOuter.TestIn.test_in"}
     assert collected_in(text) == {
         "test_a": (None, None, 1),
         "TestB.test_b": (None, None, 0),
         "D.test_d": (None, None, 1),
+        "TestOuter.TestIn.test_in": (None, None, 0),
     }
-    assert set(collected_in(text, "src/pkg/a_test.py")) == {"test_a", "TestB.test_b", "D.test_d"}
-    assert set(collected_in(text, "app/tests.py")) == {"D.test_d"}
-    assert collected_in(text, "tests/utils.py") == {}
+    for path in ("tests/unit/test_long.py", "src/pkg/a_test.py", "long_test.py"):
+        assert set(collected_in(text, path)) == names
+    for path in ("app/tests.py", "app/test.py"):
+        assert set(collected_in(text, path)) == {"D.test_d"}
+    assert collected_in(text, "tests/utils.py") == collected_in(text, "test_a/conftest.py") == {}
+
+
+@pytest.mark.parametrize(
+    ("base", "collected"),
+    [
+        ("unittest.IsolatedAsyncioTestCase", True),
+        ("unittest.case.TestCase", True),
+        ("django.test.TestCase", True),
+        ("Base", True),
+        ("unittest.TestSuite", False),
+        ("object", False),
+    ],
+)
+def test_a_class_of_unittest_is_known_by_what_it_derives_from(base: str, collected: bool) -> None:
+    text = f"import unittest, django.test\nclass Base(unittest.TestCase): pass\nclass A({base}):\n    def test_a(self): pass\n"
+    assert bool(collected_in(text, "app/tests.py")) == collected
+
+
+def test_tests_come_in_their_order_and_the_last_of_one_name_runs() -> None:
+    text = "def test_a(): pass\ndef test_b(): pass\ndef test_a(): pass\n"
+    files = {"tests/test_b.py": text, "tests/a/test_z.py": text, "tests/test_c.py": "def test_a(: pass\n"}
+    found = PythonView(memory_tree(files)).test_functions()
+    places = [("tests/a/test_z.py", 2), ("tests/a/test_z.py", 3), ("tests/test_b.py", 2), ("tests/test_b.py", 3)]
+    assert [(test.path, test.line) for test in found] == places
 
 
 @pytest.mark.parametrize(
@@ -63,6 +99,11 @@ def test_tests_are_those_that_a_runner_collects() -> None:
         ("@pytest.mark.parametrize('a', range(0, 8, 0))", None),
         ("@pytest.mark.parametrize('a', range(len(CASES)))", None),
         ("@pytest.mark.parametrize('a', range('x'))", None),
+        ("@pytest.mark.parametrize('a', range(2, len(CASES)))", None),
+        ("@pytest.mark.parametrize('a', range())", None),
+        ("@pytest.mark.parametrize('a', range(0, 8, 2, 2))", None),
+        ("@pytest.mark.slow()\n@pytest.mark.parametrize('a', (1, 2))", 2),
+        ("@marks[0]('a', [1, 2])", None),
         ("@pytest.mark.parametrize('a', sorted(4))", None),
         ("@pytest.mark.parametrize('a')", None),
         ("@pytest.mark.tagged('a', [1, 2, 3])", None),
@@ -82,6 +123,20 @@ def test_parametrised_tests_are_multiplied(decorator: str, cases: int | None) ->
         ("@unittest.skip('x')\ndef test_a(): assert 1", "always"),
         ("@pytest.mark.skipif(True, reason='x')\ndef test_a(): assert 1", "always"),
         ("@pytest.mark.skipif(False, reason='x')\ndef test_a(): assert 1", None),
+        ("@pytest.mark.skipif(False, reason='x')\n@unittest.skipIf(x, 'y')\ndef test_a(): assert 1", "conditional"),
+        ("@unittest.skipIf(True, 'x')\ndef test_a(): assert 1", "always"),
+        ("@mocked.skip\n@mocked.skipIf(True, 'x')\ndef test_a(): assert 1", None),
+        ("def test_a():\n    raise ValueError('x')\n    assert 1", None),
+        ("def test_a():\n    unittest.SkipTest('x')\n    assert 1", None),
+        ("def test_a():\n    self.skipTest('x')\n    assert 1", "always"),
+        (
+            "def test_a():\n    if x:\n        if y:\n            log(y)\n            pytest.skip('x')\n    assert 1",
+            "conditional",
+        ),
+        (
+            "def test_a():\n    if x:\n        try:\n            y()\n        except OSError: pass\n        else: pytest.skip('x')\n    assert 1",
+            "conditional",
+        ),
         ("@pytest.mark.skipif(not os.path.exists('data'), reason='x')\ndef test_a(): assert 1", "conditional"),
         ("def test_a():\n    '''Doc.'''\n    pytest.skip('x')\n    assert 1", "always"),
         ("def test_a():\n    if x:\n        pytest.skip('x')\n    assert 1", "conditional"),
@@ -177,6 +232,13 @@ HOOK = "def pytest_generate_tests(metafunc): pass\n"
         ("def test_a(each): assert each\n", EACH, True),
         ("def test_a(data): assert data\n", EACH + FIXTURE.format("", "data", "each"), True),
         ("def test_a(data): assert data\n", EACH + FIXTURE.format("", "data", ""), False),
+        ("def test_a(each): assert each\n", EACH + FIXTURE.format("", "each", "each"), True),
+        ("def test_a(each): assert each\n", "@cached(params=[1, 2])\ndef each(): return 1\n", False),
+        (
+            "def test_a(each): assert each\n",
+            "import pytest_asyncio\n" + EACH.replace("pytest.", "pytest_asyncio."),
+            True,
+        ),
         (TEST, EACH, False),
         (TEST, FIXTURE.format("(autouse=True)", "data", ""), False),
         (TEST, FIXTURE.format("(autouse=True, params=[1, 2])", "data", ""), True),
@@ -225,3 +287,10 @@ def test_a_test_may_run_more_often_than_is_told_where_it_stands(text: str, conft
 def test_asserts_are_counted_where_they_run(body: str, asserts: int) -> None:
     text = f"import pytest\nimport numpy as np\ndef check(x): assert x\ndef test_a(x):\n    {body}\n"
     assert collected_in(text, tests__helpers="def verify(x): assert x\n")["test_a"][2] == asserts
+
+
+def test_a_helper_counts_in_each_test_that_calls_it() -> None:
+    text = "def check(x): assert x\ndef log(x): print(x)\n" + "".join(
+        f"def test_{name}():\n    log(1)\n    check(2)\n    check(3)\n" for name in "ab"
+    )
+    assert collected_in(text) == {"test_a": (None, None, 2), "test_b": (None, None, 2)}
