@@ -4,30 +4,58 @@ from __future__ import annotations
 
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 import click
 
 from auditor._regex import regex
-from auditor.cli._common import NamedPath, item_ids, room, shortened, stop
+from auditor.cli._common import NamedPath, room, shortened, stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from auditor.checklist import Catalogue, Item
 
+_VERDICTS: Final = {
+    "confirmed": "Ticked, and it is there.",
+    "refuted": "Ticked; a truthful claim would leave a trace, everything was searched, and there is none.",
+    "unconfirmed": "Ticked and not found, but something could not be read or a group may have done it unseen: look.",
+    "disputed": "Ticked and not found, and the group points at evidence in .audit.yaml: look there.",
+    "doubtful": "Ticked, and only part of it is there.",
+    "unverifiable": "Ticked, or said in an answer; only a person can judge.",
+    "unclaimed": "Not ticked, but it is there.",
+    "begun": "Not ticked, but part of it is there.",
+    "open": "Not ticked, and not there, or nobody can see whether it is.",
+    "noted": "No clear mark: neither a tick nor blank, waived by its own line, or not on this report.",
+    "error": "The program failed at this item; please report it with what --debug shows.",
+    "consistent": "Said in an answer, and the repository bears it out.",
+    "contradicted": "Said in an answer, and the repository shows something else.",
+}
+"""What the verdicts on items, and the last two on what answers say, mean."""
 _Found = TypeVar("_Found")
 _TERM = regex(r"\S+ {2,}")
 """What begins a line of a criterion: `partial   behind a flag`."""
 
 
+def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Return what a shell may put for what was typed so far."""
+    from auditor._claimed.meanings import MEANINGS
+    from auditor.checklist import load_catalogue
+    from auditor.registry import discover_remarks
+
+    items = [item.id for item in load_catalogue(None).items]
+    known = [*items, *sorted(_loaded(discover_remarks)), *MEANINGS, *_VERDICTS, "remarks", "claims", "verdicts"]
+    return [name for name in dict.fromkeys(known) if name.startswith(incomplete)]
+
+
 @click.command("explain")
-@click.argument("name", metavar="[ITEM|REMARK|CLAIM]", required=False, shell_complete=item_ids)
+@click.argument("name", metavar="[ITEM|REMARK|CLAIM|VERDICT]", required=False, shell_complete=_names)
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 def command(name: str | None, checklist: Path | None) -> None:
-    """List the items, or print what counts for one and what to do, or what a remark or a claim of an answer means.
+    """List the items, or print what counts for one and what to do, or what a remark, a claim of an answer or a verdict
+    means.
 
-    `audit explain remarks` and `audit explain claims` list these.
+    `audit explain remarks`, `audit explain claims` and `audit explain verdicts` list these.
     """
     from auditor.checklist import CatalogueError, load_catalogue
 
@@ -47,16 +75,20 @@ def command(name: str | None, checklist: Path | None) -> None:
 
     sources = _loaded(discover_remarks)
     remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(sources.items())}
-    if name in ("remarks", "claims"):
-        for known, meaning in (remarks if name == "remarks" else MEANINGS).items():
+    lists: dict[str, Mapping[str, str]] = {"remarks": remarks, "claims": MEANINGS, "verdicts": _VERDICTS}
+    claim = name.removeprefix("claim-").removeprefix("claim:")  # as SARIF and decisions.csv call it
+    if name in lists:
+        for known, meaning in lists[name].items():
             before = f"{known:<26}  "
             click.echo(before + shortened(meaning.partition("\n")[0], room() - len(before)))
     elif name in remarks:
         click.echo(f"{name}  a remark\n{_wrapped(remarks[name])}")
-    elif name in MEANINGS:
-        click.echo(f"{name}  what an answer says\n{about_claims(name, catalogue)}\n\n{_wrapped(MEANINGS[name])}")
+    elif claim in MEANINGS:
+        click.echo(f"{claim}  what an answer says\n{about_claims(claim, catalogue)}\n\n{_wrapped(MEANINGS[claim])}")
+    elif name in _VERDICTS:
+        click.echo(f"{name}  a verdict\n{_wrapped(_VERDICTS[name])}")
     else:
-        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS])
+        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS, *_VERDICTS])
 
 
 def about_claims(kind: str, catalogue: Catalogue) -> str:
@@ -81,6 +113,7 @@ def _list(catalogue: Catalogue) -> None:
                 click.echo(before + shortened(item.text, room() - len(before)))
     click.echo("Remarks: `audit explain remarks` lists them.")
     click.echo("What answers say: `audit explain claims` lists what is read of them.")
+    click.echo("Verdicts: `audit explain verdicts` lists them.")
 
 
 def _loaded(discovery: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:
@@ -137,6 +170,6 @@ def _unknown(name: str, known: list[str]) -> NoReturn:
     hint = (
         f"did you mean {near[0]!r}?"
         if near
-        else "`audit explain`, `audit explain remarks` and `audit explain claims` list them"
+        else "`audit explain` lists the items, `audit explain remarks` (claims, verdicts) the others"
     )
-    stop(f"there is no item, remark or claim {name!r}: {hint}", 2)
+    stop(f"there is no item, remark, claim or verdict {name!r}: {hint}", 2)

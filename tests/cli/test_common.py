@@ -19,6 +19,7 @@ from auditor.cli import COMMANDS, program
 from auditor.cli._common import Sectioned
 from auditor.cli.audit import command as audit
 from auditor.cli.batch import command as batch
+from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.git.source import SourceError
 from tests.conftest import MakeRepo
 
@@ -139,12 +140,22 @@ def test_an_interrupted_audit_ends_as_others_do(monkeypatch: pytest.MonkeyPatch)
         ("dvc-without-remote", "a remark"),
         ("test-count", "another number"),
         ("claims", "load-test-said"),
+        ("claim-test-count", "another number"),
+        ("claim:test-count", "another number"),
+        ("verdicts", "doubtful "),
+        ("disputed", "the group points at evidence in .audit.yaml"),
     ],
 )
 def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
     code, out, _ = call("explain", name)
     assert code == 0
     assert said in out
+
+
+def test_every_verdict_is_explained() -> None:
+    for verdict in (*Verdict, *ClaimVerdict):
+        code, out, _ = call("explain", verdict.value)
+        assert (code, out.partition("\n")[0]) == (0, f"{verdict.value}  a verdict")
 
 
 @pytest.mark.parametrize(
@@ -154,6 +165,9 @@ def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
         ("audit explain --ch", {"--checklist"}),
         ("audit . --format sa", {"sarif"}),
         ("audit explain data-v", {"data-versioning"}),
+        ("audit explain rema", {"remarks"}),
+        ("audit explain workflow-matrix-un", {"workflow-matrix-undefined", "workflow-matrix-unused"}),
+        ("audit explain refu", {"refuted"}),
         ("audit . --only hydra,data-v", {"hydra,data-versioning"}),
     ],
 )
