@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
-from auditor.views._actions import action_words
+from auditor.views._actions import action_script, action_words
 from auditor.views._command import COMMANDS_CUT
 from auditor.views._told import by_pattern, for_a_shell, located, quoted, script, selected
-from auditor.views.commands import Command, Target, split_commands
+from auditor.views.commands import Command, Target, command, split_commands
 
 if TYPE_CHECKING:
     from auditor.views.commands import CommandsView
@@ -180,8 +180,7 @@ class Resolver:
             else:
                 own = list(split_commands(for_a_shell(step), path, line, errexit=True, variables=env))
         else:
-            words = action_words(step)
-            own = [Command(words[0], tuple(words), path, step.line, step.uses or "")] if words else []
+            own = self._of_action(path, step, env)
         own = [each._replace(via=via, swallowed=each.swallowed or lost) for each in own]
         found = self._follow(own, step.working_directory or ".", depth, ())
         action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
@@ -191,6 +190,16 @@ class Resolver:
                 self._step(action, each, env, below, lost, depth + 1) for each in self._workflows.action(step.uses)
             )
         return found
+
+    def _of_action(self, path: str, step: Step, env: Mapping[str, str]) -> list[Command]:
+        """Return what an action that is not the repository's own runs."""
+        words = action_words(step)
+        if words and step.action.startswith("docker://"):
+            return list(command(words, path, step.line))
+        if words:
+            return [Command(words[0], tuple(words), path, step.line, step.uses or "")]
+        text, line = action_script(step)
+        return list(split_commands(text, path, line, variables=env)) if text else []
 
     def _follow(self, own: Iterable[Command], folder: str, depth: int, chain: tuple[Target, ...]) -> list[Command]:
         """Return the commands, each followed by what it runs in turn."""

@@ -20,6 +20,10 @@ _PAGES = frozenset(
     )
 )
 
+_PROGRAMS = frozenset(
+    ("pytest", "python", "python3", "bash", "sh", "make", "uv", "tox", "nox", "ruff", "black", "flake8", "pylint")
+)
+_LONGEST = 20_000
 _WORD = regex(r"(?:\$\{\{.*?\}\}|[^\s])+")
 
 
@@ -81,9 +85,33 @@ _ACTIONS: Mapping[str, Callable[[Step], list[str]]] = {
 """What known actions run, as words."""
 
 
+_TOLD = ("run", "runcmd", "command", "cmd", "commands", "script")
+_NO_SHELL = regex(r"(?:^|[/-])(?:github-script|ssh|remote)(?:[/-]|$)")
+"""What is given a script of another language, or one for another machine."""
+
+
+def action_script(step: Step) -> tuple[str, int]:
+    """Return the shell text that an action of somebody else's is told to run (`nick-fields/retry`), and its line."""
+    if step.action and step.action[0] not in "./" and not _NO_SHELL.search(step.action):
+        for name, text in step.inputs.items():
+            if name.lower() in _TOLD:
+                # What has several lines begins below its key.
+                return text[:_LONGEST], step.input_lines.get(name, step.line) + ("\n" in text)
+    return "", step.line
+
+
+def _in_image(step: Step) -> list[str]:
+    """Return what a step runs in an image (`docker://`): what it is given, else what the image is named for."""
+    image = step.action.removeprefix("docker://").rpartition("/")[2].partition(":")[0]
+    given = _text(step, "entrypoint") + _text(step, "args")
+    return given if step.inputs.get("entrypoint") or (given and given[0] in _PROGRAMS) else [image, *given]
+
+
 def action_words(step: Step) -> list[str]:
     """Return what a known action runs, as words; nothing for any other."""
     action = step.action
+    if action.startswith("docker://"):
+        return _in_image(step)
     known = _ACTIONS.get(action)
     if known is not None:
         return known(step)

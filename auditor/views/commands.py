@@ -11,7 +11,7 @@ from auditor.views._command import COMMANDS_CUT, Command, Target
 from auditor.views._justfile import just_targets
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
-from auditor.views._shell import split_commands
+from auditor.views._shell import command, split_commands
 from auditor.views._targets import (
     TASKFILES,
     hook_targets,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from auditor.views.python import PythonView
     from auditor.views.tree import Tree
 
-__all__ = ["Command", "CommandsView", "Target", "split_commands"]
+__all__ = ["Command", "CommandsView", "Target", "command", "split_commands"]
 
 _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")
