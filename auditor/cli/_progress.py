@@ -70,6 +70,7 @@ class Progress:
                 click.echo(f"[{self._count}/{self._total}] {plain(name)}: {_said(told)}")
 
     def _table(self) -> RenderableType:
+        from rich.console import Group
         from rich.table import Table
         from rich.text import Text
 
@@ -78,8 +79,8 @@ class Progress:
             running, ended = list(self._running.items()), list(self._ended)
             left = _left(now - self._started, self._done, self._total - self._count)
             counts = f"{self._discrepancies} discrepancies, {self._failed} failed{left}"
-            title = f"{self._count} of {self._total} groups, {counts}"
-        table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+            title = Text(f"{self._count} of {self._total} groups, {counts}")
+        table = Table(box=None, padding=(0, 2, 0, 0))
         for heading, width in (("group", 12), ("step", None), ("seconds", 7), ("discrepancies", 13)):
             table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=width, max_width=60)
         for told in ended:
@@ -89,7 +90,7 @@ class Progress:
             table.add_row(Text(plain(told.group.name)), Text(plain(step)), f"{told.seconds:.1f}", number, style=style)
         for name, (started, step) in running[:20]:
             table.add_row(Text(plain(name)), Text(plain(step)), f"{now - started:.0f}", "")
-        return table
+        return Group(title, table)  # a table's own title is folded at the table's width
 
 
 def _said(told: Told) -> str:

@@ -60,7 +60,9 @@ _SECTIONS = {
     type=NamedPath(path_type=Path, file_okay=False),
     help="The folder of the tables, pages and state.",
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="Audits at once (default: one a core, up to 8).")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 256), help="Run N audits at once (default: one a core, up to 8)."
+)
 @click.option(
     "--at",
     metavar="TIME",
@@ -74,11 +76,24 @@ _SECTIONS = {
     type=click.FloatRange(1, 86_400),
     default=300,
     show_default=True,
-    help="Of one audit.",
+    help="Stop an audit that takes longer.",
 )
-@click.option("--memory", metavar="SIZE", type=_Memory(), default="2G", show_default=True, help="Of one audit.")
-@click.option("--executor", metavar="WHERE", default="local", show_default=True, help="local, or dask=tcp://HOST:8786.")
-@click.option("--compare", metavar="RUN", type=int, help="Say what changed since that run.")
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    type=_Memory(),
+    default="2G",
+    show_default=True,
+    help="Stop an audit that needs more, such as 512M.",
+)
+@click.option(
+    "--executor",
+    metavar="WHERE",
+    default="local",
+    show_default=True,
+    help="Where audits run: local, or dask=tcp://HOST:8786.",
+)
+@click.option("--compare", metavar="RUN", type=int, help="Print what changed since that run (`audit runs` lists them).")
 @click.option(
     "--fail-on",
     type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
@@ -86,8 +101,8 @@ _SECTIONS = {
     show_default=True,
     help="Exit with 1 where a group has anything of this level.",
 )
-@click.option("--anonymize", is_flag=True, help="Leave out names of people.")
-@click.option("--hygiene", is_flag=True, help="Warn of what should not be in a repository that is handed in.")
+@click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
+@click.option("--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too.")
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 @click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
 @click.option("--offline", is_flag=True, help="Use the clones that are there; ask no network.")
@@ -183,7 +198,7 @@ def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, sche
 
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
-@click.option("--run", "number", metavar="RUN", type=int, help="Another run than the last.")
+@click.option("--run", "number", metavar="RUN", type=int, help="Another run than the last (`audit runs` lists them).")
 def export(folder: Path, number: int | None) -> None:
     """Write the tables, audits and pages of the batch in DIR again, with the decisions that are there now."""
     with ExitStack() as stack:
@@ -196,7 +211,14 @@ def export(folder: Path, number: int | None) -> None:
 
 @click.command("runs")
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How it is printed.",
+)
 def runs(folder: Path, form: str) -> None:
     """List the runs of the batch in DIR, oldest first."""
     from dataclasses import asdict

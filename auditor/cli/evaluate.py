@@ -40,7 +40,14 @@ _MEANINGS = {
 @click.command("evaluate")
 @click.argument("audits", type=NamedPath(path_type=Path))
 @click.argument("labels", type=NamedPath(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How it is printed.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="List every disagreement.")
 def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
     """Hold AUDITS (a folder of audit JSON files) against LABELS (a folder of label files), paired by commit."""
@@ -94,7 +101,13 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
 @click.command("label")
 @click.argument("source")
 @click.option("--rev", metavar="REV", help="A branch, tag or commit instead of HEAD.")
-@click.option("-o", "--output", metavar="FILE", type=NamedPath(path_type=Path), help="Where to write it.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=NamedPath(path_type=Path),
+    help="Where to write it instead of standard output.",
+)
 def label(source: str, rev: str | None, output: Path | None) -> None:
     """Write a label file for SOURCE, to be filled in by an examiner."""
     from auditor.evaluate import blank_label

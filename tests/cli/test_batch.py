@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
@@ -8,8 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from auditor.batch.groups import Group
+from auditor.batch.run import Told
 from auditor.cli import main
+from auditor.cli._progress import Progress
 from tests.batch.conftest import Course, course  # noqa: F401 - the fixture
 
 Run = Callable[..., tuple[int, str, str]]
@@ -140,3 +145,15 @@ def test_colours_that_are_asked_for_make_no_terminal_of_a_pipe(
     code, out, _ = run("batch", course(1), "-o", tmp_path / "out")
     assert (code, "\x1b" in out) == (0, False)
     assert out.startswith("[1/1] 1: 1 discrepancy, ")
+
+
+def test_how_far_a_batch_is_stands_on_one_line_of_a_terminal_however_narrow_its_table() -> None:
+    progress = Progress(100)
+    group = Group("1", "1", 1, "owner/name")
+    progress(Told(group, "auditing"))
+    progress(Told(group, ended=True, failure="it is not there", seconds=60))
+    console = Console(width=80, file=io.StringIO())
+    with console.capture() as captured:
+        console.print(progress._table())
+    assert captured.get().splitlines()[0].startswith("1 of 100 groups, 0 discrepancies, 1 failed, about ")
+    assert captured.get().splitlines()[0].rstrip().endswith(" left")
