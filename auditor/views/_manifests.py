@@ -20,7 +20,6 @@ from auditor.views._requirements import (
     toml_lock,
     yaml_lock,
 )
-from auditor.views._yaml import Path
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Manifest, Requirement, Script
@@ -73,12 +72,12 @@ def _placed(path: str, found: Iterator[tuple[str, int, str]]) -> Iterator[tuple[
         yield name, path, line, specifier
 
 
-def _script(name: object, target: object, path: str, line: int) -> Iterator[Script]:
+def _script(name: str, target: object, path: str, line: int) -> Iterator[Script]:
     from auditor.views.dependencies import Script
 
     if isinstance(target, Mapping):
         target = target.get("reference") or target.get("callable")
-    if isinstance(name, str) and isinstance(target, str) and target:
+    if isinstance(target, str) and target:
         module, _, function = target.partition("[")[0].partition(":")
         yield Script(name.strip(), module.strip(), function.strip(), path, line)
 
@@ -116,13 +115,10 @@ class _Toml:
 
     def _names(self, *keys: str) -> list[str]:
         value = self._get(*keys)
-        return [key for key in value if isinstance(key, str)] if isinstance(value, Mapping) else []
+        return list(value) if isinstance(value, Mapping) else []
 
     def _line(self, *keys: str | int) -> int:
-        path: Path = keys
-        while path and path not in self.parsed.lines:
-            path = path[:-1]
-        return self.parsed.lines.get(path, 1)
+        return self.parsed.lines.get(keys, 1)
 
     def _add(self, name: str, group: str, line: int, specifier: str = "") -> None:
         from auditor.views.dependencies import Requirement
@@ -190,7 +186,7 @@ def _environment(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...
     parsed = parsed_yaml(tree, path)
     listed = parsed.data.get("dependencies") if isinstance(parsed.data, Mapping) else None
     if not isinstance(listed, list):
-        named = re.match(r"(?:environment|env|conda)", path.rpartition("/")[2])
+        named = re.match(r"env|conda", path.rpartition("/")[2])
         empty = listed is None and isinstance(parsed.data, Mapping) and _CONDA_KEYS.issuperset(parsed.data)
         return (Manifest(path, "conda", error=parsed.error) if named and (parsed.error or empty) else None), ()
     found: list[Requirement] = []
@@ -238,7 +234,11 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     options: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         lines.setdefault(line.strip(), number)
-        options.setdefault(line.partition("=")[0].strip(), number)
+        options.setdefault(re.split("[=:]", line, maxsplit=1)[0].strip().lower(), number)
+
+    def place(text_line: str, option: str) -> int:
+        return lines.get(text_line.strip()) or options.get(option, 1)
+
     requirements: list[Requirement] = []
     files: list[str] = []
     places = [("options", "install_requires", ""), ("options", "tests_require", "tests")]
@@ -253,10 +253,9 @@ def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
         for text_line in value.splitlines() if "\n" in value else value.split(";"):
             one = requirement(text_line)
             if one:
-                place = lines.get(text_line.strip()) or options.get(option, 1)
-                requirements.append(Requirement(one[0], path, place, one[1], group))
+                requirements.append(Requirement(one[0], path, place(text_line, option), one[1], group))
     scripts: list[Script] = []
     for text_line in (parser.get("options.entry_points", "console_scripts", fallback="") or "").splitlines():
         name, _, target = text_line.partition("=")
-        scripts += _script(name, target, path, lines.get(text_line.strip(), 1))
+        scripts += _script(name, target, path, place(text_line, "console_scripts"))
     return Manifest(path, "setup.cfg", tuple(requirements), tuple(scripts)), tuple(files)

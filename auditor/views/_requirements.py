@@ -28,11 +28,11 @@ def requirement(text: str) -> tuple[str, str] | None:
     if text.startswith(("'", '"')):
         text = text.strip(text[0]).strip()
     text = re.sub(r"^(?:-e|--editable)[\s=]+", "", text)
-    if not text or text.startswith("-"):
+    if text.startswith("-"):
         return None
     if "::" in text.split("://")[0]:
         text = text.split("::", 1)[1]  # conda's channel
-    text = re.split(r"\s--\w", text, maxsplit=1)[0].rstrip(" \\")
+    text = re.split(r"\s--\w", text, maxsplit=1)[0].rstrip()
     if re.match(r"(?:\w+\+)?\w+://|\.{0,2}/|file:|[^\s;]+\.whl\b", text):
         for pattern in (_EGG, _WHEEL, _REPOSITORY):
             found = pattern.search(text.split(";")[0].strip())
@@ -42,7 +42,7 @@ def requirement(text: str) -> tuple[str, str] | None:
     match = _NAME.match(text)
     if match is None or not _SPECIFIER.match(match[3]):
         return None
-    return normalised(match[1]), match[3].strip()
+    return normalised(match[1]), match[3]
 
 
 def requirement_lines(text: str) -> Iterator[Found]:
@@ -197,7 +197,7 @@ class SetupPy:
                 break
             item = self._value(todo.pop(0))
             if isinstance(item, ast.Constant) and isinstance(item.value, str):
-                found += [(line, item.lineno) for line in item.value.splitlines() if line.strip()]
+                found += [(line, item.lineno) for line in item.value.splitlines()]
             elif isinstance(item, (ast.List, ast.Tuple, ast.Set)):
                 todo[:0] = item.elts
             elif isinstance(item, ast.BinOp):

@@ -103,7 +103,7 @@ def test_a_pyproject_may_name_the_files_that_declare() -> None:
         dev = {file = ["deps/b.in", 3]}
         odd = "deps/no.in"
         [tool.hatch.metadata.hooks.requirements_txt]
-        files = ["deps/c.in"]
+        files = ["deps/c.in", 3]
         """
     names = ("a", "b", "c", "no")
     found = view(**{"x/pyproject.toml": dedent(text), **{f"x/deps/{name}.in": name for name in names}})
@@ -123,10 +123,11 @@ def test_a_pyproject_may_name_the_files_that_declare() -> None:
             no = "1"
             [packages]
             Flask_X = "*"
+            "" = "*"
             [dev-packages]
             b = {version = "==1"}
             """,
-            [("flask-x", 4, "*", ""), ("b", 6, "==1", "dev")],
+            [("flask-x", 4, "*", ""), ("b", 7, "==1", "dev")],
         ),
         (
             "pixi.toml",
@@ -176,7 +177,7 @@ def test_a_pyproject_may_name_the_files_that_declare() -> None:
                 b  # why
             tests_require = c>=1;d
             [options.extras_require]
-            web = e
+            Web: e
             [options]
             packages = find:
             """,
@@ -198,7 +199,7 @@ def test_a_pyproject_may_name_the_files_that_declare() -> None:
             R = R + ["no"]
             T = T + ["no"]
             setuptools.setup(
-                "p", install_requires=R + ["c", f"no", N], tests_require=("d\\n\\ne",), setup_requires={"f"},
+                "p", install_requires=R + ["c", f"no", N], tests_require=("d\\n\\ne\\n--no",), setup_requires={"f"},
                 extras_require=E, python_requires="no", tests=["no"], entry_points=3, scripts=T,
             )
             """,
@@ -274,7 +275,7 @@ def test_a_pyproject_may_name_the_files_that_declare() -> None:
             """\
             version: 6
             packages:
-            - conda: https://example.org/linux-64/A_b-c-1.2-py_0.conda
+            - conda: https://example.org/linux-64/A_b-c-1.2-0_py.conda
               name: ""
             - pypi: https://example.org/d-2.0-py3-none-any.whl
             - pypi: https://example.org/d-2.0-py3-none-linux.whl
@@ -313,6 +314,7 @@ def test_every_kind_tells_name_line_specifier_and_group(path: str, kind: str, te
     [
         ("setup.py", 'import setuptools\nsetuptools.setup(entry_points={"console_scripts": [\n"b = p.b : main", "bad"], "x": ["no = p:n"]})'),
         ("setup.cfg", "[metadata]\n[options.entry_points]\nconsole_scripts =\n\tb = p.b:main [x]\n\tbad\nx =\n\tno = p:n\n"),
+        ("setup.cfg", "[metadata]\n[options.entry_points]\nconsole_scripts = b = p.b:main"),
     ],
 )  # fmt: skip
 def test_setuptools_names_console_scripts(path: str, text: str) -> None:
@@ -337,8 +339,10 @@ def test_a_setup_cfg_may_name_the_files_that_declare() -> None:
         ("my-env.yaml", "dependencies: [a]", "conda"),
         ("conda/linux.conda.yaml", "dependencies: [a]", "conda"),
         ("environment.yaml", "name: x\nchannels: [x]\nprefix: x\ndependencies:\n", "conda"),
+        ("environment.yaml", "name: x", "conda"),
         ("environment.yaml", "DEBUG: 1", None),
         ("environment.yaml", "a: [", "conda"),
+        ("x/conda-linux.yml", "a: [", "conda"),
         ("my-env.yaml", "name: x", None),
         ("my-env.yaml", "a: [", None),
         ("environment.yaml", "dependencies: x", None),
@@ -347,6 +351,9 @@ def test_a_setup_cfg_may_name_the_files_that_declare() -> None:
         ("setup.py", "from setuptools import setup\n(setup)()", "setup.py"),
         ("setup.cfg", "[flake8]\nx = 1\n[tool]\noptions = 1\n", None),
         ("setup.cfg", "[flake8]\n[options.extras_require]\n", "setup.cfg"),
+        ("setup.cfg", "[metadata]\nname = x\n", "setup.cfg"),
+        ("setup.cfg", "[options]\ninstall_requires\n[options.entry_points]\nconsole_scripts\n", "setup.cfg"),
+        ("setup.cfg", "no section", "setup.cfg"),
         ("docs/notes.txt", "a", None),
     ],
 )  # fmt: skip
@@ -355,8 +362,8 @@ def test_a_file_is_a_manifest_by_its_name_and_what_it_holds(path: str, text: str
 
 
 def test_a_large_lock_is_read_by_its_lines() -> None:
-    text = "".join(f'[[package]]\nname = "p{number}"\nversion = "1"\n' for number in range(40_000))
-    assert len(view(**{"uv.lock": text}).requirements) == 40_000
+    text = "".join(f'[[package]]\nname = "p{number}"\nversion = "1"\n' for number in range(120_000))
+    assert len(view(**{"uv.lock": text}).requirements) == 120_000
 
 
 @pytest.mark.parametrize(

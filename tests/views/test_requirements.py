@@ -18,7 +18,11 @@ def view(**files: str | bytes | None) -> DependenciesView:
         ("Torch_Vision >= 0.1 , < 1", ("torch-vision", ">= 0.1 , < 1")),
         ("  'torch>=2'  ", ("torch", ">=2")),
         ("torch[cuda , x] ~=2.1 ; python_version < '4' # why", ("torch", "~=2.1 ; python_version < '4'")),
+        ('"torch ==1" ', ("torch", "==1")),
+        ("torch>=1'", ("torch", ">=1'")),
         ("torch#not-a-comment", None),
+        ("--from a::b", None),
+        ("git+https://example.org/o/A-b2.git@feature#subdirectory=x", ("a-b2", "git+https://example.org/o/A-b2.git@feature#subdirectory=x")),
         ("torch\t# a # b", ("torch", "")),
         ("torch 2.1.0+cu118", None),
         ("torch 2.*", ("torch", "2.*")),
@@ -71,7 +75,13 @@ def test_what_is_included_is_read_too(line: str) -> None:
     assert view(**{"requirements.txt": "# -r more.txt\n-c more.txt\n", "more.txt": "b"}).requirements == ()
 
 
-@pytest.mark.parametrize("text", ["setup(\0)", "(" * 5000, "-" * 50_000 + "1", "setup(", "x = 1\n" * 20_000 + "("])
+@pytest.mark.parametrize("text", ["setup(\0)", "(" * 5000, "-" * 50_000 + "1", "setup(", "x = 1\n" * 20_000])
 def test_a_setup_py_that_cannot_be_parsed_says_why(text: str) -> None:
     (manifest,) = view(**{"setup.py": text}).manifests
     assert manifest.error is not None and 0 < len(manifest.error.reason) <= 200
+
+
+def test_a_setup_cfg_that_cannot_be_parsed_says_why_on_one_line() -> None:
+    (manifest,) = view(**{"setup.cfg": "no section " + "x" * 500}).manifests
+    assert manifest.error is not None and len(manifest.error.reason) == 200
+    assert manifest.error.reason.startswith("File contains no section headers. file:")
