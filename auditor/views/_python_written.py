@@ -25,6 +25,9 @@ _MOST_ABOVE: Final = 1000
 _QUOTED: Final = regex(r"""(?<!\\)(?:\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*')""")
 _STRING: Final = regex(r"(?:\b[rbuftRBUFT]{1,2}(?=[\"']))?" + _QUOTED.pattern)
 _ASIDE: Final = regex(_STRING.pattern + r"|#[^\n]*")
+_TRIPLE: Final = r"(?<!\\)(?:\"{3}(?:\\[\s\S]|[^\\\"]|\"(?!\"\"))*\"{3}|'{3}(?:\\[\s\S]|[^\\']|'(?!''))*'{3})"
+_PLAIN: Final = r"""(?<!\\)(?:\"(?:\\.|[^"\\\n])*\"|'(?:\\.|[^'\\\n])*')"""
+_COMMENT: Final = regex(rf"{_TRIPLE}|{_PLAIN}|#[^\n]*")
 _KEYWORD: Final = regex(r"(\w+)\s*=(?!=)\s*")
 _WORD: Final = regex(r"[A-Za-z_]\w*")
 _FILLED: Final = regex(r"\{\s*([A-Za-z_][\w.]*)")
@@ -47,17 +50,21 @@ class Written:
         return "" if module.notebook else self._tree.text(module.path) or ""
 
     def lines(self, module: Module) -> tuple[str, ...]:
-        """Return the lines of a module."""
-        return () if module.notebook else _split(self.text(module))
+        """Return the lines of a module, comments included."""
+        return () if module.notebook else tuple(self.text(module).split("\n"))
+
+    def code(self, module: Module) -> tuple[str, ...]:
+        """Return the lines of a module, without their comments."""
+        return () if module.notebook else _uncommented_lines(self.text(module))
 
     def line(self, module: Module, number: int) -> str:
-        """Return one line of a module, empty where it has fewer."""
-        lines = self.lines(module)
+        """Return one line of a module without its comment, empty where it has fewer."""
+        lines = self.code(module)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def above(self, module: Module, call: Call) -> str:
         """Return the lines before a call."""
-        return _cut(self.lines(module)[max(call.line - _SPAN, 0) : call.line - 1])
+        return _cut(self.code(module)[max(call.line - _SPAN, 0) : call.line - 1])
 
     def inside(self, module: Module, call: Call) -> str:
         """Return what is written between the parentheses of a call; nothing where they are not found."""
@@ -73,7 +80,7 @@ class Written:
         return text[: end + len(call.method) + 2] if end > 0 else ""
 
     def _from(self, module: Module, call: Call) -> str:
-        return _cut(self.lines(module)[call.line - 1 : call.line + _SPAN])
+        return _cut(self.code(module)[call.line - 1 : call.line + _SPAN])
 
     def given(self, module: Module, call: Call, name: str, parameters: tuple[str, ...]) -> dict[str, str]:
         """Return the argument of each parameter of a function, called or handed on (`add_task(f, x)`)."""
@@ -111,7 +118,7 @@ class Written:
 
     def listed(self, module: Module, call: Call, name: str, line: int) -> str:
         """Return the parts of a list or tuple that a line gives a name (`row = [text, label]`), up to a call."""
-        text = "\n".join(self.lines(module)[line - 1 : call.line])
+        text = "\n".join(self.code(module)[line - 1 : call.line])
         made = re.match(rf"[ \t]*{re.escape(name)}(?:[ \t]*:[^=\n]{{1,80}})?[ \t]*=[ \t]*[\[(]", text)
         inner = _uncommented(_closed(text[made.end() :])) if made else ""
         return inner if len(_arguments(inner)) > 1 and not re.search(r"\sfor\s", inner) else ""
@@ -126,12 +133,12 @@ class Written:
     def keys_of(self, module: Module, qualname: str, name: str) -> set[str]:
         """Return the keys that a function gives a name to, as it is (`{"input": name}`)."""
         function = module.function(qualname)
-        text = "\n".join(self.lines(module)[function.line - 1 : function.end_line]) if function else ""
+        text = "\n".join(self.code(module)[function.line - 1 : function.end_line]) if function else ""
         return set(re.findall(rf"[\"'](\w{{1,80}})[\"']\s*:\s*{re.escape(name)}\s*[,}}\n]", text))
 
     def conditions(self, module: Module, line: int) -> Iterator[str]:
         """Yield the conditions under which a line of a module runs, within its function, innermost first."""
-        lines = self.lines(module)
+        lines = self.code(module)
         if not 0 < line <= len(lines):
             return
         ternary = _TERNARY.search(lines[line - 1][:1000])
@@ -174,8 +181,10 @@ class Written:
 
 
 @lru_cache(maxsize=8)
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n"))
+def _uncommented_lines(text: str) -> tuple[str, ...]:
+    # What a comment says is no code.
+    kept = _COMMENT.sub(lambda match: "" if match[0][0] == "#" else match[0], text) if "#" in text else text
+    return tuple(kept.split("\n"))
 
 
 def _cut(lines: tuple[str, ...]) -> str:

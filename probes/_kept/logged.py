@@ -146,7 +146,7 @@ def kept_by_middleware(repo: Repository) -> Finding | None:
             line
             for step in steps
             if (inner := step.module.function(step.qualname)) is not None
-            for line in repo.python.written.lines(step.module)[inner.line - 1 : inner.end_line]
+            for line in repo.python.written.code(step.module)[inner.line - 1 : inner.end_line]
         )
         request, answer = bool(_ASKED.search(read)), bool(_ANSWERED.search(read))
         if request and answer:

@@ -340,7 +340,7 @@ _SPREAD: Final = regex(r"\*\*(?:self\.)?(\w+)")
 
 def _between(repo: Repository, module: Module, scope: str, begin: int, end: int) -> set[str]:
     found = set(module.strings_in(scope, begin, end))
-    for line in repo.python.written.lines(module)[begin - 1 : end]:
+    for line in repo.python.written.code(module)[begin - 1 : end]:
         found |= set(_SPREAD.findall(line[:500]))
     return found
 

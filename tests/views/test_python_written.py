@@ -48,6 +48,15 @@ def test_what_stands_between_the_parentheses_of_a_call(method: str, inside: str)
     assert written.inside(module, call_of(module, method)) == inside
 
 
+def test_what_a_comment_says_is_not_written() -> None:
+    written, module = told(
+        'x = 1  # y\nt = """a # b\n# c\n"""  # d\'\nu = "#" + \'\\\'#\'  # e"\n# f\nv = """\\"""#"""  # g\nw = 2'
+    )
+    bare = ["x = 1  ", 't = """a # b', "# c", '"""  ', "u = \"#\" + '\\'#'  ", "", 'v = """\\"""#"""  ', "w = 2"]
+    assert list(written.code(module)) == bare and written.line(module, 1) == "x = 1  "
+    assert written.lines(module)[0] == "x = 1  # y"
+
+
 def test_what_a_method_is_called_on_and_what_stands_above() -> None:
     written, module = told()
     assert written.before(module, call_of(module, "to_csv")).strip() == "table.loc[label].to_csv("
