@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.views._problem import Problem
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._workflow_reader import Reader, is_scalar
@@ -10,6 +12,8 @@ from auditor.views._yaml import Parsed, Path
 _RESERVED = frozenset(
     ["image", "services", "stages", "variables", "default", "include", "workflow", "cache", "before_script"]
 ).union(["after_script", "types", "spec"])
+_MAX_DEPTH = 2
+_MOST = 50
 
 
 def read_gitlab(path: str, parsed: Parsed) -> Workflow:
@@ -20,6 +24,7 @@ def read_gitlab(path: str, parsed: Parsed) -> Workflow:
         return Workflow(path, error=Problem("it is no mapping"), gitlab=True)
     reader = Reader(parsed)
     jobs = []
+    changes: list[Trigger] = []
     for name, value in parsed.data.items():
         if name in _RESERVED or name.startswith(".") or not isinstance(value, dict):
             continue
@@ -30,8 +35,9 @@ def read_gitlab(path: str, parsed: Parsed) -> Workflow:
             base: Path = (owner, key) if owner is not None else (key,)
             steps.extend(_gitlab_steps(reader, base))
         whens = {reader.text(each, "when") for each in chain if reader.text(each, "when")}
-        if not steps or "never" in whens:
+        if not steps or "never" in whens or any(_never(reader, each) for each in chain[:1]):
             continue
+        changes += (trigger for each in chain for trigger in _on_changes(reader, each))
         matrix, lines = _gitlab_matrix(reader, name)
         jobs.append(
             Job(
@@ -44,7 +50,7 @@ def read_gitlab(path: str, parsed: Parsed) -> Workflow:
                 continue_on_error=any(reader.at(each, "allow_failure") is True for each in chain),
             )
         )
-    triggers = (Trigger("push", 1), Trigger("merge_request", 1))
+    triggers = (Trigger("push", 1), Trigger("merge_request", 1), *changes)
     return Workflow(path, triggers=triggers, jobs=tuple(jobs), gitlab=True)
 
 
@@ -59,15 +65,38 @@ def _gitlab_chain(reader: Reader, name: str) -> list[str]:
     return chain
 
 
-def _gitlab_steps(reader: Reader, base: Path) -> list[Step]:
+def _never(reader: Reader, name: str) -> bool:
+    """Return whether every rule of a job says that it does not run."""
+    rules = reader.items(name, "rules")
+    return bool(rules) and all(isinstance(rule, dict) and rule.get("when") == "never" for rule in rules)
+
+
+def _on_changes(reader: Reader, name: str) -> Iterator[Trigger]:
+    """Yield what starts a job only where some paths change."""
+    places: list[Path] = [(name, "only", "changes")]
+    for index in range(len(reader.items(name, "rules"))):
+        if reader.text(name, "rules", index, "when") != "never":
+            places += [(name, "rules", index, "changes"), (name, "rules", index, "changes", "paths")]
+    for place in places:
+        paths = reader.texts(*place)
+        if paths:
+            lines = {path: reader.line(*place, index) for index, path in enumerate(paths)}
+            yield Trigger("push", reader.line(*place), paths=paths, path_lines=lines)
+
+
+def _gitlab_steps(reader: Reader, base: Path, depth: int = 0) -> list[Step]:
     value = reader.at(*base)
     paths: list[Path] = [base] if is_scalar(value) else []
+    named: list[Step] = []
     for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, list):  # lists within lists come of anchors; GitLab flattens them
+        other = reader.texts(*base, index) if isinstance(item, list) else ()
+        if other and depth < _MAX_DEPTH and index < _MOST and reader.at(*other) is not None:  # `!reference [job, script]`
+            named += _gitlab_steps(reader, other, depth + 1)
+        elif isinstance(item, list):  # lists within lists come of anchors; GitLab flattens them
             paths += [(*base, index, nested) for nested in range(len(item))]
         elif is_scalar(item):
             paths.append((*base, index))
-    return [
+    return named + [
         Step("", reader.line(*path), run=text, run_line=reader.parsed.text_line(*path))
         for path in paths
         if (text := reader.text(*path))

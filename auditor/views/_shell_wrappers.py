@@ -174,6 +174,8 @@ def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]
 def _peel(rest: list[str]) -> _Peeled | None:
     """Return what comes of the wrapper in front, None where the command is none."""
     name = base_name(rest[0])
+    if rest[:2] in (["command", "-v"], ["command", "-V"]):
+        return None  # it says where a command is
     if name in _SHELLS:
         script, code = _shell(rest)
         if code is not None:

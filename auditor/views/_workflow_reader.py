@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from auditor._regex import regex
 from auditor.views._problem import Problem
@@ -13,12 +15,16 @@ from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._yaml import Parsed, Path
 
 _FALSE = regex(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
+_TRUE = regex(r"\$\{\{\s{0,9}(?:true|always\(\))\s{0,9}\}\}", re.IGNORECASE)
+_OUTCOME = regex(r"\bsteps\.([\w-]{1,100})\.outcome\b")
+_GIVES_UP = regex(r"(?m)\bexit [1-9]|\bsetFailed\b|^\s*false\s*$")
 _FROM_JSON = regex(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
 _WORKSPACE = regex(r"\A(?:(?:/\w{1,20}){2}/work(?:/[\w.-]+){2}|\$\{\{\s{0,9}github\.workspace\s{0,9}\}\})(?:/|\Z)")
 """Where GitHub checks a repository out."""
 _MATRIX = regex(r"\$\{\{\s*matrix\.([\w.-]+)\s*\}\}")
 _MAX_COMBINATIONS = 4096
 _MAX_LABELS = 200
+_MAX_TOLD = 20_000
 
 
 class Reader:
@@ -26,6 +32,14 @@ class Reader:
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
+
+    @cached_property
+    def jobs(self) -> Mapping[Path, list[str]]:
+        """The texts of all scalars of each job, by its path."""
+        found: defaultdict[Path, list[str]] = defaultdict(list)
+        for path, text in self.parsed.raw.items():
+            found[path[:2]].append(text)
+        return found
 
     def at(self, *path: str | int) -> object:
         """Return the value at a path, None where there is none."""
@@ -161,7 +175,7 @@ def _job(reader: Reader, name: str) -> Job | None:
         uses=reader.text(*base, "uses") or None,
         needs=reader.texts(*base, "needs"),
         condition=reader.text(*base, "if") or None,
-        continue_on_error=reader.at(*base, "continue-on-error") is True,
+        continue_on_error=_goes_on(reader, base),
         environment=environment or None,
         name=reader.text(*base, "name"),
         env=env,
@@ -202,13 +216,30 @@ def read_steps(reader: Reader, base: Path, defaults: tuple[str, str] = ("", ""))
                 input_lines=input_lines,
                 env=env,
                 condition=condition,
-                continue_on_error=reader.at(*path, "continue-on-error") is True,
+                continue_on_error=_goes_on(reader, path),
                 working_directory=_WORKSPACE.sub("", reader.text(*path, "working-directory") or defaults[0]),
                 id=reader.text(*path, "id"),
                 shell=reader.text(*path, "shell") or defaults[1],
             )
         )
-    return tuple(found)
+    heard = _heard(found)
+    return tuple(step._replace(continue_on_error=False) if step.id in heard else step for step in found)
+
+
+def _goes_on(reader: Reader, base: Path) -> bool:
+    """Return whether a failure of the job or step at a path fails nothing."""
+    value = reader.at(*base, "continue-on-error")
+    return value is True or (isinstance(value, str) and _TRUE.fullmatch(value[:100].strip()) is not None)
+
+
+def _heard(steps: list[Step]) -> set[str]:
+    """Return the ids of the steps whose failure a later step looks for and fails for itself."""
+    found: set[str] = set()
+    for step in steps:
+        told = f"{step.run or ''}\n{step.inputs.get('script', '')}"
+        if step.condition and _GIVES_UP.search(told):
+            found.update(_OUTCOME.findall(step.condition[:2_000]))
+    return found - {""}
 
 
 def expand_matrix(texts: tuple[str, ...], matrix: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -245,7 +276,7 @@ def _matrix(reader: Reader, base: Path) -> tuple[dict[str, tuple[str, ...]], dic
     else:
         given = _from_json(reader.text(*base))
         if not isinstance(given, dict):
-            return {}, {}
+            return _unknown_matrix(reader, base)
         listed = {key: _plain_values(item) for key, item in given.items() if key not in ("include", "exclude") and item}
         include, exclude = _plain_records(given.get("include")), _plain_records(given.get("exclude"))
         lines = dict.fromkeys([*listed, *(key for record in include for key in record)], reader.line(*base))
@@ -261,6 +292,15 @@ def _matrix(reader: Reader, base: Path) -> tuple[dict[str, tuple[str, ...]], dic
     for name in matrix:
         lines.setdefault(name, lines.get(name.split(".", 1)[0], reader.line(*base)))
     return {name: tuple(values) for name, values in matrix.items()}, lines
+
+
+def _unknown_matrix(reader: Reader, base: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """Return the dimensions of a matrix that another job makes: those that its own job names, with what makes them."""
+    text = reader.text(*base)
+    if "${{" not in text:
+        return {}, {}
+    names = dict.fromkeys(name for value in reader.jobs[base[:2]] for name in _MATRIX.findall(value[:_MAX_TOLD]))
+    return dict.fromkeys(names, (text,)), dict.fromkeys(names, reader.line(*base))
 
 
 def _values(reader: Reader, path: Path, value: object) -> list[dict[str, str]]:

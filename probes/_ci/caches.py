@@ -19,7 +19,9 @@ _OTHER_CACHES: Final = regex(
     r"useblacksmith/cache|tespkg/actions-cache|whywaita/actions-cache-s3|py-actions/py-dependency-install|Swatinem/rust-cache",
     re.IGNORECASE,
 )
-_PYTHON: Final = regex(r"(?:pypy-?)?[23]\.\d{1,2}(?:\.\d+)?(?:-dev|t|\.x)?")
+_PYTHON: Final = regex(
+    r"(?:pypy-?)?[23]\.\d{1,2}(?:\.\d+)?(?:-dev|t|\.x)?|(?:py|pypy|cp)(?:3\.?\d{1,2}|27)(?:-[\w-]{1,40})?"
+)
 _SYSTEM: Final = regex(r"(?i)(?:ubuntu|windows|macos|linux|self-hosted)[\w.-]*")
 _ABOUT: Final = regex(r"(?i)\bos\b|operating|platform|runner|python|^py|py_?version|torch|^(?:os|image|system)")
 

@@ -149,6 +149,57 @@ def test_gitlab_ci_is_a_workflow_on_push_and_merge_request() -> None:
     assert workflow.jobs[0].continue_on_error
 
 
+@pytest.mark.parametrize(
+    ("job", "paths"),
+    [
+        ("{only: {changes: [data.dvc]}, script: x}", ("data.dvc",)),
+        ("{rules: [{changes: ['data/**/*']}], script: x}", ("data/**/*",)),
+        ("{rules: [{if: $CI, changes: {paths: [data.dvc]}}], script: x}", ("data.dvc",)),
+        ("{rules: [{changes: [data.dvc], when: never}, {when: always}], script: x}", ()),
+    ],
+)
+def test_gitlab_starts_jobs_where_paths_change(job: str, paths: tuple[str, ...]) -> None:
+    workflow = one(f"a: {job}\n", ".gitlab-ci.yml")
+    assert tuple(path for trigger in workflow.triggers for path in trigger.paths) == paths
+
+
+def test_gitlab_takes_scripts_from_other_jobs_and_leaves_those_out_that_never_run() -> None:
+    text = (
+        ".a: {script: [pytest]}\nb: {script: [!reference [.a, script], ruff]}\nc: {rules: [{when: never}], script: x}\n"
+    )
+    workflow = one(text, ".gitlab-ci.yml")
+    assert [[step.run for step in job.steps] for job in workflow.jobs] == [["pytest", "ruff"]]
+
+
+LOOP = "a: {script: [!reference [b, script], !reference [b, script]]}\nb: {script: [!reference [a, script], !reference [a, script]]}\n"
+
+
+def test_gitlab_jobs_that_name_each_other_end() -> None:
+    assert len(one(LOOP, ".gitlab-ci.yml").jobs) in (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("job", "expected"),
+    [
+        ("continue-on-error: true", [True, False]),
+        ("continue-on-error: ${{ true }}", [True, False]),
+        ("continue-on-error: ${{ matrix.may_fail }}", [False, False]),
+        ("{id: l, continue-on-error: true}\n      - {if: steps.l.outcome == 'failure', run: exit 1}", [False, False]),
+        ("{id: l, continue-on-error: true}\n      - {if: steps.l.outcome == 'failure', run: echo}", [True, False]),
+    ],
+)
+def test_a_failure_that_a_later_step_hears_of_is_none_that_goes_on(job: str, expected: list[bool]) -> None:
+    (workflow,) = view(f"on: push\njobs:\n  a:\n    steps:\n      - {job}\n      - run: x\n").files
+    found = [step.continue_on_error for step in workflow.jobs[0].steps]
+    assert [found[0], found[-1]] == expected
+
+
+def test_a_matrix_that_another_job_makes_has_what_its_job_names() -> None:
+    head = "on: push\njobs:\n  a:\n    strategy: {matrix: '${{ fromJSON(needs.s.outputs.m) }}'}\n    runs-on: x\n"
+    (workflow,) = view(head + "    steps: [{run: 'pip install torch==${{ matrix.torch }}'}]\n").files
+    assert dict(workflow.jobs[0].matrix) == {"torch": ("${{ fromJSON(needs.s.outputs.m) }}",)}
+
+
 RUNNER = "/".join(["", "home", "runner"])
 CHECKED_OUT = "/".join([RUNNER, "work", "birds", "birds"])
 
