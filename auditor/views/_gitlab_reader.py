@@ -90,7 +90,9 @@ def _gitlab_steps(reader: Reader, base: Path, depth: int = 0) -> list[Step]:
     named: list[Step] = []
     for index, item in enumerate(value if isinstance(value, list) else ()):
         other = reader.texts(*base, index) if isinstance(item, list) else ()
-        if other and depth < _MAX_DEPTH and index < _MOST and reader.at(*other) is not None:  # `!reference [job, script]`
+        if (
+            other and depth < _MAX_DEPTH and index < _MOST and reader.at(*other) is not None
+        ):  # `!reference [job, script]`
             named += _gitlab_steps(reader, other, depth + 1)
         elif isinstance(item, list):  # lists within lists come of anchors; GitLab flattens them
             paths += [(*base, index, nested) for nested in range(len(item))]
