@@ -40,6 +40,8 @@ _IN_WORDS = "auditor.in-words"
 _PLAINLY = {"→": "->", "…": "...", "–": "-", "·": "-"}
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says of a full disk, a quota that is used up, and a file that may not grow."""
+_UNREAD = 128 + 13
+"""The code of a program that is ended by SIGPIPE, as most are where a reader such as `head` has enough."""
 
 
 class Program(click.Group):
@@ -100,14 +102,13 @@ def _in_a_sentence() -> Iterator[None]:
     except (click.ClickException, click.Abort, click.exceptions.Exit):
         raise  # whose codes are known
     except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise  # nobody reads any longer, and click ends in silence
-        if error.errno not in _NO_ROOM:
+        if error.errno not in _NO_ROOM | {errno.EPIPE}:
             _report(error)
-        click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
+        if error.errno != errno.EPIPE:  # where nobody reads any longer there is nothing to say
+            click.echo(f"audit: the output could not be written: {error.strerror}", err=True)
         with suppress(OSError, ValueError):  # what is left of it would fail again when Python ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(3)
+        sys.exit(_UNREAD if error.errno == errno.EPIPE else 3)
     except Exception as error:
         _report(error)
 

@@ -125,6 +125,16 @@ def test_an_output_without_room_is_said_and_refutes_nothing(word: str) -> None:
     assert (ended.returncode, ended.stderr) == (3, f"audit: the output could not be written: {os.strerror(28)}\n")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a pipe without a reader is another error there")
+def test_an_output_that_nobody_reads_any_longer_refutes_nothing() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        command = [sys.executable, "-m", "auditor", "explain"]
+        ended = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True)
+    assert (ended.returncode, ended.stderr) == (128 + 13, "")
+
+
 def test_an_interrupted_audit_ends_as_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
