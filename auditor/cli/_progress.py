@@ -66,8 +66,12 @@ class Progress:
             self._done += not told.reused and told.seconds > 0
             self._discrepancies += told.discrepancies
             self._failed += told.failure is not None
-            if self._live is None:
-                click.echo(f"[{self._count}/{self._total}] {plain(name)}: {_said(told)}")
+            line = f"[{self._count}/{self._total}] {plain(name)}: {_said(told)}"
+        # Outside of the lock, which the table's own thread takes. What failed stays to be read above the table.
+        if self._live is None:
+            click.echo(line)
+        elif told.failure is not None:
+            self._live.console.print(line, style="red")
 
     def _table(self) -> RenderableType:
         from rich.console import Group

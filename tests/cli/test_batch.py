@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
+import re
 import sqlite3
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -145,6 +149,26 @@ def test_colours_that_are_asked_for_make_no_terminal_of_a_pipe(
     code, out, _ = run("batch", course(1), "-o", tmp_path / "out")
     assert (code, "\x1b" in out) == (0, False)
     assert out.startswith("[1/1] 1: 1 discrepancy, ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such terminal there")
+def test_what_failed_can_be_read_on_a_terminal_when_the_table_is_gone(tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / "groups.csv").write_text("group,repo_url\n1,\n2,nowhere/at/all\n")
+    command = [sys.executable, "-m", "auditor", "batch", "groups.csv", "-o", "out"]
+    seen, terminal = pty.openpty()
+    with subprocess.Popen(command, cwd=tmp_path, stdout=terminal, stderr=subprocess.DEVNULL) as process:
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # what Linux says at the end of a terminal
+            while read := os.read(seen, 1 << 16):
+                shown += read
+    os.close(seen)
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode()).replace("\r", "").split("\n")
+    assert process.returncode == 3
+    assert any(line.endswith("1: failed: row 2: no repository is given") for line in lines)
+    assert any("2: failed: row 3: " in line for line in lines)
 
 
 def test_how_far_a_batch_is_stands_on_one_line_of_a_terminal_however_narrow_its_table() -> None:
