@@ -18,17 +18,18 @@ SHORT_MARK = 12
 
 _LEAD = r"[ \t>]{0,40}"
 _BOX = regex(
-    rf"({_LEAD}(?:[*+-]|\d{{1,3}}[.)])[ \t]{{0,8}}[*_~]{{0,3}}\\?\[)([^\[\]\n]{{0,60}}?)\\?\](?![\[(:])[*_~]{{0,3}}(.*)"
+    rf"({_LEAD}(?:[*+\u2022-]|\d{{1,3}}[.)])[ \t]{{0,8}}[*_~`]{{0,3}}\\?\[)([^\[\]\n]{{0,60}}?)\\?\]"
+    r"(?![\[(:])[*_~`]{0,3}(.*)"
 )
 _LINKED_BOX = regex(rf"({_LEAD}[*+-][ \t]{{0,8}}\[)([ \txX]{{0,3}})\](\(.*)")
 _NESTED_BOX = regex(rf"({_LEAD}[*+-][ \t]{{0,8}}\[)\[([ \txX]{{0,3}})\]\](.*)")
 _BARE_BOX = regex(rf"({_LEAD}\\?\[)([^\[\]\n]{{0,8}}?)\\?\](?![\[(:])(.*)")
 _GLYPH = regex(
-    rf"({_LEAD}[*+-][ \t]{{0,8}})(:white_check_mark:|[\u2705\u2611\u2714\u2713\u2610\u2b1c\u274c]\ufe0f?)(.*)"
+    rf"({_LEAD}[*+\u2022-][ \t]{{0,8}})(:white_check_mark:|[\u2705\u2611\u2714\u2713\u2610\u2b1c\u274c]\ufe0f?)(.*)"
 )
 _BULLET = regex(rf"({_LEAD}[*+-][ \t]{{1,8}})()(.*)")
 _NEW_BLOCK = regex(
-    rf"{_LEAD}(?:[*+-](?:[ \t]|\[)|\\?\[[ xX]?\\?\][ \t]|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]"
+    rf"{_LEAD}(?:[*+\u2022-](?:[ \t]|\[)|\\?\[[ xX]?\\?\][ \t]|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]"
     r"|```|~~~|<|\||-{3,}[ \t]*\Z|\Z)"
 )
 _QUOTE = regex(r"[ \t]{0,8}>")
@@ -74,6 +75,7 @@ class Checklist(NamedTuple):
 _TICKS = frozenset(
     {
         "x",
+        "\u0445",
         "(x)",
         "[x]",
         "\u2713",
@@ -92,6 +94,7 @@ _BLANKS = frozenset({"", "()", "\u2610", "\u2b1c"})
 def is_ticked(mark: str) -> bool | None:
     """Return whether a mark is a tick; None where it is neither a tick nor blank."""
     plain = "".join(mark.replace("\ufe0f", "").split()).casefold()
+    plain = plain.strip("*_") or plain
     if plain in _TICKS:
         return True
     return False if plain in _BLANKS else None
@@ -133,8 +136,8 @@ def _boxed(page: Page, hidden: tuple[str, ...]) -> list[Line]:
         match = match or _GLYPH.match(line) or _BARE_BOX.match(line)
         if match is None or not match[3].strip(" *_~.:"):
             continue
-        start = match.start(2)
-        found.append(Line(index, match[2], start, match.end(2), _whole(page, index, match[3]), None))
+        start, end = page.span(index, *match.span(2))
+        found.append(Line(index, match[2], start, end, _whole(page, index, match[3]), None))
     return found
 
 
@@ -199,7 +202,8 @@ def _without_boxes(page: Page, lines: list[Line], catalogue: Catalogue) -> list[
         item = words.literal(text)
         if item is not None and item.id not in listed:
             listed.add(item.id)
-            added.append(Line(index, "", match.start(2), match.start(2), text, item, boxed=False))
+            start, _ = page.span(index, *match.span(2))
+            added.append(Line(index, "", start, start, text, item, boxed=False))
     return sorted([*lines, *added], key=lambda line: line.line) if added else lines
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,14 +20,27 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_SNIFFED = 400
+"""Bytes that tell whether two of them make a character."""
 MAX_CUTS = 60
 """Unclosed blocks that are ended early; each costs a parse of what follows."""
 
 _LINE_END = regex(r"\r\n|\n|\r")
-QUESTION_HEAD = regex(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}\d{1,3}\b", re.IGNORECASE)
+QUESTION_HEAD = regex(
+    r"[ >]{0,8}#{1,6}[ \t]{0,8}(?:\d{1,3}[.)][ \t]{0,4})?[^\w\s]{0,6}[ \t]?(?:Question|Q(?=[ \t#.]{0,3}\d))"
+    r"[ \t]{0,4}#?[ \t]?(\d{1,3})\b",
+    re.IGNORECASE,
+)
+"""The heading of a question: `### Question 7`, whatever signs or numbers stand around the words."""
 _SECTION = regex(r"[ >]{0,8}(?:#{1,6}[ \t]*(?:Week[ \t]{0,4}\d|Group information)|[*+-][ \t]{1,4}\[[ xX]?\][ \t])")
 _ATX = regex(r"[ >]{0,8}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
 _META_LINE = regex(r"\s|#|-\s|[\w\"'./-]{1,80}\s*:|\Z")
+_INVISIBLE = regex(
+    r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|(?<=[\x00-\x7f])[\u200c\u200d]"
+)
+"""What takes no room on a page: soft hyphens, spaces of no width, marks of direction; joiners beside plain letters."""
+_BLANK = regex(r"(?<=\S)[\u00a0\u2007\u2009\u202f\u3000]")
+"""A blank that looks like any other; several of them, or one that leads a line, are layout."""
 
 CODE, INDENTED, META = "code", "indented", "meta"
 
@@ -55,10 +69,19 @@ class _Parsed(NamedTuple):
     """What markdown-it keeps between blocks: link references."""
     cut: str | None = None
     """Which part of the text is over a limit, and left unread."""
+    hidden: Mapping[int, tuple[int, ...]] = {}
+    """By line, the columns in `text` of the characters that nobody sees, and that `lines` is without."""
 
 
 class Page(_Parsed):
     """One Markdown text with the structure that its readers see. Lines count from 0 here."""
+
+    def span(self, line: int, start: int, end: int) -> tuple[int, int]:
+        """Return the columns in `text` of a part of a line as it is shown, with what nobody sees at its ends."""
+        for column in self.hidden.get(line, ()):
+            start += column < start
+            end += column <= end
+        return start, end
 
     def byte_offset(self, line: int, column: int) -> int:
         """Return the offset in the file's bytes of a character of a line."""
@@ -114,6 +137,7 @@ def parse_page(data: bytes) -> Page:
     cut = _cut(raw)
     del starts[MAX_REPORT_LINES:], raw[MAX_REPORT_LINES:]
     lines = [line[:MAX_REPORT_LINE] for line in raw]
+    hidden = {} if text.isascii() else _plainly(lines)
     kinds = [""] * len(lines)
     for index in range(_front_matter(lines)):
         lines[index], kinds[index] = "", META
@@ -122,7 +146,21 @@ def parse_page(data: bytes) -> Page:
     begin, cuts = 0, 0
     while begin < len(lines):
         begin, cuts = _segment(lines, kinds, titles, begin, env, cuts < MAX_CUTS), cuts + 1
-    return Page(text, encoding, bom, tuple(starts), tuple(lines), tuple(kinds), tuple(titles), env, cut)
+    return Page(text, encoding, bom, tuple(starts), tuple(lines), tuple(kinds), tuple(titles), env, cut, hidden)
+
+
+def _plainly(lines: list[str]) -> dict[int, tuple[int, ...]]:
+    """Take off what nobody sees, and make plain spaces of others; return the columns that were taken off, by line."""
+    hidden = {}
+    for index, line in enumerate(lines):
+        if line.isascii():
+            continue
+        found = tuple(match.start() for match in _INVISIBLE.finditer(line))
+        if found:
+            hidden[index] = found
+            line = _INVISIBLE.sub("", line)
+        lines[index] = _BLANK.sub(" ", line)
+    return hidden
 
 
 def _cut(lines: list[str]) -> str | None:
@@ -137,10 +175,14 @@ def _encoding(data: bytes) -> tuple[str, int]:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
             return name, len(mark)
+    start = data[:_SNIFFED]
+    for first, name in ((0, "utf-16-be"), (1, "utf-16-le")):
+        if start[first::2].count(0) > len(start) // 4:
+            return name, 0
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "latin-1", 0
+        return "cp1252", 0
     return "utf-8", 0
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.checklist import Catalogue
 from auditor.limits import MAX_ITEMS
+from auditor.report.answers import read_answers
 from auditor.report.marks import Mark, read_marks
 from auditor.views.tree import Tree
 from tests.report.conftest import questions, template
@@ -26,6 +27,7 @@ def only(tree: Tree, catalogue: Catalogue, item: str) -> Mark:
     ("mark", "ticked"),
     [
         ("x", True), ("X", True), (" x", True), ("x ", True), ("(x)", True), ("✓", True), ("✔️", True), ("✅", True),
+        ("**x**", True), ("х", True),
         (" ", False), ("", False), ("   ", False), ("\t", False),
         ("50%", None), ("~", None), ("/", None), ("?", None), ("-", None), ("V", None), ("N/A", None), ("later", None),
     ],
@@ -48,6 +50,10 @@ def test_what_a_mark_means(tree: Build, catalogue: Catalogue, mark: str, ticked:
         "* [x]Use profiling to optimize your code (M12)",
         "* \\[x\\] Use profiling to optimize your code (M12)",
         "* **[x]** Use profiling to optimize your code (M12)",
+        "* `[x]` Use profiling to optimize your code (M12)",
+        "• [x] Use profiling to optimize your code (M12)",
+        "*\u00a0[x]\u00a0Use profiling to optimize your code (M12)",
+        "* \u200b[x]\u200b Use profiling to\u200b opti\u00admize your code (M12)",
         "> * [x] Use profiling to optimize your code (M12)",
         "* [x] Use profiling to optimize\n    your code (M12)",
         "* [x] use `profiling` to optimise your code (M12)",
@@ -181,6 +187,25 @@ def test_a_second_like_line_is_only_paired_with_a_taken_item_where_it_surely_is_
     report = AROUND.format(line="\n".join(f"* [x] {line}" for line in lines))
     marks = read_marks(tree(report), catalogue)
     assert [mark.item_id for mark in marks.marks] == ["git-repository", *items, "load-test"]
+
+
+@pytest.mark.parametrize(
+    ("box", "inside"), [("[\u200bx\u200b]", "\u200bx\u200b"), ("\u200b[x]", "x"), ("[\u200b]", "\u200b")]
+)
+def test_the_place_of_a_mark_holds_what_nobody_sees(tree: Build, catalogue: Catalogue, box: str, inside: str) -> None:
+    report = AROUND.format(line=f"* {box} Use profiling to optimize your code (M12)")
+    found = only(tree(report), catalogue, "profiling")
+    assert (found.ticked, report.encode()[found.start : found.end].decode()) == ("x" in box, inside)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp1252"])
+def test_a_report_without_a_byte_order_mark_is_read_in_its_encoding(
+    tree: Build, catalogue: Catalogue, encoding: str
+) -> None:
+    report = template(catalogue, marks={"hydra": "x"}) + questions(catalogue, {7: "We didn\u2019t."})
+    built = tree(report.encode(encoding))
+    assert only(built, catalogue, "hydra").ticked is True
+    assert read_answers(built, catalogue).text(7) == "We didn\u2019t."
 
 
 @pytest.mark.parametrize("generation", ["2023-2024", "2025", "2026"])
