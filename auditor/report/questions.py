@@ -9,25 +9,46 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
-from auditor.report.markdown import CODE, Page, atx, parse_page
+from auditor.report.markdown import CODE, QUESTION_HEAD, Page, atx, parse_page
 from auditor.report.wordings import words_of
 
 PROMPT_LINES = 8
 """A question's own text takes at most this many lines."""
 ENOUGH = 0.7
 """A prompt is a question's text from this share of its words on."""
+OWN, ASKED = 0.8, 5
+"""A line is of a question's text where this share of its words is, and so many words it has at least."""
 
-_HEAD = regex(r"[ >]{0,8}#{1,6}[ \t]*[*_]{0,3}Question[ \t]{0,4}(\d{1,3})\b", re.IGNORECASE)
-_BARE_HEAD = regex(r"[ >]{0,8}[*_]{0,3}Question[ \t]{0,4}(\d{1,3})[*_:. \t]{0,6}\Z", re.IGNORECASE)
-_QUOTE = regex(r"[ \t]{0,3}>")
-_MARKER = regex(r"[> \t]{0,12}[*_]{0,3}Answers?[*_]{0,3}[ \t]{0,4}:[*_]{0,3}(.*)\Z", re.IGNORECASE)
-_BARE_MARKER = regex(r"[> \t]{0,12}[*_#]{0,4}[ \t]?Answers?[ \t]{0,4}[*_]{0,3}[ \t]{0,4}\Z", re.IGNORECASE)
-_PROMPT = regex(
-    r"[> \t]{0,12}(?:\*\*.*|__.*|Recommended answer length.*|Examples?[ \t]{0,3}:.*|[*_]{0,3}Example[*_]{0,3}:?|)\Z",
+_BARE_HEAD = regex(
+    r"[ >]{0,8}(?:<h[1-6]>)?[*_]{0,3}Question[ \t]{0,4}#?(\d{1,3})[*_:. \t]{0,6}(?:</h[1-6]>[ \t]{0,4})?\Z",
     re.IGNORECASE,
 )
-_ITALIC = regex(r"[> \t]{0,12}[*_](?![*_ ]).*")
-_EXAMPLE = regex(r"[> \t]{0,12}[*_]{0,3}Examples?[*_]{0,3}[ \t]{0,3}:?", re.IGNORECASE)
+_OTHER_HEAD = regex(
+    r"[\W\d]{0,12}\bq(?:uestion)?[\W_]{0,4}\d{1,3}\b(?!.{0,9}\bfill\b)[^|]{0,40}\Z|"
+    r"[ >]{0,8}#{1,6}[ \t]{0,4}\d{1,3}\W{0,4}\Z",
+    re.IGNORECASE,
+)
+"""What stands above a question's text and names its number in some other way (`- Question 7`, `Q7 (tests)`)."""
+_ANCHOR = regex(r"[ \t]{0,3}<a[ \t][^<>]{0,200}>(?:</a>)?[ \t]{0,4}\Z", re.IGNORECASE)
+"""A place that a table of contents leads to."""
+_QUOTE = regex(r"[ \t]{0,3}>")
+_MARKER = regex(
+    r"[> \t]{0,12}(?:(?:#{1,6}|[*+-])[ \t]{1,4})?(?:<(?:b|strong|em|i|u)>)?[*_`]{0,3}(?:(?:our|my)[ \t])?"
+    r"(?:Answers?|Svar)(?:[ \t]\d{1,3})?[*_`]{0,3}(?:</\w{1,6}>)?"
+    r"(?:[ \t]{0,4}[:\uff1a]|[ \t]{1,4}[-\u2013\u2014](?=[ \t]))[*_`]{0,3}(?:</\w{1,6}>)?(.*)\Z",
+    re.IGNORECASE,
+)
+_BARE_MARKER = regex(r"[> \t]{0,12}[*_#]{0,4}[ \t]?Answers?[ \t]{0,4}[*_]{0,3}[ \t]{0,4}\Z", re.IGNORECASE)
+_PROMPT = regex(
+    r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?"
+    r"(?:Recommended answer length.*|Examples?[ \t]{0,3}:.*|[*_]{0,3}Example[*_]{0,3}:?|)\Z",
+    re.IGNORECASE,
+)
+_BOLD = regex(r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?(?:\*\*|__)")
+_ITALIC = regex(r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?[*_](?![*_ ]).*[*_]\W{0,3}\Z")
+_NOTHING = regex(r"(?:[\s>*_=-]|<(?!img\b)[^<>]{0,200}>)*(?:<summary>[^<>]{0,40}</summary>\s*)?\Z", re.IGNORECASE)
+"""What shows no word of an answer: rules, tags, and a fold with the name of what it holds."""
+_EXAMPLE = regex(r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?[*_]{0,3}Examples?[*_]{0,3}[ \t]{0,3}:?", re.IGNORECASE)
 _EDGE = r"[-\u2013\u2014` \t]{0,12}"
 _PLACEHOLDER = regex(
     rf"{_EDGE}question[ \t]{{0,3}}\d{{1,3}}[ \t]{{0,3}}fill[ \t]{{0,3}}(?:in[ \t]{{0,3}})?here{_EDGE}", re.IGNORECASE
@@ -59,6 +80,8 @@ class _Anchor(NamedTuple):
     line: int
     number: int | None
     prompt: str
+    start: int
+    """Where what belongs to the question begins, such as a heading in other words; the answer before it ends there."""
 
 
 @lru_cache(maxsize=8)
@@ -77,13 +100,13 @@ def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> 
     spans = []
     # A question's text that somebody repeats in the answer is no question of its own.
     kept = {anchor.line for anchor in numbered.values()}
-    lines = [anchor.line for anchor in anchors if anchor.number is not None or anchor.line in kept]
+    starts = [anchor.start for anchor in anchors if anchor.number is not None or anchor.line in kept]
     for number, anchor in sorted(numbered.items()):
-        end = next((line for line in lines if line > anchor.line), len(page.lines))
+        end = next((start for start in starts if start > anchor.line), len(page.lines))
         end = _section_end(page, anchor.line, end)
         question = catalogue.questions(generation)[number]
         question = texts.get((number, anchor.prompt[: len(_phrase(question.text))]), question)
-        answer, placeholder = _answer(page, anchor, end)
+        answer, placeholder = _answer(page, anchor, end, frozenset(_phrase(question.text).split()))
         spans.append(Span(question, anchor.line, end, answer, placeholder))
     return Questions(generation, tuple(spans))
 
@@ -116,28 +139,46 @@ def _anchors(page: Page, catalogue: Catalogue) -> list[_Anchor]:
         index += 1
         if page.kinds[index - 1] == CODE:
             continue
-        head = _HEAD.match(line) or _BARE_HEAD.match(line) if "uestion" in line.casefold() else None
+        head = QUESTION_HEAD.match(line) or (_BARE_HEAD.match(line) if "uestion" in line.casefold() else None)
         if head is not None:
             begin = index
-            while begin < count and not page.lines[begin].strip(" \t>"):
+            while begin < count and not page.lines[begin].strip(" \t>=-"):
                 begin += 1
             prompt = "" if begin - index > 4 else _prompt_at(page, begin)
             known = " ".join(prompt.split()[:3]) in starts
-            found.append(_Anchor(index - 1, int(head[1]), prompt))
+            found.append(_Anchor(index - 1, int(head[1]), prompt, _start(page, index - 1)))
             index = begin + 1 if known else index
-        elif _QUOTE.match(line) or line.startswith("**"):
+        elif _QUOTE.match(line) or _BOLD.match(line):
             first = words_of(line[:120])[:3]
             if len(first) == 3 and " ".join(first) in starts:
                 prompt = _prompt_at(page, index - 1)
                 if any(_share(prompt, phrase) >= ENOUGH for phrase in starts[" ".join(first)]):
-                    found.append(_Anchor(index - 1, None, prompt))
+                    found.append(_Anchor(index - 1, None, prompt, _start(page, index - 1, named=False)))
     return found
+
+
+def _start(page: Page, line: int, *, named: bool = True) -> int:
+    """Return the line from which on all belongs to a question: of one that is not `named` by the line, its heading."""
+    above = line - 1
+    while above >= 0 and line - above < 4 and not page.lines[above].strip(" \t>"):
+        above -= 1
+    if above < 0 or line - above >= 4:
+        return line
+    if _ANCHOR.match(page.lines[above]):
+        return above
+    if (
+        not named
+        and len(page.lines[above]) < 100
+        and _OTHER_HEAD.match(re.sub(r"<[^<>]{0,80}>", "", page.lines[above]))
+    ):
+        return _start(page, above)
+    return line
 
 
 def _prompt_at(page: Page, begin: int) -> str:
     words: list[str] = []
     for line in page.lines[begin : begin + PROMPT_LINES]:
-        if not line.strip(" \t>") or _MARKER.match(line) or _HEAD.match(line):
+        if not line.strip(" \t>") or _MARKER.match(line) or QUESTION_HEAD.match(line):
             break
         words.append(line)
     return _phrase(" ".join(words))
@@ -214,7 +255,7 @@ def _numbered(anchors: list[_Anchor], catalogue: Catalogue, generation: str | No
     later: list[tuple[_Anchor, int | None]] = []
     for anchor, text in zip(anchors, texts, strict=True):
         number = anchor.number
-        if number in questions and (text in (None, number) or number not in sure) and number not in found:
+        if number in questions and (text == number or number not in sure) and number not in found:
             assert number is not None
             found[number] = anchor
         else:
@@ -227,26 +268,31 @@ def _numbered(anchors: list[_Anchor], catalogue: Catalogue, generation: str | No
 
 def _section_end(page: Page, begin: int, end: int) -> int:
     """Return where a question ends: before the heading (and what introduces it) of the section that follows it."""
+    own = atx(page.lines[begin])
+    above = own[0] - 1 if own is not None else 2
     for title in reversed(page.titles):
         if title.line <= begin or title.line >= end:
             continue
         rest = page.lines[title.line + 1 : end]
         # A line of dashes below a paragraph makes a heading of it that nobody meant.
-        if title.level > 2 or atx(page.lines[title.line]) is None:
+        line = page.lines[title.line]
+        if title.level > max(2, above) or atx(line) is None or _QUOTE.match(line):
             continue
         quoted = any(_QUOTE.match(line) for line in rest)
-        introduces = end < len(page.lines) and all(not line.strip(" -*_") or _QUOTE.match(line) for line in rest)
-        if (introduces and (quoted or title.level == 2)) or re.search(r"\bchecklist\b", title.text, re.IGNORECASE):
+        introduces = end < len(page.lines) and all(not line.strip(" \t-*_") or _QUOTE.match(line) for line in rest)
+        if (introduces and (quoted or title.level in (2, above))) or re.search(
+            r"\bchecklist\b", title.text, re.IGNORECASE
+        ):
             end = title.line
     return end
 
 
-def _answer(page: Page, anchor: _Anchor, end: int) -> tuple[tuple[tuple[int, str], ...], bool]:
+def _answer(page: Page, anchor: _Anchor, end: int, asked: frozenset[str]) -> tuple[tuple[tuple[int, str], ...], bool]:
     """Return the lines of the answer below an anchor, and whether the template's placeholder is left among them.
 
     It is what follows the line `Answer:`, or where that is nothing, what stands between the question and that line.
     Without such a line it is what follows the question's own text, or where that is nothing, what the block quote of
-    that text holds behind it.
+    that text holds behind it. `asked` are the words of the question.
     """
     first = anchor.line + (anchor.number is not None)
     marker = next((index for index in range(first, end) if _is_marker(page, index)), None)
@@ -266,32 +312,49 @@ def _answer(page: Page, anchor: _Anchor, end: int) -> tuple[tuple[tuple[int, str
         answer = _cleaned(lines)
         if any(text.strip() for _, text in answer[0]):
             return answer
-        above = _without_prompt(page, first, begin, quoted=False)
+        above = _without_prompt(page, first, begin, asked, quoted=False)
         return (_cleaned(above)[0], answer[1]) if any(text.strip() for _, text in above) else answer
-    lines = _without_prompt(page, first, end, quoted=False)
+    lines = _without_prompt(page, first, end, asked, quoted=False)
     if not any(text.strip() for _, text in lines):
-        lines = _without_prompt(page, first, end, quoted=True)
+        lines = _without_prompt(page, first, end, asked, quoted=True)
     return _cleaned(lines)
 
 
 def _is_marker(page: Page, index: int) -> bool:
     line = page.lines[index]
-    if "nswer" not in line.casefold() or page.kinds[index] == CODE:
+    plain = line.casefold()
+    if ("nswer" not in plain and "svar" not in plain) or page.kinds[index] == CODE:
         return False
     return bool(_MARKER.match(line) or _BARE_MARKER.match(line))
 
 
-def _without_prompt(page: Page, begin: int, end: int, quoted: bool) -> list[tuple[int, str]]:
+def _without_prompt(page: Page, begin: int, end: int, asked: frozenset[str], *, quoted: bool) -> list[tuple[int, str]]:
     """Return the lines after the question's own text: with `quoted` those of its block quote, else those below it."""
-    index, example = begin, False
+    index, last = begin, begin
+    example: bool | None = None  # whether what it stands in is a quote
     while index < end:
         line = page.lines[index]
-        template = bool(_PROMPT.match(line)) or (example and bool(_ITALIC.match(line)))
-        example = bool(_EXAMPLE.match(line)) or (example and template)
-        if not template and (quoted or not _QUOTE.match(line)):
+        quote = _QUOTE.match(line) is not None
+        template = bool(_PROMPT.match(line)) or (example is quote and bool(_ITALIC.match(line))) or _asks(line, asked)
+        if not template:
+            example = None
+        elif _EXAMPLE.match(line):
+            example = quote
+        if template or (quote and not quoted):
+            last = index + 1
+        elif not _NOTHING.match(line):
             break
         index += 1
-    return _stripped(page, index, end)
+    return _stripped(page, last, end)
+
+
+def _asks(line: str, asked: frozenset[str]) -> bool:
+    """Return whether a line is of the question's own text: in bold, or a long one of its words."""
+    words = words_of(line)
+    bold = bool(_BOLD.match(line))
+    if bold and _QUOTE.match(line):
+        return True
+    return len(words) >= (1 if bold else ASKED) and sum(word in asked for word in words) >= OWN * len(words)
 
 
 def _stripped(page: Page, begin: int, end: int) -> list[tuple[int, str]]:

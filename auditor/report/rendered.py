@@ -23,19 +23,31 @@ _ATTRIBUTE = regex(
     r"\b(src|href|alt)\s{0,4}=\s{0,4}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))", re.IGNORECASE
 )
 _BROKEN_IMAGE = regex(r"!\[([^\[\]]{0,400})\]\(([^()\n]{1,400})\)")
+_SIZE = regex(r"\s{1,4}=\d{0,5}(?:px|%)?x\d{0,5}(?:px|%)?\s{0,4}\Z")
+_ATTRIBUTES = regex(r"\A\{:?[^{}\n]{0,200}\}")
+"""How large an image is, as some programs have it: ` =300x` behind its path, `{width=80%}` behind the image."""
 _IMAGE_NAME = regex(r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)(?:[?#].*)?\Z", re.IGNORECASE)
 _NAMED = regex(
     r"(?<![\w./:%\\-])(?:[\w.-]{1,100}[/\\]){1,8}[\w.-]{1,100}\.(?:png|jpe?g|gif|svg|webp)\b(?![\w/\\])", re.IGNORECASE
 )
 
 
+_STRUCK = ("del", "s", "strike")
+_BREAKS = ("br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "blockquote", "pre")
+_BR = regex(r"<br\b", re.IGNORECASE)
+_WRAPPED = 50
+"""A line of so many characters that a small letter goes on after is one that somebody broke in the midst."""
+_TEXTS = ("", "text", "txt", "plaintext", "plain", "markdown", "md")
+_TEXT_WORD = regex(r"[(\"']?[^\W_]+(?:['\u2019/&-][^\W_]+)*[)\"']?[.,;:!?]{0,3}[)\"']?")
+
+
 class Rendered(NamedTuple):
     """What an answer shows."""
 
     prose: str = ""
-    """Text as it is read, a line a block; code blocks left out."""
+    """Text as it is read, a line a block; what is struck out is left out, and code unless all the text stands in it."""
     words: int = 0
-    """Words shown, code blocks included."""
+    """Words shown, code blocks and what is struck out included."""
     images: tuple[Image, ...] = ()
     linked: tuple[Image, ...] = ()
     """Links to images, where an image was meant: linked, not shown."""
@@ -81,6 +93,14 @@ class _Collector:
         self.first = first
         self.lines: list[str] = []
         self.parts: list[str] = []
+        self.struck: list[str] = []
+        self.depth = 0
+        """How many strokes go through what is being read."""
+        self.target: str | None = None
+        """Where the link leads that is being read, and what is shown of it."""
+        self.inside: list[str] = []
+        self.line_at = 0
+        """Where in `parts` the line begins that is being read."""
         self.images: list[Image] = []
         self.linked: list[Image] = []
         self.named: list[Image] = []
@@ -101,7 +121,10 @@ class _Collector:
         # An image that leads to itself is shown.
         shown = {image.target for image in self.images}
         linked = tuple(image for image in self.linked if image.target not in shown)
-        words = count_words(prose) + sum(count_words(block.text) for block in self.code)
+        code = "\n".join(block.text for block in self.code)
+        words = count_words(prose) + count_words(" ".join(self.struck)) + count_words(code)
+        if not prose and all(block.language.casefold() in _TEXTS for block in self.code) and _reads_as_text(code):
+            prose = "\n\n".join(" ".join(each.split()) for each in code.split("\n\n"))
         return Rendered(
             prose, words, tuple(self.images), linked, tuple(self.named), tuple(self.links), tuple(self.code)
         )
@@ -129,48 +152,69 @@ class _Collector:
         children: list[Token] = []
         parser().inline.parse(token.content, parser(), env, children)
         children = _joined(children)
-        target: str | None = None
-        inside: list[str] = []
-        for child in children:
-            if child.type in ("softbreak", "hardbreak"):
-                self._say(" " if child.type == "softbreak" else "\n", inside, target)
-                line += 1
+        self.target, self.depth, self.line_at = None, 0, len(self.parts)
+        for index, child in enumerate(children):
+            if _ends_line(child):
+                following = (other.content for other in children[index + 1 : index + 3] if other.type == "text")
+                plain = child.type == "softbreak" or self._goes_on(next(following, ""))
+                self._say(" " if plain else "\n")
+            elif child.type in ("s_open", "s_close"):
+                self.depth += 1 if child.type == "s_open" else -1
+            elif self.depth and child.type in ("text", "code_inline"):
+                self.struck.append(child.content)
             elif child.type == "text":
-                self._text(child.content, line, target, inside)
-            elif child.type == "code_inline":
-                self._say(child.content, inside, target)
-                if _NAMED.fullmatch(child.content.strip()):
-                    self._name(child.content, line)
-            elif child.type == "image":
-                self.images.append(self._image(str(child.attrGet("src") or ""), child.content, line))
-            elif child.type == "link_open":
-                target, inside = str(child.attrGet("href") or ""), []
-            elif child.type == "link_close" and target is not None:
-                self._link(target, "".join(inside), line)
-                target = None
-            elif child.type == "html_inline":
-                self._html(child.content, line)
+                behind = index and children[index - 1].type == "image"
+                self._text(_ATTRIBUTES.sub("", child.content) if behind else child.content, line)
+            else:
+                self._marked(child, line)
+            line += child.type in ("softbreak", "hardbreak")
 
-    def _say(self, text: str, inside: list[str], target: str | None) -> None:
+    def _marked(self, child: Token, line: int) -> None:
+        """Read code, an image, a link or a tag of a paragraph."""
+        if child.type == "code_inline":
+            self._say(child.content)
+            if _NAMED.fullmatch(child.content.strip()):
+                self._name(child.content, line)
+        elif child.type == "image":
+            self.images.append(self._image(str(child.attrGet("src") or ""), child.content, line))
+        elif child.type == "link_open":
+            self.target, self.inside = str(child.attrGet("href") or ""), []
+        elif child.type == "link_close" and self.target is not None:
+            self._link(self.target, "".join(self.inside), line)
+            self.target = None
+        elif child.type == "html_inline":
+            self._html(child.content, line)
+
+    def _goes_on(self, after: str) -> bool:
+        """Return whether what follows a break goes on with the sentence before it, which was broken for its length."""
+        before = "".join(self.parts[self.line_at :]).rstrip()
+        self.line_at = len(self.parts)
+        return len(before) >= _WRAPPED and (before[-1].isalnum() or before[-1] in ",-") and after[:1].islower()
+
+    def _say(self, text: str) -> None:
         self.parts.append(text)
-        if target is not None:
-            inside.append(text)
+        if self.target is not None:
+            self.inside.append(text)
 
-    def _text(self, text: str, line: int, target: str | None, inside: list[str]) -> None:
-        if target is None and "](" in text:
+    def _text(self, text: str, line: int) -> None:
+        if self.target is None and "](" in text:
             # A target with a blank in it is no CommonMark; the course's own script shows the image all the same.
             for match in _BROKEN_IMAGE.finditer(text):
-                self.images.append(self._image(match[2].strip(), match[1], line))
+                self.images.append(self._image(_SIZE.sub("", match[2]).strip(), match[1], line))
             text = _BROKEN_IMAGE.sub(" ", text)
-        self._say(text, inside, target)
-        if target is None:
+        self._say(text)
+        if self.target is None:
             self._name(text, line)
-        if target is None and ("://" in text or "www." in text.casefold()):
-            for match in _URL.finditer(text):
-                url = match.group().rstrip(".,;:!?*_~|")
-                while url.endswith((")", "]")) and url.count("(") + url.count("[") < url.count(")") + url.count("]"):
-                    url = url[:-1].rstrip(".,;:!?")
-                self._link(url, url, line)
+            self._urls(text, line)
+
+    def _urls(self, text: str, line: int) -> None:
+        if "://" not in text and "www." not in text.casefold():
+            return
+        for match in _URL.finditer(text):
+            url = match.group().rstrip(".,;:!?*_~|")
+            while url.endswith((")", "]")) and url.count("(") + url.count("[") < url.count(")") + url.count("]"):
+                url = url[:-1].rstrip(".,;:!?")
+            self._link(url, url, line)
 
     def _name(self, text: str, line: int) -> None:
         self.named += (Image(match.group(), "", self._line_of(match.group(), line)) for match in _NAMED.finditer(text))
@@ -195,16 +239,44 @@ class _Collector:
         text = re.sub(r"<!--.*?(?:-->|\Z)", lambda match: "\n" * match.group().count("\n"), text, flags=re.DOTALL)
         at = 0
         for match in _TAG.finditer(text):
-            self.parts.append(unescape(text[at : match.start()]))
+            self._between(text[at : match.start()], line + text.count("\n", 0, at))
             at = match.end()
             name, where = match[2].casefold(), line + text.count("\n", 0, match.start())
-            if name in ("br", "p", "div", "li", "tr", "td", "th"):
+            if name in _BREAKS:
                 self.parts.append("\n" if name not in ("td", "th") else " ")
+            if name in _STRUCK:
+                self.depth = max(0, self.depth - 1) if match[1] else self.depth + 1
             if match[1] or name not in ("img", "a"):
                 continue
             values = {key.casefold(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(match[3])}
             if name == "img" and values.get("src"):
                 self.images.append(Image(values["src"], values.get("alt", ""), where))
             elif name == "a" and values.get("href"):
-                self._link(values["href"], "", where)
-        self.parts.append(unescape(text[at:]))
+                self._link(values["href"], _inner(text, at), where)
+        self._between(text[at:], line + text.count("\n", 0, at))
+
+    def _between(self, text: str, line: int) -> None:
+        """Read what stands between tags, where the end of a line is a blank like any other."""
+        plain = unescape(text)
+        if self.depth:
+            self.struck.append(plain)
+            return
+        self.parts.append(plain.replace("\n", " "))
+        self._urls(plain, line)
+
+
+def _ends_line(token: Token) -> bool:
+    return token.type in ("softbreak", "hardbreak") or (token.type == "html_inline" and bool(_BR.match(token.content)))
+
+
+def _inner(text: str, at: int) -> str:
+    """Return what a link shows whose tag ends here."""
+    near = text[at : at + 400]
+    end = near.casefold().find("</a")
+    return unescape(_TAG.sub("", near[:end])).strip() if end >= 0 else ""
+
+
+def _reads_as_text(code: str) -> bool:
+    """Return whether what stands in a code block is sentences, and no code."""
+    words = code.split()
+    return bool(words) and sum(bool(_TEXT_WORD.fullmatch(word)) for word in words) >= 0.85 * len(words)

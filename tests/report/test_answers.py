@@ -74,11 +74,41 @@ PROMPT = "> **How many tests did you implement and what are they testing in your
         "### Question 7\n\n> Answer:\n\nTen tests.\n",
         f"### Question 7\n\n{PROMPT}\n\nTen tests.\n\n> Answer:\n\n--- question 7 fill here ---\n",
         f"### Question 6\n\n{PROMPT}\n>\n> Answer:\n\nTen tests.\n",
+        f"### Q7\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f"### 7. Question 7\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f"### ❓ Question #7: tests\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f"### Question\u00a07\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f"### Ques\u00adtion \u200b7\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f"<h3>Question 7</h3>\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f'<a name="q7"></a>\n\n### Question 7\n\n{PROMPT}\n> Answer:\n\nTen tests.\n',
+        f"- Question 7\n\n{PROMPT}\n> Answer:\n\nTen tests.\n",
+        f"Question 7\n---\n\n{PROMPT}\n\nTen tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\n#### Answer:\n\nTen tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\nOur answer: Ten tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\nAnswer 7: Ten tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\nAnswer - Ten tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\nAnswer\uff1aTen tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\n<b>Answer:</b> Ten tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\n`Answer:` Ten tests.\n",
+        f"### Question 7\n\n{PROMPT}\n\n- Answer: Ten tests.\n",
+        f"### Question 7\n\n{PROMPT}\n> Answer:\t\n\t\nTen tests.\n",
+        f"### Question 7\n\n{PROMPT}\n> Answer:\n\n**Ten** tests.\n",
+        "### Question 7\n\n**Ten** tests.\n",
+        f"### Question 7\n\n{PROMPT}\n> Example:\n> *In total ...*\n\n*Ten tests.*\n",
+        f"### Question 7\n\n<details><summary>Question</summary>\n\n{PROMPT}\n\n</details>\n\nTen tests.\n",
+        "### Question 7\n\n- **How many tests did you implement and what are they testing in your code?**\n"
+        "- Recommended answer length: 50-100 words.\n- Example:\n- *In total ...*\n\nTen tests.\n",
+        "### Question 7\n\nHow many tests did you implement and what are they testing in your code?\n\nTen tests.\n",
     ],
 )
 @pytest.mark.parametrize("gap", ["\n", ""])
 @pytest.mark.parametrize(
-    "after", ["### Question 8\n", "## Deployment\n\n> In the following section\n> we are.\n\n### Question 8\n"]
+    "after",
+    [
+        "### Question 8\n",
+        "## Deployment\n\n> In the following section\n> we are.\n\n### Question 8\n",
+        '## Deployment\n\t\n> In the following section\n> we are.\n\n<a id="8"></a>\n### Question 8\n',
+    ],
 )
 def test_the_answer_is_found_however_the_template_was_edited(
     tree: Build, catalogue: Catalogue, text: str, gap: str, after: str
@@ -90,6 +120,29 @@ def test_the_answer_is_found_however_the_template_was_edited(
     assert (at(answers, 7).filled, at(answers, 7).prose) == ("filled", "Ten tests.")
     assert at(answers, 8).filled == "placeholder"
     assert at(answers, 6).filled == "placeholder"
+
+
+def test_sections_end_answers_whatever_the_level_of_all_headings(tree: Build, catalogue: Catalogue) -> None:
+    report = questions(catalogue, {7: "Ten tests."}).replace(
+        "### Question 8\n", "## Deployment\n\n> In the following section\n> we are.\n\n### Question 8\n"
+    )
+    for changed in (report.replace("## ", "### "), report.replace("## ", "# "), report):
+        assert at(read_answers(tree(changed), catalogue), 7).prose == "Ten tests."
+
+
+def test_a_quoted_answer_with_a_heading_is_no_introduction_of_a_section(tree: Build, catalogue: Catalogue) -> None:
+    report = questions(catalogue, {16: ""}).replace("> Answer:\n\n\n", "\n> # Logging\n>\n> We use loguru.\n\n")
+    assert at(read_answers(tree(report), catalogue), 16).prose.split() == ["Logging", "We", "use", "loguru."]
+
+
+@pytest.mark.parametrize("head", ["Question {}\n---", "### {}", "- Question {}", "<h3>Question {}</h3>\n"])
+@pytest.mark.parametrize("quote", ["> ", "- ", ""])
+def test_the_questions_own_text_is_no_answer(tree: Build, catalogue: Catalogue, head: str, quote: str) -> None:
+    report = questions(catalogue).replace("> ", quote).replace(">\n", "\n")
+    for number in range(1, 32):
+        report = report.replace(f"### Question {number}\n", head.format(number) + "\n")
+    answers = read_answers(tree(template(catalogue) + report), catalogue)
+    assert {answer.filled for answer in answers.answers} <= {"placeholder", "empty"}
 
 
 @pytest.mark.parametrize(
@@ -217,6 +270,8 @@ TEMPLATES = {File("", b"template").oid: "reports/figures/bucket.png"}
         ('![a](figures/a.png "title")', "reports/figures/a.png", True, True),
         ('<img src="figures/a.png" width="5">', "reports/figures/a.png", True, True),
         ('<p align="center">\n<img src=figures/a.png>\n</p>', "reports/figures/a.png", True, True),
+        ("![a](figures/a.png =300x)", "reports/figures/a.png", True, True),
+        ("![a](figures/my own.png =50%x20%)", "reports/figures/my own.png", True, True),
         ("![a][1]\n\n[1]: figures/a.png", "reports/figures/a.png", True, True),
         ("[![a](figures/a.png)](figures/a.png)", "reports/figures/a.png", True, True),
         ("[a](figures/a.png)", "reports/figures/a.png", False, True),
@@ -360,3 +415,44 @@ def test_hostile_answers_never_raise(tree: Build, catalogue: Catalogue, junk: st
     answers = read_answers(tree(questions(catalogue, {7: junk, 8: "Half."})), catalogue)
     assert [answer.ok for answer in answers.answers]
     assert answers.text(8) == "Half."
+
+
+LONG = "We have written a few unit tests for the data, the model and the"
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        (f"{LONG}  \ntraining loop.", f"{LONG} training loop."),
+        (f"{LONG}\\\ntraining loop.", f"{LONG} training loop."),
+        (f"{LONG}<br>\ntraining loop.", f"{LONG} training loop."),
+        (f"{LONG} code.  \nThat is all.", f"{LONG} code.\nThat is all."),
+        ("pytest  \nruff", "pytest\nruff"),
+        ("We ~~used~~ did not use DVC.", "We did not use DVC."),
+        ("We <del>used</del> did not use DVC.", "We did not use DVC."),
+        ("<p>We use\nDVC.</p><p>And git.</p>", "We use DVC.\n\nAnd git."),
+        ("![](figures/a.png){width=80%} Done.", "Done."),
+        ("```\nWe wrote eight tests.\nAll of them pass.\n\nThat is all.\n```",
+         "We wrote eight tests. All of them pass.\n\nThat is all."),
+        ("    We wrote eight tests.", "We wrote eight tests."),
+        ("```python\nwe wrote eight tests\n```", ""),
+        ("```\npip install -r requirements.txt\n```", ""),
+        ("Ten.\n\n```\nWe wrote eight tests.\n```", "Ten."),
+    ],
+)  # fmt: skip
+def test_prose_is_what_the_author_says(tree: Build, catalogue: Catalogue, text: str, prose: str) -> None:
+    shown = answered(tree, catalogue, 7, text).prose
+    assert "\n".join(" ".join(line.split()) for line in shown.split("\n")) == prose
+
+
+def test_what_is_struck_out_is_shown_and_counts_as_words(tree: Build, catalogue: Catalogue) -> None:
+    assert answered(tree, catalogue, 7, "We ~~used `dvc` and~~ did not use DVC.").words == 8
+
+
+def test_links_in_html_are_links(tree: Build, catalogue: Catalogue) -> None:
+    text = '<p>See https://example.org/a.\n<a href="b.py">the <b>file</b></a></p>'
+    links = answered(tree, catalogue, 7, text).links
+    assert [(link.target, link.text) for link in links] == [
+        ("https://example.org/a", "https://example.org/a"),
+        ("b.py", "the file"),
+    ]
