@@ -75,8 +75,14 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
         for step in job.steps:
             for each in repo.workflows.as_run(workflow, job, step):
                 for command in repo.resolve.step(workflow, job, each):
-                    yield Run(workflow, job, step, command, each)
+                    yield Run(workflow, job, step, _given(command, each), each)
                 yield from _acted(repo, workflow, job, step, each)
+
+
+def _given(command: Command, step: Step) -> Command:
+    """Return a command with the options that pytest is given by the environment."""
+    options = step.env.get("PYTEST_ADDOPTS", "") if command.tool in ("pytest", "py.test") else ""
+    return command._replace(argv=(*command.argv, *options.split())) if options else command
 
 
 def _called(repo: Repository, workflow: Workflow, job: Job) -> Iterator[Run]:
@@ -117,9 +123,22 @@ def automatic(workflow: Workflow) -> bool:
     return workflow.gitlab or any(trigger.event not in _AUTOMATIC_NOT for trigger in workflow.triggers)
 
 
+_CHANGES: Final = frozenset({"push", "pull_request", "pull_request_target", "merge_group"})
+
+
 def on_change(workflow: Workflow) -> bool:
     """Return whether a push or a pull request starts it."""
-    return workflow.gitlab or workflow.trigger("push", "pull_request", "pull_request_target", "merge_group") is not None
+    return workflow.gitlab or any(
+        trigger.event in _CHANGES and not {"**", "*"} & {*trigger.paths_ignore, *trigger.branches_ignore}
+        for trigger in workflow.triggers
+    )
+
+
+def after_change(repo: Repository, workflow: Workflow) -> bool:
+    """Return whether a push or a pull request starts it, or a workflow that one of them starts."""
+    trigger = workflow.trigger("workflow_run")
+    before = trigger.workflows if trigger is not None else ()
+    return on_change(workflow) or any(on_change(other) for other in workflows(repo) if other.name in before)
 
 
 def words(command: Command) -> tuple[str, ...]:
@@ -141,8 +160,8 @@ def tests(command: Command) -> bool:
     if tool in ("tox", "nox"):
         # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
         return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
-    if tool in ("hatch", "pants", "bazel", "bazelisk"):
-        return "test" in rest[: 1 if tool == "hatch" else 4]
+    if tool in ("hatch", "rye", "pants", "bazel", "bazelisk"):
+        return "test" in rest[: 1 if tool in ("hatch", "rye") else 4]
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return any("pytest" in word.split() for word in rest)
     if tool in ("slipcover", "python", "mutmut", "testmon"):
@@ -159,7 +178,12 @@ def covers(command: Command) -> bool:
         return bool({"run", "report", "xml", "html", "json"} & set(rest))
     if tool == "hatch" and rest[:1] == ["test"]:
         return bool({"--cover", "-c", "--cover-quiet"} & set(rest))
-    return tool == "slipcover" or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in rest)
+    given = [*rest, *_GIVEN.findall(command.text[:_LONGEST])]
+    return tool == "slipcover" or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in given)
+
+
+_GIVEN: Final = regex(r"(?<=PYTEST_ADDOPTS=)[\"']?(?:[^\s\"']{1,200} )?(--cov\b)")
+_LONGEST: Final = 4_000
 
 
 _LINTERS: Final = frozenset(
@@ -176,7 +200,7 @@ _LINT_ACTIONS: Final = regex(
     r"reviewdog/action-(?:flake8|pylint|black|ruff|mypy)|isort/isort-action|lgeiger/black-action|rickstaa/action-black|"
     r"wemake-services/wemake-python-styleguide|oxsecurity/megalinter\S*|wearerequired/lint-action|"
     r"davidslusser/actions_python_pylint|piotrwinkler/pylint\S*|codespell-project/actions-codespell|"
-    r"jakebailey/pyright-action|crate-ci/typos"
+    r"jakebailey/pyright-action|crate-ci/typos|trunk-io/trunk-action|akaihola/darker|jetbrains/qodana-action"
 )
 
 
@@ -189,10 +213,12 @@ def lints(command: Command) -> tuple[bool, bool]:
     """Return whether a command lints or formats, and whether it can fail by what it finds."""
     tool, *rest = words(command)
     given = set(rest)
-    if tool == "find":  # with `-exec`
+    if tool == "find" or (tool in ("docker", "podman") and {"run", "exec"} & set(rest[:2])):
+        # With `-exec`, or in an image, which may be called after the linter.
         for index, word in enumerate(rest):
-            if word in _LINTERS | _FORMATTERS | {"ruff", "pre-commit"}:
-                tool, rest = word, rest[index + 1 :]
+            name = word.rpartition("/")[2].partition(":")[0]
+            if name in _LINTERS | _FORMATTERS | {"ruff", "pre-commit"} and rest[index + 1 : index + 2] != [name]:
+                tool, rest = name, rest[index + 1 :]
                 given = set(rest)
                 break
     if given & {"--version", "--help", "install", "-h"}:
@@ -215,25 +241,49 @@ def lints(command: Command) -> tuple[bool, bool]:
     return False, False
 
 
+_OTHERS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "az": (("acr", "build"),),
+    "cog": (("build",), ("push",)),
+    "heroku": (("container:push",),),
+    "ko": (("build",), ("publish",), ("apply",)),
+    "mlflow": (("models", "build-docker"),),
+    "nixpacks": (("build",),),
+    "skaffold": (("build",), ("run",)),
+}
+"""Other tools that build an image, by what they are told."""
+_VALUES: Final = frozenset({"-c", "--context", "-H", "--host", "-l", "--log-level", "--config", "--connection"})
+"""Options before docker's own command that take a value."""
+
+
+def _own(rest: list[str]) -> list[str]:
+    """Return the words of a docker command from its own command on."""
+    at = 0
+    while at < len(rest) and rest[at].startswith("-"):
+        at += 2 if rest[at] in _VALUES else 1
+    return rest[at:]
+
+
 def builds_image(command: Command) -> bool:
     """Return whether a command builds a container image."""
     tool, *rest = words(command)
     if tool in ("docker-compose", "podman-compose"):
         tool, rest = "docker", ["compose", *rest]
-    if tool in ("docker", "podman", "nerdctl"):
-        plain = [word for word in rest if not word.startswith("-")]
+    if tool in ("docker", "podman", "nerdctl", "depot"):
+        plain = [word for word in _own(rest) if not word.startswith("-")]
         if not plain or plain[0] not in ("build", "buildx", "image", "builder", "compose"):
             return False
         return "build" in plain[:5] or "bake" in plain[:3] or ("up" in plain and "--build" in rest)
     if tool == "gcloud":
         return _has(rest, "builds", "submit") or (_has(rest, "run", "deploy") and "--source" in " ".join(rest))
     if tool == "bentoml":
-        return "containerize" in rest
+        return "containerize" in rest or "--containerize" in rest
+    if any(_has(rest, *wanted) for wanted in _OTHERS.get(tool, ())):
+        return True
     return tool in ("buildah", "kaniko", "executor", "build-push-action") or (tool == "pack" and "build" in rest)
 
 
 _BUILD_ACTIONS: Final = regex(
-    r"docker/(?:build-push-action|bake-action)|redhat-actions/buildah-build|whoan/docker-build-with-cache-action|"
+    r"(?:docker|depot|useblacksmith)/(?:build-push-action|bake-action)|redhat-actions/buildah-build|whoan/docker-build-with-cache-action|"
     r"mr-smithers-excellent/docker-build-push|elgohr/publish-docker-github-action|aevea/action-kaniko|int128/kaniko-action|"
     r"google-github-actions/build-\S+"
 )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ci.caches import all_steps, caches, gitlab_cache, matrices
+from probes._ci.triggers import asks, naming, of_data, of_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, tests_beyond
 from probes._commands import (
     Run,
+    after_change,
     automatic,
     lint_action,
     lints,
-    on_change,
     runs,
     short,
     steps,
@@ -26,7 +26,7 @@ from probes._commands import (
 from probes._lines import live_lines
 
 if TYPE_CHECKING:
-    from auditor.views.workflows import Trigger, Workflow
+    from auditor.views.workflows import Job, Workflow
 
 
 def _test_runs(repo: Repository, workflow: Workflow) -> list[Run]:
@@ -46,16 +46,16 @@ def ci(repo: Repository) -> Finding:
     by_hand: list[Evidence] = []
     for workflow in workflows(repo):
         found = _test_runs(repo, workflow)
-        if found and on_change(workflow):
-            trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group")
+        if found and after_change(repo, workflow):
+            trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group", "workflow_run")
             start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
             return Finding.done("a workflow runs the tests on a change", *start, *found[0].evidence())
         if found:
             by_hand += found[0].evidence()
         elif workflow.jobs:
             other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
-    for workflow in filter(on_change, workflows(repo)):
-        for beyond in tests_beyond(repo, workflow):
+    for workflow in workflows(repo):
+        for beyond in tests_beyond(repo, workflow) if after_change(repo, workflow) else ():
             message = "a workflow runs what runs the tests"
             return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if by_hand:
@@ -150,10 +150,16 @@ def ci_linting(repo: Repository) -> Finding:
                 if not step.continue_on_error and not job.continue_on_error:
                     return Finding.done("a workflow lints the code", place)
                 weak.append(place)
-        for run in runs(repo, workflow):
+        ran = runs(repo, workflow)
+        changed: set[str] = set()
+        for index, run in enumerate(ran):
             linting, failing = lints(run.command)
-            if linting and failing and not run.swallowed:
-                return Finding.done("a workflow lints the code", *run.evidence())
+            looked: tuple[Evidence, ...] = ()
+            if linting and not failing and run.job.id not in changed:
+                changed.add(run.job.id)
+                looked = _looked_for(ran[index + 1 :], run.job)
+            if linting and ((failing and not run.swallowed) or looked):
+                return Finding.done("a workflow lints the code", *run.evidence(), *looked)
             if linting:
                 weak += run.evidence()
     for beyond in (each for workflow in workflows(repo) for each in lints_beyond(repo, workflow)):
@@ -165,6 +171,24 @@ def ci_linting(repo: Repository) -> Finding:
     if hosted is not None:
         return Finding(State.NOT_DONE, "no workflow runs a linter", (hosted,), Confidence.LOW)
     return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
+
+
+def _looked_for(after: Sequence[Run], job: Job) -> tuple[Evidence, ...]:
+    """Return where a job looks for what a command before has changed (`git diff --exit-code`), and fails for it.
+
+    One that commits what was changed fails for nothing.
+    """
+    own = [run for run in after if run.job is job and not run.swallowed]
+    told = [words(run.command) for run in own]
+    if any(each[0] == "git" and {"commit", "push"}.intersection(each[1:3]) for each in told):
+        return ()
+    fails = any(each[0] == "exit" and each[1:] != ("0",) for each in told)
+    for run, each in zip(own, told, strict=True):
+        if each[0] != "git" or not {"diff", "status"}.intersection(each):
+            continue
+        if "--exit-code" in each or (fails and {"--quiet", "--porcelain", "-s", "--short"}.intersection(each)):
+            return run.evidence()
+    return ()
 
 
 def _hosted_hooks(repo: Repository) -> Evidence | None:
@@ -229,64 +253,6 @@ def pre_commit(repo: Repository) -> Finding:
 
 # -- what starts a workflow --------------------------------------------------------------------------------------------
 
-_DATA_FOLDER: Final = regex(r"[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?")
-_DATA_FILE: Final = regex(
-    r"[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)"
-)
-_CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
-_MODEL_PART: Final = regex(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
-_MODEL_FILE: Final = regex(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
-_MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
-
-
-def _of_data(path: str) -> bool:
-    """Return whether a path of a trigger, or a pattern of paths, is of data."""
-    *folders, name = path.lower().split("/")
-    if path.lower().endswith(".dvc") or name in {"dvc.lock", "dvc.yaml"} or ".dvc" in folders:
-        return True
-    if name in {"data", "dataset", "datasets"} or _DATA_FILE.fullmatch(name):
-        return True
-    if any(_DATA_FOLDER.fullmatch(folder) for folder in folders):
-        return True
-    return bool(folders and name) and not name.strip("*") and folders[-1] in {"raw", "processed"}
-
-
-def _of_models(path: str) -> bool:
-    """Return whether a path of a trigger, or a pattern of paths, is of models or their registry."""
-    parts = path.lower().split("/")
-    if parts[-1].endswith(_MODEL_ENDS) or _MODEL_FILE.fullmatch(parts[-1]):
-        return True
-    return any(_MODEL_PART.fullmatch(part) for part in parts)
-
-
-def _naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[Trigger, Evidence]]:
-    for trigger in workflow.triggers:
-        for path in trigger.paths:
-            plain = path.strip().removeprefix("./")
-            if plain.startswith("!") or not about(plain):
-                continue
-            if plain.lower().endswith(_CODE_ENDS) and not plain.endswith(("dvc.yaml", "dvc.yml")):
-                continue
-            line = trigger.path_lines.get(path, trigger.line)
-            yield trigger, Evidence(workflow.path, line, f"{trigger.event} on {path}")
-
-
-def _main_branches(repo: Repository) -> tuple[str, ...]:
-    current = getattr(repo.snapshot, "branch", None)
-    return tuple(dict.fromkeys([*([current] if current else []), "main", "master", "develop", "dev", "release"]))
-
-
-def _side_branch_only(repo: Repository, trigger: Trigger) -> bool:
-    """Return whether a trigger names branches, and none of them is one that work goes to in the end."""
-    if not trigger.branches:
-        return False
-    main = _main_branches(repo)
-    return not any(
-        "$" in pattern or any(fnmatchcase(name, pattern.replace("**", "*")) for name in main)
-        for pattern in trigger.branches
-        if not pattern.startswith("!")
-    )
-
 
 @probe("workflow-data-change")
 def workflow_data_change(repo: Repository) -> Finding:
@@ -299,8 +265,8 @@ def workflow_data_change(repo: Repository) -> Finding:
     """
     aside: list[Evidence] = []
     for workflow in workflows(repo):
-        for trigger, place in _naming(workflow, _of_data):
-            if _side_branch_only(repo, trigger):
+        for trigger, place in naming(workflow, of_data):
+            if side_branch_only(repo, trigger):
                 aside.append(place)
             else:
                 return Finding.done("a workflow starts when data changes", place)
@@ -333,7 +299,7 @@ def _minding_data(repo: Repository, workflow: Workflow) -> Iterator[Finding]:
         place = Evidence(workflow.path, step.line, step.uses or "")
         if step.action.startswith("iterative/setup-cml"):
             yield Finding.partial("a job reports with CML; no trigger names data", place)
-        if about and step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")):
+        if step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")) and (about or asks(step)):
             yield Finding.done("a workflow looks for changed data", place, confidence=Confidence.MEDIUM)
     dispatch = workflow.trigger("repository_dispatch")
     if dispatch and any("data" in kind.lower() for kind in dispatch.types):
@@ -366,7 +332,7 @@ def workflow_model_registry(repo: Repository) -> Finding:
             return Finding.done(
                 "a registry event starts a workflow", Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
             )
-        weak += [place for _, place in _naming(workflow, _of_models)]
+        weak += [place for _, place in naming(workflow, of_models)]
     if weak:
         return Finding.partial("a path of models starts a workflow, but no registry event does", *weak[:3])
     for workflow in workflows(repo):

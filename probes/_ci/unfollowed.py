@@ -29,7 +29,8 @@ _RUNNER_FILES: Final = {
 """Runners of tasks that are not followed, with the files in which their tasks stand."""
 _TESTS: Final = regex(r"(?<![\w./-])(?:pytest|py\.test|-m unittest)(?![\w./-])")
 _LINTS: Final = regex(
-    r"(?<![\w./-])(?:ruff[ \"',]{1,9}check|ruff[ \"',]{1,9}format\b[^\n]{0,80}--(?:check|diff)|flake8|pylint|"
+    r"(?<![\w./-])(?:ruff[ \"',]{1,9}check|ruff[ \"',]{1,9}(?:--[\w=-]{1,40}[ \"',]{1,9}){0,6}(?:\.|src)|"
+    r"ruff[ \"',]{1,9}format\b[^\n]{0,80}--(?:check|diff)|flake8|pylint|"
     r"pre-commit[ \"',]{1,9}run|black\b[^\n]{0,80}--check)(?![\w./-])"
 )
 _BRINGS: Final = regex(r"(?i)\binstall\b|\badd\b|requirements|depend|import\s")

@@ -72,3 +72,93 @@ def test_what_is_given_is_followed(repo: Make, files: dict[str, str]) -> None:
 )
 def test_what_is_not_given_is_not_run(repo: Make, files: dict[str, str]) -> None:
     assert state(repo(files), "ci") == "partial"
+
+
+STATUS = "black .\nif [[ -n $(git status --porcelain) ]]; then\n  exit 1\nfi"
+RETRIED = "- uses: nick-fields/retry@v3\n  with: {command: ruff check .}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("ruff format .", "git diff --exit-code"), "done"),
+        (workflow("ruff check --fix --exit-zero . && git diff --exit-code"), "done"),
+        (workflow(STATUS), "done"),
+        (workflow("black .", "git diff --exit-code || true"), "partial"),
+        (workflow("black .", "git diff --quiet || git commit -am x"), "partial"),
+        (workflow(STATUS.replace("exit 1", "git commit -am x && git push")), "partial"),
+        (workflow("git diff --exit-code", "black ."), "partial"),
+        (workflow("docker run --rm -v $PWD:/src pyfound/black black --check ."), "done"),
+        (workflow("docker run --rm -v .:/io ghcr.io/astral-sh/ruff:0.9 check"), "done"),
+        (workflow("docker run --rm ghcr.io/astral-sh/ruff:0.9 --version"), "not_done"),
+        (workflow("docker build -t ruff ."), "not_done"),
+        (workflow(steps="- uses: docker://ghcr.io/astral-sh/ruff:0.9\n  with: {args: check .}"), "done"),
+        (workflow(steps="- uses: trunk-io/trunk-action@v1"), "done"),
+        (workflow(steps=RETRIED), "done"),
+        (workflow(steps=RETRIED + "\n  continue-on-error: true"), "partial"),
+        (workflow("command -v ruff", "which black"), "not_done"),
+    ],
+)
+def test_what_lints(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "ci-linting") == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("{push: {branches-ignore: ['**']}}", "partial"),
+        ("{push: {paths-ignore: ['**']}, pull_request: {branches: [main]}}", "done"),
+        ("{workflow_run: {workflows: [Lint], types: [completed]}}", "done"),
+        ("{workflow_run: {workflows: [Nightly]}}", "partial"),
+    ],
+)
+def test_what_starts_the_tests(repo: Make, on: str, expected: str) -> None:
+    lint = "name: Lint\n" + workflow("ruff check .")
+    nightly = "name: Nightly\n" + workflow("ls", on="{schedule: [{cron: 1 * * * *}]}")
+    files = {W: workflow("pytest", on=on), ".github/workflows/l.yml": lint, ".github/workflows/n.yml": nightly}
+    assert state(repo(files), "ci") == expected
+
+
+FILTER = "- uses: dorny/paths-filter@v3\n  with:\n    filters: |\n      d:\n        - '{}'"
+CHANGED = "- uses: tj-actions/changed-files@v44\n  with:\n    files: |\n      {}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow(steps=FILTER.format("data/**")), "done"),
+        (workflow(steps=FILTER.format("src/**")), "not_done"),
+        (workflow(steps=CHANGED.format("**.dvc")), "done"),
+        (workflow(steps=CHANGED.format("src/data/load.py")), "not_done"),
+    ],
+)
+def test_a_step_that_looks_for_changed_data(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "workflow-data-change") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("pytest", job="env: {PYTEST_ADDOPTS: -q --cov=birds}"), "done"),
+        (workflow("PYTEST_ADDOPTS='-q --cov=birds' pytest"), "done"),
+        (workflow("pytest", job="env: {PYTEST_ADDOPTS: -q}"), "not_done"),
+    ],
+)
+def test_options_of_pytest_in_the_environment(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "coverage") == expected
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        *((run, "done") for run in ("az acr build -t x .", "ko build ./x", "skaffold build", "cog push r8.im/a/b")),
+        *((run, "done") for run in ("docker --context x build .", "depot build .", "mlflow models build-docker -m x")),
+        *((run, "done") for run in ("bentoml build --containerize", "heroku container:push web", "nixpacks build .")),
+        *(
+            (run, "not_done")
+            for run in ("az acr login", "skaffold version", "bentoml build", "docker --context build ps")
+        ),
+    ],
+)
+def test_what_builds_an_image(repo: Make, run: str, expected: str) -> None:
+    assert state(repo({W: workflow(run)}), "docker-trigger") == expected

@@ -1,0 +1,81 @@
+"""What starts a workflow: the paths of data and models that its triggers name, and the branches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository, regex
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Step, Trigger, Workflow
+
+_DATA_FOLDER: Final = regex(r"[\w.-]*data(?:set|sets)?(?:[_-](?:raw|processed))?")
+_DATA_FILE: Final = regex(
+    r"[\w*.-]*\.(?:csv|parquet|feather|jsonl|tsv|arrow|h5|hdf5|npz|npy|png|jpe?g|tiff?|wav|flac|mp3|zip)"
+)
+_CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
+_MODEL_PART: Final = regex(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
+_MODEL_FILE: Final = regex(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
+_MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
+
+
+def of_data(path: str) -> bool:
+    """Return whether a path of a trigger, or a pattern of paths, is of data."""
+    *folders, name = path.lower().split("/")
+    if path.lower().endswith(".dvc") or name in {"dvc.lock", "dvc.yaml"} or ".dvc" in folders:
+        return True
+    if name in {"data", "dataset", "datasets"} or _DATA_FILE.fullmatch(name):
+        return True
+    if any(_DATA_FOLDER.fullmatch(folder) for folder in folders):
+        return True
+    return bool(folders and name) and not name.strip("*") and folders[-1] in {"raw", "processed"}
+
+
+def of_models(path: str) -> bool:
+    """Return whether a path of a trigger, or a pattern of paths, is of models or their registry."""
+    parts = path.lower().split("/")
+    if parts[-1].endswith(_MODEL_ENDS) or _MODEL_FILE.fullmatch(parts[-1]):
+        return True
+    return any(_MODEL_PART.fullmatch(part) for part in parts)
+
+
+def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[Trigger, Evidence]]:
+    """Yield the triggers of a workflow whose paths are about something, with their places."""
+    for trigger in workflow.triggers:
+        for path in trigger.paths:
+            plain = path.strip().removeprefix("./")
+            if plain.startswith("!") or not about(plain):
+                continue
+            if plain.lower().endswith(_CODE_ENDS) and not plain.endswith(("dvc.yaml", "dvc.yml")):
+                continue
+            line = trigger.path_lines.get(path, trigger.line)
+            yield trigger, Evidence(workflow.path, line, f"{trigger.event} on {path}")
+
+
+def _main_branches(repo: Repository) -> tuple[str, ...]:
+    current = getattr(repo.snapshot, "branch", None)
+    return tuple(dict.fromkeys([*([current] if current else []), "main", "master", "develop", "dev", "release"]))
+
+
+def side_branch_only(repo: Repository, trigger: Trigger) -> bool:
+    """Return whether a trigger names branches, and none of them is one that work goes to in the end."""
+    if not trigger.branches:
+        return False
+    main = _main_branches(repo)
+    return not any(
+        "$" in pattern or any(fnmatchcase(name, pattern.replace("**", "*")) for name in main)
+        for pattern in trigger.branches
+        if not pattern.startswith("!")
+    )
+
+
+_ASKED: Final = regex(r"(?m)^[ \t-]{0,40}(?:[\w-]{1,60}:[ \t]{1,9})?['\"]?([\w*./-]{1,200})['\"]?[ \t]{0,9}$")
+
+
+def asks(step: Step) -> bool:
+    """Return whether a step looks for changes of paths of data."""
+    told = "\n".join(text[:5_000] for name, text in step.inputs.items() if name.startswith(("filters", "files")))
+    paths = (path.removeprefix("./") for path in _ASKED.findall(told))
+    return any(of_data(path) and not path.endswith(_CODE_ENDS) for path in paths)
