@@ -16,6 +16,9 @@ MAX_CONFIG_BYTES: Final = 300_000
 MAX_TEXT_BYTES: Final = 200_000
 """A plain text above this is data and no document, unless it is called one."""
 
+MAX_ALIKE: Final = 250
+"""Files of one ending in a folder: more than that are data, neither configuration nor documents, and never fetched."""
+
 MAX_GUESSED_BYTES: Final = 200_000
 """A file that neither its name nor its suffix calls a script or a build is not looked into for one above this."""
 

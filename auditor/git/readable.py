@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from auditor.limits import MAX_ALIKE
+
 if TYPE_CHECKING:
     from auditor.git.snapshot import Entry
 
@@ -22,8 +24,6 @@ _NO_TEXT = frozenset(
 )
 """Images, media, archives, models, tables and what tools make."""
 _PERHAPS_DATA = frozenset({".txt", ".json", ".xml", ".html", ".jsonl", ".geojson", ".log", ".yaml", ".yml"})
-_MANY = 200
-"""A folder with more files of one of these endings than this holds data, not documents."""
 
 
 def readable(entries: Mapping[str, Entry]) -> list[str]:
@@ -34,6 +34,6 @@ def readable(entries: Mapping[str, Entry]) -> list[str]:
         path
         for path, (folder, suffix) in kinds.items()
         if suffix not in _NO_TEXT
-        and not (suffix in _PERHAPS_DATA and count[folder, suffix] > _MANY)
+        and not (suffix in _PERHAPS_DATA and count[folder, suffix] > MAX_ALIKE)
         and entries[path].mode != "160000"
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
 from auditor._regex import regex
-from auditor.limits import MAX_CONFIG_BYTES, MAX_NODES
+from auditor.limits import MAX_ALIKE, MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._problem import Problem
@@ -57,8 +57,6 @@ _LOCKS = regex(
     r"pylock(?:\..*)?\.toml$|.*[-.]lock\.(?:json|ya?ml|toml)$",
     re.IGNORECASE,
 )
-MAX_ALIKE = 250
-"""A folder with more files of one kind than this holds data, not configuration."""
 
 
 class ConfigsView:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
+from auditor.limits import MAX_ALIKE, MAX_FILE_BYTES, MAX_TEXT_BYTES
 from auditor.views._called import DOCUMENT, called
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Heading(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One Markdown (or .rst, .txt: words and URLs only) file."""
+    """One Markdown file, or another text (words and URLs; of .rst the headings, images and drawings, too)."""
 
     path: str
     text: str
@@ -78,10 +78,22 @@ class Url(NamedTuple):
 
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd")
+_SHOWN = (".github", "docs")
+"""Folders whose README GitHub shows where the root has none."""
+_LAST = 1_000
 _OTHER = (".rst", ".txt", ".adoc")
 _NO_PROSE = regex(
     r"(?:.*requirements.*|reqs.*|constraints.*|cmakelists|robots|llms.*|classes|labels)\.txt$", re.IGNORECASE
 )
+_UNDERLINE = regex(r"=+|-+|~+|\^+|\*+|#+|\"+")
+_DRAWN = {
+    "graphviz": "graphviz",
+    "digraph": "graphviz",
+    "mermaid": "mermaid",
+    "uml": "plantuml",
+    "plantuml": "plantuml",
+}
+_DIRECTIVE = regex(rf"[ \t]{{0,40}}\.\. (image|figure|{'|'.join(_DRAWN)})::[ \t]{{0,20}}(\S{{0,500}})")
 _URL = regex(r"https?://[^\s<>\"'`\])}|\\]{1,2000}")
 _DATA = regex(r"(data:image/[\w.+-]{1,40});base64,[A-Za-z0-9+/=]*")
 _HOSTED = regex(
@@ -93,8 +105,6 @@ COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """A comment of HTML; one that is never closed goes on to the end, as in a browser."""
 SPOKEN = regex(r"[^\W_]")
 """A letter or a digit, of any alphabet."""
-MAX_ALIKE = 250
-"""A folder with more plain texts than this holds data."""
 
 
 class DocumentsView:
@@ -155,7 +165,8 @@ class DocumentsView:
 
     @cached_property
     def readme(self) -> Document | None:
-        """The README at the root, or else of the highest folder that holds a project; Markdown before other kinds."""
+        """The README at the root, or else of the highest folder that holds a project, or else where GitHub looks for one;
+        Markdown before other kinds."""
         found = []
         for path in self.paths:
             folder, _, name = path.rpartition("/")
@@ -166,6 +177,8 @@ class DocumentsView:
                     found.append((0, *order))
                 elif any(self._tree.exists(f"{folder}/{one}") for one in ("pyproject.toml", "setup.py", "setup.cfg")):
                     found.append((folder.count("/") + 1, *order))
+                elif folder in _SHOWN:
+                    found.append((_LAST, *order))
         return self.document(min(found)[-1]) if found else None
 
     def urls(self, pattern: str | re.Pattern[str] = "") -> tuple[Url, ...]:
@@ -215,13 +228,32 @@ def find_urls(path: str, text: str) -> Iterator[Url]:
 
 
 def read_document(path: str, text: str) -> Document:
-    """Return the facts of a document; of one that is no Markdown only its words and URLs."""
+    """Return the facts of a document; of one that is no Markdown its words and URLs."""
     if posixpath.splitext(path)[1].lower() in MARKDOWN:
         from auditor.views._markdown import read_markdown
 
         return read_markdown(path, text)
     links = tuple(Link(url.url, "", url.line) for url in find_urls(path, text))
-    return Document(path, text, count_words(text), links=links)
+    found = Document(path, text, count_words(text), links=links)
+    return _with_directives(found) if path.lower().endswith(".rst") and len(text) <= MAX_TEXT_BYTES else found
+
+
+def _with_directives(document: Document) -> Document:
+    """Return a document in reStructuredText with its headings, images and drawings in text."""
+    headings: list[Heading] = []
+    images: list[Image] = []
+    code: list[CodeBlock] = []
+    above = ""
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if above.strip() and len(line.strip()) >= 3 and _UNDERLINE.fullmatch(line.strip()):
+            headings.append(Heading(above.strip(), 1, number - 1))
+        directive = _DIRECTIVE.match(line)
+        if directive is not None and directive[1] in ("image", "figure") and directive[2]:
+            images.append(Image(directive[2], "", number))
+        elif directive is not None and directive[1] not in ("image", "figure"):
+            code.append(CodeBlock(_DRAWN[directive[1]], "", number))
+        above = line
+    return document._replace(headings=tuple(headings), images=tuple(images), code=tuple(code))
 
 
 def count_words(text: str) -> int:
