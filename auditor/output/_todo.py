@@ -221,18 +221,23 @@ def _unclaimed(audit: Audit, item: AuditedItem, *, brief: bool) -> Task:
 
 
 def _unclear(audit: Audit) -> list[Task]:
-    found = [item for item in audit.items if item.listed and item.ticked is None and not item.waived]
+    """Return the marks that say neither yes nor no; many are one task."""
     twice = {warning.line for warning in audit.warnings if warning.id == "mark-twice"}
+    found = [
+        (item, item.mark)
+        for item in audit.items
+        if item.listed and item.ticked is None and not item.waived and item.mark is not None
+        if not (twice and item.mark.strip().casefold() in ("", "x"))
+    ]
+    remedy = "write [x] where it is done, [ ] where it is not"
+    if len(found) > SEVERAL:
+        marks = dict.fromkeys(repr(mark) for _, mark in found)
+        about = f"{len(found)} marks are neither ticks nor blank ({', '.join(marks)})"
+        said = ", ".join(f"{item.id} (line {item.line})" if item.line else item.id for item, _ in found)
+        return [Task(about, audit.report.marks_path or audit.report.path or "", (said,), (), remedy)]
     return [
-        Task(
-            item.id,
-            _line(audit, item.line),
-            (f"the mark {item.mark!r} is neither a tick nor blank",),
-            (),
-            "write [x] where it is done, [ ] where it is not",
-        )
-        for item in found
-        if item.mark is not None and not (twice and item.mark.strip().casefold() in ("", "x"))
+        Task(item.id, _line(audit, item.line), (f"the mark {mark!r} is neither a tick nor blank",), (), remedy)
+        for item, mark in found
     ]
 
 
@@ -241,6 +246,7 @@ def _contradicted(audit: Audit) -> list[Task]:
     denied = {(entry.question, entry.answer_line) for entry in audit.disagreements if entry.kind == "denied"}
     wrong = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
     figures = {(claim.question, claim.line) for claim in wrong if claim.id == "figures"}
+    linked = {(claim.question, claim.line, claim.said) for claim in wrong if claim.id == "docker-named"}
     kinds: dict[str, list[AuditedClaim]] = {}
     for claim in wrong:
         if claim.id == "figures" and (claim.question, claim.line) not in denied:
@@ -268,6 +274,7 @@ def _contradicted(audit: Audit) -> list[Task]:
         for claim in wrong
         if (claim.question, claim.line) not in denied
         and not (claim.id == "own-links" and (claim.question, claim.line) in figures)
+        and not (claim.id == "own-links" and (claim.question, claim.line, claim.said) in linked)
     ]
 
 

@@ -22,10 +22,16 @@ _OF_ANSWERS: Final = {
         "{} answers lack figures",
         "add what is missing; `![text](path)` shows a figure, a link does not",
     ),
+    "figure-ignored": ("{} figures are left out by .gitignore", "add them with `git add -f`, and commit them"),
     "answer-short": ("{} answers are shorter than recommended", "write more"),
     "answer-long": ("{} answers are longer than recommended", "shorten them"),
 }
 """What is said once where several answers lack it."""
+_FIGURES: Final = {
+    "figure-uncommitted": " exists only in your work tree",
+    "figure-ignored": " is left out by .gitignore",
+}
+"""What is said of a figure behind its path."""
 SEVERAL: Final = 2
 _LINED: Final = 6
 """Of more questions than these the numbers are told, and no lines."""
@@ -90,6 +96,11 @@ def warned(audit: Audit, ids: Iterable[str]) -> list[Task]:
             where = where_of(warnings[0].path, None if lined else warnings[0].line)
             found.append(Task(about, where, (), (), remedy))
             continue
+        if name == "figure-uncommitted" and len(warnings) > SEVERAL:
+            said = f"questions {'; '.join(_figure(warning) for warning in warnings)}"
+            about = f"{len(warnings)} figures exist only in your work tree"
+            found.append(Task(about, warnings[0].path or "", (said,), (), "commit them"))
+            continue
         by_message: dict[tuple[str, str | None], list[Warned]] = {}
         for warning in warnings:
             by_message.setdefault((warning.message, warning.path), []).append(warning)
@@ -146,12 +157,20 @@ def answers(audit: Audit) -> list[Task]:
 
 def _lacking(warning: Warned, answer: AuditedAnswer | None) -> str:
     """Return what one answer lacks, in few words: `4 (line 30): 79 of 100 to 200 words`."""
+    if warning.id in _FIGURES:
+        return _figure(warning)
     if answer is None:
         return _advice(warning)[0]
     where = f"{answer.question} (line {warning.line})" if warning.line else f"{answer.question}"
     if warning.id == "figure-missing":
         return f"{where}: {figures(answer.images)}, {span(answer.min_images, answer.max_images)} asked for"
     return f"{where}: {answer.words} of {span(answer.min_words, answer.max_words)} words"
+
+
+def _figure(warning: Warned) -> str:
+    """Return which figure a warning is about, in few words: `14 (line 315): reports/figures/14.png`."""
+    path = _advice(warning)[0].removeprefix(f"question {warning.question}: ").removesuffix(_FIGURES[warning.id])
+    return f"{warning.question} (line {warning.line}): {path}"
 
 
 _TO_DO: Final = {

@@ -288,3 +288,50 @@ def test_what_the_template_generated_is_left_to_the_group() -> None:
     place = Place(".pre-commit-config.yaml", 5, None, None, "a hook, as generated", None)
     ((_, (task,)),) = tasks(audit(item("pre-commit", False, DONE)._replace(evidence=(place,))))
     assert (task.about, task.remedy) == ("pre-commit (probably)", "tick it if you agree")
+
+
+def test_many_marks_that_say_neither_yes_nor_no_are_one_thing_to_do() -> None:
+    found = audit(*(item(f"i{n}", None, DONE)._replace(line=n, mark="-" if n else "50%") for n in range(3)))
+    ((title, (task,)),) = tasks(found)
+    assert (title, task.about) == ("The report", "3 marks are neither ticks nor blank ('50%', '-')")
+    assert (task.said, task.remedy) == (
+        ("i0, i1 (line 1), i2 (line 2)",),
+        "write [x] where it is done, [ ] where it is not",
+    )
+    ((_, group),) = tasks(audit(*(item(f"i{n}", None, DONE) for n in range(2))))
+    assert [task.about for task in group] == ["i0", "i1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "about", "remedy"),
+    [
+        (
+            "figure-uncommitted",
+            "exists only in your work tree. Commit it",
+            "3 figures exist only in your work tree",
+            "commit them",
+        ),
+        (
+            "figure-ignored",
+            "is left out by .gitignore. Add it with `git add -f`, and commit it",
+            "3 figures are left out by .gitignore",
+            "add them with `git add -f`, and commit them",
+        ),
+    ],
+)
+def test_several_figures_on_the_disk_alone_are_one_thing_to_do(name: str, told: str, about: str, remedy: str) -> None:
+    limited = AuditedAnswer(5, 50, True, 60, 50, 100, 0, 1, 2, False)
+    warnings = [Warned.of_question(name, n, f": figures/{n}. a.png {told}", "README.md", n * 10) for n in (5, 6, 7)]
+    answers = tuple(limited._replace(question=n) for n in (5, 6, 7))
+    ((_, (task,)),) = tasks(audit(warnings=tuple(warnings), answers=answers))
+    assert (task.about, task.where, task.remedy) == (about, "README.md", remedy)
+    assert task.said == (
+        "questions 5 (line 50): figures/5. a.png; 6 (line 60): figures/6. a.png; 7 (line 70): figures/7. a.png",
+    )
+
+
+def test_a_link_to_a_docker_file_that_is_not_there_is_said_once() -> None:
+    ((_, (task,)),) = tasks(audit(claims=(claim("docker-named", 9), claim("own-links", 9))))
+    assert task.about == "question 7: docker-named"
+    ((_, both),) = tasks(audit(claims=(claim("docker-named", 9), claim("own-links", 12))))
+    assert len(both) == 2
