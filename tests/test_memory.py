@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import auditor.assembly
 from auditor import audit
 from auditor.git.source import SourceError
 from auditor.kept import MOST_IN_SHARD, Kept, default_cache_dir, digest, program_digest
+from auditor.warned import Warned
 from tests.conftest import MakeRepo, run_git, unpack
 
 REPORT = """# Exam
@@ -112,6 +114,41 @@ def test_what_could_change_the_result_is_asked_again(
         options["checklist"] = str(tmp_path / "own.yaml")
     audit(str(repo), **options)
     assert calls
+
+
+def _notice(repository: Any) -> list[Warned]:
+    return [Warned("noticed", "somebody noticed something")]
+
+
+_CHANGING: dict[str, Any] = {
+    "rev": "HEAD~1",
+    "at": "2025-01-06 08:30",
+    "report": "docs/other.md",
+    "checklist": Path(auditor.__file__).parent / "checklist" / "dtu-mlops.yaml",
+    "only": ("hydra",),
+    "worktree": True,
+    "contributions": True,
+    "anonymize": True,
+    "notices": (_notice,),
+}
+"""Every option that may change what is found, with a value that does; of the catalogue only how it is named."""
+_NOT_CHANGING = {"source", "cache_dir", "offline", "reuse", "progress", "on_error"}
+
+
+def test_every_option_is_known_to_change_the_result_or_not_to() -> None:
+    assert set(signature(audit).parameters) == {*_CHANGING, *_NOT_CHANGING}
+
+
+@pytest.mark.parametrize("option", _CHANGING)
+def test_no_option_is_answered_with_what_was_kept_without_it(make_repo: MakeRepo, option: str) -> None:
+    other = {"docs/other.md": REPORT.replace("[x]", "[ ]"), "src/proj/train.py": "import argparse\n"}
+    repo = make_repo(FILES, commits=[("Bo Example", other)])
+    (repo / "src/proj/train.py").write_text("import click\n")
+    without = audit(str(repo))
+    asked = audit(str(repo), **{option: _CHANGING[option]})
+    assert asked == audit(str(repo), **{option: _CHANGING[option]}, reuse=False)
+    assert (asked == without) == (option == "checklist")
+    assert audit(str(repo)) == without
 
 
 def test_a_work_tree_is_looked_at_each_time(make_repo: MakeRepo, calls: list[str]) -> None:
