@@ -13,7 +13,7 @@ from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
 from probes._settings import command_texts
 from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem, unless_unread
 from probes._training.models import builds_model, defines_model, drives, loads_model, trains
-from probes._training.tracking import logged_to_wandb
+from probes._training.tracking import handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -103,6 +103,9 @@ def experiment_tracking(repo: Repository) -> Finding:
     found = sorted(logged_to_wandb(repo, modules), key=lambda logged: not logged.begins)
     if found:
         return Finding.done("W&B logs the training", *(logged.place for logged in found[:3]))
+    named = next(handed_on(modules), None)
+    if named is not None:
+        return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
     for name, packages in _TRACKERS.items():
         used = next((m for m in modules if m.uses(*packages)), None)
         place = first_import([used], *packages) if used else None

@@ -155,6 +155,10 @@ class Names:
         """Visit what is unpacked with `**` and return its keys and values, and whether these are all; `Values` does."""
         raise NotImplementedError
 
+    def held_by(self, node: ast.AST, key: str) -> str | None:
+        """Return what a dictionary holds under a key, or None where that leads nowhere; `Values` does."""
+        raise NotImplementedError
+
     def meant(self, call: Call) -> str | None:
         """Return the name that a call gives back as it is, or None where that cannot be told; `Values` does."""
         raise NotImplementedError
@@ -295,9 +299,10 @@ class Names:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             name = base or "~?"
             slot = self.slot(node, base)
-            if slot in self.objects and isinstance(node.ctx, ast.Load):
-                return self.objects[slot]
             if isinstance(node.ctx, ast.Load):
+                found = self.objects.get(slot or "") or self.held_by(node.value, key.value)
+                if found is not None:
+                    return found
                 self.subscripts.append((name.lstrip("~"), key.value, node.lineno))
             shown = key.value if len(key.value) <= 40 and key.value.replace("-", "_").isidentifier() else ""
             return f"{name}[{shown}]" if len(name) < _MAX_NAME else None

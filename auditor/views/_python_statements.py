@@ -11,6 +11,8 @@ from auditor.views._python_names import AS_WRITTEN, best
 from auditor.views._python_values import Values
 from auditor.views._python_world import World
 
+# What says of a field how it is made: its annotation says what it is.
+_FIELDS = frozenset({"dataclasses.field()", "pydantic.Field()", "pydantic.PrivateAttr()", "attrs.field()", "attr.ib()"})
 _Pair = ast.Tuple | ast.List
 
 
@@ -225,7 +227,7 @@ class Statements(Values):
             raw = self.raw
             self.remember(node.target, node.value)
             self._target(node.target, value, node.lineno, raw)
-            if raw is not None and raw[0] != "~":
+            if raw is not None and raw[0] != "~" and raw not in _FIELDS:
                 return
         if kind and "." in kind and not kind.startswith(AS_WRITTEN):
             if isinstance(node.target, ast.Name):

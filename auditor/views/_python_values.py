@@ -110,6 +110,12 @@ class Values(Names):
                 whole = False
         return found, whole
 
+    def held_by(self, node: ast.AST, key: str) -> str | None:
+        """Return what a dictionary that was written down holds under a key, or None where that leads nowhere."""
+        value = (self.mapping(node) or {}).get(key)
+        found = value and (value.name or (f"{value.call}()" if value.call else None))
+        return found if found and found.partition("(")[0] in self.names else None
+
     def remember(self, target: ast.expr, node: ast.expr) -> None:
         """Note what a name holds from now on, where it is given a dictionary that was just visited."""
         if not isinstance(target, ast.Name):
@@ -201,7 +207,8 @@ class Values(Names):
         if call.name == "getattr":
             attribute = call.args[1].literal if len(call.args) > 1 else None
             instead = call.args[2:3]
-            if not isinstance(attribute, str) or instead not in ((), (_NONE,)):
+            # What stands in for a part of an object is often what its value is; a module has its parts.
+            if not isinstance(attribute, str) or (instead not in ((), (_NONE,)) and "(" in target):
                 return None
             found = self.join(target, attribute)
             self.use(found)

@@ -40,7 +40,7 @@ _LOADING = regex(
     r"(?:^|\.)(?:from_pretrained|create_model|get_model|load_model|load_state_dict_from_url|hub\.load|get_peft_model)$|"
     r"^torchvision\.models\.|^keras\.applications\.|^tensorflow\.keras\.applications\.|^timm\.models\.|^ultralytics\.|^transformers\.pipeline|"
     r"^sentence_transformers\.|^segmentation_models_pytorch\.|^open_clip\.|^clip\.load|^whisper\.load_model|^efficientnet_pytorch\.|"
-    r"^easyocr\.|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
+    r"^easyocr\.|^spacy\.(?:load|blank)$|^torch\.hub\.|^monai\.networks\.|^transformers\.\w+(?:Model|For\w+|Transformer)$|^torch_geometric\.nn\.models\.|"
     r"^stable_baselines3\.\w+$|^(?:torch\.nn|keras|tensorflow\.keras|tensorflow\.keras\.models|keras\.models)\.(?:Sequential|Model)$|"
     r"^facenet_pytorch\.|^unsloth\.|^detectron2\.|^mmdet\.|^gpytorch\.|^tensorflow_hub\.|^fastai\..*learner|^diffusers\."
 )
@@ -140,7 +140,8 @@ _TRAIN_CALLS = regex(
     r"^(?:xgboost|lightgbm|catboost|mlx_lm|spacy|fasttext)\.(?:dask\.)?(?:train|cv|train_supervised)|"
     r"^(?:transformers|trl|ultralytics|sentence_transformers|setfit|stable_baselines3|ray\.train|accelerate|unsloth|mmengine|"
     r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
-    r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\..*\.(?:run|fit)$|^optax\.apply_updates"
+    r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\..*\.(?:run|fit)$|^optax\.apply_updates|"
+    r"^spacy\..*\.update$|^ignite\.engine\.create_supervised_trainer$"
 )
 _NO_FIT = regex(
     r"(?i)scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"

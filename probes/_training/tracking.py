@@ -61,6 +61,14 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
         yield from _wandb_built(repo)
 
 
+def handed_on(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield where a logger's class is imported that code hands on, or looks up by a name: it is called all the same."""
+    for module in modules:
+        for fact in module.imports:
+            if fact.name in _WANDB_CLASSES and not fact.own and module.uses(fact.target):
+                yield at(module, fact.line, f"{fact.name} is used")
+
+
 def _configured(repo: Repository, told: Iterable[tuple[Evidence, tuple[str, ...]]]) -> Iterator[Logged]:
     """Yield the calls that report to what a setting of one of these names says, where that is W&B."""
     files = {config.path for config in settings_files(repo)}
