@@ -45,7 +45,9 @@ def documented(repo: Repository) -> Finding | None:
         image = _shown(repo, document) if page and document.path != path else None
         if image is not None:
             return Finding.done("a document shows a diagram", image)
-    files = repo.tree.named(*_DIAGRAM_FILES, foreign=False)
+    graphs = repo.tree.named("*.dot", "*.gv", foreign=False)
+    files = [*repo.tree.named(*_DIAGRAM_FILES, foreign=False)]
+    files += (graph for graph in graphs if _DIAGRAM.search(posixpath.basename(graph)))
     if files:
         return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
     for document, place in boxed:

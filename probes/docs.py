@@ -11,12 +11,13 @@ from auditor import Confidence, Evidence, Finding, Repository, State, absent, pr
 from probes._answers import answer, figures, own_images
 from probes._commands import runs, steps, words, workflows
 from probes._diagrams import documented, gone
-from probes._lines import live_lines
+from probes._lines import live_lines, printed
 from probes._shared import definitions, is_page
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
     from auditor.views.python import Module
+    from auditor.views.workflows import Step
 
 ENOUGH_WORDS: Final = 300
 _PAGE_WORDS: Final = 40
@@ -32,6 +33,7 @@ _RUN_PROSE: Final = regex(
     # From the mark that opens a code span: one that closes another stands behind a word, or before a space.
     rf"(?<![^\s`'\"(\[>*_|:,;/-])`(?:[ \t]|(?!\s)[^`\n]{{0,200}}(?<![\w./-]))?{_COMMAND}[^`\s][^`\n]{{0,200}}`|"
     rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)|"
+    rf"<(?:code|pre|kbd|samp)(?:\s[^<>\n]{{0,100}})?>\s{{0,9}}(?:\$\s{{0,9}})?{_COMMAND}[^<\n]{{1,200}}|"
     # A line of its own that nobody marked as code: behind a prompt, or a script by its path.
     rf"(?m:^[ \t]{{0,8}}(?:[-*+][ \t]+)?(?:\$[ \t]*{_COMMAND}\S|python3?[ \t]+[\w./-]{{1,200}}\.py\b))"
 )
@@ -59,9 +61,12 @@ def _tells_how(document: Document) -> int | None:
         if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
             command = match.end() - len(match[0].lstrip())
             return block.line + match.string.count("\n", 0, command)
-    if document.path.lower().endswith(".rst"):  # literal blocks are indented
+    if document.path.lower().endswith((".rst", ".txt", ".adoc")):
+        # Literal blocks are indented, those of AsciiDoc stand between two lines.
+        fenced = False
         for number, line in enumerate(document.text.split("\n"), 1):
-            if line[:1] in (" ", "\t") and _RUN.search(line):
+            fenced = fenced != (line.strip() in ("----", "....") and document.path.lower().endswith(".adoc"))
+            if (fenced or line[:1] in (" ", "\t")) and _RUN.search(line):
                 return number
     match = _RUN_PROSE.search(_TEMPLATES.sub("", document.text))
     return match.string.count("\n", 0, match.start()) + 1 if match else None
@@ -210,16 +215,24 @@ def github_pages(repo: Repository) -> Finding:
     return finding
 
 
-def _published(repo: Repository) -> Finding | None:
-    """Return the finding that a workflow deploys pages or a branch holds them, or None."""
+def _deployed(repo: Repository) -> Finding | None:
+    """Return the finding that a workflow deploys pages, or None."""
     for workflow in workflows(repo):
         for _, step in steps(workflow):
-            if _PAGES_ACTIONS.fullmatch(step.action):
+            if _PAGES_ACTIONS.fullmatch(step.action) or _onto_pages(step):
                 return Finding.done("a workflow deploys pages", Evidence(workflow.path, step.line, step.uses or ""))
         for run in runs(repo, workflow):
             text = " ".join(words(run.command))
-            if _PUBLISHING.search(text) or _PUBLISHING.search(run.command.text):
+            if not printed(text) and (_PUBLISHING.search(text) or _PUBLISHING.search(run.command.text)):
                 return Finding.done("a workflow deploys pages", *run.evidence())
+    return None
+
+
+def _published(repo: Repository) -> Finding | None:
+    """Return the finding that a workflow deploys pages or a branch holds them, or None."""
+    deployed = _deployed(repo)
+    if deployed is not None:
+        return deployed
     for name, commit in repo.history.branches:
         if _BRANCH.fullmatch(name):
             return Finding.done("a branch holds the pages", Evidence(branch=name, commit=commit, note="pages"))
@@ -235,6 +248,12 @@ def _published(repo: Repository) -> Finding | None:
         if site or ("docs" in names and _in_docs(repo, name, commit)):
             return Finding.done("a branch holds the built site", Evidence(branch=name, commit=commit, note=".nojekyll"))
     return None
+
+
+def _onto_pages(step: Step) -> bool:
+    """Return whether an action is given the branch of the pages to push to."""
+    given = (*step.inputs.items(), *step.env.items()) if step.action and not step.action.startswith("actions/") else ()
+    return any("branch" in name.lower() and _BRANCH.fullmatch(value[:200]) for name, value in given)
 
 
 def _in_docs(repo: Repository, name: str, commit: str) -> bool:

@@ -78,8 +78,8 @@ class Url(NamedTuple):
 
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd")
-_SHOWN = (".github", "docs")
-"""Folders whose README GitHub shows where the root has none."""
+_SHOWN = ".github"
+"""The folder whose README GitHub shows where the root has none."""
 _LAST = 1_000
 _OTHER = (".rst", ".txt", ".adoc")
 _NO_PROSE = regex(
@@ -165,7 +165,7 @@ class DocumentsView:
 
     @cached_property
     def readme(self) -> Document | None:
-        """The README at the root, or else of the highest folder that holds a project, or else where GitHub looks for one;
+        """The README at the root, or else of the highest folder that holds a project, or else where GitHub looks;
         Markdown before other kinds."""
         found = []
         for path in self.paths:
@@ -177,7 +177,7 @@ class DocumentsView:
                     found.append((0, *order))
                 elif any(self._tree.exists(f"{folder}/{one}") for one in ("pyproject.toml", "setup.py", "setup.cfg")):
                     found.append((folder.count("/") + 1, *order))
-                elif folder in _SHOWN:
+                elif folder == _SHOWN:
                     found.append((_LAST, *order))
         return self.document(min(found)[-1]) if found else None
 
