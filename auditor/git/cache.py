@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditor._regex import regex
 from auditor.git.borrowed import Borrowed, borrow
 from auditor.git.directory import write_git_dir
 from auditor.git.locate import Located, find_repository
 from auditor.git.lock import locked
 from auditor.git.process import run
-from auditor.git.refs import read_refs
+from auditor.git.refs import is_oid, read_refs
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.transport import Gone, Transport
 from auditor.git.waiting import Waiting
@@ -31,7 +30,6 @@ _HEADS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]
 # Commits and trees alone; blobs are fetched when it is known which of them hold text.
 _FETCH = ["--progress", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none"]
 _ALL = [*_FETCH, "--prune", "--update-head-ok", "--force", "origin", *_HEADS]
-_OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Clone:
@@ -89,7 +87,7 @@ class Clone:
 
     def get_commit(self, oid: str) -> bool:
         """Fetch a commit that no branch holds any more, where the remote gives it; return whether it came."""
-        if self._offline or not _OID.fullmatch(oid):
+        if self._offline or not is_oid(oid):
             return False
         try:
             with locked(_lock_path(self.path), CLONE_SECONDS), _transport(self._source, self._waiting) as transport:
@@ -235,9 +233,9 @@ def _listed(source: Source, lines: Iterable[str]) -> tuple[str | None, dict[str,
         left, _, name = line.partition("\t")
         if left.startswith("ref: ") and name == "HEAD":
             head = left[5:].strip()
-        elif _OID.fullmatch(left) and name == "HEAD":
+        elif is_oid(left) and name == "HEAD":
             tip = left
-        elif _OID.fullmatch(left) and name.startswith(("refs/heads/", "refs/tags/")) and not name.endswith("^{}"):
+        elif is_oid(left) and name.startswith(("refs/heads/", "refs/tags/")) and not name.endswith("^{}"):
             ids[name] = left
     if not any(name.startswith("refs/heads/") for name in ids):
         raise Gone(f"{source.given} is an empty repository; push a commit first.")
@@ -255,7 +253,7 @@ def _settle(source: Source, path: Path, listed: tuple[str | None, dict[str, str]
 def _write_head(path: Path, head: str | None) -> None:
     if head is None:
         return
-    text = f"{head}\n" if _OID.fullmatch(head) else f"ref: {head}\n"
+    text = f"{head}\n" if is_oid(head) else f"ref: {head}\n"
     new = path / "HEAD.new"
     new.write_text(text, encoding="utf-8", newline="\n")
     new.replace(path / "HEAD")

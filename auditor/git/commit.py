@@ -12,7 +12,8 @@ from auditor.git.history import EMPTY, History
 from auditor.git.names import texts_of
 from auditor.git.process import ObjectReader, paths_of, records
 from auditor.git.readable import readable
-from auditor.git.revisions import Chosen, is_oid
+from auditor.git.refs import is_oid
+from auditor.git.revisions import Chosen
 from auditor.git.snapshot import Entry, Snapshot
 from auditor.git.source import Source, SourceError
 from auditor.git.trees import Trees

@@ -26,13 +26,42 @@ class Refs(NamedTuple):
 
     def default_branch(self) -> str | None:
         """Return the full name of the branch that the project calls its own, as far as the refs tell."""
-        named = self.symbolic.get("refs/remotes/origin/HEAD", "")
-        local = "refs/heads/" + named.removeprefix("refs/remotes/origin/")
-        for name in (local, named, self.head or "", "refs/heads/main", "refs/heads/master"):
+        named, short = self.default_of_remote() or ("", "")
+        for name in (f"refs/heads/{short}", named, self.head or "", "refs/heads/main", "refs/heads/master"):
             if name in self.ids:
                 return name
         heads = [name for name in self.ids if name.startswith("refs/heads/")]
         return heads[0] if len(heads) == 1 else None
+
+    def default_of_remote(self) -> tuple[str, str] | None:
+        """Return the branch that a remote's HEAD names, where it is there: its full name, and its name at that remote.
+
+        Of several remotes origin is asked first.
+        """
+        said = [name for name in self.symbolic if name.startswith("refs/remotes/") and name.endswith("/HEAD")]
+        for name in sorted(said, key=lambda name: (name != "refs/remotes/origin/HEAD", name)):
+            if (named := self.symbolic[name]) in self.ids:
+                return named, named.removeprefix(name.removesuffix("HEAD"))
+        return None
+
+
+def is_oid(text: str) -> bool:
+    """Return whether a text is the whole id of an object."""
+    return _OID.fullmatch(text) is not None
+
+
+def branch_name(name: str) -> str | None:
+    """Return the name of a branch as git shows it, a remote one with its remote's name; None of any other ref."""
+    for prefix in ("refs/heads/", "refs/remotes/"):
+        if name.startswith(prefix):
+            return name[len(prefix) :]
+    return None
+
+
+def without_remote(name: str) -> str:
+    """Return the name of a branch, of a remote one as it is called there; empty of any other ref."""
+    short = branch_name(name) or ""
+    return short.partition("/")[2] if name.startswith("refs/remotes/") else short
 
 
 def read_refs(located: Located) -> Refs:
@@ -47,8 +76,8 @@ def _from_tables(located: Located) -> Refs:
     from auditor.git._reftable import read_tables
 
     found = read_tables(located)
-    head = found.head if valid_ref(found.head) or _OID.fullmatch(found.head) else None
-    ids = {name: found.ids[name] for name in sorted(found.ids) if valid_ref(name) and _OID.fullmatch(found.ids[name])}
+    head = found.head if valid_ref(found.head) or is_oid(found.head) else None
+    ids = {name: found.ids[name] for name in sorted(found.ids) if valid_ref(name) and is_oid(found.ids[name])}
     return Refs(head, ids, {name: found.symbolic[name] for name in found.symbolic if valid_ref(name)}, found.whole)
 
 
@@ -57,12 +86,12 @@ def _from_files(located: Located) -> Refs:
     symbolic: dict[str, str] = {}
     text = read_text(located.git_dir / "HEAD", 4096).strip()
     named = text[4:].strip() if text.startswith("ref:") else ""
-    head = named if valid_ref(named) else text if _OID.fullmatch(text) else None
+    head = named if valid_ref(named) else text if is_oid(text) else None
     packed = located.common / "packed-refs"
     whole = not larger(packed, _PACKED_BYTES)
     for line in read_text(packed, _PACKED_BYTES).splitlines():
         oid, _, name = line.partition(" ")
-        if _OID.fullmatch(oid) and valid_ref(name):
+        if is_oid(oid) and valid_ref(name):
             whole = whole and len(ids) < MAX_REFS
             if whole or name == head:
                 ids[name] = oid
@@ -70,7 +99,7 @@ def _from_files(located: Located) -> Refs:
         whole = whole and bool(name)
         if text.startswith("ref:"):
             symbolic[name] = text[4:].strip()
-        elif _OID.fullmatch(text):
+        elif is_oid(text):
             ids[name] = text
     for name, target in symbolic.items():
         if target in ids and not name.endswith("/HEAD"):

@@ -6,12 +6,10 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from auditor._regex import regex
 from auditor.git.borrowed import Borrowed
 from auditor.git.process import ObjectReader, run
+from auditor.git.refs import branch_name, is_oid
 from auditor.git.source import Source, SourceError, mask
-
-_OID = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 ALWAYS = "9999-12-30"
 """The moment that chooses the tip of the default branch: some dates of commits are later than any calendar has."""
@@ -49,15 +47,10 @@ def choose(source: Source, store: Borrowed, reader: ObjectReader, *, rev: str | 
     if moment >= 0:  # git takes a date before 1970 for one after all others
         done = run(store.path, ["rev-list", "--first-parent", "--max-count=1", f"--min-age={moment}", chosen.commit])
         commit = done.out.decode("ascii", "replace").strip()
-    if not _OID.fullmatch(commit):
+    if not is_oid(commit):
         short = " (its history is shallow; fetch all of it)" if store.shallow else ""
         raise SourceError(f"{source.given} has no commit before {mask(at or '')}{short}; give a later --at.")
     return Chosen(commit, chosen.branch)
-
-
-def is_oid(text: str) -> bool:
-    """Return whether a text is the whole id of an object."""
-    return _OID.fullmatch(text) is not None
 
 
 def parse_moment(text: str) -> int:
@@ -105,12 +98,12 @@ def _named(store: Borrowed, reader: ObjectReader, rev: str) -> Chosen | None:
     ids = store.refs.ids
     if rev == "HEAD" and store.refs.head:
         found = _commit_of(reader, ids.get(store.refs.head, store.refs.head))
-        return Chosen(found, _short(store.refs.head)) if found else None
+        return Chosen(found, branch_name(store.refs.head)) if found else None
     names = (rev, f"refs/heads/{rev}", f"refs/tags/{rev}", f"refs/remotes/{rev}", f"refs/remotes/origin/{rev}")
     # A whole id is that commit, as it is for git: a branch may be called like it, and be another.
     for name in () if is_oid(rev) else names:
         if name in ids and (found := _commit_of(reader, ids[name])) is not None:
-            return Chosen(found, _short(name))
+            return Chosen(found, branch_name(name))
     # What git itself makes of the rest (abbreviated ids, main~2), without what would search (:/text) or need a reflog.
     if not re.fullmatch(r"[A-Za-z0-9_][^\s\x00-\x1f\x7f:@{}]{0,250}", rev):
         return None
@@ -123,22 +116,15 @@ def _commit_of(reader: ObjectReader, name: str) -> str | None:
     return found[0] if found is not None and found[1] == "commit" else None
 
 
-def _short(name: str) -> str | None:
-    for prefix in ("refs/heads/", "refs/remotes/"):
-        if name.startswith(prefix):
-            return name[len(prefix) :]
-    return None
-
-
 def _head(source: Source, store: Borrowed, reader: ObjectReader, *, default: bool) -> Chosen:
     refs = store.refs
     names = [refs.default_branch()] if default else []
     names.append(refs.head)
-    if refs.head not in refs.ids and not (refs.head and _OID.fullmatch(refs.head)):
+    if refs.head not in refs.ids and not (refs.head and is_oid(refs.head)):
         names.append(refs.default_branch())
     for name in names:
         if name and (found := _commit_of(reader, refs.ids.get(name, name))) is not None:
-            return Chosen(found, _short(name))
+            return Chosen(found, branch_name(name))
     if not any(name.startswith(("refs/heads/", "refs/remotes/")) for name in refs.ids):
         raise SourceError(f"{source.given} is an empty repository; commit something (and push it) first.")
     if refs.head and refs.head in refs.ids:

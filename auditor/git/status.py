@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.git.locate import config_values
 from auditor.git.process import WHOLE_FILES, Call
+from auditor.git.refs import without_remote
 
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
+    from auditor.git.refs import Refs
 
 MAX_LISTED: Final = 100_000
 """Changed, new and ignored paths that are listed."""
@@ -145,8 +147,8 @@ def read_standing(store: Borrowed, located: Located, commit: str | None) -> Stan
     linked = located.git_dir != located.common
     if commit is None:
         return Standing(branch, unborn=True, linked=linked, remotes=tuple(sorted(remotes)), upstream=upstream)
-    default = _default(refs.ids, refs.symbolic, sorted(remotes))
-    tips = [name for name in refs.ids if default and _short(name) == default]
+    default = _default(refs)
+    tips = [name for name in refs.ids if default and without_remote(name) == default]
 
     known = any(name.startswith("refs/remotes/") for name in refs.ids)
     ranges = {
@@ -192,20 +194,12 @@ def _upstream(config: dict[str, list[str]], branch: str | None, ids: dict[str, s
     return next((name for name in named if f"refs/remotes/{name}" in ids), None)
 
 
-def _default(ids: dict[str, str], symbolic: dict[str, str], remotes: list[str]) -> str | None:
-    """Return the name of the branch that a clone would get: what the remote says, else main or master."""
-    for remote in sorted(remotes, key=lambda name: (name != "origin", name)):
-        named = symbolic.get(f"refs/remotes/{remote}/HEAD")
-        if named in ids:
-            return _short(named or "")
-    names = {_short(name) for name in ids if name.startswith(("refs/heads/", "refs/remotes/"))}
+def _default(refs: Refs) -> str | None:
+    """Return the name of the branch that a clone would get: what a remote says, else main or master.
+
+    Not HEAD: the branch that somebody works on is what is held against it.
+    """
+    if (named := refs.default_of_remote()) is not None:
+        return named[1]
+    names = {without_remote(name) for name in refs.ids}
     return next((name for name in ("main", "master") if name in names), None)
-
-
-def _short(name: str) -> str:
-    """Return a branch's name without the namespace, of a remote one without the remote's name."""
-    if name.startswith("refs/heads/"):
-        return name[len("refs/heads/") :]
-    if name.startswith("refs/remotes/"):
-        return name[len("refs/remotes/") :].partition("/")[2]
-    return ""

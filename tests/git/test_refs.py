@@ -9,7 +9,9 @@ import pytest
 from auditor.git.locate import Located, find_repository
 from auditor.git.process import git_version
 from auditor.git.refs import Refs, read_refs
-from auditor.git.source import SourceError
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import SourceError, parse_source
+from auditor.git.worktree import WorktreeSnapshot
 from tests.conftest import MakeRepo, run_git
 
 new_git = pytest.mark.skipif(git_version() < (2, 45), reason="this git writes no reftable (2.45 does)")
@@ -33,6 +35,33 @@ def origin(make_repo: MakeRepo) -> Path:
 def tabled(origin: Path, tmp_path: Path) -> Path:
     run_git(tmp_path, "clone", "-q", "--ref-format=reftable", str(origin), "tabled")
     return tmp_path / "tabled"
+
+
+@pytest.mark.parametrize(
+    ("remote", "head", "local", "default"),
+    [
+        ("origin", "side", True, "refs/heads/side"),
+        ("origin", "side", False, "refs/remotes/origin/side"),
+        ("upstream", "side", True, "refs/heads/side"),
+        ("our/own", "side", False, "refs/remotes/our/own/side"),
+        ("upstream", None, False, "refs/heads/work"),
+    ],
+)
+def test_the_branch_that_a_remote_calls_its_own_is_the_default_one(
+    origin: Path, tmp_path: Path, remote: str, head: str | None, local: bool, default: str
+) -> None:
+    run_git(tmp_path, "init", "-q", "-b", "work", "clone")
+    clone = tmp_path / "clone"
+    run_git(clone, "remote", "add", remote, str(origin))
+    run_git(clone, "fetch", "-q", remote)
+    run_git(clone, "checkout", "-q", "-b", "work", f"{remote}/main", "--no-track")
+    run_git(clone, "remote", "set-head", remote, *([head] if head else ["-d"]))
+    if local:
+        run_git(clone, "branch", "-q", "side", f"{remote}/side")
+    assert found(clone).default_branch() == default
+    with open_snapshot(parse_source(str(clone)), worktree=True) as snapshot:
+        assert isinstance(snapshot, WorktreeSnapshot)
+        assert snapshot.standing.default == (head or "main")
 
 
 @new_git
