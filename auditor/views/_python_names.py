@@ -21,6 +21,7 @@ _MAX_NAME = 200
 _FLUENT = ("().to()", "().cuda()", "().cpu()", "().eval()", "().double()", "().half()", "().float()", "().train()")
 # Objects of these say more by the name that they are given: `cfg.lr`, not `omegaconf.DictConfig().lr`.
 AS_WRITTEN = ("omegaconf.", "typing.", "collections.", "typing_extensions.", "argparse.")
+_CHANGING = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 _INDIRECT = frozenset({"importlib.import_module", "__import__", "getattr", "functools.partial"})
 _ASSERTING = ("pytest.raises", "pytest.warns", "pytest.deprecated_call", "pytest.fail", "self.fail")
 
@@ -155,6 +156,10 @@ class Names:
         """Visit what is unpacked with `**` and return its keys and values, and whether these are all; `Values` does."""
         raise NotImplementedError
 
+    def changed(self, node: ast.AST, call: Call) -> None:
+        """Note that a method changes what a dictionary holds; `Values` does."""
+        raise NotImplementedError
+
     def held_by(self, node: ast.AST, key: str) -> str | None:
         """Return what a dictionary holds under a key, or None where that leads nowhere; `Values` does."""
         raise NotImplementedError
@@ -255,6 +260,8 @@ class Names:
             self.frame.asserts.append(node.lineno)
         self.own_call(name)
         self.last_call = call
+        if last in _CHANGING and isinstance(node.func, ast.Attribute):
+            self.changed(node.func.value, call)
         meant = self.meant(call) if spoken in _INDIRECT else None
         if meant is not None:
             return meant

@@ -8,7 +8,7 @@ from typing import Any
 from auditor.limits import MAX_DEPTH
 from auditor.views._python_facts import Assign, Import, Loop, Value
 from auditor.views._python_names import AS_WRITTEN, best
-from auditor.views._python_values import Values
+from auditor.views._python_values import MORE, Values
 from auditor.views._python_world import World
 
 # What says of a field how it is made: its annotation says what it is.
@@ -206,16 +206,17 @@ class Statements(Values):
             self.expr(target)
 
     def _put(self, target: ast.Subscript, value: Value, found: str | None) -> None:
-        """Note what is put into a dictionary under a key; what it held before may be what another branch leaves."""
+        """Note what is put into a dictionary under a key."""
         base = self.expr(target.value)
         key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        mapping = self.mapping(target.value)
         if not isinstance(key, str):
             self.expr(target.slice)
+            if mapping is not None:
+                mapping.update(MORE)
             return
-        mapping = self.mapping(target.value)
         if mapping is not None:
-            before = mapping.get(key, value)
-            mapping[key] = value if before == value else Value(options=(*(before.options or (before,)), value))
+            self.put(mapping, key, value)
         slot = self.slot(target, base)
         if slot is not None and found is not None and found[0] != "~":
             self.objects.setdefault(slot, found)

@@ -10,6 +10,9 @@ from auditor.views._python_facts import Call, Text, Value
 from auditor.views._python_names import Frame, Names, best
 
 _UNKNOWN = Value()
+_REST = "**"
+MORE = {_REST: Value()}
+"""Stands in what is known of a dictionary for what is not."""
 _NONE = Value(known=True)
 _IMPORTING = ("importlib.import_module", "__import__")
 _FIELD = regex(r"\{\{|\}\}|\{[^{}]{0,200}\}")
@@ -90,7 +93,8 @@ class Values(Names):
             if call is not None:
                 found, whole = dict(call.keywords), not call.star and not call.args
             else:
-                found, whole = dict(self.mapping(node) or {}), False
+                found = dict(self.mapping(node) or MORE)
+                whole = found.pop(_REST, None) is None
         self.depth -= 1
         return found, whole
 
@@ -124,12 +128,34 @@ class Values(Names):
         if isinstance(node, ast.Dict):
             found = self.held
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and self.last_call is not None:
-            found = dict(self.last_call.keywords) if self.last_call.name == "dict" else None
+            made = self.last_call
+            if made.name == "dict":
+                found = {**dict(made.keywords), **(MORE if made.star or made.args else {})}
         mappings = (self.top if target.id in self.frame.globals else self.frame).mappings
         if found is not None:
             mappings[target.id] = found
         else:
             mappings.pop(target.id, None)
+
+    def changed(self, node: ast.AST, call: Call) -> None:
+        """Note that a method changes what a dictionary holds: `options.update(devices=2)`."""
+        mapping = self.mapping(node)
+        if mapping is None:
+            return
+        told = call.method == "update" and not call.star and all(value.known for value in call.args[:1])
+        pairs = call.args[0].literal if told and call.args else ()
+        for pair in pairs if isinstance(pairs, tuple) else ():
+            if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str):
+                self.put(mapping, pair[0], Value(known=True, literal=pair[1]))
+        for key, value in call.keywords:
+            self.put(mapping, key, value)
+        if not told:
+            mapping.update(MORE)
+
+    def put(self, mapping: dict[str, Value], key: str, value: Value) -> None:
+        """Note what a dictionary holds under a key; what it held before may be what another branch leaves."""
+        before = mapping.get(key, value)
+        mapping[key] = value if before == value else Value(options=(*(before.options or (before,)), value))
 
     def mapping(self, node: ast.AST) -> dict[str, Value] | None:
         """Return what is known of the dictionary that a name stands for, or None."""
@@ -160,9 +186,11 @@ class Values(Names):
             self.held = {}
             for written, (key, value) in zip(node.values, pairs, strict=True):
                 if key is None:
-                    self.held.update(self.mapping(written) or {})
+                    self.held.update(self.mapping(written) or MORE)
                 elif isinstance(key.literal, str):
                     self.held[key.literal] = value
+                else:
+                    self.held.update(MORE)
             if all(key is not None and key.known and value.known for key, value in pairs):
                 return Value(known=True, literal=tuple((key.literal, value.literal) for key, value in pairs if key))
             return _UNKNOWN

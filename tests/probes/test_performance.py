@@ -20,6 +20,7 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "class Mine(DataLoader):\n    def __init__(self, d):\n        super().__init__(d, num_workers=4)\n"}, State.DONE),
         ({"a.py": IMPORT + "class Mine(DataLoader):\n    def __init__(self, d):\n        super().__init__(d, num_workers=0)\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "class Mine(Pool):\n    def __init__(self, d):\n        super().__init__(d, num_workers=4)\n"}, State.NOT_DONE),
+        ({"a.py": IMPORT + "kw = {'batch_size': 4}\nDataLoader(d, **kw)\nnum_workers = 4\n"}, State.NOT_DONE),
         ({"a.py": IMPORT + "kw = {}\nkw['num_workers'] = 4\nDataLoader(d, **kw)\n"}, State.DONE),
         ({"a.py": IMPORT + "kw = {'num_workers': 4}\nif debug:\n    kw['num_workers'] = 0\nDataLoader(d, **kw)\n"}, State.DONE),
         ({"a.py": "from pytorch_tabnet.tab_model import TabNetClassifier\nTabNetClassifier().fit(x, y, num_workers=2)\n"}, State.DONE),

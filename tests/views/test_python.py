@@ -390,6 +390,8 @@ def test_where_not_all_can_be_read_what_lies_deep_is_left_out(monkeypatch: pytes
         "given: dict = dict(a=1)\ngiven['b'] = x.y()\nf(**given)",
         "given = {'a': 1}\ndef g():\n    f(**given, b=x.y())\n    f = 2",
         "first = {'a': 1}\ngiven = {**first, 'b': x.y()}\nf(**given)",
+        "given = {}\ngiven.update({'a': 1}, b=x.y())\nf(**given)",
+        "given = {'b': x.y()}\ngiven.update({'a': 1})\nf(**given)",
         "def g():\n    global given\n    given = {'a': 1, 'b': x.y()}\n    f(**given)",
     ],
 )
@@ -406,11 +408,14 @@ def test_what_cannot_be_told_of_an_unpacked_argument_is_not_made_up() -> None:
         "given = {'a': 1}\ngiven = make()\nf(**given)",
         "given = {key: 1}\nf(**given)",
         "f(**{key: 1})",
+        "given = {}\ngiven.update(make())\nf(**given)",
+        "given = {}\ngiven[key] = 1\nf(**given)",
     ):
         (call,) = (call for call in one(f"given = {{'a': 1}}\n{text}\n").calls if call.name == "f")
         assert call.star and not call.keywords, text
-    (call,) = (call for call in one("f(**{'a': 1})").calls if call.name == "f")
-    assert not call.star
+    for text in ("f(**{'a': 1})", "given = {'a': 1}\nf(**given)", "given = dict(a=1)\ngiven['b'] = 2\nf(**given)"):
+        (call,) = (call for call in one(text).calls if call.name == "f")
+        assert not call.star and call.keyword("a"), text
     branches = one("given = {'a': 1}\nif x:\n    given['a'] = 2\ng(given['a'])\nf(**given)")
     (call,) = (call for call in branches.calls if call.name == "f")
     assert call.keyword("a") == Value(options=(Value(known=True, literal=1), Value(known=True, literal=2)))
