@@ -121,7 +121,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "ticked": sum(item.ticked is True for item in audit.items),
         "discrepancies": audit.counted.discrepancies,
         "tally": list(_tally(audit)),
-        "weeks": _by_week(audit.items),
+        "weeks": _by_week(audit, audit.items),
         "loud": list(_loud(audit)),
         "calm": list(_calm(audit)),
         "contradicted": list(_asked(contradicted, audit.disagreements)),
@@ -151,18 +151,19 @@ def _tally(audit: Audit) -> Iterator[tuple[str, int, str]]:
             yield verdict, number, _DISCREPANT if verdict in _page.DISCREPANCIES else verdict
 
 
-def _by_week(items: Iterable[AuditedItem]) -> tuple[tuple[str, tuple[AuditedItem, ...]], ...]:
-    weeks: dict[str, list[AuditedItem]] = {}
+def _by_week(audit: Audit, items: Iterable[AuditedItem]) -> tuple[tuple[str, tuple[AuditedItem, ...]], ...]:
+    # In the order of the whole checklist: what only an older generation has stands at the end, whatever its week.
+    weeks: dict[str, list[AuditedItem]] = {item.week: [] for item in audit.items}
     for item in items:
-        weeks.setdefault(item.week, []).append(item)
-    return tuple((week, tuple(found)) for week, found in weeks.items())
+        weeks[item.week].append(item)
+    return tuple((week, tuple(found)) for week, found in weeks.items() if found)
 
 
 def _loud(audit: Audit) -> Iterator[_Section]:
     items = [item for item in audit.items if item.standing.value in _page.DISCREPANCIES]
     if items:
         title = "Ticked, but the repository does not bear it out, or only in part"
-        yield _Section(_DISCREPANT, title, len(items), True, _by_week(items))
+        yield _Section(_DISCREPANT, title, len(items), True, _by_week(audit, items))
 
 
 def _calm(audit: Audit) -> Iterator[_Section]:

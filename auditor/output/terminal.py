@@ -106,12 +106,12 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
         yield _title("All other items" if discrepancies else "All items", others)
         yield from _by_week(audit, others, verbose=True)
         yield Text()
-        yield from remarked(audit, audit.items, verbose=True)
         yield from _answers(audit, verbose=True)
+        yield from remarked(audit, audit.items, verbose=True)
         yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
         return
-    yield from remarked(audit, discrepancies, verbose=False)
     yield from _answers(audit, verbose=False)
+    yield from remarked(audit, discrepancies, verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
     yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
@@ -179,7 +179,9 @@ def _title(text: str, items: Sequence[AuditedItem]) -> Text:
 
 
 def _by_week(audit: Audit, items: Sequence[AuditedItem], *, verbose: bool) -> Iterable[RenderableType]:
-    for week in dict.fromkeys(item.week for item in items):
+    there = {item.week for item in items}
+    # In the order of the whole checklist: what only an older generation has stands at the end, whatever its week.
+    for week in dict.fromkeys(item.week for item in audit.items if item.week in there):
         yield Text(f"\n{plain(week)}", style="bold")
         for item in items:
             if item.week == week:

@@ -143,3 +143,18 @@ def test_a_report_without_a_checklist_is_said_to_have_none(form: str) -> None:
     audit = an_audit()
     assert "checklist of 2026" in said(audit)
     assert "checklist of 2026" not in said(audit._replace(warnings=(Warned("no-checklist", "it has none"),)))
+
+
+@pytest.mark.parametrize("form", ["terminal", "html"])
+def test_weeks_stand_in_their_order_whatever_stands_at_the_end_of_the_checklist(form: str) -> None:
+    first, old = an_item("sweep", verdict=Verdict.OPEN, week="Week 2"), an_item("torchserve", week="Week 2")
+    audit = an_audit((an_item(), first, an_item("drift-check", week="Week 3"), old))
+    text, mark = (_shown(audit), "  ") if form == "terminal" else (printed(audit, form).decode(), 'id="item-')
+    places = [text.index(mark + name) for name in ("torchserve", "drift-check")]
+    assert places == sorted(places)
+
+
+def test_answers_that_are_contradicted_come_before_what_cannot_work() -> None:
+    remark = AuditedRemark("port", None, "the port differs", Confidence.HIGH, ())
+    shown = _shown(an_audit(claims=(a_claim(),), remarks=(remark,)))
+    assert shown.index("Answers that the repository") < shown.index("There, and cannot work")
