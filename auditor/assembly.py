@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from auditor.audited import (
     AuditedRepository,
     Pointer,
 )
+from auditor.cautions import left_unread, of_report
 from auditor.crosscheck import Verdict, judge
 from auditor.elsewhere import OtherPlaces
 from auditor.finding import Confidence, Finding, State
@@ -37,10 +38,8 @@ if TYPE_CHECKING:
     from auditor.report.marks import Mark, Marks
     from auditor.repository import Repository
 
-_NAMED = 500
-"""Of that many files it is said one by one that they are unread."""
-_LOOKED_AT = 8
-"""Of that many places it is told whether they are as the template generated them."""
+_COMPARED = 8
+"""Places of a finding that are compared with the template."""
 OnError = Callable[[str, Exception], None]
 Notice = Callable[["Repository", Audit], Iterable[Warned]]
 """Something that looks at the repository and its audit and warns: what a caller adds beside the checklist."""
@@ -68,56 +67,41 @@ def assemble(
     """Return the audit. What raises (a probe, a remark, a notice) costs itself alone, and is said."""
     from auditor.report.marks import read_marks
 
-    snapshot = repository.snapshot
-    marks = read_marks(repository.tree, repository.catalogue, repository.report_path)
-    linker = Linker(snapshot)
-    by_item = {mark.item_id: mark for mark in marks.marks}
-    others = OtherPlaces(repository, run_probe)
+    catalogue = repository.catalogue
+    marks = read_marks(repository.tree, catalogue, repository.report_path)
+    listed = {mark.item_id: mark for mark in marks.marks}
     pointers = read_pointers(repository)
+    linker = Linker(repository.snapshot)
     audited = [
         item
-        for item in repository.catalogue.items
-        if item.id in asked.items and (item.listed_in(repository.catalogue.newest) or item.id in by_item)
+        for item in catalogue.items
+        if item.id in asked.items and (item.listed_in(catalogue.newest) or item.id in listed)
     ]
     for item in audited:
         _start(repository, probes[item.probe], asked)
     found = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
-    warnings = list(_warnings(repository, marks))
-    said = len(warnings)
-    warnings += pointers.warnings
-    remarked = _remarks(repository, remarks, linker, asked, warnings)
+    remarked, silent = _remarks(repository, remarks, linker, asked)
     # Only when all have looked is it known what was left unread.
     findings = {
         name: explained(repository, _with_origin(repository, _of_what_was_read(repository, each)))
         for name, each in found.items()
     }
-    items = [
-        _item(
-            item,
-            probes[item.probe],
-            findings[item.id],
-            by_item.get(item.id),
-            linker,
-            others,
-            pointers.pointed.get(item.id),
-        )
-        for item in audited
-    ]
+    held = _Held(listed, findings, pointers.pointed, remarked, linker, OtherPlaces(repository, run_probe))
+    items = [held.item(item, probes[item.probe]) for item in audited]
     if not asked.restricted:
-        items += [_custom_item(mark) for mark in marks.marks if mark.custom]
+        items += [held.custom_item(mark) for mark in marks.marks if mark.custom]
+    checked, differing, unchecked = _claims(repository, marks, listed, findings, asked)
+    unread = tuple(left_unread(repository))
     known = {item.id for item in items}
-    items = [item._replace(remarks=tuple(entry for entry in remarked if entry.item == item.id)) for item in items]
-    checked, differing = _claims(repository, marks, findings, asked, warnings)
-    warnings[said:said] = _left_unread(repository)
     audit = Audit(
-        repository=_audited(snapshot),
+        repository=_audited(repository.snapshot),
         report=_report(marks),
         items=tuple(items),
         claims=tuple(_claim(claim, linker) for claim in checked),
         disagreements=differing,
         answers=tuple(_answer(answer) for answer in repository.answers.answers),
         statistics=statistics(repository, contributions=asked.contributions),
-        warnings=tuple(warnings),
+        warnings=(*of_report(repository, marks), *unread, *pointers.warnings, *silent, *unchecked),
         remarks=() if asked.restricted else tuple(entry for entry in remarked if entry.item not in known),
     )
     audit = audit._replace(warnings=(*audit.warnings, *_noticed(repository, audit, asked)))
@@ -193,7 +177,7 @@ def _with_origin(repository: Repository, finding: Finding) -> Finding:
     if finding.state is not State.DONE:
         return finding
     places = list(finding.evidence)
-    for index, place in enumerate(places[:_LOOKED_AT]):
+    for index, place in enumerate(places[:_COMPARED]):
         path = place.path
         if path and not place.generated and repository.tree.size(path) and repository.template.untouched(path):
             places[index] = place._replace(generated=True)
@@ -201,34 +185,34 @@ def _with_origin(repository: Repository, finding: Finding) -> Finding:
 
 
 def _claims(
-    repository: Repository, marks: Marks, findings: Mapping[str, Finding], asked: Asked, warnings: list[Warned]
-) -> tuple[tuple[CheckedClaim, ...], tuple[Disagreement, ...]]:
+    repository: Repository,
+    marks: Marks,
+    listed: Mapping[str, Mark],
+    findings: Mapping[str, Finding],
+    asked: Asked,
+) -> tuple[tuple[CheckedClaim, ...], tuple[Disagreement, ...], tuple[Warned, ...]]:
+    """Return the claims of the answers with their verdicts, where ticks and answers differ, and what failed."""
     from auditor.claimcheck import check, disagreements
     from auditor.claims import ITEMS, extract
 
-    by_item = {mark.item_id: mark for mark in marks.marks}
     try:
         found = extract(repository)
         claims = [claim for claim in found if not asked.restricted or asked.items.intersection(ITEMS[claim.id])]
-        checked = check(claims, repository, findings, by_item)
-        ours = {key: mark for key, mark in by_item.items() if key in findings}
-        return checked, disagreements(claims, ours, findings)
+        checked = check(claims, repository, findings, listed)
+        ours = {key: mark for key, mark in listed.items() if key in findings}
+        return checked, disagreements(claims, ours, findings), ()
     except Exception as error:  # what cannot be read of the answers must not cost the items
         asked.failed("claims", error)
         message = f"the answers could not be checked: {type(error).__name__}"
-        warnings.append(Warned("claims-failed", message, marks.path))
-        return (), ()
+        return (), (), (Warned("claims-failed", message, marks.path),)
 
 
 def _remarks(
-    repository: Repository,
-    sources: Mapping[str, RemarkFunction],
-    linker: Linker,
-    asked: Asked,
-    warnings: list[Warned],
-) -> list[AuditedRemark]:
-    """Return what the sources remark, sorted by item, id and place."""
+    repository: Repository, sources: Mapping[str, RemarkFunction], linker: Linker, asked: Asked
+) -> tuple[list[AuditedRemark], list[Warned]]:
+    """Return what the sources remark, sorted by item, id and place, and which of them failed."""
     found: dict[AuditedRemark, None] = {}
+    failed = []
     for name, source in sorted(sources.items()):
         try:
             made = [
@@ -237,10 +221,10 @@ def _remarks(
             ]
         except Exception as error:  # a remark that fails must not cost the audit
             asked.failed(f"remark {name}", error)
-            warnings.append(Warned("remark-failed", f"the remark {name} failed: {type(error).__name__}"))
+            failed.append(Warned("remark-failed", f"the remark {name} failed: {type(error).__name__}"))
             continue
         found.update(dict.fromkeys(made))
-    return sorted(found, key=_order)
+    return sorted(found, key=_order), failed
 
 
 def _order(remark: AuditedRemark) -> tuple[str, str, str, int, str]:
@@ -259,59 +243,68 @@ def _noticed(repository: Repository, audit: Audit, asked: Asked) -> Iterable[War
             yield Warned("notice-failed", f"{name} could not be looked at: {type(error).__name__}")
 
 
-def _item(
-    item: Item,
-    probe: Probe,
-    finding: Finding,
-    mark: Mark | None,
-    linker: Linker,
-    others: OtherPlaces,
-    pointed: Pointed | None,
-) -> AuditedItem:
-    ticked = mark.ticked if mark is not None else None
-    verdict = judge(ticked, finding, pointed=pointed is not None)
-    accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED)
-    return AuditedItem(
-        id=item.id,
-        text=item.text,
-        module=item.module,
-        week=item.week,
-        line=mark.line if mark is not None else None,
-        listed=mark is not None,
-        mark=mark.mark if mark is not None else None,
-        ticked=ticked,
-        waived=mark.waived if mark is not None else False,
-        state=finding.state,
-        confidence=finding.confidence,
-        verdict=verdict,
-        message=finding.message,
-        evidence=linker.places(finding.evidence),
-        elsewhere=others.look(probe) if accused else (),
-        remedy=probe.remedy,
-        pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,
-    )
+class _Held(NamedTuple):
+    """What items are made of: what the report lists, what probes found, and what else is said of them."""
 
+    listed: Mapping[str, Mark]
+    findings: Mapping[str, Finding]
+    pointed: Mapping[str, Pointed]
+    remarked: Sequence[AuditedRemark]
+    linker: Linker
+    others: OtherPlaces
 
-def _custom_item(mark: Mark) -> AuditedItem:
-    finding = Finding.unknowable("an item of this report's own, which no probe knows", confidence=Confidence.LOW)
-    return AuditedItem(
-        id=mark.item_id,
-        text=mark.text,
-        module=mark.module,
-        week=mark.week,
-        line=mark.line,
-        listed=True,
-        mark=mark.mark,
-        ticked=mark.ticked,
-        waived=mark.waived,
-        state=finding.state,
-        confidence=finding.confidence,
-        verdict=judge(mark.ticked, finding),
-        message=finding.message,
-        evidence=(),
-        elsewhere=(),
-        remedy="",
-    )
+    def item(self, item: Item, probe: Probe) -> AuditedItem:
+        """Return an item of the catalogue with its verdict, and with where else it stands if it is accused."""
+        mark, finding, pointed = self.listed.get(item.id), self.findings[item.id], self.pointed.get(item.id)
+        ticked = mark.ticked if mark is not None else None
+        verdict = judge(ticked, finding, pointed=pointed is not None)
+        accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED)
+        return AuditedItem(
+            id=item.id,
+            text=item.text,
+            module=item.module,
+            week=item.week,
+            line=mark.line if mark is not None else None,
+            listed=mark is not None,
+            mark=mark.mark if mark is not None else None,
+            ticked=ticked,
+            waived=mark.waived if mark is not None else False,
+            state=finding.state,
+            confidence=finding.confidence,
+            verdict=verdict,
+            message=finding.message,
+            evidence=self.linker.places(finding.evidence),
+            elsewhere=self.others.look(probe) if accused else (),
+            remedy=probe.remedy,
+            remarks=self._remarks(item.id),
+            pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,
+        )
+
+    def custom_item(self, mark: Mark) -> AuditedItem:
+        """Return an item that only this report has."""
+        finding = Finding.unknowable("an item of this report's own, which no probe knows", confidence=Confidence.LOW)
+        return AuditedItem(
+            id=mark.item_id,
+            text=mark.text,
+            module=mark.module,
+            week=mark.week,
+            line=mark.line,
+            listed=True,
+            mark=mark.mark,
+            ticked=mark.ticked,
+            waived=mark.waived,
+            state=finding.state,
+            confidence=finding.confidence,
+            verdict=judge(mark.ticked, finding),
+            message=finding.message,
+            evidence=(),
+            elsewhere=(),
+            remedy="",
+            remarks=self._remarks(mark.item_id),
+        )
+
+    def _remarks(self, item: str) -> tuple[AuditedRemark, ...]:
+        return tuple(entry for entry in self.remarked if entry.item == item)
 
 
 def _claim(claim: CheckedClaim, linker: Linker) -> AuditedClaim:
@@ -340,49 +333,3 @@ def _answer(answer: Answer) -> AuditedAnswer:
         max_images=answer.max_images,
         ok=answer.ok,
     )
-
-
-_MANY = 20
-"""A project of so many files has one whose name begins with a dot."""
-
-
-def _dotted(path: str) -> bool:
-    return any(part.startswith(".") and part not in (".gitkeep", ".DS_Store") for part in path.split("/"))
-
-
-def _warnings(repository: Repository, marks: Marks) -> Iterable[Warned]:
-    snapshot = repository.snapshot
-    if marks.marks and not marks.filled_in:
-        yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
-    unclear = [mark for mark in marks.marks if mark.ticked is None and not mark.waived]
-    if unclear and not any(mark.ticked for mark in marks.marks):
-        told = (
-            f"no item of the checklist has a tick; {len(unclear)} have another mark, such as {unclear[0].mark[:20]!r}"
-        )
-        yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
-    yield from marks.warnings
-    if marks.found and len(repository.tree.paths) >= _MANY and not any(map(_dotted, repository.tree.paths)):
-        told = "no file or folder whose name begins with a dot is tracked (.github, .dvc, .gitignore)"
-        yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
-    if snapshot.shallow:
-        yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
-    if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:
-        yield Warned("history-cut", "not all commits or branches could be read: what needs all of them is not sure")
-
-
-def _left_unread(repository: Repository) -> Iterable[Warned]:
-    """Yield what was left unread, whoever asked for it: it is known only when all have."""
-    cut = repository.tree.cut
-    unread = sorted(repository.tree.unread.items())
-    if len(unread) > _NAMED:
-        yield Warned("unread", f"not read: {len(unread) - _NAMED} more files than those that are named")
-    for path, reason in unread[:_NAMED]:
-        yield Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
-    if "lint" in vars(repository) and repository.lint.error is not None:
-        yield Warned("unread", f"the code could not be held against ruff: {repository.lint.error}")
-    # Where nobody asked for Python or notebooks, nothing of them was left out.
-    modules = repository.python.modules if "python" in vars(repository) else ()
-    modules += repository.notebooks.modules if "notebooks" in vars(repository) else ()
-    for module in modules:
-        if module.error is not None and module.broken is None:
-            yield Warned("unread", f"not read: {module.error.reason}", module.path)

@@ -98,7 +98,7 @@ class Memory:
             or any(warning.id in _FAILED for warning in audit.warnings)
             or not repository.history.complete
             or repository.snapshot.lacked
-            or ("lint" in vars(repository) and repository.lint.error is not None)
+            or (repository.asked("lint") and repository.lint.error is not None)
         )
         snapshot = repository.snapshot
         key = None if failed else self._key(snapshot, options, whole=not snapshot.partial)

@@ -49,6 +49,11 @@ class Repository:
         self.catalogue = catalogue
         self.report_path = report_path
 
+    def asked(self, view: str) -> bool:
+        """Return whether a view was asked for, so that what it left unread is known; AttributeError for no view."""
+        getattr(type(self), view)
+        return view in vars(self)
+
     @cached_property
     def tree(self) -> Tree:
         """The files: paths, modes, sizes, text, and which are vendored or generated."""

@@ -164,7 +164,7 @@ def test_a_repository_is_not_read_to_its_end(
     make_repo: MakeRepo, survive: Survive, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
 ) -> None:
     monkeypatch.setattr(f"auditor.views.{limit}", 12_000 if limit.endswith("BYTES") else 2)
-    monkeypatch.setattr("auditor.assembly._NAMED", 2)
+    monkeypatch.setattr("auditor.cautions.MAX_NAMED", 2)
     data = survive(make_repo({"reports/README.md": REPORT, **{f"src/m{n}.py": f"x = {n}\n" * 500 for n in range(8)}}))
     warned = [warning["message"] for warning in data["warnings"] if warning["id"] == "unread"]
     assert any(said in message for message in warned)

@@ -1,0 +1,60 @@
+"""What the reader of an audit should know of it: a checklist nobody filled in, a cut history, what was left unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from auditor.warned import Warned
+
+if TYPE_CHECKING:
+    from auditor.report.marks import Marks
+    from auditor.repository import Repository
+
+MAX_NAMED: Final = 500
+"""At most so many unread files get a warning each."""
+_MANY_FILES = 20
+"""A project of so many files has one whose name begins with a dot."""
+
+
+def _dotted(path: str) -> bool:
+    return any(part.startswith(".") and part not in (".gitkeep", ".DS_Store") for part in path.split("/"))
+
+
+def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
+    """Yield what is to be known of the report and of the history, before anything is judged."""
+    snapshot = repository.snapshot
+    if marks.marks and not marks.filled_in:
+        yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
+    unclear = [mark for mark in marks.marks if mark.ticked is None and not mark.waived]
+    if unclear and not any(mark.ticked for mark in marks.marks):
+        told = (
+            f"no item of the checklist has a tick; {len(unclear)} have another mark, such as {unclear[0].mark[:20]!r}"
+        )
+        yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
+    yield from marks.warnings
+    if marks.found and len(repository.tree.paths) >= _MANY_FILES and not any(map(_dotted, repository.tree.paths)):
+        told = "no file or folder whose name begins with a dot is tracked (.github, .dvc, .gitignore)"
+        yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
+    if snapshot.shallow:
+        yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
+    if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:
+        yield Warned("history-cut", "not all commits or branches could be read: what needs all of them is not sure")
+
+
+def left_unread(repository: Repository) -> Iterable[Warned]:
+    """Yield what was left unread, whoever asked for it: it is known only when all have."""
+    cut = repository.tree.cut
+    unread = sorted(repository.tree.unread.items())
+    if len(unread) > MAX_NAMED:
+        yield Warned("unread", f"not read: {len(unread) - MAX_NAMED} more files than those that are named")
+    for path, reason in unread[:MAX_NAMED]:
+        yield Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
+    if repository.asked("lint") and repository.lint.error is not None:
+        yield Warned("unread", f"the code could not be held against ruff: {repository.lint.error}")
+    # Where nobody asked for Python or notebooks, nothing of them was left out.
+    modules = repository.python.modules if repository.asked("python") else ()
+    modules += repository.notebooks.modules if repository.asked("notebooks") else ()
+    for module in modules:
+        if module.error is not None and module.broken is None:
+            yield Warned("unread", f"not read: {module.error.reason}", module.path)
