@@ -113,12 +113,32 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
         yield begin, " ".join(parts)
 
 
-_PRINTS: Final = regex(r"(?i)\s*@?(?:echo|printf|write-(?:host|output))\b[^;&|]*$")
+_PRINTS: Final = regex(
+    r"(?i)\s{0,200}(?:-\s{1,9})?(?:(?:run|script|cmd|command):\s{1,9}['\"]?)?@?(?:echo|printf|write-(?:host|output))\b[^;&|]*$"
+)
 
 
 def printed(line: str) -> bool:
-    """Return whether a line of a shell does nothing but print."""
+    """Return whether a line of a shell, or of a file that gives one to run, does nothing but print."""
     return bool(_PRINTS.match(line))
+
+
+def switched_off(repo: Repository, line: Line) -> bool:
+    """Return whether a line stands in a workflow that parses, and in no step of it that may run."""
+    workflow = repo.workflows.get(line.path)
+    if workflow is None or workflow.error is not None:
+        return False
+    text = line.text.strip()
+    told = (value for job in workflow.jobs for step in job.steps for value in (step.run or "", *step.inputs.values()))
+    return not any(_first(text) in value for value in told)
+
+
+def _first(text: str) -> str:
+    """Return the first part of a line that stands in its step as it is written: no key, no quote, nothing joined."""
+    return _KEY.sub("", text, count=1).strip("\"'").partition("  ")[0].rstrip("\\ ")
+
+
+_KEY: Final = regex(r"\A(?:- {1,9})?(?:[\w-]{1,40}: {1,9})?")
 
 
 _PLACEHOLDER: Final = regex(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._cloud.deployed import no_trace, of_the_service
 from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
-from probes._lines import documents_code, live_lines, placeholder, printed, python_strings
+from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
@@ -151,6 +151,8 @@ def _job_files(repo: Repository) -> Iterator[Evidence]:
 def _job_lines(repo: Repository) -> Iterator[Evidence]:
     for line in live_lines(repo, re.compile("gcloud")):
         on_machine = MACHINE.search(line.text) and _TRAIN_WORD.search(line.text)
+        if printed(line.text) or switched_off(repo, line):
+            continue
         if trains_in_cloud(line.text) or (on_machine and not re.search(r"compute\s+scp", line.text)):
             yield Evidence(line.path, line.line, line.text.strip()[:80])
 
@@ -168,6 +170,8 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
         for run in runs(repo, workflow):
             text = " ".join(run.command.argv)
             on_machine = _ON_MACHINE.search(text) and _TRAIN_WORD.search(text)
+            if printed(text):
+                continue
             if on_machine or trains_in_cloud(text) or trains_in_cloud(run.command.text):
                 yield run.evidence()[-1]
         yield from _on_own_runners(repo, workflow)
@@ -178,7 +182,7 @@ def _job_targets(repo: Repository) -> Iterator[Evidence]:
         named = _TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
         for command in target.commands:
             started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)
-            if started or (named and _ON_MACHINE.search(command.text)):
+            if (started or (named and _ON_MACHINE.search(command.text))) and not printed(command.text):
                 yield Evidence(command.path, command.line, f"{target.name}: {short(command)}"[:80])
 
 
@@ -259,9 +263,8 @@ def _training_images(repo: Repository) -> Iterator[Evidence]:
     """Yield where the cloud builds an image that trains, or is sent one."""
     for file in repo.docker.builds:
         for step in file.steps:
-            text = " ".join(step.args)
-            if _TRAIN_WORD.search(text):
-                yield Evidence(file.path, step.line, text[:80])
+            if _TRAIN_WORD.search(step.text):
+                yield Evidence(file.path, step.line, step.text[:80])
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             text = " ".join(run.command.argv)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Finding, Repository, State, absent, regex
 from probes._answers import linked_repository
-from probes._commands import DEPLOY_ACTIONS, deploys, listed_commands, runs, short, steps, workflows
-from probes._lines import documents_code, live_lines, placeholder
+from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
+from probes._lines import documents_code, live_lines, placeholder, printed, switched_off
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -35,7 +35,7 @@ _SERVICE_FILE: Final = regex(
 
 _DEPLOYS: Final = r"run\s+(?:deploy|services\s+(?:replace|update))|functions\s+deploy"
 _DEPLOY_ARGUMENTS: Final = regex(rf"\b(?:{_DEPLOYS}|run\s+jobs\s+deploy)\b")
-_DEPLOY_COMMAND: Final = regex(rf"\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
+_DEPLOY_COMMAND: Final = regex(rf"\bgcloud\s+{GLOBAL}(?:(?:alpha|beta)\s+)?(?:{_DEPLOYS})\b")
 
 
 def deployment(repo: Repository) -> Iterator[Evidence]:
@@ -46,7 +46,7 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             if deploys(command):
                 yield Evidence(command.path, command.line, short(command))
     for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
-        if not line.path.endswith((".json", ".html")):
+        if not line.path.endswith((".json", ".html")) and not printed(line.text) and not switched_off(repo, line):
             yield Evidence(line.path, line.line, line.text.strip()[:80])
     yield from _deployed_code(repo)
     yield from urls(repo)

@@ -160,6 +160,17 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         ({"reports/README.md": "It is deployed by `gcloud run deploy`.\n"}, "unknowable"),
         ({"reports/README.md": "> e.g. `gcloud run deploy api --image gcr.io/birds/api`\n"}, "unknowable"),
         ({"deploy.sh": "# gcloud run deploy api\n"}, "unknowable"),
+        ({"deploy.sh": "echo gcloud run deploy api\n"}, "unknowable"),
+        ({W: workflow("echo 'gcloud run deploy api'")}, "unknowable"),
+        ({W: workflow(steps="- run: echo gcloud run deploy api")}, "unknowable"),
+        ({W: workflow("gcloud run deploy api", job="if: false")}, "unknowable"),
+        (
+            {W: workflow(steps="- if: ${{ false }}\n  run: |\n    gcloud run deploy api \\\n      --image x")},
+            "unknowable",
+        ),
+        ({W: workflow(steps="- uses: a/ssh-action@v1\n  with:\n    script: gcloud run deploy api")}, "done"),
+        ({W: workflow(steps="- run: |\n    ssh a@b <<E\n    gcloud run deploy \\\n      api\n    E")}, "done"),
+        ({"deploy.sh": "gcloud --project birds --quiet run deploy api\n"}, "done"),
         ({"deploy.sh": "echo later  # gcloud run deploy api\n"}, "unknowable"),
         ({"deploy.sh": 'echo "a # b"; gcloud run deploy api  # now\n'}, "done"),
         ({"a.yaml": "steps:\n  - run: '# gcloud run deploy api'\n"}, "unknowable"),
@@ -198,3 +209,17 @@ def test_a_command_that_adds_the_remote_links_the_bucket(repo: Make) -> None:
 def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> None:
     made = repo({"src/train.py": "x = 1\n"}, answers={24: "The API: https://github.com/group/backend"})
     assert state(made, "cloud-deployment") == "unknowable"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"x.sh": "echo gcloud ai custom-jobs create --config x\n"}, "unknowable"),
+        ({W: workflow("echo gcloud ai custom-jobs create --config x")}, "unknowable"),
+        ({W: workflow("gcloud ai custom-jobs create --config x", job="if: false")}, "unknowable"),
+        ({W: workflow("gcloud --project=birds ai custom-jobs create --config x")}, "done"),
+        ({"Makefile": "train:\n\tgcloud --project birds beta ai custom-jobs create --config x\n"}, "done"),
+    ],
+)
+def test_what_starts_a_training_job_is_run(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "cloud-training") == expected
