@@ -89,7 +89,8 @@ class Statements(Values):
             # In `except ImportError:` the second choice does not hide the first.
             frame.env[alias] = target
 
-    def _note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:
+    def note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:
+        """Note that a module is imported where the visitor is, unless for type checkers alone."""
         if not self.type_checking:
             scope, guarded = self.frame.qualname, self.trying > 0
             self.imports.append(Import(module, name, alias, line, scope, relative, own, guarded))
@@ -98,7 +99,7 @@ class Statements(Values):
         for item in node.names:
             own = self.world.find(item.name, self.path)
             top = item.name.partition(".")[0]
-            self._note_import(item.name, None, item.asname or top, node.lineno, False, own is not None)
+            self.note_import(item.name, None, item.asname or top, node.lineno, False, own is not None)
             if own is not None:
                 self.world.ensure(own)
                 self.objects[item.name] = own
@@ -118,7 +119,7 @@ class Statements(Values):
         found = module if relative and module in world.by_name else world.find(module, self.path, asked)
         for item in node.names:
             if item.name == "*":
-                self._note_import(module, "*", "*", node.lineno, relative, relative or found is not None)
+                self.note_import(module, "*", "*", node.lineno, relative, relative or found is not None)
                 self._star(module, found)
                 continue
             below = f"{module}.{item.name}" if module else item.name
@@ -129,7 +130,7 @@ class Statements(Values):
             elif (inner := (below if below in world.by_name else world.find(below, self.path))) is not None:
                 own = target = inner
                 world.ensure(inner)
-            self._note_import(
+            self.note_import(
                 module, item.name, item.asname or item.name, node.lineno, relative, relative or own is not None
             )
             self._bind_import(item.asname or item.name, target)

@@ -257,8 +257,13 @@ class Values(Names):
         own = self.world.find(module, self.path)
         if own is not None:
             self.world.ensure(own)
+        self.note_import(module, None, module.partition(".")[0], call.line, False, own is not None)
         self.use(own or module)
         return own or module
+
+    def note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:
+        """Note that a module is imported; `Statements` does."""
+        raise NotImplementedError
 
     def _constant_of(self, name: str) -> Value | None:
         """Return the literal of a constant: of this file's top level, assigned once (in capitals while it is read)."""

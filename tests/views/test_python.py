@@ -460,6 +460,14 @@ def test_an_own_module_that_is_imported_by_its_name_is_followed() -> None:
     assert module is not None and "torch.Net().go" in [call.name for call in module.calls]
 
 
+def test_an_import_by_name_is_an_import() -> None:
+    module = one(
+        "from importlib import import_module\ntry:\n    o = import_module('onnx.checker')\nexcept ImportError:\n    o = None"
+    )
+    found = [(fact.module, fact.alias, fact.line, fact.own, fact.guarded) for fact in module.imports[1:]]
+    assert found == [("onnx.checker", "onnx", 3, False, True)]
+
+
 def test_a_function_whose_arguments_are_filled_in_is_called_with_them() -> None:
     module = one("from functools import partial\nimport x\npartial(x.go, 1, a=2)")
     (call,) = module.calls_of("x.go")
