@@ -6,27 +6,47 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.crosscheck import Level
-from auditor.output._results import inside, results
+from auditor.output._results import Result, inside, results
 from auditor.output.text import plain, where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place
 
 _COMMANDS = {Level.REFUTED: "error", Level.CONTRADICTED: "error", Level.DOUBTFUL: "warning"}
+_KINDS = ("error", "warning", "notice")
+_ANNOTATED = 10
+"""So many annotations of a kind GitHub makes of a step's commands."""
 _SHOWN_PLACES = 4
 _LONGEST = 600
 
 
 def render(audit: Audit) -> bytes:
-    """Return one workflow command a line: a discrepancy each, then remarks and warnings, then the counts.
+    """Return one workflow command a line: the counts, secrets, a discrepancy each, then remarks and other warnings.
 
-    Every line is a command, and what students wrote is escaped in it, so that no text of theirs becomes one.
+    GitHub annotates with the first ten of a kind, so that what matters most comes first. Every line is a command, and
+    what students wrote is escaped in it, so that no text of theirs becomes one.
     """
-    return "".join(f"{line}\n" for line in _commands(audit)).encode("utf-8", "backslashreplace")
-
-
-def _commands(audit: Audit) -> Iterator[str]:
     found = tuple(results(audit))
+    commands = list(_commands(audit, found))
+    most = max((sum(line.startswith(f"::{kind} ") for line in commands) for kind in _KINDS), default=0)
+    lines = [_command("notice", None, None, "audit", [_counts(audit, len(found), most)]), *commands]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def _counts(audit: Audit, found: int, most: int) -> str:
+    if not audit.report.found:
+        return "no report was found"
+    ticked = sum(item.ticked is True for item in audit.items)
+    counts = f"{ticked} tick{'' if ticked == 1 else 's'}, {found} discrepanc{'y' if found == 1 else 'ies'}"
+    return (
+        f"{counts}; GitHub shows {_ANNOTATED} annotations of a kind, the log has all" if most > _ANNOTATED else counts
+    )
+
+
+def _commands(audit: Audit, found: tuple[Result, ...]) -> Iterator[str]:
+    secrets = [warning for warning in audit.warnings if warning.id == "secret"]
+    for warning in secrets:
+        yield _command("warning", warning.path, warning.line, f"audit {warning.id}", [warning.message])
     for result in found:
         lines = [result.said, result.found, *_places(result.places)]
         if result.remedy:
@@ -37,11 +57,8 @@ def _commands(audit: Audit) -> Iterator[str]:
         path, line = (first.path, first.line) if first is not None else (None, None)
         yield _command("notice", path, line, f"remark {remark.id}", [remark.message, *_places(remark.evidence)])
     for warning in audit.warnings:
-        kind = "warning" if warning.id == "secret" else "notice"
-        yield _command(kind, warning.path, warning.line, f"audit {warning.id}", [warning.message])
-    ticked = sum(item.ticked is True for item in audit.items)
-    counts = f"{ticked} tick{'' if ticked == 1 else 's'}, {len(found)} discrepanc{'y' if len(found) == 1 else 'ies'}"
-    yield _command("notice", None, None, "audit", [counts if audit.report.found else "no report was found"])
+        if warning not in secrets:
+            yield _command("notice", warning.path, warning.line, f"audit {warning.id}", [warning.message])
 
 
 def _places(places: tuple[Place, ...]) -> Iterator[str]:
