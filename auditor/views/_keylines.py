@@ -18,7 +18,8 @@ _TOML_TOKEN = regex(
     r"""[^\s\[\]{},=.#"']+|.""",
     re.DOTALL,
 )
-_DEEP_HEAD = regex(r"""[\w"'-]\s*\.""")
+_DEEP = regex(r"[\w-]\s*\.")
+_QUOTED = regex(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
 
 
 def without_json_comments(text: str) -> str:
@@ -52,10 +53,8 @@ def json_lines(text: str) -> dict[Path, int]:
                 path[-1] += 1
             else:
                 wants_key = True
-        elif token == ":":
-            wants_key = False
         elif wants_key and token[0] == '"':
-            path[-1] = json.loads(token, strict=False)
+            path[-1] = json.loads(token)
             found[tuple(path)] = line
             wants_key = False
         else:
@@ -71,7 +70,9 @@ def json_lines(text: str) -> dict[Path, int]:
 def deep_toml_line(text: str) -> int | None:
     """Return the first line whose dotted key is deeper than the limit, or None; such keys cost a parser its time."""
     for number, line in enumerate(text.splitlines(), 1):
-        if line.count(".") > MAX_DEPTH and len(_DEEP_HEAD.findall(line.partition("=")[0])) > MAX_DEPTH:
+        if line.count(".") > MAX_DEPTH and any(
+            len(_DEEP.findall(part)) > MAX_DEPTH for part in re.split("[=,]", _QUOTED.sub("q", line))
+        ):
             return number
     return None
 
@@ -99,10 +100,8 @@ class _TomlScanner:
 
     def feed(self, token: str) -> None:
         if token == "\n":
-            if self.value is not None and not self.stack:
-                self.value = None
-            if self.value is None:
-                self.words, self.header = [], 0
+            if not self.stack:
+                self.value, self.words, self.header = None, [], 0
             self.line += 1
         elif token.startswith("#") or token.isspace():
             pass
@@ -114,15 +113,14 @@ class _TomlScanner:
             self.line += token.count("\n")
 
     def _statement(self, token: str) -> None:
-        if token == "[" and not self.words:
+        if token == "[":
             self.header += 1
-        elif token == "]" and self.header:
+        elif token == "]":
             if self.words:
                 self._open_table()
             self.words = []
-        elif token == "=" and not self.header:
+        elif token == "=":
             self.value = self._note(self.table, self.words)
-            self.words = []
         elif token != ".":
             self.words.append(_unquoted(token))
 
@@ -130,6 +128,7 @@ class _TomlScanner:
         base: Path = ()
         for word in self.words[:-1]:
             base = (*base, word)
+            self.found.setdefault(base, self.line)
             if base in self.counts:
                 base = (*base, self.counts[base])
         name = (*base, self.words[-1])
@@ -138,8 +137,6 @@ class _TomlScanner:
             self.counts[name] = self.counts.get(name, -1) + 1
             name = (*name, self.counts[name])
             self.found.setdefault(name, self.line)
-        elif name in self.counts:
-            name = (*name, self.counts[name])
         self.table = name
 
     def _note(self, base: Path, words: list[str]) -> Path:
@@ -183,11 +180,8 @@ class _TomlScanner:
 
 
 def _unquoted(token: str) -> str:
-    if token[:1] == "'" and token[-1:] == "'":
-        return token.strip("'")
-    if token[:1] == '"':
-        try:
-            return str(json.loads(token, strict=False))
-        except ValueError:
-            return token.strip('"')
-    return token
+    if "\\" in token and token.startswith('"'):
+        import tomli
+
+        return str(tomli.loads(f"key = {token}")["key"])
+    return token[1:-1] if token[0] in "\"'" else token
