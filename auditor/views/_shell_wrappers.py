@@ -9,7 +9,7 @@ from auditor._regex import regex
 
 _ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
 _PYTHON = regex(r"(?:python[0-9.]*w?|pypy[0-9.]*|py|\$\{?(?:PY|\w{0,40}PYTHON\w{0,40})\}?)")
-_VERSION_SUFFIX = regex(r"@[^/]*$")
+_VERSION = regex(r"[@\[<>=~!]")
 _MAX_STEPS = 12
 
 _UV_RUN = frozenset(
@@ -159,13 +159,11 @@ def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]
         if not rest:
             return found, ()
         peeled = _peel(rest)
-        if peeled is None:
+        if peeled is None or peeled.rest == []:
             break
         found += peeled.commands
         if peeled.rest is None:
             return found, peeled.codes
-        if not peeled.rest:
-            return [*found, tuple(words)], ()
         rest = peeled.rest
     command, codes = _innermost(rest)
     return [*found, command], codes
@@ -204,7 +202,7 @@ def _innermost(rest: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(rest), _remote(rest)
     if rest[0].endswith(".py"):
         return ("python", *rest), ()
-    if rest[0].startswith("docker-compose"):
+    if base_name(rest[0]) == "docker-compose":
         return ("docker", "compose", *rest[1:]), ()
     return tuple(rest), ()
 
@@ -236,11 +234,13 @@ def _options(rest: Sequence[str], at: int, values: frozenset[str]) -> tuple[int,
 def _shell(rest: list[str]) -> tuple[list[str] | None, str | None]:
     """Return what `bash ...` runs: a script with its arguments, or code."""
     at = 1
-    while at < len(rest) and rest[at][:1] in "-+" and rest[at] != "-":
+    while at < len(rest) and rest[at][:1] in "-+":
         word = rest[at]
-        if word == "--":
+        if word in ("-", "--"):
             at += 1
             break
+        if word.startswith("-") and not word.startswith("--") and "s" in word:
+            return None, None  # what follows are arguments of a script that is piped in
         if not word.startswith("--") and word.startswith("-") and "c" in word[1:]:
             at += 1
             while at < len(rest) and rest[at].startswith("-"):
@@ -253,7 +253,7 @@ def _shell(rest: list[str]) -> tuple[list[str] | None, str | None]:
 def _behind(rest: list[str], verbs: frozenset[str], signs: frozenset[str]) -> list[str] | None:
     """Return what runs in an environment that a command makes: what stands behind a sign."""
     at = next((index for index, word in enumerate(rest) if word in signs), len(rest))
-    return (rest[at + 1 :] or None) if verbs.intersection(rest[1:2]) else None
+    return rest[at + 1 :] if verbs.intersection(rest[1:2]) else None
 
 
 def _runner(rest: list[str], name: str) -> list[str] | None:
@@ -263,8 +263,8 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
         return rest[at + 1 :]
     if name in _SIMPLE:
         at, _ = _options(rest, 1, _SIMPLE[name])
-        return rest[at:] if at < len(rest) or name != "env" else None
-    if name == "uv" and len(rest) > 2 and rest[1:3] == ["tool", "run"]:
+        return rest[at:]
+    if name == "uv" and rest[1:3] == ["tool", "run"]:
         rest, name = ["uvx", *rest[3:]], "uvx"
     at = 1
     values = _RUNNERS.get((name, ""))
@@ -285,7 +285,8 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
     if not inner:
         return None
     if name in ("uvx", "pipx", "npx"):
-        inner[0] = _VERSION_SUFFIX.sub("", inner[0]) or inner[0]
+        folder, slash, last = inner[0].rpartition("/")
+        inner[0] = folder + slash + (_VERSION.split(last, maxsplit=1)[0] or last)
     if name == "hatch":
         chosen = next((index for index, word in enumerate(inner) if word[:1] not in "+-"), 0)
         inner = inner[chosen:]

@@ -1,0 +1,145 @@
+"""What a command runs in the end, whatever it is wrapped in."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.views.commands import split_commands
+
+
+def argvs(text: str) -> list[str]:
+    return [" ".join(command.argv) for command in split_commands(text, "x", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("_a2=1 B[0]=x B[]=y c+=z pytest -k a=b", ["pytest -k a=b"]),
+        ("A=1 sudo -u a -E time -o f nice -n 5 env -u X -C d B=2 pytest", ["pytest"]),
+        ("sudo -i", ["sudo -i"]),
+        ("A=1 sudo env", ["env"]),
+        ("xargs", ["xargs"]),
+        ("xargs -I {} -n 1 ruff check {}", ["ruff check {}"]),
+        ("timeout -k 5 -s INT --signal TERM --kill-after=5 10m pytest", ["pytest"]),
+        ("sudo timeout 10", ["timeout 10"]),
+        ("nix develop .#a -c pytest -c x", ["pytest -c x"]),
+        ("nix develop -c", ["nix develop -c"]),
+        ("nix build shell --command x", ["nix build shell --command x"]),
+        ("devbox run -- pytest", ["pytest"]),
+        ("devbox run test", ["devbox run test"]),
+    ],
+)
+def test_what_stands_before_a_command_is_taken_off(text: str, expected: list[str]) -> None:
+    assert argvs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("py -3.11 -m pytest", ["pytest"]),
+        ("pypy3.10 -m pytest", ["pytest"]),
+        ("pypy x.py", ["python x.py"]),
+        ("pythonw x.py -m y", ["python x.py -m y"]),
+        ("python -W error -X dev -u -m pytest -m slow", ["pytest -m slow"]),
+        ("python -u - -m x", ["python - -m x"]),
+        ("python -m", ["python"]),
+        ("python -V", ["python"]),
+        ("python -- x.py", ["python x.py"]),
+        (r"'C:\a\Scripts\python.exe' -m pytest", ["pytest"]),
+        ("coverage run --module pytest -q", ["coverage run --module pytest -q", "pytest -q"]),
+        ("coverage --debug=sys run --omit x a.py b", ["coverage --debug=sys run --omit x a.py b", "python a.py b"]),
+        ("coverage run", ["coverage run"]),
+        ("coverage report -m --include run", ["coverage report -m --include run"]),
+        ("./scripts/a.py x", ["python ./scripts/a.py x"]),
+    ],
+)
+def test_python_gives_what_it_runs(text: str, expected: list[str]) -> None:
+    assert argvs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("source venv/bin/activate x", ["venv/bin/activate x"]),
+        (". ./a.sh", ["./a.sh"]),
+        ("source", ["source"]),
+        ("eval pytest '&& ruff'", ["pytest", "ruff"]),
+        ("eval", ["eval"]),
+        ("bash", ["bash"]),
+        ("bash -l", ["bash -l"]),
+        ("bash -euxo pipefail a.sh b", ["a.sh b"]),
+        ("bash -o pipefail +o posix -O extglob --norc --rcfile f a.sh", ["a.sh"]),
+        ("bash --noprofile -euo pipefail -c 'pytest && ruff' x", ["pytest", "ruff"]),
+        ("sh -c -e pytest", ["pytest"]),
+        ("sh -c", []),
+        ("zsh -- a.sh -c x", ["a.sh -c x"]),
+        ("bash - a.sh", ["a.sh"]),
+        ("curl x | bash -", ["curl x", "bash -"]),
+        ("curl x | sh -s -- -y", ["curl x", "sh -s -- -y"]),
+        ("curl x | bash -es a", ["curl x", "bash -es a"]),
+        ("bash +x a.sh", ["a.sh"]),
+    ],
+)
+def test_shells_give_their_script_or_what_their_code_runs(text: str, expected: list[str]) -> None:
+    assert argvs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("uv --project a --cache-dir b --config-file c --directory d run -p 3.12 -- pytest", ["pytest"]),
+        ("uv run -m pytest -q", ["pytest -q"]),
+        ("uv run", ["uv run"]),
+        ("uv", ["uv"]),
+        ("uv tool install ruff", ["uv tool install ruff"]),
+        ("uv tool run --from x ruff", ["ruff"]),
+        ("uvx", ["uvx"]),
+        ("uvx 'ruff==0.8' check", ["ruff check"]),
+        ("uvx 'mypy[reports]>=1' src", ["mypy src"]),
+        ("pipx run --spec x black@24 .", ["black ."]),
+        ("npx -y prettier@3 .", ["prettier ."]),
+        ("npx @scope/tool@1 x", ["@scope/tool x"]),
+        ("npx @latest", ["@latest"]),
+        ("poetry -C a run pytest@x a:b", ["pytest@x a:b"]),
+        ("poetry -P a run a:b", ["a:b"]),
+        ("poetry install", ["poetry install"]),
+        ("hatch -e test run pytest", ["pytest"]),
+        ("hatch --env test run +py=3.12 a:b:cov", ["cov"]),
+        ("hatch run +py=3.12", ["+py=3.12"]),
+        ("hatch run test:", ["test:"]),
+        ("pixi run -e gpu 'pytest -q'", ["pytest -q"]),
+        ("uv run 'my tool' x", ["my tool x"]),
+        ("conda run -n a", ["conda run -n a"]),
+    ],
+)
+def test_runners_give_what_they_run(text: str, expected: list[str]) -> None:
+    assert argvs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("gcloud compute ssh vm --zone z --command 'docker pull a && docker run b=c'", ["docker pull a", "docker run b=c"]),
+        ("gcloud compute ssh vm --command='docker run b=c'", ["docker run b=c"]),
+        ("gcloud compute ssh vm --command", []),
+        ("gcloud compute ssh vm", []),
+        ("gcloud compute scp a --command=b", []),
+        ("other compute ssh vm --command=b", []),
+    ],
+)  # fmt: skip
+def test_what_runs_on_another_machine_is_told_beside_the_way_there(text: str, inside: list[str]) -> None:
+    first, *others = sorted(argvs(text), key=lambda argv: "compute" not in argv)
+    assert first == text.replace("'", "") and others == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("docker-compose -f a up", ["docker compose -f a up"]),
+        ("/usr/bin/docker-compose up", ["docker compose up"]),
+        ("docker-compose-wait up", ["docker-compose-wait up"]),
+        ("my-docker-compose up", ["my-docker-compose up"]),
+    ],
+)
+def test_compose_has_one_spelling(text: str, expected: list[str]) -> None:
+    assert argvs(text) == expected
