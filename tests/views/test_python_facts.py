@@ -1,0 +1,40 @@
+"""What can be asked of the facts of a module."""
+
+from __future__ import annotations
+
+from auditor.views.python import Module, PythonView
+from tests.views.memory import memory_tree
+
+
+def one(text: str) -> Module:
+    module = PythonView(memory_tree({"src/pkg/m.py": text})).module("src/pkg/m.py")
+    assert module is not None and module.error is None, module
+    return module
+
+
+def test_facts_tell_what_their_names_stand_for() -> None:
+    module = one(
+        "from a.b import c as d, e\nimport f.g as h\nd.x.y(3, 'a', f'{x}b', None)\nh.Z().run()\nh.z.q()\nh.zq()"
+    )
+    assert [item.target for item in module.imports] == ["a.b.c", "a.b.e", "f.g"]
+    assert [call.method for call in module.calls] == ["y", "Z", "run", "q", "zq"]
+    assert [value.string for value in module.calls[0].args] == [None, "a", "{}b", None]
+    assert module.uses("gone", "f.g") and module.uses("f.g.Z") and module.uses("a.b.c.x.y")
+    assert not module.uses("f.g.z.qq") and not module.uses("f.g.Zz") and not module.uses("a.b.e") and not module.uses()
+    assert [call.line for call in module.calls_of("f.g.z.", "a.b.c.x.y")] == [3, 5]
+    assert module.calls_of("f.g") == module.calls_of() == () and len(module.calls_of("f.g.")) == 4
+    assert module.broken is None
+
+
+def test_calls_of_nested_functions_are_those_of_what_holds_them() -> None:
+    module = one("class A:\n    def f(self):\n        def g():\n            h(1)\n        h(2)\nh(3)\n")
+    lines = {name: [call.line for call in module.calls_in(name)] for name in ("A", "A.f", "A.f.g", "f", "")}
+    assert lines == {"A": [4, 5], "A.f": [4, 5], "A.f.g": [4], "f": [], "": [4, 5, 6]}
+
+
+def test_strings_are_told_between_lines_both_included() -> None:
+    module = one("def f():\n    x = 'a', 'b'\n\n    y = 'c'\n    def g(): return 'd'\nz = 'e'\n")
+    found = {
+        (begin, end): module.strings_in("f", begin, end) for begin, end in ((1, 9), (2, 2), (3, 3), (2, 4), (4, 4))
+    }
+    assert found == {(1, 9): ("a", "b", "c"), (2, 2): ("a", "b"), (3, 3): (), (2, 4): ("a", "b", "c"), (4, 4): ("c",)}
