@@ -7,12 +7,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor._nothing import NOTHING
 from auditor._regex import regex
 from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
 from auditor.views._actions import action_script, action_words
 from auditor.views._command import COMMANDS_CUT
 from auditor.views._told import by_pattern, for_a_shell, located, quoted, script, selected
 from auditor.views.commands import Command, Target, command, split_commands
+from auditor.views.workflows import filled
 
 if TYPE_CHECKING:
     from auditor.views.commands import CommandsView
@@ -155,7 +157,15 @@ class Resolver:
             self._tree.note_cut(path, _CUT, everywhere=True)
         return tuple(found[:MAX_SHELL_COMMANDS])
 
-    def _job(self, workflow: Workflow, job: Job, via: tuple[str, ...], lost: bool, depth: int) -> list[Command]:
+    def _job(
+        self,
+        workflow: Workflow,
+        job: Job,
+        via: tuple[str, ...],
+        lost: bool,
+        depth: int,
+        inputs: Mapping[str, str] = NOTHING,
+    ) -> list[Command]:
         lost = lost or job.continue_on_error
         if job.uses:
             called = self._workflows.reusable(job.uses) if depth < _MAX_DEPTH else None
@@ -164,9 +174,13 @@ class Resolver:
             via = (*via, f"{workflow.path}:{job.line}")
             if any(place.startswith(f"{called.path}:") for place in via):
                 return []
-            return _until_full(self._job(called, each, via, lost, depth + 1) for each in called.jobs)
-        env = {**workflow.env, **job.env}
-        return _until_full(self._step(workflow.path, step, env, via, lost, depth) for step in job.steps)
+            inputs = {**called.defaults, **job.inputs}
+            return _until_full(self._job(called, each, via, lost, depth + 1, inputs) for each in called.jobs)
+        return _until_full(
+            self._step(workflow.path, each, {}, via, lost, depth)
+            for step in job.steps
+            for each in self._workflows.as_run(workflow, job, step, inputs)
+        )
 
     def _step(
         self, path: str, step: Step, env: Mapping[str, str], via: tuple[str, ...], lost: bool, depth: int
@@ -186,8 +200,11 @@ class Resolver:
         action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
         if action is not None and step.uses and self._may_call(path):
             below = (*via, f"{path}:{step.line}")
+            inputs = {**self._workflows.action_defaults(step.uses), **step.inputs}
             found += _until_full(
-                self._step(action, each, env, below, lost, depth + 1) for each in self._workflows.action(step.uses)
+                self._step(action, each, env, below, lost, depth + 1)
+                for inner in self._workflows.action(step.uses)
+                for each in filled(inner, {**env, **inner.env}, inputs)
             )
         return found
 

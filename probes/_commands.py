@@ -71,44 +71,16 @@ def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:
         if not job.steps:
             for command in repo.resolve.job(workflow, job):
                 yield Run(workflow, job, None, command)
-            yield from _called(repo, workflow, job)
         for step in job.steps:
             for each in repo.workflows.as_run(workflow, job, step):
                 for command in repo.resolve.step(workflow, job, each):
                     yield Run(workflow, job, step, _given(command, each), each)
-                yield from _acted(repo, workflow, job, step, each)
 
 
 def _given(command: Command, step: Step) -> Command:
     """Return a command with the options that pytest is given by the environment."""
     options = step.env.get("PYTEST_ADDOPTS", "") if command.tool in ("pytest", "py.test") else ""
     return command._replace(argv=(*command.argv, *options.split())) if options else command
-
-
-def _called(repo: Repository, workflow: Workflow, job: Job) -> Iterator[Run]:
-    """Yield what a called workflow runs only by what it is given."""
-    called = repo.workflows.reusable(job.uses) if job.uses else None
-    if called is None:
-        return
-    given = {**called.defaults, **job.inputs}
-    for inner in called.jobs if given else ():
-        for step in inner.steps:
-            for each in repo.workflows.as_run(called, inner, step, given):
-                if "${{" in f"{step.run}{step.env}{inner.env}{called.env}":
-                    for command in repo.resolve.step(called, inner, each):
-                        yield Run(workflow, job, None, command, each)
-
-
-def _acted(repo: Repository, workflow: Workflow, job: Job, step: Step, given: Step) -> Iterator[Run]:
-    """Yield what a local action runs only by what it is given."""
-    path = repo.workflows.action_path(step.uses) if step.uses else None
-    inputs = {**repo.workflows.action_defaults(step.uses or ""), **given.inputs}
-    for inner in repo.workflows.action(step.uses) if path and step.uses and inputs else ():
-        for each in repo.workflows.as_run(workflow, job, inner, inputs):
-            if "${{" in f"{inner.run}{inner.env}":
-                for command in repo.resolve.step(workflow, job, each):
-                    placed = command._replace(path=path) if command.path == workflow.path and path else command
-                    yield Run(workflow, job, step, placed, given)
 
 
 def steps(workflow: Workflow) -> Iterator[tuple[Job, Step]]:

@@ -68,6 +68,17 @@ def run(step: str, files: dict[str, str] | None = None) -> tuple[Command, ...]:
         ("uses: pavelzw/pytest-action@v2", {}),
         ("{run: '\"$T\" -q', env: {T: pytest}}", {}),
         ("{run: uv run $T, env: {T: pytest -q}}", {}),
+        ("{run: '${{ env.T }} -q', env: {T: pytest}}", {}),
+        (
+            "{uses: ./.github/actions/t, with: {c: pytest}}",
+            {".github/actions/t/action.yml": "inputs: {c: {default: ls}}\nruns: {steps: [{run: '${{ inputs.c }}'}]}\n"},
+        ),
+        (
+            "{uses: ./.github/actions/t}",
+            {
+                ".github/actions/t/action.yml": "inputs: {c: {default: pytest}}\nruns: {steps: [{run: '${{ inputs.c }}'}]}\n"
+            },
+        ),
         ('{run: bash -c "$T", env: {T: pytest -q}}', {}),
         (
             "{uses: ./.github/actions/t, env: {T: pytest}}",

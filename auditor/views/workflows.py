@@ -107,16 +107,7 @@ class WorkflowsView:
     def as_run(self, workflow: Workflow, job: Job, step: Step, inputs: Mapping[str, str] = NOTHING) -> tuple[Step, ...]:
         """Return a step as it runs: once for each of the matrix's values that its command, folder or `env` names, with
         what it is given where an action or workflow is called, and with the `env` of its job and workflow."""
-        env = {**workflow.env, **job.env, **step.env}
-        told = (step.run or "", step.working_directory, *env.values())
-        if not any("$" in text for text in told):
-            return (step._replace(env=env) if env else step,)
-        given = [_INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), text) for text in told]
-        env = dict(zip(env, given[2:], strict=True))
-        run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), given[0])
-        run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)
-        texts = expand_matrix(("\0".join((run, *given[1:])),), job.matrix)
-        return tuple(_made(step, tuple(env), *text.split("\0")) for text in texts)
+        return filled(step, {**workflow.env, **job.env, **step.env}, inputs, job.matrix)
 
     def reusable(self, uses: str) -> Workflow | None:
         """Return the workflow of this repository that a job calls (`./.github/workflows/tests.yml`), or None."""
@@ -128,10 +119,33 @@ class WorkflowsView:
         return next((workflow for workflow in self.files if workflow.path == path), None)
 
 
-def _made(step: Step, names: tuple[str, ...], run: str, folder: str, *values: str) -> Step:
-    """Return a step with what it runs, its folder and its `env` as they are in the end."""
-    env = dict(zip(names, values, strict=False))
-    return step._replace(run=None if step.run is None else run, working_directory=folder, env=env)
+def filled(
+    step: Step,
+    env: Mapping[str, str],
+    inputs: Mapping[str, str] = NOTHING,
+    matrix: Mapping[str, tuple[str, ...]] = NOTHING,
+) -> tuple[Step, ...]:
+    """Return a step with what names stand for put in, once for each of the matrix's values that it names."""
+    handed = step.inputs if step.uses and _local(step.uses) is not None else NOTHING
+    told = (step.run or "", step.working_directory, *env.values(), *handed.values())
+    if not any("$" in text for text in told):
+        return (step._replace(env=env) if env else step,)
+    given = [_INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), text) for text in told]
+    env = dict(zip(env, given[2:], strict=False))
+    run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), given[0])
+    run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)
+    made = []
+    for text in expand_matrix(("\0".join((run, *given[1:])),), matrix):
+        run, folder, *values = text.split("\0")
+        made.append(
+            step._replace(
+                run=None if step.run is None else run,
+                working_directory=folder,
+                env=dict(zip(env, values, strict=False)),
+                inputs=dict(zip(handed, values[len(env) :], strict=False)) if handed else step.inputs,
+            )
+        )
+    return tuple(made)
 
 
 def _one_line(text: str) -> str:
