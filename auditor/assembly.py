@@ -298,8 +298,6 @@ class _Held(NamedTuple):
             verdict=judge(mark.ticked, finding),
             message=finding.message,
             evidence=(),
-            elsewhere=(),
-            remedy="",
             remarks=self._remarks(mark.item_id),
         )
 

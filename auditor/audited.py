@@ -43,14 +43,7 @@ class Place(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
-            "path": self.path,
-            "line": self.line,
-            "commit": self.commit,
-            "branch": self.branch,
-            "note": self.note,
-            "url": self.url,
-        }
+        return self._asdict()
 
 
 class AuditedRepository(NamedTuple):
@@ -67,16 +60,7 @@ class AuditedRepository(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
-            "source": self.source,
-            "url": self.url,
-            "commit": self.commit,
-            "branch": self.branch,
-            "worktree": self.worktree,
-            "dirty": self.dirty,
-            "shallow": self.shallow,
-            "partial": self.partial,
-        }
+        return self._asdict()
 
 
 class AuditedReport(NamedTuple):
@@ -91,14 +75,7 @@ class AuditedReport(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
-            "found": self.found,
-            "path": self.path,
-            "marks_path": self.marks_path,
-            "generation": self.generation,
-            "group": self.group,
-            "members": self.members,
-        }
+        return self._asdict()
 
 
 class AuditedRemark(NamedTuple):
@@ -113,9 +90,7 @@ class AuditedRemark(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
-            "id": self.id,
-            "item": self.item,
-            "message": self.message,
+            **self._asdict(),
             "confidence": self.confidence.value,
             "evidence": [place.to_dict() for place in self.evidence],
         }
@@ -130,7 +105,7 @@ class Pointer(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"path": self.path, "line": self.line, "note": self.note}
+        return self._asdict()
 
 
 class Decision(NamedTuple):
@@ -160,11 +135,11 @@ class AuditedItem(NamedTuple):
     verdict: Verdict
     message: str
     evidence: tuple[Place, ...]
-    elsewhere: tuple[Elsewhere, ...]
-    remedy: str
+    elsewhere: tuple[Elsewhere, ...] = ()
     remarks: tuple[AuditedRemark, ...] = ()
     pointer: Pointer | None = None
     decision: Decision | None = None
+    remedy: str = ""
 
     @property
     def generated(self) -> bool:
@@ -179,25 +154,16 @@ class AuditedItem(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; `decision` is the name of the verdict that a person gave, beside the program's."""
         return {
-            "id": self.id,
-            "text": self.text,
+            **self._asdict(),
             "module": list(self.module),
-            "week": self.week,
-            "line": self.line,
-            "listed": self.listed,
-            "mark": self.mark,
-            "ticked": self.ticked,
-            "waived": self.waived,
             "state": self.state.value,
             "confidence": self.confidence.value,
             "verdict": self.verdict.value,
-            "message": self.message,
             "evidence": [place.to_dict() for place in self.evidence],
             "elsewhere": [other.to_dict() for other in self.elsewhere],
             "remarks": [remark.to_dict() for remark in self.remarks],
             "pointer": self.pointer.to_dict() if self.pointer is not None else None,
             "decision": self.decision.verdict if self.decision is not None else None,
-            "remedy": self.remedy,
         }
 
 
@@ -222,12 +188,7 @@ class AuditedClaim(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
-            "id": self.id,
-            "key": self.key,
-            "question": self.question,
-            "line": self.line,
-            "said": self.said,
-            "found": self.found,
+            **self._asdict(),
             "verdict": self.verdict.value,
             "evidence": [place.to_dict() for place in self.evidence],
             "decision": self.decision.verdict if self.decision is not None else None,
@@ -250,18 +211,7 @@ class AuditedAnswer(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
-            "question": self.question,
-            "line": self.line,
-            "filled": self.filled,
-            "words": self.words,
-            "min_words": self.min_words,
-            "max_words": self.max_words,
-            "images": self.images,
-            "min_images": self.min_images,
-            "max_images": self.max_images,
-            "ok": self.ok,
-        }
+        return self._asdict()
 
 
 def span(least: int | None, most: int | None) -> str:

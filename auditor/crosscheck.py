@@ -78,14 +78,7 @@ class Disagreement(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {
-            "kind": self.kind,
-            "item": self.item,
-            "question": self.question,
-            "item_line": self.item_line,
-            "answer_line": self.answer_line,
-            "message": self.message,
-        }
+        return self._asdict()
 
 
 _TICKED = {

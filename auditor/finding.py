@@ -124,7 +124,7 @@ class Elsewhere(NamedTuple):
 
     def to_dict(self) -> dict[str, str | None]:
         """Return the JSON form."""
-        return {"branch": self.branch, "commit": self.commit, "path": self.path, "note": self.note}
+        return self._asdict()
 
 
 class Searched(Protocol):

@@ -35,4 +35,4 @@ class Warned(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"id": self.id, "message": self.message, "path": self.path, "line": self.line}
+        return self._asdict()

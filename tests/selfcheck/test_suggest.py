@@ -51,8 +51,6 @@ def audit_of(report: bytes, findings: dict[str, Finding], catalogue: Catalogue =
                 judge(ticked, finding),
                 finding.message,
                 (),
-                (),
-                "",
             )
         )
     repository = AuditedRepository(".", None, None, None, True, False, False, False)
