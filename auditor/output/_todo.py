@@ -63,7 +63,7 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
     if not part:
         audit = audit._replace(warnings=(*unanswered(audit), *audit.warnings))
     groups = (
-        ("Secrets that everybody can read", warned(audit, SECRETS)),
+        ("Secrets in your files", warned(audit, SECRETS)),
         ("Ticked, and not in the repository", [_accused(audit, item) for item in by_verdict[Verdict.REFUTED]]),
         ("On your disk, and not in a commit", warned(audit, DISK)),
         (

@@ -50,9 +50,9 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
     `secret`, `env-file`, `large-file`, `tracked-environment`, `tracked-cache`, `ds-store`, `local-path-dependency`,
     `figure-format` and `template-left`; a secret's value is never part of one.
     """
-    tree = repository.tree
-    yield from _secrets(tree)
-    yield from _env_files(tree)
+    tree, changed = repository.tree, _changed(repository)
+    yield from _secrets(tree, changed)
+    yield from _env_files(tree, changed)
     yield from _large_files(tree)
     yield from _made_by_tools(tree)
     yield from _local_paths(tree)
@@ -60,7 +60,17 @@ def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
     yield from _template_left(repository)
 
 
-def _secrets(tree: Tree) -> Iterator[Warned]:
+def _changed(repository: Repository) -> frozenset[str]:
+    """Return the paths that are not in the last commit as they are on the disk: nobody else has read these."""
+    if not repository.snapshot.worktree:
+        return frozenset()
+    from auditor.git.worktree import WorktreeSnapshot
+
+    snapshot = repository.snapshot
+    return snapshot.status.uncommitted if isinstance(snapshot, WorktreeSnapshot) else frozenset()
+
+
+def _secrets(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
     from auditor.selfcheck._secrets import secrets
 
     for path, line, kind in secrets(tree):
@@ -68,13 +78,16 @@ def _secrets(tree: Tree) -> Iterator[Warned]:
             yield Warned("secrets-unread", "more text than is searched for secrets: not from this file on", path)
             continue
         message = (
-            f"{kind} stands here (not shown): revoke it where it was made, since the history keeps it, then read it "
-            "from the environment"
+            f"{kind} stands here (not shown), in a file that is not committed as it is on the disk: read it from the "
+            "environment instead, and revoke it where it was made if it ever was committed"
+            if path in changed
+            else f"{kind} stands here (not shown): revoke it where it was made, since the history keeps it, then read "
+            "it from the environment"
         )
         yield Warned("secret", message, path, line)
 
 
-def _env_files(tree: Tree) -> Iterator[Warned]:
+def _env_files(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
     for path in tree.files(foreign=False):
         name = path.rpartition("/")[2]
         if not _ENV_FILE.fullmatch(name) or _ENV_SAMPLE.search(name):
@@ -82,10 +95,8 @@ def _env_files(tree: Tree) -> Iterator[Warned]:
         data = tree.bytes(path) if (tree.size(path) or 0) < 100_000 else None
         line = _first_setting(data or b"")
         if line is not None:
-            message = (
-                "a file of environment variables, where keys end up: take it out with `git rm --cached`, ignore it and "
-                "commit an example without values"
-            )
+            out = "ignore it" if path in changed else "take it out with `git rm --cached`, ignore it"
+            message = f"a file of environment variables, where keys end up: {out} and commit an example without values"
             yield Warned("env-file", message, path, line)
 
 

@@ -78,7 +78,7 @@ def test_the_most_certain_comes_first() -> None:
         remarks=(AuditedRemark("port", None, "the port differs", HIGH, (Place("a", 1, None, None, "", None),)),),
     )
     assert listed(found) == [
-        ("Secrets that everybody can read", [("an API key stands here: revoke it", "")]),
+        ("Secrets in your files", [("an API key stands here: revoke it", "")]),
         ("Ticked, and not in the repository", [("refuted", "use it; or untick it")]),
         ("On your disk, and not in a commit", [("hydra: exists only in your work tree", "commit it")]),
         ("Answers that the repository or a tick contradicts", [("question 7: test-count", "correct the number")]),

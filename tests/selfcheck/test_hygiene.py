@@ -365,3 +365,16 @@ def test_the_largest_of_many_large_files_are_named(
 def test_how_many_more_there_are_is_said(make_repo: MakeRepo, files: Files, message: str) -> None:
     (warning,) = (one for one in _audit(make_repo, files).warnings if one.id not in _OTHERS)
     assert warning.message.startswith(message)
+
+
+def test_what_is_not_committed_is_not_said_to_be_in_the_history(make_repo: MakeRepo) -> None:
+    repo = make_repo({"README.md": "# Us\n", "old.py": f'wandb.login(key="{HEX}")\n', ".env": "PORT=1\n"})
+    (repo / "new.py").write_text(f'wandb.login(key="{HEX}")\n')
+    (repo / "api").mkdir()
+    (repo / "api" / ".env").write_text("PORT=1\n")
+    found = auditor.audit(str(repo), worktree=True, only=("git-repository",), notices=[hygiene]).warnings
+    said = {(warning.id, warning.path): warning.message for warning in found}
+    assert "the history keeps it" in said["secret", "old.py"]
+    assert "if it ever was committed" in said["secret", "new.py"]
+    assert "git rm --cached" in said["env-file", ".env"]
+    assert "end up: ignore it and commit" in said["env-file", "api/.env"]
