@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import own_screenshot
+from probes._ci.unfollowed import beyond
 from probes._commands import (
     automatic,
     build_action,
@@ -113,6 +115,11 @@ def docker_build(repo: Repository) -> Finding:
     )
 
 
+_BUILDS: Final = regex(
+    r"(?<![\w./-])docker[ \"',]{1,9}(?:(?:buildx|image|compose)[ \"',]{1,9})?build(?![\w./-])|\bSAVE IMAGE\b"
+)
+
+
 @probe("docker-trigger")
 def docker_trigger(repo: Repository) -> Finding:
     """A workflow builds the images by itself.
@@ -127,6 +134,9 @@ def docker_trigger(repo: Repository) -> Finding:
     found += [item for places in image_builds(repo, only_automatic=True) for item in places]
     if found:
         return Finding.done("images are built by a Cloud Build file or an automatic workflow", *found[:4])
+    for workflow in filter(automatic, workflows(repo)):
+        for led in beyond(repo, workflow, _BUILDS):
+            return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
     filled_in = list(cloud_builds(repo))
     if filled_in:
         return Finding.partial(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import answer, figures, own_images
+from probes._ci.unfollowed import beyond
 from probes._commands import runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import live_lines, printed
@@ -225,6 +226,9 @@ def _deployed(repo: Repository) -> Finding | None:
             text = " ".join(words(run.command))
             if not printed(text) and (_PUBLISHING.search(text) or _PUBLISHING.search(run.command.text)):
                 return Finding.done("a workflow deploys pages", *run.evidence())
+    for workflow in workflows(repo):
+        for found in beyond(repo, workflow, _PUBLISHING):
+            return Finding.done("a workflow runs what deploys pages", *found.evidence(), confidence=Confidence.MEDIUM)
     return None
 
 

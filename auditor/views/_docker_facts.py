@@ -42,6 +42,7 @@ class Service(NamedTuple):
     dockerfile: str | None = None
     command: str = ""
     ports: tuple[str, ...] = ()
+    entrypoint: str = ""
 
 
 class Compose(NamedTuple):

@@ -115,6 +115,7 @@ def read_compose(path: str, documents: list[Parsed]) -> Compose:
                     dockerfile=reader.text(*base, "build", "dockerfile") or None,
                     command=" ".join(reader.texts(*base, "command")),
                     ports=reader.texts(*base, "ports") or _ports(reader, name),
+                    entrypoint=" ".join(reader.texts(*base, "entrypoint")),
                 )
             )
     return Compose(path, tuple(services))

@@ -33,6 +33,7 @@ _LINTS: Final = regex(
     r"ruff[ \"',]{1,9}format\b[^\n]{0,80}--(?:check|diff)|flake8|pylint|"
     r"pre-commit[ \"',]{1,9}run|black\b[^\n]{0,80}--check)(?![\w./-])"
 )
+_CALLS_PYTEST: Final = regex(r"^[^#\n]{0,200}\bpytest\.main\(|^[^#\n]{0,200}\bunittest\.main\(")
 _BRINGS: Final = regex(r"(?i)\binstall\b|\badd\b|requirements|depend|import\s")
 _PARTS: Final = regex(r"&&|[;\n]")
 _COMMENT: Final = regex(r"[ \t]*(?:#|//|;)")
@@ -70,6 +71,11 @@ def tests_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
     return _beyond(repo, workflow, _TESTS)
 
 
+def beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
+    """Yield what does something else by way of something that is not followed."""
+    return _beyond(repo, workflow, pattern)
+
+
 def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
     """Yield what lints by way of something that is not followed."""
     return _beyond(repo, workflow, _LINTS)
@@ -77,9 +83,10 @@ def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
 
 def _beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
     different = {run.command.argv: run for run in reversed(runs(repo, workflow))}
+    started = any(argv[0] == "docker" and "run" in argv[1:3] for argv in different if argv)
     for run in islice(reversed(different.values()), _MOST_COMMANDS):
         command = run.command
-        reached = (_handed(run), _files(repo, command), _modules(repo, command), _images(repo, command))
+        reached = (_handed(run), _files(repo, command), _modules(repo, command), _images(repo, command, started))
         for path, line, text in chain(*reached):
             parts = _PARTS.split(text) if not _COMMENT.match(text) else ()
             if any(pattern.search(part) and not _BRINGS.search(part) for part in parts):
@@ -87,8 +94,11 @@ def _beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> I
 
 
 def _handed(run: Run) -> Iterator[tuple[str, int, str]]:
-    """Yield the lines that a shell is given to read."""
+    """Yield the lines that a shell, or Python, is given to read."""
     step = run.as_run
+    if run.command.argv[:2] == ("python", "-c") and len(run.command.argv) > 2:
+        for line in run.command.argv[2].split("\n")[:_MOST_LINES]:
+            yield run.command.path, run.command.line, "pytest" if _CALLS_PYTEST.search(line) else line
     if step is None or "<<" not in (step.run or "") or words(run.command)[0] not in _SHELLS:
         return
     for number, line in enumerate((step.run or "").split("\n")[:_MOST_LINES]):
@@ -114,12 +124,23 @@ def _modules(repo: Repository, command: Command) -> Iterator[tuple[str, int, str
     path = posixpath.normpath(script) if script else ""
     if path and not _STARTING.search(repo.tree.text(path) or ""):
         return
-    module = repo.python.module(path) or repo.python.by_name(tool if script is None else "")
+    named = _scripts(repo).get(tool, tool) if script is None else ""
+    module = repo.python.module(path) or repo.python.by_name(named)
     if module is None or module.role == "test" or not module.uses(*_STARTS):
         return
     for call in module.calls_of("pytest.main"):
         yield module.path, call.line, "pytest"
     yield from _joined(module)
+
+
+def _scripts(repo: Repository) -> dict[str, str]:
+    """Return the commands that the project installs, each with the name of its module."""
+    config = repo.configs.get("pyproject.toml")
+    found = {}
+    for key in config.keys if config is not None else ():
+        if key.name.rpartition(".")[0] in ("project.scripts", "tool.poetry.scripts"):
+            found[key.last] = str(key.value).partition(":")[0]
+    return found
 
 
 def _joined(module: Module) -> Iterator[tuple[str, int, str]]:
@@ -132,18 +153,20 @@ def _joined(module: Module) -> Iterator[tuple[str, int, str]]:
         yield module.path, first.line, " ".join(parts)
 
 
-def _images(repo: Repository, command: Command) -> Iterator[tuple[str, int, str]]:
-    """Yield what is run while an image is built, and what a service of a compose file runs."""
+def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple[str, int, str]]:
+    """Yield what is run while an image is built (and then, where images are `started`), and by a compose file's
+    services."""
     tool, *rest = words(command)
     named = {posixpath.normpath(word) for word in rest if not word.startswith("-")}
     if tool == "docker" and rest[:1] == ["compose"] and named & {"up", "run"}:
         for compose in repo.docker.compose:
             for service in compose.services:
                 if "up" in named or service.name in named:
-                    yield compose.path, service.line, service.command
+                    yield compose.path, service.line, f"{service.entrypoint} {service.command}"
     elif builds_image(command):
         for dockerfile in repo.docker.dockerfiles:
             folder, name = posixpath.split(dockerfile.path)
             default = name == "Dockerfile" and (not folder or folder in named) and not {"-f", "--file"} & set(rest)
-            for item in dockerfile.of("RUN") if default or dockerfile.path in named else ():
-                yield dockerfile.path, item.line, item.value
+            keywords = ("RUN", "CMD", "ENTRYPOINT") if started else ("RUN",)
+            for item in dockerfile.of(*keywords) if default or dockerfile.path in named else ():
+                yield dockerfile.path, item.line, " ".join(item.words) if item.value.startswith("[") else item.value

@@ -34,6 +34,13 @@ DOIT = "def task_test():\n    return {'actions': ['pytest', 'ruff check .']}\n"
         ({W: workflow("docker compose run test"), "compose.yaml": "services:\n  test:\n    image: x\n    command: pytest -q\n"}, "done", "not_done"),
         ({W: workflow("docker compose run api"), "compose.yaml": "services:\n  test:\n    image: x\n    command: pytest -q\n"}, "partial", "not_done"),
         ({W: workflow("docker compose up"), "compose.yaml": "services:\n  test:\n    image: x\n    command: pytest -q\n"}, "done", "not_done"),
+        ({W: workflow("docker build -t a .", "docker run a"), "Dockerfile": "FROM x\nCMD [\"pytest\", \"-q\"]\n"}, "done", "not_done"),
+        ({W: workflow("docker build -t a ."), "Dockerfile": "FROM x\nCMD [\"pytest\", \"-q\"]\n"}, "partial", "not_done"),
+        ({W: workflow("docker compose up"), "compose.yaml": "services: {t: {image: x, entrypoint: [python, -m, pytest]}}\n"}, "done", "not_done"),
+        ({W: workflow("poetry run check"), "src/birds/__init__.py": "", "src/birds/dev.py": SCRIPT, "pyproject.toml": "[project.scripts]\ncheck = 'birds.dev:main'\n"}, "done", "done"),
+        ({W: workflow("python -c 'import pytest; pytest.main()'")}, "done", "not_done"),
+        ({W: workflow("python -c 'print(1)  # pytest.main()'")}, "partial", "not_done"),
+        ({W: workflow(steps="- shell: python\n  run: |\n    import pytest\n    raise SystemExit(pytest.main(['tests']))")}, "done", "not_done"),
         ({W: workflow("doit test"), "dodo.py": DOIT}, "done", "done"),
         ({W: workflow("mise run test"), "mise.toml": "[tasks]\ntest = 'pytest'\n# lint = 'ruff check'\n"}, "done", "not_done"),
         ({W: workflow("earthly +ci"), "Earthfile": "ci:\n    RUN pytest\n"}, "done", "not_done"),
@@ -65,3 +72,17 @@ def test_caches_and_tests_of_the_api_count_with_it(repo: Make) -> None:
     assert (state(repo(files), "api-tests"), state(repo(files), "ci-caching-and-matrix")) == ("done", "partial")
     files[W] = cached.replace("doit test", "echo doit")
     assert (state(repo(files), "api-tests"), state(repo(files), "ci-caching-and-matrix")) == ("partial", "not_done")
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("subprocess.run(['mkdocs', 'gh-deploy'])", ("done", "not_done")),
+        ("subprocess.run(['docker', 'build', '-t', 'x', '.'])", ("not_done", "done")),
+        ("subprocess.run('docker compose build', shell=True)", ("not_done", "done")),
+        ("subprocess.run(['docker', 'pull', 'build'])", ("not_done", "not_done")),
+    ],
+)
+def test_pages_and_images_by_way_of_a_script(repo: Make, script: str, expected: tuple[str, str]) -> None:
+    made = repo({W: workflow("python ci/run.py"), "ci/run.py": f"import subprocess\n\n{script}\n"})
+    assert (state(made, "github-pages"), state(made, "docker-trigger")) == expected
