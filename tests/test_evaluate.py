@@ -166,3 +166,12 @@ def test_a_table_without_a_row_is_left_out(tmp_path: Path) -> None:
     }
     assert "States" in shown["l"].stdout and "States" not in shown["c"].stdout
     assert not any("Items below" in each.stdout for each in shown.values())
+
+
+def test_a_difference_is_one_line_of_a_pipe_however_long_it_is(tmp_path: Path) -> None:
+    label = {**label_of(hydra=("done", True)), "repo": "owner/" + "n" * 80}
+    for name, data in (("audits", audit_of(hydra=("not_done", "refuted"))), ("labels", label)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.json").write_text(json.dumps(data), encoding="utf-8")
+    shown = CliRunner().invoke(command, [str(tmp_path / "audits"), str(tmp_path / "labels"), "-v"]).output
+    assert f"FALSE ACCUSATION hydra | {label['repo']} | done | not_done | " in shown

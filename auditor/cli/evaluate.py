@@ -90,12 +90,12 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
     if items.row_count:
         console.print(items)
     for name in result.missing:
-        console.print(f"no audit of {plain(name)}", style="yellow")
+        console.print(f"no audit of {plain(name)}", style="yellow", soft_wrap=True)
     if verbose:
         for found in result.disagreements:
             first = "FALSE ACCUSATION " if found.accusation else ""
             line = f"{first}{found.what} | {found.repository} | {found.labelled} | {found.predicted} | {found.evidence}"
-            console.print(plain(line[:400]))
+            console.print(plain(line[:400]), soft_wrap=True)
 
 
 @click.command("label")
