@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auditor._time_limit import TimeLimit
 from auditor.batch._processes import kill_tree
 from auditor.git.temporary import Temporary
 
@@ -80,7 +81,6 @@ def audit_one(
 def _run(
     asked: Mapping[str, Any], tell: Callable[[str], None] | None, children: Children
 ) -> tuple[bytes | None, str | None]:
-    late = threading.Event()
     with (
         tempfile.TemporaryFile() as errors,
         Temporary("batch") as folder,
@@ -99,17 +99,11 @@ def _run(
         if process is None:
             return None, "the run was stopped"
 
-        def stop() -> None:
-            late.set()
-            kill_tree(process.pid)
-
-        watch = threading.Timer(asked["timeout"], stop)
-        watch.daemon = True
-        watch.start()
+        limit = TimeLimit(asked["timeout"], lambda: kill_tree(process.pid))
         try:
-            said = _conversation(process, asked, tell)
+            with limit:
+                said = _conversation(process, asked, tell)
         finally:
-            watch.cancel()
             if _lingers(process):
                 kill_tree(process.pid)
             code = process.wait()
@@ -118,7 +112,7 @@ def _run(
                 if pipe is not None:
                     with contextlib.suppress(OSError):
                         pipe.close()
-        if late.is_set():
+        if limit.late:
             return None, (
                 f"the audit took longer than {asked['timeout']:g} seconds and was stopped; give a higher --timeout, or "
                 "look at the repository"

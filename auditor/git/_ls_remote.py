@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from auditor._time_limit import TimeLimit
 from auditor.git._memory_watch import MemoryWatch
 from auditor.limits import MAX_ANSWER_BYTES
 
@@ -34,7 +35,6 @@ class LsRemote:
         self.late = False
         """Whether it was ended since its time was up."""
         self._process, self._end = process, end
-        self._over = False
 
     def hear(self, seconds: float) -> None:
         """Take all that git prints until it ends, or is ended for its time or its bytes.
@@ -44,16 +44,15 @@ class LsRemote:
         process = self._process
         watch = MemoryWatch(process.pid, MAX_ANSWER_BYTES, self._flood)
         errors = threading.Thread(target=self._hear_errors, daemon=True)
-        clock = threading.Timer(seconds, self._too_late)
-        clock.daemon = True
+        limit = TimeLimit(seconds, self._end)
         try:
-            for each in (watch, errors, clock):
-                each.start()
-            self._hear_lines()
-            process.wait()
+            watch.start()
+            errors.start()
+            with limit:
+                self._hear_lines()
+                process.wait()
         finally:
-            clock.cancel()
-            self._over = True
+            self.late = limit.late
             watch.stop()
             if process.poll() is None:
                 self._end()
@@ -77,11 +76,6 @@ class LsRemote:
         with self._process.stderr as printed:
             while line := printed.readline(LINE_BYTES):
                 self.errors.append(line.decode("utf-8", "replace").rstrip("\n"))
-
-    def _too_late(self) -> None:
-        if not self._over:
-            self.late = True
-            self._end()
 
     def _flood(self) -> None:
         self.flooded = True

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from auditor._time_limit import TimeLimit
 from auditor.git.source import SourceError
 from auditor.limits import GIT_SECONDS
 
@@ -143,45 +144,38 @@ class Call:
         assert process.stdout is not None
         errors: list[bytes] = []
         drain = threading.Thread(target=lambda: errors.append(_drain(process)), daemon=True)
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        watch = threading.Timer(GIT_SECONDS, stop)
-        watch.daemon = True
-        watch.start()
-        drain.start()
+        limit = TimeLimit(GIT_SECONDS, process.kill)
         found: list[bytes] = []
         parts: list[bytes] = []  # of a record that has not ended: it may be a message of gigabytes
         size, whole = 0, True
         try:
-            while chunk := process.stdout.read1(1 << 20):  # type: ignore[attr-defined]
-                size += len(chunk)
-                first, *others = chunk.split(b"\0")
-                parts.append(first)
-                if others:
-                    found += [b"".join(parts), *others[:-1]]
-                    parts = others[-1:]
-                if len(found) > most or size > most_bytes:
-                    whole = False
-                    process.kill()
-                    break
+            with limit:
+                drain.start()
+                while chunk := process.stdout.read1(1 << 20):  # type: ignore[attr-defined]
+                    size += len(chunk)
+                    first, *others = chunk.split(b"\0")
+                    parts.append(first)
+                    if others:
+                        found += [b"".join(parts), *others[:-1]]
+                        parts = others[-1:]
+                    if len(found) > most or size > most_bytes:
+                        whole = False
+                        process.kill()
+                        break
         except BaseException:
             process.kill()
             raise
         finally:
-            watch.cancel()
             process.stdout.close()
             code = process.wait()
-            drain.join(5)
+            if drain.ident is not None:  # it could be started
+                drain.join(5)
         rest = b"".join(parts)
         if whole and code == 0 and rest:
             found.append(rest)
         error = b"".join(errors).decode("utf-8", "replace").strip() if whole and code else ""
         if whole and code and not error:
-            ended = f"took longer than {GIT_SECONDS} seconds" if late.is_set() else f"ended with code {code}"
+            ended = f"took longer than {GIT_SECONDS} seconds" if limit.late else f"ended with code {code}"
             error = f"git {self._command} {ended}"
         return found[:most], whole and code == 0, error
 

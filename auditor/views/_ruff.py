@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from auditor._time_limit import TimeLimit
 from auditor.git.temporary import Temporary
 from auditor.limits import MAX_LINT_BYTES, RUFF_SECONDS
 
@@ -98,23 +99,13 @@ class Ruff:
                     stdout=output,
                     stderr=subprocess.DEVNULL,
                 )
-            late = threading.Event()
-
-            def too_late() -> None:
-                late.set()
-                process.kill()
-
-            # A wait that knows of time looks every 50 ms; this one is told.
-            clock = threading.Timer(RUFF_SECONDS, too_late)
-            clock.daemon = True
             try:
-                clock.start()
-                code = process.wait()
+                with TimeLimit(RUFF_SECONDS, process.kill) as limit:
+                    code = process.wait()
             finally:
-                clock.cancel()
                 process.kill()
                 process.wait()
-            if late.is_set():
+            if limit.late:
                 raise subprocess.TimeoutExpired("ruff", RUFF_SECONDS)
             if code != 0:
                 raise OSError(code, "ruff failed")
