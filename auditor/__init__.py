@@ -16,8 +16,8 @@ What each module is for, in the order of that line (`pyproject.toml` holds which
   they answer, `elsewhere` asks them about other branches and earlier commits.
 - `claims` reads what answers say, `claimcheck` holds that against the repository, `crosscheck` the ticks against the
   findings. Only these two judge.
-- `assembly` puts one audit together. `pipeline` is the way in: it opens the source, and takes from `memory` what an
-  earlier run found.
+- `assembly` puts one audit together, `cautions` says what its reader should know of it. `pipeline` is the way in: it
+  opens the source, and takes from `memory` what an earlier run found.
 - `audited` is the audit as data and as JSON. `output` prints it, and finds nothing out.
 - `batch` audits a whole course, `selfcheck` adds what a group can still mend, `evaluate` compares audits with labels,
   and `cli` has a module for each command.
