@@ -227,9 +227,8 @@ class Module(_Module):
 
     def calls_of(self, *names: str) -> tuple[Call, ...]:
         """Return the calls whose resolved name is one of these, or lies below one that ends in a dot."""
-        exact = {name for name in names if not name.endswith(".")}
         below = tuple(name for name in names if name.endswith("."))
-        return tuple(call for call in self.calls if call.name in exact or (below and call.name.startswith(below)))
+        return tuple(call for call in self.calls if call.name in names or call.name.startswith(below))
 
     def calls_in(self, qualname: str) -> tuple[Call, ...]:
         """Return the calls in the body of a function or class, nested ones included; all of them for ""."""

@@ -14,16 +14,26 @@ def one(text: str) -> Module:
 
 def test_facts_tell_what_their_names_stand_for() -> None:
     module = one(
-        "from a.b import c as d, e\nimport f.g as h\nd.x.y(3, 'a', f'{x}b', None)\nh.Z().run()\nh.z.q()\nh.zq()"
+        "from a.b import c as d, e\nimport f.g as h\nd.x.y(3, 'a', f'{x}b', None)\nh.Z().run()\nh.z.q()\nh.fitted()"
     )
     assert [item.target for item in module.imports] == ["a.b.c", "a.b.e", "f.g"]
-    assert [call.method for call in module.calls] == ["y", "Z", "run", "q", "zq"]
+    assert [call.method for call in module.calls] == ["y", "Z", "run", "q", "fitted"]
     assert [value.string for value in module.calls[0].args] == [None, "a", "{}b", None]
     assert module.uses("gone", "f.g") and module.uses("f.g.Z") and module.uses("a.b.c.x.y")
-    assert not module.uses("f.g.z.qq") and not module.uses("f.g.Zz") and not module.uses("a.b.e") and not module.uses()
+    assert not module.uses("f.g.z.qq") and not module.uses("f.g.fit") and not module.uses("a.b.e") and not module.uses()
     assert [call.line for call in module.calls_of("f.g.z.", "a.b.c.x.y")] == [3, 5]
     assert module.calls_of("f.g") == module.calls_of() == () and len(module.calls_of("f.g.")) == 4
-    assert module.broken is None
+    assert module.calls[0].keyword("a") is None and module.broken is None
+
+
+def test_a_name_is_used_where_only_what_it_made_is() -> None:
+    files = {
+        "src/pkg/a.py": "from lightning import Trainer\ntrainer = Trainer()\n",
+        "src/pkg/b.py": "from pkg.a import trainer\ntrainer.fit()\n",
+    }
+    module = PythonView(memory_tree(files)).module("src/pkg/b.py")
+    assert module is not None and module.names == {"lightning.Trainer().fit"}
+    assert module.uses("lightning.Trainer") and not module.uses("lightning.Train")
 
 
 def test_calls_of_nested_functions_are_those_of_what_holds_them() -> None:

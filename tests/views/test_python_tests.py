@@ -47,6 +47,8 @@ def test_tests_are_those_that_a_runner_collects() -> None:
         class TestOuter:
             class TestIn:
                 def test_in(self): pass
+            class Plain:
+                def test_no(self): pass
     """
     names = {"test_a", "TestB.test_b", "D.test_d", "TestOuter.TestIn.test_in"}
     assert collected_in(text) == {
