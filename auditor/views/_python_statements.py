@@ -238,7 +238,15 @@ class Statements(Values):
                 self.world.classes[self.frame.cls].attributes.setdefault(node.target.attr, kind + "()")
 
     def _augmented(self, node: ast.AugAssign) -> None:
-        self.expr(node.value)
+        mapping = self.mapping(node.target)
+        if mapping is not None:
+            pairs, whole = self.pairs(node.value)
+            for key, value in pairs.items():
+                self.put(mapping, key, value)
+            if not whole:
+                mapping.update(MORE)
+        else:
+            self.expr(node.value)
         if isinstance(node.target, ast.Name):
             self.frame.constants[node.target.id] = None
         else:

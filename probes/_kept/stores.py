@@ -30,6 +30,8 @@ _METHODS: Final = frozenset(
 _NAMES: Final = frozenset(
     [
         "wandb.log",
+        "wandb.run.log",
+        "wandb.init().log",
         "mlflow.log_table",
         "mlflow.log_dict",
         "json.dump",
@@ -272,6 +274,7 @@ def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
         found |= {name, *written.keys_set(module, call, name)}
         found = found.union(*(written.names(text.partition("DataFrame(")[2]) for text in texts))
     found |= written.quoted(table) | written.names(table)
+    found = found.union(*(_appended(repo, module, name, call) for name in written.names(table)))
     if opaque or call.star:
         found |= _between(repo, module, call.scope, call.line, call.line + inner.count("\n"))
         for name in written.names(inner):
@@ -313,6 +316,17 @@ def _record(repo: Repository, module: Module, name: str, call: Call) -> set[str]
             if made.line in before and not _PREDICTS.search(made.method):
                 found |= {key for key, _ in made.keywords if key} | written.names(written.inside(module, made))
     return found
+
+
+def _appended(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
+    """Return the words of what is appended to a list before a call in the same function: `rows.append({...})`."""
+    written = repo.python.written
+    texts = [
+        written.inside(module, each)
+        for each in module.calls_in(call.scope)
+        if each.name == f"{name}.append" and each.line <= call.line and each.scope == call.scope
+    ]
+    return {word for text in texts for word in written.names(text) | written.quoted(text)}
 
 
 def _dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:

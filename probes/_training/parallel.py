@@ -104,17 +104,19 @@ def wrapped(repo: Repository) -> Iterator[Evidence]:
 _COUNTED = regex(r"device_count|cpu_count|(?:DDP|FSDP|DeepSpeed)\w*$")
 
 
+_TRAINERS = frozenset({"Trainer", "Fabric", "LightningCLI", "TorchTrainer", "TrainingArguments", "from_argparse_args"})
+_TRAINER_CLASSES = (
+    "lightning.Trainer", "lightning.pytorch.Trainer", "pytorch_lightning.Trainer", "lightning.Fabric",
+    "lightning.fabric.Fabric", "transformers.TrainingArguments",
+)  # fmt: skip
+
+
 def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
+    own = {f"{module.name}.{item.qualname}" for module, item in repo.python.subclasses(*_TRAINER_CLASSES)}
     for module in sources(repo):
         for call in module.calls:
-            if call.method not in (
-                "Trainer",
-                "Fabric",
-                "LightningCLI",
-                "TorchTrainer",
-                "TrainingArguments",
-                "from_argparse_args",
-            ):
+            heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
+            if call.method not in _TRAINERS and call.name not in own and not heir:
                 if not (call.method == "train" and "ultralytics" in call.name):
                     continue
                 value = call.keyword("device")

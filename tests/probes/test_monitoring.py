@@ -160,6 +160,10 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("pd.DataFrame([{'text': text, 'label': label}]).to_csv('log.csv', mode='a')"), "done"),
         (api("row = pd.DataFrame([[text, label]], columns=['text', 'label'])\n    row.to_csv('log.csv', mode='a')"), "done"),
         (api("row = pd.DataFrame([[1, 2]], columns=['text', 'label'])\n    log = pd.concat([log, row])\n    blob.upload_from_string(log.to_csv(index=False), 'text/csv')"), "done"),
+        (api("rows.append({'text': text, 'label': label})\n    pd.DataFrame(rows).to_parquet('log.parquet')", "rows = []"), "done"),
+        (api("rows.append({'time': now(), 'label': label})\n    pd.DataFrame(rows).to_parquet('log.parquet')", "rows = []"), "partial"),
+        (api("run.log({'text': text, 'label': label})", "import wandb\nrun = wandb.init()"), "done"),
+        (api("wandb.run.log({'text': text, 'label': label})", "import wandb"), "done"),
         (api("row = pd.DataFrame([{'time': now(), 'label': label}])\n    row.to_csv('log.csv', mode='a')"), "partial"),
         (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    return Response(row.to_csv(index=False))"), "not_done"),
         (api("row = pd.DataFrame([{'text': text, 'label': label}])\n    row.to_csv(None)"), "not_done"),
@@ -178,7 +182,9 @@ def test_data_collection(repo: Make, files: dict[str, str], expected: str) -> No
 
 
 def test_a_table_of_which_nothing_is_seen_accuses_nobody(repo: Make) -> None:
-    kept = repo(api("seen.append((text, label))\n    pd.DataFrame(seen).to_csv('log.csv')", "seen = []"))
+    kept = repo(
+        api("keep(text, label)\n    pd.DataFrame(seen).to_csv('log.csv')", "from out.of.sight import keep, seen")
+    )
     assert (state(kept, "data-collection"), confidence(kept, "data-collection")) == ("not_done", "medium")
     assert confidence(repo(api("seen.append((text, label))", "seen = []")), "data-collection") == "high"
 

@@ -20,6 +20,7 @@ WRAPPED = IMPORT + "def load(d, num_workers):\n    return DataLoader(d, num_work
         ({"a.py": IMPORT + "class Mine(DataLoader):\n    def __init__(self, d):\n        super().__init__(d, num_workers=4)\n"}, State.DONE),
         ({"a.py": IMPORT + "class Mine(DataLoader):\n    def __init__(self, d):\n        super().__init__(d, num_workers=0)\n"}, State.PARTIAL),
         ({"a.py": IMPORT + "class Mine(Pool):\n    def __init__(self, d):\n        super().__init__(d, num_workers=4)\n"}, State.NOT_DONE),
+        ({"a.py": IMPORT + "kw = {'batch_size': 4}\nif fast:\n    kw |= {'num_workers': 4}\nDataLoader(d, **kw)\n"}, State.DONE),
         ({"a.py": IMPORT + "kw = {'batch_size': 4}\nDataLoader(d, **kw)\nnum_workers = 4\n"}, State.NOT_DONE),
         ({"a.py": IMPORT + "kw = {}\nkw['num_workers'] = 4\nDataLoader(d, **kw)\n"}, State.DONE),
         ({"a.py": IMPORT + "kw = {'num_workers': 4}\nif debug:\n    kw['num_workers'] = 0\nDataLoader(d, **kw)\n"}, State.DONE),
@@ -90,6 +91,10 @@ GROUP = {
     [
         ({"a.py": "from torch.nn.parallel import DistributedDataParallel as DDP\nDDP(m)\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(strategy='ddp')\n"}, State.DONE),
+        ({"a.py": TRAINER + "class Own(Trainer):\n    pass\nOwn(strategy='ddp')\n"}, State.DONE),
+        ({"a.py": TRAINER + "class Own(Trainer):\n    def __init__(self):\n        super().__init__(devices=2)\n"}, State.DONE),
+        ({"a.py": TRAINER + "class Own(Trainer):\n    def __init__(self):\n        super().__init__(devices=1)\n"}, State.NOT_DONE),
+        ({"a.py": "class Own(Process):\n    def __init__(self):\n        super().__init__(devices=2)\n"}, State.NOT_DONE),
         ({"a.py": TRAINER + "Trainer(devices=2)\n"}, State.DONE),
         ({"a.py": TRAINER + "Trainer(devices=[0, 1])\n"}, State.DONE),
         ({"a.py": TRAINER + "from lightning.pytorch.strategies import DDPStrategy\nTrainer(strategy=DDPStrategy())\n"}, State.DONE),
