@@ -108,18 +108,23 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
     type=NamedPath(path_type=Path),
     help="Where to write it instead of standard output.",
 )
-def label(source: str, rev: str | None, output: Path | None) -> None:
+@click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
+@click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+def label(
+    source: str, rev: str | None, output: Path | None, cache_dir: Path | None, offline: bool, debug: bool
+) -> None:
     """Write a label file for SOURCE, to be filled in by an examiner."""
     from auditor.evaluate import blank_label
     from auditor.git.source import SourceError
     from auditor.pipeline import UsageError, audit
 
     try:
-        result = audit(source, rev=rev, worktree=False)
+        result = audit(source, rev=rev, worktree=False, cache_dir=cache_dir, offline=offline)
     except UsageError as error:
-        stop(error, 2)
+        stop(error, 2, debug=debug)
     except SourceError as error:
-        stop(error, 3)
+        stop(error, 3, debug=debug)
     text = json.dumps(blank_label(result.to_dict()), indent=1, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)

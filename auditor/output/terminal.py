@@ -15,7 +15,7 @@ from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
-from auditor.output.text import checklist_of, group_of, plain
+from auditor.output.text import checklist_of, group_of, plain, where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
@@ -166,7 +166,9 @@ def _counts(audit: Audit) -> str:
 def _warnings(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     shown = audit.warnings if verbose else audit.warnings[:_SHOWN_WARNINGS]
     for warning in shown:
-        where = f"{plain(warning.path)}{f':{warning.line}' if warning.line else ''}: " if warning.path else ""
+        named = warning.path is not None and not warning.line and warning.path in warning.message
+        where = "" if named else where_of(warning.path, warning.line)
+        where = f"{plain(where)}: " if where else ""
         yield Text.assemble(("warning: ", "yellow"), where + plain(warning.message))
     if len(shown) < len(audit.warnings):
         yield Text(f"and {len(audit.warnings) - len(shown)} more warnings (--verbose)", style="yellow")

@@ -78,6 +78,7 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
         (("label", "{repo}", "-o", "{repo}"), 2, "never overwritten"),
         (("label", "{repo}", "-o", "{repo}/none/label.json"), 2, "cannot be written"),
         (("evaluate", "{repo}", "{repo}"), 2, "holds no audit of a commit"),
+        (("label", "owner/name", "--offline", "--cache-dir", "{repo}"), 3, "owner/name is not in the cache"),
         (("evaluate", "{repo}"), 2, "Missing argument 'LABELS'; see `audit evaluate --help`"),
         (("explain", "hydra", "more"), 2, "unexpected extra argument (more)"),
         (("explain", "Hydra"), 2, "did you mean 'hydra'?"),

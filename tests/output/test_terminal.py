@@ -158,3 +158,10 @@ def test_answers_that_are_contradicted_come_before_what_cannot_work() -> None:
     remark = AuditedRemark("port", None, "the port differs", Confidence.HIGH, ())
     shown = _shown(an_audit(claims=(a_claim(),), remarks=(remark,)))
     assert shown.index("Answers that the repository") < shown.index("There, and cannot work")
+
+
+def test_a_warning_that_names_its_file_says_it_once() -> None:
+    warnings = (Warned("no-checklist", "the report a.md has no checklist", "a.md"), Warned("unread", "large", "b", 2))
+    shown = _shown(an_audit(warnings=warnings))
+    assert "warning: the report a.md has no checklist\n" in shown
+    assert "warning: b:2: large\n" in shown
