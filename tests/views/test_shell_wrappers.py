@@ -17,6 +17,8 @@ def argvs(text: str) -> list[str]:
         ("_a2=1 B[0]=x B[]=y c+=z pytest -k a=b", ["pytest -k a=b"]),
         ("A=1 sudo -u a -E time -o f nice -n 5 env -u X -C d B=2 pytest", ["pytest"]),
         ("sudo -i", ["sudo -i"]),
+        ("command pytest", ["pytest"]),
+        ("command -v pytest", ["command -v pytest"]),
         ("A=1 sudo env", ["env"]),
         ("xargs", ["xargs"]),
         ("xargs -I {} -n 1 ruff check {}", ["ruff check {}"]),
@@ -49,6 +51,7 @@ def test_what_stands_before_a_command_is_taken_off(text: str, expected: list[str
         ("coverage run --module pytest -q", ["coverage run --module pytest -q", "pytest -q"]),
         ("coverage --debug=sys run --omit x a.py b", ["coverage --debug=sys run --omit x a.py b", "python a.py b"]),
         ("coverage run", ["coverage run"]),
+        ("coverage xml", ["coverage xml"]),
         ("coverage report -m --include run", ["coverage report -m --include run"]),
         ("./scripts/a.py x", ["python ./scripts/a.py x"]),
     ],
@@ -107,8 +110,6 @@ def test_shells_give_their_script_or_what_their_code_runs(text: str, expected: l
         ("hatch --env test run +py=3.12 a:b:cov", ["cov"]),
         ("hatch run +py=3.12", ["+py=3.12"]),
         ("hatch run test:", ["test:"]),
-        ("pixi run -e gpu 'pytest -q'", ["pytest -q"]),
-        ("uv run 'my tool' x", ["my tool x"]),
         ("conda run -n a", ["conda run -n a"]),
     ],
 )
@@ -143,3 +144,15 @@ def test_what_runs_on_another_machine_is_told_beside_the_way_there(text: str, in
 )
 def test_compose_has_one_spelling(text: str, expected: list[str]) -> None:
     assert argvs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "argv"),
+    [
+        ("pixi run -e gpu 'pytest -q'", ("pytest", "-q")),
+        ("pixi run pytest -k 'a b'", ("pytest", "-k", "a b")),
+        ("uv run 'my tool' x", ("my tool", "x")),
+    ],
+)
+def test_pixi_alone_parts_what_is_quoted(text: str, argv: tuple[str, ...]) -> None:
+    assert [command.argv for command in split_commands(text, "x", 1)] == [argv]
