@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from auditor.finding import NOT_READABLE, Confidence, Evidence, Finding, Remark, State, absent
     from auditor.pipeline import Audit, audit
     from auditor.registry import probe, remark
-    from auditor.repository import Repository
+    from auditor.repository import Repository, once
 
 __version__ = "0.1.0"
 
@@ -52,6 +52,7 @@ _HOMES = {
     "Verdict": "auditor.crosscheck",
     "absent": "auditor.finding",
     "audit": "auditor.pipeline",
+    "once": "auditor.repository",
     "probe": "auditor.registry",
     "regex": "auditor._regex",
     "remark": "auditor.registry",
@@ -70,6 +71,7 @@ __all__ = [
     "__version__",
     "absent",
     "audit",
+    "once",
     "probe",
     "regex",
     "remark",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from functools import cached_property, update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
     from auditor.views.workflows import WorkflowsView
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
 
 class Repository:
     """A snapshot with its views. Each view is parsed once, when first asked for."""
@@ -48,6 +52,7 @@ class Repository:
         self.snapshot = snapshot
         self.catalogue = catalogue
         self.report_path = report_path
+        self._found: dict[Hashable, Any] = {}
 
     def asked(self, view: str) -> bool:
         """Return whether a view was asked for, so that what it left unread is known; AttributeError for no view."""
@@ -178,3 +183,21 @@ class Repository:
         from auditor.report.answers import read_answers
 
         return read_answers(self.tree, self.catalogue, self.report_path)
+
+
+def once(function: Callable[Concatenate[Repository, _P], _T]) -> Callable[Concatenate[Repository, _P], _T]:
+    """Have a function of a repository look once: asked again, with the same hashable arguments, it gives what it found.
+
+    Nobody may change what it returns. For what two probes need, or one needs more than once.
+    """
+
+    def known(repository: Repository, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        key = (function, args, *sorted(kwargs.items()))
+        found = repository._found
+        if key not in found:
+            found[key] = function(repository, *args, **kwargs)
+        result: _T = found[key]
+        return result
+
+    update_wrapper(known, function)
+    return known
