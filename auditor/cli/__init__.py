@@ -30,6 +30,14 @@ COMMANDS = {
 
 DEFAULT = "auditor.cli.audit:command"
 
+_CODES = {
+    "0": "Nothing at --fail-on.",
+    "1": "Something at that level; suggest: a diff was printed.",
+    "2": "Wrong usage.",
+    "3": "The repository or its report could not be read, the output not be written, or the program failed.",
+    "130": "Interrupted.",
+}
+
 _OBJECTS = 50_000
 """So many new objects make Python look for cycles, of which an audit makes next to none: at the usual 700 that takes
 3% of its time and spares no memory."""
@@ -79,6 +87,8 @@ class Program(click.Group):
         _load(DEFAULT).format_options(ctx, formatter)
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+        with formatter.section("Exit codes"):
+            formatter.write_dl(list(_CODES.items()))
 
 
 @contextmanager

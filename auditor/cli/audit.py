@@ -100,7 +100,7 @@ _SECTIONS = {
 @click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
 @click.option("--watch", is_flag=True, help="Audit what is on disk again whenever a file is saved.")
-@click.option("--profile", is_flag=True, help="Say on standard error where the time went; implies --no-cache.")
+@click.option("--profile", is_flag=True, help="Say on standard error where the time went, with nothing kept.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.version_option(__version__, message="audit %(version)s")
 def command(

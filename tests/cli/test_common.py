@@ -23,6 +23,8 @@ from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.git.source import SourceError
 from tests.conftest import MakeRepo
 
+ROOT = Path(__file__).parents[2]
+
 
 def call(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(program, arguments, prog_name="audit")
@@ -44,6 +46,14 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
     code, out, _ = call(*name.split(), "--help")
     assert code == 0
     assert out.startswith(f"Usage: audit {name}".rstrip())
+
+
+def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
+    told = re.findall(r"^\| (\d+) \| ", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    section = call("--help")[1].partition("Exit codes:\n")[2]
+    codes = re.findall(r"^  (\d+)  ", section, re.MULTILINE)
+    assert codes
+    assert set(codes) <= set(told)
 
 
 @pytest.mark.parametrize(
