@@ -81,6 +81,9 @@ def test_python_gives_what_it_runs(text: str, expected: list[str]) -> None:
         ("curl x | sh -s -- -y", ["curl x", "sh -s -- -y"]),
         ("curl x | bash -es a", ["curl x", "bash -es a"]),
         ("bash +x a.sh", ["a.sh"]),
+        ("bash --posix +s a.sh", ["a.sh"]),
+        ("bash --restricted +c a.sh -c b", ["a.sh -c b"]),
+        ("bash -- -s a.sh", ["-s a.sh"]),
     ],
 )
 def test_shells_give_their_script_or_what_their_code_runs(text: str, expected: list[str]) -> None:
