@@ -86,8 +86,9 @@ class Statements(Values):
         if self.type_checking:
             frame.env.setdefault(alias, "~" + target)
         elif not self.rescues(alias):
-            # In `except ImportError:` the second choice does not hide the first.
+            # In `except ImportError:` the second choice does not hide the first, and None is none.
             frame.env[alias] = target
+            frame.constants[alias] = None
 
     def note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:
         """Note that a module is imported where the visitor is, unless for type checkers alone."""
@@ -151,7 +152,9 @@ class Statements(Values):
             same = len(first.elts) == len(right.elts)
             if same and not any(isinstance(item, ast.Starred) for item in right.elts):
                 for left, item in zip(first.elts, right.elts, strict=True):
-                    self._target(left, self.value(item), node.lineno, self.raw)
+                    value, raw = self.value(item), self.raw
+                    self.remember(left, item)
+                    self._target(left, value, node.lineno, raw)
                 return
         if len(node.targets) == 1 and isinstance(first, _Pair) and isinstance(right, ast.IfExp):
             one, other = right.body, right.orelse

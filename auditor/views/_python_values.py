@@ -125,12 +125,16 @@ class Values(Names):
         if not isinstance(target, ast.Name):
             return
         found: dict[str, Value] | None = None
+        while isinstance(node, ast.NamedExpr):
+            node = node.value
         if isinstance(node, ast.Dict):
             found = self.held
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and self.last_call is not None:
             made = self.last_call
             if made.name == "dict":
                 found = {**dict(made.keywords), **(MORE if made.star or made.args else {})}
+        elif isinstance(node, ast.Name):
+            found = self.mapping(node)
         mappings = (self.top if target.id in self.frame.globals else self.frame).mappings
         if found is not None:
             mappings[target.id] = found
@@ -258,7 +262,6 @@ class Values(Names):
         if own is not None:
             self.world.ensure(own)
         self.note_import(module, None, module.partition(".")[0], call.line, False, own is not None)
-        self.use(own or module)
         return own or module
 
     def note_import(self, module: str, name: str | None, alias: str, line: int, relative: bool, own: bool) -> None:

@@ -392,6 +392,9 @@ def test_where_not_all_can_be_read_what_lies_deep_is_left_out(monkeypatch: pytes
         "first = {'a': 1}\ngiven = {**first, 'b': x.y()}\nf(**given)",
         "given = {}\ngiven.update({'a': 1}, b=x.y())\nf(**given)",
         "given = {'b': x.y()}\ngiven.update({'a': 1})\nf(**given)",
+        "first = {'a': 1, 'b': x.y()}\ngiven = first\nf(**given)",
+        "given = (first := dict(a=1, b=x.y()))\nf(**given)",
+        "given, other = {'a': 1, 'b': x.y()}, 2\nf(**given)",
         "def g():\n    global given\n    given = {'a': 1, 'b': x.y()}\n    f(**given)",
     ],
 )
@@ -439,6 +442,7 @@ def test_what_cannot_be_told_of_an_unpacked_argument_is_not_made_up() -> None:
         ("nets = {'a': cfg.net}\nnets['a']()", "nets[a]"),
         ("import logging\nfrom dataclasses import dataclass, field\n@dataclass\nclass A:\n    log: logging.Logger = field(default=None)\n    def f(self):\n        self.log.info('x')", "logging.Logger().info"),
         ("import torch\ngetattr(torch, name)(m)", "getattr()"),
+        ("try:\n    import wandb\nexcept ImportError:\n    wandb = None\ndef f():\n    getattr(wandb, 'init')()", "wandb.init"),
         ("def f(cfg):\n    getattr(cfg, 'go')()", "getattr()"),
         ("from functools import partial\nfrom x import Go\nP = partial(Go, a=1)\nP(2).run()", "x.Go().run"),
         ("from functools import partial\nP = partial(go, a=1)\nP(2)", "functools.partial()"),
@@ -458,6 +462,11 @@ def test_an_own_module_that_is_imported_by_its_name_is_followed() -> None:
     )  # fmt: skip
     module = found.module("b.py")
     assert module is not None and "torch.Net().go" in [call.name for call in module.calls]
+
+
+def test_an_import_by_name_is_no_use() -> None:
+    assert not one("import importlib\nhydra = importlib.import_module('hydra')").uses("hydra")
+    assert one("import importlib\nhydra = importlib.import_module('hydra')\nprint(hydra.main)").uses("hydra.main")
 
 
 def test_an_import_by_name_is_an_import() -> None:
