@@ -60,6 +60,14 @@ def bound(repo: Repository, route: Route, asked: set[str]) -> tuple[set[str], se
     run = repo.serving.inference(route)
     own = [item for item in route.module.assigns if item.scope == route.handler and item.value.call]
     predicted = {item.target for item in own if run is not None and item.line == run[0]}
+    # A handler may leave the work to others, which give what the model returns a name of their own.
+    running = [(module, call) for module, call in repo.serving.calls(route) if run is not None and call.name == run[1]]
+    predicted |= {
+        item.target
+        for module, call in running
+        for item in module.assigns
+        if (item.line, item.scope) == (call.line, call.scope) and call.scope != route.handler and item.value.call
+    }
     computed: set[str] = set()
     for item in own:
         right = repo.python.written.line(route.module, item.line).partition("=")[2][:_LONGEST]

@@ -30,6 +30,11 @@ def api(store: str = "pass", more: str = "") -> dict[str, str]:
     return {"app/main.py": PREDICT.format(store=store, more=more)}
 
 
+HANDED = {
+    "app/main.py": "from fastapi import FastAPI\nimport torch\n\napp = FastAPI()\nnet = torch.load('m')\n\n"
+    "def _work(text):\n    y = net(text)\n    with open('log', 'a') as file:\n        file.write(f'{text},{y}')\n    return y\n\n"
+    "@app.post('/predict')\ndef predict(text: str):\n    return _work(text)\n"
+}
 TWO = "from scipy import stats\n\ndef compare({0}):\n    return [stats.ks_2samp(*pair).pvalue for pair in zip({0})]\n"
 OWN_DRIFT = "import birds\n\ndef main(a, b):\n    birds.far(a, b)\n"
 
@@ -162,6 +167,7 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("row = pd.DataFrame([[1, 2]], columns=['text', 'label'])\n    log = pd.concat([log, row])\n    blob.upload_from_string(log.to_csv(index=False), 'text/csv')"), "done"),
         (api("rows.append({'text': text, 'label': label})\n    pd.DataFrame(rows).to_parquet('log.parquet')", "rows = []"), "done"),
         (api("rows.append({'time': now(), 'label': label})\n    pd.DataFrame(rows).to_parquet('log.parquet')", "rows = []"), "partial"),
+        (HANDED, "done"),
         (api("run.log({'text': text, 'label': label})", "import wandb\nrun = wandb.init()"), "done"),
         (api("wandb.run.log({'text': text, 'label': label})", "import wandb"), "done"),
         (api("row = pd.DataFrame([{'time': now(), 'label': label}])\n    row.to_csv('log.csv', mode='a')"), "partial"),
