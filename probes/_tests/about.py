@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
-from probes._tests.asserts import asserting, helper_of
+from probes._tests.asserts import asserting, helper_in
 from probes._tests.collected import looked_for
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ _REQUESTS: Final = frozenset(
 )
 _CASES: Final = frozenset({"call", "call_asgi", "call_wsgi", "call_and_validate"})
 """What sends a request that schemathesis made of the API's schema."""
+_SET_UPS: Final = ("setUpClass", "setup_class", "setUp", "asyncSetUp", "setup_method")
+_DEEP: Final = 3
+_MOST: Final = 30
+"""How many functions are looked at that run for one test."""
 _FIXTURES: Final = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 
 
@@ -167,13 +171,8 @@ def _made(repo: Repository, test: Case) -> Iterator[str]:
 
 def _given(repo: Repository, test: Case) -> Iterator[str]:
     """Yield the names of the project's own code that the fixtures of a test call."""
-    path = test.module.path
-    around = [other for folder, other in _conftests(repo) if path.startswith(folder) and other.path != path]
-    for parameter in test.function.parameters:
-        for module in (test.module, *around):
-            function = module.function(parameter.name)
-            if function is not None and any(item.name in _FIXTURES for item in function.decorators):
-                yield from own_targets(repo, test._replace(module=module, function=function))
+    for module, function in _fixtures(repo, test.module, test.function):
+        yield from own_targets(repo, test._replace(module=module, function=function))
 
 
 def _conftests(repo: Repository) -> tuple[tuple[str, Module], ...]:
@@ -224,19 +223,61 @@ def _snake(name: str) -> str:
 
 
 def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
-    """Return the calls by which a test, a fixture or a helper of its file talks to an API."""
+    """Return the calls by which a test, or else its fixtures, its set-up and helpers among the tests, ask an API."""
     module = test.module
     own = [call for call in module.calls_in(test.function.qualname) if _request(call)]
     if any(item.name.startswith("schemathesis.") for item in test.function.decorators):
         own += [call for call in module.calls_in(test.function.qualname) if call.method in _CASES]
     if own:
         return tuple(own)
-    found: list[Call] = []
-    for call in module.calls_in(test.function.qualname):
-        helper = helper_of(repo, module, call)
-        if helper is not None and helper.qualname != test.function.qualname:
-            found += [inner for inner in module.calls_in(helper.qualname) if _request(inner)]
-    return tuple(found)
+    key = ("probes", "asked beside", module.path, test.function.qualname)
+    if key not in repo.tree.cache:
+        steps = _beside(repo, test)
+        repo.tree.cache[key] = tuple(
+            call for place, function in steps for call in place.calls_in(function.qualname) if _request(call)
+        )
+    found: tuple[Call, ...] = repo.tree.cache[key]
+    return found
+
+
+def _beside(repo: Repository, test: Case) -> list[tuple[Module, Function]]:
+    """Return what runs for a test beside its own body: fixtures, its set-up, and the helpers that any of these call."""
+    seen = {(test.module.path, test.function.qualname)}
+    found: list[tuple[Module, Function]] = []
+    layer = [(test.module, test.function)]
+    for _ in range(_DEEP):
+        following: list[tuple[Module, Function]] = []
+        for module, function in layer:
+            for place, other in (*_fixtures(repo, module, function), *_called(repo, module, function)):
+                mark = (place.path, other.qualname)
+                if mark not in seen and len(seen) < _MOST:
+                    seen.add(mark)
+                    following.append((place, other))
+        found += following
+        layer = following
+    return found
+
+
+def _fixtures(repo: Repository, module: Module, function: Function) -> Iterator[tuple[Module, Function]]:
+    """Yield the fixtures that a function names, and the set-up of its class."""
+    around = [other for folder, other in _conftests(repo) if module.path.startswith(folder) and other is not module]
+    for parameter in function.parameters:
+        for place in (module, *around):
+            named = place.function(parameter.name)
+            if named is not None and any(item.name in _FIXTURES for item in named.decorators):
+                yield place, named
+    for name in _SET_UPS if function.owner else ():
+        before = module.function(f"{function.owner}.{name}")
+        if before is not None:
+            yield module, before
+
+
+def _called(repo: Repository, module: Module, function: Function) -> Iterator[tuple[Module, Function]]:
+    """Yield the functions among the tests that a function calls: what the project's own code asks is its own doing."""
+    for call in module.calls_in(function.qualname):
+        located = helper_in(repo, module, call)
+        if located is not None and located[0].role == "test":
+            yield located
 
 
 def _request(call: Call) -> bool:

@@ -40,11 +40,14 @@ def _idle(module: Module, scope: str, above: str) -> bool:
 
 def helper_of(repo: Repository, module: Module, call: Call) -> Function | None:
     """Return the function of the project that a call in a test means, if it can be told."""
+    located = helper_in(repo, module, call)
+    return located[1] if located else None
+
+
+def helper_in(repo: Repository, module: Module, call: Call) -> tuple[Module, Function] | None:
+    """Return the function of the project that a call in a test means, with its module, if it can be told."""
     plain = call.name.replace("()", "")
     local = plain.removeprefix(module.name + ".").removeprefix("self.")
     owner = call.scope.split(".", 1)[0]
     function = module.function(local) or module.function(f"{owner}.{local}")
-    if function is not None:
-        return function
-    found = repo.python.function(plain)
-    return found[1] if found else None
+    return (module, function) if function is not None else repo.python.function(plain)

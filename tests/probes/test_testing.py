@@ -21,6 +21,41 @@ def test_predict():
     assert client.post("/predict").status_code == 200
 """
 INLINE = """python -c "import httpx; reply = httpx.post('http://127.0.0.1:8000/'); assert reply.status_code == 200\""""
+HELPER = """
+import requests
+
+def _send():
+    return requests.post("http://localhost:8000/predict")
+
+def ask():
+    return _send()
+"""
+HELPED = "from tests.helpers import ask\n\ndef test_it():\n    assert ask().ok\n"
+ANSWER = """
+import pytest
+from fastapi.testclient import TestClient
+from pkg.api import app
+
+@pytest.fixture
+def client():
+    return TestClient(app)
+
+@pytest.fixture
+def answer(client):
+    return client.post("/predict")
+"""
+SET_UP = """
+import unittest
+from fastapi.testclient import TestClient
+from pkg.api import app
+
+class TestAnswer(unittest.TestCase):
+    def setUp(self):
+        self.answer = TestClient(app).post("/predict")
+
+    def test_it(self):
+        self.assertTrue(self.answer.ok)
+"""
 SERVED = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
 
 
@@ -207,6 +242,10 @@ POSTED = "import requests\n\ndef test_it(config):\n    url = {}\n    assert requ
         ({"tests/test_data.py": POSTED.format("config.wandb_api_url"), W: workflow("pytest")}, "not_done"),
         ({"tests/test_it.py": POSTED.format("config['base_url']"), W: workflow("pytest")}, "done"),
         ({"tests/test_data.py": POSTED.format("config.api_url").replace("post", "get"), W: workflow("pytest")}, "not_done"),
+        ({"tests/helpers.py": HELPER, "tests/test_all.py": HELPED, W: workflow("pytest")}, "done"),
+        ({"src/pkg/helpers.py": HELPER, "tests/test_all.py": HELPED.replace("tests.", "pkg."), W: workflow("pytest")}, "not_done"),
+        ({"tests/conftest.py": ANSWER, "tests/test_all.py": "def test_it(answer):\n    assert answer.ok\n", W: workflow("pytest")}, "done"),
+        ({"tests/test_all.py": SET_UP, W: workflow("pytest")}, "done"),
         ({W: workflow(INLINE)}, "done"),
         ({W: workflow(INLINE.replace("assert ", "print"))}, "not_done"),
         ({W: workflow(INLINE.replace("http://127.0.0.1:8000/", "https://example.org/set.zip"))}, "not_done"),
