@@ -300,12 +300,14 @@ def _of_a_bot(commit: Commit) -> bool:
 _OUTRIGHT = regex(
     r"\A\W*(?:(?:for|in) (?:our|this|the) project,? |"
     r"(?!(?:for|in|on|at|when|while|during|after|before|if)\b).{0,80}[,;] )?"
-    r"(?:(?:so|but|and|thus|however|unfortunately),? )?(?:we|(?:the|our) group) (?:(?:just|simply|therefore) )?"
-    r"(?:did not|didn't|have not|haven't|never) "
+    r"(?:(?:so|but|and|thus|however|unfortunately),? )?(?:we|i|(?:the|our) group) (?:(?:just|simply|therefore) )?"
+    r"(?:did not|didn't|have not|haven't|never|chose not to|decided not to) "
     r"(?:make use of|used?|utili[sz]ed?|made?|make|do|done|create|open|incorporate|implement|have) (?:any )?"
     r"(?:branch\w* (?:and|or|nor) )?(?:pull[- ]?requests?|prs?|merge[- ]?requests?)"
     r"(?=[.!]?\Z|[,;.(]| (?:at all|because|since|as|due|primarily due|mainly due|or|"
-    r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)",
+    r"(?:in(?:to)?|for|during) (?:this|our|the) project)\b)|"
+    r"\A\W*(?:no (?:pull[- ]?requests|prs) were (?:used|made|opened|created)|"
+    r"(?:pull[- ]?requests|prs) were(?: not|n't) used)(?: at all| in (?:this|our|the) project)?[.!]?\Z",
     re.IGNORECASE,
 )
 """A plain sentence that says that there were none, and not of what kind, or when."""

@@ -68,8 +68,8 @@ TROUBLE = regex(
 """What did not go wrong while one did a thing: the thing was done."""
 NOT_IT = regex(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
-    r"\b(?:never|not|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all))?\W*\Z|"
-    r"\b(?:never|not|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
+    r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all))?\W*\Z|"
+    r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,
 )
@@ -96,6 +96,9 @@ AFTER_HYPOTHETICAL = regex(
     r"(?:attempted|tried|explored|investigated|evaluated|planned|intended|considered|recommended|discussed|advisable|desirable))\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:remains?|is|are|was|were|has been|have been)\s+(?:left\s+)?(?:an?\s+|as\s+)?"
     r"(?:future|for later|pending|outstanding|todo|to be (?:done|made|added))\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:is|are|was|were)\s+(?:also\s+|still\s+)?(?:on (?:our|my|the) (?:\w+\s+)?"
+    r"(?:list|roadmap|to-?do|agenda|backlog)|(?:something|(?:an?|one) (?:\w+ )?(?:thing|idea|step|feature))\s+"
+    r"(?:that\s+|which\s+)?(?:we|i|one)\s+(?:\w+\s+)?(?:want|wish|hope|intend|aim|look|need))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,

@@ -21,6 +21,9 @@ _NUMBER = regex(r"\bno\.\s+\d", re.IGNORECASE)
 """The short word for a number, which "no" is at the end of a sentence, else."""
 _END = regex(r"[.!?]+[)\"'”]?\\{0,2}(?=\s+[^\sa-z]|\s*\Z)")
 """The end of a sentence, with the backslashes by which some people break a line."""
+_END_OF_SMALL = regex(r"(?<=[\w)'\"]{3})[.!?]+[)\"']?(?=\s+[a-z]|\s*\Z)")
+"""The same where somebody begins no sentence with a capital."""
+_CAPITAL = regex(r"[.!?][)\"']?\s+\W{0,3}[^\W\da-z_]|\A\W*[^\W\da-z_]")
 _CLAUSE = regex(
     r"[,;:](?=\s)|\s[-–—]+\s|[()]|"
     r"\b(?:but|however|although|though|while|whereas|instead|because|since|except|nor|rather than)\b|"
@@ -30,6 +33,7 @@ _CLAUSE = regex(
 _LABEL = regex(r"(?!(?:No|Yes|Not|None|Ok)\b)[A-Z][\w/-]{0,20}(?: [\w/-]{1,20}){0,3}:(?=\s)")
 _MAX_ENTRY = 60
 _NO_APOSTROPHE = regex(r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should|ca)nt\b", re.IGNORECASE)
+_CUT_FIRST, _CUT_LAST = regex(r"\A\w{1,200}"), regex(r"(?<!\w)\w{1,200}\Z")
 _SOUND = regex(r"[^\W_]+")
 _ASKED = regex(
     r"\A\W*(?:did|do|does|how|what|which|where|why|who|when|have|has|is|are|was|were|can|could|would|should)\b.*\?\W*\Z|"
@@ -46,14 +50,30 @@ class Sentence(NamedTuple):
     line: int | None
 
 
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011", "-"),
+        "\u00a0": " ",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+    }
+)
+_GRAVE = regex(r"(?<=n)`(?=t\b)")
+
+
 def plain(text: str) -> str:
-    """Return a text with typographic quotes made plain, and "dont" for "don't", as the patterns here expect."""
-    return plain_quotes(_NO_APOSTROPHE.sub(r"\1n't", text))
+    """Return a text with typographic signs made plain, and "don't" for "dont", as the patterns here expect."""
+    return plain_quotes(_NO_APOSTROPHE.sub(r"\1n't", _GRAVE.sub("'", text)))
 
 
 def plain_quotes(text: str) -> str:
-    """Return a text with typographic quotes made plain, and with spaces that break."""
-    return text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
+    """Return a text with typographic quotes, hyphens and ligatures made plain, and with spaces that break."""
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def split(text: str) -> list[str]:
@@ -62,7 +82,8 @@ def split(text: str) -> list[str]:
     for spaced in plain(text[:_MAX_PROSE]).split("\n"):
         line = " ".join(spaced.split())
         start = 0
-        for match in _END.finditer(line):
+        end = _END if _CAPITAL.search(line) else _END_OF_SMALL
+        for match in end.finditer(line):
             near = line[max(0, match.start() - 12) : match.start() + 1]
             if not (_ABBREVIATION.search(near) or _NUMBER.match(line, max(0, match.start() - 2))):
                 found.append(line[start : match.end()].strip())
@@ -132,6 +153,15 @@ def near(text: str, *patterns: re.Pattern[str], most: int = 120) -> str:
         return short(text, most)
     start = text.find(" ", max(match.start() - most // 2, 0), match.start()) + 1 or match.start()
     return "… " + short(text[start:], most)
+
+
+def whole_words(text: str, start: int, end: int) -> str:
+    """Return a part of a text without the words that its ends cut: "the not" of "the notebooks" says no "not"."""
+    start = max(start, 0)
+    part = text[start:end]
+    if start and text[start - 1].isalnum():
+        part = _CUT_FIRST.sub("", part)
+    return _CUT_LAST.sub("", part) if text[end : end + 1].isalnum() and end > start else part
 
 
 def short(text: str, most: int = 120) -> str:

@@ -13,7 +13,7 @@ WISHED = regex(
     re.IGNORECASE,
 )
 NOT_SO = regex(
-    r"\b(?:not|n't|never|no|none|nobody|nothing|neither|nor|hardly|rarely|without|don't|doesn't|didn't|only|dont|doesnt)\b",
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|hardly|rarely|without|only|dont|doesnt)\b|n't\b",
     re.IGNORECASE,
 )
 _FILLER = regex(

@@ -94,7 +94,7 @@ def systems(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         if _ONE_SYSTEM.search(sentence.text) and _OTHER_WORKFLOW.search(sentence.text):
             continue
-        for whole in whole_clauses(sentence.text):
+        for whole, other in _told_of(sentence):
             clause = _told_first(whole)
             several, named = _MANY_SYSTEMS.search(clause), _NAMED.search(clause)
             if WISHED.search(clause) or (several and _LET_BE.match(clause[several.end() :])):
@@ -103,12 +103,12 @@ def systems(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
                 continue
             told = _WE_TEST_MANY.search(clause) is not None
-            aside = may_be_of_others(clause, sentence.text)
+            aside = other or may_be_of_others(clause, sentence.text)
             if several and not named and not told and (aside or _PURPOSE.search(clause)):
                 continue
             if _ONE_SYSTEM.search(clause) and not told:
                 many, where = False, where or sentence
-            elif several:
+            elif several and not other:
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
                 names[name] = names.get(name, True) and aside
@@ -170,6 +170,14 @@ def _told_first(clause: str) -> str:
     )
 
 
+def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
+    """Return the clauses of a sentence, and whether each stands before one that tells what alone the tests run on, and
+    so is of something else: "The code runs anywhere, but CI only uses Ubuntu"."""
+    parts = whole_clauses(sentence.text)
+    first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
+    return [(part, index < first) for index, part in enumerate(parts)]
+
+
 _LIKEWISE = regex(r"\A\W*(?:(?:and )?the same (?:goes|is true|applies|holds)|likewise|similarly)\b", re.IGNORECASE)
 
 
@@ -191,12 +199,12 @@ def pythons(report: Report) -> Iterator[Claim]:
     many: bool | None = None
     oldest: str | None = None
     for sentence in _meant(report.sentences(11)):
-        for clause in whole_clauses(sentence.text):
+        for clause, other in _told_of(sentence):
             if _KEPT_ONE.search(clause) and _PYTHON.search(sentence.text) and not WISHED.search(clause):
                 many, where = False, where or sentence
             if WISHED.search(clause) or not _PYTHON.search(clause):
                 continue
-            aside = may_be_of_others(clause, sentence.text)
+            aside = other or may_be_of_others(clause, sentence.text)
             for version, onwards in _versions_in(clause):
                 if onwards:
                     oldest = oldest or version

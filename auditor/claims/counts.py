@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._numbers import NUMBER, number
 from auditor.claims._phrases import AT_FIRST, UNSURE, words
-from auditor.claims._prose import Sentence, short
+from auditor.claims._prose import Sentence, short, whole_words
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of
 
@@ -109,6 +109,8 @@ _MORE = regex(
     re.IGNORECASE,
 )
 """What goes on after "3 tests for the data": " and 5 for the model"."""
+_TWICE = regex(rf"\b({NUMBER})\s?\((\d{{1,4}})\)(?=\s)", re.IGNORECASE)
+"""A number in words, and in figures behind them: "eight (8) tests"."""
 _CASES = regex(r"\([^()]{0,80}\b(?:parametri[sz]\w*|test cases)\b[^()]{0,80}\)", re.IGNORECASE)
 """What counts the same tests over again, with their parameters expanded."""
 _COUNTED_UP = regex(rf":|;\s*(?:{NUMBER})\s+(?:\w+\s+)?(?:that|which|for|to|of|on|tests?|checks?)\b", re.IGNORECASE)
@@ -195,7 +197,9 @@ def test_count(report: Report) -> Iterator[Claim]:
             return
     for sentence in spoken:
         told = [
-            match for match in _NAMED.finditer(sentence.text) if not UNSURE.search(sentence.text[: match.end() + 30])
+            match
+            for match in _NAMED.finditer(sentence.text)
+            if not UNSURE.search(whole_words(sentence.text, 0, match.end() + 30))
         ]
         names = tuple(dict.fromkeys(match[1].casefold() for match in told))
         if names and (_OF_TESTS.search(sentence.text) or not all(map(_OF_DATA.fullmatch, names))):
@@ -225,7 +229,10 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
     if len({item[2].count for item in chosen}) > 1:
         # A total and its parts in one sentence: the total is the largest and comes first.
         largest = max(chosen, key=lambda item: item[2].count)
-        if not totals or largest is not chosen[0]:
+        others = sum(item[2].count for item in chosen if item is not largest)
+        summed_up = largest is chosen[-1] and largest[1] is chosen[0][1] and others == largest[2].count
+        # "4 tests for the data and 6 for the model, 10 in total".
+        if not totals or not (summed_up or largest is chosen[0]):
             return _added(chosen) or (None, chosen[0][2])
         return largest[1], largest[2]
     return chosen[0][1], chosen[0][2]
@@ -239,7 +246,7 @@ def _was_before(text: str, after: str) -> bool:
 def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool, TestCount]]:
     """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before."""
     names = _topics(everything)
-    text = _CASES.sub("", re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence)))
+    text = _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence))))
     summed = _SUMMED.search(text)
     if summed and (count := number(summed[1] or summed[2])) is not None:
         about = bool(_ABOUT.search(text[: summed.start()]))
@@ -259,7 +266,7 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         first = False
         count, part, of = _with_its_parts(count, text, match, total)
         load = bool(_LOAD.search(everything if counted_up else text)) and not _EXCLUDING.search(text)
-        if _FOREMOST.search(match[0]) or _SCOPED.search(text[: match.end() + 40]) or _REST.search(text):
+        if _FOREMOST.search(match[0]) or _SCOPED.search(whole_words(text, 0, match.end() + 40)) or _REST.search(text):
             part, of = True, ()
         about, least = (bool(sign.search(text[: match.start()])) for sign in (_ABOUT, _LEAST))
         least = least or text.startswith("+", match.end(1))
@@ -267,10 +274,14 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         yield total, TestCount(count, about, part, load, names, of=of, least=least)
 
 
+def _told_once(twice: re.Match[str]) -> str:
+    return twice[2] if number(twice[1]) == int(twice[2]) else twice[0]
+
+
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
     """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
-    near = text[max(0, match.start() - 60) : match.end() + 60]
-    partly = _PARTLY.search(text[max(0, match.start() - 50) : match.end() + 40])
+    near = whole_words(text, match.start() - 60, match.end() + 60)
+    partly = _PARTLY.search(whole_words(text, match.start() - 50, match.end() + 40))
     return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)
 
 

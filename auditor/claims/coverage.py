@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim
-from auditor.claims._prose import Sentence
+from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
 
 _PERCENT = regex(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:\\?%|percent\b|per cent\b)", re.IGNORECASE)
@@ -79,7 +79,7 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
         text = aside
     found = []
     for match in _PERCENT.finditer(text):
-        figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 60) : match.start()]
+        figure, before = float(match[1].replace(",", ".")), whole_words(text, match.start() - 60, match.start())
         ours = _OURS.search(before) and not _IMAGINED.search(text[: match.start()])
         imagined = figure >= 95 and not ours and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
         unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
@@ -103,7 +103,7 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
 
 def _spread(text: str, match: re.Match[str]) -> tuple[float, float]:
     """Return the lowest and the highest figure that a percentage stands for, the same one where it is not rough."""
-    figure, before = float(match[1].replace(",", ".")), text[max(0, match.start() - 40) : match.start()]
+    figure, before = float(match[1].replace(",", ".")), whole_words(text, match.start() - 40, match.start())
     low = _LOW.search(before)
     start = float(low[1].replace(",", ".")) if low is not None else figure
     if low is not None and start < figure and not re.search(r"\b(?:from|up)\s+\Z", before[: low.start()], re.I):
@@ -142,7 +142,7 @@ def coverage(report: Report) -> Iterator[Claim]:
     for sentence in spoken:
         for match in _of_the_whole(sentence.text):
             figure = float(match[1].replace(",", "."))
-            around = sentence.text[max(0, match.start() - 60) : match.start()]
+            around = whole_words(sentence.text, match.start() - 60, match.start())
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))
             total = bool(_TOTAL.search(sentence.text)) or sentence.text.startswith("TOTAL")
             ours = bool(_COVERAGE.search(sentence.text))

@@ -35,7 +35,7 @@ def _went_wrong(text: str) -> bool:
     )
 
 
-_ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,2}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
+_ONLY_AT_HOME = regex(r"(?<!not )\b(?:only (?:\w+ ){0,4}?local(?:ly)?|locally only|just locally)\b", re.IGNORECASE)
 """What says that there is no more than a local service."""
 _OF_A_PART = regex(r"\bfront-? ?end|\bdashboard|\bstreamlit|\bgradio|\bu[ix]\b|\bdrift|\bmonitor|\bgrafana", re.I)
 """What stands beside the service, and may be at home while that is not."""

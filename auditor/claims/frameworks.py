@@ -67,7 +67,7 @@ FRAMEWORK_NAMES = tuple(sorted({name for known, _ in _KNOWN for name in known.na
 """What code, manifests or settings call any of them."""
 
 _NOT_TAUGHT = regex(
-    r"\b(?:not|never|n't)\s+(?:\w+\s+){0,2}?"
+    r"(?:\b(?:not|never)|n't)\s+(?:\w+\s+){0,2}?"
     r"(?:cover|taught|teach|introduc|part|includ|present|discuss|mention|used? in the course)\w*",
     re.IGNORECASE,
 )

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import UNSURE
+from auditor.claims._prose import whole_words
 from auditor.claims._report import Report
 
 _GONE = r"(?:removed|deleted)\b"
 _PATH = r"(?P<name>(?<![\w./-])[\w-][\w.-]{0,60}(?:/[\w.-]{1,60}){0,4}/?)"
 _NOUN = r"(?:folders?|director(?:y|ies)|files?|scripts?|modules?)"
 _ACTIVE = regex(
-    r"\b(?:we|i|have|had)\s+(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
+    r"\b(?:we|i|have|had|weve|ive|(?:the|our) (?:group|team))\s+"
+    r"(?:(?:also|therefore|thus|then|so|just|simply|have|\w{1,20}ly)\s+){0,2}"
     rf"(?:{_GONE}|(?:chose|decided) to (?:remove|delete)\b|ended up (?:removing|deleting)\b|got rid of\b)",
     re.IGNORECASE,
 )
@@ -107,4 +109,4 @@ def _passive(text: str) -> Iterator[str]:
 
 
 def _is_unsure(text: str, at: int) -> bool:
-    return UNSURE.search(text[max(0, at - 60) : at + 20]) is not None
+    return UNSURE.search(whole_words(text, at - 60, at + 20)) is not None

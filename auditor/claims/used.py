@@ -76,7 +76,7 @@ _LOAD = regex(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[-
 
 _DESCRIBED = regex(
     r"\A\W*(?:(?:the|our|these)\s+)?(?:unit|integration|functional|api|endpoint)[- ]?tests?\b[^.?,;]{0,60}?\s"
-    r"(?:includes?|covers?|consists? of|comprises?)\b(?!.*\b(?:would|could|should|might|not|n't|never|no)\b)",
+    r"(?:includes?|covers?|consists? of|comprises?)\b(?!.*(?:\b(?:would|could|should|might|not|never|no)|n't)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 """A sentence that opens with tests and tells what is in them."""
@@ -215,9 +215,9 @@ def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> 
 
 
 _WHATEVER = (
-    "of for the our any and or nor either neither this that in on with to it them project model models application app "
-    "api apis fastapi endpoint endpoints service services backend system systems cloud deployed deployment live "
-    "running unit integration functional "
+    "of for the our my any and or nor either neither this that in on with to it them project model models application "
+    "app api apis fastapi endpoint endpoints service services backend system systems cloud deployed deployment live "
+    "running unit integration functional wasn't weren't isn't aren't hasn't haven't "
     "load stress test tests tested testing tool tools using locust pytest at all was were is are been has have not "
     "done made performed implemented conducted written set up used carried out part"
 )
@@ -238,9 +238,12 @@ def _of_all(text: str, topic: Topic) -> bool:
     return _OF_ALL.issuperset(_ENDS.split(after)[0].casefold().split()) and not _SAVE.search(text)
 
 
+_MADE = r"(?:implemented|set up|done|deployed|added|made|performed|included|created)\b"
 _NO_MONITORING = regex(
     rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
-    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b",
+    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b|"
+    rf"\b(?:there is|we have) no monitoring\b|\bno monitoring\s+(?:was|is|has been)\s+{_MADE}|"
+    rf"\bmonitoring\s+(?:was|is|has)(?:\s+not|n't)\s+(?:been\s+)?{_MADE}",
     re.IGNORECASE,
 )
 _ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
@@ -306,7 +309,7 @@ _ALL_OF_IT = (
     # Who names two tools leaves none.
     r"(?:\s+(?:using|with)\s+[\w.-]{1,30}\s+or\s+(?:the\s+)?[\w.-]{1,30}(?:\s+profil\w{1,10})?)?"
     r"(?:\s+to\s+(?:identify|find|detect|locate)\s+(?:any\s+|the\s+)?(?:performance\s+)?bottlenecks)?"
-    r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|any|this|main|code\w*|"
+    r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|my|any|this|main|code\w*|"
     r"development|project|case|models?|at|all|anything)){0,8}"
     r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so)\b)"
 )
@@ -314,11 +317,12 @@ _ALL_OF_IT = (
 _NOT_PROFILED = regex(
     rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
     r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
-    r"add|try|tried|have|had|time|choose|to|a|any|the|our|code|use of|specific|dedicated|actual)\s+){0,6}"
+    r"add|try|tried|have|had|time|choose|to|a|any|the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
     r"\s+(?:like|such as)\s+)?"
     r"profil(?:e|ed|ers?|ing)|"
-    rf"no (?:code )?profiling (?:was|has been)|profiling was not){_ALL_OF_IT}",
+    rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
+    rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
     re.IGNORECASE,
 )
 _MEASURED = words(
