@@ -38,7 +38,7 @@ _BR = regex(r"<br\b", re.IGNORECASE)
 _WRAPPED = 50
 """A line of so many characters that a small letter goes on after is one that somebody broke in the midst."""
 _TEXTS = ("", "text", "txt", "plaintext", "plain", "markdown", "md")
-_TEXT_WORD = regex(r"[(\"']?[^\W_]+(?:['\u2019/&-][^\W_]+)*[)\"']?[.,;:!?]{0,3}[)\"']?")
+_TEXT_WORD = regex(r"[(\"']?[^\W_]+(?:['\u2019,/&-][^\W_]+)*[)\"']?[.,;:!?]{0,3}[)\"']?")
 
 
 class Rendered(NamedTuple):
