@@ -1,4 +1,4 @@
-"""`audit explain`: what counts for an item, and what a remark or a checked answer means."""
+"""`audit explain`: what counts for an item, and what a remark, a checked answer, a verdict or a warning means."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _VERDICTS: Final = {
     "contradicted": "Said in an answer, and the repository shows something else.",
 }
 """What the verdicts on items, and the last two on what answers say, mean."""
+_LISTS: Final = ("remarks", "claims", "verdicts", "warnings")
 _Found = TypeVar("_Found")
 _TERM = regex(r"\S+ {2,}")
 """What begins a line of a criterion: `partial   behind a flag`."""
@@ -40,22 +41,23 @@ _TERM = regex(r"\S+ {2,}")
 def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Return what a shell may put for what was typed so far."""
     from auditor._claimed.meanings import MEANINGS
+    from auditor._warning_meanings import MEANINGS as WARNINGS
     from auditor.checklist import load_catalogue
     from auditor.registry import discover_remarks
 
     items = [item.id for item in load_catalogue(None).items]
-    known = [*items, *sorted(_loaded(discover_remarks)), *MEANINGS, *_VERDICTS, "remarks", "claims", "verdicts"]
+    known = [*items, *sorted(_loaded(discover_remarks)), *MEANINGS, *_VERDICTS, *WARNINGS, *_LISTS]
     return [name for name in dict.fromkeys(known) if name.startswith(incomplete)]
 
 
 @click.command("explain")
-@click.argument("name", metavar="[ITEM|REMARK|CLAIM|VERDICT]", required=False, shell_complete=_names)
+@click.argument("name", metavar="[ITEM|REMARK|CLAIM|VERDICT|WARNING]", required=False, shell_complete=_names)
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
 def command(name: str | None, checklist: Path | None) -> None:
-    """List the items, or print what counts for one and what to do, or what a remark, a claim of an answer or a verdict
-    means.
+    """List the items, or print what counts for one and what to do, or what a remark, a claim of an answer, a verdict
+    or a warning means.
 
-    `audit explain remarks`, `audit explain claims` and `audit explain verdicts` list these.
+    `audit explain remarks` lists the remarks; so do `claims`, `verdicts` and `warnings`.
     """
     from auditor.checklist import CatalogueError, load_catalogue
 
@@ -71,11 +73,12 @@ def command(name: str | None, checklist: Path | None) -> None:
         _item(found)
         return
     from auditor._claimed.meanings import MEANINGS
+    from auditor._warning_meanings import MEANINGS as WARNINGS
     from auditor.registry import discover_remarks
 
     sources = _loaded(discover_remarks)
     remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(sources.items())}
-    lists: dict[str, Mapping[str, str]] = {"remarks": remarks, "claims": MEANINGS, "verdicts": _VERDICTS}
+    lists: dict[str, Mapping[str, str]] = dict(zip(_LISTS, (remarks, MEANINGS, _VERDICTS, WARNINGS), strict=True))
     claim = name.removeprefix("claim-").removeprefix("claim:")  # as SARIF and decisions.csv call it
     if name in lists:
         for known, meaning in lists[name].items():
@@ -87,8 +90,10 @@ def command(name: str | None, checklist: Path | None) -> None:
         click.echo(f"{claim}  what an answer says\n{about_claims(claim, catalogue)}\n\n{_wrapped(MEANINGS[claim])}")
     elif name in _VERDICTS:
         click.echo(f"{name}  a verdict\n{_wrapped(_VERDICTS[name])}")
+    elif name in WARNINGS:
+        click.echo(f"{name}  a warning\n{_wrapped(WARNINGS[name])}")
     else:
-        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS, *_VERDICTS])
+        _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS, *_VERDICTS, *WARNINGS])
 
 
 def about_claims(kind: str, catalogue: Catalogue) -> str:
@@ -113,7 +118,7 @@ def _list(catalogue: Catalogue) -> None:
                 click.echo(before + shortened(item.text, room() - len(before)))
     click.echo("Remarks: `audit explain remarks` lists them.")
     click.echo("What answers say: `audit explain claims` lists what is read of them.")
-    click.echo("Verdicts: `audit explain verdicts` lists them.")
+    click.echo("Verdicts, warnings: `audit explain verdicts` and `audit explain warnings` list them.")
 
 
 def _loaded(discovery: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:
@@ -170,6 +175,6 @@ def _unknown(name: str, known: list[str]) -> NoReturn:
     hint = (
         f"did you mean {near[0]!r}?"
         if near
-        else "`audit explain` lists the items, `audit explain remarks` (claims, verdicts) the others"
+        else "`audit explain` lists the items, `audit explain remarks` (claims, verdicts, warnings) the others"
     )
-    stop(f"there is no item, remark, claim or verdict {name!r}: {hint}", 2)
+    stop(f"there is no item, remark, claim, verdict or warning {name!r}: {hint}", 2)

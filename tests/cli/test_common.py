@@ -165,6 +165,8 @@ def test_an_interrupted_audit_ends_as_others_do(monkeypatch: pytest.MonkeyPatch)
         ("claim:test-count", "another number"),
         ("verdicts", "doubtful "),
         ("disputed", "the group points at evidence in .audit.yaml"),
+        ("warnings", "no-dot-files  "),
+        ("shallow", "a warning"),
     ],
 )
 def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
