@@ -11,6 +11,7 @@ import click
 import pytest
 
 import auditor
+from auditor._warning_meanings import MEANINGS
 from auditor.checklist import load_catalogue
 from auditor.claims import KINDS
 from auditor.cli import COMMANDS, program
@@ -83,7 +84,7 @@ def test_every_command_that_a_page_names_has_the_options_named(page: Path) -> No
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_says_is_explained_is_known(page: Path) -> None:
-    known = {*(item.id for item in load_catalogue().items), *discover_remarks(), *KINDS}
+    known = {*(item.id for item in load_catalogue().items), *discover_remarks(), *KINDS, *MEANINGS}
     text = page.read_text(encoding="utf-8")
     named = [*re.findall(r"audit explain ([a-z][a-z-]+)", text), *re.findall(r"\bclaim:([a-z-]+)", text)]
-    assert not set(named) - known - {"remarks", "model-card"}
+    assert not set(named) - known - {"remarks", "warnings", "model-card"}

@@ -36,6 +36,7 @@ _CODES = {
     "2": "Wrong usage.",
     "3": "The repository or its report could not be read, the output not be written, or the program failed.",
     "130": "Interrupted.",
+    "141": "Nobody read the output to its end.",
 }
 
 _OBJECTS = 50_000

@@ -118,7 +118,8 @@ def _list(catalogue: Catalogue) -> None:
                 click.echo(before + shortened(item.text, room() - len(before)))
     click.echo("Remarks: `audit explain remarks` lists them.")
     click.echo("What answers say: `audit explain claims` lists what is read of them.")
-    click.echo("Verdicts, warnings: `audit explain verdicts` and `audit explain warnings` list them.")
+    click.echo("Verdicts: `audit explain verdicts` lists them.")
+    click.echo("Warnings: `audit explain warnings` lists them.")
 
 
 def _loaded(discovery: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:

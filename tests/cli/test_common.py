@@ -188,7 +188,7 @@ def test_every_verdict_is_explained() -> None:
         ("audit explain --ch", {"--checklist"}),
         ("audit . --format sa", {"sarif"}),
         ("audit explain data-v", {"data-versioning"}),
-        ("audit explain rema", {"remarks"}),
+        ("audit explain rema", {"remarks", "remark-failed"}),
         ("audit explain workflow-matrix-un", {"workflow-matrix-undefined", "workflow-matrix-unused"}),
         ("audit explain refu", {"refuted"}),
         ("audit . --only hydra,data-v", {"hydra,data-versioning"}),
