@@ -18,6 +18,7 @@ MAX_INLINE = 40_000
 """A longer paragraph is taken as plain text: nobody wrote it by hand."""
 
 _URL = regex(r"(?:https?://|www\.)[^\s<>\"'`\\]{2,2000}", re.IGNORECASE)
+_DASHES = regex(r"(?<!-)-{2,100}\Z")
 _TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b([^<>]{0,4000})>")
 _ATTRIBUTE = regex(
     r"\b(src|href|alt)\s{0,4}=\s{0,4}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))", re.IGNORECASE
@@ -211,7 +212,8 @@ class _Collector:
         if "://" not in text and "www." not in text.casefold():
             return
         for match in _URL.finditer(text):
-            url = match.group().rstrip(".,;:!?*_~|")
+            # The template's dashes around an answer are no part of the address that they stand at.
+            url = _DASHES.sub("", match.group().rstrip(".,;:!?*_~|"))
             while url.endswith((")", "]")) and url.count("(") + url.count("[") < url.count(")") + url.count("]"):
                 url = url[:-1].rstrip(".,;:!?")
             self._link(url, url, line)

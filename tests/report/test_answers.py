@@ -449,6 +449,11 @@ def test_what_is_struck_out_is_shown_and_counts_as_words(tree: Build, catalogue:
     assert answered(tree, catalogue, 7, "We ~~used `dvc` and~~ did not use DVC.").words == 8
 
 
+def test_the_dashes_of_the_template_are_no_part_of_an_address(tree: Build, catalogue: Catalogue) -> None:
+    links = answered(tree, catalogue, 7, "See https://example.org/a-b--- and so on.").links
+    assert [link.target for link in links] == ["https://example.org/a-b"]
+
+
 def test_links_in_html_are_links(tree: Build, catalogue: Catalogue) -> None:
     text = '<p>See https://example.org/a.\n<a href="b.py">the <b>file</b></a></p>'
     links = answered(tree, catalogue, 7, text).links
