@@ -12,8 +12,8 @@ from auditor.views._yaml import Parsed, Path
 _RESERVED = frozenset(
     ["image", "services", "stages", "variables", "default", "include", "workflow", "cache", "before_script"]
 ).union(["after_script", "types", "spec"])
-_MAX_DEPTH = 2
-_MOST = 50
+_MAX_DEPTH = 1
+_MOST = 20
 
 
 def read_gitlab(path: str, parsed: Parsed) -> Workflow:
@@ -89,11 +89,9 @@ def _gitlab_steps(reader: Reader, base: Path, depth: int = 0) -> list[Step]:
     paths: list[Path] = [base] if is_scalar(value) else []
     named: list[Step] = []
     for index, item in enumerate(value if isinstance(value, list) else ()):
-        other = reader.texts(*base, index) if isinstance(item, list) else ()
-        if (
-            other and depth < _MAX_DEPTH and index < _MOST and reader.at(*other) is not None
-        ):  # `!reference [job, script]`
-            named += _gitlab_steps(reader, other, depth + 1)
+        other = reader.texts(*base, index) if isinstance(item, list) and index < _MOST else ()
+        if other and reader.at(*other) is not None:  # `!reference [job, script]`
+            named += _gitlab_steps(reader, other, depth + 1) if depth < _MAX_DEPTH and len(named) < _MOST else []
         elif isinstance(item, list):  # lists within lists come of anchors; GitLab flattens them
             paths += [(*base, index, nested) for nested in range(len(item))]
         elif is_scalar(item):

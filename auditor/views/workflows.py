@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,10 @@ _FOLDER = ".github/workflows"
 _GITLAB = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
 _INPUT = regex(r"\$\{\{\s{0,9}inputs\.([\w-]{1,80})\s{0,9}\}\}")
+_NAME = regex(r"\w{1,80}")
+_MOST_STEPS = 3_000
+_LONGEST = 4_000
+"""How much of `env` is put into one step: a file may give thousands of steps thousands of names."""
 # A name is only put in where a command begins: elsewhere the shell's own words tell what it stands for.
 _COMMAND = regex(r"(?m)(?:(?<=&&)|(?<=[;|(])|^)([ \t]{0,80})\$\{?([A-Za-z_]\w{0,80})\}?(?=[ \t\n]|$)")
 
@@ -34,6 +38,9 @@ class WorkflowsView:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._actions: dict[str, tuple[Step, ...]] = {}
+        self._filled: dict[Hashable, tuple[Step, ...]] = {}
+        self._made = 0
+        """How many steps matrices made of others so far."""
 
     @cached_property
     def _candidates(self) -> tuple[str, ...]:
@@ -107,7 +114,15 @@ class WorkflowsView:
     def as_run(self, workflow: Workflow, job: Job, step: Step, inputs: Mapping[str, str] = NOTHING) -> tuple[Step, ...]:
         """Return a step as it runs: once for each of the matrix's values that its command, folder or `env` names, with
         what it is given where an action or workflow is called, and with the `env` of its job and workflow."""
-        return filled(step, {**workflow.env, **job.env, **step.env}, inputs, job.matrix)
+        key = (workflow.path, job.id, job.line, step.line, step.run, step.uses, tuple(inputs.items()))
+        if key not in self._filled:
+            env = {**workflow.env, **job.env, **step.env}
+            full = self._made > _MOST_STEPS
+            self._filled[key] = filled(step, env, inputs, NOTHING if full else job.matrix)
+            self._made += len(self._filled[key]) - 1
+            if full and job.matrix:
+                self._tree.note_cut(workflow.path, f"more than {_MOST_STEPS} steps by its matrices", everywhere=True)
+        return self._filled[key]
 
     def reusable(self, uses: str) -> Workflow | None:
         """Return the workflow of this repository that a job calls (`./.github/workflows/tests.yml`), or None."""
@@ -127,9 +142,10 @@ def filled(
 ) -> tuple[Step, ...]:
     """Return a step with what names stand for put in, once for each of the matrix's values that it names."""
     handed = step.inputs if step.uses and _local(step.uses) is not None else NOTHING
+    everything, env = env, _used(step.run or "", env)
     told = (step.run or "", step.working_directory, *env.values(), *handed.values())
     if not any("$" in text for text in told):
-        return (step._replace(env=env) if env else step,)
+        return (step._replace(env=everything) if everything else step,)
     given = [_INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), text) for text in told]
     env = dict(zip(env, given[2:], strict=False))
     run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), given[0])
@@ -141,11 +157,23 @@ def filled(
             step._replace(
                 run=None if step.run is None else run,
                 working_directory=folder,
-                env=dict(zip(env, values, strict=False)),
+                env={**everything, **dict(zip(env, values, strict=False))},
                 inputs=dict(zip(handed, values[len(env) :], strict=False)) if handed else step.inputs,
             )
         )
     return tuple(made)
+
+
+def _used(run: str, env: Mapping[str, str]) -> dict[str, str]:
+    """Return the part of `env` that a step's command names, as far as it is short."""
+    found: dict[str, str] = {}
+    left = _LONGEST
+    for name in sorted(env.keys() & set(_NAME.findall(run))) if env else ():
+        left -= len(env[name])
+        if left < 0:
+            break
+        found[name] = env[name]
+    return found
 
 
 def _one_line(text: str) -> str:
