@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository, once, regex
 
 
 class Line(NamedTuple):
@@ -70,25 +70,20 @@ def _live(pattern: re.Pattern[str], path: str, line: str) -> bool:
     return True
 
 
+@once
 def _live_texts(repo: Repository, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    key = ("probes", "live texts", names)
-    if key not in repo.tree.cache:
-        found = []
-        paths = repo.tree.named(*names, foreign=False)
-        alike = Counter(_kind(path) for path in paths)
-        for path in paths:
-            # A folder full of files of one kind holds data.
-            if alike[_kind(path)] > _ALIKE:
-                continue
-            if (repo.tree.size(path) or 0) <= _BIG and not path.endswith(
-                ("package-lock.json", ".lock", "tsconfig.json")
-            ):
-                text = repo.tree.text(path)
-                if text and not (path.endswith(_PAGES) and (_REPORT_PAGE.search(text) or _AN_AUDIT.search(text))):
-                    found.append((path, text))
-        repo.tree.cache[key] = tuple(found)
-    texts: tuple[tuple[str, str], ...] = repo.tree.cache[key]
-    return texts
+    found = []
+    paths = repo.tree.named(*names, foreign=False)
+    alike = Counter(_kind(path) for path in paths)
+    for path in paths:
+        # A folder full of files of one kind holds data.
+        if alike[_kind(path)] > _ALIKE:
+            continue
+        if (repo.tree.size(path) or 0) <= _BIG and not path.endswith(("package-lock.json", ".lock", "tsconfig.json")):
+            text = repo.tree.text(path)
+            if text and not (path.endswith(_PAGES) and (_REPORT_PAGE.search(text) or _AN_AUDIT.search(text))):
+                found.append((path, text))
+    return tuple(found)
 
 
 def _kind(path: str) -> tuple[str, str]:

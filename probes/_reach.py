@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once, regex
 from probes._settings import NAME, Setting, settings
 from probes._shared import last, sources
 
@@ -18,27 +18,24 @@ _PLAIN_DECORATORS = frozenset({
 })  # fmt: skip
 
 
+@once
 def _used_names(repo: Repository) -> frozenset[str]:
     """Return the last part of every name that any module, notebook, script or configuration uses."""
-    key = ("probes", "used names")
-    if key not in repo.tree.cache:
-        found: set[str] = set()
-        for module in (*repo.python.modules, *repo.notebooks.modules):
-            for name in module.names:
-                found.update(name.replace("()", "").split("."))
-            for call in module.calls:
-                # A function that calls itself is not called by anybody.
-                if call.method != last(call.scope):
-                    found.add(call.method)
-            found.update(text.value for text in module.strings if text.value.isidentifier())
-        found.update(script.function.split(".")[0] for script in repo.dependencies.scripts)
-        for config in repo.configs.files:
-            found.update(
-                last(item.value) for item in config.keys if item.last == "_target_" and isinstance(item.value, str)
-            )
-        repo.tree.cache[key] = frozenset(found)
-    names: frozenset[str] = repo.tree.cache[key]
-    return names
+    found: set[str] = set()
+    for module in (*repo.python.modules, *repo.notebooks.modules):
+        for name in module.names:
+            found.update(name.replace("()", "").split("."))
+        for call in module.calls:
+            # A function that calls itself is not called by anybody.
+            if call.method != last(call.scope):
+                found.add(call.method)
+        found.update(text.value for text in module.strings if text.value.isidentifier())
+    found.update(script.function.split(".")[0] for script in repo.dependencies.scripts)
+    for config in repo.configs.files:
+        found.update(
+            last(item.value) for item in config.keys if item.last == "_target_" and isinstance(item.value, str)
+        )
+    return frozenset(found)
 
 
 def unused(repo: Repository, module: Module, scope: str) -> bool:

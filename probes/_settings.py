@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once, regex
 from probes._shared import at, last, sources
 
 if TYPE_CHECKING:
@@ -60,27 +60,27 @@ class _HandedOn(NamedTuple):
 
 def settings(repo: Repository, name: str) -> tuple[Setting, ...]:
     """Return every value that the last part of a name is given in code, configuration or a command line."""
-    wanted, parent = _parts(name)
-    key = ("probes", "settings", wanted, parent if wanted in _GENERIC else "")
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = tuple(_followed(repo, name, {wanted}, 0))
-    values: tuple[Setting, ...] = repo.tree.cache[key]
-    return values
+    return _settings(repo, *_parts(name))
+
+
+@once
+def _settings(repo: Repository, wanted: str, parent: str) -> tuple[Setting, ...]:
+    return tuple(_followed(repo, wanted, parent, {wanted}, 0))
 
 
 def _parts(name: str) -> tuple[str, str]:
-    """Return the last part of a name, and the part before it."""
-    parts = name.strip(".").split(".")
-    return parts[-1], parts[-2] if len(parts) > 1 else ""
+    """Return the last part of a name, and the part before it where the last says too little."""
+    *before, wanted = name.strip(".").split(".")
+    return wanted, before[-1] if before and wanted in _GENERIC else ""
 
 
-def _followed(repo: Repository, name: str, seen: set[str], depth: int) -> list[Setting]:
+def _followed(repo: Repository, wanted: str, parent: str, seen: set[str], depth: int) -> list[Setting]:
     """Return the values of a name, and of the names that hand theirs on to it; of those in `seen`, which grows, none.
 
     What was asked for before must not change the answer, so only what a place itself says is kept between calls.
     """
     found: list[Setting] = []
-    for place in _written(repo, name):
+    for place in _written(repo, wanted, parent):
         if isinstance(place, Setting):
             found.append(place)
             continue
@@ -92,21 +92,16 @@ def _followed(repo: Repository, name: str, seen: set[str], depth: int) -> list[S
         for other in new:
             if last(other) not in seen:
                 seen.add(last(other))
-                handed += _followed(repo, other, seen, depth + 1)
+                handed += _followed(repo, *_parts(other), seen, depth + 1)
         found += handed or (place.otherwise if len(new) == len(place.names) else ())
     configured = any(item.configured for item in found)
     return [item for item in found if not (configured and item.fallback)]
 
 
-def _written(repo: Repository, name: str) -> tuple[Setting | _HandedOn, ...]:
+@once
+def _written(repo: Repository, wanted: str, parent: str) -> tuple[Setting | _HandedOn, ...]:
     """Return what each place gives a name, in configuration, code and commands."""
-    wanted, parent = _parts(name)
-    key = ("probes", "written settings", wanted, parent if wanted in _GENERIC else "")
-    if key not in repo.tree.cache:
-        found = (*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted))
-        repo.tree.cache[key] = found
-    places: tuple[Setting | _HandedOn, ...] = repo.tree.cache[key]
-    return places
+    return (*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted))
 
 
 def _in_configs(repo: Repository, wanted: str, parent: str) -> Iterator[Setting]:
@@ -266,24 +261,21 @@ def _option(module: Module, call: Any, wanted: str) -> Iterator[Setting]:
         yield Setting(False, place)
 
 
+@once
 def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
     """Return path and text of the files whose lines are commands: workflows, images, scripts, task files."""
-    key = ("probes", "command texts")
-    if key not in repo.tree.cache:
-        paths = {
-            *repo.tree.named(
-                "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
-                "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
-                "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
-                foreign=False,
-            ),
-            *repo.tree.files(".github/workflows/*", foreign=False),
-            *(module.path for module in repo.python.tasks),
-        }  # fmt: skip
-        found = ((path, repo.tree.text(path)) for path in sorted(paths))
-        repo.tree.cache[key] = tuple((path, text) for path, text in found if text)
-    texts: tuple[tuple[str, str], ...] = repo.tree.cache[key]
-    return texts
+    paths = {
+        *repo.tree.named(
+            "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
+            "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
+            "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
+            foreign=False,
+        ),
+        *repo.tree.files(".github/workflows/*", foreign=False),
+        *(module.path for module in repo.python.tasks),
+    }  # fmt: skip
+    found = ((path, repo.tree.text(path)) for path in sorted(paths))
+    return tuple((path, text) for path, text in found if text)
 
 
 def _in_commands(repo: Repository, wanted: str) -> Iterator[Setting]:

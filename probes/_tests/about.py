@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once, regex
 from probes._tests.asserts import asserting, helper_in
 from probes._tests.collected import looked_for
 
@@ -84,37 +84,34 @@ class Case(NamedTuple):
         return not self.skipped and not self.function.stub and self.asserts
 
 
+@once
 def cases(repo: Repository) -> tuple[Case, ...]:
     """Return every test function of the repository, by path and line."""
-    key = ("probes", "cases")
-    if key not in repo.tree.cache:
-        tests_found = repo.python.test_functions()
-        found = [
-            Case(
-                test.module,
-                test.function,
-                test.skipped == "always",
-                bool(test.asserts) or asserting(repo, test.module, test.function),
-            )
-            for test in tests_found
-        ]
-        known = {test.module.path for test in tests_found}
-        for module in repo.python.tests:
-            # The users of a load test have tasks, whatever these are called.
-            if module.path in known or module.error is not None or module.uses("locust"):
-                continue
-            collected = looked_for(repo, module)
-            for function in module.functions:
-                if function.name.startswith("test_") and not function.nested:
-                    sound = bool(function.asserts) or asserting(repo, module, function)
-                    # A fixture is never run as a test.
-                    fixture = any(item.name in _FIXTURES for item in function.decorators)
-                    if sound or not fixture:
-                        never = fixture or function.skip == "always"
-                        found.append(Case(module, function, never, sound, collected))
-        repo.tree.cache[key] = tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
-    result: tuple[Case, ...] = repo.tree.cache[key]
-    return result
+    tests_found = repo.python.test_functions()
+    found = [
+        Case(
+            test.module,
+            test.function,
+            test.skipped == "always",
+            bool(test.asserts) or asserting(repo, test.module, test.function),
+        )
+        for test in tests_found
+    ]
+    known = {test.module.path for test in tests_found}
+    for module in repo.python.tests:
+        # The users of a load test have tasks, whatever these are called.
+        if module.path in known or module.error is not None or module.uses("locust"):
+            continue
+        collected = looked_for(repo, module)
+        for function in module.functions:
+            if function.name.startswith("test_") and not function.nested:
+                sound = bool(function.asserts) or asserting(repo, module, function)
+                # A fixture is never run as a test.
+                fixture = any(item.name in _FIXTURES for item in function.decorators)
+                if sound or not fixture:
+                    never = fixture or function.skip == "always"
+                    found.append(Case(module, function, never, sound, collected))
+    return tuple(sorted(found, key=lambda case: (case.module.path, case.function.line)))
 
 
 def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
@@ -175,14 +172,11 @@ def _given(repo: Repository, test: Case) -> Iterator[str]:
         yield from own_targets(repo, test._replace(module=module, function=function))
 
 
+@once
 def _conftests(repo: Repository) -> tuple[tuple[str, Module], ...]:
     """Return the files of fixtures, each with the folder whose tests it serves."""
-    key = ("probes", "conftests")
-    if key not in repo.tree.cache:
-        found = (module for module in repo.python.tests if posixpath.basename(module.path) == "conftest.py")
-        repo.tree.cache[key] = tuple((module.path.removesuffix("conftest.py"), module) for module in found)
-    result: tuple[tuple[str, Module], ...] = repo.tree.cache[key]
-    return result
+    found = (module for module in repo.python.tests if posixpath.basename(module.path) == "conftest.py")
+    return tuple((module.path.removesuffix("conftest.py"), module) for module in found)
 
 
 def _speaks_of(parts: list[str], topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
@@ -208,14 +202,11 @@ def _spoken(repo: Repository, target: str) -> list[str]:
     return [_snake(part) for part in (rest if rest and first in _packages(repo) else target).split(".")[-3:]]
 
 
+@once
 def _packages(repo: Repository) -> frozenset[str]:
     """Return the first parts of the dotted names of the project's own modules."""
-    key = ("probes", "packages")
-    if key not in repo.tree.cache:
-        names = (module.name for module in repo.python.code if module.name and "." in module.name)
-        repo.tree.cache[key] = frozenset(name.partition(".")[0] for name in names)
-    found: frozenset[str] = repo.tree.cache[key]
-    return found
+    names = (module.name for module in repo.python.code if module.name and "." in module.name)
+    return frozenset(name.partition(".")[0] for name in names)
 
 
 def _snake(name: str) -> str:

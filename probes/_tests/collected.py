@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository, once, regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
 from probes._commands import Run, runs, tests, words, workflows
@@ -43,16 +43,13 @@ def option_lines(repo: Repository) -> Iterator[tuple[str, str, int, str]]:
                 yield option, config.path, key.line, str(key.value)
 
 
+@once
 def options(repo: Repository) -> dict[str, str]:
     """Return pytest's options by their names."""
-    key = ("probes", "options of pytest")
-    if key not in repo.tree.cache:
-        found: dict[str, str] = {}
-        for option, _, _, value in option_lines(repo):
-            found[option] = f"{found[option]} {value}" if option in found else value
-        repo.tree.cache[key] = found
-    known: dict[str, str] = repo.tree.cache[key]
-    return known
+    found: dict[str, str] = {}
+    for option, _, _, value in option_lines(repo):
+        found[option] = f"{found[option]} {value}" if option in found else value
+    return found
 
 
 _WITH_VALUE: Final = frozenset(
@@ -165,18 +162,15 @@ def _looks_for(repo: Repository, asked: _Asked, module: Module) -> bool:
     return any(fnmatch.fnmatch(name, each) for each in ((_UNITTEST_PATTERN,) if asked.unittest else patterns))
 
 
+@once
 def _test_paths(repo: Repository, folder: str) -> list[str]:
     """Return what the options in a folder say that is collected from there."""
-    key = ("probes", "test paths", folder)
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = [
-            path
-            for option, file, _, value in option_lines(repo)
-            if option == "testpaths" and posixpath.dirname(file) == folder
-            for path in value.split()
-        ]
-    known: list[str] = repo.tree.cache[key]
-    return known
+    return [
+        path
+        for option, file, _, value in option_lines(repo)
+        if option == "testpaths" and posixpath.dirname(file) == folder
+        for path in value.split()
+    ]
 
 
 def _is_there(repo: Repository, folder: str, asked: _Asked) -> bool:
@@ -209,18 +203,14 @@ def collected_by(repo: Repository, module: Module) -> Run | None:
     key = ("probes", "collected by", module.path)
     if key not in repo.tree.cache:
         found = (placed.run for placed in _test_runs(repo) if collects(repo, placed, module))
-        repo.tree.cache[key] = (next(found, None) or next(_runs_beyond(repo), None),)
+        repo.tree.cache[key] = (next(found, None) or _run_beyond(repo),)
     known: tuple[Run | None] = repo.tree.cache[key]
     return known[0]
 
 
-def _runs_beyond(repo: Repository) -> Iterator[Run]:
-    key = ("probes", "runs beyond")
-    if key not in repo.tree.cache:
-        found = (beyond.run for workflow in workflows(repo) for beyond in tests_beyond(repo, workflow))
-        repo.tree.cache[key] = tuple(islice(found, 1))
-    known: tuple[Run, ...] = repo.tree.cache[key]
-    yield from known
+@once
+def _run_beyond(repo: Repository) -> Run | None:
+    return next((beyond.run for workflow in workflows(repo) for beyond in tests_beyond(repo, workflow)), None)
 
 
 def test_runs(repo: Repository) -> tuple[Run, ...]:
@@ -228,17 +218,14 @@ def test_runs(repo: Repository) -> tuple[Run, ...]:
     return tuple(placed.run for placed in _test_runs(repo))
 
 
+@once
 def _test_runs(repo: Repository) -> tuple[Placed, ...]:
-    key = ("probes", "test runs")
-    if key not in repo.tree.cache:
-        found = (placed for workflow in workflows(repo) for placed in in_folders(repo, runs(repo, workflow)))
-        different: dict[tuple[object, object], Placed] = {}
-        for each in found:
-            if tests(each.run.command):
-                different.setdefault((each.run.command.argv, each.folders), each)
-        repo.tree.cache[key] = tuple(islice(different.values(), _MOST_RUNS))
-    known: tuple[Placed, ...] = repo.tree.cache[key]
-    return known
+    found = (placed for workflow in workflows(repo) for placed in in_folders(repo, runs(repo, workflow)))
+    different: dict[tuple[object, object], Placed] = {}
+    for each in found:
+        if tests(each.run.command):
+            different.setdefault((each.run.command.argv, each.folders), each)
+    return tuple(islice(different.values(), _MOST_RUNS))
 
 
 def looked_for(repo: Repository, module: Module) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository, once, regex
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
@@ -45,13 +45,10 @@ class Build(NamedTuple):
         return tuple(dict.fromkeys((joined(self.folder, name), inside, joined("", name))))
 
 
+@once
 def builds(repo: Repository) -> tuple[Build, ...]:
     """Return the builds of workflows, targets, scripts, compose files and Cloud Build files."""
-    key = ("remarks", "builds")
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = tuple(dict.fromkeys(islice(_builds(repo), _MAX_BUILDS)))
-    found: tuple[Build, ...] = repo.tree.cache[key]
-    return found
+    return tuple(dict.fromkeys(islice(_builds(repo), _MAX_BUILDS)))
 
 
 def _builds(repo: Repository) -> Iterator[Build]:

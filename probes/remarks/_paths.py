@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor import Repository
+from auditor import Repository, once
 from probes.remarks._places import by_last
 
 if TYPE_CHECKING:
@@ -38,13 +38,10 @@ def is_link(repo: Repository, dotted: str) -> bool:
     )
 
 
+@once
 def links(repo: Repository) -> tuple[str, ...]:
     """Return the symbolic links and submodules of the tree."""
-    key = "remarks:links"
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = tuple(path for path in repo.tree.paths if not repo.tree.is_file(path))
-    found: tuple[str, ...] = repo.tree.cache[key]
-    return found
+    return tuple(path for path in repo.tree.paths if not repo.tree.is_file(path))
 
 
 def _is_below(path: str, stem: str) -> bool:

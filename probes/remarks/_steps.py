@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository, once, regex
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
@@ -37,20 +37,17 @@ class Ran(NamedTuple):
     folders: tuple[str, ...]
 
 
+@once
 def own_commands(repo: Repository) -> list[Ran]:
     """Return the commands of all steps that work on this repository's files and nothing else."""
-    key = ("remarks", "steps")
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = [
-            each
-            for workflow in repo.workflows.active
-            if not workflow.gitlab
-            for job in workflow.jobs
-            for step in working_here(job)
-            for each in _ran(repo, workflow, job, step)
-        ]
-    found: list[Ran] = repo.tree.cache[key]
-    return found
+    return [
+        each
+        for workflow in repo.workflows.active
+        if not workflow.gitlab
+        for job in workflow.jobs
+        for step in working_here(job)
+        for each in _ran(repo, workflow, job, step)
+    ]
 
 
 def _ran(repo: Repository, workflow: Workflow, job: Job, step: Step) -> Iterator[Ran]:

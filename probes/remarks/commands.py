@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes.remarks._paths import is_folder, is_link, may_mean
 from probes.remarks._places import static, told, whole
 
@@ -47,13 +47,10 @@ _OTHER_PARSERS: Final = (
 )
 
 
+@once
 def shown(repo: Repository) -> tuple[tuple[Command, bool], ...]:
     """Return the commands that READMEs, pages and answers show, each with whether it is run in this repository."""
-    key = "remarks:shown"
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = tuple(_shown(repo))
-    found: tuple[tuple[Command, bool], ...] = repo.tree.cache[key]
-    return found
+    return tuple(_shown(repo))
 
 
 def _shown(repo: Repository) -> Iterator[tuple[Command, bool]]:
@@ -177,20 +174,17 @@ def _all_commands(repo: Repository) -> Iterator[Command]:
         yield command
 
 
+@once
 def _runs(repo: Repository) -> tuple[tuple[Command, str, Module], ...]:
     """Return the commands that run a module of the project, where it is sure which."""
-    key = "remarks:runs"
-    if key not in repo.tree.cache:
-        found = []
-        for command in _all_commands(repo):
-            run = _run(command)
-            files = _files(repo, run) if run else ()
-            module = repo.python.module(files[0]) if len(files) == 1 else None
-            if module is not None and module.error is None and module.role in ("code", "task"):
-                found.append((command, run, module))
-        repo.tree.cache[key] = tuple(found)
-    runs: tuple[tuple[Command, str, Module], ...] = repo.tree.cache[key]
-    return runs
+    found = []
+    for command in _all_commands(repo):
+        run = _run(command)
+        files = _files(repo, run) if run else ()
+        module = repo.python.module(files[0]) if len(files) == 1 else None
+        if module is not None and module.error is None and module.role in ("code", "task"):
+            found.append((command, run, module))
+    return tuple(found)
 
 
 @remark("command-does-nothing")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Remark, Repository, regex, remark
+from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes._configs import sweep_at
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import anywhere, ignored, joined, present, set_aside, static, told, whole
@@ -156,28 +156,25 @@ def _logged(text: str) -> frozenset[str] | None:
     return frozenset(found)
 
 
+@once
 def _code(repo: Repository) -> _Code | None:
     """Return the words of all code; None where some of it is too large to be looked through."""
-    key = ("remarks", "code words")
-    if key not in repo.tree.cache:
-        paths = repo.tree.named("*.py", "*.ipynb", "*.sh", foreign=False)
-        large = any((repo.tree.size(path) or 0) > _MAX_CODE for path in paths)
-        texts = [] if large else [repo.tree.text(path) for path in paths]
-        text = "\n".join(each for each in texts if each is not None)
-        unread = large or not texts or None in texts or len(text) > 4 * _MAX_CODE
-        repo.tree.cache[key] = (
-            None
-            if unread
-            else _Code(
-                frozenset(_TOKEN.findall(text)),
-                _SPREAD.search(text) is not None,
-                _OTHER_LOGGERS.search(text) is not None,
-                _ASKS.search(text) is not None,
-                _logged(text),
-            )
+    paths = repo.tree.named("*.py", "*.ipynb", "*.sh", foreign=False)
+    large = any((repo.tree.size(path) or 0) > _MAX_CODE for path in paths)
+    texts = [] if large else [repo.tree.text(path) for path in paths]
+    text = "\n".join(each for each in texts if each is not None)
+    unread = large or not texts or None in texts or len(text) > 4 * _MAX_CODE
+    return (
+        None
+        if unread
+        else _Code(
+            frozenset(_TOKEN.findall(text)),
+            _SPREAD.search(text) is not None,
+            _OTHER_LOGGERS.search(text) is not None,
+            _ASKS.search(text) is not None,
+            _logged(text),
         )
-    found: _Code | None = repo.tree.cache[key]
-    return found
+    )
 
 
 @remark("sweep-varies-nothing")
