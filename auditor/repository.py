@@ -188,8 +188,8 @@ class Repository:
 def once(function: Callable[Concatenate[Repository, _P], _T]) -> Callable[Concatenate[Repository, _P], _T]:
     """Have a function of a repository look once: asked again, with the same hashable arguments, it gives what it found.
 
-    Nobody may change what it returns. For what two probes need, or one needs more than once. The arguments had better be
-    names or numbers: to tell one module or workflow from another takes as long as to look at it.
+    Nobody may change what it returns. For what two probes need, or one needs more than once. The arguments had better
+    be names or numbers: to tell one module or workflow from another takes as long as to look at it.
     """
 
     def known(repository: Repository, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
