@@ -68,12 +68,27 @@ def bound(repo: Repository, route: Route, asked: set[str]) -> tuple[set[str], se
         for item in module.assigns
         if (item.line, item.scope) == (call.line, call.scope) and call.scope != route.handler and item.value.call
     }
+    scopes = {(module.path, call.scope): module for module, call in running}
+    scopes[route.path, route.handler] = route.module
+    for (_, scope), module in sorted(scopes.items(), key=lambda item: item[0]):
+        predicted |= _drawn(repo, module, scope, predicted, asked)
     computed: set[str] = set()
     for item in own:
         right = repo.python.written.line(route.module, item.line).partition("=")[2][:_LONGEST]
         if item.target not in predicted and not _ASIDE.search(right) and asked.intersection(_WORD.findall(right)):
             computed.add(item.target)
     return predicted, computed - predicted
+
+
+def _drawn(repo: Repository, module: Module, scope: str, predicted: set[str], asked: set[str]) -> set[str]:
+    """Return the names that a function gives to what it makes of a prediction, and of nothing that it is asked."""
+    found: set[str] = set()
+    for item in module.assigns:
+        if item.scope == scope and item.target not in predicted:
+            words = set(_WORD.findall(repo.python.written.line(module, item.line).partition("=")[2][:_LONGEST]))
+            if words & (predicted | found) and not words & asked:
+                found.add(item.target)
+    return found
 
 
 _WORD: Final = regex(r"[A-Za-z_]\w*")

@@ -168,6 +168,8 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("rows.append({'text': text, 'label': label})\n    pd.DataFrame(rows).to_parquet('log.parquet')", "rows = []"), "done"),
         (api("rows.append({'time': now(), 'label': label})\n    pd.DataFrame(rows).to_parquet('log.parquet')", "rows = []"), "partial"),
         (HANDED, "done"),
+        ({"app/main.py": HANDED["app/main.py"].replace("y = net(text)", "z = net(text)\n    y = z.item()")}, "done"),
+        ({"app/main.py": HANDED["app/main.py"].replace("y = net(text)", "z = net(text)\n    y = len(text)")}, "partial"),
         (api("run.log({'text': text, 'label': label})", "import wandb\nrun = wandb.init()"), "done"),
         (api("wandb.run.log({'text': text, 'label': label})", "import wandb"), "done"),
         (api("row = pd.DataFrame([{'time': now(), 'label': label}])\n    row.to_csv('log.csv', mode='a')"), "partial"),
