@@ -146,7 +146,7 @@ def filled(
     told = (step.run or "", step.working_directory, *env.values(), *handed.values())
     if not any("$" in text for text in told):
         return (step._replace(env=everything) if everything else step,)
-    given = [_INPUT.sub(lambda match: _one_line(inputs.get(match[1], match[0])), text) for text in told]
+    given = [_INPUT.sub(lambda match: _commands(inputs.get(match[1], match[0])), text) for text in told]
     env = dict(zip(env, given[2:], strict=False))
     run = _COMMAND.sub(lambda match: match[1] + _one_line(env.get(match[2], match[0])), given[0])
     run = _ENV.sub(lambda match: _one_line(env.get(match[1], match[0])), run)
@@ -174,6 +174,12 @@ def _used(run: str, env: Mapping[str, str]) -> dict[str, str]:
             break
         found[name] = env[name]
     return found
+
+
+def _commands(text: str) -> str:
+    """Return the commands of some lines on one, so that those behind them keep their places."""
+    lines = (line.strip() for line in text.replace("\\\n", " ").split("\n"))
+    return "; ".join(line for line in lines if line and line[0] != "#") if "\n" in text else text.strip()
 
 
 def _one_line(text: str) -> str:

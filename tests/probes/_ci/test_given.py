@@ -46,6 +46,10 @@ def called(run: str, inputs: str, env: str = "{}") -> str:
         },
         {W: CALLS, CALLED: called("${{ inputs.c }}", "{c: {type: string, default: pytest -q}}")},
         {W: CALLS + "    with: {c: pytest}\n", CALLED: called("$C", "{c: {type: string}}", "{C: '${{ inputs.c }}'}")},
+        {
+            W: workflow(steps="- uses: ./.github/actions/t"),
+            ACTION: action("${{ inputs.c }}", '{c: {default: "# all\\npip install \\\\\\n .\\npytest -q\\n"}}'),
+        },
         {W: workflow("inv a"), "tasks.py": TASKS + "@task(pre=[t])\ndef a(c):\n    pass\n"},
         {W: workflow("inv a"), "tasks.py": TASKS + "@task(\n    help={},\n    post=[t],\n)\ndef a(c):\n    pass\n"},
         {W: workflow("inv a"), "tasks.py": TASKS + "@task\ndef a(c):\n    t(c)\n"},
