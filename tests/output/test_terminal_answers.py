@@ -35,10 +35,10 @@ DENIED = Disagreement(
     25,
     66,
     400,
-    "ticked, but question 25 says: We did no load test.; the repository: a locust file loads the API",
+    "ticked, but question 25 says: We did no load test; the repository: a locust file loads the API",
 )
 AFFIRMED = Disagreement(
-    "affirmed", "hydra", 12, 40, 210, "not ticked, but question 12 says: We used Hydra.; the repository: hydra.main"
+    "affirmed", "hydra", 12, 40, 210, "not ticked, but question 12 says: We used Hydra; the repository: hydra.main"
 )
 
 
