@@ -229,8 +229,9 @@ def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
     located = find_report(tree, catalogue, report_path)
     if located is None:
         return Answers()
-    data = tree.bytes(located.path)
-    listed_as = read_checklist(data, catalogue).generation if data is not None else None
+    listed = (tree.bytes(path) for path in dict.fromkeys((located.path, located.marks_path)))
+    generations = (read_checklist(data, catalogue).generation for data in listed if data is not None)
+    listed_as = next((generation for generation in generations if generation is not None), None)
     source = tree.bytes(located.answers_path)
     if source is None:
         return Answers(located.answers_path, listed_as)

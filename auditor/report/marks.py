@@ -86,17 +86,19 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
         message = f"the report {located.path} could not be read" + (f": {why}" if why else "")
         return Marks(found=False, path=located.path, warnings=(Warned("report-unread", message, located.path),))
     checklist = read_checklist(data, catalogue)
-    generation = checklist.generation or (answers.generation if answers.found else None)
+    generation = checklist.generation
     warnings: list[Warned] = []
     source = data
     if located.copied:
         copy = tree.bytes(located.marks_path)
         assert copy is not None  # it was chosen for what it holds
         source, checklist = copy, read_checklist(copy, catalogue)
+        generation = generation or checklist.generation
         message = (
             f"the checklist in {located.path} has no tick; the ticks are those of the copy in {located.marks_path}"
         )
         warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
+    generation = generation or (answers.generation if answers.found else None)
     for path in dict.fromkeys((located.path, located.marks_path, located.answers_path)):
         cut = parse_page(tree.bytes(path) or b"").cut
         if cut is not None:

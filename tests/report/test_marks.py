@@ -335,3 +335,11 @@ def test_the_report_that_was_asked_for_is_read(tree: Build, catalogue: Catalogue
 def test_junk_never_raises(tree: Build, catalogue: Catalogue, junk: str) -> None:
     marks = read_marks(tree(AROUND.format(line=junk) + junk), catalogue)
     assert marks.of("git-repository") is not None
+
+
+def test_a_checklist_in_a_file_of_its_own_tells_the_generation(tree: Build, catalogue: Catalogue) -> None:
+    marks = template(catalogue, "2025", {"hydra": "x"})
+    built = tree(questions(catalogue, {7: "Ten tests."}, "2025"), reports__checklist_md=marks)
+    found = read_marks(built, catalogue)
+    assert (found.generation, read_answers(built, catalogue).generation) == ("2025", "2025")
+    assert (found.path, found.marks_path) == ("reports/README.md", "reports/checklist.md")
