@@ -283,3 +283,15 @@ def test_a_step_is_told_with_what_its_action_is_given() -> None:
     job = workflow.jobs[0]
     (found,) = made.as_run(workflow, job, job.steps[0], {"command": "pytest"})
     assert found.run == "pytest ${{ inputs.other }}"
+
+
+def test_steps_that_matrices_make_are_bounded_and_told() -> None:
+    numbers = ", ".join(map(str, range(100)))
+    steps = "".join(f"      - run: a{number} ${{{{ matrix.n }}}}\n" for number in range(100))
+    text = f"on: push\njobs:\n  a:\n    strategy: {{matrix: {{n: [{numbers}]}}}}\n    steps:\n{steps}"
+    tree = memory_tree({".github/workflows/a.yml": text})
+    made = WorkflowsView(tree)
+    (workflow,) = made.files
+    found = [made.as_run(workflow, workflow.jobs[0], step) for step in workflow.jobs[0].steps]
+    assert (len(found[0]), len(found[-1])) == (100, 1)
+    assert ".github/workflows/a.yml" in tree.cut
