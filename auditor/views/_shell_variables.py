@@ -12,6 +12,7 @@ from auditor.views._shell_words import Token
 _USE = regex(r"\"?\$(?:([A-Za-z_]\w{0,200})|\{([A-Za-z_]\w{0,200})(?::?[-=]([^}\"]{0,2000}))?\})\"?")
 _WITHIN = regex(r"\$(?:([A-Za-z_]\w{0,200})|\{([A-Za-z_]\w{0,200})\})")
 _ASSIGNED = regex(r"([A-Za-z_]\w{0,200})=")
+_WORD = regex(r"(?:\$\{\{[^{}\n]{0,400}\}\}|\S)+")  # GitHub puts in the value of an expression before the shell reads
 _DECLARING = frozenset(["export", "readonly", "local", "declare", "typeset"])
 _LONGEST = 2_000
 
@@ -30,7 +31,7 @@ class Variables:
         for word in words:
             match = _USE.fullmatch(word.raw) if "$" in word.raw[:2] else None
             value = self._known.get(match[1] or match[2], match[3]) if match is not None else None
-            parts = [] if value is None else [value] if word.raw.startswith('"') else value.split()
+            parts = [] if value is None else [value] if word.raw.startswith('"') else _WORD.findall(value)
             if value is None or len(parts) > self._left:
                 found.append(word.text)
                 continue

@@ -139,6 +139,13 @@ def test_a_start_of_what_the_image_lacks_is_remarked(repo: Make, lines: str, exp
         ),
         ({"Makefile": "build:\n\tdocker build -f gone .\n"}, "docker-build"),
         ({"Makefile": "build:\n\tcp a gone\n\tdocker build -f gone .\n"}, ""),
+        (
+            {
+                W: workflow("IMAGE=${{ env.HOST }}/${{ github.sha }}\ndocker build -t $IMAGE ."),
+                "Dockerfile": "FROM python:3.12\n",
+            },
+            "",
+        ),
     ],
 )
 def test_a_build_from_a_dockerfile_that_is_not_there_is_remarked(
