@@ -33,7 +33,7 @@ _PAGE_FOLDERS: Final = frozenset({"docs", "doc", "documentation", "wiki", "site"
 def is_page(repo: Repository, document: Document) -> bool:
     """Return whether a document lies in a folder of documentation and is not the report."""
     folders = posixpath.dirname(document.path).lower().split("/")
-    return bool(_PAGE_FOLDERS.intersection(folders)) and document.path != repo.report_path
+    return bool(_PAGE_FOLDERS.intersection(folders)) and document.path not in (repo.report_path, repo.answers.path)
 
 
 def at(module: Module, line: int | None, note: str = "") -> Evidence:

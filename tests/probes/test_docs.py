@@ -215,3 +215,14 @@ def test_what_a_report_at_the_root_shows_for_another_question_is_no_lost_diagram
     files = {"README.md": "## Question 17\n\n![overview](figures/bucket_overview.png)\n", "a.py": ""}
     assert state(repo(files), "architecture-diagram") == "partial"
     assert state(repo(files, report="README.md"), "architecture-diagram") == "not_done"
+
+
+def test_a_report_among_the_pages_is_no_documentation(repo: Make) -> None:
+    said = "We describe here at some length what we did in this project. " * 20
+    made = repo({"docs/report.md": f"### Question 7\n\n> Question?\n\nAnswer:\n\n{said}\n"}, report="docs/report.md")
+    assert state(made, "documentation") == "not_done"
+    listed = "".join(f"* [x] {item.text}\n" for item in made.catalogue.items[:12])
+    questions = "".join(f"### Question {number}\n\n> Question?\n\nAnswer:\n\n{said}\n\n" for number in range(4, 12))
+    found = repo({"docs/report.md": f"# Exam\n\n## Overall project checklist\n\n{listed}\n{questions}"})
+    assert found.answers.path == "docs/report.md"
+    assert state(found, "documentation") == "not_done"
