@@ -80,7 +80,7 @@ class Resolver:
     def step(self, workflow: Workflow, job: Job, step: Step) -> tuple[Command, ...]:
         """Return what a step runs, in order: its own commands, each followed by what it runs in turn."""
         lost = job.continue_on_error or step.continue_on_error
-        env = {**workflow.env, **job.env, **step.env}
+        env = self._workflows.environment(workflow, job, step)
         told = (step.run, step.uses, step.working_directory, step.shell, *step.inputs.items(), *env.items())
         key = (workflow.path, job.id, job.line, step.line, lost, told)
         return self._once(key, workflow.path, lambda: self._step(workflow.path, step, env, (), lost, 0))

@@ -9,6 +9,7 @@ from auditor.resolve import Resolver
 from auditor.views.commands import Command, CommandsView
 from auditor.views.dockerfiles import DockerView
 from auditor.views.workflows import WorkflowsView
+from tests.soon import soon
 from tests.views.memory import memory_tree
 
 if TYPE_CHECKING:
@@ -170,3 +171,18 @@ def test_scripts_and_dockerfiles_are_followed() -> None:
     ]
     assert commands[3].argv == ("d", "e f")
     assert commands[-1].tool == "pytest"
+
+
+def test_thousands_of_steps_and_of_names_take_no_longer_than_they_are() -> None:
+    names = "".join(f"  V{number}: pytest tests/t{number}\n" for number in range(3_000))
+    steps = "".join(f"    - run: ${{{{ env.V{number} }}}} && $V{number}\n" for number in range(3_000))
+    text = f"on: push\nenv:\n{names}jobs:\n  a:\n    steps:\n{steps}"
+    tree = memory_tree({".github/workflows/a.yml": text})
+    view = WorkflowsView(tree)
+    made = Resolver(tree, view, CommandsView(tree, cast("PythonView", SimpleNamespace(modules=()))))
+    with soon(5):
+        for workflow in view.files:
+            made.workflow(workflow)
+            for job in workflow.jobs:
+                for step in job.steps:
+                    made.step(workflow, job, step)

@@ -21,7 +21,9 @@ class Variables:
     """What names stand for at one place of a shell's text: what was assigned before it, or given from outside."""
 
     def __init__(self, given: Mapping[str, str] = NOTHING) -> None:
-        self._known = {name: value for name, value in given.items() if len(value) <= _LONGEST}
+        self._given = given
+        self._known: dict[str, str | None] = {}
+        """What was assigned; None where that cannot be told."""
         self._left = MAX_SHELL_WORDS
 
     def put_in(self, words: Sequence[Token]) -> list[str] | None:
@@ -30,7 +32,7 @@ class Variables:
         changed = False
         for word in words:
             match = _USE.fullmatch(word.raw) if "$" in word.raw[:2] else None
-            value = self._known.get(match[1] or match[2], match[3]) if match is not None else None
+            value = self._value(match[1] or match[2], match[3]) if match is not None else None
             parts = [] if value is None else [value] if word.raw.startswith('"') else _WORD.findall(value)
             if value is None or len(parts) > self._left:
                 found.append(word.text)
@@ -50,7 +52,12 @@ class Variables:
         for word, match in zip(words, matches, strict=True):
             name, _, value = word.text.partition("=")
             if match is None or word.inner or len(value) > _LONGEST:
-                self._known.pop(name, None)
+                self._known[name] = None
                 continue
-            value = _WITHIN.sub(lambda each: self._known.get(each[1] or each[2], each[0]), value)
+            value = _WITHIN.sub(lambda each: self._value(each[1] or each[2], each[0]) or "", value)
             self._known[name] = value[:_LONGEST]
+
+    def _value(self, name: str, default: str | None) -> str | None:
+        """Return what a name stands for; the default where it was given nothing, or nothing that can be told."""
+        value = self._known[name] if name in self._known else self._given.get(name)
+        return value if value is not None and len(value) <= _LONGEST else default

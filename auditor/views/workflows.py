@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Hashable, Mapping
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from auditor._nothing import NOTHING
@@ -26,6 +27,8 @@ _ENV = regex(r"\$\{\{\s{0,9}env\.(\w{1,80})\s{0,9}\}\}")
 _INPUT = regex(r"\$\{\{\s{0,9}inputs\.([\w-]{1,80})\s{0,9}\}\}")
 _NAME = regex(r"\w{1,80}")
 _MOST_STEPS = 3_000
+_MOST_NAMES = 300
+"""Names in the `env` of one step: they are looked through for each of thousands of steps."""
 _LONGEST = 4_000
 """How much of `env` is put into one step: a file may give thousands of steps thousands of names."""
 # A name is only put in where a command begins: elsewhere the shell's own words tell what it stands for.
@@ -116,13 +119,23 @@ class WorkflowsView:
         what it is given where an action or workflow is called, and with the `env` of its job and workflow."""
         key = (workflow.path, job.id, job.line, step.line, step.run, step.uses, tuple(inputs.items()))
         if key not in self._filled:
-            env = {**workflow.env, **job.env, **step.env}
+            env = self.environment(workflow, job, step)
             full = self._made > _MOST_STEPS
             self._filled[key] = filled(step, env, inputs, NOTHING if full else job.matrix)
             self._made += len(self._filled[key]) - 1
             if full and job.matrix:
                 self._tree.note_cut(workflow.path, f"more than {_MOST_STEPS} steps by its matrices", everywhere=True)
         return self._filled[key]
+
+    def environment(self, workflow: Workflow, job: Job, step: Step) -> Mapping[str, str]:
+        """Return what `env` gives a step: its own, its job's and its workflow's; of too many names not all."""
+        if len(workflow.env) + len(job.env) + len(step.env) <= _MOST_NAMES:
+            return {**workflow.env, **job.env, **step.env}
+        self._tree.note_cut(workflow.path, f"more than {_MOST_NAMES} names in `env`", everywhere=True)
+        found: dict[str, str] = {}
+        for name, value in islice(chain(step.env.items(), job.env.items(), workflow.env.items()), _MOST_NAMES):
+            found.setdefault(name, value)
+        return found
 
     def reusable(self, uses: str) -> Workflow | None:
         """Return the workflow of this repository that a job calls (`./.github/workflows/tests.yml`), or None."""

@@ -295,3 +295,17 @@ def test_steps_that_matrices_make_are_bounded_and_told() -> None:
     found = [made.as_run(workflow, workflow.jobs[0], step) for step in workflow.jobs[0].steps]
     assert (len(found[0]), len(found[-1])) == (100, 1)
     assert ".github/workflows/a.yml" in tree.cut
+
+
+def test_names_that_a_workflow_gives_its_steps_are_bounded_and_told() -> None:
+    names = "".join(f"  V{number}: x\n" for number in range(400))
+    text = (
+        f"on: push\nenv:\n{names}jobs:\n  a:\n    env: {{V1: job}}\n    steps:\n    - run: a\n      env: {{OWN: y}}\n"
+    )
+    tree = memory_tree({".github/workflows/a.yml": text})
+    made = WorkflowsView(tree)
+    (workflow,) = made.files
+    job = workflow.jobs[0]
+    found = made.environment(workflow, job, job.steps[0])
+    assert (len(found), found["OWN"], found["V1"], found["V0"]) == (299, "y", "job", "x")
+    assert ".github/workflows/a.yml" in tree.cut
