@@ -1,4 +1,4 @@
-"""Where ticks meet findings: the only place that sees both, and the only one that judges."""
+"""Where ticks meet findings, and the only place that sees both; `claimcheck`, its layer for answers, judges claims."""
 
 from __future__ import annotations
 

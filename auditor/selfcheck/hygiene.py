@@ -47,8 +47,7 @@ _TEMPLATE_FORMATS = frozenset({"png", "jpg", "jpeg"})
 def hygiene(repository: Repository, audit: Audit) -> Iterable[Warned]:
     """Return the warnings, the gravest kind first: a notice for `auditor.pipeline.audit`.
 
-    `secret`, `env-file`, `large-file`, `tracked-environment`, `tracked-cache`, `ds-store`, `local-path-dependency`,
-    `figure-format` and `template-left`; a secret's value is never part of one.
+    docs/warnings.md lists them; a secret's value is never part of one.
     """
     tree, changed = repository.tree, _changed(repository)
     yield from _secrets(tree, changed)

@@ -17,7 +17,7 @@ from auditor.views._yaml import Parsed, Path
 _FALSE = regex(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
 _TRUE = regex(r"\$\{\{\s{0,9}(?:true|always\(\))\s{0,9}\}\}", re.IGNORECASE)
 _OUTCOME = regex(r"\bsteps\.([\w-]{1,100})\.outcome\b")
-_GIVES_UP = regex(r"(?m)\bexit [1-9]|\bsetFailed\b|^\s*false\s*$")
+_GIVES_UP = regex(r"(?m)\bexit [1-9]|\bsetFailed\b|^[ \t]*false[ \t]*$")
 _FROM_JSON = regex(r"\s*\$\{\{\s*fromJSON\(\s*'(.*)'\s*\)\s*\}\}\s*", re.IGNORECASE | re.DOTALL)
 _WORKSPACE = regex(r"\A(?:(?:/\w{1,20}){2}/work(?:/[\w.-]+){2}|\$\{\{\s{0,9}github\.workspace\s{0,9}\}\})(?:/|\Z)")
 """Where GitHub checks a repository out."""

@@ -113,7 +113,7 @@ class LintView:
     @property
     def scope(self) -> str:
         """How much was linted, for a sentence."""
-        return f"{len(self._texts)} Python files"
+        return f"{len(self._texts)} Python file{'' if len(self._texts) == 1 else 's'}"
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the Python files that could not be linted."""
