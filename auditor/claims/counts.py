@@ -150,11 +150,12 @@ class _Counted(NamedTuple):
 
 
 class TestCount(_Counted):
-    """A number of tests. `about` where the number is a rough one, `scoped` where it may speak of some modules only,
+    """A number of tests.
 
-    `load` where load tests may be among them; `topics` are the parts of the project that the sentence names, `files`
-    how many files it says they are in, where numbers of parts stand beside it that come to it, `of` the parts alone
-    that the number is of ("3 tests for the data"), and `least` says that there are more.
+    `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
+    `load` that load tests may be among them. `topics` are the parts of the project that the sentence names, `of` the
+    parts alone that the number is of ("3 tests for the data"), and `files` how many files the tests are said to be in
+    (or numbers of parts that stand beside it and come to it).
     """
 
     __slots__ = ()

@@ -1,3 +1,3 @@
-"""What only the people who can still act need: the to-do list, suggestions, pointers, and hygiene."""
+"""What only the people who can still act need: how their work tree stands, honest marks, and hygiene."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a view could not see, told in one way by all views."""
+"""What a view could not see, for those that read several kinds of files."""
 
 from __future__ import annotations
 
