@@ -6,9 +6,9 @@ import pytest
 
 from auditor.claimcheck import ClaimVerdict
 from auditor.claims import Commanded
+from tests.claims.held import verdicts
 from tests.claims.said import claims
 from tests.conftest import MakeRepo
-from tests.test_claimcheck import verdicts
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from auditor.claims import Claim, FileCount, Nuance, Stance, TestCount, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import verdicts
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions
-from tests.test_claimcheck import verdicts
 
 
 @pytest.mark.parametrize(("said", "verdict"), [("around 15", "consistent"), ("around 18", "contradicted")])

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.claims.held import verdicts
 from tests.claims.said import only
 from tests.conftest import MakeRepo
-from tests.test_claimcheck import verdicts
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import GONE, MARK, verdicts
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
-from tests.test_claimcheck import GONE, MARK, verdicts
 
 
 @pytest.mark.parametrize(("said", "verdict"), [("one", "consistent"), ("two", "consistent"), ("three", "unverifiable")])

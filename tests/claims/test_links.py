@@ -10,9 +10,9 @@ from auditor.claims import Claim
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import verdicts
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
-from tests.test_claimcheck import verdicts
 
 OWN = "https://github.com/o/n"
 

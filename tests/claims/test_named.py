@@ -9,9 +9,9 @@ from auditor.finding import Finding
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import DONE, GONE, verdicts
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
-from tests.test_claimcheck import DONE, GONE, verdicts
 
 
 def test_what_a_link_is_called_by_is_the_file_that_it_leads_to() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.claimcheck import ClaimVerdict
+from tests.claims.held import verdicts
 from tests.claims.said import only
 from tests.conftest import MakeRepo
-from tests.test_claimcheck import verdicts
 
 TEST = "def test_{}(): assert 1\n"
 

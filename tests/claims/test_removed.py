@@ -10,10 +10,10 @@ from auditor.claims import extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import verdicts
 from tests.claims.said import claims
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions, template
-from tests.test_claimcheck import verdicts
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from auditor.claims import Spoken, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import verdicts
 from tests.claims.said import claims
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
-from tests.test_claimcheck import verdicts
 
 
 @pytest.mark.parametrize(

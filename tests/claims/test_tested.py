@@ -11,9 +11,9 @@ from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import GONE, MARK
 from tests.claims.said import only
 from tests.conftest import MakeRepo
-from tests.test_claimcheck import GONE, MARK
 
 AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
 

@@ -13,8 +13,8 @@ from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import verdicts
 from tests.conftest import MakeRepo, run_git
-from tests.test_claimcheck import verdicts
 
 JOB = """
 on: push
