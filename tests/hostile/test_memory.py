@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import MakeRepo
 from tests.hostile.conftest import SECONDS
+from tests.hostile.imported import imported
 from tests.hostile.measured import MEBIBYTES, measured
 from tests.hostile.test_files import NOTEBOOKS, PYTHON, TOML_JSON, TOML_PLACES, YAML, YAML_PLACES
 from tests.hostile.test_reports import HEAD, REPORTS
-from tests.hostile.test_trees import imported
 from tests.soon import slowness
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the peak of a process is told by POSIX alone")

@@ -18,8 +18,8 @@ from auditor.limits import GIT_SECONDS
 from auditor.pipeline import audit
 from tests.conftest import FIRST_TIME, MakeRepo, run_git
 from tests.hostile.conftest import Survive
+from tests.hostile.imported import imported
 from tests.hostile.measured import measured
-from tests.hostile.test_trees import imported
 
 FILES = {"src/train.py": "import logging\nlogging.info('x')\n"}
 PERSON = f"A <a@b> {FIRST_TIME} +0000"

@@ -26,8 +26,8 @@ from auditor.report.questions import read_questions
 from auditor.report.wordings import matcher
 from auditor.repository import Repository
 from auditor.views.tree import Tree
+from tests.hostile.imported import imported
 from tests.hostile.memory import Memory
-from tests.hostile.test_trees import imported
 
 CATALOGUE = load_catalogue(None)
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "25"))

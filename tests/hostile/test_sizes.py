@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import MakeRepo, run_git
 from tests.hostile.conftest import Survive
-from tests.hostile.test_trees import imported
+from tests.hostile.imported import imported
 
 MILLION = 1_000_000
 ITEM = "* [x] Use Hydra to load the configurations and manage your hyperparameters (M11)\n"

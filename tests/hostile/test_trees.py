@@ -10,8 +10,9 @@ import pytest
 
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
-from tests.conftest import FIRST_TIME, run_git
+from tests.conftest import run_git
 from tests.hostile.conftest import Survive
+from tests.hostile.imported import imported
 from tests.soon import soon
 
 ODD = [
@@ -19,22 +20,6 @@ ODD = [
     b"n" * 4000 + b".py", b"-rf", b"--help.py", b"$(touch x).py", b"`id`.yml", b" ", b"a\\..\\b.py", b"[bold]x[/bold].py",
     b"CON.py", b"Train.py", b"train.py", b"TRAIN.PY", b"\xe2\x80\xa8.py", b"<script>.html", b"=cmd|' '!A0.csv", b"::error::.py",
 ]  # fmt: skip
-
-
-def imported(path: Path, files: list[tuple[str, bytes, bytes]]) -> Path:
-    """Return a bare repository with one commit of (mode, path, content); nothing is checked out."""
-    path.mkdir(parents=True)
-    run_git(path, "init", "-q", "--bare", "--template=", "-b", "main")
-    out = bytearray(f"commit refs/heads/main\ncommitter A <a@example.com> {FIRST_TIME} +0000\ndata 1\nx\n".encode())
-    for mode, name, data in files:
-        quoted = (
-            b'"'
-            + b"".join(b"\\%03o" % byte if byte < 33 or byte > 126 or byte in b'"\\' else b"%c" % byte for byte in name)
-            + b'"'
-        )
-        out += b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), quoted, len(data), data)
-    run_git(path, "fast-import", "--quiet", "--done", data=bytes(out) + b"\ndone\n")
-    return path
 
 
 def test_names_of_every_kind_are_named_and_never_printed_raw(tmp_path: Path, survive: Survive) -> None:
