@@ -35,7 +35,7 @@ def view(**files: str | bytes | None) -> DependenciesView:
         ("git+https://example.org/o/a.git#subdirectory=x&egg=c-d", ("c-d", "git+https://example.org/o/a.git#subdirectory=x&egg=c-d")),
         ("https://example.org/a::b/torch-2.0%2Bcu-cp310.whl#sha256=0", ("torch", "https://example.org/a::b/torch-2.0%2Bcu-cp310.whl#sha256=0")),
         ("https://example.org/t/spacy_en-3.0.tar.gz ; os_name == 'x'", ("spacy-en", "https://example.org/t/spacy_en-3.0.tar.gz ; os_name == 'x'")),
-        ("file:///tmp/a-1.zip", ("a", "file:///tmp/a-1.zip")),
+        ("file:///a-1.zip", ("a", "file:///a-1.zip")),
         ("wheels/b-1-py3-none-any.whl", ("b", "wheels/b-1-py3-none-any.whl")),
         ("../c-2.tar.bz2", ("c", "../c-2.tar.bz2")),
         ("https://example.org/main.zip", None),
