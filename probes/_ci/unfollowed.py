@@ -68,20 +68,16 @@ class Beyond(NamedTuple):
 
 def tests_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
     """Yield what runs tests by way of something that is not followed."""
-    return _beyond(repo, workflow, _TESTS)
-
-
-def beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
-    """Yield what does something else by way of something that is not followed."""
-    return _beyond(repo, workflow, pattern)
+    return beyond(repo, workflow, _TESTS)
 
 
 def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
     """Yield what lints by way of something that is not followed."""
-    return _beyond(repo, workflow, _LINTS)
+    return beyond(repo, workflow, _LINTS)
 
 
-def _beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
+def beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> Iterator[Beyond]:
+    """Yield what runs something that a pattern finds by way of something that is not followed."""
     different = {run.command.argv: run for run in reversed(runs(repo, workflow))}
     started = any(argv[0] == "docker" and "run" in argv[1:3] for argv in different if argv)
     for run in islice(reversed(different.values()), _MOST_COMMANDS):
@@ -124,23 +120,13 @@ def _modules(repo: Repository, command: Command) -> Iterator[tuple[str, int, str
     path = posixpath.normpath(script) if script else ""
     if path and not _STARTING.search(repo.tree.text(path) or ""):
         return
-    named = _scripts(repo).get(tool, tool) if script is None else ""
-    module = repo.python.module(path) or repo.python.by_name(named)
+    installed = {each.name: each.module for each in repo.dependencies.scripts}
+    module = repo.python.module(path) or repo.python.by_name(installed.get(tool, tool) if script is None else "")
     if module is None or module.role == "test" or not module.uses(*_STARTS):
         return
     for call in module.calls_of("pytest.main"):
         yield module.path, call.line, "pytest"
     yield from _joined(module)
-
-
-def _scripts(repo: Repository) -> dict[str, str]:
-    """Return the commands that the project installs, each with the name of its module."""
-    config = repo.configs.get("pyproject.toml")
-    found = {}
-    for key in config.keys if config is not None else ():
-        if key.name.rpartition(".")[0] in ("project.scripts", "tool.poetry.scripts"):
-            found[key.last] = str(key.value).partition(":")[0]
-    return found
 
 
 def _joined(module: Module) -> Iterator[tuple[str, int, str]]:
