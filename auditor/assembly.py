@@ -193,11 +193,11 @@ def _claims(
 ) -> tuple[tuple[CheckedClaim, ...], tuple[Disagreement, ...], tuple[Warned, ...]]:
     """Return the claims of the answers with their verdicts, where ticks and answers differ, and what failed."""
     from auditor.claimcheck import check, disagreements
-    from auditor.claims import ITEMS, extract
+    from auditor.claims import KINDS, extract
 
     try:
         found = extract(repository)
-        claims = [claim for claim in found if not asked.restricted or asked.items.intersection(ITEMS[claim.id])]
+        claims = [claim for claim in found if not asked.restricted or asked.items.intersection(KINDS[claim.id].items)]
         checked = check(claims, repository, findings, listed)
         ours = {key: mark for key, mark in listed.items() if key in findings}
         return checked, disagreements(claims, ours, findings), ()

@@ -41,8 +41,8 @@ def test_imports_go_down_the_list_that_the_rules_have() -> None:
 def test_the_names_where_something_is_entered_are_those_of_the_code() -> None:
     for name, place in {
         "_EXTRACTORS": "auditor/claims/__init__.py",
-        "ITEMS": "auditor/claims/__init__.py",
-        "_CHECKS": "auditor/claimcheck.py",
+        "KINDS": "auditor/claims/_kinds.py",
+        "_CHECKS": "auditor/claimcheck/__init__.py",
         "FORMATS": "auditor/output/__init__.py",
         "COMMANDS": "auditor/cli/__init__.py",
     }.items():

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import ITEMS, Claim, Nuance, Stance
+from auditor.claims import KINDS, Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -198,7 +198,7 @@ def test_what_is_done_or_not(make_repo: MakeRepo, stance: Stance, finding: Findi
 @pytest.mark.parametrize("key", [None, "hydra", "config files"])
 def test_a_claim_of_an_item_that_was_not_chosen_is_left_out(make_repo: MakeRepo, key: str | None) -> None:
     kinds = (
-        ("config-tool",) if key else tuple(kind for kind in ITEMS if kind.endswith("-said") and kind != "removed-said")
+        ("config-tool",) if key else tuple(kind for kind in KINDS if kind.endswith("-said") and kind != "removed-said")
     )
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor._claimed.meanings import MEANINGS
 from auditor.checklist import load_catalogue
-from auditor.claims import ITEMS, KINDS
+from auditor.claimcheck.meanings import MEANINGS
+from auditor.claims import KINDS
 from auditor.cli.explain import about_claims
 from auditor.crosscheck import ClaimVerdict
 
@@ -50,7 +50,7 @@ def test_every_kind_says_when_it_is_what(kind: str) -> None:
 
 
 def test_there_are_no_other_kinds() -> None:
-    assert set(MEANINGS) == set(ITEMS)
+    assert set(MEANINGS) == set(KINDS)
 
 
 def test_questions_of_a_kind_are_named() -> None:

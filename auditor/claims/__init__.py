@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._report import Report
 from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, pythons, systems
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FRAMEWORK_NAMES",
-    "ITEMS",
     "KINDS",
     "Claim",
     "Commanded",
     "FileCount",
     "Framework",
+    "Kind",
     "Nuance",
     "Report",
     "Spoken",
@@ -66,35 +67,6 @@ _EXTRACTORS: tuple[Callable[[Report], Iterator[Claim]], ...] = (
     commands,
     spoken_files,
 )
-
-ITEMS: dict[str, tuple[str, ...]] = {
-    "test-count": ("data-tests", "model-tests", "api-tests"),
-    "coverage-figure": ("coverage",),
-    "branches-and-prs": ("git-repository",),
-    "dvc-used": ("data-versioning",),
-    "ci-os": ("ci-caching-and-matrix",),
-    "ci-python": ("ci-caching-and-matrix",),
-    "ci-caching": ("ci-caching-and-matrix",),
-    "ci-linting": ("ci-linting",),
-    "config-tool": ("hydra", "config-files"),
-    "docker-named": ("dockerfiles",),
-    "figures": ("architecture-diagram", "docker-build", "docker-trigger", "cloud-monitoring", "alerts"),
-    "own-links": ("code-uploaded",),
-    "cloud-training-said": ("cloud-training",),
-    "api-said": ("fastapi",),
-    "deployment-said": ("cloud-deployment",),
-    "api-tests-said": ("api-tests",),
-    "load-test-said": ("load-test",),
-    "monitoring-said": ("drift-api", "system-metrics", "cloud-monitoring"),
-    "members": ("write-access",),
-    "profiling-said": ("profiling",),
-    "removed-said": ("cookiecutter",),
-    "framework-said": ("requirements",),
-}
-"""The items that each kind of claim belongs to, the one that it speaks of first."""
-
-KINDS = tuple(ITEMS)
-"""The kinds of claims, in the order of the criteria; the last are ours."""
 
 
 def read(report: Report) -> tuple[Claim, ...]:

@@ -17,7 +17,6 @@ _STEPS = {
     "git": "git",
     "report": "report",
     "claims": "claims",
-    "_claimed": "claims",
     "claimcheck": "claims",
     "checklist": "catalogue",
     "registry": "start-up",

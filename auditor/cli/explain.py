@@ -40,9 +40,9 @@ _TERM = regex(r"\S+ {2,}")
 
 def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Return what a shell may put for what was typed so far."""
-    from auditor._claimed.meanings import MEANINGS
     from auditor._warning_meanings import MEANINGS as WARNINGS
     from auditor.checklist import load_catalogue
+    from auditor.claimcheck.meanings import MEANINGS
     from auditor.registry import discover_remarks
 
     items = [item.id for item in load_catalogue(None).items]
@@ -72,8 +72,8 @@ def command(name: str | None, checklist: Path | None) -> None:
     if found is not None:
         _item(found)
         return
-    from auditor._claimed.meanings import MEANINGS
     from auditor._warning_meanings import MEANINGS as WARNINGS
+    from auditor.claimcheck.meanings import MEANINGS
     from auditor.registry import discover_remarks
 
     sources = _loaded(discover_remarks)
@@ -98,11 +98,11 @@ def command(name: str | None, checklist: Path | None) -> None:
 
 def about_claims(kind: str, catalogue: Catalogue) -> str:
     """Return a sentence with the questions that a kind of claim is read from, and the items that it speaks of."""
-    from auditor.claims import ITEMS
+    from auditor.claims import KINDS
 
     asked = [str(number) for number, question in catalogue.questions().items() if kind in question.claims]
     where = f"Question{'s' if len(asked) > 1 else ''} {', '.join(asked)}" if asked else "Any question"
-    items = [item for item in ITEMS[kind] if catalogue.item(item) is not None]
+    items = [item for item in KINDS[kind].items if catalogue.item(item) is not None]
     return f"{where}; item{'s' if len(items) > 1 else ''} {', '.join(items)}." if items else f"{where}."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor._claimed.ticks import denies
+from auditor.claimcheck.ticks import denies
 from auditor.claims import Nuance, Stance
 from auditor.finding import Finding
 from tests.claims.said import only

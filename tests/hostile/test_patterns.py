@@ -34,7 +34,7 @@ SHORT = {
     "auditor.batch.": 4_096,
     "auditor.checklist.": 4_096,
     "auditor.claims.": 2_000,
-    "auditor._claimed.": 2_000,
+    "auditor.claimcheck.": 2_000,
     "auditor.git.source.": 4_000,
     "auditor.git.people._MAP_LINE": 1_000,
     "auditor.git.history._ADDRESS": 200,

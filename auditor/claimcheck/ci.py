@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Nuance, Stance, Variants
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, State

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Evidence, Finding
+from auditor.finding import Evidence, Finding, State
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
+
+
+THERE = (State.DONE, State.PARTIAL)
+"""The states in which something of an item is in the repository."""
 
 
 class Outcome(NamedTuple):

@@ -7,45 +7,27 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claims import Claim, Nuance, Stance
+from auditor.claimcheck.outcome import THERE
+from auditor.claims import KINDS, Claim, Nuance, Stance
 from auditor.finding import Confidence, Finding, State
 
 if TYPE_CHECKING:
     from auditor.report.marks import Mark
 
-_THERE = (State.DONE, State.PARTIAL)
-_SPEAKS_OF = {
-    "dvc-used": "data-versioning",
-    "ci-linting": "ci-linting",
-    "cloud-training-said": "cloud-training",
-    "api-said": "fastapi",
-    "deployment-said": "cloud-deployment",
-    "api-tests-said": "api-tests",
-    "load-test-said": "load-test",
-    "monitoring-said": "cloud-monitoring",
-    "profiling-said": "profiling",
-}
-_ONLY_DENIES = frozenset({"monitoring-said"})
-"""What is affirmed may be any of several items: only a denial speaks of all of them."""
 
-
-def _item_of(claim: Claim) -> str | None:
-    """Return the item whose tick a claim answers to, or None."""
-    if claim.id == "config-tool":
-        return {"hydra": "hydra", "config files": "config-files"}.get(claim.key or "")
+def _ticks(claim: Claim) -> tuple[str, ...]:
+    """Return the items whose ticks a claim answers to, the one that it speaks of first."""
     if claim.id == "deployment-said" and claim.value == Nuance.LOCAL:
-        return None
-    return _SPEAKS_OF.get(claim.id)
-
-
-_EARLIER = {"monitoring-said": ("telemetry-monitoring", "performance-monitoring")}
-"""What earlier generations have for an item."""
+        return ()
+    ticks = KINDS[claim.id].ticks
+    if claim.id == "config-tool":
+        return tuple(item for item in ticks if item == (claim.key or "").replace(" ", "-"))
+    return ticks
 
 
 def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> list[Mark]:
     """Return the marks that a claim answers to, those of earlier generations among them."""
-    items = (_item_of(claim), *_EARLIER.get(claim.id, ()))
-    held = [marks[item] for item in items if item in marks]
+    held = [marks[item] for item in _ticks(claim) if item in marks]
     alerts = findings.get("alerts")
     # Who has no monitoring at all has no alerts. Who denies a part of an item (DVC of a bucket that is linked with it,
     # caching of "caching and a matrix") may have ticked it for the other: its finding says what is missing.
@@ -62,14 +44,18 @@ _NEAR = (Nuance.HOOKS, Nuance.PRE_COMMIT, Nuance.STYLE, Nuance.GENERAL, Nuance.B
 _FASTAPI = regex(r"fast[\s-]?api", re.IGNORECASE)
 
 
+def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None:
+    return next((findings[item] for item in _ticks(claim)[:1] if item in findings), None)
+
+
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
     if claim.value == Nuance.VAIN:
-        held = findings.get(_item_of(claim) or "")
-        return held is not None and held.state not in _THERE
+        held = _finding_of(claim, findings)
+        return held is not None and held.state not in THERE
     if claim.value not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED
-    finding = findings.get(_item_of(claim) or "")
+    finding = _finding_of(claim, findings)
     if finding is None or finding.state is not State.NOT_DONE:
         return False
     # Who only tells how one would do it, when asked for that by "if not", did not.
@@ -79,7 +65,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if claim.id in _ONLY_DENIES or claim.value in _NEAR:
+    if KINDS[claim.id].only_denies or claim.value in _NEAR:
         return False
     if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
         # A sweep's definition, say: the tick and the repository are of one mind.

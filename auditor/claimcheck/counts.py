@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.finding import Evidence
 

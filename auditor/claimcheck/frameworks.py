@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import FRAMEWORK_NAMES, Claim, Framework
 from auditor.finding import Evidence
 

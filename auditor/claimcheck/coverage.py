@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim
 from auditor.finding import Evidence
 

@@ -8,10 +8,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from auditor._claimed.filenames import has_words, may_be_short_for, one_letter_off, one_suffix, same_words, words
-from auditor._claimed.made import may_be_made
-from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor._regex import regex
+from auditor.claimcheck.filenames import has_words, may_be_short_for, one_letter_off, one_suffix, same_words, words
+from auditor.claimcheck.made import may_be_made
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Commanded, Spoken, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State

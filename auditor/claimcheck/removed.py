@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor._claimed.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim
 from auditor.finding import Evidence
 

@@ -1,0 +1,97 @@
+"""What answers say, held against the repository and against the ticks: a layer of the cross-check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor.claimcheck import ci, cloud, configured, counts, coverage, files, frameworks, removed, said
+from auditor.claimcheck._private import without_people
+from auditor.claimcheck.disagreements import disagreements
+from auditor.claimcheck.outcome import Known, Outcome, contradicted
+from auditor.claimcheck.ticks import answered, denies
+from auditor.claims import Claim
+from auditor.crosscheck import ClaimVerdict, Disagreement
+from auditor.finding import Evidence, Finding
+
+if TYPE_CHECKING:
+    from auditor.report.marks import Mark
+    from auditor.repository import Repository
+
+__all__ = ["CheckedClaim", "ClaimVerdict", "Disagreement", "check", "disagreements"]
+
+
+class CheckedClaim(NamedTuple):
+    """A claim with its verdict, what was found, and where."""
+
+    id: str
+    key: str | None
+    question: int | None
+    line: int | None
+    said: str
+    found: str
+    verdict: ClaimVerdict
+    evidence: tuple[Evidence, ...]
+
+
+_CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
+    "test-count": counts.test_count,
+    "coverage-figure": coverage.coverage,
+    "branches-and-prs": counts.branches,
+    "dvc-used": said.of_its_item,
+    "ci-os": ci.systems,
+    "ci-python": ci.pythons,
+    "ci-caching": ci.caching,
+    "ci-linting": said.of_its_item,
+    "config-tool": configured.config_tool,
+    "docker-named": files.docker_named,
+    "figures": files.figure,
+    "own-links": files.own_file,
+    "cloud-training-said": cloud.cloud_training,
+    "api-said": said.of_its_item,
+    "deployment-said": cloud.deployment,
+    "api-tests-said": said.of_its_item,
+    "load-test-said": said.of_its_item,
+    "monitoring-said": cloud.monitoring,
+    "members": counts.members,
+    "profiling-said": said.never_run,
+    "removed-said": removed.removed,
+    "framework-said": frameworks.framework,
+}
+
+
+def check(
+    claims: Iterable[Claim],
+    repository: Repository,
+    findings: Mapping[str, Finding],
+    marks: Mapping[str, Mark] | None = None,
+) -> tuple[CheckedClaim, ...]:
+    """Return the claims with their verdicts, in their order; one that says nothing of this repository is left out.
+
+    A kind whose items have no finding (they were not chosen) is left out, too. With the marks by item, what an answer
+    denies although it is ticked is contradicted, whatever the repository holds.
+    """
+    known = Known(repository, findings)
+    found = []
+    for claim in claims:
+        outcome = _CHECKS[claim.id](claim, known)
+        held = answered(claim, findings, marks) if marks else []
+        mark = next((mark for mark in held if mark.ticked), None)
+        if outcome is not None and denies(claim, findings) and mark is not None:
+            ticked = findings.get(mark.item_id)
+            told = outcome.found if outcome.evidence or ticked is None else ticked.message
+            outcome = contradicted(f"its item is ticked (line {mark.line}); {told}", *outcome.evidence)
+        if outcome is not None:
+            found.append(
+                CheckedClaim(
+                    claim.id,
+                    claim.key,
+                    claim.question,
+                    claim.line,
+                    without_people(claim.said),
+                    outcome.found,
+                    outcome.verdict,
+                    outcome.evidence,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""What is said of training, deployment and monitoring, held against what runs in a cloud or could."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+from auditor.claimcheck.outcome import THERE, Known, Outcome, consistent, unverifiable
+from auditor.claimcheck.said import held, never_run
+from auditor.claims import Claim, Nuance, Stance
+from auditor.crosscheck import ClaimVerdict
+from auditor.finding import Finding, State
+
+
+def cloud_training(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what is said of training in the cloud against its item; None where that was not chosen."""
+    finding = known.findings.get("cloud-training")
+    if finding is None:
+        return None
+    tried = claim.value == Nuance.TRIED and finding.state is State.DONE
+    if claim.stance is Stance.HYPOTHETICAL and (tried or finding.state is State.PARTIAL):
+        # What was prepared for is prepared, and what was tried has its job.
+        return consistent(finding.message, *finding.evidence)
+    if claim.stance is Stance.DENIED and finding.state in THERE:
+        # What prepares for it is no proof that it went through.
+        told = consistent if claim.value in (Nuance.TRIED, Nuance.VAIN) else unverifiable
+        return told(finding.message, *finding.evidence)
+    return held(claim.stance, finding)
+
+
+_ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b|\bcloud functions?\b", re.IGNORECASE)
+
+
+def deployment(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what is said of a deployment against its item; None where that was not chosen."""
+    finding = known.findings.get("cloud-deployment")
+    if finding is not None and claim.stance is Stance.AFFIRMED and claim.value == Nuance.LOCAL:
+        return consistent(finding.message, *finding.evidence)
+    outcome = never_run(claim, known)
+    if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):
+        # Vertex AI serves a model that was only uploaded, and a function may be written in the console: no API of
+        # one's own is needed, and no trace is left.
+        return unverifiable(outcome.found, *outcome.evidence)
+    return outcome
+
+
+_MONITORING = ("drift-api", "system-metrics", "cloud-monitoring", "alerts", "data-collection", "drift-check")
+
+
+_SERVED = ("drift-api", "cloud-monitoring", "alerts", "data-collection")
+"""Where a part is something that runs; of the others it may be a dependency that no code uses."""
+_WATCHES = tuple(item for item in _MONITORING if item != "data-collection")
+"""What is kept is not yet looked at."""
+
+
+def _in_code(finding: Finding) -> bool:
+    return any((place.path or "").endswith((".py", ".ipynb")) for place in finding.evidence)
+
+
+def monitoring(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what is said of monitoring against all items of it; None where none was chosen."""
+    findings = [known.findings[item] for item in _MONITORING if item in known.findings]
+    if not findings:
+        return None
+    there = [
+        finding
+        for item in _MONITORING
+        if (finding := known.findings.get(item)) is not None
+        and (finding.state is State.DONE or (finding.state is State.PARTIAL and (item in _SERVED or _in_code(finding))))
+    ]
+    evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
+    # Where nothing is found, it may have been done in a console: the item of that says so.
+    nearest = known.findings.get("cloud-monitoring", findings[0])
+    told = "; ".join(finding.message for finding in there[:3]) or nearest.message
+    if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or any(
+        known.findings.get(item) in there for item in _WATCHES
+    ):
+        # What could monitor is no proof that somebody does.
+        return consistent(told, *evidence)
+    return unverifiable(told)

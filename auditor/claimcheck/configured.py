@@ -1,0 +1,71 @@
+"""What experiments are said to be configured with, held against what the code loads."""
+
+from __future__ import annotations
+
+import re
+
+from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.said import held
+from auditor.claims import Claim, Stance
+from auditor.finding import Confidence, Evidence, Finding, State
+
+_CLI = {
+    "argparse": ("argparse",),
+    "typer": ("typer",),
+    "click": ("click",),
+    "omegaconf": ("omegaconf", "hydra"),
+}
+
+
+def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
+    """Return what is found where Hydra is said to load the configuration: it may be something else that does."""
+    names = ("hydra", "hydra_zen")
+    python, notebooks = known.repository.python, known.repository.notebooks
+    modules = (*python.modules, *notebooks.modules)
+    imported = any(item.module.split(".")[0] in names for module in modules for item in module.imports)
+    unread = python.unread(names) or notebooks.unread(names)
+    if imported or unread or finding.confidence is not Confidence.HIGH:
+        return consistent(finding.message, *finding.evidence)
+    answer = known.repository.answers.question(12)
+    told = f"{claim.said} {answer.prose if answer is not None else ''}"
+    if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
+        return unverifiable(finding.message, *finding.evidence)
+    return contradicted(f"{finding.message}; no module imports hydra", *finding.evidence)
+
+
+_OTHERWISE = regex(
+    r"\b(?:omega[- ]?conf|switch\w*|instead|replac\w*|dropped|remov\w*|migrat\w*|gave up|abandon\w*)\b", re.IGNORECASE
+)
+_LIKE_HYDRA = regex(
+    r"\bhydra\b\W{0,3}(?:style|like|inspired|compatible)\b|\b(?:problems?|issues?|troubles?|difficult\w*|struggl\w*|like|"
+    r"similar to|inspired by|behind|compatible with)\b[^.]{0,30}\bhydra\b",
+    re.IGNORECASE,
+)
+"""What somebody says of Hydra who has something else at last."""
+
+
+def config_tool(claim: Claim, known: Known) -> Outcome | None:
+    """Hold a tool that is said to configure experiments against imports and items; None where neither can tell."""
+    if claim.key not in _CLI:
+        finding = known.findings.get("hydra" if claim.key == "hydra" else "config-files")
+        if finding is None:
+            return None
+        if claim.stance is Stance.AFFIRMED and claim.key == "hydra" and finding.state is State.PARTIAL:
+            return _another_loader(claim, finding, known)
+        if claim.stance is Stance.AFFIRMED and claim.key != "hydra" and finding.state is State.NOT_DONE:
+            # Files of a sweep, a launcher or a service are configuration files to a group, too.
+            return unverifiable(finding.message, *finding.evidence)
+        return held(claim.stance, finding)
+    python = known.repository.python
+    names = _CLI[claim.key]
+    # What the template's own script imports is no choice of the group's.
+    users = [module for module in python.modules if module.uses(*names) and module.role != "report"]
+    if users:
+        told = unverifiable if claim.stance is Stance.DENIED else consistent
+        return told(f"{claim.key} is imported", *(Evidence(module.path, note=claim.key) for module in users[:3]))
+    if claim.stance is not Stance.AFFIRMED:
+        return consistent(f"no module imports {claim.key}")
+    if python.unread(names) or known.repository.notebooks.paths:
+        return None
+    return unverifiable(f"no module imports {claim.key}")

@@ -1,0 +1,49 @@
+"""Where ticks and answers disagree, whatever the repository holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from auditor.claimcheck._private import without_people
+from auditor.claimcheck.ticks import affirms, answered, denies
+from auditor.claims import Claim, Stance
+from auditor.crosscheck import Disagreement
+from auditor.finding import Finding
+
+if TYPE_CHECKING:
+    from auditor.report.marks import Mark
+
+
+def disagreements(
+    claims: Iterable[Claim], marks: Mapping[str, Mark], findings: Mapping[str, Finding]
+) -> tuple[Disagreement, ...]:
+    """Return the ticks that an answer denies and the answers that affirm what is not ticked, by item line.
+
+    A checklist without any tick is not filled in: what answers affirm is then no disagreement.
+    """
+    filled_in = any(mark.ticked for mark in marks.values())
+    found: dict[tuple[str, str], tuple[Claim, Mark, str]] = {}
+    for claim in claims:
+        for mark in answered(claim, findings, marks):
+            if mark.ticked is None or mark.waived:
+                continue
+            item, finding = mark.item_id, findings.get(mark.item_id)
+            shown = f"; the repository: {finding.message}" if finding is not None else ""
+            where, said = f"question {claim.question}", without_people(claim.said)
+            said = said.removesuffix(".") if shown else said
+            if mark.ticked and denies(claim, findings):
+                message = f"ticked, but {where} says: {said}{shown}"
+                found.setdefault((item, "denied"), (claim, mark, message))
+            elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and affirms(claim, finding):
+                message = f"not ticked, but {where} says: {said}{shown}"
+                found.setdefault((item, "affirmed"), (claim, mark, message))
+    return tuple(
+        sorted(
+            (
+                Disagreement(kind, item, claim.question, mark.line, claim.line, message)
+                for (item, kind), (claim, mark, message) in found.items()
+            ),
+            key=lambda entry: (entry.item_line or 0, entry.item, entry.kind),
+        )
+    )

@@ -1,0 +1,91 @@
+"""What a group says it did or did not do, held against the finding of the item that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from auditor.claimcheck.outcome import THERE, Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claims import KINDS, Claim, Nuance, Stance
+from auditor.crosscheck import ClaimVerdict
+from auditor.finding import Confidence, Evidence, Finding, State
+
+_MAY_BE: Mapping[Nuance, str] = {
+    Nuance.HOOKS: "what runs on somebody's own machine leaves no trace",
+    Nuance.BY_HAND: "what is done by hand leaves no trace",
+    Nuance.GENERAL: "tests of anything may be meant",
+    Nuance.STYLE: "style can be checked by something else",
+    Nuance.ASIDE: "it is not said of a workflow",
+}
+"""Why what is affirmed so is not contradicted where the probe finds nothing."""
+
+
+def of_its_item(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
+    finding = known.findings.get(KINDS[claim.id].items[0])
+    if finding is None:
+        return None
+    outcome = held(claim.stance, finding)
+    if outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return outcome
+    if claim.value in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
+        # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
+        return unverifiable(outcome.found, *outcome.evidence)
+    if claim.stance is Stance.AFFIRMED:
+        if claim.value in _MAY_BE:
+            return unverifiable(f"{outcome.found}; {_MAY_BE[claim.value]}", *outcome.evidence)
+        pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
+        if pointed:
+            return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
+    return outcome
+
+
+def _pointed(claim: Claim, known: Known) -> list[Evidence]:
+    """Return the tracked files that the sentence names."""
+    tree = known.repository.tree
+    named = claim.value if type(claim.value) is tuple else ()  # a plain one: other values are named tuples
+    found = [
+        path for name in named[:5] for path in tree.named(name.rpartition("/")[2]) if f"/{path}".endswith(f"/{name}")
+    ]
+    return [Evidence(path, note="named in the answer") for path in dict.fromkeys(found)][:3]
+
+
+def _own_tests(known: Known) -> list[Evidence]:
+    """Return the files of tests that are called after an API: what they test may be one that is not known as such."""
+    tests = known.repository.python.test_functions()
+    paths = {test.path for test in tests if "api" in re.split(r"[_\W]", test.path.rpartition("/")[2].casefold())}
+    return [Evidence(path, note="a test of an API by its name") for path in sorted(paths)][:3]
+
+
+def held(stance: Stance | None, finding: Finding) -> Outcome:
+    """Return the outcome of a stance where nothing but the finding counts."""
+    there, evidence = finding.state in THERE, finding.evidence
+    sure = finding.confidence is not Confidence.LOW
+    if finding.state is State.ERROR:
+        return unverifiable(finding.message)
+    if stance is Stance.AFFIRMED:
+        if there:
+            return consistent(finding.message, *evidence)
+        if finding.state is State.NOT_DONE and finding.confidence is Confidence.HIGH:
+            return contradicted(finding.message, *evidence)
+        return unverifiable(finding.message, *evidence)
+    if stance is Stance.DENIED:
+        if finding.state is State.DONE and sure:
+            return contradicted(finding.message, *evidence)
+        return unverifiable(finding.message, *evidence) if there else consistent(finding.message, *evidence)
+    if stance is Stance.HYPOTHETICAL:
+        return unverifiable(finding.message, *evidence) if there else consistent(finding.message, *evidence)
+    # Affirmed here and denied there: whatever is found is spoken of.
+    if there:
+        return consistent(finding.message, *evidence)
+    return unverifiable(finding.message, *evidence)
+
+
+def never_run(claim: Claim, known: Known) -> Outcome | None:
+    """Return the outcome of what somebody may have in the repository and not have done."""
+    finding = known.findings.get(KINDS[claim.id].items[0])
+    if finding is None:
+        return None
+    if claim.stance is Stance.DENIED and finding.state in THERE:
+        return unverifiable(finding.message, *finding.evidence)
+    return held(claim.stance, finding)
