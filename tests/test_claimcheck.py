@@ -250,18 +250,18 @@ def test_an_endpoint_of_a_model_needs_no_api_of_the_groups_own(
 
 
 @pytest.mark.parametrize(
-    ("kind", "stance", "value", "finding"),
+    ("kind", "stance", "nuance", "files", "finding"),
     [
-        ("load-test", Stance.AFFIRMED, ("lib/many.py",), GONE),
-        ("load-test", Stance.AFFIRMED, (), GONE),
-        ("api-tests", Stance.DENIED, (), DONE),
-        ("ci-linting", Stance.AFFIRMED, Nuance.PRE_COMMIT, GONE),
+        ("load-test", Stance.AFFIRMED, None, ("lib/many.py",), GONE),
+        ("load-test", Stance.AFFIRMED, None, (), GONE),
+        ("api-tests", Stance.DENIED, None, (), DONE),
+        ("ci-linting", Stance.AFFIRMED, Nuance.PRE_COMMIT, (), GONE),
     ],
 )
 def test_a_file_excuses_only_who_affirms_and_names_it(
-    make_repo: MakeRepo, kind: str, stance: Stance, value: object, finding: Finding
+    make_repo: MakeRepo, kind: str, stance: Stance, nuance: Nuance | None, files: tuple[str, ...], finding: Finding
 ) -> None:
-    claim = Claim(kind if kind == "ci-linting" else f"{kind}-said", None, 25, 9, "said", stance, value)
+    claim = Claim(kind if kind == "ci-linting" else f"{kind}-said", None, 25, 9, "said", stance, nuance, files)
     with open_snapshot(parse_source(str(make_repo({"scripts/many.py": "", "test_api.py": TESTS})))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {kind: finding})
     assert found.verdict is ClaimVerdict.CONTRADICTED
@@ -291,32 +291,28 @@ def test_ticks_and_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "value", "kind"),
-    [
-        ("We wrote an API with Flask.", (), None),
-        ("We wrote an API with FastAPI.", (), "affirmed"),
-    ],
+    ("said", "kind"), [("We wrote an API with Flask.", None), ("We wrote an API with FastAPI.", "affirmed")]
 )
-def test_another_framework_affirms_no_fastapi(said: str, value: object, kind: str | None) -> None:
-    claim = Claim("api-said", None, 23, 9, said, Stance.AFFIRMED, value)
+def test_another_framework_affirms_no_fastapi(said: str, kind: str | None) -> None:
+    claim = Claim("api-said", None, 23, 9, said, Stance.AFFIRMED)
     marks = {"fastapi": MARK._replace(item_id="fastapi", mark="", ticked=False), "load-test": MARK}
     found = disagreements([claim], marks, {"fastapi": Finding(State.PARTIAL, "Flask serves the model")})
     assert [entry.kind for entry in found] == ([kind] if kind else [])
 
 
 @pytest.mark.parametrize(
-    ("kind", "stance", "value", "finding"),
+    ("kind", "stance", "nuance", "files", "finding"),
     [
-        ("load-test", Stance.AFFIRMED, ("scripts/many.py",), GONE),
-        ("ci-linting", Stance.AFFIRMED, Nuance.HOOKS, GONE),
-        ("ci-linting", Stance.AFFIRMED, Nuance.ASIDE, GONE),
-        ("ci-linting", Stance.DENIED, Nuance.IMPLIED, DONE),
+        ("load-test", Stance.AFFIRMED, None, ("scripts/many.py",), GONE),
+        ("ci-linting", Stance.AFFIRMED, Nuance.HOOKS, (), GONE),
+        ("ci-linting", Stance.AFFIRMED, Nuance.ASIDE, (), GONE),
+        ("ci-linting", Stance.DENIED, Nuance.IMPLIED, (), DONE),
     ],
 )
 def test_what_is_not_said_outright_is_held_against_nobody(
-    make_repo: MakeRepo, kind: str, stance: Stance, value: object, finding: Finding
+    make_repo: MakeRepo, kind: str, stance: Stance, nuance: Nuance | None, files: tuple[str, ...], finding: Finding
 ) -> None:
-    claim = Claim("load-test-said" if kind == "load-test" else kind, None, 25, 9, "said", stance, value)
+    claim = Claim("load-test-said" if kind == "load-test" else kind, None, 25, 9, "said", stance, nuance, files)
     mark = MARK._replace(item_id=kind)
     with open_snapshot(parse_source(str(make_repo({"scripts/many.py": "x = 1\n"})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))

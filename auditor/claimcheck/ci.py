@@ -325,7 +325,7 @@ def caching(claim: Claim, known: Known) -> Outcome:
             return contradicted(told, *evidence[:3])
         return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])
     if claim.stance is Stance.AFFIRMED:
-        if claim.value is Nuance.ASIDE:
+        if claim.nuance is Nuance.ASIDE:
             return unverifiable("no step of a workflow caches; something else may")
         return (
             unverifiable("no step with a cache is certain") if unsure else contradicted("no step of a workflow caches")

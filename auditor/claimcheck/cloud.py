@@ -17,13 +17,13 @@ def cloud_training(claim: Claim, known: Known) -> Outcome | None:
     finding = known.findings.get("cloud-training")
     if finding is None:
         return None
-    tried = claim.value == Nuance.TRIED and finding.state is State.DONE
+    tried = claim.nuance is Nuance.TRIED and finding.state is State.DONE
     if claim.stance is Stance.HYPOTHETICAL and (tried or finding.state is State.PARTIAL):
         # What was prepared for is prepared, and what was tried has its job.
         return consistent(finding.message, *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in THERE:
         # What prepares for it is no proof that it went through.
-        told = consistent if claim.value in (Nuance.TRIED, Nuance.VAIN) else unverifiable
+        told = consistent if claim.nuance in (Nuance.TRIED, Nuance.VAIN) else unverifiable
         return told(finding.message, *finding.evidence)
     return held(claim.stance, finding)
 
@@ -34,7 +34,7 @@ _ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b|\bcloud functions?\b", re
 def deployment(claim: Claim, known: Known) -> Outcome | None:
     """Hold what is said of a deployment against its item; None where that was not chosen."""
     finding = known.findings.get("cloud-deployment")
-    if finding is not None and claim.stance is Stance.AFFIRMED and claim.value == Nuance.LOCAL:
+    if finding is not None and claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
     outcome = never_run(claim, known)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):

@@ -289,7 +289,7 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
         note = "" if found.exact else ", though not where the page looks for it"
         return consistent(f"{found.path} is tracked{note}", Evidence(found.path))
     if parts is not None:
-        outcome = own_link(Claim("own-links", target, None, None, "", None, target), known)
+        outcome = own_link(Claim("own-links", target, None, None, "", value=target), known)
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
@@ -312,7 +312,7 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
         link: Link = claim.value
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
             return None
-        outcome = own_link(Claim("own-links", link.target, None, None, "", None, link.target), known)
+        outcome = own_link(Claim("own-links", link.target, None, None, "", value=link.target), known)
         name = re.split(r"[?#]", link.target, maxsplit=1)[0].rstrip("/").rpartition("/")[2].casefold()
         meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
         if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:

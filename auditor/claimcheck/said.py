@@ -28,12 +28,12 @@ def of_its_item(claim: Claim, known: Known) -> Outcome | None:
     outcome = held(claim.stance, finding)
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
-    if claim.value in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
+    if claim.nuance in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
         # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
     if claim.stance is Stance.AFFIRMED:
-        if claim.value in _MAY_BE:
-            return unverifiable(f"{outcome.found}; {_MAY_BE[claim.value]}", *outcome.evidence)
+        if claim.nuance is not None and claim.nuance in _MAY_BE:
+            return unverifiable(f"{outcome.found}; {_MAY_BE[claim.nuance]}", *outcome.evidence)
         pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
         if pointed:
             return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
@@ -43,9 +43,11 @@ def of_its_item(claim: Claim, known: Known) -> Outcome | None:
 def _pointed(claim: Claim, known: Known) -> list[Evidence]:
     """Return the tracked files that the sentence names."""
     tree = known.repository.tree
-    named = claim.value if type(claim.value) is tuple else ()  # a plain one: other values are named tuples
     found = [
-        path for name in named[:5] for path in tree.named(name.rpartition("/")[2]) if f"/{path}".endswith(f"/{name}")
+        path
+        for name in claim.files[:5]
+        for path in tree.named(name.rpartition("/")[2])
+        if f"/{path}".endswith(f"/{name}")
     ]
     return [Evidence(path, note="named in the answer") for path in dict.fromkeys(found)][:3]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _ticks(claim: Claim) -> tuple[str, ...]:
     """Return the items whose ticks a claim answers to, the one that it speaks of first."""
-    if claim.id == "deployment-said" and claim.value == Nuance.LOCAL:
+    if claim.id == "deployment-said" and claim.nuance is Nuance.LOCAL:
         return ()
     ticks = KINDS[claim.id].ticks
     if claim.id == "config-tool":
@@ -31,7 +31,7 @@ def answered(claim: Claim, findings: Mapping[str, Finding], marks: Mapping[str, 
     alerts = findings.get("alerts")
     # Who has no monitoring at all has no alerts. Who denies a part of an item (DVC of a bucket that is linked with it,
     # caching of "caching and a matrix") may have ticked it for the other: its finding says what is missing.
-    if claim.value == Nuance.WHOLE and "alerts" in marks and alerts is not None and alerts.state in _LACKING:
+    if claim.nuance is Nuance.WHOLE and "alerts" in marks and alerts is not None and alerts.state in _LACKING:
         held.append(marks["alerts"])
     return held
 
@@ -50,10 +50,10 @@ def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None
 
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
-    if claim.value == Nuance.VAIN:
+    if claim.nuance is Nuance.VAIN:
         held = _finding_of(claim, findings)
         return held is not None and held.state not in THERE
-    if claim.value not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
+    if claim.nuance not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED
     finding = _finding_of(claim, findings)
     if finding is None or finding.state is not State.NOT_DONE:
@@ -65,7 +65,7 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
 
 def affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
-    if KINDS[claim.id].only_denies or claim.value in _NEAR:
+    if KINDS[claim.id].only_denies or claim.nuance in _NEAR:
         return False
     if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
         # A sweep's definition, say: the tick and the repository are of one mind.

@@ -56,8 +56,8 @@ class Claim(NamedTuple):
     """Something that an answer says and that can be checked.
 
     `key` tells several of one kind apart, `question` is the number that the report prints, `said` a short restatement.
-    `stance` is there for what one does or does not do, `value` for what else was read: a Nuance of the stance, or what
-    the kind is about.
+    `stance` is there for what one does or does not do, `nuance` for how outright it is said, `files` for those that the
+    sentence names, and `value` for what else the kind is about: a number, the systems, a target, ...
     """
 
     id: str
@@ -66,4 +66,6 @@ class Claim(NamedTuple):
     line: int | None
     said: str
     stance: Stance | None = None
+    nuance: Nuance | None = None
+    files: tuple[str, ...] = ()
     value: Any = None

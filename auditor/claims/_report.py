@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claims._claim import Claim, Stance
+from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._prose import Sentence, plain_quotes, sentences, short
 from auditor.claims._stance import stance_of
 
@@ -64,11 +64,13 @@ class Report:
         said: str = "",
         key: str | None = None,
         stance: Stance | None = None,
+        nuance: Nuance | None = None,
+        files: tuple[str, ...] = (),
         value: object = None,
     ) -> Claim:
         """Return a claim that a sentence of an answer makes; `said` is the sentence itself where it is not given."""
         quoted = self._as_written(canonical, said or short(self._whole(canonical, sentence)))
-        return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, value)
+        return Claim(kind, key, self.number(canonical), sentence.line, quoted, stance, nuance, files, value)
 
     def _whole(self, canonical: int, sentence: Sentence) -> str:
         """Return a sentence; of one that is no more than a yes or no with what it is said of."""

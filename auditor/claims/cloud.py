@@ -196,7 +196,7 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     if (given_up := _given_up(spoken)) is not None:
-        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, value=Nuance.VAIN)
+        yield report.claim(kind, 22, given_up, stance=Stance.DENIED, nuance=Nuance.VAIN)
         return
     tried = any(_TRIED.search(sentence.text) for sentence in spoken)
     home = next((index for index, one in enumerate(spoken) if _trained_at_home(one)), len(spoken))
@@ -219,9 +219,9 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:
-            yield report.claim(kind, 22, said, stance=Stance.DENIED, value=Nuance.VAIN)
+            yield report.claim(kind, 22, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
         else:
-            yield report.claim(kind, 22, said, stance=found[0], value=Nuance.TRIED if tried else None)
+            yield report.claim(kind, 22, said, stance=found[0], nuance=Nuance.TRIED if tried else None)
         return
     if not spoken:
         yield from itertools.islice(_trained_elsewhere(report), 1)

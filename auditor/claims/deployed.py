@@ -165,14 +165,14 @@ def _weighed(report: Report, cloud: Mapping[Stance, _Told], local: _Told | None)
     kind = "deployment-said"
     if Stance.AFFIRMED in cloud:
         stance = Stance.MIXED if Stance.DENIED in cloud else Stance.AFFIRMED
-        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, value=Nuance.CLOUD)
+        yield report.claim(kind, *cloud[Stance.AFFIRMED], stance=stance, nuance=Nuance.CLOUD)
     elif Stance.DENIED in cloud:
-        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, value=Nuance.CLOUD)
+        yield report.claim(kind, *cloud[Stance.DENIED], stance=Stance.DENIED, nuance=Nuance.CLOUD)
     elif Stance.HYPOTHETICAL in cloud and _unended(cloud[Stance.HYPOTHETICAL][1].text):
-        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.VAIN)
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.VAIN)
     elif local is not None and report.sentences(24):
         denied = Stance.DENIED in said_of(local[1].text, _DEPLOY)
         stance = Stance.DENIED if denied else Stance.AFFIRMED
-        yield report.claim(kind, *local, stance=stance, value=None if denied else Nuance.LOCAL)
+        yield report.claim(kind, *local, stance=stance, nuance=None if denied else Nuance.LOCAL)
     elif Stance.HYPOTHETICAL in cloud and report.sentences(24):
-        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, value=Nuance.CLOUD)
+        yield report.claim(kind, *cloud[Stance.HYPOTHETICAL], stance=Stance.HYPOTHETICAL, nuance=Nuance.CLOUD)

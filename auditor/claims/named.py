@@ -144,10 +144,10 @@ def docker_named(report: Report) -> Iterator[Claim]:
         told = [one.text for one in report.sentences(15) if name in one.text]
         doubted = told and all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
         stance = Stance.HYPOTHETICAL if doubted else None
-        yield Claim("docker-named", name, number, line, f"docker file {name}", stance, name)
+        yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=name)
     linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
     for link in linked:
-        yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", None, link)
+        yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", value=link)
     if not named and not linked:
         found = report.stance(15, _DOCKER)
         if found is not None:
@@ -164,12 +164,12 @@ def figures(report: Report) -> Iterator[Claim]:
         for image, is_shown in [*((i, True) for i in answer.images), *((i, False) for i in answer.linked_images)]:
             shown.add(answer.canonical)
             said = f"image {short(image.target)}" if is_shown else f"image {short(image.target)}, linked, not shown"
-            yield Claim("figures", image.target, answer.number, image.line, said, None, (answer, image.target))
+            yield Claim("figures", image.target, answer.number, image.line, said, value=(answer, image.target))
     missing = [question for question in _ASKED if question not in shown and report.number(question) is not None]
     if len(missing) == len(_ASKED):
         first = report.answers.question(missing[0])
         line = first.line if first is not None else None
-        yield Claim("figures", None, report.number(missing[0]), line, "no image in any answer", None, None)
+        yield Claim("figures", None, report.number(missing[0]), line, "no image in any answer")
 
 
 _MAIL = regex(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
@@ -186,4 +186,4 @@ def links(report: Report) -> Iterator[Claim]:
             if target in seen or not target.strip() or target.startswith("#") or _MAIL.match(target):
                 continue
             seen.add(target)
-            yield Claim("own-links", target, answer.number, line, f"link to {short(target, 200)}", None, target)
+            yield Claim("own-links", target, answer.number, line, f"link to {short(target, 200)}", value=target)

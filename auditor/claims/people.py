@@ -26,7 +26,7 @@ def members(report: Report) -> Iterator[Claim]:
         answer = report.answers.question(2)
         line = answer.line if answer is not None else None
         said = f"{len(listed)} members" if len(listed) != 1 else "1 member"
-        yield Claim("members", "listed", report.number(2), line, said, None, listed)
+        yield Claim("members", "listed", report.number(2), line, said, value=listed)
     answer = report.answer(31)
     if answer is not None:
         named = tuple(dict.fromkeys(f"s{number}" for number in STUDY_NUMBER.findall(answer.prose)))
@@ -35,4 +35,4 @@ def members(report: Report) -> Iterator[Claim]:
             named, how = tuple(member for member in listed if _is_named(member, answer.prose)), "by name"
         if named:
             said = f"contributions of {len(named)} {how}"
-            yield Claim("members", "contributions", answer.number, answer.line, said, None, named)
+            yield Claim("members", "contributions", answer.number, answer.line, said, value=named)

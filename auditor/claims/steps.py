@@ -123,7 +123,7 @@ def caching(report: Report) -> Iterator[Claim]:
         if any(map(_uses_caches, (*others, *clauses(found[1].text)))):
             found = (Stance.MIXED, found[1])
     if found is not None:
-        yield report.claim("ci-caching", 11, found[1], stance=found[0], value=Nuance.ASIDE if aside else None)
+        yield report.claim("ci-caching", 11, found[1], stance=found[0], nuance=Nuance.ASIDE if aside else None)
 
 
 def linting(report: Report) -> Iterator[Claim]:
@@ -139,7 +139,7 @@ def linting(report: Report) -> Iterator[Claim]:
         other = Nuance.PRE_COMMIT if _HOOKS.search(said.text) and not _STRONG_LINT.search(said.text) else None
         if (other is None and not _is_of_ci(said, spoken)) or _HOOKS_OF_HOST.search(said.text):
             other = Nuance.ASIDE
-        yield report.claim(kind, 11, said, stance=stance, value=Nuance.HOOKS if hooks else other)
+        yield report.claim(kind, 11, said, stance=stance, nuance=Nuance.HOOKS if hooks else other)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
             yield from _linted_elsewhere(report)
         return
@@ -150,12 +150,12 @@ def linting(report: Report) -> Iterator[Claim]:
         later = _LATER.search(sentence.text) is not None
         if later or _ONLY_TESTS.search(sentence.text):
             nuance = Nuance.LATER if later else Nuance.IMPLIED
-            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, value=nuance)
+            yield report.claim(kind, 11, sentence, stance=Stance.DENIED, nuance=nuance)
             return
     if not any(_LINT.search(sentence.text) for sentence in spoken):
         style = next((sentence for sentence in spoken if _is_told(sentence.text, _STYLE)), None)
         if style is not None:
-            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, value=Nuance.STYLE)
+            yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)
         yield from _linted_elsewhere(report)
 
 

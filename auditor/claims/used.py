@@ -148,8 +148,9 @@ def used(report: Report) -> Iterator[Claim]:
         if found is None:
             yield from _elsewhere(report, topic)
         else:
-            value = _qualified(report, topic, *found)
-            yield report.claim(topic.kind, topic.question, found[1], stance=found[0], value=value)
+            stance, said = found
+            nuance = _nuance(report, topic, stance, said)
+            yield report.claim(topic.kind, topic.question, said, stance=stance, nuance=nuance, files=_named(said))
 
 
 def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
@@ -190,8 +191,8 @@ _NOT_TRACKED = regex(
 """What tells of a script that was left on somebody's machine."""
 
 
-def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> object:
-    """Return what qualifies a statement: the files that it names, or a Nuance; nothing where it is plain."""
+def _nuance(report: Report, topic: Topic, stance: Stance, said: Sentence) -> Nuance | None:
+    """Return what qualifies a statement; None where it is plain, or names files that a person can look at."""
     kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(said.text)}
     if stance is Stance.DENIED:
         if topic.question in (25, 26) and (not _of_all(said.text, topic) or _DONE_HERE.search(said.text)):
@@ -203,15 +204,15 @@ def _qualified(report: Report, topic: Topic, stance: Stance, said: Sentence) -> 
             return Nuance.OF_A_KIND
     if topic.question == 25 and stance is Stance.HYPOTHETICAL and _IF_NOT.search(said.text):
         return Nuance.IMPLIED
-    if named := _named(said):
-        return named
+    if _named(said):
+        return None
     if topic.question == 25 and any(_NOT_TRACKED.search(one.text) for one in report.sentences(25)):
         return Nuance.BY_HAND
     tested = topic.kind == "api-tests-said" and stance is Stance.AFFIRMED and _TESTED.match(said.text)
     if topic.question == 25 and (_BY_HAND.search(said.text) or (tested and not _UNIT.search(said.text))):
         return Nuance.BY_HAND
     general = topic.kind == "api-tests-said" and not _OF_THE_API.search(_A_PART_OF_IT.sub("", said.text))
-    return Nuance.GENERAL if general else ()
+    return Nuance.GENERAL if general else None
 
 
 _WHATEVER = (
@@ -287,7 +288,7 @@ def _elsewhere(report: Report, topic: Topic) -> Iterator[Claim]:
                 continue
             told = set(said_of(sentence.text, topic.pattern))
             if told == {Stance.AFFIRMED} or (not told and question == 31 and _contributed(sentence.text, topic)):
-                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, value=_named(sentence))
+                yield report.claim(topic.kind, question, sentence, stance=Stance.AFFIRMED, files=_named(sentence))
                 return
 
 

@@ -79,7 +79,7 @@ def test_a_number_of_a_part_is_none_of_the_whole(
         "tests/test_model.py": _cases(1, 2),
         "tests/test_api.py": _cases(*range(4)),
     }
-    assert _held(make_repo(files), Claim("test-count", None, 7, 9, said, None, value)) == verdict
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, said, value=value)) == verdict
 
 
 _BASE = "class Base:\n    def test_b(self):\n        assert 1\n"
@@ -100,7 +100,7 @@ def test_what_may_hold_more_tests_contradicts_no_number(
     make_repo: MakeRepo, files: dict[str, str], value: FileCount | TestCount, verdict: str
 ) -> None:
     files = {"tests/test_data.py": _cases(1, 2), "tests/test_x.py": _cases(3), **files}
-    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", None, value)) == verdict
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", value=value)) == verdict
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_cases_that_cannot_be_counted_may_be_any_number(
 ) -> None:
     code = "import pytest\n@pytest.mark.parametrize('x', LOTS)\ndef test_a(x):\n    assert x\n\n\n" + _cases(1)
     value = FileCount("test_x.py", count) if of_file else TestCount(count)
-    assert _held(make_repo({"tests/test_x.py": code}), Claim("test-count", None, 7, 9, "", None, value)) == verdict
+    assert _held(make_repo({"tests/test_x.py": code}), Claim("test-count", None, 7, 9, "", value=value)) == verdict
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_cases_that_cannot_be_counted_may_be_any_number(
     ],
 )
 def test_what_tests_are_called_and_are_of(make_repo: MakeRepo, key: str, value: tuple[str, ...], verdict: str) -> None:
-    said = Claim("test-count", key, 7, 9, "", Stance.AFFIRMED, value)
+    said = Claim("test-count", key, 7, 9, "", Stance.AFFIRMED, value=value)
     assert _held(make_repo({"tests/test_data.py": _cases(1)}), said) == verdict
 
 
@@ -133,7 +133,7 @@ def test_what_tests_are_called_and_are_of(make_repo: MakeRepo, key: str, value: 
 @pytest.mark.parametrize("other", ["web/a.test.ts", "tests/base.py"])
 def test_tests_that_are_not_counted_can_only_be_more(make_repo: MakeRepo, other: str, count: int, verdict: str) -> None:
     files = {"tests/test_x.py": _cases(1, 2) + "class A(Base):\n    pass\n", other: _BASE}
-    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", None, TestCount(count))) == verdict
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", value=TestCount(count))) == verdict
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_tests_that_are_not_counted_can_only_be_more(make_repo: MakeRepo, other:
 def test_tests_are_missed_only_where_nothing_can_be_one(
     make_repo: MakeRepo, path: str, text: str, verdict: str
 ) -> None:
-    said = Claim("test-count", "topics", 7, 9, "", Stance.AFFIRMED, ("model",))
+    said = Claim("test-count", "topics", 7, 9, "", Stance.AFFIRMED, value=("model",))
     assert _held(make_repo({path: text}), said) == verdict
 
 

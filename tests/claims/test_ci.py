@@ -188,7 +188,7 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("text", "nuance"),
     [
         ("Before each commit everyone runs ruff locally.", "hooks"),
         ("Our workflow runs ruff, as one does locally.", None),
@@ -210,9 +210,9 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
         ("Our workflow runs pre-commit.", "pre-commit"),
     ],
 )
-def test_a_linter_that_runs_on_ones_own_machine(text: str, value: str | None) -> None:
+def test_a_linter_that_runs_on_ones_own_machine(text: str, nuance: str | None) -> None:
     found = only({11: text}, "ci-linting")
-    assert found is not None and found.value == value
+    assert found is not None and found.nuance == nuance
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_linter_that_runs_on_ones_own_machine(text: str, value: str | None) ->
 )
 def test_what_is_less_than_a_plain_word_of_linting(text: str, expected: tuple[str, str] | None) -> None:
     found = only({11: text}, "ci-linting")
-    assert ((found.stance, found.value) if found is not None else None) == expected
+    assert ((found.stance, found.nuance) if found is not None else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_what_a_list_says_no_to_is_not_several(text: str, systems: bool | None, 
 )
 def test_a_linter_that_is_gone_or_others_have_is_not_said_of_our_workflows(text: str) -> None:
     found = only({11: text}, "ci-linting")
-    assert found is None or found.stance is not Stance.AFFIRMED or found.value is Nuance.ASIDE
+    assert found is None or found.stance is not Stance.AFFIRMED or found.nuance is Nuance.ASIDE
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_a_linter_that_is_gone_or_others_have_is_not_said_of_our_workflows(text:
 )
 def test_caches_of_laptops_and_programs_are_none_of_workflows(text: str, aside: bool) -> None:
     found = only({11: text}, "ci-caching")
-    assert found is not None and found.stance is Stance.AFFIRMED and (found.value is Nuance.ASIDE) is aside
+    assert found is not None and found.stance is Stance.AFFIRMED and (found.nuance is Nuance.ASIDE) is aside
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, sta
 )
 def test_where_it_was_deployed(text: str, where: str) -> None:
     found = only({24: text}, "deployment-said")
-    assert found is not None and found.value == where
+    assert found is not None and found.nuance == where
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_who_did_a_thing_elsewhere_than_at_home_does_not_deny_it(
 def test_whether_training_in_the_cloud_went_through(text: str, value: Nuance | None) -> None:
     found = only({22: text}, "cloud-training-said")
     assert found is not None
-    assert found.value == value
+    assert found.nuance == value
 
 
 @pytest.mark.parametrize("denied", [True, False])
@@ -383,7 +383,7 @@ def test_what_was_delayed_or_refused_is_not_done(question: int, kind: str, text:
 )
 def test_what_is_made_for_a_deployment_is_none_yet(text: str, said: Nuance | None) -> None:
     found = only({24: text}, "deployment-said")
-    assert (found.value if found is not None else None) == said
+    assert (found.nuance if found is not None else None) == said
 
 
 @pytest.mark.parametrize(
@@ -395,5 +395,5 @@ def test_what_is_made_for_a_deployment_is_none_yet(text: str, said: Nuance | Non
 )
 def test_what_failed_once_is_not_given_up_where_the_repository_has_it(text: str) -> None:
     found = only({22: text}, "cloud-training-said")
-    assert found is None or found.value == Nuance.VAIN
+    assert found is None or found.nuance is Nuance.VAIN
     assert found is None or not denies(found, {"cloud-training": Finding.done("a job")})

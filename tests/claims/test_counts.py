@@ -142,20 +142,22 @@ def test_files_are_no_tests() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("text", "nuance", "files"),
     [
-        ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", ()),
-        ("We wrote unit tests with pytest for our code.", Nuance.GENERAL),
-        ("We wrote unit tests of the API's core components with pytest.", Nuance.GENERAL),
-        ("We wrote unit tests of the API's core endpoints with pytest.", ()),
-        ("We wrote unit tests with pytest in tests/test_data.py.", ("tests/test_data.py",)),
-        ("We did functional tests of the API manually with a browser.", Nuance.BY_HAND),
-        ("The endpoints have unit tests which we wrote.", ()),
+        ("We wrote unit tests with pytest for our code. We made integration tests of the API, too.", None, ()),
+        ("We wrote unit tests with pytest for our code.", Nuance.GENERAL, ()),
+        ("We wrote unit tests of the API's core components with pytest.", Nuance.GENERAL, ()),
+        ("We wrote unit tests of the API's core endpoints with pytest.", None, ()),
+        ("We wrote unit tests with pytest in tests/test_data.py.", None, ("tests/test_data.py",)),
+        ("We did functional tests of the API manually with a browser.", Nuance.BY_HAND, ()),
+        ("The endpoints have unit tests which we wrote.", None, ()),
     ],
 )
-def test_tests_that_are_not_said_to_be_of_the_api_are_general(text: str, value: object) -> None:
+def test_tests_that_are_not_said_to_be_of_the_api_are_general(
+    text: str, nuance: Nuance | None, files: tuple[str, ...]
+) -> None:
     found = only({25: text}, "api-tests-said")
-    assert found is not None and found.stance is Stance.AFFIRMED and found.value == value
+    assert found is not None and found.stance is Stance.AFFIRMED and (found.nuance, found.files) == (nuance, files)
 
 
 def test_one_word_for_unit_tests_tells_what_is_tested() -> None:
@@ -257,7 +259,7 @@ def test_the_tests_of_one_file_are_counted_in_it(make_repo: MakeRepo, file: str,
     cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
     helper = "def run_test():\n    assert 1\n"
     files = {"tests/test_x.py": cases + helper, "tests/a/test_y.py": cases, "tests/b/test_y.py": cases}
-    said = Claim("test-count", file, 7, 9, "so many", None, FileCount(file, count))
+    said = Claim("test-count", file, 7, 9, "so many", value=FileCount(file, count))
     with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {})
     assert found.verdict is ClaimVerdict(verdict)

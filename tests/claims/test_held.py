@@ -65,12 +65,12 @@ def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, v
 
 
 @pytest.mark.parametrize(
-    ("value", "verdict"), [((), "contradicted"), (Nuance.GENERAL, "unverifiable"), (Nuance.BY_HAND, "unverifiable")]
+    ("nuance", "verdict"), [(None, "contradicted"), (Nuance.GENERAL, "unverifiable"), (Nuance.BY_HAND, "unverifiable")]
 )
 def test_tests_in_general_are_not_held_against_those_of_the_api(
-    make_repo: MakeRepo, value: object, verdict: str
+    make_repo: MakeRepo, nuance: Nuance | None, verdict: str
 ) -> None:
-    said = Claim("api-tests-said", None, 25, 9, "we wrote unit tests", Stance.AFFIRMED, value)
+    said = Claim("api-tests-said", None, 25, 9, "we wrote unit tests", Stance.AFFIRMED, nuance)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"api-tests": GONE})
     assert found.verdict is ClaimVerdict(verdict)
@@ -308,7 +308,7 @@ def test_several_systems_where_no_workflow_tests(
     named = tuple(name for name in ("ubuntu", "windows") if name in said.casefold())
     files = {"a": ""} if run is None else {".github/workflows/a.yaml": LINTS.format(run=run)}
     with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
-        claim = Claim("ci-os", None, 11, 9, said, None, Variants(named))
+        claim = Claim("ci-os", None, 11, 9, said, value=Variants(named))
         findings = {"ci": Finding(state, "none runs the tests")}
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict is ClaimVerdict(verdict)
@@ -329,7 +329,7 @@ def test_tests_that_may_run_at_another_commit_are_not_contradicted(make_repo: Ma
         (root / path).write_text(LINTS.format(run="ruff check ."))
         run_git(root, "commit", "-qam", "lint only")
     with open_snapshot(parse_source(str(root))) as snapshot:
-        claim = Claim("ci-os", None, 11, 9, "We test on Ubuntu and Windows.", None, Variants(("ubuntu", "windows")))
+        claim = Claim("ci-os", None, 11, 9, "We test on Ubuntu and Windows.", value=Variants(("ubuntu", "windows")))
         findings = {"ci": Finding(State.PARTIAL if gone == "emptied" else State.NOT_DONE, "none runs the tests")}
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), findings)
     assert found.verdict is ClaimVerdict.UNVERIFIABLE
@@ -372,20 +372,20 @@ def test_systems_of_another_workflow_may_be_meant(make_repo: MakeRepo, text: str
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "value"),
+    ("question", "text", "nuance"),
     [
         (25, "We have not tested the API endpoints for wrong input; the right one is tested.", Nuance.OF_A_PART),
         (25, "No formal unit tests were written for the front end.", Nuance.OF_A_PART),
         (25, "We did not find unit testing the API easy.", Nuance.OF_A_PART),
         (25, "We did not do load testing on the GPU.", Nuance.OF_A_PART),
-        (25, "We did not unit test or load test our API.", ()),
-        (25, "We have not yet performed any load testing to evaluate how the API handles high traffic.", ()),
+        (25, "We did not unit test or load test our API.", None),
+        (25, "We have not yet performed any load testing to evaluate how the API handles high traffic.", None),
         (26, "We did not manage to implement monitoring of the deployed model which could be useful.", Nuance.WHOLE),
         (26, "We have not implemented monitoring of data drift.", Nuance.OF_A_PART),
-        (26, "We did not implement monitoring. In GCP, we get a mail when it fails.", ()),
+        (26, "We did not implement monitoring. In GCP, we get a mail when it fails.", None),
         (26, "We did not implement monitoring for our project.", Nuance.WHOLE),
     ],
 )
-def test_a_denial_of_some_part_is_none_of_the_whole(question: int, text: str, value: object) -> None:
+def test_a_denial_of_some_part_is_none_of_the_whole(question: int, text: str, nuance: Nuance | None) -> None:
     found = [one for one in claims({question: text}) if one.stance is Stance.DENIED]
-    assert {one.value for one in found} == {value}
+    assert {one.nuance for one in found} == {nuance}

@@ -65,7 +65,7 @@ def test_a_link_is_contradicted_where_it_surely_leads_nowhere(
     files = dict.fromkeys(("tests/test_x.py", "docs/a/index.md", "src/data/raw/a.csv"), "1\n")
     path = make_repo({"reports/README.md": report, **files})
     run_git(path, "branch", "feature/loader")
-    claim = Claim("own-links", target, 15, 9, target, None, target)
+    claim = Claim("own-links", target, 15, 9, target, value=target)
     with open_snapshot(parse_source(str(path))) as snapshot:
         found = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert [one.verdict.value for one in found] == ([verdict] if verdict else [])

@@ -19,23 +19,23 @@ AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
 
 
 @pytest.mark.parametrize(
-    ("text", "stance", "value"),
+    ("text", "stance", "nuance"),
     [
-        ("We didn't test our API.", DENIED, ()),
-        ("We have not tested the backend API, for lack of time.", DENIED, ()),
+        ("We didn't test our API.", DENIED, None),
+        ("We have not tested the backend API, for lack of time.", DENIED, None),
         ("We performed testing of the backend API.", AFFIRMED, Nuance.BY_HAND),
         ("We tested both routes. We tested the endpoints with a file of a wrong kind.", AFFIRMED, Nuance.BY_HAND),
-        ("We tested our API with pytest.", AFFIRMED, ()),
-        ("We wrote no unit tests of the API. We tested our API manually and it answered.", DENIED, ()),
-        ("We did not perform formal unit testing of our API.", DENIED, ()),
+        ("We tested our API with pytest.", AFFIRMED, None),
+        ("We wrote no unit tests of the API. We tested our API manually and it answered.", DENIED, None),
+        ("We did not perform formal unit testing of our API.", DENIED, None),
         ("We did not perform thorough unit testing of our API.", DENIED, Nuance.OF_A_KIND),
         ("We did no load testing of our API.", None, None),
         ("We tested our API with Locust for 50 users.", None, None),
     ],
 )
-def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, value: object) -> None:
+def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, nuance: Nuance | None) -> None:
     found = only({25: text}, "api-tests-said")
-    assert ((found.stance, found.value) if found else (None, None)) == (stance, value)
+    assert ((found.stance, found.nuance) if found else (None, None)) == (stance, nuance)
 
 
 @pytest.mark.parametrize(
@@ -54,24 +54,24 @@ def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, v
 def test_monitoring_is_denied_as_a_whole_where_no_alert_is_spoken_of(text: str, whole: bool) -> None:
     found = only({26: text}, "monitoring-said")
     assert found is not None
-    assert (found.value == Nuance.WHOLE) is whole
+    assert (found.nuance is Nuance.WHOLE) is whole
     elsewhere = only({26: text, 17: "Monitoring: we set up an example alert, too."}, "monitoring-said")
     assert elsewhere is not None
-    assert elsewhere.value != Nuance.WHOLE
+    assert elsewhere.nuance is not Nuance.WHOLE
 
 
 @pytest.mark.parametrize(
-    ("value", "alerts", "verdict"),
+    ("nuance", "alerts", "verdict"),
     [
         (Nuance.WHOLE, Finding(State.UNKNOWABLE, "a console leaves no trace"), "contradicted"),
         (Nuance.WHOLE, Finding.done("an alert policy"), "consistent"),
-        ((), Finding(State.UNKNOWABLE, "a console leaves no trace"), "consistent"),
+        (None, Finding(State.UNKNOWABLE, "a console leaves no trace"), "consistent"),
     ],
 )
 def test_who_has_no_monitoring_at_all_has_no_alerts(
-    make_repo: MakeRepo, value: object, alerts: Finding, verdict: str
+    make_repo: MakeRepo, nuance: Nuance | None, alerts: Finding, verdict: str
 ) -> None:
-    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED, value)
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED, nuance)
     findings, marks = {"cloud-monitoring": GONE, "alerts": alerts}, {"alerts": MARK._replace(item_id="alerts")}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
@@ -84,12 +84,12 @@ def test_who_has_no_monitoring_at_all_has_no_alerts(
     ("said", "item", "found"),
     [
         (
-            Claim("dvc-used", None, 10, 9, "we did not use DVC", DENIED, ()),
+            Claim("dvc-used", None, 10, 9, "we did not use DVC", DENIED),
             "bucket",
             Finding.partial("a bucket is used, but no DVC remote is on it"),
         ),
         (
-            Claim("ci-caching", None, 11, 9, "We are not using caching right now.", DENIED, ()),
+            Claim("ci-caching", None, 11, 9, "We are not using caching right now.", DENIED),
             "ci-caching-and-matrix",
             Finding.partial("a matrix, without a cache"),
         ),

@@ -63,7 +63,7 @@ def test_a_matrix_that_is_in_no_force_contradicts_nobody(make_repo: MakeRepo, be
 def held(root: Path | str, kind: str, said: str, value: Variants, ci: Finding | None = None) -> CheckedClaim:
     with open_snapshot(parse_source(str(root))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([Claim(kind, None, 11, 9, said, None, value)], repository, {"ci": ci} if ci else {})
+        (found,) = check([Claim(kind, None, 11, 9, said, value=value)], repository, {"ci": ci} if ci else {})
     return found
 
 
