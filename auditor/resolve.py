@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
 from auditor._regex import regex
@@ -44,19 +44,34 @@ _IN_LINE = regex(
 _PROMPT = regex(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
 
 
+class _Way(NamedTuple):
+    """How a command is come to from where following began."""
+
+    via: tuple[str, ...] = ()
+    """The places from the start down to it, as `path:line`; none for a command that stands there itself."""
+    chain: tuple[Target, ...] = ()
+    """The targets under way, so that none that calls itself is followed for ever."""
+    lost: bool = False
+    """Whether a failure is swallowed on the way, as by `continue-on-error`, so that nobody hears of it."""
+    folder: str = "."
+    """Where the command runs, from the root: a relative script is looked for there."""
+    depth: int = 0
+    """How many calls lie above, at most `_MAX_DEPTH`."""
+
+    def on(self, own: Iterable[Command]) -> list[Command]:
+        """Return the commands that stand here with how they were come to."""
+        return [each._replace(via=self.via, swallowed=each.swallowed or self.lost) for each in own]
+
+    def below(self, place: str) -> _Way:
+        """Return the way to what is called at a place."""
+        return self._replace(via=(*self.via, place), depth=self.depth + 1)
+
+
 class Resolver:
     """Follows commands to what they run: targets, scripts, local actions and reusable workflows.
 
     The public methods begin somewhere (a step, a job, a Dockerfile, a target, ...); all but `document` come to
     `_follow`. It returns each command and after it what `_called` says that it runs: `_target` asks `_follow` again.
-    On the way down these are handed on:
-
-    - `via`: the places from the start down to a command, as `path:line`; empty for one that stands there itself.
-    - `chain`: the targets under way, so that none that calls itself is followed for ever.
-    - `lost`: whether a failure is swallowed on the way, as by `continue-on-error`, so that nobody hears of it.
-    - `folder`: where the command runs, from the root; a relative script is looked for there.
-    - `depth`: how many calls lie above, at most `_MAX_DEPTH`.
-
     What is over a limit is left out and taken down (`Tree.note_cut`), so that nothing is said to be absent for it.
     """
 
@@ -83,12 +98,12 @@ class Resolver:
         env = self._workflows.environment(workflow, job, step)
         told = (step.run, step.uses, step.working_directory, step.shell, *step.inputs.items(), *env.items())
         key = (workflow.path, job.id, job.line, step.line, lost, told)
-        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, env, (), lost, 0))
+        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, env, _Way(lost=lost)))
 
     def job(self, workflow: Workflow, job: Job) -> tuple[Command, ...]:
         """Return what the steps of a job run, or those of the reusable workflow that it calls."""
         key = (workflow.path, job.id, job.line)
-        return self._once(key, workflow.path, lambda: self._job(workflow, job, (), False, 0))
+        return self._once(key, workflow.path, lambda: self._job(workflow, job, _Way()))
 
     def workflow(self, workflow: Workflow) -> tuple[Command, ...]:
         """Return what all jobs of a workflow run."""
@@ -97,7 +112,7 @@ class Resolver:
     def file(self, path: str) -> tuple[Command, ...]:
         """Return what a shell script of the repository runs; nothing where it is none."""
         self._calls = 0
-        return tuple(each for target in self._scripts(path, "") for each in self._follow(target.commands, ".", 0, ()))
+        return tuple(each for target in self._scripts(path, "") for each in self._follow(target.commands, _Way()))
 
     def dockerfile(self, dockerfile: Dockerfile) -> tuple[Command, ...]:
         """Return what the RUN, CMD and ENTRYPOINT instructions run."""
@@ -109,7 +124,7 @@ class Resolver:
                 own = [each._replace(line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
             else:
                 own = list(split_commands(script(item.text, item.flags), dockerfile.path, item.line))
-            found += self._follow(own, ".", 0, ())
+            found += self._follow(own, _Way())
         return self._bounded(found, dockerfile.path)
 
     def document(self, document: Document) -> tuple[Command, ...]:
@@ -130,7 +145,7 @@ class Resolver:
     def target(self, target: Target) -> tuple[Command, ...]:
         """Return what a target runs, those that it needs first."""
         self._calls = 0
-        return self._bounded(self._target(target, (), 0, (), False), target.path)
+        return self._bounded(self._target(target, _Way()), target.path)
 
     def _once(self, key: Hashable, path: str, follow: Callable[[], list[Command]]) -> tuple[Command, ...]:
         """Return what is run, followed once; nothing more where all that was followed is more than the limit."""
@@ -157,35 +172,25 @@ class Resolver:
             self._tree.note_cut(path, _CUT, everywhere=True)
         return tuple(found[:MAX_SHELL_COMMANDS])
 
-    def _job(
-        self,
-        workflow: Workflow,
-        job: Job,
-        via: tuple[str, ...],
-        lost: bool,
-        depth: int,
-        inputs: Mapping[str, str] = NOTHING,
-    ) -> list[Command]:
-        lost = lost or job.continue_on_error
+    def _job(self, workflow: Workflow, job: Job, way: _Way, inputs: Mapping[str, str] = NOTHING) -> list[Command]:
+        way = way._replace(lost=way.lost or job.continue_on_error)
         if job.uses:
-            called = self._workflows.reusable(job.uses) if depth < _MAX_DEPTH else None
+            called = self._workflows.reusable(job.uses) if way.depth < _MAX_DEPTH else None
             if called is None or not self._may_call(workflow.path):
                 return []
-            via = (*via, f"{workflow.path}:{job.line}")
-            if any(place.startswith(f"{called.path}:") for place in via):
+            below = way.below(f"{workflow.path}:{job.line}")
+            if any(place.startswith(f"{called.path}:") for place in below.via):
                 return []
             inputs = {**called.defaults, **job.inputs}
-            return _until_full(self._job(called, each, via, lost, depth + 1, inputs) for each in called.jobs)
+            return _until_full(self._job(called, each, below, inputs) for each in called.jobs)
         return _until_full(
-            self._step(workflow.path, each, {}, via, lost, depth)
+            self._step(workflow.path, each, {}, way)
             for step in job.steps
             for each in self._workflows.as_run(workflow, job, step, inputs)
         )
 
-    def _step(
-        self, path: str, step: Step, env: Mapping[str, str], via: tuple[str, ...], lost: bool, depth: int
-    ) -> list[Command]:
-        lost = lost or step.continue_on_error
+    def _step(self, path: str, step: Step, env: Mapping[str, str], way: _Way) -> list[Command]:
+        way = way._replace(lost=way.lost or step.continue_on_error)
         env = {**env, **step.env}
         if step.run is not None:
             line = step.run_line or step.line
@@ -195,14 +200,13 @@ class Resolver:
                 own = list(split_commands(for_a_shell(step), path, line, errexit=True, variables=env))
         else:
             own = self._of_action(path, step, env)
-        own = [each._replace(via=via, swallowed=each.swallowed or lost) for each in own]
-        found = self._follow(own, step.working_directory or ".", depth, ())
-        action = self._workflows.action_path(step.uses) if step.uses and depth < _MAX_DEPTH else None
+        found = self._follow(way.on(own), way._replace(folder=step.working_directory or "."))
+        action = self._workflows.action_path(step.uses) if step.uses and way.depth < _MAX_DEPTH else None
         if action is not None and step.uses and self._may_call(path):
-            below = (*via, f"{path}:{step.line}")
+            below = way.below(f"{path}:{step.line}")
             inputs = {**self._workflows.action_defaults(step.uses), **step.inputs}
             found += _until_full(
-                self._step(action, each, env, below, lost, depth + 1)
+                self._step(action, each, env, below)
                 for inner in self._workflows.action(step.uses)
                 for each in filled(inner, {**env, **inner.env}, inputs)
             )
@@ -218,9 +222,10 @@ class Resolver:
         text, line = action_script(step)
         return list(split_commands(text, path, line, variables=env)) if text else []
 
-    def _follow(self, own: Iterable[Command], folder: str, depth: int, chain: tuple[Target, ...]) -> list[Command]:
+    def _follow(self, own: Iterable[Command], way: _Way) -> list[Command]:
         """Return the commands, each followed by what it runs in turn."""
         found: list[Command] = []
+        folder = way.folder
         for each in own:
             if len(found) > MAX_SHELL_COMMANDS:
                 self._tree.note_cut(each.path, _CUT, everywhere=True)
@@ -230,40 +235,30 @@ class Resolver:
             if each.tool == "cd" and len(each.argv) > 1 and not each.argv[1].startswith(("-", "$", "/", "~")):
                 folder = posixpath.normpath(posixpath.join(folder, each.argv[1]))
             found.append(each)
-            if depth >= _MAX_DEPTH:
-                if any(target not in chain for target in self._called(each, folder)):
+            called = [target for target in self._called(each, folder) if target not in way.chain]
+            if way.depth >= _MAX_DEPTH:
+                if called:
                     self._tree.note_cut(each.path, _CUT, everywhere=True)
                 continue
-            for target in self._called(each, folder):
-                if target not in chain:
-                    below = (*each.via, f"{each.path}:{each.line}")
-                    found += self._target(target, below, depth + 1, chain, each.swallowed, folder)
+            here = way._replace(via=each.via, lost=each.swallowed, folder=folder).below(f"{each.path}:{each.line}")
+            for target in called:
+                found += self._target(target, here)
         return found
 
-    def _target(
-        self,
-        target: Target,
-        via: tuple[str, ...],
-        depth: int,
-        chain: tuple[Target, ...],
-        lost: bool,
-        folder: str = ".",
-    ) -> list[Command]:
-        chain = (*chain, target)
+    def _target(self, target: Target, way: _Way) -> list[Command]:
         found: list[Command] = []
         if not self._may_call(target.path):
             return found
-        if depth < _MAX_DEPTH:
+        way = way._replace(chain=(*way.chain, target))
+        if way.depth < _MAX_DEPTH:
             for name in target.needs:
                 for other in self._named(target.kind, name, target.path)[:1]:
-                    if other not in chain and len(found) <= MAX_SHELL_COMMANDS:
-                        found += self._target(other, via, depth + 1, chain, lost, folder)
+                    if other not in way.chain and len(found) <= MAX_SHELL_COMMANDS:
+                        found += self._target(other, way._replace(depth=way.depth + 1))
         where = f"{target.path}:{target.line}" + ("" if target.kind == "script" else f" ({target.name})")
-        via = (*via, where)
-        own = [each._replace(via=via, swallowed=each.swallowed or lost) for each in target.commands]
-        if target.kind != "script":
-            folder = posixpath.dirname(target.path) or "."
-        return found + self._follow(own, folder, depth, chain)
+        folder = way.folder if target.kind == "script" else posixpath.dirname(target.path) or "."
+        way = way._replace(via=(*way.via, where), folder=folder)
+        return found + self._follow(way.on(target.commands), way)
 
     def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
         """Return the targets of a name: those of the same file, else those nearest to the root, first."""
