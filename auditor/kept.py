@@ -25,27 +25,6 @@ MOST_BYTES: Final = 20_000_000
 """A larger file is none of ours and is not read."""
 
 
-def home() -> Path | None:
-    """Return the user's home folder; None where the system knows none, as for a user that a container made up."""
-    try:
-        return Path.home()
-    except RuntimeError:
-        return None
-
-
-def default_cache_dir() -> Path | None:
-    """Return the folder below the user's cache directory where clones and results are kept; None without a home."""
-    if sys.platform == "win32":
-        own, usual = os.environ.get("LOCALAPPDATA") or "", "AppData/Local"
-    elif sys.platform == "darwin":
-        own, usual = "", "Library/Caches"
-    else:
-        own, usual = os.environ.get("XDG_CACHE_HOME") or "", ".cache"
-    folder = home()
-    base = Path(own) if Path(own).is_absolute() else folder / usual if folder is not None else None
-    return base / "checklist-auditor" if base is not None else None
-
-
 class Kept:
     """JSON values by key in a folder, compressed, each written in one piece."""
 

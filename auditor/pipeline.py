@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor._ahead import load
+from auditor._folders import default_cache_dir
 from auditor.audited import Audit
 from auditor.checklist import CatalogueError
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import SourceError, parse_source
 from auditor.git.waiting import Waiting
-from auditor.kept import default_cache_dir
 from auditor.memory import Memory, name_of
 
 if TYPE_CHECKING:

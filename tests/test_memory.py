@@ -11,8 +11,9 @@ import pytest
 
 import auditor.assembly
 from auditor import audit
+from auditor._folders import default_cache_dir
 from auditor.git.source import SourceError
-from auditor.kept import MOST_IN_SHARD, Kept, default_cache_dir, digest, program_digest
+from auditor.kept import MOST_IN_SHARD, Kept, digest, program_digest
 from auditor.warned import Warned
 from tests.conftest import MakeRepo, run_git, unpack
 

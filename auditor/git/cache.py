@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from auditor._folders import default_cache_dir
 from auditor.git.borrowed import Borrowed, borrow
 from auditor.git.directory import write_git_dir
 from auditor.git.locate import Located, find_repository
@@ -21,7 +22,6 @@ from auditor.git.refs import is_oid, read_refs
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.transport import Gone, Transport
 from auditor.git.waiting import Waiting
-from auditor.kept import default_cache_dir
 from auditor.limits import CLONE_SECONDS
 
 _ASKED = ["HEAD", "refs/heads/*", "refs/tags/*"]

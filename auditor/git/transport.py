@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from auditor._folders import home
 from auditor._regex import regex
 from auditor.git._fetch import Fetch, end
 from auditor.git._ls_remote import LsRemote
@@ -21,7 +22,6 @@ from auditor.git.process import git_program, git_version, leaves_absent_objects,
 from auditor.git.source import Source, SourceError, mask
 from auditor.git.temporary import Temporary, unusable
 from auditor.git.waiting import Waiting
-from auditor.kept import home
 from auditor.limits import ASK_SECONDS, CLONE_SECONDS
 
 # What a hook or another git may have set, and what would point git away from the clone.
