@@ -16,6 +16,33 @@ if TYPE_CHECKING:
 _MAKES = regex(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download)\b")
 
 
+def started(dockerfile: Dockerfile) -> frozenset[int]:
+    """Return the line of the instruction whose command the image starts with; none where there is none.
+
+    The last ENTRYPOINT of the last stage, or of a stage that it goes on from: with one, CMD only gives it arguments.
+    Without one the last CMD.
+    """
+    stages: dict[str, dict[str, Instruction]] = {}
+    own: dict[str, Instruction] = {}
+    for item in dockerfile.of("FROM", "CMD", "ENTRYPOINT"):
+        if item.keyword == "FROM":
+            own = dict(stages.get(item.words[0].lower() if item.words else "", {}))
+            if len(item.words) == 3:
+                stages[item.words[2].lower()] = own
+        else:
+            own[item.keyword] = item
+    chosen = own.get("ENTRYPOINT")
+    if chosen is None or chosen.value.replace(" ", "") in ("[]", '[""]'):
+        chosen = own.get("CMD")
+    return frozenset([chosen.line] if chosen is not None else [])
+
+
+def in_conflict(text: str) -> int:
+    """Return the line on which the marks of a merge that was never resolved begin; 0 where there are none."""
+    found = f"\n{text}".find("\n<<<<<<< ")
+    return text.count("\n", 0, found) + 1 if found >= 0 and "\n=======\n" in text and "\n>>>>>>> " in text else 0
+
+
 def sources(instruction: Instruction) -> tuple[str, ...]:
     """Return what a COPY or ADD takes from the context; nothing where it takes from elsewhere."""
     if any(flag.startswith("--from") for flag in instruction.flags) or "<<" in instruction.value:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
+from probes.remarks._contents import started
 from probes.remarks._paths import is_folder, is_link, may_mean
 from probes.remarks._places import static, told, whole
 
@@ -169,7 +170,8 @@ def _all_commands(repo: Repository) -> Iterator[Command]:
         if not workflow.gitlab:
             yield from repo.resolve.workflow(workflow)
     for dockerfile in repo.docker.dockerfiles:
-        yield from repo.resolve.dockerfile(dockerfile)
+        ends = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")} - started(dockerfile)
+        yield from (each for each in repo.resolve.dockerfile(dockerfile) if each.line not in ends)
     for command, _ in shown(repo):
         yield command
 

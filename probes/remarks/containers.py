@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
-from probes.remarks._contents import holds, module_files, sources
+from probes.remarks._contents import holds, in_conflict, module_files, sources, started
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
 from probes.remarks._places import anywhere, ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
@@ -172,14 +172,15 @@ def docker_copy_ignored(repo: Repository) -> Iterator[Remark]:
 def docker_start_missing(repo: Repository) -> Iterator[Remark]:
     """The command that an image starts with is a script or module that is not in the repository.
 
-    Silent where the image begins with one that is not publicly known: that may bring the code.
+    Silent where the image begins with one that is not publicly known: that may bring the code. With an ENTRYPOINT the
+    image starts that, and CMD only gives it arguments.
     """
     if not whole(repo):
         return
     for dockerfile in repo.docker.dockerfiles:
-        lines = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")}
-        # An image of the project's own may bring the code.
-        if not _from_known_images(dockerfile):
+        lines = started(dockerfile)
+        # An image of the project's own may bring the code, and no image is built from a file that cannot be read.
+        if not _from_known_images(dockerfile) or in_conflict(repo.tree.text(dockerfile.path) or ""):
             continue
         copied = {posixpath.basename(each) for item in dockerfile.of("COPY", "ADD") for each in item.words}
         for command in repo.resolve.dockerfile(dockerfile):
@@ -332,9 +333,8 @@ def merge_conflict(repo: Repository) -> Iterator[Remark]:
     paths += repo.tree.named("requirements*.txt", "Makefile", "pyproject.toml", foreign=False)
     for path in sorted(set(paths)):
         text = repo.tree.text(path) or ""
-        found = f"\n{text}".find("\n<<<<<<< ")
-        if found >= 0 and "\n=======\n" in text and "\n>>>>>>> " in text:
-            line = text.count("\n", 0, found) + 1
+        line = in_conflict(text)
+        if line:
             yield Remark(
                 "merge-conflict",
                 "dockerfiles" if path not in repo.tree.named("requirements*.txt", "pyproject.toml") else "requirements",

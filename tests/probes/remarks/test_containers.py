@@ -96,6 +96,11 @@ def test_copies_that_dockerignore_keeps_out(repo: Make, ignore: str, expected: i
         ("RUN git clone https://example.com/x /app\nCMD python gone.py", 0),
         ("COPY --from=build / /\nCMD python /app/gone.py", 0),
         ('CMD ["bash", "gone.sh"]', 1),
+        ('CMD uvicorn gone:app\nCOPY src src\nENTRYPOINT ["python", "src/p/train.py"]', 0),
+        ('COPY src src\nENTRYPOINT ["python", "src/p/gone.py"]\nCMD ["--lr", "1"]', 1),
+        ('COPY src src\nENTRYPOINT []\nCMD ["python", "src/p/gone.py"]', 1),
+        ("COPY src src\nCMD python src/p/gone.py\nCMD python src/p/train.py", 0),
+        ("<<<<<<< HEAD\nCMD python gone.py\n=======\nCMD python lost.py\n>>>>>>> b", 0),
     ],
 )
 def test_a_start_of_what_the_image_lacks_is_remarked(repo: Make, lines: str, expected: int) -> None:
@@ -216,6 +221,8 @@ def test_servers_that_nothing_reaches(repo: Make, start: str, expected: int) -> 
     ("lines", "expected"),
     [
         ("FROM python:3.12 AS base\nCOPY a /a\nFROM base\nCMD python src/gone.py", 1),
+        ("FROM python:3.12 AS base\nCOPY a /a\nCMD python src/gone.py\nFROM base AS last\nRUN echo", 1),
+        ("FROM python:3.12 AS base\nCOPY a /a\nCMD python src/gone.py\nFROM python:3.12\nRUN echo", 0),
         ("FROM ours:latest\nCOPY a /a\nCMD python src/gone.py", 0),  # which may bring it
         ("FROM $BASE\nCOPY a /a\nCMD python src/gone.py", 0),
         ("FROM python:3.12\nCOPY gone.py gone.py\nCMD python gone.py", 0),  # the copy is told of
