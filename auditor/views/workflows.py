@@ -66,6 +66,8 @@ class WorkflowsView:
             if parsed is None or parsed.data in ({}, [], ""):
                 continue
             found.append(read_gitlab(path, parsed) if path in _GITLAB else read_workflow(path, parsed))
+            if path in _GITLAB and isinstance(parsed.data, Mapping) and "include" in parsed.data:
+                self._tree.note_cut(path, "it includes other files, which are not read", everywhere=True)
         return tuple(found)
 
     @cached_property
@@ -105,7 +107,11 @@ class WorkflowsView:
             return ()
         if path not in self._actions:
             documents = read_yaml(self._tree, path)
-            self._actions[path] = read_steps(Reader(documents[0]), ("runs", "steps")) if documents else ()
+            reader = Reader(documents[0]) if documents else None
+            self._actions[path] = read_steps(reader, ("runs", "steps")) if reader is not None else ()
+            using = reader.text("runs", "using") if reader is not None else ""
+            if using.startswith(("docker", "node")):
+                self._tree.note_cut(path, f"what it runs by {using} is not followed", everywhere=True)
         return self._actions[path]
 
     def action_defaults(self, uses: str) -> Mapping[str, str]:

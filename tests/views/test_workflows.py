@@ -123,6 +123,23 @@ def test_a_broken_or_absent_workflow_is_unread() -> None:
     assert view.unread(("ruff",)) == (".github/workflows/b.yml",)
 
 
+@pytest.mark.parametrize(
+    ("files", "doubted"),
+    [
+        ({".gitlab-ci.yml": "include:\n  - local: ci/tests.yml\nlint:\n  script: [ruff check]\n"}, [".gitlab-ci.yml"]),
+        ({".gitlab-ci.yml": "lint:\n  script: [ruff check]\n"}, []),
+        ({"act/action.yml": "runs:\n  using: docker\n  image: Dockerfile\n"}, ["act/action.yml"]),
+        ({"act/action.yml": "runs:\n  using: node20\n  main: index.js\n"}, ["act/action.yml"]),
+        ({"act/action.yml": "runs:\n  using: composite\n  steps:\n    - run: pytest\n      shell: bash\n"}, []),
+    ],
+)
+def test_what_runs_elsewhere_than_in_steps_may_run_anything(files: dict[str, str], doubted: list[str]) -> None:
+    tree = memory_tree(files)
+    view = WorkflowsView(tree)
+    assert len(view.files) + len(view.action("./act")) <= 1
+    assert list(tree.doubted) == doubted
+
+
 def test_local_actions_and_reusable_workflows_are_found() -> None:
     view = WorkflowsView(
         memory_tree(
