@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from auditor._regex import regex
+from auditor.git.alike import Names, alike, folded, words
 from auditor.git.history import Author
 
 # Addresses and names that machines give to anybody: two people who have one of them are not thereby one.
@@ -129,8 +130,6 @@ _BOT_LOGINS = frozenset(
         "codex",
     }
 )
-# Letters that Unicode does not decompose, as keyboards without them write them.
-_WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _CLAUDE = regex(r"claude(?: (?:code|opus|sonnet|haiku|fable)\b.*| [\d.]+.*)", re.IGNORECASE)
 _NOREPLY = regex(r"(?:\d{1,20}\+)?([a-z0-9](?:[a-z0-9_-]{0,60}))(\[bot\])?@users\.noreply\.github\.com")
 _COAUTHOR = regex(r"^[ \t]*co-authored-by:[ \t]*([^<\n]{0,200})<([^>\n]{0,200})>", re.IGNORECASE | re.MULTILINE)
@@ -190,6 +189,30 @@ class Identities:
 
         `uses` holds, commit by commit, the numbers of its authors.
         """
+        root = self._joined()
+        commits: Counter[int] = Counter()
+        names: dict[int, Counter[str]] = {}
+        for used in uses:
+            for person in {root[number] for number in used}:
+                commits[person] += 1
+            for number in used:
+                weight = 1_000_000 if number in self._mapped else 1
+                names.setdefault(root[number], Counter())[self._pairs[number][0]] += weight
+        members: dict[int, list[int]] = {}
+        for number in range(len(self._pairs)):
+            members.setdefault(root[number], []).append(number)
+        people = []
+        for person, numbers in members.items():
+            shown = min(names.get(person, Counter({"": 0})).items(), key=_rank)[0]
+            every = tuple(sorted({self._pairs[number][0] for number in numbers}))
+            emails = tuple(sorted({self._pairs[number][1].casefold() for number in numbers}))
+            people.append((Author(shown, every, emails, commits[person]), numbers))
+        people.sort(key=lambda pair: (-pair[0].commits, pair[0].name, pair[0].emails))
+        index = {number: place for place, (_, numbers) in enumerate(people) for number in numbers}
+        return tuple(author for author, _ in people), index
+
+    def _joined(self) -> list[int]:
+        """Return for every number one that stands for the whole person."""
         # Sets that are joined (union-find): two pairs that share any identity are one person, through others, too.
         parent = list(range(len(self._pairs)))
 
@@ -203,26 +226,13 @@ class Identities:
         for number, (name, email) in enumerate(self._pairs):
             for key in _identities(name, email):
                 parent[root(number)] = root(owners.setdefault(key, number))
-        commits: Counter[int] = Counter()
-        names: dict[int, Counter[str]] = {}
-        for used in uses:
-            for person in {root(number) for number in used}:
-                commits[person] += 1
-            for number in used:
-                weight = 1_000_000 if number in self._mapped else 1
-                names.setdefault(root(number), Counter())[self._pairs[number][0]] += weight
-        members: dict[int, list[int]] = {}
-        for number in range(len(self._pairs)):
-            members.setdefault(root(number), []).append(number)
-        people = []
-        for person, numbers in members.items():
-            shown = min(names.get(person, Counter({"": 0})).items(), key=_rank)[0]
-            every = tuple(sorted({self._pairs[number][0] for number in numbers}))
-            emails = tuple(sorted({self._pairs[number][1].casefold() for number in numbers}))
-            people.append((Author(shown, every, emails, commits[person]), numbers))
-        people.sort(key=lambda pair: (-pair[0].commits, pair[0].name, pair[0].emails))
-        index = {number: place for place, (_, numbers) in enumerate(people) for number in numbers}
-        return tuple(author for author, _ in people), index
+        people: dict[int, list[tuple[str, str]]] = {}
+        for number, pair in enumerate(self._pairs):
+            people.setdefault(root(number), []).append(pair)
+        roots = list(people)
+        for one, other in alike([_names(pairs) for pairs in people.values()]):
+            parent[roots[one]] = roots[other]
+        return [root(number) for number in range(len(self._pairs))]
 
 
 def _rank(item: tuple[str, int]) -> tuple[bool, int, bool, bool, int, str]:
@@ -253,17 +263,50 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
         # Only the mailbox names who left the name out: `unknown <ada.lovelace@...>` is the login `alovelace`.
         found.append(("login", full[1] + full[2].replace("-", "")))
     # `Ada B. Lovelace`, the login `adablovelace` and the mailbox `ada.b.lovelace` are one, whatever case and accents.
-    written = [name if key not in _SHARED_NAMES else "", login[1] if login else ""]
-    if login is None and mail not in _SHARED_EMAILS:
-        written.append(mail.partition("@")[0].partition("+")[0])
+    written = [name, _family_first(name)] if key not in _SHARED_NAMES else []
+    if login is not None:
+        written.append(login[1])
+    elif mail not in _SHARED_EMAILS:
+        mailbox = _mailbox(mail)
+        written += [mailbox, _completed(name, mailbox) if key not in _SHARED_NAMES else ""]
     found += [("squashed", plain) for text in written if (plain := _squashed(text)) is not None]
     return found
 
 
+def _mailbox(mail: str) -> str:
+    return mail.partition("@")[0].partition("+")[0]
+
+
+def _family_first(name: str) -> str:
+    """Return a name with its last word first: some write the family name so."""
+    parts = name.split()
+    return " ".join([*parts[-1:], *parts[:-1]])
+
+
+def _completed(name: str, mailbox: str) -> str:
+    """Return a first name with the family name of its mailbox: `Ada <a.lovelace@...>` is Ada Lovelace."""
+    first, dot, family = mailbox.partition(".")
+    told = words(name)
+    plain = folded(first)
+    known = dot and len(told) == 1 and plain and told[0].startswith(plain) and len(family) >= 4 and family.isalpha()
+    return f"{name} {family}" if known else ""
+
+
+def _names(pairs: list[tuple[str, str]]) -> Names:
+    """Return what the names and addresses of one person show, without those that anybody may have."""
+    mails = {email.casefold() for _, email in pairs} - _SHARED_EMAILS
+    accounts = {match[1] for mail in mails if (match := _NOREPLY.fullmatch(mail)) is not None}
+    mailboxes = {_mailbox(mail) for mail in mails if "@" in mail and _NOREPLY.fullmatch(mail) is None}
+    return Names(
+        frozenset(name for name, _ in pairs if _key(name) not in _SHARED_NAMES),
+        frozenset(mailboxes),
+        frozenset(accounts),
+    )
+
+
 def _squashed(name: str) -> str | None:
     """Return a name, login or mailbox as bare letters and digits; None where they are too few."""
-    folded = unicodedata.normalize("NFKD", name).casefold().translate(_WHOLE_LETTERS)
-    plain = "".join(char for char in folded if char.isalnum())
+    plain = folded(name)
     return plain if len(plain) >= 8 and plain not in _SHARED_NAMES and not plain.isdigit() else None
 
 

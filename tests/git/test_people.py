@@ -15,6 +15,9 @@ from auditor.git.people import Identities
         (("Ada Lovelace", "ada.lovelace@example.com"), ("alovelace", "1+alovelace@users.noreply.github.com"), 2),
         (("root", "root@localhost"), ("unknown", ""), 2),
         (("unknown", "ada.lovelace@example.com"), ("unknown", "bo.lovelace@example.com"), 2),
+        (("Lovelace Ada", "a@example.com"), ("adalovelace", "1+adalovelace@users.noreply.github.com"), 1),
+        (("Ada", "a.lovelace@example.com"), ("AdaLovelace", "1+AdaLovelace@users.noreply.github.com"), 1),
+        (("Ada", "b.lovelace@example.com"), ("AdaLovelace", "1+AdaLovelace@users.noreply.github.com"), 2),
     ],
 )
 def test_letters_and_a_missing_name_make_no_other_person(
@@ -24,3 +27,68 @@ def test_letters_and_a_missing_name_make_no_other_person(
     numbers = [identities.add(*pair) for pair in (one, other)]
     authors, _ = identities.merged([[number] for number in numbers if number is not None])
     assert len(authors) == people
+
+
+def _count(*pairs: tuple[str, str]) -> int:
+    identities = Identities("")
+    numbers = [identities.add(*pair) for pair in pairs]
+    return len(identities.merged([[number] for number in numbers if number is not None])[0])
+
+
+def _web(login: str) -> tuple[str, str]:
+    return login, f"12+{login}@users.noreply.github.com"
+
+
+ADA = ("Ada Maria Lovelace", "a@example.com")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("Ada Lovelace", "b@example.com"),
+        ("Ada Lo\u0301velace", "b@example.com"),
+        _web("adaml"),
+        _web("AdaML22"),
+        _web("adamarial"),
+        _web("adalov99"),
+    ],
+)
+def test_a_name_that_is_left_out_or_an_initial_makes_no_other_person(other: tuple[str, str]) -> None:
+    assert _count(ADA, other) == 1
+    assert _count(other, ADA) == 1
+
+
+def test_the_words_of_a_login_are_a_name() -> None:
+    assert _count(_web("AdaMariaBLovelace"), ("s000001", "adamariabl@example.com")) == 1
+    assert _count(_web("AdaLovelace"), ("s000001", "ada@example.com")) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("Ada Beatrice Lovelace", "b@example.com"),
+        ("Ada Bell", "b@example.com"),
+        ("Bo Lovelace", "b@example.com"),
+        ("Ada", "b@example.com"),
+        _web("adal"),
+        _web("adabell"),
+        _web("lovelace"),
+        _web("bol"),
+    ],
+)
+def test_a_first_or_a_family_name_alone_joins_nobody(other: tuple[str, str]) -> None:
+    assert _count(ADA, other) == 2
+
+
+def test_who_may_be_either_of_two_is_neither() -> None:
+    assert _count(ADA, ("Ada Marta Lovelace", "b@example.com"), _web("adaml")) == 3
+    assert _count(ADA, ("Ada Marta Lovelace", "b@example.com"), ("Ada Lovelace", "c@example.com")) == 3
+
+
+def test_two_accounts_or_two_student_numbers_are_two_people() -> None:
+    assert _count(("Ada Maria Lovelace", _web("first")[1]), _web("adaml")) == 2
+    assert _count(("Ada Maria Lovelace", "s000001@example.com"), ("Ada Lovelace", "s000002@example.com")) == 2
+
+
+def test_a_crowd_is_not_compared_pair_by_pair() -> None:
+    assert _count(ADA, _web("adaml"), *((f"Name{n} Sur{n}", f"n{n}@x{n}.example") for n in range(99))) == 101

@@ -1,0 +1,115 @@
+"""Who is one person under two names that have nothing in common word by word: the surer half of a guess.
+
+Two students who are taken for one are one member too few, so a first name alone, or a family name, joins nobody: both
+must be in the other, or their initials, and no third person may be meant.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from auditor._regex import regex
+
+MOST: Final = 60
+"""People of one log among whom is looked: a course's groups are smaller, and every pair is compared."""
+
+# Letters that Unicode does not decompose, as keyboards without them write them.
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_HUMP = regex(r"[A-Z][a-z]{1,40}|[A-Z]")
+_HUMPS = regex(r"(?:[A-Z][a-z]{0,40}){3,8}")
+_STUDENT = regex(r"s\d{6}")
+_LEAST = 3
+"""Letters of a first and of a family name that a login must have."""
+
+
+def folded(text: str) -> str:
+    """Return letters and digits alone, without case and accents."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_WHOLE_LETTERS)
+    return "".join(char for char in plain if char.isalnum())
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a name, folded."""
+    return tuple(filter(None, map(folded, name.split())))
+
+
+class Names(NamedTuple):
+    """What one person is called: names as written, mailboxes, and the accounts at the host."""
+
+    names: frozenset[str]
+    mailboxes: frozenset[str]
+    accounts: frozenset[str]
+
+    @property
+    def full(self) -> list[tuple[str, ...]]:
+        """The names of several words."""
+        return sorted(name for name in map(words, self.names) if len(name) > 1)
+
+    @property
+    def handles(self) -> set[str]:
+        """What is written as one word, without the numbers at its end."""
+        single = [name for name in self.names if " " not in name.strip()]
+        return {_unnumbered(text) for text in (*single, *self.mailboxes, *self.accounts)}
+
+    @property
+    def numbers(self) -> set[str]:
+        """The student numbers."""
+        return {text for text in map(folded, (*self.names, *self.mailboxes)) if _STUDENT.fullmatch(text)}
+
+
+def alike(people: Sequence[Names]) -> Iterable[tuple[int, int]]:
+    """Return the pairs of people who are one, by their places; nobody is in two pairs."""
+    if len(people) > MOST:
+        return []
+    pairs = [
+        (one, other)
+        for one, other in itertools.combinations(range(len(people)), 2)
+        if _same(people[one], people[other]) or _same(people[other], people[one])
+    ]
+    met = [place for pair in pairs for place in pair]
+    return [pair for pair in pairs if met.count(pair[0]) == met.count(pair[1]) == 1]
+
+
+def _same(one: Names, other: Names) -> bool:
+    """Return whether the second is the first, written shorter."""
+    if (one.numbers and other.numbers) or (one.accounts and other.accounts):
+        return False  # two student numbers or two accounts are two people until something joins them
+    if other.full:
+        return any(_left_out(name, short) for name in one.full for short in other.full)
+    humps = [
+        tuple(map(folded, _HUMP.findall(text)))
+        for text in (*one.names, *one.accounts)
+        if not one.full and _HUMPS.fullmatch(text)
+    ]
+    accounts = {_unnumbered(account) for account in other.accounts}
+    return any(_initials(name) & other.handles for name in (*one.full, *humps)) or any(
+        _beginnings(name, account) for name in one.full for account in accounts
+    )
+
+
+def _unnumbered(handle: str) -> str:
+    return folded(handle).rstrip("0123456789")
+
+
+def _left_out(name: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Return whether the second is the first name without some of the names in its middle."""
+    ends = name[0] == short[0] and name[-1] == short[-1] and len(name[-1]) >= _LEAST
+    return ends and len(short) < len(name) and set(short) <= set(name)
+
+
+def _initials(name: tuple[str, ...]) -> set[str]:
+    """Return the ways to write a name of three and more in which the last are initials: `adaml`, `adamarial`."""
+    if len(name) < 3 or len(name[0]) < _LEAST:
+        return set()
+    return {"".join(name[:whole]) + "".join(word[0] for word in name[whole:]) for whole in range(1, len(name))}
+
+
+def _beginnings(name: tuple[str, ...], handle: str) -> bool:
+    """Return whether an account is the beginnings of a first and a family name: `adalov` of Ada Lovelace."""
+    return any(
+        name[0].startswith(handle[:cut]) and name[-1].startswith(handle[cut:])
+        for cut in range(_LEAST, len(handle) - _LEAST + 1)
+    )
