@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._settings import command_texts
+from probes.remarks._places import told
 from probes.remarks._routes import Asked, Served, requests
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
+    from auditor.views.serving import Route
 
 _ITEMS: Final = {"test": "api-tests", "load": "load-test", "frontend": "frontend", "document": "fastapi"}
 _LOAD: Final = regex(
@@ -29,33 +31,46 @@ def route(repo: Repository) -> Iterator[Remark]:
 
     Path and method are compared with every route of the FastAPI, Flask and BentoML applications, parameters and
     mounts included. Silent where the files do not tell all routes (a route whose path is computed, another
-    framework, a module that does not parse), for hosts elsewhere, and where a test expects the failure.
+    framework, a module that does not parse), for hosts elsewhere, and where a test expects the failure. One remark a
+    route, with all that call it.
     """
     if not repo.serving.apps:
         return
     served = Served(repo)
     if not served.complete:
         return
-    first = repo.serving.routes[0]
-    seen: set[tuple[str, str, str]] = set()
+    found: dict[tuple[str, str], list[Asked]] = {}
     for asked in requests(repo):
-        key = (asked.path, asked.method, asked.url)
-        if key in seen or served.answers(asked):
-            continue
-        seen.add(key)
+        if not served.answers(asked):
+            found.setdefault((_ITEMS[asked.kind], _label(asked)), []).append(asked)
+    for (item, label), calls in found.items():
+        files = list(dict.fromkeys(asked.path for asked in calls))
+        near = _nearest(repo, calls[0])
         yield Remark(
             "api-route",
-            _ITEMS[asked.kind],
-            f"{asked.path} calls {_label(asked)}, a route that no application of the repository serves",
+            item,
+            f"{told(files)} {'calls' if len(files) == 1 else 'call'} {label}, a route that no application of the "
+            "repository serves",
             (
-                Evidence(asked.path, asked.line, f"calls {_label(asked)}"),
-                Evidence(first.path, first.line, f"served are {served.told()}"),
+                *(Evidence(path, line, f"calls {label}") for path, line in dict.fromkeys(each[:2] for each in calls)),
+                Evidence(near.path, near.line, f"served are {served.told()}"),
             ),
         )
 
 
+def _nearest(repo: Repository, asked: Asked) -> Route:
+    """Return the route to look at beside a request: of the application that lies nearest, and of the same method."""
+
+    def distance(route: Route) -> tuple[int, bool]:
+        shared = posixpath.commonpath((posixpath.dirname(asked.path), posixpath.dirname(route.path)))
+        return -len(shared), route.method != asked.method
+
+    return min(repo.serving.routes, key=distance)
+
+
 def _label(asked: Asked) -> str:
-    return f"{asked.method.upper()} {asked.url.removeprefix('{}')[:80]}"
+    url = asked.url.removeprefix("{}").split("?", 1)[0].split("#", 1)[0]
+    return f"{asked.method.upper()} {url[:80] or '/'}"
 
 
 @remark("api-accepts-error")

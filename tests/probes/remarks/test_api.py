@@ -104,6 +104,22 @@ def test_both_ends_are_shown(repo: Make) -> None:
     assert found.evidence[1].note == "served are GET /, POST /predict/{kind}"
 
 
+def test_a_route_that_several_files_call_is_one_remark(repo: Make) -> None:
+    urls = {"a": "drift", "b": "drift?days=7", "c": "drift/old"}
+    pages = {f"docs/{name}.md": f"`curl http://localhost:8000/{url}`\n" for name, url in urls.items()}
+    found = remarked(repo({"birds/__init__.py": "", "birds/api.py": API, **pages}), "api-route")
+    assert [each.message.partition(", a route")[0] for each in found] == [
+        "docs/a.md and docs/b.md call GET /drift",
+        "docs/c.md calls GET /drift/old",
+    ]
+
+
+def test_the_application_that_lies_nearest_to_a_call_is_shown(repo: Make) -> None:
+    files = {"a/api.py": API, "z/api.py": API, "z/ask.py": PAGE % 'post("http://localhost:8000/classify")'}
+    (found,) = remarked(repo(files), "api-route")
+    assert [(place.path, place.line) for place in found.evidence] == [("z/ask.py", 4), ("z/api.py", 7)]
+
+
 @pytest.mark.parametrize(
     ("test", "remarks"),
     [
