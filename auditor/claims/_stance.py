@@ -246,3 +246,23 @@ def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:
     if phrases.SERVES_US.match(text):
         return False
     return bool(phrases.OURS.search(text) or phrases.PAST.search(text)) and not phrases.IN_GENERAL.search(text)
+
+
+def refused_in(spoken: Iterable[Sentence], topic: re.Pattern[str]) -> Sentence | None:
+    """Return the first sentence that refuses a topic outright, be it all of it or some ("no complete load test").
+
+    It is the one to show where what one would do instead is told, too.
+    """
+    return next((one for one in spoken if any(_refused(clause, topic) for clause in clauses(one.text))), None)
+
+
+_HEDGE = re.compile(r"(\bnot|n't) (?:really|fully|directly|strictly)\b", re.IGNORECASE)
+
+
+def _refused(clause: str, topic: re.Pattern[str]) -> bool:
+    clause = _HEDGE.sub(r"\1", clause)
+    match = topic.search(clause)
+    if match is None or phrases.IF.match(clause) or phrases.HYPOTHETICAL.search(clause):
+        return False
+    refused = phrases.DENIES.search(clause[: match.end()]) or phrases.NO.search(clause[: match.start()])
+    return bool(refused or phrases.AFTER_NOT.match(clause[match.end() :]))

@@ -11,7 +11,7 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import BARE_NO, BEGAN, EXCEPT, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
+from auditor.claims._stance import refused_in, said_of, stance_of
 
 
 class Topic(NamedTuple):
@@ -150,7 +150,14 @@ def used(report: Report) -> Iterator[Claim]:
         else:
             stance, said = found
             nuance = _nuance(report, topic, stance, said)
-            yield report.claim(topic.kind, topic.question, said, stance=stance, nuance=nuance, files=_named(said))
+            shown = _shown(report, topic.question, topic.pattern, found)
+            yield report.claim(topic.kind, topic.question, shown, stance=stance, nuance=nuance, files=_named(said))
+
+
+def _shown(report: Report, question: int, topic: re.Pattern[str], found: tuple[Stance, Sentence]) -> Sentence:
+    """Return the sentence to quote: "we did not complete it" tells more than what one would do."""
+    refused = refused_in(report.sentences(question), topic) if found[0] is Stance.HYPOTHETICAL else None
+    return refused or found[1]
 
 
 def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
@@ -302,7 +309,8 @@ def branches(report: Report) -> Iterator[Claim]:
     for key, pattern in (("branches", _BRANCH), ("pull requests", _PULL)):
         found = report.stance(9, pattern, opening=key == "branches")
         if found is not None:
-            yield report.claim("branches-and-prs", 9, found[1], key=key, stance=found[0])
+            shown = _shown(report, 9, pattern, found)
+            yield report.claim("branches-and-prs", 9, shown, key=key, stance=found[0])
 
 
 _PROFILES = words(r"profil\w*")

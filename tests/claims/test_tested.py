@@ -39,6 +39,41 @@ def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, n
 
 
 @pytest.mark.parametrize(
+    ("question", "kind", "text", "said"),
+    [
+        (
+            25,
+            "load-test-said",
+            "For load testing, we would use Locust. We did not complete the load testing for lack of time.",
+            "We did not complete the load testing for lack of time.",
+        ),
+        (
+            25,
+            "api-tests-said",
+            "We did not write comprehensive unit tests. If we were to write them, we would take pytest.",
+            "We did not write comprehensive unit tests.",
+        ),
+        (
+            25,
+            "load-test-said",
+            "For load testing, we would use Locust. We did not have time for it.",
+            "For load testing, we would use Locust.",
+        ),
+        (
+            9,
+            "branches-and-prs",
+            "We didn't really use branches, but we could have. Working in branches could have helped.",
+            "We didn't really use branches, but we could have.",
+        ),
+    ],
+)
+def test_what_was_not_done_is_quoted_before_what_one_would_do(question: int, kind: str, text: str, said: str) -> None:
+    found = only({question: text}, kind)
+    assert found is not None
+    assert (found.said, found.stance) == (said, Stance.HYPOTHETICAL)
+
+
+@pytest.mark.parametrize(
     ("text", "whole"),
     [
         ("We did not manage to implement monitoring.", True),
