@@ -115,6 +115,10 @@ def _around(parts: list[str], index: int, before: str) -> Stance | None:
     return Stance.AFFIRMED if stance is Stance.DENIED and contrary else stance
 
 
+_FURTHER = re.compile(r"\b(?:other|another|further|additional|extra)\s{1,9}\Z", re.IGNORECASE)
+"""What leads to more of a thing: who has no other has that."""
+
+
 def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
     """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain."""
     text = _plainly(sentence)
@@ -140,7 +144,9 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
             continue
         beyond = text[text.find(clause) + len(clause) :]
         if stance is Stance.DENIED and (
-            phrases.HAD_IT_NOT.search(text) or _is_partial(clause[match.end() :], beyond, clause)
+            _FURTHER.search(clause[: match.start()])
+            or phrases.HAD_IT_NOT.search(text)
+            or _is_partial(clause[match.end() :], beyond, clause)
         ):
             continue
         excepted = stance is Stance.DENIED and (

@@ -172,6 +172,8 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
         found = (Stance.AFFIRMED, described) if described is not None else found
     if topic.kind == "api-tests-said" and found is not None and found[0] is Stance.AFFIRMED:
         found = _of_the_api(spoken, topic.pattern) or found
+    if topic.kind == "monitoring-said" and found is not None:
+        found = _monitored(spoken, *found)
     if topic.kind == "dvc-used" and found is not None and found[0] is Stance.AFFIRMED:
         after = spoken[spoken.index(found[1]) + 1 :]
         if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
@@ -183,6 +185,24 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
         found = (Stance.DENIED, spoken[0]) if none else found
         found = (Stance.AFFIRMED, spoken[0]) if _BOTH.fullmatch(spoken[0].text) else found
     return found
+
+
+_ALL_THAT_WE_COULD = regex(
+    r"\bthe only thing (?:that |which )?(?:we|i) (?:could|can|were able to|managed to)\b[^.,;]{0,40}?\b(?:is|was)\b",
+    re.IGNORECASE,
+)
+"""What leads to the one thing that was done."""
+_LOOKED_AT = regex(r"\b(?:play\w*|looked|experiment\w*|toyed|explor\w*) (?:around )?(?:with|at|into)?\b", re.IGNORECASE)
+_MONITORED = words(r"monitor\w*")
+
+
+def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> tuple[Stance, Sentence]:
+    """Return what is said of monitoring, with the sentence to show: one of it before one of what was tried out."""
+    if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):
+        return Stance.AFFIRMED, said
+    if stance is Stance.MIXED and _LOOKED_AT.search(said.text) and not _MONITORED.search(said.text):
+        return stance, refused_in(spoken, _MONITORED) or said
+    return stance, said
 
 
 _DONE_HERE = regex(

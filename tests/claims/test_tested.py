@@ -74,6 +74,49 @@ def test_what_was_not_done_is_quoted_before_what_one_would_do(question: int, kin
 
 
 @pytest.mark.parametrize(
+    ("text", "stance", "said"),
+    [
+        (
+            "The only thing that we could monitor is the telemetry, where we look at what the host measures.",
+            AFFIRMED,
+            "The only thing that we could monitor is the telemetry, where we look at what the host measures.",
+        ),
+        (
+            "The only thing we could monitor would be the latency.",
+            Stance.HYPOTHETICAL,
+            "The only thing we could monitor would be the latency.",
+        ),
+        (
+            "We played around with drift. However, we did not implement monitoring.",
+            Stance.MIXED,
+            "However, we did not implement monitoring.",
+        ),
+        (
+            "We monitor drift. However, we did not implement monitoring of the host.",
+            Stance.MIXED,
+            "We monitor drift.",
+        ),
+        (
+            "We added Prometheus. Apart from this, we did not implement any other monitoring.",
+            AFFIRMED,
+            "We added Prometheus.",
+        ),
+    ],
+)
+def test_monitoring_is_read_and_quoted_where_it_is_spoken_of(text: str, stance: Stance, said: str) -> None:
+    found = only({26: text}, "monitoring-said")
+    assert found is not None
+    assert (found.stance, found.said) == (stance, said)
+
+
+@pytest.mark.parametrize(
+    "text", ["We did not do any other load testing.", "We performed no further load tests.", "No further load tests."]
+)
+def test_who_does_no_more_of_a_thing_denies_it_not(text: str) -> None:
+    assert only({25: text}, "load-test-said") is None
+
+
+@pytest.mark.parametrize(
     ("text", "whole"),
     [
         ("We did not manage to implement monitoring.", True),
