@@ -86,7 +86,8 @@ def assemble(
         name: explained(repository, _with_origin(repository, _of_what_was_read(repository, each)))
         for name, each in found.items()
     }
-    held = _Held(listed, findings, pointers.pointed, remarked, linker, OtherPlaces(repository, run_probe))
+    as_printed = repository.answers.as_printed
+    held = _Held(listed, findings, pointers.pointed, remarked, linker, OtherPlaces(repository, run_probe), as_printed)
     items = [held.item(item, probes[item.probe]) for item in audited]
     if not asked.restricted:
         items += [held.custom_item(mark) for mark in marks.marks if mark.custom]
@@ -252,6 +253,8 @@ class _Held(NamedTuple):
     remarked: Sequence[AuditedRemark]
     linker: Linker
     others: OtherPlaces
+    as_printed: Callable[[str], str]
+    """Says a sentence with the numbers that the report itself gives its questions."""
 
     def item(self, item: Item, probe: Probe) -> AuditedItem:
         """Return an item of the catalogue with its verdict, and with where else it stands if it is accused."""
@@ -275,7 +278,7 @@ class _Held(NamedTuple):
             message=finding.message,
             evidence=self.linker.places(finding.evidence),
             elsewhere=self.others.look(probe) if accused else (),
-            remedy=probe.remedy,
+            remedy=self.as_printed(probe.remedy),
             remarks=self._remarks(item.id),
             pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,
         )

@@ -21,6 +21,11 @@ def answer(repo: Repository, number: int) -> Answer | None:
     return found
 
 
+def question(repo: Repository, number: int) -> str:
+    """Return the name of a question (by the numbers of the 31-question report) as the report itself numbers it."""
+    return f"question {repo.answers.printed(number)}"
+
+
 def figures(repo: Repository, number: int) -> tuple[Figure, ...]:
     """Return the images that an answer shows or links, with the tracked files that they are."""
     given = answer(repo, number)
@@ -32,7 +37,7 @@ def own_images(repo: Repository, number: int) -> tuple[Evidence, ...]:
     found = (figure for figure in figures(repo, number) if figure.own)
     path = repo.answers.path
     return tuple(
-        Evidence(path, item.line, f"question {number} shows {item.path or item.target}"[:120]) for item in found
+        Evidence(path, item.line, f"{question(repo, number)} shows {item.path or item.target}"[:120]) for item in found
     )
 
 
@@ -52,7 +57,7 @@ def alert_screenshot(repo: Repository, number: int) -> Evidence | None:
         said = f"{figure.path or ''} {figure.target} {figure.alt} {_caption(given, figure.line)}"
         if _ALERT.search(said):
             return Evidence(
-                repo.answers.path, figure.line, f"question {number} shows {figure.path or figure.target}"[:120]
+                repo.answers.path, figure.line, f"{question(repo, number)} shows {figure.path or figure.target}"[:120]
             )
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._answers import own_screenshot
+from probes._answers import own_screenshot, question
 from probes._ci.unfollowed import beyond
 from probes._commands import (
     automatic,
@@ -157,7 +157,7 @@ def docker_trigger(repo: Repository) -> Finding:
         )
     shown = own_screenshot(repo, 21)
     if shown:
-        return Finding.unknowable("question 21 shows builds; no file of the repository starts them", shown)
+        return Finding.unknowable(f"{question(repo, 21)} shows builds; no file of the repository starts them", shown)
     return absent(
         "workflow or Cloud Build file that builds an image",
         repo.workflows,

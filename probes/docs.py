@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._answers import answer, figures, own_images
+from probes._answers import answer, figures, own_images, question
 from probes._ci.unfollowed import beyond
 from probes._commands import runs, steps, words, workflows
 from probes._diagrams import documented, gone
@@ -316,7 +316,7 @@ def architecture_diagram(repo: Repository) -> Finding:
     """
     shown = own_images(repo, 29)
     if shown:
-        return Finding.done("question 29 shows a diagram of the group's own", shown[0])
+        return Finding.done(f"{question(repo, 29)} shows a diagram of the group's own", shown[0])
     shown_elsewhere = documented(repo)
     if shown_elsewhere is not None:
         return shown_elsewhere
@@ -328,17 +328,19 @@ def architecture_diagram(repo: Repository) -> Finding:
     drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None
     if drawn is not None:
         place = Evidence(path, drawn.line, drawn.target[:100])
-        return Finding.partial("question 29 links a diagram outside of the repository", place)
+        return Finding.partial(f"{question(repo, 29)} links a diagram outside of the repository", place)
     if given is None or not given.text.strip():
         for candidate in repo.tree.named(*_DIAGRAM_NAMES, foreign=False):
             if repo.template.placeholder_figure(repo.tree.oid(candidate)) is None:
                 place = Evidence(candidate, None, "shown nowhere")
                 return Finding.done("a diagram is tracked", place, confidence=Confidence.MEDIUM)
-    finding = absent("diagram in question 29, the README or the documentation", repo.documents)
+    finding = absent(f"diagram in {question(repo, 29)}, the README or the documentation", repo.documents)
     brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
     if brought is not None:
         place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
-        return Finding(State.NOT_DONE, "question 29 shows the template's own figure, and no other diagram", (place,))
+        return Finding(
+            State.NOT_DONE, f"{question(repo, 29)} shows the template's own figure, and no other diagram", (place,)
+        )
     return finding
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._answers import alert_screenshot, own_screenshot
+from probes._answers import alert_screenshot, own_screenshot, question
 from probes._cloud.deployed import deployment, of_the_service, something_served, urls
 from probes._cloud.machines import started_on_machines
 from probes._kept.clients import client_beside
@@ -246,7 +246,7 @@ def cloud_monitoring(repo: Repository) -> Finding:
         return Finding.done("monitoring is configured", found)
     shown = own_screenshot(repo, 26)
     if shown:
-        return Finding.done("question 26 shows a screenshot of the group's own", shown)
+        return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)
     return _no_trace(repo, "monitoring configuration or screenshot")
 
 
@@ -337,7 +337,7 @@ def alerts(repo: Repository) -> Finding:
             return Finding.done("code makes an alert policy", Evidence(module.path, asked.line, asked.value[:80]))
     shown = alert_screenshot(repo, 26)
     if shown:
-        return Finding.done("question 26 shows an alert", shown)
+        return Finding.done(f"{question(repo, 26)} shows an alert", shown)
     return _no_trace(repo, "alert policy or screenshot of one")
 
 

@@ -6,6 +6,7 @@ import posixpath
 from bisect import bisect_right
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from probes._answers import question
 from probes._shared import OTHER_CODE, at
 
 _FOLDERS = {
@@ -48,7 +49,7 @@ def _surely(repo: Repository) -> int:
         behind = bisect_right(everyone, longest)  # a longer name that begins so is another's, and comes next
         alike = len(longest) >= 3 and behind < len(everyone) and everyone[behind].startswith(longest)
         # `ada123` is `ada`, whatever else she is called
-        surely -= alike or any(len(name) >= 3 and name.isalpha() and _numbered(name, everyone, names) for name in names)
+        surely -= alike or any(len(name) >= 2 and name.isalpha() and _numbered(name, everyone, names) for name in names)
     return surely
 
 
@@ -76,17 +77,24 @@ def write_access(repo: Repository) -> Finding:
     people = len(history.authors)
     first = {author: commit.oid for commit in history.commits for author in commit.authors}  # the oldest comes last
     places = [Evidence(commit=first[who], note=f"first commit of author {who + 1}") for who in sorted(first)]
+    surely = _surely(repo)
     said = f"{people} {'person' if people == 1 else 'people'} committed"
+    if surely < people and people > members > 0:
+        said = f"{max(surely, 1)} to {people} people committed"
     if not members:
         if people < 2:
             return Finding.unknowable(f"{said}; the report lists no members", *places[:5])
         return Finding.done(f"{said}; the report lists no members", *places[:5], confidence=Confidence.MEDIUM)
-    if _surely(repo) < max(members, 2) <= people:
-        return Finding.unknowable(f"{said}, question 2 lists {members}; some may be one person's names", *places[:5])
+    listed = f"{question(repo, 2)} lists {members}"
+    if surely < max(members, 2) <= people:
+        return Finding.unknowable(f"{said}, {listed}; some may be one person's names", *places[:5])
     if people >= max(members, 2):
-        return Finding.done(f"{said}, question 2 lists {members}", *places[: max(members, 2)])
+        return Finding.done(f"{said}, {listed}", *places[: max(members, 2)])
     told = "" if history.complete else "; the history is not complete"
-    return Finding.unknowable(f"{said}, question 2 lists {members}{told}", *places[:5])
+    others = repo.snapshot.newcomers()[:3]
+    told += "".join(f"; {count} more on branch {branch}" for branch, count in others)
+    elsewhere = [Evidence(branch=branch, note="commits of somebody who has none here") for branch, _ in others]
+    return Finding.unknowable(f"{said}, {listed}{told}", *elsewhere, *places[:5])
 
 
 @probe("environment")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_MEMBERS = 12
 STUDY_NUMBER = regex(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+_ASKED = regex(r"\b(questions?[ ])(\d{1,3})\b", re.IGNORECASE)
 _GROUP = regex(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
 _ANY_NUMBER = regex(r"\d{1,6}")
 _TAG = regex(r"</?[A-Za-z][^<>]{0,400}>")
@@ -175,6 +176,15 @@ class Answers(_Answers):
         """Return the Markdown of an answer by its number in the newest generation; empty where there is none."""
         answer = self.question(canonical)
         return answer.text if answer is not None else ""
+
+    def printed(self, canonical: int) -> int:
+        """Return the number that the report itself gives a question of the newest generation; the same for none."""
+        answer = self.question(canonical)
+        return answer.number if answer is not None else canonical
+
+    def as_printed(self, text: str) -> str:
+        """Return a sentence of the program's own with each `question 29` as the report itself numbers it."""
+        return _ASKED.sub(lambda match: f"{match[1]}{self.printed(int(match[2]))}", text)
 
     @cached_property
     def group(self) -> str | None:

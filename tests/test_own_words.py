@@ -1,0 +1,36 @@
+"""What an audit says of a report is said in the report's own words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from auditor import audit
+from auditor.audited import AuditedItem
+from auditor.checklist import load_catalogue
+from tests.report.conftest import questions, template
+
+MakeRepo = Callable[..., Path]
+OLD = "2023-2024"
+CATALOGUE = load_catalogue()
+
+
+def _item(path: Path, name: str) -> AuditedItem:
+    return next(item for item in audit(str(path)).items if item.id == name)
+
+
+def _report(marks: Mapping[str, str], answers: Mapping[int, str], generation: str = OLD) -> str:
+    return template(CATALOGUE, generation, marks) + questions(CATALOGUE, answers, generation)
+
+
+@pytest.mark.parametrize(("generation", "number"), [(OLD, 25), ("2026", 29)])
+def test_a_question_goes_by_the_number_that_the_report_gives_it(
+    make_repo: MakeRepo, generation: str, number: int
+) -> None:
+    report = _report({}, {number: "As shown.\n\n![what we built](figures/flow.png)"}, generation)
+    drawn = _item(make_repo({"reports/README.md": report, "reports/figures/flow.png": "flow"}), "architecture-diagram")
+    assert drawn.message == f"question {number} shows a diagram of the group's own"
+    assert drawn.evidence[0].note == f"question {number} shows reports/figures/flow.png"
+    assert drawn.remedy.endswith(f"show it in question {number}")
