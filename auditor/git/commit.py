@@ -149,16 +149,29 @@ class GitSnapshot(Snapshot):
         if self.commit is None:
             return EMPTY
         self.begin()  # works while the rest is read, and is ended with us where that fails
-        mailmap = self.entries.get(".mailmap")
-        text = b""
-        if mailmap is not None and (mailmap.size or 0) < 1_000_000:
-            self.prefetch([".mailmap"])
-            text = self.read(".mailmap", 1_000_000) or b""
+        mailmap = self._mailmap
         refs = self._store.refs
         log, self._log = self._log, None
         assert log is not None  # begun above
-        found = read_history(log, refs.ids, text.decode("utf-8", "replace"), self.shallow)
+        found = read_history(log, refs.ids, mailmap, self.shallow)
         return found if refs.whole else found._replace(complete=False)
+
+    @cached_property
+    def _mailmap(self) -> str:
+        mailmap = self.entries.get(".mailmap")
+        if mailmap is None or (mailmap.size or 0) >= 1_000_000:
+            return ""
+        self.prefetch([".mailmap"])
+        return (self.read(".mailmap", 1_000_000) or b"").decode("utf-8", "replace")
+
+    def newcomers(self) -> tuple[tuple[str, int], ...]:
+        """Return branches with how many people committed there who did not in the audited history, each person once."""
+        from auditor.git.newcomers import newcomers
+
+        history = self.history()
+        if self.commit is None or not history.complete:
+            return ()
+        return newcomers(self._store.path, self.commit, history, self._mailmap)
 
     def changes(self) -> Changes:
         """Return the paths that each commit of the log changed; none and not complete where there is no log."""

@@ -167,6 +167,10 @@ class Snapshot:
         """Return the log of the commit; empty and not complete where there is none."""
         return EMPTY
 
+    def newcomers(self) -> tuple[tuple[str, int], ...]:
+        """Return branches with how many people committed there who did not in the audited history, each person once."""
+        return ()
+
     def changes(self) -> Changes:
         """Return the paths that each commit of the log changed; none and not complete where there is no log."""
         return NONE
