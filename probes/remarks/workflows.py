@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._caches import (
     workflow_cache_input,
     workflow_cache_path,
@@ -18,15 +17,12 @@ from probes.remarks._caches import (
 )
 from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
-from probes.remarks._places import joined, present, static, told, tracked_by_dvc, whole
+from probes.remarks._places import joined, present, static, tracked_by_dvc, whole
+from probes.remarks._pythons import workflow_python_version
 from probes.remarks._steps import fetching, item_of, made, own_commands, shown, working_here
 from probes.remarks._targets import missing_target
 from probes.remarks._triggers import workflow_branch_missing, workflow_paths_unmatched
-from probes.remarks._versions import admits, requirement
 from probes.remarks._wanted import wanted
-
-if TYPE_CHECKING:
-    from auditor.views.workflows import Job, Step, Workflow
 
 __all__ = [
     "workflow_branch_missing",
@@ -39,6 +35,7 @@ __all__ = [
     "workflow_matrix_undefined",
     "workflow_matrix_unused",
     "workflow_paths_unmatched",
+    "workflow_python_version",
 ]
 
 
@@ -96,59 +93,6 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
             f"the step calls {found.kind} {found.name}, but {found.where}",
             (Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:120]}; {found.where}"), *there),
         )
-
-
-@remark("workflow-python-version")
-def workflow_python_version(repo: Repository) -> Iterator[Remark]:
-    """A workflow sets up a Python version that `requires-python` excludes. One remark for the jobs that do alike."""
-    needs = requirement(repo)
-    if needs is None:
-        return
-    found: dict[str, list[tuple[Job, Evidence, str]]] = {}
-    for workflow in repo.workflows.active:
-        for job in workflow.jobs:
-            uses = _project_use(repo, workflow, job)
-            for step in job.steps if uses else ():
-                if step.action not in ("actions/setup-python", "astral-sh/setup-uv"):
-                    continue
-                line = step.input_lines.get("python-version", step.line)
-                for version in _versions(step, job):
-                    if admits(needs.text, version) is False:
-                        place = Evidence(workflow.path, line, f"python-version: {version}")
-                        found.setdefault(version, []).append((job, place, uses))
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for version, uses_of in found.items():
-        alike.setdefault(tuple(dict.fromkeys(job.id for job, _, _ in uses_of)), []).append(version)
-    for names, versions in alike.items():
-        each = [one for version in versions for one in found[version]]
-        who = f"job {names[0]} sets up" if len(names) == 1 else f"the jobs {told(names)} set up"
-        yield Remark(
-            "workflow-python-version",
-            "ci",
-            f"{who} Python {told(versions)}, but the project requires {needs.text}",
-            (
-                *dict.fromkeys(place for _, place, _ in each),
-                Evidence(needs.path, needs.line, f"requires-python: {needs.text}"),
-            ),
-            Confidence.HIGH if any(uses == "pip" for _, _, uses in each) else Confidence.MEDIUM,
-        )
-
-
-def _project_use(repo: Repository, workflow: Workflow, job: Job) -> str:
-    """Return how a job uses the project, `pip` where it installs it; empty where it does not."""
-    commands = repo.resolve.job(workflow, job)
-    for command in commands:
-        installs = command.tool in ("pip", "pip3", "uv") and "install" in command.argv[:3]
-        if installs and any(re.fullmatch(r"\.(?:\[[\w,. -]*\])?", word) for word in command.argv[2:]):
-            return "pip"
-    used = ("pytest", "python", "mypy")
-    return "tools" if any(each.tool in used or each.argv[:2] == ("uv", "sync") for each in commands) else ""
-
-
-def _versions(step: Step, job: Job) -> list[str]:
-    given = step.inputs.get("python-version", "").strip()
-    name = re.fullmatch(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}", given)
-    return list(job.matrix.get(name[1], ())) if name else [given]
 
 
 @remark("yaml-invalid")

@@ -162,29 +162,6 @@ def test_a_matrix_that_no_step_uses_is_remarked(repo: Make, uses: str, expected:
 
 
 @pytest.mark.parametrize(
-    ("requires", "version", "command", "expected"),
-    [
-        (">=3.12", "3.11", "pip install -e .[dev]", ["high"]),
-        (">=3.12", "3.11", "pytest", ["medium"]),
-        (">=3.12", "3.11", "echo", []),
-        (">=3.10,<3.12", "3.12", "pip install .", ["high"]),
-        (">=3.10,<3.12.4", "3.12", "pip install .", []),
-        ("~=3.11", "3.12", "pip install .", []),
-        ("~=3.11.2", "3.12", "pip install .", ["high"]),
-        ("==3.11.*", "3.11", "pip install .", []),
-        (">=3.12", "3.x", "pip install .", []),
-        (">3.11 or so", "3.9", "pip install .", []),
-    ],
-)
-def test_a_python_version_that_the_project_does_not_admit_is_remarked(
-    repo: Make, requires: str, version: str, command: str, expected: list[str]
-) -> None:
-    setup = PYTHON.format(f"python-version: '{version}'")
-    made = repo({W: workflow(command, steps=setup), "pyproject.toml": PROJECT.format(requires)})
-    assert [each.confidence.value for each in remarked(made, "workflow-python-version")] == expected
-
-
-@pytest.mark.parametrize(
     ("action", "given", "expected"),
     [
         ("actions/setup-python@v5", "enable-cache: true", 1),
