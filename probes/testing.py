@@ -23,6 +23,7 @@ from probes._tests.about import (
 )
 from probes._tests.asked import about_api, asks_route, untold
 from probes._tests.collected import collected_by, option_lines, test_runs
+from probes._tests.firsthand import firsthand
 from probes._tests.inline import inline_test
 from probes._tests.load import loading
 
@@ -31,11 +32,12 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     matching = [test for test in cases(repo) if about(repo, test, topic, other)]
     sound = [test for test in matching if test.sound and not repo.template.stub(test.module.path)]
     if sound:
-        found = [test for test in sound if test.collected] or sound
+        found, sure = firsthand(repo, [test for test in sound if test.collected] or sound, topic, other)
         count = len(found)
         message = f"{count} test{'s' if count != 1 else ''} of the {what} that assert{'s' if count == 1 else ''}"
         if found[0].collected:
-            return Finding.done(message, *evidence_of(found))
+            confidence = Confidence.HIGH if sure else Confidence.MEDIUM
+            return Finding.done(message, *evidence_of(found), confidence=confidence)
         message += ", in a file of a name that pytest does not look for"
         return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
     if matching:

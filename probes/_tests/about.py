@@ -127,33 +127,48 @@ def own_targets(repo: Repository, test: Case) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def stem_of(test: Case) -> str:
+    """Return what the name of a test's file says that it is about: `model` of `test_model.py`."""
+    return posixpath.basename(test.module.path).removesuffix(".py").removeprefix("test_").removesuffix("_test")
+
+
+def named_after(test: Case) -> str:
+    """Return what the name of a test says that it is about, in small letters."""
+    return snake(test.function.qualname.replace(".", "_").replace("test_", "", 1))
+
+
+def plain(topic: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the words that say outright that a test is about a topic."""
+    return _PLAIN[topic.pattern]
+
+
 def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Pattern[str]) -> bool:
     """Return whether a test is about a topic: by its file, its name, or the project's own code that it calls."""
-    stem = posixpath.basename(test.module.path).removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    stem = stem_of(test)
     if topic.search(stem):
         return True
     if api_calls(repo, test):
         # What goes through a client is a test of the API, whatever its name says.
         return False
-    name = _snake(test.function.qualname.replace(".", "_").replace("test_", "", 1))
+    name = named_after(test)
     elsewhere = bool(other.search(stem))
-    named = _PLAIN[topic.pattern] if elsewhere else topic
+    named = plain(topic) if elsewhere else topic
     if named.search(name) and not (elsewhere and other.search(name)):
         return True
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
     if topic.search(folder) and not elsewhere:
         return True
-    targets = [_spoken(repo, target) for target in own_targets(repo, test)]
+    targets = [parts_of(repo, target) for target in own_targets(repo, test)]
     spoken = [part for parts in targets for part in parts]
     if topic is DATA and not elsewhere and _reads_data(test) and not any(map(other.search, (name, *spoken))):
         # What a model is given in its test lies there, too.
         return True
     if not targets and not other.search(name):
         # A test that calls nothing of the project looks at what its fixtures give it.
-        targets = [_spoken(repo, target) for target in _given(repo, test)]
+        targets = [parts_of(repo, target) for target in _given(repo, test)]
         spoken = [part for parts in targets for part in parts]
     if not elsewhere:
-        made = [part for name in _made(repo, test) for part in _spoken(repo, name)]
+        made = [part for name in _made(repo, test) for part in parts_of(repo, name)]
         return any(map(topic.search, spoken)) or (any(map(topic.search, made)) and not any(map(other.search, spoken)))
     return any(_speaks_of(parts, topic, other) for parts in targets)
 
@@ -196,10 +211,10 @@ def _reads_data(test: Case) -> bool:
     return any(text.scope == qualname and _DATA_PATH.search(text.value) for text in test.module.strings)
 
 
-def _spoken(repo: Repository, target: str) -> list[str]:
+def parts_of(repo: Repository, target: str) -> list[str]:
     """Return the parts of a target's name that say what it is: a package is named after the whole project."""
     first, _, rest = target.partition(".")
-    return [_snake(part) for part in (rest if rest and first in _packages(repo) else target).split(".")[-3:]]
+    return [snake(part) for part in (rest if rest and first in _packages(repo) else target).split(".")[-3:]]
 
 
 @once
@@ -209,7 +224,7 @@ def _packages(repo: Repository) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in names)
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
