@@ -100,9 +100,29 @@ _WHY_ELSEWHERE = regex(
 """Another machine, as the reason for what a sentence says of the cloud."""
 
 
+_ONCE_TRAINED = regex(
+    r"\A\W*(?:(?:however|then|finally|also|furthermore|lastly)\W{1,3})?(?:after|once|upon|when|following)\b"
+    r"[^.,;]{0,30}?\btrain(?:ing|ed)\b[^.,;]{0,40}?(?=,[^.;]{0,200}?\b(?:sav|stor|upload|logg|kept|keep))",
+    re.IGNORECASE,
+)
+"""When something was kept: where it was trained, is not said."""
+
+
+_KEEPS = regex(r"\b(?:sav|stor|upload|download|keep|kept|load|fetch)\w*", re.IGNORECASE)
+_TRAINED_ONES = regex(
+    r"\b(?:past|best|all|our|the|latest|newly|previously|already|pre)[ -]?trained (?:models?|weights?|checkpoints?)\b",
+    re.IGNORECASE,
+)
+
+
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
     text = _FOR_TRAINING.sub("things", not_here(sentence.text))
+    once = _ONCE_TRAINED.match(text)
+    if once is not None and not ON_CLOUD.search(once[0]):
+        text = f"Later{text[once.end() :]}"
+    if _KEEPS.search(text):
+        text = _TRAINED_ONES.sub("things", text)
     why = _WHY_ELSEWHERE.search(text)
     if why is not None and _TRAIN.search(text[: why.start()]) and not ON_CLOUD.search(why[0]):
         text = text[: why.start()] + text[why.end() :]
@@ -230,9 +250,41 @@ def cloud_training(report: Report) -> Iterator[Claim]:
         yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
 
 
+_MADE_READY = regex(
+    r"\b(?:set(?:ting)?[ -]?up|prepar\w+|configur\w+|went with|chose|opted|images?|docker\w*)\b|"
+    # "Vertex AI: to train our models" tells what it is for, "after training" when something else is done.
+    r"\A[^.,;]{0,60}?(?:\s[-–—]{1,3}|:)\s{1,9}(?:(?:used )?to|for) train|\A\W*(?:after|once|when) (?:the )?train",
+    re.IGNORECASE,
+)
+"""What comes before a training, or after one, and need not tell of it."""
+_NOT_GOT_TO = regex(
+    rf"\b(?:we|i) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
+    rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{_NO_DATA} "
+    r"(?:(?:our|the|any|a) )?(?:\w+ )?(?:models? )?(?:in|on|with|using) (?:the )?"
+    r"(?:google |gcp )?(?:cloud|gcp|vertex)(?! ?(?:ai)? (?:with|on|using|as|every|each|all|again|more)\b)",
+    re.IGNORECASE,
+)
+
+
+def _never_came_to_it(report: Report) -> Sentence | None:
+    """Return the sentence on costs that there was no training in the cloud, where no answer tells of one."""
+    told = next((one for one in report.sentences(27) if _NOT_GOT_TO.search(one.text)), None)
+    if told is None:
+        return None
+    others = (one for question in (3, 17, 18, 27, 29, 31) for one in report.sentences(question) if one is not told)
+    for one in others:
+        beside = any(sign.search(one.text) for sign in (UNSURE, _MADE_READY, _KEPT))
+        if not beside and ON_CLOUD.search(one.text) and Stance.AFFIRMED in said_of(one.text, _TRAINED):
+            return None
+    return told
+
+
 def _trained_elsewhere(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of training in the cloud."""
     kind = "cloud-training-said"
+    if (never := _never_came_to_it(report)) is not None:
+        yield report.claim(kind, 27, never, stance=Stance.DENIED)
+        return
     denied = False
     for question in (18, 17, 3, 31):
         kept = [one for one in report.sentences(question) if not (_KEPT.search(one.text) or _HERE.search(one.text))]

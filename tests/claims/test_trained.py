@@ -1,0 +1,47 @@
+"""What is read of training in the cloud where it is told of beside something else, or by another answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Stance
+from tests.claims.said import only
+
+
+@pytest.mark.parametrize("when", ["After training a model,", "However, once a model is trained,", "Upon training,"])
+def test_what_is_kept_after_a_training_tells_not_where_it_was(when: str) -> None:
+    given = {
+        22: f"We never decided to do model-training in the cloud. {when} it is saved both here and in the cloud. "
+        "Saving it in the cloud allowed us to download past trained models."
+    }
+    found = only(given, "cloud-training-said")
+    assert found is not None
+    assert (found.stance, found.said) == (Stance.DENIED, "We never decided to do model-training in the cloud.")
+
+
+def test_what_is_kept_after_a_training_in_the_cloud_was_trained_there() -> None:
+    found = only({22: "After training a model on a VM, it is saved in a bucket."}, "cloud-training-said")
+    assert found is not None and found.stance is Stance.AFFIRMED
+
+
+NEVER = "Since we did not get to train our model on Vertex AI we estimated the costs."
+
+
+@pytest.mark.parametrize(
+    ("given", "stance"),
+    [
+        ({27: NEVER}, Stance.DENIED),
+        ({27: NEVER, 18: "We set up the training with Vertex AI."}, Stance.DENIED),
+        ({27: NEVER, 17: "Vertex AI: to train our model in.", 29: "After training, GCP keeps it."}, Stance.DENIED),
+        ({27: NEVER, 18: "We trained our model on the Compute Engine."}, Stance.AFFIRMED),
+        ({27: NEVER, 17: "The Compute Engine was used to train our model."}, Stance.AFFIRMED),
+        ({27: f"{NEVER} The training in the cloud was run on a VM."}, None),
+        ({27: "We did not get to train our model on Vertex AI with a GPU."}, None),
+        ({27: "We did not get to train our model on a GPU."}, None),
+        ({27: "We spent 5 dollars on training in the cloud."}, None),
+        ({27: NEVER, 22: "We trained our model on the Compute Engine."}, Stance.AFFIRMED),
+    ],
+)
+def test_costs_may_tell_that_nothing_was_trained_in_the_cloud(given: dict[int, str], stance: Stance | None) -> None:
+    found = only(given, "cloud-training-said")
+    assert (found.stance if found is not None else None) is stance
