@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import auditor
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from tests.conftest import MakeRepo, run_git, stream
@@ -28,3 +29,19 @@ def test_a_person_is_counted_once_on_the_first_branch_that_has_commits_of_theirs
     branch(repo, "who", "ada example <else@example.com>")
     with open_snapshot(parse_source(str(repo)), worktree=False) as snapshot:
         assert snapshot.newcomers() == (("one", 2), ("two", 1))
+
+
+def test_a_member_who_committed_elsewhere_is_said_to(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT}, author=ADA, commits=[(BO, {"a.txt": "a"})])
+    branch(repo, "feature", CY)
+    (item,) = (one for one in auditor.audit(str(repo), worktree=False).items if one.id == "write-access")
+    assert item.state.value == "unknowable"
+    assert item.message == "2 people committed, question 2 lists 3; 1 more on branch feature"
+    assert item.evidence[0].branch == "feature"
+
+
+def test_who_committed_here_is_looked_for_nowhere_else(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT}, author=ADA, commits=[(BO, {"a.txt": "a"}), (CY, {"a.txt": "b"})])
+    branch(repo, "feature", "Di Test <di@example.com>")
+    (item,) = (one for one in auditor.audit(str(repo), worktree=False).items if one.id == "write-access")
+    assert item.message == "3 people committed, question 2 lists 3"

@@ -26,6 +26,7 @@ def test_a_commit_makes_a_repository(repo: MakeRepository, git: bool, state: Sta
         ((ADA, "ae120 <ada@example.com>", "ada121"), 2, State.UNKNOWABLE),
         ((ADA, "ada121 <ada@example.com>", "Bo Sample"), 2, State.DONE),
         ((ADA, "ae120 <ada@example.com>", "Adam"), 2, State.DONE),
+        (("AX", "AX9000 <a@example.com>"), 2, State.UNKNOWABLE),
         (("Ada Example", "Bo Sample"), 0, State.DONE),
         (("Ada Example",), 0, State.UNKNOWABLE),
     ],
@@ -118,3 +119,9 @@ def test_code_uploaded_wants_code_of_ones_own(
 ) -> None:
     finding = project.code_uploaded(repo(files))
     assert (finding.state, finding.confidence) == (state, confidence)
+
+
+def test_names_that_may_be_one_persons_are_no_more_people(repo: MakeRepository) -> None:
+    names = ("Ada Example", "Bo Sample", "Cyd", "cydmodel <c@example.com>")
+    finding = project.write_access(repo(authors=names, answers={2: "s000001, s000002, s000003"}))
+    assert finding.message == "3 to 4 people committed, question 2 lists 3"
