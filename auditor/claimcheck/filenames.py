@@ -3,6 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+
+def at_path(said: str, paths: Iterable[str]) -> str | None:
+    """Return the file that a path names: from the root, else from some folder, else from beside the repository.
+
+    A name alone is that of a file in any folder, the uppermost first.
+    """
+    wanted = said.casefold().removeprefix("./").strip("/")
+    folded = [(path.casefold(), path) for path in paths]
+    found = next((path for name, path in folded if name == wanted), None)
+    if found is not None:
+        return found
+    below = [path for name, path in folded if name.endswith(f"/{wanted}")]
+    if below:
+        return min(below, key=lambda path: (path.count("/"), path))
+    above = [path for name, path in folded if "/" in name and wanted.endswith(f"/{name}")]
+    return max(above, key=len, default=None)
 
 
 def one_suffix(name: str) -> str:

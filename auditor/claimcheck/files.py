@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from auditor._regex import regex
-from auditor.claimcheck.filenames import has_words, may_be_short_for, one_letter_off, one_suffix, same_words, words
+from auditor.claimcheck.addresses import BARE, HEX, SCHEME, copied, is_copy, is_own, path_of, taken_apart
+from auditor.claimcheck.filenames import (
+    at_path,
+    has_words,
+    may_be_short_for,
+    one_letter_off,
+    one_suffix,
+    same_words,
+    words,
+)
 from auditor.claimcheck.made import may_be_made
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Commanded, Spoken, Stance
@@ -19,84 +27,6 @@ from auditor.finding import Evidence, State
 if TYPE_CHECKING:
     from auditor.repository import Repository
     from auditor.views.documents import Link
-
-_HOSTED = regex(
-    r"https?://(?:www\.)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)/([^/\s?#]{1,100})/([^/\s?#]{1,100})(?:/(?:-/)?([^\s]{0,1000}))?\Z",
-    re.IGNORECASE,
-)
-_RAW = regex(r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE)
-_BARE = regex(
-    r"(?:\.?/)?(?:(?:github)?\.com/)?([\w-][\w.-]{0,99})/([\w-][\w.-]{0,99})/((?:blob|tree|raw|blame)/\S{1,1000})\Z"
-)
-"""A link whose host somebody left out: owner and name stand in it all the same."""
-_SCHEME = regex(r"[a-z][a-z0-9+.-]{1,20}:|//", re.IGNORECASE)
-_HEX = regex(r"[0-9a-f]{7,40}\Z")
-_TEMPLATES = frozenset({"mlops_template", "dtu_mlops"})
-
-
-def _taken_apart(url: str) -> tuple[str, str, str] | None:
-    """Return owner, name and the rest (`blob/main/x.py`) of a URL into a repository, or None."""
-    raw = _RAW.match(url)
-    if raw is not None:
-        return raw[1], raw[2], f"raw/{raw[3]}"
-    match = _HOSTED.match(url)
-    if match is None:
-        return None
-    name = match[3]
-    return match[2], name.removesuffix(".git"), match[4] or ""
-
-
-def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
-    """Return owner and name of the repository: of its URL, else those that most links of the report carry."""
-    key = "claims.own names"
-    if key not in repository.tree.cache:
-        repository.tree.cache[key] = _own_names(repository)
-    found: frozenset[tuple[str, str]] = repository.tree.cache[key]
-    return found
-
-
-def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
-    parts = _taken_apart(repository.snapshot.url or "")
-    if parts is not None:
-        return frozenset({(parts[0].casefold(), parts[1].casefold())})
-    counted: Counter[tuple[str, str]] = Counter()
-    there: set[tuple[str, str]] = set()
-    for answer in repository.answers.answers:
-        targets = {link.target for link in answer.links} | {image.target for image in answer.images}
-        for target in targets:
-            parts = _taken_apart(target)
-            if (
-                parts is not None
-                and parts[1].casefold() not in _TEMPLATES
-                and re.match(r"blob|tree|raw|actions|commit|pull", parts[2])
-            ):
-                names = parts[0].casefold(), parts[1].casefold()
-                counted[names] += 1
-                # A link to a file of another's repository seldom names one that is here, too.
-                if not parts[2].startswith(("blob", "tree", "raw")) or _tail(repository, parts[2]) is not None:
-                    there.add(names)
-    counted = Counter({names: count for names, count in counted.items() if names in there})
-    if not counted:
-        return frozenset()
-    # Where two are named as often, it cannot be told which is the group's.
-    (first, most), *rest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return frozenset() if rest and rest[0][1] == most else frozenset({first})
-
-
-def _tail(repository: Repository, rest: str) -> str | None:
-    """Return the path of the tree that the rest of an address (`blob/branch/x.py`) leads to, None where none does."""
-    tree = repository.tree
-    pieces = unquote(re.split(r"[?#]", rest, maxsplit=1)[0]).strip().strip("/").split("/")[1:]
-    tails = ("/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1))
-    return next((path for path in tails if path and (tree.exists(path) or tree.is_dir(path))), None)
-
-
-def _is_own(repository: Repository, name: str, rest: str) -> bool:
-    # Whoever has a copy of it: a fork, or the place that it was moved from.
-    if name.casefold() in {known for _, known in own_names(repository)}:
-        return True
-    refs = [part for part in rest.split("/")[1:2] if _HEX.match(part)]
-    return any(commit.oid.startswith(ref) for ref in refs for commit in repository.history.commits)
 
 
 def own_file(claim: Claim, known: Known) -> Outcome | None:
@@ -112,13 +42,13 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
     repository = known.repository
     target: str = claim.value
-    parts = _taken_apart(target)
-    if parts is None and (bare := _BARE.match(target)) is not None and _is_own(repository, bare[2], bare[3]):
+    parts = taken_apart(target)
+    if parts is None and (bare := BARE.match(target)) is not None and is_own(repository, bare[2], bare[3]):
         parts = (bare[1], bare[2], bare[3])
     if parts is None:
-        return None if _SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
+        return None if SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
     _, name, rest = parts
-    if not _is_own(repository, name, rest):
+    if not is_own(repository, name, rest):
         return None
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
     if not kind:
@@ -129,7 +59,7 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
         if path and repository.tree.exists(path):
             return consistent(f"{path} exists", Evidence(path))
         return unverifiable("not a path of the repository")
-    there = _tail(repository, rest)
+    there = path_of(repository, rest)
     if there is not None:
         return consistent(f"{there} exists", Evidence(there))
     # A space that was typed after an address is encoded with it.
@@ -139,12 +69,14 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
         return consistent("the repository itself")
     branches = {known_name.removeprefix("origin/") for known_name, _ in repository.history.branches}
     elsewhere = ref not in ("main", "master", "HEAD", repository.snapshot.branch) and (
-        bool(_HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
+        bool(HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
     )
     if elsewhere:
         return unverifiable(f"{path} is not at this commit; the link is to {ref}")
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
+    if is_copy(repository, *parts[:2]):
+        return unverifiable(f"{path} is not at this commit; the link is to the copy of {parts[0]}")
     return contradicted(f"{path} is not in the repository at this commit")
 
 
@@ -152,22 +84,25 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     """Return whether a file that a command names is there."""
     name = value.path.rpartition("/")[2].casefold()
     bases = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths]
-    there = next((path for path, base in bases if base == name), None)
+    there = at_path(value.path, repository.tree.paths)
     if there is not None:
         return consistent(f"{there} exists", Evidence(there))
     wanted, suffix = one_suffix(name), name.rpartition(".")[2]
-    alike = [
-        path
-        for path, base in bases
-        if base.rpartition(".")[0] == name.rpartition(".")[0]
-        or (base.endswith(f".{suffix}") and one_letter_off(name, base))
-        or (
-            one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
-            and (same_words(wanted, one_suffix(base)) or has_words(wanted, one_suffix(base)))
-        )
-        # `config_cpu.yaml` for configs/cpu.yaml
-        or same_words(wanted, one_suffix("_".join(path.casefold().split("/")[-2:])))
-    ]
+    alike = (
+        [path for path, base in bases if base == name]
+        or [
+            path
+            for path, base in bases
+            if base.rpartition(".")[0] == name.rpartition(".")[0]
+            or (base.endswith(f".{suffix}") and one_letter_off(name, base))
+            or (
+                one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
+                and (same_words(wanted, one_suffix(base)) or has_words(wanted, one_suffix(base)))
+            )
+            # `config_cpu.yaml` for configs/cpu.yaml
+            or same_words(wanted, one_suffix("_".join(path.casefold().split("/")[-2:])))
+        ]
+    )
     if alike:
         return unverifiable(f"no such file at this commit; {alike[0]} may be meant", Evidence(alike[0]))
     rules = [(repository.tree.text(path) or "").casefold() for path in repository.tree.named(".gitignore")]
@@ -176,9 +111,12 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     elsewhere = "." in repository.tree.unread or repository.tree.exists(".gitmodules")
     if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
+    if copied(repository):
+        return unverifiable(_IN_A_FORK)
     return contradicted(f"{value.path} is not in the repository at this commit")
 
 
+_IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
 _TIPS = 6
 """Other branches that are looked at."""
 
@@ -281,9 +219,9 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
         return unverifiable("attached at the host, not in the repository")
     if found.path is not None and found.placeholder is not None:
         return contradicted(f"{found.path} is the template's own figure", Evidence(found.path))
-    parts = _taken_apart(target)
-    foreign = parts is not None and not _is_own(repository, *parts[1:])
-    if foreign or (parts is None and _SCHEME.match(target)):
+    parts = taken_apart(target)
+    foreign = parts is not None and not is_own(repository, *parts[1:])
+    if foreign or (parts is None and SCHEME.match(target)):
         return unverifiable("an image from elsewhere")
     if found.path is not None:
         note = "" if found.exact else ", though not where the page looks for it"
@@ -327,21 +265,20 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
 
 
 def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
-    wanted = named.casefold().lstrip("./")
-    exact = [
-        path for path in repository.tree.paths if path.casefold() == wanted or path.casefold().endswith(f"/{wanted}")
-    ]
-    name = wanted.rpartition("/")[2]
-    loose = [path for path in files if path.casefold().rpartition("/")[2] == name]
-    if exact or loose:
-        return consistent(f"{(exact or loose)[0]} exists", Evidence((exact or loose)[0]))
-    meant = next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)
+    there = at_path(named, repository.tree.paths)
+    if there is not None:
+        return consistent(f"{there} exists", Evidence(there))
+    name = named.casefold().rpartition("/")[2]
+    meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
+    meant = meant or next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)
     # `Dockerfile.train` may be `train.dockerfile`, and `train.dockerfile` short for `train_model.dockerfile`.
     fuller = [path for path in files if words(name) <= words(path.casefold().rpartition("/")[2])]
     alike = fuller or [path for path in files if same_words(name, path.casefold().rpartition("/")[2])]
     meant = meant or (alike[0] if len(alike) == 1 else None)
     if meant is not None:
         return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
+    if copied(repository):
+        return unverifiable(_IN_A_FORK)
     return contradicted(
         "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
         *(Evidence(path) for path in files[:3]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import check
+from auditor.claimcheck import CheckedClaim, check
 from auditor.claims import extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
@@ -43,6 +43,14 @@ def test_data(): return 1
 def verdicts(
     make_repo: MakeRepo, given: dict[int, str], more: Mapping[str, str] | None = None
 ) -> dict[str, set[ClaimVerdict]]:
+    """Return the verdicts on the claims of each kind."""
+    return {kind: {one.verdict for one in found} for kind, found in outcomes(make_repo, given, more).items()}
+
+
+def outcomes(
+    make_repo: MakeRepo, given: dict[int, str], more: Mapping[str, str] | None = None
+) -> dict[str, list[CheckedClaim]]:
+    """Return what becomes of the claims of each kind, in their order."""
     catalogue = load_catalogue(None)
     files: dict[str, str | bytes | None] = {
         "reports/README.md": questions(catalogue, given),
@@ -55,7 +63,7 @@ def verdicts(
     }
     with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
         repository = Repository(snapshot, catalogue)
-        found: dict[str, set[ClaimVerdict]] = {}
+        found: dict[str, list[CheckedClaim]] = {}
         for claim in check(extract(repository), repository, {}):
-            found.setdefault(claim.id, set()).add(claim.verdict)
+            found.setdefault(claim.id, []).append(claim)
         return found

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.claimcheck import ClaimVerdict
 from auditor.claims import Commanded
-from tests.claims.held import verdicts
+from tests.claims.held import outcomes, verdicts
 from tests.claims.said import claims
 from tests.conftest import MakeRepo
 
@@ -90,6 +90,28 @@ def test_what_is_run_is_read_out_of_commands(question: int, text: str, paths: li
 )
 def test_what_is_run_is_there(make_repo: MakeRepo, text: str, verdict: str) -> None:
     assert verdicts(make_repo, {12: text}, {"src/fit_model.py": "X = 1\n"})["own-links"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("requirements.txt", ("consistent", "requirements.txt")),
+        ("api/requirements.txt", ("consistent", "api/requirements.txt")),
+        ("requirements_dev.txt", ("consistent", "backend/requirements_dev.txt")),
+        ("env/requirements_dev.txt", ("unverifiable", "backend/requirements_dev.txt")),
+        ("project/backend/requirements_dev.txt", ("consistent", "backend/requirements_dev.txt")),
+        ("deep/requirements_gpu.txt", ("consistent", "backend/deep/requirements_gpu.txt")),
+    ],
+)
+def test_the_path_that_a_command_names_goes_before_its_name(
+    make_repo: MakeRepo, named: str, found: tuple[str, str]
+) -> None:
+    paths = (
+        *("api/requirements.txt", "requirements.txt"),
+        *("backend/deep/requirements_gpu.txt", "a/requirements_gpu.txt", "backend/requirements_dev.txt"),
+    )
+    (claim,) = outcomes(make_repo, {4: f"Run pip install -r {named}."}, dict.fromkeys(paths, "torch\n"))["own-links"]
+    assert (claim.verdict.value, claim.evidence[0].path) == found
 
 
 def test_what_is_run_may_lie_in_a_submodule(make_repo: MakeRepo) -> None:

@@ -10,7 +10,7 @@ from auditor.claims import Claim
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.held import verdicts
+from tests.claims.held import outcomes, verdicts
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
 
@@ -95,7 +95,7 @@ def test_a_figure_from_elsewhere_is_none_that_is_missing(make_repo: MakeRepo, ta
     [
         ("We built docker images for our project.", "consistent"),
         ("See dockerfiles/train.dockerfile.", "consistent"),
-        ("See docker/train.dockerfile.", "consistent"),
+        ("See docker/train.dockerfile.", "unverifiable"),
         ("See ./dockerfiles/Train.dockerfile.", "consistent"),
         ("See trian.dockerfile.", "unverifiable"),
         ("See trains.dockerfile.", "unverifiable"),
@@ -113,3 +113,58 @@ def test_a_docker_file_is_missing_where_none_is_almost_called_so(
 ) -> None:
     found = verdicts(make_repo, {4: f"See {OWN}/blob/main/tests/test_x.py.", 15: text})
     assert found.get("docker-named") == ({verdict} if verdict else None)
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("api/Dockerfile", ("consistent", "api/Dockerfile")),
+        ("train.dockerfile", ("consistent", "dockerfiles/train.dockerfile")),
+        ("docker/train.dockerfile", ("unverifiable", "dockerfiles/train.dockerfile")),
+        ("project/dockerfiles/train.dockerfile", ("consistent", "dockerfiles/train.dockerfile")),
+    ],
+)
+def test_a_docker_file_by_its_path_is_the_one_at_that_path(
+    make_repo: MakeRepo, named: str, found: tuple[str, str]
+) -> None:
+    more = dict.fromkeys(("a/api/Dockerfile", "api/Dockerfile"), "FROM python\n")
+    (claim,) = outcomes(make_repo, {15: f"See {named}."}, more)["docker-named"]
+    assert (claim.verdict.value, claim.evidence[0].path) == found
+
+
+FORKED = "I had no access there, so I forked the project and did all of the cloud in that one."
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("We did all of the cloud in one project.", "contradicted"),
+        ("We debugged in Cursor, a fork of VS Code.", "contradicted"),
+        (FORKED, "unverifiable"),
+        ("Everything of the cloud is in a private fork of it.", "unverifiable"),
+    ],
+)
+def test_what_is_not_here_may_be_in_a_fork_that_the_report_tells_of(
+    make_repo: MakeRepo, told: str, verdict: str
+) -> None:
+    named = {4: "Run pip install -r gone.txt.", 15: "It is start.dockerfile.", 17: told}
+    found = outcomes(make_repo, {**named, 24: "The file shown.yaml says how it is deployed."})
+    spoken = [one.verdict.value for one in found["own-links"] if one.key == "shown.yaml"]
+    assert spoken == (["contradicted"] if verdict == "contradicted" else [])
+    held = [one for one in (*found["own-links"], *found["docker-named"]) if one.key != "shown.yaml"]
+    assert [one.verdict.value for one in held] == [verdict, verdict]
+    assert all(("fork" in one.found) == (verdict == "unverifiable") for one in held)
+
+
+@pytest.mark.parametrize("address", ["https://github.com/ann/n", "[https://github.com/ann/n](URL)"])
+def test_a_copy_under_another_owner_may_hold_what_is_not_here(make_repo: MakeRepo, address: str) -> None:
+    given = {4: f"See {OWN}/blob/main/tests/test_x.py and {address}.", 12: "Run python gone.py."}
+    found = {one.key: one.verdict.value for one in outcomes(make_repo, given)["own-links"]}
+    assert found["gone.py"] == "unverifiable"
+
+
+def test_a_link_into_a_copy_under_another_owner_is_not_held_against_this_one(make_repo: MakeRepo) -> None:
+    copy = "https://github.com/ann/n/blob/main/gone.py"
+    given = {4: f"See {OWN}/blob/main/tests/test_x.py and {OWN}/blob/main/away.py.", 15: f"See {copy}."}
+    found = {one.key: one.verdict.value for one in outcomes(make_repo, given)["own-links"]}
+    assert (found[copy], found[f"{OWN}/blob/main/away.py"]) == ("unverifiable", "contradicted")

@@ -1,0 +1,122 @@
+"""Addresses of files at a host: whose repository one leads into, and to which path of the tree."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from auditor._regex import regex
+
+if TYPE_CHECKING:
+    from auditor.repository import Repository
+
+_HOSTED = regex(
+    r"https?://(?:www\.)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)/([^/\s?#]{1,100})/([^/\s?#]{1,100})(?:/(?:-/)?([^\s]{0,1000}))?\Z",
+    re.IGNORECASE,
+)
+_RAW = regex(r"https?://raw\.githubusercontent\.com/([^/\s]{1,100})/([^/\s]{1,100})/([^\s]{1,1000})", re.IGNORECASE)
+BARE = regex(
+    r"(?:\.?/)?(?:(?:github)?\.com/)?([\w-][\w.-]{0,99})/([\w-][\w.-]{0,99})/((?:blob|tree|raw|blame)/\S{1,1000})\Z"
+)
+"""A link whose host somebody left out: owner and name stand in it all the same."""
+SCHEME = regex(r"[a-z][a-z0-9+.-]{1,20}:|//", re.IGNORECASE)
+HEX = regex(r"[0-9a-f]{7,40}\Z")
+_FORKED = regex(
+    r"\bforked\b|\b(?:in|on|to|from|of|is)\s+(?:an?|the|our|my|his|her|their|another)\s+(?:\w+\s+){0,2}fork\b(?!\s+of\s+(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+_MENTIONED = regex(r"https?://[^\s<>()\[\]\"'`]{10,300}")
+_TEMPLATES = frozenset({"mlops_template", "dtu_mlops"})
+
+
+def taken_apart(url: str) -> tuple[str, str, str] | None:
+    """Return owner, name and the rest (`blob/main/x.py`) of a URL into a repository, or None."""
+    raw = _RAW.match(url)
+    if raw is not None:
+        return raw[1], raw[2], f"raw/{raw[3]}"
+    match = _HOSTED.match(url)
+    if match is None:
+        return None
+    name = match[3]
+    return match[2], name.removesuffix(".git"), match[4] or ""
+
+
+def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
+    """Return owner and name of the repository: of its URL, else those that most links of the report carry."""
+    key = "claims.own names"
+    if key not in repository.tree.cache:
+        repository.tree.cache[key] = _own_names(repository)
+    found: frozenset[tuple[str, str]] = repository.tree.cache[key]
+    return found
+
+
+def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
+    parts = taken_apart(repository.snapshot.url or "")
+    if parts is not None:
+        return frozenset({(parts[0].casefold(), parts[1].casefold())})
+    counted: Counter[tuple[str, str]] = Counter()
+    there: set[tuple[str, str]] = set()
+    for answer in repository.answers.answers:
+        targets = {link.target for link in answer.links} | {image.target for image in answer.images}
+        for target in targets:
+            parts = taken_apart(target)
+            if (
+                parts is not None
+                and parts[1].casefold() not in _TEMPLATES
+                and re.match(r"blob|tree|raw|actions|commit|pull", parts[2])
+            ):
+                names = parts[0].casefold(), parts[1].casefold()
+                counted[names] += 1
+                # A link to a file of another's repository seldom names one that is here, too.
+                if not parts[2].startswith(("blob", "tree", "raw")) or path_of(repository, parts[2]) is not None:
+                    there.add(names)
+    counted = Counter({names: count for names, count in counted.items() if names in there})
+    if not counted:
+        return frozenset()
+    # Where two are named as often, it cannot be told which is the group's.
+    (first, most), *rest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return frozenset() if rest and rest[0][1] == most else frozenset({first})
+
+
+def path_of(repository: Repository, rest: str) -> str | None:
+    """Return the path of the tree that the rest of an address (`blob/branch/x.py`) leads to, None where none does."""
+    tree = repository.tree
+    pieces = unquote(re.split(r"[?#]", rest, maxsplit=1)[0]).strip().strip("/").split("/")[1:]
+    tails = ("/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1))
+    return next((path for path in tails if path and (tree.exists(path) or tree.is_dir(path))), None)
+
+
+def is_own(repository: Repository, name: str, rest: str) -> bool:
+    """Return whether an address is of the group's repository.
+
+    That is whoever has a copy of it: a fork, or the place that it was moved from.
+    """
+    if name.casefold() in {known for _, known in own_names(repository)}:
+        return True
+    refs = [part for part in rest.split("/")[1:2] if HEX.match(part)]
+    return any(commit.oid.startswith(ref) for ref in refs for commit in repository.history.commits)
+
+
+def is_copy(repository: Repository, owner: str, name: str) -> bool:
+    """Return whether an address is of a copy of the group's repository that somebody else has."""
+    known = own_names(repository)
+    return (owner.casefold(), name.casefold()) not in known and name.casefold() in {own for _, own in known}
+
+
+def copied(repository: Repository) -> bool:
+    """Return whether the report tells of a fork, or of a copy under another owner, which may hold what is not here."""
+    key = "claims.copied"
+    if key not in repository.tree.cache:
+        repository.tree.cache[key] = _copied(repository)
+    found: bool = repository.tree.cache[key]
+    return found
+
+
+def _copied(repository: Repository) -> bool:
+    text = repository.tree.text(repository.answers.path) if repository.answers.path else None
+    # What is asked is quoted, and nothing that the group says.
+    told = "\n".join(line for line in (text or "").split("\n") if not line.lstrip().startswith(">"))
+    addresses = (taken_apart(address.rstrip(".,;:!?")) for address in _MENTIONED.findall(told))
+    return bool(_FORKED.search(told)) or any(parts and is_copy(repository, *parts[:2]) for parts in addresses)
