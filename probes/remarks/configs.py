@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes._configs import sweep_at
+from probes._settings import command_texts
 from probes.remarks._hydra import defaults, entries, registers, spelled
 from probes.remarks._places import anywhere, ignored, joined, present, set_aside, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
@@ -179,16 +180,35 @@ def _code(repo: Repository) -> _Code | None:
 
 @remark("sweep-varies-nothing")
 def sweep_varies_nothing(repo: Repository) -> Iterator[Remark]:
-    """A sweep gives every parameter one value, so that all its runs are the same."""
-    for config, start, data in _sweeps(repo):
-        parameters = data.get("parameters")
-        if isinstance(parameters, Mapping) and parameters and not any(map(_varies, parameters.values())):
+    """A sweep gives every parameter one value, so that all its runs are the same.
+
+    Silent where another sweep varies something, or code or a command reads the file: then it is the configuration of
+    one run, written as a sweep is.
+    """
+    sweeps = list(_sweeps(repo))
+    if any(map(_varies_any, (data.get("parameters") for _, _, data in sweeps))):
+        return
+    for config, start, data in sweeps:
+        if isinstance(data.get("parameters"), Mapping) and data["parameters"] and not _is_read(repo, config.path):
             yield Remark(
                 "sweep-varies-nothing",
                 "sweep",
                 f"the sweep {config.path} gives each parameter a single value, so it varies nothing",
                 (Evidence(config.path, config.lines.get(f"{start}parameters", 1), "one value each"),),
             )
+
+
+def _varies_any(parameters: object) -> bool:
+    return isinstance(parameters, Mapping) and any(map(_varies, parameters.values()))
+
+
+def _is_read(repo: Repository, path: str) -> bool:
+    """Return whether code or a command names a file, other than to start a sweep."""
+    name = posixpath.basename(path)
+    if any(name in entry.value for module in repo.python.modules for entry in module.strings):
+        return True
+    lines = (line for _, text in command_texts(repo) if name in text for line in text.split("\n"))
+    return any(name in line and "sweep " not in line for line in lines)
 
 
 def _varies(value: object) -> bool:
