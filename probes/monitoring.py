@@ -9,25 +9,22 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import alert_screenshot, own_screenshot, question
-from probes._cloud.deployed import deployment, of_the_service, something_served, urls
-from probes._cloud.machines import started_on_machines
+from probes._cloud.deployed import something_served, urls
 from probes._kept.clients import client_beside
 from probes._kept.logged import stored_by_middleware
 from probes._kept.routes import kept_by_api
 from probes._kept.stores import stored, stores
 from probes._lines import live_lines
+from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
     DRIFT_WORD,
     WORKING,
-    cloud_image,
     drift_call,
     drift_container,
     drift_image,
     drift_mount,
     drift_places,
     drift_routes,
-    stands_apart,
-    tells_of_drift,
 )
 from probes._monitored.metrics import libraries_used, measured_beside, measured_without
 from probes._shared import asked_for, unless_unread
@@ -150,17 +147,13 @@ def drift_api(repo: Repository) -> Finding:
     """
     routes = list(drift_routes(repo))
     if routes:
+        # A route of the API itself is served where that is; of one beside it, its own deployment has to show.
         route = next((item for item in routes if not stands_apart(repo, item)), routes[0])
         served = Evidence(route.path, route.line, route.label)
-        if stands_apart(repo, route):
-            # The address of the model's own service says nothing of another application.
-            deployed = next((item for item in deployment(repo) if tells_of_drift(route, item)), None)
-            deployed = deployed or drift_image(repo)
-        else:
-            deployed = next(of_the_service(repo), None) or drift_image(repo) or cloud_image(repo)
-            deployed = deployed or next(started_on_machines(repo), None)
-        if deployed:
-            return Finding.done("drift is served and deployed", served, deployed)
+        shown = shown_deployed(repo, route)
+        if shown is not None:
+            message = "drift is served, and its image is built" if shown.image else "drift is served and deployed"
+            return Finding.done(message, served, shown.place, confidence=shown.confidence)
         return Finding.partial("drift is served; nothing shows its deployment", served)
     mount = drift_mount(repo)
     if mount:

@@ -55,13 +55,17 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(line.path, line.line, line.text.strip()[:80])
 
 
-_FRONT: Final = regex(r"(?i)front[_-]?end|streamlit|gradio")
+_ANOTHER: Final = regex(r"(?i)front[_-]?end|streamlit|gradio|(?:\b|_)train(?:er|ing)?(?:\b|_)")
+
+
+def speaks_of_another(place: Evidence) -> bool:
+    """Return whether what shows a deployment speaks of a front end, or of what trains the model."""
+    return bool(_ANOTHER.search(f"{place.path} {place.note}"))
 
 
 def of_the_service(repo: Repository) -> Iterator[Evidence]:
-    """Yield what `deployment` does, what speaks of a front end alone last."""
-    found = list(deployment(repo))
-    yield from sorted(found, key=lambda place: bool(_FRONT.search(f"{place.path} {place.note}")))
+    """Yield what `deployment` does, what speaks of a front end or of training last."""
+    yield from sorted(deployment(repo), key=speaks_of_another)
 
 
 def _deploy_steps(repo: Repository) -> Iterator[Evidence]:

@@ -142,23 +142,6 @@ def drift_mount(repo: Repository) -> Evidence | None:
     return None
 
 
-def stands_apart(repo: Repository, route: Route) -> bool:
-    """Return whether a route belongs to an application of its own, beside the one that runs the model."""
-    built = {app.path for app in repo.serving.apps}
-    running = {item.path for item, _, _ in repo.serving.inference_routes}
-    return route.path in built and route.path not in running and bool(running & built)
-
-
-_BESIDE: Final = regex(r"(?i)drift|monitor")
-
-
-def tells_of_drift(route: Route, shown: Evidence) -> bool:
-    """Return whether what shows a deployment speaks of drift, or of the module that serves it."""
-    stem = posixpath.basename(route.path).removesuffix(".py")
-    text = f"{shown.path} {shown.note}"
-    return bool(_BESIDE.search(text)) or re.sub(r"[_-]", "", stem.lower()) in re.sub(r"[_-]", "", text.lower())
-
-
 def drift_image(repo: Repository) -> Evidence | None:
     """Return where an image for drift is built, or None."""
     for file in repo.docker.builds:

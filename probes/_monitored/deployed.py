@@ -1,0 +1,110 @@
+"""What shows that the service which tells of drift was deployed: that one, and not another beside it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor import Confidence, Evidence, Repository, regex
+from probes._cloud.deployed import of_the_service, speaks_of_another
+from probes._cloud.machines import started_on_machines
+from probes._cloud.services import Tie, tie
+from probes._monitored.drift import cloud_image, drift_image
+
+if TYPE_CHECKING:
+    from auditor.views.serving import Route
+
+
+class Shown(NamedTuple):
+    """What shows a deployment, how sure that is, and whether it only builds an image."""
+
+    place: Evidence
+    confidence: Confidence = Confidence.HIGH
+    image: bool = False
+
+
+_MOST: Final = 500
+
+
+def shown_deployed(repo: Repository, route: Route) -> Shown | None:
+    """Return what shows that the application of a route was deployed, or None.
+
+    A deployment that starts something else is none of it. One of which nobody can tell what it starts is, where
+    the application is the only one, or the one that answers with predictions too.
+    """
+    own = home(repo, route)
+    ties = [(tie(repo, place, own), place) for place in islice(of_the_service(repo), _MOST)]
+    for found, place in ties:
+        if found is Tie.STARTS:
+            return Shown(place)
+    perhaps = [place for found, place in ties if found is Tie.UNKNOWN]
+    if not stands_apart(repo, route):
+        return _of_the_only_one(repo, own, perhaps)
+    perhaps += islice(started_on_machines(repo), _MOST)
+    named = next((place for place in perhaps if _tells_of_drift(repo, route, place)), None)
+    if named is not None:
+        return Shown(named)
+    image = drift_image(repo)
+    if image is not None:
+        return Shown(image, image=True)
+    named = next((place for place in perhaps if _tells_of_drift(repo, route, place, path=True)), None)
+    return Shown(named) if named is not None else None
+
+
+def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Evidence]) -> Shown | None:
+    alone = own >= {app.path for app in repo.serving.apps}
+    place = next((place for place in perhaps if not speaks_of_another(place)), None)
+    if place is not None:
+        return Shown(place, Confidence.HIGH if alone else Confidence.MEDIUM)
+    for image in (drift_image(repo), cloud_image(repo)):
+        if image is not None and tie(repo, image, own) is not Tie.OTHER:
+            return Shown(image, image=True)
+    started = next(started_on_machines(repo), None)
+    return Shown(started) if started is not None else None
+
+
+def home(repo: Repository, route: Route) -> frozenset[str]:
+    """Return the modules whose applications a route hangs on: its own, or those that import it; all where none does."""
+    built = {app.path for app in repo.serving.apps}
+    if route.path in built:
+        return frozenset({route.path})
+    name = route.module.name
+    including = {
+        module.path
+        for module in repo.serving.modules
+        if module.path in built and name and any(name in (item.module, item.target) for item in module.imports)
+    }
+    return frozenset(including or built)
+
+
+def stands_apart(repo: Repository, route: Route) -> bool:
+    """Return whether a route belongs to an application of its own, beside the one that answers with predictions."""
+    built, own = {app.path for app in repo.serving.apps}, home(repo, route)
+    answering = (item for item, _, _ in repo.serving.inference_routes if not _about_drift(item))
+    running = {path for item in answering for path in home(repo, item)}
+    return not running & own and bool(running & built)
+
+
+def _about_drift(route: Route) -> bool:
+    """Return whether a route is called after drift, or reports: it may run a model, but not to answer with it."""
+    return bool(_REPORTS.search(f"{route.url} {route.handler}"))
+
+
+_REPORTS: Final = regex(r"(?i)drift|monitor|report")
+_BESIDE: Final = regex(r"(?i)drift|monitor")
+_ANY_NAME: Final = frozenset({"api", "app", "main", "server", "service", "backend", "routes"})
+
+
+def _tells_of_drift(repo: Repository, route: Route, shown: Evidence, *, path: bool = False) -> bool:
+    """Return whether what shows a deployment speaks of drift, or of what serves it; `path` asks its file, too."""
+    stem = posixpath.basename(route.path).removesuffix(".py").lower()
+    text = f"{shown.path} {shown.note}" if path else shown.note
+    if _BESIDE.search(text):
+        return True
+    if shown.note.startswith("https://") and len(route.url) > 1 and shown.line:
+        lines = (repo.tree.text(shown.path or "") or "").split("\n")[shown.line - 1 : shown.line]
+        if any(f"{shown.note}{route.url}".lower() in line.lower() for line in lines):
+            return True
+    return stem not in _ANY_NAME and re.sub(r"[_-]", "", stem) in re.sub(r"[_-]", "", text.lower())

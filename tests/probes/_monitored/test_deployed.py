@@ -1,0 +1,110 @@
+"""What counts as the deployment of the service that tells of drift, and what is another service's."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.registry import discover
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import API, workflow
+
+DRIFT = """
+from evidently import Report
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/check")
+def check():
+    return Report(metrics=[]).run(reference_data=1, current_data=2)
+"""
+APPS = {
+    "src/p/api.py": API,
+    "src/p/watch.py": DRIFT,
+    "docker/api.dockerfile": 'FROM python\nCOPY . .\nCMD ["uvicorn", "p.api:app"]\n',
+    "docker/watch.dockerfile": "FROM python\nCOPY . .\nCMD exec uvicorn p.watch:app --port $PORT\n",
+    "docker/page.dockerfile": 'FROM python\nCOPY . .\nCMD ["streamlit", "run", "src/p/page.py"]\n',
+    "src/p/page.py": "import streamlit\nstreamlit.title('a')\n",
+}
+
+
+def build(image: str, dockerfile: str, *deploy: str) -> str:
+    return (
+        "steps:\n- name: gcr.io/cloud-builders/docker\n"
+        f"  args: [build, ., -t, gcr.io/p/{image}:latest, -f, {dockerfile}]\n"
+        f"- name: gcr.io/cloud-builders/gcloud\n  args: [{', '.join(deploy)}]\n"
+    )
+
+
+def shown(repo: Make, files: dict[str, str]) -> tuple[str, str, list[str | None]]:
+    found = discover()["drift-api"].function(repo(files))
+    return found.state.value, found.confidence.value, [place.path for place in found.evidence]
+
+
+DEPLOY_API = build("one", "docker/api.dockerfile", "run", "deploy", "one", "--image", "gcr.io/p/one:latest")
+DEPLOY_WATCH = build("two", "docker/watch.dockerfile", "run", "deploy", "two", "--image", "gcr.io/p/two:latest")
+
+
+def test_the_deployment_of_the_drift_service_is_shown_and_not_that_of_another(repo: Make) -> None:
+    both = {**APPS, "a/cloudbuild.yaml": DEPLOY_API, "b/cloudbuild.yaml": DEPLOY_WATCH}
+    assert shown(repo, both) == ("done", "high", ["src/p/watch.py", "b/cloudbuild.yaml"])
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"cloudbuild.yaml": DEPLOY_API},
+        {"cloudbuild.yaml": build("one", "docker/api.dockerfile", "run", "services", "replace", "monitoring.yaml"),
+         "monitoring.yaml": "apiVersion: serving.knative.dev/v1\nkind: Service\nspec:\n  image: gcr.io/p/one:latest\n"},
+        {".github/workflows/d.yml": workflow("docker build -f docker/api.dockerfile -t $IMAGE .\ngcloud run deploy a --image $IMAGE")},
+        {"tasks.py": "from invoke import task\n\n@task\ndef deploy_api(ctx):\n    ctx.run(f'docker build -f docker/api.dockerfile . -t {uri}')\n    told = f'gcloud run deploy {name} --image {uri}'\n    ctx.run(told)\n"},
+        {"README.md": "https://model-203948576120.europe-west1.run.app"},
+        {".github/workflows/d.yml": workflow("gcloud run deploy page --image gcr.io/p/page")},
+    ],
+)  # fmt: skip
+def test_what_deploys_another_service_is_no_deployment_of_the_drift_service(repo: Make, files: dict[str, str]) -> None:
+    assert shown(repo, {**APPS, **files})[0] == "partial"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"cloudbuild.yaml": DEPLOY_WATCH},
+        {"README.md": "https://model-203948576120.europe-west1.run.app/check?n=5"},
+        {"README.md": "https://drift-203948576120.europe-west1.run.app"},
+        {"README.md": "https://watch-203948576120.europe-west1.run.app"},
+        {".github/workflows/d.yml": workflow("gcloud run deploy it --image gcr.io/p/watch")},
+        {".github/workflows/d.yml": workflow("docker build -f docker/watch.dockerfile -t $IMAGE .\ngcloud run deploy a --image $IMAGE")},
+        {".github/workflows/d.yml": workflow("gcloud run deploy monitoring --image $IMAGE")},
+    ],
+)  # fmt: skip
+def test_what_deploys_the_drift_service_is_its_deployment(repo: Make, files: dict[str, str]) -> None:
+    assert shown(repo, {**APPS, **files})[:2] == ("done", "high")
+
+
+SHARED = {"src/p/api.py": API + DRIFT.replace("from fastapi import FastAPI\n\napp = FastAPI()\n", "")}
+
+
+def test_a_drift_route_of_the_api_is_deployed_with_it_but_not_with_a_front_end(repo: Make) -> None:
+    api = 'FROM python\nCOPY . .\nCMD ["uvicorn", "p.api:app"]\n'
+    one = {**SHARED, "docker/api.dockerfile": api}
+    page = {path: APPS[path] for path in ("src/p/page.py", "docker/page.dockerfile")}
+    assert shown(repo, {**one, "cloudbuild.yaml": DEPLOY_API})[:2] == ("done", "high")
+    deployed = {"cloudbuild.yaml": build("two", "docker/page.dockerfile", "run", "deploy", "it", "--image", "$_IMAGE")}
+    assert shown(repo, {**one, **page, **deployed})[0] == "partial"
+    assert shown(repo, {**one, ".github/workflows/d.yml": workflow("gcloud run deploy it --source .")})[0] == "done"
+
+
+def test_where_two_applications_answer_what_cannot_be_tied_to_one_is_less_sure(repo: Make) -> None:
+    two = {**SHARED, "src/q/main.py": API}
+    deployed = {".github/workflows/d.yml": workflow("gcloud run deploy it --image $IMAGE")}
+    assert shown(repo, {**two, **deployed})[:2] == ("done", "medium")
+    old = {"Dockerfile": 'FROM python\nCOPY . .\nCMD ["uvicorn", "q.main:app"]\n'}
+    named = {".github/workflows/d.yml": workflow("gcloud run deploy it --source .")}
+    assert shown(repo, {**two, **old, **named})[0] == "partial"
+
+
+def test_an_image_that_is_only_built_is_not_said_to_be_deployed(repo: Make) -> None:
+    built = build("api", "docker/api.dockerfile", "builds", "list")
+    finding = discover()["drift-api"].function(repo({**SHARED, "cloudbuild.yaml": built}))
+    assert finding.message == "drift is served, and its image is built"
