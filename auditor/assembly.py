@@ -87,7 +87,16 @@ def assemble(
         for name, each in found.items()
     }
     as_printed = repository.answers.as_printed
-    held = _Held(listed, findings, pointers.pointed, remarked, linker, OtherPlaces(repository, run_probe), as_printed)
+    held = _Held(
+        listed,
+        findings,
+        pointers.pointed,
+        remarked,
+        linker,
+        OtherPlaces(repository, run_probe),
+        marks.generation,
+        as_printed,
+    )
     items = [held.item(item, probes[item.probe]) for item in audited]
     if not asked.restricted:
         items += [held.custom_item(mark) for mark in marks.marks if mark.custom]
@@ -253,6 +262,8 @@ class _Held(NamedTuple):
     remarked: Sequence[AuditedRemark]
     linker: Linker
     others: OtherPlaces
+    generation: str | None
+    """Of the report's checklist."""
     as_printed: Callable[[str], str]
     """Says a sentence with the numbers that the report itself gives its questions."""
 
@@ -264,7 +275,7 @@ class _Held(NamedTuple):
         accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED)
         return AuditedItem(
             id=item.id,
-            text=item.text,
+            text=self._text(item),
             module=item.module,
             week=item.week,
             line=mark.line if mark is not None else None,
@@ -285,10 +296,10 @@ class _Held(NamedTuple):
 
     def custom_item(self, mark: Mark) -> AuditedItem:
         """Return an item that only this report has."""
-        finding = Finding.unknowable("an item of this report's own, which no probe knows", confidence=Confidence.LOW)
+        finding = Finding.unknowable("no item of the catalogue: nothing looks for it", confidence=Confidence.LOW)
         return AuditedItem(
             id=mark.item_id,
-            text=mark.text,
+            text=_as_shown(mark),
             module=mark.module,
             week=mark.week,
             line=mark.line,
@@ -304,8 +315,23 @@ class _Held(NamedTuple):
             remarks=self._remarks(mark.item_id),
         )
 
+    def _text(self, item: Item) -> str:
+        """Return the item in the report's own words; one that it does not list in those of its generation."""
+        mark = self.listed.get(item.id)
+        if mark is not None:
+            return _as_shown(mark)
+        wordings = item.wordings.get(self.generation or "")
+        return wordings[0] if wordings else item.text
+
     def _remarks(self, item: str) -> tuple[AuditedRemark, ...]:
         return tuple(entry for entry in self.remarked if entry.item == item)
+
+
+def _as_shown(mark: Mark) -> str:
+    from auditor.claimcheck._private import without_people
+    from auditor.report.wordings import as_shown
+
+    return without_people(as_shown(mark.text))
 
 
 def _claim(claim: CheckedClaim, linker: Linker) -> AuditedClaim:

@@ -34,3 +34,27 @@ def test_a_question_goes_by_the_number_that_the_report_gives_it(
     assert drawn.message == f"question {number} shows a diagram of the group's own"
     assert drawn.evidence[0].note == f"question {number} shows reports/figures/flow.png"
     assert drawn.remedy.endswith(f"show it in question {number}")
+
+
+def test_an_item_is_quoted_as_the_report_has_it(make_repo: MakeRepo) -> None:
+    made = make_repo({"reports/README.md": _report({"distributed-training": "x", "requirements": "x"}, {})})
+    assert _item(made, "distributed-training").text == "If applicable, play around with distributed model training"
+    assert _item(made, "requirements").text == (
+        "Remember to fill out the `requirements.txt` file with whatever dependencies that you are using"
+    )
+
+
+def test_what_a_group_wrote_behind_an_item_is_quoted_with_it(make_repo: MakeRepo) -> None:
+    line = "* [x] Used Hydra to load the configurations and manage your hyperparameters (M11)"
+    behind = "-> Comment: we used <b>W&amp;B</b>, ask s123456\n"
+    made = make_repo({"reports/README.md": f"## Project checklist\n\n* [x] Create a git repository\n{line} {behind}"})
+    assert _item(made, "hydra").text == (
+        "Used Hydra to load the configurations and manage your hyperparameters -> Comment: we used W&B , ask …"
+    )
+
+
+def test_an_item_that_is_not_listed_is_told_in_the_words_of_the_reports_generation(make_repo: MakeRepo) -> None:
+    line = "* [ ] If applicable, play around with distributed model training\n"
+    made = make_repo({"reports/README.md": _report({}, {}).replace(line, "")})
+    found = _item(made, "distributed-training")
+    assert (found.listed, found.text) == (False, "If applicable, play around with distributed model training")

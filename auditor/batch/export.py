@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -66,7 +67,8 @@ class _Told:
     summaries: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     days: list[dict[str, int]] = field(default_factory=list)
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, Counter[Column]] = field(default_factory=dict)
+    """By item the words in which the groups' reports have it."""
     audited: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
     """Names of groups with an audit of this run, and of those with a page, which may be an older run's."""
@@ -302,7 +304,7 @@ def _overview_row(told: _Told, result: Result, found: Shown | None, last: _Last 
             row["failure"] = f"Its page is what run {last[0]} found, {_minute(last[2])} UTC. {_sentence(result)}"
     else:
         for column in found.items_of:
-            told.columns.setdefault(column.id, column)
+            told.columns.setdefault(column.id, Counter())[column] += 1
         members = found.row["members"] or len(group.members)
         row |= {**found.row, "members": members, "decided": frozenset(found.row["decided"])}
         row["unheld"] = _unheld(found.summary)
@@ -343,4 +345,6 @@ def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> Iterat
         )
     if anonymize:
         note += " Names of people are left out."
-    return stream_overview(rows, told.columns.values(), trends, title="Groups", note=note)
+    # What one group wrote behind an item is no heading for all: that is what most of them have.
+    columns = [found.most_common(1)[0][0] for found in told.columns.values()]
+    return stream_overview(rows, columns, trends, title="Groups", note=note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from html import unescape
 from math import fsum, log
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ SURE = 0.9
 MAX_LIKENED = 400
 """Lines that are compared word by word; a checklist has some fifty."""
 MAX_WORDS = 80
+LONGEST = 400
+"""Characters of a line that are shown: the longest item of the course has half of them."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -37,6 +40,12 @@ def codes_of(text: str) -> tuple[str, ...]:
     """Return the module codes at the first parenthesis of such: `(M2+M6)` gives M2 and M6."""
     match = _CODES.search(text)
     return tuple(f"M{number}" for number in _CODE.findall(match.group())) if match else ()
+
+
+def as_shown(text: str) -> str:
+    """Return a line of a checklist as it is shown to people: without module codes and tags, and not without end."""
+    shown = " ".join(unescape(_TAG.sub(" ", _CODES.sub(" ", text))).split())
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
 class _Wording(NamedTuple):

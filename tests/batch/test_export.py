@@ -237,3 +237,18 @@ def test_what_cannot_be_read_today_keeps_its_page_and_says_so(course: Course, tm
     table.write_text(table.read_text("utf-8").replace("/g1", "/g9"))
     written(table)
     assert not page.exists()
+
+
+def test_a_heading_of_all_is_not_what_one_group_wrote_behind_an_item(
+    course: Course, make_repo: MakeRepo, tmp_path: Path
+) -> None:
+    report = "# Report\n\n* [x] Load test your application (M24) with our own script\n* [x] Create a git repository\n"
+    table = course(0)
+    rows = [f"0,Bo,{make_repo({'reports/README.md': report, 'a.py': 'x = 0'}, name='repos/own')}"]
+    rows += course(2).read_text("utf-8").splitlines()[1:]
+    table.write_text("\n".join(["group_number,student_1,repo_url", *rows]) + "\n", encoding="utf-8")
+    written(table)
+    overview = (tmp_path / "index.html").read_text("utf-8")
+    assert "Load test your application" in overview
+    assert "with our own script" not in overview
+    assert "with our own script" in (tmp_path / "groups" / "0.html").read_text("utf-8")
