@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
-from probes._shared import at
+from auditor import Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config, Key
-    from auditor.views.python import Module, Text
 
 _OTHER_PURPOSE = regex(
     r"(?i)(?:^|/)(?:\.github|\.gitlab|\.circleci|\.vscode|\.devcontainer|\.idea|\.dvc|node_modules|outputs?|multirun|\.streamlit|k8s|"
@@ -25,7 +22,7 @@ _OTHER_PURPOSE = regex(
 _HYPERPARAMETER: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|bs|epochs?|n_?epochs|num_?epochs|max_?epochs|n_?estimators|max_?depth|"
     r"weight_?decay|momentum|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?|channels)|num_?layers|n_?layers|"
-    r"optimizer|optim|embedding_?(?:dim|size)|embed_dim|n_?neighbors|max_?iter|max_?steps|train_?steps|num_train_epochs|patience|"
+    r"optimizer|optim|embedding_?(?:dim|size)|embed_dim|n_?neighbors|n_?clusters|max_?iter|max_?steps|train_?steps|num_train_epochs|patience|"
     r"gamma|betas?|warmup\w*|grad\w*_clip\w*|gradient_\w+|kernel_?size|num_?filters|n_heads|num_heads|num_classes|max_?length|"
     r"max_?seq_?len\w*|alpha|l1_ratio|subsample|colsample_bytree|min_samples_\w+|criterion|loss|backbone|architecture|arch|"
     r"model_?name|pretrained|scheduler|temperature|n_components|latent_dim|num_leaves|regularization|penalty|k|C|window_?size|"
@@ -34,7 +31,7 @@ _HYPERPARAMETER: Final = regex(
 )
 _STRONG: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|(?:n_?|num_?|max_?|train_?)?epochs?|num_train_epochs|n_?estimators|max_?depth|"
-    r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|max_?iter|max_?steps|total_timesteps)"
+    r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|n_?clusters|max_?iter|max_?steps|total_timesteps)"
 )
 _METHODS = frozenset({"grid", "random", "bayes"})
 _SEARCHED = frozenset({"values", "min", "max", "distribution"})
@@ -57,6 +54,22 @@ def sweep_at(data: Mapping[object, object]) -> tuple[str, Mapping[object, object
         if isinstance(method, str) and method.lower() in _METHODS and isinstance(value.get("parameters"), Mapping):
             return name, value
     return None
+
+
+def fixed_sweep(config: Config) -> Key | None:
+    """Return the first parameter of a W&B sweep that has one value for each, as a configuration has; or None."""
+    found = sweep_at(config.data) if isinstance(config.data, Mapping) else None
+    parameters = found[1]["parameters"] if found is not None else None
+    if not isinstance(parameters, Mapping) or not parameters or not all(map(_fixed, parameters.values())):
+        return None
+    return next((key for key in config.keys if ".values." in key.name or key.last == "value"), None)
+
+
+def _fixed(parameter: object) -> bool:
+    if not isinstance(parameter, Mapping):
+        return False
+    values = parameter.get("values")
+    return "value" in parameter or (isinstance(values, list) and len(values) == 1)
 
 
 def half_sweep(config: Config) -> Key | None:
@@ -106,6 +119,11 @@ def hyperparameters(config: Config) -> list[Key]:
     return []
 
 
+def telling(key: Key) -> bool:
+    """Return whether a key can only be that of a hyperparameter."""
+    return hyperparameter(_plain(key))
+
+
 def _plain(key: Key) -> str:
     parts = key.name.split(".")
     while len(parts) > 1 and parts[-1].isdigit():
@@ -129,24 +147,4 @@ def handed_over(config: Config) -> Key | None:
         told = match is not None and ("=" in match[0] or match[0].startswith("-"))
         if match and told and hyperparameter(match[1].rsplit(".", 1)[-1].replace("-", "_")):
             return key
-    return None
-
-
-_FOLDER: Final = regex(r"(?i)conf|param|setting|experiment|hydra")
-"""A folder for configurations, by its name alone."""
-
-
-def naming_of(path: str, texts: list[tuple[Module, Text]]) -> Evidence | None:
-    """Return where code names a file, or else the folder that it lies in; None where it names neither."""
-    name, folder = posixpath.basename(path), posixpath.basename(posixpath.dirname(path))
-    short = [(module, text) for module, text in texts if len(text.value) < 500]
-    for module, text in short:
-        begin = text.value.find(name)
-        # Another's name may end in it: `sweep_config.yaml`.
-        if begin == 0 or (begin > 0 and not text.value[begin - 1].isalnum() and text.value[begin - 1] not in "_-."):
-            return at(module, text.line, f"names {name}")
-    for module, text in short if folder else ():
-        value = text.value.partition("{")[0].rstrip("/")
-        if value.endswith(("/" + folder, "\\" + folder)) or (value == folder and _FOLDER.search(folder)):
-            return at(module, text.line, f"names {folder}/")
     return None

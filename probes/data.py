@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._configs import (
-    half_sweep,
-    handed_over,
-    hyperparameter,
-    hyperparameters,
-    is_sweep,
-    naming_of,
-    settings_files,
-)
-from probes._settings import command_texts
-from probes._shared import at, calls, decorators, definitions, last, missing, sources, stem, unless_unread
-from probes._training.hydra import ENTRY, asked_first, config_named, entries_of
+from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
+from probes._shared import at, calls, definitions, last, missing, sources, stem, unless_unread
+from probes._training.experiments import in_another_form, loaded_by_code
+from probes._training.hydra import config_named, entries_of
 
 if TYPE_CHECKING:
-    from auditor.views.configs import Config, Key
     from auditor.views.python import Module
 
 _DATA_WORDS = regex(
@@ -174,81 +165,7 @@ def data_versioning(repo: Repository) -> Finding:
     return finding
 
 
-_YAML = ("yaml", "toml", "ini")
-_LOADERS = (
-    *ENTRY, "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.safe_load_all",
-    "ruamel.yaml.", "omegaconf.OmegaConf.load", "omegaconf.OmegaConf.from_dotlist", "toml.load", "toml.loads",
-    "tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "configparser.", "dvc.api.params_show", "dynaconf.",
-    "anyconfig.load", "pydantic_yaml.",
-    "mmengine.", "mmcv.Config.fromfile", "yacs.", "pyhocon.", "jsonargparse.", "configargparse.", "box.", "confuse.",
-    "lightning.pytorch.cli.LightningCLI", "pytorch_lightning.cli.LightningCLI", "lightning.LightningCLI",
-    "pytorch_lightning.utilities.cli.LightningCLI", "pytorch_lightning.LightningCLI", "draccus.", "pyrallis.",
-    "tyro.extras.from_yaml", "simple_parsing.", "oyaml.", "strictyaml.", "munch.", "addict.", "kedro.config.", "gin.",
-    "transformers.HfArgumentParser", "yamlargparse.",
-    "pydantic_settings.", "envyaml.", "pyaml.", "poethepoet.", "hyperpyyaml.", "sacred.",
-)  # fmt: skip
-_JSON_LOADERS = ("json.load", "json.loads", "orjson.loads", "ujson.load")
-
-
-def _loads(modules: Iterable[Module], names: tuple[str, ...]) -> Iterator[Evidence]:
-    exact = tuple(name for name in names if not name.endswith("."))
-    below = tuple(name for name in names if name.endswith("."))
-    for module in modules:
-        for call in module.calls:
-            plain = call.name.replace("()", "")
-            if call.name in exact or plain in exact or (below and call.name.startswith(below)):
-                yield at(module, call.line, f"loads it by {plain}")
-        for decorator_module, item, _ in decorators([module]):
-            if item.name in exact or (below and item.name.startswith(below)):
-                yield at(decorator_module, item.line, f"loads it by {item.name}")
-
-
-def _loaded(repo: Repository, found: list[tuple[Config, Key]], modules: Iterable[Module]) -> Finding | None:
-    """Return that code loads one of the files with hyperparameters, or None."""
-    loaders = list(_loads(modules, _LOADERS))
-    json_loaders = list(_loads(modules, _JSON_LOADERS))
-    texts = [(module, text) for module in modules for text in module.strings]
-    for config, key in found:
-        place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
-        name = posixpath.basename(config.path)
-        naming = naming_of(config.path, texts)
-        if config.kind in _YAML and loaders:
-            return Finding.done(
-                f"{config.path} holds hyperparameters that code loads", place, *([naming] if naming else []), loaders[0]
-            )
-        if config.kind == "json" and naming and (json_loaders or loaders):
-            return Finding.done(
-                f"{config.path} holds hyperparameters that code loads", place, naming, (json_loaders or loaders)[0]
-            )
-        reading = _read_by_key(config, modules) if config.kind == "json" else None
-        if reading is not None:
-            return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
-        if naming and naming.note == f"names {name}":
-            return Finding.done(f"{config.path} holds hyperparameters and code names it", place, naming)
-        for path, text in command_texts(repo):
-            if config.path in text and (loaders or json_loaders):
-                return Finding.done(
-                    f"{config.path} is handed to the code", place, Evidence(path, _line(text, config.path), name)
-                )
-    return None
-
-
 _FIELDS = 3  # of a class that holds settings
-_READ_KEYS = 3  # of a file, that a module which loads JSON names
-
-
-def _read_by_key(config: Config, modules: Iterable[Module]) -> Evidence | None:
-    """Return where JSON is loaded by a module that reads the hyperparameters of a file by their names, or None."""
-    keys = {key.last for key in hyperparameters(config)}
-    for module in modules:
-        loading = next(_loads((module,), _JSON_LOADERS), None)
-        if loading is None:
-            continue
-        read = {key for _, key, _ in module.subscripts}
-        read.update(str(call.args[0].literal) for call in module.calls if call.method == "get" and call.args)
-        if len(keys & read) >= _READ_KEYS:
-            return loading
-    return None
 
 
 def _settings_elsewhere(repo: Repository, modules: Iterable[Module]) -> list[Evidence]:
@@ -285,13 +202,8 @@ def config_files(repo: Repository) -> Finding:
     remedy    keep the hyperparameters in configs/*.yaml and load them in the training script
     """
     modules = sources(repo)
-    files = {config.path: config for config in settings_files(repo)}
-    found = [
-        (files[path], key)
-        for path in asked_first(repo, modules, list(files))
-        for key in hyperparameters(files[path])[:1]
-    ]
-    loaded = _loaded(repo, found, modules)
+    found = [(config, key) for config in settings_files(repo) for key in hyperparameters(config)[:1]]
+    loaded = loaded_by_code(repo, found, modules)
     if loaded is not None:
         return loaded
     if found:
@@ -299,6 +211,9 @@ def config_files(repo: Repository) -> Finding:
         place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
         return unless_unread(repo, unused, "hydra", "omegaconf", "yaml", "json", "toml", "config")
+    likewise = in_another_form(repo)
+    if likewise is not None:
+        return likewise
     sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]
     if sweeps:
         return Finding.partial(
@@ -316,10 +231,6 @@ def config_files(repo: Repository) -> Finding:
             State.NOT_DONE, f"{finding.message}; settings stand elsewhere", tuple(python[:3]), Confidence.MEDIUM
         )
     return finding
-
-
-def _line(text: str, part: str) -> int:
-    return text.count("\n", 0, text.find(part)) + 1
 
 
 @probe("hydra")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
@@ -61,6 +61,15 @@ def _folder(base: str, given: str) -> str:
     return "" if joined == "." else joined
 
 
+def start_of(repo: Repository, module: Module, folder: Value | None) -> str | None:
+    """Return the folder that Hydra is told to look in, where there are configurations below it; else None."""
+    given = folder.string if folder is not None else None
+    if given is None or "{}" in given:
+        return None
+    start = _folder(posixpath.dirname(module.path), given)
+    return start if any(not start or path.startswith(start + "/") for path in repo.configs.paths) else None
+
+
 def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value | None]]:
     """Yield line, name, folder and configuration name of each place where Hydra starts."""
     for _, item, _ in decorators([module]):
@@ -96,11 +105,3 @@ def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value |
                 None,
                 compose.keyword("config_name") or (compose.args[0] if compose.args else None),
             )
-
-
-def asked_first(repo: Repository, modules: Iterable[Module], paths: list[str]) -> list[str]:
-    """Return paths of configurations: first what Hydra is told to load, then what lies beside that."""
-    asked = [config_named(repo, module, *entry[2:]) for module in modules for entry in entries_of(module)]
-    named = {str(config.path) for config in asked if config is not None}
-    folders = tuple(posixpath.dirname(path) + "/" for path in sorted(named))
-    return sorted(paths, key=lambda path: (path not in named, not path.startswith(folders)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, regex
-from probes._shared import at, last
+from auditor import Evidence, Repository, once, regex
+from probes._shared import at, last, sources, stem
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -196,3 +196,28 @@ def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"calls {call.name.replace('()', '')}"[:80])
             elif method == "train" and re.search(r"(?i)trainer(?:\(\))?$", call.name.rpartition(".")[0]):
                 yield at(module, call.line, "trains with a Trainer")
+
+
+_TRAINING_NAME = regex(r"(?i)(?:^|_)(?:train|training|trainer|fit)(?:$|_|er$|ing$)")
+_ASIDE = regex(
+    r"(?i)(?:^|[/_])(?:api|apps?|backend|frontend|serv\w*|predict\w*|infer\w*|examples?|eval\w*|drift\w*|monitor\w*|tests?)(?:[/_.]|$)"
+)
+
+
+def apart_from_training(repo: Repository, module: Module) -> int:
+    """Return how far a module is from the training of a model, by what it does and by its name: 0 is the training."""
+    return _apart(repo).get(module.path, _FAR)
+
+
+_FAR = 4
+
+
+@once
+def _apart(repo: Repository) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for module in sources(repo):
+        fits = next(trains((module,)), None) is not None
+        aside = _ASIDE.search(module.path) is not None
+        named = _TRAINING_NAME.search(stem(module.path)) is not None
+        found[module.path] = (0 if fits else 1) if named else 2 + aside + (aside or not fits)
+    return found

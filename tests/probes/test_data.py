@@ -110,7 +110,7 @@ SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
         ({"configs/a.yaml": "hyperparameters:\n  lr: {values: [0.1]}\n", "a.py": LOAD}, State.DONE, Confidence.HIGH),
         ({"c/a.ini": "[train]\nlr = 0.1\nbatch_size = 32\n", "a.py": "import configparser\nc = configparser.ConfigParser()\nc.read('c/a.ini')\n"}, State.DONE, Confidence.HIGH),
         ({"configs/a.yaml": YAML, "a.py": "from box import Box\nc = Box.from_yaml(filename='configs/a.yaml')\n"}, State.DONE, Confidence.HIGH),
-        ({"configs/a.yaml": YAML, "a.py": "import gin\n@gin.configurable\ndef f(lr):\n    pass\n"}, State.DONE, Confidence.HIGH),
+        ({"configs/a.yaml": YAML, "a.py": "import gin\n@gin.configurable\ndef f(lr):\n    pass\n"}, State.DONE, Confidence.MEDIUM),
         ({"configs/a.yaml": YAML, "a.py": "import own\nown.parse('configs/a.yaml')\n"}, State.DONE, Confidence.HIGH),
         ({"configs/a.json": KEYS, "a.py": "import json, sys\nc = json.load(open(sys.argv[1]))\n", "run.sh": "python a.py configs/a.json\n"}, State.DONE, Confidence.HIGH),
         ({"configs/a.json": KEYS, "a.py": "import sys\nprint(sys.argv[1])\n", "run.sh": "python a.py configs/a.json\n"}, State.PARTIAL, Confidence.HIGH),
@@ -143,14 +143,6 @@ def test_config_files_are_loaded_by_code(
 ) -> None:
     finding = data.config_files(repo(files))
     assert (finding.state, finding.confidence) == (state, confidence), finding.message
-
-
-def test_of_several_configurations_the_one_that_hydra_loads_is_shown(repo: MakeRepository) -> None:
-    code = "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(c):\n    pass\n"
-    files = {"configs/a.yaml": YAML, "src/p/conf/config.yaml": YAML, "src/p/train.py": code}
-    assert data.config_files(repo(files)).evidence[0].path == "src/p/conf/config.yaml"
-    files |= {"src/p/conf/config.yaml": "defaults:\n  - model: b\n", "src/p/conf/model/b.yaml": YAML}
-    assert data.config_files(repo(files)).evidence[0].path == "src/p/conf/model/b.yaml"
 
 
 def main(arguments: str, name: str = "hydra.main") -> str:

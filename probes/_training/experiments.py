@@ -1,0 +1,133 @@
+"""Whether the code loads a file that holds an experiment's hyperparameters."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from auditor import Confidence, Evidence, Finding, Repository, once
+from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, telling
+from probes._lines import documents_code
+from probes._settings import command_texts
+from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
+from probes._training.models import apart_from_training
+
+if TYPE_CHECKING:
+    from auditor.views.configs import Config, Key
+    from auditor.views.python import Module
+
+_YAML = ("yaml", "toml", "ini")
+_MOST = 100  # of files
+
+
+def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: tuple[Module, ...]) -> Finding | None:
+    """Return that code loads one of the files with hyperparameters, or None."""
+    found = found[:_MOST]
+    loaders = yaml_loaders(repo)
+    fits = [
+        (not telling(key), apart_from_training(repo, loader.module), -fit, number, n)
+        for number, (config, key) in enumerate(found)
+        if config.kind in _YAML
+        for n, loader in enumerate(loaders)
+        if (fit := loader.fit(repo, config.path)) is not Fit.ANOTHER
+    ]
+    sure = min((one for one in fits if -one[2] >= Fit.BESIDE), default=None)
+    if sure is not None:
+        (config, key), loader = found[sure[3]], loaders[sure[4]]
+        naming = naming_of(repo, config.path, (loader.module,))
+        return _holds(config, key, naming, loader.place)
+    open_to = {one[3]: loaders[one[4]] for one in sorted(fits, reverse=True) if -one[2] == Fit.OPEN}
+    for number, (config, key) in enumerate(found):
+        named = _by_name(repo, config, key, modules, open_to.get(number))
+        if named is not None:
+            return named
+    if fits:
+        chosen = min(fits, key=lambda one: (one[2], *one))
+        (config, key), loader = found[chosen[3]], loaders[chosen[4]]
+        sureness = Confidence.MEDIUM if -chosen[2] == Fit.OPEN else Confidence.LOW
+        return _holds(config, key, loader.place, confidence=sureness)
+    return None
+
+
+def _holds(
+    config: Config, key: Key, *places: Evidence | None, confidence: Confidence = Confidence.HIGH, by: str = "loads"
+) -> Finding:
+    place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+    shown = (place, *(one for one in places if one is not None))
+    return Finding.done(f"{config.path} holds hyperparameters that code {by}", *shown, confidence=confidence)
+
+
+def _by_name(
+    repo: Repository, config: Config, key: Key, modules: tuple[Module, ...], loader: Loader | None
+) -> Finding | None:
+    """Return that code, or a command, names a file with hyperparameters; `loader` may load any, or is None."""
+    naming = naming_of(repo, config.path, modules)
+    if loader is not None and naming is not None:
+        return _holds(config, key, naming, loader.place)
+    json = json_loaders(repo) if config.kind == "json" else ()
+    if naming is not None and json:
+        near = next((one for one in json if one.module.path == naming.path), json[0])
+        return _holds(config, key, naming, near.place)
+    reading = _read_by_key(config, modules) if config.kind == "json" else None
+    if reading is not None:
+        place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+        return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
+    if naming is not None and naming.note == f"names {posixpath.basename(config.path)}":
+        return _holds(config, key, naming, by="names")
+    if loader is not None or json or yaml_loaders(repo):
+        return _handed(repo, config, key)
+    return None
+
+
+def _handed(repo: Repository, config: Config, key: Key) -> Finding | None:
+    """Return that a command gives the code a file with hyperparameters."""
+    # A name alone may be that of a file in any folder.
+    before = r"(?<![\w-])" if "/" in config.path else r"(?<![\w./-])(?:\./)?"
+    named = re.compile(rf"{before}{re.escape(config.path)}(?!\w)")
+    for path, line, text in (*((path, 1, text) for path, text in command_texts(repo)), *_code_of_documents(repo)):
+        match = named.search(text)
+        if match is not None:
+            place = Evidence(path, line + text.count("\n", 0, match.start()), posixpath.basename(config.path))
+            return _holds(config, key, place, by="is given")
+    return None
+
+
+@once
+def _code_of_documents(repo: Repository) -> tuple[tuple[str, int, str], ...]:
+    return tuple((line.path, line.line, line.text) for line in documents_code(repo) if "." in line.text)
+
+
+_READ_KEYS = 3  # of a file, that a module which loads JSON names
+
+
+def _read_by_key(config: Config, modules: Iterable[Module]) -> Evidence | None:
+    """Return where JSON is loaded by a module that reads the hyperparameters of a file by their names, or None."""
+    keys = {key.last for key in hyperparameters(config)}
+    for module in modules:
+        loading = loads_json(module)
+        if loading is None:
+            continue
+        read = {key for _, key, _ in module.subscripts}
+        read.update(str(call.args[0].literal) for call in module.calls if call.method == "get" and call.args)
+        if len(keys & read) >= _READ_KEYS:
+            return loading
+    return None
+
+
+def in_another_form(repo: Repository) -> Finding | None:
+    """Return that code loads a sweep of one value each, or a job's file with the arguments that it hands over."""
+    for config in repo.configs.files:
+        key = (fixed_sweep(config) or handed_over(config)) if config.kind == "yaml" else None
+        if key is None:
+            continue
+        for loader in yaml_loaders(repo):
+            fit = loader.fit(repo, config.path)
+            if fit is Fit.NAMED:
+                naming = naming_of(repo, config.path, (loader.module,))
+                return _holds(config, key, naming, loader.place, confidence=Confidence.MEDIUM)
+            given = _handed(repo, config, key) if fit is Fit.OPEN and is_sweep(config) else None
+            if given is not None:
+                return _holds(config, key, given.evidence[1], loader.place, confidence=Confidence.MEDIUM)
+    return None

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from probes import data
+from tests.probes.conftest import MakeRepository
+
+YAML = "lr: 0.1\nbatch_size: 32\n"
+PORT = "port: 80\n"
+HYDRA = "import hydra\n@hydra.main(config_path={!r}, config_name={!r})\ndef f(c):\n    c.model.fit(1)\n"
+READ = "import yaml\nwith open({!r}) as file:\n    c = yaml.safe_load(file)\n"
+GIVEN = "import sys, yaml\nwith open(sys.argv[1]) as file:\n    c = yaml.safe_load(file)\n"
+JOB = "spec:\n  args: ['--epochs=10', '--data=x']\n"
+SWEEP = "method: grid\nparameters:\n  lr:\n    values: [{}]\n  epochs:\n    value: 3\n"
+TRAIN, FILE = "src/p/train.py", "conf/a.yaml"
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "confidence"),
+    [
+        ({FILE: YAML, "app/s.yaml": PORT, "app/a.py": READ.format("s.yaml")}, State.PARTIAL, Confidence.HIGH),
+        ({FILE: YAML, "app/s.yaml": PORT, "app/a.py": READ.format("app/s.yaml")}, State.PARTIAL, Confidence.HIGH),
+        ({FILE: YAML, "app/conf/a.yaml": PORT, "app/a.py": READ.format("./conf/a.yaml")}, State.PARTIAL, Confidence.HIGH),
+        ({FILE: YAML, "app/s.yaml": PORT, "app/a.py": "import omegaconf as o\nc = o.OmegaConf.load('app/s.yaml')\n"}, State.PARTIAL, Confidence.HIGH),
+        ({FILE: YAML, "app/conf/b.yaml": PORT, "app/a.py": HYDRA.format("conf", "b")}, State.PARTIAL, Confidence.HIGH),
+        ({FILE: YAML, "app/a.py": GIVEN}, State.DONE, Confidence.MEDIUM),
+        ({FILE: YAML, "app/s.yaml": PORT, "app/a.py": GIVEN + "d = 's.yaml'\n"}, State.DONE, Confidence.LOW),
+        ({FILE: YAML, "app/a.py": GIVEN, "run.sh": "python app/a.py conf/a.yaml\n"}, State.DONE, Confidence.HIGH),
+        ({FILE: YAML, "app/a.py": GIVEN, "README.md": "```\npython app/a.py conf/a.yaml\n```\n"}, State.DONE, Confidence.HIGH),
+        ({"a.yaml": YAML, "app/a.py": GIVEN, "run.sh": "python app/a.py other/a.yaml\n"}, State.DONE, Confidence.MEDIUM),
+        ({FILE: YAML, "app/a.py": READ.format("/etc/mounted.yaml")}, State.DONE, Confidence.MEDIUM),
+        ({FILE: YAML, "app/a.py": READ.format("../conf/a.yaml")}, State.DONE, Confidence.HIGH),
+        ({FILE: YAML, "app/a.py": "import yaml\nc = yaml.safe_load(open(f'{root}/conf/a.yaml'))\n"}, State.DONE, Confidence.HIGH),
+        ({FILE: YAML, "app/a.py": HYDRA.format("conf", "a")}, State.DONE, Confidence.HIGH),
+        ({FILE: "defaults:\n- m: b\n- override m/o@x: [c.yaml]\n", "conf/m/b.yaml": YAML, "a.py": HYDRA.format("conf", "a")}, State.DONE, Confidence.HIGH),
+        ({FILE: PORT, "conf/big/b.yaml": YAML, "a.py": HYDRA.format("conf", "a")}, State.DONE, Confidence.HIGH),
+        ({"job.yaml": JOB, "a.py": "import os, yaml\nwith open(os.getenv('JOB', 'job.yaml')) as f:\n    c = yaml.safe_load(f)\n"}, State.DONE, Confidence.MEDIUM),
+        ({"job.yaml": JOB, "s.yaml": PORT, "a.py": READ.format("s.yaml")}, State.PARTIAL, Confidence.HIGH),
+        ({"job.yaml": JOB, "a.py": GIVEN}, State.PARTIAL, Confidence.HIGH),
+        ({"s/a.yaml": SWEEP.format("1"), "a.py": GIVEN, "Makefile": "train:\n\tpython a.py s/a.yaml\n"}, State.DONE, Confidence.MEDIUM),
+        ({"s/a.yaml": SWEEP.format("1"), "a.py": READ.format("s/a.yaml")}, State.DONE, Confidence.MEDIUM),
+        ({"s/a.yaml": SWEEP.format("1"), "a.py": GIVEN}, State.PARTIAL, Confidence.HIGH),
+        ({"s/a.yaml": SWEEP.format("1, 2"), "a.py": READ.format("s/a.yaml")}, State.PARTIAL, Confidence.HIGH),
+    ],
+)  # fmt: skip
+def test_code_loads_a_file_that_it_names_or_may_be_given(
+    repo: MakeRepository, files: dict[str, str], state: State, confidence: Confidence
+) -> None:
+    finding = data.config_files(repo(files))
+    assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+def test_of_several_configurations_the_one_that_hydra_loads_is_shown(repo: MakeRepository) -> None:
+    code = "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef f(c):\n    pass\n"
+    files = {"configs/a.yaml": YAML, "src/p/conf/config.yaml": YAML, TRAIN: code}
+    assert data.config_files(repo(files)).evidence[0].path == "src/p/conf/config.yaml"
+    files |= {"src/p/conf/config.yaml": "defaults:\n  - model: b\n", "src/p/conf/model/b.yaml": YAML}
+    assert data.config_files(repo(files)).evidence[0].path == "src/p/conf/model/b.yaml"
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        ({FILE: YAML, "conf/b.yaml": YAML, "a.py": HYDRA.format("conf", "a"), TRAIN: HYDRA.format("../../conf", "b")}, ["conf/b.yaml", TRAIN]),
+        ({FILE: YAML, "src/p/eval.py": HYDRA.format("../../conf", "b"), TRAIN: HYDRA.format("../../conf", "a")}, [FILE, TRAIN]),
+        ({FILE: "seed: 1\n", "conf/b.yaml": YAML, TRAIN: HYDRA.format("../../conf", "a")}, ["conf/b.yaml", TRAIN]),
+        ({FILE: YAML, "app/a.yaml": PORT, "app/a.py": READ.format("a.yaml"), TRAIN: HYDRA.format("../../conf", "a")}, [FILE, TRAIN]),
+        ({"conf/b.yaml": YAML, FILE: "n_clusters: 5\n", TRAIN: HYDRA.format("../../conf", "a")}, [FILE, TRAIN]),
+    ],
+)  # fmt: skip
+def test_the_file_is_shown_with_a_place_that_loads_it(
+    repo: MakeRepository, files: dict[str, str], shown: list[str]
+) -> None:
+    finding = data.config_files(repo(files))
+    assert [finding.evidence[0].path, finding.evidence[-1].path] == shown
