@@ -277,6 +277,26 @@ def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
         assert "did not" in text and "000001" not in text and "example.com" not in text
 
 
+@pytest.mark.parametrize("said", ["We made no load test.", "We made no load test, but one would:"])
+def test_a_quotation_ends_before_what_the_repository_says(said: str) -> None:
+    (found,) = disagreements([DENIED._replace(said=said)], {"load-test": MARK}, {"load-test": GONE})
+    assert found.message == f"ticked, but question 25 says: {said[:-1]}; the repository: {GONE.message}"
+
+
+def test_a_true_answer_to_a_false_tick_is_not_said_to_contradict_the_repository(make_repo: MakeRepo) -> None:
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        found = [
+            check([DENIED], repository, {"load-test": finding}, {"load-test": MARK})[0].found
+            for finding in (GONE, DONE, Finding(State.UNKNOWABLE, "who knows"))
+        ]
+    assert found == [
+        f"the repository says so, too, but its item is ticked (line 3); {GONE.message}",
+        f"its item is ticked (line 3); {DONE.message}",
+        "its item is ticked (line 3); who knows",
+    ]
+
+
 def test_ticks_and_answers() -> None:
     (denied,) = disagreements([DENIED], {"load-test": MARK}, {"load-test": DONE})
     assert (denied.kind, denied.item, denied.item_line, denied.answer_line) == ("denied", "load-test", 3, 9)

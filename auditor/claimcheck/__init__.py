@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.claimcheck import ci, cloud, configured, counts, coverage, files, frameworks, removed, said
+from auditor.claimcheck import ci, cloud, configured, counts, coverage, files, frameworks, people, removed, said
 from auditor.claimcheck._private import without_people
 from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import Known, Outcome, contradicted
 from auditor.claimcheck.ticks import answered, denies
 from auditor.claims import Claim
 from auditor.crosscheck import ClaimVerdict, Disagreement
-from auditor.finding import Evidence, Finding
+from auditor.finding import Evidence, Finding, State
 
 if TYPE_CHECKING:
     from auditor.report.marks import Mark
@@ -53,7 +53,7 @@ _CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
     "api-tests-said": said.of_its_item,
     "load-test-said": said.of_its_item,
     "monitoring-said": cloud.monitoring,
-    "members": counts.members,
+    "members": people.members,
     "profiling-said": said.never_run,
     "removed-said": removed.removed,
     "framework-said": frameworks.framework,
@@ -75,12 +75,8 @@ def check(
     found = []
     for claim in claims:
         outcome = _CHECKS[claim.id](claim, known)
-        held = answered(claim, findings, marks) if marks else []
-        mark = next((mark for mark in held if mark.ticked), None)
-        if outcome is not None and denies(claim, findings) and mark is not None:
-            ticked = findings.get(mark.item_id)
-            told = outcome.found if outcome.evidence or ticked is None else ticked.message
-            outcome = contradicted(f"its item is ticked (line {mark.line}); {told}", *outcome.evidence)
+        if outcome is not None and marks:
+            outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:
             found.append(
                 CheckedClaim(
@@ -95,3 +91,18 @@ def check(
                 )
             )
     return tuple(found)
+
+
+def _with_its_tick(
+    claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], marks: Mapping[str, Mark]
+) -> Outcome:
+    """Return the outcome of a claim whose item may be ticked though it denies it."""
+    mark = next((mark for mark in answered(claim, findings, marks) if mark.ticked), None)
+    if mark is None or not denies(claim, findings):
+        return outcome
+    ticked = findings.get(mark.item_id)
+    told = outcome.found if outcome.evidence or ticked is None else ticked.message
+    # The answer may be right, and the tick wrong.
+    right = outcome.verdict is ClaimVerdict.CONSISTENT and ticked is not None and ticked.state is State.NOT_DONE
+    led = "the repository says so, too, but its item" if right else "its item"
+    return contradicted(f"{led} is ticked (line {mark.line}); {told}", *outcome.evidence)

@@ -270,5 +270,6 @@ def _refused(clause: str, topic: re.Pattern[str]) -> bool:
     match = topic.search(clause)
     if match is None or phrases.IF.match(clause) or phrases.HYPOTHETICAL.search(clause):
         return False
-    refused = phrases.DENIES.search(clause[: match.end()]) or phrases.NO.search(clause[: match.start()])
-    return bool(refused or phrases.AFTER_NOT.match(clause[match.end() :]))
+    refused = phrases.DENIES.search(clause[: match.end()])
+    near = refused is not None and len(clause[refused.end() : match.end()].split()) <= 6
+    return bool(near or phrases.NO.search(clause[: match.start()]) or phrases.AFTER_NOT.match(clause[match.end() :]))

@@ -136,7 +136,7 @@ def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_rep
         (plain,) = check([said], repository, findings, {"x": MARK})
         (chosen,) = check([said], repository, {"drift-api": GONE}, marks)  # the ticked item was not chosen
     assert [one.verdict.value for one in (found, plain, chosen)] == ["contradicted", "consistent", "contradicted"]
-    assert found.found == f"its item is ticked (line 3); {GONE.message}"
+    assert found.found == f"the repository says so, too, but its item is ticked (line 3); {GONE.message}"
     assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
 
 

@@ -65,6 +65,12 @@ def test_who_tests_the_api_may_do_so_by_hand(text: str, stance: Stance | None, n
             "We didn't really use branches, but we could have. Working in branches could have helped.",
             "We didn't really use branches, but we could have.",
         ),
+        (
+            9,
+            "branches-and-prs",
+            "We were not working in quite the same way when it came to our branches. Branches could be reviewed.",
+            "Branches could be reviewed.",
+        ),
     ],
 )
 def test_what_was_not_done_is_quoted_before_what_one_would_do(question: int, kind: str, text: str, said: str) -> None:
