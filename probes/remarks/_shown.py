@@ -19,6 +19,11 @@ _MAX_LINES = 500
 _COMMAND = regex(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
 _DOCKER = regex(r"\bdocker run (?P<rest>[^\n`|&;<>]{1,500})")
 _OVERRIDE = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_STAND_IN = regex(
+    r"(?i)(?:(?<![^_.])(?:your|my|some|param|params|parameter|key|override|optional|option|foo|x)(?![^_.]))"
+)
+"""A key that stands for any other, as the way to use it is described."""
+_NO_VALUE = regex(r"(?i)[\"']*(?:<|\[|\{|\.\.\.|(?:your|some|value|new_value|val|x)(?![\w.-]))")
 _START = r"(?:^[ \t]*(?:[$>%]\s+)?|`[ \t]*(?:\$ )?|&&[ \t]*)(?:uv run |poetry run )?"
 _INSTALL = regex(
     _START + r"(?:python3? -m )?(?:uv )?pip3? install (?:[\w.=-]+ ){0,6}?(?:-r|--requirement)[ =]([\w./-]+\.txt)\b"
@@ -103,7 +108,10 @@ def _shown(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
 
 @remark("hydra-override-unknown")
 def hydra_override_unknown(repo: Repository) -> Iterator[Remark]:
-    """A document shows an override that no key of the Hydra configuration accepts."""
+    """A document shows an override that no key of the Hydra configuration accepts.
+
+    Silent for a key or value that stands for any other (`some_key=value`).
+    """
     if registers(repo):
         return
     found = {entry.path: entry for entry in entries(repo) if any(repo.configs.get(path) for path in entry.files)}
@@ -137,19 +145,23 @@ def _overrides(repo: Repository, found: dict[str, Entry], line: str) -> Iterator
         script = joined("", command["script"])
         entry = next((each for path, each in found.items() if path == script or path.endswith(f"/{script}")), None)
         for word in command["rest"].split() if entry else ():
-            key, equals, _ = word.strip("'\"").partition("=")
-            if entry and equals and _OVERRIDE.fullmatch(key):
+            key, equals, value = word.strip("'\"").partition("=")
+            if entry and equals and _OVERRIDE.fullmatch(key) and not _stands_in(key, value):
                 yield entry, key, command[0]
     folders = {each.folder for each in found.values()}
     for command in _DOCKER.finditer(line):
         # What an image starts is known only where Hydra starts everything from one folder; a dotted key is no option.
         for word in command["rest"].split() if len(folders) == 1 else ():
-            key, equals, _ = word.strip("'\"").partition("=")
+            key, equals, value = word.strip("'\"").partition("=")
             group = key.partition(".")[0]
-            if equals and "." in key and _OVERRIDE.fullmatch(key):
+            if equals and "." in key and _OVERRIDE.fullmatch(key) and not _stands_in(key, value):
                 entry = next(iter(found.values()))
                 if group in (_keys(repo, entry) or ()):
                     yield entry, key, command[0]
+
+
+def _stands_in(key: str, value: str) -> bool:
+    return not value or _STAND_IN.search(key) is not None or _NO_VALUE.match(value) is not None
 
 
 def _keys(repo: Repository, entry: Entry) -> frozenset[str] | None:
