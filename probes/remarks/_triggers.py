@@ -1,16 +1,55 @@
-"""Remarks about what starts workflows: branches that there are not, path filters that fit nothing."""
+"""Remarks about what starts workflows: nothing at all, branches that there are not, path filters that fit nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Remark, Repository, remark
+from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._places import filtered, ignored, placeholder, static, told, whole
 from probes.remarks._steps import item_of
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Trigger, Workflow
+
+
+_ON = regex(r"(?im)^[ \t]{0,8}[\"']?(?:on|true|runs)[\"']?[ \t]*:")
+_JOBS = regex(r"(?m)^[ \t]{0,8}[\"']?(?:jobs|runs)[\"']?[ \t]*:")
+
+
+@remark("workflow-never-runs")
+def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
+    """A file among the workflows names no event that starts it or no job, and GitHub refuses it.
+
+    A file that is empty or commented out is none, and one that only calls itself an action is left alone.
+    """
+    builds = {build.path: build for build in repo.docker.builds}
+    for workflow in repo.workflows.files:
+        text = repo.tree.text(workflow.path)
+        if workflow.gitlab or workflow.error is not None or not text:
+            continue
+        if workflow.path in builds and not workflow.jobs:
+            line = min((step.line for step in builds[workflow.path].steps), default=1)
+            yield Remark(
+                "workflow-never-runs",
+                "docker-trigger",
+                f"{workflow.path} is a Cloud Build file, but lies among the workflows: GitHub refuses it as one",
+                (Evidence(workflow.path, line, "a step of Cloud Build"),),
+            )
+        elif workflow.jobs and not workflow.triggers and not _ON.search(text):
+            yield Remark(
+                "workflow-never-runs",
+                item_of(workflow),
+                f"{workflow.path} does not say what starts it (`on:`), so GitHub never runs it",
+                (Evidence(workflow.path, workflow.jobs[0].line, "jobs, and no `on:`"),),
+            )
+        elif workflow.triggers and not workflow.jobs and not _JOBS.search(text):
+            yield Remark(
+                "workflow-never-runs",
+                item_of(workflow),
+                f"{workflow.path} has no jobs, so GitHub refuses it",
+                (Evidence(workflow.path, workflow.triggers[0].line, "`on:`, and no jobs"),),
+            )
 
 
 @remark("workflow-branch-missing")

@@ -351,3 +351,26 @@ EXTRAS = "[project]\nname = 'p'\n[project.optional-dependencies]\nml_ops = ['x']
 def test_extras_that_nobody_declares(repo: Make, command: str, manifest: str, expected: int) -> None:
     made = repo({W: steps(command), "pyproject.toml": manifest})
     assert len(remarked(made, "workflow-extra-missing")) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        (W, "jobs:\n  a:\n    runs-on: x\n    steps: [{run: pytest}]\n", "does not say what starts it"),
+        (W, "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{run: pytest}]\n", ""),
+        (W, "'on': push\njobs:\n  a:\n    runs-on: x\n    steps: [{run: pytest}]\n", ""),
+        (W, "on: push\nname: x\n", "has no jobs"),
+        (W, "on: push\njobs:\n# a:\n", ""),
+        (W, "# on: push\n# jobs: {}\n", ""),
+        (
+            ".github/workflows/cloudbuild.yaml",
+            "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, .]\n",
+            "is a Cloud Build file",
+        ),
+        ("cloudbuild.yaml", "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, .]\n", ""),
+        (W, "name: x\nruns:\n  using: composite\n  steps: [{run: pytest}]\n", ""),
+    ],
+)
+def test_a_workflow_that_github_never_runs(repo: Make, path: str, text: str, said: str) -> None:
+    found = remarked(repo({path: text}), "workflow-never-runs")
+    assert [said in each.message for each in found] == [True] * bool(said)
