@@ -23,6 +23,8 @@ class Item(NamedTuple):
     """The generations that have this item, oldest first."""
     wordings: Mapping[str, tuple[str, ...]] = NOTHING
     """The wordings of each of these generations, the usual one first."""
+    also: tuple[str, ...] = ()
+    """Wordings of checklists that are older than the first generation, and mean the same."""
     probe: str = ""
     """Whose finding answers for the item: the item's own id unless the catalogue names another."""
 

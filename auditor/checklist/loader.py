@@ -15,7 +15,7 @@ BUILT_IN = Path(__file__).with_name("dtu-mlops.yaml")
 MAX_BYTES = 1_000_000
 _ID = regex(r"[a-z0-9][a-z0-9._-]*\Z")
 _KEYS = ("name", "generations", "default-in", "items", "questions", "placeholders")
-_ITEM_KEYS = ("id", "title", "text", "week", "module", "in", "wordings", "probe")
+_ITEM_KEYS = ("id", "title", "text", "week", "module", "in", "wordings", "also", "probe")
 _QUESTION_KEYS = ("text", "words", "images", "canonical", "claims")
 
 
@@ -139,6 +139,7 @@ def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple
         week=str(entry.get("week") or ""),
         generations=where,
         wordings=wordings,
+        also=_words(entry.get("also", []), f"`also` of item `{name}`"),
         probe=str(entry.get("probe") or name),
     )
 

@@ -62,6 +62,8 @@ class Matcher:
     def __init__(self) -> None:
         self.exact: dict[str, Item] = {}
         self.wordings: list[_Wording] = []
+        self.literally: list[_Wording] = []
+        """Wordings that only a line which holds them word by word is."""
         self.weights: dict[str, float] = {}
         self.rare = 1.0
 
@@ -114,7 +116,8 @@ class Matcher:
         if item is not None or not line:
             return item
         # A wording with something appended or put in front; the longest is the item, as some begin like others.
-        inside = [wording for wording in self.wordings if wording.words.issubset(line) and wording.phrase in phrase]
+        known = (*self.wordings, *self.literally)
+        inside = [wording for wording in known if wording.words.issubset(line) and wording.phrase in phrase]
         padded = f" {phrase} "
         inside = [wording for wording in inside if f" {wording.phrase} " in padded]
         return max(inside, key=lambda wording: (len(wording.phrase), -wording.order)).item if inside else None
@@ -158,6 +161,10 @@ def matcher(catalogue: Catalogue) -> Matcher:
             counts.setdefault(word, set()).add(item.id)
     made.weights = {word: log(1 + len(catalogue.items) / len(ids)) for word, ids in counts.items()}
     made.rare = log(1 + len(catalogue.items))
+    for order, item in enumerate(catalogue.items):
+        for phrase in (" ".join(words_of(text)) for text in item.also):
+            if phrase and made.exact.setdefault(phrase, item) is item:
+                made.literally.append(_Wording(item, order, phrase, frozenset(phrase.split()), 0.0))
     for phrase, (item, order) in phrases.items():
         words = frozenset(phrase.split())
         if words:

@@ -343,3 +343,21 @@ def test_a_checklist_in_a_file_of_its_own_tells_the_generation(tree: Build, cata
     found = read_marks(built, catalogue)
     assert (found.generation, read_answers(built, catalogue).generation) == ("2025", "2025")
     assert (found.path, found.marks_path) == ("reports/README.md", "reports/checklist.md")
+
+
+@pytest.mark.parametrize(
+    ("line", "item"),
+    [
+        ("Get your model training on `gcp`", "cloud-training"),
+        ("Deployed your model locally using TorchServe", "torchserve"),
+        ("(extra) Implemented pre-commit hooks for your project repository", "pre-commit"),
+        # Neither asks for what the item asks for.
+        ("Deployed your model using `gcp`", "custom-1"),
+        ("Create a data storage on `gcp` for you data", "custom-1"),
+        ("(extra) Used Optuna to run hyperparameter optimization on your model", "custom-1"),
+    ],
+)
+def test_a_line_of_a_list_before_the_first_generation(tree: Build, catalogue: Catalogue, line: str, item: str) -> None:
+    marks = read_marks(tree(AROUND.format(line=f"* [x] {line}")), catalogue)
+    assert marks.of(item) is not None
+    assert len(marks.marks) == 3
