@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from auditor import __version__
+from auditor._regex import regex
 from auditor.crosscheck import ClaimVerdict, Counted, Disagreement, Level, Verdict, count
 from auditor.finding import Confidence, Elsewhere, State
 from auditor.warned import Warned
@@ -14,6 +15,8 @@ from auditor.warned import Warned
 SCHEMA_VERSION = 1
 TOOL = "checklist-auditor"
 _GENERATED = "as generated"
+_STRUCK = regex(r"~~[^~]{1,400}~~")
+_CUSTOM = regex(r"custom-\d{1,5}")
 
 
 class Place(NamedTuple):
@@ -145,6 +148,17 @@ class AuditedItem(NamedTuple):
     def generated(self) -> bool:
         """Whether all of the evidence is still as the template generated it, so that no work of the group shows."""
         return bool(self.evidence) and all(place.generated for place in self.evidence)
+
+    @property
+    def struck(self) -> bool:
+        """Whether the report's line is struck through: to the group the item does not apply."""
+        left = _STRUCK.sub("", self.text)
+        return left != self.text and not any(character.isalnum() for character in left)
+
+    @property
+    def custom(self) -> bool:
+        """Whether the line is none of the catalogue's items, so that its id says nothing."""
+        return self.listed and _CUSTOM.fullmatch(self.id) is not None
 
     @property
     def standing(self) -> Verdict:

@@ -54,7 +54,7 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
     if any(warning.id == "not-filled-in" for warning in audit.warnings):
         unclaimed = []  # the whole checklist waits, and one line says so
     affirmed = {entry.item for entry in audit.disagreements if entry.kind == "affirmed"}
-    unclaimed = [item for item in unclaimed if item.id not in affirmed]
+    unclaimed = [item for item in unclaimed if item.id not in affirmed and not item.struck]
     refuted = {item.id for item in by_verdict[Verdict.REFUTED]}
     denied = {entry.item for entry in audit.disagreements if entry.kind == "denied"}
     rest = [

@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
 from auditor.output._results import results
-from auditor.output.text import checklist_of, coded, group_of, plain, where_of
+from auditor.output.text import checklist_of, coded, files_of, group_of, plain, where_of
 from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _lines(audit: Audit) -> Iterator[str]:
         yield from (f"  - {_place(place)}" for place in result.places[:_SHOWN_PLACES])
         if result.remedy:
             yield f"  - to do: {_own(result.remedy)}"
-    unclaimed = [item for item in audit.items if item.standing is Verdict.UNCLAIMED]
+    unclaimed = [item for item in audit.items if item.standing is Verdict.UNCLAIMED and not item.struck]
     if unclaimed:
         yield f"\n### Done, but not ticked ({len(unclaimed)})\n"
         yield from (f"- **{_text(item.id)}** {_text(item.message)}" for item in unclaimed)
@@ -73,7 +73,7 @@ def _head(audit: Audit) -> Iterator[str]:
     title = f"## Audit of {_text(repository.source)}"
     yield title + (f" at {_text(repository.commit[:10])}" if repository.commit else "")
     if report.found:
-        path = _text(report.marks_path or report.path or "")
+        path = _text(files_of(report))
         generation = f", checklist of {_text(checklist_of(audit))}" if checklist_of(audit) else ""
         group = f", {_text(group_of(report.group))}" if report.group else ""
         yield f"\nReport {path}{generation}{group}"

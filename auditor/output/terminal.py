@@ -15,7 +15,7 @@ from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
-from auditor.output.text import checklist_of, group_of, plain, where_of
+from auditor.output.text import checklist_of, files_of, group_of, plain, where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
@@ -148,7 +148,7 @@ def _head(audit: Audit) -> Text:
     if report.found:
         generation = f", checklist of {plain(checklist_of(audit))}" if checklist_of(audit) else ""
         group = f", {group_of(plain(report.group))}" if report.group else ""
-        head.append(f"\nreport {plain(report.marks_path or report.path or '')}{generation}{group}", style="not bold")
+        head.append(f"\nreport {plain(files_of(report))}{generation}{group}", style="not bold")
     else:
         head.append("\nno report", style="not bold")
     return head
@@ -191,7 +191,8 @@ def _by_week(audit: Audit, items: Sequence[AuditedItem], *, verbose: bool) -> It
 
 
 def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableType]:
-    items = [item for item in audit.items if item.standing is verdict]
+    unticked = verdict in (Verdict.UNCLAIMED, Verdict.BEGUN)
+    items = [item for item in audit.items if item.standing is verdict and not (unticked and item.struck)]
     if items:
         yield _title(title, items)
         for item in items:
@@ -252,6 +253,7 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False)
     lines: list[RenderableType] = [first]
     if full:
         first.append(f"  {word}", style=style)
+    if full or item.custom:
         if item.line:
             first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
         lines.append(indented(Text(plain(item.text), style="dim")))

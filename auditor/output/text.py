@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit
+    from auditor.audited import Audit, AuditedReport
 
 _HARMLESS = frozenset({"\t"})
 # A terminal acts on them, an editor hides them or shows what is beside them in another order, or UTF-8 has none.
@@ -61,6 +61,12 @@ def where_of(path: str | None, line: int | None = None, commit: str | None = Non
 def group_of(name: str) -> str:
     """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
     return name if name.strip().casefold().startswith("group") else f"group {name}"
+
+
+def files_of(report: AuditedReport) -> str:
+    """Return the report's path, and that of its ticks where they stand in another file."""
+    path, marks = report.path or report.marks_path or "", report.marks_path
+    return path if marks in (None, path) else f"{path}, ticks {marks}"
 
 
 def checklist_of(audit: Audit) -> str:

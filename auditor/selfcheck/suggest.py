@@ -82,7 +82,7 @@ def _decide(page: Page, line: Line, item: AuditedItem, tick: str) -> Edit | Left
     ticked = is_ticked(line.mark)
     clear = item.verdict is Verdict.REFUTED and ticked is True
     surely = item.verdict is Verdict.UNCLAIMED and item.confidence is Confidence.HIGH and ticked is False
-    surely = surely and not item.generated
+    surely = surely and not item.generated and not item.struck
     if not clear and not surely:
         why = _why(item, line)
         return Left(item.id, line.line + 1, why) if why else None
@@ -107,6 +107,8 @@ def _why(item: AuditedItem, line: Line) -> str:
         if is_ticked(line.mark) is None:
             return f"the mark {line.mark!r} is neither a tick nor blank"
         return "listed twice, with different marks"
+    if item.verdict is Verdict.UNCLAIMED and item.struck:
+        return "struck through, and done"
     if item.verdict is Verdict.UNCLAIMED and item.generated:
         return "not ticked, and done by what the template generated: tick it if you use it"
     return {

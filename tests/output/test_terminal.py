@@ -165,3 +165,29 @@ def test_a_warning_that_names_its_file_says_it_once() -> None:
     shown = _shown(an_audit(warnings=warnings))
     assert "warning: the report a.md has no checklist\n" in shown
     assert "warning: b:2: large\n" in shown
+
+
+def test_a_line_that_is_no_item_of_the_catalogue_is_shown_with_its_place() -> None:
+    cake = an_item("custom-1", text="Bake a cake", verdict=Verdict.UNVERIFIABLE, week="Week 1")
+    shown = _shown(an_audit((cake, an_item("alerts", text="Create alerts", verdict=Verdict.UNVERIFIABLE))))
+    assert "custom-1  reports/README.md:12\n    Bake a cake\n" in shown
+    assert "Create alerts" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [("~~Use Hydra~~", True), ("~~Use~~ ~~Hydra~~ .", True), ("Use ~~Hydra~~", False), ("Use Hydra", False)],
+)
+@pytest.mark.parametrize("form", ["terminal", "markdown"])
+def test_what_a_group_struck_out_is_not_offered_for_a_tick(form: str, text: str, struck: bool) -> None:
+    audit = an_audit((an_item(text=text, ticked=False, verdict=Verdict.UNCLAIMED, message="hydra is used"),))
+    shown = _shown(audit) if form == "terminal" else printed(audit, form).decode()
+    assert ("hydra is used" not in shown) is struck
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+def test_a_copy_with_the_ticks_is_told_beside_the_report(form: str) -> None:
+    audit = an_audit()
+    audit = audit._replace(report=audit.report._replace(marks_path="CHECKLIST.md"))
+    shown = _shown(audit) if form == "terminal" else re.sub("<[^<>]*>", "", printed(audit, form).decode())
+    assert re.search(r"(?i)report:? ?reports/README\.md, ticks CHECKLIST\.md", shown)

@@ -299,3 +299,14 @@ def test_what_the_template_generated_is_left_and_never_ticked() -> None:
     assert [(left.item, left.why) for left in found.left] == [
         ("pre-commit", "not ticked, and done by what the template generated: tick it if you use it")
     ]
+
+
+def test_what_is_struck_out_is_not_ticked() -> None:
+    report = listing(f"* [ ] ~~{ITEMS['hydra'].text}~~")
+    found = suggest(_struck(audit_of(report.encode(), {"hydra": DONE})), report.encode(), CATALOGUE)
+    assert not found.edits
+    assert [left.why for left in found.left if left.item == "hydra"] == ["struck through, and done"]
+
+
+def _struck(audit: Audit) -> Audit:
+    return audit._replace(items=tuple(item._replace(text=f"~~{item.text}~~") for item in audit.items))
