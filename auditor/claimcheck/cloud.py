@@ -21,6 +21,11 @@ def cloud_training(claim: Claim, known: Known) -> Outcome | None:
     if claim.stance is Stance.HYPOTHETICAL and (tried or finding.state is State.PARTIAL):
         # What was prepared for is prepared, and what was tried has its job.
         return consistent(finding.message, *finding.evidence)
+    if claim.stance is Stance.DENIED and claim.nuance is Nuance.VAIN and finding.state is State.DONE:
+        # The job that is there may be the one that failed.
+        return unverifiable(
+            f"{finding.message}; the answer tells of an attempt that came to nothing", *finding.evidence
+        )
     if claim.stance is Stance.DENIED and finding.state in THERE:
         # What prepares for it is no proof that it went through.
         told = consistent if claim.nuance in (Nuance.TRIED, Nuance.VAIN) else unverifiable

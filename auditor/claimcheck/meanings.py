@@ -91,7 +91,7 @@ Whether the model was trained in the cloud (see cloud-training).
 
 consistent    said to be done or tried, and a training job is found; or denied, and there is none
 contradicted  denied, or given up without a job, and the item is ticked
-unverifiable  said to be done without a trace: a machine that was used by hand leaves none""",
+unverifiable  said to be done without a trace: a machine used by hand leaves none; or tried in vain, with a job""",
     "api-said": f"""\
 Whether there is an API for the model (see fastapi).
 
