@@ -1,9 +1,8 @@
-"""Numbers held against the repository: tests, branches and pull requests, members."""
+"""Numbers held against the repository: tests, branches and pull requests."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
@@ -12,7 +11,7 @@ from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
-    from auditor.git.history import Author, Commit
+    from auditor.git.history import Commit
     from auditor.views.python import TestFunction
 
 
@@ -342,58 +341,3 @@ def branches(claim: Claim, known: Known) -> Outcome:
     if claim.stance is Stance.AFFIRMED and not trace:
         return unverifiable(found, *evidence)
     return consistent(found, *evidence)
-
-
-def members(claim: Claim, known: Known) -> Outcome:
-    """Return how many members are authors of commits: facts only; an e-mail with the number is a sure match."""
-    history = known.repository.history
-    authors = history.authors
-    found = plural(len(authors), "commit author")
-    if claim.key == "contributions":
-        return _contributions(claim, known, found)
-    sure = [member for member in claim.value if _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
-    alike = [member for member in claim.value if not _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
-    if sure:
-        found += f", {len(sure)} of them known by study number"
-    if alike:
-        found += f", {len(alike)} of them known by name"
-    if not history.complete and len(authors) < len(claim.value):
-        return unverifiable(f"{found}; the history is not whole")
-    return consistent(found) if len(authors) >= len(claim.value) else unverifiable(found)
-
-
-_STUDY_NUMBER = regex(r"s\d{6}")
-
-
-def _committed(member: str, authors: tuple[Author, ...]) -> bool:
-    """Return whether an author has a member's study number in an address or for a name, or the member's name."""
-    if _STUDY_NUMBER.fullmatch(member):
-        held = re.compile(rf"(?<!\d){member[1:]}(?!\d)")
-        return any(held.search(text) for author in authors for text in (*author.emails, *author.names))
-    wanted = member.casefold().split()
-    return any(set(wanted) <= set(name.casefold().split()) for author in authors for name in author.names)
-
-
-def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
-    """Return a contradiction where question 31 leaves out a member who committed and names another twice."""
-    named = set(claim.value)
-    members = known.repository.answers.members
-    listed = [member for member in members if _STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
-    missing = [member for member in listed if member not in named]
-    if not listed or len(listed) < 2:
-        return unverifiable(found)
-    if not missing:
-        return consistent(f"{found}; all members are named")
-    text = known.repository.answers.text(31)
-    mentions = Counter(f"s{number}" for number in re.findall(r"(?<![\w.])s?(\d{6})(?!\w)", text))
-    committed = [member for member in missing if _committed(member, known.repository.history.authors)]
-    if (
-        len(named) == len(listed) - 1
-        and sum(mentions.values()) == len(listed)
-        and (committed or len(known.repository.history.authors) >= len(listed))
-    ):
-        return contradicted(f"{found}; a listed member is not named, and another is named twice")
-    how = "study number" if _STUDY_NUMBER.fullmatch(claim.value[0]) else "name"
-    others = len(named.difference(members))
-    strangers = f", {others} named who {'is' if others == 1 else 'are'} not listed" if others else ""
-    return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by {how}{strangers}")

@@ -31,7 +31,12 @@ def members(report: Report) -> Iterator[Claim]:
     if answer is not None:
         named = tuple(dict.fromkeys(f"s{number}" for number in STUDY_NUMBER.findall(answer.prose)))
         how = "by study number"
-        if not named:
+        if named:
+            # Those whom question 2 lists by their initials, among numbers, are named so.
+            others = (one for one in listed if STUDY_NUMBER.fullmatch(one) is None and one not in named)
+            signed = tuple(one for one in others if _is_named(one, answer.prose))
+            named, how = named + signed, "by study number or initials" if signed else how
+        else:
             named, how = tuple(member for member in listed if _is_named(member, answer.prose)), "by name"
         if named:
             said = f"contributions of {len(named)} {how}"

@@ -31,6 +31,7 @@ _TAG = regex(r"</?[A-Za-z][^<>]{0,400}>")
 _NAME = regex(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
 _MARKUP = regex(r"<[^<>\n]{0,40}>|&\w{2,8};|\\")
 _MISTYPED = regex(r"(?!02476)[sS]?(?:\d{5}|\d{7,8})")
+_INITIALS = regex(r"(?!none\b|all\b|and\b|the\b)[a-z]{3,6}")
 _AFTER_NUMBER = regex(r"(?<=\d{5})\)?\s+(?=[^\W\d_])")
 _OTHER_NUMBER = regex(r"(?<![\w.])(?!02476)\d{5,9}(?!\w)")
 """How another university numbers its students."""
@@ -208,6 +209,11 @@ class Answers(_Answers):
         if numbers:
             # A digit too many or too few is a slip of the pen, and a member all the same.
             numbers += [part.lower() for part in parts if _MISTYPED.fullmatch(part)]
+            # In a list of nothing but names for members, those of staff are the initials that they sign in with.
+            listed = [
+                part for part in parts if part and not STUDY_NUMBER.fullmatch(part) and part.lower() not in numbers
+            ]
+            numbers += listed if all(map(_INITIALS.fullmatch, listed)) else []
             return tuple(dict.fromkeys(numbers))[:MAX_MEMBERS]
         names: dict[str, None] = {}
         # Lines of one paragraph have become one: a name after a number is another member.

@@ -38,7 +38,7 @@ ANN, BO, CY = "Ann <s000001@example.org>", "Bo <bo@example.org>", "s000003 <cy@e
         (THREE, "s000001 did a. s000002 did b.", (ANN, BO, CY), "unverifiable", "1 listed member not named by study"),
         (THREE, "s000001 did a, s000001 b, s000001 c.", (ANN, BO, CY), "unverifiable", "2 listed members not named"),
         (THREE, "s000001, s000002 and s000009 did all.", (ANN, BO, CY), "unverifiable", "1 named who is not listed"),
-        (THREE, "s000001, s000002 and s000003 did all.", (ANN,), "consistent", "all members are named"),
+        (THREE, "s000001, s000002 and s000003 did all.", (ANN,), "consistent", "the answer names all members"),
         ("s000001", "s000002 did all.", (ANN, BO), "unverifiable", "2 commit authors"),
         ("s000001, Bo", "s000001 did a. s000001 did b.", (ANN, BO), "unverifiable", "2 commit authors"),
     ],
@@ -54,9 +54,24 @@ def test_a_member_is_left_out_where_another_is_named_twice_in_the_same_list(
 @pytest.mark.parametrize(
     ("listed", "authors", "verdict", "found"),
     [
-        ("s000001, s000003", (ANN, CY), "consistent", "2 commit authors, 2 of them known by study number"),
-        ("s000001, s000009", (ANN, BO), "consistent", "2 commit authors, 1 of them known by study number"),
-        ("s000001, s000009", (ANN,), "unverifiable", "1 commit author, 1 of them known by study number"),
+        (
+            "s000001, s000003",
+            (ANN, CY),
+            "consistent",
+            "2 commit authors; listed members found among them: 2 by study number",
+        ),
+        (
+            "s000001, s000009",
+            (ANN, BO),
+            "consistent",
+            "2 commit authors; listed members found among them: 1 by study number",
+        ),
+        (
+            "s000001, s000009",
+            (ANN,),
+            "unverifiable",
+            "1 commit author; listed members found among them: 1 by study number",
+        ),
         ("s000008, s000009", (ANN, BO), "consistent", "2 commit authors"),
         ("s000001", ("A <1000001@example.org>",), "consistent", "1 commit author"),
     ],
@@ -71,10 +86,10 @@ def test_members_are_known_by_study_number(
 @pytest.mark.parametrize(
     ("listed", "said", "found"),
     [
-        ("s000001, s000002", "s000001 wrote the model, s000002 the rest.", {"known by study number", "all members"}),
-        ("Ada Example, Bo Testperson", "Ada wrote the model and Bo the rest.", {"known by name", "all members"}),
+        ("s000001, s000002", "s000001 wrote the model, s000002 the rest.", {"1 by study number", "all members"}),
+        ("Ada Example, Bo Testperson", "Ada wrote the model and Bo the rest.", {"2 by name", "all members"}),
         ("Ada Example, Bo Testperson", "Ada wrote the model.", {"1 listed member not named"}),
-        ("s000001, s000002", "We all did everything.", {"known by study number"}),
+        ("s000001, s000002", "We all did everything.", {"1 by study number"}),
         (
             "s000001, s000002",
             "s000001 wrote the model, s000003 the rest.",
@@ -93,3 +108,28 @@ def test_members_are_facts(make_repo: MakeRepo, listed: str, said: str, found: s
     assert all(words in told for words in found)
     assert ClaimVerdict.CONTRADICTED not in {claim.verdict for claim in claims}
     assert not any(name in claim.said + claim.found for claim in claims for name in ("Ada", "Bo", "00000"))
+
+
+@pytest.mark.parametrize(
+    "author", ["Ada-Example <a@x.example>", "ae <ada.example@x.example>", "Àda Exámple <a@x.example>"]
+)
+def test_a_member_is_known_by_login_and_mailbox(make_repo: MakeRepo, author: str) -> None:
+    held = _held(make_repo, "Ada Example, Bo Testperson", "", (author,), "listed")
+    assert held.found == "1 commit author; listed members found among them: 1 by name"
+
+
+def test_more_names_than_members_are_names(make_repo: MakeRepo) -> None:
+    held = _held(make_repo, "s000001, s000002", "", (ANN, BO, CY), "listed")
+    assert held.found == "3 commit authors by name; listed members found among them: 1 by study number"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("s000001 did a. s000002 did b. adalo did c, with s000002.", "consistent"),
+        ("s000001 did a. s000002 did b.", "unverifiable"),
+    ],
+)
+def test_who_is_listed_by_initials_is_named_by_them(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    held = _held(make_repo, "s000001, s000002, adalo", text, (ANN, BO, CY), "contributions")
+    assert held.verdict.value == verdict

@@ -355,6 +355,9 @@ def test_what_is_escaped_is_text(tree: Build, catalogue: Catalogue, text: str, p
 @pytest.mark.parametrize(
     ("text", "members"),
     [
+        ("s000001, s000002, adalo, bsam", ("s000001", "s000002", "adalo", "bsam")),
+        ("s000001, s000002 wrote all of it, adalo", ("s000001", "s000002")),
+        ("s000001 (Ada Example), s000002, adalo", ("s000001", "s000002")),
         ("s000001, s000002,s000003", ("s000001", "s000002", "s000003")),
         ("*s000001*, S000002", ("s000001", "s000002")),
         ("First Last (s000001)\n\nOther Name - 000002", ("s000001", "s000002")),
