@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -11,58 +10,12 @@ from auditor import Confidence, Evidence, Finding, Repository, State, absent, pr
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
 from probes._shared import at, calls, definitions, last, missing, sources, stem, unless_unread
 from probes._training.experiments import in_another_form, loaded_by_code
+from probes._training.handled import about_data, by_the_name, data_lines, is_data_module
 from probes._training.hydra import config_named, entries_of
+from probes._training.models import apart_from_training
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
-
-_DATA_WORDS = regex(
-    r"(?i)data|preproces|download|loader|ingest|(?:^|_)etl(?:_|$)|prepare|corpus|fetch|scrap|collate|feature|transform|split|"
-    r"(?:^|_)prep(?:_|$)|process"
-)
-_NOT_DATA = regex(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
-_DATA_NAME = regex(
-    r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
-)
-_DATA_CALL = regex(
-    r"(?i)^(?:open|read|read_\w+|load|load_\w+|loads|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|"
-    r"fetch_\w+|listdir|scandir|walk|glob|rglob|iterdir|imread|extractall|unpack_archive|save|savez|save_\w+|to_csv|to_parquet|"
-    r"to_pickle|dump|write\w*|copy\w*|concat|merge|train_test_split|random_split|tokenize\w*|fit_transform|transform|"
-    r"from_numpy|resize|normalize|compose|map|filter|dropna|fillna|snapshot_download|hf_hub_download|dataset_download|"
-    r"load_dataset|dataset_download_files|urlretrieve|gdown|download_and_extract_archive|mkdir|makedirs|stack|cat|tensor|"
-    r"image_folder|imagefolder|dataloader|convert|groupby|apply|astype|from_\w+|mnist|cifar\d+|fashionmnist|emnist)$"
-)
-_DATASETS = (
-    "Dataset", "IterableDataset", "LightningDataModule", "ImageFolder", "DatasetFolder", "VisionDataset", "Sequence",
-    "InMemoryDataset", "TorchDataset", "PyDataset", "GeneratorBasedBuilder", "FileDataset",
-)  # fmt: skip
-
-
-def _data_lines(module: Module) -> list[tuple[int, str]]:
-    """Return lines and names of what loads, downloads or transforms data in a module."""
-    stubs = {item.qualname for item in module.functions if item.stub}
-    found = [
-        (call.line, call.method) for call in module.calls if _DATA_CALL.match(call.method) and call.scope not in stubs
-    ]
-    for item in module.classes:
-        if any(last(base) in _DATASETS for base in item.bases):
-            methods = [f for f in module.functions if f.owner == item.qualname and not f.stub and f.name != "__init__"]
-            if methods:
-                found.append((item.line, item.name))
-    return sorted(found)
-
-
-def _is_data_module(path: str) -> bool:
-    name, folder = stem(path), posixpath.basename(posixpath.dirname(path))
-    if name == "__init__":
-        return bool(_DATA_NAME.search(folder))
-    if _DATA_NAME.search(name) and not re.search(r"(?i)drift|monitor|database", name):
-        return True
-    if _NOT_DATA.search(name):
-        return False
-    return bool(
-        _DATA_WORDS.search(name) or re.fullmatch(r"(?i)data|datasets?|preprocessing|dataloaders?|data_\w+", folder)
-    )
 
 
 @probe("data-script")
@@ -76,27 +29,28 @@ def data_script(repo: Repository) -> Finding:
     remedy    write the loading and preprocessing of the data in src/<package>/data.py
     """
     modules = [module for module in sources(repo) if module.role == "code" and module.error is None]
-    stubs: list[Evidence] = []
-    passing: list[Evidence] = []
-    for module in sorted(modules, key=lambda item: (not _DATA_NAME.search(stem(item.path)), item.path)):
-        named = _is_data_module(module.path)
-        lines = _data_lines(module)
-        if repo.template.stub(module.path) or (named and not lines):
-            if named:
-                stubs.append(at(module, 1, "a placeholder"))
-            continue
-        if named:
-            shown = list(dict.fromkeys(lines))[:3]
-            return Finding.done(f"{module.path} handles the data", *(at(module, line, name) for line, name in shown))
-        passing += [
-            at(module, item.line, item.name)
-            for item in definitions(module)
-            if re.search(r"(?i)data|preproces|download", item.name)
-            and not re.search(r"(?i)drift|test|monitor|metadata", item.name)
-            and any(item.line <= line <= item.end_line for line, _ in lines)
-        ]
+    handling = [(module, data_lines(module)) for module in modules]
+    own = [(module, lines) for module, lines in handling if not repo.template.stub(module.path)]
+    named = [(module, lines) for module, lines in own if lines and is_data_module(module.path)]
+    if named:
+        module, lines = min(named, key=lambda item: (item[1][0].weak, *by_the_name(item[0].path)))
+        places = (at(module, line.line, line.name) for line in lines[:3])
+        # What works on any values, and on no data for sure, is no more than likely.
+        sure = Confidence.MEDIUM if lines[0].weak else Confidence.HIGH
+        return Finding.done(f"{module.path} handles the data", *places, confidence=sure)
+    passing = [
+        at(module, item.line, item.name)
+        for module, lines in own
+        for item in definitions(module)
+        if about_data(item.name, modules) and any(item.line <= line.line <= item.end_line for line in lines)
+    ]
     if passing:
         return Finding.done("code loads or prepares the data", *passing[:3])
+    stubs = [
+        at(module, 1, "a placeholder" if repo.template.stub(module.path) else "loads and prepares nothing")
+        for module in modules
+        if is_data_module(module.path)
+    ]
     reads = [
         (m, c)
         for m in modules
@@ -104,7 +58,7 @@ def data_script(repo: Repository) -> Finding:
         if re.match(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+", c.method)
     ]
     if stubs:
-        return Finding.partial("the module for data is a placeholder", *stubs[:2])
+        return Finding.partial("the module for data loads and prepares nothing", *stubs[:2])
     if reads:
         return Finding.partial(
             "data is read in passing, in no module for it", *(at(m, c.line, c.method) for m, c in reads[:3])
@@ -159,9 +113,8 @@ def data_versioning(repo: Repository) -> Finding:
     if finding.confidence is Confidence.HIGH and (traces or other):
         places = [Evidence(path, None, "left by DVC") for path in traces[:2]]
         places += [at(m, c.line, "a data set as a W&B artifact") for m, c in other[:2]]
-        return Finding(
-            State.NOT_DONE, f"{finding.message}, but there are traces of another way", tuple(places), Confidence.MEDIUM
-        )
+        left = f"{traces[0]} is left of DVC" if traces else "a data set is kept as a W&B artifact"
+        return Finding(State.NOT_DONE, f"{finding.message}; {left}", tuple(places), Confidence.MEDIUM)
     return finding
 
 
@@ -245,6 +198,7 @@ def hydra(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     entries = [(module, *entry) for module in modules for entry in entries_of(module)]
+    entries.sort(key=lambda entry: (entry[2] != "hydra.main", apart_from_training(repo, entry[0])))
     stored = next(
         ((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None
     )

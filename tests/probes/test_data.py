@@ -54,6 +54,14 @@ if __name__ == "__main__":
         ({"src/p/data_drift.py": "import pandas as pd\npd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/data_drift.py": "import pandas as pd\ndef drift_of_data():\n    return pd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/data.py": TEMPLATE}, State.PARTIAL),
+        ({"src/p/data.py": "def size(stats, name):\n    return stats.get(name, 0.0)\n"}, State.PARTIAL),
+        ({"src/p/data.py": "import requests\ndef size(name):\n    return requests.Session().get(name)\n"}, State.DONE),
+        ({"src/p/data.py": "import yaml\ndef settings():\n    return yaml.safe_load('a')\n"}, State.PARTIAL),
+        ({"data/raw/patches.py": "import pandas as pd\npd.read_csv('x')\n"}, State.DONE),
+        ({"src/p/gcp.py": "def download_blob(a, b):\n    a.download_to_filename(b)\n", "src/p/api.py": "from p.gcp import download_blob\ndownload_blob(cfg.bucket, './model.pt')\n"}, State.NOT_DONE),
+        ({"src/p/gcp.py": "def download_blob(a, b):\n    a.download_to_filename(b)\n", "src/p/api.py": "from p.gcp import download_blob\ndownload_blob(cfg.bucket, 'x.csv')\n"}, State.DONE),
+        ({"src/p/gcp.py": "def download_blob(a, b):\n    a.download_to_filename(b)\n"}, State.DONE),
+        ({"src/p/gcp.py": "def download_model(a, b):\n    a.download_to_filename(b)\n"}, State.NOT_DONE),
         ({"src/p/train.py": "import pandas as pd\npd.read_csv('x')\n"}, State.PARTIAL),
         ({"src/p/train.py": "# pd.read_csv('x')\nx = 1\n"}, State.NOT_DONE),
         ({"src/p/a.py": "x = 1\n", "tests/test_data.py": "import pandas as pd\npd.read_csv('x')\n"}, State.NOT_DONE),
@@ -62,6 +70,22 @@ if __name__ == "__main__":
 def test_data_script_loads_or_prepares_data(repo: MakeRepository, files: dict[str, str], state: State) -> None:
     finding = data.data_script(repo(files))
     assert finding.state is state, finding.message
+
+
+@pytest.mark.parametrize(
+    ("files", "shown", "confidence"),
+    [
+        ({"p/data.py": "import torch\ndef f(a):\n    return torch.cat(a)\n"}, ("p/data.py", 3), Confidence.MEDIUM),
+        ({"p/data.py": "import os\nos.mkdir('a')\nf = open('a')\nf.to_csv('b')\nread_csv('c')\n"}, ("p/data.py", 5), Confidence.HIGH),
+        ({"p/data/loader.py": "read_csv('c')\n", "p/data/make_dataset.py": "x = 1\nread_csv('c')\n"}, ("p/data/make_dataset.py", 2), Confidence.HIGH),
+        ({"p/data/loader.py": "read_csv('c')\n", "p/data/make_dataset.py": "import os\nos.mkdir('c')\n"}, ("p/data/loader.py", 1), Confidence.HIGH),
+    ],
+)  # fmt: skip
+def test_the_plainest_handling_of_data_is_shown_first(
+    repo: MakeRepository, files: dict[str, str], shown: tuple[str, int], confidence: Confidence
+) -> None:
+    finding = data.data_script(repo(files))
+    assert (finding.evidence[0][:2], finding.confidence) == (shown, confidence)
 
 
 OUTPUT = "outs:\n- md5: a1b2\n  path: raw\n"
@@ -87,6 +111,10 @@ def test_data_versioning_needs_both_halves(
 ) -> None:
     finding = data.data_versioning(repo(files))
     assert (finding.state, finding.confidence) == (state, confidence)
+
+
+def test_a_file_of_dvc_is_not_called_another_way(repo: MakeRepository) -> None:
+    assert data.data_versioning(repo({".dvcignore": "x\n"})).message.endswith("; .dvcignore is left of DVC")
 
 
 def test_a_dvc_file_that_cannot_be_read_is_no_doubt(repo: MakeRepository) -> None:
@@ -177,6 +205,12 @@ def test_hydra_loads_a_configuration_that_is_there(repo: MakeRepository, files: 
     assert finding.state is state, finding.message
     if state is State.DONE:
         assert finding.evidence[0].path == T
+
+
+def test_hydra_is_shown_where_it_starts_the_training(repo: MakeRepository) -> None:
+    files = {"src/p/conf/a.yaml": YAML, "src/p/api.py": "import hydra\nhydra.initialize('conf')\nhydra.compose('a')\n"}
+    files |= {name: main("'conf', 'a'") for name in ("src/p/data.py", "src/p/evaluate.py", T)}
+    assert data.hydra(repo(files)).evidence[0].path == T
 
 
 def test_hydra_in_a_file_that_does_not_parse_is_no_accusation(repo: MakeRepository) -> None:

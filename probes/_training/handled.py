@@ -1,0 +1,131 @@
+"""What loads, downloads and prepares data, and which modules are for that by their name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor import regex
+from probes._shared import last, stem
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_DATA_WORDS = regex(
+    r"(?i)data|preproces|download|loader|ingest|(?:^|_)etl(?:_|$)|prepare|corpus|fetch|scrap|collate|feature|transform|split|"
+    r"(?:^|_)prep(?:_|$)|process"
+)
+_NOT_DATA = regex(r"(?i)drift|monitor|database|collect|(?:^|_)api|valid|test|check|upload|visuali|model|train")
+_DATA_NAME = regex(
+    r"(?i)(?:^|_)(?:data|dataset|datasets|datamodule|dataloader|dataloaders)(?:$|_)|preproces|make_dataset"
+)
+_LOADS = regex(
+    r"(?i)(?:read_(?!text|bytes)\w+|load|load_\w+|loadtxt|genfromtxt|get|get_object|post|urlopen|urlretrieve|download\w*|fetch_\w+|imread|"
+    r"extractall|unpack_archive|snapshot_download|hf_hub_download|dataset_download|load_dataset|dataset_download_files|gdown|"
+    r"download_and_extract_archive|image_?folder|mnist|cifar\d+|fashionmnist|emnist|from_(?:csv|parquet|json|pandas|disk|file|files|"
+    r"folder|generator|tensor_slices|dict|list))"
+)
+_PREPARES = regex(
+    r"(?i)(?:to_csv|to_parquet|to_pickle|save|savez|save_\w+|concat|merge|train_test_split|random_split|tokenize\w*|fit_transform|"
+    r"transform|resize|normalize|compose|dropna|fillna|groupby|dataloader)"
+)
+_READS = regex(
+    r"(?i)(?:open|read|read_text|read_bytes|loads|dump|write\w*|listdir|scandir|walk|glob|rglob|iterdir|copy\w*|from_\w+)"
+)
+_WORKS = regex(r"(?i)(?:map|filter|mkdir|makedirs|stack|cat|tensor|convert|apply|astype|from_numpy)")
+_KINDS = (_LOADS, _PREPARES, _READS, _WORKS)
+_OVER_THE_NET = regex(r"(?i)request|http|session|client|urllib|s3|kaggle|bucket|blob|storage|api\b")
+_NO_DATA = regex(
+    r"(?i)(?:yaml|toml|tomllib|tomli|omegaconf|configparser|dotenv)\b.*|"
+    r"(?:.*\.)?(?:load_(?:dotenv|state_dict|model|config|settings|weights|checkpoint|from_checkpoint)|read_(?:ya?ml|toml|config))"
+)
+_DATASETS = (
+    "Dataset", "IterableDataset", "LightningDataModule", "ImageFolder", "DatasetFolder", "VisionDataset", "Sequence",
+    "InMemoryDataset", "TorchDataset", "PyDataset", "GeneratorBasedBuilder", "FileDataset",
+)  # fmt: skip
+
+
+class Handled(NamedTuple):
+    """A line that handles data; the lower the kind, the plainer: loading, preparing, reading, working on values."""
+
+    kind: int
+    line: int
+    name: str
+
+    @property
+    def weak(self) -> bool:
+        """Whether it works on any values, and on data perhaps."""
+        return self.kind == _KINDS.index(_WORKS)
+
+
+def _kind(call: Call) -> int | None:
+    """Return the place in `_KINDS` of what a call does to data, or None where it does nothing to it."""
+    receiver, _, method = call.name.rpartition(".")
+    if _NO_DATA.fullmatch(call.name):
+        return None
+    if method in ("get", "post") and not _OVER_THE_NET.search(receiver):
+        return None  # of a dictionary
+    return next((number for number, pattern in enumerate(_KINDS) if pattern.fullmatch(method)), None)
+
+
+def data_lines(module: Module) -> list[Handled]:
+    """Return what loads, downloads or transforms data in a module, the plainest first."""
+    stubs = {item.qualname for item in module.functions if item.stub}
+    found = [
+        Handled(kind, call.line, call.method)
+        for call in module.calls
+        if call.scope not in stubs and (kind := _kind(call)) is not None
+    ]
+    for item in module.classes:
+        if any(last(base) in _DATASETS for base in item.bases):
+            methods = [f for f in module.functions if f.owner == item.qualname and not f.stub and f.name != "__init__"]
+            if methods:
+                found.append(Handled(0, item.line, item.name))
+    return sorted(set(found))
+
+
+_STAGE = regex(r"/(?:raw|interim|processed|external|scripts)\Z")
+
+
+def is_data_module(path: str) -> bool:
+    """Return whether a module is one for data, by its name or its folder's."""
+    name, folder = stem(path), posixpath.basename(_STAGE.sub("", posixpath.dirname(path)))
+    if name == "__init__":
+        return bool(_DATA_NAME.search(folder))
+    if _DATA_NAME.search(name) and not re.search(r"(?i)drift|monitor|database", name):
+        return True
+    if _NOT_DATA.search(name):
+        return False
+    return bool(
+        _DATA_WORDS.search(name) or re.fullmatch(r"(?i)data|datasets?|preprocessing|dataloaders?|data_\w+", folder)
+    )
+
+
+def by_the_name(path: str) -> tuple[bool, bool, str]:
+    """Return what sorts modules for data: those that the checklist names first, then those of such a name."""
+    name = stem(path)
+    return name not in ("data", "make_dataset"), not _DATA_NAME.search(name), path
+
+
+_OF_A_MODEL = regex(r"(?i)model|weights|checkpoint|ckpt|\.pth?\b|\.onnx\b")
+
+
+def about_data(name: str, modules: Iterable[Module]) -> bool:
+    """Return whether a function handles data by its name; what only downloads is to download no model."""
+    if re.search(r"(?i)drift|test|monitor|metadata", name) or not re.search(r"(?i)data|preproces|download", name):
+        return False
+    if re.search(r"(?i)data|preproces", name):
+        return True
+    given = [
+        [
+            value.string or value.name or value.call or ""
+            for value in (*call.args, *(value for _, value in call.keywords))
+        ]
+        for module in modules
+        for call in module.calls
+        if call.method == name
+    ]
+    fetched = bool(given) and all(any(_OF_A_MODEL.search(value) for value in values) for values in given)
+    return not fetched and not _OF_A_MODEL.search(name)
