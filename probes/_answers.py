@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 
 _ALERT: Final = regex(r"(?i)alert|alarm|polic(?:y|ies)\b")
 _CAPTION: Final = 160
+_TOLD: Final = regex(r"(?<=[.!?])\s+|\n")
+_SHOT: Final = r"(?:image|picture|figure|screenshot|registr|repositor|histor|list|page|they|these|this|it\b)\w*"
+_EMPTY: Final = regex(
+    rf"(?i)\b{_SHOT}(?:\s+\w+){{0,3}}?\s+(?:is|are|was|were|be|looks?|remains?|stays?)\s+(?:\w+\s+){{0,2}}?(?:empty|blank)\b|"
+    rf"\b(?:empty|blank)\s+(?:\w+\s+){{0,2}}?(?:images?|pictures?|figures?|screenshots?|registry|histor(?:y|ies)|lists?|pages?)\b|"
+    r"\b(?:there (?:is|are|were|was)|have|had|has) no (?:\w+ ){0,2}?(?:images?|builds?|history)\b(?! (?:of|for)\b)|"
+    r"(?:\bnot|n['\u2019]t|\bnever)\s+(?:\w+\s+){0,2}?(?:find|found|see|have|buil[dt]|push(?:ed)?|stored?|upload(?:ed)?)\s+"
+    r"(?:any|an?|the)\s+(?:\w+\s+){0,2}?(?:images?|builds?|containers?|history)\b(?! (?:of|for)\b)"
+)
+"""What an answer says of a picture that shows that there is nothing."""
+_NO_MORE: Final = regex(r"(?i)\b(?:at first|initially|before|until|once|now|later|by then)\b")
 
 
 def answer(repo: Repository, number: int) -> Answer | None:
@@ -44,6 +55,14 @@ def own_images(repo: Repository, number: int) -> tuple[Evidence, ...]:
 def own_screenshot(repo: Repository, number: int) -> Evidence | None:
     """Return the first image of the group's own in an answer, or None."""
     return next(iter(own_images(repo, number)), None)
+
+
+def called_empty(repo: Repository, number: int) -> bool:
+    """Return whether an answer says that its picture shows nothing: an empty registry, a history without builds."""
+    given = answer(repo, number)
+    return given is not None and any(
+        _EMPTY.search(told) and not _NO_MORE.search(_EMPTY.sub(" ", told)) for told in _TOLD.split(given.prose)
+    )
 
 
 def alert_screenshot(repo: Repository, number: int) -> Evidence | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._answers import own_screenshot, question
+from probes._answers import called_empty, own_screenshot, question
 from probes._ci.unfollowed import beyond
 from probes._commands import (
     automatic,
@@ -21,6 +21,9 @@ from probes._commands import (
 )
 from probes._lines import placeholder
 
+if TYPE_CHECKING:
+    from auditor.views.dockerfiles import Dockerfile, Instruction
+
 
 @probe("dockerfiles")
 def dockerfiles(repo: Repository) -> Finding:
@@ -32,12 +35,11 @@ def dockerfiles(repo: Repository) -> Finding:
     remedy    commit a Dockerfile that installs and copies the code
     """
     real, bare = [], []
-    for file in repo.docker.dockerfiles:
+    for file in _editors_last(repo):
         start = file.of("FROM")
         filled = file.of("COPY", "ADD", "RUN")
         if start and filled:
-            real.append(Evidence(file.path, start[0].line, f"{start[0].keyword} {start[0].value}"[:80]))
-            real.append(Evidence(file.path, filled[0].line, f"{filled[0].keyword} {filled[0].value}"[:80]))
+            real += [Evidence(file.path, one[0].line, _beginning(one[0])) for one in (start, filled)]
         else:
             line = file.instructions[0].line if file.instructions else None
             bare.append(Evidence(file.path, line, "no FROM" if not start else "neither COPY, ADD nor RUN"))
@@ -51,6 +53,15 @@ def dockerfiles(repo: Repository) -> Finding:
         place = Evidence(repo.docker.compose[0].path, composed[0].line, "builds an image")
         return Finding.partial("a compose file builds an image whose Dockerfile is not there", place)
     return absent("Dockerfile", repo.docker)
+
+
+def _beginning(instruction: Instruction) -> str:
+    """Return how an instruction begins, without what only leads to its next command."""
+    return f"{instruction.keyword} {instruction.value}"[:80].rstrip(" \\&|;")
+
+
+def _editors_last(repo: Repository) -> list[Dockerfile]:
+    return sorted(repo.docker.dockerfiles, key=lambda file: ".devcontainer" in file.path.split("/"))
 
 
 def image_builds(repo: Repository, only_automatic: bool = False) -> Iterator[tuple[Evidence, ...]]:
@@ -97,9 +108,10 @@ def docker_build(repo: Repository) -> Finding:
     found += [item for places in image_builds(repo) for item in places]
     if found:
         return Finding.done("a workflow or build file builds an image", *found[:4])
-    shown = own_screenshot(repo, 20) or own_screenshot(repo, 21)
-    if shown:
-        return Finding.done("the report shows the group's own screenshot of a build", shown)
+    shown = {number: own_screenshot(repo, number) for number in (20, 21)}
+    full = next((place for number, place in shown.items() if place and not called_empty(repo, number)), None)
+    if full:
+        return Finding.done("the report shows the group's own screenshot of a build", full)
     if not repo.docker.dockerfiles and not any(s.build for file in repo.docker.compose for s in file.services):
         return absent("Dockerfile", repo.docker)
     local = [
@@ -108,11 +120,20 @@ def docker_build(repo: Repository) -> Finding:
         for command in target.commands
         if builds_image(command)
     ]
+    empty = [place for place in shown.values() if place]
+    told = ", and the screenshot, as its answer says, shows none" if empty else ""
+    files = [Evidence(file.path, _begin(file), "the Dockerfile") for file in _editors_last(repo)]
     return Finding.unknowable(
-        "no workflow or Cloud Build file builds the images; a local build leaves no trace",
+        f"no workflow or Cloud Build file builds the images{told}; a local build leaves no trace",
         *local[:2],
-        Evidence(repo.docker.dockerfiles[0].path, 1, "the Dockerfile") if repo.docker.dockerfiles else Evidence(),
+        *(files[:1] or [Evidence()]),
+        *empty[:1],
     )
+
+
+def _begin(file: Dockerfile) -> int:
+    start = (*file.of("FROM"), *file.instructions)
+    return start[0].line if start else 1
 
 
 _BUILDS: Final = regex(
@@ -157,7 +178,9 @@ def docker_trigger(repo: Repository) -> Finding:
         )
     shown = own_screenshot(repo, 21)
     if shown:
-        return Finding.unknowable(f"{question(repo, 21)} shows builds; no file of the repository starts them", shown)
+        told = ("a history that it calls empty", "any") if called_empty(repo, 21) else ("builds", "them")
+        message = f"{question(repo, 21)} shows {told[0]}; no file of the repository starts {told[1]}"
+        return Finding.unknowable(message, shown)
     return absent(
         "workflow or Cloud Build file that builds an image",
         repo.workflows,

@@ -73,6 +73,53 @@ def test_docker_build_accepts_a_screenshot_of_the_groups_own(repo: Make, own: bo
 
 
 @pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("We have deployed nothing, so these images are empty.", "unknowable"),
+        ("The registry is still empty.", "unknowable"),
+        ("There are no images in our registry.", "unknowable"),
+        ("We couldn't find any images.", "unknowable"),
+        ("We have not pushed any images to it.", "unknowable"),
+        ("These are the images of our API.", "done"),
+        ("At first the registry was empty, and now it has two images.", "done"),
+        ("Empty layers are left out of the images.", "done"),
+        ("There are no images of the front end, which runs elsewhere.", "done"),
+    ],
+)
+def test_a_screenshot_that_its_answer_calls_empty_shows_no_image(repo: Make, told: str, expected: str) -> None:
+    shown = {"reports/figures/registry.png": b"registry"}
+    made = repo({**DOCKERFILE, **shown}, answers={20: f"{told}\n\n{REGISTRY}"})
+    assert state(made, "docker-build") == expected
+    finding = discover()["docker-build"].function(made)
+    assert ("shows none" in finding.message) == (expected == "unknowable")
+
+
+def test_of_two_screenshots_the_one_that_is_not_empty_shows_a_build(repo: Make) -> None:
+    shown = {"reports/figures/registry.png": b"registry", "reports/figures/build.png": b"build"}
+    answers = {20: f"The registry is empty.\n\n{REGISTRY}", 21: "![our builds](figures/build.png)"}
+    finding = discover()["docker-build"].function(repo({**DOCKERFILE, **shown}, answers=answers))
+    assert (finding.state.value, finding.evidence[0].note) == ("done", "question 21 shows reports/figures/build.png")
+
+
+def test_an_empty_history_of_builds_is_not_said_to_show_builds(repo: Make) -> None:
+    shown = {"reports/figures/build.png": b"build"}
+    answers = {21: "We built nothing in the cloud, so the history is empty. ![our builds](figures/build.png)"}
+    finding = discover()["docker-trigger"].function(repo({**DOCKERFILE, **shown}, answers=answers))
+    assert (finding.state.value, "shows builds" in finding.message) == ("unknowable", False)
+
+
+@pytest.mark.parametrize("item", ["dockerfiles", "docker-build"])
+def test_the_container_of_an_editor_is_shown_after_the_images_of_the_project(repo: Make, item: str) -> None:
+    editor = {".devcontainer/dev.dockerfile": "# an editor's\nFROM python\nRUN pip install ruff\n"}
+    for files, place in (
+        ({**DOCKERFILE, **editor}, ("dockerfiles/train.dockerfile", 1)),
+        (editor, (".devcontainer/dev.dockerfile", 2)),
+    ):
+        evidence = discover()[item].function(repo(files)).evidence
+        assert (evidence[0].path, evidence[0].line) == place
+
+
+@pytest.mark.parametrize(
     ("files", "expected"),
     [
         ({"configs/cloudbuild.yaml": BUILD_STEP}, "done"),
@@ -126,3 +173,9 @@ def test_a_reusable_workflow_that_a_push_calls_starts_by_itself(repo: Make) -> N
 )
 def test_docker_files_go_by_many_names(repo: Make, name: str) -> None:
     assert state(repo({f"docker/{name}": "FROM python\nCOPY . .\n"}), "dockerfiles") == "done"
+
+
+def test_an_instruction_is_not_shown_with_a_sign_that_leads_to_nothing(repo: Make) -> None:
+    install = f"RUN apt update && apt install {'build-essential '.ljust(49, 'x')}"
+    made = repo({"Dockerfile": f"FROM python\n{install} && \\\n    apt clean\n"})
+    assert [place.note for place in discover()["dockerfiles"].function(made).evidence] == ["FROM python", install]
