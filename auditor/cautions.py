@@ -16,6 +16,9 @@ MAX_NAMED: Final = 500
 _MANY_FILES = 20
 """A project of so many files has one whose name begins with a dot."""
 
+_MANY_QUESTIONS = 5
+"""A report of fewer questions may well have one answer."""
+
 
 def _dotted(path: str) -> bool:
     return any(part.startswith(".") and part not in (".gitkeep", ".DS_Store") for part in path.split("/"))
@@ -33,6 +36,8 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
         )
         yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
     yield from marks.warnings
+    if not snapshot.worktree:  # the self-check tells each question
+        yield from _unanswered(repository)
     if marks.found and len(repository.tree.paths) >= _MANY_FILES and not any(map(_dotted, repository.tree.paths)):
         told = "no file or folder whose name begins with a dot is tracked (.github, .dvc, .gitignore)"
         yield Warned("no-dot-files", f"{told}: an upload through a browser may have left them out")
@@ -40,6 +45,18 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
         yield Warned("shallow", "the history is shallow: what needs the whole history is unknowable")
     if snapshot.commit is not None and not snapshot.shallow and not repository.history.complete:
         yield Warned("history-cut", "not all commits or branches could be read: what needs all of them is not sure")
+
+
+def _unanswered(repository: Repository) -> Iterable[Warned]:
+    """Yield that (nearly) no question is answered: of what nobody wrote, no claim can be held against anything."""
+    answers = repository.answers
+    filled = [answer.filled == "filled" for answer in answers.answers if answer.question_line is not None]
+    asked, empty = len(filled), filled.count(False)
+    if asked >= _MANY_QUESTIONS and asked - empty <= asked // 10:
+        told = (
+            f"none of the report's {asked} questions is" if empty == asked else f"{empty} of {asked} questions are not"
+        )
+        yield Warned("not-answered", f"{told} answered", answers.path)
 
 
 def left_unread(repository: Repository) -> Iterable[Warned]:

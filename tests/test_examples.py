@@ -157,7 +157,7 @@ def test_every_report_is_read_whole(audited: Callable[[str], Audit], name: str) 
     audit = audited(name)
     assert audit.report.path == "reports/README.md"
     assert audit.report.generation == "2026"
-    assert audit.warnings == ()
+    assert [warning.id for warning in audit.warnings] == (["not-answered"] if name == "begun" else [])
     assert len(audit.items) == 53
     assert all(item.listed for item in audit.items)
     assert not having(audit, Verdict.ERROR)

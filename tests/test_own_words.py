@@ -58,3 +58,23 @@ def test_an_item_that_is_not_listed_is_told_in_the_words_of_the_reports_generati
     made = make_repo({"reports/README.md": _report({}, {}).replace(line, "")})
     found = _item(made, "distributed-training")
     assert (found.listed, found.text) == (False, "If applicable, play around with distributed model training")
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [
+        (0, ["none of the report's 27 questions is answered"]),
+        (2, ["25 of 27 questions are not answered"]),
+        (3, []),
+        (27, []),
+    ],
+)
+def test_a_report_that_answers_nothing_is_said_to(make_repo: MakeRepo, answered: int, said: list[str]) -> None:
+    given = dict.fromkeys(range(1, answered + 1), "We did as we were told.")
+    made = make_repo({"reports/README.md": _report({"hydra": "x"}, given)})
+    assert [warning.message for warning in audit(str(made)).warnings if warning.id == "not-answered"] == said
+
+
+def test_a_checklist_without_questions_is_no_report_that_answers_nothing(make_repo: MakeRepo) -> None:
+    made = make_repo({"reports/README.md": template(CATALOGUE, OLD, {"hydra": "x"})})
+    assert "not-answered" not in [warning.id for warning in audit(str(made)).warnings]
