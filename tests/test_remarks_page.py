@@ -12,9 +12,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "remarks.md"
 HEAD = """# Remarks
 
 A remark says of something that stands in the repository that it cannot work, with both ends: the call and what is
-missing. It changes no state and no verdict. It stands with its item in every output (`items[].remarks` in JSON), and
-`--fail-on remark` fails on it. A remark that is wrong is worse than none: each is silent wherever the files do not tell
-the whole picture. `audit explain ID` prints what stands here.
+missing; a few say what is worth knowing. It changes no state and no verdict. It stands with its item in every output
+(`items[].remarks` in JSON), and `--fail-on remark` fails on it. A remark that is wrong is worse than none: each is
+silent wherever the files do not tell the whole picture. `audit explain ID` prints what stands here.
 
 A package adds its own through the entry-point group `auditor.remarks`, as it adds [probes](probes.md): a function with
 `@remark("id")` that takes the repository and yields `Remark(id, item, message, evidence)`. Its docstring is what is

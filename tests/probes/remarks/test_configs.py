@@ -226,3 +226,25 @@ def test_the_commands_of_one_document_are_one_remark(repo: Make) -> None:
 
 def test_commands_in_notes_are_none_of_this_project(repo: Make) -> None:
     assert not remarked(repo({"docs/notes.md": "```\npip install -r gone.txt\n```\n"}), "document-command-missing")
+
+
+JOINED = "* [x] Use Weights & Biases to log progress in your code. Additionally,\n      consider running a hyperparameter optimization sweep.\n"
+APART = "* [x] Use Weights & Biases to log progress\n* [x] Consider running a hyperparameter optimization sweep\n"
+QUESTION = "\n### Question 1\n\n> Question?\n\nAnswer:\n\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "more", "expected"),
+    [
+        (JOINED, {}, 1),
+        (JOINED.replace("[x]", "[ ]"), {}, 1),
+        (APART, {}, 0),
+        (JOINED, {"sweep.yaml": sweep()}, 0),
+        (JOINED, {"src/train.py": "x = 1\n"}, 0),
+        ("# Checklist\n", {}, 0),
+    ],
+)
+def test_a_line_that_joins_a_sweep_with_tracking(repo: Make, lines: str, more: dict[str, str], expected: int) -> None:
+    files = {"reports/README.md": lines + QUESTION, "src/train.py": CODE + "wandb.init()\n", **more}
+    found = remarked(repo(files, report="reports/README.md"), "sweep-asked-for")
+    assert [(each.item, each.evidence[0].line) for each in found] == [("experiment-tracking", 1)] * expected

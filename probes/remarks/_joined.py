@@ -1,0 +1,50 @@
+"""A remark about the line of the checklist that joins experiment tracking with a sweep, as earlier reports have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor import Confidence, Evidence, Remark, Repository, State, regex, remark
+from probes.training import experiment_tracking, sweep
+
+_LINE = regex(r"(?i)[ \t]{0,8}[*+-][ \t]{1,4}\[[^\[\]\n]{0,3}\][^\n]{0,300}(?:weights (?:&|and) biases|wandb|w&b)")
+_ASKS = regex(r"(?i)\bconsider running a hyperparameter optimi[sz]ation sweep")
+_NEXT_ITEM = regex(r"\s*(?:[*+-]\s|#|$)")
+
+
+@remark("sweep-asked-for")
+def sweep_asked_for(repo: Repository) -> Iterator[Remark]:
+    """The line of the checklist for experiment tracking also asks for a sweep, and the repository has none.
+
+    Earlier reports have one line for both; it stands for experiment tracking. Silent in later ones, where the sweep has
+    a line of its own, and where nothing is tracked.
+    """
+    place = _line(repo)
+    if place is None or State.NOT_DONE is not sweep(repo).state or sweep(repo).confidence is Confidence.LOW:
+        return
+    if experiment_tracking(repo).state is State.NOT_DONE:
+        return
+    yield Remark(
+        "sweep-asked-for",
+        "experiment-tracking",
+        "the line of the checklist also asks to consider a hyperparameter sweep, and the repository has none",
+        (place,),
+    )
+
+
+def _line(repo: Repository) -> Evidence | None:
+    """Return the line of the report that asks for both."""
+    path = repo.answers.path
+    lines = (repo.tree.text(path) or "").split("\n")[:2000] if path is not None else []
+    for number, line in enumerate(lines):
+        if _LINE.match(line[:1000]):
+            # A line that is broken goes on until the next item.
+            rest = [line[:1000]]
+            for other in lines[number + 1 : number + 4]:
+                if _NEXT_ITEM.match(other):
+                    break
+                rest.append(other[:1000])
+            if _ASKS.search(re.sub(r"\s+", " ", " ".join(rest))):
+                return Evidence(path, number + 1, "asks for both")
+    return None
