@@ -113,6 +113,22 @@ def after_change(repo: Repository, workflow: Workflow) -> bool:
     return on_change(workflow) or any(on_change(other) for other in workflows(repo) if other.name in before)
 
 
+def widest(repo: Repository) -> tuple[Workflow, ...]:
+    """Return the workflows that parse, those that any change starts before those that wait for one of some paths."""
+    return tuple(sorted(workflows(repo), key=lambda workflow: not _any_change(workflow)))
+
+
+def _any_change(workflow: Workflow) -> bool:
+    return workflow.gitlab or any(
+        trigger.event in _CHANGES and not trigger.paths and not trigger.paths_ignore for trigger in workflow.triggers
+    )
+
+
+def narrowed(run: Run) -> bool:
+    """Return whether a command runs only some of the tests of the files that it names."""
+    return any(word == "-k" or "::" in word for word in run.command.argv)
+
+
 def words(command: Command) -> tuple[str, ...]:
     """Return the words of a command, its tool first by its plain name."""
     tool = command.tool.rsplit("/", 1)[-1]
@@ -150,11 +166,14 @@ def covers(command: Command) -> bool:
         return bool({"run", "report", "xml", "html", "json"} & set(rest))
     if tool == "hatch" and rest[:1] == ["test"]:
         return bool({"--cover", "-c", "--cover-quiet"} & set(rest))
+    if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
+        return any(map(_COVERS.search, rest))
     given = [*rest, *_GIVEN.findall(command.text[:_LONGEST])]
     return tool == "slipcover" or any(word == "--cov" or word.startswith(("--cov=", "--cov-")) for word in given)
 
 
 _GIVEN: Final = regex(r"(?<=PYTEST_ADDOPTS=)[\"']?(?:[^\s\"']{1,200} )?(--cov\b)")
+_COVERS: Final = regex(r"\bcoverage[ \t]{1,9}run\b|\bpytest\b[^|;&\n]{0,200}\s--cov\b")
 _LONGEST: Final = 4_000
 
 

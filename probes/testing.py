@@ -9,7 +9,7 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import answer
-from probes._commands import covers, runs, short, workflows
+from probes._commands import covers, narrowed, runs, short, widest
 from probes._shared import asked_for
 from probes._tests.about import (
     DATA,
@@ -113,6 +113,9 @@ def coverage(repo: Repository) -> Finding:
         commented = _commented_call(repo)
         if plain and commented is not None:
             return Finding.partial("coverage is configured, but the workflow's call is commented out", place, commented)
+        if plain:
+            message = "coverage is configured, as the template does it; nothing is seen to run it"
+            return Finding.done(message, place, confidence=Confidence.MEDIUM)
         return Finding.done("coverage is configured", place)
     asked = asked_for(repo, "coverage", "pytest_cov")
     if asked is not None:
@@ -129,10 +132,9 @@ def coverage(repo: Repository) -> Finding:
 
 def _measured(repo: Repository) -> Iterator[Finding]:
     """Yield a finding for whatever runs coverage, and for what a run of it left."""
-    for workflow in workflows(repo):
-        for run in runs(repo, workflow):
-            if covers(run.command):
-                yield Finding.done("a workflow measures coverage", *run.evidence())
+    ran = (run for workflow in widest(repo) for run in runs(repo, workflow) if covers(run.command))
+    for run in sorted(ran, key=narrowed):
+        yield Finding.done("a workflow measures coverage", *run.evidence())
     for target in repo.commands.targets:
         for command in target.commands:
             if covers(command):

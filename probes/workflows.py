@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._ci.caches import all_steps, caches, gitlab_cache, matrices
+from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.triggers import asks, naming, of_data, of_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, tests_beyond
 from probes._commands import (
@@ -16,10 +17,12 @@ from probes._commands import (
     automatic,
     lint_action,
     lints,
+    narrowed,
     runs,
     short,
     steps,
     tests,
+    widest,
     words,
     workflows,
 )
@@ -44,16 +47,20 @@ def ci(repo: Repository) -> Finding:
     """
     other: list[Evidence] = []
     by_hand: list[Evidence] = []
-    for workflow in workflows(repo):
-        found = _test_runs(repo, workflow)
+    automatic: list[tuple[Workflow, Run]] = []
+    for workflow in widest(repo):
+        found = sorted(_test_runs(repo, workflow), key=narrowed)
         if found and after_change(repo, workflow):
-            trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group", "workflow_run")
-            start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
-            return Finding.done("a workflow runs the tests on a change", *start, *found[0].evidence())
-        if found:
+            automatic.append((workflow, found[0]))
+        elif found:
             by_hand += found[0].evidence()
         elif workflow.jobs:
             other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
+    if automatic:
+        workflow, run = min(automatic, key=lambda each: narrowed(each[1]))
+        trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group", "workflow_run")
+        start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
+        return Finding.done("a workflow runs the tests on a change", *start, *run.evidence())
     for workflow in workflows(repo):
         for beyond in tests_beyond(repo, workflow) if after_change(repo, workflow) else ():
             message = "a workflow runs what runs the tests"
@@ -114,7 +121,7 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     cache: Evidence | None = None
     matrix: Evidence | None = None
     any_tests = False
-    for workflow in workflows(repo):
+    for workflow in widest(repo):
         if not _test_runs(repo, workflow) and next(tests_beyond(repo, workflow), None) is None:
             continue
         any_tests = True
@@ -143,25 +150,17 @@ def ci_linting(repo: Repository) -> Finding:
     remedy    add a step `ruff check .` to a workflow
     """
     weak: list[Evidence] = []
-    for workflow in workflows(repo):
-        for job, step in steps(workflow):
-            if lint_action(step):
-                place = Evidence(workflow.path, step.line, step.uses or "")
-                if not step.continue_on_error and not job.continue_on_error:
-                    return Finding.done("a workflow lints the code", place)
-                weak.append(place)
-        ran = runs(repo, workflow)
-        changed: set[str] = set()
-        for index, run in enumerate(ran):
-            linting, failing = lints(run.command)
-            looked: tuple[Evidence, ...] = ()
-            if linting and not failing and run.job.id not in changed:
-                changed.add(run.job.id)
-                looked = _looked_for(ran[index + 1 :], run.job)
-            if linting and ((failing and not run.swallowed) or looked):
-                return Finding.done("a workflow lints the code", *run.evidence(), *looked)
-            if linting:
-                weak += run.evidence()
+    aside: tuple[Evidence, ...] = ()
+    for linting in _linting(repo):
+        if not linting.fails:
+            weak += linting.places
+        elif linting.hooks and hooks_lint_nothing(repo):
+            aside = aside or linting.places
+        else:
+            return Finding.done("a workflow lints the code", *linting.places)
+    if aside:
+        message = "a workflow runs pre-commit; its hooks look at files, and none lints code"
+        return Finding.done(message, *aside, confidence=Confidence.MEDIUM)
     for beyond in (each for workflow in workflows(repo) for each in lints_beyond(repo, workflow)):
         message = "a workflow runs what lints the code"
         return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
@@ -171,6 +170,37 @@ def ci_linting(repo: Repository) -> Finding:
     if hosted is not None:
         return Finding(State.NOT_DONE, "no workflow runs a linter", (hosted,), Confidence.LOW)
     return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
+
+
+class _Linting(NamedTuple):
+    """A step that lints: where it stands, whether it can fail, and whether it does so by the hooks of pre-commit."""
+
+    places: tuple[Evidence, ...]
+    fails: bool
+    hooks: bool
+
+
+def _linting(repo: Repository) -> Iterator[_Linting]:
+    for workflow in workflows(repo):
+        for job, step in steps(workflow):
+            if lint_action(step):
+                place = Evidence(workflow.path, step.line, step.uses or "")
+                fails = not step.continue_on_error and not job.continue_on_error
+                yield _Linting((place,), fails, bool(_HOOK_ACTIONS.match(step.action)))
+        ran = runs(repo, workflow)
+        changed: set[str] = set()
+        for index, run in enumerate(ran):
+            linting, failing = lints(run.command)
+            looked: tuple[Evidence, ...] = ()
+            if linting and not failing and run.job.id not in changed:
+                changed.add(run.job.id)
+                looked = _looked_for(ran[index + 1 :], run.job)
+            if linting:
+                fails = (failing and not run.swallowed) or bool(looked)
+                yield _Linting((*run.evidence(), *looked), fails, words(run.command)[0] in ("pre-commit", "prek"))
+
+
+_HOOK_ACTIONS: Final = regex(r"pre-commit/|pre-commit-ci/|j178/prek")
 
 
 def _looked_for(after: Sequence[Run], job: Job) -> tuple[Evidence, ...]:
@@ -223,8 +253,7 @@ def pre_commit(repo: Repository) -> Finding:
         if config is None or config.error is not None:
             unread.append(path)
             continue
-        # A list at the top is the form of the first releases, which later ones still read.
-        hooks = [k for k in config.keys if re.fullmatch(r"(?:repos\.)?\d+\.hooks\.\d+\.id", k.name) and k.value]
+        hooks = hooks_of(config)
         if hooks:
             return Finding.done(
                 f"{len(hooks)} hook{'s' if len(hooks) != 1 else ''}",

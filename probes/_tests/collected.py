@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Repository, once, regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
-from probes._commands import Run, runs, tests, words, workflows
+from probes._commands import Run, narrowed, runs, tests, widest, words, workflows
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -220,12 +220,13 @@ def test_runs(repo: Repository) -> tuple[Run, ...]:
 
 @once
 def _test_runs(repo: Repository) -> tuple[Placed, ...]:
-    found = (placed for workflow in workflows(repo) for placed in in_folders(repo, runs(repo, workflow)))
+    found = (placed for workflow in widest(repo) for placed in in_folders(repo, runs(repo, workflow)))
     different: dict[tuple[object, object], Placed] = {}
     for each in found:
         if tests(each.run.command):
             different.setdefault((each.run.command.argv, each.folders), each)
-    return tuple(islice(different.values(), _MOST_RUNS))
+    first = islice(different.values(), _MOST_RUNS)
+    return tuple(sorted(first, key=lambda each: narrowed(each.run)))
 
 
 def looked_for(repo: Repository, module: Module) -> bool:

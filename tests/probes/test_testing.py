@@ -137,6 +137,9 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
         ({W: workflow("coverage run -m pytest")}, "done"),
         ({W: workflow("pytest --cov=src tests")}, "done"),
         ({W: workflow("hatch test --cover")}, "done"),
+        ({W: workflow("docker run --rm img sh -lc 'uv run coverage run -m pytest'")}, "done"),
+        ({W: workflow("docker run --rm img sh -lc 'pytest tests --cov'")}, "done"),
+        ({W: workflow("docker run --rm img sh -lc 'pytest tests; run --cov'")}, "not_done"),
         ({W: workflow("hatch test -a -c")}, "done"),
         ({W: workflow("hatch test")}, "not_done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef test(ctx):\n    ctx.run('coverage run -m pytest tests/')\n"}, "done"),
@@ -172,6 +175,12 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
 )  # fmt: skip
 def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "coverage") == expected
+
+
+def test_coverage_that_the_template_configured_and_nothing_runs_is_not_sure(repo: Make) -> None:
+    files = {"pyproject.toml": PLAIN, W: workflow("pytest")}
+    assert confidence(repo(files), "coverage") == "medium"
+    assert confidence(repo({**files, "pyproject.toml": PLAIN.replace("tests/*", "src/a.py")}), "coverage") == "high"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.registry import discover
 from auditor.repository import Repository
-from tests.probes.ops import confidence, state, workflow
+from tests.probes.ops import API, confidence, state, workflow
 
 Make = Callable[..., Repository]
 W = ".github/workflows/ci.yml"
@@ -175,6 +175,51 @@ def test_caches_and_matrices_of_all_that_test_count(repo: Make, files: dict[str,
 def test_ci_linting(repo: Make, text: str, expected: str) -> None:
     files = {W: text, "pyproject.toml": "[tool.ruff]\nline-length = 120\n"}
     assert state(repo(files), "ci-linting") == expected
+
+
+HOOKS = "repos:\n- repo: x\n  hooks:\n  - id: check-yaml\n  - id: "
+
+
+@pytest.mark.parametrize(
+    ("hooks", "steps", "runs", "message", "sure"),
+    [
+        (f"{HOOKS}ruff\n", "", ["pre-commit run -a"], "a workflow lints the code", "high"),
+        (f"{HOOKS}own-check\n", "- uses: pre-commit/action@v3.0.1", [], "a workflow lints the code", "high"),
+        (f"{HOOKS}trailing-whitespace\n", "- uses: pre-commit/action@v3.0.1", [], "none lints code", "medium"),
+        (f"{HOOKS}trailing-whitespace\n", "", ["pre-commit run -a"], "none lints code", "medium"),
+        (f"{HOOKS}check-toml\n", "", ["pre-commit run -a", "ruff check ."], "a workflow lints the code", "high"),
+        ("repos: [\n", "", ["pre-commit run -a"], "a workflow lints the code", "high"),
+        ("", "", ["pre-commit run -a"], "a workflow lints the code", "high"),
+    ],
+)
+def test_hooks_that_look_at_files_alone_are_told_so(
+    repo: Make, hooks: str, steps: str, runs: list[str], message: str, sure: str
+) -> None:
+    made = repo({W: workflow(*runs, steps=steps), ".pre-commit-config.yaml": hooks})
+    finding = discover()["ci-linting"].function(made)
+    assert (finding.state.value, finding.confidence.value) == ("done", sure)
+    assert message in finding.message
+
+
+PATHS = "{push: {paths: ['data/**']}}"
+
+
+@pytest.mark.parametrize("item", ["ci", "coverage", "api-tests"])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {W: workflow("pytest --cov tests", on=PATHS), OTHER: workflow("pytest --cov tests")},
+        {W: workflow("pytest --cov -k root tests"), OTHER: workflow("pytest --cov tests")},
+        {W: workflow("pytest --cov tests/test_api.py::test_it"), OTHER: workflow("pytest --cov tests")},
+    ],
+)
+def test_the_workflow_that_any_change_starts_and_that_runs_all_tests_is_shown(
+    repo: Make, item: str, files: dict[str, str]
+) -> None:
+    asks = "from fastapi.testclient import TestClient\nfrom pkg.api import app\n\ndef test_it():\n    assert TestClient(app).get('/predict')\n"
+    made = repo({**files, "src/pkg/__init__.py": "", "src/pkg/api.py": API, "tests/test_api.py": asks})
+    evidence = discover()[item].function(made).evidence
+    assert next(place.path for place in evidence if ".github" in str(place.path)) == OTHER
 
 
 @pytest.mark.parametrize(
