@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import answer, figures, own_images, question
+from probes._beside import beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
 from probes._commands import runs, steps, words, workflows
 from probes._diagrams import documented, gone
@@ -107,16 +108,19 @@ def documentation(repo: Repository) -> Finding:
         places = tuple(Evidence(path, line, f"shows {name}"[:80]) for name, (path, line) in made.items())
         return Finding.done("pages made from the docstrings", *places[:3], confidence=Confidence.MEDIUM)
     readme = repo.documents.readme
-    if readme is not None and readme.path != repo.report_path and not repo.template.stub(readme.path):
-        line = _tells_how(readme)
-        counted = readme.words + _code_words(readme)
+    if readme is not None and not repo.template.stub(readme.path):
+        report = holds_report(repo, readme)
+        own = beside_the_report(repo, readme) if report else readme
+        line = _tells_how(own)
+        counted = own.words + _code_words(own)
         if counted >= ENOUGH_WORDS and line is not None:
             return Finding.done(
-                f"a README of {counted} words that says how to run the project",
+                f"a README of {counted} words{' of its own' if report else ''} that says how to run the project",
                 Evidence(readme.path, line, "how to run it"),
+                confidence=Confidence.MEDIUM if report else Confidence.HIGH,
             )
         why = "never says how to run it" if line is None else f"has {counted} words, not counting drawings of folders"
-        weak.insert(0, Evidence(readme.path, 1, why))
+        weak.insert(0, Evidence(readme.path, 1, "holds the template's report alone" if report and not counted else why))
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))
     if weak:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.checklist import load_catalogue
 from auditor.registry import discover
 from auditor.repository import Repository
 from tests.probes.ops import confidence, state, workflow
@@ -226,3 +227,31 @@ def test_a_report_among_the_pages_is_no_documentation(repo: Make) -> None:
     found = repo({"docs/report.md": f"# Exam\n\n## Overall project checklist\n\n{listed}\n{questions}"})
     assert found.answers.path == "docs/report.md"
     assert state(found, "documentation") == "not_done"
+
+
+EXAM = (
+    "# Exam template for a course\n\nThe script needs\n\n```bash\npip install typer markdown\n```\n\n"
+    "## Overall project checklist\n\n"
+)
+ASKED = "### Question {}\n\n> **Question? Answer in words.**\n> " + "word " * 40 + "\n\nAnswer:\n\n{}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "said", "expected"),
+    [
+        ("", "--- question {} fill here ---", "partial"),
+        ("# P\n\nType `make train`.\n\n", "--- question {} fill here ---", "partial"),
+        (f"# P\n{LONG}\n\nType `make train`.\n\n", "--- question {} fill here ---", "done"),
+        ("", "We did it so. " * 40 + "Question {}.", "partial"),
+        ("", "We did it so. " * 40 + "Type `make train{}`.", "done"),
+        ("", "We did it so. " * 40 + "\n\n```bash\nmake train{}\n```", "done"),
+    ],
+)
+def test_a_readme_that_holds_the_report_counts_for_what_the_group_wrote(
+    repo: Make, head: str, said: str, expected: str
+) -> None:
+    asked = "".join(ASKED.format(number, said.format(number)) for number in range(1, 9))
+    listed = "".join(f"* [x] {item.text}\n" for item in load_catalogue().items[:30])
+    made = repo({"README.md": f"{head}{EXAM}{listed}\n{asked}"})
+    assert made.answers.path == "README.md"
+    assert state(made, "documentation") == expected
