@@ -24,7 +24,7 @@ def beside_the_report(repo: Repository, document: Document) -> Document:
     asked = [answer.question_line for answer in repo.answers.answers if answer.question_line is not None]
     lines = document.text.split("\n")
     headings = (number for number, line in enumerate(lines, 1) if _BEGINS.match(line))
-    begin = min((*asked[:1], *list(headings)[:1]), default=1)
+    begin = min((*asked[:1], *list(headings)[:1]), default=len(lines) + 1)
     own = [line if number < begin or number in said else "" for number, line in enumerate(lines, 1)]
     code = tuple(block for block in document.code if block.line < begin or block.line in said)
     inside = {block.line + n for block in code for n in range(block.text.count("\n") + 1)}

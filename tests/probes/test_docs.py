@@ -255,3 +255,9 @@ def test_a_readme_that_holds_the_report_counts_for_what_the_group_wrote(
     made = repo({"README.md": f"{head}{EXAM}{listed}\n{asked}"})
     assert made.answers.path == "README.md"
     assert state(made, "documentation") == expected
+
+
+def test_a_readme_with_a_checklist_and_no_question_is_the_groups_own(repo: Make) -> None:
+    listed = "".join(f"* [x] {item.text}\n" for item in load_catalogue().items[:30])
+    made = repo({"README.md": f"# P\n{LONG}\n\nType `make train`.\n\n# Progress\n\n{listed}"}, report="README.md")
+    assert state(made, "documentation") == "done"
