@@ -15,10 +15,12 @@ from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
+from auditor.output._told import denied, of_its_tick, once
 from auditor.output.text import checklist_of, files_of, group_of, plain, where_of
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
+    from auditor.crosscheck import Disagreement
 
 _DISCREPANCIES = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED, Verdict.DOUBTFUL)
 _LOOKS = {
@@ -203,42 +205,52 @@ def _section(audit: Audit, verdict: Verdict, title: str) -> Iterable[RenderableT
 def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     """Yield what the answers say under their questions: what is contradicted or disagrees with a tick, or all of it."""
     claims = [claim for claim in audit.claims if verbose or claim.standing is ClaimVerdict.CONTRADICTED]
+    if not verbose:
+        # A tick that an answer denies is one mistake: its disagreement says all of it, unless a person decided.
+        told = {denied(entry) for entry in audit.disagreements}
+        claims = [claim for claim in claims if claim.decision is not None or of_its_tick(claim) not in told]
     numbers = {claim.question for claim in claims} | {entry.question for entry in audit.disagreements}
     if not numbers:
         return
     yield Text(
         "What the answers say" if verbose else "Answers that the repository or a tick contradicts", "bold underline"
     )
-    report = plain(audit.report.path or "")
     alike = Counter((claim.id, claim.line, claim.said) for claim in claims)
     for number in sorted(numbers, key=lambda entry: entry or 0):
         yield Text(f"\nQuestion {number}" if number is not None else "\nOther answers", style="bold")
-        for claim in claims:
-            if claim.question == number:
-                first = Text.assemble("  ", (claim.id, "bold"))
-                if claim.key and alike[claim.id, claim.line, claim.said] > 1:
-                    first.append(f" ({plain(claim.key)})")
-                first.append(f"  {claim.standing.value}", style=_SAID[claim.standing])
-                first.append(f"  {report}:{claim.line}" if claim.line else "", style="dim")
-                yield first
-                yield from _decided(claim)
-                yield labelled(Text("said:"), Text(plain(claim.said)))
-                yield labelled(Text("found:"), Text(plain(claim.found)))
-                places = list(dict.fromkeys(claim.evidence))[: _SHOWN_EVIDENCE if verbose else 2]
-                yield from (labelled(Text("→"), shown_place(place)) for place in places)
+        for claim, kinds in once(claim for claim in claims if claim.question == number):
+            several = alike[claim.id, claim.line, claim.said] > 1
+            yield from _claim(audit, claim, kinds, named=several, most=_SHOWN_EVIDENCE if verbose else 2)
         for entry in audit.disagreements:
             if entry.question == number:
-                first = Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))
-                marks = plain(audit.report.marks_path or audit.report.path or "")
-                yield first
-                lines = [
-                    f"{what} {path}:{line}"
-                    for what, path, line in (("item", marks, entry.item_line), ("answer", report, entry.answer_line))
-                    if line
-                ]
-                yield indented(Text(", ".join(lines), style="dim"))
-                yield indented(Text(plain(entry.message)))
+                yield from _disagreement(audit, entry)
     yield Text()
+
+
+def _claim(audit: Audit, claim: AuditedClaim, kinds: str, *, named: bool, most: int) -> Iterable[RenderableType]:
+    first = Text.assemble("  ", (kinds, "bold"))
+    if claim.key and named:
+        first.append(f" ({plain(claim.key)})")
+    first.append(f"  {claim.standing.value}", style=_SAID[claim.standing])
+    first.append(f"  {plain(audit.report.path or '')}:{claim.line}" if claim.line else "", style="dim")
+    yield first
+    yield from _decided(claim)
+    yield labelled(Text("said:"), Text(plain(claim.said)))
+    yield labelled(Text("found:"), Text(plain(claim.found)))
+    yield from (labelled(Text("→"), shown_place(place)) for place in list(dict.fromkeys(claim.evidence))[:most])
+
+
+def _disagreement(audit: Audit, entry: Disagreement) -> Iterable[RenderableType]:
+    report = plain(audit.report.path or "")
+    marks = plain(audit.report.marks_path or audit.report.path or "")
+    yield Text.assemble("  ", (entry.item, "bold"), (f"  {entry.kind} by the answer", "yellow"))
+    lines = [
+        f"{what} {path}:{line}"
+        for what, path, line in (("item", marks, entry.item_line), ("answer", report, entry.answer_line))
+        if line
+    ]
+    yield indented(Text(", ".join(lines), style="dim"))
+    yield indented(Text(plain(entry.message)))
 
 
 def _decided(entry: AuditedItem | AuditedClaim) -> Iterable[RenderableType]:

@@ -7,7 +7,7 @@ import pytest
 
 from auditor.audited import Audit, AuditedRemark, Decision, Place
 from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import Disagreement, Verdict
 from auditor.finding import Confidence
 from auditor.output import render as printed
 from auditor.output.json import render
@@ -191,3 +191,24 @@ def test_a_copy_with_the_ticks_is_told_beside_the_report(form: str) -> None:
     audit = audit._replace(report=audit.report._replace(marks_path="CHECKLIST.md"))
     shown = _shown(audit) if form == "terminal" else re.sub("<[^<>]*>", "", printed(audit, form).decode())
     assert re.search(r"(?i)report:? ?reports/README\.md, ticks CHECKLIST\.md", shown)
+
+
+def test_a_tick_that_an_answer_denies_is_told_once() -> None:
+    claim = a_claim()._replace(question=26, line=40, found="its item is ticked (line 12); no use of hydra")
+    entry = Disagreement("denied", "hydra", 26, 12, 40, "ticked, but question 26 says: we did not")
+    audit = an_audit(claims=(claim,), disagreements=(entry,))
+    assert _shown(audit).count("its item is ticked") == 0
+    assert "ticked, but question 26 says: we did not" in _shown(audit)
+    assert "its item is ticked" in _shown(an_audit(claims=(claim,)))
+    other = claim._replace(found="its item is ticked (line 13); no use of it")
+    assert "its item is ticked" in _shown(audit._replace(claims=(other,)))
+    decided = claim._replace(decision=Decision("contradicted"))
+    assert "its item is ticked" in _shown(audit._replace(claims=(decided,)))
+
+
+def test_one_link_that_two_kinds_of_claim_name_is_told_once() -> None:
+    link = a_claim()._replace(id="docker-named", key="a.dockerfile", said="link to a.dockerfile", found="it is missing")
+    audit = an_audit(claims=(link, link._replace(id="own-links"), link._replace(key="b", said="link to b")))
+    assert _shown(audit).count("link to a.dockerfile") == 1
+    assert "docker-named, own-links" in _shown(audit)
+    assert "link to b" in _shown(audit)

@@ -1,0 +1,37 @@
+"""What an audit holds twice and a person is told once: a link as two kinds of claim, a tick that an answer denies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from auditor._regex import regex
+
+if TYPE_CHECKING:
+    from auditor.audited import AuditedClaim
+    from auditor.crosscheck import Disagreement
+
+_OF_ITS_TICK = regex(r"its item is ticked \(line (\d{1,9})\)")
+
+Denied = tuple[int | None, int | None, int | None]
+"""A question, the line of its answer and that of the item, by which a denial is known again."""
+
+
+def denied(entry: Disagreement) -> Denied | None:
+    """Return which denial a disagreement is; None where the answer affirms."""
+    return (entry.question, entry.answer_line, entry.item_line) if entry.kind == "denied" else None
+
+
+def of_its_tick(claim: AuditedClaim) -> Denied | str:
+    """Return which denial a contradicted claim is; its found where something else contradicts it."""
+    ticked = _OF_ITS_TICK.match(claim.found)
+    return (claim.question, claim.line, int(ticked[1])) if ticked is not None else claim.found
+
+
+def once(claims: Iterable[AuditedClaim]) -> list[tuple[AuditedClaim, str]]:
+    """Return the claims that say something of their own, each with its kind and those that say the same of the line."""
+    found: dict[tuple[object, ...], tuple[AuditedClaim, dict[str, None]]] = {}
+    for claim in claims:
+        same = (claim.line, claim.key, claim.said, claim.found, claim.standing, claim.decision)
+        found.setdefault(same, (claim, {}))[1][claim.id] = None
+    return [(claim, ", ".join(kinds)) for claim, kinds in found.values()]
