@@ -47,6 +47,11 @@ _KAGGLE = (
     r"KAGGLE_KEY[\"'\]]{0,2} ?[:=,] ?[\"']?([0-9a-f]{32})" + _END,
     r"\"username\" ?: ?\"[\w.-]{1,60}\" ?, ?\"key\" ?: ?\"([0-9a-f]{32})\"",
 )
+# Who made it is not told, but what calls forty such digits a key is no commit: W&B and DagsHub have theirs so.
+_NAMED = (
+    r"(?i:api_?key|access_key(?:_id)?)[\"'\]]{0,2}(?:: ?str)? ?[:=] ?[\"']?([0-9a-f]{40})" + _END,
+    r"(?i:access_key(?:_id)?|dvc remote modify [^\n]{1,80} password) [\"']?([0-9a-f]{40})" + _END,
+)
 
 
 @cache
@@ -56,6 +61,7 @@ def _detectors() -> Sequence[tuple[str, RegexBasedDetector]]:
         ("a private key", PrivateKeyDetector()),
         ("a Weights & Biases API key", _Shape(*_WANDB)),
         ("a Kaggle API key", _Shape(*_KAGGLE)),
+        ("an API key", _Shape(*_NAMED)),
         ("a Google API key", _Shape(r"(?<![\w-])(AIza[0-9A-Za-z_-]{35})" + _END)),
         ("a Hugging Face token", _Shape(r"(?<![0-9A-Za-z])(hf_[A-Za-z]{34})" + _END)),
         ("a GitHub token", GitHubTokenDetector()),

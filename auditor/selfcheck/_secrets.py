@@ -38,6 +38,11 @@ _SHAPES = tuple(
         (b"PRIVATE", rb"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY"),
         (b"wandb WANDB W&B w&b", _WANDB),
         (b"wandb_v1_", rb"wandb_v1_\w{40}"),
+        (
+            b"_key apikey _KEY APIKEY _Key",
+            rb"(?i)(?:api_?key|access_key)[^\n]{0,12}(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])",
+        ),
+        (b"remote modify", rb"remote modify [^\n]{1,90} [\"']?[0-9a-f]{40}(?![0-9a-z])"),
         (b"KAGGLE_KEY", rb"KAGGLE_KEY[^\n]{0,10}[0-9a-f]{32}"),
         (b'"key"', rb'"key" ?: ?"[0-9a-f]{32}"'),
         (b"AIza", rb"AIza[\w-]{35}"),

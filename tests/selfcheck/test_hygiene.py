@@ -56,6 +56,9 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
         (f"ENV WANDB_API_KEY {HEX}", "a Weights & Biases API key"),
         (f'    wandb_api_key: str = "{HEX}"', "a Weights & Biases API key"),
         (f"value: wandb_v1_{TOKEN[:70]}", "a Weights & Biases API key"),
+        (f'  api_key: "{HEX}"', "an API key"),
+        (f"RUN dvc remote modify origin --local secret_access_key {HEX}", "an API key"),
+        (f"dvc remote modify origin --local password {HEX}", "an API key"),
         (f"KAGGLE_KEY: {HEX[:32]}", "a Kaggle API key"),
         (f'{{"username":"someone","key":"{HEX[:32]}"}}', "a Kaggle API key"),
         (f"token = 'ghp_{TOKEN[:36]}'", "a GitHub token"),
@@ -65,7 +68,7 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
         (f"aws_access_key_id = AKIA{TOKEN[:16].upper()}", "an AWS key"),
         (f"url = 'https://bot:{TOKEN[:14]}@git.company.dk/x.git'", "a password in a URL"),
     ],
-    ids=range(15),
+    ids=range(18),
 )
 def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
     make_repo: MakeRepo, line: str, kind: str
@@ -96,9 +99,11 @@ def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
         "aws_access_key_id = AKIA" + "IOSFODNN7EXAMPLE",
         f"WANDB_API_KEY={HEX}  # pragma: allowlist secret",
         f"sha = '{HEX}'",
+        f"cache_key: {HEX}",
+        "api_key: ${{ secrets.API_KEY }}",
         "hf_" + "hub_download_from_the_repository_now",
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_what_only_looks_like_a_secret_is_none(make_repo: MakeRepo, line: str) -> None:
     assert _found(make_repo, {"src/train.py": f"{line}\n"}) == []
