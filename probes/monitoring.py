@@ -9,7 +9,8 @@ from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import alert_screenshot, own_screenshot, question
-from probes._cloud.deployed import something_served, urls
+from probes._cloud.applications import something_served
+from probes._cloud.deployed import urls
 from probes._kept.clients import client_beside
 from probes._kept.logged import stored_by_middleware
 from probes._kept.routes import kept_by_api

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._cloud.applications import applications
 from probes._commands import words
 from probes._frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
@@ -14,10 +15,19 @@ from probes._shared import asked_for, unless_unread
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
+    from auditor.views.serving import Route
 
 
 _BESIDE: Final = regex(r"(?i)monitor|drift|report|train|evaluat|metric|health|status")
 """A route that runs the model for another end than to answer with what it says."""
+_TRIED: Final = regex(r"(?i)(?:^|[/_-])(?:test|ping|dummy|demo|example)(?:[/_-]|$)")
+
+
+def _rank(route: Route) -> tuple[bool, bool, bool]:
+    """Return what tells against a route as the one that answers with what the model says of what it is given."""
+    function = route.module.function(route.handler)
+    given = bool(function and function.parameters) or route.framework != "FastAPI"
+    return bool(_BESIDE.search(route.url)), bool(_TRIED.search(route.url)), not given
 
 
 @probe("fastapi")
@@ -32,25 +42,31 @@ def fastapi(repo: Repository) -> Finding:
     apps = repo.serving.apps
     fast = [app for app in apps if app.framework == "FastAPI"]
     running = repo.serving.inference_routes
-    through = [(route, line, name) for route, line, name in running if route.framework == "FastAPI"]
+    through = [each for each in running if each[0].framework == "FastAPI"]
     if fast and through:
-        route, line, name = min(through, key=lambda each: _BESIDE.search(each[0].url) is not None)
+        route, line, name = min(through, key=lambda each: _rank(each[0]))
+        own = applications(repo, route)
+        app = next((app for app in fast if app.path in own), fast[0])
         return Finding.done(
             f"{route.label} runs the model",
-            Evidence(fast[0].path, fast[0].line, "FastAPI application"),
+            Evidence(app.path, app.line, "FastAPI application"),
             Evidence(route.path, route.line, route.label),
             *((Evidence(route.path, line, name[:80]),) if line != route.line else ()),
         )
     if running:
-        route, line, _ = running[0]
+        route, line, name = min(running, key=lambda each: _rank(each[0]))
         return Finding.partial(
-            f"{route.framework} serves the model, not FastAPI", Evidence(route.path, line, route.label)
+            f"{route.framework} serves the model, not FastAPI",
+            Evidence(route.path, route.line, route.label),
+            *((Evidence(route.path, line, name[:80]),) if line != route.line else ()),
         )
     if fast:
         routes = [Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]]
+        routed = {route.path for route in repo.serving.routes}
+        app = min(fast, key=lambda app: app.path not in routed)
         return Finding.partial(
             "a FastAPI application without a route that runs the model",
-            Evidence(fast[0].path, fast[0].line, "FastAPI application"),
+            Evidence(app.path, app.line, "FastAPI application"),
             *routes,
         )
     if apps:

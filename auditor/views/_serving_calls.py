@@ -140,9 +140,31 @@ def _runs_model(called: str) -> bool:
     return _names_model(method.lower()) and not method[:1].isupper()
 
 
-def makes_input(call: Call) -> bool:
-    """Return whether a call makes a model's input by what is loaded as a model is: a tokenizer, a processor."""
-    return _BESIDE.search(call.name[-_LONGEST:]) is not None
+_LOADS: Final = regex(r"_*(?:load|find|get|read|fetch|init|build|create|download)_\w+")
+
+
+def telling(call: Call, here: bool) -> int:
+    """Return how well a call shows where a model runs, the best least: what runs it, what works on what it said, what
+    loads it, and what makes its input by what is loaded as a model is (a tokenizer).
+
+    `here` is whether it stands in the file that is asked: there, even what works on the answer says more.
+    """
+    if _BESIDE.search(call.name[-_LONGEST:]):
+        return 5
+    if _LOADS.fullmatch(call.method):
+        return 4
+    if call.name in _TENSOR:
+        return 1 if here else 3
+    return 0 if here else 2
+
+
+_APART: Final = regex(r"(?i)drift|monitor|dashboard")
+
+
+def called_like_inference(url: str, handler: str) -> bool:
+    """Return whether a route is called as what runs a model is, and not after what watches one."""
+    named = bool(WORD.search(url) or WORD.search(handler))
+    return named and (not _APART.search(f"{url} {handler}") or any(map(_RUNS.match, (handler, url.rpartition("/")[2]))))
 
 
 def _names_model(name: str) -> bool:

@@ -70,6 +70,24 @@ BASES: Final = {
 }
 
 
+VERBS: Final = frozenset(
+    ["get", "post", "put", "delete", "patch", "head", "options", "route", "api_route", "websocket", "websocket_route"]
+)
+COMMON: Final = frozenset(
+    ["get", "post", "put", "delete", "patch", "run", "close", "open", "read", "write", "append", "add", "update",
+     "pop", "items", "keys", "values", "join", "split", "strip", "format", "info", "debug", "warning", "error",
+     "exception", "load", "save", "dump", "dumps", "loads", "to", "eval", "train", "fit", "copy", "sort", "index",
+     "count", "encode", "decode", "start", "stop", "main", "setup", "init", "reset", "step", "call", "apply",
+     "map", "filter", "send", "recv", "commit", "execute", "connect"]
+)  # fmt: skip
+"""Methods of these names say nothing about whose they are: they are never followed by their name alone."""
+
+
+def of_application(method: str) -> bool:
+    """Return whether a method is that of an application: the prefix of a router beside it does not bear on that."""
+    return method.rpartition(".")[0].removesuffix("()") in FRAMEWORKS
+
+
 class Application(NamedTuple):
     """One application or service: where it is built and with which framework."""
 

@@ -11,17 +11,34 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from auditor._regex import regex
-from auditor.views._serving_calls import MODELS, TRIVIAL, WORD, first_string, makes_input, runs_model, without_state
-from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS, ROOTS, Application, Mount, Reached, Route
+from auditor.views._serving_calls import (
+    MODELS,
+    TRIVIAL,
+    called_like_inference,
+    first_string,
+    runs_model,
+    telling,
+    without_state,
+)
+from auditor.views._serving_facts import (
+    BASES,
+    COMMON,
+    DECORATORS,
+    FRAMEWORKS,
+    ROOTS,
+    VERBS,
+    Application,
+    Mount,
+    Reached,
+    Route,
+    of_application,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView
 
 __all__ = ["FRAMEWORKS", "Application", "Mount", "Reached", "Route", "ServingView"]
 
-_VERBS: Final = frozenset(
-    ["get", "post", "put", "delete", "patch", "head", "options", "route", "api_route", "websocket", "websocket_route"]
-)
 _ADDERS: Final = frozenset(
     ["add_api_route", "add_route", "add_url_rule", "add_api_websocket_route", "add_post", "add_get"]
 )
@@ -30,14 +47,6 @@ _INCLUDED: Final = regex(r"(?:include_router|register_blueprint)\(\s*(?:router\s
 _MAX_ROUTES: Final = 300
 _MAX_STEPS: Final = 6
 _MAX_FUNCTIONS: Final = 200
-# A method of this name says nothing about whose it is, so it is never followed by its name alone.
-_COMMON: Final = frozenset(
-    ["get", "post", "put", "delete", "patch", "run", "close", "open", "read", "write", "append", "add", "update",
-     "pop", "items", "keys", "values", "join", "split", "strip", "format", "info", "debug", "warning", "error",
-     "exception", "load", "save", "dump", "dumps", "loads", "to", "eval", "train", "fit", "copy", "sort", "index",
-     "count", "encode", "decode", "start", "stop", "main", "setup", "init", "reset", "step", "call", "apply",
-     "map", "filter", "send", "recv", "commit", "execute", "connect"]
-)  # fmt: skip
 
 
 class ServingView:
@@ -187,11 +196,9 @@ class ServingView:
         calls = self.calls(route)
         running = [(module, call) for module, call in calls if runs_model(call) or self.runs_own_model(call)]
         if running:
-            # A tokenizer tells that a model runs; where that is in sight, it is shown.
-            module, call = next((each for each in running if not makes_input(each[1])), running[0])
+            module, call = min(running, key=lambda each: telling(each[1], each[0].path == route.path))
             return (call.line if module.path == route.path else route.line), call.name
-        telling = bool(WORD.search(route.url) or WORD.search(route.handler))
-        if telling:
+        if called_like_inference(route.url, route.handler):
             for module, call in calls:
                 if (
                     not TRIVIAL.fullmatch(without_state(call.name))
@@ -233,7 +240,7 @@ class ServingView:
 
     def _handed_to_decorators(self, module: Module, prefix: str) -> Iterator[Route]:
         """Yield the routes of decorators that are called by hand: `app.post("/predict")(predict)`."""
-        made = {(call.line, call.scope, call.name + "()"): call for call in module.calls if call.method in _VERBS}
+        made = {(call.line, call.scope, call.name + "()"): call for call in module.calls if call.method in VERBS}
         for call in module.calls:
             maker = made.get((call.line, call.scope, call.name)) if call.args else None
             if maker is not None and call.args[0].name:
@@ -264,7 +271,7 @@ class ServingView:
             value = next((item for item in call.args[1:] if item.name), None)
         target = self._find(module, value.name, call.scope) if value and value.name else None
         yield Route(
-            prefix + url,
+            ("" if of_application(call.name) else prefix) + url,
             "route",
             call.line,
             target.module if target else module,
@@ -281,7 +288,7 @@ class ServingView:
             return Route(url, "post", decorator.line, module, function.qualname, "BentoML")
         if name in DECORATORS:
             return Route("", "route", decorator.line, module, function.qualname, DECORATORS[name])
-        if not owner or verb not in _VERBS:
+        if not owner or verb not in VERBS:
             return None
         url_value = first_string(decorator.args, decorator.keyword("path") or decorator.keyword("rule"))
         if url_value is None:
@@ -290,9 +297,8 @@ class ServingView:
             url_value = "/"
         if url_value and not url_value.startswith(("/", "{", "<")):
             return None
-        return Route(
-            prefix + url_value, verb, decorator.line, module, function.qualname, self._framework(module, owner)
-        )
+        url = ("" if of_application(name) else prefix) + url_value
+        return Route(url, verb, decorator.line, module, function.qualname, self._framework(module, owner))
 
     def _framework(self, module: Module, owner: str = "") -> str:
         """Return the framework of the object that a route hangs on, of its module, or of the project."""
@@ -383,7 +389,7 @@ class ServingView:
         if exact or "." not in plain:
             return None
         method = plain.rpartition(".")[2]
-        if method in _COMMON or plain.split(".", 1)[0] in ("torch", "numpy", "pandas", "np", "pd", "os", "json"):
+        if method in COMMON or plain.split(".", 1)[0] in ("torch", "numpy", "pandas", "np", "pd", "os", "json"):
             return None
         if self._of_a_library(module, name):
             return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Finding, Repository, State, absent, regex
 from probes._answers import linked_repository
+from probes._cloud.applications import something_served
 from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, switched_off
 
@@ -151,29 +152,3 @@ def no_trace(repo: Repository, what: str) -> Finding:
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
     return Finding(State.UNKNOWABLE, f"no {what}; there is an API, and a console leaves no trace", (app,))
-
-
-def something_served(repo: Repository) -> Evidence | None:
-    """Return where something is built that could be deployed: an API, a service, or a front end that runs a model."""
-    for app in repo.serving.apps:
-        return Evidence(app.path, app.line, f"{app.framework} application")
-    for route in repo.serving.routes:
-        return Evidence(route.path, route.line, route.label)
-    for module in repo.python.code:
-        for root in (
-            "streamlit",
-            "gradio",
-            "dash",
-            "chainlit",
-            "functions_framework",
-            "mlserver",
-            "kserve",
-            "ray.serve",
-        ):
-            if module.uses(root):
-                return Evidence(
-                    module.path, next((i.line for i in module.imports if i.target.startswith(root)), 1), root
-                )
-    for path in repo.tree.named("bentofile.yaml", "*.mar", "serverless.yml", "app.yaml", foreign=False):
-        return Evidence(path, None, "a service")
-    return None

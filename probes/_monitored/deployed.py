@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Repository, regex
+from probes._cloud.applications import applications
 from probes._cloud.deployed import of_the_service, speaks_of_another
 from probes._cloud.machines import started_on_machines
 from probes._cloud.services import Tie, tie
@@ -34,7 +35,7 @@ def shown_deployed(repo: Repository, route: Route) -> Shown | None:
     A deployment that starts something else is none of it. One of which nobody can tell what it starts is, where
     the application is the only one, or the one that answers with predictions too.
     """
-    own = home(repo, route)
+    own = applications(repo, route)
     ties = [(tie(repo, place, own), place) for place in islice(of_the_service(repo), _MOST)]
     for found, place in ties:
         if found is Tie.STARTS:
@@ -65,25 +66,11 @@ def _of_the_only_one(repo: Repository, own: frozenset[str], perhaps: list[Eviden
     return Shown(started) if started is not None else None
 
 
-def home(repo: Repository, route: Route) -> frozenset[str]:
-    """Return the modules whose applications a route hangs on: its own, or those that import it; all where none does."""
-    built = {app.path for app in repo.serving.apps}
-    if route.path in built:
-        return frozenset({route.path})
-    name = route.module.name
-    including = {
-        module.path
-        for module in repo.serving.modules
-        if module.path in built and name and any(name in (item.module, item.target) for item in module.imports)
-    }
-    return frozenset(including or built)
-
-
 def stands_apart(repo: Repository, route: Route) -> bool:
     """Return whether a route belongs to an application of its own, beside the one that answers with predictions."""
-    built, own = {app.path for app in repo.serving.apps}, home(repo, route)
+    built, own = {app.path for app in repo.serving.apps}, applications(repo, route)
     answering = (item for item, _, _ in repo.serving.inference_routes if not _about_drift(item))
-    running = {path for item in answering for path in home(repo, item)}
+    running = {path for item in answering for path in applications(repo, item)}
     return not running & own and bool(running & built)
 
 

@@ -193,6 +193,19 @@ def test_cloud_deployment_is_not_done_without_an_api(repo: Make) -> None:
     assert (state(made, "cloud-deployment"), confidence(made, "cloud-deployment")) == ("not_done", "high")
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"serve.Dockerfile": 'FROM pytorch/torchserve:latest\nCMD ["torchserve", "--start"]\n'},
+        {"run.sh": "mlflow models serve -m runs:/1/model\n"},
+        {"ask.py": "import requests\n\nrequests.post('https://europe-west1-ml.googleapis.com/v1/projects/p/models/m/versions/v1:predict')\n"},
+    ],
+)  # fmt: skip
+def test_a_server_of_models_may_be_deployed_without_an_application(repo: Make, files: dict[str, str]) -> None:
+    assert state(repo(files), "cloud-deployment") == "unknowable"
+    assert state(repo(files), "cloud-monitoring") == "unknowable"
+
+
 def test_a_file_that_does_not_parse_makes_no_accusation(repo: Make) -> None:
     made = repo({"app/main.py": "from fastapi import FastAPI\napp = FastAPI(\n"})
     assert (state(made, "cloud-deployment"), confidence(made, "cloud-deployment")) == ("not_done", "low")

@@ -218,6 +218,33 @@ def test_of_the_routes_that_run_the_model_the_one_that_answers_is_shown(repo: Ma
     assert fastapi(repo({"app.py": code.split("@app.post('/ask')")[0]})).message == "POST /retrain runs the model"
 
 
+def test_a_route_that_is_given_something_is_shown_before_one_that_only_tries_the_model(repo: Make) -> None:
+    code = "from fastapi import FastAPI\napp = FastAPI()\n" + "".join(
+        f"@app.post('/{url}')\ndef f{index}({given}):\n    return MODEL.predict({given or 1})\n"
+        for index, (url, given) in enumerate((("predict/test", ""), ("predict/any", ""), ("predict", "x")))
+    )
+    fastapi = discover()["fastapi"].function
+    assert fastapi(repo({"app.py": code})).message == "POST /predict runs the model"
+    assert (
+        fastapi(repo({"app.py": code.split("@app.post('/predict')")[0]})).message == "POST /predict/any runs the model"
+    )
+
+
+def test_the_application_that_is_shown_is_the_one_of_the_route(repo: Make) -> None:
+    tutorial = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef root():\n    return 1\n"
+    api = "from fastapi import FastAPI\napp = FastAPI()\n@app.post('/predict')\ndef ask(x):\n    return MODEL.predict(x)\n"
+    two = repo({"a/main.py": tutorial, "b/main.py": api})
+    assert [place.path for place in discover()["fastapi"].function(two).evidence] == ["b/main.py"] * 3
+    assert [place.path for place in discover()["cloud-deployment"].function(two).evidence] == ["b/main.py"]
+    empty = repo({"a/main.py": "from fastapi import FastAPI\napp = FastAPI()\n", "b/main.py": tutorial})
+    assert discover()["fastapi"].function(empty).evidence[0].path == "b/main.py"
+
+
+def test_a_route_of_another_framework_is_shown_where_it_stands(repo: Make) -> None:
+    code = "from flask import Flask, request\napp = Flask(__name__)\n@app.route('/up')\ndef up():\n    x = request.form\n    return M.predict(x)\n"
+    assert [place.line for place in discover()["fastapi"].function(repo({"app.py": code})).evidence] == [3, 6]
+
+
 def test_what_a_front_end_calls_is_the_model_and_no_table_of_its_errors(repo: Make) -> None:
     page = (
         "import streamlit as st\nfrom sklearn.metrics import confusion_matrix\n\nst.write(confusion_matrix([1], [1]))\n"

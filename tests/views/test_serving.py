@@ -125,6 +125,55 @@ def test_of_a_tokenizer_and_its_model_the_model_is_shown() -> None:
     assert [(route.url, line) for route, line, _ in view(code).inference_routes] == [("/a", 8), ("/b", 12)]
 
 
+ROUTED = """
+from fastapi import APIRouter, FastAPI
+import torch
+app = FastAPI()
+router = APIRouter(prefix="/watch")
+model = torch.load("m.pt")
+
+@router.get("/drift-report")
+def generate_drift_report(days: int):
+    return watcher.report(days).lower()
+
+@router.get("/dashboard")
+def board():
+    return 1
+
+app.include_router(router)
+
+@app.post("/predict")
+def predict(x: str):
+    model = load_model()
+    with torch.no_grad():
+        return model(x)
+
+def other():
+    return 2
+
+app.add_api_route("/other", other)
+"""
+
+
+def test_the_prefix_of_a_router_does_not_bear_on_what_hangs_on_the_application_beside_it() -> None:
+    urls = [route.url for route in view(ROUTED).routes]
+    assert urls == ["/watch/drift-report", "/watch/dashboard", "/predict", "/other"]
+
+
+def test_a_route_that_reports_drift_runs_no_model_by_its_name() -> None:
+    assert [route.url for route, _, _ in view(ROUTED).inference_routes] == ["/predict"]
+    # What predicts besides, or makes reports for a living, is called so.
+    named = ROUTED.replace("generate_drift_report", "predict_with_drift")
+    assert [route.url for route, _, _ in view(named).inference_routes] == ["/watch/drift-report", "/predict"]
+    living = ROUTED.replace("generate_drift_report", "generate_report").replace("/drift-report", "/report")
+    assert [route.url for route, _, _ in view(living).inference_routes] == ["/watch/report", "/predict"]
+
+
+def test_the_call_that_runs_the_model_is_shown_and_not_what_loads_it_or_stands_around_it() -> None:
+    ((_, line, _),) = view(ROUTED).inference_routes
+    assert ROUTED.split("\n")[line - 1].strip() == "return model(x)"
+
+
 def test_a_call_of_an_object_reaches_what_the_class_does_when_called() -> None:
     text = (
         "from fastapi import FastAPI\nclass Keep:\n    def __init__(self): pass\n    def __call__(self, x): write(x)\n"

@@ -1,0 +1,78 @@
+"""Which applications there are to deploy, and on which of them a route hangs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository, regex
+from probes._lines import live_lines, python_strings
+
+if TYPE_CHECKING:
+    from auditor.views.serving import Application, Route
+
+_ROOTS: Final = (
+    "streamlit",
+    "gradio",
+    "dash",
+    "chainlit",
+    "functions_framework",
+    "mlserver",
+    "kserve",
+    "ray.serve",
+)
+_FILES: Final = ("bentofile.yaml", "*.mar", "serverless.yml", "app.yaml")
+_SERVERS: Final = regex(
+    r"(?i)\btorchserve[\"\',\s]{1,20}--|\bpytorch/torchserve\b|\btensorflow/serving\b|\btritonserver\b|\bbentoml\s+serve\b|"
+    r"\bmlflow\s+models\s+serve\b|\btensorflow_model_server\b"
+)
+"""What serves a model without an application of the project's own."""
+_ENDPOINT: Final = regex(r"googleapis\.com/(?:ui/)?v1\w{0,9}/projects/\S{1,300}:(?:rawP|p)redict\b")
+
+
+def applications(repo: Repository, route: Route) -> frozenset[str]:
+    """Return the modules whose applications a route hangs on: its own, or those that import it; all where none does."""
+    built = {app.path for app in repo.serving.apps}
+    if route.path in built:
+        return frozenset({route.path})
+    name = route.module.name
+    including = {
+        module.path
+        for module in repo.serving.modules
+        if module.path in built and name and any(name in (item.module, item.target) for item in module.imports)
+    }
+    return frozenset(including or built)
+
+
+def application(repo: Repository, route: Route | None) -> Application | None:
+    """Return the application that a route hangs on, else one that has a route, else the first; None without any."""
+    own = applications(repo, route) if route is not None else frozenset[str]()
+    routed = {item.path for item in repo.serving.routes}
+    ranked = sorted(repo.serving.apps, key=lambda app: (app.path not in own, app.path not in routed))
+    return ranked[0] if ranked else None
+
+
+def something_served(repo: Repository) -> Evidence | None:
+    """Return where something is built that could be deployed: an API, a service, or a front end that runs a model."""
+    running = next((route for route, _, _ in repo.serving.inference_routes), None)
+    app = application(repo, running)
+    if app is not None:
+        return Evidence(app.path, app.line, f"{app.framework} application")
+    for route in repo.serving.routes:
+        return Evidence(route.path, route.line, route.label)
+    for module in repo.python.code:
+        for root in _ROOTS:
+            if module.uses(root):
+                line = next((item.line for item in module.imports if item.target.startswith(root)), 1)
+                return Evidence(module.path, line, root)
+    for path in repo.tree.named(*_FILES, foreign=False):
+        return Evidence(path, None, "a service")
+    return _served_by_others(repo)
+
+
+def _served_by_others(repo: Repository) -> Evidence | None:
+    """Return where a server of models is started, or the endpoint of a deployed model is asked; None for neither."""
+    for line in live_lines(repo, _SERVERS):
+        return Evidence(line.path, line.line, line.text.strip()[:80])
+    for string in python_strings(repo, _ENDPOINT):
+        return Evidence(string.path, string.line, "the endpoint of a deployed model")
+    return None
