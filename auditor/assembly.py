@@ -352,7 +352,7 @@ def _answer(answer: Answer) -> AuditedAnswer:
         question=answer.number,
         line=answer.line,
         filled=answer.filled == "filled",
-        words=answer.words,
+        words=answer.counted,
         min_words=answer.min_words,
         max_words=answer.max_words,
         images=len(answer.images),

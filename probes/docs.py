@@ -114,8 +114,10 @@ def documentation(repo: Repository) -> Finding:
         line = _tells_how(own)
         counted = own.words + _code_words(own)
         if counted >= ENOUGH_WORDS and line is not None:
+            # The number is that of the statistics where it is enough.
+            told = f"{own.words} words" if own.words >= ENOUGH_WORDS else f"{counted} words with its commands"
             return Finding.done(
-                f"a README of {counted} words{' of its own' if report else ''} that says how to run the project",
+                f"a README of {told}{' of its own' if report else ''} that says how to run the project",
                 Evidence(readme.path, line, "how to run it"),
                 confidence=Confidence.MEDIUM if report else Confidence.HIGH,
             )

@@ -126,6 +126,12 @@ class Answer(_Answer):
         return self.question.max_images
 
     @property
+    def counted(self) -> int:
+        """The number of words that the limits are held against: the course's count where that alone is within them."""
+        inside = _within(self.words, self.min_words, self.max_words)
+        return self._split if inside is False and self.words_ok else self.words
+
+    @property
     def words_ok(self) -> bool | None:
         """Whether the words are within the limits; None where there is no limit.
 
@@ -133,7 +139,12 @@ class Answer(_Answer):
         the course's own script does.
         """
         least, most = self.min_words, self.max_words
-        return _within(self.words, least, most) or _within(len(COMMENT.sub(" ", self.text).split()), least, most)
+        return _within(self.words, least, most) or _within(self._split, least, most)
+
+    @property
+    def _split(self) -> int:
+        """The words as the course's own script counts them."""
+        return len(COMMENT.sub(" ", self.text).split())
 
     @property
     def ok(self) -> bool | None:

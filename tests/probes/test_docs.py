@@ -202,6 +202,14 @@ def test_architecture_diagram(repo: Make, files: dict[str, str | bytes], expecte
     assert state(repo(files), "architecture-diagram") == expected
 
 
+def test_the_words_of_a_readme_are_those_of_the_statistics(repo: Make) -> None:
+    command = "```bash\nuv run python src/train.py\n```\n"
+    many, few = (f"# P\n{'word ' * count}\n{command}" for count in (320, 297))
+    found = [discover()["documentation"].function(repo({"README.md": text})).message for text in (many, few)]
+    assert found[0] == "a README of 321 words that says how to run the project"
+    assert found[1] == "a README of 302 words with its commands that says how to run the project"
+
+
 @pytest.mark.parametrize(
     ("shown", "expected"), [("flow.png", "done"), ("overview.png", "not_done"), ("gone.png", "partial")]
 )

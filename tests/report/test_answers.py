@@ -238,6 +238,13 @@ def test_an_answer_within_its_limits_is_ok(
     assert answered(tree, catalogue, number, text).ok is ok
 
 
+@pytest.mark.parametrize(("text", "counted"), [("- word\n" * 60, 120), ("- word\n" * 40, 40), ("word " * 120, 120)])
+def test_the_number_of_words_is_the_one_that_is_held_against_the_limits(
+    tree: Build, catalogue: Catalogue, text: str, counted: int
+) -> None:
+    assert answered(tree, catalogue, 8, text).counted == counted
+
+
 def test_the_limits_are_those_of_the_text_that_is_printed(tree: Build, catalogue: Catalogue) -> None:
     old = template(catalogue, "2025")
     for generation, least in (("2025", 100), ("2026", 0)):
