@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -54,14 +56,10 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     if not kind:
         return consistent("the repository itself")
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
-        workflow = re.fullmatch(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?", tail) if kind == "actions" else None
-        path = f".github/workflows/{workflow[1]}" if workflow is not None else ""
-        if path and repository.tree.exists(path):
-            return consistent(f"{path} exists", Evidence(path))
-        return unverifiable("not a path of the repository")
+        return _page(repository, kind, tail)
     there = path_of(repository, rest)
     if there is not None:
-        return consistent(f"{there} exists", Evidence(there))
+        return _there(repository, there)
     # A space that was typed after an address is encoded with it.
     ref, _, path = unquote(tail).strip().partition("/")
     path = path.strip("/")
@@ -77,7 +75,32 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
         return unverifiable(f"{ref} is no branch that is known")
     if is_copy(repository, *parts[:2]):
         return unverifiable(f"{path} is not at this commit; the link is to the copy of {parts[0]}")
-    return contradicted(f"{path} is not in the repository at this commit")
+    return _missing(repository, path, path)
+
+
+def _page(repository: Repository, kind: str, tail: str) -> Outcome:
+    """Return what there is of a page of the host: of a workflow's own, its file."""
+    workflow = re.fullmatch(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?", tail) if kind == "actions" else None
+    if workflow is None:
+        page = "a run of a workflow" if tail.startswith("runs/") else "the repository's Actions"
+        return unverifiable(f"{page if kind == 'actions' else 'a page of the repository'}, at its host and no file")
+    path = f".github/workflows/{workflow[1]}"
+    return _there(repository, path) if repository.tree.exists(path) else unverifiable(f"{path} is not at this commit")
+
+
+_HASHED = regex(r"(?:\.(?:ya?ml|py|sh|toml|dockerfile)|(?:\A|/)dockerfile[^/]*)\Z", re.IGNORECASE)
+"""The name of a file in which a comment begins with a hash."""
+
+
+def _there(repository: Repository, path: str, note: str = "") -> Outcome:
+    """Return that a file exists, and whether it has any effect."""
+    if not note and _HASHED.search(path) and (text := repository.tree.text(path)) is not None:
+        lines = [line for line in map(str.strip, text.splitlines()) if line]
+        if not lines:
+            note = ", but nothing is in it"
+        elif all(line.startswith("#") for line in lines):
+            note = ", but all of it is commented out"
+    return consistent(f"{path} exists{note}", Evidence(path))
 
 
 def _commanded(repository: Repository, value: Commanded) -> Outcome:
@@ -86,7 +109,7 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     bases = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths]
     there = at_path(value.path, repository.tree.paths)
     if there is not None:
-        return consistent(f"{there} exists", Evidence(there))
+        return _there(repository, there)
     wanted, suffix = one_suffix(name), name.rpartition(".")[2]
     alike = (
         [path for path, base in bases if base == name]
@@ -121,6 +144,25 @@ _TIPS = 6
 """Other branches that are looked at."""
 
 
+def _elsewhere_tracked(repository: Repository) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield other branches that have commits of their own, with their paths."""
+    merged = {commit.oid for commit in repository.history.commits}
+    tips: dict[str, str] = {}
+    for name, tip in repository.history.branches:
+        if tip not in merged:
+            tips.setdefault(tip, name)
+    for tip, name in itertools.islice(tips.items(), _TIPS):
+        yield name, frozenset(repository.snapshot.list_tree(tip))
+
+
+def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
+    """Return the contradiction of a link to nothing, unless it leads to a file of another branch."""
+    branch = next((name for name, there in _elsewhere_tracked(repository) if not there.isdisjoint(paths)), None)
+    if branch is not None:
+        return unverifiable(f"{named} is not at this commit; it is on the branch {branch}")
+    return contradicted(f"{named} is not in the repository at this commit")
+
+
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
     """Return the contradiction of a file that is nowhere; None for one that is there, was once, or that may be."""
     outcome = _commanded(repository, Commanded(value.path))
@@ -130,13 +172,7 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
     bases = (path.rpartition("/")[2].casefold() for path in repository.tree.paths)
     if any(may_be_short_for(one_suffix(name), one_suffix(base)) for base in bases):
         return None
-    merged = {commit.oid for commit in repository.history.commits}
-    tips = dict.fromkeys(tip for _, tip in repository.history.branches if tip not in merged)
-    if any(
-        path.rpartition("/")[2].casefold() == name
-        for tip in [*tips][:_TIPS]
-        for path in repository.snapshot.list_tree(tip)
-    ):
+    if any(path.rpartition("/")[2].casefold() == name for _, there in _elsewhere_tracked(repository) for path in there):
         return None
     if may_be_made(repository, name):
         return None
@@ -168,7 +204,7 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     report = repository.answers.path or ""
     found, exact = resolve(repository.tree, report, target)
     if found is not None:
-        return consistent(f"{found} exists" + ("" if exact else ", though not where the link leads"), Evidence(found))
+        return _there(repository, found, "" if exact else ", though not where the link leads")
     plain = unquote(path).lstrip("/")
     for folder in (
         posixpath.normpath(posixpath.join(posixpath.dirname(report), plain)),
@@ -191,7 +227,8 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     name = plain.rpartition("/")[2]
     if _OF_A_RUN.search(name) and may_be_made(repository, name):
         return unverifiable(f"the link leads nowhere; code that is there may make {name}")
-    return contradicted(f"{path} is not in the repository at this commit")
+    below = posixpath.normpath(posixpath.join(posixpath.dirname(report), plain))
+    return _missing(repository, path, below, posixpath.normpath(re.sub(r"\A(?:\.{1,2}/)+", "", plain)))
 
 
 def _elsewhere(repository: Repository, target: str) -> str | None:
@@ -231,6 +268,8 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
+    if found.meant is not None:
+        return unverifiable(f"{target} is not tracked; {found.meant} is", Evidence(found.meant))
     meant = _elsewhere(repository, target)
     if meant is not None:
         return unverifiable(f"not where the answer looks for it; {meant} may be meant", Evidence(meant))
@@ -267,7 +306,7 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
 def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
     there = at_path(named, repository.tree.paths)
     if there is not None:
-        return consistent(f"{there} exists", Evidence(there))
+        return _there(repository, there)
     name = named.casefold().rpartition("/")[2]
     meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
     meant = meant or next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)

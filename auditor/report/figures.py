@@ -42,6 +42,9 @@ class Figure(NamedTuple):
     exact: bool = True
     """Whether the page shows the file by this target; False where only its case or its folder would have to change."""
 
+    meant: str | None = None
+    """The tracked image where the target has its name with the suffix of another kind, or None."""
+
     @property
     def own(self) -> bool:
         """Whether it is the group's: tracked and not the template's, or attached at the host."""
@@ -76,7 +79,10 @@ def figures_of(
             path = None
         oid = tree.oid(path) if path is not None else None
         name = placeholders.get(oid) if oid is not None else None
-        found.append(Figure(image.target, image.alt, image.line, is_shown, path, image.attached, name, exact=exact))
+        meant = None if path is not None or image.attached else _of_another_kind(tree, report, image.target)
+        found.append(
+            Figure(image.target, image.alt, image.line, is_shown, path, image.attached, name, exact=exact, meant=meant)
+        )
     return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))
 
 
@@ -94,6 +100,16 @@ def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
             if found[0] is not None:
                 return found
     return None, False
+
+
+def _of_another_kind(tree: Tree, report: str, target: str) -> str | None:
+    """Return the only tracked image that differs from a target in its suffix alone."""
+    stem = re.split(r"[?#]", unquote(target).strip("<> "), maxsplit=1)[0].replace("\\", "/").rpartition(".")[0]
+    if not stem or _SCHEME.match(stem) or not names_image(target):
+        return None
+    suffixes = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+    found = {path for suffix in suffixes if (path := _resolved(tree, report, stem + suffix)[0]) is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:

@@ -168,3 +168,72 @@ def test_a_link_into_a_copy_under_another_owner_is_not_held_against_this_one(mak
     given = {4: f"See {OWN}/blob/main/tests/test_x.py and {OWN}/blob/main/away.py.", 15: f"See {copy}."}
     found = {one.key: one.verdict.value for one in outcomes(make_repo, given)["own-links"]}
     assert (found[copy], found[f"{OWN}/blob/main/away.py"]) == ("unverifiable", "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("actions", "the repository's Actions, at its host and no file"),
+        ("actions/", "the repository's Actions, at its host and no file"),
+        ("actions/runs/123", "a run of a workflow, at its host and no file"),
+        ("actions/workflows/gone.yaml", ".github/workflows/gone.yaml is not at this commit"),
+        ("pull/3", "a page of the repository, at its host and no file"),
+    ],
+)
+def test_a_page_of_the_host_is_called_one(make_repo: MakeRepo, page: str, found: str) -> None:
+    given = {4: f"See {OWN}/blob/main/tests/test_x.py.", 11: f"See {OWN}/{page}"}
+    (claim,) = [one for one in outcomes(make_repo, given)["own-links"] if one.question == 11]
+    assert (claim.verdict.value, claim.found) == ("unverifiable", found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("on: push\n# all of it\n", "exists"),
+        ("# on: push\n\n  # jobs:\n", "exists, but all of it is commented out"),
+        ("\n", "exists, but nothing is in it"),
+        ("", "exists, but nothing is in it"),
+    ],
+)
+@pytest.mark.parametrize("target", ["../.github/workflows/x.yml", f"{OWN}/actions/workflows/x.yml"])
+def test_a_file_without_effect_is_said_to_be_so(make_repo: MakeRepo, target: str, text: str, said: str) -> None:
+    given = {4: f"See {OWN}/blob/main/tests/test_x.py.", 11: f"See [it]({target})."}
+    found = outcomes(make_repo, given, {".github/workflows/x.yml": text})["own-links"]
+    (claim,) = [one for one in found if one.question == 11]
+    assert (claim.verdict.value, claim.found) == ("consistent", f".github/workflows/x.yml {said}")
+
+
+def test_an_image_is_missed_where_others_are_answered(make_repo: MakeRepo) -> None:
+    assert "figures" in outcomes(make_repo, {4: "It takes uv sync."})
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        ("figures/own.jpg", "unverifiable"),
+        ("figures/own.PNG", "consistent"),
+        ("figures/owned.jpg", "contradicted"),
+        ("figures/two.jpg", "contradicted"),
+    ],
+)
+def test_an_image_may_have_another_suffix(make_repo: MakeRepo, target: str, verdict: str) -> None:
+    more = dict.fromkeys(("reports/figures/two.md", "reports/figures/two.pdf"), "2")
+    (claim,) = outcomes(make_repo, {19: f"![a]({target})"}, more)["figures"]
+    assert claim.verdict.value == verdict
+    if verdict == "unverifiable":
+        assert claim.found == "figures/own.jpg is not tracked; reports/figures/own.png is"
+        assert claim.evidence[0].path == "reports/figures/own.png"
+
+
+@pytest.mark.parametrize("target", ["../configs/away.yaml", "configs/away.yaml", f"{OWN}/blob/main/configs/away.yaml"])
+def test_a_link_to_a_file_of_another_branch_names_the_branch(make_repo: MakeRepo, target: str) -> None:
+    report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
+    first = {"reports/README.md": report, "tests/test_x.py": "1\n"}
+    path = make_repo(first, commits=[("Ann", {"configs/away.yaml": "a: 1\n"})])
+    run_git(path, "branch", "sweeps")
+    run_git(path, "reset", "-q", "--hard", "HEAD~1")
+    claim = Claim("own-links", target, 15, 9, target, value=target)
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert found.verdict.value == "unverifiable"
+    assert found.found.endswith("configs/away.yaml is not at this commit; it is on the branch sweeps")
