@@ -36,6 +36,7 @@ class Place(NamedTuple):
         The JSON form has no key for that, so no other note may end with the same words.
         """
         if generated:
+            note = note.rstrip(" &|\\,;")  # of a command that goes on
             return f"{note}, {_GENERATED}" if note else _GENERATED
         return f"{note}." if note.endswith(_GENERATED) else note
 

@@ -210,7 +210,7 @@ def github_pages(repo: Repository) -> Finding:
         if repo.tree.exists(path):
             return Finding.unknowable("the folder could be served as it is", Evidence(path, 1, "could be served"))
     finding = absent(
-        "branch that holds pages, and no step that deploys them,", repo.workflows, names=("pages", "gh-deploy")
+        "branch that holds pages, and no step that deploys them", repo.workflows, names=("pages", "gh-deploy")
     )
     intended = _intended(repo)
     if intended is not None:

@@ -45,6 +45,7 @@ def test_what_is_written_is_read_back(audited: Audit) -> None:
     [
         ("a hook", True, "a hook, as generated"),
         ("", True, "as generated"),
+        ("RUN apt install gcc && \\", True, "RUN apt install gcc, as generated"),
         ("a hook", False, "a hook"),
         ("# as generated", False, "# as generated."),
         ("# as generated", True, "# as generated, as generated"),

@@ -37,8 +37,8 @@ def pointed(pointer: Pointer) -> Text:
     return Text.assemble(text, f"  {plain(pointer.note)}" if pointer.note else "")
 
 
-def shown_place(place: Place) -> Text:
-    """Return a place to look, as a link where there is a permalink, and what is noted of it."""
+def shown_place(place: Place, said: str = "") -> Text:
+    """Return a place to look, as a link where there is a permalink, and what is noted of it and not `said` before."""
     style = Style(color="cyan", link=plain(place.url)) if place.url else Style(color="cyan")
     text = Text(plain(where_of(place.path, place.line, place.commit, place.branch)), style=style)
-    return Text.assemble(text, f"  {plain(place.note)}" if place.note else "")
+    return Text.assemble(text, f"  {plain(place.note)}" if place.note not in said else "")

@@ -31,7 +31,7 @@ def of_item(item: AuditedItem, *, verbose: bool) -> Iterator[Padding]:
 
 
 def section(audit: Audit, elsewhere: Iterable[AuditedItem], *, verbose: bool) -> Iterator[Padding | Text]:
-    """Yield the remarks of the items that are shown nowhere else, and of no item: what stands there and cannot work."""
+    """Yield the remarks of the items that are shown nowhere else, and of no item."""
     shown_above = {item.id for item in elsewhere}
     remarks: list[tuple[str, AuditedRemark]] = [
         (item.id, remark) for item in audit.items if item.id not in shown_above for remark in item.remarks
@@ -39,7 +39,7 @@ def section(audit: Audit, elsewhere: Iterable[AuditedItem], *, verbose: bool) ->
     remarks += [("", remark) for remark in audit.remarks]
     if not remarks:
         return
-    yield Text.assemble(("There, and cannot work as it stands", "bold underline"), f" ({len(remarks)})")
+    yield Text.assemble(("What cannot work as it stands, or is worth knowing", "bold underline"), f" ({len(remarks)})")
     shown = remarks if verbose else remarks[:_SHOWN]
     for item, remark in shown:
         yield Text.assemble("  ", (item or remark.id, "bold"), (f"  {remark.id}" if item else "", "dim"))

@@ -24,7 +24,7 @@ def denied(entry: Disagreement) -> Denied | None:
 
 def of_its_tick(claim: AuditedClaim) -> Denied | str:
     """Return which denial a contradicted claim is; its found where something else contradicts it."""
-    ticked = _OF_ITS_TICK.match(claim.found)
+    ticked = _OF_ITS_TICK.search(claim.found)
     return (claim.question, claim.line, int(ticked[1])) if ticked is not None else claim.found
 
 

@@ -271,7 +271,8 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False)
         lines.append(indented(Text(plain(item.text), style="dim")))
     lines += _decided(item)
     lines.append(indented(Text(plain(item.message))))
-    lines += [labelled(Text("→"), shown_place(place)) for place in item.evidence[: _SHOWN_EVIDENCE if full else 1]]
+    shown = item.evidence[: _SHOWN_EVIDENCE if full else 1]
+    lines += [labelled(Text("→"), shown_place(place, item.message)) for place in shown]
     if item.pointer is not None:
         lines.append(labelled(Text("the group points at:"), pointed(item.pointer)))
     for other in item.elsewhere if full else ():

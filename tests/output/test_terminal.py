@@ -87,7 +87,7 @@ def test_remarks_stand_under_what_is_shown_and_else_in_a_section_of_their_own(ve
     )
     shown = stream.getvalue()
     assert shown.count("remark:") == 3
-    assert ("cannot work as it stands (1)" if verbose else "cannot work as it stands (2)") in shown
+    assert f"cannot work as it stands, or is worth knowing ({1 if verbose else 2})" in shown
     assert "\x1b" not in shown
 
 
@@ -157,7 +157,7 @@ def test_weeks_stand_in_their_order_whatever_stands_at_the_end_of_the_checklist(
 def test_answers_that_are_contradicted_come_before_what_cannot_work() -> None:
     remark = AuditedRemark("port", None, "the port differs", Confidence.HIGH, ())
     shown = _shown(an_audit(claims=(a_claim(),), remarks=(remark,)))
-    assert shown.index("Answers that the repository") < shown.index("There, and cannot work")
+    assert shown.index("Answers that the repository") < shown.index("What cannot work")
 
 
 def test_a_warning_that_names_its_file_says_it_once() -> None:
@@ -200,6 +200,8 @@ def test_a_tick_that_an_answer_denies_is_told_once() -> None:
     assert _shown(audit).count("its item is ticked") == 0
     assert "ticked, but question 26 says: we did not" in _shown(audit)
     assert "its item is ticked" in _shown(an_audit(claims=(claim,)))
+    agreed = claim._replace(found="the repository says so, too, but its item is ticked (line 12); no use of hydra")
+    assert "the repository says so" not in _shown(audit._replace(claims=(agreed,)))
     other = claim._replace(found="its item is ticked (line 13); no use of it")
     assert "its item is ticked" in _shown(audit._replace(claims=(other,)))
     decided = claim._replace(decision=Decision("contradicted"))
@@ -212,3 +214,10 @@ def test_one_link_that_two_kinds_of_claim_name_is_told_once() -> None:
     assert _shown(audit).count("link to a.dockerfile") == 1
     assert "docker-named, own-links" in _shown(audit)
     assert "link to b" in _shown(audit)
+
+
+def test_what_the_message_says_is_not_said_again_of_its_place() -> None:
+    places = tuple(Place("README.md", line, None, None, note, None) for line, note in ((1, "is short"), (2, "other")))
+    shown = _shown(an_audit((an_item(message="README.md is short", evidence=places),)))
+    assert "→ README.md:1\n" in shown
+    assert "→ README.md:2  other\n" in shown
