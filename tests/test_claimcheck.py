@@ -278,10 +278,16 @@ def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
         assert "did not" in text and "000001" not in text and "example.com" not in text
 
 
-@pytest.mark.parametrize("said", ["We made no load test.", "We made no load test, but one would:"])
-def test_a_quotation_ends_before_what_the_repository_says(said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("We made no load test.", "We made no load test"),
+        ("We made no test, but would:", "We made no test, but would …"),
+    ],
+)
+def test_a_quotation_ends_before_what_the_repository_says(said: str, shown: str) -> None:
     (found,) = disagreements([DENIED._replace(said=said)], {"load-test": MARK}, {"load-test": GONE})
-    assert found.message == f"ticked, but question 25 says: {said[:-1]}; the repository: {GONE.message}"
+    assert found.message == f"ticked, but question 25 says: {shown}; the repository: {GONE.message}"
 
 
 def test_a_true_answer_to_a_false_tick_is_not_said_to_contradict_the_repository(make_repo: MakeRepo) -> None:

@@ -64,6 +64,13 @@ def _in_code(finding: Finding) -> bool:
 
 def monitoring(claim: Claim, known: Known) -> Outcome | None:
     """Hold what is said of monitoring against all items of it; None where none was chosen."""
+    if claim.key is not None:
+        # What is denied of the cloud alone.
+        in_the_cloud = known.findings.get("cloud-monitoring")
+        if in_the_cloud is None:
+            return None
+        told = unverifiable if in_the_cloud.state in THERE else consistent
+        return told(in_the_cloud.message, *in_the_cloud.evidence)
     findings = [known.findings[item] for item in _MONITORING if item in known.findings]
     if not findings:
         return None
@@ -76,10 +83,10 @@ def monitoring(claim: Claim, known: Known) -> Outcome | None:
     evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
     # Where nothing is found, it may have been done in a console: the item of that says so.
     nearest = known.findings.get("cloud-monitoring", findings[0])
-    told = "; ".join(finding.message for finding in there[:3]) or nearest.message
+    shown = "; ".join(finding.message for finding in there[:3]) or nearest.message
     if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or any(
         known.findings.get(item) in there for item in _WATCHES
     ):
         # What could monitor is no proof that somebody does.
-        return consistent(told, *evidence)
-    return unverifiable(told)
+        return consistent(shown, *evidence)
+    return unverifiable(shown)

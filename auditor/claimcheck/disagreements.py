@@ -31,7 +31,8 @@ def disagreements(
             item, finding = mark.item_id, findings.get(mark.item_id)
             shown = f"; the repository: {finding.message}" if finding is not None else ""
             where, said = f"question {claim.question}", without_people(claim.said)
-            said = said.rstrip(".,;: ") if shown else said
+            # A sentence that leads to a list is cut there.
+            said = (f"{said[:-1]} …" if said.endswith(":") else said.removesuffix(".")) if shown else said
             if mark.ticked and denies(claim, findings):
                 message = f"ticked, but {where} says: {said}{shown}"
                 found.setdefault((item, "denied"), (claim, mark, message))

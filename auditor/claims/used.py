@@ -12,6 +12,7 @@ from auditor.claims._phrases import BARE_NO, BEGAN, EXCEPT, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
+from auditor.claims.halves import not_monitored_in_the_cloud, tests_not_in_ci
 
 
 class Topic(NamedTuple):
@@ -152,6 +153,10 @@ def used(report: Report) -> Iterator[Claim]:
             nuance = _nuance(report, topic, stance, said)
             shown = _shown(report, topic.question, topic.pattern, found)
             yield report.claim(topic.kind, topic.question, shown, stance=stance, nuance=nuance, files=_named(said))
+            if topic.kind == "api-tests-said" and stance in (Stance.AFFIRMED, Stance.MIXED):
+                yield from tests_not_in_ci(report, said)
+            if topic.kind == "monitoring-said" and stance is not Stance.DENIED:
+                yield from not_monitored_in_the_cloud(report)
 
 
 def _shown(report: Report, question: int, topic: re.Pattern[str], found: tuple[Stance, Sentence]) -> Sentence:

@@ -1,0 +1,82 @@
+"""What an answer denies of a half of what its item asks for: tests in CI, where there are tests; monitoring in the
+cloud, where something is monitored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._phrases import AT_FIRST, words
+from auditor.claims._prose import Sentence, near
+from auditor.claims._report import Report
+from auditor.claims._stance import is_taken_up, said_of
+
+_CI = r"(?:(?:the|our|any) )?(?:ci(?:/cd)?|continuous integration|github actions?)\b"
+_NOT_IN_CI = regex(
+    r"\A\W*(?:(?:however|but|unfortunately)\W{1,3})?(?:these|those|they|(?:the|our|these) api tests)\b(?: tests)?"
+    r"[^,;:()]{0,80}? (?:are|were|have)(?: not|n't) (?:yet |currently |been ){0,2}"
+    rf"(?:included|integrated|added|part|run|executed) (?:in|into|of|to|by|as part of|on) {_CI}"
+    r"(?: (?:pipelines?|workflows?|setup))?(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)",
+    re.IGNORECASE,
+)
+_OTHER_TESTS = words(
+    r"load\w*|locust\w*|stress\w*|performance|smoke|end-to-end|e2e|manual\w*|hand|curl|postman|browser|"
+    r"some|one|most|few|half|except|only"
+)
+"""What tells of tests of another kind, or of some of them: it may be those that are meant."""
+
+
+def tests_not_in_ci(report: Report, tested: Sentence) -> Iterator[Claim]:
+    """Return that the tests of the API, of which a sentence tells, are said not to be run by CI."""
+    spoken = report.sentences(25)
+    for index, one in enumerate(spoken):
+        # "These tests" are those of the API only where no others have been spoken of.
+        before = spoken[: index + 1]
+        if tested in before and _NOT_IN_CI.match(one.text):
+            if not any(_OTHER_TESTS.search(told.text) for told in before) and not is_taken_up(one.text):
+                yield report.claim("api-tests-said", 25, one, key="in CI", stance=Stance.DENIED)
+            return
+
+
+_CLOUD = r"(?:(?:google |gcp )?cloud monitoring|google cloud's monitoring)"
+_NOT_MONITORED = regex(
+    r"\b(?:we|i) (?:have|had|did)(?: not|n't) (?:yet )?"
+    r"(?:connect|integrat|link|hook|set|configur|implement|enabl|deploy|us|add)(?:e|ed)?\b"
+    r"(?P<between>(?: [\w./'-]{1,20},?){0,14}?) "
+    rf"{_CLOUD}(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)",
+    re.IGNORECASE,
+)
+_NEAR_IT = (
+    "the our it this that these api service app application model system deployed to with into up any a an external "
+    "monitoring tool tools services platform platforms solution like such as e.g. or and prometheus grafana gcp google"
+)
+_BETWEEN = frozenset(_NEAR_IT.split())
+"""The words between which nothing narrows what is denied down to a part."""
+_WATCHED = words(
+    r"cloud monitoring|cloud run|cloud functions?|metrics explorer|dashboards?|gcp|google cloud|google|alert\w*|"
+    r"telemetry|sidecar|slos?"
+)
+
+
+def not_monitored_in_the_cloud(report: Report) -> Iterator[Claim]:
+    """Return that Cloud Monitoring is said not to be connected, where no answer tells of what watches in a cloud."""
+    for one in report.sentences(26):
+        match = _NOT_MONITORED.search(one.text)
+        if match is None or AT_FIRST.search(one.text) or is_taken_up(one.text[match.end() :]):
+            continue
+        if _BETWEEN.issuperset(match["between"].casefold().replace(",", "").split()) and not _is_watched(report):
+            said = near(one.text, _NOT_MONITORED, most=200)
+            yield report.claim("monitoring-said", 26, one, said=said, key="in the cloud", stance=Stance.DENIED)
+        return
+
+
+def _is_watched(report: Report) -> bool:
+    own = any(Stance.AFFIRMED in said_of(one.text, _WATCHED) for one in report.sentences(26))
+    monitored = words(r"cloud monitoring|monitor(?:s|ed|ing)?")
+    return own or any(
+        _WATCHED.search(one.text) and Stance.AFFIRMED in said_of(one.text, monitored)
+        for question in (3, 17, 24, 27, 28, 29, 30, 31)
+        for one in report.sentences(question)
+    )
