@@ -38,7 +38,8 @@ def pointed(pointer: Pointer) -> Text:
 
 
 def shown_place(place: Place, said: str = "") -> Text:
-    """Return a place to look, as a link where there is a permalink, and what is noted of it and not `said` before."""
+    """Return a place to look, as a link where there is a permalink, and what is noted of it unless `said` ends so."""
+    told = place.note and not (len(place.note.split()) > 2 and said.endswith(place.note))
     style = Style(color="cyan", link=plain(place.url)) if place.url else Style(color="cyan")
     text = Text(plain(where_of(place.path, place.line, place.commit, place.branch)), style=style)
-    return Text.assemble(text, f"  {plain(place.note)}" if place.note not in said else "")
+    return Text.assemble(text, f"  {plain(place.note)}" if told else "")

@@ -217,7 +217,9 @@ def test_one_link_that_two_kinds_of_claim_name_is_told_once() -> None:
 
 
 def test_what_the_message_says_is_not_said_again_of_its_place() -> None:
-    places = tuple(Place("README.md", line, None, None, note, None) for line, note in ((1, "is short"), (2, "other")))
-    shown = _shown(an_audit((an_item(message="README.md is short", evidence=places),)))
+    places = tuple(
+        Place("README.md", line, None, None, note, None) for line, note in ((1, "is too short"), (2, "short"))
+    )
+    shown = _shown(an_audit((an_item(message="README.md is too short", evidence=places),)))
     assert "→ README.md:1\n" in shown
-    assert "→ README.md:2  other\n" in shown
+    assert "→ README.md:2  short\n" in shown
