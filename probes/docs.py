@@ -328,6 +328,10 @@ def architecture_diagram(repo: Repository) -> Finding:
         return shown_elsewhere
     missing = (*_missing(repo), *gone(repo))
     if missing:
+        meant = next((item.meant for item in figures(repo, 29) if item.meant), None)
+        if meant is not None:
+            message = f"the diagram that is shown is not in the repository; under that name there is {meant}"
+            return Finding.partial(message, missing[0], Evidence(meant, None, "the same name, another suffix"))
         return Finding.partial("the diagram that is shown is not in the repository", *missing[:2])
     path = repo.answers.path or repo.report_path
     given = answer(repo, 29)

@@ -220,6 +220,16 @@ def test_question_29_shows_a_diagram(repo: Make, shown: str, expected: str) -> N
     assert state(made, "architecture-diagram") == expected
 
 
+def test_a_diagram_that_is_shown_with_another_suffix_is_pointed_at(repo: Make) -> None:
+    made = repo({"reports/figures/flow.jpg": b"flow"}, answers={29: "![what we built](figures/flow.png)"})
+    finding = discover()["architecture-diagram"].function(made)
+    assert (finding.state.value, finding.message) == (
+        "partial",
+        "the diagram that is shown is not in the repository; under that name there is reports/figures/flow.jpg",
+    )
+    assert finding.evidence[1].path == "reports/figures/flow.jpg"
+
+
 def test_what_a_report_at_the_root_shows_for_another_question_is_no_lost_diagram(repo: Make) -> None:
     files = {"README.md": "## Question 17\n\n![overview](figures/bucket_overview.png)\n", "a.py": ""}
     assert state(repo(files), "architecture-diagram") == "partial"
