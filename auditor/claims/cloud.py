@@ -260,16 +260,20 @@ _MADE_READY = regex(
 _NOT_GOT_TO = regex(
     rf"\b(?:we|i) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
     rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{_NO_DATA} "
-    r"(?:(?:our|the|any|a) )?(?:\w+ )?(?:models? )?(?:in|on|with|using) (?:the )?"
+    r"(?:(?:our|the|any|a) )?(?:models? )?(?:in|on|with|using) (?:the )?"
     r"(?:google |gcp )?(?:cloud|gcp|vertex)(?! ?(?:ai)? (?:with|on|using|as|every|each|all|again|more)\b)",
     re.IGNORECASE,
 )
+_IN_TIME = regex(
+    r"\b(?:until|till|before|first|initially|yet|again|earlier|sooner|more than|only|just)\b", re.IGNORECASE
+)
+"""What tells that it was done after all, or some of it."""
 
 
 def _never_came_to_it(report: Report) -> Sentence | None:
     """Return the sentence on costs that there was no training in the cloud, where no answer tells of one."""
     told = next((one for one in report.sentences(27) if _NOT_GOT_TO.search(one.text)), None)
-    if told is None:
+    if told is None or _IN_TIME.search(told.text):
         return None
     others = (one for question in (3, 17, 18, 27, 29, 31) for one in report.sentences(question) if one is not told)
     for one in others:
