@@ -99,7 +99,7 @@ def _needs(place: Place, node: ast.expr, truth: bool, depth: int) -> tuple[str, 
         return _needs(value[0], value[1], truth, depth + 1) if value else ()
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ASKS:
         inner = node.args[0] if node.args else node.func.value
-        path = _path(place, inner, depth + 1)
+        path = _tidy(_path(place, inner, depth + 1) or "")
         return () if not path or path.startswith(("/", "~", "..")) or ":" in path else (path,)
     return ()
 
@@ -175,7 +175,9 @@ def _called(place: Place, node: ast.Call, depth: int) -> str | None:
     if len(told) < len(parts):
         return None
     if name in ("join", "joinpath", "Path", "PurePath"):
-        return _tidy(posixpath.join(*told))
+        # A slash at the end is no part of a Path, but of a text that more is put behind.
+        path = posixpath.join(*told)
+        return _tidy(path) + ("/" if name == "join" and path.endswith("/") else "")
     if name == "dirname" and len(told) == 1:
         return _above(told[0], 1)
     return _tidy(told[0]) if name in _SAME and len(told) == 1 else None

@@ -269,7 +269,7 @@ def _imported(repo: Repository, path: str) -> list[Module]:
     return list(found.values())
 
 
-_NAMED: Final = regex(r"[\w.-]+(?:/[\w.-]+)*/?(?:::.*)?$")
+_NAMED: Final = regex(r"(?!-)[\w.-]+(?:/[\w.-]+)*/?(?:::.*)?$")
 
 
 def _quiet(repo: Repository, ran: Ran) -> bool:

@@ -94,6 +94,8 @@ ROOT = "import os\n_HERE = os.path.dirname(__file__)\n_DATA = os.path.join(os.pa
         ("not os.path.exists(_DATA)", 1),
         ('not os.path.exists(f"{_DATA}/raw")', 1),
         ('not os.path.exists(_DATA + "/raw")', 1),
+        ('not os.path.exists(os.path.join(_DATA, "") + "raw")', 1),
+        ('not os.path.exists("./data/raw/")', 1),
         ('not os.path.exists(os.path.join(_DATA, "raw", "a.csv"))', 1),
         ('not (Path(__file__).resolve().parents[1] / "data").is_dir()', 1),
         ('not (Path(__file__).parent / "test_a.py").exists()', 0),
@@ -119,6 +121,7 @@ def test_tests_that_are_skipped_without_data_that_nothing_brings(repo: Make, con
     files = {"tests/__init__.py": ROOT, "tests/test_a.py": text, "src/p.py": "x = 1\n", "data.dvc": DVC}
     found = remarked(repo({**files, W: checked("uv run pytest tests/")}), "tests-data-absent")
     assert len(found) == remarks
+    assert all("without data" in each.message and "dataraw" not in each.message for each in found)
 
 
 DVC = "outs:\n- path: data\n  md5: a\n"
@@ -134,6 +137,8 @@ SKIPPED = (
         ({W: checked("pip install -e .", "coverage run -m pytest")}, 1),
         ({W: checked("pytest tests/", "make lint")}, 1),
         ({W: checked("pytest", steps="- uses: actions/cache@v4\n  with: {path: ~/.cache, key: x}\n")}, 1),
+        ({W: checked("pytest -v")}, 1),
+        ({W: checked("pytest -v --tb=short tests/")}, 1),
         ({W: checked("make data", "pytest")}, 0),
         ({W: checked("dvc pull", "pytest")}, 0),
         ({W: checked("python src/p.py", "pytest")}, 0),
