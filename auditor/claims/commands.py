@@ -21,6 +21,11 @@ _RUN = regex(
     r"((?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.(?:py|dockerfile))(?![\w/-])",
     re.IGNORECASE,
 )
+_BUILD = regex(
+    r"\bgcloud\s+(?:(?:alpha|beta)\s+)?builds\s+submit\b[^;&|\n]{0,200}?\s--config[ =]{1,3}"
+    r"[\"']?((?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.(?:ya?ml|json))(?![\w/-])",
+    re.IGNORECASE,
+)
 ANY = regex(
     r"(?:\A|/)(?:(?:my|your|the|some|any|path|other|new)[-_]?)?"
     r"(?:scripts?|files?|name|program|module|example|exp|experiments?|manage|x{1,3}|foo)\d?\.\w+\Z|"
@@ -77,3 +82,19 @@ def commands(report: Report) -> Iterator[Claim]:
                 if not (path.startswith("/") or ANY.search(path)):
                     value = Commanded(path, made)
                     yield report.claim("own-links", question, sentence, said=f"{said} {path}", key=path, value=value)
+    yield from _builds(report)
+
+
+def _builds(report: Report) -> Iterator[Claim]:
+    """Yield the build files that commands name where answers tell of images, in blocks of code, too.
+
+    What is told around a block is not read, so that such a file may be one that somebody made for himself.
+    """
+    for question in (15, 21):
+        answer = report.answer(question)
+        for line, text in answer.lines if answer is not None else ():
+            for match in _BUILD.finditer(text[:2_000]):
+                path = match[1].removeprefix("./")
+                if not (path.startswith("/") or ANY.search(path)):
+                    value, said = Commanded(path, made=True), f"{_WITH} {path}"
+                    yield Claim("own-links", path, report.number(question), line, said, value=value)

@@ -117,3 +117,23 @@ def test_the_path_that_a_command_names_goes_before_its_name(
 def test_what_is_run_may_lie_in_a_submodule(make_repo: MakeRepo) -> None:
     given = {12: "Run python vendored/predict.py."}
     assert verdicts(make_repo, given, {".gitmodules": "[submodule]\n"})["own-links"] == {ClaimVerdict.UNVERIFIABLE}
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("gcloud builds submit --config cloudbuild.yaml .", ("consistent", "cloudbuild.yaml")),
+        ("gcloud beta builds submit . --region=eu --config=./cloudbuild.yaml", ("consistent", "cloudbuild.yaml")),
+        ("gcloud builds submit --config dockerfiles/cloudbuild.yaml", ("unverifiable", "cloudbuild.yaml")),
+        ("gcloud builds submit --config builds/api.yaml", ("unverifiable", None)),
+        ("gcloud builds submit --config <file>.yaml", None),
+        ("gcloud builds submit --tag x; prog --config other.yaml", None),
+    ],
+)
+def test_the_build_file_of_a_command_in_a_block_of_code_is_held_against_its_path(
+    make_repo: MakeRepo, command: str, found: tuple[str, str | None] | None
+) -> None:
+    given = {15: f"To build it in the cloud:\n\n```bash\n{command}\n```"}
+    held = outcomes(make_repo, given, {"cloudbuild.yaml": "steps: []\n"}).get("own-links", [])
+    places = [(claim.verdict.value, claim.evidence[0].path if claim.evidence else None) for claim in held]
+    assert places == ([found] if found else [])
