@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._cloud.deployed import no_trace, of_the_service
+from probes._cloud.machines import started_on_machines
 from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
+from probes.training import model_and_training
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import BuildStep
@@ -53,9 +55,27 @@ def bucket(repo: Repository) -> Finding:
     used = _bucket_use(repo)
     if used:
         return Finding.partial("a bucket is used, but no DVC remote is on it", used)
+    kept = next(_generations(repo), None)
+    if kept:
+        return Finding.partial(
+            "DVC noted versions as a GCP bucket gives them, but no remote is configured on one", kept
+        )
     return absent(
         "use of a GCP bucket, as a DVC remote or otherwise,", repo.dvc, repo.python, names=("gs://", "storage")
     )
+
+
+_GENERATION: Final = regex(r"(?m)^[ \t]+version_id:[ \t]+['\"]?1\d{15}['\"]?[ \t]*$")
+"""A version that DVC noted of a file in a remote: Google counts microseconds, others name theirs otherwise."""
+_LARGEST: Final = 2_000_000
+
+
+def _generations(repo: Repository) -> Iterator[Evidence]:
+    for path in repo.tree.named("*.dvc", "dvc.lock", foreign=False):
+        text = repo.tree.text(path) or "" if (repo.tree.size(path) or 0) < _LARGEST else ""
+        found = _GENERATION.search(text)
+        if found:
+            yield Evidence(path, text.count("\n", 0, found.start()) + 1, found[0].strip())
 
 
 def _bucket_use(repo: Repository) -> Evidence | None:
@@ -113,21 +133,37 @@ def cloud_training(repo: Repository) -> Finding:
     """
     found = sorted(_jobs(repo), key=lambda item: (item[0], item[1].path or "", item[1].line or 0))
     if found:
+        if found[-1][0] == _FILED and _trains_nothing(repo):
+            message = "a job for GCP is configured; no code of the repository trains a model"
+            return Finding.partial(message, *(place for _, place in found[:3]))
         confidence = Confidence.HIGH if found[0][0] < _SHOWN else Confidence.MEDIUM
         return Finding.done("a training job in GCP", *(place for _, place in found[:3]), confidence=confidence)
     prepared = list(_prepared(repo))
     if prepared:
+        deployed = [place for place in prepared if _DEPLOYED.search(place.note)]
+        if deployed:
+            message = "an image that trains is deployed to Cloud Run; no job of Vertex AI and no machine trains"
+            return Finding.partial(message, *deployed[:3])
         return Finding.partial("a cloud machine or image is prepared; nothing starts the training there", *prepared[:3])
-    return absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE)
+    names = ("gcloud", "aiplatform", *sorted(_JOB_KEYS), "imageUri", "image_uri")
+    return absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE, names=names)
 
 
+_FILED: Final = 0  # the rank of a file that describes a job
 _SHOWN: Final = 2  # the rank of a command that only a document shows
+_DEPLOYED: Final = regex(r"\brun\s+deploy\b")
+
+
+def _trains_nothing(repo: Repository) -> bool:
+    """Return whether there is code, and certainly none of it defines a model or trains one."""
+    found = model_and_training(repo) if repo.python.code else None
+    return found is not None and found.state is State.NOT_DONE and found.confidence is Confidence.HIGH
 
 
 def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     """Yield what starts a training in GCP, with its rank: files of jobs first, what only a document shows last."""
     for place in _job_files(repo):
-        yield 0, place
+        yield _FILED, place
     for found in (_job_lines(repo), _job_steps(repo), _job_targets(repo), _job_calls(repo)):
         for place in found:
             yield 1, place
@@ -288,4 +324,9 @@ def cloud_deployment(repo: Repository) -> Finding:
     found = next(of_the_service(repo), None)
     if found:
         return Finding.done("deployed to Cloud Run or Functions", found)
-    return no_trace(repo, "deploy step, service file or address of a service")
+    missing = no_trace(repo, "deploy step, service file or address of a service")
+    started = next(started_on_machines(repo), None) if missing.state is State.UNKNOWABLE else None
+    if started:
+        message = "a step deploys to a machine or cluster, none to Cloud Run or Functions; a console leaves no trace"
+        return Finding(State.UNKNOWABLE, message, (started,))
+    return missing

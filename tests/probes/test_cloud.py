@@ -219,6 +219,54 @@ def test_a_command_that_adds_the_remote_links_the_bucket(repo: Make) -> None:
     assert state(made, "bucket") == "partial"
 
 
+VERSIONED = """
+outs:
+- hash: md5
+  path: data/raw
+  files:
+  - relpath: a.jpg
+    cloud:
+      store:
+        etag: 08f6
+        version_id: {}
+"""
+
+
+def test_versions_that_dvc_noted_in_a_bucket_are_a_trace_of_it(repo: Make) -> None:
+    finding = discover()["bucket"].function(repo({"data.dvc": VERSIONED.format("'1705596375363830'")}))
+    assert (finding.state.value, finding.evidence[0].line) == ("partial", 9)
+    assert state(repo({"data.dvc": VERSIONED.format("'3sL4kqtJlcpXroDTDmJ'")}), "bucket") == "not_done"
+
+
+def test_a_job_in_a_repository_that_trains_nothing_is_not_tied_to_a_training(repo: Make) -> None:
+    hello = {"main.py": "print('hello world')\n", "config.yaml": JOB}
+    assert state(repo(hello), "cloud-training") == "partial"
+    training = "import torch\n\nclass Net(torch.nn.Module):\n    pass\n\ndef train(model):\n    loss.backward()\n"
+    assert state(repo({**hello, "train.py": training}), "cloud-training") == "done"
+
+
+def test_a_training_that_is_deployed_to_cloud_run_is_said_to_be(repo: Make) -> None:
+    files = {
+        "cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [run, deploy, training-model, --image=x]\n"
+    }
+    finding = discover()["cloud-training"].function(repo(files))
+    assert finding.state.value == "partial"
+    assert finding.message.startswith("an image that trains is deployed to Cloud Run")
+
+
+def test_a_configuration_that_does_not_parse_matters_where_it_names_a_job(repo: Make) -> None:
+    broken = "trainer:\n  a: [1\nb: }\n"
+    assert confidence(repo({"configs/a.yaml": broken}), "cloud-training") == "high"
+    assert confidence(repo({"configs/a.yaml": broken + "workerPoolSpecs:\n"}), "cloud-training") == "low"
+
+
+def test_a_step_that_deploys_elsewhere_is_told_where_none_deploys_to_cloud_run(repo: Make) -> None:
+    over_ssh = workflow("ssh me@vm 'docker run -d ghcr.io/p/api'")
+    finding = discover()["cloud-deployment"].function(repo({**SERVED, W: over_ssh}))
+    assert (finding.state.value, finding.evidence[0].path) == ("unknowable", W)
+    assert finding.message.startswith("a step deploys to a machine or cluster")
+
+
 def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> None:
     made = repo({"src/train.py": "x = 1\n"}, answers={24: "The API: https://github.com/group/backend"})
     assert state(made, "cloud-deployment") == "unknowable"
