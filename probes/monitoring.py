@@ -13,6 +13,7 @@ from probes._cloud.applications import something_served
 from probes._cloud.deployed import urls
 from probes._kept.clients import client_beside
 from probes._kept.logged import stored_by_middleware
+from probes._kept.remembered import remembered
 from probes._kept.routes import kept_by_api
 from probes._kept.stores import stored, stores
 from probes._lines import live_lines
@@ -20,7 +21,7 @@ from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
     DRIFT_WORD,
     WORKING,
-    drift_call,
+    drift_among_tests,
     drift_container,
     drift_image,
     drift_mount,
@@ -30,7 +31,8 @@ from probes._monitored.drift import (
 from probes._monitored.metrics import libraries_used, measured_beside, measured_without
 from probes._shared import asked_for, unless_unread
 
-_ROBUST: Final = regex(r"(?i)robust|corrupt|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
+_ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
+"""Of the names of functions: corrupt MNIST is a data set that the course hands out."""
 
 
 @probe("drift-check")
@@ -50,16 +52,16 @@ def drift_check(repo: Repository) -> Finding:
     if named is not None:
         return named
     asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
+    tested = next(drift_among_tests(repo), None)
+    if tested is not None and (asked is not None or not tested[1]):
+        return Finding.partial("what lies among the tests computes drift, and no code does", tested[0])
     if asked is not None:
         return unless_unread(repo, Finding.partial("a dependency that no code uses", asked), asked.note, "drift")
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
-    for module in repo.python.tests:
-        call = drift_call(module)
-        if call is not None:
-            place = Evidence(module.path, call.line, call.name[:80])
-            return Finding(State.NOT_DONE, "tests alone compute drift, and no code", (place,), Confidence.MEDIUM)
+    if tested is not None:
+        return Finding(State.NOT_DONE, "tests alone compute drift, and no code", (tested[0],), Confidence.MEDIUM)
     for module in (*repo.python.code, *repo.notebooks.modules):
         robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
         if robust is not None:
@@ -112,6 +114,10 @@ def data_collection(repo: Repository) -> Finding:
     if place is not None:
         message = "the API stores something, but nothing that speaks of requests or predictions"
         return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
+    in_memory = next((item for route in running if (item := remembered(repo, route))), None)
+    if in_memory is not None:
+        message = "the API keeps what it is asked or says in its memory alone, which ends with it"
+        return Finding(State.NOT_DONE, message, (in_memory,), Confidence.MEDIUM)
     for route in running:
         for module, call in repo.serving.calls(route):
             onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")
@@ -375,4 +381,10 @@ def performance_monitoring(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    compare the data of the deployed model with the training data
     """
-    return _better(drift_check(repo), drift_api(repo))
+    found = _better(drift_check(repo), drift_api(repo))
+    if found.state is State.NOT_DONE and found.confidence is Confidence.HIGH:
+        app = something_served(repo)
+        if app is not None:
+            message = f"{found.message}; what a console shows of the service leaves no trace"
+            return Finding(State.NOT_DONE, message, found.evidence or (app,), Confidence.MEDIUM)
+    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import regex
 
 if TYPE_CHECKING:
+    from auditor import Repository
     from auditor.views.python import Call, Module
 
 _BESIDES: Final = regex(
@@ -30,10 +31,12 @@ _NEAR: Final = 8
 _MODEL: Final = regex(r"(?i)(?:.*[_./])?(?:model|weight|checkpoint|ckpt)s?(?:_(?:path|file))?(?:\.[a-z]+)?")
 
 
-def left_by_training(module: Module, call: Call) -> bool:
+def left_by_training(repo: Repository, module: Module, call: Call) -> bool:
     """Return whether a call stores what training leaves: weights, and what a function that trains logs or dumps."""
     if call.name == "shutil.copy":
-        return any(_MODEL.fullmatch(value.name or value.string or "") for value in call.args)
+        # What is copied may stand in another call: `copy(str(src_model), folder)`.
+        told = repo.python.written.names(repo.python.written.inside(module, call))
+        return any(_MODEL.fullmatch(name) for name in told.union(value.string or "" for value in call.args))
     if call.name not in _LEFT:
         return False
     root = call.scope.split(".", 1)[0]

@@ -141,7 +141,7 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         storing = [
             call
             for call in storing
-            if not prepared(value.string for value in call.args) and not left_by_training(step.module, call)
+            if not prepared(value.string for value in call.args) and not left_by_training(repo, step.module, call)
         ]
         if not storing or _of_data_sets(repo, reached, step, storing):
             continue

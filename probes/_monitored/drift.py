@@ -29,14 +29,17 @@ _STATISTICS: Final = regex(
 DRIFT_WORD: Final = regex(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|population_stability|\bpsi\b")
 
 
+_DESCRIBING: Final = frozenset({"ColumnMapping", "DataDefinition", "Dataset", "from_pandas", "Workspace", "create"})
+"""What tells a library of the columns and data, and computes nothing yet."""
+
 WORKING: Final = 15
 
 
 def drift_call(module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
-    for call in module.calls:
-        if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES)):
-            return call
+    known = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES))]
+    if known:
+        return next((call for call in known if call.method not in _DESCRIBING), known[0])
     about = bool(DRIFT_WORD.search(module.path)) or any(DRIFT_WORD.search(f.qualname) for f in module.functions)
     about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
     if about:
@@ -94,6 +97,19 @@ def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
         if line is not None:
             own.append((module, line, "the project's own measure", False))
     yield from own
+
+
+def drift_among_tests(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
+    """Yield where the files of the tests compute drift, and whether those are tests; scripts among them first."""
+    testing = {test.module.path for test in repo.python.test_functions()}
+    testing |= {module.path for module in repo.python.tests if _OF_TESTS.search(module.path)}
+    for module in sorted(repo.python.tests, key=lambda item: item.path in testing):
+        call = drift_call(module)
+        if call is not None:
+            yield Evidence(module.path, call.line, call.name[:80]), module.path in testing
+
+
+_OF_TESTS: Final = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 
 
 def drift_routes(repo: Repository) -> Iterator[Route]:

@@ -1,0 +1,27 @@
+"""What an API keeps in its memory alone, which ends with its process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository, regex
+
+if TYPE_CHECKING:
+    from auditor.views.serving import Route
+
+_LISTS: Final = regex(
+    r"(?i)_?(?:\w+_)?(?:logs?|history|records?|predictions?|requests?|buffer|entries|samples|collected|inputs)(?:_\w+)?"
+)
+_ADDS: Final = frozenset({"append", "appendleft", "extend"})
+
+
+def remembered(repo: Repository, route: Route) -> Evidence | None:
+    """Return where a route adds to a list of its module that is called after what it keeps, or None."""
+    for module, call in repo.serving.calls(route):
+        owner = call.name.rpartition(".")[0].rpartition(".")[2].removesuffix("()")
+        if call.method not in _ADDS or not _LISTS.fullmatch(owner):
+            continue
+        scopes = {item.scope for item in module.assigns if item.target == owner}
+        if "" in scopes and call.scope not in scopes:
+            return Evidence(module.path, call.line, call.name[:80])
+    return None

@@ -1,0 +1,42 @@
+"""What an API keeps in its memory alone, and what only looks as if it kept a request."""
+
+from __future__ import annotations
+
+from auditor.registry import discover
+from tests.probes.conftest import MakeRepository as Make
+from tests.probes.ops import confidence, state
+
+ROUTE = """
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.post("/predict")
+def predict(text: str):
+    label = app.state.model.predict(text)
+    {}
+    return label
+
+{}
+"""
+
+
+def api(store: str, more: str) -> dict[str, str]:
+    return {"app/main.py": ROUTE.format(store, more)}
+
+
+def test_a_model_that_a_helper_copies_is_nothing_of_a_request(repo: Make) -> None:
+    moving = "import shutil\n\ndef move(src_model, folder):\n    dest = Path(folder) / src_model.name\n    shutil.copy(str(src_model), dest)\n"
+    assert state(repo(api("move(newest(), 'models')", moving)), "data-collection") == "not_done"
+    kept = "import shutil\n\ndef keep(text, label):\n    shutil.copy(str(text), f'{label}/')\n"
+    assert state(repo(api("keep(text, label)", kept)), "data-collection") == "done"
+
+
+def test_what_is_kept_in_memory_alone_is_shown_and_no_certain_accusation(repo: Make) -> None:
+    made = repo(api("predictions_log.append({'text': text, 'label': label})", "predictions_log = []"))
+    finding = discover()["data-collection"].function(made)
+    assert (finding.state.value, finding.confidence.value) == ("not_done", "medium")
+    assert [place.note for place in finding.evidence] == ["predictions_log.append"]
+    # A list of the function's own is gone with the answer.
+    own = api("predictions = []; predictions.append(label)", "predictions = []")
+    assert confidence(repo(own), "data-collection") == "high"
