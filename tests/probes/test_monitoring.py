@@ -278,6 +278,39 @@ def test_system_metrics(repo: Make, files: dict[str, str], expected: str) -> Non
     assert state(repo(files), "system-metrics") == expected
 
 
+REST = (
+    "import os\n\nBASE = f\"https://monitoring.googleapis.com/v3/projects/{os.environ['P']}\"\n\n"
+    "def main():\n    call('alertPolicies', {'combiner': 'OR'})\n"
+)
+OTEL = "receivers:\n  prometheus: {}\nexporters:\n  googlecloud: {}\nservice:\n  pipelines: {}\n"
+OWN_POLICY = '{"policies": [{"name": "latency", "condition": "p95 > 0.5", "duration": "5m"}], "notification_channels": ["email"]}'
+MANIFEST = "apiVersion: monitoring.googleapis.com/v1beta\nkind: RunMonitoring\nmetadata:\n  name: sidecar\n"
+SERVED = {"app/main.py": API}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({**SERVED, "configs/otel.yaml": OTEL}, "done"),
+        ({**SERVED, "infra/main.tf": 'resource "google_monitoring_dashboard" "d" {}\n'}, "done"),
+        ({**SERVED, "prometheus.yml": "scrape_configs:\n  - job_name: api\n"}, "done"),
+        ({**SERVED, "prometheus.yml": "global: {}\n\nscrape_configs:\n  - job_name: api\n"}, "done"),
+        ({**SERVED, "notes.yml": "about: scrape_configs:\n"}, "unknowable"),
+        ({**SERVED, "grafana.json": '{"panels": [], "schemaVersion": 36}'}, "done"),
+        ({**SERVED, "page.json": '{"panels": []}'}, "unknowable"),
+        ({**SERVED, "board.json": '{"displayName": "a", "mosaicLayout": {"columns": 2}}'}, "done"),
+        ({**SERVED, "configs/otel.yaml": OTEL.replace("service", "services")}, "unknowable"),
+        ({**SERVED, ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    services:\n      p:\n        image: prom/prometheus:v2\n"}, "unknowable"),
+        ({**SERVED, "m.py": "from google.cloud import monitoring_v3\n\nmonitoring_v3.MetricServiceClient()\n"}, "done"),
+        ({**SERVED, "tasks.py": "from google.cloud import monitoring_v3\n\nmonitoring_v3.MetricServiceClient()\n"}, "done"),
+        ({**SERVED, "configs/prometheus.txt": MANIFEST}, "done"),
+        ({**SERVED, "run_monitoring.config": f"# scraped\n---\n{MANIFEST}"}, "done"),
+        ({**SERVED, "notes.txt": "kind: note\nto do: add opentelemetry-collector\n"}, "unknowable"),
+        ({**SERVED, "notes.txt": f"The exercise says to write\n\n{MANIFEST}"}, "unknowable"),
+        ({**SERVED, "infra/main.tf": '# resource "google_monitoring_dashboard" "d" {}\n'}, "unknowable"),
+        ({"train.py": "x = 1\n"}, "not_done"),
+    ],
+)  # fmt: skip
 def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "cloud-monitoring") == expected
 
