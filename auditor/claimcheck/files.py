@@ -191,6 +191,10 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     from auditor.report.figures import resolve
 
     path = re.split(r"[?#]", target, maxsplit=1)[0].strip()
+    if "\\" in path:
+        path = path.replace("\\", "/")
+        if not repository.tree.is_dir(path.partition("/")[0]):
+            return None
     if re.match(r"[\w-]+(?:\.[\w-]+)+/", path) and not repository.tree.is_dir(path.partition("/")[0]):
         # A host without its scheme: a registry, a bucket.
         return None

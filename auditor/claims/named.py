@@ -136,16 +136,19 @@ def docker_named(report: Report) -> Iterator[Claim]:
             if not _PLACEHOLDER.search(match[1]) and "://" not in match[1]:
                 named.setdefault(match[1].removeprefix("./"), line)
     number = report.number(15)
-    shown = {link.text.strip("`* ") for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)}
+    linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
+    shown = {link.text.strip("`* ") for link in linked}
+    paths = [*named, *(re.split(r"[?#]", link.target, maxsplit=1)[0] for link in linked)]
     for name, line in named.items():
-        if name in shown:
-            # What a link is called by is the file that it leads to, whatever that one's name is.
+        # What a link is called by is the file that it leads to, whatever that one's name is; and who has named a path,
+        # or linked it, goes on with the end of it.
+        end = f"/{name}".casefold()
+        if name in shown or any(f"/{path}".casefold().endswith(end) for path in paths if path != name):
             continue
         told = [one.text for one in report.sentences(15) if name in one.text]
         doubted = told and all(any(sign.search(text) for sign in (_NOT_THERE, AT_FIRST, HYPOTHETICAL)) for text in told)
         stance = Stance.HYPOTHETICAL if doubted else None
         yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=name)
-    linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
     for link in linked:
         yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", value=link)
     if not named and not linked:
@@ -166,12 +169,15 @@ def figures(report: Report) -> Iterator[Claim]:
             said = f"image {short(image.target)}" if is_shown else f"image {short(image.target)}, linked, not shown"
             yield Claim("figures", image.target, answer.number, image.line, said, value=(answer, image.target))
     missing = [question for question in _ASKED if question not in shown and report.number(question) is not None]
-    if len(missing) == len(_ASKED):
+    # A report without an answer says nothing, and not that there is no image.
+    if len(missing) == len(_ASKED) and any(report.filled()):
         first = report.answers.question(missing[0])
         line = first.line if first is not None else None
         yield Claim("figures", None, report.number(missing[0]), line, "no image in any answer")
 
 
+_OF_WINDOWS = regex(r"<((?:[\w.-]{1,60}\\){1,8}[\w.-]{1,100}\.\w{1,8})>")
+"""A path that stands where a link is asked for, as Windows writes it: Markdown takes none for a link."""
 _MAIL = regex(r"(?:mailto|tel|javascript|data):", re.IGNORECASE)
 
 
@@ -182,7 +188,8 @@ def links(report: Report) -> Iterator[Claim]:
         images = [*answer.images, *answer.linked_images]
         hosted = [(i.target, i.line) for i in images if re.match(r"https?://", i.target, re.IGNORECASE)]
         named = [(link.target, link.line) for link in answer.links if link.target not in {i.target for i in images}]
-        for target, line in [*named, *hosted]:
+        written = [(match[1], line) for line, text in answer.lines for match in _OF_WINDOWS.finditer(text[:2_000])]
+        for target, line in [*named, *hosted, *written]:
             if target in seen or not target.strip() or target.startswith("#") or _MAIL.match(target):
                 continue
             seen.add(target)

@@ -56,6 +56,9 @@ OWN = "https://github.com/o/n"
         ("/home/me/gone.py", "contradicted"),
         ("test_x.py", "unverifiable"),
         ("gone/test_x.py", "contradicted"),
+        ("tests\\test_x.py", "consistent"),
+        ("docs\\a\\gone.txt", "contradicted"),
+        ("elsewhere\\gone.txt", None),
     ],
 )
 def test_a_link_is_contradicted_where_it_surely_leads_nowhere(

@@ -1,0 +1,29 @@
+"""Docker files and images that answers name, link or show: each is one claim, however often it is spoken of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.said import claims, only
+
+LINK = "https://github.com/o/n/blob/0123abc/dockerfiles/train.dockerfile"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (f"We have dockerfiles/train.dockerfile. Build train.dockerfile. Link to docker file: <{LINK}>", [LINK]),
+        (f"Our train.dockerfile is [here]({LINK}#L3).", [f"{LINK}#L3"]),
+        ("The train.dockerfile trains: dockerfiles/train.dockerfile.", ["dockerfiles/train.dockerfile"]),
+        (f"Our retrain.dockerfile is like [this one]({LINK}).", [LINK, "retrain.dockerfile"]),
+        (f"Our api/train.dockerfile is like [this one]({LINK}).", ["api/train.dockerfile", LINK]),
+        ("See api/Dockerfile and web/Dockerfile.", ["api/Dockerfile", "web/Dockerfile"]),
+    ],
+)
+def test_a_docker_file_that_is_named_and_linked_is_one_claim(text: str, named: list[str]) -> None:
+    assert sorted(claim.key or "" for claim in claims({15: text}) if claim.id == "docker-named") == sorted(named)
+
+
+def test_no_image_is_missed_where_nothing_is_answered() -> None:
+    assert only({}, "figures") is None
+    assert only({7: "We wrote 3 tests."}, "figures") is not None
