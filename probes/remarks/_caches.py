@@ -10,7 +10,7 @@ from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._places import present, static, told, whole
 
 if TYPE_CHECKING:
-    from auditor.views.workflows import Job, Step
+    from auditor.views.workflows import Job, Step, Workflow
 
 _NO_CACHE = {
     "actions/setup-python": (("cache", "cache-dependency-path"), "its input for that is `cache`"),
@@ -33,34 +33,44 @@ _USED = regex(r"\$\{\{[^{}]{0,300}?\bmatrix\.([A-Za-z_][\w-]*)")
 def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
     """A matrix repeats a job for several values that no step, runner or name of the job uses.
 
-    Silent for a single value, which repeats nothing. One remark a workflow and name.
+    The key of a cache is no use: it only keeps the same packages twice. Silent for a single value, which repeats
+    nothing. One remark a workflow and name.
     """
     for workflow in repo.workflows.active:
         text = repo.tree.text(workflow.path) or ""
         if workflow.gitlab or _DYNAMIC.search(text):
             continue
         found: dict[str, list[Job]] = {}
+        keys = "\n".join(_cache_keys(workflow))
         for job in workflow.jobs:
             for name in dict.fromkeys(each.split(".", 1)[0] for each in job.matrix):
-                used = re.search(rf"\bmatrix\.{re.escape(name)}(?![\w-])", text)
-                if not used and len(job.matrix.get(name, ())) > 1:
+                used = re.compile(rf"\bmatrix\.{re.escape(name)}(?![\w-])")
+                if len(used.findall(text)) == len(used.findall(keys)) and len(job.matrix.get(name, ())) > 1:
                     found.setdefault(name, []).append(job)
         for name, jobs in found.items():
             values = ", ".join(jobs[0].matrix[name][:5])
+            but = " but the key of a cache" if f"matrix.{name}" in keys else ""
             whose = f"job {jobs[0].id}" if len(jobs) == 1 else f"the jobs {told(job.id for job in jobs)}"
             yield Remark(
                 "workflow-matrix-unused",
                 "ci-caching-and-matrix",
-                f"the matrix of {whose} lists {name} ({values}), but nothing uses matrix.{name}",
+                f"the matrix of {whose} lists {name} ({values}), but nothing uses matrix.{name}{but}",
                 tuple(
                     Evidence(
                         workflow.path,
                         job.matrix_lines.get(name, job.line),
-                        f"{name}: {', '.join(job.matrix[name][:5])}; the file never uses matrix.{name}",
+                        f"{name}: {', '.join(job.matrix[name][:5])}; nothing uses matrix.{name}{but}",
                     )
                     for job in jobs
                 ),
             )
+
+
+def _cache_keys(workflow: Workflow) -> Iterator[str]:
+    for job in workflow.jobs:
+        for step in job.steps:
+            if step.action.startswith("actions/cache"):
+                yield from (step.inputs.get(name, "") for name in ("key", "restore-keys"))
 
 
 @remark("workflow-matrix-misplaced")

@@ -120,7 +120,9 @@ def _places(command: Command) -> set[str]:
 
 
 def _kind(command: Command) -> tuple[str, ...]:
-    return (command.tool, *(command.argv[1:2] if command.tool == "ruff" else ()))
+    if command.tool != "ruff":
+        return (command.tool,)
+    return (command.tool, command.argv[1] if command.argv[1] in _RUFF else "check")
 
 
 def _checks(command: Command) -> bool:
@@ -129,7 +131,12 @@ def _checks(command: Command) -> bool:
     if any(word in ("--version", "--help", "install", "--collect-only", "clean") for word in words):
         return False
     if command.tool == "ruff":
-        return words[:1] == ("check",) or (words[:1] == ("format",) and ("--check" in words or "--diff" in words))
+        # Earlier versions had `ruff .` for `ruff check .`.
+        return (
+            words[:1] == ("check",)
+            or (bool(words) and words[0] not in _RUFF)
+            or (words[:1] == ("format",) and ("--check" in words or "--diff" in words))
+        )
     if command.tool in ("black", "isort"):
         return any(word.startswith(("--check", "--diff")) for word in words)
     return True

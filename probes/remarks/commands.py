@@ -13,7 +13,7 @@ from probes.remarks._places import static, told, whole
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
-    from auditor.views.python import Module
+    from auditor.views.python import Function, Module
 
 _PLACEHOLDER: Final = regex(
     r"(?i)path[/_]?to|your|<|\[|\.\.\.|example|^(?:my_)?(?:script|file|main_script|foo|x)\.\w+$|xxx|[*{}$=]"
@@ -369,4 +369,22 @@ def _options(repo: Repository, module: Module) -> tuple[frozenset[str], int, boo
     named = {
         "--" + parameter.name.replace("_", "-") for function in module.functions for parameter in function.parameters
     }
+    # What an annotation says beside the type is not told.
+    if "typer" in used and "Annotated" not in text:
+        named -= _positional(commands)
     return frozenset({*given, *named, *_TYPER_FLAGS}), commands[0].line, False
+
+
+def _positional(commands: list[Function]) -> set[str]:
+    """Return the options that parameters would be, were they not without a default: typer has them as arguments."""
+    found: dict[str, set[bool]] = {}
+    for function in commands:
+        for each in function.parameters:
+            plain = each.default is None and (each.annotation or "").rpartition(".")[2] in (
+                "str",
+                "int",
+                "float",
+                "Path",
+            )
+            found.setdefault("--" + each.name.replace("_", "-"), set()).add(plain)
+    return {name for name, ways in found.items() if ways == {True}}

@@ -23,6 +23,7 @@ def train(learning_rate: float = 0.1, out: str = typer.Option("x", "--output")):
     print(out)
 app()
 """
+PLAIN = "import typer\n\ndef main(path: str, depth: int = 1): ...\n\ntyper.run(main)\n"
 HYDRA = """
 import hydra
 @hydra.main(config_path="c", config_name="d")
@@ -100,6 +101,11 @@ def test_running_a_module_that_does_nothing_is_remarked(repo: Make, text: str, r
         (TYPER, "--learning-rate 1 --output y", []),
         (TYPER, "--momentum=1", ["--momentum"]),
         (TYPER + "app.add_typer(other)\n", "--momentum=1", []),
+        (PLAIN, "--depth 3", []),
+        (PLAIN, "--path x", ["--path"]),
+        (PLAIN.replace("path: str", "path: Annotated[str, typer.Option()]"), "--path x", []),
+        (PLAIN.replace("path: str", "path"), "--path x", []),
+        (PLAIN.replace("path: str", "path: str = typer.Option(...)"), "--path x", []),
         (HYDRA, "--multirun lr=1 --config-name x", []),
         (HYDRA, "--lr 1", ["--lr"]),
         ("import sys\nprint(sys.argv)\n", "--lr 1", []),

@@ -151,6 +151,16 @@ def test_a_filter_for_paths_that_fits_nothing_is_remarked(repo: Make, paths: str
     assert all(text in each.message for text, each in zip(expected, found, strict=True))
 
 
+@pytest.mark.parametrize(("more", "expected"), [("", 1), ("\n  name: On ${{ matrix.py }}", 0)])
+def test_a_matrix_that_only_the_key_of_a_cache_uses_is_remarked(repo: Make, more: str, expected: int) -> None:
+    job = "strategy:\n  matrix:\n    py: ['3.11', '3.12']"
+    cache = "- uses: actions/cache@v4\n  with:\n    path: x\n    key: a-${{ matrix.py }}\n    restore-keys: |\n      a-${{ matrix.py }}"
+    found = remarked(repo({W: workflow("pytest", job=job, steps=cache + more)}), "workflow-matrix-unused")
+    assert [each.message.endswith("nothing uses matrix.py but the key of a cache") for each in found] == [
+        True
+    ] * expected
+
+
 @pytest.mark.parametrize(
     ("uses", "expected"),
     [("${{ matrix.python-version }}", 0), ("'3.12'", 1), ("${{ matrix['python-version'] }}", 0)],
@@ -187,6 +197,8 @@ def test_an_input_of_a_cache_that_the_action_lacks_is_remarked(
         (("uv run pytest || echo failed",), "ci"),
         (("flake8 . --exit-zero",), "ci-linting"),
         (("ruff check . || true",), "ci-linting"),
+        (("ruff --output-format=github . || true",), "ci-linting"),
+        (("ruff .", "ruff check . || true"), ""),
         (("flake8 . --select=E9", "flake8 . --exit-zero"), ""),
         (("pytest tests/", "pytest --junitxml=x.xml || true"), ""),
         (("pytest tests/unit", "pytest tests/api || true"), "ci"),
