@@ -46,7 +46,7 @@ _LIKE_HYDRA = regex(
 
 
 def config_tool(claim: Claim, known: Known) -> Outcome | None:
-    """Hold a tool that is said to configure experiments against imports and items; None where neither can tell."""
+    """Hold a tool that is said to configure experiments against imports and items; None without the item's finding."""
     if claim.key not in _CLI:
         finding = known.findings.get("hydra" if claim.key == "hydra" else "config-files")
         if finding is None:
@@ -57,15 +57,15 @@ def config_tool(claim: Claim, known: Known) -> Outcome | None:
             # Files of a sweep, a launcher or a service are configuration files to a group, too.
             return unverifiable(finding.message, *finding.evidence)
         return held(claim.stance, finding)
-    python = known.repository.python
+    python, notebooks = known.repository.python, known.repository.notebooks
     names = _CLI[claim.key]
     # What the template's own script imports is no choice of the group's.
-    users = [module for module in python.modules if module.uses(*names) and module.role != "report"]
+    modules = (*python.modules, *notebooks.modules)
+    users = [module for module in modules if module.uses(*names) and module.role != "report"]
     if users:
         told = unverifiable if claim.stance is Stance.DENIED else consistent
         return told(f"{claim.key} is imported", *(Evidence(module.path, note=claim.key) for module in users[:3]))
     if claim.stance is not Stance.AFFIRMED:
         return consistent(f"no module imports {claim.key}")
-    if python.unread(names) or known.repository.notebooks.paths:
-        return None
-    return unverifiable(f"no module imports {claim.key}")
+    where = "module or notebook that could be read" if python.unread(names) or notebooks.unread(names) else "module"
+    return unverifiable(f"no {where} imports {claim.key}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, FileCount, Stance, TestCount
+from auditor.claims._numbers import NUMBER
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ def _range(tests: list[TestFunction]) -> tuple[int, int | None]:
     return len(tests), None if None in cases else sum(count or 0 for count in cases)
 
 
-def _inside(count: int, tests: list[TestFunction], about: bool) -> bool:
+_ROUGH, _LOOSE = 0.1, 0.2
+"""How far a rough number of tests may be off: to be theirs, and not to be held against anybody."""
+
+
+def _inside(count: int, tests: list[TestFunction], about: bool, part: float = _ROUGH) -> bool:
     low, high = _range(tests)
-    slack = max(1, round(0.2 * count)) if about else 0
+    slack = max(1, round(part * count)) if about else 0
     return count >= low - slack and (high is None or count <= high + slack)
 
 
@@ -65,6 +70,9 @@ def test_count(claim: Claim, known: Known) -> Outcome:
 def _in_one_file(value: FileCount, known: Known, tests: list[TestFunction]) -> Outcome:
     """Return what a number of tests of one file is beside those of the file that is called so."""
     called = known.repository.tree.named(value.file)
+    holding = {test.path for test in tests}.intersection(called)
+    if len(called) > 1 and len(holding) == 1:
+        called = tuple(holding)  # a like-named file without a test is not meant
     if len(called) != 1:
         return unverifiable(f"{plural(len(called), 'file')} of that name")
     own = [test for test in tests if test.path == called[0]]
@@ -124,6 +132,8 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
         meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
         if meant and _inside(value.count, part, value.about):
             return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
+    if value.about and _inside(value.count, tests, value.about, _LOOSE):
+        return unverifiable(found, *evidence)
     low, high = _range(tests)
     if value.scoped:
         # Where all files are of the parts that a number is of, it is one of the whole.
@@ -187,6 +197,13 @@ def _counted_otherwise(
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.count == len(files) > 1 and _told_by_file(files, value, known):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
+    spoken_of = _in_files_of(value.topics, tests)
+    answer = known.repository.answers.question(7)
+    counted_up = len(_SOME_TESTS.findall(answer.prose if answer is not None else "")) > 1
+    whole = counted_up or value.load or value.files == len(files) or len(spoken_of) == len(tests)
+    if len(value.topics) > 1 and not whole and _inside(value.count, spoken_of, about=False):
+        # Who goes through the parts may leave out the files of another; who counts them up has not.
+        return unverifiable(f"{found}; {plural(len(spoken_of), 'test function')} in the files spoken of", *evidence)
     here = _in_named_files(tests, known)
     if here and _inside(value.count, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *_places(here))
@@ -202,6 +219,9 @@ def _counted_otherwise(
             told = consistent if units else unverifiable
             return told(f"{found}; without {folder} they are as many as said", *evidence)
     return None
+
+
+_SOME_TESTS = regex(rf"(?<![\w.])(?:{NUMBER})\s+(?:[\w-]+\s+){{0,2}}?tests?\b", re.IGNORECASE)
 
 
 def _has_none(known: Known, tests: list[TestFunction]) -> bool:

@@ -17,7 +17,7 @@ MEANINGS: Mapping[str, str] = {
     "test-count": """\
 How many tests there are: altogether, of a part, by file, or how many files of them.
 
-consistent    as many test functions as said, or as many cases when parameters are expanded ("about" allows a fifth)
+consistent    as many test functions as said, or as many cases when parameters are expanded ("about" allows a tenth)
 contradicted  another number, all Python could be read, and no other way to count gives the one that is said
 unverifiable  a part that cannot be told apart, cases that cannot be counted, or just as many files, or in a folder""",
     "coverage-figure": """\
@@ -72,20 +72,21 @@ Which docker files are named or linked.
 
 consistent    a tracked file has the name
 contradicted  none has, and none is called alike
-unverifiable  a file of almost that name may be meant; or it is told of as gone, or as to come""",
+unverifiable  a file of almost that name or path may be meant; or it is told of as gone, to come, or in a fork""",
     "figures": """\
 The images that an answer shows.
 
 consistent    the file is tracked, and is not the template's own
 contradicted  it is not tracked, or it is the template's own placeholder
-unverifiable  attached at the host or shown from elsewhere; a file of that name lies in another folder""",
+unverifiable  attached at the host or shown from elsewhere; a file of that name lies in another folder, or with another suffix""",
     "own-links": """\
-Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run; a file
-of code or configuration that an answer only speaks of is told where it is missing.
+Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run, and
+those of questions 15 and 21 for Cloud Build; a file of code or configuration that an answer only speaks of is told where
+it is missing.
 
 consistent    the path, workflow or file exists at the commit
 contradicted  it does not, and nothing of a like name does
-unverifiable  another branch or commit is linked; the file may be made or ignored, or one of a like name be meant""",
+unverifiable  another branch, commit or copy is linked or has it; it may be made or ignored, or one of a like name meant""",
     "cloud-training-said": """\
 Whether the model was trained in the cloud (see cloud-training).
 

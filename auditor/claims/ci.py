@@ -227,7 +227,8 @@ def pythons(report: Report) -> Iterator[Claim]:
     if where is not None:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         doubted = tuple(name for name in ordered if names[name])
-        yield report.claim("ci-python", 11, where, value=Variants(tuple(ordered), many, oldest, doubted))
+        said = near(where.text, _VERSION, _MANY_VERSIONS, _ONE_VERSION)
+        yield report.claim("ci-python", 11, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted))
 
 
 def _several_versions(clause: str) -> re.Match[str] | None:

@@ -56,11 +56,12 @@ _FOCUS = regex(
 """What all of them are about, and no part of them."""
 _LOAD = regex(r"\b(?:locust|load[- ]?test\w*|load|stress|performance)\b", re.IGNORECASE)
 _SOME = (
-    rf"(?:{NUMBER}|some|most|many|half|several|few|ones|of (?:them|these|those|which)|tests(?! that| whether| if)|"
-    r"others|rest)"
+    rf"(?:{NUMBER}|some|most|many|half|several|few|ones|of (?:them|these|those|which)|"
+    r"tests(?! that| whether| if|\W{1,2}(?:folder|director|suite|structure|layout|dir\b))|others|rest)"
 )
 _WENT = (
-    r"(?:left(?! out)|remain\w*|removed|deleted|dropped|discarded|disabled|commented out|kept|threw|thrown|"
+    r"(?:left(?! out)|remain\w*|removed|deleted|dropped|discarded|disabled|commented out|"
+    r"kept(?! (?:the |our |its )?(?:[\w/]+ )?(?:structure|layout|folder|organi[sz]ation|names?|naming)\b)|threw|thrown|"
     r"still (?:in|there|active|work\w*|pass\w*))"
 )
 _BEFORE = regex(

@@ -71,6 +71,10 @@ _OF_A_SECTION = regex(
 _COVER_AFTER = regex(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
 
 
+_LEFT_OPEN = regex(r"(?<![\w%])(?:[XYZxyz]{1,3}|_{1,9}|\?{1,3})\s?\\?%|<[\w ]{1,20}>\s?%", re.ASCII)
+"""What stands where the figure should (the template's own "X%")."""
+
+
 def _of_the_whole(text: str) -> list[re.Match[str]]:
     """Return the percentages of a sentence that can be the whole's: none where several are and nothing tells which."""
     aside = _ASIDE.sub(lambda match: " " * len(match[0]), text)
@@ -159,5 +163,7 @@ def coverage(report: Report) -> Iterator[Claim]:
         _, where, figure, (low, high) = best
         value = (low, high) if low < high else figure
         yield report.claim("coverage-figure", 8, where, said=_told(figure, low, high), value=value)
+    elif (left := next((one for one in spoken if _LEFT_OPEN.search(one.text)), None)) is not None:
+        yield report.claim("coverage-figure", 8, left, said=f"{left.text[:60]} (the figure is left open)", value=None)
     elif spoken:
         yield report.claim("coverage-figure", 8, spoken[0], said="no percentage of the whole", value=None)

@@ -72,6 +72,11 @@ _NOT_TAUGHT = regex(
     re.IGNORECASE,
 )
 """What the course asks for: a framework that it has not covered."""
+_THAN_THOUGHT = regex(
+    r"\bthan\s+(?:we|i|one)\s+(?:had\s+)?(?:though|thought|expected|imagined|hoped|feared)\b[^.,;]{0,60}\bwould\b",
+    re.IGNORECASE,
+)
+"""What something turned out to be more of."""
 _ASIDE = regex(
     r"\b(?:not|no|never|without|others|(?:other|another|some|many) (?:groups?|teams?|projects?|people)|authors?|"
     r"compar\w+|alternatives?|similar\w*|rather|such as|e\.g|like|part of|inspired|could|"
@@ -134,7 +139,7 @@ def frameworks(report: Report) -> Iterator[Claim]:
 
 def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
     """Return the first sentence that affirms a framework, None where any that names it leaves that open."""
-    told = [(one, _NOT_TAUGHT.sub(" ", one.text)) for one in spoken if pattern.search(one.text)]
+    told = [(one, _THAN_THOUGHT.sub(" ", _NOT_TAUGHT.sub(" ", one.text))) for one in spoken if pattern.search(one.text)]
     if any(_DOUBTED.search(text) or Stance.DENIED in said_of(text, pattern) for _, text in told):
         return None
     outright = (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
 from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT, USED_TO
-from auditor.claims._prose import Sentence, short
+from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
 
@@ -69,6 +69,33 @@ def _bare(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance,
 
 
 _HYDRA = _TOOLS[0][1]
+_NEEDLESS_AS = (
+    r"\b(?:(?:did|do)(?: not|n't) need (?:to (?:use|operate|work|go) (?:through |with |by |via )?)?|"
+    r"(?:there (?:was|is)|(?:we|i) (?:had|have|saw)) no need (?:for|of|to use) )(?:the )?"
+)
+_NEEDLESS_END = (
+    r"(?=\W*\Z|[.,;]|\s+(?:(?:that|which) (?:was|is)|mentioned|introduced|taught|from|of|in) (?:\w+ ){0,2}?"
+    r"(?:the|this|our) (?:course|project|class)\b)"
+)
+
+
+_NICE = regex(
+    r"\bbe(?:en)?\s+(?:a\s+)?(?:nice|good|useful|great|helpful)\s+(?:addition|idea|thing|feature|to\s+(?:have|add))\b|"
+    r"\b(?:found|deemed|considered|thought|felt)\s+(?:it|this|that|them)\s+(?:to be\s+)?"
+    r"(?:unnecessary|needless|overkill)\b|\b(?:replac|eliminat|remov|avoid)\w{0,4}\s+the\s+need\b",
+    re.IGNORECASE,
+)
+"""What would be nice to have, or is not needed, and is not there."""
+
+
+def _needless(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
+    """Return the sentence that says that Hydra was not needed, where no other speaks of it."""
+    told = [one for one in spoken if _HYDRA.search(one.text)]
+    denied = len(told) == 1 and _NEEDLESS.search(told[0].text) and not EXCEPT.search(told[0].text)
+    return (Stance.DENIED, told[0]) if denied else None
+
+
+_NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)
 _GIVEN_UP = regex(
     r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
 )
@@ -92,9 +119,13 @@ def config_tool(report: Report) -> Iterator[Claim]:
         found = stance_of(spoken, pattern)
         if found is None:
             found = _bare(spoken, pattern)
+        if found is not None and found[0] is Stance.AFFIRMED and _NICE.search(found[1].text):
+            found = (Stance.HYPOTHETICAL, found[1])
+        if found is None and tool == "hydra":
+            found = _needless(spoken)
         if found is not None:
             yield report.claim(
-                "config-tool", 12, found[1], key=tool, said=f"{tool}: {short(found[1].text)}", stance=found[0]
+                "config-tool", 12, found[1], key=tool, said=f"{tool}: {near(found[1].text, pattern)}", stance=found[0]
             )
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)

@@ -12,6 +12,7 @@ from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
+from tests.claims.held import outcomes
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo
 
@@ -183,3 +184,23 @@ def test_that_there_are_tests_is_said_outright_or_not_at_all(text: str, stance: 
 )
 def test_what_would_be_tests_counts_for_nothing(text: str) -> None:
     assert only({7: text}, "test-count") is None
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"), [("", "consistent"), ("def test_two():\n    assert 1\n", "unverifiable")]
+)
+def test_a_like_named_file_without_a_test_is_not_meant(make_repo: MakeRepo, other: str, verdict: str) -> None:
+    cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    more = {"tests/test_api.py": cases, "tests/integration/test_api.py": other}
+    said = "We wrote many tests. API (test_api.py): 3 tests for the health check. Data (test_x.py): 5 tests."
+    assert verdict in {
+        one.verdict.value for one in outcomes(make_repo, {7: said}, more)["test-count"] if one.key == "test_api.py"
+    }
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("6", "unverifiable"), ("9", "consistent"), ("7", "contradicted")])
+def test_a_part_that_is_not_spoken_of_may_be_left_out(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    more = {"tests/test_x.py": "", **{f"tests/test_{name}.py": cases for name in ("data", "model", "api")}}
+    text = f"In total we have implemented {said} tests. We are equally testing the data and the model."
+    assert {one.verdict.value for one in outcomes(make_repo, {7: text}, more)["test-count"]} == {verdict}

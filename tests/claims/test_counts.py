@@ -14,7 +14,9 @@ from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 
 
-@pytest.mark.parametrize(("said", "verdict"), [("around 15", "consistent"), ("around 18", "contradicted")])
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("around 13", "consistent"), ("around 15", "unverifiable"), ("around 18", "contradicted")]
+)
 def test_a_rough_number_of_tests(make_repo: MakeRepo, said: str, verdict: str) -> None:
     more = {"tests/test_x.py": "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(12))}
     assert verdicts(make_repo, {7: f"In total we wrote {said} tests."}, more)["test-count"] == {verdict}
@@ -383,7 +385,7 @@ def test_how_many_there_were_once_or_run_in_a_matrix_is_no_number_of_tests(text:
     ("text", "verdict"),
     [
         ("We wrote over 5 tests.", "consistent"),
-        ("We wrote more than 9 tests.", "consistent"),
+        ("We wrote more than 9 tests.", "unverifiable"),
         ("We wrote at least 12 tests.", "contradicted"),
         ("We have 12+ tests.", "contradicted"),
         ("We have 5+ tests.", "consistent"),
@@ -403,3 +405,13 @@ def test_how_many_there_were_once_or_run_in_a_matrix_is_no_number_of_tests(text:
 def test_numbers_that_are_the_least_or_of_parts(make_repo: MakeRepo, text: str, verdict: str) -> None:
     more = {"tests/test_x.py": "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(7))}
     assert verdicts(make_repo, {7: text}, more)["test-count"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    "text", ["We kept the original structure of the tests folder.", "We kept the tests/ structure, and test the data."]
+)
+def test_a_structure_that_was_kept_takes_no_test_away(text: str) -> None:
+    found = only({7: f"In total we have implemented 27 tests. {text}"}, "test-count")
+    assert found is not None
+    assert isinstance(found.value, TestCount)
+    assert found.value.count == 27

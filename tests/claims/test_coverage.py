@@ -73,3 +73,14 @@ def test_what_is_left_uncovered_is_no_coverage() -> None:
         said = only({8: text}, "coverage-figure")
         assert said is not None
         assert said.value is None
+
+
+@pytest.mark.parametrize("figure", ["X%", "XX %", "?%", "__%"])
+def test_a_figure_that_is_left_open_is_shown(figure: str) -> None:
+    found = only(
+        {8: f"We like tests. The total code coverage of the code is {figure}, of all our source code."},
+        "coverage-figure",
+    )
+    assert found is not None
+    assert found.value is None
+    assert figure in found.said

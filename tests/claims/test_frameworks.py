@@ -46,6 +46,8 @@ USED = "We used the third-party framework PyTorch Image Models (TIMM)."
         ("We used nnU-Net, which is a very powerful segmentation model.", []),
         ("We used Segmentation Models PyTorch.", ["segmentation_models"]),
         ("We made use of sweeps, which are a substitute for Optuna.", []),
+        ("We used Optuna. With Optuna it was faster than we though it would be.", ["optuna"]),
+        ("We used Optuna. With Optuna it would be faster.", []),
     ],
 )
 def test_frameworks_that_are_said_to_be_used(text: str, names: list[str]) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from auditor.checklist import load_catalogue
@@ -134,3 +136,41 @@ def test_a_tool_that_was_replaced_is_affirmed_of_nobody() -> None:
 def test_a_part_without_a_file_is_no_denial_of_files(text: str, stance: Stance) -> None:
     found = only({12: text}, "config-tool", "config files")
     assert found is not None and found.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("A file is made by itself, so we do not need to operate through the hydra mentioned in the course.", "denied"),
+        ("There was no need for Hydra in our project.", "denied"),
+        ("We did not need Hydra.", "denied"),
+        ("We did not need to learn Hydra first.", None),
+        ("We did not need Hydra for the sweep.", None),
+    ],
+)
+def test_who_says_that_hydra_was_not_needed_did_not_use_it(text: str, stance: str | None) -> None:
+    found = only({12: text}, "config-tool", "hydra")
+    assert (found.stance.value if found is not None and found.stance is not None else None) == stance
+
+
+def test_a_tool_that_would_be_nice_is_not_affirmed() -> None:
+    text = (
+        "While it be a nice addition to add an argparser for a run from the terminal, we simply found it unnecessary."
+    )
+    found = only({12: text}, "config-tool", "argparse")
+    assert found is not None
+    assert found.stance is Stance.HYPOTHETICAL
+
+
+@pytest.mark.parametrize(("imported", "verdict"), [("os", "unverifiable"), ("argparse", "consistent")])
+def test_a_tool_may_be_used_in_a_notebook(make_repo: MakeRepo, imported: str, verdict: str) -> None:
+    cell = {"cell_type": "code", "source": [f"import {imported}\n", f"{imported}.x()"], "metadata": {}, "outputs": []}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    found = verdicts(make_repo, {12: "We used a simple argparser."}, {"notebooks/a.ipynb": notebook})
+    assert found["config-tool"] == {verdict}
+
+
+def test_a_report_without_an_answer_says_nothing_of_images() -> None:
+    assert only({}, "figures") is None
+    assert only({7: "We wrote 3 tests."}, "figures") is not None
+    assert only({14: "We looked at the loss."}, "figures") is not None

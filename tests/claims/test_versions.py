@@ -14,6 +14,7 @@ from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import verdicts
+from tests.claims.said import only
 from tests.conftest import MakeRepo, run_git
 
 JOB = """
@@ -188,3 +189,12 @@ def test_what_a_shallow_clone_leaves_out_may_have_tested(make_repo: MakeRepo, tm
 def test_systems_of_a_linter_are_none_of_unit_tests(make_repo: MakeRepo, said: str, verdict: str) -> None:
     root = make_repo(workflow(job("one"), job("lint", on="windows-latest", run="ruff check .")))
     assert held(root, "ci-os", said, Variants(("ubuntu", "windows"))).verdict == verdict
+
+
+def test_the_versions_are_shown_where_the_sentence_is_long() -> None:
+    before = (
+        "The tests run on each of the pull requests that are made to merge the work into the main branch that all share"
+    )
+    found = only({11: f"{before}, with Python versions 3.11 and 3.12."}, "ci-python")
+    assert found is not None
+    assert "3.11 and 3.12" in found.said
