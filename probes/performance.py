@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Finding, Repository, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, probe, regex
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, command_texts, settings
 from probes._shared import at, decorators, missing, sources
 from probes._training.loading import loaders, reached
-from probes._training.parallel import SAMPLERS, built_trainers, given_trainers, launched, wrapped
+from probes._training.parallel import SAMPLERS, Given, built_trainers, given_trainers, launched, wrapped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -30,11 +31,15 @@ def distributed_data_loading(repo: Repository) -> Finding:
     remedy    give the DataLoader num_workers=4, or a configured value above 0
     """
     exposed: list[Evidence] = []
+    done: list[tuple[str, Finding]] = []
     for loader in loaders(repo):
         found = _workers(repo, *loader)
         if isinstance(found, Finding):
-            return found
-        exposed += found
+            done.append((loader[0].path, found))
+        else:
+            exposed += found
+    if done:
+        return min(done, key=lambda each: _of_another(repo, *each))[1]
     configured = [item for item in settings(repo, "num_workers") if item.configured and (item.number or 0) != 0]
     if configured and any(module.uses("hydra") for module in sources(repo)):
         built = _instantiated(repo)
@@ -45,6 +50,14 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if configured:
         return Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
     return missing(repo, "DataLoader with workers", ("torch.utils.data.DataLoader", "num_workers"))
+
+
+def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
+    """Return whether a loader takes its workers from a command that runs another program than the loader's own."""
+    given = finding.evidence[-1]
+    if given.path is None or given.path.endswith((".py", ".ipynb")) or repo.configs.get(given.path) is not None:
+        return False
+    return posixpath.basename(path) not in (repo.tree.text(given.path) or "")
 
 
 def _workers(repo: Repository, module: Module, call: Call, key: str, value: Value | None) -> Finding | list[Evidence]:
@@ -89,14 +102,17 @@ def distributed_training(repo: Repository) -> Finding:
     remedy    give the Trainer strategy="ddp" and devices=2, or wrap the model in DistributedDataParallel
     """
     found = list(wrapped(repo))
-    half: list[Evidence] = []
-    for place, several in (*given_trainers(repo), *built_trainers(repo)):
-        (found if several else half).append(place)
-    found += launched(repo)
+    given: dict[Given, list[Evidence]] = {kind: [] for kind in Given}
+    for place, kind in (*given_trainers(repo), *built_trainers(repo)):
+        given[kind].append(place)
+    found += [*given[Given.SEVERAL], *launched(repo)]
     if found:
         return Finding.done("training runs on several devices", *found[:3])
+    half = [*given[Given.UNSELECTED], *given[Given.AUTO]]
     if half:
-        return Finding.partial('devices="auto" only, or a configuration that nothing selects', *half[:3])
+        said = "a configuration for several devices that nothing selects"
+        said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
+        return Finding.partial(said, *half[:3])
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
     if shared:
         return Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
@@ -108,7 +124,8 @@ def distributed_training(repo: Repository) -> Finding:
         "torchrun",
         "strategy",
     )
-    return missing(repo, "distributed training", names)
+    finding = missing(repo, "distributed training", names)
+    return finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
 
 
 _OPTIMISED = (
@@ -163,12 +180,12 @@ def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, s
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
     below = tuple(name for name in _OPTIMISED if name.endswith("."))
     for call in module.calls:
-        if call.name in exact or call.name.startswith(below) or call.method in _OPTIMISED_METHODS:
+        if call.name in exact or call.name.startswith(below):
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue
-        if call.method == "compile" and _compiles(module, call, own):
-            yield call.line, call.scope, call.name.replace("()", "")
+        if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
+            yield call.line, call.scope, f"{call.method}()"
         for key in _QUANTIZED_KEYWORDS:
             value = call.keyword(key)
             if value is not None and not (value.known and not value.literal):
@@ -192,6 +209,20 @@ def _exports(repo: Repository) -> Iterator[Evidence]:
                 yield at(module, call.line, "exports the model")
 
 
+_SCRIPTED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()"})
+"""What compiles a model, and is as often only how it is stored."""
+
+
+def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list[Evidence]:
+    """Return what shows that an optimisation never runs; nothing where it may."""
+    if unused(repo, module, scope):
+        return [Evidence(place.path, place.line, f"{place.note}, in code that nobody calls")]
+    flag = held_back(repo, module, place.line or 1, scope)
+    if flag is None:
+        return []
+    return [Evidence(place.path, place.line, f"{place.note}, behind a flag that is never set"), flag.evidence]
+
+
 @probe("quantization")
 def quantization(repo: Repository) -> Finding:
     """The model is quantised, compiled or pruned.
@@ -203,21 +234,25 @@ def quantization(repo: Repository) -> Finding:
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
     """
     idle: list[Evidence] = []
+    scripted: list[Evidence] = []
     own = _models(repo)
     for module in sources(repo):
         for line, scope, name in _optimisations(module, own):
             place = at(module, line, name)
-            if unused(repo, module, scope):
-                idle.append(Evidence(place.path, place.line, f"{name}, in code that nobody calls"))
-                continue
-            flag = held_back(repo, module, line, scope)
-            if flag is None:
+            held = _held(repo, module, scope, place)
+            if held:
+                idle += held
+            elif name in _SCRIPTED:
+                scripted.append(place)
+            else:
                 return Finding.done(f"{name} is used", place)
-            idle += [Evidence(place.path, place.line, f"{name}, behind a flag that is never set"), flag.evidence]
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
             if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 return Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
+    if scripted:
+        message = f"{scripted[0].note} compiles the model to TorchScript; nothing else optimises it"
+        return Finding.done(message, *scripted[:3], confidence=Confidence.MEDIUM)
     if idle:
         return Finding.partial(
             "the model is optimised only in code that never runs", *[item for item in idle if item.path][:4]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
@@ -42,6 +43,15 @@ _LAUNCH = regex(
     r"\b(?:torchrun|accelerate\s+launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
 )
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
+
+
+class Given(Enum):
+    """How many devices something is given: several, as many as there are, several by what nothing selects, or one."""
+
+    SEVERAL = "several"
+    AUTO = "auto"
+    UNSELECTED = "unselected"
+    ONE = "one"
 
 
 def _strategy(value: object) -> bool:
@@ -139,22 +149,40 @@ def _tells(key: str, value: object) -> bool:
     return _strategy(value) if key in ("strategy", "accelerator") else _devices(value)
 
 
-def given_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
-    """Yield what code gives to a Trainer, and whether that is more than one device."""
+def given_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
+    """Yield what code gives to a Trainer, and how many devices that is."""
     for module, call, key, value in _trainer_values(repo):
-        place = at(module, call.line, f"{call.method}({key}=...)")
+        line = _line(repo, module, call, key)
+        place = at(module, line, f"{call.method}({key}=...)")
         if value is not None and value.known:
             if _tells(key, value.literal):
-                yield at(module, call.line, f"{call.method}({key}={value.literal!r})"[:80]), True
+                yield at(module, line, f"{call.method}({key}={value.literal!r})"[:80]), Given.SEVERAL
             elif value.literal == "auto" and key == "devices":
-                yield at(module, call.line, 'devices="auto"'), False
+                yield at(module, line, 'devices="auto"'), Given.AUTO
+            elif _one(key, value.literal):
+                yield at(module, line, f"{key}={value.literal}"), Given.ONE
         elif value is not None and value.call and _COUNTED.search(value.call):
-            yield place, True
+            yield place, Given.SEVERAL
         elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
-            yield at(module, call.line, f"{call.method}({key}={number})"), True
+            yield at(module, line, f"{call.method}({key}={number})"), Given.SEVERAL
         else:
             for name in read_as(module, value, key) if value is not None else (key,):
                 yield from _set_elsewhere(repo, place, key, name)
+
+
+_FAR = 30
+"""How many lines of a call are looked through for a keyword."""
+
+
+def _line(repo: Repository, module: Module, call: Call, key: str) -> int:
+    """Return the line on which a call is given a keyword, its own where that is not found."""
+    text = "\n".join(repo.python.written.code(module)[call.line - 1 : call.line + _FAR])
+    found = re.search(rf"\b{key}[ \t]{{0,9}}=(?!=)", text) if call.keyword(key) is not None else None
+    return call.line + (text.count("\n", 0, found.start()) if found else 0)
+
+
+def _one(key: str, value: object) -> bool:
+    return key in ("devices", "gpus") and not isinstance(value, bool) and str(value).strip() == "1"
 
 
 def _several(value: Value) -> object | None:
@@ -162,29 +190,32 @@ def _several(value: Value) -> object | None:
     return next((item.literal for item in value.options if item.known and _devices(item.literal)), None)
 
 
-def _chosen(repo: Repository, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
+def _chosen(repo: Repository, key: str, name: str) -> Iterator[tuple[Evidence, Given]]:
     """Yield where a count of devices is assigned what a conditional expression chooses."""
     if key in _DEVICE_KEYS:
         for module in sources(repo):
             for assign in module.assigns:
                 if last(assign.target) == last(name) and (number := _several(assign.value)) is not None:
-                    yield at(module, assign.line, f"{name} = {number}"), True
+                    yield at(module, assign.line, f"{name} = {number}"), Given.SEVERAL
 
 
-def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> Iterator[tuple[Evidence, bool]]:
-    """Yield where an argument's value is set under a name, and whether that is more than one device, and selected."""
+def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> Iterator[tuple[Evidence, Given]]:
+    """Yield where an argument's value is set under a name, and how many devices that is."""
     yield from _chosen(repo, key, name)
     for item in settings(repo, name):
         if item.value is UNKNOWN or not _tells(key, item.value):
             if item.value == "auto" and key == "devices":
-                yield item.evidence, False
+                yield item.evidence, Given.AUTO
+            elif item.value is not UNKNOWN and _one(key, item.value):
+                yield place, Given.ONE
+                yield item.evidence, Given.ONE
             continue
         config = repo.configs.get(item.evidence.path or "") if item.configured else None
         if config is None or _selected(repo, config):
-            yield place, True
-            yield item.evidence, True
+            yield place, Given.SEVERAL
+            yield item.evidence, Given.SEVERAL
         else:
-            yield item.evidence, False
+            yield item.evidence, Given.UNSELECTED
 
 
 def launched(repo: Repository) -> Iterator[Evidence]:
@@ -195,8 +226,8 @@ def launched(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(path, number, line.strip()[:80])
 
 
-def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
-    """Yield what configuration gives to a Trainer that Hydra builds, and whether something selects that file.
+def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
+    """Yield what configuration gives to a Trainer that Hydra builds, and how many devices that is.
 
     Files of one folder are a group of which one is chosen: the target may stand in the one that the others extend.
     """
@@ -212,6 +243,9 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
             for name in ("strategy", *_DEVICE_KEYS):
                 beside = config.get(start + name)
                 if beside is not None and _tells(name, beside.value):
-                    yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), _selected(repo, config)
+                    given = Given.SEVERAL if _selected(repo, config) else Given.UNSELECTED
+                    yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), given
                 elif beside is not None and (name, beside.value) == ("devices", "auto"):
-                    yield Evidence(config.path, beside.line, "devices: auto"), False
+                    yield Evidence(config.path, beside.line, "devices: auto"), Given.AUTO
+                elif beside is not None and _one(name, beside.value):
+                    yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), Given.ONE

@@ -70,6 +70,13 @@ def test_workers_above_zero_reach_a_loader(repo: MakeRepository, files: dict[str
     assert finding.state is state, finding.message
 
 
+def test_a_loader_of_the_program_that_a_command_runs_is_shown(repo: MakeRepository) -> None:
+    text = IMPORT + "def f(args):\n    return DataLoader(d, num_workers=args.num_workers)\n"
+    files = {"predict.py": text, "train.py": text, "job.sh": "python train.py \\\n  --num-workers=8\n"}
+    finding = performance.distributed_data_loading(repo(files))
+    assert [place.path for place in finding.evidence] == ["train.py", "job.sh"]
+
+
 TRAINER = "from lightning import Trainer\n"
 CONFIGURED = (
     TRAINER
@@ -145,6 +152,24 @@ def test_training_on_several_devices(repo: MakeRepository, files: dict[str, str]
     assert finding.state is state, finding.message
 
 
+@pytest.mark.parametrize(
+    ("files", "said", "line"),
+    [
+        ({"a.py": TRAINER + "Trainer(\n    max_epochs=3,\n    devices='auto',\n)\n"}, "devices=\"auto\" only", 4),
+        ({"a.py": TRAINER + "Trainer(\n    max_epochs=3,\n    devices=2,\n)\n"}, "on several devices", 4),
+        ({"a.py": CONFIGURED, "conf/trainer/many.yaml": "strategy: ddp\n"}, "that nothing selects", 1),
+        ({"a.py": TRAINER + "Trainer(\n    max_epochs=3,\n    devices=1,\n)\n"}, "no distributed training", 4),
+        ({"a.py": TRAINER + "def f(c):\n    Trainer(devices=c.devices)\n", "c.yaml": "a: 1\ndevices: 1\n"}, "no distributed training", 3),
+    ],
+)  # fmt: skip
+def test_the_devices_that_training_is_given_are_shown(
+    repo: MakeRepository, files: dict[str, str], said: str, line: int
+) -> None:
+    finding = performance.distributed_training(repo(files))
+    assert said in finding.message
+    assert finding.evidence[0].line == line
+
+
 FLAG = "import torch\ndef f(cfg, m):\n    if cfg.fast:\n        m = torch.compile(m)\n    return m\nf(1, 2)\n"
 OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--fast', action='store_true')\n"
 ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL\n"
@@ -194,6 +219,25 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
 def test_an_optimisation_that_runs(repo: MakeRepository, files: dict[str, str], state: State) -> None:
     finding = performance.quantization(repo(files))
     assert finding.state is state, finding.message
+
+
+SCRIPT = "from pkg.net import Net\nnet = Net.load_from_checkpoint('a')\nnet.to_torchscript('m.pt')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "sure"),
+    [
+        (SCRIPT, "to_torchscript() compiles the model to TorchScript; nothing else optimises it", Confidence.MEDIUM),
+        ("import torch\ntorch.jit.script(m)\n", "torch.jit.script compiles the model", Confidence.MEDIUM),
+        (SCRIPT + "import torch\ntorch.jit.freeze(net)\n", "torch.jit.freeze is used", Confidence.HIGH),
+    ],
+)
+def test_a_model_that_is_only_stored_as_a_script_is_compiled_and_no_more(
+    repo: MakeRepository, text: str, message: str, sure: Confidence
+) -> None:
+    finding = performance.quantization(repo({"a.py": text}))
+    assert (finding.state, finding.confidence) == (State.DONE, sure)
+    assert message in finding.message
 
 
 def test_names_that_lead_in_a_ring_or_a_long_chain_end(repo: MakeRepository) -> None:
