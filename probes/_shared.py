@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, once
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Requirement
@@ -111,6 +111,22 @@ def asked_for(repo: Repository, *imports: str) -> Evidence | None:
         if requirement is not None and not requirement.lock:
             return Evidence(requirement.path, requirement.line, requirement.name)
     return None
+
+
+_MANY: Final = 100
+
+
+@once
+def frozen(repo: Repository, path: str) -> int:
+    """Return how many packages a manifest lists that is a whole environment, frozen beside what is asked for; else 0.
+
+    Such a list pins more than a hundred, and another manifest asks for fewer: what it holds may have come with others.
+    """
+    plain = {each.path: each.requirements for each in repo.dependencies.manifests if not each.lock}
+    listed = plain.get(path, ())
+    pinned = sum(item.specifier.startswith("=") for item in listed)
+    fewer = any(0 < len(other) <= len(listed) // 2 for other in plain.values())
+    return len(listed) if pinned > _MANY and fewer else 0
 
 
 def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: bool = True) -> Finding:

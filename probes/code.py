@@ -25,6 +25,7 @@ from probes._shared import (
 from probes._training.profiles import artefacts, commands, commented, configured, uses
 
 if TYPE_CHECKING:
+    from auditor.views.lint import Lint
     from auditor.views.python import Module
 
 
@@ -35,7 +36,7 @@ def pep8(repo: Repository) -> Finding:
     done      ruff check --isolated --select E,F,W --line-length 120 has fewer than 2 findings per 100 lines of code
     partial   fewer than 6
     not_done  more, or no code
-    remedy    run ruff check --fix and ruff format, and commit the result
+    remedy    run ruff check --isolated --select E,F,W --line-length 120 --fix, and mend what it leaves
     """
     lint = repo.lint
     failed = lint.error
@@ -53,10 +54,10 @@ def pep8(repo: Repository) -> Finding:
     said = f"{counted} (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
     if often:
         said += ": " + ", ".join(f"{codes[code]} {code}" for code in often)
-    places = []
-    for code in often:
-        item = next(item for item in found if item.code == code)
-        places.append(Evidence(item.path, item.line, f"{item.code} {item.message}"[:100]))
+    shown = [min((item for item in found if item.code == code), key=_hands_on) for code in often]
+    places = [
+        Evidence(item.path, item.line, f"{item.code} {item.message}"[:100]) for item in sorted(shown, key=_hands_on)
+    ]
     if not places:
         first = min(paths)
         places.append(Evidence(first, 1, "no finding"))
@@ -66,6 +67,11 @@ def pep8(repo: Repository) -> Finding:
         return Finding.partial(said, *places)
     unread = [path for path in lint.unread(()) if repo.python.module(path) is None or path in paths]
     return Finding(State.NOT_DONE, said, tuple(places), Confidence.LOW if unread else Confidence.HIGH)
+
+
+def _hands_on(item: Lint) -> bool:
+    """Return whether a finding is a name that a package imports for those who import the package."""
+    return item.code == "F401" and item.path.endswith("__init__.py")
 
 
 @probe("typing-and-docs")
@@ -224,6 +230,10 @@ def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
 
 
+_TEMPLATE_HOOK = regex(r"(?:^|/)hooks/(?:pre_prompt|pre_gen_project|post_gen_project)\.py$")
+"""What a template runs where a project is made of it."""
+
+
 @probe("logging")
 def logging(repo: Repository) -> Finding:
     """The code logs what happens.
@@ -234,7 +244,8 @@ def logging(repo: Repository) -> Finding:
     remedy    replace prints by loguru's logger.info and alike
     """
     modules = sources(repo)
-    found = list(_log_calls(modules))
+    logged = list(_log_calls(modules))
+    found = [place for place in logged if not _TEMPLATE_HOOK.search(place.path or "")] or logged
     if found:
         places = list({item.path: item for item in reversed(found)}.values())[::-1]
         return Finding.done(f"{len(found)} log call{'' if len(found) == 1 else 's'}", *places[:3])

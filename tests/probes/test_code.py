@@ -41,6 +41,14 @@ def test_pep8_names_files_as_they_are_called(repo: MakeRepository) -> None:
     assert code.pep8(repo({odd: "import os\n", "src/__init__.py": "x = 1\n"})).evidence[0].path == odd
 
 
+def test_what_a_package_imports_for_others_is_shown_last(repo: MakeRepository) -> None:
+    files = {"pkg/__init__.py": "from a import b\nfrom a import c\n", "pkg/z.py": "import os\nx = 1 \n"}
+    found = [(place.path, place.note[:4]) for place in code.pep8(repo(files)).evidence]
+    assert found == [("pkg/z.py", "F401"), ("pkg/z.py", "W291")]
+    del files["pkg/z.py"]
+    assert code.pep8(repo({**files, "b.py": "x = 1 \n"})).evidence[-1].path == "pkg/__init__.py"
+
+
 TYPED = "def f(x: int) -> int:\n    return x\n"
 DOCUMENTED = 'def g(x):\n    """Say what g is."""\n    return x\n'
 BARE = "def h(x):\n    return x\n"
@@ -110,6 +118,14 @@ def test_cli_is_an_interface_of_the_code(repo: MakeRepository, files: dict[str, 
 def test_arguments_read_by_hand_are_shown_where_sys_is_imported(repo: MakeRepository) -> None:
     finding = code.cli(repo({"a.py": "import os\nimport sys\n\nprint(sys.argv[1])\n"}))
     assert [place.line for place in finding.evidence] == [2]
+
+
+def test_the_hook_of_a_template_logs_only_where_nothing_else_does(repo: MakeRepository) -> None:
+    text = "import logging\nlogging.info('x')\n"
+    hook = {"hooks/post_gen_project.py": text}
+    finding = code.logging(repo({**hook, "src/a.py": text}))
+    assert (finding.message, [place.path for place in finding.evidence]) == ("1 log call", ["src/a.py"])
+    assert code.logging(repo(hook)).state is State.DONE
 
 
 @pytest.mark.parametrize(

@@ -210,3 +210,23 @@ def test_sweep_is_a_definition(
 def test_lightning_is_a_module_or_a_trainer(repo: MakeRepository, files: dict[str, str], state: State) -> None:
     finding = training.lightning(repo(files))
     assert finding.state is state, finding.message
+
+
+def test_a_frozen_environment_beside_what_is_asked_for_begins_nothing(repo: MakeRepository) -> None:
+    frozen = "".join(f"package-{number}==1.0\n" for number in range(120)) + "pytorch-lightning==2.0\n"
+    finding = training.lightning(
+        repo({"a.py": "x = 1\n", "full.txt": "", "requirements_full.txt": frozen, "requirements.txt": "torch\n"})
+    )
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
+    assert "one of the 121 packages" in finding.message
+    assert training.lightning(repo({"a.py": "x = 1\n", "requirements.txt": frozen})).state is State.PARTIAL
+
+
+def test_fitting_a_detector_of_drift_trains_no_model(repo: MakeRepository) -> None:
+    text = "import torch\nimport torchdrift\nclass Net(torch.nn.Module):\n    pass\ntorchdrift.utils.fit(a, b, c)\n"
+    assert training.model_and_training(repo({"a.py": text})).state is State.PARTIAL
+
+
+def test_a_trace_that_is_absent_may_hold_no_sweep(repo: MakeRepository) -> None:
+    assert training.sweep(repo({"a.py": "x = 1\n", "log/run.pt.trace.json": None})).confidence is Confidence.HIGH
+    assert training.sweep(repo({"a.py": "x = 1\n", "conf/run.json": None})).confidence is Confidence.LOW

@@ -159,6 +159,12 @@ def test_makefiles_have_their_recipes_with_variables() -> None:
     assert commands.scope == "2 tasks and 0 scripts"
 
 
+def test_hooks_are_counted_apart_from_tasks() -> None:
+    hooks = "repos:\n- repo: x\n  hooks:\n  - id: ruff\n  - id: black\n"
+    made = view({"Makefile": "a:\n\truff\n", ".pre-commit-config.yaml": hooks})
+    assert made.scope == "1 task and 2 hooks and 0 scripts"
+
+
 @pytest.mark.parametrize(
     ("path", "text", "kind", "name", "line"),
     [
