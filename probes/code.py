@@ -26,7 +26,7 @@ from probes._training.profiles import artefacts, commands, commented, configured
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
-    from auditor.views.python import Module
+    from auditor.views.python import Class, Function, Module
 
 
 @probe("pep8", ahead=lambda repo: repo.lint.start())
@@ -82,32 +82,37 @@ def typing_and_docs(repo: Repository) -> Finding:
               and at least 25% of the functions and classes have a docstring
     partial   one of the two
     not_done  neither, or no function
-    remedy    annotate parameters and results, and give functions and classes a docstring
+    remedy    bring both above a quarter: annotate parameters and results, give functions and classes a docstring
     """
     functions = [(module, item) for module in sources(repo) for item in module.functions]
-    classes = [(module, item) for module in sources(repo) for item in module.classes]
-    if not functions and not classes:
+    defined = [(module, item) for module in sources(repo) for item in definitions(module)]
+    if not defined:
         return absent("function or class", repo.python)
-    typed, described = [], []
-    for module, function in functions:
-        parameters = [item for item in function.parameters if item.name not in ("self", "cls")]
-        if function.returns or (parameters and all(item.annotated for item in parameters)):
-            typed.append(at(module, function.line, f"{function.qualname} is annotated"))
-        if function.docstring:
-            described.append(at(module, function.docstring_line or function.line, f"{function.qualname} is documented"))
-    described += [at(module, item.line, f"{item.qualname} is documented") for module, item in classes if item.docstring]
-    everything = len(functions) + len(classes)
-    said = f"{len(typed)} of {len(functions)} functions annotated, {len(described)} of {everything} with a docstring"
+    typed = [at(m, item.line, f"{item.qualname} is annotated") for m, item in functions if _annotated(item)]
+    plain = [at(m, item.line, f"{item.qualname} is not annotated") for m, item in functions if not _annotated(item)]
+    described = [at(m, _told_at(item), f"{item.qualname} is documented") for m, item in defined if item.docstring]
+    silent = [at(m, item.line, f"{item.qualname} has no docstring") for m, item in defined if not item.docstring]
+    said = f"{len(typed)} of {len(functions)} functions annotated, {len(described)} of {len(defined)} with a docstring"
     annotated = bool(functions) and 4 * len(typed) >= len(functions)
-    documented = 4 * len(described) >= everything
+    documented = 4 * len(described) >= len(defined)
     if annotated and documented:
         return Finding.done(said, typed[0], described[0])
-    if annotated or documented:
-        return Finding.partial(said, *(typed[:1] if annotated else described[:1]))
-    module = functions[0][0] if functions else classes[0][0]
-    line = functions[0][1].line if functions else classes[0][1].line
+    if annotated:
+        return Finding.partial(f"{said}: too few docstrings", *silent[:3])
+    if documented:
+        return Finding.partial(f"{said}: too few annotations", *plain[:3])
     gone = absent("annotation", repo.python)
-    return Finding(State.NOT_DONE, said, (at(module, line, "neither"), *gone.evidence), gone.confidence)
+    return Finding(State.NOT_DONE, said, (*plain[:2], *silent[:1], *gone.evidence), gone.confidence)
+
+
+def _annotated(function: Function) -> bool:
+    parameters = [item for item in function.parameters if item.name not in ("self", "cls")]
+    return function.returns or (bool(parameters) and all(item.annotated for item in parameters))
+
+
+def _told_at(item: Function | Class) -> int:
+    line: int | None = getattr(item, "docstring_line", None)  # which a class has none of
+    return line or item.line
 
 
 _PARSERS = (
@@ -152,7 +157,8 @@ def cli(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    give the training script a command line with typer, and name it in [project.scripts]
     """
-    found = list(_command_line(repo))
+    # What composes a configuration within a program is told nothing on a command line.
+    found = sorted(_command_line(repo), key=lambda place: place.note == "hydra.compose")
     if found:
         return Finding.done("the code has a command line", *found[:3])
     broken = []

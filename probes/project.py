@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_right
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe
+from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import question
 from probes._shared import OTHER_CODE, at
 
@@ -20,6 +20,9 @@ _FOLDERS = {
     "data": ("data",),
 }
 _NO_PACKAGE = frozenset(name for names in _FOLDERS.values() for name in names) | {"scripts", "src"}
+
+_ASIDE = regex(r"(?i)api|apps?|backend|frontend|monitor\w*|serv\w*|scripts?|utils?|notebooks?")
+"""A package beside the one that the project is about, by its name."""
 
 
 @probe("git-repository")
@@ -144,10 +147,20 @@ def _packages(repo: Repository, root: str) -> list[str]:
         if not path.endswith(".py") or repo.tree.is_foreign(path):
             continue
         if parts[0] == "src" and len(parts) >= 2:
-            found.add(f"{start}src/{parts[1]}" if len(parts) > 2 else f"{start}src")
+            whole = len(parts) == 2 or f"{start}src/__init__.py" in repo.tree
+            found.add(f"{start}src" if whole else f"{start}src/{parts[1]}")
         elif len(parts) >= 2 and parts[0] not in _NO_PACKAGE and f"{start}{parts[0]}/__init__.py" in repo.tree:
             found.add(f"{start}{parts[0]}")
-    return sorted(found, key=lambda folder: (folder.endswith("src"), folder))
+    size = {folder: sum(repo.tree.size(path) or 0 for path in _python(repo, folder)) for folder in found}
+    packages = found - {f"{start}src"} if f"{start}src/__init__.py" not in repo.tree else found
+    aside = {folder for folder in found if _ASIDE.fullmatch(posixpath.basename(folder))}
+    return sorted(found, key=lambda folder: (folder not in packages, folder in aside, -size[folder], folder))
+
+
+def _python(repo: Repository, folder: str) -> list[str]:
+    """Return the Python files of a folder, those of packages first, the outermost of them."""
+    code = [path for path in repo.tree.below(folder) if path.endswith(".py") and not repo.tree.is_foreign(path)]
+    return sorted(code, key=lambda path: (not path.endswith("/__init__.py"), path.count("/")))
 
 
 @probe("cookiecutter")
@@ -175,9 +188,7 @@ def cookiecutter(repo: Repository) -> Finding:
         if score > best[0]:
             best = (score, packages, parts)
     _, packages, parts = best
-    code = [path for folder in packages[:1] for path in repo.tree.below(folder) if path.endswith(".py")]
-    code.sort(key=lambda path: not path.endswith("/__init__.py"))
-    places = [Evidence(path, 1, f"package {packages[0]}") for path in code[:1]]
+    places = [Evidence(path, 1, f"package {name}") for name in packages[:1] for path in _python(repo, name)[:1]]
     for part in parts[:5]:
         paths = repo.tree.below(part.rstrip("/")) or (part,)
         places.append(Evidence(paths[0], None, part))

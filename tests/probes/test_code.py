@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor import Confidence, State
+from auditor.finding import once
 from probes import code
 from tests.probes.conftest import MakeRepository
 
@@ -69,6 +70,20 @@ def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, st
 
 
 @pytest.mark.parametrize(
+    ("text", "told", "lines"),
+    [
+        (TYPED * 3 + BARE, "too few docstrings", [1, 3, 5]),
+        (DOCUMENTED * 3 + BARE, "too few annotations", [1, 4, 7]),
+        (DOCUMENTED + TYPED + BARE * 8, "docstring", [1, 6, 4]),
+    ],
+)
+def test_what_lacks_types_or_words_is_shown(repo: MakeRepository, text: str, told: str, lines: list[int]) -> None:
+    finding = code.typing_and_docs(repo({"a.py": text}))
+    assert [place.line for place in finding.evidence] == lines
+    assert finding.message.endswith(told)
+
+
+@pytest.mark.parametrize(
     ("files", "state"),
     [
         ({"a.py": "import typer as t\napp = t.Typer()\n"}, State.DONE),
@@ -113,6 +128,12 @@ def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, st
 def test_cli_is_an_interface_of_the_code(repo: MakeRepository, files: dict[str, str], state: State) -> None:
     finding = code.cli(repo(files))
     assert finding.state is state, finding.message
+
+
+def test_a_command_line_is_shown_before_what_composes_a_configuration(repo: MakeRepository) -> None:
+    main = "import hydra\n@hydra.main(config_path='c')\ndef f(cfg):\n    pass\n"
+    finding = code.cli(repo({"api.py": "import hydra\nhydra.compose('c')\n", "train.py": main}))
+    assert [place.path for place in once(finding.evidence)] == ["train.py", "api.py"]
 
 
 def test_arguments_read_by_hand_are_shown_where_sys_is_imported(repo: MakeRepository) -> None:

@@ -82,6 +82,24 @@ def test_a_package_is_shown_by_its_code(repo: MakeRepository) -> None:
 
 
 @pytest.mark.parametrize(
+    ("files", "package", "shown"),
+    [
+        ({"src/__init__.py": "", "src/data/__init__.py": "", "src/a.py": "x = 1\n"}, "src", "src/__init__.py"),
+        ({"app/__init__.py": "", "src/data/a.py": "x = 1\n", "src/b.py": "y = 1\n"}, "src/data", "src/data/a.py"),
+        ({"api/__init__.py": "", "ml/__init__.py": "", "ml/a/__init__.py": "x = 1\n"}, "ml", "ml/__init__.py"),
+        ({"monitoring/__init__.py": "x = 1\n" * 9, "ml/__init__.py": "x = 1\n"}, "ml", "ml/__init__.py"),
+        ({"src/b.py": "y = 1\n", "setup.py": ""}, "src", "src/b.py"),
+    ],
+)
+def test_the_package_with_most_of_the_code_is_named(
+    repo: MakeRepository, files: dict[str, str], package: str, shown: str
+) -> None:
+    finding = project.cookiecutter(repo(files))
+    assert finding.message.startswith(f"package {package},")
+    assert finding.evidence[0].path == shown
+
+
+@pytest.mark.parametrize(
     ("declared", "state"),
     [
         ("torch\nnumpy\npandas\nopencv-python", State.DONE),
