@@ -43,6 +43,9 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Items that live in a few files: every change of these is asked, so that what stood there briefly is found too."""
 
+_MEASURED: Final = frozenset({"pep8", "requirements", "typing-and-docs"})
+"""Shares of all code: less of it, or the template's stub alone, has a better one, and no file took it away."""
+
 _FAR: Final = frozenset({"gh-pages", "HEAD"})
 
 
@@ -63,6 +66,8 @@ class OtherPlaces:
 
     def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
         """Return the first branch on which the probe finds the item done, else the commit that took it away, if any."""
+        if probe.item in _MEASURED:
+            return ()
         state, recall = self._repository.snapshot.log_state, self._repository.recall
         if recall is None or state is None:
             return self._looked(probe)
@@ -110,9 +115,14 @@ class OtherPlaces:
                     without = middle
                 else:
                     found, finding = middle, between
-            note = f"{finding.message} until it was removed in {line[without][:10]}"
+            # A merge takes nothing away itself: it brings the commit that does.
+            how = "until the merge" if self._merges(line[without]) else "until it was removed in"
+            note = f"{finding.message} {how} {line[without][:10]}"
             return (Elsewhere(None, line[without], _path(finding), note),)
         return ()
+
+    def _merges(self, oid: str) -> bool:
+        return any(commit.oid == oid and len(commit.parents) > 1 for commit in self._repository.history.commits)
 
     def _first_parents(self) -> tuple[str, ...]:
         if self._line is None:

@@ -100,3 +100,29 @@ def test_the_same_python_files_are_read_once_whatever_commits_hold_them(
     item = dict(items_of(repo))["load-test"]
     assert item.verdict.value in ("refuted", "unconfirmed")
     assert read == ["src/pkg/a.py"]
+
+
+def test_a_share_of_all_code_is_looked_for_nowhere_else(make_repo: MakeRepo) -> None:
+    report = "# Checklist\n\n* [x] Create a git repository (M5)\n* [x] Remember to fill out the `requirements.txt` file with whatever dependencies that you are using (M2+M6)\n"
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(6)]
+    more = ("Bo Example", {"src/pkg/a.py": "import torch\nimport numpy\nimport pandas\n"})
+    files = {"reports/README.md": report, "requirements.txt": "torch\n", "src/pkg/a.py": "import torch\n"}
+    item = dict(items_of(make_repo(files, commits=[*later, more, *later])))["requirements"]
+    assert item.verdict.value in ("refuted", "unconfirmed")
+    assert item.elsewhere == ()
+
+
+def test_what_a_merge_took_away_is_gone_since_the_merge(make_repo: MakeRepo) -> None:
+    locust = "from locust import HttpUser, task\n\n\nclass U(HttpUser):\n    @task\n    def p(self):\n        self.client.get('/')\n"
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(6)]
+    repo = make_repo({"reports/README.md": REPORT, "locustfile.py": locust}, commits=later)
+    run_git(repo, "checkout", "-q", "-b", "side")
+    run_git(repo, "rm", "-q", "locustfile.py")
+    run_git(repo, "commit", "-q", "-m", "Away")
+    run_git(repo, "checkout", "-q", "main")
+    run_git(repo, "merge", "-q", "--no-ff", "-m", "Merge", "side")
+    merge = run_git(repo, "rev-parse", "HEAD").strip()
+    for number in range(6):
+        run_git(repo, "commit", "-q", "--allow-empty", "-m", f"More {number}")
+    (place,) = dict(items_of(repo))["load-test"].elsewhere
+    assert place.note.endswith(f"until the merge {merge[:10]}")
