@@ -78,15 +78,15 @@ The images that an answer shows.
 
 consistent    the file is tracked, and is not the template's own
 contradicted  it is not tracked, or it is the template's own placeholder
-unverifiable  attached at the host or shown from elsewhere; a file of that name lies in another folder, or with another suffix""",
+unverifiable  attached at the host or shown from elsewhere; it lies in another folder, or has another suffix""",
     "own-links": """\
 Links into the group's own repository, and files that commands of questions 4 and 12 install from, build or run, and
-those of questions 15 and 21 for Cloud Build; a file of code or configuration that an answer only speaks of is told where
-it is missing.
+those of questions 15 and 21 for Cloud Build; a file of code or configuration that an answer only speaks of is told
+where it is missing.
 
 consistent    the path, workflow or file exists at the commit
 contradicted  it does not, and nothing of a like name does
-unverifiable  another branch, commit or copy is linked or has it; it may be made or ignored, or one of a like name meant""",
+unverifiable  another branch or commit is linked, or a copy; it may be made, ignored, or one of a like name meant""",
     "cloud-training-said": """\
 Whether the model was trained in the cloud (see cloud-training).
 
