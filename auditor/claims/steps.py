@@ -267,6 +267,6 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
         for sentence in report.sentences(question):
             match = _LINTED_IN_CI.search(sentence.text)
             if match and _is_told(sentence.text[: match.end()], _LINT) and not _ASIDE.search(match[0]):
-                said = near(sentence.text[match.start() :], _STRONG_LINT)
+                said = near(sentence.text, _LINTED_IN_CI)
                 yield report.claim("ci-linting", question, sentence, said=said, stance=Stance.AFFIRMED)
                 return

@@ -344,3 +344,11 @@ def test_caches_of_laptops_and_programs_are_none_of_workflows(text: str, aside: 
 def test_systems_of_people_or_of_the_past_are_none_of_tests(text: str) -> None:
     found = only({11: text}, "ci-os")
     assert found is not None and found.value.names == ("ubuntu",)
+
+
+def test_a_linter_that_another_answer_tells_of_is_shown_with_the_sentence_from_its_start() -> None:
+    found = only(
+        {31: "s000001 built a pipeline based on GitHub Actions, which runs unit tests and linting."}, "ci-linting"
+    )
+    assert found is not None
+    assert found.said.startswith("s000001 built a pipeline")
