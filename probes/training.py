@@ -24,7 +24,9 @@ from probes._shared import (
     stem,
     unless_unread,
 )
+from probes._training.handled import is_data_module
 from probes._training.models import builds_model, defines_model, drives, loads_model, trains
+from probes._training.shown import loaded_first, models_first, training_first
 from probes._training.tracking import handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ def model_and_training(repo: Repository) -> Finding:
     """
     modules = [module for module in sources(repo) if module.role == "code"]
     real = [module for module in modules if not repo.template.stub(module.path)]
-    models = [*_first(defines_model(real)), *_first(loads_model(real))]
-    training = list(trains(real)) or _first(drives(real))
+    models = [*models_first(real, defines_model(real))[:1], *loaded_first(repo, real, loads_model(real))[:1]]
+    training = training_first(repo, real, trains(real)) or _first(drives(real))
     if not training:
         # A procedure of its own kind (a memory bank, a rule, a library unknown here) is known by its name alone.
         training = [
@@ -112,9 +114,12 @@ def experiment_tracking(repo: Repository) -> Finding:
     remedy    call wandb.init and wandb.log in the training script, or give the Trainer a WandbLogger
     """
     modules = sources(repo)
-    found = sorted(logged_to_wandb(repo, modules), key=lambda logged: not logged.begins)
+    found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.aside, not logged.begins))
     if found:
-        return Finding.done("W&B logs the training", *(logged.place for logged in found[:3]))
+        places = training_first(repo, modules, (logged.place for logged in found))
+        beside = next((path for place in places[:1] if (path := place.path) and is_data_module(path)), None)
+        told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
+        return Finding.done(told, *places[:3])
     named = next(handed_on(modules), None)
     if named is not None:
         return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)

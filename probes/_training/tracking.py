@@ -31,9 +31,14 @@ class Logged(NamedTuple):
     place: Evidence
     begins: bool = False
 
+    @property
+    def aside(self) -> bool:
+        """Whether it logs nothing itself, but comes before or after what does."""
+        return self.place.note.endswith((".login", ".finish"))
+
 
 def _begins(name: str) -> bool:
-    return "init" in name or "Logger" in name
+    return "init" in last(name) or "Logger" in name
 
 
 def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Logged]:
