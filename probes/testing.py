@@ -24,7 +24,7 @@ from probes._tests.about import (
 from probes._tests.asked import about_api, asks_route, untold
 from probes._tests.collected import collected_by, option_lines, test_runs
 from probes._tests.firsthand import firsthand
-from probes._tests.inline import inline_test
+from probes._tests.inline import asking_scripts, inline_test
 from probes._tests.load import loading
 
 
@@ -238,6 +238,13 @@ def api_tests(repo: Repository) -> Finding:
         skipped = all(test.skipped for test in weak)
         why = "are always skipped" if skipped else "call no route, or assert nothing"
         return Finding.partial(f"the tests of the API {why}", *evidence_of(weak, 3))
+    return _no_api_test(repo, unclear)
+
+
+def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
+    script = next(asking_scripts(repo), None)
+    if script is not None:
+        return Finding.partial("a script asks the API and asserts, in no test function", script)
     if unclear:
         message = "tests ask something at an address that is not written down"
         return Finding(State.NOT_DONE, message, tuple(evidence_of(unclear, 3)), Confidence.MEDIUM)

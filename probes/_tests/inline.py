@@ -1,7 +1,9 @@
-"""Tests of the API that a workflow carries in its own text: a few lines of Python that ask and assert."""
+"""Tests of the API that are no functions: lines in a workflow's own text, or a script that asks and asserts."""
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Repository, regex
@@ -24,3 +26,18 @@ def inline_test(repo: Repository) -> tuple[Evidence, ...]:
             if _ASKS.search(text) and _ASSERTS.search(text) and _OF_AN_API.search(text):
                 return run.evidence("asks the API and asserts")
     return ()
+
+
+_TEST_NAME: Final = regex(r"test_.*\.py|.*_test\.py")
+
+
+def asking_scripts(repo: Repository) -> Iterator[Evidence]:
+    """Yield where files that are named as tests ask the API and assert in lines of their own, in no function."""
+    for module in (*repo.python.code, *repo.python.tests):
+        if not _TEST_NAME.fullmatch(posixpath.basename(module.path)) or module.error is not None:
+            continue
+        text = repo.python.written.text(module)
+        asks = next((call for call in module.calls_in("") if _ASKS.search(f"{call.name}(")), None)
+        told = any(_OF_AN_API.search(each.value) for each in module.strings)
+        if asks is not None and asks.scope == "" and told and not module.functions and _ASSERTS.search(text):
+            yield Evidence(module.path, asks.line, asks.name)

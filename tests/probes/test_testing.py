@@ -277,6 +277,24 @@ def test_api_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo({**SERVED, **files}), "api-tests") == expected
 
 
+ASKING = "import requests\nfor _ in range(9):\n    r = requests.post('http://localhost:8000/predict')\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "expected"),
+    [
+        ("notebooks/test_alerts.py", "assert r.ok", "partial"),
+        ("notebooks/test_alerts.py", "print(r)", "not_done"),
+        ("notebooks/alerts.py", "assert r.ok", "not_done"),
+    ],
+)
+def test_a_script_that_asks_the_api_and_asserts_is_half_a_test(repo: Make, path: str, line: str, expected: str) -> None:
+    assert (
+        state(repo({"src/pkg/__init__.py": "", "src/pkg/api.py": API, path: ASKING.format(line)}), "api-tests")
+        == expected
+    )
+
+
 def test_what_a_workflow_runs_instead_of_the_tests_of_the_api_is_shown(repo: Make) -> None:
     made = repo({**SERVED, "tests/test_api.py": CLIENT, W: workflow("pytest tests/unit")})
     *_, last = discover()["api-tests"].function(made).evidence
