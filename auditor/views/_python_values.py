@@ -205,11 +205,15 @@ class Values(Names):
 
     def _sum(self, node: ast.BinOp) -> Value:
         count = len(self.strings)
-        left, right = self.value(node.left), self.value(node.right)
+        left = self.value(node.left)
+        noted = len(self.strings) > count
+        right = self.value(node.right)
         if isinstance(node.op, ast.Div) and left.call and left.call.startswith("pathlib."):
             return Value(call="pathlib.Path")
         if isinstance(node.op, ast.Mod) and isinstance(left.literal, str):
-            return self._filled(count, _PERCENT.sub(_percent, left.literal))
+            text = _PERCENT.sub(_percent, left.literal)
+            # A text that has a name was noted where it was given that name.
+            return self._filled(count, text) if noted else Value(text=text)
         if isinstance(node.op, ast.Add) and (left.string is not None or right.string is not None):
             text = (left.string or "{}") + (right.string or "{}")
             if len(text) > 10_000:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from auditor.views.python import Module, PythonView
 from tests.views.memory import memory_tree
 
@@ -48,3 +50,10 @@ def test_strings_are_told_between_lines_both_included() -> None:
         (begin, end): module.strings_in("f", begin, end) for begin, end in ((1, 9), (2, 2), (3, 3), (2, 4), (4, 4))
     }
     assert found == {(1, 9): ("a", "b", "c"), (2, 2): ("a", "b"), (3, 3): (), (2, 4): ("a", "b", "c"), (4, 4): ("c",)}
+
+
+@pytest.mark.parametrize("use", ['NAME % "c"', "NAME % x", 'NAME % ("c", x)', "(NAME) % x"])
+def test_a_text_that_is_filled_in_by_its_name_is_noted_where_it_is_named(use: str) -> None:
+    module = one(f'NAME = "a %s b"\n\ndef f(x):\n    return {use}\n')
+    expected = [("a %s b", 1)] + ([("c", 4)] if '"c"' in use else [])
+    assert [(text.value, text.line) for text in module.strings] == expected
