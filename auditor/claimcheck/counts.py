@@ -201,7 +201,8 @@ def _counted_otherwise(
     answer = known.repository.answers.question(7)
     counted_up = len(_SOME_TESTS.findall(answer.prose if answer is not None else "")) > 1
     whole = counted_up or value.load or value.files == len(files) or len(spoken_of) == len(tests)
-    if len(value.topics) > 1 and not whole and _inside(value.count, spoken_of, about=False):
+    each = all(_in_files_of((topic,), tests) for topic in value.topics)
+    if len(value.topics) > 1 and each and not whole and _inside(value.count, spoken_of, about=False):
         # Who goes through the parts may leave out the files of another; who counts them up has not.
         return unverifiable(f"{found}; {plural(len(spoken_of), 'test function')} in the files spoken of", *evidence)
     here = _in_named_files(tests, known)

@@ -156,10 +156,10 @@ def _elsewhere_tracked(repository: Repository) -> Iterator[tuple[str, frozenset[
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
-    """Return the contradiction of a link to nothing, unless it leads to a file of another branch."""
+    """Return the contradiction of a link to nothing, with the branch that alone has the file."""
     branch = next((name for name, there in _elsewhere_tracked(repository) if not there.isdisjoint(paths)), None)
     if branch is not None:
-        return unverifiable(f"{named} is not at this commit; it is on the branch {branch}")
+        return contradicted(f"{named} is not at this commit; it is on the branch {branch}")
     return contradicted(f"{named} is not in the repository at this commit")
 
 
@@ -273,7 +273,7 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
     if found.meant is not None:
-        return unverifiable(f"{target} is not tracked; {found.meant} is", Evidence(found.meant))
+        return contradicted(f"{target} is not tracked; {found.meant} is", Evidence(found.meant))
     meant = _elsewhere(repository, target)
     if meant is not None:
         return unverifiable(f"not where the answer looks for it; {meant} may be meant", Evidence(meant))

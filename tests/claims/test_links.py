@@ -213,7 +213,7 @@ def test_an_image_is_missed_where_others_are_answered(make_repo: MakeRepo) -> No
 @pytest.mark.parametrize(
     ("target", "verdict"),
     [
-        ("figures/own.jpg", "unverifiable"),
+        ("figures/own.jpg", "contradicted"),
         ("figures/own.PNG", "consistent"),
         ("figures/owned.jpg", "contradicted"),
         ("figures/two.jpg", "contradicted"),
@@ -223,7 +223,7 @@ def test_an_image_may_have_another_suffix(make_repo: MakeRepo, target: str, verd
     more = dict.fromkeys(("reports/figures/two.md", "reports/figures/two.pdf"), "2")
     (claim,) = outcomes(make_repo, {19: f"![a]({target})"}, more)["figures"]
     assert claim.verdict.value == verdict
-    if verdict == "unverifiable":
+    if target == "figures/own.jpg":
         assert claim.found == "figures/own.jpg is not tracked; reports/figures/own.png is"
         assert claim.evidence[0].path == "reports/figures/own.png"
 
@@ -238,5 +238,5 @@ def test_a_link_to_a_file_of_another_branch_names_the_branch(make_repo: MakeRepo
     claim = Claim("own-links", target, 15, 9, target, value=target)
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
-    assert found.verdict.value == "unverifiable"
+    assert found.verdict.value == "contradicted"
     assert found.found.endswith("configs/away.yaml is not at this commit; it is on the branch sweeps")
