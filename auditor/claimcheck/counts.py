@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, FileCount, Stance, TestCount
-from auditor.claims._numbers import NUMBER
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -197,14 +196,6 @@ def _counted_otherwise(
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.count == len(files) > 1 and _told_by_file(files, value, known):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
-    spoken_of = _in_files_of(value.topics, tests)
-    answer = known.repository.answers.question(7)
-    counted_up = len(_SOME_TESTS.findall(answer.prose if answer is not None else "")) > 1
-    whole = counted_up or value.load or value.files == len(files) or len(spoken_of) == len(tests)
-    each = all(_in_files_of((topic,), tests) for topic in value.topics)
-    if len(value.topics) > 1 and each and not whole and _inside(value.count, spoken_of, about=False):
-        # Who goes through the parts may leave out the files of another; who counts them up has not.
-        return unverifiable(f"{found}; {plural(len(spoken_of), 'test function')} in the files spoken of", *evidence)
     here = _in_named_files(tests, known)
     if here and _inside(value.count, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *_places(here))
@@ -220,9 +211,6 @@ def _counted_otherwise(
             told = consistent if units else unverifiable
             return told(f"{found}; without {folder} they are as many as said", *evidence)
     return None
-
-
-_SOME_TESTS = regex(rf"(?<![\w.])(?:{NUMBER})\s+(?:[\w-]+\s+){{0,2}}?tests?\b", re.IGNORECASE)
 
 
 def _has_none(known: Known, tests: list[TestFunction]) -> bool:

@@ -198,8 +198,8 @@ def test_a_like_named_file_without_a_test_is_not_meant(make_repo: MakeRepo, othe
     }
 
 
-@pytest.mark.parametrize(("said", "verdict"), [("6", "unverifiable"), ("9", "consistent"), ("7", "contradicted")])
-def test_a_part_that_is_not_spoken_of_may_be_left_out(make_repo: MakeRepo, said: str, verdict: str) -> None:
+@pytest.mark.parametrize(("said", "verdict"), [("6", "contradicted"), ("9", "consistent")])
+def test_a_total_that_speaks_of_some_parts_is_one_of_all(make_repo: MakeRepo, said: str, verdict: str) -> None:
     cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
     more = {"tests/test_x.py": "", **{f"tests/test_{name}.py": cases for name in ("data", "model", "api")}}
     text = f"In total we have implemented {said} tests. We are equally testing the data and the model."
