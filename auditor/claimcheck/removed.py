@@ -29,21 +29,31 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
         files = [path for path in called if len(called) == 1 and _is_of_code(path, known)]
         if called and not files:
             return unverifiable(f"{called[0]} may be another", Evidence(called[0]))
-    if files:
+    if files and not _holds_nothing(files[0], known):
         return contradicted(f"{files[0]} is there", Evidence(files[0]))
+    if files:
+        return unverifiable(f"{files[0]} is there, but empty", Evidence(files[0]))
     # A frontend has "features", too.
     inner = [path for path in tree.named("*.py", ".gitkeep") if name in _NESTED and f"/{name}/" in path]
     nested = sorted({path[: path.index(f"/{name}/")] for path in inner})
     wanted += [f"{folder}/{name}" for folder in nested if len(nested) == 1]
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
+    full = [path for path in left if not _holds_nothing(path, known)]
+    if full:
+        return contradicted(f"{name} holds {plural(len(full), 'file')}", *(Evidence(path) for path in full[:3]))
     if left:
-        return contradicted(f"{name} holds {plural(len(left), 'file')}", *(Evidence(path) for path in left[:3]))
+        return unverifiable(f"of {name} only files with nothing in them are left", Evidence(left[0]))
     if inside:
         return unverifiable(f"of {name} only {inside[0]} is left", Evidence(inside[0]))
     if inner:
         return unverifiable(f"{inner[0]} may be of another", Evidence(inner[0]))
     return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE | _NESTED else None
+
+
+def _holds_nothing(path: str, known: Known) -> bool:
+    """Return whether a file is an empty one: templates bring such, and an emptied one is as good as removed."""
+    return known.repository.tree.is_file(path) and known.repository.tree.size(path) == 0
 
 
 def _is_of_code(path: str, known: Known) -> bool:

@@ -94,6 +94,22 @@ def test_what_is_said_to_be_removed_and_is_there(
     assert found == ({ClaimVerdict(verdict)} if verdict else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "verdict"),
+    [
+        ("We removed the visualization folder.", "", "unverifiable"),
+        ("We removed the visualization folder.", "x = 1\n", "contradicted"),
+        ("We removed visualize.py.", "", "unverifiable"),
+        ("We removed visualize.py.", "x = 1\n", "contradicted"),
+    ],
+)
+def test_an_empty_file_of_the_template_contradicts_nobody_who_removed_it(
+    make_repo: MakeRepo, text: str, content: str, verdict: str
+) -> None:
+    files = {"src/visualization/__init__.py": "", "src/visualization/visualize.py": content}
+    assert verdicts(make_repo, {5: text}, files)["removed-said"] == {ClaimVerdict(verdict)}
+
+
 def test_a_folder_beside_the_project_is_not_the_one_that_was_removed(make_repo: MakeRepo) -> None:
     catalogue = load_catalogue(None)
     report = template(catalogue) + questions(catalogue, {5: "We removed the docs folder."})
