@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from auditor._regex import regex
 from auditor.claims import _phrases as phrases
 from auditor.claims._claim import Stance
 from auditor.claims._prose import Sentence, clauses
@@ -220,10 +221,8 @@ def stance_of(
             ):
                 first.setdefault(Stance.DENIED, sentence)
         for stance in said_of(sentence.text, topic):
-            if refused and stance is Stance.AFFIRMED and not _told_of_us(sentence.text, topic):
-                # After "We did not ...", what such a thing is good for.
-                continue
-            first.setdefault(stance, sentence)
+            if stance is not Stance.AFFIRMED or _affirms(spoken, index, topic, refused):
+                first.setdefault(stance, sentence)
         refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
     if Stance.AFFIRMED in first and Stance.DENIED in first:
         return Stance.MIXED, first[Stance.AFFIRMED]
@@ -238,18 +237,47 @@ def stance_of(
     return None
 
 
+def _affirms(spoken: tuple[Sentence, ...], index: int, topic: re.Pattern[str], refused: bool) -> bool:
+    """Return whether a sentence tells of what is done, and not why it is not, or what such a thing is good for."""
+    if index and _explains(spoken[index - 1], spoken[index]):
+        return False
+    return not refused or _told_of_us(spoken[index].text, topic)
+
+
 def _of_such_things(text: str) -> bool:
     """Return whether a sentence tells what such things are or may be good for, and not what somebody did."""
     return bool(phrases.IN_GENERAL.search(text)) and not phrases.WE_DO.search(text)
+
+
+_REASON = regex(
+    r"\A\W*(?:the (?:main |only )?reasons? (?:for (?:this|that|it|which) )?(?:is|was|being|were|are)\b|"
+    r"(?:this|that|it|which) (?:is|was) (?:mainly |mostly |partly |simply )?(?:because|due to|since)\b)",
+    re.IGNORECASE,
+)
+
+
+def _explains(before: Sentence, sentence: Sentence) -> bool:
+    """Return whether a sentence only gives the reason for which the one before it denies something."""
+    return bool(_REASON.match(sentence.text) and phrases.NEGATIVE.search(before.text))
+
+
+_BOUND = regex(r"\b(?:we|i|you|one) (?:\w+ )?(?:have|has) to\b", re.IGNORECASE)
+"""What one is bound to do, and may never have done."""
+_A_CASE = regex(
+    r"\b(?:cases?|examples?|situations?|scenarios?|instances?)\b(?: (?:of (?:this|that)|is|are|would be))*[,:]? "
+    r"(?:where|when|if)\b|\bis (?:when|if)\b|\bmust\b|\b(?:have|has|need|needs) to\b|\A\W*(?:if|whenever)\b",
+    re.IGNORECASE,
+)
+"""What may come to pass, or has to be done when it does."""
 
 
 def _told_of_us(text: str, topic: re.Pattern[str]) -> bool:
     match = topic.search(text)
     if match and phrases.SERVES.match(text[match.end() :]):
         return False
-    if phrases.WE_DO.search(text):
+    if phrases.WE_DO.search(_BOUND.sub(" ", text)):
         return True
-    if phrases.SERVES_US.match(text):
+    if phrases.SERVES_US.match(text) or _A_CASE.search(text):
         return False
     return bool(phrases.OURS.search(text) or phrases.PAST.search(text)) and not phrases.IN_GENERAL.search(text)
 

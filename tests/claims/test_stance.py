@@ -15,6 +15,12 @@ from tests.claims.said import only
         ("Furthermore, monitoring what our users send would tell us more.", Stance.DENIED),
         ("For our project, target drift is a more useful measure than data drift.", Stance.DENIED),
         ("Still, monitoring is a significant part of keeping our users content.", Stance.DENIED),
+        ("One case is data drift, where we have to train anew.", Stance.DENIED),
+        ("Another case is when the accuracy of our model has dropped due to data drift.", Stance.DENIED),
+        ("For example, when the accuracy drops due to data drift and we need to train our model anew.", Stance.DENIED),
+        ("Therefore, monitoring is a must have for our users where you have to ensure quality.", Stance.DENIED),
+        ("The reason for this is that we had to extract features and then use Evidently for drift.", Stance.DENIED),
+        ("When our model drifted we had to set up monitoring with Prometheus.", Stance.MIXED),
         ("But this was enough: our API has Prometheus for monitoring.", Stance.MIXED),
         ("This helped us to set up the monitoring dashboard.", Stance.MIXED),
         ("Still, our app is monitored by Grafana.", Stance.MIXED),
@@ -24,6 +30,20 @@ def test_what_a_thing_is_good_for_does_not_take_its_denial_back(rest: str, stanc
     for denial in ("We did not manage to implement monitoring.", "We made no monitoring, but monitoring could help."):
         found = only({26: f"{denial} {rest}"}, "monitoring-said")
         assert found is not None and found.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We wanted to see the drift but we did not. The reason is that we had to use Evidently for it.", None),
+        ("We did not watch it. This is because we had to extract features and then use Evidently.", None),
+        ("We set it up early. The reason for this is that we use Evidently for drift.", Stance.AFFIRMED),
+        ("We did not watch the host. We used Evidently for drift.", Stance.AFFIRMED),
+    ],
+)
+def test_what_explains_a_denial_affirms_nothing(text: str, stance: Stance | None) -> None:
+    found = only({26: text}, "monitoring-said")
+    assert (found is not None and found.stance is Stance.AFFIRMED) is (stance is Stance.AFFIRMED)
 
 
 def test_tests_that_assert_are_formal_ones() -> None:
