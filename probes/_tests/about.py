@@ -14,8 +14,19 @@ from probes._tests.collected import looked_for
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
 
+# What is loaded otherwise than from a data set is named before it: `config_loader`, `model_loader`.
+_LOADER: Final = (
+    "".join(
+        f"(?<!{word}_)"
+        for word in (
+            "config", "configs", "configuration", "cfg", "conf", "settings", "params", "env", "yaml", "hydra", "secrets",
+            "model", "models", "weights", "checkpoint", "checkpoints", "module", "plugin",
+        )
+    )
+    + "loaders?"
+)  # fmt: skip
 DATA: Final = regex(
-    r"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|loaders?|preprocess\w*|processing|make_dataset|"
+    rf"(?i)(?:^|_|\b)(?:data|datas|dataset|datasets|datamodule|dataloaders?|{_LOADER}|preprocess\w*|processing|make_dataset|"
     r"transforms?|augment\w*|features?|corpus|collate|tokeni[sz]\w*|normali[sz]\w*|splits?|download\w*|etl|ingest\w*|batch)"
     r"(?:_|\b|$)|data(?:set|load|module)|preproces"
 )

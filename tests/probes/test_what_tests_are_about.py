@@ -15,6 +15,7 @@ PACKAGE = {
     "src/text_classifier/model.py": "def build():\n    return 1\n\nclass Model:\n    def train_on_data(self):\n        return 1\n",
     "src/text_classifier/parts.py": "from torch import nn, utils\n\ndef layers():\n    return nn.Sequential()\n\n"
     "def rows():\n    return utils.data.DataLoader([1])\n",
+    "src/text_classifier/hydra_config_loader.py": "def load():\n    return 1\n",
     "src/text_classifier/engine.py": "def train():\n    return 1\n",
 }
 FIXTURE = "import pytest\nfrom text_classifier.{0} import {1}\n\n@pytest.fixture\ndef given():\n    return {1}()\n\n"
@@ -46,6 +47,12 @@ FIXTURE = "import pytest\nfrom text_classifier.{0} import {1}\n\n@pytest.fixture
         ("tests/test_all.py", "def test_length():\n    assert open('data/processed/x.pt')\n", "done", "not_done"),
         ("tests/test_model.py", "def test_length():\n    assert open('data/processed/x.pt')\n", "not_done", "done"),
         ("tests/test_all.py", "from text_classifier.model import build\n\ndef test_it():\n    assert build('data/processed/x.pt')\n", "not_done", "done"),
+        ("tests/test_all.py", "from text_classifier.hydra_config_loader import load\n\ndef test_it():\n    assert load()\n", "not_done", "not_done"),
+        ("tests/test_config_loader.py", "def test_it():\n    assert 1\n", "not_done", "not_done"),
+        ("tests/test_all.py", "def test_model_loader():\n    assert 1\n", "not_done", "done"),
+        ("tests/test_loader.py", "def test_it():\n    assert 1\n", "done", "not_done"),
+        ("tests/test_image_loaders.py", "def test_it():\n    assert 1\n", "done", "not_done"),
+        ("tests/test_all.py", "def test_data_config_loader():\n    assert 1\n", "done", "not_done"),
     ],
 )  # fmt: skip
 def test_a_test_is_about_what_its_file_its_name_or_its_calls_say(
