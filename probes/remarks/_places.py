@@ -110,6 +110,20 @@ def _unlisted(repo: Repository, listing: str, path: str) -> bool:
     return "relpath: " in text and f"relpath: {path}\n" not in text and f"relpath: {path}/" not in text
 
 
+def may_be_tracked(repo: Repository, path: str) -> bool:
+    """Return whether a file of DVC that could not be read or parsed may say that DVC tracks this path."""
+    known = {output.path for output in repo.dvc.outputs}
+    for each in repo.tree.named("*.dvc", "dvc.lock", "dvc.yaml", foreign=False):
+        # One that lists outputs and yet yields none is damaged.
+        if each in known or "outs" not in (repo.tree.text(each) or "outs"):
+            continue
+        folder = posixpath.dirname(each)
+        target = each.removesuffix(".dvc") if each.endswith(".dvc") else folder
+        if not target or path == target or path.startswith(target + "/") or target.startswith(path + "/"):
+            return True
+    return False
+
+
 class Rule(NamedTuple):
     """One line of a .gitignore that leaves something out."""
 

@@ -15,7 +15,18 @@ from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import holds, in_conflict, module_files, sources, started
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import builds, contexts, texts
-from probes.remarks._places import anywhere, ignored, joined, placeholder, present, static, told, tracked_by_dvc, whole
+from probes.remarks._places import (
+    anywhere,
+    ignored,
+    joined,
+    may_be_tracked,
+    placeholder,
+    present,
+    static,
+    told,
+    tracked_by_dvc,
+    whole,
+)
 from probes.remarks._remotes import dvc_file_empty, dvc_remote_local, dvc_without_remote
 from probes.remarks._steps import fetches
 
@@ -82,6 +93,8 @@ def _copies(repo: Repository) -> Iterator[_Copy]:
                 if (fitting and not hollow) or _brought(repo, path):
                     continue
                 if hollow and _pulls(repo, dockerfile):
+                    continue
+                if not fitting and any(may_be_tracked(repo, joined(home, path)) for home in homes):
                     continue
                 if hollow:
                     yield _hollow(repo, dockerfile, item, fitting[0])

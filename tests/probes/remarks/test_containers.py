@@ -42,6 +42,11 @@ CODE = {"src/p/train.py": "x = 1\n", "requirements.txt": "torch\n", "models/.git
         ("COPY clone/requirements.txt ./\nCOPY src src", {}, ["high"]),
         ("COPY clone/gone.txt ./", {}, ["high"]),
         ("COPY <<EOF /app/x.py\nprint(1)\nEOF", {}, []),
+        ("COPY data/raw/a.json ./", {".gitignore": "/data\n", "data.dvc": "outs: ["}, []),
+        ("COPY data/raw/a.json ./", {".gitignore": "/data\n", "data/raw.dvc": "outs: ["}, []),
+        ("COPY data/raw/a.json ./", {".gitignore": "/data\n", "other.dvc": "outs: ["}, ["medium"]),
+        ("COPY data/raw/a.json ./", {".gitignore": "/data\n", "dvc.lock": "stages: {a: {outs: ["}, []),
+        ("COPY data/raw/a.json ./", {".gitignore": "/data\n", "web/dvc.lock": "stages: {a: {outs: ["}, ["medium"]),
     ],
 )
 def test_a_copy_of_what_is_not_there_is_remarked(
