@@ -19,8 +19,8 @@ _LOADER: Final = (
     "".join(
         f"(?<!{word}_)"
         for word in (
-            "config", "configs", "configuration", "cfg", "conf", "settings", "params", "env", "yaml", "hydra", "secrets",
-            "model", "models", "weights", "checkpoint", "checkpoints", "module", "plugin",
+            "config", "configs", "configuration", "cfg", "conf", "settings", "params", "env", "yaml", "hydra",
+            "secrets", "model", "models", "weights", "checkpoint", "checkpoints", "module", "plugin",
         )
     )
     + "loaders?"

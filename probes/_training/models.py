@@ -128,9 +128,25 @@ def _learns(call: Call, own: frozenset[str]) -> bool:
     built = _TRAINED.match(call.name)
     if built is None or _tops(call.name) in own or _NO_FIT.search(built[1]) or _NO_MODEL.search(last(built[1])):
         return False
-    if _NO_ESTIMATOR.match(built[1]):
+    if _NO_ESTIMATOR.match(built[1]) or _sets_mode(call):
         return False
-    return bool(call.keywords) or any(not isinstance(given.literal, bool) for given in call.args)
+    return bool(call.args + call.keywords)
+
+
+_MODULES = regex(r"^(?:transformers|sentence_transformers|peft|trl|accelerate|unsloth)\.(?!.*rainer)")
+"""What is built of these libraries, their trainers left out, is a module of torch: its `train` is a mode."""
+
+
+def _sets_mode(call: Call) -> bool:
+    """Return whether a call only sets the mode of a model: `train()`, `train(False)`, `train(mode=x)`."""
+    named = all(name == "mode" for name, _ in call.keywords)
+    return call.method == "train" and named and all(isinstance(given.literal, bool) for given in call.args)
+
+
+def _library_trains(call: Call) -> bool:
+    """Return whether a call is one by which a library that is known trains a model."""
+    name = call.name.replace("()", "")
+    return bool(_TRAIN_CALLS.search(name)) and not (_MODULES.match(name) and _sets_mode(call))
 
 
 _FITS = frozenset(
@@ -187,11 +203,12 @@ def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, call.line, "fits a model")
             elif (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
                 yield at(module, call.line, "computes gradients to learn from")
-            elif _TRAIN_CALLS.search(call.name.replace("()", "")) or _learns(call, own):
+            elif _library_trains(call) or _learns(call, own):
                 yield at(module, call.line, call.name.replace("()", "")[:80])
             elif (
                 method in ("train", "learn", "train_model")
                 and call.args + call.keywords
+                and not _sets_mode(call)
                 and re.search(r"(?i)trainer|model\b|learner|agent|yolo|booster", call.name.rpartition(".")[0])
             ):
                 yield at(module, call.line, f"calls {call.name.replace('()', '')}"[:80])
