@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import question
 from probes._shared import OTHER_CODE, at
+
+if TYPE_CHECKING:
+    from auditor.git.history import Author
 
 _FOLDERS = {
     "tests": ("tests", "test"),
@@ -24,6 +29,9 @@ _NO_PACKAGE = frozenset(name for names in _FOLDERS.values() for name in names) |
 _ASIDE = regex(r"(?i)api|apps?|backend|frontend|monitor\w*|serv\w*|scripts?|utils?|notebooks?")
 """A package beside the one that the project is about, by its name."""
 
+_STUDENT = regex(r"(?i)s\d{6}(?!\d)")
+_ACCOUNT = regex(r"(?i)(?:\d{1,20}\+)?[\w-]{1,60}@users\.noreply\.github\.com")
+
 
 @probe("git-repository")
 def git_repository(repo: Repository) -> Finding:
@@ -39,11 +47,10 @@ def git_repository(repo: Repository) -> Finding:
     return Finding(State.NOT_DONE, "a folder without a commit")
 
 
-def _surely(repo: Repository) -> int:
+def _surely(authors: Sequence[Author]) -> int:
     """Return how many people committed at least: who is only called `ada` may be `adalovelace` or `Ada L.` as well."""
     plain = [
-        {"".join(char for char in name.casefold() if char.isalnum()) for name in author.names}
-        for author in repo.history.authors
+        {"".join(char for char in name.casefold() if char.isalnum()) for name in author.names} for author in authors
     ]
     everyone = sorted({name for names in plain for name in names})
     surely = len(plain)
@@ -53,7 +60,26 @@ def _surely(repo: Repository) -> int:
         alike = len(longest) >= 3 and behind < len(everyone) and everyone[behind].startswith(longest)
         # `ada123` is `ada`, whatever else she is called
         surely -= alike or any(len(name) >= 2 and name.isalpha() and _numbered(name, everyone, names) for name in names)
-    return surely
+    return min(surely, len(plain) - _twice(authors))
+
+
+def _twice(authors: Sequence[Author]) -> int:
+    """Return how many student numbers may be those of authors who are there by name as well.
+
+    One number among names is counted: that member set nothing up. Who has an account by the number goes by it.
+    """
+    numbered = [author for author in authors if all(map(_STUDENT.fullmatch, author.names))]
+    loose = sum(not any(_ACCOUNT.fullmatch(email) for email in author.emails) for author in numbered)
+    named = sum(not any(map(_STUDENT.match, (*author.names, *author.emails))) for author in authors)
+    return min(loose, named) if loose > 1 else 0
+
+
+def _unnamed(author: Author) -> bool:
+    """Return whether nothing tells who this is: the user `root` of a machine, or signs for a name and no address."""
+    if all(name.strip().casefold() == "root" for name in author.names):
+        return all(email.startswith("root@") or "@" not in email for email in author.emails)
+    shown = any(char.isalpha() for name in author.names for char in name)
+    return not shown and not any("@" in email for email in author.emails)
 
 
 def _numbered(name: str, everyone: list[str], own: set[str]) -> bool:
@@ -77,27 +103,36 @@ def write_access(repo: Repository) -> Finding:
     """
     members = len(repo.answers.members)
     history = repo.history
-    people = len(history.authors)
+    named = [author for author in history.authors if not _unnamed(author)]
     first = {author: commit.oid for commit in history.commits for author in commit.authors}  # the oldest comes last
-    places = [Evidence(commit=first[who], note=f"first commit of author {who + 1}") for who in sorted(first)]
-    surely = _surely(repo)
-    said = f"{people} {'person' if people == 1 else 'people'} committed"
-    if surely < people and people > members > 0:
-        said = f"{max(surely, 1)} to {people} people committed"
+    shown = sorted(who for who in first if history.authors[who] in named) or sorted(first)
+    places = [Evidence(commit=first[who], note=f"first commit of author {who + 1}") for who in shown]
+    said = _told(named, history.authors, members)
     if not members:
-        if people < 2:
+        if len(history.authors) < 2:
             return Finding.unknowable(f"{said}; the report lists no members", *places[:5])
         return Finding.done(f"{said}; the report lists no members", *places[:5], confidence=Confidence.MEDIUM)
+    wanted = max(members, 2)
     listed = f"{question(repo, 2)} lists {members}"
-    if surely < max(members, 2) <= people:
+    if _surely(named) + len(history.authors) - len(named) < wanted <= len(history.authors):
         return Finding.unknowable(f"{said}, {listed}; some may be one person's names", *places[:5])
-    if people >= max(members, 2):
-        return Finding.done(f"{said}, {listed}", *places[: max(members, 2)])
+    if len(history.authors) >= wanted:
+        confidence = Confidence.HIGH if len(named) >= wanted else Confidence.MEDIUM
+        return Finding.done(f"{said}, {listed}", *places[:wanted], confidence=confidence)
     told = "" if history.complete else "; the history is not complete"
     others = repo.snapshot.newcomers()[:3]
     told += "".join(f"; {count} more on branch {branch}" for branch, count in others)
     elsewhere = [Evidence(branch=branch, note="commits of somebody who has none here") for branch, _ in others]
     return Finding.unknowable(f"{said}, {listed}{told}", *elsewhere, *places[:5])
+
+
+def _told(named: Sequence[Author], authors: Sequence[Author], members: int) -> str:
+    """Return how many authors there are: names, not people, since one person may have several."""
+    said = f"{len(named)} commit author{'' if len(named) == 1 else 's'}"
+    if len(authors) > members > 0:
+        said += " by name"
+    unnamed = len(authors) - len(named)
+    return f"{said} and {unnamed} without a name" if unnamed else said
 
 
 @probe("environment")

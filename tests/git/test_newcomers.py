@@ -36,7 +36,7 @@ def test_a_member_who_committed_elsewhere_is_said_to(make_repo: MakeRepo) -> Non
     branch(repo, "feature", CY)
     (item,) = (one for one in auditor.audit(str(repo), worktree=False).items if one.id == "write-access")
     assert item.state.value == "unknowable"
-    assert item.message == "2 people committed, question 2 lists 3; 1 more on branch feature"
+    assert item.message == "2 commit authors, question 2 lists 3; 1 more on branch feature"
     assert item.evidence[0].branch == "feature"
 
 
@@ -44,4 +44,4 @@ def test_who_committed_here_is_looked_for_nowhere_else(make_repo: MakeRepo) -> N
     repo = make_repo({"reports/README.md": REPORT}, author=ADA, commits=[(BO, {"a.txt": "a"}), (CY, {"a.txt": "b"})])
     branch(repo, "feature", "Di Test <di@example.com>")
     (item,) = (one for one in auditor.audit(str(repo), worktree=False).items if one.id == "write-access")
-    assert item.message == "3 people committed, question 2 lists 3"
+    assert item.message == "3 commit authors, question 2 lists 3"

@@ -29,6 +29,12 @@ def test_a_commit_makes_a_repository(repo: MakeRepository, git: bool, state: Sta
         (("AX", "AX9000 <a@example.com>"), 2, State.UNKNOWABLE),
         (("Ada Example", "Bo Sample"), 0, State.DONE),
         (("Ada Example",), 0, State.UNKNOWABLE),
+        (("Ada Example", "Bo Sample", "s000011 <x>", "s000012 <s000012@example.com>"), 4, State.UNKNOWABLE),
+        (("Ada Example", "Bo Sample", "Cyd Case", "s000011", "s000012"), 3, State.DONE),
+        (("Ada Example", "Bo Sample", "Cyd Case", "s000011"), 4, State.DONE),
+        (("s000011", "s000012", "s000013"), 3, State.DONE),
+        (("Ada <s000011@example.com>", "Bo <s000012@example.com>", "s000013", "s000014"), 4, State.DONE),
+        (("Ada Example", *(f"{n} <{n}@users.noreply.github.com>" for n in ("s000011", "s000012"))), 3, State.DONE),
     ],
 )
 def test_write_access_counts_people_surely_distinct(
@@ -142,4 +148,22 @@ def test_code_uploaded_wants_code_of_ones_own(
 def test_names_that_may_be_one_persons_are_no_more_people(repo: MakeRepository) -> None:
     names = ("Ada Example", "Bo Sample", "Cyd", "cydmodel <c@example.com>")
     finding = project.write_access(repo(authors=names, answers={2: "s000001, s000002, s000003"}))
-    assert finding.message == "3 to 4 people committed, question 2 lists 3"
+    assert finding.message == "4 commit authors by name, question 2 lists 3"
+
+
+@pytest.mark.parametrize(
+    ("names", "members", "said", "confidence"),
+    [
+        (("Ada Example", "Bo Sample"), 2, "2 commit authors, ", Confidence.HIGH),
+        (("Ada Example", "Bo Sample", "root <root@a1>"), 2, "2 commit authors by name and 1 without", Confidence.HIGH),
+        (("Ada Example", "Bo Sample", "= <=>"), 3, "2 commit authors and 1 without a name, ", Confidence.MEDIUM),
+        (("Ada Example", "123 <bo@example.com>"), 2, "2 commit authors, ", Confidence.HIGH),
+        (("Ada Example", "root <bo@example.com>"), 2, "2 commit authors, ", Confidence.HIGH),
+    ],
+)
+def test_who_left_the_name_out_is_counted_apart(
+    repo: MakeRepository, names: tuple[str, ...], members: int, said: str, confidence: Confidence
+) -> None:
+    finding = project.write_access(repo(authors=names, answers={2: ", ".join(f"s00000{n}" for n in range(members))}))
+    assert finding.message.startswith(said)
+    assert (finding.state, finding.confidence) == (State.DONE, confidence)
