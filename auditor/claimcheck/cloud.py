@@ -7,6 +7,7 @@ import re
 from auditor._regex import regex
 from auditor.claimcheck.outcome import THERE, Known, Outcome, consistent, unverifiable
 from auditor.claimcheck.said import held, never_run
+from auditor.claimcheck.ticks import MONITORED
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
@@ -49,13 +50,10 @@ def deployment(claim: Claim, known: Known) -> Outcome | None:
     return outcome
 
 
-_MONITORING = ("drift-api", "system-metrics", "cloud-monitoring", "alerts", "data-collection", "drift-check")
-
-
-_SERVED = ("drift-api", "cloud-monitoring", "alerts", "data-collection")
+_MONITORING = ("drift-api", "system-metrics", "cloud-monitoring", "alerts", "drift-check")
+"""What watches: requests that are kept are not yet looked at."""
+_SERVED = ("drift-api", "cloud-monitoring", "alerts")
 """Where a part is something that runs; of the others it may be a dependency that no code uses."""
-_WATCHES = tuple(item for item in _MONITORING if item != "data-collection")
-"""What is kept is not yet looked at."""
 
 
 def _in_code(finding: Finding) -> bool:
@@ -65,12 +63,12 @@ def _in_code(finding: Finding) -> bool:
 def monitoring(claim: Claim, known: Known) -> Outcome | None:
     """Hold what is said of monitoring against all items of it; None where none was chosen."""
     if claim.key is not None:
-        # What is denied of the cloud alone.
-        in_the_cloud = known.findings.get("cloud-monitoring")
-        if in_the_cloud is None:
+        # What is denied of the cloud, or of another half, alone.
+        half = known.findings.get(MONITORED[claim.key])
+        if half is None:
             return None
-        told = unverifiable if in_the_cloud.state in THERE else consistent
-        return told(in_the_cloud.message, *in_the_cloud.evidence)
+        told = unverifiable if half.state in THERE else consistent
+        return told(half.message, *half.evidence)
     findings = [known.findings[item] for item in _MONITORING if item in known.findings]
     if not findings:
         return None
@@ -84,9 +82,12 @@ def monitoring(claim: Claim, known: Known) -> Outcome | None:
     # Where nothing is found, it may have been done in a console: the item of that says so.
     nearest = known.findings.get("cloud-monitoring", findings[0])
     shown = "; ".join(finding.message for finding in there[:3]) or nearest.message
-    if claim.stance in (Stance.DENIED, Stance.HYPOTHETICAL) or any(
-        known.findings.get(item) in there for item in _WATCHES
-    ):
-        # What could monitor is no proof that somebody does.
+    if claim.stance is Stance.DENIED:
+        # What bears a denial out is what is not there.
+        lacking = next((finding for finding in (nearest, *findings) if finding.state not in THERE), None)
+        if lacking is not None:
+            return consistent(lacking.message)
+        return consistent(f"what could monitor is no proof that somebody does: {shown}", *evidence)
+    if there or claim.stance is Stance.HYPOTHETICAL:
         return consistent(shown, *evidence)
     return unverifiable(shown)

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from auditor.report.marks import Mark
 
 
+MONITORED: Mapping[str, str] = {
+    "in the cloud": "cloud-monitoring",
+    "performance": "performance-monitoring",
+    "telemetry": "telemetry-monitoring",
+}
+"""The item of each half of monitoring that is denied alone, by the key of its claim."""
+
+
 def _ticks(claim: Claim) -> tuple[str, ...]:
     """Return the items whose ticks a claim answers to, the one that it speaks of first."""
     if claim.id == "deployment-said" and claim.nuance is Nuance.LOCAL:
@@ -24,7 +32,7 @@ def _ticks(claim: Claim) -> tuple[str, ...]:
         # A half of what the item asks for: its finding says what is missing.
         return ()
     if claim.id == "monitoring-said" and claim.key is not None:
-        return ("cloud-monitoring",)
+        return (MONITORED[claim.key],)
     if claim.id == "config-tool":
         return tuple(item for item in ticks if item == (claim.key or "").replace(" ", "-"))
     return ticks

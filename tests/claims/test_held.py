@@ -64,6 +64,24 @@ def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, v
     assert found.verdict is ClaimVerdict(verdict)
 
 
+@pytest.mark.parametrize("item", ["data-collection", "drift-check", "system-metrics"])
+def test_a_denial_of_monitoring_is_borne_out_by_what_is_not_there(make_repo: MakeRepo, item: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
+    findings = {"cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"), item: Finding.done("so it is")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (found.verdict.value, found.found, found.evidence) == ("consistent", "no dashboard", ())
+
+
+def test_a_denial_of_monitoring_where_all_of_it_is_there_says_what_that_proves(make_repo: MakeRepo) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
+    findings = {"cloud-monitoring": Finding.done("a dashboard"), "system-metrics": Finding.done("metrics")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict.CONSISTENT
+    assert found.found == "what could monitor is no proof that somebody does: metrics; a dashboard"
+
+
 @pytest.mark.parametrize(
     ("nuance", "verdict"), [(None, "contradicted"), (Nuance.GENERAL, "unverifiable"), (Nuance.BY_HAND, "unverifiable")]
 )
