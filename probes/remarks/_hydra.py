@@ -6,12 +6,16 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository
+from auditor import Repository, regex
 from probes.remarks._places import joined
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
     from auditor.views.python import Module, Value
+
+
+_DRIVE = regex(r"[A-Za-z]:[\\/]|\\\\")
+_HOME = regex(r"/(?:Users|home)/\w")
 
 
 class Entry(NamedTuple):
@@ -51,18 +55,47 @@ def entries(repo: Repository) -> list[Entry]:
     return sorted(found, key=lambda each: (each.path, each.line))
 
 
-def _entries(module: Module) -> Iterator[Entry]:
+def strange(repo: Repository) -> list[Entry]:
+    """Return the functions that Hydra starts with a folder that one machine alone has.
+
+    The folder is told by its beginning and end. A home that an image speaks of may be that of the image.
+    """
+    found = []
+    homes = any("/home/" in (repo.tree.text(each.path) or "") for each in repo.docker.dockerfiles)
+    for module in repo.python.modules:
+        if module.error is None and any(each.target.startswith("hydra") for each in module.imports):
+            for line, path, name in _written(module):
+                if _DRIVE.match(path) or (_HOME.match(path) and not (homes and path.startswith("/home/"))):
+                    found.append(Entry(module.path, line, _shortened(path), name))
+    return found
+
+
+def _shortened(path: str) -> str:
+    stroke = "\\" if "\\" in path else "/"
+    parts = path.rstrip(stroke).split(stroke)
+    first = 1 if _DRIVE.match(path) and path[1] == ":" else 2
+    return stroke.join([*parts[:first], "...", parts[-1]] if len(parts) > first + 1 else parts)
+
+
+def _written(module: Module) -> Iterator[tuple[int, str, str]]:
+    """Yield line, folder and name of the configurations that a module has Hydra load, as written."""
     for function in module.functions:
         for decorator in function.decorators:
             if decorator.name != "hydra.main":
                 continue
             path = _text(decorator.keyword("config_path") or (decorator.args[0] if decorator.args else None))
             name = _text(decorator.keyword("config_name") or (decorator.args[1] if decorator.args[1:] else None))
-            if not path or not name or "{" in path + name or "://" in path or path.startswith(("/", "~")):
-                continue
-            folder = joined(posixpath.dirname(module.path), path.replace("\\", "/"))
-            if not folder.startswith(".."):
-                yield Entry(module.path, decorator.line, folder, name)
+            if path and name and "{" not in path + name and "://" not in path:
+                yield decorator.line, path, name
+
+
+def _entries(module: Module) -> Iterator[Entry]:
+    for line, path, name in _written(module):
+        if path.startswith(("/", "~")) or _DRIVE.match(path):
+            continue
+        folder = joined(posixpath.dirname(module.path), path.replace("\\", "/"))
+        if not folder.startswith(".."):
+            yield Entry(module.path, line, folder, name)
 
 
 def _text(value: Value | None) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes._configs import sweep_at
 from probes._settings import command_texts
-from probes.remarks._hydra import defaults, entries, registers, spelled
+from probes.remarks._hydra import defaults, entries, registers, spelled, strange
 from probes.remarks._joined import sweep_asked_for
 from probes.remarks._places import anywhere, ignored, joined, present, set_aside, static, told, whole
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
@@ -336,9 +336,16 @@ def requirements_local_path(repo: Repository) -> Iterator[Remark]:
 
 @remark("hydra-config-missing")
 def hydra_config_missing(repo: Repository) -> Iterator[Remark]:
-    """Hydra is told to load a configuration that is not in the repository."""
+    """Hydra is told to load a configuration that is not in the repository, or from a folder of one machine."""
     if not whole(repo) or registers(repo):
         return
+    for entry in strange(repo):
+        yield Remark(
+            "hydra-config-missing",
+            "hydra",
+            f"{entry.path} has Hydra look for {entry.name} in {entry.folder}, an absolute path on one machine",
+            (Evidence(entry.path, entry.line, f"config_path={entry.folder}"),),
+        )
     for entry in entries(repo):
         if any(present(repo, path) for path in entry.files):
             continue

@@ -129,6 +129,28 @@ def test_hydra(repo: Make, files: dict[str, str], expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "more", "told"),
+    [
+        (r'r"C:\Users\ada\work\configs"', {}, r"C:\...\configs"),
+        ('"D:/configs/"', {}, "D:/configs"),
+        (r'r"\\share\configs"', {}, r"\\...\configs"),
+        ('"/Users/ada/configs"', {}, "/Users/.../configs"),
+        ('"/home/ada/configs"', {}, "/home/.../configs"),
+        ('"/home/ada/configs"', {"Dockerfile": "FROM x\nWORKDIR /home/ada\n"}, ""),
+        ('"/app/configs"', {}, ""),
+        ('"pkg://p.configs"', {}, ""),
+    ],
+)
+def test_a_configuration_in_a_folder_of_one_machine(repo: Make, path: str, more: dict[str, str], told: str) -> None:
+    text = HYDRA.replace('"../configs"', path)
+    found = remarked(repo({"src/train.py": text, "configs/config.yaml": "lr: 1\n", **more}), "hydra-config-missing")
+    assert [each.message for each in found] == (
+        [f"src/train.py has Hydra look for config in {told}, an absolute path on one machine"] if told else []
+    )
+    assert all("src/C:" not in place.note and "ada" not in place.note for each in found for place in each.evidence)
+
+
+@pytest.mark.parametrize(
     ("config", "code", "expected"),
     [
         ("seed: 1\n", "", 1),
