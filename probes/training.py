@@ -24,9 +24,8 @@ from probes._shared import (
     stem,
     unless_unread,
 )
-from probes._training.handled import is_data_module
 from probes._training.models import builds_model, defines_model, drives, loads_model, trains
-from probes._training.shown import loaded_first, models_first, training_first
+from probes._training.shown import instead_of_training, loaded_first, models_first, training_first
 from probes._training.tracking import handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def experiment_tracking(repo: Repository) -> Finding:
     found = sorted(logged_to_wandb(repo, modules), key=lambda logged: (logged.aside, not logged.begins))
     if found:
         places = training_first(repo, modules, (logged.place for logged in found))
-        beside = next((path for place in places[:1] if (path := place.path) and is_data_module(path)), None)
+        beside = instead_of_training(repo, modules, places[0].path)
         told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
         return Finding.done(told, *places[:3])
     named = next(handed_on(modules), None)

@@ -230,6 +230,11 @@ def apart_from_training(repo: Repository, module: Module) -> int:
 _FAR = 4
 
 
+def beside_training(repo: Repository, module: Module) -> bool:
+    """Return whether a module only makes use of a model, by its name, and fits none."""
+    return apart_from_training(repo, module) == _FAR and next(trains((module,)), None) is None
+
+
 @once
 def _apart(repo: Repository) -> Mapping[str, int]:
     found: dict[str, int] = {}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
 from probes._shared import stem
-from probes._training.models import apart_from_training
+from probes._training.handled import is_data_module
+from probes._training.models import apart_from_training, beside_training
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -50,3 +51,11 @@ def training_first(repo: Repository, modules: Iterable[Module], found: Iterable[
     """Return places that train or log: those of the training itself first."""
     apart = {module.path: apart_from_training(repo, module) for module in modules}
     return sorted(found, key=lambda place: apart.get(place.path or "", 0))
+
+
+def instead_of_training(repo: Repository, modules: Iterable[Module], path: str | None) -> str | None:
+    """Return a path whose module handles the data or makes use of a model, and does not train it; else None."""
+    module = next((module for module in modules if module.path == path), None)
+    if path is not None and (is_data_module(path) or (module is not None and beside_training(repo, module))):
+        return path
+    return None

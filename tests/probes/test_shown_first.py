@@ -42,6 +42,9 @@ def test_the_model_that_is_trained_is_shown_with_its_training(
         ({"api.py": LOGS, "train.py": LOGS + FITS}, "W&B logs the training", ["train.py:2", "api.py:2"]),
         ({"make_dataset.py": LOGS, "train.py": FITS}, "W&B logs what make_dataset.py does", ["make_dataset.py:2"]),
         ({"data.py": LOGS, "model.py": LOGS, "train.py": FITS}, "W&B logs what data.py does", ["data.py:2", "model.py:2"]),
+        ({"predict_model.py": LOGS, "train_model.py": "# wandb.log(1)\n" + FITS}, "W&B logs what predict_model.py does", ["predict_model.py:2"]),
+        ({"evaluate.py": LOGS + FITS}, "W&B logs the training", ["evaluate.py:2"]),
+        ({"app/train.py": LOGS}, "W&B logs the training", ["app/train.py:2"]),
         ({"train.py": "import wandb\nr = wandb.init()\nr.finish()\nwandb.login()\nr.log(1)\n"}, "W&B logs the training", ["train.py:2", "train.py:5", "train.py:3"]),
     ],
 )  # fmt: skip
