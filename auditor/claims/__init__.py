@@ -18,10 +18,11 @@ from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
 from auditor.claims.named import config_tool, docker_named, figures, links
 from auditor.claims.people import members
+from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
 from auditor.claims.spoken import Spoken, spoken_files
 from auditor.claims.steps import caching, linting
-from auditor.claims.used import branches, profiling, used
+from auditor.claims.used import branches, used
 
 if TYPE_CHECKING:
     from auditor.repository import Repository

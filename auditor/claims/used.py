@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import BARE_NO, BEGAN, EXCEPT, NOT, UNSURE, words
+from auditor.claims._phrases import BARE_NO, BEGAN, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
@@ -336,56 +336,3 @@ def branches(report: Report) -> Iterator[Claim]:
         if found is not None:
             shown = _shown(report, 9, pattern, found)
             yield report.claim("branches-and-prs", 9, shown, key=key, stance=found[0])
-
-
-_PROFILES = words(r"profil\w*")
-_ALL_OF_IT = (
-    # Who names two tools leaves none.
-    r"(?:\s+(?:using|with)\s+[\w.-]{1,30}\s+or\s+(?:the\s+)?[\w.-]{1,30}(?:\s+profil\w{1,10})?)?"
-    r"(?:\s+to\s+(?:identify|find|detect|locate)\s+(?:any\s+|the\s+)?(?:performance\s+)?bottlenecks)?"
-    r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|my|any|this|main|code\w*|"
-    r"development|project|case|models?|at|all|anything)){0,8}"
-    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so)\b)"
-)
-"""What may follow where nothing was profiled, and not only some part, or at some time."""
-_NOT_PROFILED = regex(
-    rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
-    r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
-    r"add|try|tried|have|had|time|choose|to|a|any|the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
-    r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
-    r"\s+(?:like|such as)\s+)?"
-    r"profil(?:e|ed|ers?|ing)|"
-    rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
-    rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
-    re.IGNORECASE,
-)
-_MEASURED = words(
-    r"c-?profile\w*|snakeviz|pstats|py-?spy|scalene|pyinstrument|tensorboard|timeit|line_profiler|kernprof|"
-    r"benchmark\w*|measured|timed|(?:tried|attempted|began|started)\b[^.]{0,40}\bprofil\w*"
-)
-"""What tells of a profile all the same."""
-_SOME_DID = regex(
-    r"\b(?:except|besides|only|until|beginning|(?:at )?first|before|once|by hand|the others?)\b|"
-    r"\bbut (?:have|had|ran|did|used|rather|with|using|by|through|via)\b|"
-    r"\b(?:one|two|some|half|rest) of (?:us|it|them)\b",
-    re.IGNORECASE,
-)
-"""What takes a denial back, or is said of some of them."""
-_WHY = regex(r"\b(?:because|since|as)\b", re.IGNORECASE)
-_OF_NONE = regex(
-    r"\b(?:not|no|never|without|would|could|should|might|may|can|if|future|helps?|benefi\w+|useful)\b|n't\b",
-    re.IGNORECASE,
-)
-
-
-def profiling(report: Report) -> Iterator[Claim]:
-    """Return that the code is said not to be profiled; what is affirmed of it, or measured otherwise, is no claim."""
-    spoken = report.sentences(16)
-    denied = next((one for one in spoken if _NOT_PROFILED.search(one.text)), None)
-    if denied is None or _SOME_DID.search(_WHY.split(denied.text)[0]) or EXCEPT.search(denied.text):
-        return
-    others = [one.text for one in spoken if one is not denied]
-    told = any(_PROFILES.search(text) and not _OF_NONE.search(text) for text in others)
-    affirmed = any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken)
-    if not (told or affirmed or any(map(_MEASURED.search, others))):
-        yield report.claim("profiling-said", 16, denied, stance=Stance.DENIED)

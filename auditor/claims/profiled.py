@@ -1,0 +1,89 @@
+"""Whether a group says that it did not profile its code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Stance
+from auditor.claims._phrases import AT_FIRST, EXCEPT, NOT, words
+from auditor.claims._report import Report
+from auditor.claims._stance import said_of
+
+_PROFILES = words(r"profil\w*")
+_ALL_OF_IT = (
+    # Who names two tools leaves none.
+    r"(?:\s+(?:using|with)\s+[\w.-]{1,30}\s+or\s+(?:the\s+)?[\w.-]{1,30}(?:\s+profil\w{1,10})?)?"
+    r"(?:\s+to\s+(?:identify|find|detect|locate)\s+(?:any\s+|the\s+)?(?:performance\s+)?bottlenecks)?"
+    r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|my|any|this|main|code\w*|"
+    r"development|project|case|models?|at|all|anything)){0,8}"
+    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so)\b)"
+)
+"""What may follow where nothing was profiled, and not only some part, or at some time."""
+_NOT_PROFILED = regex(
+    rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
+    r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
+    r"add|try|tried|have|had|time|choose|to|a|any|the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
+    r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
+    r"\s+(?:like|such as)\s+)?"
+    r"profil(?:e|ed|ers?|ing)|"
+    rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
+    rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
+    re.IGNORECASE,
+)
+_NO_USE = r"(?:important|necessary|needed|required|relevant|essential|worthwhile|crucial|(?:the|a|any) need)"
+_DEEMED = r"(?:deem|consider|f(?:ind|ound)|think|thought|see|feel|felt)\w{0,3}"
+_OF_NO_USE = regex(
+    rf"\b(?:{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}|"
+    rf"{_DEEMED}\s+(?:it\s+)?(?:to be\s+)?unnecessary|(?:was|there was|saw|felt) (?:no need|unnecessary))"
+    r"\s+(?:for|to|of|to do|to use|to perform|to run)\s+(?:(?:any|a|the|us to|code)\s+)?profil(?:e|ers?|ing)"
+    rf"(?:\s+(?:(?:our|the|my)\s+)?(?:training\s+)?(?:scripts?|loop|pipeline))?{_ALL_OF_IT}|"
+    rf"\bprofiling\s+(?:was not|wasn't)\s+(?:{_DEEMED}\s+)?(?:(?:to be|as)\s+)?{_NO_USE}"
+    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|so)\b)",
+    re.IGNORECASE,
+)
+"""How somebody says that there was no use in it, who answers whether it was done."""
+_MEASURED = words(
+    r"c-?profile\w*|snakeviz|pstats|py-?spy|scalene|pyinstrument|tensorboard|timeit|line_profiler|kernprof|"
+    r"benchmark\w*|measured|timed|(?:tried|attempted|began|started)\b[^.]{0,40}\bprofil\w*"
+)
+"""What tells of a profile all the same."""
+_SOME_DID = regex(
+    r"\b(?:except|besides|only|until|beginning|(?:at )?first|before|once|by hand|the others?)\b|"
+    r"\bbut (?:have|had|ran|did|used|rather|with|using|by|through|via)\b|"
+    r"\b(?:one|two|some|half|rest) of (?:us|it|them)\b",
+    re.IGNORECASE,
+)
+"""What takes a denial back, or is said of some of them."""
+_WHY = regex(r"\b(?:because|since|as)\b", re.IGNORECASE)
+_OF_NONE = regex(
+    r"\b(?:not|no|never|without|would|could|should|might|may|can|if|future|helps?|benefi\w+|useful)\b|n't\b",
+    re.IGNORECASE,
+)
+
+_ALL_THE_SAME = regex(r"\b(?:but|although|though|however|even|which|still|yet)\b", re.IGNORECASE)
+"""What leads to who did it without need."""
+_A_WAY = regex(r"\bway\s+(?:to|of)\b[^.;]{0,40}\b(?:would|could)\s+(?:be|have been)\b", re.IGNORECASE)
+"""What leads to a tool that was not used."""
+
+
+def _is_denied(text: str) -> bool:
+    """Return whether a sentence says that nothing was profiled, or that there was no use in it."""
+    if _NOT_PROFILED.search(text):
+        return True
+    unsure = len(_PROFILES.findall(text)) > 1 or AT_FIRST.search(text) or _ALL_THE_SAME.search(text)
+    return not unsure and _OF_NO_USE.search(text) is not None
+
+
+def profiling(report: Report) -> Iterator[Claim]:
+    """Return that the code is said not to be profiled; what is affirmed of it, or measured otherwise, is no claim."""
+    spoken = report.sentences(16)
+    denied = next((one for one in spoken if _is_denied(one.text)), None)
+    if denied is None or _SOME_DID.search(_WHY.split(denied.text)[0]) or EXCEPT.search(denied.text):
+        return
+    others = [one.text for one in spoken if one is not denied]
+    told = any(_PROFILES.search(text) and not _OF_NONE.search(text) for text in others)
+    affirmed = any(Stance.AFFIRMED in said_of(one.text, _PROFILES) for one in spoken)
+    if not (told or affirmed or any(_MEASURED.search(text) and not _A_WAY.search(text) for text in others)):
+        yield report.claim("profiling-said", 16, denied, stance=Stance.DENIED)
