@@ -4,14 +4,14 @@ cloud, where something is monitored."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, words
+from auditor.claims._phrases import AT_FIRST, NOT, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
-from auditor.claims._stance import is_taken_up, said_of
+from auditor.claims._stance import is_taken_up, said_of, stance_of
 
 _CI = r"(?:(?:the|our|any) )?(?:ci(?:/cd)?|continuous integration|github actions?)\b"
 _NOT_IN_CI = regex(
@@ -80,3 +80,44 @@ def _is_watched(report: Report) -> bool:
         for question in (3, 17, 24, 27, 28, 29, 30, 31)
         for one in report.sentences(question)
     )
+
+
+_OF_THE_MODEL = r"(?:the|our|your|my|any|its) (?:(?:deployed|live|final|trained) )?model"
+_HALVES: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "performance": (
+        rf"(?:(?:(?:the|our|any) )?performance of {_OF_THE_MODEL}s?|{_OF_THE_MODEL}(?:'s)? performance|"
+        r"model performance)",
+        words(r"performance|accuracy|drift\w*|evidently"),
+    ),
+    "telemetry": (
+        rf"(?:(?:the|our|any) )?(?:system )?telemetry(?: of {_OF_THE_MODEL}s?)?",
+        words(r"\w*telemetry|prometheus|grafana|metrics|latency|requests"),
+    ),
+}
+"""The items of earlier generations: how each is denied, and by what words it may be told of all the same."""
+_NOT_WATCHED = {
+    key: regex(
+        rf"\b(?:we|i)\s+(?:were\s+)?{NOT}\s+(?:(?:manage|get|have time|need(?:ed)?)\s+to\s+)?"
+        r"(?:(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?"
+        rf"monitoring\s+(?:of|for)|monitor(?:ed)?)\s+{denied}(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)",
+        re.IGNORECASE,
+    )
+    for key, (denied, _) in _HALVES.items()
+}
+_WATCHING = words(r"monitor\w*|drift\w*|\w*telemetry|prometheus|grafana|evidently")
+"""What tells in another answer that something is monitored."""
+
+
+def half_not_monitored(report: Report) -> Iterator[Claim]:
+    """Return which half of monitoring, the model's performance or the telemetry, is denied and told of by no answer."""
+    spoken = report.sentences(26)
+    for key, (_, watched) in _HALVES.items():
+        denied = next((one for one in spoken if _NOT_WATCHED[key].search(one.text)), None)
+        if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text):
+            continue
+        found = stance_of(spoken, watched)
+        others = (one for question in (3, 28, 29, 30, 31) for one in report.sentences(question))
+        told = any(_WATCHING.search(one.text) and watched.search(one.text) for one in others)
+        if found is not None and found[0] in (Stance.DENIED, Stance.HYPOTHETICAL) and not told:
+            said = near(denied.text, _NOT_WATCHED[key], most=200)
+            yield report.claim("monitoring-said", 26, denied, said=said, key=key, stance=Stance.DENIED)

@@ -12,7 +12,7 @@ from auditor.claims._phrases import BARE_NO, BEGAN, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
-from auditor.claims.halves import not_monitored_in_the_cloud, tests_not_in_ci
+from auditor.claims.halves import half_not_monitored, not_monitored_in_the_cloud, tests_not_in_ci
 
 
 class Topic(NamedTuple):
@@ -157,6 +157,8 @@ def used(report: Report) -> Iterator[Claim]:
                 yield from tests_not_in_ci(report, said)
             if topic.kind == "monitoring-said" and stance is not Stance.DENIED:
                 yield from not_monitored_in_the_cloud(report)
+            if topic.kind == "monitoring-said" and nuance is not Nuance.WHOLE:
+                yield from half_not_monitored(report)
 
 
 def _shown(report: Report, question: int, topic: re.Pattern[str], found: tuple[Stance, Sentence]) -> Sentence:

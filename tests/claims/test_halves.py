@@ -117,3 +117,48 @@ def test_tests_that_ci_does_not_run_are_held_against_nobody(
         (found,) = check([said], repository, {"api-tests": finding}, marks)
     assert found.verdict.value == verdict
     assert disagreements([said], marks, {"api-tests": finding}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("We did not implement monitoring of the performance of our deployed model.", "performance"),
+        ("We did not monitor the model performance, since time was short.", "performance"),
+        (
+            "An alert tells us of the bucket. However, we haven't needed to monitor the model performance.",
+            "performance",
+        ),
+        ("We have not set up any monitoring for the system telemetry of our deployed model.", "telemetry"),
+        ("We did not monitor the model performance at first.", None),
+        ("At first we did not monitor the model performance.", None),
+        ("We did not monitor the model performance, but later we did.", None),
+        ("We did not monitor the model performance of the second model.", None),
+        ("We did not only monitor the model performance.", None),
+        ("We did not monitor the model performance. We watch the drift of its inputs.", None),
+        ("We did not monitor the telemetry. We set up Prometheus.", None),
+        ("We monitor the performance of our deployed model.", None),
+        ("We would not monitor the performance of our model.", None),
+    ],
+)
+def test_one_half_of_monitoring_may_be_denied(text: str, key: str | None) -> None:
+    found = {one: only({26: text}, "monitoring-said", one) for one in ("performance", "telemetry")}
+    assert [one for one, claim in found.items() if claim is not None] == ([key] if key else [])
+
+
+def test_another_answer_that_watches_the_model_takes_that_denial_back() -> None:
+    given = {26: "We did not monitor the model performance.", 31: "One of us implemented the drift detection."}
+    assert only(given, "monitoring-said", "performance") is None
+
+
+@pytest.mark.parametrize(("finding", "ticked"), [(GONE, "contradicted"), (Finding.done("a dashboard"), "unverifiable")])
+def test_one_half_of_monitoring_speaks_to_its_own_item(make_repo: MakeRepo, finding: Finding, ticked: str) -> None:
+    said = Claim("monitoring-said", "performance", 23, 9, "we did not", Stance.DENIED)
+    marks = {item: MARK._replace(item_id=item) for item in ("performance-monitoring", "telemetry-monitoring")}
+    findings = {"performance-monitoring": finding, "telemetry-monitoring": GONE, "cloud-monitoring": GONE}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (held,) = check([said], repository, findings, marks)
+        assert check([said], repository, {"cloud-monitoring": GONE}) == ()
+    assert held.verdict.value == ticked
+    items = [(one.kind, one.item) for one in disagreements([said], marks, findings)]
+    assert items == ([("denied", "performance-monitoring")] if ticked == "contradicted" else [])
