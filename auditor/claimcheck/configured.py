@@ -45,6 +45,15 @@ _LIKE_HYDRA = regex(
 """What somebody says of Hydra who has something else at last."""
 
 
+_DECORATOR = regex(r"@hydra\.main\b|\b(?:import|from) hydra\b")
+
+
+def _shows_its_use(known: Known) -> bool:
+    """Return whether the answer shows code with Hydra: whatever else it says of it, what stands there is told."""
+    answer = known.repository.answers.question(12)
+    return answer is not None and _DECORATOR.search(answer.text) is not None
+
+
 def config_tool(claim: Claim, known: Known) -> Outcome | None:
     """Hold a tool that is said to configure experiments against imports and items; None without the item's finding."""
     if claim.key not in _CLI:
@@ -56,7 +65,10 @@ def config_tool(claim: Claim, known: Known) -> Outcome | None:
         if claim.stance is Stance.AFFIRMED and claim.key != "hydra" and finding.state is State.NOT_DONE:
             # Files of a sweep, a launcher or a service are configuration files to a group, too.
             return unverifiable(finding.message, *finding.evidence)
-        return held(claim.stance, finding)
+        stance = claim.stance
+        if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(known):
+            stance = Stance.AFFIRMED
+        return held(stance, finding)
     python, notebooks = known.repository.python, known.repository.notebooks
     names = _CLI[claim.key]
     # What the template's own script imports is no choice of the group's.

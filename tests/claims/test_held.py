@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
-from auditor.claims import Claim, Nuance, Stance, Variants
+from auditor.claims import Claim, Nuance, Stance, Variants, extract
 from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -252,6 +252,28 @@ def test_another_loader_is_no_hydra(make_repo: MakeRepo, path: str, code: str, v
         (found,) = check([said], repository, {"hydra": finding})
         (unsure,) = check([said], repository, {"hydra": finding._replace(confidence=Confidence.MEDIUM)})
     assert (found.verdict.value, unsure.verdict.value) == (verdict, "consistent")
+
+
+@pytest.mark.parametrize(
+    ("shown", "state", "verdict"),
+    [
+        ("`@hydra.main(config_path='config')`", State.DONE, "consistent"),
+        ("", State.DONE, "unverifiable"),
+        ("`@hydra.main(config_path='config')`", State.PARTIAL, "unverifiable"),
+        ("`@hydra.main(config_path='config')`", State.NOT_DONE, "consistent"),
+    ],
+)
+def test_who_shows_the_code_with_hydra_has_it_however_else_it_is_spoken_of(
+    make_repo: MakeRepo, shown: str, state: State, verdict: str
+) -> None:
+    catalogue = load_catalogue(None)
+    text = f"An argument parser was not needed if we implemented Hydra.\n\n{shown}\n"
+    finding = Finding(state, "as found")
+    report = questions(catalogue, {12: text})
+    with open_snapshot(parse_source(str(make_repo({"reports/README.md": report})))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        found = check(extract(repository), repository, {"hydra": finding})
+    assert [one.verdict.value for one in found if (one.id, one.key) == ("config-tool", "hydra")] == [verdict]
 
 
 @pytest.mark.parametrize(
