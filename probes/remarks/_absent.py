@@ -92,11 +92,11 @@ def _needs(place: Place, node: ast.expr, truth: bool, depth: int) -> tuple[str, 
         return _needs(place, node.operand, not truth, depth + 1)
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) == truth:
         return tuple(path for each in node.values for path in _needs(place, each, truth, depth + 1))
-    if truth:
-        return ()
     if isinstance(node, ast.Name):
         value = _value(place, node.id)
         return _needs(value[0], value[1], truth, depth + 1) if value else ()
+    if truth:
+        return ()
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ASKS:
         inner = node.args[0] if node.args else node.func.value
         path = _tidy(_path(place, inner, depth + 1) or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
@@ -13,7 +14,7 @@ from probes.remarks._steps import Ran, fetching, own_commands
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
-    from auditor.views.python import Decorator, Module
+    from auditor.views.python import Decorator, Module, TestFunction
 
 _EMPTY: Final = regex(r"[,=]\s*(?:\[\s*\]|\(\s*\))\s*[,)]")
 _API: Final = ("fastapi.testclient", "starlette.testclient", "httpx", "requests", "flask")
@@ -173,8 +174,7 @@ def data_absent(repo: Repository) -> Iterator[Remark]:
         text = repo.tree.text(test.path) or ""
         if "skip" not in text or test.skipped != "conditional" or test.module.notebook:
             continue
-        first = min((each.line for each in test.function.decorators), default=test.line)
-        needs = asked(repo, test.module, first, test.line)
+        needs = _needs(repo, test)
         gone = [each for each in needs if not present(repo, each.path)]
         if not gone:
             continue
@@ -196,11 +196,21 @@ def data_absent(repo: Repository) -> Iterator[Remark]:
             f"{tests} of {path} {'is' if len(gone) == 1 else 'are'} skipped without {told(names)}, which no workflow "
             "that runs the tests brings there",
             (
-                *(Evidence(path, each.line, f"skipped without {each.path}") for each in gone[:5]),
+                *(Evidence(path, each.line, f"skipped without {each.path}") for each in list(dict.fromkeys(gone))[:5]),
                 Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:100]}; nothing pulls data before"),
                 *([reason] if reason else []),
             ),
         )
+
+
+def _needs(repo: Repository, test: TestFunction) -> list[Asked]:
+    """Return the paths without which the decorators of a test or of its class skip it."""
+    around = [each for each in test.module.classes if each.qualname == test.function.owner]
+    found: list[Asked] = []
+    for each in (test.function, *around):
+        first = min((decorator.line for decorator in each.decorators), default=each.line)
+        found += asked(repo, test.module, first, each.line)
+    return found
 
 
 def _runs(repo: Repository) -> list[Ran]:
@@ -226,15 +236,27 @@ def _never_brought(repo: Repository, path: str, needs: list[str], runs: list[Ran
         return None
     chosen = None
     for ran in runs:
-        picked = [joined(folder, word) for folder in ran.folders for word in ran.command.argv[1:] if _NAMED.match(word)]
+        picked = [joined(folder, word) for folder in ran.folders for word in _words(ran.command.argv)]
         if picked and not any(path == each or path.startswith(f"{each}/") or each == "" for each in picked):
             continue
         if any(folder for folder in ran.folders) or fetching(ran.job) or not _quiet(repo, ran):
             return None
-        chosen = chosen or ran
+        # A run of all tests is shown rather than one of some.
+        if chosen is None or ("-k" in chosen.command.argv and "-k" not in ran.command.argv):
+            chosen = ran
     if chosen is None or any(present(repo, joined(folder, need)) for need in needs for folder in chosen.folders):
         return None
     return chosen
+
+
+def _words(argv: tuple[str, ...]) -> list[str]:
+    """Return what may be files and folders among the words of a run of tests."""
+    pairs = pairwise(argv)
+    return [word for before, word in pairs if before not in _VALUED and _NAMED.match(word)]
+
+
+_VALUED: Final = ("--cov", "--cov-report", "--cov-config", "-k", "-n", "-c", "-o", "-p", "--maxfail", "--junitxml")
+"""Options of pytest that take the next word; after `-m` the name of pytest may stand."""
 
 
 def _prepares(repo: Repository, path: str) -> bool:

@@ -100,6 +100,9 @@ ROOT = "import os\n_HERE = os.path.dirname(__file__)\n_DATA = os.path.join(os.pa
         ('not (Path(__file__).resolve().parents[1] / "data").is_dir()', 1),
         ('not (Path(__file__).parent / "test_a.py").exists()', 0),
         ("not THERE", 1),
+        ("GONE", 1),
+        ("THERE", 0),
+        ("not GONE", 0),
         ('not (THERE and os.path.exists("src"))', 1),
         ('not os.path.exists("src") or not THERE', 1),
         ('not os.path.exists("src") and not THERE', 0),
@@ -115,7 +118,7 @@ ROOT = "import os\n_HERE = os.path.dirname(__file__)\n_DATA = os.path.join(os.pa
 def test_tests_that_are_skipped_without_data_that_nothing_brings(repo: Make, condition: str, remarks: int) -> None:
     text = (
         "import os\nfrom pathlib import Path\nimport pytest\nfrom tests import _DATA\n"
-        'THERE = os.path.exists(\n    "data/raw"\n)\n'
+        'THERE = os.path.exists(\n    "data/raw"\n)\nGONE = not THERE\n'
         f"@pytest.mark.skipif(\n    {condition},\n    reason='no data',\n)\ndef test_a():\n    assert len('a') == 1\n"
     )
     files = {"tests/__init__.py": ROOT, "tests/test_a.py": text, "src/p.py": "x = 1\n", "data.dvc": DVC}
@@ -138,6 +141,9 @@ SKIPPED = (
         ({W: checked("pytest tests/", "make lint")}, 1),
         ({W: checked("pytest", steps="- uses: actions/cache@v4\n  with: {path: ~/.cache, key: x}\n")}, 1),
         ({W: checked("pytest -v")}, 1),
+        ({W: checked("pytest --cov src")}, 1),
+        ({W: checked("pytest -k test_a --cov src -n 2 tests")}, 1),
+        ({W: checked("pytest -x src")}, 0),
         ({W: checked("pytest -v --tb=short tests/")}, 1),
         ({W: checked("make data", "pytest")}, 0),
         ({W: checked("dvc pull", "pytest")}, 0),
@@ -156,3 +162,14 @@ SKIPPED = (
 def test_what_may_bring_the_data_of_a_skipped_test(repo: Make, files: dict[str, str], remarks: int) -> None:
     made = repo({"src/p.py": "x = 1\n", "tests/test_a.py": SKIPPED, "data.dvc": DVC, **files})
     assert len(remarked(made, "tests-data-absent")) == remarks
+
+
+def test_a_class_that_is_skipped_without_data(repo: Make) -> None:
+    skip = "@pytest.mark.skipif(not os.path.exists('data/{}'), reason='')"
+    methods = "    def test_a(self):\n        assert x\n\n    def test_b(self):\n        assert x\n"
+    text = f"import os\nimport pytest\nfrom p import x\n\n{skip}\n\nclass TestA:\n{methods}"
+    kept = {"src/p.py": "x = 1\n", "data/there.csv": "", W: checked("pytest")}
+    (found,) = remarked(repo({**kept, "tests/test_a.py": text.format("raw")}), "tests-data-absent")
+    assert found.message.startswith("2 tests of tests/test_a.py are skipped without data/raw, which")
+    assert [place.line for place in found.evidence if place.path == "tests/test_a.py"] == [5]
+    assert not remarked(repo({**kept, "tests/test_a.py": text.format("there.csv")}), "tests-data-absent")
