@@ -14,6 +14,7 @@ from probes._ci.unfollowed import beyond
 from probes._commands import runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import live_lines, printed
+from probes._running import tells_how, tells_in_words
 from probes._shared import definitions, is_page
 
 if TYPE_CHECKING:
@@ -23,22 +24,6 @@ if TYPE_CHECKING:
 
 ENOUGH_WORDS: Final = 300
 _PAGE_WORDS: Final = 40
-_RUN: Final = regex(
-    r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
-    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)(?![\w-]))\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
-    r"dvc\s+(?:pull|repro)|gcloud\s+\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
-    r"git\s+clone|wandb\s+(?:agent|sweep)|curl\s+-?|torchrun\s|accelerate\s+launch|task\s+\w)"
-)
-# A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
-_COMMAND: Final = r"(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)[ \t]+"
-_RUN_PROSE: Final = regex(
-    # From the mark that opens a code span: one that closes another stands behind a word, or before a space.
-    rf"(?<![^\s`'\"(\[>*_|:,;/-])`(?:[ \t]|(?!\s)[^`\n]{{0,200}}(?<![\w./-]))?{_COMMAND}[^`\s][^`\n]{{0,200}}`|"
-    rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)|"
-    rf"<(?:code|pre|kbd|samp)(?:\s[^<>\n]{{0,100}})?>\s{{0,9}}(?:\$\s{{0,9}})?{_COMMAND}[^<\n]{{1,200}}|"
-    # A line of its own that nobody marked as code: behind a prompt, or a script by its path.
-    rf"(?m:^[ \t]{{0,8}}(?:[-*+][ \t]+)?(?:\$[ \t]*{_COMMAND}\S|python3?[ \t]+[\w./-]{{1,200}}\.py\b))"
-)
 # The pages of cookiecutter-data-science (the course's template before its own) and of sphinx-quickstart.
 _GENERATED: Final = regex(
     r"This\s+is\s+where\s+you\s+describe\s+how\s+to\s+get\s+set\s+up\s+on\s+a\s+clean\s+install,\s+including\s+the\s+commands"
@@ -50,28 +35,6 @@ _GENERATED: Final = regex(
     r"Indices\s+and\s+tables|(?m:^\* :ref:`(?:genindex|modindex|search)`$)"
 )
 _DRAWN_TREE: Final = regex("[├└│]")
-# The drawn tree of folders that templates bring names `make data` beside its Makefile, the report's how to check it.
-_TEMPLATES: Final = regex(
-    r"(?m)^[^\n├└│]{0,200}[├└│].*$|\bpython report\.py (?:html|check)\b|\bpip install click markdown\b"
-)
-
-
-def _tells_how(document: Document) -> int | None:
-    """Return the line on which a document says how to run the project, or None."""
-    for block in document.code:
-        match = _RUN.search(_TEMPLATES.sub("", block.text))
-        if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
-            command = match.end() - len(match[0].lstrip())
-            return block.line + match.string.count("\n", 0, command)
-    if document.path.lower().endswith((".rst", ".txt", ".adoc")):
-        # Literal blocks are indented, those of AsciiDoc stand between two lines.
-        fenced = False
-        for number, line in enumerate(document.text.split("\n"), 1):
-            fenced = fenced != (line.strip() in ("----", "....") and document.path.lower().endswith(".adoc"))
-            if (fenced or line[:1] in (" ", "\t")) and _RUN.search(line):
-                return number
-    match = _RUN_PROSE.search(_TEMPLATES.sub("", document.text))
-    return match.string.count("\n", 0, match.start()) + 1 if match else None
 
 
 @probe("documentation")
@@ -111,7 +74,9 @@ def documentation(repo: Repository) -> Finding:
     if readme is not None and not repo.template.stub(readme.path):
         report = holds_report(repo, readme)
         own = beside_the_report(repo, readme) if report else readme
-        line = _tells_how(own)
+        line = tells_how(own)
+        in_words = tells_in_words(repo, own) if line is None else None
+        line = line or in_words
         counted = own.words + _code_words(own)
         if counted >= ENOUGH_WORDS and line is not None:
             # The number is that of the statistics where it is enough.
@@ -119,7 +84,7 @@ def documentation(repo: Repository) -> Finding:
             return Finding.done(
                 f"a README of {told}{' of its own' if report else ''} that says how to run the project",
                 Evidence(readme.path, line, "how to run it"),
-                confidence=Confidence.MEDIUM if report else Confidence.HIGH,
+                confidence=Confidence.MEDIUM if report or in_words else Confidence.HIGH,
             )
         why = "never says how to run it" if line is None else f"has {counted} words, not counting drawings of folders"
         weak.insert(0, Evidence(readme.path, 1, "holds the template's report alone" if report and not counted else why))

@@ -24,6 +24,8 @@ SHOWN = {
 }
 
 
+FETCHED = f"# P\n{LONG}\n```bash\ngit clone https://example.org/wren.git\n{{}}\n```\n"
+MAKEFILE = "train:\n\tpython src/train.py\n"
 BOXES = "┌──────┐\n│ data │\n└──────┘\n   ↓\n" * 3
 PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" * 3
 
@@ -84,6 +86,22 @@ PLAIN = "+------+    +-------+\n| data | -> | model |\n+------+    +-------+\n" 
         ({"README.md": "Hello", ".github/README.md": "word " * 400 + "\n```\nmake train\n```\n"}, "partial"),
         ({"README.md": "word " * 400 + "\n<pre><code>python src/train.py</code></pre>\n"}, "done"),
         ({"README.md": "word " * 400 + "\n<p>python src/train.py</p>\n"}, "partial"),
+        ({"README.md": FETCHED.format("cd wren\ndvc pull")}, "partial"),
+        ({"README.md": FETCHED.format("gcloud auth login")}, "partial"),
+        ({"README.md": FETCHED.format("curl -L https://example.org/birds.zip -o birds.zip")}, "partial"),
+        ({"README.md": FETCHED.format("curl -X POST https://example.org/predict")}, "done"),
+        ({"README.md": FETCHED.format("curl http://localhost:8000/predict")}, "done"),
+        ({"README.md": FETCHED.format("pip install -r requirements.txt")}, "done"),
+        ({"README.md": FETCHED.format("dvc repro")}, "done"),
+        ({"README.md": f"{LONG}\n## Usage\nThe commands are make birds, make train.\n", "Makefile": MAKEFILE}, "done"),
+        ({"README.md": f"{LONG}\n## Usage\nWe make use of birds.\n", "Makefile": MAKEFILE}, "partial"),
+        (
+            {"README.md": f"{LONG}\n## Birds\nThe commands are make birds, make train.\n", "Makefile": MAKEFILE},
+            "partial",
+        ),
+        ({"README.md": f"{LONG}\n## Usage\nOf it.\n## Data\nBy make train.\n", "Makefile": MAKEFILE}, "partial"),
+        ({"README.md": f"{LONG}\n## How to run\nStart src/train.py first.\n", "src/train.py": "x = 1\n"}, "done"),
+        ({"README.md": f"{LONG}\n## How to run\nStart src/fly.py first.\n", "src/train.py": "x = 1\n"}, "partial"),
         ({"src/a.py": "x = 1\n"}, "not_done"),
     ],
 )

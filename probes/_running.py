@@ -1,0 +1,75 @@
+"""Where a document says how the project is run."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Final
+
+from auditor import Repository, regex
+
+if TYPE_CHECKING:
+    from auditor.views.documents import Document
+
+_RUN: Final = regex(
+    r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
+    r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)(?![\w-]))\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
+    # What only fetches (`git clone`, `dvc pull`, `curl` of a file) runs nothing.
+    r"dvc\s+(?:repro|exp\s+run)|gcloud\s+(?!auth\b|init\b|config\b|storage\b)\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
+    r"wandb\s+(?:agent|sweep)|curl(?=\s)[^\n]{0,200}?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\.run\.app|\s-[XdF]\b|\s--(?:request|data|form))|torchrun\s|accelerate\s+launch|task\s+\w)"
+)
+# A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).
+_COMMAND: Final = r"(?:python3?|uv run|docker(?:-compose)?|invoke|inv|make|uvicorn|streamlit|pip3? install|conda)[ \t]+"
+_RUN_PROSE: Final = regex(
+    # From the mark that opens a code span: one that closes another stands behind a word, or before a space.
+    rf"(?<![^\s`'\"(\[>*_|:,;/-])`(?:[ \t]|(?!\s)[^`\n]{{0,200}}(?<![\w./-]))?{_COMMAND}[^`\s][^`\n]{{0,200}}`|"
+    rf"(?<!\w)(['\"]){_COMMAND}(?!sure\b|use\b|it\b|the\b|an?\b)[^'\"\s][^'\"\n]{{0,200}}\1(?!\w)|"
+    rf"<(?:code|pre|kbd|samp)(?:\s[^<>\n]{{0,100}})?>\s{{0,9}}(?:\$\s{{0,9}})?{_COMMAND}[^<\n]{{1,200}}|"
+    # A line of its own that nobody marked as code: behind a prompt, or a script by its path.
+    rf"(?m:^[ \t]{{0,8}}(?:[-*+][ \t]+)?(?:\$[ \t]*{_COMMAND}\S|python3?[ \t]+[\w./-]{{1,200}}\.py\b))"
+)
+# The drawn tree of folders that templates bring names `make data` beside its Makefile, the report's how to check it.
+_TEMPLATES: Final = regex(
+    r"(?m)^[^\n├└│]{0,200}[├└│].*$|\bpython report\.py (?:html|check)\b|\bpip install click markdown\b"
+)
+
+
+_USAGE: Final = regex(
+    r"(?i)\b(?:usage|how[ -]to[ -](?:run|use|start)|running|getting[ -]started|quick[ -]?start|run[ -](?:it|the|our))\b"
+)
+_MADE: Final = regex(r"(?<![\w-])(?:make|invoke|inv|just|task)\s+([A-Za-z][\w-]{0,60})")
+_SCRIPT: Final = regex(r"(?<![\w./-])[\w./-]{1,200}\.(?:py|sh|ipynb)(?![\w.-]*\w)")
+
+
+def tells_how(document: Document) -> int | None:
+    """Return the line on which a command of a document runs the project, or None."""
+    for block in document.code:
+        match = _RUN.search(_TEMPLATES.sub("", block.text))
+        if match and block.language.lower() not in ("json", "yaml", "toml", "mermaid", "bibtex"):
+            command = match.end() - len(match[0].lstrip())
+            return block.line + match.string.count("\n", 0, command)
+    if document.path.lower().endswith((".rst", ".txt", ".adoc")):
+        # Literal blocks are indented, those of AsciiDoc stand between two lines.
+        fenced = False
+        for number, line in enumerate(document.text.split("\n"), 1):
+            fenced = fenced != (line.strip() in ("----", "....") and document.path.lower().endswith(".adoc"))
+            if (fenced or line[:1] in (" ", "\t")) and _RUN.search(line):
+                return number
+    match = _RUN_PROSE.search(_TEMPLATES.sub("", document.text))
+    return match.string.count("\n", 0, match.start()) + 1 if match else None
+
+
+def tells_in_words(repo: Repository, document: Document) -> int | None:
+    """Return the line of a section on usage that names a target or a script that is there, or None."""
+    lines = document.text.split("\n")
+    targets = {target.name.replace("_", "-") for target in repo.commands.targets if target.kind != "script"}
+    for index, heading in enumerate(document.headings):
+        if not _USAGE.search(heading.text[:200]):
+            continue
+        after = document.headings[index + 1 : index + 2]
+        last = after[0].line - 1 if after else len(lines)
+        for number, line in enumerate(lines[heading.line : last], heading.line + 1):
+            plain = _TEMPLATES.sub("", line)
+            named = any(match[1].replace("_", "-") in targets for match in _MADE.finditer(plain))
+            if named or any(repo.tree.named(posixpath.basename(match[0])) for match in _SCRIPT.finditer(plain)):
+                return number
+    return None
