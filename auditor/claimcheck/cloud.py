@@ -31,6 +31,11 @@ def cloud_training(claim: Claim, known: Known) -> Outcome | None:
         # What prepares for it is no proof that it went through.
         told = consistent if claim.nuance in (Nuance.TRIED, Nuance.VAIN) else unverifiable
         return told(finding.message, *finding.evidence)
+    if finding.state is State.PARTIAL:
+        # A machine that was set up for it may have been used by hand; an image may never have gone there.
+        if any("compute" in (place.note or "") for place in finding.evidence):
+            return consistent(f"{finding.message}; a start by hand leaves no trace", *finding.evidence)
+        return unverifiable(finding.message, *finding.evidence)
     return held(claim.stance, finding)
 
 

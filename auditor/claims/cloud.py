@@ -58,6 +58,12 @@ _FOR_TRAINING = regex(
     re.IGNORECASE,
 )
 """What is made so that somebody can train."""
+_MEANT = regex(
+    r"\b(?:is|are|was|were|been) (?:\w+ )?(?:meant|intended|supposed|planned|designed) (?:to|for)\b[^.,;]{0,60}?"
+    r"\btrain\w*\b",
+    re.IGNORECASE,
+)
+"""What a thing is there for, whether or not it ever served for that."""
 _IN_CLOUD = regex(r"\btrain\w*\b.*\b(?:in|on|using|with) (?:the )?(?:GCP|google cloud|cloud)\b", re.IGNORECASE)
 _AT_HOME = regex(
     r"\btrain\w*\b.*\b(?:locally|(?:local|(?:our|my) own) (?:hardware|machines?|computers?|laptops?|pcs?|gpus?)|"
@@ -117,7 +123,7 @@ _TRAINED_ONES = regex(
 
 def _shortened(sentence: Sentence) -> Sentence:
     """Return a sentence without what is only made for training, or trained on another machine beside."""
-    text = _FOR_TRAINING.sub("things", not_here(sentence.text))
+    text = _MEANT.sub("is there", _FOR_TRAINING.sub("things", not_here(sentence.text)))
     once = _ONCE_TRAINED.match(text)
     if once is not None and not ON_CLOUD.search(once[0]):
         text = f"Later{text[once.end() :]}"
@@ -300,7 +306,8 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
             # A list of who did what tells of things that came to nothing, too.
             break
         for sentence in kept:
-            if ON_CLOUD.search(sentence.text) and set(said_of(sentence.text, _TRAINED)) == {Stance.AFFIRMED}:
+            text = _MEANT.sub("is there", sentence.text)
+            if ON_CLOUD.search(text) and set(said_of(text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)
     if any(re.search(r"vertex|\binstead\b", sentence.text, re.IGNORECASE) for sentence in report.sentences(18)):
         return

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims import Stance
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import Claim, Stance
+from auditor.finding import Evidence, Finding
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.said import only
+from tests.conftest import MakeRepo
 
 
 @pytest.mark.parametrize("when", ["After training a model,", "However, once a model is trained,", "Upon training,"])
@@ -49,3 +56,43 @@ NEVER = "Since we did not get to train our model on Vertex AI we estimated the c
 def test_costs_may_tell_that_nothing_was_trained_in_the_cloud(given: dict[int, str], stance: Stance | None) -> None:
     found = only(given, "cloud-training-said")
     assert (found.stance if found is not None else None) is stance
+
+
+@pytest.mark.parametrize(
+    ("note", "verdict", "found"),
+    [
+        ("build . -t train:latest", "unverifiable", "an image is prepared"),
+        ("gcloud compute ssh vm", "consistent", "an image is prepared; a start by hand leaves no trace"),
+    ],
+)
+def test_an_image_for_training_tells_of_no_training(make_repo: MakeRepo, note: str, verdict: str, found: str) -> None:
+    said = Claim("cloud-training-said", None, 22, 9, "we trained there", Stance.AFFIRMED)
+    finding = Finding.partial("an image is prepared", Evidence("x", note=note))
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (told,) = check([said], Repository(snapshot, load_catalogue(None)), {"cloud-training": finding})
+    assert (told.verdict.value, told.found) == (verdict, found)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            18,
+            "Three machines were set up for Vertex AI in the cloud, which is meant to be used for training the model.",
+        ),
+        (18, "We created machines in the cloud that are intended to train our model."),
+        (22, "We created machines in the cloud that are intended to train our model."),
+        (18, "We made an instance in GCP. With more data, training would be moved to a VM in the cloud."),
+        (22, "We made an instance in GCP. With more data, training would be moved to a VM in the cloud."),
+    ],
+)
+def test_what_is_meant_for_a_training_tells_of_none(question: int, text: str) -> None:
+    found = only({question: text}, "cloud-training-said")
+    assert found is None or found.stance is not Stance.AFFIRMED
+
+
+def test_what_was_meant_for_one_thing_may_have_trained() -> None:
+    found = only(
+        {18: "We trained our model on a VM in Google Cloud that was meant for the API."}, "cloud-training-said"
+    )
+    assert found is not None and found.stance is Stance.AFFIRMED
