@@ -258,7 +258,7 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
     starts = {match.start() for match in plain}
     for match in (*plain, *(one for one in _AND_TESTS.finditer(text) if one.start() not in starts)):
         count = number(match[1])
-        if count is None or _LOAD.fullmatch(match[2].strip()) or _RUN_BY.search(text[: match.start()]):
+        if count is None or _is_no_count(match) or _RUN_BY.search(text[: match.start()]):
             continue
         # "We wrote 9 tests: two for ..., one for ..." counts up what the number is the whole of.
         counted_up = first and _COUNTED_UP.match(text, match.end()) is not None
@@ -280,8 +280,19 @@ def _told_once(twice: re.Match[str]) -> str:
     return twice[2] if number(twice[1]) == int(twice[2]) else twice[0]
 
 
+_TESTING = regex(r"\b(?:functions?|methods?|class(?:es)?|cases?)\s*", re.IGNORECASE)
+_EACH_OF_THEM = regex(r"[ -]functions\s+(?:(?:that|which)\s+)?each\b", re.IGNORECASE)
+
+
+def _is_no_count(match: re.Match[str]) -> bool:
+    """Return whether the tests are load tests, or what a function does: "one function tests that ..."."""
+    return _LOAD.fullmatch(match[2].strip()) is not None or _TESTING.fullmatch(match[2]) is not None
+
+
 def _may_be_all(text: str, match: re.Match[str]) -> bool:
     """Return whether a number that is not called a total may be one: they have as many, and not in some file."""
+    if _EACH_OF_THEM.match(text, match.end()):
+        return _HAVE.search(text) is not None
     near = whole_words(text, match.start() - 60, match.end() + 60)
     partly = _PARTLY.search(whole_words(text, match.start() - 50, match.end() + 40))
     return bool(_HAVE.search(text)) and not partly and not re.search(r"\bfile\b", near)

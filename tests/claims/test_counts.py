@@ -22,6 +22,28 @@ def test_a_rough_number_of_tests(make_repo: MakeRepo, said: str, verdict: str) -
     assert verdicts(make_repo, {7: f"In total we wrote {said} tests."}, more)["test-count"] == {verdict}
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "count"),
+    [
+        ("We implemented two test functions that each run 2-3 tests. One function tests that the output is right.",
+         "We implemented two test functions that each run 2-3 tests.", 2),
+        ("We have 4 tests. Two functions test that the data is right.", "We have 4 tests.", 4),
+        ("We have 3 unit and 2 integration tests.", "We have 3 unit and 2 integration tests.", 5),
+        ("We have three files. One function tests the model.", "One function tests the model.", None),
+    ],
+)  # fmt: skip
+def test_what_a_function_tests_is_no_number_of_tests(text: str, said: str, count: int | None) -> None:
+    found = only({7: text}, "test-count")
+    assert found is not None
+    assert (found.said, getattr(found.value, "count", None) if found.key is None else None) == (said, count)
+
+
+def test_functions_that_each_run_several_tests_are_not_held_against_their_number(make_repo: MakeRepo) -> None:
+    more = {"tests/test_x.py": "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))}
+    text = "We implemented two test functions that each run 2-3 tests."
+    assert verdicts(make_repo, {7: text}, more)["test-count"] == {"unverifiable"}
+
+
 @pytest.mark.parametrize("folder", ["integration", "performancetests"])
 @pytest.mark.parametrize(
     ("said", "verdict"), [("3 unit tests", "consistent"), ("3 tests", "unverifiable"), ("4 unit tests", "contradicted")]
