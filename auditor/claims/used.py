@@ -201,12 +201,18 @@ _ALL_THAT_WE_COULD = regex(
 """What leads to the one thing that was done."""
 _LOOKED_AT = regex(r"\b(?:play\w*|looked|experiment\w*|toyed|explor\w*) (?:around )?(?:with|at|into)?\b", re.IGNORECASE)
 _MONITORED = words(r"monitor\w*")
+_ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
+_NOT_FIRST = regex(r"(?:\bnot|n't) (?:\w+ )?(?:prioriti[sz]e|focus)", re.IGNORECASE)
+"""What was not put first may be there all the same."""
 
 
 def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> tuple[Stance, Sentence]:
     """Return what is said of monitoring, with the sentence to show: one of it before one of what was tried out."""
     if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):
         return Stance.AFFIRMED, said
+    if stance is Stance.DENIED and _NOT_FIRST.search(said.text):
+        alert = next((one for one in spoken if Stance.AFFIRMED in said_of(one.text, _ALERTS)), None)
+        return (Stance.MIXED, alert) if alert is not None else (stance, said)
     if stance is Stance.MIXED and _LOOKED_AT.search(said.text) and not _MONITORED.search(said.text):
         return stance, refused_in(spoken, _MONITORED) or said
     return stance, said
@@ -281,7 +287,6 @@ _NO_MONITORING = regex(
     rf"\bmonitoring\s+(?:was|is|has)(?:\s+not|n't)\s+(?:been\s+)?{_MADE}",
     re.IGNORECASE,
 )
-_ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
 
 
 def _no_monitoring(found: tuple[Stance, Sentence], report: Report) -> bool:

@@ -46,6 +46,24 @@ def test_what_explains_a_denial_affirms_nothing(text: str, stance: Stance | None
     assert (found is not None and found.stance is Stance.AFFIRMED) is (stance is Stance.AFFIRMED)
 
 
+@pytest.mark.parametrize(
+    ("text", "stance", "said"),
+    [
+        (
+            "We set a counter where an alert is fired at three calls. Overall we did not prioritize this topic.",
+            "mixed",
+            0,
+        ),
+        ("An alert would be good. Overall we did not prioritize this topic.", "denied", 1),
+        ("We set an alert by mail. We did not implement monitoring.", "denied", 1),
+    ],
+)
+def test_who_did_not_put_monitoring_first_may_have_some(text: str, stance: str, said: int) -> None:
+    found = only({26: text}, "monitoring-said")
+    assert found is not None and found.stance is not None
+    assert (found.stance.value, found.said) == (stance, text.split(". ")[said].removesuffix(".") + ".")
+
+
 def test_tests_that_assert_are_formal_ones() -> None:
     given = {25: "We did not perform formal unit testing or load testing of our API."}
     nuances = [
