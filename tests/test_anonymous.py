@@ -43,7 +43,7 @@ s000001, s000002
 >
 > Answer:
 
-We made use of branches; Ada merged what Bo Testperson wrote (bo@example.com, s000002).
+We made use of branches; Ada merged what Bo Testperson wrote (bo@example.com, s000002, ss000003).
 """
 
 
@@ -63,7 +63,7 @@ def test_no_name_is_left_where_something_is_said(make_repo: MakeRepo) -> None:
     assert "Ada Example" in before
     assert "botest" in before
     assert "bo@example.com" not in before
-    for name in ("Ada", "Bo Testperson", "botest", "s000002", "example.com"):
+    for name in ("Ada", "Bo Testperson", "botest", "s000002", "s000003", "example.com"):
         assert name not in after
     assert [entry["name"] for entry in hidden.statistics["commits_by_author"]] == ["author 1", "author 2"]
     assert "author 2" in after

@@ -269,13 +269,13 @@ def test_a_file_excuses_only_who_affirms_and_names_it(
 
 
 def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
-    said = "we (s000001 and bo@example.com) did not"
+    said = "we (s000001, SS000003 and bo@example.com) did not"
     claim = DENIED._replace(said=said)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {"load-test": GONE})
     (differs,) = disagreements([claim], {"load-test": MARK}, {"load-test": GONE})
     for text in (found.said, differs.message):
-        assert "did not" in text and "000001" not in text and "example.com" not in text
+        assert "did not" in text and "00000" not in text and "example.com" not in text
 
 
 @pytest.mark.parametrize(
