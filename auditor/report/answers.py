@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 MAX_MEMBERS = 12
-STUDY_NUMBER = regex(r"(?<![\w.])s?(\d{6})(?!\w)", re.IGNORECASE)
+STUDY_NUMBER = regex(r"(?<![\w.])s{0,2}(\d{6})(?!\w)", re.IGNORECASE)
 _ASKED = regex(r"\b(questions?[ ])(\d{1,3})\b", re.IGNORECASE)
 _GROUP = regex(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
+_BARE_GROUP = regex(r"\s*(\d{1,4})[.)]\s*")
 _ANY_NUMBER = regex(r"\d{1,6}")
 _TAG = regex(r"</?[A-Za-z][^<>]{0,400}>")
 _NAME = regex(r"[^\W\d_][\w'’.\-]*(?:[ ][^\W\d_][\w'’.\-]*){1,5}\Z")
@@ -203,7 +204,9 @@ class Answers(_Answers):
         """The group's number as answered, or a short answer as it stands; None where there is none."""
         text = " ".join(self._prose(1).split())
         if not text:
-            return None
+            # Alone on its line, `24.` begins a list that has nothing in it.
+            bare = _BARE_GROUP.fullmatch(self.text(1)[:100])
+            return bare[1] if bare else None
         named = _GROUP.search(text)
         if named:
             return named[1]

@@ -92,11 +92,12 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
     if located.copied:
         copy = tree.bytes(located.marks_path)
         assert copy is not None  # it was chosen for what it holds
+        lacks = (
+            f"the checklist in {located.path} has no tick" if checklist.lines else f"{located.path} has no checklist"
+        )
+        message = f"{lacks}; the ticks are those of {located.marks_path}"
         source, checklist = copy, read_checklist(copy, catalogue)
         generation = generation or checklist.generation
-        message = (
-            f"the checklist in {located.path} has no tick; the ticks are those of the copy in {located.marks_path}"
-        )
         warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
     generation = generation or (answers.generation if answers.found else None)
     for path in dict.fromkeys((located.path, located.marks_path, located.answers_path)):

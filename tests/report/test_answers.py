@@ -373,6 +373,7 @@ def test_what_is_escaped_is_text(tree: Build, catalogue: Catalogue, text: str, p
         ("*sXXXXXX, sXXXXXX*", ()),
         ("--- question 2 fill here ---", ()),
         ("s000001, s000001", ("s000001",)),
+        ("s000001, ss000002, SS000003", ("s000001", "s000002", "s000003")),
         ("s000001, 2000002, S00003", ("s000001", "2000002", "s00003")),
         ("First Last (10000001)\n\nOther Name: &emsp; 10000002 <br>", ("First Last", "Other Name")),
         ("First Last 10000001<br>\nMononym : 10000002<br>", ("First Last", "10000002")),
@@ -397,6 +398,7 @@ def test_members_are_study_numbers_or_names(
         ("MLOps 902", "902"),
         ("02476 group no. 7", "7"),
         ("The ones", "The ones"),
+        ("24.", "24"),
         ("", None),
     ],
 )

@@ -290,6 +290,9 @@ def test_the_marks_of_a_ticked_copy_are_taken_where_the_report_has_none(tree: Bu
     assert (marks.path, marks.marks_path, marks.generation) == ("reports/README.md", "README.md", "2026")
     assert [mark.item_id for mark in marks.marks if mark.ticked] == ["profiling"]
     assert [warning.id for warning in marks.warnings] == ["marks-elsewhere"]
+    assert marks.warnings[0].message.startswith("the checklist in reports/README.md has no tick; ")
+    bare = read_marks(tree(questions(catalogue), **files), catalogue)
+    assert bare.warnings[0].message == "reports/README.md has no checklist; the ticks are those of README.md"
     own = read_marks(tree(template(catalogue, "2026", {"hydra": "x"}), **files), catalogue)
     assert own.marks_path == "reports/README.md"
 
