@@ -205,6 +205,21 @@ def _is_of_ci(said: Sentence, spoken: Sequence[Sentence]) -> bool:
     return after is None and _RUN_WITH_TESTS.search(said.text) is not None
 
 
+_ONLY_HOOKS = regex(r"\bpre-commit\b", re.IGNORECASE)
+
+
+def _is_of_hooks(said: Sentence, spoken: Sequence[Sentence]) -> bool:
+    """Return whether a sentence tells of hooks alone: of no linter, and of nothing that a workflow does."""
+    if not _ONLY_HOOKS.search(said.text) or _LINT.search(_ONLY_HOOKS.sub(" ", said.text)):
+        return False
+    return not (_IN_CI.search(said.text) or _STYLE.search(said.text) or _is_of_ci(said, spoken))
+
+
+def _said_of_linting(sentence: Sentence, spoken: Sequence[Sentence]) -> list[Stance]:
+    told = [stance for clause in clauses(sentence.text) for stance in said_of(clause, _LINT)]
+    return [stance for stance in told if stance is not Stance.AFFIRMED or not _is_of_hooks(sentence, spoken)]
+
+
 def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
     """Return what is said of linting outright, with the sentence that says it first."""
     stances: dict[Stance, Sentence] = {}
@@ -217,9 +232,8 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
             not _STRONG_LINT.search(one.text),
         ),
     ):
-        for clause in clauses(sentence.text):
-            for stance in said_of(clause, _LINT):
-                stances.setdefault(stance, sentence)
+        for stance in _said_of_linting(sentence, spoken):
+            stances.setdefault(stance, sentence)
         if stances.get(Stance.DENIED) is sentence and Stance.AFFIRMED in said_of(sentence.text, _LINT):
             # "We did not use flake8 but ruff."
             stances.setdefault(Stance.AFFIRMED, sentence)

@@ -352,3 +352,21 @@ def test_a_linter_that_another_answer_tells_of_is_shown_with_the_sentence_from_i
     )
     assert found is not None
     assert found.said.startswith("s000001 built a pipeline")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We test with pytest in CI. We have also used pre-commit.", None),
+        (
+            "We test in CI. We have also used pre-commit. The pre-commit file includes linting with flake8.",
+            "The pre-commit file includes linting with flake8.",
+        ),
+        ("We have also used pre-commit. Our workflow runs flake8.", "Our workflow runs flake8."),
+        ("We run pre-commit in a workflow.", "We run pre-commit in a workflow."),
+        ("We did not use pre-commit.", "We did not use pre-commit."),
+    ],
+)
+def test_hooks_alone_are_no_word_of_linting_in_workflows(text: str, said: str | None) -> None:
+    found = only({11: text}, "ci-linting")
+    assert (found.said if found is not None else None) == said
