@@ -206,10 +206,11 @@ def data_absent(repo: Repository) -> Iterator[Remark]:
 def _needs(repo: Repository, test: TestFunction) -> list[Asked]:
     """Return the paths without which the decorators of a test or of its class skip it."""
     around = [each for each in test.module.classes if each.qualname == test.function.owner]
+    places = [(test.function.decorators, test.line), *((each.decorators, each.line) for each in around)]
     found: list[Asked] = []
-    for each in (test.function, *around):
-        first = min((decorator.line for decorator in each.decorators), default=each.line)
-        found += asked(repo, test.module, first, each.line)
+    for decorators, line in places:
+        first = min((decorator.line for decorator in decorators), default=line)
+        found += asked(repo, test.module, first, line)
     return found
 
 
