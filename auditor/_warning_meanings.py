@@ -10,7 +10,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
         "report-unread": "The report is too large, a symbolic link, or absent from a partial clone.",
         "no-checklist": "The report has no checklist, so there is nothing to hold the repository against.",
         "checklist-cut": "The checklist has more lines than are read; items that may stand behind them refute nothing.",
-        "marks-elsewhere": "The report has no checklist, or one without a tick; the ticks are read from a file that has.",
+        "marks-elsewhere": "The report has no checklist, or no tick in it; the ticks are read from a file that has.",
         "answers-elsewhere": "The report with the ticks has no questions, and the answers are read from another file.",
         "not-filled-in": "No item is ticked: one warning, and not a discrepancy for each.",
         "not-answered": "At most a tenth of the questions is answered, so that there is next to nothing to check.",
