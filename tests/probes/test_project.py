@@ -124,6 +124,12 @@ def test_requirements_hold_the_share_of_imports(repo: MakeRepository, declared: 
         assert finding.evidence[0].path == "src/pkg/train.py"
 
 
+@pytest.mark.parametrize(("asked", "state"), [("pyaml==23.5", State.DONE), ("numpy", State.NOT_DONE)])
+def test_what_comes_with_a_package_round_it_is_declared(repo: MakeRepository, asked: str, state: State) -> None:
+    finding = project.requirements(repo({"requirements.txt": f"{asked}\n", "src/pkg/train.py": "import yaml\n"}))
+    assert finding.state is state
+
+
 def test_understanding_leaves_no_trace(repo: MakeRepository) -> None:
     assert project.project_description(repo()).state is State.UNKNOWABLE
     assert project.shared_understanding(repo()).state is State.UNKNOWABLE
