@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ci.caches import all_steps, caches, gitlab_cache, matrices
+from probes._ci.caches import caching_and_matrix
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.triggers import asks, naming, of_data, of_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, tests_beyond
@@ -116,28 +116,32 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     done      in workflows that run tests: caching, and a matrix over more than one OS, Python or PyTorch version
     partial   one of the two
     not_done  otherwise
-    remedy    give setup-python `cache: pip` and the test job a matrix over operating systems
+    remedy    run pytest in a job that has both a cache (setup-python with `cache: pip`) and a matrix over systems
     """
     cache: Evidence | None = None
     matrix: Evidence | None = None
+    beside: list[Evidence] = []
     any_tests = False
     for workflow in widest(repo):
+        cached, spread = caching_and_matrix(repo, workflow)
         if not _test_runs(repo, workflow) and next(tests_beyond(repo, workflow), None) is None:
+            beside += (place for place in (cached, spread) if place is not None)
             continue
         any_tests = True
-        called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
-        matrix = matrix or matrices(workflow) or next((m for w in called if w and (m := matrices(w))), None)
-        cache = cache or gitlab_cache(repo, workflow)
-        for step in all_steps(repo, workflow):
-            cache = cache or caches(workflow, step)
+        cache, matrix = cache or cached, matrix or spread
     if cache and matrix:
         return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if cache:
         return Finding.partial("the tests run with a cache, without a matrix", cache)
     if matrix:
         return Finding.partial("the tests run in a matrix, without a cache", matrix)
-    what = "cache or matrix for the tests" if any_tests else "workflow that runs tests"
-    return _none(repo, what, "cache", "matrix")
+    if any_tests:
+        return _none(repo, "cache or matrix for the tests", "cache", "matrix")
+    finding = _none(repo, "workflow that runs tests", "cache", "matrix")
+    if not beside or finding.evidence:
+        return finding
+    message = f"{finding.message}; what has a cache or a matrix runs no tests"
+    return Finding(finding.state, message, tuple(beside[:2]), finding.confidence)
 
 
 @probe("ci-linting")
@@ -147,7 +151,8 @@ def ci_linting(repo: Repository) -> Finding:
     done      a workflow runs a linter or a format check, and that can fail
     partial   it cannot fail (`|| true`, continue-on-error, `--exit-zero`, a formatter without `--check`)
     not_done  otherwise
-    remedy    add a step `ruff check .` to a workflow
+    remedy    have a workflow run `ruff check .`, without `continue-on-error`, `--exit-zero` or `|| true`, so that it
+              fails where something is found
     """
     weak: list[Evidence] = []
     aside: tuple[Evidence, ...] = ()

@@ -106,3 +106,13 @@ def matrices(workflow: Workflow) -> Evidence | None:
         ):
             return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
     return None
+
+
+def caching_and_matrix(repo: Repository, workflow: Workflow) -> tuple[Evidence | None, Evidence | None]:
+    """Return where a workflow, or what it calls, has a cache, and where a matrix; None for what it has not."""
+    called = [repo.workflows.reusable(job.uses) for job in workflow.jobs if job.uses]
+    matrix = matrices(workflow) or next((found for each in called if each and (found := matrices(each))), None)
+    cache = gitlab_cache(repo, workflow)
+    for step in all_steps(repo, workflow) if cache is None else ():
+        cache = cache or caches(workflow, step)
+    return cache, matrix

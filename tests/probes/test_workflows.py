@@ -98,6 +98,18 @@ def test_ci_caching_and_matrix(repo: Make, text: str, expected: str) -> None:
     assert state(repo({W: text}), "ci-caching-and-matrix") == expected
 
 
+def test_a_cache_and_a_matrix_of_a_workflow_that_runs_no_tests_are_shown(repo: Make) -> None:
+    finding = discover()["ci-caching-and-matrix"].function(repo({W: workflow("ruff check", job=MATRIX, steps=CACHE)}))
+    assert [place.path for place in finding.evidence] == [W, W]
+    assert "runs no tests" in finding.message
+    assert "pytest" in discover()["ci-caching-and-matrix"].remedy
+
+
+def test_the_remedy_of_a_lint_that_cannot_fail_names_what_keeps_it_from_failing(repo: Make) -> None:
+    remedy = discover()["ci-linting"].remedy
+    assert all(word in remedy for word in ("ruff check", "continue-on-error", "--exit-zero", "|| true"))
+
+
 def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:
     action = (
         "runs:\n  using: composite\n  steps:\n    - uses: actions/setup-python@v5\n      with:\n        cache: pip\n"
