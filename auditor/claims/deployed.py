@@ -138,6 +138,10 @@ def deployment(report: Report) -> Iterator[Claim]:
     yield from _weighed(report, cloud, local)
 
 
+_LOCAL_FIRST = regex(r"\A\W*(?:for|during|in|when) [^.,;]{0,40}?\blocal", re.IGNORECASE)
+"""What tells of one's own machine before it comes to the cloud: a sentence of the cloud alone is the one to quote."""
+
+
 def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     """Return what sentences say of the deployment, in the cloud and at home."""
     found = _Deployed({})
@@ -152,7 +156,9 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
             if _CLOUD.search(sentence.text) and not (at_home or only_home):
-                found.cloud.setdefault(stance, (question, sentence))
+                first = found.cloud.setdefault(stance, (question, sentence))
+                if _LOCAL_FIRST.match(first[1].text) and not _LOCAL_FIRST.match(sentence.text):
+                    found.cloud[stance] = question, sentence
             elif only_home:
                 found = found._replace(only=found.only or (question, sentence))
             elif stance is Stance.AFFIRMED or stance is Stance.DENIED:

@@ -167,6 +167,16 @@ def _shown(report: Report, question: int, topic: re.Pattern[str], found: tuple[S
     return refused or found[1]
 
 
+_IS_PART_OF_IT = regex(
+    r"\A(?!.*(?:\b(?:would|could|should|might|may|can|will|no|not|never|without|plan\w*)\b|n't\b))\W*(?:the|our|this) "
+    r"(?:final )?(?:project|system|solution|application|repository)(?: has)?(?: \w+ly)? "
+    r"(?:implement(?:s|ed)|includ(?:es|ed)|expos(?:es|ed)|us(?:es|ed)|provid(?:es|ed)|contains|built|deploy(?:s|ed)|"
+    r"develop(?:s|ed)|creat(?:es|ed))\b",
+    re.IGNORECASE,
+)
+"""What the project has, in place of those who made it."""
+
+
 def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
     """Return what the answer to a topic's own question says of it, with the sentence."""
     spoken = report.sentences(topic.question)
@@ -186,6 +196,9 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
         if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
             # Who began with it may have let it be.
             found = (Stance.MIXED, found[1])
+    if topic.kind == "api-said" and found is None:
+        held = next((one for one in spoken if _IS_PART_OF_IT.match(one.text) and topic.pattern.search(one.text)), None)
+        found = (Stance.AFFIRMED, held) if held is not None else None
     if topic.question == 25 and spoken and (found is None or found[0] is Stance.HYPOTHETICAL):
         # The question asks for both: who did not, did neither.
         none = any(sign.fullmatch(spoken[0].text) for sign in (BARE_NO, _NEITHER))

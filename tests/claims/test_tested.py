@@ -193,3 +193,27 @@ def test_of_monitoring_that_nothing_shows_it_is_said_that_a_console_leaves_no_tr
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([said], repository, {"drift-api": GONE, "cloud-monitoring": trace})
     assert found.found == trace.message
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The project successfully implemented and deployed a fast FastAPI service for fraud.", Stance.AFFIRMED),
+        ("Our system exposes the model through an API.", Stance.AFFIRMED),
+        ("The project could use FastAPI for this.", None),
+        ("The project uses no API.", None),
+        ("The course project described FastAPI at length.", None),
+    ],
+)
+def test_what_the_project_has_is_what_its_group_made(text: str, stance: Stance | None) -> None:
+    found = only({23: text, 29: "Cloud Run hosts our FastAPI app."}, "api-said")
+    assert (found is not None and found.question == 23 and found.stance is Stance.AFFIRMED) is (stance is not None)
+
+
+def test_a_deployment_is_quoted_where_it_is_not_of_a_local_one() -> None:
+    local = "For development and local testing, the service is served by Uvicorn before it is deployed to the cloud."
+    cloud = "Our API was deployed to Cloud Run with an image."
+    found = only({24: f"{local} {cloud}"}, "deployment-said")
+    assert found is not None and (found.said, found.stance) == (cloud, Stance.AFFIRMED)
+    alone = only({24: local}, "deployment-said")
+    assert alone is not None and alone.said == local
