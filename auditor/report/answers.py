@@ -172,6 +172,8 @@ class _Answers(NamedTuple):
     answers: tuple[Answer, ...] = ()
     found: int = 0
     """How many of the questions the report has."""
+    marks_path: str | None = None
+    """Where the checklist with the ticks stands, which may be another file."""
 
 
 class Answers(_Answers):
@@ -264,10 +266,10 @@ def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
     listed_as = next((generation for generation in generations if generation is not None), None)
     source = tree.bytes(located.answers_path)
     if source is None:
-        return Answers(located.answers_path, listed_as)
+        return Answers(located.answers_path, listed_as, marks_path=located.marks_path)
     questions = read_questions(source, catalogue, listed_as)
     if not questions.spans:
-        return Answers(located.answers_path, questions.generation)
+        return Answers(located.answers_path, questions.generation, marks_path=located.marks_path)
     page = parse_page(source)
     for span in questions.spans:
         if any(len(paragraph) > MAX_INLINE for paragraph in _paragraphs(text for _, text in span.answer)):
@@ -285,6 +287,7 @@ def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
             for number, question in catalogue.questions(questions.generation).items()
         ),
         len(spans),
+        located.marks_path,
     )
 
 

@@ -34,8 +34,8 @@ def sweep_asked_for(repo: Repository) -> Iterator[Remark]:
 
 
 def _line(repo: Repository) -> Evidence | None:
-    """Return the line of the report that asks for both."""
-    path = repo.answers.path
+    """Return the line of the checklist with the ticks that asks for both."""
+    path = repo.answers.marks_path
     lines = (repo.tree.text(path) or "").split("\n")[:2000] if path is not None else []
     for number, line in enumerate(lines):
         if _LINE.match(line[:1000]):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.checklist import load_catalogue
 from auditor.repository import Repository
 from tests.probes.remarks.remarked import remarked
 
@@ -270,3 +271,16 @@ def test_a_line_that_joins_a_sweep_with_tracking(repo: Make, lines: str, more: d
     files = {"reports/README.md": lines + QUESTION, "src/train.py": CODE + "wandb.init()\n", **more}
     found = remarked(repo(files, report="reports/README.md"), "sweep-asked-for")
     assert [(each.item, each.evidence[0].line) for each in found] == [("experiment-tracking", 1)] * expected
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_line_that_asks_for_a_sweep_is_that_of_the_checklist_with_the_ticks(repo: Make, asked: bool) -> None:
+    # Nothing is a checklist with a few lines.
+    listed = "".join(f"* [x] {item.text}\n" for item in load_catalogue().items[:20] if "sweep" not in item.text)
+    listed = listed.replace("Use Weights & Biases to log training progress", "Use wandb to log")
+    blank = listed.replace("[x]", "[ ]") + JOINED.replace("[x]", "[ ]")
+    ticked = (JOINED if asked else "\n\n") + listed
+    files = {"reports/README.md": blank + QUESTION, "checklist.md": ticked, "src/train.py": CODE + "wandb.init()\n"}
+    found = remarked(repo(files), "sweep-asked-for")
+    places = [(each.evidence[0].path, each.evidence[0].line) for each in found]
+    assert places == ([("checklist.md", 1)] if asked else [])
