@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from auditor.views.documents import Document, Image
 
 _DIAGRAM: Final = regex(
-    r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|drawing|workflow|stack|schema"
+    r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|workflow|stack|schema"
 )
+_DRAWING: Final = regex(r"(?i)drawing")  # of the parts, or of anything else
 _DIAGRAM_FILES: Final = (
     "*.drawio",
     "*.drawio.*",
@@ -34,6 +36,7 @@ def documented(repo: Repository) -> Finding | None:
     """Return the finding that a document, or a file beside the documents, holds a diagram; None where none does."""
     path = repo.answers.path or repo.report_path
     boxed: list[tuple[Document, Evidence]] = []
+    drawn: list[Evidence] = []
     for document in repo.documents.files:
         for block in document.code:
             if block.language.lower().split()[:1] and block.language.lower().split()[0].strip("{}.") in _TEXT_DIAGRAMS:
@@ -42,14 +45,24 @@ def documented(repo: Repository) -> Finding | None:
             if named and _boxed(block.text):
                 boxed.append((document, Evidence(document.path, block.line, "boxes drawn in text")))
         page = document is repo.documents.readme or is_page(repo, document)
-        image = _shown(repo, document) if page and document.path != path else None
-        if image is not None:
-            return Finding.done("a document shows a diagram", image)
+        if page and document.path != path:
+            for place, sure in _shown(repo, document):
+                if sure:
+                    return Finding.done("a document shows a diagram", place)
+                drawn.append(place)
     graphs = repo.tree.named("*.dot", "*.gv", foreign=False)
     files = [*repo.tree.named(*_DIAGRAM_FILES, foreign=False)]
     files += (graph for graph in graphs if _DIAGRAM.search(posixpath.basename(graph)))
     if files:
         return Finding.done("a diagram is tracked", Evidence(files[0], None, "a diagram"))
+    if drawn:
+        return Finding.done("a document shows a drawing", drawn[0], confidence=Confidence.MEDIUM)
+    return _with_boxes(repo, boxed)
+
+
+def _with_boxes(repo: Repository, boxed: list[tuple[Document, Evidence]]) -> Finding | None:
+    """Return the finding that a document, or a file beside the documents, draws boxes in text; None where none does."""
+    path = repo.answers.path or repo.report_path
     for document, place in boxed:
         if document.path == path or document is repo.documents.readme or is_page(repo, document):
             return Finding.done("a diagram in text", place, confidence=Confidence.MEDIUM)
@@ -58,20 +71,24 @@ def documented(repo: Repository) -> Finding | None:
     return None
 
 
-def _shown(repo: Repository, document: Document) -> Evidence | None:
-    """Return the first tracked image that a document shows as a diagram, by its name, its text or its heading."""
+def _shown(repo: Repository, document: Document) -> Iterator[tuple[Evidence, bool]]:
+    """Yield the tracked images that a document shows as a diagram or a drawing, and whether it is surely a diagram."""
     for image in document.images:
         target = _tracked(repo, document.path, image.target)
         if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
             continue
-        if _as_diagram(document, image, target):
-            return Evidence(document.path, image.line, target)
-    return None
+        sure = _as_diagram(document, image, target)
+        if sure or _as_drawing(image, target):
+            yield Evidence(document.path, image.line, target), sure
 
 
 def _as_diagram(document: Document, image: Image, target: str) -> bool:
     named = _DIAGRAM.search(posixpath.basename(target)) or _DIAGRAM.search(image.alt)
     return bool(named or _under(document, image.line))
+
+
+def _as_drawing(image: Image, target: str) -> bool:
+    return bool(_DRAWING.search(posixpath.basename(target)) or _DRAWING.search(image.alt))
 
 
 def gone(repo: Repository) -> tuple[Evidence, ...]:
@@ -84,7 +101,7 @@ def gone(repo: Repository) -> tuple[Evidence, ...]:
         for image in document.images
         if (image.attached or "://" not in image.target)
         and _tracked(repo, document.path, image.target) is None
-        and _as_diagram(document, image, image.target)
+        and (_as_diagram(document, image, image.target) or _as_drawing(image, image.target))
     )
 
 

@@ -220,6 +220,20 @@ def test_architecture_diagram(repo: Make, files: dict[str, str | bytes], expecte
     assert state(repo(files), "architecture-diagram") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "sure"),
+    [
+        ("![drawing](birds_drawing.png)\n\n# Flowchart\n![x](flow.png)\n", 4, "high"),
+        ("![drawing](birds_drawing.png)\n", 1, "medium"),
+        ("# Architecture\n![a](birds_drawing.png)\n", 2, "high"),
+    ],
+)
+def test_a_drawing_is_shown_for_a_diagram_where_there_is_no_other(repo: Make, text: str, line: int, sure: str) -> None:
+    files = {"README.md": text, "birds_drawing.png": b"birds", "flow.png": b"flow"}
+    finding = discover()["architecture-diagram"].function(repo(files))
+    assert (finding.state.value, finding.evidence[0].line, finding.confidence.value) == ("done", line, sure)
+
+
 def test_the_words_of_a_readme_are_those_of_the_statistics(repo: Make) -> None:
     command = "```bash\nuv run python src/train.py\n```\n"
     many, few = (f"# P\n{'word ' * count}\n{command}" for count in (320, 297))
