@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor._regex import regex
@@ -117,10 +117,22 @@ def systems(report: Report) -> Iterator[Claim]:
         pattern = dict(_SYSTEMS)[next(iter(names))]
         many = False if any(map(pattern.search, named_alone([one.text for one in spoken]))) else None
     if where is not None:
-        said = near(where.text, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
+        named_in = [pattern for name, pattern in _SYSTEMS if name in names]
+        said = _quoted(where.text, named_in, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
         doubted = tuple(sorted(name for name in names if names[name]))
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many, None, doubted))
     yield from _systems_elsewhere(report)
+
+
+def _quoted(text: str, names: Iterable[re.Pattern[str]], *patterns: re.Pattern[str]) -> str:
+    """Return what to quote of a sentence: more of it where all that it names stands in no short quotation."""
+    told = [name for name in names if name.search(text)]
+    said, more = near(text, *patterns), near(text, *patterns, most=250)
+    return more if not _has_all(said, told) and _has_all(more, told) else said
+
+
+def _has_all(said: str, names: Iterable[re.Pattern[str]]) -> bool:
+    return all(name.search(said) for name in names)
 
 
 def _are_not_several(clause: str, several: re.Match[str]) -> bool:
@@ -227,7 +239,8 @@ def pythons(report: Report) -> Iterator[Claim]:
     if where is not None:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         doubted = tuple(name for name in ordered if names[name])
-        said = near(where.text, _VERSION, _MANY_VERSIONS, _ONE_VERSION)
+        named_in = [regex(rf"(?<![\d.]){re.escape(name)}(?!\d)") for name in names]
+        said = _quoted(where.text, named_in, _VERSION, _MANY_VERSIONS, _ONE_VERSION)
         yield report.claim("ci-python", 11, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted))
 
 

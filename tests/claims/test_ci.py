@@ -370,3 +370,15 @@ def test_a_linter_that_another_answer_tells_of_is_shown_with_the_sentence_from_i
 def test_hooks_alone_are_no_word_of_linting_in_workflows(text: str, said: str | None) -> None:
     found = only({11: text}, "ci-linting")
     assert (found.said if found is not None else None) == said
+
+
+def test_a_quotation_holds_all_systems_and_versions_that_are_judged() -> None:
+    text = (
+        "For the workflows of isort and flake8 we have used Python 3.10 and they have run on the Ubuntu operating system, "
+        "while for the unit tests we have used Python 3.8 and 3.10 on Ubuntu and Windows."
+    )
+    systems, pythons = only({11: text}, "ci-os"), only({11: text}, "ci-python")
+    assert systems is not None and systems.said == text
+    assert pythons is not None and pythons.said == text
+    far = only({11: f"We test on Ubuntu, {'which is good, ' * 20} and on Windows."}, "ci-os")
+    assert far is not None and len(far.said) <= 122
