@@ -31,6 +31,18 @@ def labelled(label: Text, text: Text) -> Padding:
     return indented(grid)
 
 
+def headed(name: Text, *rest: Text) -> Padding:
+    """Return a heading; where it takes a second line, that does not look like another one."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    if rest:
+        grid.add_row(name, Text("  ").join(rest))
+    else:
+        grid.add_row(name)
+    return Padding(grid, (0, 0, 0, 2), expand=False)
+
+
 def pointed(pointer: Pointer) -> Text:
     """Return where a group says that its evidence is, and its words."""
     text = Text(plain(where_of(pointer.path, pointer.line)), style="cyan")

@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
-from auditor.output._pieces import indented, labelled, pointed, shown_place
+from auditor.output._pieces import headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
 from auditor.output._told import denied, of_its_tick, once
@@ -228,12 +228,13 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
 
 
 def _claim(audit: Audit, claim: AuditedClaim, kinds: str, *, named: bool, most: int) -> Iterable[RenderableType]:
-    first = Text.assemble("  ", (kinds, "bold"))
+    name = Text(kinds, "bold")
     if claim.key and named:
-        first.append(f" ({plain(claim.key)})")
-    first.append(f"  {claim.standing.value}", style=_SAID[claim.standing])
-    first.append(f"  {plain(audit.report.path or '')}:{claim.line}" if claim.line else "", style="dim")
-    yield first
+        name = Text.assemble(name, f" ({plain(claim.key)})")
+    rest = [Text(claim.standing.value, _SAID[claim.standing])]
+    if claim.line:
+        rest.append(Text(f"{plain(audit.report.path or '')}:{claim.line}", style="dim"))
+    yield headed(name, *rest)
     yield from _decided(claim)
     yield labelled(Text("said:"), Text(plain(claim.said)))
     yield labelled(Text("found:"), Text(plain(claim.found)))
@@ -261,13 +262,11 @@ def _decided(entry: AuditedItem | AuditedClaim) -> Iterable[RenderableType]:
 
 def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False) -> RenderableType:
     style, word = _LOOKS[item.standing]
-    first = Text.assemble("  ", (item.id, "bold"))
-    lines: list[RenderableType] = [first]
-    if full:
-        first.append(f"  {word}", style=style)
+    rest = [Text(word, style)] if full else []
+    if (full or item.custom) and item.line:
+        rest.append(Text(f"{plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim"))
+    lines: list[RenderableType] = [headed(Text(item.id, "bold"), *rest)]
     if full or item.custom:
-        if item.line:
-            first.append(f"  {plain(audit.report.marks_path or audit.report.path or '')}:{item.line}", style="dim")
         lines.append(indented(Text(plain(item.text), style="dim")))
     lines += _decided(item)
     lines.append(indented(Text(plain(item.message))))

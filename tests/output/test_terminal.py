@@ -223,3 +223,13 @@ def test_what_the_message_says_is_not_said_again_of_its_place() -> None:
     shown = _shown(an_audit((an_item(message="README.md is too short", evidence=places),)))
     assert "→ README.md:1\n" in shown
     assert "→ README.md:2  short\n" in shown
+
+
+def test_the_second_line_of_a_heading_stays_behind_the_first() -> None:
+    item = an_item("performance-monitoring", verdict=Verdict.UNCONFIRMED, message="no drift")
+    shown = _shown(an_audit((item,)))
+    (index,) = (number for number, line in enumerate(shown.splitlines()) if "performance-monitoring  " in line)
+    first, second = shown.splitlines()[index : index + 2]
+    assert first.startswith("  performance-monitoring  unconfirmed")
+    assert second.strip() == "reports/README.md:12"
+    assert second.startswith("    ")
