@@ -42,6 +42,8 @@ _SAID = {
     ClaimVerdict.UNVERIFIABLE: "cyan",
 }
 _SHOWN_EVIDENCE = 4
+_COUNTED = 8
+"""Places of a number: whoever adds up what is shown should come to it."""
 _SHOWN_WARNINGS = 4
 _WIDEST = 100
 _NARROWEST = 40
@@ -220,7 +222,8 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
         yield Text(f"\nQuestion {number}" if number is not None else "\nOther answers", style="bold")
         for claim, kinds in once(claim for claim in claims if claim.question == number):
             several = alike[claim.id, claim.line, claim.said] > 1
-            yield from _claim(audit, claim, kinds, named=several, most=_SHOWN_EVIDENCE if verbose else 2)
+            most = _COUNTED if claim.id == "test-count" else _SHOWN_EVIDENCE if verbose else 2
+            yield from _claim(audit, claim, kinds, named=several, most=most)
         for entry in audit.disagreements:
             if entry.question == number:
                 yield from _disagreement(audit, entry)

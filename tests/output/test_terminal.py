@@ -233,3 +233,9 @@ def test_the_second_line_of_a_heading_stays_behind_the_first() -> None:
     assert first.startswith("  performance-monitoring  unconfirmed")
     assert second.strip() == "reports/README.md:12"
     assert second.startswith("    ")
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("test-count", 4), ("figures", 2)])
+def test_the_places_of_a_number_are_all_shown(kind: str, shown: int) -> None:
+    places = tuple(Place(f"tests/test_{name}.py", 3, None, None, "2 tests", None) for name in "abcd")
+    assert _shown(an_audit(claims=(a_claim(id=kind, evidence=places),))).count("2 tests") == shown
