@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._regex import regex
 from auditor._unread import explained
 from auditor.audited import (
     Audit,
@@ -21,7 +22,7 @@ from auditor.audited import (
 from auditor.cautions import left_unread, of_report
 from auditor.crosscheck import Verdict, judge
 from auditor.elsewhere import OtherPlaces
-from auditor.finding import Confidence, Finding, State
+from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.permalinks import Linker
 from auditor.pointers import read_pointers
 from auditor.statistics import statistics
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 _COMPARED = 8
 """Places of a finding that are compared with the template."""
+_GOES_ON = regex(r"\\(?:\r?\n|$)")
+"""A backslash at the end of a line of a command."""
+
 OnError = Callable[[str, Exception], None]
 Notice = Callable[["Repository", Audit], Iterable[Warned]]
 """Something that looks at the repository and its audit and warns: what a caller adds beside the checklist."""
@@ -226,7 +230,9 @@ def _remarks(
     for name, source in sorted(sources.items()):
         try:
             made = [
-                AuditedRemark(each.id, each.item, each.message, each.confidence, linker.places(each.evidence))
+                AuditedRemark(
+                    each.id, each.item, each.message, each.confidence, linker.places(map(_on_one_line, each.evidence))
+                )
                 for each in source(repository)
             ]
         except Exception as error:  # a remark that fails must not cost the audit
@@ -287,7 +293,7 @@ class _Held(NamedTuple):
             confidence=finding.confidence,
             verdict=verdict,
             message=finding.message,
-            evidence=self.linker.places(finding.evidence),
+            evidence=self.linker.places(map(_on_one_line, finding.evidence)),
             elsewhere=self.others.look(probe) if accused else (),
             remedy=self.as_printed(probe.remedy),
             remarks=self._remarks(item.id),
@@ -327,6 +333,13 @@ class _Held(NamedTuple):
         return tuple(entry for entry in self.remarked if entry.item == item)
 
 
+def _on_one_line(place: Evidence) -> Evidence:
+    """Return a place whose note is one line: a command goes on over several, and each is indented."""
+    if "\n" not in place.note and "  " not in place.note:
+        return place
+    return place._replace(note=" ".join(_GOES_ON.sub(" ", place.note).split()))
+
+
 def _as_shown(mark: Mark) -> str:
     from auditor.claimcheck._private import without_people
     from auditor.report.wordings import as_shown
@@ -343,7 +356,7 @@ def _claim(claim: CheckedClaim, linker: Linker) -> AuditedClaim:
         said=claim.said,
         found=claim.found,
         verdict=claim.verdict,
-        evidence=linker.places(claim.evidence),
+        evidence=linker.places(map(_on_one_line, claim.evidence)),
     )
 
 
