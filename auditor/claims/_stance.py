@@ -239,7 +239,7 @@ def stance_of(
 
 def _affirms(spoken: tuple[Sentence, ...], index: int, topic: re.Pattern[str], refused: bool) -> bool:
     """Return whether a sentence tells of what is done, and not why it is not, or what such a thing is good for."""
-    if index and _explains(spoken[index - 1], spoken[index]):
+    if index and _explains(spoken[index - 1], spoken[index], topic):
         return False
     return not refused or _told_of_us(spoken[index].text, topic)
 
@@ -256,9 +256,11 @@ _REASON = regex(
 )
 
 
-def _explains(before: Sentence, sentence: Sentence) -> bool:
-    """Return whether a sentence only gives the reason for which the one before it denies something."""
-    return bool(_REASON.match(sentence.text) and phrases.NEGATIVE.search(before.text))
+def _explains(before: Sentence, sentence: Sentence, topic: re.Pattern[str]) -> bool:
+    """Return whether a sentence only gives the reason for which the one before it denies a topic."""
+    if not (_REASON.match(sentence.text) and phrases.NEGATIVE.search(before.text) and topic.search(before.text)):
+        return False
+    return Stance.AFFIRMED not in said_of(before.text, topic)
 
 
 _BOUND = regex(r"\b(?:we|i|you|one) (?:\w+ )?(?:have|has) to\b", re.IGNORECASE)

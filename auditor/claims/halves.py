@@ -97,7 +97,7 @@ _HALVES: Mapping[str, tuple[str, re.Pattern[str]]] = {
 """The items of earlier generations: how each is denied, and by what words it may be told of all the same."""
 _NOT_WATCHED = {
     key: regex(
-        rf"\b(?:we|i)\s+(?:were\s+)?{NOT}\s+(?:(?:manage|get|have time|need(?:ed)?)\s+to\s+)?"
+        rf"\b(?:we|i)\s+(?:were\s+)?{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
         r"(?:(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?"
         rf"monitoring\s+(?:of|for)|monitor(?:ed)?)\s+{denied}(?=\W*\Z|[.,;]| (?:because|since|as|due|yet)\b)",
         re.IGNORECASE,
@@ -107,13 +107,17 @@ _NOT_WATCHED = {
 _WATCHING = words(r"monitor\w*|drift\w*|\w*telemetry|prometheus|grafana|evidently")
 """What tells in another answer that something is monitored."""
 
+_BY_ITSELF = words(r"cloud|gcp|google|vertex|host\w*|dashboards?")
+"""What may do it for somebody who did not."""
+
 
 def half_not_monitored(report: Report) -> Iterator[Claim]:
     """Return which half of monitoring, the model's performance or the telemetry, is denied and told of by no answer."""
     spoken = report.sentences(26)
     for key, (_, watched) in _HALVES.items():
         denied = next((one for one in spoken if _NOT_WATCHED[key].search(one.text)), None)
-        if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text):
+        if denied is None or AT_FIRST.search(denied.text) or is_taken_up(denied.text) or _BY_ITSELF.search(denied.text):
+            # What somebody did not do "since the cloud does" may be done.
             continue
         found = stance_of(spoken, watched)
         others = (one for question in (3, 28, 29, 30, 31) for one in report.sentences(question))

@@ -125,10 +125,12 @@ def test_tests_that_ci_does_not_run_are_held_against_nobody(
         ("We did not implement monitoring of the performance of our deployed model.", "performance"),
         ("We did not monitor the model performance, since time was short.", "performance"),
         (
-            "An alert tells us of the bucket. However, we haven't needed to monitor the model performance.",
+            "An alert tells us of the bucket. However, we haven't monitored the model performance.",
             "performance",
         ),
         ("We have not set up any monitoring for the system telemetry of our deployed model.", "telemetry"),
+        ("We did not need to monitor the model performance, since the host does.", None),
+        ("We did not monitor the model performance, since Cloud Run does that.", None),
         ("We did not monitor the model performance at first.", None),
         ("At first we did not monitor the model performance.", None),
         ("We did not monitor the model performance, but later we did.", None),

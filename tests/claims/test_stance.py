@@ -36,9 +36,11 @@ def test_what_a_thing_is_good_for_does_not_take_its_denial_back(rest: str, stanc
     ("text", "stance"),
     [
         ("We wanted to see the drift but we did not. The reason is that we had to use Evidently for it.", None),
-        ("We did not watch it. This is because we had to extract features and then use Evidently.", None),
+        ("We did not watch for drift. This is because we had to extract features and then use Evidently.", None),
         ("We set it up early. The reason for this is that we use Evidently for drift.", Stance.AFFIRMED),
         ("We did not watch the host. We used Evidently for drift.", Stance.AFFIRMED),
+        ("We had no problems. This is because we use Evidently for drift.", Stance.AFFIRMED),
+        ("We monitor it, and not by hand. This is because we use Evidently for drift.", Stance.AFFIRMED),
     ],
 )
 def test_what_explains_a_denial_affirms_nothing(text: str, stance: Stance | None) -> None:
