@@ -26,6 +26,7 @@ _FLAGS = regex(
 """Options of a build that stand alone, and all that bring their value with them."""
 _KANIKO = regex(r"kaniko(?:-project)?(?:/executor)?(?=$|[:@])|/kaniko/")
 _MAX_BUILDS = 200
+_MAX_NEAR = 60
 _BUILDERS = ("docker", "podman", "buildah", "nerdctl")
 
 
@@ -59,7 +60,7 @@ def _builds(repo: Repository) -> Iterator[Build]:
             if command.tool in _BUILDERS:
                 yield from _of_words(command.argv, command.path, command.line, folder)
     for compose in repo.docker.compose:
-        yield from _of_compose(compose)
+        yield from _of_compose(compose, repo.tree.text(compose.path) or "")
     for each in repo.docker.builds:
         yield from _of_cloud(each)
 
@@ -73,13 +74,21 @@ def _of_workflows(repo: Repository) -> Iterator[Build]:
                         yield from _of_words(command.argv, command.path, command.line, step.working_directory)
 
 
-def _of_compose(compose: Compose) -> Iterator[Build]:
+def _of_compose(compose: Compose, text: str) -> Iterator[Build]:
     for service in compose.services:
         if not service.build:
             continue
         told = static(service.build)
         home = joined(posixpath.dirname(compose.path), service.build) if told else ""
-        yield Build(compose.path, service.line, service.dockerfile, "." if told else "$", home)
+        line = _named(text, service.line, service.dockerfile) if service.dockerfile else service.line
+        yield Build(compose.path, line, service.dockerfile, "." if told else "$", home)
+
+
+def _named(text: str, line: int, dockerfile: str) -> int:
+    """Return the line from one on that names a Dockerfile; the line itself where none near it does."""
+    name = re.compile(rf"\bdockerfile:[ \t]{{1,20}}[\"']?{re.escape(dockerfile)}(?![\w./-])")
+    near = text.split("\n")[line - 1 : line - 1 + _MAX_NEAR]
+    return next((line + at for at, each in enumerate(near) if name.search(each)), line)
 
 
 def _of_cloud(build: CloudBuild) -> Iterator[Build]:

@@ -33,6 +33,7 @@ from probes.remarks._steps import fetches
 if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.dockerfiles import Dockerfile, Instruction
+    from probes.remarks._images import Build
 
 __all__ = ["dvc_file_empty", "dvc_remote_local", "dvc_without_remote"]
 
@@ -305,13 +306,15 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
     if not whole(repo):
         return
     found: dict[str, dict[str, Evidence]] = {}
+    astray: dict[str, list[str]] = {}
     for build in builds(repo):
         file = build.file or "Dockerfile"
         if not static(file) or not static(build.context) or (build.folder and not static(build.folder)):
             continue
         # Where none is named, it is looked for in the folder that is sent.
         wanted = joined("", file) if build.file else joined(build.context, file)
-        if anywhere(repo, wanted):
+        alike = anywhere(repo, wanted)
+        if alike and not (wanted not in alike and _at_root(repo, build) and all(_needs_root(repo, x) for x in alike)):
             continue
         # A compose file names it as seen from the folder that is sent.
         if build.file and any(repo.tree.exists(path) for path in build.files()):
@@ -327,16 +330,42 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
             continue
         place = Evidence(build.path, build.line, f"{wanted} is not tracked")
         found.setdefault(build.path, {}).setdefault(wanted, place)
+        astray.setdefault(build.path, []).extend(alike)
     for path, missing in found.items():
         automatic = path.startswith(".github/") or any(each.path == path for each in repo.docker.builds)
         one = len(missing) == 1
+        others = list(dict.fromkeys(astray[path]))
+        near = f" (there is {told(others)})" if others else ""
         yield Remark(
             "build-dockerfile-missing",
             "docker-trigger" if automatic else "docker-build",
             f"{path} builds {'an image' if one else 'images'} from {told(missing)}, which "
-            f"{'is' if one else 'are'} not in the repository",
+            f"{'is' if one else 'are'} not in the repository{near}",
             tuple(missing.values()),
         )
+
+
+def _at_root(repo: Repository, build: Build) -> bool:
+    """Return whether a build is a step of Cloud Build that runs where the repository begins, as all do."""
+    text = repo.tree.text(build.path) or ""
+    return (
+        build.file is not None
+        and build.context == "."
+        and any(each.path == build.path for each in repo.docker.builds)
+        and not re.search(r"\bdir\b|\bcd\b", text)
+    )
+
+
+def _needs_root(repo: Repository, path: str) -> bool:
+    """Return whether a Dockerfile copies what the root has and its own folder has not."""
+    folder = posixpath.dirname(path)
+    return any(
+        static(source) and present(repo, source) and not present(repo, joined(folder, source))
+        for dockerfile in repo.docker.dockerfiles
+        if dockerfile.path == path
+        for item in dockerfile.of("COPY", "ADD")
+        for source in sources(item)
+    )
 
 
 @remark("merge-conflict")

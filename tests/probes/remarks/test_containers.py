@@ -242,3 +242,35 @@ def test_one_path_that_several_files_copy_is_one_remark_and_git_is_in_every_clon
     (found,) = remarked(repo({"a.dockerfile": text, "b.dockerfile": text}), "docker-copy-missing")
     assert found.message.startswith("a.dockerfile and b.dockerfile copy gone.txt, which is not in the repository")
     assert [place.path for place in found.evidence] == ["a.dockerfile", "b.dockerfile"]
+
+
+CLOUD = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, train.dockerfile, -t, x, .]\n{}"
+
+
+@pytest.mark.parametrize(
+    ("copies", "more", "expected"),
+    [
+        ("COPY src src", "", 1),
+        ("COPY requirements.txt src ./", "", 1),
+        ("COPY start.sh ./", "", 0),
+        ("COPY . /app", "", 0),
+        ("COPY gone.py /app", "", 0),
+        ("COPY src src", "  dir: dockerfiles\n", 0),
+    ],
+)
+def test_a_dockerfile_of_another_folder_is_not_the_one_that_cloud_build_asks_for(
+    repo: Make, copies: str, more: str, expected: int
+) -> None:
+    files = {D: f"FROM python:3.12\n{copies}\n", "dockerfiles/start.sh": "", "start.sh": "", **CODE}
+    found = remarked(repo({**files, "cloudbuild.yaml": CLOUD.format(more)}), "build-dockerfile-missing")
+    assert [each.message for each in found] == [
+        "cloudbuild.yaml builds an image from train.dockerfile, which is not in the repository (there is "
+        "dockerfiles/train.dockerfile)"
+    ] * expected
+
+
+def test_a_compose_file_is_shown_where_it_names_the_dockerfile(repo: Make) -> None:
+    text = "services:\n  a:\n    image: a\n    build:\n      context: .\n      dockerfile: 'gone'  # mine\n"
+    text += "  b:\n    build: {context: ., dockerfile: lost}\n"
+    (found,) = remarked(repo({"docker-compose.yml": text, **CODE}), "build-dockerfile-missing")
+    assert [place.line for place in found.evidence] == [6, 8]
