@@ -69,6 +69,13 @@ def data_script(repo: Repository) -> Finding:
 _LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")
 
 
+_MODELS = regex(
+    r"(?i)^(?!.*\bdata)(?:.*/)?(?:(?:saved|trained|best)[_-])?(?:models?|checkpoints?|weights)(?:[/.].*|$)|"
+    r"^(?!.*\bdata).*\.(?:ckpt|safetensors|onnx|pth)$"
+)
+"""What DVC tracks that is a model by its path."""
+
+
 @probe("data-versioning")
 def data_versioning(repo: Repository) -> Finding:
     """The data is under version control.
@@ -84,6 +91,10 @@ def data_versioning(repo: Repository) -> Finding:
     outputs = [Evidence(item.path, item.line, f"tracks {item.target}"[:80]) for item in dvc.outputs[:3]]
     remotes = [Evidence(item.path, item.line, "a remote") for item in dvc.remotes[:1]]
     if configs and outputs:
+        if all(_MODELS.search(item.target) for item in dvc.outputs):
+            named = ", ".join(sorted({item.target for item in dvc.outputs})[:3])[:80]
+            message = f"DVC tracks models ({named}), and nothing that is called data"
+            return Finding.done(message, *configs[:1], *outputs, *remotes, confidence=Confidence.MEDIUM)
         return Finding.done("DVC tracks data", *configs[:1], *outputs, *remotes)
     unread = [path for path in dvc.unread() if path.endswith((".dvc", "dvc.lock"))]
     if configs and unread:

@@ -113,6 +113,29 @@ def test_data_versioning_needs_both_halves(
     assert (finding.state, finding.confidence) == (state, confidence)
 
 
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("models", "DVC tracks models (models), and nothing that is called data"),
+        ("wren/best.ckpt", "DVC tracks models (wren/best.ckpt), and nothing that is called data"),
+        ("raw", "DVC tracks data"),
+        ("data/models", "DVC tracks data"),
+        ("modelling.csv", "DVC tracks data"),
+    ],
+)
+def test_what_dvc_tracks_is_named_where_it_is_no_data(repo: MakeRepository, path: str, message: str) -> None:
+    made = repo({".dvc/config": "", "x.dvc": f"outs:\n- md5: a1b2\n  path: {path}\n"})
+    finding = data.data_versioning(made)
+    assert (finding.state, finding.message) == (State.DONE, message)
+
+
+def test_models_beside_data_leave_data_tracked(repo: MakeRepository) -> None:
+    more = "outs:\n- md5: a1b2\n  path: models\n"
+    assert (
+        data.data_versioning(repo({".dvc/config": "", "raw.dvc": OUTPUT, "x.dvc": more})).message == "DVC tracks data"
+    )
+
+
 def test_a_file_of_dvc_is_not_called_another_way(repo: MakeRepository) -> None:
     assert data.data_versioning(repo({".dvcignore": "x\n"})).message.endswith("; .dvcignore is left of DVC")
 
