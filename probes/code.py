@@ -22,7 +22,7 @@ from probes._shared import (
     sources,
     unless_unread,
 )
-from probes._training.profiles import artefacts, commands, commented, configured, uses
+from probes._training.profiles import artefacts, commands, commented, configured, reads, uses
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
@@ -278,7 +278,7 @@ def profiling(repo: Repository) -> Finding:
                 profiler, or alike), run by a task or script, or a tracked profile (*.prof, trace.json, what a
                 profiler printed)
     partial     only commented out, or in a helper that nobody calls
-    unknowable  otherwise: a profile need not be tracked
+    unknowable  otherwise: a profile need not be tracked, not even one that code reads (pstats)
     remedy      track the profiling script (cProfile, torch.profiler) or a profile that it made
     """
     used: list[Evidence] = []
@@ -294,6 +294,9 @@ def profiling(repo: Repository) -> Finding:
         return Finding.done("a profiler is used or a profile is tracked", *used[:4])
     if idle:
         return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])
+    reading = [place for module in (*sources(repo), *repo.notebooks.modules) for place in reads(module)]
+    if reading:
+        return Finding.unknowable("code reads a profile; neither it nor what made it is tracked", *reading[:3])
     gone = list(commented(repo))
     if gone:
         return Finding.partial("a profiler is commented out", *gone[:3])

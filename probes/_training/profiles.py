@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
 from probes._settings import command_texts
-from probes._shared import below, decorators, sources
+from probes._shared import at, below, decorators, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 _USES = (
     "cProfile", "profile", "torch.profiler", "torch.autograd.profiler", "torch.utils.bottleneck", "line_profiler",
     "pyinstrument", "scalene", "memory_profiler", "yappi", "viztracer", "jax.profiler", "tensorflow.profiler",
-    "torch_tb_profiler", "pstats", "tracemalloc", "fil_profile", "nvtx",
+    "torch_tb_profiler", "tracemalloc", "fil_profile", "nvtx",
     "torch.cuda.nvtx", "torch.cuda.memory._record_memory_history", "lightning.pytorch.profilers",
     "pytorch_lightning.profilers", "pytorch_lightning.profiler", "lightning.pytorch.profiler", "memray", "py_spy",
     "austin", "deepspeed.profiling", "kineto", "snakeviz", "gprof2dot", "torchinfo.profile", "perfplot", "pympler",
     "guppy", "fvcore.nn.FlopCountAnalysis",
 )  # fmt: skip
+_READS = ("pstats",)
+"""What only reads what a profiler left."""
 _TOOLS = regex(
     r"(?:-m\s+(?:cProfile|profile|line_profiler|kernprof|memory_profiler|scalene|pyinstrument|torch\.utils\.bottleneck|viztracer)"
     r"|\b(?:kernprof|py-spy|scalene|pyinstrument|snakeviz|mprof|memray|viztracer|nsys profile))\b"
@@ -100,6 +102,13 @@ def uses(module: Module) -> Iterator[tuple[int, str, str]]:
     for _, item, name in decorators([module]):
         if below(item.name, _USES) or item.name == "profile":
             yield item.line, name if "." in name else "", item.name
+
+
+def reads(module: Module) -> Iterator[Evidence]:
+    """Yield where a module reads a profile that something else made."""
+    for call in module.calls:
+        if below(call.name, _READS):
+            yield at(module, call.line, call.name.replace("()", ""))
 
 
 def commands(repo: Repository) -> Iterator[Evidence]:

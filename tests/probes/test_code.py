@@ -180,6 +180,7 @@ def test_logging_wants_a_log_call(
     assert (finding.state, finding.confidence) == (state, confidence), finding.message
 
 
+STATS = "import pstats\np = pstats.Stats('out/profile.txt')\np.sort_stats('time').print_stats(20)\n"
 HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
 MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanager\ndef profiled():\n    cProfile.Profile().enable()\n    yield\n"
 
@@ -210,6 +211,10 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
         ({"a.py": "from lightning import Trainer\nTrainer(profiler=None)\n"}, State.UNKNOWABLE),
         ({"a.py": '"""Run cProfile."""\n', "profile.txt": "my user profile\n", "requirements.txt": "snakeviz\n"}, State.UNKNOWABLE),
         ({"docs/p.md": "python -m cProfile train.py"}, State.UNKNOWABLE),
+        ({"a.py": STATS}, State.UNKNOWABLE),
+        ({"a.py": STATS, "b.py": "x = 1\n# import cProfile\n"}, State.UNKNOWABLE),
+        ({"a.py": STATS, "b.py": "import cProfile\ncProfile.run('main()')\n"}, State.DONE),
+        ({"a.py": STATS, "b.py": HELPER}, State.PARTIAL),
     ],
 )  # fmt: skip
 def test_profiling_is_a_use_or_an_artefact(repo: MakeRepository, files: dict[str, str | bytes], state: State) -> None:
