@@ -31,6 +31,18 @@ _MENTIONED = regex(r"https?://[^\s<>()\[\]\"'`]{10,300}")
 _TEMPLATES = frozenset({"mlops_template", "dtu_mlops"})
 
 
+_STANDS_FOR_ANY = regex(r"your?(?:[-_]?(?:user|git|org|team|group|name|account)[\w-]*)?|[<{\[(].*|%3c.*", re.IGNORECASE)
+_USER = regex(r"<?(?:git(?:hub)?[-_])?(?:user|owner|org(?:ani[sz]ation)?)(?:[-_]?name)?>?", re.IGNORECASE)
+_NAME = regex(r"(?:your?|my|the)?[-_]?(?:repo(?:sitory)?|project)(?:[-_]?name)?", re.IGNORECASE)
+
+
+def is_placeholder(owner: str, name: str) -> bool:
+    """Return whether owner and name of an address stand for any (`your-username/your-repo`): nobody has set them."""
+    if _STANDS_FOR_ANY.fullmatch(owner) or name.casefold().startswith(("your-repo", "your_repo")):
+        return True
+    return _USER.fullmatch(owner) is not None and _NAME.fullmatch(name) is not None
+
+
 def taken_apart(url: str) -> tuple[str, str, str] | None:
     """Return owner, name and the rest (`blob/main/x.py`) of a URL into a repository, or None."""
     raw = _RAW.match(url)
@@ -65,6 +77,7 @@ def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
             if (
                 parts is not None
                 and parts[1].casefold() not in _TEMPLATES
+                and not is_placeholder(*parts[:2])
                 and re.match(r"blob|tree|raw|actions|commit|pull", parts[2])
             ):
                 names = parts[0].casefold(), parts[1].casefold()

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from auditor._regex import regex
-from auditor.claimcheck.addresses import BARE, HEX, SCHEME, copied, is_copy, is_own, path_of, taken_apart
+from auditor.claimcheck.addresses import (
+    BARE,
+    HEX,
+    SCHEME,
+    copied,
+    is_copy,
+    is_own,
+    is_placeholder,
+    path_of,
+    taken_apart,
+)
 from auditor.claimcheck.filenames import (
     at_path,
     has_words,
@@ -50,6 +60,8 @@ def own_link(claim: Claim, known: Known) -> Outcome | None:
     if parts is None:
         return None if SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
     _, name, rest = parts
+    if is_placeholder(*parts[:2]) and re.match(r"(?:blob|tree|raw|blame|edit)/", rest):
+        return unverifiable(f"the link names {parts[0]}/{name}, which stands for any repository")
     if not is_own(repository, name, rest):
         return None
     kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
@@ -127,7 +139,9 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
         ]
     )
     if alike:
-        return unverifiable(f"no such file at this commit; {alike[0]} may be meant", Evidence(alike[0]))
+        # Of several the one whose name has least besides.
+        meant = min(alike, key=lambda path: abs(len(path.rpartition("/")[2]) - len(name)))
+        return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
     rules = [(repository.tree.text(path) or "").casefold() for path in repository.tree.named(".gitignore")]
     hidden = {line.strip().strip("/*") for rule in rules for line in rule.splitlines()}
     ignored = any(name in rule for rule in rules) or not hidden.isdisjoint(value.path.casefold().split("/")[:-1])
@@ -136,10 +150,27 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
     if copied(repository):
         return unverifiable(_IN_A_FORK)
-    return contradicted(f"{value.path} is not in the repository at this commit")
+    found = f"{value.path} is not in the repository at this commit"
+    once = _once_there(repository, value.path)
+    if once is None:
+        return contradicted(found)
+    path, commit = once
+    note = f"the last commit that changed {path}"
+    return contradicted(f"{found}; the history has {path}, last in {commit[:7]}", Evidence(commit=commit, note=note))
+
+
+def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
+    """Return the path of a file that was there once, with the last commit that changed it, or None."""
+    wanted = named.removeprefix("./").strip("/")
+    for commit, paths in repository.snapshot.changes().paths.items():
+        path = at_path(wanted, paths)
+        if path is not None and path.endswith(wanted):
+            return path, commit
+    return None
 
 
 _IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
+_MAY_BE_MEANT = " may be meant"
 _TIPS = 6
 """Other branches that are looked at."""
 
@@ -156,11 +187,16 @@ def _elsewhere_tracked(repository: Repository) -> Iterator[tuple[str, frozenset[
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
-    """Return the contradiction of a link to nothing, with the branch that alone has the file."""
+    """Return the contradiction of a link to nothing, with the branch that alone has the file, or one of its name."""
     branch = next((name for name, there in _elsewhere_tracked(repository) if not there.isdisjoint(paths)), None)
     if branch is not None:
         return contradicted(f"{named} is not at this commit; it is on the branch {branch}")
-    return contradicted(f"{named} is not in the repository at this commit")
+    found = f"{named} is not in the repository at this commit"
+    name = named.rpartition("/")[2].casefold()
+    alike = [path for path in repository.tree.paths if path.rpartition("/")[2].casefold() == name]
+    if len(alike) != 1 or "." not in name.lstrip("."):
+        return contradicted(found)
+    return contradicted(f"{found}; {alike[0]}{_MAY_BE_MEANT}", Evidence(alike[0]))
 
 
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
@@ -297,7 +333,9 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
         name = re.split(r"[?#]", link.target, maxsplit=1)[0].rstrip("/").rpartition("/")[2].casefold()
         meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
         if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:
-            return unverifiable(f"{outcome.found}; {meant} may be meant", Evidence(meant))
+            hinted = outcome.found.endswith(_MAY_BE_MEANT)
+            told = outcome.found if hinted else f"{outcome.found}; {meant}{_MAY_BE_MEANT}"
+            return unverifiable(told, *(outcome.evidence if hinted else (Evidence(meant),)))
         return outcome
     evidence = [Evidence(path) for path in files[:4]]
     if files:

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim
+from auditor.claims import Claim, Commanded
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -240,3 +240,56 @@ def test_a_link_to_a_file_of_another_branch_names_the_branch(make_repo: MakeRepo
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert found.verdict.value == "contradicted"
     assert found.found.endswith("configs/away.yaml is not at this commit; it is on the branch sweeps")
+
+
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("your-username/your-repo", "unverifiable"),
+        ("YOUR_USERNAME/n", "unverifiable"),
+        ("username/repo", "unverifiable"),
+        ("<user>/<repo>", "unverifiable"),
+        ("o/n", "consistent"),
+        ("username/flowers", None),
+        ("yourba/flowers", None),
+        ("o/repository", None),
+    ],
+)
+def test_an_address_that_stands_for_any_leads_into_no_repository(
+    make_repo: MakeRepo, address: str, verdict: str | None
+) -> None:
+    target = f"https://github.com/{address}/blob/main/tests/test_x.py"
+    report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py.", 5: f"See [this]({target})."})
+    claim = Claim("own-links", target, 15, 9, target, value=target)
+    path = make_repo({"reports/README.md": report, "tests/test_x.py": "1\n"})
+    run_git(path, "remote", "add", "origin", f"{OWN}.git")
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        found = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert [one.verdict.value for one in found] == ([verdict] if verdict else [])
+
+
+def test_one_link_is_told_in_the_same_words_whatever_it_is_held_for(make_repo: MakeRepo) -> None:
+    answer = f"Here is a docker file: [predict]({OWN}/blob/main/predict.dockerfile)."
+    more = {"docker/predict.dockerfile": "FROM python\n"}
+    given = {4: f"See {OWN}/blob/main/tests/test_x.py.", 15: answer}
+    found = outcomes(make_repo, given, more)
+    words = "predict.dockerfile is not in the repository at this commit; docker/predict.dockerfile may be meant"
+    own = [one for one in found["own-links"] if one.question == 15]
+    assert [one.found for one in (*own, *found["docker-named"])] == [words, words]
+
+
+def test_a_command_with_a_script_that_is_gone_tells_where_it_was(make_repo: MakeRepo) -> None:
+    path = make_repo({"src/fit_it.py": "1\n", "other.py": "1\n"})
+    (path / "src/fit_it.py").unlink()
+    run_git(path, "commit", "-qam", "gone")
+    gone = run_git(path, "rev-parse", "HEAD").strip()
+    value = Commanded("fit_it.py")
+    claim = Claim("own-links", value.path, 12, 9, "python fit_it.py", value=value)
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert found.verdict == "contradicted"
+    assert (
+        found.found
+        == f"fit_it.py is not in the repository at this commit; the history has src/fit_it.py, last in {gone[:7]}"
+    )
+    assert [one.commit for one in found.evidence] == [gone]
