@@ -16,13 +16,20 @@ from probes._settings import command_texts
 from probes.remarks._hydra import defaults, entries, registers, spelled, strange
 from probes.remarks._joined import sweep_asked_for
 from probes.remarks._places import anywhere, ignored, joined, present, set_aside, static, told, whole
+from probes.remarks._requirements import requirements_line_invalid
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
 from probes.remarks._unread import hydra_key_unread
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
 
-__all__ = ["document_command_missing", "hydra_key_unread", "hydra_override_unknown", "sweep_asked_for"]
+__all__ = [
+    "document_command_missing",
+    "hydra_key_unread",
+    "hydra_override_unknown",
+    "requirements_line_invalid",
+    "sweep_asked_for",
+]
 
 _WORD = regex(r"[A-Za-z_]\w*")
 _TOKEN = regex(r"[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*")

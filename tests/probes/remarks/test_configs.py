@@ -284,3 +284,25 @@ def test_the_line_that_asks_for_a_sweep_is_that_of_the_checklist_with_the_ticks(
     found = remarked(repo(files), "sweep-asked-for")
     places = [(each.evidence[0].path, each.evidence[0].line) for each in found]
     assert places == ([("checklist.md", 1)] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("uv sync", 1),
+        ("pip install torch  # first", 1),
+        ("torch", 0),
+        ("torch 2.1", 0),
+        ("torch >= 2", 0),
+        ("-r base.txt", 0),
+        ("-e .", 0),
+        ("# all of them", 0),
+        ('tomli ; python_version < "3.11"', 0),
+        ("torch \\\n  uv sync", 0),
+    ],
+)
+def test_lines_that_are_no_requirements(repo: Make, line: str, expected: int) -> None:
+    made = repo({"requirements.txt": f"numpy\n{line}\npandas\n"})
+    found = remarked(made, "requirements-line-invalid")
+    assert [each.evidence[0].line for each in found] == [2] * expected
+    assert not remarked(repo({"old_requirements.txt": "uv sync\n"}), "requirements-line-invalid")
