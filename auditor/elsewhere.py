@@ -94,7 +94,7 @@ class OtherPlaces:
             for before in parents.get(commit, ()):
                 finding = self._done(None, before, probe)
                 if finding is not None:
-                    note = f"{finding.message} until it was removed in {commit[:10]}"
+                    note = f"{finding.message} {self._until(commit)}"
                     return (Elsewhere(None, commit, _path(finding), note),)
         return ()
 
@@ -115,14 +115,14 @@ class OtherPlaces:
                     without = middle
                 else:
                     found, finding = middle, between
-            # A merge takes nothing away itself: it brings the commit that does.
-            how = "until the merge" if self._merges(line[without]) else "until it was removed in"
-            note = f"{finding.message} {how} {line[without][:10]}"
+            note = f"{finding.message} {self._until(line[without])}"
             return (Elsewhere(None, line[without], _path(finding), note),)
         return ()
 
-    def _merges(self, oid: str) -> bool:
-        return any(commit.oid == oid and len(commit.parents) > 1 for commit in self._repository.history.commits)
+    def _until(self, oid: str) -> str:
+        """Return how something went: a merge takes nothing away itself, it brings the commit that does."""
+        merge = any(commit.oid == oid and len(commit.parents) > 1 for commit in self._repository.history.commits)
+        return f"until the merge {oid[:10]}" if merge else f"until it was removed in {oid[:10]}"
 
     def _first_parents(self) -> tuple[str, ...]:
         if self._line is None:

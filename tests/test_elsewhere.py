@@ -126,3 +126,15 @@ def test_what_a_merge_took_away_is_gone_since_the_merge(make_repo: MakeRepo) -> 
         run_git(repo, "commit", "-q", "--allow-empty", "-m", f"More {number}")
     (place,) = dict(items_of(repo))["load-test"].elsewhere
     assert place.note.endswith(f"until the merge {merge[:10]}")
+
+
+def test_a_workflow_that_a_merge_took_away_is_gone_since_the_merge(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING})
+    run_git(repo, "checkout", "-q", "-b", "side")
+    (repo / ".github/workflows/ci.yml").write_text(LINTING.replace("ruff check .", "pytest"))
+    run_git(repo, "commit", "-q", "-a", "-m", "Test instead")
+    run_git(repo, "checkout", "-q", "main")
+    run_git(repo, "merge", "-q", "--no-ff", "-m", "Merge", "side")
+    merge = run_git(repo, "rev-parse", "HEAD").strip()
+    (place,) = dict(items_of(repo))["ci-linting"].elsewhere
+    assert place.note.endswith(f"until the merge {merge[:10]}")
