@@ -22,6 +22,7 @@ from probes.remarks._pythons import workflow_python_version
 from probes.remarks._steps import fetching, item_of, made, own_commands, shown, working_here
 from probes.remarks._targets import missing_target
 from probes.remarks._triggers import workflow_branch_missing, workflow_never_runs, workflow_paths_unmatched
+from probes.remarks._twice import workflow_key_twice
 from probes.remarks._wanted import wanted
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "workflow_failure_swallowed",
     "workflow_filter_unknown",
     "workflow_format_unchecked",
+    "workflow_key_twice",
     "workflow_matrix_undefined",
     "workflow_matrix_unused",
     "workflow_never_runs",
