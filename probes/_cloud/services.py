@@ -38,7 +38,7 @@ _LONGEST: Final = 4_000
 _IMAGE: Final = regex(r"--image[= ]\s*['\"]?([^\s'\"]{1,300})")
 _SOURCE: Final = regex(r"--source[= ]\s*['\"]?([^\s'\"]{1,300})")
 _REPLACED: Final = regex(r"\bservices\s+replace\s+(?:--\S+\s+)*['\"]?([^\s'\"-][^\s'\"]{0,300})")
-_HELD: Final = regex(r"(?m)^[ \t]*-?[ \t]*image[ \t]*[:=][ \t]*['\"]?([^\s'\"#]{1,300})")
+_HELD: Final = regex(r"(?m)^[ \t]*(?:-[ \t]*)?image[ \t]*[:=][ \t]*['\"]?([^\s'\"#]{1,300})")
 _FILE: Final = regex(r"(?:^|\s)(?:-f|--file|--dockerfile)[= ]\s*['\"]?([^\s'\"]{1,300})")
 _TAG: Final = regex(r"(?:^|\s)(?:-t|--tags?|--destination)[= ]\s*['\"]?([^\s'\"]{1,300})")
 _BUILDS: Final = regex(r"(?:^|\s)build\b|--(?:destination|dockerfile|tags?)[= ]")
