@@ -82,10 +82,20 @@ _NEEDLESS_END = (
 _NICE = regex(
     r"\bbe(?:en)?\s+(?:a\s+)?(?:nice|good|useful|great|helpful)\s+(?:addition|idea|thing|feature|to\s+(?:have|add))\b|"
     r"\b(?:found|deemed|considered|thought|felt)\s+(?:it|this|that|them)\s+(?:to be\s+)?"
-    r"(?:unnecessary|needless|overkill)\b|\b(?:replac|eliminat|remov|avoid)\w{0,4}\s+the\s+need\b",
+    r"(?:unnecessary|needless|overkill)\b",
     re.IGNORECASE,
 )
-"""What would be nice to have, or is not needed, and is not there."""
+_NO_NEED = regex(r"\b(?:replac|eliminat|remov|avoid)\w{0,4}\s+the\s+need\b", re.IGNORECASE)
+_NEAR = 60
+"""How far from such words, in letters, what they are said of stands."""
+
+
+def _only_nice(text: str, tool: re.Pattern[str]) -> bool:
+    """Return whether a sentence says of a tool that it would be nice to have or is not needed: it is not there then."""
+    nice, needless = _NICE.search(text), _NO_NEED.search(text)
+    if needless is not None and tool.search(text[needless.end() : needless.end() + _NEAR]):
+        return True
+    return nice is not None and tool.search(text[max(nice.start() - _NEAR, 0) : nice.end() + _NEAR]) is not None
 
 
 def _needless(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
@@ -119,7 +129,7 @@ def config_tool(report: Report) -> Iterator[Claim]:
         found = stance_of(spoken, pattern)
         if found is None:
             found = _bare(spoken, pattern)
-        if found is not None and found[0] is Stance.AFFIRMED and _NICE.search(found[1].text):
+        if found is not None and found[0] is Stance.AFFIRMED and _only_nice(found[1].text, pattern):
             found = (Stance.HYPOTHETICAL, found[1])
         if found is None and tool == "hydra":
             found = _needless(spoken)

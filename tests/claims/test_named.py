@@ -153,6 +153,20 @@ def test_who_says_that_hydra_was_not_needed_did_not_use_it(text: str, stance: st
     assert (found.stance.value if found is not None and found.stance is not None else None) == stance
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Experiments were configured by Hydra and a central file, replacing the need for an argparser.",
+        "We configured the experiments by Hydra, which eliminates the need for argparse.",
+        "We configured all of our experiments by Hydra and by files of YAML in a folder of their own that grew with the "
+        "project, and an interface would be nice to have.",
+    ],
+)
+def test_a_tool_that_is_there_instead_of_another_is_affirmed(text: str) -> None:
+    stances = {one.key: one.stance for one in claims({12: text}) if one.id == "config-tool"}
+    assert stances["hydra"] is Stance.AFFIRMED and stances.get("argparse") is not Stance.AFFIRMED
+
+
 def test_a_tool_that_would_be_nice_is_not_affirmed() -> None:
     text = (
         "While it be a nice addition to add an argparser for a run from the terminal, we simply found it unnecessary."
