@@ -207,7 +207,7 @@ def system_metrics(repo: Repository) -> Finding:
     )
     if asked is not None and asked.path and (listed := frozen(repo, asked.path)):
         message = f"no code measures; {asked.note} is one of the {listed} packages of a frozen environment"
-        return Finding(State.NOT_DONE, message, (asked,), Confidence.MEDIUM)
+        return unless_unread(repo, Finding.partial(message, asked), "prometheus", "opentelemetry")
     if asked is not None:
         return unless_unread(
             repo, Finding.partial("a dependency that no code uses", asked), "prometheus", "opentelemetry"

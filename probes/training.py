@@ -374,7 +374,7 @@ def lightning(repo: Repository) -> Finding:
     asked = declared(repo, "lightning", "pytorch-lightning", "lightning-fabric")
     if asked and (listed := frozen(repo, asked.path)):
         message = f"no code uses PyTorch Lightning; it is one of the {listed} packages of a frozen environment"
-        return Finding(State.NOT_DONE, message, (dependency(asked),), Confidence.MEDIUM)
+        return unless_unread(repo, Finding.partial(message, dependency(asked)), "lightning")
     if asked:
         unused = Finding.partial("Lightning is a dependency only: no code uses it", dependency(asked))
         return unless_unread(repo, unused, "lightning")
