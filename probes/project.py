@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import question
-from probes._shared import OTHER_CODE, at, declared
+from probes._shared import OTHER_CODE, at
 
 if TYPE_CHECKING:
     from auditor.git.history import Author
@@ -235,10 +235,6 @@ def cookiecutter(repo: Repository) -> Finding:
     return absent("package, tests/, configs/ or other folder of a template", repo.python)
 
 
-_BRINGS = {"yaml": ("pyaml", "hyperpyyaml", "pyyaml-include", "envyaml")}
-"""Packages round another one, which always come with what is imported."""
-
-
 @probe("requirements")
 def requirements(repo: Repository) -> Finding:
     """The manifest keeps up with what the code imports.
@@ -249,8 +245,7 @@ def requirements(repo: Repository) -> Finding:
     remedy    declare every package that the code imports in requirements.txt or pyproject.toml
     """
     coverage = repo.dependencies.coverage_of_imports(repo.python)
-    undeclared = [each for each in coverage.missing if declared(repo, *_BRINGS.get(each[0], ())) is None]
-    held, total = coverage.total - len(undeclared), coverage.total
+    declared, total, undeclared = coverage.declared, coverage.total, coverage.missing
     places = [Evidence(path, line, f"{name} is not declared") for name, path, line in undeclared[:5]]
     manifests = [item for item in repo.dependencies.manifests if item.requirements]
     files = [Evidence(item.path, item.requirements[0].line, f"{len(item.requirements)} packages") for item in manifests]
@@ -258,10 +253,10 @@ def requirements(repo: Repository) -> Finding:
         if manifests:
             return Finding.done("the code imports no third-party package; a manifest declares packages", *files[:2])
         return absent("dependency manifest, and no third-party import", repo.dependencies, repo.python)
-    said = f"{held} of {total} third-party imports declared ({100 * held // total}%)"
-    if held * 100 >= total * 75:
+    said = f"{declared} of {total} third-party imports declared ({100 * declared // total}%)"
+    if declared * 100 >= total * 75:
         return Finding.done(said, *files[:2], *places)
-    if held * 100 >= total * 40:
+    if declared * 100 >= total * 40:
         return Finding.partial(said, *places)
     missing = absent("declaration", repo.dependencies, names=())
     return Finding(State.NOT_DONE, said, (*places, *missing.evidence), missing.confidence)

@@ -238,7 +238,7 @@ wx wxpython
 xdg pyxdg
 xgboost xgboost xgboost-cpu
 Xlib python-xlib
-yaml pyyaml
+yaml pyyaml pyaml hyperpyyaml pyyaml-include envyaml
 yaml_include pyyaml-include
 zmq pyzmq
 zoneinfo tzdata
