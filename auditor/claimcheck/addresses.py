@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from auditor._regex import regex
-
-if TYPE_CHECKING:
-    from auditor.repository import Repository
+from auditor.repository import Repository, once
 
 _HOSTED = regex(
     r"https?://(?:www\.)?(github\.com|gitlab\.com|[\w.-]*gitlab[\w.-]*)/([^/\s?#]{1,100})/([^/\s?#]{1,100})(?:/(?:-/)?([^\s]{0,1000}))?\Z",
@@ -55,16 +52,9 @@ def taken_apart(url: str) -> tuple[str, str, str] | None:
     return match[2], name.removesuffix(".git"), match[4] or ""
 
 
+@once
 def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     """Return owner and name of the repository: of its URL, else those that most links of the report carry."""
-    key = "claims.own names"
-    if key not in repository.tree.cache:
-        repository.tree.cache[key] = _own_names(repository)
-    found: frozenset[tuple[str, str]] = repository.tree.cache[key]
-    return found
-
-
-def _own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     parts = taken_apart(repository.snapshot.url or "")
     if parts is not None:
         return frozenset({(parts[0].casefold(), parts[1].casefold())})
@@ -118,16 +108,9 @@ def is_copy(repository: Repository, owner: str, name: str) -> bool:
     return (owner.casefold(), name.casefold()) not in known and name.casefold() in {own for _, own in known}
 
 
+@once
 def copied(repository: Repository) -> bool:
     """Return whether the report tells of a fork, or of a copy under another owner, which may hold what is not here."""
-    key = "claims.copied"
-    if key not in repository.tree.cache:
-        repository.tree.cache[key] = _copied(repository)
-    found: bool = repository.tree.cache[key]
-    return found
-
-
-def _copied(repository: Repository) -> bool:
     text = repository.tree.text(repository.answers.path) if repository.answers.path else None
     # What is asked is quoted, and nothing that the group says.
     told = "\n".join(line for line in (text or "").split("\n") if not line.lstrip().startswith(">"))
