@@ -28,28 +28,20 @@ def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
         text = repo.tree.text(workflow.path)
         if workflow.gitlab or workflow.error is not None or not text:
             continue
-        if workflow.path in builds and not workflow.jobs:
-            line = min((step.line for step in builds[workflow.path].steps), default=1)
-            yield Remark(
-                "workflow-never-runs",
-                "docker-trigger",
-                f"{workflow.path} is a Cloud Build file, but lies among the workflows: GitHub refuses it as one",
-                (Evidence(workflow.path, line, "a step of Cloud Build"),),
-            )
+        item, place = item_of(workflow), workflow.path
+        if place in builds and not workflow.jobs:
+            item, note = "docker-trigger", "a step of Cloud Build"
+            line = min((step.line for step in builds[place].steps), default=1)
+            message = f"{place} is a Cloud Build file, but lies among the workflows: GitHub refuses it as one"
         elif workflow.jobs and not workflow.triggers and not _ON.search(text):
-            yield Remark(
-                "workflow-never-runs",
-                item_of(workflow),
-                f"{workflow.path} does not say what starts it (`on:`), so GitHub never runs it",
-                (Evidence(workflow.path, workflow.jobs[0].line, "jobs, and no `on:`"),),
-            )
+            line, note = workflow.jobs[0].line, "jobs, and no `on:`"
+            message = f"{place} does not say what starts it (`on:`), so GitHub never runs it"
         elif workflow.triggers and not workflow.jobs and not _JOBS.search(text):
-            yield Remark(
-                "workflow-never-runs",
-                item_of(workflow),
-                f"{workflow.path} has no jobs, so GitHub refuses it",
-                (Evidence(workflow.path, workflow.triggers[0].line, "`on:`, and no jobs"),),
-            )
+            line, note = workflow.triggers[0].line, "`on:`, and no jobs"
+            message = f"{place} has no jobs, so GitHub refuses it"
+        else:
+            continue
+        yield Remark("workflow-never-runs", item, message, (Evidence(place, line, note),))
 
 
 @remark("workflow-branch-missing")
