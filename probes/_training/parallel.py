@@ -17,21 +17,20 @@ if TYPE_CHECKING:
     from auditor.views.configs import Config
     from auditor.views.python import Call, Module, Value
 
-_PARALLEL = (
+_PARALLEL = frozenset({
     "torch.nn.parallel.DistributedDataParallel", "torch.nn.parallel.distributed.DistributedDataParallel",
     "torch.nn.DataParallel", "torch.nn.parallel.DataParallel", "torch.nn.parallel.data_parallel.DataParallel",
-    "torch.distributed.init_process_group", "torch.distributed.run.", "torch.multiprocessing.spawn",
+    "torch.distributed.init_process_group", "torch.multiprocessing.spawn",
     "accelerate.Accelerator", "accelerate.notebook_launcher", "accelerate.accelerator.Accelerator",
     "deepspeed.initialize", "horovod.torch.init", "horovod.tensorflow.init", "horovod.keras.init",
-    "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "tensorflow.distribute.",
-    "keras.distribution.", "xgboost.dask.", "dask_ml.", "lightgbm.Dask", "colossalai.",
-    "fairscale.",
-)  # fmt: skip
+    "horovod.tensorflow.keras.init", "jax.pmap", "jax.distributed.initialize", "lightgbm.Dask",
+})  # fmt: skip
 # A sampler shares out the data alone: where nothing starts the processes, they do not train together.
 SAMPLERS = ("torch.utils.data.distributed.DistributedSampler", "torch.utils.data.DistributedSampler")
 _PARALLEL_BELOW = (
     "torch.distributed.fsdp.", "ray.train.torch.", "ray.train.lightning.", "ray.train.xgboost.", "sparkdl.",
-    "pyspark.ml.torch.",
+    "pyspark.ml.torch.", "torch.distributed.run.", "tensorflow.distribute.", "keras.distribution.", "xgboost.dask.",
+    "dask_ml.", "colossalai.", "fairscale.",
 )  # fmt: skip
 _STRATEGIES = regex(
     r"(?i)ddp|fsdp|deepspeed|\bdp\b|horovod|bagua|colossal|hpu_parallel|tpu|xla|model_parallel|hivemind"
@@ -103,9 +102,7 @@ def wrapped(repo: Repository) -> Iterator[Evidence]:
     """Yield where code wraps a model, or starts processes, for several devices."""
     for module in sources(repo):
         for call in module.calls:
-            if call.name in _PARALLEL or call.name.startswith(
-                (*_PARALLEL_BELOW, *(name for name in _PARALLEL if name.endswith(".")))
-            ):
+            if call.name in _PARALLEL or call.name.startswith(_PARALLEL_BELOW):
                 yield at(module, call.line, call.name.replace("()", ""))
             elif _STRATEGY_CLASSES.search(call.method):
                 yield at(module, call.line, call.method)
