@@ -149,6 +149,7 @@ neptune neptune neptune-client
 nvidia_smi nvidia-ml-py3 nvidia-ml-py
 newspaper newspaper3k newspaper4k
 odf odfpy
+omegaconf omegaconf hydra-core
 onnxruntime onnxruntime onnxruntime-gpu onnxruntime-directml optimum
 onnxsim onnx-simplifier onnxsim
 open_clip open-clip-torch
@@ -171,6 +172,7 @@ pptx python-pptx
 psycopg psycopg psycopg-binary
 psycopg2 psycopg2 psycopg2-binary
 pycocotools pycocotools pycocotools-windows
+pydantic pydantic fastapi
 pylab matplotlib
 pynvml nvidia-ml-py pynvml nvidia-ml-py3
 pythoncom pywin32

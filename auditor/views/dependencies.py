@@ -132,6 +132,8 @@ class DependenciesView:
         if found is None and import_name.split(".")[0] in NAMESPACES and "." in import_name:
             start = normalised(unit(import_name)) + "-"
             found = next((item for name, item in sorted(self._by_name.items()) if name.startswith(start)), None)
+            if found is None and import_name.startswith("google.cloud."):
+                found = self.requires("google-cloud")  # by the name that all of them are imported by, once a package
         own = normalised(unit(import_name))
         if found is None and own in names:
             # Some are one word only where they are imported, or only where they are installed: `split-folders`.

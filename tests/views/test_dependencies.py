@@ -156,6 +156,10 @@ def test_what_a_run_left_behind_is_no_manifest(path: str) -> None:
         ("some-thing", "something"),
         ("something", "some_thing.x"),
         ("apache-airflow", "airflow.models"),
+        ("hydra-core", "omegaconf"),
+        ("fastapi", "pydantic"),
+        ("google.cloud", "google.cloud.storage"),
+        ("google-cloud", "google.cloud.run_v2"),
     ],
 )
 def test_an_import_is_declared_by_its_distribution(name: str, imported: str) -> None:
@@ -163,7 +167,17 @@ def test_an_import_is_declared_by_its_distribution(name: str, imported: str) -> 
     assert view(**{"requirements.txt": "other"}).declared(imported) is None
 
 
-@pytest.mark.parametrize(("name", "imported"), [("hydra", "hydra"), ("torch-vision-x", "torchvision"), ("py", "some")])
+@pytest.mark.parametrize(
+    ("name", "imported"),
+    [
+        *(("hydra", "hydra"), ("torch-vision-x", "torchvision"), ("py", "some")),
+        *(
+            ("google", "google.cloud.storage"),
+            ("google-cloud", "google.generativeai"),
+            ("fastapi", "pydantic_settings"),
+        ),
+    ],
+)
 def test_an_import_is_not_declared_by_a_distribution_of_another_project(name: str, imported: str) -> None:
     assert view(**{"requirements.txt": name}).declared(imported) is None
 
