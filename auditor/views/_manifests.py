@@ -163,6 +163,7 @@ class _Toml:
         self._table("dev", "tool", "poetry", "dev-dependencies")
         for group in self._names("tool", "poetry", "group"):
             self._table(group, "tool", "poetry", "group", group, "dependencies")
+        self._flit()
         self._pixi("", "tool", "pixi")
         for dynamic in (("dependencies",), *(("optional-dependencies", name) for name in self._extras())):
             value = self._get("tool", "setuptools", "dynamic", *dynamic)
@@ -170,9 +171,22 @@ class _Toml:
             self.files += [item for item in (files if isinstance(files, list) else [files]) if isinstance(item, str)]
         hooks = self._get("tool", "hatch", "metadata", "hooks", "requirements_txt", "files")
         self.files += [item for item in (hooks if isinstance(hooks, list) else []) if isinstance(item, str)]
-        for keys in (("project", "scripts"), ("tool", "poetry", "scripts"), ("project", "gui-scripts")):
+        for keys in (
+            ("project", "scripts"),
+            ("tool", "poetry", "scripts"),
+            ("project", "gui-scripts"),
+            ("tool", "flit", "scripts"),
+        ):
             for name in self._names(*keys):
                 self.scripts += _script(name, self._get(*keys, name), self.path, self._line(*keys, name))
+
+    def _flit(self) -> None:
+        """Add what flit read before it knew of `[project]`."""
+        start = ("tool", "flit", "metadata")
+        self._list("", *start, "requires")
+        self._list("dev", *start, "dev-requires")
+        for extra in self._names(*start, "requires-extra"):
+            self._list(extra, *start, "requires-extra", extra)
 
     def _extras(self) -> list[str]:
         return self._names("tool", "setuptools", "dynamic", "optional-dependencies")

@@ -95,6 +95,29 @@ def test_every_table_of_a_pyproject_that_declares_something() -> None:
     ]
 
 
+def test_a_pyproject_of_an_older_flit_declares_as_much() -> None:
+    manifest = only(
+        "pyproject.toml",
+        """\
+        [tool.flit.metadata]
+        module = "wrens"
+        requires = ["numpy >=1.20", "torch"]
+        dev-requires = ["ruff"]
+        [tool.flit.metadata.requires-extra]
+        test = ["pytest"]
+        [tool.flit.scripts]
+        train = "wrens.train:main"
+        """,
+    )
+    assert declared(manifest) == [
+        ("numpy", 3, ">=1.20", ""),
+        ("torch", 3, "", ""),
+        ("ruff", 4, "", "dev"),
+        ("pytest", 6, "", "test"),
+    ]
+    assert [(item.name, item.module, item.line) for item in manifest.scripts] == [("train", "wrens.train", 8)]
+
+
 def test_a_pyproject_may_name_the_files_that_declare() -> None:
     text = """\
         [tool.setuptools.dynamic]
