@@ -138,7 +138,9 @@ class DvcView:
         if text is None:
             return []
         if len(text) > _SCAN_ABOVE:
-            found = _scan(text, lock)
+            found = list(_scan(text, lock))
+            if not found:
+                self._unparsed.add(path)  # one that another tool wrote, as JSON say
             return [Output(path, line, self._locked(folder, stage, target), stage) for stage, target, line in found]
         data, lines = self._load(path)
         if not isinstance(data, Mapping):
@@ -191,7 +193,7 @@ class DvcView:
         attributes = self._tree.named(".gitattributes", foreign=False)
         found = set(self._tree.read_unread([*self.config_paths, *self._output_files, *self._stage_files, *attributes]))
         for path in self._unparsed:
-            text = self._tree.text(path) or ""
+            text = self._tree.text(path, MAX_NOTEBOOK_BYTES) or ""
             if not names or any(name in text for name in names):
                 found.add(path)
         return tuple(sorted(found))

@@ -175,6 +175,23 @@ def test_a_folder_of_a_hundred_thousand_files_is_found_by_the_lines_of_its_file(
         assert tracked({"data/raw.dvc": text}) == [("data/raw.dvc", 100_004, "data/raw", None)]
 
 
+JSON = '{"outs": [{"md5": "a1b2", "path": "raw"}]}'
+
+
+def test_a_file_that_another_tool_wrote_as_json_tells_its_outputs() -> None:
+    for text in (JSON, JSON.replace("{", "{\n    ").replace("[", "[\n        ")):
+        assert [target for _, _, target, _ in tracked({"data.dvc": text})] == ["raw"]
+
+
+@pytest.mark.parametrize("name", ["data.dvc", "dvc.lock"])
+def test_a_large_file_whose_lines_tell_no_output_is_unread(name: str) -> None:
+    files = ", ".join(f'{{"relpath": "{number}.png"}}' for number in range(5_000))
+    outs = f'"outs": [{{"path": "raw", "files": [{files}]}}]'
+    for text in (f"{{{outs}}}", f'{{"stages": {{"prepare": {{{outs}}}}}}}'):
+        view = DvcView(memory_tree({name: text}))
+        assert (view.outputs, view.unread()) == ((), (name,))
+
+
 OUTS = "outs:\n- path: a\n"
 
 
