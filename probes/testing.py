@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._answers import answer
+from probes._answers import answer, own_screenshot, question
 from probes._commands import covers, narrowed, runs, short, widest
 from probes._shared import asked_for
 from probes._tests.about import (
@@ -86,6 +86,7 @@ _COMMENTED: Final = regex(
 _FIGURE: Final = regex(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
 _NEARLY_ALL: Final = 95  # the figure that the question itself asks to imagine is close to 100%
 _IMAGINED: Final = regex(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
+_EXAMPLE: Final = regex(r"(?i)\bfor (?:example|instance)\b")
 _ARTEFACTS: Final = (
     ".coverage", "coverage.xml", "coverage.json", "coverage.lcov", "lcov.info", "coverage.svg", ".coverage.*",
 )  # fmt: skip
@@ -100,7 +101,7 @@ def coverage(repo: Repository) -> Finding:
 
     done        coverage is run by a workflow, a task or pytest's options, or configured, or its artefact is tracked
     partial     only the dependency, or only the template's own configuration while the workflow's call is commented out
-    unknowable  nothing of it is there, and question 8 gives a figure
+    unknowable  nothing of it is there, or the dependency alone, and question 8 gives a figure
     not_done    otherwise
     remedy      run `coverage run -m pytest` and `coverage report` in the test workflow
     """
@@ -117,16 +118,20 @@ def coverage(repo: Repository) -> Finding:
             message = "coverage is configured, as the template does it; nothing is seen to run it"
             return Finding.done(message, place, confidence=Confidence.MEDIUM)
         return Finding.done("coverage is configured", place)
+    # A figure comes from a run that leaves nothing that is tracked, and a declared dependency speaks for it: where both
+    # are there, there is more than the dependency, and not less than a figure alone.
     asked = asked_for(repo, "coverage", "pytest_cov")
+    given = _given(repo)
+    if given is not None:
+        what = "gives a figure" if given.note and given.note[0].isdigit() else "shows a picture"
+        if asked is not None:
+            message = f"coverage is a dependency that nothing here runs or configures; {question(repo, 8)} {what}"
+            return Finding.unknowable(message, asked, given)
+        return Finding.unknowable(
+            f"no coverage in workflows, tasks or configuration; {question(repo, 8)} {what}", given
+        )
     if asked is not None:
         return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
-    given = answer(repo, 8)
-    figure = _figure(given.text) if given is not None else None
-    if given is not None and figure:
-        return Finding.unknowable(
-            "no coverage in workflows, tasks or configuration; question 8 gives a figure",
-            Evidence(repo.answers.path, given.line, figure),
-        )
     return absent("coverage run, configuration or artefact", repo.workflows, repo.configs, names=("cov",))
 
 
@@ -158,13 +163,29 @@ def _left_by_coverage(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(path, text.count("\n", 0, table.start()) + 1, "what `coverage report` printed")
 
 
+def _given(repo: Repository) -> Evidence | None:
+    """Return the figure of question 8, else the first picture of the group's own there, or None."""
+    given = answer(repo, 8)
+    figure = _figure(given.text) if given is not None else None
+    if given is not None and figure:
+        return Evidence(repo.answers.path, given.line, figure)
+    return own_screenshot(repo, 8)
+
+
 def _figure(text: str) -> str | None:
-    """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%"), or None."""
+    """Return the first percentage of an answer that is not only imagined ("even if we had reached 100%"), or None.
+
+    One that explains by an example what coverage is comes after all others.
+    """
+    example = None
     for match in _FIGURE.finditer(text):
         before = re.split(r"[.!?](?=\s)|\n\s*\n", text[max(0, match.start() - 160) : match.start()])[-1]
-        if float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) < _NEARLY_ALL or not _IMAGINED.search(before):
+        if float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) >= _NEARLY_ALL and _IMAGINED.search(before):
+            continue
+        if not _EXAMPLE.search(before):
             return match[0]
-    return None
+        example = example or match[0]
+    return example
 
 
 def _configuration(repo: Repository) -> tuple[Evidence, bool] | None:

@@ -200,6 +200,29 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
 
 
 @pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The coverage is 83%.", "unknowable"),
+        ("See ![the report](figures/cov.png).", "unknowable"),
+        ("See [the report](figures/cov.png).", "unknowable"),
+        ("See ![the report](figures/gone.png).", "partial"),
+        ("We never measured it.", "partial"),
+    ],
+)
+def test_a_dependency_weighs_nothing_against_what_the_report_gives(repo: Make, said: str, expected: str) -> None:
+    files = {"requirements.txt": "coverage\n", "reports/figures/cov.png": b"\x89PNG cov"}
+    made = repo(files, answers={8: said})
+    assert state(made, "coverage") == expected
+    assert "requirements.txt" in [place.path for place in discover()["coverage"].function(made).evidence]
+
+
+def test_the_figure_of_an_example_is_not_shown_where_there_is_another(repo: Make) -> None:
+    said = "For example, if 80 of 100 lines ran the coverage would be 80%. Ours is 20%."
+    made = repo({"README.md": "x"}, answers={8: said})
+    assert [place.note for place in discover()["coverage"].function(made).evidence] == ["20%"]
+
+
+@pytest.mark.parametrize(
     ("files", "path", "line"),
     [
         ({W: workflow("pytest", "# pytest --cov"), "pyproject.toml": PLAIN}, W, 9),
