@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
-from probes._shared import at, calls, definitions, last, missing, sources, stem, unless_unread
+from probes._shared import at, calls, definitions, first_import, last, missing, sources, stem, unless_unread
 from probes._training.experiments import in_another_form, loaded_by_code
 from probes._training.handled import about_data, by_the_name, data_lines, is_data_module
 from probes._training.hydra import config_named, entries_of
@@ -181,7 +181,7 @@ def config_files(repo: Repository) -> Finding:
     sweeps = [config for config in repo.configs.files if is_sweep(config) or half_sweep(config)]
     if sweeps:
         return Finding.partial(
-            "the only configuration is the definition of a sweep", Evidence(sweeps[0].path, 1, "a sweep's definition")
+            "only the definition of a sweep holds hyperparameters", Evidence(sweeps[0].path, 1, "a sweep's definition")
         )
     for config in repo.configs.files:
         given = handed_over(config)
@@ -247,12 +247,16 @@ def hydra(repo: Repository) -> Finding:
         return Finding.partial("hydra is imported, but loads no configuration", at(used, line, "imports hydra"))
     omega = next(((m, c) for m, c in calls(modules, "omegaconf.")), None)
     if omega:
-        half = Finding.partial("only OmegaConf, not Hydra", at(omega[0], omega[1].line, omega[1].name))
-        return unless_unread(repo, half, "hydra")
+        tested = next(((m, line, what) for m in repo.python.tests for line, what, _, _ in entries_of(m)), None)
+        told = "OmegaConf in the code, Hydra in the tests alone" if tested else "only OmegaConf, not Hydra"
+        places = [at(omega[0], omega[1].line, omega[1].name), *([at(*tested)] if tested else [])]
+        return unless_unread(repo, Finding.partial(told, *places), "hydra")
     finding = missing(repo, "use of hydra", ("hydra",))
-    if finding.state is State.NOT_DONE and finding.evidence == ():
-        item = repo.dependencies.requires("hydra-core")
-        if item:
-            place = Evidence(item.path, item.line, "a dependency that no code uses")
-            return Finding(finding.state, finding.message, (place,), finding.confidence)
+    if finding.state is not State.NOT_DONE or finding.evidence:
+        return finding
+    idle, item = first_import(modules, "hydra"), repo.dependencies.requires("hydra-core")
+    if idle:
+        return finding._replace(evidence=(idle._replace(note="imported, never called"),))
+    if item:
+        return finding._replace(evidence=(Evidence(item.path, item.line, "a dependency that no code uses"),))
     return finding

@@ -151,6 +151,12 @@ KEYS = '{"lr": 0.1, "batch_size": 32, "epochs": 3}'
 SWEEP = "method: bayes\nparameters:\n  lr:\n    min: 0.1\n    max: 0.2\n"
 
 
+def test_a_job_beside_a_sweep_is_not_called_no_configuration(repo: MakeRepository) -> None:
+    job = "workerPoolSpecs:\n  replicaCount: 1\n  containerSpec:\n    imageUri: example.com/a\n"
+    finding = data.config_files(repo({"configs/sweep.yaml": SWEEP, "configs/config.yaml": job}))
+    assert (finding.state, finding.message) == (State.PARTIAL, "only the definition of a sweep holds hyperparameters")
+
+
 @pytest.mark.parametrize(
     ("files", "state", "confidence"),
     [
@@ -234,6 +240,21 @@ def test_hydra_is_shown_where_it_starts_the_training(repo: MakeRepository) -> No
     files = {"src/p/conf/a.yaml": YAML, "src/p/api.py": "import hydra\nhydra.initialize('conf')\nhydra.compose('a')\n"}
     files |= {name: main("'conf', 'a'") for name in ("src/p/data.py", "src/p/evaluate.py", T)}
     assert data.hydra(repo(files)).evidence[0].path == T
+
+
+def test_hydra_in_the_tests_alone_is_told(repo: MakeRepository) -> None:
+    test = "from hydra import compose, initialize\nwith initialize('../conf'):\n    c = compose('a')\n"
+    files = {"tests/test_t.py": test, "conf/a.yaml": YAML, T: "from omegaconf import OmegaConf\nOmegaConf.load('a')\n"}
+    finding = data.hydra(repo(files))
+    assert (finding.state, finding.message) == (State.PARTIAL, "OmegaConf in the code, Hydra in the tests alone")
+    assert [(place.path, place.line) for place in finding.evidence] == [(T, 2), ("tests/test_t.py", 2)]
+
+
+@pytest.mark.parametrize("more", [{}, {"requirements.txt": "hydra-core\n"}])
+def test_hydra_that_is_imported_and_never_called_is_shown_so(repo: MakeRepository, more: dict[str, str]) -> None:
+    finding = data.hydra(repo({T: "import os\nimport hydra\nprint(os.name)\n", **more}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.HIGH)
+    assert [(place.path, place.line, place.note) for place in finding.evidence] == [(T, 2, "imported, never called")]
 
 
 def test_hydra_in_a_file_that_does_not_parse_is_no_accusation(repo: MakeRepository) -> None:
