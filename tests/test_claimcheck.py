@@ -283,11 +283,25 @@ def test_no_address_and_no_study_number_is_quoted(make_repo: MakeRepo) -> None:
     [
         ("We made no load test.", "We made no load test"),
         ("We made no test, but would:", "We made no test, but would …"),
+        ("We run no test but ruff .", "We run no test but ruff"),
     ],
 )
 def test_a_quotation_ends_before_what_the_repository_says(said: str, shown: str) -> None:
     (found,) = disagreements([DENIED._replace(said=said)], {"load-test": MARK}, {"load-test": GONE})
     assert found.message == f"ticked, but question 25 says: {shown}; the repository: {GONE.message}"
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ("For load testing, one can use locust.", "only tells how one would do it"),
+        ("We did not get to load testing, but would use locust.", "says"),
+    ],
+)
+def test_who_only_tells_how_one_would_do_a_thing_is_not_quoted_as_denying_it(said: str, says: str) -> None:
+    claim = DENIED._replace(said=said, stance=Stance.HYPOTHETICAL, nuance=Nuance.IMPLIED)
+    (found,) = disagreements([claim], {"load-test": MARK}, {"load-test": GONE})
+    assert found.message.startswith(f"ticked, but question 25 {says}: {said.removesuffix('.')}; ")
 
 
 def test_a_true_answer_to_a_false_tick_is_not_said_to_contradict_the_repository(make_repo: MakeRepo) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.claimcheck._private import without_people
 from auditor.claimcheck.ticks import affirms, answered, denies
-from auditor.claims import Claim, Stance
+from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import Disagreement
 from auditor.finding import Finding
 
 if TYPE_CHECKING:
     from auditor.report.marks import Mark
+
+
+_SAYS_NO = regex(r"\b(?:not|no|never|none|without|unable|cannot)\b|n't\b", re.IGNORECASE)
+
+
+def _is_how_one_would(claim: Claim) -> bool:
+    """Return whether the sentence that is quoted denies nothing in so many words, and only follows from not having."""
+    return claim.stance is Stance.HYPOTHETICAL and claim.nuance is Nuance.IMPLIED and not _SAYS_NO.search(claim.said)
 
 
 def disagreements(
@@ -32,9 +42,10 @@ def disagreements(
             shown = f"; the repository: {finding.message}" if finding is not None else ""
             where, said = f"question {claim.question}", without_people(claim.said)
             # A sentence that leads to a list is cut there.
-            said = (f"{said[:-1]} …" if said.endswith(":") else said.removesuffix(".")) if shown else said
+            said = (f"{said[:-1]} …" if said.endswith(":") else said.removesuffix(".").rstrip()) if shown else said
             if mark.ticked and denies(claim, findings):
-                message = f"ticked, but {where} says: {said}{shown}"
+                says = "only tells how one would do it" if _is_how_one_would(claim) else "says"
+                message = f"ticked, but {where} {says}: {said}{shown}"
                 found.setdefault((item, "denied"), (claim, mark, message))
             elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and affirms(claim, finding):
                 message = f"not ticked, but {where} says: {said}{shown}"

@@ -59,7 +59,8 @@ def framework(claim: Claim, known: Known) -> Outcome | None:
         return once
     manifests = [Evidence(manifest.path, note="does not name it") for manifest in repository.dependencies.manifests[:3]]
     return contradicted(
-        f"none of {plural(len(modules), 'module')} imports {value.name} at this commit, and no other file names it",
+        f"none of {plural(len(modules), 'module')} imports {value.name} at this commit, and nothing else names it but "
+        "texts",
         *manifests,
     )
 

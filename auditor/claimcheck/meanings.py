@@ -142,7 +142,7 @@ unverifiable  only what keeps an empty folder is left""",
 Which third-party frameworks are said to be used, of those whose name is no other word (timm, MONAI, Evidently, ...).
 
 consistent    a module or a notebook imports it
-contradicted  none does, and no other file names it: no manifest, no settings, no script, no code of an earlier commit
+contradicted  none does, and nothing but texts names it: no manifest, settings or script, no code of an earlier commit
 unverifiable  some other file names it, or did once, or could not be read""",
 }
 """By kind: a sentence, then when a claim of it is what. An item that is ticked and denied is contradicted, whatever

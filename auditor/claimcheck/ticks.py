@@ -80,8 +80,8 @@ def affirms(claim: Claim, finding: Finding | None) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR:
         return False
-    if claim.key == "config files" and finding is not None and finding.state is State.NOT_DONE:
-        # A sweep's definition, say: the tick and the repository are of one mind.
+    if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):
+        # A sweep's definition, say, or files that no code loads: the empty box and the repository are of one mind.
         return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.

@@ -111,6 +111,14 @@ def test_a_framework_is_contradicted_where_no_file_names_it(
     assert verdicts(make_repo({**report, **files})) == ([verdict] if verdict else [])
 
 
+def test_who_only_speaks_of_a_framework_is_not_said_not_to_name_it(make_repo: MakeRepo) -> None:
+    report = {"reports/README.md": questions(load_catalogue(None), {3: USED}), "README.md": "It uses timm.\n"}
+    (found,) = (
+        c for c in audit(str(make_repo({**report, **MODEL})), worktree=False).claims if c.id == "framework-said"
+    )
+    assert found.found == "none of 1 module imports timm at this commit, and nothing else names it but texts"
+
+
 def test_the_line_that_imports_a_framework_is_shown_and_no_module_that_only_uses_what_is_made_of_it(
     make_repo: MakeRepo,
 ) -> None:

@@ -116,6 +116,7 @@ def test_configuration_files_that_neither_the_tick_nor_the_repository_has_are_no
     said = Claim("config-tool", "config files", 12, 9, "we use a config file for the sweep", Stance.AFFIRMED)
     marks = {"config-files": MARK._replace(item_id="config-files", ticked=False), "x": MARK}
     assert not disagreements([said], marks, {"config-files": GONE})
+    assert not disagreements([said], marks, {"config-files": Finding.partial("the definition of a sweep")})
     assert disagreements([said], marks, {"config-files": Finding.done("there is one")})
 
 
