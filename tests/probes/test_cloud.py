@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from auditor.checklist import load_catalogue
 from auditor.registry import discover
 from auditor.repository import Repository
+from tests.probes.conftest import REPORT
 from tests.probes.ops import API, confidence, state, workflow
 
 Make = Callable[..., Repository]
@@ -76,7 +78,7 @@ CML = (
         ({W: workflow(steps="- run: >\n    gcloud compute instances\n    create-with-container\n    training\n    --container-image=docker.io/g/training")}, "done"),
         ({W: workflow(steps="- run: >\n    gcloud compute instances\n    create-with-container\n    api\n    --container-image=docker.io/g/api")}, "unknowable"),
         ({W: workflow("gcloud compute ssh vm --command 'docker run docker.io/g/trained-model-api'")}, "partial"),
-        ({"Makefile": "train_cloud:\n\tgcloud ai \\\n\t  --ai \\\n\t  --custom-jobs \\\n\t  --create \\\n\t  --worker-pool-spec=machine-type=n1\n"}, "unknowable"),
+        ({"Makefile": "train_cloud:\n\tgcloud ai \\\n\t  --ai \\\n\t  --custom-jobs \\\n\t  --create \\\n\t  --worker-pool-spec=machine-type=n1\n"}, "done"),
         ({W: CML.format("gcp", "[self-hosted, cml-gpu]", "python birds/train_model.py")}, "done"),
         ({W: CML.format("gcp", "cml-gpu", "dvc pull && python -m birds.train")}, "done"),
         ({W: CML.format("aws", "[self-hosted, cml-gpu]", "python birds/train_model.py")}, "unknowable"),
@@ -232,9 +234,12 @@ outs:
 """
 
 
-def test_versions_that_dvc_noted_in_a_bucket_are_a_trace_of_it(repo: Make) -> None:
-    finding = discover()["bucket"].function(repo({"data.dvc": VERSIONED.format("'1705596375363830'")}))
-    assert (finding.state.value, finding.evidence[0].line) == ("partial", 9)
+def test_versions_that_dvc_noted_in_a_bucket_show_the_link_whatever_the_configuration_holds_now(repo: Make) -> None:
+    noted = {"data.dvc": VERSIONED.format("'1705596375363830'")}
+    for files in (noted, {**noted, ".dvc/config": ""}, {**noted, ".dvc/config": REMOTE.format("gdrive://abc")}):
+        finding = discover()["bucket"].function(repo(files))
+        assert (finding.state.value, finding.confidence.value) == ("done", "medium")
+        assert finding.evidence[0].line == 9
     assert state(repo({"data.dvc": VERSIONED.format("'3sL4kqtJlcpXroDTDmJ'")}), "bucket") == "not_done"
 
 
@@ -284,3 +289,22 @@ def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> 
 )
 def test_what_starts_a_training_job_is_run(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "cloud-training") == expected
+
+
+def test_a_checklist_that_prefers_the_link_is_content_with_the_bucket(repo: Make) -> None:
+    catalogue = load_catalogue()
+    for generation, expected in (("2023-2024", "done"), ("2025", "partial"), ("2026", "partial")):
+        items = [item for item in catalogue.items if generation in item.generations]
+        report = "".join(f"* [x] {item.wordings.get(generation, (item.text,))[0]}\n" for item in items)
+        used = {"setup.sh": "gsutil -m cp -r gs://group-bucket/data .\n", REPORT: report}
+        assert state(repo(used, report=REPORT), "bucket") == expected
+        assert state(repo({"a.py": "x = 1\n", REPORT: report}, report=REPORT), "bucket") == "not_done"
+
+
+def test_a_job_whose_commands_are_written_as_options_is_there_and_less_sure(repo: Make) -> None:
+    make = (
+        "train_cloud:\n\tgcloud ai \\\n\t  --ai \\\n\t  --custom-jobs \\\n\t  --create \\\n\t  --region=europe-west1\n"
+    )
+    assert confidence(repo({"Makefile": make}), "cloud-training") == "medium"
+    for other in (make.replace("--create", "--list"), make.replace("train", "predict")):
+        assert state(repo({"Makefile": other}), "cloud-training") == "unknowable"
