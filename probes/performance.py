@@ -46,6 +46,8 @@ def distributed_data_loading(repo: Repository) -> Finding:
         if built:
             return Finding.done("a loader is built from configuration with num_workers", built, configured[0].evidence)
     if exposed:
+        if all(place.note.endswith("=0)") for place in exposed):
+            return Finding.partial("num_workers is 0 wherever a loader is given it", *exposed[:4])
         return Finding.partial("num_workers can be set, but no value above 0 reaches the loader", *exposed[:4])
     if configured:
         return Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
@@ -134,7 +136,8 @@ _OPTIMISED = (
     "torch_tensorrt.", "torch.export.export", "torch._dynamo.optimize", "bitsandbytes.",
     "transformers.BitsAndBytesConfig", "transformers.GPTQConfig", "transformers.QuantoConfig",
     "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
-    "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxoptimizer.", "onnxsim.", "openvino.", "nncf.",
+    "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxruntime_tools.", "onnxoptimizer.", "onnxsim.",
+    "openvino.", "nncf.",
     "tensorrt.", "neural_compressor.", "auto_gptq.", "awq.", "quanto.", "ctranslate2.", "tensorflow.lite.",
     "tensorflow_model_optimization.", "coremltools.", "torch_pruning.", "sparseml.", "deepsparse.", "hidet.",
     "intel_extension_for_pytorch.", "hummingbird.", "treelite.", "tl2cgen.", "llmcompressor.", "unsloth.",
@@ -148,6 +151,9 @@ _OPTIMISED_METHODS = frozenset(
 )
 _EXPORTS = ("torch.onnx.export", "torch.onnx.dynamo_export", "skl2onnx.", "onnxmltools.", "tf2onnx.", "keras2onnx.")
 _EXPORT_METHODS = frozenset({"to_onnx"})
+_EXPORT_OPTIONS = ("optimize", "simplify", "half")
+_EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml", "ncnn", "mnn", "rknn", "imx"})
+"""Formats of ultralytics that a runtime with optimisations of its own reads."""
 _RUNTIME = ("onnxruntime.",)
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
 
@@ -175,6 +181,10 @@ def _models(repo: Repository) -> frozenset[str]:
     return frozenset(f"{module.name}.{item.qualname}()" for module, item in repo.python.subclasses(*_MODULES))
 
 
+def _yolo_exports(call: Call) -> bool:
+    return call.method == "export" and "ultralytics" in call.name
+
+
 def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of each optimisation in a module."""
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
@@ -186,10 +196,14 @@ def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, s
             continue
         if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
             yield call.line, call.scope, f"{call.method}()"
-        for key in _QUANTIZED_KEYWORDS:
+        exports = _yolo_exports(call)
+        for key in (*_QUANTIZED_KEYWORDS, *(_EXPORT_OPTIONS if exports else ())):
             value = call.keyword(key)
             if value is not None and not (value.known and not value.literal):
                 yield call.line, call.scope, f"{call.method}({key}=)"
+        target = call.keyword("format") if exports else None
+        if target is not None and target.string in _EXPORT_RUNTIMES:
+            yield call.line, call.scope, f"{call.method}(format={target.string})"
     for _, item, name in decorators([module]):
         if item.name in exact and item.name != "jax.jit":
             yield item.line, name, item.name
@@ -205,7 +219,7 @@ def _exports(repo: Repository) -> Iterator[Evidence]:
         for call in module.calls:
             if call.name.startswith(_EXPORTS) or call.method in _EXPORT_METHODS:
                 yield at(module, call.line, f"exports by {call.name.replace('()', '')}"[:80])
-            elif call.keyword("format") is not None and call.method == "export" and "ultralytics" in call.name:
+            elif call.keyword("format") is not None and _yolo_exports(call):
                 yield at(module, call.line, "exports the model")
 
 
@@ -223,12 +237,25 @@ def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list
     return [Evidence(place.path, place.line, f"{place.note}, behind a flag that is never set"), flag.evidence]
 
 
+def _beside(repo: Repository, own: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings that a command optimises the model, or a notebook, where one plays with it first."""
+    for path, text in command_texts(repo):
+        for number, row in enumerate(text.split("\n"), 1):
+            if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
+                yield Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
+    for module in repo.notebooks.modules:
+        for line, _, name in _optimisations(module, own):
+            if name not in _SCRIPTED:
+                message = f"a notebook optimises the model: {name}"
+                yield Finding.done(message, at(module, line, name), confidence=Confidence.MEDIUM)
+
+
 @probe("quantization")
 def quantization(repo: Repository) -> Finding:
     """The model is quantised, compiled or pruned.
 
     done      torch.compile, quantisation, pruning, or a runtime's own optimisation (ONNX Runtime's graph optimisation,
-              TensorRT, OpenVINO) used in code
+              TensorRT, OpenVINO) used in code, or tried in a notebook
     partial   behind a flag that is never set, never called, or a plain ONNX export alone
     not_done  otherwise
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
@@ -246,10 +273,8 @@ def quantization(repo: Repository) -> Finding:
                 scripted.append(place)
             else:
                 return Finding.done(f"{name} is used", place)
-    for path, text in command_texts(repo):
-        for number, row in enumerate(text.split("\n"), 1):
-            if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
-                return Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
+    for finding in _beside(repo, own):
+        return finding
     if scripted:
         message = f"{scripted[0].note} compiles the model to TorchScript; nothing else optimises it"
         return Finding.done(message, *scripted[:3], confidence=Confidence.MEDIUM)

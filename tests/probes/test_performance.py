@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from auditor import Confidence, State
@@ -209,6 +211,11 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": "x = 1\n", "run.sh": "# trtexec --onnx=m.onnx\n"}, State.NOT_DONE),
         ({"a.py": "net.to_onnx('m.onnx')\n"}, State.PARTIAL),
         ({"a.py": YOLO.format("epochs=3") + "m.export(format='onnx')\n"}, State.PARTIAL),
+        ({"a.py": YOLO.format("epochs=3") + "m.export(format='onnx', optimize=False)\n"}, State.PARTIAL),
+        ({"a.py": YOLO.format("epochs=3") + "m.export(format='onnx', optimize=True)\n"}, State.DONE),
+        ({"a.py": YOLO.format("epochs=3") + "m.export(format='onnx', half=True)\n"}, State.DONE),
+        ({"a.py": YOLO.format("epochs=3") + "m.export(format='engine')\n"}, State.DONE),
+        ({"a.py": "from torch import nn\nmodel.export('m.onnx', optimize=True)\n"}, State.NOT_DONE),
         ({"a.py": "import torch\ndef helper(m):\n    return torch.compile(m)\n"}, State.PARTIAL),
         ({"a.py": "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"}, State.PARTIAL),
         ({"a.py": "import re\nre.compile('a')\nimport torch\n# torch.compile(m)\n"}, State.NOT_DONE),
@@ -240,11 +247,44 @@ def test_a_model_that_is_only_stored_as_a_script_is_compiled_and_no_more(
     assert message in finding.message
 
 
+def notebook(cell: str) -> str:
+    return json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell}]})
+
+
+def test_an_optimisation_in_a_notebook_counts_and_is_less_sure(repo: MakeRepository) -> None:
+    exported = "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"
+    for optimised in ("import torch.nn.utils.prune as p\np.l1_unstructured(m, 'weight', 0.3)",
+                      "from onnxruntime_tools import optimizer\noptimizer.optimize_model('m.onnx')"):  # fmt: skip
+        finding = performance.quantization(repo({"a.py": exported, "notebooks/try.ipynb": notebook(optimised)}))
+        assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+        assert finding.message.startswith("a notebook optimises the model")
+        assert finding.evidence[0].path == "notebooks/try.ipynb"
+
+
+def test_a_script_that_a_notebook_stores_optimises_nothing(repo: MakeRepository) -> None:
+    files = {"a.py": "x = 1\n", "n.ipynb": notebook("import torch\ntorch.jit.trace(m, x).save('m.pt')")}
+    assert performance.quantization(repo(files)).state is State.NOT_DONE
+
+
 def test_names_that_lead_in_a_ring_or_a_long_chain_end(repo: MakeRepository) -> None:
     ring = "import torch\na = b\nb = c\nc = a\nif a:\n    torch.compile(m)\n"
     chain = "import torch\n" + "".join(f"n{i} = n{i + 1}\n" for i in range(500)) + "if n0:\n    torch.compile(m)\n"
     for text in (ring, chain):
         assert performance.quantization(repo({"a.py": text})).state is State.DONE
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("DataLoader(d, num_workers=0)", "num_workers is 0 wherever a loader is given it"),
+        (
+            "def f(num_workers=0):\n    DataLoader(d, num_workers=num_workers)",
+            "num_workers can be set, but no value above 0 reaches the loader",
+        ),
+    ],
+)
+def test_a_literal_0_is_not_called_a_number_that_can_be_set(repo: MakeRepository, given: str, said: str) -> None:
+    assert performance.distributed_data_loading(repo({"a.py": f"{IMPORT}{given}\n"})).message == said
 
 
 def test_an_unread_file_is_no_accusation(repo: MakeRepository) -> None:
