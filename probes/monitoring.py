@@ -10,7 +10,7 @@ from typing import Final
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import alert_screenshot, own_screenshot, question
 from probes._cloud.applications import something_served
-from probes._cloud.deployed import urls
+from probes._cloud.deployed import of_the_service, urls
 from probes._kept.clients import client_beside
 from probes._kept.logged import stored_by_middleware
 from probes._kept.remembered import remembered
@@ -386,7 +386,7 @@ def performance_monitoring(repo: Repository) -> Finding:
     """
     found = _better(drift_check(repo), drift_api(repo))
     if found.state is State.NOT_DONE and found.confidence is Confidence.HIGH:
-        app = something_served(repo)
+        app = something_served(repo) or next(of_the_service(repo), None)
         if app is not None:
             message = f"{found.message}; what a console shows of the service leaves no trace"
             return Finding(State.NOT_DONE, message, found.evidence or (app,), Confidence.MEDIUM)

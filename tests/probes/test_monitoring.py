@@ -194,6 +194,9 @@ def test_data_collection(repo: Make, files: dict[str, str], expected: str) -> No
 def test_the_performance_of_a_service_may_be_watched_in_a_console(repo: Make) -> None:
     assert confidence(repo(SERVED), "performance-monitoring") == "medium"
     assert confidence(repo({"a.py": "x = 1\n"}), "performance-monitoring") == "high"
+    # The code of the service may stand on another branch than the address.
+    said = {22: "We deployed it, see https://birds-76bqhjq42a-ew.a.run.app/predict for a prediction."}
+    assert confidence(repo({"a.py": "x = 1\n"}, answers=said), "performance-monitoring") == "medium"
 
 
 def test_a_table_of_which_nothing_is_seen_accuses_nobody(repo: Make) -> None:
