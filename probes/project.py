@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import question
@@ -235,6 +235,9 @@ def cookiecutter(repo: Repository) -> Finding:
     return absent("package, tests/, configs/ or other folder of a template", repo.python)
 
 
+_NAMED: Final = 8  # of what is not declared
+
+
 @probe("requirements")
 def requirements(repo: Repository) -> Finding:
     """The manifest keeps up with what the code imports.
@@ -246,7 +249,12 @@ def requirements(repo: Repository) -> Finding:
     """
     coverage = repo.dependencies.coverage_of_imports(repo.python)
     declared, total, undeclared = coverage.declared, coverage.total, coverage.missing
-    places = [Evidence(path, line, f"{name} is not declared") for name, path, line in undeclared[:5]]
+    brought = {name: repo.dependencies.brings(name) for name, _, _ in undeclared}
+    places = [
+        Evidence(path, line, f"{name} is not declared" + (f"; it comes with {item.name}" if item else ""))
+        for name, path, line in undeclared[:5]
+        for item in [brought[name]]
+    ]
     manifests = [item for item in repo.dependencies.manifests if item.requirements]
     files = [Evidence(item.path, item.requirements[0].line, f"{len(item.requirements)} packages") for item in manifests]
     if not total:
@@ -256,6 +264,9 @@ def requirements(repo: Repository) -> Finding:
     said = f"{declared} of {total} third-party imports declared ({100 * declared // total}%)"
     if declared * 100 >= total * 75:
         return Finding.done(said, *files[:2], *places)
+    named = [name[:60] + (f" (comes with {item.name})" if item else "") for name, item in brought.items()]
+    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    said += f"; not declared: {', '.join([*named[:_NAMED], *more])}"
     if declared * 100 >= total * 40:
         return Finding.partial(said, *places)
     missing = absent("declaration", repo.dependencies, names=())

@@ -149,7 +149,6 @@ neptune neptune neptune-client
 nvidia_smi nvidia-ml-py3 nvidia-ml-py
 newspaper newspaper3k newspaper4k
 odf odfpy
-omegaconf omegaconf hydra-core
 onnxruntime onnxruntime onnxruntime-gpu onnxruntime-directml optimum
 onnxsim onnx-simplifier onnxsim
 open_clip open-clip-torch
@@ -172,7 +171,6 @@ pptx python-pptx
 psycopg psycopg psycopg-binary
 psycopg2 psycopg2 psycopg2-binary
 pycocotools pycocotools pycocotools-windows
-pydantic pydantic fastapi
 pylab matplotlib
 pynvml nvidia-ml-py pynvml nvidia-ml-py3
 pythoncom pywin32
@@ -250,6 +248,28 @@ IMPORT_NAMES: Final[dict[str, tuple[str, ...]]] = {
     words[0]: tuple(words[1:]) for words in map(str.split, _TABLE.strip().splitlines())
 }
 """Import name (dotted for namespace packages) -> distributions that bring it, normalised, the usual one first."""
+
+_BROUGHT: Final = """
+anyio fastapi starlette
+matplotlib seaborn
+numpy pandas scikit-learn matplotlib scipy torchvision transformers datasets streamlit seaborn
+omegaconf hydra-core
+pandas streamlit datasets evidently seaborn
+PIL torchvision matplotlib streamlit
+pydantic fastapi
+requests wandb datasets streamlit kaggle
+scipy scikit-learn
+torch torchvision torchaudio pytorch-lightning lightning timm torchmetrics
+torchmetrics pytorch-lightning lightning
+torchvision timm
+tqdm transformers datasets pytorch-lightning lightning
+yaml wandb transformers datasets hydra-core pytorch-lightning lightning timm
+"""
+
+BROUGHT: Final[dict[str, tuple[str, ...]]] = {
+    words[0]: tuple(words[1:]) for words in map(str.split, _BROUGHT.strip().splitlines())
+}
+"""Import name -> distributions of others that need it: it is installed with them, and declared by none of them."""
 
 NAMESPACES: Final = frozenset({"google", "azure", "ruamel", "opentelemetry", "mpl_toolkits"})
 """Top-level names that several distributions share: what is imported below them tells which."""

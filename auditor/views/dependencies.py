@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.views._import_names import GONE_FROM_STDLIB, NAMESPACES, candidates, normalised, unit
+from auditor.views._import_names import BROUGHT, GONE_FROM_STDLIB, NAMESPACES, candidates, normalised, unit
 from auditor.views._problem import Problem
 
 if TYPE_CHECKING:
@@ -139,6 +139,10 @@ class DependenciesView:
             # Some are one word only where they are imported, or only where they are installed: `split-folders`.
             found = self._by_letters.get(own.replace("-", ""))
         return found
+
+    def brings(self, import_name: str) -> Requirement | None:
+        """Return the declared requirement with which an import that is not declared itself is installed, or None."""
+        return self.requires(*BROUGHT.get(unit(import_name), ()))
 
     def coverage_of_imports(self, python: PythonView) -> Coverage:
         """Return how much of what the project's code imports is declared.

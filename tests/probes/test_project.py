@@ -124,6 +124,25 @@ def test_requirements_hold_the_share_of_imports(repo: MakeRepository, declared: 
         assert finding.evidence[0].path == "src/pkg/train.py"
 
 
+def test_what_is_not_declared_is_named_with_what_brings_it(repo: MakeRepository) -> None:
+    code = "import omegaconf, hydra, wren, torch\n"
+    finding = project.requirements(repo({"requirements.txt": "hydra-core\ntorch\n", "src/pkg/train.py": code}))
+    assert finding.state is State.PARTIAL
+    assert finding.message == (
+        "2 of 4 third-party imports declared (50%); not declared: omegaconf (comes with hydra-core), wren"
+    )
+    assert [place.note for place in finding.evidence] == [
+        "omegaconf is not declared; it comes with hydra-core",
+        "wren is not declared",
+    ]
+
+
+def test_of_much_that_is_not_declared_some_is_named(repo: MakeRepository) -> None:
+    code = "".join(f"import wren{number}\n" for number in range(10))
+    finding = project.requirements(repo({"requirements.txt": "torch\n", "src/pkg/train.py": code}))
+    assert finding.state is State.NOT_DONE and finding.message.endswith("wren6, wren7, 2 more")
+
+
 @pytest.mark.parametrize(("asked", "state"), [("pyaml==23.5", State.DONE), ("numpy", State.NOT_DONE)])
 def test_what_comes_with_a_package_round_it_is_declared(repo: MakeRepository, asked: str, state: State) -> None:
     finding = project.requirements(repo({"requirements.txt": f"{asked}\n", "src/pkg/train.py": "import yaml\n"}))

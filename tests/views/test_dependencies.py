@@ -156,8 +156,6 @@ def test_what_a_run_left_behind_is_no_manifest(path: str) -> None:
         ("some-thing", "something"),
         ("something", "some_thing.x"),
         ("apache-airflow", "airflow.models"),
-        ("hydra-core", "omegaconf"),
-        ("fastapi", "pydantic"),
         ("google.cloud", "google.cloud.storage"),
         ("google-cloud", "google.cloud.run_v2"),
     ],
@@ -180,6 +178,20 @@ def test_an_import_is_declared_by_its_distribution(name: str, imported: str) -> 
 )
 def test_an_import_is_not_declared_by_a_distribution_of_another_project(name: str, imported: str) -> None:
     assert view(**{"requirements.txt": name}).declared(imported) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "imported", "found"),
+    [
+        ("hydra-core", "omegaconf.dictconfig", "hydra-core"),
+        ("FastAPI[all]", "pydantic", "fastapi"),
+        ("numpy", "PIL", None),
+    ],
+)
+def test_what_is_installed_with_another_is_declared_by_none(name: str, imported: str, found: str | None) -> None:
+    made = view(**{"requirements.txt": name})
+    brings = made.brings(imported)
+    assert (made.declared(imported), brings.name if brings else None) == (None, found)
 
 
 def test_coverage_leaves_out_the_standard_library_and_own_modules() -> None:
