@@ -21,9 +21,10 @@ from probes._tests.about import (
     evidence_of,
     own_targets,
 )
-from probes._tests.asked import about_api, asks_route, untold
+from probes._tests.asked import about_api, asks_route, named_for_api, untold
 from probes._tests.collected import collected_by, option_lines, test_runs
 from probes._tests.firsthand import firsthand
+from probes._tests.hollow import hollow, weakness
 from probes._tests.inline import asking_scripts, inline_test
 from probes._tests.load import loading
 
@@ -41,10 +42,8 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
         message += ", in a file of a name that pytest does not look for"
         return Finding.done(message, *evidence_of(found), confidence=Confidence.MEDIUM)
     if matching:
-        skipped = [test for test in matching if test.skipped]
-        why = "never run (skipped, or fixtures)" if len(skipped) == len(matching) else "empty or without an assertion"
-        if any(test.sound for test in matching):
-            why = "the template's own placeholder"
+        stub = any(test.sound for test in matching)
+        why = "the template's own placeholder" if stub else weakness(matching)
         return Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching))
     others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
     others = [test for test in others if not about(repo, test, other, topic)]
@@ -52,7 +51,7 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.
         return Finding(finding.state, finding.message, evidence_of(others, 2), Confidence.MEDIUM)
-    return finding
+    return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
 
 
 @probe("data-tests")
@@ -227,6 +226,7 @@ def api_tests(repo: Repository) -> Finding:
     """
     calling: list[Case] = []
     weak: list[Case] = []
+    beside: list[Case] = []
     unclear: list[Case] = []
     handlers = {(route.module.path, route.handler) for route in repo.serving.routes}
     routed = {route.url.strip("/").split("/")[0] for route in repo.serving.routes} - {""}
@@ -238,7 +238,7 @@ def api_tests(repo: Repository) -> Finding:
         if called or direct:
             (calling if test.sound else weak).append(test)
         elif any(target.rpartition(".")[0] in served or target in served for target in own_targets(repo, test)):
-            weak.append(test)
+            beside.append(test)
         elif asked and served and untold(test):
             unclear.append(test)
     if calling:
@@ -255,10 +255,11 @@ def api_tests(repo: Repository) -> Finding:
         ran = test_runs(repo)
         note = ran[0].evidence("collects other tests") if ran else ()
         return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
-    if weak:
-        skipped = all(test.skipped for test in weak)
-        why = "are always skipped" if skipped else "call no route, or assert nothing"
-        return Finding.partial(f"the tests of the API {why}", *evidence_of(weak, 3))
+    if weak or beside:
+        skipped = all(test.skipped for test in (*weak, *beside))
+        why = "call no route, or assert nothing" if weak else "call none of its routes"
+        why = "are always skipped" if skipped else why if beside else f"are {weakness(weak)}"
+        return Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
     return _no_api_test(repo, unclear)
 
 
@@ -269,7 +270,8 @@ def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
     if unclear:
         message = "tests ask something at an address that is not written down"
         return Finding(State.NOT_DONE, message, tuple(evidence_of(unclear, 3)), Confidence.MEDIUM)
-    return absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
+    finding = absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
+    return finding._replace(evidence=(*finding.evidence, *hollow(repo, named_for_api)))
 
 
 def _is_handler(repo: Repository, target: str, handlers: set[tuple[str, str]]) -> bool:

@@ -27,6 +27,11 @@ _PLAIN: Final = frozenset(
 )  # fmt: skip
 
 
+def named_for_api(name: str) -> bool:
+    """Return whether a name, in small letters, says that a test is about an API."""
+    return _API_FILE.search(name) is not None
+
+
 def about_api(test: Case, served: set[str]) -> bool:
     """Return whether the client of a test is aimed at an API, and not at a page that a download comes from."""
     module = test.module
@@ -36,7 +41,7 @@ def about_api(test: Case, served: set[str]) -> bool:
     ):
         return True
     stem = posixpath.basename(module.path).removesuffix(".py").lower()
-    if _API_FILE.search(stem) or _API_FILE.search(posixpath.dirname(module.path).replace("/", "_")):
+    if named_for_api(stem) or named_for_api(posixpath.dirname(module.path).replace("/", "_")):
         return True
     if any("TestClient" in call.name or "test_client()" in call.name for call in module.calls):
         return True

@@ -242,11 +242,17 @@ def test_coverage_is_shown_where_it_stands(repo: Make, files: dict[str, str], pa
     [
         ("def test_a():\n    assert f()\n", "1 test of the data code that asserts"),
         ("def test_a():\n    assert f()\ndef test_b():\n    assert f()\n", "2 tests of the data code that assert"),
-        ("def test_a():\n    f()\n", "the tests of the data code are empty or without an assertion"),
-        ("@pytest.mark.skip\ndef test_a():\n    assert f()\n", "the tests of the data code are never run (skipped, or fixtures)"),
+        ("def test_a():\n    f()\n", "the tests of the data code are empty or assert nothing"),
+        ("def test_a():\n    assert True\n", "the tests of the data code are empty or assert nothing"),
+        (
+            "def test_a():\n    def test_b():\n        assert f()\n",
+            "the tests of the data code are empty or assert nothing: what asserts stands in functions inside of them that nobody calls",
+        ),
+        ("@pytest.mark.skip\ndef test_a():\n    assert f()\n", "the tests of the data code are always skipped"),
+        ("@pytest.mark.skip\n@pytest.fixture\ndef test_a():\n    assert f()\n", "the tests of the data code are never run (skipped, or fixtures)"),
         (
             "@pytest.mark.skip\ndef test_a():\n    assert f()\ndef test_b():\n    f()\n",
-            "the tests of the data code are empty or without an assertion",
+            "the tests of the data code are empty or assert nothing",
         ),
     ],
 )  # fmt: skip
@@ -322,6 +328,24 @@ def test_what_a_workflow_runs_instead_of_the_tests_of_the_api_is_shown(repo: Mak
     made = repo({**SERVED, "tests/test_api.py": CLIENT, W: workflow("pytest tests/unit")})
     *_, last = discover()["api-tests"].function(made).evidence
     assert (last.path, last.note) == (W, "collects other tests")
+
+
+def test_tests_that_only_make_the_data_model_of_the_api_are_not_said_to_assert_nothing(repo: Make) -> None:
+    item = {"src/pkg/api.py": API + "\nclass Item:\n    pass\n"}
+    test = {"tests/test_api.py": "from pkg.api import Item\n\ndef test_item():\n    assert Item(text='a')\n"}
+    finding = discover()["api-tests"].function(repo({**SERVED, **item, **test, W: workflow("pytest")}))
+    assert (finding.state.value, finding.message) == ("partial", "the tests of the API call none of its routes")
+
+
+@pytest.mark.parametrize(
+    ("path", "item"),
+    [("tests/test_api.py", "api-tests"), ("tests/test_model.py", "model-tests"), ("tests/test_data.py", "data-tests")],
+)
+def test_a_file_of_tests_that_holds_none_is_shown(repo: Make, path: str, item: str) -> None:
+    for text, note in (("", "an empty file"), ("# def test_a():\n#     assert f()\n", "commented out")):
+        finding = discover()[item].function(repo({**SERVED, path: text, "tests/test_other.py": "x = 1\n"}))
+        assert [(each.path, each.note) for each in finding.evidence] == [(path, note)]
+        assert (finding.state.value, finding.confidence.value) == ("not_done", "high")
 
 
 def test_tests_of_the_api_that_are_always_skipped_are_told_so(repo: Make) -> None:

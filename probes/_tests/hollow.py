@@ -1,0 +1,36 @@
+"""Tests that are there and test nothing: files without code, and functions that assert only where nobody calls."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+
+from auditor import Evidence, Repository
+from probes._tests.about import Case
+
+
+def hollow(repo: Repository, named: Callable[[str], object]) -> Iterator[Evidence]:
+    """Yield the files of tests that are named for a topic (`named` is given the name in small letters) without code."""
+    for module in repo.python.tests:
+        name = posixpath.basename(module.path).removesuffix(".py").lower()
+        if module.error is not None or not name.startswith("test") or not named(name.removeprefix("test").strip("_")):
+            continue
+        if not any(line.strip() for line in repo.python.written.code(module)):
+            commented = repo.python.written.text(module).strip()
+            yield Evidence(module.path, 1, "commented out" if commented else "an empty file")
+
+
+def weakness(tests_found: Iterable[Case]) -> str:
+    """Return what is wrong with tests of which none can run and assert something."""
+    weak = list(tests_found)
+    if all(test.skipped for test in weak):
+        fixtures = any(item.name.endswith("fixture") for test in weak for item in test.function.decorators)
+        return "never run (skipped, or fixtures)" if fixtures else "always skipped"
+    if any(_asserts_aside(test) for test in weak):
+        return "empty or assert nothing: what asserts stands in functions inside of them that nobody calls"
+    return "empty or assert nothing"
+
+
+def _asserts_aside(test: Case) -> bool:
+    inside = f"{test.function.qualname}."
+    return any(other.nested and other.asserts and other.qualname.startswith(inside) for other in test.module.functions)
