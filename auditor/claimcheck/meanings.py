@@ -113,7 +113,7 @@ unverifiable  the probe is not sure; tests by hand or of anything may be meant; 
 Whether the API is load tested (see load-test).
 
 {_OF_ITS_ITEM}; or denied, and there is a load test
-{_WHERE_NOT_SURE}; only a formal one is denied""",
+unverifiable  the probe is not sure; it was tried, planned, done by hand; only a formal one or its run is denied""",
     "monitoring-said": """\
 Whether what is deployed is monitored (see drift-api, system-metrics, cloud-monitoring, alerts).
 

@@ -35,6 +35,8 @@ def of_its_item(claim: Claim, known: Known) -> Outcome | None:
     if claim.nuance in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
         # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
+    if claim.nuance is Nuance.UNRUN:
+        return unverifiable(f"{outcome.found}; it need never have been run", *outcome.evidence)
     if claim.stance is Stance.AFFIRMED:
         if claim.nuance is not None and claim.nuance in _MAY_BE:
             return unverifiable(f"{outcome.found}; {_MAY_BE[claim.nuance]}", *outcome.evidence)

@@ -66,6 +66,8 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):
         held = _finding_of(claim, findings)
         return held is not None and held.state not in THERE
+    if claim.nuance is Nuance.OTHERWISE:
+        return False
     if claim.nuance not in (Nuance.IMPLIED, Nuance.LATER, Nuance.OF_A_PART):
         return claim.stance is Stance.DENIED
     finding = _finding_of(claim, findings)

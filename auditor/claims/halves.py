@@ -1,5 +1,5 @@
 """What an answer denies of a half of what its item asks for: tests in CI, where there are tests; monitoring in the
-cloud, where something is monitored."""
+cloud, where something is monitored; DVC, where the data has other versions; the run of a load test."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import AT_FIRST, NOT, words
+from auditor.claims._phrases import AT_FIRST, DONE, IF, IN_GENERAL, NOT, OURS, SERVES, UNSURE, WE_DO, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
 from auditor.claims._stance import is_taken_up, said_of, stance_of
@@ -125,3 +125,35 @@ def half_not_monitored(report: Report) -> Iterator[Claim]:
         if found is not None and found[0] in (Stance.DENIED, Stance.HYPOTHETICAL) and not told:
             said = near(denied.text, _NOT_WATCHED[key], most=200)
             yield report.claim("monitoring-said", 26, denied, said=said, key=key, stance=Stance.DENIED)
+
+
+_DVC = words(r"dvc|data version control")
+_VERSIONED = words(r"version(?:ed|ing)?[- ]control(?:led|ling)?|(?:object|data|file|bucket)[- ]versioning|versioned")
+_OF_DATA = regex(r"\b(?:data\w*|buckets?|storage|lfs|artifacts?)\b", re.IGNORECASE)
+_OF_CODE = regex(r"\b(?:code\w*|scripts?|source)\b", re.IGNORECASE)
+
+
+def versioned_otherwise(report: Report) -> bool:
+    """Return whether the answer on DVC tells of other versions of the data: who has them has what the item asks for."""
+    return any(_has_versions(one.text) for one in report.sentences(10))
+
+
+def _has_versions(text: str) -> bool:
+    match = _VERSIONED.search(text)
+    ours = OURS.search(text) and (WE_DO.search(text) or DONE.search(text))
+    if match is None or not ours or SERVES.match(text[match.end() :]) or not _OF_DATA.search(text):
+        return False
+    beside = any(sign.search(text) for sign in (_DVC, _OF_CODE, UNSURE, IF, IN_GENERAL))
+    return not beside and said_of(text, _VERSIONED) == [Stance.AFFIRMED]
+
+
+_NOT_RUN = regex(
+    r"\b(?:load|stress)[- ]?test\w*\b[^.;:,]{0,40}?(?:\b(?:not|never)|n't)\s(?:\w+\s){0,2}?(?:run|executed)\b|"
+    r"(?:\b(?:not|never)|n't)\s(?:\w+\s){0,2}?(?:run|ran|execute)\b[^.;:,]{0,40}?\b(?:load|stress)[- ]?test",
+    re.IGNORECASE,
+)
+
+
+def not_run(report: Report) -> bool:
+    """Return whether load tests are said not to have been run: they may have been written all the same."""
+    return any(_NOT_RUN.search(one.text) for one in report.sentences(25))

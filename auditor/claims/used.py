@@ -12,7 +12,13 @@ from auditor.claims._phrases import BARE_NO, BEGAN, NOT, UNSURE, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
-from auditor.claims.halves import half_not_monitored, not_monitored_in_the_cloud, tests_not_in_ci
+from auditor.claims.halves import (
+    half_not_monitored,
+    not_monitored_in_the_cloud,
+    not_run,
+    tests_not_in_ci,
+    versioned_otherwise,
+)
 
 
 class Topic(NamedTuple):
@@ -252,6 +258,10 @@ def _nuance(report: Report, topic: Topic, stance: Stance, said: Sentence) -> Nua
             return Nuance.OF_A_PART
         if topic.kind == "monitoring-said" and _no_monitoring((stance, said), report):
             return Nuance.WHOLE
+        if topic.kind == "dvc-used" and versioned_otherwise(report):
+            return Nuance.OTHERWISE
+        if topic.kind == "load-test-said" and not_run(report):
+            return Nuance.UNRUN
         # Tests that assert, and that a workflow runs, are formal ones.
         if kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
             return Nuance.OF_A_KIND

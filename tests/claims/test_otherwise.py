@@ -1,0 +1,77 @@
+"""What is denied of one way to do a thing, or only of doing it, and not of the thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import ClaimVerdict, check, disagreements
+from auditor.claims import Nuance, Stance
+from auditor.finding import Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.claims.held import DONE, GONE, MARK
+from tests.claims.said import only
+from tests.conftest import MakeRepo
+
+NO_DVC = "We did not use DVC in this project."
+BUCKET = "By storing the data on GCP, we achieved a basic form of version control through the bucket."
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"),
+    [
+        (f"{NO_DVC} {BUCKET}", True),
+        (f"{NO_DVC} Instead we kept our data in a bucket with object versioning.", True),
+        (f"{NO_DVC} Our dataset is versioned by artifacts of W&B.", True),
+        (NO_DVC, False),
+        (f"{NO_DVC} We kept the data in a bucket.", False),
+        (f"{NO_DVC} We used git for version control of our code.", False),
+        (f"{NO_DVC} We think that version control of data is of use where it changes.", False),
+        (f"{NO_DVC} With more time we would have used object versioning for our data.", False),
+        (f"{NO_DVC} In a large team, data versioning helps to know what we trained on.", False),
+        (f"{NO_DVC} Our data is not versioned.", False),
+        (f"{NO_DVC} DVC gives us version control of our data.", False),
+        (f"{NO_DVC} If we had more data, then we used version control of the data.", False),
+    ],
+)
+def test_data_may_be_versioned_without_dvc(make_repo: MakeRepo, text: str, otherwise: bool) -> None:
+    said = only({10: text}, "dvc-used")
+    assert said is not None and said.stance is Stance.DENIED
+    assert said.nuance is (Nuance.OTHERWISE if otherwise else None)
+    findings = {"data-versioning": Finding(State.NOT_DONE, "no data is tracked")}
+    marks = {"data-versioning": MARK._replace(item_id="data-versioning")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict is (ClaimVerdict.CONSISTENT if otherwise else ClaimVerdict.CONTRADICTED)
+    assert bool(disagreements([said], marks, findings)) is not otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "The API is tested, load testing was not conducted. Load testing was not executed, but would be.",
+            "unverifiable",
+        ),
+        ("Load testing was not done. The load test was never run.", "unverifiable"),
+        ("We didn't run any load tests.", "unverifiable"),
+        ("We did not perform any load testing.", "contradicted"),
+        ("No load test was made. The API was not run in the cloud.", "contradicted"),
+    ],
+)
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_load_test_that_was_not_run_may_have_been_written(
+    make_repo: MakeRepo, text: str, verdict: str, ticked: bool
+) -> None:
+    said = only({25: text}, "load-test-said")
+    assert said is not None and said.stance is Stance.DENIED
+    marks = {"load-test": MARK._replace(ticked=ticked)}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([said], repository, {"load-test": DONE}, marks)
+        (lacking,) = check([said], repository, {"load-test": GONE}, marks)
+    # Who ticks a load test ran one.
+    assert found.verdict == ("contradicted" if ticked else verdict)
+    assert lacking.verdict == ("contradicted" if ticked else "consistent")
