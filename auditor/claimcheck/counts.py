@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claimcheck.recounted import LOOSE, counted_otherwise, in_files_of, inside, places, span
 from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.finding import Evidence
 
@@ -15,43 +16,12 @@ if TYPE_CHECKING:
     from auditor.views.python import TestFunction
 
 
-def _expanded(test: TestFunction) -> int | None:
-    if test.multiplied:
-        return None
-    if test.parametrized is not None:
-        return test.parametrized
-    return 1
-
-
-def _range(tests: list[TestFunction]) -> tuple[int, int | None]:
-    """Return the functions, and the cases that they make; None where a list of cases is not literal."""
-    cases = [_expanded(test) for test in tests]
-    return len(tests), None if None in cases else sum(count or 0 for count in cases)
-
-
-_ROUGH, _LOOSE = 0.1, 0.2
-"""How far a rough number of tests may be off: to be theirs, and not to be held against anybody."""
-
-
-def _inside(count: int, tests: list[TestFunction], about: bool, part: float = _ROUGH) -> bool:
-    low, high = _range(tests)
-    slack = max(1, round(part * count)) if about else 0
-    return count >= low - slack and (high is None or count <= high + slack)
-
-
-def _places(tests: list[TestFunction]) -> tuple[Evidence, ...]:
-    files: dict[str, list[TestFunction]] = {}
-    for test in tests:
-        files.setdefault(test.path, []).append(test)
-    return tuple(Evidence(path, own[0].line, plural(len(own), "test")) for path, own in sorted(files.items())[:6])
-
-
 def test_count(claim: Claim, known: Known) -> Outcome:
     """Return what a number of tests is beside the test functions, and beside these with their parameters expanded."""
     python = known.repository.python
     tests = python.test_functions()
     files = sorted({test.path for test in tests})
-    low, high = _range(tests)
+    low, high = span(tests)
     found = plural(low, "test function") + f" in {plural(len(files), 'file')}"
     if not low:
         found = f"no test function in {plural(len(python.modules), 'module')}"
@@ -75,15 +45,15 @@ def _in_one_file(value: FileCount, known: Known, tests: list[TestFunction]) -> O
     if len(called) != 1:
         return unverifiable(f"{plural(len(called), 'file')} of that name")
     own = [test for test in tests if test.path == called[0]]
-    low, high = _range(own)
+    low, high = span(own)
     expanded = ", some with parameters that cannot be counted" if high is None else f", {high} expanded"
     found = f"{plural(low, 'test function')} in {called[0]}" + (expanded if high != low else "")
-    evidence = _places(own) or (Evidence(called[0], note="no test"),)
-    if _inside(value.tests, own, about=False):
+    evidence = places(own) or (Evidence(called[0], note="no test"),)
+    if inside(value.tests, own, about=False):
         return consistent(found, *evidence)
-    if _inside(value.tests, tests, about=False):
+    if inside(value.tests, tests, about=False):
         return unverifiable(f"{found}; altogether they are as many as said", *evidence)
-    more = sum(path == called[0] for places in _uncollected(known, tests) for path, _ in places)
+    more = sum(path == called[0] for found_in in _uncollected(known, tests) for path, _ in found_in)
     unsure = known.repository.python.unread(("test",)) or _inherits(known, called[0])
     if unsure or (value.part and value.tests < low) or (high is not None and high < value.tests <= high + more):
         return unverifiable(found, *evidence)
@@ -117,26 +87,26 @@ def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: li
     else:
         holds = all(any(topic in path.casefold() for path in files) for topic in claim.value)
     told = consistent if holds else unverifiable
-    return told(found, *_places(tests))
+    return told(found, *places(tests))
 
 
 def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test functions is beside those that are there."""
     value: TestCount = claim.value
-    evidence = _places(tests)
-    if _inside(value.count, tests, value.about) or (value.least and value.count <= len(tests)):
+    evidence = places(tests)
+    if inside(value.count, tests, value.about) or (value.least and value.count <= len(tests)):
         return consistent(found, *evidence)
     for topics in filter(None, (value.of, value.topics if value.scoped or value.files else ())):
-        part = _in_files_of(topics, tests)
+        part = in_files_of(topics, tests)
         meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
-        if meant and _inside(value.count, part, value.about):
+        if meant and inside(value.count, part, value.about):
             return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
-    if value.about and _inside(value.count, tests, value.about, _LOOSE):
+    if value.about and inside(value.count, tests, value.about, LOOSE):
         return unverifiable(found, *evidence)
-    low, high = _range(tests)
+    low, high = span(tests)
     if value.scoped:
         # Where all files are of the parts that a number is of, it is one of the whole.
-        whole = len(value.of) > 1 and len(_in_files_of(value.of, tests)) == len(tests)
+        whole = len(value.of) > 1 and len(in_files_of(value.of, tests)) == len(tests)
         beyond = high is not None and value.count > high and not (value.about or _NOT_HERE.search(claim.said))
         if not (whole or beyond):
             # A part can be anything, but not more than there is altogether.
@@ -154,11 +124,11 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
         if value.count <= high + len(left) + len(helpers):
             more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
             return unverifiable(more, *evidence)
-    otherwise = _counted_otherwise(claim, known, tests, files, found)
+    otherwise = counted_otherwise(claim, known, tests, files, found)
     gone = _commented_out(known) if too_many and otherwise is None else []
     if gone:
-        places = (Evidence(path, line, "commented out") for path, line in gone[:3])
-        return contradicted(f"{found}; {plural(len(gone), 'more test')} commented out", *evidence, *places)
+        shown = (Evidence(path, line, "commented out") for path, line in gone[:3])
+        return contradicted(f"{found}; {plural(len(gone), 'more test')} commented out", *evidence, *shown)
     return otherwise or contradicted(found, *evidence)
 
 
@@ -180,39 +150,6 @@ _NOT_HERE = regex(
 """What tells of tests that are no functions of this commit."""
 
 
-def _in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[TestFunction]:
-    """Return the tests in files that are called after one of some parts of a project."""
-    return [test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in topics)]
-
-
-def _counted_otherwise(
-    claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str
-) -> Outcome | None:
-    """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
-    value: TestCount = claim.value
-    evidence = _places(tests)
-    told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
-    if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
-        return unverifiable(f"{found}; the tests that are named are files", *evidence)
-    if value.count == len(files) > 1 and _told_by_file(files, value, known):
-        return unverifiable(f"{found}; the files are as many as said", *evidence)
-    here = _in_named_files(tests, known)
-    if here and _inside(value.count, here, value.about):
-        return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *_places(here))
-    units = _UNIT.search(claim.said)
-    for folder, own in _folders(tests):
-        if _inside(value.count, own, value.about):
-            # Who speaks of the unit tests may leave out those of another folder.
-            told = consistent if units and "unit" in folder.casefold() else unverifiable
-            return told(f"{found}; those in {folder} are as many as said", *evidence)
-        others = [test for test in tests if test not in own]
-        if _NO_UNIT.search(folder) and _inside(value.count, others, value.about):
-            # Who says that they are unit tests leaves those out.
-            told = consistent if units else unverifiable
-            return told(f"{found}; without {folder} they are as many as said", *evidence)
-    return None
-
-
 def _has_none(known: Known, tests: list[TestFunction]) -> bool:
     """Return whether it is certain that there is no test: none that a runner finds, and nothing that could be one."""
     repository = known.repository
@@ -221,24 +158,6 @@ def _has_none(known: Known, tests: list[TestFunction]) -> bool:
     # What lies in a repository of its own is not seen here.
     elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules")
     return not (tests or unsure or asserting or elsewhere)
-
-
-def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:
-    """Return the tests of the files that the answer names, where every such file is there once."""
-    answer = known.repository.answers.question(7)
-    named = set(re.findall(r"\btest_\w{1,60}\.py\b", answer.text if answer is not None else ""))
-    here = [test for test in tests if test.path.rpartition("/")[2] in named]
-    return here if len({test.path for test in here}) == len(named) else []
-
-
-def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:
-    """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
-    stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
-    answer = known.repository.answers.question(7)
-    named = set(re.findall(r"\btest_\w{1,60}", answer.text.casefold() if answer is not None else ""))
-    if 2 * len(named.intersection(stems)) > len(stems):
-        return True
-    return all(any(topic in stem for topic in value.topics) for stem in stems)
 
 
 def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -262,25 +181,9 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
     return sorted(left), sorted(helpers)
 
 
-_UNIT = regex(r"\bunit[- ]?tests?\b", re.IGNORECASE)
 _TEST_FILE = regex(r"(?:\A|/)(?:test_[^/]{1,80}|[^/]{1,80}_test)\.py\Z")
 _OF_TESTS = regex(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 """A file of tests, or one in their folder."""
-_NO_UNIT = regex(
-    r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke|performance|load|stress|benchmark)[^/]*\Z",
-    re.IGNORECASE,
-)
-"""A folder of tests that are no unit tests."""
-
-
-def _folders(tests: list[TestFunction]) -> list[tuple[str, list[TestFunction]]]:
-    """Return the folders that hold some of the tests, and not all, with what they hold."""
-    folders: dict[str, list[TestFunction]] = {}
-    for test in tests:
-        parts = test.path.split("/")[:-1]
-        for depth in range(1, min(len(parts), 12) + 1):
-            folders.setdefault("/".join(parts[:depth]), []).append(test)
-    return sorted((folder, own) for folder, own in folders.items() if len(own) < len(tests))
 
 
 def _other_tests(known: Known) -> bool:

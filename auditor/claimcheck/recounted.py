@@ -1,0 +1,116 @@
+"""Whether a number of tests counts something else than all test functions: files, or those of some files alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor._regex import regex
+from auditor.claimcheck.outcome import Known, Outcome, consistent, plural, unverifiable
+from auditor.claims import Claim, TestCount
+from auditor.finding import Evidence
+
+if TYPE_CHECKING:
+    from auditor.views.python import TestFunction
+
+
+def _expanded(test: TestFunction) -> int | None:
+    if test.multiplied:
+        return None
+    if test.parametrized is not None:
+        return test.parametrized
+    return 1
+
+
+def span(tests: list[TestFunction]) -> tuple[int, int | None]:
+    """Return the functions, and the cases that they make; None where a list of cases is not literal."""
+    cases = [_expanded(test) for test in tests]
+    return len(tests), None if None in cases else sum(count or 0 for count in cases)
+
+
+_ROUGH, LOOSE = 0.1, 0.2
+"""How far a rough number of tests may be off: to be theirs, and not to be held against anybody."""
+
+
+def inside(count: int, tests: list[TestFunction], about: bool, part: float = _ROUGH) -> bool:
+    """Return whether a number is that of some tests, or of the cases that they make; a rough one by a part of it."""
+    low, high = span(tests)
+    slack = max(1, round(part * count)) if about else 0
+    return count >= low - slack and (high is None or count <= high + slack)
+
+
+def places(tests: list[TestFunction]) -> tuple[Evidence, ...]:
+    """Return the files of some tests, each with how many it has."""
+    files: dict[str, list[TestFunction]] = {}
+    for test in tests:
+        files.setdefault(test.path, []).append(test)
+    return tuple(Evidence(path, own[0].line, plural(len(own), "test")) for path, own in sorted(files.items())[:6])
+
+
+def in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[TestFunction]:
+    """Return the tests in files that are called after one of some parts of a project."""
+    return [test for test in tests if any(topic in test.path.rpartition("/")[2].casefold() for topic in topics)]
+
+
+def counted_otherwise(
+    claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str
+) -> Outcome | None:
+    """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
+    value: TestCount = claim.value
+    evidence = places(tests)
+    told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
+    if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
+        return unverifiable(f"{found}; the tests that are named are files", *evidence)
+    if value.count == len(files) > 1 and _told_by_file(files, value, known):
+        return unverifiable(f"{found}; the files are as many as said", *evidence)
+    here = _in_named_files(tests, known)
+    if here and inside(value.count, here, value.about):
+        return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
+    units = _UNIT.search(claim.said)
+    for folder, own in _folders(tests):
+        if inside(value.count, own, value.about):
+            # Who speaks of the unit tests may leave out those of another folder.
+            told = consistent if units and "unit" in folder.casefold() else unverifiable
+            return told(f"{found}; those in {folder} are as many as said", *evidence)
+        others = [test for test in tests if test not in own]
+        if _NO_UNIT.search(folder) and inside(value.count, others, value.about):
+            # Who says that they are unit tests leaves those out.
+            told = consistent if units else unverifiable
+            return told(f"{found}; without {folder} they are as many as said", *evidence)
+    return None
+
+
+def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:
+    """Return the tests of the files that the answer names, where every such file is there once."""
+    answer = known.repository.answers.question(7)
+    named = set(re.findall(r"\btest_\w{1,60}\.py\b", answer.text if answer is not None else ""))
+    here = [test for test in tests if test.path.rpartition("/")[2] in named]
+    return here if len({test.path for test in here}) == len(named) else []
+
+
+def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:
+    """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
+    stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
+    answer = known.repository.answers.question(7)
+    named = set(re.findall(r"\btest_\w{1,60}", answer.text.casefold() if answer is not None else ""))
+    if 2 * len(named.intersection(stems)) > len(stems):
+        return True
+    return all(any(topic in stem for topic in value.topics) for stem in stems)
+
+
+_UNIT = regex(r"\bunit[- ]?tests?\b", re.IGNORECASE)
+_NO_UNIT = regex(
+    r"(?:\A|/)[^/]*(?:integration|functional|e2e|end[-_]?to[-_]?end|system|smoke|performance|load|stress|benchmark)[^/]*\Z",
+    re.IGNORECASE,
+)
+"""A folder of tests that are no unit tests."""
+
+
+def _folders(tests: list[TestFunction]) -> list[tuple[str, list[TestFunction]]]:
+    """Return the folders that hold some of the tests, and not all, with what they hold."""
+    folders: dict[str, list[TestFunction]] = {}
+    for test in tests:
+        parts = test.path.split("/")[:-1]
+        for depth in range(1, min(len(parts), 12) + 1):
+            folders.setdefault("/".join(parts[:depth]), []).append(test)
+    return sorted((folder, own) for folder, own in folders.items() if len(own) < len(tests))
