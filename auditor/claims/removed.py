@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import UNSURE
+from auditor.claims._phrases import NEGATIVE, UNSURE
 from auditor.claims._prose import whole_words
 from auditor.claims._report import Report
 
@@ -67,17 +67,26 @@ _BETWEEN = regex(r"[,()&]|\b(?:and|or|as well as|plus|also)\b", re.IGNORECASE)
 _FOLDERS = regex(r"\b(?:folders?|director(?:y|ies))\b|\b(?:docs|notebooks|references) files\b", re.IGNORECASE)
 
 
+_FILLED = regex(r"\b(?:filled|made use of|kept)\b", re.IGNORECASE)
+
+
 def removed(report: Report) -> Iterator[Claim]:
     """Return the files and folders that the structure is said to be without, one claim each; the value is the name."""
     spoken = [(sentence, re.sub(r"[`'\"*]", "", sentence.text)) for sentence in report.sentences(5)]
     for index, (sentence, text) in enumerate(spoken):
         after = [later for _, later in spoken[index + 1 :]]
+        filled = [one for _, one in spoken[:index] if _FILLED.search(one) and not NEGATIVE.search(one)]
         if _OTHERWISE.search(_REASON.split(text)[0]) or _KEPT.search(" ".join((text, *after[:1]))):
             continue
         for name in dict.fromkeys((*_listed(text), *_passive(text))):
-            # What is spoken of again may be there again.
-            if not any(name in later for later in after):
+            # What is spoken of again may be there again; what was filled out and removed was one of the two.
+            if not any(name in later for later in after) and not any(_has(name, one) for one in filled):
                 yield report.claim("removed-said", 5, sentence, key=name, stance=Stance.AFFIRMED, value=name)
+
+
+def _has(name: str, text: str) -> bool:
+    """Return whether a sentence names a file or folder, alone and not as a part of a path."""
+    return any(one["name"].strip("./") == name for one in _ONE.finditer(text))
 
 
 def _listed(text: str) -> Iterator[str]:
