@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import question
+from probes._lacking import told_of
 from probes._shared import OTHER_CODE, at
 
 if TYPE_CHECKING:
@@ -249,11 +250,10 @@ def requirements(repo: Repository) -> Finding:
     """
     coverage = repo.dependencies.coverage_of_imports(repo.python)
     declared, total, undeclared = coverage.declared, coverage.total, coverage.missing
-    brought = {name: repo.dependencies.brings(name) for name, _, _ in undeclared}
+    lacking = told_of(repo, [name for name, _, _ in undeclared])
     places = [
-        Evidence(path, line, f"{name} is not declared" + (f"; it comes with {item.name}" if item else ""))
+        Evidence(path, line, f"{name} is not declared" + (f"; {lacking[name]}" if lacking[name] else ""))
         for name, path, line in undeclared[:5]
-        for item in [brought[name]]
     ]
     manifests = [item for item in repo.dependencies.manifests if item.requirements]
     files = [Evidence(item.path, item.requirements[0].line, f"{len(item.requirements)} packages") for item in manifests]
@@ -264,7 +264,7 @@ def requirements(repo: Repository) -> Finding:
     said = f"{declared} of {total} third-party imports declared ({100 * declared // total}%)"
     if declared * 100 >= total * 75:
         return Finding.done(said, *files[:2], *places)
-    named = [name[:60] + (f" (comes with {item.name})" if item else "") for name, item in brought.items()]
+    named = [name[:60] + (f" ({told})" if told else "") for name, told in lacking.items()]
     more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
     said += f"; not declared: {', '.join([*named[:_NAMED], *more])}"
     if declared * 100 >= total * 40:

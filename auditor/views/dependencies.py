@@ -140,6 +140,10 @@ class DependenciesView:
             found = self._by_letters.get(own.replace("-", ""))
         return found
 
+    def distributions(self, import_name: str) -> tuple[str, ...]:
+        """Return the distributions that may bring an import, by their normalised names, the usual one first."""
+        return candidates(import_name)
+
     def brings(self, import_name: str) -> Requirement | None:
         """Return the declared requirement with which an import that is not declared itself is installed, or None."""
         return self.requires(*BROUGHT.get(unit(import_name), ()))

@@ -132,9 +132,29 @@ def test_what_is_not_declared_is_named_with_what_brings_it(repo: MakeRepository)
         "2 of 4 third-party imports declared (50%); not declared: omegaconf (comes with hydra-core), wren"
     )
     assert [place.note for place in finding.evidence] == [
-        "omegaconf is not declared; it comes with hydra-core",
+        "omegaconf is not declared; comes with hydra-core",
         "wren is not declared",
     ]
+
+
+@pytest.mark.parametrize(
+    ("run", "installed"),
+    [
+        ("pip install wren", True),
+        ("python -m pip install --no-cache-dir -r a.txt 'Wren[all]>=1.2'", True),
+        ("pip install -U wren", True),
+        ("pip install torch \\\n    wren==1 && rm -r x", True),
+        ("pip3 install -r wren", False),
+        ("pip install --index-url wren torch", False),
+        ("pip install torch && echo wren", False),
+    ],
+)
+def test_what_an_image_installs_by_name_speaks_for_the_group(repo: MakeRepository, run: str, installed: bool) -> None:
+    docker = f"FROM python\nRUN {run}\n"
+    files = {"requirements.txt": "ibis\n", "src/pkg/train.py": "import ibis, wren\n", "api/Dockerfile": docker}
+    finding = project.requirements(repo(files))
+    told = "wren (installed by api/Dockerfile)" if installed else "wren"
+    assert finding.message == f"1 of 2 third-party imports declared (50%); not declared: {told}"
 
 
 def test_of_much_that_is_not_declared_some_is_named(repo: MakeRepository) -> None:
