@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._ci.caches import caching_and_matrix
+from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
+from probes._ci.linting import Linting, hosted_hooks, linting, told_once
 from probes._ci.triggers import asks, naming, of_data, of_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, tests_beyond
 from probes._commands import (
     Run,
     after_change,
     automatic,
-    lint_action,
-    lints,
     narrowed,
     runs,
     short,
@@ -121,27 +120,51 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     cache: Evidence | None = None
     matrix: Evidence | None = None
     beside: list[Evidence] = []
+    narrow: list[Evidence] = []
+    jobs: list[tuple[Workflow, Job]] = []
     any_tests = False
     for workflow in widest(repo):
         cached, spread = caching_and_matrix(repo, workflow)
-        if not _test_runs(repo, workflow) and next(tests_beyond(repo, workflow), None) is None:
+        tested = _test_runs(repo, workflow)
+        if not tested and next(tests_beyond(repo, workflow), None) is None:
             beside += (place for place in (cached, spread) if place is not None)
             continue
         any_tests = True
+        jobs += ((workflow, run.job) for run in tested)
+        alone = narrow_matrix(workflow) if spread is None else None
+        narrow += [alone] if alone is not None else []
         cache, matrix = cache or cached, matrix or spread
+    several = "in a matrix" if matrix else "on several systems"
+    matrix = matrix or systems(jobs)
     if cache and matrix:
-        return Finding.done("the tests run with a cache and a matrix", cache, matrix)
+        how = "a cache and a matrix" if several == "in a matrix" else f"a cache and {several}"
+        return Finding.done(f"the tests run with {how}", cache, matrix)
+    if matrix:
+        return Finding.partial(f"the tests run {several}, without a cache", matrix)
+    if cache and narrow:
+        message = "the tests run with a cache; their matrix names only one system or version"
+        return Finding.partial(message, cache, narrow[0])
     if cache:
         return Finding.partial("the tests run with a cache, without a matrix", cache)
-    if matrix:
-        return Finding.partial("the tests run in a matrix, without a cache", matrix)
-    if any_tests:
-        return _none(repo, "cache or matrix for the tests", "cache", "matrix")
+    return _neither(repo, narrow) if any_tests else _nothing_tested(repo, beside)
+
+
+def _neither(repo: Repository, narrow: Sequence[Evidence]) -> Finding:
+    finding = _none(repo, "cache or matrix for the tests", "cache", "matrix")
+    if not narrow or finding.evidence:
+        return finding
+    message = "no cache for the tests, and their matrix names only one system or version"
+    return Finding(finding.state, message, (narrow[0],), finding.confidence)
+
+
+def _nothing_tested(repo: Repository, beside: Sequence[Evidence]) -> Finding:
     finding = _none(repo, "workflow that runs tests", "cache", "matrix")
     if not beside or finding.evidence:
         return finding
+    # What the item asks for is there, if not where it is asked for: no ground for certainty.
     message = f"{finding.message}; what has a cache or a matrix runs no tests"
-    return Finding(finding.state, message, tuple(beside[:2]), finding.confidence)
+    sure = Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
+    return Finding(finding.state, message, tuple(beside[:2]), sure)
 
 
 @probe("ci-linting")
@@ -154,15 +177,15 @@ def ci_linting(repo: Repository) -> Finding:
     remedy    have a workflow run `ruff check .`, without `continue-on-error`, `--exit-zero` or `|| true`, so that it
               fails where something is found
     """
-    weak: list[Evidence] = []
+    weak: list[Linting] = []
     aside: tuple[Evidence, ...] = ()
-    for linting in _linting(repo):
-        if not linting.fails:
-            weak += linting.places
-        elif linting.hooks and hooks_lint_nothing(repo):
-            aside = aside or linting.places
+    for found in linting(repo):
+        if not found.fails:
+            weak.append(found)
+        elif found.hooks and hooks_lint_nothing(repo):
+            aside = aside or found.places
         else:
-            return Finding.done("a workflow lints the code", *linting.places)
+            return Finding.done("a workflow lints the code", *found.places)
     if aside:
         message = "a workflow runs pre-commit; its hooks look at files, and none lints code"
         return Finding.done(message, *aside, confidence=Confidence.MEDIUM)
@@ -170,70 +193,11 @@ def ci_linting(repo: Repository) -> Finding:
         message = "a workflow runs what lints the code"
         return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if weak:
-        return Finding.partial("a workflow lints the code, but what it finds fails nothing", *weak[:3])
-    hosted = _hosted_hooks(repo)
+        return Finding.partial("a workflow lints the code, but what it finds fails nothing", *told_once(weak))
+    hosted = hosted_hooks(repo)
     if hosted is not None:
         return Finding(State.NOT_DONE, "no workflow runs a linter", (hosted,), Confidence.LOW)
     return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
-
-
-class _Linting(NamedTuple):
-    """A step that lints: where it stands, whether it can fail, and whether it does so by the hooks of pre-commit."""
-
-    places: tuple[Evidence, ...]
-    fails: bool
-    hooks: bool
-
-
-def _linting(repo: Repository) -> Iterator[_Linting]:
-    for workflow in workflows(repo):
-        for job, step in steps(workflow):
-            if lint_action(step):
-                place = Evidence(workflow.path, step.line, step.uses or "")
-                fails = not step.continue_on_error and not job.continue_on_error
-                yield _Linting((place,), fails, bool(_HOOK_ACTIONS.match(step.action)))
-        ran = runs(repo, workflow)
-        changed: set[str] = set()
-        for index, run in enumerate(ran):
-            linting, failing = lints(run.command)
-            looked: tuple[Evidence, ...] = ()
-            if linting and not failing and run.job.id not in changed:
-                changed.add(run.job.id)
-                looked = _looked_for(ran[index + 1 :], run.job)
-            if linting:
-                fails = (failing and not run.swallowed) or bool(looked)
-                yield _Linting((*run.evidence(), *looked), fails, words(run.command)[0] in ("pre-commit", "prek"))
-
-
-_HOOK_ACTIONS: Final = regex(r"pre-commit/|pre-commit-ci/|j178/prek")
-
-
-def _looked_for(after: Sequence[Run], job: Job) -> tuple[Evidence, ...]:
-    """Return where a job looks for what a command before has changed (`git diff --exit-code`), and fails for it.
-
-    One that commits what was changed fails for nothing.
-    """
-    own = [run for run in after if run.job is job and not run.swallowed]
-    told = [words(run.command) for run in own]
-    if any(each[0] == "git" and {"commit", "push"}.intersection(each[1:3]) for each in told):
-        return ()
-    fails = any(each[0] == "exit" and each[1:] != ("0",) for each in told)
-    for run, each in zip(own, told, strict=True):
-        if each[0] != "git" or not {"diff", "status"}.intersection(each):
-            continue
-        if "--exit-code" in each or (fails and {"--quiet", "--porcelain", "-s", "--short"}.intersection(each)):
-            return run.evidence()
-    return ()
-
-
-def _hosted_hooks(repo: Repository) -> Evidence | None:
-    """Return what shows that pre-commit.ci, which needs no workflow, runs the hooks, or None."""
-    for config in repo.configs.files:
-        hosted = next((key for key in config.keys if key.name.startswith("ci.")), None)
-        if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
-            return Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
-    fixed = next((c for c in repo.history.commits if c.bot and c.subject.startswith("[pre-commit.ci]")), None)
-    return Evidence(commit=fixed.oid, note="pre-commit.ci ran the hooks") if fixed is not None else None
 
 
 _HOOK: Final = regex(r"[ \t]{1,40}-[ \t]{1,20}id:[ \t]{0,20}[\"']?[\w.-]")

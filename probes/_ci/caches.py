@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._commands import steps
 
 if TYPE_CHECKING:
-    from auditor.views.workflows import Step, Workflow
+    from auditor.views.workflows import Job, Step, Workflow
 
 _NO: Final = frozenset({"", "false", "no", "none", "never", "0", "off"})
 _SETUP: Final = regex(r"actions/setup-(?:python|node|java|go|ruby|dotnet)")
@@ -105,6 +105,27 @@ def matrices(workflow: Workflow) -> Evidence | None:
             and job.matrix
         ):
             return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
+    return None
+
+
+def narrow_matrix(workflow: Workflow) -> Evidence | None:
+    """Return a matrix that names systems or versions, be it one alone, or None."""
+    for job in workflow.jobs:
+        for name, values in sorted(job.matrix.items()):
+            if _ABOUT.search(name):
+                line = job.matrix_lines.get(name, job.line)
+                return Evidence(workflow.path, line, f"{name}: {', '.join(values)}"[:80])
+    return None
+
+
+def systems(jobs: Iterable[tuple[Workflow, Job]]) -> Evidence | None:
+    """Return where the first of some jobs stands that runs on another system than those before it, or None."""
+    found: set[str] = set()
+    for workflow, job in jobs:
+        on = {system.partition("-")[0].lower() for system in job.runs_on if _SYSTEM.fullmatch(system)} - {"self"}
+        if found and on - found:
+            return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
+        found |= on
     return None
 
 

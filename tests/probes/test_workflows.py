@@ -102,12 +102,72 @@ def test_a_cache_and_a_matrix_of_a_workflow_that_runs_no_tests_are_shown(repo: M
     finding = discover()["ci-caching-and-matrix"].function(repo({W: workflow("ruff check", job=MATRIX, steps=CACHE)}))
     assert [place.path for place in finding.evidence] == [W, W]
     assert "runs no tests" in finding.message
+    assert finding.confidence.value == "medium"
     assert "pytest" in discover()["ci-caching-and-matrix"].remedy
+
+
+NARROW = "strategy:\n  matrix:\n    os: [ubuntu-latest]\n    python-version: ['3.12']"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "notes"),
+    [
+        (
+            workflow("pytest", job=NARROW, steps=CACHE),
+            "the tests run with a cache; their matrix names only one system or version",
+            ["cache: pip", "os: ubuntu-latest"],
+        ),
+        (workflow("pytest", steps=CACHE), "the tests run with a cache, without a matrix", ["cache: pip"]),
+        (
+            workflow("pytest", job=NARROW),
+            "no cache for the tests, and their matrix names only one system or version",
+            ["os: ubuntu-latest"],
+        ),
+    ],
+)
+def test_a_matrix_of_one_value_is_told_of(repo: Make, text: str, message: str, notes: list[str]) -> None:
+    finding = discover()["ci-caching-and-matrix"].function(repo({W: text}))
+    assert finding.message == message
+    assert [place.note for place in finding.evidence] == notes
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("  other:\n    runs-on: windows-latest\n    steps:\n      - run: pytest\n", "done"),
+        ("  other:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n", "partial"),
+        ("  other:\n    runs-on: windows-latest\n    steps:\n      - run: ruff check .\n", "partial"),
+    ],
+)
+def test_the_tests_of_a_job_for_each_system_are_tests_on_several(repo: Make, second: str, expected: str) -> None:
+    assert state(repo({W: workflow("pytest", steps=CACHE) + second}), "ci-caching-and-matrix") == expected
 
 
 def test_the_remedy_of_a_lint_that_cannot_fail_names_what_keeps_it_from_failing(repo: Make) -> None:
     remedy = discover()["ci-linting"].remedy
     assert all(word in remedy for word in ("ruff check", "continue-on-error", "--exit-zero", "|| true"))
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (workflow("ruff check . || true"), ["ruff check .; its failure is swallowed"]),
+        (workflow("black ."), ["black .; fails at nothing that it finds"]),
+        (
+            workflow(steps="- run: flake8 src\n  continue-on-error: true"),
+            ["flake8 src; continue-on-error"],
+        ),
+        (
+            workflow(steps="- uses: pre-commit/action@v3.0.1\n  continue-on-error: true"),
+            ["pre-commit/action@v3.0.1; continue-on-error"],
+        ),
+    ],
+)
+def test_a_lint_that_cannot_fail_is_shown_once_with_its_reason(repo: Make, text: str, notes: list[str]) -> None:
+    hook = "repos:\n  - repo: local\n    hooks:\n      - id: a\n        language: system\n        entry: ruff check\n"
+    finding = discover()["ci-linting"].function(repo({W: text, ".pre-commit-config.yaml": hook}))
+    assert finding.state.value == "partial"
+    assert [place.note for place in finding.evidence] == notes
 
 
 def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:

@@ -1,0 +1,90 @@
+"""What lints in the workflows, whether it can fail by what it finds, and what lints beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor import Evidence, Repository, regex
+from probes._commands import Run, lint_action, lints, runs, short, steps, words, workflows
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Job
+
+
+class Linting(NamedTuple):
+    """A step that lints: where it stands, whether it can fail, and whether it does so by the hooks of pre-commit."""
+
+    places: tuple[Evidence, ...]
+    fails: bool
+    hooks: bool
+
+
+def linting(repo: Repository) -> Iterator[Linting]:
+    """Yield what lints in the workflows, the sure ones as they stand, the others with what keeps them from failing."""
+    for workflow in workflows(repo):
+        for job, step in steps(workflow):
+            if lint_action(step):
+                lost = step.continue_on_error or job.continue_on_error
+                note = f"{step.uses}; continue-on-error" if lost else step.uses or ""
+                place = Evidence(workflow.path, step.line, note)
+                yield Linting((place,), not lost, bool(_HOOK_ACTIONS.match(step.action)))
+        ran = runs(repo, workflow)
+        changed: set[str] = set()
+        for index, run in enumerate(ran):
+            found, failing = lints(run.command)
+            if not found:
+                continue
+            looked: tuple[Evidence, ...] = ()
+            if not failing and run.job.id not in changed:
+                changed.add(run.job.id)
+                looked = _looked_for(ran[index + 1 :], run.job)
+            fails = (failing and not run.swallowed) or bool(looked)
+            places = run.evidence() if fails else run.evidence(f"{short(run.command)}; {_why(run)}")
+            yield Linting((*places, *looked), fails, words(run.command)[0] in ("pre-commit", "prek"))
+
+
+def _why(run: Run) -> str:
+    """Return what keeps a linter from failing by what it finds."""
+    if run.job.continue_on_error or (run.step is not None and run.step.continue_on_error):
+        return "continue-on-error"
+    return "its failure is swallowed" if run.command.swallowed else "fails at nothing that it finds"
+
+
+def told_once(weak: Sequence[Linting]) -> tuple[Evidence, ...]:
+    """Return the places of up to three steps, one for each: an action and the hooks that it runs are one step."""
+    found: dict[tuple[str | None, int | None], tuple[Evidence, ...]] = {}
+    for each in weak:
+        found.setdefault((each.places[0].path, each.places[0].line), each.places)
+    return tuple(place for places in list(found.values())[:3] for place in places)
+
+
+_HOOK_ACTIONS: Final = regex(r"pre-commit/|pre-commit-ci/|j178/prek")
+
+
+def _looked_for(after: Sequence[Run], job: Job) -> tuple[Evidence, ...]:
+    """Return where a job looks for what a command before has changed (`git diff --exit-code`), and fails for it.
+
+    One that commits what was changed fails for nothing.
+    """
+    own = [run for run in after if run.job is job and not run.swallowed]
+    told = [words(run.command) for run in own]
+    if any(each[0] == "git" and {"commit", "push"}.intersection(each[1:3]) for each in told):
+        return ()
+    fails = any(each[0] == "exit" and each[1:] != ("0",) for each in told)
+    for run, each in zip(own, told, strict=True):
+        if each[0] != "git" or not {"diff", "status"}.intersection(each):
+            continue
+        if "--exit-code" in each or (fails and {"--quiet", "--porcelain", "-s", "--short"}.intersection(each)):
+            return run.evidence()
+    return ()
+
+
+def hosted_hooks(repo: Repository) -> Evidence | None:
+    """Return what shows that pre-commit.ci, which needs no workflow, runs the hooks, or None."""
+    for config in repo.configs.files:
+        hosted = next((key for key in config.keys if key.name.startswith("ci.")), None)
+        if config.path.endswith(".pre-commit-config.yaml") and hosted is not None:
+            return Evidence(config.path, hosted.line, "pre-commit.ci may run the hooks")
+    fixed = next((c for c in repo.history.commits if c.bot and c.subject.startswith("[pre-commit.ci]")), None)
+    return Evidence(commit=fixed.oid, note="pre-commit.ci ran the hooks") if fixed is not None else None
