@@ -120,6 +120,19 @@ def may_be_of_others(clause: str, sentence: str) -> bool:
     return bool(once or _OF_OTHERS.search(clause) or _NO_MORE.search(sentence))
 
 
+_LINTED = regex(
+    r"\b(?:isort|flake8|black|ruff|pylint|mypy|lint(?:s|ing|er|ers)?|format(?:s|ting|ter|ters)?)\b"
+    r"(?:[ -](?:tests?|checks?))?",
+    re.IGNORECASE,
+)
+_TESTED = regex(r"test|matrix|\b(?:both|all|each|every|everything|ci|workflows|jobs|pipelines?)\b", re.IGNORECASE)
+
+
+def is_of_linters(sentence: str) -> bool:
+    """Return whether a sentence is of linters alone: what they run on, the tests need not."""
+    return _LINTED.search(sentence) is not None and not _TESTED.search(_LINTED.sub(" ", sentence))
+
+
 _ONE = r"(?P<%s>ubuntu|linux|windows|mac-?os|(?<![\d.])3\.\d{1,2}(?![\d.]*\d))"
 _ALONE = regex(
     rf"\b(?:only|exclusively|solely)\b(?:\s+[\w-]+){{0,4}}?\s+\W?{_ONE % 'before'}|"

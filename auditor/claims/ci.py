@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.claims._claim import Claim
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
-from auditor.claims._whole import NOT_SO, WISHED, may_be_of_others, named_alone, whole_clauses
+from auditor.claims._whole import NOT_SO, WISHED, is_of_linters, may_be_of_others, named_alone, whole_clauses
 
 _SYSTEMS = (
     ("ubuntu", regex(r"\b(?:ubuntu|unbunt[ou]|linux)\b", re.IGNORECASE)),
@@ -89,6 +89,7 @@ def systems(report: Report) -> Iterator[Claim]:
     """Return the operating systems that tests are said to run on."""
     spoken = _meant(report.sentences(11))
     where: Sentence | None = None
+    firm: Sentence | None = None
     names: dict[str, bool] = {}
     many: bool | None = None
     for sentence in spoken:
@@ -111,11 +112,13 @@ def systems(report: Report) -> Iterator[Claim]:
             elif several and not other:
                 many, where = (True if many is None else many), where or sentence
             for name in _systems_in(clause):
-                names[name] = names.get(name, True) and aside
+                names[name] = names.get(name, True) and (aside or is_of_linters(sentence.text))
                 where = where or sentence
+                firm = firm if firm is not None or names[name] else sentence
     if many is None and len(names) == 1:
         pattern = dict(_SYSTEMS)[next(iter(names))]
         many = False if any(map(pattern.search, named_alone([one.text for one in spoken]))) else None
+    where = firm or where
     if where is not None:
         named_in = [pattern for name, pattern in _SYSTEMS if name in names]
         said = _quoted(where.text, named_in, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
@@ -207,6 +210,7 @@ def _meant(spoken: tuple[Sentence, ...]) -> list[Sentence]:
 def pythons(report: Report) -> Iterator[Claim]:
     """Return the Python versions that tests are said to run on."""
     where: Sentence | None = None
+    firm: Sentence | None = None
     names: dict[str, bool] = {}
     many: bool | None = None
     oldest: str | None = None
@@ -221,7 +225,8 @@ def pythons(report: Report) -> Iterator[Claim]:
                 if onwards:
                     oldest = oldest or version
                 else:
-                    names[version] = names.get(version, True) and aside
+                    names[version] = names.get(version, True) and (aside or is_of_linters(sentence.text))
+                    firm = firm if firm is not None or names[version] else sentence
                 where = where or sentence
             several = _several_versions(clause)
             told = _WE_TEST_MANY.search(clause) is not None
@@ -236,6 +241,7 @@ def pythons(report: Report) -> Iterator[Claim]:
                 many, where = False, where or sentence
     if many is None and len(names) == 1 and not oldest:
         many = False if set(names) & named_alone([one.text for one in report.sentences(11)]) else None
+    where = firm or where
     if where is not None:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         doubted = tuple(name for name in ordered if names[name])

@@ -13,7 +13,7 @@ from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.held import verdicts
+from tests.claims.held import outcomes, verdicts
 from tests.claims.said import only
 from tests.conftest import MakeRepo, run_git
 
@@ -198,3 +198,30 @@ def test_the_versions_are_shown_where_the_sentence_is_long() -> None:
     found = only({11: f"{before}, with Python versions 3.11 and 3.12."}, "ci-python")
     assert found is not None
     assert "3.11 and 3.12" in found.said
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "said"),
+    [
+        ("The isort test and the flake8 test are run on Python 3.8.", "unverifiable", "isort"),
+        (
+            "The isort test and the flake8 test are run on Python 3.8. The unit tests are run on Python 3.10.",
+            "contradicted",
+            "unit tests",
+        ),
+        ("The linter and the tests are run on Python 3.8.", "contradicted", "the tests"),
+        ("All of our workflows, linting included, run on Python 3.8.", "contradicted", "workflows"),
+        ("We test on Python 3.8. The linter runs on Python 3.7.", "contradicted", "We test"),
+    ],
+)
+def test_what_linters_run_on_is_not_held_against_the_tests(
+    make_repo: MakeRepo, text: str, verdict: str, said: str
+) -> None:
+    (found,) = outcomes(make_repo, {11: text})["ci-python"]
+    assert (found.verdict, said in found.said) == (verdict, True)
+
+
+def test_the_system_of_the_tests_is_shown_before_that_of_the_linters(make_repo: MakeRepo) -> None:
+    text = "The linter runs on Ubuntu. The unit tests run on Windows."
+    (found,) = outcomes(make_repo, {11: text})["ci-os"]
+    assert (found.verdict, found.said) == ("contradicted", "The unit tests run on Windows.")
