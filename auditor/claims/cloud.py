@@ -217,8 +217,35 @@ def _given_up(spoken: tuple[Sentence, ...]) -> Sentence | None:
     return None if any(Stance.AFFIRMED in said_of(one.text, _TRAIN) for one in through) else vain
 
 
+_PAID = regex(
+    r"\b(?:costs?|credits?|spent|spend\w*|paid|expens\w+|bill\w*|dollars?|usd|dkk|kr|went (?:to|into))\b|\$",
+    re.IGNORECASE,
+)
+_ON_TRAINING = regex(rf"\b(?:for|from|on|by) (?:[\w-]+ ){{0,2}}?training{_NO_DATA}", re.IGNORECASE)
+
+
+def _paid_for(report: Report) -> bool:
+    """Return whether the answer on costs tells of a training in the cloud that was paid for."""
+    return any(
+        _PAID.search(one.text)
+        and ON_CLOUD.search(one.text)
+        and _ON_TRAINING.search(one.text)
+        and not (UNSURE.search(one.text) or SAYS_NOT.search(one.text) or _AT_HOME.search(one.text))
+        for one in report.sentences(27)
+    )
+
+
 def cloud_training(report: Report) -> Iterator[Claim]:
-    """Return whether training in the cloud is said to have been done; the value says whether it was tried (in vain)."""
+    """Return whether training in the cloud is said to have been done; the nuance says whether it was tried (in vain).
+
+    Who denies it, and paid for it, is of two minds.
+    """
+    for claim in _cloud_training(report):
+        plainly = claim.stance is Stance.DENIED and claim.nuance is not Nuance.VAIN
+        yield claim._replace(stance=Stance.MIXED) if plainly and _paid_for(report) else claim
+
+
+def _cloud_training(report: Report) -> Iterator[Claim]:
     kind = "cloud-training-said"
     spoken = report.sentences(22)
     if (given_up := _given_up(spoken)) is not None:
@@ -276,13 +303,24 @@ _IN_TIME = regex(
 """What tells that it was done after all, or some of it."""
 
 
+_SOME_OF_IT = regex(
+    r"(?:\b(?:not|never)|n't)\b[^.;,]{0,30}?\b(?:complete|finish)\b[^.;,]{0,30}?\btraining\b|"
+    r"\b(?:get|got|had) (?:our|the|a) (?:\w+ ){0,2}?(?:scripts?|training|jobs?|code) (?:running|to run)\b",
+    re.IGNORECASE,
+)
+"""What tells that some of it was run there."""
+
+
 def _never_came_to_it(report: Report) -> Sentence | None:
     """Return the sentence on costs that there was no training in the cloud, where no answer tells of one."""
     told = next((one for one in report.sentences(27) if _NOT_GOT_TO.search(one.text)), None)
     if told is None or _IN_TIME.search(told.text):
         return None
-    others = (one for question in (3, 17, 18, 27, 29, 31) for one in report.sentences(question) if one is not told)
+    others = (one for question in (3, 17, 18, 27, 29, 30, 31) for one in report.sentences(question) if one is not told)
     for one in others:
+        some = _SOME_OF_IT.search(one.text) if ON_CLOUD.search(one.text) else None
+        if some is not None and not SAYS_NOT.search(one.text[: some.start()]):
+            return None
         beside = any(sign.search(one.text) for sign in (UNSURE, _MADE_READY, _KEPT))
         if not beside and ON_CLOUD.search(one.text) and Stance.AFFIRMED in said_of(one.text, _TRAINED):
             return None

@@ -51,11 +51,39 @@ NEVER = "Since we did not get to train our model on Vertex AI we estimated the c
         ({27: "We did not manage to train the final model on Vertex AI."}, None),
         ({27: "We spent 5 dollars on training in the cloud."}, None),
         ({27: NEVER, 22: "We trained our model on the Compute Engine."}, Stance.AFFIRMED),
+        ({27: NEVER, 18: "In the end we did not get to complete a full training in Vertex AI."}, None),
+        ({27: NEVER, 30: "While we did get our script running in Vertex AI we still wait for a GPU."}, None),
+        ({27: NEVER, 30: "We got our script running on a laptop."}, Stance.DENIED),
+        ({27: NEVER, 30: "We never got our script running in Vertex AI."}, Stance.DENIED),
     ],
 )
 def test_costs_may_tell_that_nothing_was_trained_in_the_cloud(given: dict[int, str], stance: Stance | None) -> None:
     found = only(given, "cloud-training-said")
     assert (found.stance if found is not None else None) is stance
+
+
+NO = "No. We did not train in the cloud; all training was done locally on a laptop."
+
+
+@pytest.mark.parametrize(
+    ("costs", "stance"),
+    [
+        ("Most of it went to a few hours of Compute Engine for training.", Stance.MIXED),
+        ("Most of the cost was from training when we started with Vertex AI.", Stance.MIXED),
+        ("We spent 5 dollars on the training in Vertex AI.", Stance.MIXED),
+        ("We spent 5 dollars on Compute Engine.", Stance.DENIED),
+        ("We spent nothing on training in Vertex AI, as we had a laptop.", Stance.DENIED),
+        ("It cost 1 dollar, since we did not use the cloud for training.", Stance.DENIED),
+        ("Training in the cloud would have cost more.", Stance.DENIED),
+        ("The training data in GCP cost 1 dollar.", Stance.DENIED),
+        ("We spent 5 dollars on an attempt to train on Compute Engine.", Stance.DENIED),
+        ("The bucket of the trained models in GCP cost 1 dollar.", Stance.DENIED),
+        ("The training was done on our laptops, so the cloud cost us nothing.", Stance.DENIED),
+    ],
+)
+def test_who_paid_for_a_training_in_the_cloud_is_of_two_minds(costs: str, stance: Stance) -> None:
+    found = only({22: NO, 27: costs}, "cloud-training-said")
+    assert found is not None and found.stance is stance
 
 
 @pytest.mark.parametrize(
