@@ -10,7 +10,7 @@ from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, Sta
 from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
-from probes._ci.triggers import asks, naming, of_data, of_models, side_branch_only
+from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, tests_beyond
 from probes._commands import (
     Run,
@@ -321,7 +321,6 @@ def workflow_model_registry(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    commit a workflow on `repository_dispatch` and a webhook of the registry that sends it
     """
-    weak: list[Evidence] = []
     for workflow in workflows(repo):
         trigger = workflow.trigger("repository_dispatch", "registry_package")
         about_data = trigger and trigger.types and all("data" in kind.lower() for kind in trigger.types)
@@ -330,7 +329,7 @@ def workflow_model_registry(repo: Repository) -> Finding:
             return Finding.done(
                 "a registry event starts a workflow", Evidence(workflow.path, trigger.line, f"{trigger.event}{types}")
             )
-        weak += [place for _, place in naming(workflow, of_models)]
+    weak = on_models(repo, workflows(repo))
     if weak:
         return Finding.partial("a path of models starts a workflow, but no registry event does", *weak[:3])
     for workflow in workflows(repo):

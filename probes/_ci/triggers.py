@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
+from probes.remarks._places import filtered
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Trigger, Workflow
@@ -18,6 +19,7 @@ _DATA_FILE: Final = regex(
 _CODE_ENDS: Final = (".py", ".ipynb", ".yaml", ".yml", ".toml", ".md", ".sh")
 _MODEL_PART: Final = regex(r"[\w.-]*models?|model[_-]?registry|registry|mlruns|checkpoints?|weights|artifacts?")
 _MODEL_FILE: Final = regex(r"models?\.(?:dvc|toml|ya?ml|json|lock)")
+_CODE_FOLDER: Final = regex(r"(?:src|lib|app|api|tests?|configs?|conf)/")
 _MODEL_ENDS: Final = (".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".safetensors", ".h5", ".keras")
 
 
@@ -39,6 +41,31 @@ def of_models(path: str) -> bool:
     if parts[-1].endswith(_MODEL_ENDS) or _MODEL_FILE.fullmatch(parts[-1]):
         return True
     return any(_MODEL_PART.fullmatch(part) for part in parts)
+
+
+def on_models(repo: Repository, workflows: Iterable[Workflow]) -> tuple[Evidence, ...]:
+    """Return the places where paths of models start a workflow; those of code and configuration where no other does."""
+    own: list[Evidence] = []
+    aside: list[Evidence] = []
+    for workflow in workflows:
+        for _, place in naming(workflow, of_models):
+            path = (place.note or "").partition(" on ")[2].removeprefix("./").lower()
+            (aside if _CODE_FOLDER.match(path) else own).append(place)
+        own += _tracking_models(repo, workflow)
+    return tuple(own or aside)
+
+
+def _tracking_models(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
+    """Yield the triggers whose paths name no model, but fit a file by which DVC tracks one."""
+    pointers = {output.path for output in repo.dvc.outputs if of_models(output.target)}
+    for trigger in workflow.triggers if pointers else ():
+        for pattern in trigger.paths:
+            if "dvc" not in pattern.lower() or pattern.startswith("!") or of_models(pattern.removeprefix("./")):
+                continue
+            fits = next((path for path in filtered(repo, pattern) or () if path in pointers), None)
+            if fits is not None:
+                line = trigger.path_lines.get(pattern, trigger.line)
+                yield Evidence(workflow.path, line, f"{trigger.event} on {pattern}, which fits {fits}")
 
 
 def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[Trigger, Evidence]]:

@@ -402,6 +402,40 @@ def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
     assert (state(made, "ci-linting"), confidence(made, "ci-linting")) == ("not_done", "low")
 
 
+POINTER = "outs:\n- path: {}\n  md5: 0123456789abcdef0123456789abcdef\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pointer", "out", "expected"),
+    [
+        ("**/*.dvc", "models/checkpoints.dvc", "checkpoints", "partial"),
+        ("**.dvc", "models/a.pt.dvc", "a.pt", "partial"),
+        ("*.dvc", "fraud.onnx.dvc", "fraud.onnx", "partial"),
+        ("*.dvc", "models/checkpoints.dvc", "checkpoints", "not_done"),
+        ("**/*.dvc", "data/raw.dvc", "raw", "not_done"),
+        ("**", "models/checkpoints.dvc", "checkpoints", "not_done"),
+        ("data/**", "models/checkpoints.dvc", "checkpoints", "not_done"),
+    ],
+)
+def test_a_trigger_that_fits_what_tracks_a_model_is_one_on_models(
+    repo: Make, pattern: str, pointer: str, out: str, expected: str
+) -> None:
+    made = repo({W: workflow("pytest", on=f"{{push: {{paths: ['{pattern}']}}}}"), pointer: POINTER.format(out)})
+    assert state(made, "workflow-model-registry") == expected
+    if expected == "partial":
+        found = discover()["workflow-model-registry"].function(made)
+        assert [place.note for place in found.evidence] == [f"push on {pattern}, which fits {pointer}"]
+
+
+def test_a_path_of_code_or_configuration_is_shown_only_where_there_is_no_other(repo: Make) -> None:
+    paths = ["configs/model/**", "src/models/**", "models/*.dvc"]
+    probe = discover()["workflow-model-registry"].function
+    found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths}}}}}")}))
+    assert [place.note for place in found.evidence] == ["push on models/*.dvc"]
+    found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths[:2]}}}}}")}))
+    assert (found.state.value, len(found.evidence)) == ("partial", 2)
+
+
 GIVEN = "runs:\n  using: composite\n  steps:\n    - run: ${{ inputs.command }}\n      shell: bash\n"
 CALLED = "on:\n  workflow_call:\njobs:\n  r:\n    runs-on: x\n    steps:\n      - run: ${{ inputs.command }}\n"
 USES = "- uses: ./.github/actions/run\n  with:\n    command: {}\n"
