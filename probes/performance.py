@@ -237,17 +237,36 @@ def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list
     return [Evidence(place.path, place.line, f"{place.note}, behind a flag that is never set"), flag.evidence]
 
 
-def _beside(repo: Repository, own: frozenset[str]) -> Iterator[Finding]:
-    """Yield the findings that a command optimises the model, or a notebook, where one plays with it first."""
-    for path, text in command_texts(repo):
-        for number, row in enumerate(text.split("\n"), 1):
-            if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
-                yield Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
+def _tried(repo: Repository, own: frozenset[str]) -> Evidence | None:
+    """Return where a notebook optimises the model, beyond storing it as a script; None where none does."""
     for module in repo.notebooks.modules:
         for line, _, name in _optimisations(module, own):
             if name not in _SCRIPTED:
-                message = f"a notebook optimises the model: {name}"
-                yield Finding.done(message, at(module, line, name), confidence=Confidence.MEDIUM)
+                return at(module, line, f"{name}, in a notebook")
+    return None
+
+
+def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Finding:
+    """Return the finding of a model that no code optimises, given what never runs and where a notebook tries it."""
+    shown = [tried] if tried is not None else []
+    if idle:
+        where = "in code that never runs, and in a notebook" if tried else "in code that never runs"
+        places = [item for item in idle if item.path][:4]
+        return Finding.partial(f"the model is optimised only {where}", *places, *shown)
+    further = "optimised further in a notebook only" if tried else "not optimised further"
+    exported = list(_exports(repo))
+    if exported:
+        return Finding.partial(f"the model is exported to ONNX, and {further}", *exported[:3], *shown)
+    runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(_RUNTIME)), None)
+    if runtime:
+        place = at(runtime[0], runtime[1].line, runtime[1].name)
+        return Finding.partial(f"an ONNX model is run, and {further}", place, *shown)
+    what = "quantisation, compilation or pruning"
+    names = ("torch.compile", "quantize", "prune", "onnx", "openvino", "tensorrt")
+    finding = missing(repo, what, names, notebooks=False)
+    if tried is None or finding.confidence is Confidence.LOW:
+        return finding
+    return Finding(finding.state, f"{what} stands in a notebook only, not in the code", (tried,), Confidence.MEDIUM)
 
 
 @probe("quantization")
@@ -255,7 +274,7 @@ def quantization(repo: Repository) -> Finding:
     """The model is quantised, compiled or pruned.
 
     done      torch.compile, quantisation, pruning, or a runtime's own optimisation (ONNX Runtime's graph optimisation,
-              TensorRT, OpenVINO) used in code, or tried in a notebook
+              TensorRT, OpenVINO) used in code
     partial   behind a flag that is never set, never called, or a plain ONNX export alone
     not_done  otherwise
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served
@@ -273,22 +292,11 @@ def quantization(repo: Repository) -> Finding:
                 scripted.append(place)
             else:
                 return Finding.done(f"{name} is used", place)
-    for finding in _beside(repo, own):
-        return finding
+    for path, text in command_texts(repo):
+        for number, row in enumerate(text.split("\n"), 1):
+            if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
+                return Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
     if scripted:
         message = f"{scripted[0].note} compiles the model to TorchScript; nothing else optimises it"
         return Finding.done(message, *scripted[:3], confidence=Confidence.MEDIUM)
-    if idle:
-        return Finding.partial(
-            "the model is optimised only in code that never runs", *[item for item in idle if item.path][:4]
-        )
-    exported = list(_exports(repo))
-    if exported:
-        return Finding.partial("the model is exported to ONNX, and not optimised further", *exported[:3])
-    runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(_RUNTIME)), None)
-    if runtime:
-        return Finding.partial(
-            "an ONNX model is run, and not optimised further", at(runtime[0], runtime[1].line, runtime[1].name)
-        )
-    names = ("torch.compile", "quantize", "prune", "onnx", "openvino", "tensorrt")
-    return missing(repo, "quantisation, compilation or pruning", names, notebooks=False)
+    return _half(repo, idle, _tried(repo, own))

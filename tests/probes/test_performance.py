@@ -251,14 +251,41 @@ def notebook(cell: str) -> str:
     return json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell}]})
 
 
-def test_an_optimisation_in_a_notebook_counts_and_is_less_sure(repo: MakeRepository) -> None:
-    exported = "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"
-    for optimised in ("import torch.nn.utils.prune as p\np.l1_unstructured(m, 'weight', 0.3)",
-                      "from onnxruntime_tools import optimizer\noptimizer.optimize_model('m.onnx')"):  # fmt: skip
-        finding = performance.quantization(repo({"a.py": exported, "notebooks/try.ipynb": notebook(optimised)}))
-        assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
-        assert finding.message.startswith("a notebook optimises the model")
-        assert finding.evidence[0].path == "notebooks/try.ipynb"
+OPTIMISED = (
+    "import torch.nn.utils.prune as p\np.l1_unstructured(m, 'weight', 0.3)",
+    "from onnxruntime_tools import optimizer\noptimizer.optimize_model('m.onnx')",
+)
+
+
+@pytest.mark.parametrize("cell", OPTIMISED)
+@pytest.mark.parametrize(
+    ("code", "state", "message"),
+    [
+        ("x = 1\n", State.NOT_DONE, "quantisation, compilation or pruning stands in a notebook only, not in the code"),
+        (
+            "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n",
+            State.PARTIAL,
+            "the model is exported to ONNX, and optimised further in a notebook only",
+        ),
+        (
+            "import onnxruntime\nonnxruntime.InferenceSession('m.onnx')\n",
+            State.PARTIAL,
+            "an ONNX model is run, and optimised further in a notebook only",
+        ),
+        (
+            "import torch\ndef helper(m):\n    return torch.compile(m)\n",
+            State.PARTIAL,
+            "the model is optimised only in code that never runs, and in a notebook",
+        ),
+    ],
+)
+def test_an_optimisation_in_a_notebook_is_told(
+    repo: MakeRepository, cell: str, code: str, state: State, message: str
+) -> None:
+    finding = performance.quantization(repo({"a.py": code, "notebooks/try.ipynb": notebook(cell)}))
+    assert (finding.state, finding.message) == (state, message)
+    assert finding.evidence[-1].path == "notebooks/try.ipynb"
+    assert finding.confidence is (Confidence.MEDIUM if state is State.NOT_DONE else Confidence.HIGH)
 
 
 def test_a_script_that_a_notebook_stores_optimises_nothing(repo: MakeRepository) -> None:
