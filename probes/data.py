@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
@@ -69,6 +69,29 @@ def data_script(repo: Repository) -> Finding:
 _LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")
 
 
+_DATA_FILES: Final = tuple(
+    f"*.{suffix}"
+    for suffix in (
+        *(
+            "csv",
+            "tsv",
+            "parquet",
+            "feather",
+            "arrow",
+            "jsonl",
+            "xlsx",
+            "h5",
+            "hdf5",
+            "npy",
+            "npz",
+            "pt",
+            "pkl",
+            "pickle",
+        ),
+        *("jpg", "jpeg", "png", "JPG", "wav", "mp3", "nii", "zip", "gz"),
+    )
+)
+
 _MODELS = regex(
     r"(?i)^(?!.*\bdata)(?:.*/)?(?:(?:saved|trained|best)[_-])?(?:models?|checkpoints?|weights)(?:[/.].*|$)|"
     r"^(?!.*\bdata).*\.(?:ckpt|safetensors|onnx|pth)$"
@@ -126,6 +149,12 @@ def data_versioning(repo: Repository) -> Finding:
         places += [at(m, c.line, "a data set as a W&B artifact") for m, c in other[:2]]
         left = f"{traces[0]} is left of DVC" if traces else "a data set is kept as a W&B artifact"
         return Finding(State.NOT_DONE, f"{finding.message}; {left}", tuple(places), Confidence.MEDIUM)
+    kept = [path for path in repo.tree.named(*_DATA_FILES, foreign=False) if "data" in path.split("/")[:-1]]
+    if kept and finding.state is State.NOT_DONE:
+        told = f"git itself keeps {len(kept)} file{'' if len(kept) == 1 else 's'} of data"
+        return finding._replace(
+            message=f"{finding.message}; {told}", evidence=(Evidence(kept[0], None, "kept by git"),)
+        )
     return finding
 
 

@@ -136,6 +136,21 @@ def test_models_beside_data_leave_data_tracked(repo: MakeRepository) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (["data/raw/a.csv", "data/raw/b.png", "reports/figures/c.png"], "; git itself keeps 2 files of data"),
+        (["src/data/x.parquet", "data/.gitkeep"], "; git itself keeps 1 file of data"),
+        (["reports/a.png", "data/README.md"], ""),
+    ],
+)
+def test_data_that_git_itself_keeps_is_told(repo: MakeRepository, paths: list[str], told: str) -> None:
+    finding = data.data_versioning(repo(dict.fromkeys(paths, "x\n")))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.HIGH)
+    assert finding.message == f"no data tracked by DVC or git-lfs (there are no DVC files){told}"
+    assert [place.note for place in finding.evidence] == ["kept by git"] * bool(told)
+
+
 def test_a_file_of_dvc_is_not_called_another_way(repo: MakeRepository) -> None:
     assert data.data_versioning(repo({".dvcignore": "x\n"})).message.endswith("; .dvcignore is left of DVC")
 
