@@ -6,8 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
+from auditor.claimcheck.branches import BOTS, is_a_persons, other_branches
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
-from auditor.claimcheck.recounted import LOOSE, counted_otherwise, in_files_of, inside, places, span
+from auditor.claimcheck.recounted import (
+    LOOSE,
+    counted_otherwise,
+    fits_a_part,
+    in_files_of,
+    inside,
+    part_told,
+    places,
+    span,
+)
 from auditor.claims import Claim, FileCount, Stance, TestCount
 from auditor.finding import Evidence
 
@@ -79,7 +89,8 @@ def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: li
         called = {module.path for module in modules if _TEST_FILE.search(module.path)}
         holds = any(claim.value in (len(paths), len(paths | loading)) for paths in (set(files), called | set(files)))
     elif claim.stance is Stance.AFFIRMED and _has_none(known, tests):
-        return contradicted(found)
+        branch = _on_a_branch(known, claim.value if claim.key == "named" else ())
+        return contradicted(f"{found}; {branch}" if branch else found)
     elif claim.key == "named":
         there = {test.function.name.casefold() for test in tests}
         there |= {path.rpartition("/")[2].removesuffix(".py").casefold() for path in files}
@@ -88,6 +99,16 @@ def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: li
         holds = all(any(topic in path.casefold() for path in files) for topic in claim.value)
     told = consistent if holds else unverifiable
     return told(found, *places(tests))
+
+
+def _on_a_branch(known: Known, called: tuple[str, ...]) -> str | None:
+    """Return on which branch a file of tests lies, one that is called so where names are given."""
+    for branch, paths in other_branches(known.repository):
+        for path in sorted(paths):
+            stem = path.rpartition("/")[2].removesuffix(".py").casefold()
+            if _TEST_FILE.search(path) and (not called or stem in called):
+                return f"{path} is on the branch {branch}"
+    return None
 
 
 def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
@@ -111,6 +132,8 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
         if not (whole or beyond):
             # A part can be anything, but not more than there is altogether.
             return unverifiable(found, *evidence)
+        if not whole:
+            found += part_told(value, tests)
     too_many = value.count > low
     if known.repository.python.unread(("test",)) or (
         too_many and (value.load or _other_tests(known) or _inherits(known))
@@ -125,21 +148,35 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
             more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
             return unverifiable(more, *evidence)
     otherwise = counted_otherwise(claim, known, tests, files, found)
-    gone = _commented_out(known) if too_many and otherwise is None else []
+    return otherwise or _off(value, known, tests, found)
+
+
+def _off(value: TestCount, known: Known, tests: list[TestFunction], found: str) -> Outcome:
+    """Return the contradiction of a number, with what is nearest to it."""
+    if not value.scoped and fits_a_part(value, tests):
+        found += "; as many as said are in the files of the parts that the answer names"
+    gone = _commented_out(known) if value.count > len(tests) else []
     if gone:
-        shown = (Evidence(path, line, "commented out") for path, line in gone[:3])
-        return contradicted(f"{found}; {plural(len(gone), 'more test')} commented out", *evidence, *shown)
-    return otherwise or contradicted(found, *evidence)
+        found += f"; {plural(len(gone), 'more test')} commented out"
+    return contradicted(found, *places(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
 
 
-_COMMENTED = regex(r"\s{0,40}#[#\s]{0,40}(?:async\s)?def\s{1,9}test\w{0,100}\s{0,9}\(")
+_COMMENTED = regex(r"\s{0,40}(?:#[#\s]{0,40})?(?:async\s)?def\s{1,9}test\w{0,100}\s{0,9}\(")
 
 
 def _commented_out(known: Known) -> list[tuple[str, int]]:
-    """Return where tests are commented out in files of tests, each with its line."""
-    paths = sorted(module.path for module in known.repository.python.modules if _OF_TESTS.search(module.path))
-    texts = ((path, (known.repository.tree.text(path) or "").splitlines()) for path in paths)
-    return [(path, number) for path, lines in texts for number, line in enumerate(lines, 1) if _COMMENTED.match(line)]
+    """Return where tests are commented out in files of tests, or stand in a string there, each with its line."""
+    found = []
+    for module in sorted(known.repository.python.modules, key=lambda module: module.path):
+        if _OF_TESTS.search(module.path):
+            lines = (known.repository.tree.text(module.path) or "").splitlines()
+            there = {function.line for function in module.functions}
+            found += [
+                (module.path, number)
+                for number, line in enumerate(lines, 1)
+                if number not in there and _COMMENTED.match(line)
+            ]
+    return found
 
 
 _NOT_HERE = regex(
@@ -195,12 +232,7 @@ def _other_tests(known: Known) -> bool:
     )
 
 
-_BOTS = (
-    r"(?:dependabot|renovate|pre-commit-ci|(?:update/)?pre-commit-autoupdate|pyup|snyk|imgbot|allcontributors|greenkeeper|"
-    r"deepsource)"
-)
-_BOTS_BRANCH = regex(rf"{_BOTS}\b|gh-pages\Z", re.IGNORECASE)
-_BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{_BOTS}\b|\bbranch '(?:origin/)?{_BOTS}\b", re.IGNORECASE)
+_BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{BOTS}\b|\bbranch '(?:origin/)?{BOTS}\b", re.IGNORECASE)
 
 
 def _of_a_bot(commit: Commit) -> bool:
@@ -236,7 +268,7 @@ def branches(claim: Claim, known: Known) -> Outcome:
     pulls = [commit for commit in history.commits if commit.pull is not None and not _of_a_bot(commit)]
     merges = [commit for commit in history.merges if not _of_a_bot(commit)]
     names = {name.removeprefix("origin/") for name, _ in history.branches}
-    names = {name for name in names if not _BOTS_BRANCH.match(name)}
+    names = {name for name in names if is_a_persons(name)}
     found = (
         f"{plural(len(merges), 'merge commit')}, {plural(len(pulls), 'pull request')}, {plural(len(names), 'branch')}"
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,6 +19,7 @@ from auditor.claimcheck.addresses import (
     path_of,
     taken_apart,
 )
+from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import (
     at_path,
     has_words,
@@ -171,24 +170,11 @@ def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
 
 _IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
 _MAY_BE_MEANT = " may be meant"
-_TIPS = 6
-"""Other branches that are looked at."""
-
-
-def _elsewhere_tracked(repository: Repository) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield other branches that have commits of their own, with their paths."""
-    merged = {commit.oid for commit in repository.history.commits}
-    tips: dict[str, str] = {}
-    for name, tip in repository.history.branches:
-        if tip not in merged:
-            tips.setdefault(tip, name)
-    for tip, name in itertools.islice(tips.items(), _TIPS):
-        yield name, frozenset(repository.snapshot.list_tree(tip))
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     """Return the contradiction of a link to nothing, with the branch that alone has the file, or one of its name."""
-    branch = next((name for name, there in _elsewhere_tracked(repository) if not there.isdisjoint(paths)), None)
+    branch = next((name for name, there in other_branches(repository) if not there.isdisjoint(paths)), None)
     if branch is not None:
         return contradicted(f"{named} is not at this commit; it is on the branch {branch}")
     found = f"{named} is not in the repository at this commit"
@@ -208,7 +194,7 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
     bases = (path.rpartition("/")[2].casefold() for path in repository.tree.paths)
     if any(may_be_short_for(one_suffix(name), one_suffix(base)) for base in bases):
         return None
-    if any(path.rpartition("/")[2].casefold() == name for _, there in _elsewhere_tracked(repository) for path in there):
+    if any(path.rpartition("/")[2].casefold() == name for _, there in other_branches(repository) for path in there):
         return None
     if may_be_made(repository, name):
         return None

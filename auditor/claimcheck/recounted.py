@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, plural, unverifiable
 from auditor.claims import Claim, TestCount
+from auditor.claims._numbers import NUMBER, number
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -58,11 +60,20 @@ def counted_otherwise(
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
     value: TestCount = claim.value
     evidence = places(tests)
+    other = _assertions(claim, tests) or _parts(value, tests) or _came_later(value, known, tests)
+    if other is not None:
+        return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
     if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.count == len(files) > 1 and _told_by_file(files, value, known):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
+    if value.count == len(files) + len(_loading(known, files)) and _told_by_file(files, value, known):
+        return unverifiable(f"{found}; with those of a load test the files are as many as said", *evidence)
+    if _each_has_a_file(value, files):
+        return unverifiable(
+            f"{found}; the parts that the answer names, each with its file, are as many as said", *evidence
+        )
     here = _in_named_files(tests, known)
     if here and inside(value.count, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
@@ -78,6 +89,91 @@ def counted_otherwise(
             told = consistent if units else unverifiable
             return told(f"{found}; without {folder} they are as many as said", *evidence)
     return None
+
+
+def _each_has_a_file(value: TestCount, files: list[str]) -> bool:
+    """Return whether as many parts are named as tests are said, and each has a file of tests that is called so."""
+    names = [path.rpartition("/")[2].casefold() for path in files]
+    own = [{name for name in names if topic in name} for topic in value.topics]
+    return value.count == len(own) > 1 and all(own) and len(set().union(*own)) >= len(own)
+
+
+def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
+    """Return what there is to say where the assertions are as many as said, and not the functions."""
+    value: TestCount = claim.value
+    each = [len(test.asserts) for test in tests]
+    slack = max(1, round(_ROUGH * value.count)) if value.about else 0
+    if value.count <= len(tests) or value.scoped:
+        return None
+    if abs(sum(each) - value.count) <= slack:
+        return "what they assert is as many as said"
+    if sum(value.parts) == value.count and not Counter(value.parts) - Counter(each):
+        return f"{len(value.parts)} of them assert as many as said of each"
+    groups = _IN_GROUPS.search(claim.said)
+    if groups is not None and number(groups[1]) == len(tests) and value.count <= sum(each):
+        # "10 tests in 4 groups", where each of the 4 is a function.
+        return f"they assert {sum(each)}"
+    return None
+
+
+_IN_GROUPS = regex(
+    rf"\btests?\s(?:\w+\s){{0,2}}?(?:in|across|over|into|of)\s({NUMBER})\s(?:\w+\s)?(?:categor\w+|groups|areas|kinds|types|topics)\b",
+    re.IGNORECASE,
+)
+
+
+def _parts(value: TestCount, tests: list[TestFunction]) -> str | None:
+    """Return what there is to say where the parts that an answer counts up come to all tests: its total may be old."""
+    told = len(value.parts) > 1 and sum(value.parts) != value.count and inside(sum(value.parts), tests, about=False)
+    return "the parts that the answer counts up come to them" if told else None
+
+
+def _came_later(value: TestCount, known: Known, tests: list[TestFunction]) -> str | None:
+    """Return what there is to say where only files that came after the last change of the report are too many."""
+    history, report = known.repository.history, known.repository.answers.path
+    changes = known.repository.snapshot.changes()
+    if not (changes.complete and history.complete) or report is None or value.count >= len(tests):
+        return None
+    files = {test.path for test in tests}
+    since: dict[str, int] = {}
+    written = 0
+    for commit in history.commits:
+        paths = changes.paths.get(commit.oid, ())
+        if report in paths:
+            written = max(written, commit.time)
+        for path in files.intersection(paths):
+            since[path] = min(since.get(path, commit.time), commit.time)
+    late = {path for path, time in since.items() if written and time > written}
+    if not late or not inside(value.count, [test for test in tests if test.path not in late], value.about):
+        return None
+    return f"without {', '.join(sorted(late)[:3])}, which came after the report, they are as many as said"
+
+
+def _loading(known: Known, files: list[str]) -> set[str]:
+    """Return the files of load tests beside those of tests, where an answer speaks of load tests."""
+    answer = known.repository.answers.question(7)
+    if answer is None or not _LOAD.search(answer.prose):
+        return set()
+    return {module.path for module in known.repository.python.modules if module.uses("locust")}.difference(files)
+
+
+_LOAD = regex(r"\b(?:locust|load[- ]?test\w*)\b", re.IGNORECASE)
+
+
+def part_told(value: TestCount, tests: list[TestFunction]) -> str:
+    """Return what to say of the part that a number is of, where it asserts more than it has functions."""
+    part = in_files_of(value.of or value.topics, tests)
+    asserted = sum(len(test.asserts) for test in part)
+    if not len(part) < value.count <= asserted:
+        return ""
+    return f"; {plural(len(part), 'test function')} with {asserted} assertions in the files spoken of"
+
+
+def fits_a_part(value: TestCount, tests: list[TestFunction]) -> bool:
+    """Return whether the tests of the parts that an answer names are as many as said, or the unit tests among them."""
+    part = in_files_of(value.topics, tests)
+    plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
+    return any(0 < len(some) < len(tests) and inside(value.count, some, value.about) for some in (part, plain))
 
 
 def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:

@@ -92,7 +92,7 @@ _SUMMED = regex(
     re.IGNORECASE,
 )
 _TOPIC = regex(
-    r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e (?:script|function|module|file))|monitor|"
+    r"\b(api|data|model|train|evaluat(?=ion|or|e\.py|e_|e(?:,? \w{1,20}){0,6} (?:script|function|module|file))|monitor|"
     r"frontend|backend|config|drift|visuali[sz])\w*",
     re.IGNORECASE,
 )
@@ -148,6 +148,7 @@ class _Counted(NamedTuple):
     files: int = 0
     of: tuple[str, ...] = ()
     least: bool = False
+    parts: tuple[int, ...] = ()
 
 
 class TestCount(_Counted):
@@ -156,7 +157,7 @@ class TestCount(_Counted):
     `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
     `load` that load tests may be among them. `topics` are the parts of the project that the sentence names, `of` the
     parts alone that the number is of ("3 tests for the data"), and `files` how many files the tests are said to be in
-    (or numbers of parts that stand beside it and come to it).
+    (or numbers of parts that stand beside it and come to it). `parts` are those numbers.
     """
 
     __slots__ = ()
@@ -342,6 +343,8 @@ def _doubted(
     ]
     if any(count > most for count in others) or (not totals and sum(others) > most):
         return [(total, sentence, value._replace(scoped=True)) for total, sentence, value in chosen]
+    if totals and len(others) > 1:
+        chosen = [(total, sentence, value._replace(parts=tuple(others))) for total, sentence, value in chosen]
     if totals and len(others) > 1 and sum(others) == most:
         told = next((match for one in spoken if (match := _FILES.search(one.text))), None)
         files = (number(told[1]) or 0) if told is not None else 0

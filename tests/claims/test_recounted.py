@@ -1,0 +1,168 @@
+"""Numbers of tests that count something else than test functions: assertions, files, parts, or what there was once."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import CheckedClaim, check
+from auditor.claims import extract
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.conftest import Files, MakeRepo, run_git
+from tests.report.conftest import questions
+
+
+def _counted(make_repo: MakeRepo, text: str, files: Files, *later: Files, branch: Files | None = None) -> CheckedClaim:
+    catalogue = load_catalogue(None)
+    report = {"reports/README.md": questions(catalogue, {7: text}), **files}
+    path = make_repo(report, commits=[("Ann", more) for more in (*later, *([branch] if branch else []))])
+    if branch:
+        run_git(path, "branch", "other")
+        run_git(path, "reset", "-q", "--hard", "HEAD~1")
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        (claim,) = (one for one in check(extract(repository), repository, {}) if one.id == "test-count")
+    return claim
+
+
+def _cases(*asserts: int) -> str:
+    """Return a test function for each number, with so many assertions."""
+    return "".join(
+        f"def test_{index}():\n" + "".join(f"    assert {index} < {each}\n" for each in range(count)) + "\n\n"
+        for index, count in enumerate(asserts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We have implemented 12 tests in total.", "unverifiable"),
+        ("We have implemented about 13 tests in total.", "unverifiable"),
+        ("We have implemented 11 tests in total.", "contradicted"),
+        ("In total we have implemented 10 tests. The first 4 tests check the labels. The other 6 tests check sizes.", "unverifiable"),
+        ("In total we have implemented 10 tests. The first 7 tests check the labels. The other 3 tests check sizes.", "contradicted"),
+        ("In total we have implemented 3 tests.", "contradicted"),
+        ("We implemented about 10 tests in four categories.", "unverifiable"),
+        ("We implemented about 10 tests in three categories.", "contradicted"),
+        ("We implemented about 30 tests in four categories.", "contradicted"),
+    ],
+)  # fmt: skip
+def test_who_counts_what_is_asserted_is_not_accused(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    found = _counted(make_repo, text, {"tests/test_x.py": _cases(1, 1, 4, 6)})
+    assert found.verdict.value == verdict
+    assert ("assert" in found.found) is (verdict == "unverifiable")
+
+
+def test_a_number_of_a_part_is_shown_what_the_part_asserts(make_repo: MakeRepo) -> None:
+    files = {"tests/test_data.py": _cases(8), "tests/test_model.py": _cases(1, 1)}
+    found = _counted(make_repo, "We implemented 5 tests for data.py that check that it is filled.", files)
+    assert found.verdict.value == "contradicted"
+    assert found.found == "3 test functions in 2 files; 1 test function with 8 assertions in the files spoken of"
+
+
+@pytest.mark.parametrize(
+    ("later", "verdict"),
+    [
+        ({"tests/test_late.py": _cases(1, 1)}, "unverifiable"),
+        ({"tests/test_late.py": _cases(1)}, "unverifiable"),
+        ({"tests/test_x.py": _cases(1, 1, 1, 1)}, "contradicted"),
+    ],
+)
+def test_what_came_after_the_report_is_held_against_no_number(
+    make_repo: MakeRepo, later: dict[str, str], verdict: str
+) -> None:
+    found = _counted(make_repo, "We have implemented 3 tests.", {"tests/test_x.py": _cases(1, 1, 1)}, later)
+    assert found.verdict.value == verdict
+    assert ("tests/test_late.py" in found.found) is (verdict == "unverifiable")
+
+
+def test_a_report_that_was_changed_after_the_tests_speaks_of_all_of_them(make_repo: MakeRepo) -> None:
+    report = questions(load_catalogue(None), {7: "We have implemented 3 tests."})
+    later = {"tests/test_late.py": _cases(1)}, {"reports/README.md": f"{report}\nThe end.\n"}
+    found = _counted(make_repo, "We have implemented 3 tests.", {"tests/test_x.py": _cases(1, 1, 1)}, *later)
+    assert found.verdict.value == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We implemented 4 tests: we test the train, evaluate, data and api scripts.", "unverifiable"),
+        ("In total we implemented 3 tests. We test the train, evaluate, data and api scripts.", "contradicted"),
+        ("In total we implemented 4 tests. We test the train, frontend, data and api scripts.", "contradicted"),
+        ("In total we implemented 4 tests.", "contradicted"),
+    ],
+)
+def test_parts_that_are_as_many_as_said_may_be_their_files(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    files = {f"tests/test_{name}.py": _cases(1, 1) for name in ("train", "evaluate", "data", "model")}
+    found = _counted(make_repo, text, {**files, "tests/integration/test_api.py": _cases(1, 1)})
+    assert found.verdict.value == verdict
+
+
+_LOAD = "from locust import HttpUser\n\n\nclass User(HttpUser):\n    pass\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Three tests were implemented. We look at the data and the api. Lastly there is a load test.", "unverifiable"),
+        ("Three tests were implemented. We look at the data and the api.", "contradicted"),
+        ("Four tests were implemented. We look at the data and the api. Lastly there is a load test.", "consistent"),
+    ],
+)
+def test_a_load_test_is_one_of_the_files_that_are_counted(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    files = {"tests/test_data.py": _cases(1, 1), "tests/test_api.py": _cases(1, 1), "tests/locustfile.py": _LOAD}
+    assert _counted(make_repo, text, files).verdict.value == verdict
+
+
+@pytest.mark.parametrize(("more", "verdict"), [({}, "unverifiable"), ({"tests/test_x.py": _cases(1)}, "contradicted")])
+def test_parts_that_are_counted_up_to_all_tests_bear_out_what_their_total_does_not(
+    make_repo: MakeRepo, more: dict[str, str], verdict: str
+) -> None:
+    text = "In total we have implemented 4 tests. API (3 tests): it answers. Model (2 tests): its shape."
+    found = _counted(
+        make_repo, text, {"tests/test_api.py": _cases(1, 1, 1), "tests/test_model.py": _cases(1, 1), **more}
+    )
+    assert found.verdict.value == verdict
+    assert found.found.endswith("; the parts that the answer counts up come to them") is (not more)
+
+
+@pytest.mark.parametrize("folder", ["tests/", "tests/performance/"])
+def test_a_contradicted_total_is_shown_the_parts_that_it_fits(make_repo: MakeRepo, folder: str) -> None:
+    files = {
+        "tests/test_data.py": _cases(1, 1, 1),
+        "tests/test_api.py": _cases(1, 1),
+        f"{folder}test_speed.py": _cases(1),
+    }
+    files[f"{folder}test_model.py"] = _cases(2)
+    text = (
+        f"In total, we have implemented {4 if folder == 'tests/' else 3} tests. We are testing the data and the model."
+    )
+    found = _counted(make_repo, text, files)
+    assert found.verdict.value == "contradicted"
+    assert found.found.endswith("; as many as said are in the files of the parts that the answer names")
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_test_in_a_string_is_commented_out(make_repo: MakeRepo, quotes: str) -> None:
+    code = f"{quotes}\ndef test_a():\n    assert 1\n{quotes}\n\n\n{_cases(1)}"
+    found = _counted(make_repo, "We have written two tests in total.", {"tests/test_x.py": code})
+    assert found.verdict.value == "contradicted"
+    assert found.found == "1 test function in 1 file; 1 more test commented out"
+    assert [place.line for place in found.evidence] == [7, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "told"),
+    [
+        ("Test_dvc: it checks whether DVC is there.", "tests/test_dvc.py", True),
+        ("Test_dvc: it checks whether DVC is there.", "tests/test_other.py", False),
+        ("We wrote unit tests of the data.", "tests/test_other.py", True),
+        ("We wrote unit tests of the data.", "src/data.py", False),
+    ],
+)
+def test_tests_of_another_branch_are_told_of(make_repo: MakeRepo, text: str, path: str, told: bool) -> None:
+    found = _counted(make_repo, text, {"src/a.py": "X = 1\n"}, branch={path: _cases(1)})
+    assert found.verdict.value == "contradicted"
+    assert found.found == "no test function in 1 module" + (f"; {path} is on the branch other" if told else "")
