@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -132,3 +133,18 @@ class Reached(NamedTuple):
 
     module: Module
     qualname: str
+
+
+def handed_requests(module: Module) -> Iterator[Route]:
+    """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON.
+
+    Beside an application they stand in a main.py, where Cloud Functions look for them.
+    """
+    for function in module.functions:
+        if function.nested or function.owner or function.decorators or len(function.parameters) != 1:
+            continue
+        handed = function.parameters[0]
+        said = "req" in handed.name.lower() or (handed.annotation or "").endswith("Request")
+        wanted = (f"{handed.name}.get_json", f"{handed.annotation}().get_json")
+        if said and any(call.name in wanted for call in module.calls_in(function.qualname)):
+            yield Route("", "route", function.line, module, function.qualname, "Functions Framework")

@@ -31,8 +31,10 @@ from auditor.views._serving_facts import (
     Mount,
     Reached,
     Route,
+    handed_requests,
     of_application,
 )
+from auditor.views._serving_objects import Held, held
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Function, Module, PythonView
@@ -228,7 +230,7 @@ class ServingView:
                 yield from self._added(module, call, prefix)
         own = any(app.path == module.path for app in self.apps)
         if not self.apps or (not own and module.path.rpartition("/")[2] == "main.py"):
-            yield from self._handed_requests(module)
+            yield from handed_requests(module)
         answering: dict[str | None, list[Function]] = {}
         for function in module.functions:
             if function.name in ("predict", "do_POST", "do_GET"):
@@ -246,20 +248,6 @@ class ServingView:
             if maker is not None and call.args[0].name:
                 url = maker.args[:1] or tuple(value for key, value in maker.keywords if key in ("path", "rule"))
                 yield from self._added(module, maker._replace(args=(*url, call.args[0])), prefix)
-
-    def _handed_requests(self, module: Module) -> Iterator[Route]:
-        """Yield the functions that a Cloud Function hands its request: they need no framework, and take its JSON.
-
-        Beside an application they stand in a main.py, where Cloud Functions look for them.
-        """
-        for function in module.functions:
-            if function.nested or function.owner or function.decorators or len(function.parameters) != 1:
-                continue
-            handed = function.parameters[0]
-            said = "req" in handed.name.lower() or (handed.annotation or "").endswith("Request")
-            wanted = (f"{handed.name}.get_json", f"{handed.annotation}().get_json")
-            if said and any(call.name in wanted for call in module.calls_in(function.qualname)):
-                yield Route("", "route", function.line, module, function.qualname, "Functions Framework")
 
     def _added(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
         """Yield the route that a call adds; none where its address is not written down."""
@@ -383,9 +371,10 @@ class ServingView:
                 return Reached(module, candidate)
             if candidate and module.function(candidate + made):
                 return Reached(module, candidate + made)
-        found = self._python.function(plain) or self._python.function(plain + made)
-        if found is not None:
-            return Reached(found[0], found[1].qualname)
+        for dotted in (plain, plain + made, *self._held.methods(module, name, scope)):
+            found = self._python.function(dotted)
+            if found is not None:
+                return Reached(found[0], found[1].qualname)
         if exact or "." not in plain:
             return None
         method = plain.rpartition(".")[2]
@@ -395,6 +384,10 @@ class ServingView:
             return None
         same = self._by_name.get(method, [])
         return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def _held(self) -> Held:
+        return held(self._modules)
 
     def _of_a_library(self, module: Module, name: str) -> bool:
         """Return whether a name is a function that the module imports from a package that is not the project's."""

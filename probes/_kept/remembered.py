@@ -16,12 +16,13 @@ _ADDS: Final = frozenset({"append", "appendleft", "extend"})
 
 
 def remembered(repo: Repository, route: Route) -> Evidence | None:
-    """Return where a route adds to a list of its module that is called after what it keeps, or None."""
+    """Return where a route adds to a list of its module, or of the application, called after what it keeps; or None."""
     for module, call in repo.serving.calls(route):
-        owner = call.name.rpartition(".")[0].rpartition(".")[2].removesuffix("()")
+        above, _, owner = call.name.rpartition(".")[0].removesuffix("()").rpartition(".")
         if call.method not in _ADDS or not _LISTS.fullmatch(owner):
             continue
         scopes = {item.scope for item in module.assigns if item.target == owner}
-        if "" in scopes and call.scope not in scopes:
+        outer = "" in scopes or any(call.scope.startswith(f"{scope}.") for scope in scopes)  # that of an app factory
+        if above.endswith(".state") or (outer and call.scope not in scopes):
             return Evidence(module.path, call.line, call.name[:80])
     return None

@@ -408,3 +408,25 @@ def test_an_unreadable_module_lowers_the_confidence(repo: Make) -> None:
 )
 def test_what_may_be_meant_is_no_accusation(repo: Make, item: str, files: dict[str, str]) -> None:
     assert (state(repo(files), item), confidence(repo(files), item)) == ("not_done", "medium")
+
+
+def test_a_store_that_an_application_factory_gives_the_application_last_is_followed(repo: Make) -> None:
+    routes = (
+        "from fastapi import APIRouter, Request\n\nrouter = APIRouter()\n\n@router.post('/predict')\n"
+        "def predict(request: Request, text: str):\n    label = request.app.state.model(text)\n"
+        "    request.app.state.store.add(text, label)\n    return label\n"
+    )
+    main = (
+        "from fastapi import FastAPI\nimport torch\nfrom app.routes import router\nfrom app.store import Store\n\n"
+        "def create_app():\n    app = FastAPI()\n    app.include_router(router)\n"
+        "    app.state.model = torch.load('m.pt')\n    app.state.store = Store('log')\n    return app\n"
+    )
+    store = (
+        "import json\n\nclass Store:\n    def __init__(self, path):\n        self.path = path\n\n"
+        "    def add(self, text, label):\n        with open(self.path, 'a') as f:\n"
+        "            f.write(json.dumps({'text': text, 'label': label}))\n"
+    )
+    files = {"app/routes.py": routes, "app/main.py": main, "app/store.py": store}
+    assert state(repo(files), "data-collection") == "done"
+    nothing = {**files, "app/store.py": store.replace("'a'", "'r'").replace("write", "seek")}
+    assert state(repo(nothing), "data-collection") == "not_done"

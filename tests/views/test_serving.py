@@ -215,3 +215,43 @@ def of(x: float):
 def test_an_object_of_the_projects_own_model_is_run_by_calling_it(said: str, name: str | None) -> None:
     shown = view(OWN.format(said)).inference_routes
     assert [call for _, _, call in shown] == ([] if name is None else [name])
+
+
+STORE = "class Store:\n    def __init__(self):\n        self.rows = []\n\n    def add(self, text):\n        self.rows += [text]\n"
+READS = (
+    "import fastapi\nfrom store import Store\napp = fastapi.FastAPI()\n\n@app.post('/a')\ndef a({}):\n    {}\n\n{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "call", "filled", "expected"),
+    [
+        ("request: fastapi.Request, x", "request.app.state.store.add(x)", "def make():\n    app.state.store = Store()", True),
+        ("x", "app.state.store.add(x)", "app.state.store = Store()", True),
+        ("tasks, x", "tasks.add_task(app.state.store.add, x)", "app.state.store = Store()", True),
+        ("x, store=fastapi.Depends(get)", "store.add(x)", "def make():\n    app.state.store = Store()", True),
+        ("x", "KEPT.add(x)", "KEPT = None\ndef make():\n    global KEPT\n    KEPT = Store()", True),
+        # one thing here and another there, nothing of the project's own, or a name that is somebody else's
+        ("request, x", "request.app.state.store.add(x)", "app.state.store = Store()\napp.state.store = set()", False),
+        ("x", "app.state.other.add(x)", "app.state.store = Store()", False),
+        ("x", "app.state.store.add(x)", "app.state.store = open('a')", False),
+        ("x", "store = get()\n    store.add(x)", "app.state.store = Store()", False),
+        ("x", "kept.add(x)", "def make():\n    kept = Store()", False),
+    ],
+)  # fmt: skip
+def test_an_object_that_the_application_is_given_later_is_followed(
+    given: str, call: str, filled: str, expected: bool
+) -> None:
+    files = {"store.py": STORE, "app.py": READS.format(given, call, filled)}
+    serving = ServingView(PythonView(memory_tree(files)))
+    reached = {step.qualname for route in serving.routes for step in serving.reach(route)}
+    assert ("Store.add" in reached) is expected
+
+
+def test_an_object_that_the_application_keeps_may_be_called() -> None:
+    called = {
+        "store.py": STORE.replace("def add", "def __call__"),
+        "app.py": READS.format("x", "app.state.s(x)", "app.state.s = Store()"),
+    }
+    serving = ServingView(PythonView(memory_tree(called)))
+    assert [step.qualname for step in serving.reach(serving.routes[0])] == ["a", "Store.__call__"]

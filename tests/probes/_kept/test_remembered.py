@@ -40,3 +40,20 @@ def test_what_is_kept_in_memory_alone_is_shown_and_no_certain_accusation(repo: M
     # A list of the function's own is gone with the answer.
     own = api("predictions = []; predictions.append(label)", "predictions = []")
     assert confidence(repo(own), "data-collection") == "high"
+
+
+def test_what_an_application_made_by_a_factory_keeps_in_memory_is_no_certain_accusation_either(repo: Make) -> None:
+    factory = (
+        "from fastapi import FastAPI\n\ndef create_app():\n    app = FastAPI()\n    {}\n\n    @app.post('/predict')\n"
+        "    def predict(text: str):\n        label = app.state.model.predict(text)\n        {}\n        return label\n"
+        "    {}\n    return app\n"
+    )
+    for files in (
+        {"app/main.py": factory.format("history = []", "history.append((text, label))", "pass")},
+        {"app/main.py": factory.format("pass", "history.append((text, label))", "history = []")},
+        {"app/main.py": factory.format("pass", "app.state.history.append((text, label))", "app.state.history = []")},
+    ):
+        assert (state(repo(files), "data-collection"), confidence(repo(files), "data-collection")) == (
+            "not_done",
+            "medium",
+        )
