@@ -256,7 +256,10 @@ def requirements(repo: Repository) -> Finding:
         for name, path, line in undeclared[:5]
     ]
     manifests = [item for item in repo.dependencies.manifests if item.requirements]
-    files = [Evidence(item.path, item.requirements[0].line, f"{len(item.requirements)} packages") for item in manifests]
+    counts = [(item, len(item.requirements)) for item in manifests]
+    files = [
+        Evidence(item.path, item.requirements[0].line, f"{n} package{'' if n == 1 else 's'}") for item, n in counts
+    ]
     if not total:
         if manifests:
             return Finding.done("the code imports no third-party package; a manifest declares packages", *files[:2])

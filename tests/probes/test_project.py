@@ -157,6 +157,11 @@ def test_what_an_image_installs_by_name_speaks_for_the_group(repo: MakeRepositor
     assert finding.message == f"1 of 2 third-party imports declared (50%); not declared: {told}"
 
 
+def test_one_package_is_no_packages(repo: MakeRepository) -> None:
+    finding = project.requirements(repo({"requirements.txt": "torch\n", "src/pkg/train.py": "import torch\n"}))
+    assert [place.note for place in finding.evidence] == ["1 package"]
+
+
 def test_of_much_that_is_not_declared_some_is_named(repo: MakeRepository) -> None:
     code = "".join(f"import wren{number}\n" for number in range(10))
     finding = project.requirements(repo({"requirements.txt": "torch\n", "src/pkg/train.py": code}))
