@@ -91,8 +91,57 @@ def documentation(repo: Repository) -> Finding:
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))
     if weak:
-        return Finding.partial(f"{weak[0].path} {weak[0].note}", *weak[:3])
+        return _elsewhere(repo) or Finding.partial(f"{weak[0].path} {weak[0].note}", *weak[:3])
     return absent("documentation page or README", repo.documents)
+
+
+_NO_PAGE: Final = regex(
+    r"(?i)(?:.*/)?(?:\.[^/]+|reports?|data|datasets?|tests?)/.*|"
+    r"(?:.*/)?(?:licen[cs]e|change(?:s|log)|history|agents|claude|gemini|security|code_of_conduct|todo|checklist)\.[a-z]+"
+)
+"""What is there for data, for a report, for other programs, or for a list of things."""
+_READ_ME: Final = regex(r"(?i)(?:.*/)?read[ _-]?me(?:\.[a-z]+)?")
+_TYPED: Final = regex(
+    r"(?m)^(?:\$[ \t]*)?(?:curl[ \t]+-|gcloud[ \t]+(?:run|functions|builds|ai)[ \t]|uv[ \t]+run[ \t]|"
+    r"uvicorn[ \t]+[\w.]{1,100}:|docker(?:-compose|[ \t]+compose)?[ \t]+(?:run|build|up)[ \t]|streamlit[ \t]+run[ \t]|"
+    r"python3?[ \t]+[\w./-]{1,200}\.py\b)"
+)
+"""A line of a plain text, which marks no code, that is a command."""
+
+
+def _elsewhere(repo: Repository) -> Finding | None:
+    """Return the finding of pages at the root, or that a folder is to be read by, which say how to run it, or None."""
+    readme = repo.documents.readme
+    left_out = {repo.report_path, repo.answers.path, readme.path if readme is not None else None}
+    found = []
+    for document in repo.documents.files:
+        path = document.path
+        to_read = _READ_ME.fullmatch(path) or ("/" not in path and not path.lower().endswith(".txt"))
+        if not to_read or path in left_out or _NO_PAGE.fullmatch(path) or repo.template.stub(path):
+            continue
+        if _own_words(document) >= _PAGE_WORDS and not _somebody_elses(repo, path):
+            line = tells_how(document)
+            if line is None and path.lower().endswith(".txt") and (typed := _TYPED.search(document.text)):
+                line = document.text.count("\n", 0, typed.start()) + 1
+            if line is not None:
+                found.append(Evidence(path, line, "how to run it"))
+    if not found:
+        return None
+    many = "a page" if len(found) == 1 else f"{len(found)} pages"
+    message = f"{many} outside of a folder of documentation, with how to run it"
+    return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
+
+
+def _somebody_elses(repo: Repository, path: str) -> bool:
+    """Return whether a folder with a licence of its own holds a file, and not the report."""
+    report = repo.report_path or repo.answers.path or ""
+    folder = posixpath.dirname(path)
+    while folder:
+        licence = any(repo.tree.exists(f"{folder}/{name}") for name in ("LICENSE", "LICENSE.txt", "LICENSE.md"))
+        if licence and not report.startswith(f"{folder}/"):
+            return True
+        folder = posixpath.dirname(folder)
+    return False
 
 
 # What mkdocstrings and autodoc put the docstrings of a module, class or function for.

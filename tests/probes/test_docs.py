@@ -109,6 +109,48 @@ def test_documentation(repo: Make, files: dict[str, str], expected: str) -> None
     assert state(repo(files), "documentation") == expected
 
 
+HANDY = "# Commands\n\n" + "What we type for birds. " * 10 + "\n```bash\nuv run python src/train.py\n```\n"
+DEPLOYED = "Make a prediction by\n\ncurl -X POST \\\n  https://birds.example.org/predict\n\n" + "with a bird " * 20
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("COMMANDS.md", HANDY, "done"),
+        ("app/README.md", HANDY, "done"),
+        ("app/read_me.txt", DEPLOYED, "done"),
+        ("app/read_me.txt", DEPLOYED.replace("curl", "Nobody can curl"), "partial"),
+        ("app/how_to.md", HANDY, "partial"),
+        ("note.txt", DEPLOYED, "partial"),
+        ("NOTES.md", "what birds do " * 20, "partial"),
+        ("NOTES.md", "what birds do\n\n```\nmake train\n```\n", "partial"),
+        ("NOTES.md", "what birds do " * 20 + "\n```\ndvc pull\n```\n", "partial"),
+        ("AGENTS.md", HANDY, "partial"),
+        (".github/prompts/bird.md", HANDY, "partial"),
+        ("CHANGELOG.md", HANDY, "partial"),
+        ("TODO.md", HANDY, "partial"),
+        ("reports/README.md", HANDY, "partial"),
+        ("data/README.md", HANDY, "partial"),
+        ("vendor/birds/README.md", HANDY, "partial"),
+    ],
+)
+def test_a_page_outside_of_docs_that_says_how_to_run_it_is_documentation(
+    repo: Make, path: str, text: str, expected: str
+) -> None:
+    made = repo({"README.md": "Hello", path: text})
+    assert state(made, "documentation") == expected
+    assert confidence(made, "documentation") == ("medium" if expected == "done" else "high")
+
+
+def test_a_page_of_somebody_elses_project_is_no_documentation_of_this_one(repo: Make) -> None:
+    page = {"README.md": "Hello", "birds/README.md": HANDY}
+    assert state(repo({**page, "LICENSE": "Ours"}), "documentation") == "done"
+    assert state(repo({**page, "birds/LICENSE.txt": "Theirs"}), "documentation") == "partial"
+    report = "### Question 7\n\n> Question?\n\nAnswer:\n\nSo.\n"
+    within = {**page, "birds/LICENSE": "Ours", "birds/reports/README.md": report}
+    assert state(repo(within, report="birds/reports/README.md"), "documentation") == "done"
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
