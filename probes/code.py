@@ -26,7 +26,7 @@ from probes._training.profiles import artefacts, commands, commented, configured
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
-    from auditor.views.python import Class, Function, Module
+    from auditor.views.python import Class, Function, Module, Parameter
 
 
 @probe("pep8", ahead=lambda repo: repo.lint.start())
@@ -40,7 +40,7 @@ def pep8(repo: Repository) -> Finding:
     """
     lint = repo.lint
     failed = lint.error
-    paths = {module.path for module in sources(repo)} & lint.lines.keys()
+    paths = {module.path for module in _written(repo)} & lint.lines.keys()
     lines = sum(lint.lines[path] for path in paths)
     if not lines:
         return absent("Python code", repo.python)
@@ -51,7 +51,8 @@ def pep8(repo: Repository) -> Finding:
     codes = Counter(item.code for item in found)
     often = sorted(codes, key=lambda code: (-codes[code], code))[:4]
     counted = f"{len(found)} ruff finding{'' if len(found) == 1 else 's'}"
-    said = f"{counted} (E, F, W at 120) in {lines} lines, {rate:.2f} per 100"
+    where = f"{lines} lines{' (tests left out)' if repo.python.tests else ''}"
+    said = f"{counted} (E, F, W at 120) in {where}, {rate:.2f} per 100"
     if often:
         said += ": " + ", ".join(f"{codes[code]} {code}" for code in often)
     shown = [min((item for item in found if item.code == code), key=_hands_on) for code in often]
@@ -66,7 +67,32 @@ def pep8(repo: Repository) -> Finding:
     if rate < 6:
         return Finding.partial(said, *places)
     unread = [path for path in lint.unread(()) if repo.python.module(path) is None or path in paths]
-    return Finding(State.NOT_DONE, said, tuple(places), Confidence.LOW if unread else Confidence.HIGH)
+    return _unless_copied(
+        repo, Finding(State.NOT_DONE, said, tuple(places), Confidence.LOW if unread else Confidence.HIGH)
+    )
+
+
+_MUCH = 8_000
+"""Lines of code that no group writes in the weeks of a course."""
+
+
+def _unless_copied(repo: Repository, finding: Finding) -> Finding:
+    """Return a finding about all of the code, less sure where there is so much that a library may be among it."""
+    if sum(repo.lint.lines.get(module.path, 0) for module in sources(repo)) <= _MUCH:
+        return finding
+    message = f"{finding.message}; so much code may hold what was copied in"
+    unsure = Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
+    return Finding(finding.state, message, finding.evidence, unsure)
+
+
+def _written(repo: Repository) -> tuple[Module, ...]:
+    """Return the code without the template's checker of reports, wherever it was moved to."""
+    return tuple(module for module in sources(repo) if not _checks_reports(module))
+
+
+def _checks_reports(module: Module) -> bool:
+    names = {item.name for item in definitions(module)}
+    return {"length_constraints", "TeacherWarning"} <= names
 
 
 def _hands_on(item: Lint) -> bool:
@@ -84,12 +110,15 @@ def typing_and_docs(repo: Repository) -> Finding:
     not_done  neither, or no function
     remedy    bring both above a quarter: annotate parameters and results, give functions and classes a docstring
     """
-    functions = [(module, item) for module in sources(repo) for item in module.functions]
-    defined = [(module, item) for module in sources(repo) for item in definitions(module)]
+    measured = [module for module in _written(repo) if not _looks_at_python(module)]
+    functions = [(module, item) for module in measured for item in module.functions]
+    defined = [(module, item) for module in measured for item in definitions(module)]
     if not defined:
         return absent("function or class", repo.python)
     typed = [at(m, item.line, f"{item.qualname} is annotated") for m, item in functions if _annotated(item)]
-    plain = [at(m, item.line, f"{item.qualname} is not annotated") for m, item in functions if not _annotated(item)]
+    # What has parameters shows best what could be annotated.
+    bare = sorted((pair for pair in functions if not _annotated(pair[1])), key=lambda pair: not _parameters(pair[1]))
+    plain = [at(m, item.line, f"{item.qualname} is not annotated") for m, item in bare]
     described = [at(m, _told_at(item), f"{item.qualname} is documented") for m, item in defined if item.docstring]
     silent = [at(m, item.line, f"{item.qualname} has no docstring") for m, item in defined if not item.docstring]
     said = f"{len(typed)} of {len(functions)} functions annotated, {len(described)} of {len(defined)} with a docstring"
@@ -102,11 +131,22 @@ def typing_and_docs(repo: Repository) -> Finding:
     if documented:
         return Finding.partial(f"{said}: too few annotations", *plain[:3])
     gone = absent("annotation", repo.python)
-    return Finding(State.NOT_DONE, said, (*plain[:2], *silent[:1], *gone.evidence), gone.confidence)
+    places = (*plain[:2], *silent[:1], *gone.evidence)
+    return _unless_copied(repo, Finding(State.NOT_DONE, said, places, gone.confidence))
+
+
+def _looks_at_python(module: Module) -> bool:
+    """Return whether a module is the check of the interpreter that cookiecutter-data-science brings."""
+    named = module.path.rpartition("/")[2] == "test_environment.py"
+    return named and any(item.target == "REQUIRED_PYTHON" for item in module.assigns)
+
+
+def _parameters(function: Function) -> list[Parameter]:
+    return [item for item in function.parameters if item.name not in ("self", "cls")]
 
 
 def _annotated(function: Function) -> bool:
-    parameters = [item for item in function.parameters if item.name not in ("self", "cls")]
+    parameters = _parameters(function)
     return function.returns or (bool(parameters) and all(item.annotated for item in parameters))
 
 
@@ -263,11 +303,19 @@ def logging(repo: Repository) -> Finding:
     printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
     asked = declared(repo, "loguru", "structlog")
     places = [*finding.evidence]
+    message, sure = finding.message, finding.confidence
+    tested = next(_log_calls(repo.python.tests), None)
+    if tested is not None and sure is Confidence.HIGH:
+        message, sure = (
+            "log call of logging, loguru or structlog stands in tests only, not in the code",
+            Confidence.MEDIUM,
+        )
+        places.append(tested)
     if printed:
         places.append(at(printed[0], printed[1].line, "print only"))
     if asked:
         places.append(dependency(asked))
-    return Finding(finding.state, finding.message, tuple(places), finding.confidence)
+    return Finding(finding.state, message, tuple(places), sure)
 
 
 @probe("profiling")

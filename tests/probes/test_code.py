@@ -50,6 +50,12 @@ def test_what_a_package_imports_for_others_is_shown_last(repo: MakeRepository) -
     assert code.pep8(repo({**files, "b.py": "x = 1 \n"})).evidence[-1].path == "pkg/__init__.py"
 
 
+def test_pep8_says_that_tests_are_left_out(repo: MakeRepository) -> None:
+    assert " in 40 lines, 0.00 per 100" in code.pep8(repo({"a.py": CLEAN})).message
+    finding = code.pep8(repo({"a.py": CLEAN, "tests/test_a.py": "import os\n"}))
+    assert " in 40 lines (tests left out), 0.00 per 100" in finding.message
+
+
 TYPED = "def f(x: int) -> int:\n    return x\n"
 DOCUMENTED = 'def g(x):\n    """Say what g is."""\n    return x\n'
 BARE = "def h(x):\n    return x\n"
@@ -67,6 +73,41 @@ BARE = "def h(x):\n    return x\n"
 )
 def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, state: State) -> None:
     assert code.typing_and_docs(repo({"src/a.py": text, "tests/test_a.py": (TYPED + DOCUMENTED) * 20})).state is state
+
+
+ENVIRONMENT = 'REQUIRED_PYTHON = "python3"\n\n\ndef main():\n    print(REQUIRED_PYTHON) \n'
+CHECKER = "class TeacherWarning(UserWarning):\n    pass\n\n\ndef length_constraints(answer):\n    return answer \n"
+
+
+OWN = {"src/a.py": TYPED + DOCUMENTED + BARE + BARE.replace("h", "i")}
+
+
+def test_the_templates_checker_of_reports_is_not_measured(repo: MakeRepository) -> None:
+    files = {**OWN, "report.py": CHECKER}
+    assert code.typing_and_docs(repo(files)).message.startswith("1 of 4 functions annotated, 1 of 4 with")
+    assert code.pep8(repo(files)).message.startswith("0 ruff findings (E, F, W at 120) in 9 lines, ")
+
+
+def test_the_check_of_the_interpreter_that_a_template_brought_is_not_the_groups(repo: MakeRepository) -> None:
+    message = code.typing_and_docs(repo({**OWN, "test_environment.py": ENVIRONMENT})).message
+    assert message.startswith("1 of 4 functions annotated, 1 of 4 with")
+    other = {**OWN, "test_environment.py": ENVIRONMENT.replace("REQUIRED_PYTHON", "BIRD")}
+    assert code.typing_and_docs(repo(other)).message.startswith("1 of 5 functions annotated, 1 of 5 with")
+
+
+def test_so_much_code_that_some_of_it_may_be_copied_is_no_accusation(repo: MakeRepository) -> None:
+    sure, unsure = ("def h(x):\n    return x \n" * 20, "def h(x):\n    return x \n" * 4001)
+    for probe in (code.pep8, code.typing_and_docs):
+        assert probe(repo({"a.py": sure})).confidence is Confidence.HIGH
+        found = probe(repo({"a.py": sure, "b.py": unsure}))
+        assert (found.state, found.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
+        assert found.message.endswith("; so much code may hold what was copied in")
+
+
+def test_what_has_something_to_annotate_is_shown_first(repo: MakeRepository) -> None:
+    text = 'def a():\n    """A."""\n\nclass B:\n    """B."""\n    def c(self):\n        """C."""\n    def d(self, x):\n        """D."""\n'
+    finding = code.typing_and_docs(repo({"a.py": text}))
+    assert [place.note for place in finding.evidence] == [f"{name} is not annotated" for name in ("B.d", "a", "B.c")]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +210,8 @@ def test_the_hook_of_a_template_logs_only_where_nothing_else_does(repo: MakeRepo
         ({"a.py": "print('x')\n", "requirements.txt": "loguru\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "from lightning.pytorch.loggers import WandbLogger\nlogger = WandbLogger()\nlogger.info('x')\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "import torch\ndef f(self):\n    self.log('loss', 1)\n"}, State.NOT_DONE, Confidence.HIGH),
-        ({"a.py": "x = 1\n", "tests/test_a.py": "import logging\nlogging.info('x')\n"}, State.NOT_DONE, Confidence.HIGH),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "import logging\nlogging.info('x')\n"}, State.NOT_DONE, Confidence.MEDIUM),
+        ({"a.py": "x = 1\n", "tests/test_a.py": "import logging\nlogging.basicConfig()\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "import loguru (\nlogger.info('x')\n"}, State.NOT_DONE, Confidence.LOW),
     ],
 )  # fmt: skip
@@ -178,6 +220,13 @@ def test_logging_wants_a_log_call(
 ) -> None:
     finding = code.logging(repo(files))
     assert (finding.state, finding.confidence) == (state, confidence), finding.message
+
+
+def test_a_log_call_of_tests_alone_is_shown(repo: MakeRepository) -> None:
+    files = {"a.py": "print('x')\n", "tests/test_a.py": "import logging\n\nlogging.info('x')\n"}
+    finding = code.logging(repo(files))
+    assert finding.message == "log call of logging, loguru or structlog stands in tests only, not in the code"
+    assert [(place.path, place.line) for place in finding.evidence] == [("tests/test_a.py", 3), ("a.py", 1)]
 
 
 STATS = "import pstats\np = pstats.Stats('out/profile.txt')\np.sort_stats('time').print_stats(20)\n"
