@@ -100,7 +100,7 @@ def coverage(repo: Repository) -> Finding:
 
     done        coverage is run by a workflow, a task or pytest's options, or configured, or its artefact is tracked
     partial     only the dependency, or only the template's own configuration while the workflow's call is commented out
-    unknowable  nothing of it is there, or the dependency alone, and question 8 gives a figure
+    unknowable  nothing of it is there, and question 8 gives a figure
     not_done    otherwise
     remedy      run `coverage run -m pytest` and `coverage report` in the test workflow
     """
@@ -117,20 +117,15 @@ def coverage(repo: Repository) -> Finding:
             message = "coverage is configured, as the template does it; nothing is seen to run it"
             return Finding.done(message, place, confidence=Confidence.MEDIUM)
         return Finding.done("coverage is configured", place)
-    # A figure comes from a run that leaves nothing that is tracked, and a declared dependency speaks for it: where both
-    # are there, there is more than the dependency, and not less than a figure alone.
     asked = asked_for(repo, "coverage", "pytest_cov")
-    given = _given(repo)
-    if given is not None:
-        what = "gives a figure" if given.note and given.note[0].isdigit() else "shows a picture"
-        if asked is not None:
-            message = f"coverage is a dependency that nothing here runs or configures; {question(repo, 8)} {what}"
-            return Finding.unknowable(message, asked, given)
-        return Finding.unknowable(
-            f"no coverage in workflows, tasks or configuration; {question(repo, 8)} {what}", given
-        )
+    given, said = _given(repo)
+    if asked is not None and given is not None:
+        message = f"coverage is a dependency and {said}, whose run left no call, configuration or artefact here"
+        return Finding.partial(message, asked, given)
     if asked is not None:
         return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
+    if given is not None:
+        return Finding.unknowable(f"no coverage in workflows, tasks or configuration; {said}", given)
     return absent("coverage run, configuration or artefact", repo.workflows, repo.configs, names=("cov",))
 
 
@@ -162,13 +157,13 @@ def _left_by_coverage(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(path, text.count("\n", 0, table.start()) + 1, "what `coverage report` printed")
 
 
-def _given(repo: Repository) -> Evidence | None:
-    """Return the figure of question 8, else the first picture of the group's own there, or None."""
+def _given(repo: Repository) -> tuple[Evidence | None, str]:
+    """Return the figure of question 8, else the first picture of the group's own there, and what it does, in words."""
     given = answer(repo, 8)
     figure = _figure(given.text) if given is not None else None
     if given is not None and figure:
-        return Evidence(repo.answers.path, given.line, figure)
-    return own_screenshot(repo, 8)
+        return Evidence(repo.answers.path, given.line, figure), f"{question(repo, 8)} gives a figure"
+    return own_screenshot(repo, 8), f"{question(repo, 8)} shows a picture"
 
 
 def _figure(text: str) -> str | None:

@@ -134,27 +134,35 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
         alone = narrow_matrix(workflow) if spread is None else None
         narrow += [alone] if alone is not None else []
         cache, matrix = cache or cached, matrix or spread
-    several = "in a matrix" if matrix else "on several systems"
-    matrix = matrix or systems(jobs)
     if cache and matrix:
-        how = "a cache and a matrix" if several == "in a matrix" else f"a cache and {several}"
-        return Finding.done(f"the tests run with {how}", cache, matrix)
+        return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if matrix:
-        return Finding.partial(f"the tests run {several}, without a cache", matrix)
-    if cache and narrow:
+        return Finding.partial("the tests run in a matrix, without a cache", matrix)
+    several = systems(jobs)
+    if not any_tests:
+        return _nothing_tested(repo, beside)
+    if cache is None:
+        return _neither(repo, several, narrow)
+    if several is not None:
+        return Finding.partial("the tests run with a cache, on each system by a job, not a matrix", cache, several)
+    if narrow:
         message = "the tests run with a cache; their matrix names only one system or version"
         return Finding.partial(message, cache, narrow[0])
-    if cache:
-        return Finding.partial("the tests run with a cache, without a matrix", cache)
-    return _neither(repo, narrow) if any_tests else _nothing_tested(repo, beside)
+    return Finding.partial("the tests run with a cache, without a matrix", cache)
 
 
-def _neither(repo: Repository, narrow: Sequence[Evidence]) -> Finding:
+def _neither(repo: Repository, several: Evidence | None, narrow: Sequence[Evidence]) -> Finding:
     finding = _none(repo, "cache or matrix for the tests", "cache", "matrix")
-    if not narrow or finding.evidence:
+    if finding.evidence:
         return finding
-    message = "no cache for the tests, and their matrix names only one system or version"
-    return Finding(finding.state, message, (narrow[0],), finding.confidence)
+    if several is not None:
+        # Several systems without the matrix that is asked for: not what refutes who means them.
+        message = f"{finding.message}; they run on each system by a job"
+        return Finding(finding.state, message, (several,), _unsure(finding))
+    if narrow:
+        message = "no cache for the tests, and their matrix names only one system or version"
+        return Finding(finding.state, message, (narrow[0],), finding.confidence)
+    return finding
 
 
 def _nothing_tested(repo: Repository, beside: Sequence[Evidence]) -> Finding:
@@ -163,8 +171,11 @@ def _nothing_tested(repo: Repository, beside: Sequence[Evidence]) -> Finding:
         return finding
     # What the item asks for is there, if not where it is asked for: no ground for certainty.
     message = f"{finding.message}; what has a cache or a matrix runs no tests"
-    sure = Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
-    return Finding(finding.state, message, tuple(beside[:2]), sure)
+    return Finding(finding.state, message, tuple(beside[:2]), _unsure(finding))
+
+
+def _unsure(finding: Finding) -> Confidence:
+    return Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
 
 
 @probe("ci-linting")

@@ -200,20 +200,29 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("said", "told"),
     [
-        ("The coverage is 83%.", "unknowable"),
-        ("See ![the report](figures/cov.png).", "unknowable"),
-        ("See [the report](figures/cov.png).", "unknowable"),
-        ("See ![the report](figures/gone.png).", "partial"),
-        ("We never measured it.", "partial"),
+        ("The coverage is 83%.", "question 8 gives a figure"),
+        ("See ![the report](figures/cov.png).", "question 8 shows a picture"),
+        ("See [the report](figures/cov.png).", "question 8 shows a picture"),
+        ("See ![the report](figures/gone.png).", None),
+        ("We never measured it.", None),
     ],
 )
-def test_a_dependency_weighs_nothing_against_what_the_report_gives(repo: Make, said: str, expected: str) -> None:
+def test_what_the_report_gives_is_told_beside_a_dependency(repo: Make, said: str, told: str | None) -> None:
     files = {"requirements.txt": "coverage\n", "reports/figures/cov.png": b"\x89PNG cov"}
-    made = repo(files, answers={8: said})
-    assert state(made, "coverage") == expected
-    assert "requirements.txt" in [place.path for place in discover()["coverage"].function(made).evidence]
+    finding = discover()["coverage"].function(repo(files, answers={8: said}))
+    assert finding.state.value == "partial"
+    assert [place.path for place in finding.evidence] == ["requirements.txt", *(["reports/README.md"] if told else [])]
+    assert (told in finding.message) if told else ("question" not in finding.message)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("See ![the report](figures/cov.png).", "unknowable"), ("See ![the report](figures/gone.png).", "not_done")],
+)
+def test_a_picture_of_the_report_gives_the_figure_that_it_shows(repo: Make, said: str, expected: str) -> None:
+    assert state(repo({"reports/figures/cov.png": b"\x89PNG cov"}, answers={8: said}), "coverage") == expected
 
 
 def test_the_figure_of_an_example_is_not_shown_where_there_is_another(repo: Make) -> None:

@@ -132,15 +132,20 @@ def test_a_matrix_of_one_value_is_told_of(repo: Make, text: str, message: str, n
 
 
 @pytest.mark.parametrize(
-    ("second", "expected"),
+    ("second", "told"),
     [
-        ("  other:\n    runs-on: windows-latest\n    steps:\n      - run: pytest\n", "done"),
-        ("  other:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n", "partial"),
-        ("  other:\n    runs-on: windows-latest\n    steps:\n      - run: ruff check .\n", "partial"),
+        ("  other:\n    runs-on: windows-latest\n    steps:\n      - run: pytest\n", True),
+        ("  other:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n", False),
+        ("  other:\n    runs-on: windows-latest\n    steps:\n      - run: ruff check .\n", False),
     ],
 )
-def test_the_tests_of_a_job_for_each_system_are_tests_on_several(repo: Make, second: str, expected: str) -> None:
-    assert state(repo({W: workflow("pytest", steps=CACHE) + second}), "ci-caching-and-matrix") == expected
+def test_a_job_for_each_system_is_told_of_where_there_is_no_matrix(repo: Make, second: str, told: bool) -> None:
+    probe = discover()["ci-caching-and-matrix"].function
+    cached = probe(repo({W: workflow("pytest", steps=CACHE) + second}))
+    assert (cached.state.value, "by a job" in cached.message) == ("partial", told)
+    bare = probe(repo({W: workflow("pytest") + second}))
+    assert (bare.state.value, "by a job" in bare.message) == ("not_done", told)
+    assert bare.confidence.value == ("medium" if told else "high")
 
 
 def test_the_remedy_of_a_lint_that_cannot_fail_names_what_keeps_it_from_failing(repo: Make) -> None:
