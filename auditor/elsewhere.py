@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from auditor.finding import Elsewhere, Finding, State
+from auditor.git.people import is_bot
 from auditor.git.snapshot import OtherTree
 from auditor.repository import Repository
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from auditor.registry import Probe
 
 MAX_BRANCHES: Final = 6
-"""Tips that are looked at, those that the audited history holds left out."""
+"""Tips that are looked at, those that the audited history holds left out: those of people before those of machines."""
 
 SAMPLES: Final = 4
 """Earlier commits, evenly spread along the first parents, that are asked; where one has the item, the commit that took
@@ -150,7 +151,7 @@ class OtherPlaces:
             for name, commit in history.branches:
                 if commit not in merged and name.rsplit("/", 1)[-1] not in _FAR:
                     tips.setdefault(commit, name)
-            ordered = sorted((name, commit) for commit, name in tips.items())
+            ordered = sorted(((name, commit) for commit, name in tips.items()), key=_persons_first)
             self._tips = tuple(ordered[:MAX_BRANCHES])
         return self._tips
 
@@ -165,6 +166,11 @@ class OtherPlaces:
                 alike=(self._repository, *self._built.values()),
             )
         return self._built[commit]
+
+
+def _persons_first(tip: tuple[str, str]) -> tuple[bool, tuple[str, str]]:
+    """Return what sorts tips by their names, those under which machines propose new versions last."""
+    return is_bot(tip[0].removeprefix("origin/").partition("/")[0], ""), tip
 
 
 def _path(finding: Finding) -> str | None:

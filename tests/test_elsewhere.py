@@ -8,6 +8,7 @@ import pytest
 
 import auditor
 from auditor.audited import AuditedItem
+from auditor.elsewhere import MAX_BRANCHES
 from tests.conftest import MakeRepo, run_git
 
 REPORT = "# Checklist\n\n" + "\n".join(
@@ -76,6 +77,19 @@ def test_only_branches_that_hold_more_are_asked(make_repo: MakeRepo, merged: boo
         run_git(repo, "checkout", "-q", "main")
     item = dict(items_of(repo))["ci-linting"]
     assert [other.branch for other in item.elsewhere] == ([None] if merged else ["old"])
+
+
+def test_the_branches_of_people_are_asked_before_those_of_machines(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": REPORT})
+    for name in (*(f"dependabot/pip/a-{number}" for number in range(MAX_BRANCHES)), "linting"):
+        run_git(repo, "checkout", "-q", "-b", name, "main")
+        path = repo / (".github/workflows/ci.yml" if name == "linting" else "requirements.txt")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(LINTING if name == "linting" else f"{name}\n")
+        run_git(repo, "add", ".")
+        run_git(repo, "commit", "-q", "-m", name)
+    run_git(repo, "checkout", "-q", "main")
+    assert [other.branch for other in dict(items_of(repo))["ci-linting"].elsewhere] == ["linting"]
 
 
 def test_what_is_done_is_not_looked_for_elsewhere(make_repo: MakeRepo) -> None:
