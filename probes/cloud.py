@@ -71,14 +71,14 @@ def bucket(repo: Repository) -> Finding:
 
 _GENERATION: Final = regex(r"(?m)^[ \t]+version_id:[ \t]+['\"]?1\d{15}['\"]?[ \t]*$")
 """A version that DVC noted of a file in a remote: Google counts microseconds, others name theirs otherwise."""
-_LARGEST: Final = 2_000_000
+_LARGEST: Final = 10_000_000  # as much as is read of them for their outputs: a folder has a line for every file
 _LINK_PREFERABLE: Final = frozenset({"2023-2024"})
 """Checklists that ask for a bucket "and preferable link this with your data version control setup"."""
 
 
 def _generations(repo: Repository) -> Iterator[Evidence]:
     for path in repo.tree.named("*.dvc", "dvc.lock", foreign=False):
-        text = repo.tree.text(path) or "" if (repo.tree.size(path) or 0) < _LARGEST else ""
+        text = repo.tree.text(path, _LARGEST) or ""
         found = _GENERATION.search(text)
         if found:
             yield Evidence(path, text.count("\n", 0, found.start()) + 1, found[0].strip())

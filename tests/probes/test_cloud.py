@@ -240,6 +240,13 @@ def test_versions_that_dvc_noted_in_a_bucket_show_the_link_whatever_the_configur
         finding = discover()["bucket"].function(repo(files))
         assert (finding.state.value, finding.confidence.value) == ("done", "medium")
         assert finding.evidence[0].line == 9
+    # A folder of many files has them all in one.
+    many = (
+        "outs:\n- path: data\n  files:\n"
+        + "  - relpath: a.jpg\n" * 120_000
+        + VERSIONED.format("'1705596375363830'")[1:]
+    )
+    assert state(repo({"data.dvc": many}), "bucket") == "done"
     assert state(repo({"data.dvc": VERSIONED.format("'3sL4kqtJlcpXroDTDmJ'")}), "bucket") == "not_done"
 
 
