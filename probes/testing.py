@@ -25,6 +25,7 @@ from probes._tests.asked import about_api, asks_route, named_for_api, untold
 from probes._tests.collected import collected_by, option_lines, test_runs
 from probes._tests.firsthand import firsthand
 from probes._tests.hollow import hollow, weakness
+from probes._tests.images import starting
 from probes._tests.inline import asking_scripts, inline_test
 from probes._tests.load import loading
 
@@ -249,6 +250,8 @@ def api_tests(repo: Repository) -> Finding:
     if calling:
         ran = test_runs(repo)
         note = ran[0].evidence("collects other tests") if ran else ()
+        image = next((place for test in calling for place in starting(repo, test.module)), None)
+        note = (*note, image) if image is not None else note
         return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
     if weak or beside:
         skipped = all(test.skipped for test in (*weak, *beside))

@@ -339,6 +339,24 @@ def test_what_a_workflow_runs_instead_of_the_tests_of_the_api_is_shown(repo: Mak
     assert (last.path, last.note) == (W, "collects other tests")
 
 
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        ('CMD ["pytest", "--cov=src", "tests/"]', True),
+        ('ENTRYPOINT ["uv", "run", "pytest"]', True),
+        ("CMD pytest tests/test_api.py", True),
+        ('CMD ["pytest", "tests/unit"]', False),
+        ('CMD ["python", "tests/test_api.py"]', False),
+    ],
+)
+def test_an_image_that_runs_the_tests_of_the_api_is_shown(repo: Make, end: str, shown: bool) -> None:
+    files = {"tests/test_api.py": CLIENT, "test.dockerfile": f"FROM python:3.12\nCOPY . .\n{end}\n"}
+    files[W] = workflow("ruff check .")
+    finding = discover()["api-tests"].function(repo({**SERVED, **files}))
+    assert finding.state.value == "partial"
+    assert (("test.dockerfile", 3) in [(each.path, each.line) for each in finding.evidence]) is shown
+
+
 def test_tests_that_only_make_the_data_model_of_the_api_are_not_said_to_assert_nothing(repo: Make) -> None:
     item = {"src/pkg/api.py": API + "\nclass Item:\n    pass\n"}
     test = {"tests/test_api.py": "from pkg.api import Item\n\ndef test_item():\n    assert Item(text='a')\n"}

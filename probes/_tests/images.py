@@ -1,0 +1,26 @@
+"""Images that run tests when they start: no workflow, and yet what a group may have its tests run by."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+_RUNNERS: Final = frozenset({"pytest", "py.test"})
+
+
+def starting(repo: Repository, module: Module) -> Iterator[Evidence]:
+    """Yield where an image is told to run a test module when it starts."""
+    for dockerfile in repo.docker.dockerfiles:
+        for item in dockerfile.of("CMD", "ENTRYPOINT"):
+            at = next((place for place, word in enumerate(item.words) if word in _RUNNERS), None)
+            if at is None:
+                continue
+            named = [posixpath.normpath(word) for word in item.words[at + 1 :] if not word.startswith("-")]
+            if not named or any(name == "." or f"{module.path}/".startswith(f"{name}/") for name in named):
+                yield Evidence(dockerfile.path, item.line, "an image that runs them when it starts")
