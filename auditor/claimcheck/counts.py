@@ -11,9 +11,9 @@ from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted,
 from auditor.claimcheck.recounted import (
     LOOSE,
     counted_otherwise,
-    fits_a_part,
     in_files_of,
     inside,
+    nearest,
     part_told,
     places,
     span,
@@ -153,8 +153,9 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
 
 def _off(value: TestCount, known: Known, tests: list[TestFunction], found: str) -> Outcome:
     """Return the contradiction of a number, with what is nearest to it."""
-    if not value.scoped and fits_a_part(value, tests):
-        found += "; as many as said are in the files of the parts that the answer names"
+    near = nearest(value, known, tests) if not value.scoped else None
+    if near is not None:
+        found += f"; {near}"
     gone = _commented_out(known) if value.count > len(tests) else []
     if gone:
         found += f"; {plural(len(gone), 'more test')} commented out"

@@ -68,12 +68,6 @@ def counted_otherwise(
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.count == len(files) > 1 and _told_by_file(files, value, known):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
-    if value.count == len(files) + len(_loading(known, files)) and _told_by_file(files, value, known):
-        return unverifiable(f"{found}; with those of a load test the files are as many as said", *evidence)
-    if _each_has_a_file(value, files):
-        return unverifiable(
-            f"{found}; the parts that the answer names, each with its file, are as many as said", *evidence
-        )
     here = _in_named_files(tests, known)
     if here and inside(value.count, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
@@ -169,11 +163,19 @@ def part_told(value: TestCount, tests: list[TestFunction]) -> str:
     return f"; {plural(len(part), 'test function')} with {asserted} assertions in the files spoken of"
 
 
-def fits_a_part(value: TestCount, tests: list[TestFunction]) -> bool:
-    """Return whether the tests of the parts that an answer names are as many as said, or the unit tests among them."""
+def nearest(value: TestCount, known: Known, tests: list[TestFunction]) -> str | None:
+    """Return what is as many as a total that is not the number of all tests: those of some parts, or files."""
     part = in_files_of(value.topics, tests)
     plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
-    return any(0 < len(some) < len(tests) and inside(value.count, some, value.about) for some in (part, plain))
+    if any(0 < len(some) < len(tests) and inside(value.count, some, value.about) for some in (part, plain)):
+        return "as many as said are in the files of the parts that the answer names"
+    files = sorted({test.path for test in tests})
+    if _each_has_a_file(value, files):
+        return "the parts that the answer names, each with its file, are as many as said"
+    loading = _loading(known, files)
+    if loading and value.count == len(files) + len(loading):
+        return "with those of load tests the files are as many as said"
+    return None
 
 
 def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:

@@ -86,34 +86,37 @@ def test_a_report_that_was_changed_after_the_tests_speaks_of_all_of_them(make_re
 
 
 @pytest.mark.parametrize(
-    ("text", "verdict"),
+    ("text", "told"),
     [
-        ("We implemented 4 tests: we test the train, evaluate, data and api scripts.", "unverifiable"),
-        ("In total we implemented 3 tests. We test the train, evaluate, data and api scripts.", "contradicted"),
-        ("In total we implemented 4 tests. We test the train, frontend, data and api scripts.", "contradicted"),
-        ("In total we implemented 4 tests.", "contradicted"),
+        ("We implemented 4 tests: we test the train, evaluate, data and api scripts.", True),
+        ("In total we implemented 3 tests. We test the train, evaluate, data and api scripts.", False),
+        ("In total we implemented 4 tests. We test the train, frontend, data and api scripts.", False),
+        ("In total we implemented 4 tests.", False),
     ],
 )
-def test_parts_that_are_as_many_as_said_may_be_their_files(make_repo: MakeRepo, text: str, verdict: str) -> None:
+def test_parts_that_are_as_many_as_said_are_told_of(make_repo: MakeRepo, text: str, told: bool) -> None:
     files = {f"tests/test_{name}.py": _cases(1, 1) for name in ("train", "evaluate", "data", "model")}
     found = _counted(make_repo, text, {**files, "tests/integration/test_api.py": _cases(1, 1)})
-    assert found.verdict.value == verdict
+    assert found.verdict.value == "contradicted"
+    assert found.found.endswith("; the parts that the answer names, each with its file, are as many as said") is told
 
 
 _LOAD = "from locust import HttpUser\n\n\nclass User(HttpUser):\n    pass\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "verdict"),
+    ("text", "told"),
     [
-        ("Three tests were implemented. We look at the data and the api. Lastly there is a load test.", "unverifiable"),
-        ("Three tests were implemented. We look at the data and the api.", "contradicted"),
-        ("Four tests were implemented. We look at the data and the api. Lastly there is a load test.", "consistent"),
+        ("Three tests were implemented. We look at the data. Lastly there is a load test.", True),
+        ("Three tests were implemented. We look at the data.", False),
+        ("Five tests were implemented. We look at the data. Lastly there is a load test.", False),
     ],
 )
-def test_a_load_test_is_one_of_the_files_that_are_counted(make_repo: MakeRepo, text: str, verdict: str) -> None:
+def test_a_load_test_may_be_one_of_the_files_that_are_counted(make_repo: MakeRepo, text: str, told: bool) -> None:
     files = {"tests/test_data.py": _cases(1, 1), "tests/test_api.py": _cases(1, 1), "tests/locustfile.py": _LOAD}
-    assert _counted(make_repo, text, files).verdict.value == verdict
+    found = _counted(make_repo, text, files)
+    assert found.verdict.value == "contradicted"
+    assert found.found.endswith("; with those of load tests the files are as many as said") is told
 
 
 @pytest.mark.parametrize(("more", "verdict"), [({}, "unverifiable"), ({"tests/test_x.py": _cases(1)}, "contradicted")])
