@@ -26,7 +26,7 @@ from probes._shared import (
 )
 from probes._training.models import builds_model, defines_model, drives, loads_model, trains
 from probes._training.shown import instead_of_training, loaded_first, models_first, training_first
-from probes._training.tracking import handed_on, logged_to_wandb
+from probes._training.tracking import commented, handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -132,7 +132,10 @@ def experiment_tracking(repo: Repository) -> Finding:
         return unless_unread(repo, Finding.partial("a tracker is imported, but never called", imported), "wandb")
     asked = declared(repo, "wandb", *_TRACKER_PACKAGES)
     if asked:
-        unused = Finding.partial("a tracker is a dependency only: no code logs to it", dependency(asked))
+        gone = next(commented(repo, modules), None)
+        told = "what logs to W&B is commented out" if gone else "no code logs to it"
+        places = [dependency(asked), *([gone] if gone else [])]
+        unused = Finding.partial(f"a tracker is a dependency only: {told}", *places)
         return unless_unread(repo, unused, "wandb", "mlflow")
     return missing(repo, "use of W&B (wandb)", ("wandb",))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
@@ -72,6 +72,19 @@ def handed_on(modules: Iterable[Module]) -> Iterator[Evidence]:
         for fact in module.imports:
             if fact.name in _WANDB_CLASSES and not fact.own and module.uses(fact.target):
                 yield at(module, fact.line, f"{fact.name} is used")
+
+
+_COMMENTED: Final = regex(
+    r"\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:with\s+)?(?:wandb\.(?:init|log|watch)|(?:\w{1,40}\.){0,4}WandbLogger)\("
+)
+
+
+def commented(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the lines of code that would log to W&B and are commented out."""
+    for module in modules:
+        for number, line in enumerate(repo.python.written.lines(module), 1):
+            if "#" in line and _COMMENTED.match(line[:500]):
+                yield Evidence(module.path, number, line.strip()[:80])
 
 
 def _configured(repo: Repository, told: Iterable[tuple[Evidence, tuple[str, ...]]]) -> Iterator[Logged]:

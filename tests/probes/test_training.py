@@ -127,6 +127,28 @@ def test_tracking_is_wandb_in_code(repo: MakeRepository, files: dict[str, str], 
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "# wandb.init(project='wrens')",
+        "    #run = wandb.init()",
+        "# logger = pl.loggers.WandbLogger(",
+        "#wandb.log({'a': 1})",
+    ],
+)
+def test_tracking_that_is_commented_out_is_shown_so(repo: MakeRepository, line: str) -> None:
+    finding = training.experiment_tracking(repo({"a.py": f"x = 1\n{line}\n", "requirements.txt": "wandb\n"}))
+    assert finding.state is State.PARTIAL
+    assert finding.message == "a tracker is a dependency only: what logs to W&B is commented out"
+    assert [(place.path, place.line) for place in finding.evidence] == [("requirements.txt", 1), ("a.py", 2)]
+
+
+@pytest.mark.parametrize("line", ["# we log by wandb", "# import wandb", "# wandb.sweep(x)", "x = '# wandb.init()'"])
+def test_a_comment_about_tracking_is_no_code(repo: MakeRepository, line: str) -> None:
+    finding = training.experiment_tracking(repo({"a.py": f"x = 1\n{line}\n", "requirements.txt": "wandb\n"}))
+    assert finding.message == "a tracker is a dependency only: no code logs to it"
+
+
+@pytest.mark.parametrize(
     ("code", "lines"),
     [
         ("wandb.log({})\nwandb.watch(m)\nwandb.init()\n", [4, 2, 3]),
