@@ -92,7 +92,25 @@ def coverage(claim: Claim, known: Known) -> Outcome:
         return unverifiable(f"{found}, which the answer names of a part", *evidence)
     if _CHOSEN.search(answer.prose if answer is not None else ""):
         return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
+    if all(_is_old(known, place) for place in evidence):
+        return unverifiable(f"{found}, older than the code and the report", *evidence)
     return contradicted(found, *evidence)
+
+
+def _is_old(known: Known, place: Evidence) -> bool:
+    """Return whether code changed since an artefact did, and the report after it: its figure may be of a later run."""
+    changes, report = known.repository.snapshot.changes(), known.repository.answers.path
+    if not (changes.complete and known.repository.history.complete):
+        return False
+    made = code = written = 0
+    for commit in known.repository.history.commits:
+        paths = changes.paths.get(commit.oid, ())
+        made = max(made, commit.time if place.path in paths else 0)
+        written = max(written, commit.time if report in paths else 0)
+    for commit in known.repository.history.commits:
+        if made < commit.time <= written:
+            code += sum(path.endswith(".py") for path in changes.paths.get(commit.oid, ()))
+    return bool(made and code)
 
 
 _CHOSEN = regex(

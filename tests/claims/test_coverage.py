@@ -2,9 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check
+from auditor.claims import extract
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
 from tests.claims.held import verdicts
 from tests.claims.said import only
 from tests.conftest import MakeRepo
+from tests.report.conftest import questions
 
 
 @pytest.mark.parametrize(
@@ -84,3 +91,32 @@ def test_a_figure_that_is_left_open_is_shown(figure: str) -> None:
     assert found is not None
     assert found.value is None
     assert figure in found.said
+
+
+_ARTEFACT = '<?xml version="1.0" ?>\n<coverage line-rate="0.612" branch-rate="0"></coverage>\n'
+
+
+@pytest.mark.parametrize(
+    ("later", "verdict"),
+    [
+        (({"tests/test_a.py": "def test_a():\n    assert 2\n"}, {"reports/README.md": ""}), "unverifiable"),
+        (({"reports/README.md": ""}, {"tests/test_a.py": "def test_a():\n    assert 2\n"}), "contradicted"),
+        (({"docs/a.md": "a\n"}, {"reports/README.md": ""}), "contradicted"),
+        (({"tests/test_a.py": "def test_a():\n    assert 2\n"}, {"reports/README.md": "", "coverage.xml": f"{_ARTEFACT}\n"}), "contradicted"),
+    ],
+)  # fmt: skip
+def test_an_artefact_of_before_the_tests_that_the_report_speaks_of_contradicts_nothing(
+    make_repo: MakeRepo, later: tuple[dict[str, str], ...], verdict: str
+) -> None:
+    catalogue = load_catalogue(None)
+    report = questions(catalogue, {8: "The total coverage is 81%."})
+    files = {"coverage.xml": _ARTEFACT, "tests/test_a.py": "def test_a():\n    assert 1\n", "reports/README.md": report}
+    commits = [
+        ("Ann", {**more, **({"reports/README.md": f"{report}\n"} if "reports/README.md" in more else {})})
+        for more in later
+    ]
+    with open_snapshot(parse_source(str(make_repo(files, commits=commits)))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        (found,) = (one for one in check(extract(repository), repository, {}) if one.id == "coverage-figure")
+    assert found.verdict.value == verdict
+    assert ("older" in found.found) is (verdict == "unverifiable")
