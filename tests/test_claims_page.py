@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor._claim_meanings import MEANINGS
 from auditor.checklist import load_catalogue
-from auditor.claimcheck.meanings import MEANINGS
 from auditor.claims import KINDS
 from auditor.cli.explain import about_claims
 from auditor.crosscheck import ClaimVerdict

@@ -12,8 +12,7 @@ from auditor._regex import regex
 from auditor.audited import Audit, AuditedClaim, AuditedItem, Decision
 from auditor.batch._tables import Empty, read_csv, read_text
 from auditor.batch.groups import Group
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Verdict
 
 FILE_NAME = "decisions.csv"
 COLUMNS = ("group", "item", "commit", "decision", "note", "by")

@@ -40,9 +40,9 @@ _TERM = regex(r"\S+ {2,}")
 
 def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Return what a shell may put for what was typed so far."""
+    from auditor._claim_meanings import MEANINGS
     from auditor._warning_meanings import MEANINGS as WARNINGS
     from auditor.checklist import load_catalogue
-    from auditor.claimcheck.meanings import MEANINGS
     from auditor.registry import discover_remarks
 
     items = [item.id for item in load_catalogue(None).items]
@@ -72,8 +72,8 @@ def command(name: str | None, checklist: Path | None) -> None:
     if found is not None:
         _item(found)
         return
+    from auditor._claim_meanings import MEANINGS
     from auditor._warning_meanings import MEANINGS as WARNINGS
-    from auditor.claimcheck.meanings import MEANINGS
     from auditor.registry import discover_remarks
 
     sources = _loaded(discover_remarks)

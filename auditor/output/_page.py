@@ -13,8 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor._regex import regex
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output.text import coded, plain, where_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, Level
+from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, ClaimVerdict, Level
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place

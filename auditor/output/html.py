@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from auditor.claimcheck import ClaimVerdict
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.output import _figures, _page, _questions
 from auditor.output.text import checklist_of, plain
@@ -15,7 +15,7 @@ from auditor.permalinks import Linker
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
-    from auditor.claimcheck import Disagreement
+    from auditor.crosscheck import Disagreement
     from auditor.finding import Elsewhere
 
 _CALM: Final = (

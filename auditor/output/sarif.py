@@ -68,7 +68,7 @@ def _provenance(audit: Audit) -> dict[str, str]:
 
 
 def _rules(audit: Audit, found: tuple[Result, ...]) -> list[dict[str, Any]]:
-    from auditor.claimcheck.meanings import MEANINGS
+    from auditor._claim_meanings import MEANINGS
     from auditor.registry import ProbeError, discover
 
     probes: Mapping[str, Probe] = {}
