@@ -224,13 +224,16 @@ _PAID = regex(
 _ON_TRAINING = regex(rf"\b(?:for|from|on|by) (?:[\w-]+ ){{0,2}}?training{_NO_DATA}", re.IGNORECASE)
 
 
+_FOR_KEEPING = regex(r"\b(?:stor|sav|keep|kept|built|build|registry|artifacts?\b)", re.IGNORECASE)
+
+
 def _paid_for(report: Report) -> bool:
     """Return whether the answer on costs tells of a training in the cloud that was paid for."""
     return any(
         _PAID.search(one.text)
         and ON_CLOUD.search(one.text)
         and _ON_TRAINING.search(one.text)
-        and not (UNSURE.search(one.text) or SAYS_NOT.search(one.text) or _AT_HOME.search(one.text))
+        and not any(sign.search(one.text) for sign in (UNSURE, SAYS_NOT, _AT_HOME, _MADE_READY, _FOR_KEEPING))
         for one in report.sentences(27)
     )
 

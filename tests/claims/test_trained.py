@@ -78,6 +78,7 @@ NO = "No. We did not train in the cloud; all training was done locally on a lapt
         ("The training data in GCP cost 1 dollar.", Stance.DENIED),
         ("We spent 5 dollars on an attempt to train on Compute Engine.", Stance.DENIED),
         ("The bucket of the trained models in GCP cost 1 dollar.", Stance.DENIED),
+        ("Some of the cost in GCP was from the registry with the image for training.", Stance.DENIED),
         ("The training was done on our laptops, so the cloud cost us nothing.", Stance.DENIED),
     ],
 )
