@@ -86,7 +86,9 @@ def documentation(repo: Repository) -> Finding:
                 Evidence(readme.path, line, "how to run it"),
                 confidence=Confidence.MEDIUM if report or in_words else Confidence.HIGH,
             )
-        why = "never says how to run it" if line is None else f"has {counted} words, not counting drawings of folders"
+        short = f"has {counted} words, not counting drawings of folders"
+        silent = "never says how to run it"
+        why = short if line is not None else f"{silent}, and {short}" if counted < ENOUGH_WORDS else silent
         weak.insert(0, Evidence(readme.path, 1, "holds the template's report alone" if report and not counted else why))
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))

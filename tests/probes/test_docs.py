@@ -142,6 +142,18 @@ def test_a_page_outside_of_docs_that_says_how_to_run_it_is_documentation(
     assert confidence(made, "documentation") == ("medium" if expected == "done" else "high")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("word " * 299, "never says how to run it, and has 299 words, not counting drawings of folders"),
+        (LONG, "never says how to run it"),
+        ("word " * 99 + "\n```\nmake train\n```\n", "has 101 words, not counting drawings of folders"),
+    ],
+)
+def test_all_that_a_readme_lacks_is_told(repo: Make, text: str, told: str) -> None:
+    assert discover()["documentation"].function(repo({"README.md": text})).message == f"README.md {told}"
+
+
 def test_a_page_of_somebody_elses_project_is_no_documentation_of_this_one(repo: Make) -> None:
     page = {"README.md": "Hello", "birds/README.md": HANDY}
     assert state(repo({**page, "LICENSE": "Ours"}), "documentation") == "done"
