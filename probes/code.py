@@ -74,15 +74,22 @@ def pep8(repo: Repository) -> Finding:
 
 _MUCH = 8_000
 """Lines of code that no group writes in the weeks of a course."""
+_COPIED = ("copied from", "Copied from")
 
 
 def _unless_copied(repo: Repository, finding: Finding) -> Finding:
-    """Return a finding about all of the code, less sure where there is so much that a library may be among it."""
-    if sum(repo.lint.lines.get(module.path, 0) for module in sources(repo)) <= _MUCH:
+    """Return a finding about all of the code, less sure where there is much of it and a file says that it is copied."""
+    measured = {module.path for module in sources(repo)}
+    if sum(repo.lint.lines.get(path, 0) for path in measured) <= _MUCH or finding.confidence is not Confidence.HIGH:
         return finding
-    message = f"{finding.message}; so much code may hold what was copied in"
-    unsure = Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
-    return Finding(finding.state, message, finding.evidence, unsure)
+    says = next((module for module in repo.python.mentions(*_COPIED) if module.path in measured), None)
+    if says is None:
+        return finding
+    lines = (repo.tree.text(says.path) or "").split("\n")
+    number = next((n for n, line in enumerate(lines, 1) if any(word in line for word in _COPIED)), 1)
+    place = at(says, number, "says that code is copied")
+    message = f"{finding.message}; some of it is copied"
+    return Finding(finding.state, message, (place, *finding.evidence), Confidence.MEDIUM)
 
 
 def _written(repo: Repository) -> tuple[Module, ...]:
@@ -110,7 +117,7 @@ def typing_and_docs(repo: Repository) -> Finding:
     not_done  neither, or no function
     remedy    bring both above a quarter: annotate parameters and results, give functions and classes a docstring
     """
-    measured = [module for module in _written(repo) if not _looks_at_python(module)]
+    measured = _written(repo)
     functions = [(module, item) for module in measured for item in module.functions]
     defined = [(module, item) for module in measured for item in definitions(module)]
     if not defined:
@@ -121,8 +128,11 @@ def typing_and_docs(repo: Repository) -> Finding:
     plain = [at(m, item.line, f"{item.qualname} is not annotated") for m, item in bare]
     described = [at(m, _told_at(item), f"{item.qualname} is documented") for m, item in defined if item.docstring]
     silent = [at(m, item.line, f"{item.qualname} has no docstring") for m, item in defined if not item.docstring]
-    said = f"{len(typed)} of {len(functions)} functions annotated, {len(described)} of {len(defined)} with a docstring"
     annotated = bool(functions) and 4 * len(typed) >= len(functions)
+    empty = 0 if annotated else sum(not _parameters(item) for _, item in bare)
+    others = f" ({empty} of the others have no parameter)" if empty else ""
+    said = f"{len(typed)} of {len(functions)} functions annotated{others}"
+    said += f", {len(described)} of {len(defined)} with a docstring"
     documented = 4 * len(described) >= len(defined)
     if annotated and documented:
         return Finding.done(said, typed[0], described[0])
@@ -133,12 +143,6 @@ def typing_and_docs(repo: Repository) -> Finding:
     gone = absent("annotation", repo.python)
     places = (*plain[:2], *silent[:1], *gone.evidence)
     return _unless_copied(repo, Finding(State.NOT_DONE, said, places, gone.confidence))
-
-
-def _looks_at_python(module: Module) -> bool:
-    """Return whether a module is the check of the interpreter that cookiecutter-data-science brings."""
-    named = module.path.rpartition("/")[2] == "test_environment.py"
-    return named and any(item.target == "REQUIRED_PYTHON" for item in module.assigns)
 
 
 def _parameters(function: Function) -> list[Parameter]:

@@ -75,7 +75,6 @@ def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, st
     assert code.typing_and_docs(repo({"src/a.py": text, "tests/test_a.py": (TYPED + DOCUMENTED) * 20})).state is state
 
 
-ENVIRONMENT = 'REQUIRED_PYTHON = "python3"\n\n\ndef main():\n    print(REQUIRED_PYTHON) \n'
 CHECKER = "class TeacherWarning(UserWarning):\n    pass\n\n\ndef length_constraints(answer):\n    return answer \n"
 
 
@@ -88,25 +87,22 @@ def test_the_templates_checker_of_reports_is_not_measured(repo: MakeRepository) 
     assert code.pep8(repo(files)).message.startswith("0 ruff findings (E, F, W at 120) in 9 lines, ")
 
 
-def test_the_check_of_the_interpreter_that_a_template_brought_is_not_the_groups(repo: MakeRepository) -> None:
-    message = code.typing_and_docs(repo({**OWN, "test_environment.py": ENVIRONMENT})).message
-    assert message.startswith("1 of 4 functions annotated, 1 of 4 with")
-    other = {**OWN, "test_environment.py": ENVIRONMENT.replace("REQUIRED_PYTHON", "BIRD")}
-    assert code.typing_and_docs(repo(other)).message.startswith("1 of 5 functions annotated, 1 of 5 with")
-
-
-def test_so_much_code_that_some_of_it_may_be_copied_is_no_accusation(repo: MakeRepository) -> None:
-    sure, unsure = ("def h(x):\n    return x \n" * 20, "def h(x):\n    return x \n" * 4001)
+def test_much_code_that_says_that_it_is_copied_is_no_sure_accusation(repo: MakeRepository) -> None:
+    bad = "def h(x):\n    return x \n"
+    much, said = {"a.py": bad * 4001}, {"b.py": "# Of birds.\n# Copied from https://github.com/b/birds\n" + bad}
     for probe in (code.pep8, code.typing_and_docs):
-        assert probe(repo({"a.py": sure})).confidence is Confidence.HIGH
-        found = probe(repo({"a.py": sure, "b.py": unsure}))
+        for files in (much, {"a.py": bad, **said}, {**much, "tests/b.py": said["b.py"]}):
+            assert probe(repo(files)).confidence is Confidence.HIGH
+        found = probe(repo({**much, **said}))
         assert (found.state, found.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
-        assert found.message.endswith("; so much code may hold what was copied in")
+        assert (found.evidence[0].path, found.evidence[0].line) == ("b.py", 2)
+        assert found.message.endswith("; some of it is copied")
 
 
 def test_what_has_something_to_annotate_is_shown_first(repo: MakeRepository) -> None:
     text = 'def a():\n    """A."""\n\nclass B:\n    """B."""\n    def c(self):\n        """C."""\n    def d(self, x):\n        """D."""\n'
     finding = code.typing_and_docs(repo({"a.py": text}))
+    assert finding.message.startswith("0 of 3 functions annotated (2 of the others have no parameter), 4 of 4 with")
     assert [place.note for place in finding.evidence] == [f"{name} is not annotated" for name in ("B.d", "a", "B.c")]
 
 
