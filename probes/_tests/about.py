@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
-from probes._tests.asserts import asserting, helper_in
+from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for
 
 if TYPE_CHECKING:
@@ -242,9 +242,10 @@ def snake(name: str) -> str:
 def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     """Return the calls by which a test, or else its fixtures, its set-up and helpers among the tests, ask an API."""
     module = test.module
-    own = [call for call in module.calls_in(test.function.qualname) if _request(call)]
+    inside = module.calls_in(test.function.qualname)
+    own = [each for call in inside for each in (call, *in_lambda(repo, module, call)) if _request(each)]
     if any(item.name.startswith("schemathesis.") for item in test.function.decorators):
-        own += [call for call in module.calls_in(test.function.qualname) if call.method in _CASES]
+        own += [call for call in inside if call.method in _CASES]
     if own:
         return tuple(own)
     key = ("probes", "asked beside", module.path, test.function.qualname)

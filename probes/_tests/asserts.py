@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from auditor import Repository, regex
+from auditor import Repository, once, regex
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -20,12 +20,36 @@ def asserting(repo: Repository, module: Module, function: Function) -> bool:
     for call in module.calls_in(function.qualname):
         if _idle(module, call.scope, function.qualname):
             continue
-        if _ASSERTING.fullmatch(call.name) and not call.name.endswith(("check.is_file", "check_output", "check_call")):
+        if any(map(_asserts, (call, *in_lambda(repo, module, call)))):
             return True
         helper = helper_of(repo, module, call)
         if helper is not None and helper.asserts:
             return True
     return False
+
+
+def _asserts(call: Call) -> bool:
+    plain = call.name.endswith(("check.is_file", "check_output", "check_call"))
+    return _ASSERTING.fullmatch(call.name) is not None and not plain
+
+
+def in_lambda(repo: Repository, module: Module, call: Call) -> tuple[Call, ...]:
+    """Return the calls of the lambda at the top of a module that a called name stands for; none where it is none."""
+    return () if "." in call.name else _lambdas(repo, module.path).get(call.name, ())
+
+
+@once
+def _lambdas(repo: Repository, path: str) -> dict[str, tuple[Call, ...]]:
+    """Return the calls on the lines at the top of a module that give a name what is neither a name nor a call."""
+    module = repo.python.module(path)
+    if module is None:
+        return {}
+    beside: dict[int, list[Call]] = {}
+    for call in module.calls_in(""):
+        if not call.scope:
+            beside.setdefault(call.line, []).append(call)
+    plain = (each for each in module.assigns if not each.scope and each.value.name is None and each.value.call is None)
+    return {each.target: tuple(beside[each.line]) for each in plain if each.line in beside}
 
 
 def _idle(module: Module, scope: str, above: str) -> bool:

@@ -357,6 +357,22 @@ def test_an_image_that_runs_the_tests_of_the_api_is_shown(repo: Make, end: str, 
     assert (("test.dockerfile", 3) in [(each.path, each.line) for each in finding.evidence]) is shown
 
 
+def test_a_lambda_at_the_top_of_a_test_is_followed(repo: Make) -> None:
+    same = (
+        "import numpy as np\nsame = lambda a, b: np.testing.assert_allclose(a, b)\n\ndef test_a():\n    same(f(), 1)\n"
+    )
+    assert state(repo({"tests/test_data.py": same}), "data-tests") == "done"
+    assert (
+        state(repo({"tests/test_data.py": same.replace(".testing.assert_allclose", ".subtract")}), "data-tests")
+        == "partial"
+    )
+    ask = "from fastapi.testclient import TestClient\nfrom pkg.api import app\nclient = TestClient(app)\n"
+    ask += "ask = lambda path: client.get(path)\n\ndef test_a():\n    assert {}('/').ok\n"
+    for called, expected in (("ask", "done"), ("len", "not_done")):
+        made = repo({**SERVED, "tests/test_api.py": ask.format(called), W: workflow("pytest")})
+        assert state(made, "api-tests") == expected
+
+
 def test_tests_that_only_make_the_data_model_of_the_api_are_not_said_to_assert_nothing(repo: Make) -> None:
     item = {"src/pkg/api.py": API + "\nclass Item:\n    pass\n"}
     test = {"tests/test_api.py": "from pkg.api import Item\n\ndef test_item():\n    assert Item(text='a')\n"}
