@@ -16,6 +16,7 @@ from probes._kept.logged import stored_by_middleware
 from probes._kept.remembered import remembered
 from probes._kept.routes import kept_by_api
 from probes._kept.stores import stored, stores
+from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
@@ -118,6 +119,10 @@ def data_collection(repo: Repository) -> Finding:
     if in_memory is not None:
         message = "the API keeps what it is asked or says in its memory alone, which ends with it"
         return Finding(State.NOT_DONE, message, (in_memory,), Confidence.MEDIUM)
+    unseen = next((item for route in running if (item := handed_out_of_sight(repo, route))), None)
+    if unseen is not None:
+        message = "the API hands requests and predictions to what is out of sight; no code shows that it stores them"
+        return Finding(State.NOT_DONE, message, (unseen,), Confidence.MEDIUM)
     for route in running:
         for module, call in repo.serving.calls(route):
             onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")

@@ -209,6 +209,10 @@ class ServingView:
                     return (call.line if module.path == route.path else route.line), call.name
         return None
 
+    def followed(self, module: Module, call: Call) -> bool:
+        """Return whether what a call runs is a function of the project that was found."""
+        return self._find(module, call.name, call.scope) is not None
+
     def runs_own_model(self, call: Call) -> bool:
         """Return whether a call runs an object of the project's own class of models."""
         return call.name in self._own_models

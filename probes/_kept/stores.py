@@ -173,7 +173,7 @@ def _words_stored(
     words = set()
     own = step.module.calls_in(step.qualname)
     for call in _telling(storing, own):
-        words |= _handed(repo, step.module, call)
+        words |= handed(repo, step.module, call)
     if not _is_handler(step, route):
         words |= _vocabulary(step)
     layer, seen = [step], {(step.module.path, step.qualname)}
@@ -189,7 +189,7 @@ def _words_stored(
             for caller in reached:
                 calling = [call for call in caller.module.calls_in(caller.qualname) if _calls(call, name)]
                 for call in calling:
-                    words |= _handed(repo, caller.module, call)
+                    words |= handed(repo, caller.module, call)
                     for parameter, (alone, instead) in _instead(repo, caller.module, call, name, parameters).items():
                         empty[parameter] = empty.get(parameter, True) and alone
                         told.setdefault(parameter, set()).update(instead)
@@ -243,7 +243,7 @@ def _is_handler(step: Reached, route: Route) -> bool:
     return step.module.path == route.module.path and step.qualname == route.handler
 
 
-def _handed(repo: Repository, module: Module, call: Call) -> set[str]:
+def handed(repo: Repository, module: Module, call: Call) -> set[str]:
     """Return the words of what a call is given: keywords, names, and the keys of mappings that it is given."""
     found = {name for name, _ in call.keywords if name}
     opaque = False

@@ -1,0 +1,50 @@
+"""What an API hands its requests and predictions to, where no code of the project shows what becomes of them."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository
+from probes._kept.stores import handed
+from probes._kept.words import told_by
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+    from auditor.views.serving import Route
+
+_OF_DATA: Final = frozenset(
+    ["append", "appendleft", "extend", "update", "setdefault", "insert", "format", "join", "replace", "get", "pop"]
+)
+"""What lists, mappings and texts do."""
+_MANY_WORDS: Final = 10**6
+"""Unknown words are no features here: anything may be handed on."""
+
+
+def handed_out_of_sight(repo: Repository, route: Route) -> Evidence | None:
+    """Return where a route hands both the request and the prediction to an object or function that is given to it.
+
+    A store may come from an application factory, a list of hooks, or the application's state: what it does is then no
+    more shown than what it is.
+    """
+    run = repo.serving.inference(route)
+    for step in repo.serving.reach(route):
+        for call in step.module.calls_in(step.qualname):
+            if (run is None or call.name != run[1]) and _out_of_sight(repo, step.module, call):
+                written = repo.python.written
+                words = handed(repo, step.module, call) | written.names(written.inside(step.module, call))
+                if all(told_by(repo, route, words, _MANY_WORDS)):
+                    return Evidence(step.module.path, call.line, call.name[:80])
+    return None
+
+
+def _out_of_sight(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether a call is of what the module is given, and its function is none that the project shows."""
+    if call.method in _OF_DATA or call.method[:1].isupper() or repo.serving.followed(module, call):
+        return False
+    if ".state." in call.name or "current_app." in call.name or "current_app[" in call.name:
+        return True
+    root = re.split(r"[.\[(]", call.name, maxsplit=1)[0]
+    imported = {item.target.partition(".")[0] for item in module.imports if not item.own and not item.relative}
+    return root not in imported and not hasattr(builtins, root)
