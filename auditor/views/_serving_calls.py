@@ -97,6 +97,11 @@ def without_state(name: str) -> str:
     return name.rpartition(".state.")[2]
 
 
+_OF_APPLICATION: Final = regex(
+    r"(?:(?:fastapi|starlette)\.[\w.]{0,40}Request\(\)\.app|fastapi\.FastAPI\(\)|flask\.(?:Flask\(\)|current_app|g))"
+    r"\.(?:(?:config|extra)\[)?"
+)
+"""What hangs on an application by an attribute of its own, or by the mapping that it has for such things."""
 _HANDED: Final = {"run_in_threadpool": 0, "to_thread": 0, "run_sync": 0, "run_in_executor": 1}
 """What runs a function in a thread, and which of its arguments that is."""
 
@@ -111,7 +116,7 @@ def runs_model(call: Call) -> bool:
 
 
 def _runs_model(called: str) -> bool:
-    name = without_state(called)[-_LONGEST:]
+    name = _OF_APPLICATION.sub("", without_state(called)[-_LONGEST:], count=1).replace("]", "")
     if name in _TENSOR or _SESSION.search(name) or ".InferenceSession().run" in name:
         return True
     if name.endswith("()"):

@@ -255,3 +255,24 @@ def test_an_object_that_the_application_keeps_may_be_called() -> None:
     }
     serving = ServingView(PythonView(memory_tree(called)))
     assert [step.qualname for step in serving.reach(serving.routes[0])] == ["a", "Store.__call__"]
+
+
+@pytest.mark.parametrize(
+    ("call", "runs"),
+    [
+        ("request.app.model.predict(x)", True),
+        ("request.app.model(x)", True),
+        ("request.app.extra['model'](x)", True),
+        ("flask.current_app.model.predict(x)", True),
+        ("flask.current_app.config['MODEL'].predict(x)", True),
+        ("flask.current_app.config['model'](x)", True),
+        ("flask.g.model(x)", True),
+        ("request.app.version(x)", False),
+        ("flask.current_app.config['name'](x)", False),
+        ("flask.current_app.logger.info(x)", False),
+        ("request.json(x)", False),
+    ],
+)
+def test_a_model_that_hangs_on_the_application_is_run(call: str, runs: bool) -> None:
+    text = f"import fastapi, flask\napp = fastapi.FastAPI()\n\n@app.post('/a')\ndef a(request: fastapi.Request, x):\n    return {call}\n"
+    assert bool(view(text).inference_routes) is runs
