@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim
@@ -30,6 +32,11 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
         if called and not files:
             return unverifiable(f"{called[0]} may be another", Evidence(called[0]))
     if files and not _holds_nothing(files[0], known):
+        gone = _was_gone(files[:1], known)
+        if gone is not None:
+            return unverifiable(
+                f"{files[0]} is there; it was gone in {gone[:7]}", Evidence(commit=gone, note=f"without {files[0]}")
+            )
         return contradicted(f"{files[0]} is there", Evidence(files[0]))
     if files:
         return unverifiable(f"{files[0]} is there, but empty", Evidence(files[0]))
@@ -40,6 +47,10 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
     full = [path for path in left if not _holds_nothing(path, known)]
+    gone = _was_gone(full, known) if full else None
+    if gone is not None:
+        told = f"{name} holds {plural(len(full), 'file')}; there was none in {gone[:7]}"
+        return unverifiable(told, Evidence(commit=gone, note=f"without {name}"))
     if full:
         return contradicted(f"{name} holds {plural(len(full), 'file')}", *(Evidence(path) for path in full[:3]))
     if left:
@@ -49,6 +60,21 @@ def removed(claim: Claim, known: Known) -> Outcome | None:
     if inner:
         return unverifiable(f"{inner[0]} may be of another", Evidence(inner[0]))
     return consistent(f"no {name}") if "." in name or "/" in name or name in _TEMPLATE | _NESTED else None
+
+
+_MOST_COMMITS = 12
+"""Commits whose trees are looked at."""
+
+
+def _was_gone(paths: list[str], known: Known) -> str | None:
+    """Return the commit that removed the last of some files, which are there again: who removed them did."""
+    snapshot, wanted = known.repository.snapshot, set(paths)
+    touching = (commit for commit, changed in snapshot.changes().paths.items() if not wanted.isdisjoint(changed))
+    for commit in itertools.islice(touching, _MOST_COMMITS):
+        there = snapshot.list_tree(commit)
+        if there and wanted.isdisjoint(there):
+            return commit
+    return None
 
 
 def _holds_nothing(path: str, known: Known) -> bool:

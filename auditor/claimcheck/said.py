@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from auditor._regex import regex
 from auditor.claimcheck.outcome import THERE, Known, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import KINDS, Claim, Nuance, Stance
+from auditor.claims import KINDS, Claim, Nuance, Report, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
 
@@ -43,7 +44,30 @@ def of_its_item(claim: Claim, known: Known) -> Outcome | None:
         pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
         if pointed:
             return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
+        gone = _taken_out(known) if claim.id == "ci-linting" else None
+        if gone is not None:
+            return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
     return outcome
+
+
+_LINTED = regex(r"\b(?:lint\w*|ruff|flake8|pylint|black)\b", re.IGNORECASE)
+_IN_CI = regex(r"\b(?:workflows?|ci|actions?|pipelines?)\b", re.IGNORECASE)
+_TAKEN_OUT = regex(
+    r"\b(?:removed|disabled|deleted|dropped) (?:it\b|(?:them|this|that|these) again\b)|"
+    r"\b(?:took|taken) (?:it|them|this|that) out\b",
+    re.IGNORECASE,
+)
+
+
+def _taken_out(known: Known) -> int | None:
+    """Return the question whose answer says that linting was in a workflow and is there no more, or None."""
+    report = Report(known.repository.answers)
+    for question in (6, 9, 11, 30):
+        for one in report.sentences(question):
+            linted = _LINTED.search(one.text)
+            if linted and _IN_CI.search(one.text) and _TAKEN_OUT.search(one.text, linted.end()):
+                return report.number(question)
+    return None
 
 
 def _pointed(claim: Claim, known: Known) -> list[Evidence]:

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
-from auditor.claims import Nuance, Stance
+from auditor.claims import Nuance, Stance, extract
 from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -14,6 +14,7 @@ from auditor.repository import Repository
 from tests.claims.held import DONE, GONE, MARK
 from tests.claims.said import only
 from tests.conftest import MakeRepo
+from tests.report.conftest import questions
 
 NO_DVC = "We did not use DVC in this project."
 BUCKET = "By storing the data on GCP, we achieved a basic form of version control through the bucket."
@@ -75,3 +76,24 @@ def test_a_load_test_that_was_not_run_may_have_been_written(
     # Who ticks a load test ran one.
     assert found.verdict == ("contradicted" if ticked else verdict)
     assert lacking.verdict == ("contradicted" if ticked else "consistent")
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("We implemented a ruff workflow check, but removed it again because it kept failing.", "unverifiable"),
+        ("Ruff ran as a GitHub action, until we disabled it.", "unverifiable"),
+        ("Ruff finds unused imports and we removed them in the workflow.", "contradicted"),
+        ("We removed the workflow and it has ruff.", "contradicted"),
+        ("We use ruff.", "contradicted"),
+    ],
+)
+def test_a_linter_that_was_taken_out_of_ci_was_there(make_repo: MakeRepo, told: str, verdict: str) -> None:
+    catalogue = load_catalogue(None)
+    report = questions(catalogue, {6: told, 11: "We made a ruff check for linting in a GitHub workflow."})
+    with open_snapshot(parse_source(str(make_repo({"reports/README.md": report})))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        claims = [one for one in extract(repository) if one.id == "ci-linting" and one.question == 11]
+        (found,) = check(claims, repository, {"ci-linting": Finding(State.NOT_DONE, "no step that lints")})
+    assert found.verdict == verdict
+    assert ("question 6" in found.found) is (verdict == "unverifiable")

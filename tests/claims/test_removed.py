@@ -12,7 +12,7 @@ from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import verdicts
 from tests.claims.said import claims
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions, template
 
 
@@ -120,3 +120,26 @@ def test_a_folder_beside_the_project_is_not_the_one_that_was_removed(make_repo: 
         repository = Repository(snapshot, catalogue)
         found = check(extract(repository), repository, {})
         assert [claim.verdict.value for claim in found if claim.id == "removed-said"] == ["consistent"]
+
+
+@pytest.mark.parametrize(("back", "verdict"), [(True, "unverifiable"), (False, "contradicted")])
+@pytest.mark.parametrize(
+    ("text", "path"), [("We removed the docs folder.", "docs/a.md"), ("We removed evaluate.py.", "src/evaluate.py")]
+)
+def test_what_was_removed_and_came_back_was_removed(
+    make_repo: MakeRepo, text: str, path: str, back: bool, verdict: str
+) -> None:
+    catalogue = load_catalogue(None)
+    root = make_repo({"reports/README.md": questions(catalogue, {5: text}), path: "x = 1\n", "src/model.py": "x = 1\n"})
+    if back:
+        run_git(root, "rm", "-q", path)
+        run_git(root, "commit", "-qm", "gone")
+        (root / path).parent.mkdir(exist_ok=True)
+    (root / path).write_text("x = 2\n", encoding="utf-8")
+    run_git(root, "add", "-A")
+    run_git(root, "commit", "-qm", "there")
+    with open_snapshot(parse_source(str(root)), worktree=False) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        (found,) = (one for one in check(extract(repository), repository, {}) if one.id == "removed-said")
+    assert found.verdict == verdict
+    assert [place.commit is not None for place in found.evidence] == [back]
