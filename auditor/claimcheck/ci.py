@@ -177,6 +177,13 @@ def pythons(claim: Claim, known: Known) -> Outcome:
     if value.oldest is not None and not value.names:
         return _from(value.oldest, found, known)
     outcome = _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
+    listed = {
+        version for _, job in jobs for name in job.matrix if "py" in name.casefold() for version in _idle(job, name)
+    }
+    if outcome.verdict is ClaimVerdict.CONTRADICTED and listed and set(value.names) <= listed | set(found):
+        # The matrix is what the criteria ask for; what its jobs set up is another thing.
+        told = f"{outcome.found}; the matrix lists {', '.join(sorted(listed, key=_minor))}, which no step takes"
+        return unverifiable(told, *outcome.evidence)
     return _unless_misplaced(outcome, jobs)
 
 
@@ -249,6 +256,13 @@ def _pinned(job: Job) -> dict[str, tuple[Step, int]]:
         if name.casefold() == "python-version" and "${{" not in text
         for version in _VERSION.findall(text)
     }
+
+
+def _idle(job: Job, name: str) -> list[str]:
+    """Return the versions of a dimension of the matrix that no step takes."""
+    if not _pinned(job) or not _is_idle(job, name):
+        return []
+    return [version for value in job.matrix[name] for version in _VERSION.findall(value)]
 
 
 def _is_idle(job: Job, name: str) -> bool:
