@@ -69,6 +69,42 @@ def one_letter_off(said: str, there: str) -> bool:
     return (fits or swapped) and not re.search(r"\d", changed)
 
 
+def called_alike(name: str, paths: Iterable[str]) -> list[str]:
+    """Return the files of a name, else those whose name is much like it."""
+    bases = [(path, path.rpartition("/")[2].casefold()) for path in paths]
+    wanted, suffix = one_suffix(name), name.rpartition(".")[2]
+    return (
+        [path for path, base in bases if base == name]
+        or [
+            path
+            for path, base in bases
+            if base.rpartition(".")[0] == name.rpartition(".")[0]
+            or (base.endswith(f".{suffix}") and one_letter_off(name, base))
+            or (
+                one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
+                and (same_words(wanted, one_suffix(base)) or has_words(wanted, one_suffix(base)))
+            )
+            # `config_cpu.yaml` for configs/cpu.yaml
+            or same_words(wanted, one_suffix("_".join(path.casefold().split("/")[-2:])))
+        ]
+    )
+
+
+def beside(wanted: str, paths: Iterable[str]) -> list[str]:
+    """Return the files of the same folder whose name is one letter off, has YAML's other suffix, or the same words."""
+    folder, _, name = wanted.casefold().rpartition("/")
+    found = []
+    for path in paths:
+        other, _, base = path.casefold().rpartition("/")
+        if other == folder and (
+            one_letter_off(name, base)
+            or one_suffix(name) == one_suffix(base)
+            or (len(words(name)) > 1 and words(name) == words(base))
+        ):
+            found.append(path)
+    return found
+
+
 def words(name: str) -> set[str]:
     """Return the words of a file's name: `train.dockerfile` may be short for `train_model.dockerfile`."""
     return set(re.split(r"[-_.]", name))

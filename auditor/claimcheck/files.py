@@ -22,7 +22,8 @@ from auditor.claimcheck.addresses import (
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import (
     at_path,
-    has_words,
+    beside,
+    called_alike,
     may_be_short_for,
     one_letter_off,
     one_suffix,
@@ -116,27 +117,11 @@ def _there(repository: Repository, path: str, note: str = "") -> Outcome:
 
 def _commanded(repository: Repository, value: Commanded) -> Outcome:
     """Return whether a file that a command names is there."""
-    name = value.path.rpartition("/")[2].casefold()
-    bases = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths]
     there = at_path(value.path, repository.tree.paths)
     if there is not None:
         return _there(repository, there)
-    wanted, suffix = one_suffix(name), name.rpartition(".")[2]
-    alike = (
-        [path for path, base in bases if base == name]
-        or [
-            path
-            for path, base in bases
-            if base.rpartition(".")[0] == name.rpartition(".")[0]
-            or (base.endswith(f".{suffix}") and one_letter_off(name, base))
-            or (
-                one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]
-                and (same_words(wanted, one_suffix(base)) or has_words(wanted, one_suffix(base)))
-            )
-            # `config_cpu.yaml` for configs/cpu.yaml
-            or same_words(wanted, one_suffix("_".join(path.casefold().split("/")[-2:])))
-        ]
-    )
+    name = value.path.rpartition("/")[2].casefold()
+    alike = called_alike(name, repository.tree.paths)
     if alike:
         # Of several the one whose name has least besides.
         meant = min(alike, key=lambda path: abs(len(path.rpartition("/")[2]) - len(name)))
@@ -173,14 +158,27 @@ _MAY_BE_MEANT = " may be meant"
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
-    """Return the contradiction of a link to nothing, with the branch that alone has the file, or one of its name."""
+    """Return the contradiction of a link to nothing, with the branch that alone has the file, or one of its name.
+
+    One beside it whose name is the same but for a slip is what is meant.
+    """
+    near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
+    if len(near) == 1:
+        (meant,) = near
+        return unverifiable(f"{named} is not at this commit; {meant}{_MAY_BE_MEANT}", Evidence(meant))
     branch = next((name for name, there in other_branches(repository) if not there.isdisjoint(paths)), None)
     if branch is not None:
         return contradicted(f"{named} is not at this commit; it is on the branch {branch}")
     found = f"{named} is not in the repository at this commit"
     name = named.rpartition("/")[2].casefold()
-    alike = [path for path in repository.tree.paths if path.rpartition("/")[2].casefold() == name]
-    if len(alike) != 1 or "." not in name.lstrip("."):
+    # Who links `train.py` means no `train.sh`.
+    suffix = one_suffix(name).rpartition(".")[2]
+    alike = [
+        path
+        for path in called_alike(name, repository.tree.paths)
+        if one_suffix(path.rpartition("/")[2].casefold()).rpartition(".")[2] == suffix
+    ]
+    if len(alike) != 1 or name.startswith("."):
         return contradicted(found)
     return contradicted(f"{found}; {alike[0]}{_MAY_BE_MEANT}", Evidence(alike[0]))
 
@@ -294,12 +292,28 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
-    if found.meant is not None:
-        return contradicted(f"{target} is not tracked; {found.meant} is", Evidence(found.meant))
-    meant = _elsewhere(repository, target)
-    if meant is not None:
-        return unverifiable(f"not where the answer looks for it; {meant} may be meant", Evidence(meant))
-    return contradicted("not tracked at this commit")
+    return _untracked(repository, target, found.meant)
+
+
+_TWICE = regex(r"(.{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+"""The name of an image with a second suffix behind its own."""
+
+
+def _untracked(repository: Repository, target: str, meant: str | None) -> Outcome:
+    """Return the contradiction of an image that is not there, with the one that has another suffix, or its branch."""
+    from auditor.report.figures import resolve
+
+    report = repository.answers.path or ""
+    twice = _TWICE.fullmatch(target)
+    there = meant or (resolve(repository.tree, report, twice[1])[0] if twice else None)
+    if there is not None:
+        return contradicted(f"{target} is not tracked; {there} is", Evidence(there))
+    near = _elsewhere(repository, target)
+    if near is not None:
+        return unverifiable(f"not where the answer looks for it; {near} may be meant", Evidence(near))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
+    branch = next((name for name, paths in other_branches(repository) if path in paths), None)
+    return contradicted("not tracked at this commit" + (f"; it is on the branch {branch}" if branch else ""))
 
 
 def docker_named(claim: Claim, known: Known) -> Outcome | None:

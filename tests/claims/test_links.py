@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, Commanded
+from auditor.claims import Claim, Commanded, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -293,3 +293,83 @@ def test_a_command_with_a_script_that_is_gone_tells_where_it_was(make_repo: Make
         == f"fit_it.py is not in the repository at this commit; the history has src/fit_it.py, last in {gone[:7]}"
     )
     assert [one.commit for one in found.evidence] == [gone]
+
+
+def _linked(make_repo: MakeRepo, target: str, more: dict[str, str], question: int = 15) -> list[tuple[str, str]]:
+    given = {4: f"See {OWN}/blob/main/tests/test_x.py.", question: f"See [it]({target})."}
+    found = outcomes(make_repo, given, more)
+    return [
+        (one.verdict.value, one.found)
+        for kind in ("own-links", "docker-named")
+        for one in found.get(kind, [])
+        if one.question == question
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "there"),
+    [
+        ("../dockerfiles/train_cpu.dockerfil", "dockerfiles/train_cpu.dockerfile"),
+        ("../.github/workflows/ci.yaml", ".github/workflows/ci.yml"),
+        (f"{OWN}/blob/main/dockerfiles/api.dockerfile%20", "dockerfiles/Dockerfile.api"),
+        (f"{OWN}/blob/main/configs/mian.yaml", "configs/main.yaml"),
+    ],
+)
+def test_a_link_that_slipped_leads_to_the_file_beside_it(make_repo: MakeRepo, target: str, there: str) -> None:
+    found = _linked(make_repo, target, {there: "FROM python\nRUN true\n"})
+    assert {verdict for verdict, _ in found} == {"unverifiable"}
+    assert all(text.endswith(f"; {there} may be meant") for _, text in found)
+
+
+@pytest.mark.parametrize(
+    ("target", "there", "hint"),
+    [
+        ("../config_gpu.yaml", "configs/gpu.yaml", "configs/gpu.yaml"),
+        ("../.github/workflows/lint.yaml", ".github/workflows/linting.yaml", ".github/workflows/linting.yaml"),
+        (f"{OWN}/tree/main/Dockerfile", "docker/Dockerfile", "docker/Dockerfile"),
+        ("../configs/v2.yaml", "configs/v3.yaml", None),
+        ("../configs/model.yaml", "configs/data.yaml", None),
+        ("../train.py", "src/train.sh", None),
+    ],
+)
+def test_a_link_to_nothing_is_shown_a_file_that_is_called_alike(
+    make_repo: MakeRepo, target: str, there: str, hint: str | None
+) -> None:
+    (found,) = _linked(make_repo, target, {there: "a: 1\n"}, 5)
+    assert found[0] == "contradicted"
+    assert found[1].endswith(f"; {hint} may be meant" if hint else " is not in the repository at this commit")
+
+
+@pytest.mark.parametrize("bot", ["dependabot/pip/x", "update/pre-commit-autoupdate"])
+def test_a_branch_of_a_bot_is_the_last_to_be_named(make_repo: MakeRepo, bot: str) -> None:
+    report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
+    first = {"reports/README.md": report, "tests/test_x.py": "1\n"}
+    path = make_repo(first, commits=[("Ann", {"configs/away.yaml": "a: 1\n"}), ("Ann", {"a.txt": "a\n"})])
+    run_git(path, "branch", "sweeps", "HEAD~1")
+    run_git(path, "branch", bot)
+    run_git(path, "reset", "-q", "--hard", "HEAD~2")
+    claim = Claim("own-links", "../configs/away.yaml", 15, 9, "x", value="../configs/away.yaml")
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert found.found.endswith("it is on the branch sweeps")
+
+
+@pytest.mark.parametrize("target", ["figures/own.pngpng", "figures/own.png.png", "figures/own.png.jpeg"])
+def test_an_image_whose_suffix_was_typed_twice_is_shown_the_one_that_is_there(make_repo: MakeRepo, target: str) -> None:
+    (found,) = outcomes(make_repo, {19: f"![a]({target})"})["figures"]
+    assert (found.verdict.value, found.found) == (
+        "contradicted",
+        f"{target} is not tracked; reports/figures/own.png is",
+    )
+
+
+def test_an_image_of_another_branch_is_told_of(make_repo: MakeRepo) -> None:
+    report = questions(load_catalogue(None), {19: "![a](figures/own.png) ![b](figures/away.png)"})
+    first: dict[str, str | bytes | None] = {"reports/README.md": report, "reports/figures/own.png": b"\x89PNG"}
+    path = make_repo(first, commits=[("Ann", {"reports/figures/away.png": b"\x89PNG2"})])
+    run_git(path, "branch", "pictures")
+    run_git(path, "reset", "-q", "--hard", "HEAD~1")
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        found = {one.key: one.found for one in check(extract(repository), repository, {}) if one.id == "figures"}
+    assert found["figures/away.png"] == "not tracked at this commit; it is on the branch pictures"
