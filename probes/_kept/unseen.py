@@ -6,7 +6,7 @@ import builtins
 import re
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository
+from auditor import Evidence, Repository, regex
 from probes._kept.stores import handed
 from probes._kept.words import told_by
 
@@ -20,6 +20,9 @@ _OF_DATA: Final = frozenset(
 """What lists, mappings and texts do."""
 _MANY_WORDS: Final = 10**6
 """Unknown words are no features here: anything may be handed on."""
+_STATEMENT: Final = regex(r"\s*(?:await\s+|if\s[^:]{1,100}:\s*)?(?!return\b|yield\b)[A-Za-z_][\w.]{0,200}[(\[]")
+"""A line that calls something for what it does: what a call answers with is a part of the work, and no store's."""
+_LATER: Final = frozenset({"add_task", "submit", "create_task"})
 
 
 def handed_out_of_sight(repo: Repository, route: Route) -> Evidence | None:
@@ -31,12 +34,20 @@ def handed_out_of_sight(repo: Repository, route: Route) -> Evidence | None:
     run = repo.serving.inference(route)
     for step in repo.serving.reach(route):
         for call in step.module.calls_in(step.qualname):
-            if (run is None or call.name != run[1]) and _out_of_sight(repo, step.module, call):
-                written = repo.python.written
+            written = repo.python.written
+            if (run is not None and call.name == run[1]) or not _STATEMENT.match(written.line(step.module, call.line)):
+                continue
+            if _out_of_sight(repo, step.module, _started(call)):
                 words = handed(repo, step.module, call) | written.names(written.inside(step.module, call))
                 if all(told_by(repo, route, words, _MANY_WORDS)):
                     return Evidence(step.module.path, call.line, call.name[:80])
     return None
+
+
+def _started(call: Call) -> Call:
+    """Return the call of what a call starts in the background, or itself."""
+    later = call.args[0].name if call.method in _LATER and call.args else None
+    return call._replace(name=later) if later else call
 
 
 def _out_of_sight(repo: Repository, module: Module, call: Call) -> bool:
