@@ -143,7 +143,7 @@ def _has_versions(text: str) -> bool:
     ours = OURS.search(text) and (WE_DO.search(text) or DONE.search(text))
     if match is None or not ours or SERVES.match(text[match.end() :]) or not _OF_DATA.search(text):
         return False
-    beside = any(sign.search(text) for sign in (_DVC, _OF_CODE, UNSURE, IF, IN_GENERAL))
+    beside = any(sign.search(text) for sign in (_DVC, _OF_CODE, IF, IN_GENERAL)) or UNSURE.search(text[: match.end()])
     return not beside and said_of(text, _VERSIONED) == [Stance.AFFIRMED]
 
 
@@ -157,3 +157,20 @@ _NOT_RUN = regex(
 def not_run(report: Report) -> bool:
     """Return whether load tests are said not to have been run: they may have been written all the same."""
     return any(_NOT_RUN.search(one.text) for one in report.sentences(25))
+
+
+_ALERTS = words(r"alert(?:s|ing)?(?: (?:policy|policies|rules?|systems?))?|alarms?")
+_SET_UP = regex(r"\b(?:set ?up|creat|configur|add|implement|made|have|defin|deploy)\w*\b", re.IGNORECASE)
+_OF_TRAINING = regex(r"\b(?:w&b|wandb|weights (?:and|&) biases|train\w*|dependabot|security|github)\b", re.IGNORECASE)
+
+
+def alerts_elsewhere(report: Report) -> bool:
+    """Return whether an answer to another question tells of alerts that are set up: who has them watches something."""
+    spoken = (one.text for question in range(3, 32) if question != 26 for one in report.sentences(question))
+    return any(
+        _ALERTS.search(text)
+        and _SET_UP.search(text)
+        and not _OF_TRAINING.search(text)
+        and set(said_of(text, _ALERTS)) == {Stance.AFFIRMED}
+        for text in spoken
+    )

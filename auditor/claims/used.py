@@ -13,6 +13,7 @@ from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
 from auditor.claims.halves import (
+    alerts_elsewhere,
     half_not_monitored,
     not_monitored_in_the_cloud,
     not_run,
@@ -197,6 +198,7 @@ def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
         found = _of_the_api(spoken, topic.pattern) or found
     if topic.kind == "monitoring-said" and found is not None:
         found = _monitored(spoken, *found)
+        found = (Stance.MIXED, found[1]) if found[0] is Stance.DENIED and alerts_elsewhere(report) else found
     if topic.kind == "dvc-used" and found is not None and found[0] is Stance.AFFIRMED:
         after = spoken[spoken.index(found[1]) + 1 :]
         if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):

@@ -26,6 +26,10 @@ BUCKET = "By storing the data on GCP, we achieved a basic form of version contro
         (f"{NO_DVC} {BUCKET}", True),
         (f"{NO_DVC} Instead we kept our data in a bucket with object versioning.", True),
         (f"{NO_DVC} Our dataset is versioned by artifacts of W&B.", True),
+        (
+            f"{NO_DVC} Since our dataset was small we just used github for the version control, which is not ideal.",
+            True,
+        ),
         (NO_DVC, False),
         (f"{NO_DVC} We kept the data in a bucket.", False),
         (f"{NO_DVC} We used git for version control of our code.", False),
@@ -97,3 +101,18 @@ def test_a_linter_that_was_taken_out_of_ci_was_there(make_repo: MakeRepo, told: 
         (found,) = check(claims, repository, {"ci-linting": Finding(State.NOT_DONE, "no step that lints")})
     assert found.verdict == verdict
     assert ("question 6" in found.found) is (verdict == "unverifiable")
+
+
+@pytest.mark.parametrize(
+    ("services", "stance"),
+    [
+        ("Monitoring: it has some metrics, and we set up an example alert for errors.", Stance.MIXED),
+        ("We used Cloud Run and buckets.", Stance.DENIED),
+        ("We could have set up alerts with Monitoring.", Stance.DENIED),
+        ("We did not set up any alert.", Stance.DENIED),
+        ("We set up alerts of W&B.", Stance.DENIED),
+    ],
+)
+def test_who_set_up_alerts_is_of_two_minds_about_monitoring(services: str, stance: Stance) -> None:
+    said = only({17: services, 26: "We did not implement monitoring of the deployed model."}, "monitoring-said")
+    assert said is not None and said.stance is stance
