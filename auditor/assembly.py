@@ -68,7 +68,11 @@ class Asked(NamedTuple):
 def assemble(
     repository: Repository, probes: Mapping[str, Probe], remarks: Mapping[str, RemarkFunction], asked: Asked
 ) -> Audit:
-    """Return the audit. What raises (a probe, a remark, a notice) costs itself alone, and is said."""
+    """Return the audit. What raises (a probe, a remark, a notice) costs itself alone, and is said.
+
+    The order matters: the probes look first, then the remarks, and only then is it known what was left unread, which
+    every finding is adjusted to; answers are held against the adjusted findings, and the notices see all of it.
+    """
     from auditor.report.marks import read_marks
 
     catalogue = repository.catalogue
@@ -85,25 +89,20 @@ def assemble(
         _start(repository, probes[item.probe], asked)
     found = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
     remarked, silent = _remarks(repository, remarks, linker, asked)
-    # Only when all have looked is it known what was left unread.
-    findings = {
-        name: explained(repository, _with_origin(repository, _of_what_was_read(repository, each)))
-        for name, each in found.items()
-    }
-    as_printed = repository.answers.as_printed
-    held = _Held(
-        listed,
-        findings,
-        pointers.pointed,
-        remarked,
-        linker,
-        OtherPlaces(repository, run_probe),
-        marks.generation,
-        as_printed,
+    findings = {name: _adjusted(repository, each) for name, each in found.items()}
+    builder = _ItemBuilder(
+        listed=listed,
+        findings=findings,
+        pointed=pointers.pointed,
+        remarked=remarked,
+        linker=linker,
+        others=OtherPlaces(repository, run_probe),
+        generation=marks.generation,
+        as_printed=repository.answers.as_printed,
     )
-    items = [held.item(item, probes[item.probe]) for item in audited]
+    items = [builder.item(item, probes[item.probe]) for item in audited]
     if not asked.restricted:
-        items += [held.custom_item(mark) for mark in marks.marks if mark.custom]
+        items += [builder.custom_item(mark) for mark in marks.marks if mark.custom]
     checked, differing, unchecked = _claims(repository, marks, listed, findings, asked)
     unread = tuple(left_unread(repository))
     known = {item.id for item in items}
@@ -166,7 +165,7 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     try:
         finding = probe.function(repository)
         if "." in repository.tree.unread and finding.state is State.NOT_DONE:
-            # What could not even be listed may hold it.
+            # What could not even be listed may hold it, at this commit as at the others that are asked.
             message = f"{finding.message}; not all files could be listed"
             return finding._replace(message=message, confidence=Confidence.LOW)
         return finding
@@ -176,6 +175,11 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
         place = traceback.extract_tb(error.__traceback__)[-1]
         message = f"the probe failed: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         return Finding(State.ERROR, message, (), Confidence.LOW)
+
+
+def _adjusted(repository: Repository, finding: Finding) -> Finding:
+    """Return the finding with what only a whole audit knows: what was left unread, whose the places are, and why."""
+    return explained(repository, _with_origin(repository, _of_what_was_read(repository, finding)))
 
 
 def _of_what_was_read(repository: Repository, finding: Finding) -> Finding:
@@ -259,7 +263,7 @@ def _noticed(repository: Repository, audit: Audit, asked: Asked) -> Iterable[War
             yield Warned("notice-failed", f"{name} could not be looked at: {type(error).__name__}")
 
 
-class _Held(NamedTuple):
+class _ItemBuilder(NamedTuple):
     """What items are made of: what the report lists, what probes found, and what else is said of them."""
 
     listed: Mapping[str, Mark]

@@ -100,13 +100,14 @@ def audit(
             chosen = choose(catalogue, only)
         _require(catalogue, probes)
         asked = Asked(chosen, bool(only), contributions, tuple(notices), on_error, anonymize=anonymize)
-        repository = Repository(snapshot, catalogue, _tracked(snapshot, report))
-        if memory is None:
-            return assemble(repository, probes, remarks, asked)
-        memory.discovered(probe_folders())
-        repository.recall = Recall(memory.kept, memory.seed([report]))
+        recall = None
+        if memory is not None:
+            memory.discovered(probe_folders())
+            recall = Recall(memory.kept, memory.seed([report]))
+        repository = Repository(snapshot, catalogue, _tracked(snapshot, report), recall=recall)
         found = assemble(repository, probes, remarks, asked)
-        memory.keep(found, repository, options)
+        if memory is not None:
+            memory.keep(found, repository, options)
         return found
 
 

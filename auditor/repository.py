@@ -43,12 +43,13 @@ class Repository:
         report_path: str | None = None,
         *,
         alike: Iterable[Repository] = (),
+        recall: Recall | None = None,
     ) -> None:
         """`alike` are other commits of the same repository: where one has the very same Python files, so that parsing
-        them again would give the same facts, its modules are taken."""
+        them again would give the same facts, its modules are taken. `recall` holds what earlier runs found of this
+        repository's commits."""
         self._alike = tuple(alike)
-        self.recall: Recall | None = None
-        """What earlier runs found of this repository's commits; None where it is not wanted."""
+        self.recall = recall
         self.snapshot = snapshot
         self.catalogue = catalogue
         self.report_path = report_path
