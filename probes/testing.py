@@ -92,6 +92,7 @@ _ARTEFACTS: Final = (
 )  # fmt: skip
 
 
+_OWN: Final = ("code", "task", "test")
 _PRINTED: Final = regex(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[ \t]+)?Cover\b", re.MULTILINE)
 
 
@@ -99,7 +100,8 @@ _PRINTED: Final = regex(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[
 def coverage(repo: Repository) -> Finding:
     """Code coverage is calculated.
 
-    done        coverage is run by a workflow, a task or pytest's options, or configured, or its artefact is tracked
+    done        coverage is run by a workflow, a task, a script or pytest's options, or configured, or its artefact is
+                tracked
     partial     only the dependency, or only the template's own configuration while the workflow's call is commented out
     unknowable  nothing of it is there, and question 8 gives a figure
     not_done    otherwise
@@ -140,6 +142,12 @@ def _measured(repo: Repository) -> Iterator[Finding]:
             if covers(command):
                 note = f"{target.kind} {target.name}: {short(command, 50)}"
                 yield Finding.done("a task measures coverage", Evidence(command.path, command.line, note))
+    for command in repo.commands.started:
+        if covers(command):
+            yield Finding.done("a script measures coverage", Evidence(command.path, command.line, short(command, 50)))
+    for module in repo.python.modules:
+        for call in module.calls_of("coverage.Coverage", "coverage.coverage") if module.role in _OWN else ():
+            yield Finding.done("a script measures coverage", Evidence(module.path, call.line, call.name))
     for option, path, line, value in option_lines(repo):
         if option == "addopts" and "--cov" in value:
             yield Finding.done("pytest measures coverage", Evidence(path, line, value[:80]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.views._command import Command, Target
-from auditor.views._shell import command, split_commands
+from auditor.views._python_commands import Starting, started
+from auditor.views._shell import command
 
 if TYPE_CHECKING:
     from auditor.views.python import Decorator, Function, Module
@@ -37,22 +38,12 @@ def _name(function: Function, decorator: Decorator) -> str:
 
 def _invoke(module: Module, function: Function, decorator: Decorator) -> Target:
     commands: list[Command] = []
+    starting = Starting(module)
     for call in module.calls_in(function.qualname):
-        if call.method in ("run", "sudo") and call.args and call.args[0].string is not None:
+        if call.method in ("run", "sudo") or started(call):
             quiet = call.keyword("warn")
-            parsed = split_commands(call.args[0].string, module.path, call.line)
-            commands += (
-                Command(
-                    each.tool,
-                    each.argv,
-                    each.path,
-                    call.line,
-                    each.text,
-                    each.swallowed or (quiet is not None and quiet.known and quiet.literal is True),
-                    cut=each.cut,
-                )
-                for each in parsed
-            )
+            lost = quiet is not None and quiet.known and quiet.literal is True
+            commands += (each._replace(line=call.line, swallowed=each.swallowed or lost) for each in starting.by(call))
     needs = tuple(value.name.rsplit(".", 1)[-1] for value in decorator.args if value.name)
     return Target(_name(function, decorator), "invoke", module.path, function.line, tuple(commands), needs)
 

@@ -9,6 +9,7 @@ from auditor.limits import MAX_GUESSED_BYTES
 from auditor.views._called import SCRIPT, called
 from auditor.views._command import COMMANDS_CUT, Command, Target
 from auditor.views._justfile import just_targets
+from auditor.views._python_commands import commands_of
 from auditor.views._python_tasks import python_targets
 from auditor.views._searched import unread_paths
 from auditor.views._shell import command, split_commands
@@ -99,6 +100,12 @@ class CommandsView:
         if name.endswith((".sh", ".bash", ".zsh")) or (path in self._executables and _is_shell(text)):
             return [Target(path, "script", path, 1, split_commands(text, path, 1))]
         return make_targets(path, text) if path not in self._executables or name.endswith("akefile") else []
+
+    @cached_property
+    def started(self) -> tuple[Command, ...]:
+        """What modules of the repository's own start by themselves (`subprocess.run`, `os.system`, `pytest.main`)."""
+        own = (module for module in self._python.modules if module.role in ("code", "task", "test"))
+        return tuple(command for module in own for command in commands_of(module))
 
     @cached_property
     def scripts(self) -> tuple[Target, ...]:

@@ -177,6 +177,23 @@ def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "coverage") == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("scripts/cov.py", "import subprocess\nsubprocess.run(['coverage', 'run', '-m', 'pytest'])\n", "done"),
+        ("cov.py", "import subprocess, sys\nsubprocess.call([sys.executable, '-m', 'coverage', 'run'])\n", "done"),
+        ("src/a.py", "import os\nos.system('pytest --cov=src')\n", "done"),
+        ("tests/run.py", "import pytest\npytest.main(['--cov=src', 'tests'])\n", "done"),
+        ("cov.py", "import coverage\ncov = coverage.Coverage()\ncov.start()\n", "done"),
+        ("cov.py", "import subprocess\nsubprocess.run(['pip', 'install', 'coverage'])\n", "partial"),
+        ("cov.py", "import subprocess\nsubprocess.run(['pytest'])\nprint('coverage run')\n", "partial"),
+        ("tasks.py", "from invoke import task\n@task\ndef t(c):\n    c.run(' '.join(['pytest', '--cov']))\n", "done"),
+    ],
+)
+def test_coverage_that_a_script_runs(repo: Make, path: str, text: str, expected: str) -> None:
+    assert state(repo({path: text, "requirements.txt": "coverage\n"}), "coverage") == expected
+
+
 def test_coverage_that_the_template_configured_and_nothing_runs_is_not_sure(repo: Make) -> None:
     files = {"pyproject.toml": PLAIN, W: workflow("pytest")}
     assert confidence(repo(files), "coverage") == "medium"
