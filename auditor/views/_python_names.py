@@ -94,7 +94,7 @@ class Names:
             ast.Await: lambda node: self.expr(node.value),
             ast.IfExp: self._choice,
             ast.BoolOp: self._either,
-            ast.NamedExpr: self._named,
+            ast.NamedExpr: self.named,
             ast.Lambda: self._lambda,
             ast.ListComp: self._comprehension,
             ast.SetComp: self._comprehension,
@@ -166,6 +166,10 @@ class Names:
 
     def meant(self, call: Call) -> str | None:
         """Return the name that a call gives back as it is, or None where that cannot be told; `Values` does."""
+        raise NotImplementedError
+
+    def named(self, node: ast.NamedExpr) -> str | None:
+        """Visit `name := value` and return what the name stands for from now on; `Values` does."""
         raise NotImplementedError
 
     # Expressions
@@ -337,11 +341,6 @@ class Names:
     def _either(self, node: ast.BoolOp) -> str | None:
         found = [self.expr(value) for value in node.values]
         return best(*found) if isinstance(node.op, ast.Or) else found[-1]
-
-    def _named(self, node: ast.NamedExpr) -> str | None:
-        found = self.expr(node.value)
-        self.bind(node.target.id, found)
-        return found
 
     def _lambda(self, node: ast.Lambda) -> None:
         for default in [*node.args.defaults, *node.args.kw_defaults]:

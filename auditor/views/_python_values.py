@@ -125,9 +125,9 @@ class Values(Names):
         if not isinstance(target, ast.Name):
             return
         found: dict[str, Value] | None = None
-        while isinstance(node, ast.NamedExpr):
-            node = node.value
-        if isinstance(node, ast.Dict):
+        if isinstance(node, ast.NamedExpr):
+            found = self.mapping(node.target)
+        elif isinstance(node, ast.Dict):
             found = self.held
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and self.last_call is not None:
             made = self.last_call
@@ -140,6 +140,14 @@ class Values(Names):
             mappings[target.id] = found
         else:
             mappings.pop(target.id, None)
+
+    def named(self, node: ast.NamedExpr) -> str | None:
+        """Visit `name := value` and return what the name stands for from now on."""
+        self.value(node.value)
+        found = self.raw
+        self.remember(node.target, node.value)
+        self.bind(node.target.id, found)
+        return found
 
     def changed(self, node: ast.AST, call: Call) -> None:
         """Note that a method changes what a dictionary holds: `options.update(devices=2)`."""

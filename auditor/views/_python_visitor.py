@@ -48,8 +48,10 @@ def visit(path: str, text: str, role: str, world: World, *, notebook: bool = Fal
         problem = Problem(str(error.msg)[:120], error.lineno or 1)
     except TooLarge as error:
         problem = Problem(str(error))
-    except (ValueError, RecursionError, MemoryError, OverflowError, AttributeError, TypeError) as error:
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         problem = Problem(f"{type(error).__name__}: {str(error)[:120]}")
+    except (AttributeError, TypeError) as error:  # no file is to blame for these, and one may not cost the audit of all
+        problem = Problem(f"a fault of this program: {type(error).__name__}: {str(error)[:120]}")
     else:
         return visitor.module_of(path, name, role, lines, notebook)._replace(shape=shape)
     return unvisited(path, text, role, world, problem)._replace(notebook=notebook)

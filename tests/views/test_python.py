@@ -357,3 +357,13 @@ def test_where_not_all_can_be_read_what_lies_deep_is_left_out(monkeypatch: pytes
         ("tests/test_a.py", True),
         ("tests/test_b.py", True),
     ]
+
+
+def test_a_fault_of_the_program_is_not_laid_at_the_door_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AttributeError("no such thing")
+
+    monkeypatch.setattr("auditor.views._python_visitor.Visitor.run", fail)
+    (module,) = view(m="x = 1\n").modules
+    assert module.error is not None and module.broken is None
+    assert module.error.reason == "a fault of this program: AttributeError: no such thing"

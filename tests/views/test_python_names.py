@@ -23,6 +23,8 @@ from tests.views.modules import called, one, view
         "given = {'b': x.y()}\ngiven.update({'a': 1})\nf(**given)",
         "first = {'a': 1, 'b': x.y()}\ngiven = first\nf(**given)",
         "given = (first := dict(a=1, b=x.y()))\nf(**given)",
+        "other = {'a': 2}\ngiven = (first := {'a': 1, 'b': x.y()})\nf(**given)",
+        "if first := {'a': 1, 'b': x.y()}:\n    f(**first)",
         "given, other = {'a': 1, 'b': x.y()}, 2\nf(**given)",
         "def g():\n    global given\n    given = {'a': 1, 'b': x.y()}\n    f(**given)",
     ],
