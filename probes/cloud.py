@@ -34,8 +34,7 @@ _STORAGE_TOOL: Final = regex(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|googl
 def bucket(repo: Repository) -> Finding:
     """The data lies in a GCP bucket that data versioning is linked with.
 
-    done      a DVC remote `gs://`, or files of DVC that note versions as such a bucket gives them; `gs://` or
-              google-cloud-storage used, where the checklist of the year asks for the link as no more than preferable
+    done      a DVC remote `gs://`, or files of DVC that note versions as such a bucket gives them
     partial   `gs://` or google-cloud-storage used, without a DVC remote on it
     not_done  otherwise
     remedy    add the bucket as a DVC remote and commit .dvc/config
@@ -61,8 +60,8 @@ def bucket(repo: Repository) -> Finding:
     used = _bucket_use(repo)
     if used:
         if repo.answers.generation in _LINK_PREFERABLE:
-            message = "a bucket is used; no DVC remote is on it, which this checklist has as no more than preferable"
-            return Finding.done(message, used, confidence=Confidence.MEDIUM)
+            message = "a bucket is used, but no DVC remote is on it, a link that this year's line calls preferable"
+            return Finding.partial(message, used)
         return Finding.partial("a bucket is used, but no DVC remote is on it", used)
     return absent(
         "use of a GCP bucket, as a DVC remote or otherwise,", repo.dvc, repo.python, names=("gs://", "storage")
@@ -150,7 +149,9 @@ def cloud_training(repo: Repository) -> Finding:
         if deployed:
             message = "an image that trains is deployed to Cloud Run; no job of Vertex AI and no machine trains"
             return Finding.partial(message, *deployed[:3])
-        return Finding.partial("a cloud machine or image is prepared; nothing starts the training there", *prepared[:3])
+        message = "a cloud machine or image is prepared; no file starts the training there"
+        message += ", and a start by hand would not show"
+        return Finding.partial(message, *prepared[:3])
     names = ("gcloud", "aiplatform", *sorted(_JOB_KEYS), "imageUri", "image_uri")
     return absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE, names=names)
 
