@@ -100,13 +100,13 @@ def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
     if value.count <= len(tests) or value.scoped:
         return None
     if abs(sum(each) - value.count) <= slack:
-        return "what they assert is as many as said"
+        return "the assertions in them are as many as said"
     if sum(value.parts) == value.count and not Counter(value.parts) - Counter(each):
-        return f"{len(value.parts)} of them assert as many as said of each"
+        return f"the assertions of {len(value.parts)} of them are as many as said of each"
     groups = _IN_GROUPS.search(claim.said)
     if groups is not None and number(groups[1]) == len(tests) and value.count <= sum(each):
         # "10 tests in 4 groups", where each of the 4 is a function.
-        return f"they assert {sum(each)}"
+        return f"{sum(each)} assertions in them may be what is counted"
     return None
 
 
@@ -167,8 +167,9 @@ def nearest(value: TestCount, known: Known, tests: list[TestFunction]) -> str | 
     """Return what is as many as a total that is not the number of all tests: those of some parts, or files."""
     part = in_files_of(value.topics, tests)
     plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
-    if any(0 < len(some) < len(tests) and inside(value.count, some, value.about) for some in (part, plain)):
-        return "as many as said are in the files of the parts that the answer names"
+    for some, left in ((part, ""), (plain, " and are unit tests")):
+        if 0 < len(some) < len(tests) and inside(value.count, some, value.about):
+            return f"as many as said are in the files of the parts that the answer names{left}"
     files = sorted({test.path for test in tests})
     if _each_has_a_file(value, files):
         return "the parts that the answer names, each with its file, are as many as said"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import OURS, SERVES, UNSURE, USED_TO, WHETHER
-from auditor.claims._prose import Sentence, clauses, near
+from auditor.claims._prose import Sentence, clauses, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import is_gone, laid_aside, said_of, stance_of
 from auditor.claims._whole import NOT_SO, WISHED
@@ -282,5 +282,7 @@ def _linted_elsewhere(report: Report) -> Iterator[Claim]:
             match = _LINTED_IN_CI.search(sentence.text)
             if match and _is_told(sentence.text[: match.end()], _LINT) and not _ASIDE.search(match[0]):
                 said = near(sentence.text, _LINTED_IN_CI)
+                if not _LINT.search(said):
+                    said = f"… {short(match[0], 200)} …"
                 yield report.claim("ci-linting", question, sentence, said=said, stance=Stance.AFFIRMED)
                 return

@@ -382,3 +382,14 @@ def test_a_quotation_holds_all_systems_and_versions_that_are_judged() -> None:
     assert pythons is not None and pythons.said == text
     far = only({11: f"We test on Ubuntu, {'which is good, ' * 20} and on Windows."}, "ci-os")
     assert far is not None and len(far.said) <= 122
+
+
+def test_a_quotation_of_linting_in_workflows_names_it() -> None:
+    text = (
+        "We opened requests, which were an important gate, and we set up GitHub Actions so as to start our Continuous "
+        "Integration (CI) pipeline on these requests, which included unit tests to verify that it works, and linting too."
+    )
+    found = only({9: text}, "ci-linting")
+    assert found is not None
+    assert found.said.startswith("… Continuous Integration (CI) pipeline")
+    assert found.said.endswith("linting …")

@@ -144,7 +144,8 @@ def test_a_contradicted_total_is_shown_the_parts_that_it_fits(make_repo: MakeRep
     )
     found = _counted(make_repo, text, files)
     assert found.verdict.value == "contradicted"
-    assert found.found.endswith("; as many as said are in the files of the parts that the answer names")
+    unit = " and are unit tests" if folder != "tests/" else ""
+    assert found.found.endswith(f"; as many as said are in the files of the parts that the answer names{unit}")
 
 
 @pytest.mark.parametrize("quotes", ['"""', "'''"])
