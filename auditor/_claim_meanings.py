@@ -19,13 +19,14 @@ How many tests there are: altogether, of a part, by file, or how many files of t
 
 consistent    as many test functions as said, or as many cases when parameters are expanded ("about" allows a tenth)
 contradicted  another number, all Python could be read, and no other way to count gives the one that is said
-unverifiable  a part that cannot be told apart, cases that cannot be counted, or just as many files, or in a folder""",
+unverifiable  a part that cannot be told apart, cases that cannot be counted; as many are files, or in a folder, or
+              assertions, or were there when the report was last changed""",
     "coverage-figure": """\
 The percentage of code that tests cover.
 
 consistent    a tracked artefact (coverage.xml, a badge, a printed table, HTML) has the figure, within one point
 contradicted  the artefact has another figure, and the answer does not speak of a part of the code
-unverifiable  no artefact with a figure is tracked: most figures""",
+unverifiable  no artefact with a figure is tracked: most figures; or it is older than code that the report speaks of""",
     "branches-and-prs": """\
 Whether branches and pull requests were used.
 
@@ -66,7 +67,7 @@ Click, OmegaConf.
 
 consistent    a module imports it, or Hydra or the files are found (see hydra, config-files)
 contradicted  Hydra or the files are spoken of as used, and there are surely none; or denied, and they are used
-unverifiable  no module imports what is named, or something else may load the configuration""",
+unverifiable  no module imports what is named, Hydra is of earlier code, or something else may load the files""",
     "docker-named": """\
 Which docker files are named or linked.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
+from auditor.claimcheck.frameworks import once_decorated
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.said import held
 from auditor.claims import Claim, Stance
@@ -31,6 +32,11 @@ def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
     told = f"{claim.said} {answer.prose if answer is not None else ''}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
+    once = once_decorated(known.repository)
+    if once is not None:
+        # Who says that it was used need not say that it still is.
+        place = Evidence(once[0], commit=once[1])
+        return unverifiable(f"{finding.message}; {once[0]} had hydra.main in {once[1][:10]}", *finding.evidence, place)
     return contradicted(f"{finding.message}; no module imports hydra", *finding.evidence)
 
 

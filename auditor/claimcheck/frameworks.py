@@ -81,10 +81,7 @@ def _once(repository: Repository, value: Framework) -> Outcome | None:
 
     Who says that it was used need not say that it still is.
     """
-    cache, key = repository.tree.cache, "claims.frameworks once named"
-    if key not in cache:
-        cache[key] = _earlier(repository)
-    earlier: _Earlier = cache[key]
+    earlier = _looked_up(repository)
     for name in value.names:
         if name in earlier.named:
             path, commit = earlier.named[name]
@@ -97,6 +94,23 @@ def _once(repository: Repository, value: Framework) -> Outcome | None:
     if not earlier.whole:
         return unverifiable(f"no module imports {value.name} at this commit; not all of the history could be looked at")
     return None
+
+
+HYDRA = "@hydra.main"
+"""What code that Hydra configures has, and no manifest of the template."""
+
+
+def once_decorated(repository: Repository) -> tuple[str, str] | None:
+    """Return the path and the commit of earlier code that Hydra configured, None where none is known."""
+    return _looked_up(repository).named.get(HYDRA)
+
+
+def _looked_up(repository: Repository) -> _Earlier:
+    cache, key = repository.tree.cache, "claims.frameworks once named"
+    if key not in cache:
+        cache[key] = _earlier(repository)
+    earlier: _Earlier = cache[key]
+    return earlier
 
 
 class _Earlier(NamedTuple):
@@ -131,7 +145,7 @@ def _earlier(repository: Repository) -> _Earlier:
             unread = unread or Evidence(entry.path, commit=commit)
             continue
         text = data.decode("utf-8", "replace").casefold()
-        for name in FRAMEWORK_NAMES:
+        for name in (*FRAMEWORK_NAMES, HYDRA):
             if name not in named and name in text:
                 named[name] = entry.path, commit
     return _Earlier(named, unread, whole=True)

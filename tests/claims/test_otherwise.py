@@ -6,14 +6,14 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
-from auditor.claims import Nuance, Stance, extract
+from auditor.claims import Claim, Nuance, Stance, extract
 from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import DONE, GONE, MARK
 from tests.claims.said import only
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
 
 NO_DVC = "We did not use DVC in this project."
@@ -116,3 +116,17 @@ def test_a_linter_that_was_taken_out_of_ci_was_there(make_repo: MakeRepo, told: 
 def test_who_set_up_alerts_is_of_two_minds_about_monitoring(services: str, stance: Stance) -> None:
     said = only({17: services, 26: "We did not implement monitoring of the deployed model."}, "monitoring-said")
     assert said is not None and said.stance is stance
+
+
+@pytest.mark.parametrize(("before", "verdict"), [("@hydra.main()\n", "unverifiable"), ("", "contradicted")])
+def test_hydra_that_was_used_once_is_not_contradicted(make_repo: MakeRepo, before: str, verdict: str) -> None:
+    said = Claim("config-tool", "hydra", 12, 9, "We used hydra for our experiments.", Stance.AFFIRMED)
+    code = "from omegaconf import OmegaConf\n{}def main():\n    OmegaConf.load('a.yaml')\n"
+    root = make_repo({"src/train.py": code.format(before)})
+    (root / "src" / "train.py").write_text(code.format(""), encoding="utf-8")
+    run_git(root, "commit", "-q", "--allow-empty", "-am", "plain")
+    with open_snapshot(parse_source(str(root)), worktree=False) as snapshot:
+        findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict == verdict
+    assert ("src/train.py had hydra.main" in found.found) is bool(before)
