@@ -145,11 +145,9 @@ class OtherPlaces:
 
     def _candidates(self) -> tuple[tuple[str, str], ...]:
         if self._tips is None:
-            history = self._repository.history
-            merged = {commit.oid for commit in history.commits}
             tips: dict[str, str] = {}
-            for name, commit in history.branches:
-                if commit not in merged and name.rsplit("/", 1)[-1] not in _FAR:
+            for name, commit in self._repository.history.unmerged:
+                if name.rsplit("/", 1)[-1] not in _FAR:
                     tips.setdefault(commit, name)
             ordered = sorted(((name, commit) for commit, name in tips.items()), key=_persons_first)
             self._tips = tuple(ordered[:MAX_BRANCHES])

@@ -263,11 +263,9 @@ def _published(repo: Repository) -> Finding | None:
         if _BRANCH.fullmatch(name):
             return Finding.done("a branch holds the pages", Evidence(branch=name, commit=commit, note="pages"))
     # Work on the way to the main branch is no built site.
-    merged = {commit.oid for commit in repo.history.commits}
     tips: dict[str, str] = {}
-    for name, commit in repo.history.branches:
-        if commit not in merged:
-            tips.setdefault(commit, name)
+    for name, commit in repo.history.unmerged:
+        tips.setdefault(commit, name)
     for commit, name in list(tips.items())[:_MAX_BRANCHES]:
         names = repo.snapshot.root_names(commit)
         site = ".nojekyll" in names and ("index.html" in names or names.isdisjoint(_SOURCES))

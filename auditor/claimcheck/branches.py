@@ -29,10 +29,8 @@ def is_a_persons(branch: str) -> bool:
 
 def other_branches(repository: Repository) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield other branches that have commits of their own, with their paths: those of people before those of bots."""
-    merged = {commit.oid for commit in repository.history.commits}
     tips: dict[str, str] = {}
-    for name, tip in sorted(repository.history.branches, key=lambda branch: not is_a_persons(branch[0])):
-        if tip not in merged:
-            tips.setdefault(tip, name)
+    for name, tip in sorted(repository.history.unmerged, key=lambda branch: not is_a_persons(branch[0])):
+        tips.setdefault(tip, name)
     for tip, name in itertools.islice(tips.items(), _TIPS):
         yield name, frozenset(repository.snapshot.list_tree(tip))

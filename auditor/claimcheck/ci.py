@@ -85,11 +85,10 @@ def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
 def _may_be_elsewhere(known: Known) -> bool:
     """Return whether workflows of another branch, or as they were before, may be what an answer tells of."""
     snapshot, history = known.repository.snapshot, known.repository.history
-    merged = {commit.oid for commit in history.commits}
     changes = len(snapshot.touching((".github/workflows", ".gitlab-ci.yml"), 2))
     return (
         not history.complete
-        or any(commit not in merged for _, commit in history.branches)
+        or bool(history.unmerged)
         or changes > (1 if known.repository.workflows.active else 0)
     )
 

@@ -22,7 +22,7 @@ from auditor.limits import MAX_PATHS
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.cache import Clone
-    from auditor.git.process import Call
+    from auditor.git.process import GitProcess
 
 _LISTING_BYTES = 400_000_000
 
@@ -40,7 +40,7 @@ class GitSnapshot(Snapshot):
         self._sizes = ObjectReader(store.path, contents=False)
         self.shallow = store.shallow
         self._trees: dict[str, dict[str, Entry]] = {}
-        self._log: Call | None = None
+        self._log: GitProcess | None = None
         if chosen is not None:
             self.commit, self.branch = chosen.commit, chosen.branch
 
@@ -175,6 +175,10 @@ class GitSnapshot(Snapshot):
 
     def changes(self) -> Changes:
         """Return the paths that each commit of the log changed; none and not complete where there is no log."""
+        return self._changes
+
+    @cached_property
+    def _changes(self) -> Changes:
         return read_changes(self._store.path, self.commit) if self.commit is not None else NONE
 
     def list_tree(self, rev: str) -> Mapping[str, Entry]:

@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.limits import MAX_COMMITS
 
 if TYPE_CHECKING:
-    from auditor.git.process import Call
+    from auditor.git.process import GitProcess
 
 _LOG_BYTES = 100_000_000
 _BODY_BYTES = 20_000
@@ -73,6 +73,12 @@ class History(NamedTuple):
         return tuple(commit for commit in self.commits if len(commit.parents) > 1)
 
     @property
+    def unmerged(self) -> tuple[tuple[str, str], ...]:
+        """Names and commits of the branches whose last commit is not in this log, in the order of `branches`."""
+        here = {commit.oid for commit in self.commits}
+        return tuple((name, tip) for name, tip in self.branches if tip not in here)
+
+    @property
     def pull_requests(self) -> tuple[int, ...]:
         """The numbers of the pull requests that messages say were merged, merge commits and squashed ones, sorted."""
         return tuple(sorted({commit.pull for commit in self.commits if commit.pull is not None}))
@@ -82,15 +88,15 @@ EMPTY = History((), (), (), complete=False)
 """The history of what has none."""
 
 
-def ask_history(git_dir: Path, commit: str) -> Call:
+def ask_history(git_dir: Path, commit: str) -> GitProcess:
     """Return the git that prints the log of a commit, for `read_history`. Raises SourceError where none starts."""
-    from auditor.git.process import Call
+    from auditor.git.process import GitProcess
 
     options = ["-z", f"--format={_FORMAT}", "--no-mailmap", "--no-show-signature", f"--max-count={MAX_COMMITS + 1}"]
-    return Call(git_dir, ["log", *options, commit, "--"])
+    return GitProcess(git_dir, ["log", *options, commit, "--"])
 
 
-def read_history(log: Call, refs: dict[str, str], mailmap: str, shallow: bool) -> History:
+def read_history(log: GitProcess, refs: dict[str, str], mailmap: str, shallow: bool) -> History:
     """Return what `ask_history` asked for. `refs` are full names with ids, `mailmap` the text of the tree's `.mailmap`.
 
     Where git gives up on the way (a damaged repository), what came before is returned as not complete.

@@ -26,11 +26,9 @@ def newcomers(git_dir: Path, commit: str, history: History, mailmap: str) -> tup
         for email in author.emails
         if (number := identities.add(name, email)) is not None
     }
-    held = {one.oid for one in history.commits}
     tips: dict[str, str] = {}
-    for name, oid in history.branches:
-        if oid not in held:
-            tips.setdefault(oid, name)
+    for name, oid in history.unmerged:
+        tips.setdefault(oid, name)
     met: list[tuple[str, set[int]]] = []
     for oid, name in list(tips.items())[:MAX_BRANCHES]:
         met.append((name, {number for number in _authors(git_dir, oid, commit, identities) if number is not None}))

@@ -116,7 +116,7 @@ def run(git_dir: Path, arguments: Sequence[str], *, extra: Mapping[str, str] | N
     return Done(process.returncode, out, error.decode("utf-8", "replace"))
 
 
-class Call:
+class GitProcess:
     """A git that was started and works beside us: what it prints is taken when it is asked for, once."""
 
     def __init__(self, git_dir: Path, arguments: Sequence[str], *, extra: Mapping[str, str] | None = None) -> None:
@@ -183,8 +183,8 @@ class Call:
 def records(
     git_dir: Path, arguments: Sequence[str], *, most: int, most_bytes: int, extra: Mapping[str, str] | None = None
 ) -> tuple[list[bytes], bool, str]:
-    """Return what `Call.records` does of a git that is started now."""
-    return Call(git_dir, arguments, extra=extra).records(most=most, most_bytes=most_bytes)
+    """Return what `GitProcess.records` does of a git that is started now."""
+    return GitProcess(git_dir, arguments, extra=extra).records(most=most, most_bytes=most_bytes)
 
 
 def _drain(process: subprocess.Popen[bytes]) -> bytes:

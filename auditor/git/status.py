@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.git.locate import config_values
-from auditor.git.process import WHOLE_FILES, Call
+from auditor.git.process import WHOLE_FILES, GitProcess
 from auditor.git.refs import without_remote
 
 if TYPE_CHECKING:
@@ -86,17 +86,17 @@ class Standing(NamedTuple):
     """Commits that the default branch has neither here nor at the remote."""
 
 
-def ask_status(store: Borrowed, work: str) -> Call:
+def ask_status(store: Borrowed, work: str) -> GitProcess:
     """Return the git that compares a work tree with its commit, for `read_status`.
 
     Raises SourceError where git does not start.
     """
     arguments = ["--work-tree=" + work, "-C", work, "status", "--porcelain=v1", "-z", "--untracked-files=all"]
     arguments += ["--ignored=matching", "--find-renames", "--ignore-submodules=all"]
-    return Call(store.path, arguments, extra=WHOLE_FILES)
+    return GitProcess(store.path, arguments, extra=WHOLE_FILES)
 
 
-def read_status(status: Call) -> Status:
+def read_status(status: GitProcess) -> Status:
     """Return how the work tree differs from the commit. Never raises for what it holds."""
     found, whole, _ = status.records(most=MAX_LISTED, most_bytes=_BYTES)
     paths: dict[str, list[str]] = {name: [] for name in ("staged", "unstaged", "deleted", "unmerged")}
@@ -176,7 +176,7 @@ def _counts(store: Borrowed, ranges: Mapping[str, Sequence[str]]) -> dict[str, i
     with ExitStack() as stack:
         calls = {}
         for name, arguments in ranges.items():
-            calls[name] = Call(store.path, ["rev-list", "--count", *arguments, "--"])
+            calls[name] = GitProcess(store.path, ["rev-list", "--count", *arguments, "--"])
             stack.callback(calls[name].close)
         found = {name: call.records(most=1, most_bytes=100) for name, call in calls.items()}
     texts = {name: b"".join(lines).strip() for name, (lines, whole, _) in found.items() if whole}

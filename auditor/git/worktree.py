@@ -25,7 +25,7 @@ from auditor.limits import MAX_PATHS
 if TYPE_CHECKING:
     from auditor.git.borrowed import Borrowed
     from auditor.git.locate import Located
-    from auditor.git.process import Call
+    from auditor.git.process import GitProcess
     from auditor.git.status import Standing, Status
 
 _DIGESTED_AT_MOST = 50_000_000
@@ -59,7 +59,7 @@ class WorktreeSnapshot(GitSnapshot):
         self._located = located
         self._disk = OnDisk(Disk(located.work, store.form))
         self._unwatched = False  # whether git was told not to look whether some file changed
-        self._status: Call | None = None
+        self._status: GitProcess | None = None
         self._looked = False
         self._copy_index()
 
@@ -168,7 +168,7 @@ class WorktreeSnapshot(GitSnapshot):
         call, self._status = self._status or self._ask_status(), None
         return read_status(call)
 
-    def _ask_status(self) -> Call:
+    def _ask_status(self) -> GitProcess:
         from auditor.git.status import ask_status
 
         return ask_status(self._store, str(self._located.work))
