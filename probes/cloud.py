@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from probes._answers import own_screenshot, question
 from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.machines import started_on_machines
 from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
@@ -63,9 +64,14 @@ def bucket(repo: Repository) -> Finding:
             message = "a bucket is used, but no DVC remote is on it, a link that this year's line calls preferable"
             return Finding.partial(message, used)
         return Finding.partial("a bucket is used, but no DVC remote is on it", used)
-    return absent(
+    missing = absent(
         "use of a GCP bucket, as a DVC remote or otherwise,", repo.dvc, repo.python, names=("gs://", "storage")
     )
+    shown = own_screenshot(repo, 19)
+    if shown is None:
+        return missing
+    told = f"{missing.message}; the picture that {question(repo, 19)} shows of one links no data versioning with it"
+    return missing._replace(message=told, evidence=(*missing.evidence, shown))
 
 
 _GENERATION: Final = regex(r"(?m)^[ \t]+version_id:[ \t]+['\"]?1\d{15}['\"]?[ \t]*$")

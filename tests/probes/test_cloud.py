@@ -315,3 +315,13 @@ def test_a_job_whose_commands_are_written_as_options_is_there_and_less_sure(repo
     assert confidence(repo({"Makefile": make}), "cloud-training") == "medium"
     for other in (make.replace("--create", "--list"), make.replace("train", "predict")):
         assert state(repo({"Makefile": other}), "cloud-training") == "unknowable"
+
+
+def test_a_picture_of_a_bucket_is_told_of_and_links_nothing(repo: Make) -> None:
+    shown = {"reports/figures/ours.png": b"\x89PNG ours", "a.py": "x = 1\n"}
+    made = repo(shown, answers={19: "![our bucket](figures/ours.png)"})
+    finding = discover()["bucket"].function(made)
+    assert (finding.state.value, finding.confidence.value) == ("not_done", "high")
+    assert "question 19" in finding.message
+    assert [place.path for place in finding.evidence] == [REPORT]
+    assert "question" not in discover()["bucket"].function(repo(shown)).message
