@@ -11,7 +11,7 @@ from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
 from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only
-from probes._ci.unfollowed import lints_beyond, tests_beyond
+from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
 from probes._commands import (
     Run,
     after_change,
@@ -70,7 +70,9 @@ def ci(repo: Repository) -> Finding:
     if elsewhere:
         return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
     if other:
-        return Finding.partial("there are workflows, but none runs the tests", *other[:3])
+        image = testing_image(repo)
+        beside = (image,) if image is not None else ()
+        return Finding.partial("there are workflows, but none runs the tests", *other[:3], *beside)
     return _none(repo, "workflow")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor._nothing import NOTHING
 from auditor._regex import regex
+from auditor.views._docker_action import image_step
 from auditor.views._gitlab_reader import read_gitlab
 from auditor.views._searched import unread_paths
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
@@ -101,7 +102,7 @@ class WorkflowsView:
         return next((path for path in (*paths, folder) if path.endswith(names) and self._tree.exists(path)), None)
 
     def action(self, uses: str) -> tuple[Step, ...]:
-        """Return the steps of a local composite action; none for any other action."""
+        """Return the steps of a local composite action, and what one in an image starts; none for any other action."""
         path = self.action_path(uses)
         if path is None:
             return ()
@@ -110,6 +111,8 @@ class WorkflowsView:
             reader = Reader(documents[0]) if documents else None
             self._actions[path] = read_steps(reader, ("runs", "steps")) if reader is not None else ()
             using = reader.text("runs", "using") if reader is not None else ""
+            if using == "docker" and reader is not None:
+                self._actions[path] = image_step(self._tree, path, reader)
             if using.startswith(("docker", "node")):
                 self._tree.note_cut(path, f"what it runs by {using} is not followed", everywhere=True)
         return self._actions[path]

@@ -71,6 +71,15 @@ def tests_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
     return beyond(repo, workflow, _TESTS)
 
 
+def testing_image(repo: Repository) -> Evidence | None:
+    """Return where an image is told to run tests when it starts, whoever starts it, or None."""
+    for dockerfile in repo.docker.dockerfiles:
+        for item in dockerfile.of("CMD", "ENTRYPOINT"):
+            if any(_TESTS.search(part) and not _BRINGS.search(part) for part in _PARTS.split(" ".join(item.words))):
+                return Evidence(dockerfile.path, item.line, "an image that runs tests when it starts")
+    return None
+
+
 def lints_beyond(repo: Repository, workflow: Workflow) -> Iterator[Beyond]:
     """Yield what lints by way of something that is not followed."""
     return beyond(repo, workflow, _LINTS)

@@ -69,6 +69,13 @@ def test_ci(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "ci") == expected
 
 
+def test_an_image_that_runs_the_tests_is_shown_where_no_workflow_does(repo: Make) -> None:
+    made = repo({W: workflow("ruff check ."), "dockerfiles/test.dockerfile": 'FROM x\nCMD ["pytest", "tests"]\n'})
+    finding = discover()["ci"].function(made)
+    assert finding.state.value == "partial"
+    assert [place.path for place in finding.evidence] == [W, "dockerfiles/test.dockerfile"]
+
+
 def test_ci_is_in_doubt_where_a_workflow_does_not_parse(repo: Make) -> None:
     made = repo({W: "on: [push\njobs: {"})
     assert (state(made, "ci"), confidence(made, "ci")) == ("not_done", "low")

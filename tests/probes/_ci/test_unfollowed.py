@@ -60,6 +60,31 @@ def test_what_runs_tests_and_linters_by_a_way_of_its_own(
     assert (state(made, "ci"), state(made, "ci-linting")) == (tests, lints)
 
 
+ACTION = "runs:\n  using: docker\n  image: Dockerfile\n"
+USES = workflow(steps="- uses: ./act\n  with:\n    what: tests")
+ENTRY = 'FROM python:3.12\nCOPY entry.sh /entry.sh\nENTRYPOINT ["/entry.sh"]\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"act/action.yml": ACTION, "act/Dockerfile": "FROM x\nENTRYPOINT [\"pytest\", \"-q\"]\n"}, "done"),
+        ({"act/action.yml": ACTION, "act/Dockerfile": "FROM x\nCMD pip install . && pytest\n"}, "done"),
+        ({"act/action.yml": ACTION, "act/Dockerfile": ENTRY, "act/entry.sh": "#!/bin/sh\nset -e\npytest tests\n"}, "done"),
+        ({"act/action.yml": ACTION, "act/Dockerfile": ENTRY.replace("COPY entry", "COPY ci/entry"), "act/ci/entry.sh": "pytest\n"}, "done"),
+        ({"act/action.yml": ACTION + "  args: [pytest, '${{ inputs.what }}']\n", "act/Dockerfile": "FROM x\n"}, "done"),
+        ({"act/action.yml": ACTION + "  entrypoint: pytest\n", "act/Dockerfile": "FROM x\nENTRYPOINT [\"ruff\"]\n"}, "done"),
+        ({"act/action.yml": ACTION.replace("Dockerfile", "docker://python:3") + "  args: [python, -m, pytest]\n"}, "done"),
+        ({"act/action.yml": ACTION, "act/Dockerfile": "FROM x\nENTRYPOINT [\"pytest\"]\nENTRYPOINT [\"ruff\"]\n"}, "partial"),
+        ({"act/action.yml": ACTION, "act/Dockerfile": ENTRY, "act/entry.sh": "echo pytest\n"}, "partial"),
+        ({"act/action.yml": ACTION, "Dockerfile": "FROM x\nCMD [\"pytest\"]\n"}, "partial"),
+        ({"act/action.yml": ACTION.replace("Dockerfile", "../../x")}, "partial"),
+    ],
+)  # fmt: skip
+def test_what_an_action_in_an_image_starts(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo({W: USES, **files}), "ci") == expected
+
+
 def test_what_is_not_followed_is_not_certain(repo: Make) -> None:
     made = repo({W: workflow("doit test"), "dodo.py": DOIT})
     assert (confidence(made, "ci"), confidence(made, "ci-linting")) == ("medium", "medium")
