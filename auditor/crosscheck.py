@@ -56,11 +56,13 @@ class Level(str, Enum):
 LEVEL_OF_VERDICT = {
     Verdict.REFUTED: Level.REFUTED,
     Verdict.ERROR: Level.REFUTED,
-    Verdict.DOUBTFUL: Level.DOUBTFUL,
     Verdict.UNCONFIRMED: Level.DOUBTFUL,
     Verdict.DISPUTED: Level.DOUBTFUL,
+    Verdict.DOUBTFUL: Level.DOUBTFUL,
 }
 """The level at which an item's verdict counts; those that are missing never do."""
+DISCREPANCIES = tuple(LEVEL_OF_VERDICT)
+"""The verdicts of ticked items that somebody has to look at, the surest first."""
 
 LEVEL_OF_DISAGREEMENT = {"denied": Level.CONTRADICTED, "affirmed": Level.DOUBTFUL}
 """The level at which a disagreement between a tick and an answer counts, by kind."""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditor import crosscheck
 from auditor._regex import regex
 from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.output.text import coded, plain, where_of
@@ -49,7 +50,7 @@ _LOOKS: Final = (
 LOOKS: Final = {look.name: look for look in _LOOKS}
 """By verdict, what needs a person first."""
 
-DISCREPANCIES: Final = ("refuted", "error", "unconfirmed", "disputed", "doubtful")
+DISCREPANCIES: Final = tuple(verdict.value for verdict in crosscheck.DISCREPANCIES)
 
 _CLAIMS: Final[dict[str, Look]] = {
     ClaimVerdict.CONTRADICTED.value: Look(

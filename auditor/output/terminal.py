@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from auditor.crosscheck import ClaimVerdict, Verdict
+from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
 from auditor.output._pieces import headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
     from auditor.crosscheck import Disagreement
 
-_DISCREPANCIES = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED, Verdict.DOUBTFUL)
+_DISCREPANCIES = sorted(DISCREPANCIES, key=lambda verdict: verdict is not Verdict.ERROR)
 _LOOKS = {
     Verdict.REFUTED: ("bold red", "refuted"),
     Verdict.ERROR: ("bold red", "error"),
