@@ -54,8 +54,8 @@ def held(modules: Iterable[Module]) -> Held:
             elif not above and name in named:
                 of_modules.setdefault((module.name, name), set()).add(made)
     return Held(
-        {name: made for name, found in state.items() if (made := _one(found))},
-        {key: made for key, found in of_modules.items() if (made := _one(found))},
+        {name: only for name, found in state.items() if (only := _one(found))},
+        {key: only for key, found in of_modules.items() if (only := _one(found))},
     )
 
 
