@@ -259,7 +259,12 @@ def pre_commit(repo: Repository) -> Finding:
     ]
     if other:
         return Finding.partial("hooks of another tool, not of pre-commit", Evidence(other[0], 1, "hooks"))
-    return absent(".pre-commit-config.yaml with a hook", repo.configs, names=("hooks", "repos"))
+    finding = absent(".pre-commit-config.yaml with a hook", repo.configs, names=("hooks", "repos"))
+    asked = repo.dependencies.requires("pre-commit")
+    if asked is None or asked.lock or finding.evidence:
+        return finding
+    place = Evidence(asked.path, asked.line, "pre-commit is a dependency alone")
+    return Finding(finding.state, f"{finding.message}; pre-commit is a dependency", (place,), finding.confidence)
 
 
 # -- what starts a workflow --------------------------------------------------------------------------------------------

@@ -328,6 +328,14 @@ def test_pre_commit(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "pre-commit") == expected
 
 
+def test_pre_commit_that_is_only_a_dependency_is_told_of(repo: Make) -> None:
+    finding = discover()["pre-commit"].function(repo({"requirements_dev.txt": "pytest\npre-commit\n"}))
+    assert (finding.state.value, finding.confidence.value) == ("not_done", "high")
+    assert [(place.path, place.line) for place in finding.evidence] == [("requirements_dev.txt", 2)]
+    assert finding.message.endswith("pre-commit is a dependency")
+    assert discover()["pre-commit"].function(repo({"requirements_dev.txt": "pytest\n"})).evidence == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
