@@ -19,8 +19,7 @@ How many tests there are: altogether, of a part, by file, or how many files of t
 
 consistent    as many test functions as said, or as many cases when parameters are expanded ("about" allows a tenth)
 contradicted  another number, all Python could be read, and no other way to count gives the one that is said
-unverifiable  a part that cannot be told apart, cases that cannot be counted; as many are files, or in a folder, or
-              assertions, or were there when the report was last changed""",
+unverifiable  a part that cannot be told apart; or as many are files, assertions or older tests""",
     "coverage-figure": """\
 The percentage of code that tests cover.
 
