@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, NamedTuple
 
+from auditor._regex import regex
 from auditor.finding import Confidence, Finding, State
 
 
@@ -66,6 +67,20 @@ DISCREPANCIES = tuple(LEVEL_OF_VERDICT)
 
 LEVEL_OF_DISAGREEMENT = {"denied": Level.CONTRADICTED, "affirmed": Level.DOUBTFUL}
 """The level at which a disagreement between a tick and an answer counts, by kind."""
+
+
+_ITS_TICK = regex(r"\bits item is ticked \(line (\d{1,9})\)")
+
+
+def against_its_tick(line: int) -> str:
+    """Return how what was found of a claim tells that its item is ticked, on which line of the report."""
+    return f"its item is ticked (line {line})"
+
+
+def line_of_its_tick(found: str) -> int | None:
+    """Return the line that `against_its_tick` wrote into what was found of a claim; None where it did not."""
+    written = _ITS_TICK.search(found)
+    return int(written[1]) if written is not None else None
 
 
 class Disagreement(NamedTuple):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.crosscheck import Level, Verdict, count, judge
+from auditor.crosscheck import Level, Verdict, against_its_tick, count, judge, line_of_its_tick
 from auditor.finding import Confidence, Finding, State
 
 TABLE = [
@@ -63,3 +63,8 @@ def test_each_level_includes_those_before_it(
 def test_warnings_and_open_items_are_no_discrepancies() -> None:
     verdicts = [Verdict.OPEN, Verdict.UNVERIFIABLE, Verdict.REFUTED, Verdict.DOUBTFUL]
     assert count(verdicts, 1, ["denied"], remarks=3, warnings=2).discrepancies == 4
+
+
+def test_what_tells_of_a_tick_can_be_read_back() -> None:
+    assert line_of_its_tick(f"the repository says so, too, but {against_its_tick(12)}; no use of hydra") == 12
+    assert line_of_its_tick("no use of hydra (line 12)") is None

@@ -11,7 +11,7 @@ from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import Known, Outcome, contradicted
 from auditor.claimcheck.ticks import answered, denies
 from auditor.claims import Claim
-from auditor.crosscheck import ClaimVerdict, Disagreement
+from auditor.crosscheck import ClaimVerdict, Disagreement, against_its_tick
 from auditor.finding import Evidence, Finding, State
 
 if TYPE_CHECKING:
@@ -104,5 +104,5 @@ def _with_its_tick(
     told = outcome.found if outcome.evidence or ticked is None else ticked.message
     # The answer may be right, and the tick wrong.
     right = outcome.verdict is ClaimVerdict.CONSISTENT and ticked is not None and ticked.state is State.NOT_DONE
-    led = "the repository says so, too, but its item" if right else "its item"
-    return contradicted(f"{led} is ticked (line {mark.line}); {told}", *outcome.evidence)
+    led = "the repository says so, too, but " if right else ""
+    return contradicted(f"{led}{against_its_tick(mark.line)}; {told}", *outcome.evidence)

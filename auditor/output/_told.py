@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from auditor._regex import regex
+from auditor.crosscheck import line_of_its_tick
 
 if TYPE_CHECKING:
     from auditor.audited import AuditedClaim
     from auditor.crosscheck import Disagreement
-
-_OF_ITS_TICK = regex(r"its item is ticked \(line (\d{1,9})\)")
 
 Denied = tuple[int | None, int | None, int | None]
 """A question, the line of its answer and that of the item, by which a denial is known again."""
@@ -24,8 +22,8 @@ def denied(entry: Disagreement) -> Denied | None:
 
 def of_its_tick(claim: AuditedClaim) -> Denied | str:
     """Return which denial a contradicted claim is; its found where something else contradicts it."""
-    ticked = _OF_ITS_TICK.search(claim.found)
-    return (claim.question, claim.line, int(ticked[1])) if ticked is not None else claim.found
+    ticked = line_of_its_tick(claim.found)
+    return (claim.question, claim.line, ticked) if ticked is not None else claim.found
 
 
 def once(claims: Iterable[AuditedClaim]) -> list[tuple[AuditedClaim, str]]:
