@@ -32,7 +32,7 @@ def distributed_data_loading(repo: Repository) -> Finding:
     """
     exposed: list[Evidence] = []
     done: list[tuple[str, Finding]] = []
-    for loader in loaders(repo):
+    for loader in (*loaders(repo), *_of_yolo(repo)):
         found = _workers(repo, *loader)
         if isinstance(found, Finding):
             done.append((loader[0].path, found))
@@ -52,6 +52,22 @@ def distributed_data_loading(repo: Repository) -> Finding:
     if configured:
         return Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
     return missing(repo, "DataLoader with workers", ("torch.utils.data.DataLoader", "num_workers"))
+
+
+def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
+    """Yield the trainings of ultralytics that are given their settings as a whole, where a configuration has workers.
+
+    A server has workers, too: what stands beside them tells whose they are.
+    """
+    configured = [item.evidence.path or "" for item in settings(repo, "workers") if item.configured and item.number]
+    files = [config for path in configured if (config := repo.configs.get(path)) is not None]
+    if not any(key.last in ("epochs", "imgsz") for config in files for key in config.keys):
+        return
+    for module in sources(repo):
+        for call in module.calls:
+            whole = call.star or call.keyword("cfg") is not None
+            if call.method == "train" and "ultralytics" in call.name and whole and call.keyword("workers") is None:
+                yield module, call, "workers", None
 
 
 def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
@@ -103,9 +119,9 @@ def distributed_training(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    give the Trainer strategy="ddp" and devices=2, or wrap the model in DistributedDataParallel
     """
-    found = list(wrapped(repo))
+    found = list(wrapped(sources(repo)))
     given: dict[Given, list[Evidence]] = {kind: [] for kind in Given}
-    for place, kind in (*given_trainers(repo), *built_trainers(repo)):
+    for place, kind in (*given_trainers(repo, sources(repo)), *built_trainers(repo)):
         given[kind].append(place)
     found += [*given[Given.SEVERAL], *launched(repo)]
     if found:
@@ -127,7 +143,19 @@ def distributed_training(repo: Repository) -> Finding:
         "strategy",
     )
     finding = missing(repo, "distributed training", names)
+    tried = next(_tried_on_several(repo), None) if finding.confidence is Confidence.HIGH else None
+    if tried is not None:
+        message = "distributed training stands in a notebook only, not in the code"
+        return Finding(finding.state, message, (tried, *given[Given.ONE][:3]), Confidence.MEDIUM)
     return finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
+
+
+def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
+    """Yield where notebooks train on several devices."""
+    yield from wrapped(repo.notebooks.modules)
+    for place, kind in given_trainers(repo, repo.notebooks.modules):
+        if kind is Given.SEVERAL and (place.path or "").endswith(".ipynb"):
+            yield place
 
 
 _OPTIMISED = (

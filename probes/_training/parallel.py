@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ _STRATEGY_CLASSES = regex(
 _LAUNCH = regex(
     r"\b(?:torchrun|accelerate\s+launch|deepspeed\s+\S+\.py|horovodrun|mpirun|torch\.distributed\.(?:launch|run)|fabric\s+run)\b"
 )
+_SHARDED_KEYS = ("deepspeed", "fsdp")
+"""What transformers' TrainingArguments are given to train on several devices."""
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
 
 
@@ -98,9 +100,9 @@ def _selected(repo: Repository, config: Config) -> bool:
     return any(mark in text for _, text in command_texts(repo) for mark in marks)
 
 
-def wrapped(repo: Repository) -> Iterator[Evidence]:
-    """Yield where code wraps a model, or starts processes, for several devices."""
-    for module in sources(repo):
+def wrapped(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield where modules wrap a model, or start processes, for several devices."""
+    for module in modules:
         for call in module.calls:
             if call.name in _PARALLEL or call.name.startswith(_PARALLEL_BELOW):
                 yield at(module, call.line, call.name.replace("()", ""))
@@ -118,9 +120,9 @@ _TRAINER_CLASSES = (
 )  # fmt: skip
 
 
-def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
+def _trainer_values(repo: Repository, modules: Iterable[Module]) -> Iterator[tuple[Module, Call, str, Value | None]]:
     own = {f"{module.name}.{item.qualname}" for module, item in repo.python.subclasses(*_TRAINER_CLASSES)}
-    for module in sources(repo):
+    for module in modules:
         for call in module.calls:
             heir = call.name == "super().__init__" and f"{module.name}.{call.scope.rpartition('.')[0]}" in own
             if call.method not in _TRAINERS and call.name not in own and not heir:
@@ -130,7 +132,7 @@ def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value
                 if value is not None:
                     yield module, call, "device", value
                 continue
-            for key in ("strategy", "accelerator", *_DEVICE_KEYS):
+            for key in ("strategy", "accelerator", *_SHARDED_KEYS, *_DEVICE_KEYS):
                 value = call.keyword(key)
                 if value is not None:
                     yield module, call, key, value
@@ -143,12 +145,14 @@ def _trainer_values(repo: Repository) -> Iterator[tuple[Module, Call, str, Value
 def _tells(key: str, value: object) -> bool:
     if key == "device":  # a number is the index of the one that trains
         return _devices(value) and not re.fullmatch(r"\s*-?\d+\s*", str(value))
+    if key in _SHARDED_KEYS:
+        return bool(value) and str(value).strip().lower() not in ("false", "none", "null", "no")
     return _strategy(value) if key in ("strategy", "accelerator") else _devices(value)
 
 
-def given_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
-    """Yield what code gives to a Trainer, and how many devices that is."""
-    for module, call, key, value in _trainer_values(repo):
+def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tuple[Evidence, Given]]:
+    """Yield what modules give to a Trainer, and how many devices that is."""
+    for module, call, key, value in _trainer_values(repo, modules):
         line = _line(repo, module, call, key)
         place = at(module, line, f"{call.method}({key}=...)")
         if value is not None and value.known:
@@ -158,7 +162,7 @@ def given_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
                 yield at(module, line, 'devices="auto"'), Given.AUTO
             elif _one(key, value.literal):
                 yield at(module, line, f"{key}={value.literal}"), Given.ONE
-        elif value is not None and value.call and _COUNTED.search(value.call):
+        elif value is not None and _uncounted(key, value):
             yield place, Given.SEVERAL
         elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
             yield at(module, line, f"{call.method}({key}={number})"), Given.SEVERAL
@@ -173,9 +177,18 @@ _FAR = 30
 
 def _line(repo: Repository, module: Module, call: Call, key: str) -> int:
     """Return the line on which a call is given a keyword, its own where that is not found."""
+    if module.notebook:
+        return call.line
     text = "\n".join(repo.python.written.code(module)[call.line - 1 : call.line + _FAR])
     found = re.search(rf"\b{key}[ \t]{{0,9}}=(?!=)", text) if call.keyword(key) is not None else None
     return call.line + (text.count("\n", 0, found.start()) if found else 0)
+
+
+def _uncounted(key: str, value: Value) -> bool:
+    """Return whether a value that is not written down is several devices: what counts them, or a table of settings."""
+    if value.call:
+        return _COUNTED.search(value.call) is not None
+    return key in _SHARDED_KEYS and not value.name
 
 
 def _one(key: str, value: object) -> bool:

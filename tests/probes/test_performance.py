@@ -247,6 +247,52 @@ def test_a_model_that_is_only_stored_as_a_script_is_compiled_and_no_more(
     assert message in finding.message
 
 
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ("deepspeed='ds.json'", State.DONE),
+        ("deepspeed={'zero_optimization': {'stage': 2}}", State.DONE),
+        ("fsdp='full_shard auto_wrap'", State.DONE),
+        ("fsdp=''", State.NOT_DONE),
+        ("deepspeed=None", State.NOT_DONE),
+    ],
+)
+def test_arguments_of_transformers_that_share_out_the_model_train_on_several(
+    repo: MakeRepository, given: str, state: State
+) -> None:
+    text = f"from transformers import TrainingArguments\nTrainingArguments('out', {given})\n"
+    assert performance.distributed_training(repo({"a.py": text})).state is state
+
+
+@pytest.mark.parametrize("cell", ["L.Trainer(devices=2, strategy='ddp_notebook')", "torch.nn.DataParallel(m)"])
+def test_several_devices_in_a_notebook_only_are_less_sure_to_be_none(repo: MakeRepository, cell: str) -> None:
+    files = {"a.py": "x = 1\n", "n.ipynb": notebook(f"import torch\nimport lightning as L\n{cell}")}
+    finding = performance.distributed_training(repo(files))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
+    assert finding.message == "distributed training stands in a notebook only, not in the code"
+    files["n.ipynb"] = notebook("import lightning as L\nL.Trainer(devices=1)")
+    assert performance.distributed_training(repo(files)).confidence is Confidence.HIGH
+
+
+@pytest.mark.parametrize(
+    ("given", "config", "state"),
+    [
+        ("**params", "epochs: 3\nworkers: 8\n", State.DONE),
+        ("cfg='c.yaml'", "epochs: 3\nworkers: 8\n", State.DONE),
+        ("**params", "epochs: 3\nworkers: 0\n", State.NOT_DONE),
+        ("**params", "bind: a\nworkers: 8\n", State.NOT_DONE),
+        ("**params", "epochs: 3\n", State.NOT_DONE),
+        ("data='d.yaml'", "workers: 8\n", State.NOT_DONE),
+    ],
+)
+def test_workers_in_the_settings_that_a_training_of_ultralytics_is_given_as_a_whole(
+    repo: MakeRepository, given: str, config: str, state: State
+) -> None:
+    text = f"import yaml\nfrom ultralytics import YOLO\nparams = yaml.safe_load(open('c.yaml'))\nm = YOLO('a.pt')\nm.train({given})\n"
+    finding = performance.distributed_data_loading(repo({"a.py": text, "c.yaml": config}))
+    assert finding.state is state, finding.message
+
+
 def notebook(cell: str) -> str:
     return json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell}]})
 
