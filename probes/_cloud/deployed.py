@@ -45,7 +45,9 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
     for target in repo.commands.targets:
         for command in target.commands:
             if deploys(command):
-                yield Evidence(command.path, command.line, short(command))
+                # The command may name no more than variables.
+                told = f"{target.name}: " if _ANOTHER.search(target.name) else ""
+                yield Evidence(command.path, command.line, f"{told}{short(command)}")
     for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
         if not line.path.endswith((".json", ".html")) and not printed(line.text) and not switched_off(repo, line):
             yield Evidence(line.path, line.line, line.text.strip()[:80])

@@ -325,3 +325,10 @@ def test_a_picture_of_a_bucket_is_told_of_and_links_nothing(repo: Make) -> None:
     assert "question 19" in finding.message
     assert [place.path for place in finding.evidence] == [REPORT]
     assert "question" not in discover()["bucket"].function(repo(shown)).message
+
+
+def test_of_two_tasks_that_deploy_the_one_of_the_service_is_shown_first(repo: Make) -> None:
+    task = "@task\ndef {0}(ctx):\n    name = os.environ['NAME']\n    ctx.run(f'gcloud run deploy {{name}} --region eu')\n\n"
+    tasks = "import os\nfrom invoke import task\n\n" + task.format("deploy_frontend") + task.format("deploy_backend")
+    finding = discover()["cloud-deployment"].function(repo({**SERVED, "tasks.py": tasks}))
+    assert [(place.path, place.line) for place in finding.evidence] == [("tasks.py", 12)]
