@@ -60,7 +60,7 @@ def counted_otherwise(
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
     value: TestCount = claim.value
     evidence = places(tests)
-    other = _assertions(claim, tests) or _parts(value, tests) or _came_later(value, known, tests)
+    other = _assertions(claim, tests) or _came_later(value, known, tests)
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
@@ -114,12 +114,6 @@ _IN_GROUPS = regex(
     rf"\btests?\s(?:\w+\s){{0,2}}?(?:in|across|over|into|of)\s({NUMBER})\s(?:\w+\s)?(?:categor\w+|groups|areas|kinds|types|topics)\b",
     re.IGNORECASE,
 )
-
-
-def _parts(value: TestCount, tests: list[TestFunction]) -> str | None:
-    """Return what there is to say where the parts that an answer counts up come to all tests: its total may be old."""
-    told = len(value.parts) > 1 and sum(value.parts) != value.count and inside(sum(value.parts), tests, about=False)
-    return "the parts that the answer counts up come to them" if told else None
 
 
 def _came_later(value: TestCount, known: Known, tests: list[TestFunction]) -> str | None:
