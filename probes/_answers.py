@@ -114,5 +114,5 @@ _REPOSITORY: Final = regex(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w.-]+)/([
 
 
 def _own_name(repo: Repository) -> str:
-    match = re.search(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", getattr(repo.snapshot, "url", None) or "")
+    match = re.search(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", repo.snapshot.url or "")
     return match[1].lower() if match else ""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
-from probes._settings import NAME, Setting, settings
+from probes._settings import NAME, Setting, command_texts, settings
 from probes._shared import last, sources
 
 if TYPE_CHECKING:
@@ -35,19 +35,30 @@ def _used_names(repo: Repository) -> frozenset[str]:
         found.update(
             last(item.value) for item in config.keys if item.last == "_target_" and isinstance(item.value, str)
         )
+    texts = (*(text for _, text in command_texts(repo)), *(document.text for document in repo.documents.files))
+    for row in (row for text in texts for row in text.split("\n")):
+        # Python that a command is given to run calls what it names: python -c "from a import f; f()".
+        if _INLINE.search(row[:_LONG]):
+            found.update(_CALLED.findall(row[:_LONG]))
     return frozenset(found)
+
+
+_LONG = 2000
+_INLINE = regex(r"\bpython[\d.]*[\"',]{0,2} (?:[^\n]{0,40} )?[\"']?-c\b")
+_CALLED = regex(r"\b([A-Za-z_]\w*)\(")
 
 
 def unused(repo: Repository, module: Module, scope: str) -> bool:
     """Return whether the function around a place is one that nothing calls, names or registers."""
     parts = [part for part in scope.split(".") if part != "<locals>"]
-    if not parts or module.notebook:
-        return False
+    if not parts or module.notebook or any(call.name == "fire.Fire" and not call.args for call in module.calls):
+        return False  # fire.Fire() makes a command of all that a module holds
     owner = next((item for item in module.classes if item.qualname == parts[0]), None)
     if owner is not None:
-        if owner.bases or owner.decorators or len(parts) < 2 or parts[1].startswith("__"):
-            # A framework may call the methods of what derives from it.
-            return owner.name not in _used_names(repo) and not owner.bases and not owner.decorators
+        if owner.bases or owner.decorators:
+            return False  # a framework may call the methods of what derives from it
+        if len(parts) < 2 or parts[1].startswith("__"):
+            return owner.name not in _used_names(repo)
         name, function = parts[1], module.function(f"{parts[0]}.{parts[1]}")
     else:
         name, function = parts[0], module.function(parts[0])

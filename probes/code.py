@@ -178,9 +178,9 @@ _PARSER_CLASSES = ("Tap", "LightningCLI", "CliApp")
 def _command_line(repo: Repository) -> Iterator[Evidence]:
     modules = [m for m in sources(repo) if m.role != "task" and not repo.template.stub(m.path)]
     for module in modules:
-        for decorator, item, name in decorators([module]):
+        for _, item, name in decorators([module]):
             if item.name.startswith(_CLI_DECORATORS):
-                yield at(decorator, item.line, f"{name} by {item.name.replace('()', '')}")
+                yield at(module, item.line, f"{name} by {item.name.replace('()', '')}")
         for call in module.calls:
             if call.name in _PARSERS or call.name.startswith(tuple(x for x in _PARSERS if x.endswith("."))):
                 yield at(module, call.line, call.name.replace("()", ""))

@@ -15,7 +15,7 @@ from probes._training.hydra import config_named, entries_of
 from probes._training.models import apart_from_training
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 
 @probe("data-script")
@@ -226,6 +226,14 @@ def config_files(repo: Repository) -> Finding:
     return finding
 
 
+def _configuration(repo: Repository, stored: tuple[Module, Call] | None) -> Evidence | None:
+    """Return a YAML file of settings, else where code stores a configuration; None without either."""
+    yaml = next((config.path for config in settings_files(repo) if config.kind == "yaml"), None)
+    if yaml is not None:
+        return Evidence(yaml, 1, "a configuration")
+    return at(stored[0], stored[1].line, "stored here") if stored is not None else None
+
+
 @probe("hydra")
 def hydra(repo: Repository) -> Finding:
     """Hydra loads the configuration.
@@ -258,9 +266,8 @@ def hydra(repo: Repository) -> Finding:
         if c.method in ("instantiate", "call", "zen", "launch")
     ]
     if built and not entries:
-        yaml = next((c.path for c in settings_files(repo) if c.kind == "yaml"), None)
-        if yaml or stored:
-            place = Evidence(yaml, 1, "a configuration") if yaml else at(stored[0], stored[1].line, "stored here")  # type: ignore[index]
+        place = _configuration(repo, stored)
+        if place is not None:
             return Finding.done(
                 "hydra builds objects from configuration", at(built[0][0], built[0][1].line, built[0][1].method), place
             )

@@ -46,17 +46,17 @@ def ci(repo: Repository) -> Finding:
     """
     other: list[Evidence] = []
     by_hand: list[Evidence] = []
-    automatic: list[tuple[Workflow, Run]] = []
+    on_change: list[tuple[Workflow, Run]] = []
     for workflow in widest(repo):
         found = sorted(_test_runs(repo, workflow), key=narrowed)
         if found and after_change(repo, workflow):
-            automatic.append((workflow, found[0]))
+            on_change.append((workflow, found[0]))
         elif found:
             by_hand += found[0].evidence()
         elif workflow.jobs:
             other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
-    if automatic:
-        workflow, run = min(automatic, key=lambda each: narrowed(each[1]))
+    if on_change:
+        workflow, run = min(on_change, key=lambda each: narrowed(each[1]))
         trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group", "workflow_run")
         start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
         return Finding.done("a workflow runs the tests on a change", *start, *run.evidence())

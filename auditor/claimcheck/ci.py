@@ -86,11 +86,7 @@ def _may_be_elsewhere(known: Known) -> bool:
     """Return whether workflows of another branch, or as they were before, may be what an answer tells of."""
     snapshot, history = known.repository.snapshot, known.repository.history
     changes = len(snapshot.touching((".github/workflows", ".gitlab-ci.yml"), 2))
-    return (
-        not history.complete
-        or bool(history.unmerged)
-        or changes > (1 if known.repository.workflows.active else 0)
-    )
+    return not history.complete or bool(history.unmerged) or changes > (1 if known.repository.workflows.active else 0)
 
 
 def systems(claim: Claim, known: Known) -> Outcome:

@@ -47,13 +47,11 @@ def own_file(claim: Claim, known: Known) -> Outcome | None:
         return _commanded(known.repository, claim.value)
     if isinstance(claim.value, Spoken):
         return _spoken_of(known.repository, claim.value)
-    return own_link(claim, known)
+    return own_link(known.repository, claim.value)
 
 
-def own_link(claim: Claim, known: Known) -> Outcome | None:
+def own_link(repository: Repository, target: str) -> Outcome | None:
     """Return whether a link leads to a path of the commit; None where it leads out of the group's repository."""
-    repository = known.repository
-    target: str = claim.value
     parts = taken_apart(target)
     if parts is None and (bare := BARE.match(target)) is not None and is_own(repository, bare[2], bare[3]):
         parts = (bare[1], bare[2], bare[3])
@@ -288,7 +286,7 @@ def figure(claim: Claim, known: Known) -> Outcome | None:
         note = "" if found.exact else ", though not where the page looks for it"
         return consistent(f"{found.path} is tracked{note}", Evidence(found.path))
     if parts is not None:
-        outcome = own_link(Claim("own-links", target, None, None, "", value=target), known)
+        outcome = own_link(repository, target)
         return outcome if outcome is not None else unverifiable("an image from elsewhere")
     if re.search(r"[<>{}]|\A\s*\Z", target):
         return unverifiable("not a path")
@@ -329,7 +327,7 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
         link: Link = claim.value
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
             return None
-        outcome = own_link(Claim("own-links", link.target, None, None, "", value=link.target), known)
+        outcome = own_link(known.repository, link.target)
         name = re.split(r"[?#]", link.target, maxsplit=1)[0].rstrip("/").rpartition("/")[2].casefold()
         meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
         if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:

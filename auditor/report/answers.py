@@ -108,7 +108,7 @@ class Answer(_Answer):
 
     @property
     def min_words(self) -> int | None:
-        """The least words that are asked for."""
+        """The fewest words that are asked for."""
         return self.question.min_words
 
     @property
@@ -118,7 +118,7 @@ class Answer(_Answer):
 
     @property
     def min_images(self) -> int | None:
-        """The least images that are asked for."""
+        """The fewest images that are asked for."""
         return self.question.min_images
 
     @property

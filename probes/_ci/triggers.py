@@ -82,7 +82,7 @@ def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[T
 
 
 def _main_branches(repo: Repository) -> tuple[str, ...]:
-    current = getattr(repo.snapshot, "branch", None)
+    current = repo.snapshot.branch
     return tuple(dict.fromkeys([*([current] if current else []), "main", "master", "develop", "dev", "release"]))
 
 

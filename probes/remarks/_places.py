@@ -79,7 +79,7 @@ def by_last(
 
 def whole(repo: Repository) -> bool:
     """Return whether all files of the repository are known."""
-    return not getattr(repo.snapshot, "truncated", False) and len(repo.tree) > 0
+    return not repo.snapshot.truncated and len(repo.tree) > 0
 
 
 def placeholder(path: str) -> bool:
