@@ -6,7 +6,8 @@ import itertools
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
-from auditor.claims import Claim
+from auditor.claims import Claim, Stance
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 
 _KEPT = regex(r"(?:\A|/)(?:\.[^/]{1,60}|[^/]{1,60}\.dvc|__init__\.py|readme[^/]{0,20})\Z")
@@ -14,6 +15,14 @@ _KEPT = regex(r"(?:\A|/)(?:\.[^/]{1,60}|[^/]{1,60}\.dvc|__init__\.py|readme[^/]{
 
 
 def removed(claim: Claim, known: Known) -> Outcome | None:
+    """Return whether a file or folder is gone; None for a name that need be none of the template."""
+    outcome = _removed(claim, known)
+    if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and claim.stance is Stance.MIXED:
+        return unverifiable(f"{outcome.found}; the answer has it among what is filled out, too", *outcome.evidence)
+    return outcome
+
+
+def _removed(claim: Claim, known: Known) -> Outcome | None:
     """Return whether a file or folder is gone; None for a name that need be none of the template.
 
     Both count where the template has them: folders at the top of the project, beside that of the report, and modules

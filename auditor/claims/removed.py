@@ -79,9 +79,10 @@ def removed(report: Report) -> Iterator[Claim]:
         if _OTHERWISE.search(_REASON.split(text)[0]) or _KEPT.search(" ".join((text, *after[:1]))):
             continue
         for name in dict.fromkeys((*_listed(text), *_passive(text))):
-            # What is spoken of again may be there again; what was filled out and removed was one of the two.
-            if not any(name in later for later in after) and not any(_has(name, one) for one in filled):
-                yield report.claim("removed-said", 5, sentence, key=name, stance=Stance.AFFIRMED, value=name)
+            # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
+            if not any(name in later for later in after):
+                stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
+                yield report.claim("removed-said", 5, sentence, key=name, stance=stance, value=name)
 
 
 def _has(name: str, text: str) -> bool:
