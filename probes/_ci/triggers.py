@@ -46,18 +46,20 @@ def of_models(path: str) -> bool:
 def on_models(repo: Repository, workflows: Iterable[Workflow]) -> tuple[Evidence, ...]:
     """Return the places where paths of models start a workflow; those of code and configuration where no other does."""
     own: list[Evidence] = []
+    fitting: list[Evidence] = []
     aside: list[Evidence] = []
     for workflow in workflows:
         for _, place in naming(workflow, of_models):
             path = (place.note or "").partition(" on ")[2].removeprefix("./").lower()
             (aside if _CODE_FOLDER.match(path) else own).append(place)
-        own += _tracking_models(repo, workflow)
-    return tuple(own or aside)
+        fitting += _tracking_models(repo, workflow)
+    return (*own, *fitting) or tuple(aside)
 
 
 def _tracking_models(repo: Repository, workflow: Workflow) -> Iterator[Evidence]:
     """Yield the triggers whose paths name no model, but fit a file by which DVC tracks one."""
-    pointers = {output.path for output in repo.dvc.outputs if of_models(output.target)}
+    # Tensors of data are stored in the formats of models, too.
+    pointers = {each.path for each in repo.dvc.outputs if of_models(each.target) and not of_data(each.target)}
     for trigger in workflow.triggers if pointers else ():
         for pattern in trigger.paths:
             if "dvc" not in pattern.lower() or pattern.startswith("!") or of_models(pattern.removeprefix("./")):

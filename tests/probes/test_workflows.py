@@ -433,6 +433,7 @@ POINTER = "outs:\n- path: {}\n  md5: 0123456789abcdef0123456789abcdef\n"
         ("*.dvc", "fraud.onnx.dvc", "fraud.onnx", "partial"),
         ("*.dvc", "models/checkpoints.dvc", "checkpoints", "not_done"),
         ("**/*.dvc", "data/raw.dvc", "raw", "not_done"),
+        ("**/*.dvc", "data/processed/images.pt.dvc", "images.pt", "not_done"),
         ("**", "models/checkpoints.dvc", "checkpoints", "not_done"),
         ("data/**", "models/checkpoints.dvc", "checkpoints", "not_done"),
     ],
