@@ -44,7 +44,7 @@ def _used_names(repo: Repository) -> frozenset[str]:
 
 
 _LONG = 2000
-_INLINE = regex(r"\bpython[\d.]*[\"',]{0,2} (?:[^\n]{0,40} )?[\"']?-c\b")
+_INLINE = regex(r"\bpython[\d.]*[\"', ]{1,4}-c\b")
 _CALLED = regex(r"\b([A-Za-z_]\w*)\(")
 
 

@@ -161,7 +161,8 @@ def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
 _OPTIMISED = (
     "torch.compile", "torch.jit.script", "torch.jit.trace", "torch.jit.optimize_for_inference", "torch.jit.freeze",
     "torch.quantization.", "torch.ao.quantization.", "torch.ao.pruning.", "torch.nn.utils.prune.", "torchao.",
-    "torch_tensorrt.", "torch.export.export", "torch._dynamo.optimize", "bitsandbytes.",
+    "torch_tensorrt.", "torch.export.export", "torch._dynamo.optimize", "torch.onnx.export().optimize",
+    "torch.quantize_per_tensor", "torch.quantize_per_channel", "bitsandbytes.",
     "transformers.BitsAndBytesConfig", "transformers.GPTQConfig", "transformers.QuantoConfig",
     "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
     "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxruntime_tools.", "onnxoptimizer.", "onnxsim.",
@@ -213,6 +214,13 @@ def _yolo_exports(call: Call) -> bool:
     return call.method == "export" and "ultralytics" in call.name
 
 
+def _export_options(call: Call) -> tuple[str, ...]:
+    """Return the keywords by which an export is asked to optimise what it writes."""
+    if _yolo_exports(call):
+        return _EXPORT_OPTIONS
+    return ("optimize",) if call.name == "torch.onnx.export" else ()
+
+
 def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Yield line, scope and name of each optimisation in a module."""
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
@@ -224,12 +232,11 @@ def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, s
             continue
         if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
             yield call.line, call.scope, f"{call.method}()"
-        exports = _yolo_exports(call)
-        for key in (*_QUANTIZED_KEYWORDS, *(_EXPORT_OPTIONS if exports else ())):
+        for key in (*_QUANTIZED_KEYWORDS, *_export_options(call)):
             value = call.keyword(key)
             if value is not None and not (value.known and not value.literal):
                 yield call.line, call.scope, f"{call.method}({key}=)"
-        target = call.keyword("format") if exports else None
+        target = call.keyword("format") if _yolo_exports(call) else None
         if target is not None and target.string in _EXPORT_RUNTIMES:
             yield call.line, call.scope, f"{call.method}(format={target.string})"
     for _, item, name in decorators([module]):

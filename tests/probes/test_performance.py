@@ -218,6 +218,9 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
         ({"a.py": "from torch import nn\nmodel.export('m.onnx', optimize=True)\n"}, State.NOT_DONE),
         ({"a.py": "import torch\ndef helper(m):\n    return torch.compile(m)\n"}, State.PARTIAL),
         ({"a.py": "import torch\ntorch.onnx.export(m, x, 'm.onnx')\n"}, State.PARTIAL),
+        ({"a.py": "import torch\np = torch.onnx.export(m, x, dynamo=True)\np.optimize()\n"}, State.DONE),
+        ({"a.py": "import torch\ntorch.onnx.export(m, x, 'm.onnx', dynamo=True, optimize=True)\n"}, State.DONE),
+        ({"a.py": "import torch\ntorch.quantize_per_tensor(w, 0.1, 0, torch.qint8)\n"}, State.DONE),
         ({"a.py": "import re\nre.compile('a')\nimport torch\n# torch.compile(m)\n"}, State.NOT_DONE),
         ({"a.py": "import keras\nm = keras.Sequential()\nm.compile('adam')\n", "requirements.txt": "onnx\n"}, State.NOT_DONE),
         ({"a.py": "x = 1\n", "tests/test_a.py": "import torch\ntorch.compile(m)\n"}, State.NOT_DONE),
@@ -226,6 +229,28 @@ ORT = "import onnxruntime as ort\no = ort.SessionOptions()\no.graph_optimization
 def test_an_optimisation_that_runs(repo: MakeRepository, files: dict[str, str], state: State) -> None:
     finding = performance.quantization(repo(files))
     assert finding.state is state, finding.message
+
+
+HELPER = "import torch\ndef faster(m):\n    return torch.compile(m)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": HELPER}, State.PARTIAL),
+        ({"a.py": "import fire\n" + HELPER + "fire.Fire()\n"}, State.DONE),
+        ({"a.py": "import fire\n" + HELPER + "def f():\n    return 1\nfire.Fire(f)\n"}, State.PARTIAL),
+        ({"a.py": HELPER, "run.sh": "python3 -c 'from a import faster; faster(1)'\n"}, State.DONE),
+        ({"a.py": HELPER, "Dockerfile": 'FROM python\nCMD ["python", "-c", "import a; a.faster(1)"]\n'}, State.DONE),
+        ({"a.py": HELPER, "README.md": 'uv run python -c "from a import faster; faster(1)"\n'}, State.DONE),
+        ({"a.py": HELPER, "run.sh": "python3 -c 'import a; a.slower(1)'\n"}, State.PARTIAL),
+        ({"a.py": HELPER, "README.md": "What `faster(m)` does is told in a.py.\n"}, State.PARTIAL),
+    ],
+)
+def test_a_helper_is_called_by_what_a_command_gives_python_to_run(
+    repo: MakeRepository, files: dict[str, str], state: State
+) -> None:
+    assert performance.quantization(repo(files)).state is state
 
 
 SCRIPT = "from pkg.net import Net\nnet = Net.load_from_checkpoint('a')\nnet.to_torchscript('m.pt')\n"
