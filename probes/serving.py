@@ -193,14 +193,9 @@ def torchserve(repo: Repository) -> Finding:
     asked = asked_for(repo, "torchserve", "torch_model_archiver")
     if asked is not None:
         return Finding(State.NOT_DONE, "TorchServe is a dependency that nothing uses", (asked,), Confidence.MEDIUM)
-    missing = absent(
-        "model archive, handler or configuration of TorchServe",
-        repo.python,
-        names=("torch_handler", "torchserve"),
-        # The line asks to consider it, on a machine of one's own: who did so, and left it at that, ticks no lie.
-        confidence=Confidence.MEDIUM,
+    return absent(
+        "model archive, handler or configuration of TorchServe", repo.python, names=("torch_handler", "torchserve")
     )
-    return missing._replace(message=f"{missing.message}; what was tried locally leaves no trace")
 
 
 def _handlers(repo: Repository) -> Iterator[Evidence]:

@@ -309,10 +309,9 @@ def test_torchserve(repo: Make, files: dict[str, str | bytes], expected: str) ->
     assert state(repo(files), "torchserve") == expected
 
 
-def test_a_line_that_asks_to_consider_torchserve_locally_refutes_nobody(repo: Make) -> None:
-    for files in ({"requirements.txt": "torchserve\n"}, {"requirements.txt": "torch\n"}, {"app/main.py": API}):
-        assert state(repo(files), "torchserve") == "not_done"
-        assert confidence(repo(files), "torchserve") == "medium"
+def test_a_dependency_on_torchserve_alone_is_not_certain_to_be_all(repo: Make) -> None:
+    assert confidence(repo({"requirements.txt": "torchserve\n"}), "torchserve") == "medium"
+    assert confidence(repo({"requirements.txt": "torch\n"}), "torchserve") == "high"
 
 
 def test_what_the_report_says_of_torchserve_is_no_trace_of_it(repo: Make) -> None:
