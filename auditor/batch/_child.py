@@ -11,10 +11,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from auditor.batch._request import Request
 
 TEMPORARY = "audit-batch-"
 """How the folder that a child is given for its temporary files begins."""
@@ -39,7 +42,7 @@ def main() -> None:
         tell(failure="memory")
         os._exit(0)
 
-    asked = json.loads(sys.stdin.buffer.readline())
+    asked: Request = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     limited = asked["memory"] is not None
     if limited:
@@ -115,7 +118,7 @@ def is_starved(error: Exception, *, limited: bool) -> bool:
     return limited and (starting or forking or isinstance(error, SystemError))
 
 
-def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
+def _audit(asked: Request, say: Callable[[str], None]) -> dict[str, Any]:
     from auditor.batch._later import said_of_later
     from auditor.pipeline import audit
 
@@ -153,7 +156,7 @@ def _audit(asked: dict[str, Any], say: Any) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _checklist(text: str | None) -> Any:
+def _checklist(text: str | None) -> Iterator[Path | None]:
     """Give the path of a catalogue that came as text: a worker has no disk in common with who asks."""
     if text is None:
         yield None

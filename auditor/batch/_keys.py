@@ -13,7 +13,7 @@ from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import auditor
 from auditor._program import OWN, by_content
@@ -156,7 +156,7 @@ def _module(module: str) -> list[str]:
     return []
 
 
-def _hash(file: Any) -> str:
+def _hash(file: IO[bytes]) -> str:
     digest = hashlib.sha256()
     while chunk := file.read(1 << 20):
         digest.update(chunk)

@@ -11,13 +11,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from auditor._time_limit import TimeLimit
 from auditor.batch._processes import kill_tree
+from auditor.batch._request import Request
 from auditor.git.temporary import Temporary
 
 _ENTRY = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from auditor.batch._child import main; main()"
@@ -64,9 +65,7 @@ class Children:
                 kill_tree(pid)
 
 
-def audit_one(
-    asked: Mapping[str, Any], tell: Callable[[str], None] | None = None, children: Children | None = None
-) -> Outcome:
+def audit_one(asked: Request, tell: Callable[[str], None] | None = None, children: Children | None = None) -> Outcome:
     """Return what became of one audit; `asked` is plain data, `tell` hears of its steps. Nothing is ever raised."""
     started = time.monotonic()
     try:
@@ -78,9 +77,7 @@ def audit_one(
     return Outcome(audit, failure, time.monotonic() - started)
 
 
-def _run(
-    asked: Mapping[str, Any], tell: Callable[[str], None] | None, children: Children
-) -> tuple[bytes | None, str | None]:
+def _run(asked: Request, tell: Callable[[str], None] | None, children: Children) -> tuple[bytes | None, str | None]:
     with (
         tempfile.TemporaryFile() as errors,
         Temporary("batch") as folder,
@@ -131,15 +128,13 @@ def _lingers(process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _conversation(
-    process: subprocess.Popen[bytes], asked: Mapping[str, Any], tell: Callable[[str], None] | None
-) -> bytes | None:
+def _conversation(process: subprocess.Popen[bytes], asked: Request, tell: Callable[[str], None] | None) -> bytes | None:
     """Return the line with the result, or None where the child ended without one."""
     assert process.stdin is not None
     assert process.stdout is not None
     # Standard input stays open: its end tells the child that this process is gone.
     with contextlib.suppress(OSError):
-        process.stdin.write(json.dumps(dict(asked)).encode() + b"\n")
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
         process.stdin.flush()
     while line := process.stdout.readline(_MOST_BYTES):
         if not line.endswith(b"\n"):
@@ -151,7 +146,7 @@ def _conversation(
     return None
 
 
-def _read(line: bytes, asked: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
+def _read(line: bytes, asked: Request) -> tuple[bytes | None, str | None]:
     start, end = b'{"audit": ', b"}\n"
     if line.startswith(start):
         return line[len(start) : -len(end)], None
@@ -165,7 +160,7 @@ def _read(line: bytes, asked: Mapping[str, Any]) -> tuple[bytes | None, str | No
     return None, text if said["failure"] == "said" else f"the audit failed ({text})"
 
 
-def _crash(code: int, errors: Any, *, limited: bool) -> str:
+def _crash(code: int, errors: IO[bytes], *, limited: bool) -> str:
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(0, size - _ERROR_BYTES))
     lines = errors.read().decode("utf-8", "replace").strip().splitlines()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,6 +17,7 @@ from auditor.anonymous import pseudonym, said_without
 from auditor.audited import Audit
 from auditor.batch._keys import group_key, program_key, refs_of
 from auditor.batch._one import Children, Outcome, audit_one
+from auditor.batch._request import Request
 from auditor.batch.groups import Group
 from auditor.batch.store import Store
 
@@ -119,7 +120,7 @@ def run_batch(
     return batch.ran
 
 
-def _here(children: Children, told: Callable[[Told], None], group: Group, asked: Mapping[str, Any]) -> Outcome:
+def _here(children: Children, told: Callable[[Told], None], group: Group, asked: Request) -> Outcome:
     told(Told(group, "auditing"))
     return audit_one(asked, lambda step: told(Told(group, step)), children)
 
@@ -132,7 +133,7 @@ class _Batch:
         options: Options,
         told: Callable[[Told], None],
         children: Children,
-        here: Callable[[Group, Mapping[str, Any]], Outcome] | None,
+        here: Callable[[Group, Request], Outcome] | None,
     ) -> None:
         self.groups, self.store, self.options, self.told = groups, store, options, told
         self.children, self.here = children, here
@@ -164,7 +165,8 @@ class _Batch:
 
     def _submit(self, pool: Executor, group: Group) -> Future[Outcome]:
         options = self.options
-        asked = {
+        assert group.source is not None  # one without has failed before it was asked for
+        asked: Request = {
             "source": group.source,
             "at": options.at,
             "checklist": options.checklist,
