@@ -28,8 +28,7 @@ def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
     unread = python.unread(names) or notebooks.unread(names)
     if imported or unread or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
-    answer = known.repository.answers.question(12)
-    told = f"{claim.said} {answer.prose if answer is not None else ''}"
+    told = f"{claim.said} {known.repository.answers.prose(12)}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
     once = once_decorated(known.repository)
@@ -56,8 +55,7 @@ _DECORATOR = regex(r"@hydra\.main\b|\b(?:import|from) hydra\b")
 
 def _shows_its_use(known: Known) -> bool:
     """Return whether the answer shows code with Hydra: whatever else it says of it, what stands there is told."""
-    answer = known.repository.answers.question(12)
-    return answer is not None and _DECORATOR.search(answer.text) is not None
+    return _DECORATOR.search(known.repository.answers.text(12)) is not None
 
 
 def config_tool(claim: Claim, known: Known) -> Outcome | None:

@@ -77,20 +77,19 @@ def coverage(claim: Claim, known: Known) -> Outcome:
     evidence = [place for _, place in figures]
     found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
     if claim.value is None:
-        answer = known.repository.answers.question(8)
-        said = answer.prose if answer is not None else ""
+        said = known.repository.answers.prose(8)
         numbers = {int(number) for number in re.findall(r"(?<![\d.:])\d{1,2}(?![\d.:])", said)}
         if any(round(figure) in numbers for figure, _ in figures):
             return consistent(found, *evidence)
         return unverifiable(found, *evidence)
     if any(_is_said(claim, figure) for figure, _ in figures):
         return consistent(found, *evidence)
-    answer = known.repository.answers.question(8)
-    beside = {float(match) for match in _BESIDE.findall(answer.prose if answer is not None else "")}
+    said = known.repository.answers.prose(8)
+    beside = {float(match) for match in _BESIDE.findall(said)}
     if any(abs(figure - other) <= 1 for figure, _ in figures for other in beside):
         # The artefact may be that of the part of which the answer says so.
         return unverifiable(f"{found}, which the answer names of a part", *evidence)
-    if _CHOSEN.search(answer.prose if answer is not None else ""):
+    if _CHOSEN.search(said):
         return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
     if all(_is_old(known, place) for place in evidence):
         return unverifiable(f"{found}, older than the code and the report", *evidence)

@@ -139,8 +139,7 @@ def _came_later(value: TestCount, known: Known, tests: list[TestFunction]) -> st
 
 def _loading(known: Known, files: list[str]) -> set[str]:
     """Return the files of load tests beside those of tests, where an answer speaks of load tests."""
-    answer = known.repository.answers.question(7)
-    if answer is None or not _LOAD.search(answer.prose):
+    if not _LOAD.search(known.repository.answers.prose(7)):
         return set()
     return {module.path for module in known.repository.python.modules if module.uses("locust")}.difference(files)
 
@@ -175,8 +174,7 @@ def nearest(value: TestCount, known: Known, tests: list[TestFunction]) -> str | 
 
 def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:
     """Return the tests of the files that the answer names, where every such file is there once."""
-    answer = known.repository.answers.question(7)
-    named = set(re.findall(r"\btest_\w{1,60}\.py\b", answer.text if answer is not None else ""))
+    named = set(re.findall(r"\btest_\w{1,60}\.py\b", known.repository.answers.text(7)))
     here = [test for test in tests if test.path.rpartition("/")[2] in named]
     return here if len({test.path for test in here}) == len(named) else []
 
@@ -184,8 +182,7 @@ def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunctio
 def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:
     """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
     stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
-    answer = known.repository.answers.question(7)
-    named = set(re.findall(r"\btest_\w{1,60}", answer.text.casefold() if answer is not None else ""))
+    named = set(re.findall(r"\btest_\w{1,60}", known.repository.answers.text(7).casefold()))
     if 2 * len(named.intersection(stems)) > len(stems):
         return True
     return all(any(topic in stem for topic in value.topics) for stem in stems)

@@ -192,6 +192,11 @@ class Answers(_Answers):
         answer = self.question(canonical)
         return answer.text if answer is not None else ""
 
+    def prose(self, canonical: int) -> str:
+        """Return the sentences of an answer by its number in the newest generation; empty where there is none."""
+        answer = self.question(canonical)
+        return answer.prose if answer is not None else ""
+
     def printed(self, canonical: int) -> int:
         """Return the number that the report itself gives a question of the newest generation; the same for none."""
         answer = self.question(canonical)
@@ -204,7 +209,7 @@ class Answers(_Answers):
     @cached_property
     def group(self) -> str | None:
         """The group's number as answered, or a short answer as it stands; None where there is none."""
-        text = " ".join(self._prose(1).split())
+        text = " ".join(self._filled(1).split())
         if not text:
             # Alone on its line, `24.` begins a list that has nothing in it.
             bare = _BARE_GROUP.fullmatch(self.text(1)[:100])
@@ -219,7 +224,7 @@ class Answers(_Answers):
     @cached_property
     def members(self) -> tuple[str, ...]:
         """The members by study number (`s000001`); where none is given by name, or by a number of another kind."""
-        text = _MARKUP.sub(" ", self._prose(2)[:2000])
+        text = _MARKUP.sub(" ", self._filled(2)[:2000])
         parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
         numbers = [f"s{number}" for number in STUDY_NUMBER.findall(text)]
         if numbers:
@@ -243,7 +248,7 @@ class Answers(_Answers):
                 names[number[0]] = None
         return tuple(names)[:MAX_MEMBERS]
 
-    def _prose(self, canonical: int) -> str:
+    def _filled(self, canonical: int) -> str:
         answer = self.question(canonical)
         return answer.prose if answer is not None and answer.filled == "filled" else ""
 
