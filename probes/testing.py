@@ -26,7 +26,7 @@ from probes._tests.collected import collected_by, option_lines, test_runs
 from probes._tests.firsthand import firsthand
 from probes._tests.hollow import hollow, weakness
 from probes._tests.images import starting
-from probes._tests.inline import asking_scripts, inline_test
+from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import loading
 
 
@@ -273,6 +273,11 @@ def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
     script = next(asking_scripts(repo), None)
     if script is not None:
         return Finding.partial("a script asks the API and asserts, in no test function", script)
+    asking = sorted(asking_commands(repo), key=lambda found: not found[0])
+    if asking and asking[0][0]:
+        return Finding.done("a workflow runs a tool that tests the API", *asking[0][1], confidence=Confidence.MEDIUM)
+    if asking:
+        return Finding.partial("a workflow's commands ask the API, and no test does", *asking[0][1])
     if unclear:
         message = "tests ask something at an address that is not written down"
         return Finding(State.NOT_DONE, message, tuple(evidence_of(unclear, 3)), Confidence.MEDIUM)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _ASSERTING: Final = regex(
     r"(?:pytest_check|check|numpy\.testing|np\.testing|torch\.testing|pandas\.testing|chex|hypothesis|syrupy|tf\.test)\..+|"
-    r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|call_and_validate|validate_response|raises|warns|approx_equal)"
+    r"(?:.*\.)?(?:assert\w*|_?check_\w+|verify\w*|expect\w*|call_and_validate|validate_response|raises|warns|approx_equal|raise_for_status)"
 )
 
 

@@ -28,6 +28,21 @@ def inline_test(repo: Repository) -> tuple[Evidence, ...]:
     return ()
 
 
+_TESTERS: Final = frozenset({"schemathesis", "newman", "dredd", "hurl", "tavern-ci"})
+_ASKERS: Final = frozenset({"curl", "wget", "http", "httpie", "xh"})
+
+
+def asking_commands(repo: Repository) -> Iterator[tuple[bool, tuple[Evidence, ...]]]:
+    """Yield the commands of workflows that ask an API for something; whether a tool does that is made to test one."""
+    for workflow in workflows(repo):
+        for run in runs(repo, workflow):
+            tool, *rest = words(run.command)
+            if tool in _TESTERS:
+                yield True, run.evidence()
+            elif tool in _ASKERS and _OF_AN_API.search(" ".join(rest)):
+                yield False, run.evidence()
+
+
 _TEST_NAME: Final = regex(r"test_.*\.py|.*_test\.py")
 
 
