@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims import _phrases as phrases
@@ -12,7 +13,11 @@ from auditor.claims._prose import Sentence, clauses
 
 
 def _polarity(clause: str, topic: re.Pattern[str] | None) -> tuple[Stance | None, bool]:
-    """Return what a clause says (of a topic where one is given), and whether it is silent and takes its neighbour's."""
+    """Return what a clause says (of a topic where one is given), and whether it is silent and takes its neighbour's.
+
+    The first that holds decides: an if-clause; "not only"; a denial of some of it; "left it out"; a denial that does
+    not reach so far; a denial; what was shunned; what would be; what was set aside; what serves others; what we did.
+    """
     clause = phrases.WHETHER.sub(r"\1 whether", clause)
     match = topic.search(clause) if topic else None
     before = clause[: match.start()] if match else clause
@@ -120,8 +125,33 @@ _FURTHER = re.compile(r"\b(?:other|another|further|additional|extra)\s{1,9}\Z", 
 """What leads to more of a thing: who has no other has that."""
 
 
+class _Part(NamedTuple):
+    """A clause that has the topic, and what stands around the topic in its sentence."""
+
+    sentence: str
+    parts: list[str]
+    at: int
+    """Which of the parts is the clause."""
+    before: str
+    """What leads to the topic, within the clause."""
+    after: str
+    beyond: str
+    """What follows the clause, with what joins it."""
+
+    @property
+    def clause(self) -> str:
+        return self.parts[self.at]
+
+    @property
+    def rest(self) -> str:
+        return " ".join(self.parts[self.at + 1 :])
+
+
 def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
-    """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain."""
+    """Return what a sentence says of a topic, once for every clause that has it; nothing where that is not certain.
+
+    First what the clause itself says, or, where it is silent, what its neighbours say; then what the others make of it.
+    """
     text = _plainly(sentence)
     parts = clauses(text)
     found = []
@@ -131,46 +161,67 @@ def said_of(sentence: str, topic: re.Pattern[str]) -> list[Stance]:
         if not match or _apart(parts, index, clause[: match.start()]):
             continue
         stance, silent = _polarity(clause, topic)
+        start = text.find(clause)
         if silent:
             # "We disabled caching because of broken caches": what is set aside is not taken up again.
-            stance = None if aside else _around(parts, index, text[: text.find(clause)])
+            stance = None if aside else _around(parts, index, text[:start])
         aside = stance is None
-        if stance is Stance.AFFIRMED and index and phrases.SEQUEL.match(clause):
-            # "We plan to watch it, ensuring that drift is found": nothing is found yet.
-            led = _polarity(parts[index - 1], None)[0]
-            stance = led if led is Stance.HYPOTHETICAL else stance
-        rest = " ".join(parts[index + 1 :])
-        if stance is Stance.AFFIRMED and phrases.UNTIL.search(clause[match.end() :]):
-            # What was so until then may be so no more.
-            continue
-        beyond = text[text.find(clause) + len(clause) :]
-        if stance is Stance.DENIED and (
-            _FURTHER.search(clause[: match.start()])
-            or phrases.HAD_IT_NOT.search(text)
-            or _is_partial(clause[match.end() :], beyond, clause)
-        ):
-            continue
-        excepted = stance is Stance.DENIED and (
-            phrases.EXCEPT.search(f"{clause[match.end() :]}{beyond}") or is_taken_up(beyond)
-        )
-        found += [Stance.AFFIRMED] if excepted else []
-        once = stance is Stance.AFFIRMED and phrases.USED_TO.search(clause)
-        if once or (
-            phrases.AT_FIRST.search(" ".join(parts[: index + 1]))
-            and (phrases.IN_THE_END.search(rest) or phrases.TAKEN_BACK.search(rest) or stance is Stance.DENIED)
-        ):
-            # What was so at first is not what was done; what was not yet done may have been in the end.
-            continue
-        began = phrases.BEGAN.search(clause) or (silent and phrases.BEGAN.search(rest))
-        if stance is Stance.AFFIRMED and began and phrases.IN_VAIN.search(rest):
-            stance = Stance.HYPOTHETICAL
-        if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(clause) and phrases.TAKEN_BACK.search(rest):
-            stance = Stance.DENIED
-        if stance is Stance.AFFIRMED and is_gone(f"{clause[match.end() :]} {rest}"):
-            found.append(Stance.DENIED)
-        if stance is not None:
-            found.append(stance)
+        beyond = text[start + len(clause) :]
+        part = _Part(text, parts, index, clause[: match.start()], clause[match.end() :], beyond)
+        found += _settled(stance, part, silent=silent)
     return found
+
+
+def _settled(stance: Stance | None, part: _Part, *, silent: bool) -> list[Stance]:
+    """Return what is left of what a clause says when the rest of its sentence is heard: two where it says both."""
+    if stance is Stance.AFFIRMED and part.at and phrases.SEQUEL.match(part.clause):
+        # "We plan to watch it, ensuring that drift is found": nothing is found yet.
+        led = _polarity(part.parts[part.at - 1], None)[0]
+        stance = led if led is Stance.HYPOTHETICAL else stance
+    if _is_open(stance, part):
+        return []
+    excepted = stance is Stance.DENIED and (
+        phrases.EXCEPT.search(f"{part.after}{part.beyond}") or is_taken_up(part.beyond)
+    )
+    found = [Stance.AFFIRMED] if excepted else []
+    if _was_at_first(stance, part):
+        return found
+    stance = _in_the_end(stance, part, silent=silent)
+    if stance is Stance.AFFIRMED and is_gone(f"{part.after} {part.rest}"):
+        found.append(Stance.DENIED)
+    return [*found, stance] if stance is not None else found
+
+
+def _is_open(stance: Stance | None, part: _Part) -> bool:
+    """Return whether a clause tells of a time that ended, or denies no more than some of a thing."""
+    if stance is Stance.AFFIRMED:
+        # What was so until then may be so no more.
+        return phrases.UNTIL.search(part.after) is not None
+    return stance is Stance.DENIED and bool(
+        _FURTHER.search(part.before)
+        or phrases.HAD_IT_NOT.search(part.sentence)
+        or _is_partial(part.after, part.beyond, part.clause)
+    )
+
+
+def _was_at_first(stance: Stance | None, part: _Part) -> bool:
+    """Return whether a clause tells how it began, which is neither what was done nor what was not done in the end."""
+    if stance is Stance.AFFIRMED and phrases.USED_TO.search(part.clause):
+        return True
+    if not phrases.AT_FIRST.search(" ".join(part.parts[: part.at + 1])):
+        return False
+    ended = phrases.IN_THE_END.search(part.rest) or phrases.TAKEN_BACK.search(part.rest)
+    return stance is Stance.DENIED or ended is not None
+
+
+def _in_the_end(stance: Stance | None, part: _Part, *, silent: bool) -> Stance | None:
+    """Return what became of what a clause says: what was begun in vain was tried, and what was tried was taken back."""
+    began = phrases.BEGAN.search(part.clause) or (silent and phrases.BEGAN.search(part.rest))
+    if stance is Stance.AFFIRMED and began and phrases.IN_VAIN.search(part.rest):
+        stance = Stance.HYPOTHETICAL
+    if stance is Stance.HYPOTHETICAL and phrases.TRIED.search(part.clause) and phrases.TAKEN_BACK.search(part.rest):
+        return Stance.DENIED
+    return stance
 
 
 def is_gone(rest: str) -> bool:
