@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from auditor.finding import NOT_READABLE, Confidence, Evidence, Finding, Remark, State, absent
     from auditor.pipeline import Audit, audit
     from auditor.registry import probe, remark
-    from auditor.repository import Repository, once
+    from auditor.repository import Repository, once, once_by
 
 __version__ = "0.1.0"
 
@@ -53,6 +53,7 @@ _HOMES = {
     "absent": "auditor.finding",
     "audit": "auditor.pipeline",
     "once": "auditor.repository",
+    "once_by": "auditor.repository",
     "probe": "auditor.registry",
     "regex": "auditor._regex",
     "remark": "auditor.registry",
@@ -72,6 +73,7 @@ __all__ = [
     "absent",
     "audit",
     "once",
+    "once_by",
     "probe",
     "regex",
     "remark",

@@ -163,13 +163,15 @@ def _resolve(tree: Tree, given: str) -> tuple[str | None, int | None, str]:
 
 def _near(tree: Tree, path: str) -> str | None:
     """Return the path that was probably meant: the same but for case, the same name elsewhere, or one much alike."""
-    key = "pointers.near"
-    if key not in tree.cache:
-        by_name = {name.rpartition("/")[2].casefold(): name for name in reversed(tree.paths)}
-        tree.cache[key] = by_name, {name.casefold(): name for name in reversed(tree.paths)}
-    by_name, by_path = tree.cache[key]
-    found: str | None = by_path.get(path.casefold()) or by_name.get(path.rpartition("/")[2].casefold())
+    by_name, by_path = tree.once(_without_case)
+    found = by_path.get(path.casefold()) or by_name.get(path.rpartition("/")[2].casefold())
     return found or next(iter(get_close_matches(path[:200], tree.paths[:300], n=1)), None)
+
+
+def _without_case(tree: Tree) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the paths by their names and by themselves, in small letters."""
+    by_name = {path.rpartition("/")[2].casefold(): path for path in reversed(tree.paths)}
+    return by_name, {path.casefold(): path for path in reversed(tree.paths)}
 
 
 def _shown(text: str) -> str:

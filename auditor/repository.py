@@ -186,11 +186,31 @@ class Repository:
         return read_answers(self.tree, self.catalogue, self.report_path)
 
 
+def once_by(
+    key: Callable[_P, Hashable],
+) -> Callable[[Callable[Concatenate[Repository, _P], _T]], Callable[Concatenate[Repository, _P], _T]]:
+    """Do as `once`, where arguments are dear to tell apart: `key` makes of them what they are known by, a path, say."""
+
+    def kept(function: Callable[Concatenate[Repository, _P], _T]) -> Callable[Concatenate[Repository, _P], _T]:
+        def known(repository: Repository, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+            place = (function, key(*args, **kwargs))
+            found = repository._found
+            if place not in found:
+                found[place] = function(repository, *args, **kwargs)
+            result: _T = found[place]
+            return result
+
+        update_wrapper(known, function)
+        return known
+
+    return kept
+
+
 def once(function: Callable[Concatenate[Repository, _P], _T]) -> Callable[Concatenate[Repository, _P], _T]:
     """Have a function of a repository look once: asked again, with the same hashable arguments, it gives what it found.
 
     Nobody may change what it returns. For what two probes need, or one needs more than once. The arguments had better
-    be names or numbers: to tell one module or workflow from another takes as long as to look at it.
+    be names or numbers: to tell one module or workflow from another takes as long as to look at it (see `once_by`).
     """
 
     def known(repository: Repository, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once_by, regex
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -57,13 +57,10 @@ def workflows(repo: Repository) -> tuple[Workflow, ...]:
     return tuple(item for item in repo.workflows.files if item.error is None and (item.jobs or item.triggers))
 
 
+@once_by(lambda workflow: workflow.path)
 def runs(repo: Repository, workflow: Workflow) -> tuple[Run, ...]:
     """Return every command that a workflow runs."""
-    key = ("probes", "runs", workflow.path)
-    if key not in repo.tree.cache:
-        repo.tree.cache[key] = tuple(_runs(repo, workflow))
-    found: tuple[Run, ...] = repo.tree.cache[key]
-    return found
+    return tuple(_runs(repo, workflow))
 
 
 def _runs(repo: Repository, workflow: Workflow) -> Iterator[Run]:

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from auditor import Repository, once
+from auditor import Repository, once, once_by
 from auditor.checklist import load_catalogue
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -38,6 +38,22 @@ def test_what_is_found_once_is_found_once_for_each_repository_and_arguments(repo
         given = [found(one, "x"), found(one, "y"), found(one, "x", number=1), found(two, "x")]
         assert given == ["x 0", "y 0", "x 1", "x 0"]
     assert asked == [(one, "x", 0), (one, "y", 0), (one, "x", 1), (two, "x", 0)]
+    assert found.__doc__ == "Find."
+
+
+def test_what_is_dear_to_tell_apart_is_known_by_what_is_made_of_it(repo: Callable[[str], Repository]) -> None:
+    asked = []
+
+    @once_by(lambda names, *, last=False: (names[0], last))
+    def found(repository: Repository, names: list[str], *, last: bool = False) -> str:
+        """Find."""
+        asked.append(names)
+        return names[-1] if last else names[0]
+
+    one, two = repo("a.py"), repo("b.py")
+    assert [found(one, ["a", "b"]), found(one, ["a", "c"]), found(one, ["a", "c"], last=True)] == ["a", "a", "c"]
+    assert found(two, ["a", "d"]) == "a"
+    assert asked == [["a", "b"], ["a", "c"], ["a", "d"]]
     assert found.__doc__ == "Find."
 
 

@@ -9,6 +9,7 @@ from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import FRAMEWORK_NAMES, Claim, Framework
 from auditor.finding import Evidence
+from auditor.repository import once
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
@@ -81,7 +82,7 @@ def _once(repository: Repository, value: Framework) -> Outcome | None:
 
     Who says that it was used need not say that it still is.
     """
-    earlier = _looked_up(repository)
+    earlier = _earlier(repository)
     for name in value.names:
         if name in earlier.named:
             path, commit = earlier.named[name]
@@ -102,15 +103,7 @@ HYDRA = "@hydra.main"
 
 def once_decorated(repository: Repository) -> tuple[str, str] | None:
     """Return the path and the commit of earlier code that Hydra configured, None where none is known."""
-    return _looked_up(repository).named.get(HYDRA)
-
-
-def _looked_up(repository: Repository) -> _Earlier:
-    cache, key = repository.tree.cache, "claims.frameworks once named"
-    if key not in cache:
-        cache[key] = _earlier(repository)
-    earlier: _Earlier = cache[key]
-    return earlier
+    return _earlier(repository).named.get(HYDRA)
 
 
 class _Earlier(NamedTuple):
@@ -121,6 +114,7 @@ class _Earlier(NamedTuple):
     whole: bool = False
 
 
+@once
 def _earlier(repository: Repository) -> _Earlier:
     """Look for all frameworks at once: a report may name every one."""
     history, snapshot = repository.history, repository.snapshot

@@ -255,11 +255,7 @@ class Answers(_Answers):
 
 def read_answers(tree: Tree, catalogue: Catalogue, report_path: str | None = None) -> Answers:
     """Return the report's answers; without any where there is no report. `report_path` is the path the user gave."""
-    key = ("report.answers", id(catalogue), report_path)
-    if key not in tree.cache:
-        tree.cache[key] = _read(tree, catalogue, report_path)
-    answers: Answers = tree.cache[key]
-    return answers
+    return tree.once(_read, catalogue, report_path)
 
 
 def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:

@@ -132,7 +132,7 @@ def _resolved(tree: Tree, report: str, name: str) -> tuple[str | None, bool]:
     for candidate in known:
         if tree.exists(candidate):
             return candidate, candidate == candidates[0]
-    folded = _folded(tree)
+    folded = tree.once(_folded)
     for candidate in known:
         path = folded.get(candidate.casefold())
         if path is not None:
@@ -144,14 +144,16 @@ def _below(tree: Tree, folder: str, base: str) -> str | None:
     """Return the only image of that name below the report's folder, where the target names no folder that is right."""
     if not folder:
         return None
-    images: dict[str, list[str]] | None = tree.cache.get(("report.images", folder))
-    if images is None:
-        images = tree.cache[("report.images", folder)] = {}
-        for path in tree.below(folder):
-            if names_image(path):
-                images.setdefault(posixpath.basename(path).casefold(), []).append(path)
-    found = images.get(base.casefold(), [])
+    found = tree.once(_images_below, folder).get(base.casefold(), [])
     return found[0] if len(found) == 1 else None
+
+
+def _images_below(tree: Tree, folder: str) -> Mapping[str, list[str]]:
+    images: dict[str, list[str]] = {}
+    for path in tree.below(folder):
+        if names_image(path):
+            images.setdefault(posixpath.basename(path).casefold(), []).append(path)
+    return images
 
 
 def _inside(path: str) -> str | None:
@@ -160,7 +162,4 @@ def _inside(path: str) -> str | None:
 
 
 def _folded(tree: Tree) -> Mapping[str, str]:
-    folded: dict[str, str] | None = tree.cache.get("report.paths without case")
-    if folded is None:
-        folded = tree.cache["report.paths without case"] = {path.casefold(): path for path in reversed(tree.paths)}
-    return folded
+    return {path.casefold(): path for path in reversed(tree.paths)}

@@ -39,11 +39,7 @@ def find_report(tree: Tree, catalogue: Catalogue, override: str | None = None) -
     `override` is the path that the user gave; the caller sees to it that there is such a file. Without it the report is
     `reports/README.md`, else the Markdown file with most of the checklist.
     """
-    key = ("report.located", id(catalogue), override)
-    if key not in tree.cache:
-        tree.cache[key] = _find(tree, catalogue, override)
-    located: Located | None = tree.cache[key]
-    return located
+    return tree.once(_find, catalogue, override)
 
 
 def _find(tree: Tree, catalogue: Catalogue, override: str | None) -> Located | None:
@@ -79,21 +75,18 @@ def _usual(tree: Tree, catalogue: Catalogue) -> str | None:
 
 def _candidates(tree: Tree) -> tuple[str, ...]:
     """Return the Markdown files that could hold a report: folders of tools, and what is vendored, left out."""
-    key = "report.candidates"
-    if key not in tree.cache:
-        found = []
-        for path in tree.ending(*_SUFFIXES):
-            if tree.is_foreign(path):
-                continue
-            if any(part.startswith(".") for part in path.split("/")):
-                continue
-            size = tree.size(path)
-            if size is not None and 200 < size <= MAX_CANDIDATE_BYTES:
-                found.append(path)
-        found.sort(key=lambda path: (path.count("/"), path))
-        tree.cache[key] = tuple(found[:MAX_CANDIDATES])
-        tree.prefetch(tree.cache[key])
-    paths: tuple[str, ...] = tree.cache[key]
+    found = []
+    for path in tree.ending(*_SUFFIXES):
+        if tree.is_foreign(path):
+            continue
+        if any(part.startswith(".") for part in path.split("/")):
+            continue
+        size = tree.size(path)
+        if size is not None and 200 < size <= MAX_CANDIDATE_BYTES:
+            found.append(path)
+    found.sort(key=lambda path: (path.count("/"), path))
+    paths = tuple(found[:MAX_CANDIDATES])
+    tree.prefetch(paths)
     return paths
 
 
@@ -104,7 +97,7 @@ def _elsewhere(tree: Tree, catalogue: Catalogue) -> str | None:
     prompts and drafts.
     """
     best: tuple[tuple[bool, bool, int, int], str] | None = None
-    for path in _candidates(tree):
+    for path in tree.once(_candidates):
         data = tree.bytes(path)
         if data is None or b"[" not in data:
             continue
@@ -130,7 +123,7 @@ def _ticked_copy(tree: Tree, catalogue: Catalogue, report: str, blank: Checklist
     """Return the file with a ticked copy of a checklist that has no tick in the report, or None."""
     least = max(len(blank.listed) // 2, LEAST_ITEMS)
     best: tuple[tuple[int, int], str] | None = None
-    for path in _candidates(tree):
+    for path in tree.once(_candidates):
         data = tree.bytes(path) if path != report else None
         if data is None or b"[" not in data:
             continue
@@ -148,7 +141,7 @@ def _mentions_questions(data: bytes) -> bool:
 def _answered(tree: Tree, catalogue: Catalogue, report: str) -> str | None:
     """Return the file with the questions where the report has only the checklist, or None."""
     best: tuple[int, str] | None = None
-    for path in _candidates(tree):
+    for path in tree.once(_candidates):
         data = tree.bytes(path) if path != report else None
         if data is None or not _mentions_questions(data):
             continue

@@ -184,15 +184,7 @@ class DocumentsView:
     def urls(self, pattern: str | re.Pattern[str] = "") -> tuple[Url, ...]:
         """Return the URLs of all documents that match a pattern (searched, case ignored); comments are left out."""
         match = re.compile(pattern, re.IGNORECASE).search if isinstance(pattern, str) else pattern.search
-        return tuple(url for path in self.paths for url in self._urls(path) if match(url.url))
-
-    def _urls(self, path: str) -> tuple[Url, ...]:
-        key = ("urls", path)
-        if key not in self._tree.cache:
-            text = self._tree.text(path) or ""
-            self._tree.cache[key] = tuple(find_urls(path, text)) if "://" in text else ()
-        found: tuple[Url, ...] = self._tree.cache[key]
-        return found
+        return tuple(url for path in self.paths for url in self._tree.once(_urls, path) if match(url.url))
 
     @property
     def scope(self) -> str:
@@ -216,6 +208,11 @@ def attached(target: str) -> bool:
 def without_data(text: str) -> str:
     """Return a text without the bytes of the pictures that stand in it: nobody reads them, and they are long."""
     return _DATA.sub(r"\1", text) if ";base64," in text else text
+
+
+def _urls(tree: Tree, path: str) -> tuple[Url, ...]:
+    text = tree.text(path) or ""
+    return tuple(find_urls(path, text)) if "://" in text else ()
 
 
 def find_urls(path: str, text: str) -> Iterator[Url]:

@@ -6,7 +6,7 @@ import builtins
 import codecs
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from auditor.limits import MAX_FILE_BYTES, MAX_READS, MAX_TREE_BYTES
 from auditor.views._index import Index
@@ -51,6 +51,7 @@ class Source(Protocol):
         """Get the objects of these paths in one request where they must come from a remote."""
 
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 SYMLINK = "120000"
 SUBMODULE = "160000"
@@ -65,8 +66,7 @@ class Tree:
         self.source = source
         self.entries: Mapping[str, Entry] = source.entries
         self.paths: tuple[str, ...] = tuple(sorted(self.entries))
-        self.cache: dict[Hashable, Any] = {}
-        """Room for what others derive from this tree, by a key of their own."""
+        self._found: dict[Hashable, Any] = {}
         self.total = 0
         """Bytes read so far."""
         self._bytes: dict[str, bytes | None] = {}
@@ -204,23 +204,34 @@ class Tree:
         text = self._text[path] = decode(data)
         return text
 
+    def once(self, make: Callable[Concatenate[Tree, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what `make` finds in this tree: asked again, with the same hashable arguments, it looks no more.
+
+        Nobody may change what it returns.
+        """
+        key = (make, args, *sorted(kwargs.items()))
+        if key not in self._found:
+            self._found[key] = make(self, *args, **kwargs)
+        found: _T = self._found[key]
+        return found
+
     def derived(self, kind: str, path: str, make: Callable[[], _T]) -> _T:
         """Return what `make` finds in a file: asked once for the same bytes at a path, whatever commits hold them.
 
         It may depend on nothing else. Where it could not read the file, it is asked once for this tree.
         """
         here, shared = (kind, path), (kind, path, self.oid(path))
-        if here not in self.cache:
+        if here not in self._found:
             if shared not in self._derived:
                 made = make()
                 if not self.oid(path) or path in self._unread:
-                    self.cache[here] = made
+                    self._found[here] = made
                     return made
                 self._derived[shared] = made, self._cut.get(path), path in self._doubted
-            self.cache[here], cut, doubted = self._derived[shared]
+            self._found[here], cut, doubted = self._derived[shared]
             if cut:
                 self.note_cut(path, cut, everywhere=doubted)
-        found: _T = self.cache[here]
+        found: _T = self._found[here]
         return found
 
     @property

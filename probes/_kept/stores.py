@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, regex
+from auditor import Repository, once_by, regex
 from probes._kept.given import left_by_training, only_besides, parted, prepared
 from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
@@ -329,18 +329,21 @@ def _appended(repo: Repository, module: Module, name: str, call: Call) -> set[st
     return {word for text in texts for word in written.names(text) | written.quoted(text)}
 
 
+@once_by(lambda module: module.path)
+def _dumps(repo: Repository, module: Module) -> Mapping[tuple[str, str], list[Call]]:
+    """Return the calls of json.dumps by the function they stand in and the name that is given what they return."""
+    made = {(each.scope, each.line): each for each in module.calls if each.name == "json.dumps"}
+    named: dict[tuple[str, str], list[Call]] = {}
+    for at in module.assigns if made else ():
+        if (at.scope, at.line) in made:
+            named.setdefault((at.scope, at.target), []).append(made[at.scope, at.line])
+    return named
+
+
 def _dumped(repo: Repository, module: Module, name: str, call: Call) -> set[str]:
     """Return the keys of a mapping whose JSON text a name was given before a call in the same function."""
-    key = ("probes", "dumped", module.path)
-    if key not in repo.tree.cache:
-        made = {(each.scope, each.line): each for each in module.calls if each.name == "json.dumps"}
-        named: dict[tuple[str, str], list[Call]] = {}
-        for at in module.assigns if made else ():
-            if (at.scope, at.line) in made:
-                named.setdefault((at.scope, at.target), []).append(made[at.scope, at.line])
-        repo.tree.cache[key] = named
     written = repo.python.written
-    texts = [each for each in repo.tree.cache[key].get((call.scope, name), ()) if each.line <= call.line][-1:]
+    texts = [each for each in _dumps(repo, module).get((call.scope, name), ()) if each.line <= call.line][-1:]
     return {
         word
         for each in texts

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Evidence, Repository, once, regex
+from auditor import Evidence, Repository, once, once_by, regex
 from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for
 
@@ -246,16 +246,13 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     own = [each for call in inside for each in (call, *in_lambda(repo, module, call)) if _request(each)]
     if any(item.name.startswith("schemathesis.") for item in test.function.decorators):
         own += [call for call in inside if call.method in _CASES]
-    if own:
-        return tuple(own)
-    key = ("probes", "asked beside", module.path, test.function.qualname)
-    if key not in repo.tree.cache:
-        steps = _beside(repo, test)
-        repo.tree.cache[key] = tuple(
-            call for place, function in steps for call in place.calls_in(function.qualname) if _request(call)
-        )
-    found: tuple[Call, ...] = repo.tree.cache[key]
-    return found
+    return tuple(own) or _asked_beside(repo, test)
+
+
+@once_by(lambda test: (test.module.path, test.function.qualname))
+def _asked_beside(repo: Repository, test: Case) -> tuple[Call, ...]:
+    steps = _beside(repo, test)
+    return tuple(call for place, function in steps for call in place.calls_in(function.qualname) if _request(call))
 
 
 def _beside(repo: Repository, test: Case) -> list[tuple[Module, Function]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, once, regex
+from auditor import Repository, once, once_by, regex
 from probes._ci.folders import Placed, in_folders
 from probes._ci.unfollowed import tests_beyond
 from probes._commands import Run, narrowed, runs, tests, widest, words, workflows
@@ -198,14 +198,11 @@ def _lies(path: str, folder: str) -> bool:
     return path.startswith(f"{folder}/")
 
 
+@once_by(lambda module: module.path)
 def collected_by(repo: Repository, module: Module) -> Run | None:
     """Return a command of a workflow that collects a test module, or None."""
-    key = ("probes", "collected by", module.path)
-    if key not in repo.tree.cache:
-        found = (placed.run for placed in _test_runs(repo) if collects(repo, placed, module))
-        repo.tree.cache[key] = (next(found, None) or _run_beyond(repo),)
-    known: tuple[Run | None] = repo.tree.cache[key]
-    return known[0]
+    found = (placed.run for placed in _test_runs(repo) if collects(repo, placed, module))
+    return next(found, None) or _run_beyond(repo)
 
 
 @once

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Evidence, Repository, regex
+from auditor import Evidence, Repository, once_by, regex
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -63,18 +63,15 @@ def anywhere(repo: Repository, path: str) -> tuple[str, ...]:
     return tuple(each for each in alike if each == path or each.endswith(f"/{path}"))
 
 
+@once_by(lambda what, paths, name=str: what)
 def by_last(
     repo: Repository, what: str, paths: Iterable[str], name: Callable[[str], str] = str
 ) -> dict[str, list[str]]:
     """Return paths by the last part of their names; `what` they are is the key under which that is kept."""
-    key = f"remarks:{what} by last part"
-    if key not in repo.tree.cache:
-        found: dict[str, list[str]] = {}
-        for path in paths:
-            found.setdefault(name(path).rpartition("/")[2], []).append(path)
-        repo.tree.cache[key] = found
-    index: dict[str, list[str]] = repo.tree.cache[key]
-    return index
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(name(path).rpartition("/")[2], []).append(path)
+    return found
 
 
 def whole(repo: Repository) -> bool:
@@ -158,7 +155,7 @@ def ignoring_rule(repo: Repository, path: str, folder: bool = False) -> Rule | N
 
 def _excluding(tree: Tree, path: str, folder: bool) -> Rule | None:
     found = None
-    for home, number, text, source in _rules(tree):
+    for home, number, text, source in tree.once(_rules):
         if home and not path.startswith(home + "/"):
             continue
         pattern, negated = text.removeprefix("!"), text.startswith("!")
@@ -171,18 +168,14 @@ def _excluding(tree: Tree, path: str, folder: bool) -> Rule | None:
 
 
 def _rules(tree: Tree) -> list[tuple[str, int, str, str]]:
-    key = ("remarks", "gitignore")
-    if key not in tree.cache:
-        found = []
-        for source in sorted(tree.named(".gitignore", foreign=False), key=lambda each: (each.count("/"), each)):
-            home = source.rpartition("/")[0]
-            for number, raw in enumerate((tree.text(source) or "").split("\n")[:2000], 1):
-                line = raw.strip()
-                if line and not line.startswith("#"):
-                    found.append((home, number, line, source))
-        tree.cache[key] = found
-    rules: list[tuple[str, int, str, str]] = tree.cache[key]
-    return rules
+    found = []
+    for source in sorted(tree.named(".gitignore", foreign=False), key=lambda each: (each.count("/"), each)):
+        home = source.rpartition("/")[0]
+        for number, raw in enumerate((tree.text(source) or "").split("\n")[:2000], 1):
+            line = raw.strip()
+            if line and not line.startswith("#"):
+                found.append((home, number, line, source))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor import Repository, once, regex
+from auditor import Repository, once, once_by, regex
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
@@ -103,20 +103,17 @@ class _Written(NamedTuple):
     long: bool
 
 
-def _written(repo: Repository, job: Job) -> _Written:
-    key = ("remarks", "written", id(job))  # the view keeps the job
-    if key not in repo.tree.cache:
-        runs = "\n".join(step.run for step in job.steps if step.run)
-        conditions = "\n".join(filter(None, (job.condition, *(step.condition for step in job.steps))))
-        long = len(runs) + len(conditions) > 30_000 or any(len(line) > 2000 for line in runs.split("\n"))
-        repo.tree.cache[key] = _Written(runs, conditions, long)
-    found: _Written = repo.tree.cache[key]
-    return found
+@once_by(lambda workflow, job: (workflow.path, job.id))
+def _written(repo: Repository, workflow: Workflow, job: Job) -> _Written:
+    runs = "\n".join(step.run for step in job.steps if step.run)
+    conditions = "\n".join(filter(None, (job.condition, *(step.condition for step in job.steps))))
+    long = len(runs) + len(conditions) > 30_000 or any(len(line) > 2000 for line in runs.split("\n"))
+    return _Written(runs, conditions, long)
 
 
-def made(repo: Repository, job: Job, path: str, command: Command) -> bool:
+def made(repo: Repository, workflow: Workflow, job: Job, path: str, command: Command) -> bool:
     """Return whether a job may make a path, or asks for it before it uses it."""
-    text, conditions, long = _written(repo, job)
+    text, conditions, long = _written(repo, workflow, job)
     name = re.escape(path.rstrip("/").rpartition("/")[2])
     if long or re.search(rf"{name}\b", conditions):
         return True

@@ -50,7 +50,7 @@ def workflow_file_missing(repo: Repository) -> Iterator[Remark]:
     for ran in own_commands(repo):
         for need in wanted(ran.command):
             paths = [joined(folder, need.path) for folder in ran.folders]
-            if any(present(repo, path) for path in paths) or made(repo, ran.job, need.path, ran.command):
+            if any(present(repo, path) for path in paths) or made(repo, ran.workflow, ran.job, need.path, ran.command):
                 continue
             if any(tracked_by_dvc(repo, path) for path in paths) and fetching(ran.job):
                 continue
@@ -87,7 +87,7 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
         return
     for ran in own_commands(repo):
         found = missing_target(repo, (ran.command.tool, *ran.command.argv[1:]), ran.folders)
-        if found is None or made(repo, ran.job, found.file, ran.command):
+        if found is None or made(repo, ran.workflow, ran.job, found.file, ran.command):
             continue
         there = (Evidence(found.file, note=found.where),) if repo.tree.exists(found.file) else ()
         yield Remark(

@@ -92,6 +92,23 @@ def test_foreign_files_are_told_from_the_projects_own(path: str, beside: tuple[s
     assert tree.is_foreign(path) is (kind is not None)
 
 
+def test_what_is_found_in_a_tree_is_found_once_for_each_function_and_its_arguments() -> None:
+    asked: list[tuple[Tree, str]] = []
+
+    def first(tree: Tree, start: str = "") -> str | None:
+        asked.append((tree, start))
+        return next((path for path in tree.paths if path.startswith(start)), None)
+
+    def last(tree: Tree, start: str = "") -> str | None:
+        return next((path for path in reversed(tree.paths) if path.startswith(start)), None)
+
+    one, two = memory_tree({"a": "", "b": ""}), memory_tree({"b": ""})
+    for _ in range(2):
+        assert [one.once(first), one.once(first, "b"), one.once(first, "c"), two.once(first)] == ["a", "b", None, "b"]
+        assert one.once(last) == "b"
+    assert asked == [(one, ""), (one, "b"), (one, "c"), (two, "")]
+
+
 def test_what_a_file_gives_is_found_once_whatever_commits_hold_it() -> None:
     made: list[str] = []
     first = memory_tree({"a": "1", "b": "1", "c": "3"})
