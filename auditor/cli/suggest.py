@@ -112,7 +112,7 @@ def _suggested(
 
     def hold(repository: Repository, audit: Audit) -> Iterable[Warned]:
         path = audit.report.marks_path
-        held.append((repository.tree.bytes(path) if path is not None else None, repository.catalogue))
+        held.append((repository.tree.data(path) if path is not None else None, repository.catalogue))
         return ()
 
     audit = audit_source(

@@ -262,10 +262,10 @@ def _read(tree: Tree, catalogue: Catalogue, report_path: str | None) -> Answers:
     located = find_report(tree, catalogue, report_path)
     if located is None:
         return Answers()
-    listed = (tree.bytes(path) for path in dict.fromkeys((located.path, located.marks_path)))
+    listed = (tree.data(path) for path in dict.fromkeys((located.path, located.marks_path)))
     generations = (read_checklist(data, catalogue).generation for data in listed if data is not None)
     listed_as = next((generation for generation in generations if generation is not None), None)
-    source = tree.bytes(located.answers_path)
+    source = tree.data(located.answers_path)
     if source is None:
         return Answers(located.answers_path, listed_as, marks_path=located.marks_path)
     questions = read_questions(source, catalogue, listed_as)

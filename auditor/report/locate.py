@@ -48,7 +48,7 @@ def _find(tree: Tree, catalogue: Catalogue, override: str | None) -> Located | N
         path = _elsewhere(tree, catalogue)
     if path is None:
         return None
-    data = tree.bytes(path)
+    data = tree.data(path)
     if data is None:
         return Located(path, path, path)
     checklist = read_checklist(data, catalogue)
@@ -64,7 +64,7 @@ def _find(tree: Tree, catalogue: Catalogue, override: str | None) -> Located | N
 def _usual(tree: Tree, catalogue: Catalogue) -> str | None:
     for path in tree.paths:
         if len(path) == len(USUAL) and path.casefold() == USUAL.casefold():
-            data = tree.bytes(path)
+            data = tree.data(path)
             if data is None:
                 return path
             checklist = read_checklist(data, catalogue)
@@ -98,7 +98,7 @@ def _elsewhere(tree: Tree, catalogue: Catalogue) -> str | None:
     """
     best: tuple[tuple[bool, bool, int, int], str] | None = None
     for path in tree.once(_candidates):
-        data = tree.bytes(path)
+        data = tree.data(path)
         if data is None or b"[" not in data:
             continue
         checklist = read_checklist(data, catalogue)
@@ -124,7 +124,7 @@ def _ticked_copy(tree: Tree, catalogue: Catalogue, report: str, blank: Checklist
     least = max(len(blank.listed) // 2, LEAST_ITEMS)
     best: tuple[tuple[int, int], str] | None = None
     for path in tree.once(_candidates):
-        data = tree.bytes(path) if path != report else None
+        data = tree.data(path) if path != report else None
         if data is None or b"[" not in data:
             continue
         checklist = read_checklist(data, catalogue)
@@ -142,7 +142,7 @@ def _answered(tree: Tree, catalogue: Catalogue, report: str) -> str | None:
     """Return the file with the questions where the report has only the checklist, or None."""
     best: tuple[int, str] | None = None
     for path in tree.once(_candidates):
-        data = tree.bytes(path) if path != report else None
+        data = tree.data(path) if path != report else None
         if data is None or not _mentions_questions(data):
             continue
         count = sum(bool(span.answer) for span in read_questions(data, catalogue, None).spans)

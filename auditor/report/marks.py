@@ -80,7 +80,7 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
         message = "no report found: neither reports/README.md nor another Markdown file holds the checklist"
         return Marks(warnings=(Warned("no-report", message),))
     answers = read_answers(tree, catalogue, report_path)
-    data = tree.bytes(located.path)
+    data = tree.data(located.path)
     if data is None:
         why = tree.reason(located.path) if tree.is_file(located.path) else "it is a symbolic link"
         message = f"the report {located.path} could not be read" + (f": {why}" if why else "")
@@ -90,7 +90,7 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
     warnings: list[Warned] = []
     source = data
     if located.copied:
-        copy = tree.bytes(located.marks_path)
+        copy = tree.data(located.marks_path)
         assert copy is not None  # it was chosen for what it holds
         lacks = (
             f"the checklist in {located.path} has no tick" if checklist.lines else f"{located.path} has no checklist"
@@ -101,7 +101,7 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
         warnings.append(Warned("marks-elsewhere", message, located.marks_path, checklist.lines[0].line + 1))
     generation = generation or (answers.generation if answers.found else None)
     for path in dict.fromkeys((located.path, located.marks_path, located.answers_path)):
-        cut = parse_page(tree.bytes(path) or b"").cut
+        cut = parse_page(tree.data(path) or b"").cut
         if cut is not None:
             tree.note_cut(path, cut, everywhere=True)
     if located.answers_path != located.path:

@@ -82,7 +82,7 @@ def secrets(tree: Tree) -> Iterator[tuple[str, int | None, str]]:
         if read > MAX_SECRETS_BYTES:
             yield path, None, ""
             return
-        data = tree.bytes(path, MAX_SECRET_FILE_BYTES)
+        data = tree.data(path, MAX_SECRET_FILE_BYTES)
         if data is None or b"\0" in data[:1000]:
             continue
         for line, kind in _in_file(path, data):

@@ -91,7 +91,7 @@ def _env_files(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
         name = path.rpartition("/")[2]
         if not _ENV_FILE.fullmatch(name) or _ENV_SAMPLE.search(name):
             continue
-        data = tree.bytes(path) if (tree.size(path) or 0) < 100_000 else None
+        data = tree.data(path) if (tree.size(path) or 0) < 100_000 else None
         line = _first_setting(data or b"")
         if line is not None:
             out = "ignore it" if path in changed else "take it out with `git rm --cached`, ignore it"

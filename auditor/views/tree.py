@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import codecs
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
@@ -171,7 +170,7 @@ class Tree:
         """Get the objects of these paths in one request where they must come from a remote."""
         self.source.prefetch(path for path in paths if path not in self._bytes and self.is_file(path))
 
-    def bytes(self, path: str, limit: int = MAX_FILE_BYTES) -> builtins.bytes | None:
+    def data(self, path: str, limit: int = MAX_FILE_BYTES) -> bytes | None:
         """Return the bytes of a file; None where there is none, or where it could not be read (see `unread`)."""
         known = self._bytes.get(path)
         if known is not None:
@@ -192,13 +191,13 @@ class Tree:
         return data
 
     def text(self, path: str, limit: int = MAX_FILE_BYTES) -> str | None:
-        r"""Return the text of a file, its lines ended by `\n`; None as for `bytes`."""
+        r"""Return the text of a file, its lines ended by `\n`; None as for `data`."""
         if path in self._text:
             return self._text[path]
         if len(self._text) >= MAX_READS and self.is_file(path):
             self._unread.setdefault(path, f"more than {MAX_READS} files of this repository were read before it")
             return None
-        data = self.bytes(path, limit)
+        data = self.data(path, limit)
         if data is None:
             return None
         text = self._text[path] = decode(data)

@@ -52,7 +52,7 @@ def artefacts(repo: Repository) -> Iterator[Evidence]:
         if kind == "vendored" or not repo.tree.size(path):
             continue
         if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
-            data = repo.tree.bytes(path)
+            data = repo.tree.data(path)
             if data is None and _NAME.fullmatch(path.rpartition("/")[2]):
                 yield Evidence(path, None, "a profile by its name; too large to be read")
             elif data is not None and _DUMPED.match(data):

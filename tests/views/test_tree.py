@@ -48,7 +48,7 @@ def test_what_cannot_be_read_is_said_and_links_are_no_files() -> None:
         source.entries[path] = MemoryEntry(path, mode, "0", 4)
     tree = Tree(source)
     assert tree.text("gone.py") is None and tree.text("big.py", 10) is None
-    assert tree.text("link.py") is None and tree.bytes("sub") is None and tree.text("nowhere") is None
+    assert tree.text("link.py") is None and tree.data("sub") is None and tree.text("nowhere") is None
     assert dict(tree.unread) == {"big.py": "too large", "gone.py": "absent"}
     assert tree.read_unread(["gone.py", "a.py"]) == ("gone.py",)
     assert tree.named("*.py") == ("a.py", "big.py", "gone.py")
