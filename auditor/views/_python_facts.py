@@ -91,7 +91,7 @@ class Decorator(NamedTuple):
         return next((value for key, value in self.keywords if key == name), None)
 
 
-class Mark(NamedTuple):
+class PytestMark(NamedTuple):
     """One mark that `pytestmark` gives all tests of a module or class (`scope`); not `sure`: under a condition."""
 
     decorator: Decorator
@@ -203,7 +203,7 @@ class _Module(NamedTuple):
     notebook: bool = False
     skip: str | None = None
     """What a module-level pytest.skip() says of all tests: `always`, `conditional` or nothing."""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[PytestMark, ...] = ()
     """What `pytestmark` says of all tests of the module or of a class."""
     exports: tuple[tuple[str, str], ...] = ()
     """What names at module level stand for, where that is known: (`app`, `fastapi.FastAPI()`)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.views._python_facts import Class, Decorator, Function, Mark, Module
+from auditor.views._python_facts import Class, Decorator, Function, Module, PytestMark
 
 if TYPE_CHECKING:
     from auditor.views.python import PythonView
@@ -133,7 +133,7 @@ def _multiplying(view: PythonView) -> _Multiplying:
     return _Multiplying(frozenset(names), frozenset(modules), frozenset(bases))
 
 
-def _marks(module: Module, owner: str | None) -> Iterator[Mark]:
+def _marks(module: Module, owner: str | None) -> Iterator[PytestMark]:
     """Yield the marks that `pytestmark` gives a test."""
     return (mark for mark in module.marks if mark.scope in ("", owner))
 

@@ -12,7 +12,7 @@ from typing import Any
 from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 from auditor.views._problem import Problem
-from auditor.views._python_facts import Class, Decorator, Function, Mark, Module, Parameter, Value
+from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter, PytestMark, Value
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
 from auditor.views._python_shape import Shape, shape_of
 from auditor.views._python_statements import Statements
@@ -90,7 +90,7 @@ class Visitor(Statements):
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.skip: str | None = None
-        self.marks: list[Mark] = []
+        self.marks: list[PytestMark] = []
         self.level = 1  # how deep blocks are nested in the body of the module or class, where no condition holds
         self.waiting: OrderedDict[str, tuple[Any, Frame, str | None, tuple[Decorator, ...]]] = OrderedDict()
         self.visited: list[tuple[Function, Frame, Frame]] = []
@@ -337,7 +337,7 @@ class Visitor(Statements):
             self.expr(value.test)
             sure, given = False, [value.body, value.orelse]
         listed = [item for each in given for item in getattr(each, "elts", [each])]
-        self.marks += [Mark(mark, self.frame.qualname, sure) for mark in self._decorators(listed)]
+        self.marks += [PytestMark(mark, self.frame.qualname, sure) for mark in self._decorators(listed)]
 
     def _put_first(self, key: str) -> None:
         for name in reversed(_SET_UP):

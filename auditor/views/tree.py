@@ -32,7 +32,7 @@ class Entry(Protocol):
         """Bytes, or None where the object is absent."""
 
 
-class Source(Protocol):
+class FileSource(Protocol):
     """What the views need of a snapshot."""
 
     @property
@@ -59,7 +59,7 @@ SUBMODULE = "160000"
 class Tree:
     """The files of one snapshot: which there are, whose they are, and their text, each read at most once."""
 
-    def __init__(self, source: Source, like: Tree | None = None) -> None:
+    def __init__(self, source: FileSource, like: Tree | None = None) -> None:
         """`like` is the tree of another commit of the same repository: what it derived of a file that is the same here
         holds here too."""
         self.source = source
