@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._private import without_people
 from auditor._regex import regex
 from auditor._unread import explained
 from auditor.audited import (
@@ -345,7 +346,6 @@ def _on_one_line(place: Evidence) -> Evidence:
 
 
 def _as_shown(mark: Mark) -> str:
-    from auditor.claimcheck._private import without_people
     from auditor.report.wordings import as_shown
 
     return without_people(as_shown(mark.text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor._private import without_people
 from auditor.claimcheck import ci, cloud, configured, counts, coverage, files, frameworks, people, removed, said
-from auditor.claimcheck._private import without_people
 from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import Known, Outcome, contradicted
 from auditor.claimcheck.ticks import answered, denies

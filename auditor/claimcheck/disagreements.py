@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from auditor._private import without_people
 from auditor._regex import regex
-from auditor.claimcheck._private import without_people
 from auditor.claimcheck.ticks import affirms, answered, denies
 from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import Disagreement

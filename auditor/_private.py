@@ -1,4 +1,4 @@
-"""What an answer says is shown without the people in it."""
+"""What an answer or a tick says is shown without the people in it."""
 
 from __future__ import annotations
 
