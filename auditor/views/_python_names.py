@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.limits import MAX_NODES
 from auditor.views._python_facts import Call, Text, Value
-from auditor.views._python_world import World
+from auditor.views._python_symbols import SymbolTable
 
 BUILTINS = frozenset(dir(builtins))
 MAX_NESTING = 150
@@ -65,10 +65,10 @@ class Frame:
 class Names:
     """Resolves expressions and records the calls, strings and subscripts in them."""
 
-    def __init__(self, path: str, world: World) -> None:
+    def __init__(self, path: str, symbols: SymbolTable) -> None:
         self.path = path
-        self.world = world
-        self.module = world.paths.get(path) or path
+        self.symbols = symbols
+        self.module = symbols.paths.get(path) or path
         self.calls: list[Call] = []
         self.strings: list[Text] = []
         self.subscripts: list[tuple[str, str, int]] = []
@@ -123,13 +123,13 @@ class Names:
         found = self.objects.get(joined)
         if found is not None:
             return found
-        world = self.world
-        if base in world.by_name:
-            return world.exported(base, attribute) or joined
-        if base.endswith("()") and base[:-2] in world.classes:
-            return world.attribute(base[:-2], attribute) or joined
+        symbols = self.symbols
+        if base in symbols.by_name:
+            return symbols.exported(base, attribute) or joined
+        if base.endswith("()") and base[:-2] in symbols.classes:
+            return symbols.attribute(base[:-2], attribute) or joined
         if base == "~self" and self.frame.cls is not None:
-            return world.attribute(self.frame.cls, attribute) or joined
+            return symbols.attribute(self.frame.cls, attribute) or joined
         return joined
 
     def bind(self, name: str, found: str | None) -> None:
@@ -269,7 +269,7 @@ class Names:
         meant = self.meant(call) if spoken in _INDIRECT else None
         if meant is not None:
             return meant
-        result = self.world.results.get(name.replace("()", "") if "()." in name else name)
+        result = self.symbols.results.get(name.replace("()", "") if "()." in name else name)
         if result is not None:
             return result
         result = name + "()"

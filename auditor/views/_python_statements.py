@@ -8,8 +8,8 @@ from typing import Any
 from auditor.limits import MAX_DEPTH
 from auditor.views._python_facts import Assign, Import, Loop, Value
 from auditor.views._python_names import AS_WRITTEN, best
+from auditor.views._python_symbols import SymbolTable
 from auditor.views._python_values import MORE, Values
-from auditor.views._python_world import World
 
 # What says of a field how it is made: its annotation says what it is.
 _FIELDS = frozenset({"dataclasses.field()", "pydantic.Field()", "pydantic.PrivateAttr()", "attrs.field()", "attr.ib()"})
@@ -19,8 +19,8 @@ _Pair = ast.Tuple | ast.List
 class Statements(Values):
     """Visits statements and records imports and assignments."""
 
-    def __init__(self, path: str, world: World) -> None:
-        super().__init__(path, world)
+    def __init__(self, path: str, symbols: SymbolTable) -> None:
+        super().__init__(path, symbols)
         self.imports: list[Import] = []
         self.assigns: list[Assign] = []
         self.loops: list[Loop] = []
@@ -98,11 +98,11 @@ class Statements(Values):
 
     def _import(self, node: ast.Import) -> None:
         for item in node.names:
-            own = self.world.find(item.name, self.path)
+            own = self.symbols.find(item.name, self.path)
             top = item.name.partition(".")[0]
             self.note_import(item.name, None, item.asname or top, node.lineno, False, own is not None)
             if own is not None:
-                self.world.ensure(own)
+                self.symbols.ensure(own)
                 self.objects[item.name] = own
             if item.asname:
                 self._bind_import(item.asname, own or item.name)
@@ -110,14 +110,14 @@ class Statements(Values):
                 self._bind_import(top, own if own is not None and own == top else self.objects.get(top, top))
 
     def _import_from(self, node: ast.ImportFrom) -> None:
-        world, relative = self.world, node.level > 0
+        symbols, relative = self.symbols, node.level > 0
         module: str = node.module or ""
         if relative:
             parts = self.package.split(".") if self.package else []
             parts = parts[: len(parts) - (node.level - 1)] if node.level > 1 else parts
             module = ".".join([*parts, module] if module else parts)
         asked = tuple(item.name for item in node.names if item.name != "*")
-        found = module if relative and module in world.by_name else world.find(module, self.path, asked)
+        found = module if relative and module in symbols.by_name else symbols.find(module, self.path, asked)
         for item in node.names:
             if item.name == "*":
                 self.note_import(module, "*", "*", node.lineno, relative, relative or found is not None)
@@ -127,10 +127,10 @@ class Statements(Values):
             own = found if found is not None else None
             target = below
             if own is not None:
-                target = world.exported(own, item.name) or f"{own}.{item.name}"
-            elif (inner := (below if below in world.by_name else world.find(below, self.path))) is not None:
+                target = symbols.exported(own, item.name) or f"{own}.{item.name}"
+            elif (inner := (below if below in symbols.by_name else symbols.find(below, self.path))) is not None:
                 own = target = inner
-                world.ensure(inner)
+                symbols.ensure(inner)
             self.note_import(
                 module, item.name, item.asname or item.name, node.lineno, relative, relative or own is not None
             )
@@ -141,8 +141,8 @@ class Statements(Values):
             if module and module not in self.stars:
                 self.stars.append(module)
             return
-        self.world.ensure(own)
-        for name, target in list(self.world.exports.get(own, {}).items()):
+        self.symbols.ensure(own)
+        for name, target in list(self.symbols.exports.get(own, {}).items()):
             if not name.startswith("_"):
                 self._bind_import(name, target if target[0] != "~" else f"{own}.{name}")
 
@@ -197,8 +197,8 @@ class Statements(Values):
                 self.assigns.append(Assign(written, value, line, self.frame.qualname))
             if found is None or found[0] == "~":
                 return
-            if owner == "~self" and self.frame.cls in self.world.classes:
-                self.world.classes[self.frame.cls].attributes.setdefault(target.attr, found)
+            if owner == "~self" and self.frame.cls in self.symbols.classes:
+                self.symbols.classes[self.frame.cls].attributes.setdefault(target.attr, found)
             elif owner != "~?":
                 self.objects.setdefault(f"{owner}.{target.attr}", found)
         elif isinstance(target, (ast.Tuple, ast.List)):
@@ -237,8 +237,8 @@ class Statements(Values):
         if kind and "." in kind and not kind.startswith(AS_WRITTEN):
             if isinstance(node.target, ast.Name):
                 self.bind(node.target.id, kind + "()")
-            elif isinstance(node.target, ast.Attribute) and self.frame.cls in self.world.classes:
-                self.world.classes[self.frame.cls].attributes.setdefault(node.target.attr, kind + "()")
+            elif isinstance(node.target, ast.Attribute) and self.frame.cls in self.symbols.classes:
+                self.symbols.classes[self.frame.cls].attributes.setdefault(node.target.attr, kind + "()")
 
     def _augmented(self, node: ast.AugAssign) -> None:
         mapping = self.mapping(node.target)

@@ -270,9 +270,9 @@ class Values(Names):
             return None
         if call.name == "__import__":
             module = module.partition(".")[0]
-        own = self.world.find(module, self.path)
+        own = self.symbols.find(module, self.path)
         if own is not None:
-            self.world.ensure(own)
+            self.symbols.ensure(own)
         self.note_import(module, None, module.partition(".")[0], call.line, False, own is not None)
         return own or module
 

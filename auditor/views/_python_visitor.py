@@ -16,8 +16,8 @@ from auditor.views._python_facts import Class, Decorator, Function, Module, Para
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
 from auditor.views._python_shape import Shape, shape_of
 from auditor.views._python_statements import Statements
+from auditor.views._python_symbols import ClassInfo, SymbolTable
 from auditor.views._python_tests import count_cases, said_skip
-from auditor.views._python_world import ClassInfo, World
 
 _TOKEN = regex(r"\w+|[^\w\s]")
 _Definition = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -26,15 +26,17 @@ _SET_UP = ("__init__", "__post_init__", "setUpClass", "setup_class", "setUp", "s
 _MAX_EAGER = 4
 
 
-def visit(path: str, text: str, role: str, world: World, *, notebook: bool = False, outlined: bool = True) -> Module:
+def visit(
+    path: str, text: str, role: str, symbols: SymbolTable, *, notebook: bool = False, outlined: bool = True
+) -> Module:
     """Return the facts of one file. What cannot be parsed gives a module with its `error`; nothing is raised.
 
     `outlined` is false where nobody asks for its `shape`.
     """
-    name = world.paths.get(path) or path
+    name = symbols.paths.get(path) or path
     lines = text.count("\n") + (not text.endswith("\n") and bool(text))
-    visitor = Visitor(path, world)
-    world.exports[name] = visitor.top.env
+    visitor = Visitor(path, symbols)
+    symbols.exports[name] = visitor.top.env
     try:
         # Code that parses may still draw warnings (an invalid escape), which are not for our user.
         with warnings.catch_warnings():
@@ -54,13 +56,13 @@ def visit(path: str, text: str, role: str, world: World, *, notebook: bool = Fal
         problem = Problem(f"a fault of this program: {type(error).__name__}: {str(error)[:120]}")
     else:
         return visitor.module_of(path, name, role, lines, notebook)._replace(shape=shape)
-    return unvisited(path, text, role, world, problem)._replace(notebook=notebook)
+    return unvisited(path, text, role, symbols, problem)._replace(notebook=notebook)
 
 
-def unvisited(path: str, text: str, role: str, world: World, problem: Problem) -> Module:
+def unvisited(path: str, text: str, role: str, symbols: SymbolTable, problem: Problem) -> Module:
     """Return the module of a file of which nothing is known but why."""
-    name = world.paths.get(path) or path
-    world.exports[name] = {}
+    name = symbols.paths.get(path) or path
+    symbols.exports[name] = {}
     lines = text.count("\n") + (not text.endswith("\n") and bool(text))
     return Module(path=path, name=name, role=role, lines=lines, error=problem)
 
@@ -85,8 +87,8 @@ def _parse(text: str) -> ast.Module:
 class Visitor(Statements):
     """Visits statements. Bodies of functions wait until the top level is through, as they would when it runs."""
 
-    def __init__(self, path: str, world: World) -> None:
-        super().__init__(path, world)
+    def __init__(self, path: str, symbols: SymbolTable) -> None:
+        super().__init__(path, symbols)
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.skip: str | None = None
@@ -116,7 +118,7 @@ class Visitor(Statements):
                 self._body(key)
         while self.waiting:
             self._body(next(iter(self.waiting)))
-        self.world.fixtures[self.path] = self.fixtures
+        self.symbols.fixtures[self.path] = self.fixtures
 
     def module_of(self, path: str, name: str, role: str, lines: int, notebook: bool) -> Module:
         """Return what was found as a module."""
@@ -156,7 +158,7 @@ class Visitor(Statements):
             function._replace(
                 asserts=tuple(sorted(set(frame.asserts))),
                 calls=frozenset(frame.called),
-                result=self.world.results.get(f"{self.module}.{function.qualname}"),
+                result=self.symbols.results.get(f"{self.module}.{function.qualname}"),
             )
             for function, frame, _ in self.visited
         )
@@ -216,7 +218,7 @@ class Visitor(Statements):
         if result is None and annotated and "." in annotated and not annotated.startswith(AS_WRITTEN):
             result = annotated + "()"
         if result is not None and result[0] != "~":
-            self.world.results[key] = result
+            self.symbols.results[key] = result
             if fixture is not None:
                 named = fixture.keyword("name")
                 self.fixtures[(named.string if named else None) or node.name] = result
@@ -265,8 +267,8 @@ class Visitor(Statements):
             if parameter.name in self.fixtures:
                 return self.fixtures[parameter.name]
             if self.inherited is None:
-                self.inherited = self.world.fixtures_for(self.path)
-            imported = self.world.results.get(self.top.env.get(parameter.name, ""))
+                self.inherited = self.symbols.fixtures_for(self.path)
+            imported = self.symbols.results.get(self.top.env.get(parameter.name, ""))
             return imported or self.inherited.get(parameter.name) or "~" + parameter.name
         return "~" + parameter.name
 
@@ -296,7 +298,7 @@ class Visitor(Statements):
         if not self.rescues(node.name):
             outer.env[node.name] = key
         methods = {item.name for item in node.body if isinstance(item, _Definition)}
-        info = self.world.classes[key] = ClassInfo({}, methods, bases)
+        info = self.symbols.classes[key] = ClassInfo({}, methods, bases)
         frame = self.frame = Frame(qualname, outer, key)
         level, self.level = self.level, self.depth + 1
         self.block(node.body)

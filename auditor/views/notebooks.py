@@ -12,8 +12,8 @@ from auditor._regex import regex
 from auditor.limits import MAX_MODULES, MAX_NOTEBOOK_BYTES, MAX_TOKENS
 from auditor.views._problem import Problem
 from auditor.views._python_facts import Call, Module
+from auditor.views._python_symbols import SymbolTable
 from auditor.views._python_visitor import visit
-from auditor.views._python_world import World
 from auditor.views.tree import Tree
 
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
@@ -36,10 +36,10 @@ class NotebooksView:
         """One module a notebook, by path; lines count the code cells one after the other."""
         self.tree.prefetch(self.paths)
         own = self.tree.named("*.py", foreign=False)[: 2 * MAX_MODULES]
-        world = World(own, lambda path: self.tree.text(path))
+        symbols = SymbolTable(own, lambda path: self.tree.text(path))
         found = []
         for path in self.paths:
-            module = self._module(path, world)
+            module = self._module(path, symbols)
             if module is not None:
                 found.append(module)
         return tuple(found)
@@ -63,7 +63,7 @@ class NotebooksView:
         """Return the calls whose resolved name is one of these, or lies below one that ends in a dot."""
         return [(module, call) for module in self.modules for call in module.calls_of(*names)]
 
-    def _module(self, path: str, world: World) -> Module | None:
+    def _module(self, path: str, symbols: SymbolTable) -> Module | None:
         text = self.tree.text(path, MAX_NOTEBOOK_BYTES)
         if text is None:
             return None
@@ -75,13 +75,13 @@ class NotebooksView:
         if cells is None:
             return None
         sources = [plain_python(cell) for cell in cells]
-        module = visit(path, "\n".join(sources) + "\n", "code", world, notebook=True)
+        module = visit(path, "\n".join(sources) + "\n", "code", symbols, notebook=True)
         if module.error is not None:
             # One cell that does not parse must not hide the others; its lines are kept free.
             broken = [source for source in sources if not _parses(source)]
             self._doubtful[path] = "\n".join(broken) if broken else "\n".join(sources)
             sources = [source if _parses(source) else "\n" * source.count("\n") for source in sources]
-            module = visit(path, "\n".join(sources) + "\n", "code", world, notebook=True)
+            module = visit(path, "\n".join(sources) + "\n", "code", symbols, notebook=True)
         return module
 
 

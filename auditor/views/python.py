@@ -26,9 +26,9 @@ from auditor.views._python_facts import (
     Text,
     Value,
 )
+from auditor.views._python_symbols import STDLIB, SymbolTable
 from auditor.views._python_tests import TestFunction, collect
 from auditor.views._python_visitor import unvisited, visit
-from auditor.views._python_world import STDLIB, World
 from auditor.views._roles import is_test_name, python_role
 from auditor.views.tree import Tree
 
@@ -68,7 +68,7 @@ class PythonView:
         self._outlined = outlined
         # Beyond what is read they only make every look longer; those that are kept say that some are unread.
         self.paths: tuple[str, ...] = tree.named("*.py", foreign=False)[: 2 * MAX_MODULES]
-        self.world = World(self.paths, self._text, self._visit)
+        self.symbols = SymbolTable(self.paths, self._text, self._visit)
         self._modules: dict[str, Module] = {}
         self._visiting: list[str] = []
         self._full = False
@@ -90,10 +90,10 @@ class PythonView:
         role = python_role(path)
         if path in self._beyond:
             reason = f"more than {MAX_PYTHON:,} characters of Python altogether"
-            self._modules[path] = unvisited(path, text, role, self.world, Problem(reason))
+            self._modules[path] = unvisited(path, text, role, self.symbols, Problem(reason))
             return
         self._visiting.append(path)
-        module = visit(path, text, role, self.world, outlined=self._outlined)
+        module = visit(path, text, role, self.symbols, outlined=self._outlined)
         self._visiting.pop()
         if role == "code" and is_test_name(path) and _has_tests(module):
             module = module._replace(role="test")
@@ -157,7 +157,7 @@ class PythonView:
     @property
     def packages(self) -> frozenset[str]:
         """Names under which the project's own code is imported: top-level packages and modules."""
-        return self.world.packages
+        return self.symbols.packages
 
     def module(self, path: str) -> Module | None:
         """Return the module of a path, or None where there is none or it is unread."""
@@ -174,7 +174,7 @@ class PythonView:
 
     def by_name(self, dotted: str) -> Module | None:
         """Return the module that is imported under a dotted name (with or without `src.`), or None."""
-        path = self.world.by_name.get(dotted) or self.world.tails.get(dotted)
+        path = self.symbols.by_name.get(dotted) or self.symbols.tails.get(dotted)
         return self.module(path) if path else None
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ class PythonView:
         for module in self.code:
             for fact in module.imports:
                 top = fact.module.split(".", 1)[0]
-                if not top or fact.own or fact.relative or top in STDLIB or self.world.is_own(top):
+                if not top or fact.own or fact.relative or top in STDLIB or self.symbols.is_own(top):
                     continue
                 found.setdefault(top, (module, fact))
         return dict(sorted(found.items()))

@@ -79,13 +79,13 @@ def imports(repo: Repository) -> Iterator[Remark]:
 def _broken(repo: Repository, module: Module, item: Import) -> Remark | None:
     if item.guarded or not item.module or item.name in (None, "*") or not item.name:
         return None
-    world = repo.python.world
+    symbols = repo.python.symbols
     if item.relative:
         name = item.module
-        if name not in world.by_name:
+        if name not in symbols.by_name:
             return None
     else:
-        found = world.find(item.module, module.path, ())
+        found = symbols.find(item.module, module.path, ())
         if found is None:
             return _missing(repo, module, item)
         name = found
@@ -114,10 +114,10 @@ def _missing(repo: Repository, module: Module, item: Import) -> Remark | None:
     package, _, last = item.module.rpartition(".")
     if not package or item.relative or last == "__init__" or last in MADE or last.endswith(("_pb2", "_pb2_grpc")):
         return None
-    world = repo.python.world
+    symbols = repo.python.symbols
     top = item.module.partition(".")[0]
     inits = [path for path in may_mean(repo, top) if path.endswith("__init__.py")]
-    if not inits or top not in world.packages or is_folder(repo, item.module) or may_mean(repo, item.module):
+    if not inits or top not in symbols.packages or is_folder(repo, item.module) or may_mean(repo, item.module):
         return None
     if is_link(repo, item.module) or any(repo.tree.is_foreign(path) for path in inits):
         return None

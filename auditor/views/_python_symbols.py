@@ -63,8 +63,8 @@ class ClassInfo(NamedTuple):
     bases: tuple[str, ...]
 
 
-class World:
-    """What the modules of one repository know of each other."""
+class SymbolTable:
+    """What the names of each module of one repository stand for, as far as it was visited."""
 
     def __init__(
         self, paths: Iterable[str], read: Callable[[str], str | None], visit: Callable[[str], object] | None = None
