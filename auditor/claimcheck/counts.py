@@ -18,7 +18,7 @@ from auditor.claimcheck.recounted import (
     places,
     span,
 )
-from auditor.claims import Claim, FileCount, Stance, TestCount
+from auditor.claims import Claim, FileCount, NumberOfTests, Stance
 from auditor.finding import Evidence
 
 if TYPE_CHECKING:
@@ -113,50 +113,50 @@ def _on_a_branch(known: Known, called: tuple[str, ...]) -> str | None:
 
 def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test functions is beside those that are there."""
-    value: TestCount = claim.value
+    value: NumberOfTests = claim.value
     evidence = places(tests)
-    if inside(value.count, tests, value.about) or (value.least and value.count <= len(tests)):
+    if inside(value.number, tests, value.about) or (value.least and value.number <= len(tests)):
         return consistent(found, *evidence)
     for topics in filter(None, (value.of, value.topics if value.scoped or value.files else ())):
         part = in_files_of(topics, tests)
         meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
-        if meant and inside(value.count, part, value.about):
+        if meant and inside(value.number, part, value.about):
             return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
-    if value.about and inside(value.count, tests, value.about, LOOSE):
+    if value.about and inside(value.number, tests, value.about, LOOSE):
         return unverifiable(found, *evidence)
     low, high = span(tests)
     if value.scoped:
         # Where all files are of the parts that a number is of, it is one of the whole.
         whole = len(value.of) > 1 and len(in_files_of(value.of, tests)) == len(tests)
-        beyond = high is not None and value.count > high and not (value.about or _NOT_HERE.search(claim.said))
+        beyond = high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.said))
         if not (whole or beyond):
             # A part can be anything, but not more than there is altogether.
             return unverifiable(found, *evidence)
         if not whole:
             found += part_told(value, tests)
-    too_many = value.count > low
+    too_many = value.number > low
     if known.repository.python.unread(("test",)) or (
         too_many and (value.load or _other_tests(known) or _inherits(known))
     ):
         return unverifiable(found, *evidence)
     if too_many:
         left, helpers = _uncollected(known, tests)
-        if high is None or value.count <= high + len(left):
+        if high is None or value.number <= high + len(left):
             more = f"{found}; {len(left)} more that no runner finds by name"
             return consistent(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
-        if value.count <= high + len(left) + len(helpers):
+        if value.number <= high + len(left) + len(helpers):
             more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
             return unverifiable(more, *evidence)
     otherwise = counted_otherwise(claim, known, tests, files, found)
     return otherwise or _off(value, known, tests, found)
 
 
-def _off(value: TestCount, known: Known, tests: list[TestFunction], found: str) -> Outcome:
+def _off(value: NumberOfTests, known: Known, tests: list[TestFunction], found: str) -> Outcome:
     """Return the contradiction of a number, with what is nearest to it."""
     near = nearest(value, known, tests) if not value.scoped else None
     if near is not None:
         found += f"; {near}"
-    gone = _commented_out(known) if value.count > len(tests) else []
+    gone = _commented_out(known) if value.number > len(tests) else []
     if gone:
         found += f"; {plural(len(gone), 'more test')} commented out"
     return contradicted(found, *places(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Known, Outcome, consistent, plural, unverifiable
-from auditor.claims import Claim, TestCount
+from auditor.claims import Claim, NumberOfTests
 from auditor.claims._numbers import NUMBER, number
 from auditor.finding import Evidence
 
@@ -58,53 +58,54 @@ def counted_otherwise(
     claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str
 ) -> Outcome | None:
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
-    value: TestCount = claim.value
+    value: NumberOfTests = claim.value
     evidence = places(tests)
     other = _assertions(claim, tests) or _came_later(value, known, tests)
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
-    if len(told_files) == value.count and told_files <= {path.rpartition("/")[2].removesuffix(".py") for path in files}:
+    stems = {path.rpartition("/")[2].removesuffix(".py") for path in files}
+    if len(told_files) == value.number and told_files <= stems:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
-    if value.count == len(files) > 1 and _told_by_file(files, value, known):
+    if value.number == len(files) > 1 and _told_by_file(files, value, known):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
     here = _in_named_files(tests, known)
-    if here and inside(value.count, here, value.about):
+    if here and inside(value.number, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
     units = _UNIT.search(claim.said)
     for folder, own in _folders(tests):
-        if inside(value.count, own, value.about):
+        if inside(value.number, own, value.about):
             # Who speaks of the unit tests may leave out those of another folder.
             told = consistent if units and "unit" in folder.casefold() else unverifiable
             return told(f"{found}; those in {folder} are as many as said", *evidence)
         others = [test for test in tests if test not in own]
-        if _NO_UNIT.search(folder) and inside(value.count, others, value.about):
+        if _NO_UNIT.search(folder) and inside(value.number, others, value.about):
             # Who says that they are unit tests leaves those out.
             told = consistent if units else unverifiable
             return told(f"{found}; without {folder} they are as many as said", *evidence)
     return None
 
 
-def _each_has_a_file(value: TestCount, files: list[str]) -> bool:
+def _each_has_a_file(value: NumberOfTests, files: list[str]) -> bool:
     """Return whether as many parts are named as tests are said, and each has a file of tests that is called so."""
     names = [path.rpartition("/")[2].casefold() for path in files]
     own = [{name for name in names if topic in name} for topic in value.topics]
-    return value.count == len(own) > 1 and all(own) and len(set().union(*own)) >= len(own)
+    return value.number == len(own) > 1 and all(own) and len(set().union(*own)) >= len(own)
 
 
 def _assertions(claim: Claim, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where the assertions are as many as said, and not the functions."""
-    value: TestCount = claim.value
+    value: NumberOfTests = claim.value
     each = [len(test.asserts) for test in tests]
-    slack = max(1, round(_ROUGH * value.count)) if value.about else 0
-    if value.count <= len(tests) or value.scoped:
+    slack = max(1, round(_ROUGH * value.number)) if value.about else 0
+    if value.number <= len(tests) or value.scoped:
         return None
-    if abs(sum(each) - value.count) <= slack:
+    if abs(sum(each) - value.number) <= slack:
         return "the assertions in them are as many as said"
-    if sum(value.parts) == value.count and not Counter(value.parts) - Counter(each):
+    if sum(value.parts) == value.number and not Counter(value.parts) - Counter(each):
         return f"the assertions of {len(value.parts)} of them are as many as said of each"
     groups = _IN_GROUPS.search(claim.said)
-    if groups is not None and number(groups[1]) == len(tests) and value.count <= sum(each):
+    if groups is not None and number(groups[1]) == len(tests) and value.number <= sum(each):
         # "10 tests in 4 groups", where each of the 4 is a function.
         return f"{sum(each)} assertions in them may be what is counted"
     return None
@@ -116,11 +117,11 @@ _IN_GROUPS = regex(
 )
 
 
-def _came_later(value: TestCount, known: Known, tests: list[TestFunction]) -> str | None:
+def _came_later(value: NumberOfTests, known: Known, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where only files that came after the last change of the report are too many."""
     history, report = known.repository.history, known.repository.answers.path
     changes = known.repository.snapshot.changes()
-    if not (changes.complete and history.complete) or report is None or value.count >= len(tests):
+    if not (changes.complete and history.complete) or report is None or value.number >= len(tests):
         return None
     files = {test.path for test in tests}
     since: dict[str, int] = {}
@@ -132,7 +133,7 @@ def _came_later(value: TestCount, known: Known, tests: list[TestFunction]) -> st
         for path in files.intersection(paths):
             since[path] = min(since.get(path, commit.time), commit.time)
     late = {path for path, time in since.items() if written and time > written}
-    if not late or not inside(value.count, [test for test in tests if test.path not in late], value.about):
+    if not late or not inside(value.number, [test for test in tests if test.path not in late], value.about):
         return None
     return f"without {', '.join(sorted(late)[:3])}, which came after the report, they are as many as said"
 
@@ -147,27 +148,27 @@ def _loading(known: Known, files: list[str]) -> set[str]:
 _LOAD = regex(r"\b(?:locust|load[- ]?test\w*)\b", re.IGNORECASE)
 
 
-def part_told(value: TestCount, tests: list[TestFunction]) -> str:
+def part_told(value: NumberOfTests, tests: list[TestFunction]) -> str:
     """Return what to say of the part that a number is of, where it asserts more than it has functions."""
     part = in_files_of(value.of or value.topics, tests)
     asserted = sum(len(test.asserts) for test in part)
-    if not len(part) < value.count <= asserted:
+    if not len(part) < value.number <= asserted:
         return ""
     return f"; {plural(len(part), 'test function')} with {asserted} assertions in the files spoken of"
 
 
-def nearest(value: TestCount, known: Known, tests: list[TestFunction]) -> str | None:
+def nearest(value: NumberOfTests, known: Known, tests: list[TestFunction]) -> str | None:
     """Return what is as many as a total that is not the number of all tests: those of some parts, or files."""
     part = in_files_of(value.topics, tests)
     plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
     for some, left in ((part, ""), (plain, " and are unit tests")):
-        if 0 < len(some) < len(tests) and inside(value.count, some, value.about):
+        if 0 < len(some) < len(tests) and inside(value.number, some, value.about):
             return f"as many as said are in the files of the parts that the answer names{left}"
     files = sorted({test.path for test in tests})
     if _each_has_a_file(value, files):
         return "the parts that the answer names, each with its file, are as many as said"
     loading = _loading(known, files)
-    if loading and value.count == len(files) + len(loading):
+    if loading and value.number == len(files) + len(loading):
         return "with those of load tests the files are as many as said"
     return None
 
@@ -179,7 +180,7 @@ def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunctio
     return here if len({test.path for test in here}) == len(named) else []
 
 
-def _told_by_file(files: list[str], value: TestCount, known: Known) -> bool:
+def _told_by_file(files: list[str], value: NumberOfTests, known: Known) -> bool:
     """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
     stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
     named = set(re.findall(r"\btest_\w{1,60}", known.repository.answers.text(7).casefold()))

@@ -12,7 +12,7 @@ from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, pythons, systems
 from auditor.claims.cloud import cloud_training
 from auditor.claims.commands import Commanded, commands
-from auditor.claims.counts import TestCount, test_count
+from auditor.claims.counts import NumberOfTests, test_count
 from auditor.claims.coverage import coverage
 from auditor.claims.deployed import deployment
 from auditor.claims.frameworks import FRAMEWORK_NAMES, Framework, frameworks
@@ -36,10 +36,10 @@ __all__ = [
     "Framework",
     "Kind",
     "Nuance",
+    "NumberOfTests",
     "Report",
     "Spoken",
     "Stance",
-    "TestCount",
     "Variants",
     "extract",
     "read",

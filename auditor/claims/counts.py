@@ -139,19 +139,7 @@ _OF_DATA = regex(
 """What code calls the data to test on, and what comes of it (`test_loader`)."""
 
 
-class _Counted(NamedTuple):
-    count: int  # type: ignore[assignment]  # nobody counts in it as in a tuple
-    about: bool = False
-    scoped: bool = False
-    load: bool = False
-    topics: tuple[str, ...] = ()
-    files: int = 0
-    of: tuple[str, ...] = ()
-    least: bool = False
-    parts: tuple[int, ...] = ()
-
-
-class TestCount(_Counted):
+class NumberOfTests(NamedTuple):
     """A number of tests.
 
     `about` says that it is a rough one, `least` that there are more, `scoped` that it may speak of some modules only,
@@ -160,8 +148,15 @@ class TestCount(_Counted):
     (or numbers of parts that stand beside it and come to it). `parts` are those numbers.
     """
 
-    __slots__ = ()
-    __test__ = False
+    number: int
+    about: bool = False
+    scoped: bool = False
+    load: bool = False
+    topics: tuple[str, ...] = ()
+    files: int = 0
+    of: tuple[str, ...] = ()
+    least: bool = False
+    parts: tuple[int, ...] = ()
 
 
 def test_count(report: Report) -> Iterator[Claim]:
@@ -178,11 +173,11 @@ def test_count(report: Report) -> Iterator[Claim]:
     if listed is not None:
         # Parts of which nobody says that they are all.
         parts = sum(number(part) or 0 for part in _LISTED_PART.findall(listed[0]))
-        yield report.claim(kind, 7, spoken[0], value=TestCount(parts, scoped=True, topics=_topics(listed[0])))
+        yield report.claim(kind, 7, spoken[0], value=NumberOfTests(parts, scoped=True, topics=_topics(listed[0])))
         return
     bare = _BARE.fullmatch(spoken[0].text) if spoken else None
     if bare is not None and (count := number(bare[1])) is not None:
-        yield report.claim(kind, 7, spoken[0], value=TestCount(count))
+        yield report.claim(kind, 7, spoken[0], value=NumberOfTests(count))
         return
     for sentence in spoken:
         match = _FILES.search(sentence.text)
@@ -214,9 +209,9 @@ def _topics(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1].casefold() for match in _TOPIC.finditer(text)))
 
 
-def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | None:
+def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests] | None:
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
-    found: list[tuple[bool, Sentence, TestCount]] = []
+    found: list[tuple[bool, Sentence, NumberOfTests]] = []
     everything = " ".join(sentence.text for sentence in spoken)
     for index, sentence in enumerate(spoken):
         after = next(iter(spoken[index + 1 :]), None)
@@ -229,11 +224,11 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, TestCount] | 
         chosen = _doubted(spoken, chosen, bool(totals))
     if not chosen:
         return None
-    if len({item[2].count for item in chosen}) > 1:
+    if len({item[2].number for item in chosen}) > 1:
         # A total and its parts in one sentence: the total is the largest and comes first.
-        largest = max(chosen, key=lambda item: item[2].count)
-        others = sum(item[2].count for item in chosen if item is not largest)
-        summed_up = largest is chosen[-1] and largest[1] is chosen[0][1] and others == largest[2].count
+        largest = max(chosen, key=lambda item: item[2].number)
+        others = sum(item[2].number for item in chosen if item is not largest)
+        summed_up = largest is chosen[-1] and largest[1] is chosen[0][1] and others == largest[2].number
         # "4 tests for the data and 6 for the model, 10 in total".
         if not totals or not (summed_up or largest is chosen[0]):
             return _added(chosen) or (None, chosen[0][2])
@@ -246,14 +241,14 @@ def _was_before(text: str, after: str) -> bool:
     return any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE)) or _BEFORE.search(after) is not None
 
 
-def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool, TestCount]]:
+def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool, NumberOfTests]]:
     """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before."""
     names = _topics(everything)
     text = _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence))))
     summed = _SUMMED.search(text)
     if summed and (count := number(summed[1] or summed[2])) is not None:
         about = bool(_ABOUT.search(text[: summed.start()]))
-        yield True, TestCount(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
+        yield True, NumberOfTests(count, about, False, bool(_LOAD.search(text)) and not _EXCLUDING.search(text), names)
         return
     plain = list(_TESTS.finditer(text))
     starts = {match.start() for match in plain}
@@ -274,7 +269,7 @@ def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool,
         about, least = (bool(sign.search(text[: match.start()])) for sign in (_ABOUT, _LEAST))
         least = least or text.startswith("+", match.end(1))
         about = about or least or _OR_SO.match(text[match.end() :]) is not None
-        yield total, TestCount(count, about, part, load, names, of=of, least=least)
+        yield total, NumberOfTests(count, about, part, load, names, of=of, least=least)
 
 
 def _told_once(twice: re.Match[str]) -> str:
@@ -318,22 +313,22 @@ def _with_its_parts(count: int, text: str, match: re.Match[str], total: bool) ->
     return count, part, of
 
 
-def _added(chosen: list[tuple[bool, Sentence, TestCount]]) -> tuple[Sentence, TestCount] | None:
+def _added(chosen: list[tuple[bool, Sentence, NumberOfTests]]) -> tuple[Sentence, NumberOfTests] | None:
     """Return what the parts that one sentence lists come to; it is never taken for certain to be the whole."""
     (_, sentence, value), *rest = chosen
     if any(other is not sentence for _, other, _ in rest):
         return None
-    parts = sum(item.count for _, _, item in rest)
+    parts = sum(item.number for _, _, item in rest)
     # "3 tests, one test for the model, one for ..." names the whole first.
-    first = not value.scoped and parts <= value.count
-    return sentence, value._replace(count=value.count if first else value.count + parts, scoped=True)
+    first = not value.scoped and parts <= value.number
+    return sentence, value._replace(number=value.number if first else value.number + parts, scoped=True)
 
 
 def _doubted(
-    spoken: tuple[Sentence, ...], chosen: list[tuple[bool, Sentence, TestCount]], totals: bool
-) -> list[tuple[bool, Sentence, TestCount]]:
+    spoken: tuple[Sentence, ...], chosen: list[tuple[bool, Sentence, NumberOfTests]], totals: bool
+) -> list[tuple[bool, Sentence, NumberOfTests]]:
     """Return the numbers, marked as scoped where others stand beside them that they cannot be the whole of."""
-    most = max(item[2].count for item in chosen)
+    most = max(item[2].number for item in chosen)
     others = [
         count
         for sentence in spoken

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, FileCount, Stance, TestCount
+from auditor.claims import Claim, FileCount, NumberOfTests, Stance
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -57,23 +57,23 @@ def _held(repository: Path, claim: Claim) -> str:
 @pytest.mark.parametrize(
     ("value", "said", "verdict"),
     [
-        (TestCount(3, of=("data",)), "", "consistent"),
-        (TestCount(3, topics=("data",)), "", "contradicted"),
-        (TestCount(3, topics=("data",), scoped=True), "", "consistent"),
-        (TestCount(5, topics=("data", "model"), files=2), "", "consistent"),
-        (TestCount(5, topics=("data", "model"), files=3), "", "contradicted"),
-        (TestCount(7, topics=("data",), scoped=True), "", "unverifiable"),
-        (TestCount(12, topics=("data",), scoped=True), "", "contradicted"),
-        (TestCount(12, topics=("data",), scoped=True, about=True), "", "unverifiable"),
-        (TestCount(12, topics=("data",), scoped=True), "12 of them by hand", "unverifiable"),
-        (TestCount(7, of=("data", "model", "api"), scoped=True), "", "contradicted"),
-        (TestCount(7, of=("model", "api"), scoped=True), "", "unverifiable"),
-        (TestCount(12, load=True), "", "unverifiable"),
-        (TestCount(7, load=True), "", "contradicted"),
+        (NumberOfTests(3, of=("data",)), "", "consistent"),
+        (NumberOfTests(3, topics=("data",)), "", "contradicted"),
+        (NumberOfTests(3, topics=("data",), scoped=True), "", "consistent"),
+        (NumberOfTests(5, topics=("data", "model"), files=2), "", "consistent"),
+        (NumberOfTests(5, topics=("data", "model"), files=3), "", "contradicted"),
+        (NumberOfTests(7, topics=("data",), scoped=True), "", "unverifiable"),
+        (NumberOfTests(12, topics=("data",), scoped=True), "", "contradicted"),
+        (NumberOfTests(12, topics=("data",), scoped=True, about=True), "", "unverifiable"),
+        (NumberOfTests(12, topics=("data",), scoped=True), "12 of them by hand", "unverifiable"),
+        (NumberOfTests(7, of=("data", "model", "api"), scoped=True), "", "contradicted"),
+        (NumberOfTests(7, of=("model", "api"), scoped=True), "", "unverifiable"),
+        (NumberOfTests(12, load=True), "", "unverifiable"),
+        (NumberOfTests(7, load=True), "", "contradicted"),
     ],
 )  # fmt: skip
 def test_a_number_of_a_part_is_none_of_the_whole(
-    make_repo: MakeRepo, value: TestCount, said: str, verdict: str
+    make_repo: MakeRepo, value: NumberOfTests, said: str, verdict: str
 ) -> None:
     files = {
         "tests/test_data.py": _cases(1, 2, 3),
@@ -86,7 +86,7 @@ def test_a_number_of_a_part_is_none_of_the_whole(
 _BASE = "class Base:\n    def test_b(self):\n        assert 1\n"
 
 
-@pytest.mark.parametrize("value", [FileCount("test_data.py", 4), TestCount(4)])
+@pytest.mark.parametrize("value", [FileCount("test_data.py", 4), NumberOfTests(4)])
 @pytest.mark.parametrize(
     ("files", "verdict"),
     [
@@ -98,7 +98,7 @@ _BASE = "class Base:\n    def test_b(self):\n        assert 1\n"
     ],
 )  # fmt: skip
 def test_what_may_hold_more_tests_contradicts_no_number(
-    make_repo: MakeRepo, files: dict[str, str], value: FileCount | TestCount, verdict: str
+    make_repo: MakeRepo, files: dict[str, str], value: FileCount | NumberOfTests, verdict: str
 ) -> None:
     files = {"tests/test_data.py": _cases(1, 2), "tests/test_x.py": _cases(3), **files}
     assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", value=value)) == verdict
@@ -112,7 +112,7 @@ def test_cases_that_cannot_be_counted_may_be_any_number(
     make_repo: MakeRepo, count: int, verdict: str, of_file: bool
 ) -> None:
     code = "import pytest\n@pytest.mark.parametrize('x', LOTS)\ndef test_a(x):\n    assert x\n\n\n" + _cases(1)
-    value = FileCount("test_x.py", count) if of_file else TestCount(count)
+    value = FileCount("test_x.py", count) if of_file else NumberOfTests(count)
     assert _held(make_repo({"tests/test_x.py": code}), Claim("test-count", None, 7, 9, "", value=value)) == verdict
 
 
@@ -134,7 +134,7 @@ def test_what_tests_are_called_and_are_of(make_repo: MakeRepo, key: str, value: 
 @pytest.mark.parametrize("other", ["web/a.test.ts", "tests/base.py"])
 def test_tests_that_are_not_counted_can_only_be_more(make_repo: MakeRepo, other: str, count: int, verdict: str) -> None:
     files = {"tests/test_x.py": _cases(1, 2) + "class A(Base):\n    pass\n", other: _BASE}
-    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", value=TestCount(count))) == verdict
+    assert _held(make_repo(files), Claim("test-count", None, 7, 9, "", value=NumberOfTests(count))) == verdict
 
 
 @pytest.mark.parametrize(

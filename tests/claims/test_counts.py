@@ -4,7 +4,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check
-from auditor.claims import Claim, FileCount, Nuance, Stance, TestCount, extract
+from auditor.claims import Claim, FileCount, Nuance, NumberOfTests, Stance, extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -35,7 +35,7 @@ def test_a_rough_number_of_tests(make_repo: MakeRepo, said: str, verdict: str) -
 def test_what_a_function_tests_is_no_number_of_tests(text: str, said: str, count: int | None) -> None:
     found = only({7: text}, "test-count")
     assert found is not None
-    assert (found.said, getattr(found.value, "count", None) if found.key is None else None) == (said, count)
+    assert (found.said, getattr(found.value, "number", None) if found.key is None else None) == (said, count)
 
 
 def test_functions_that_each_run_several_tests_are_not_held_against_their_number(make_repo: MakeRepo) -> None:
@@ -113,7 +113,7 @@ def test_who_tells_of_the_tests_by_file_may_have_counted_files(make_repo: MakeRe
 )
 def test_number_of_tests(text: str, count: int | None) -> None:
     found = only({7: text}, "test-count")
-    value = found.value.count if found is not None and isinstance(found.value, TestCount) else None
+    value = found.value.number if found is not None and isinstance(found.value, NumberOfTests) else None
     assert value == count
 
 
@@ -128,8 +128,8 @@ def test_number_of_tests(text: str, count: int | None) -> None:
 )
 def test_parts_that_are_counted_one_after_the_other_add_up(text: str, count: int, scoped: bool) -> None:
     found = only({7: text}, "test-count")
-    assert found is not None and isinstance(found.value, TestCount)
-    assert (found.value.count, found.value.scoped) == (count, scoped)
+    assert found is not None and isinstance(found.value, NumberOfTests)
+    assert (found.value.number, found.value.scoped) == (count, scoped)
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_tests_that_are_commented_out_are_shown_to_who_counted_them(make_repo: M
 )
 def test_how_many_there_were_once_or_run_in_a_matrix_is_no_number_of_tests(text: str) -> None:
     found = only({7: text}, "test-count")
-    assert found is None or not isinstance(found.value, TestCount)
+    assert found is None or not isinstance(found.value, NumberOfTests)
 
 
 @pytest.mark.parametrize(
@@ -435,5 +435,5 @@ def test_numbers_that_are_the_least_or_of_parts(make_repo: MakeRepo, text: str, 
 def test_a_structure_that_was_kept_takes_no_test_away(text: str) -> None:
     found = only({7: f"In total we have implemented 27 tests. {text}"}, "test-count")
     assert found is not None
-    assert isinstance(found.value, TestCount)
-    assert found.value.count == 27
+    assert isinstance(found.value, NumberOfTests)
+    assert found.value.number == 27

@@ -56,7 +56,7 @@ def counted(text: str) -> Claim:
 
 def test_parts_that_come_to_the_total_behind_them_are_no_further_tests() -> None:
     claim = counted("We implemented 4 data tests and 6 model tests, so 10 tests in all.")
-    assert (claim.value.count, claim.value.scoped) == (10, False)
+    assert (claim.value.number, claim.value.scoped) == (10, False)
 
 
 def test_a_number_in_brackets_that_is_another_is_not_the_same_one() -> None:
