@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes.remarks._contents import started
+from probes.remarks._options import Options, options_of
 from probes.remarks._paths import is_folder, is_link, may_mean
 from probes.remarks._places import static, told, whole
 
@@ -25,27 +27,6 @@ _ELSEWHERE: Final = frozenset(
     {"git", "cp", "mv", "touch", "wget", "curl", "unzip", "tar", "cookiecutter", "cruft", "scp", "nano", "vim"}
 )
 _AT_HOME: Final = (("pull",), ("checkout",), ("add",), ("commit",), ("status",), ("push",))
-_HYDRA_FLAGS: Final = frozenset(
-    {"--help", "--hydra-help", "--version", "--cfg", "--resolve", "--package", "--run", "--multirun", "--info"}
-    | {"--shell-completion", "--config-path", "--config-name", "--config-dir", "--experimental-rerun"}
-)
-_TYPER_FLAGS: Final = ("--help", "--install-completion", "--show-completion", "--version")
-_PARSERS: Final = frozenset({"argparse", "click", "typer", "hydra"})
-_OTHER_PARSERS: Final = (
-    "fire",
-    "simple_parsing",
-    "jsonargparse",
-    "tyro",
-    "absl",
-    "lightning.pytorch.cli",
-    "optparse",
-    "docopt",
-    "cyclopts",
-    "tap",
-    "pydantic_settings",
-    "plac",
-    "configargparse",
-)
 
 
 @once
@@ -78,26 +59,31 @@ def _shown(repo: Repository) -> Iterator[tuple[Command, bool]]:
                 yield command, here
 
 
-def _run(command: Command) -> str:
-    """Return the file or `-m` module that a Python command runs, empty where it is none or not told."""
+class _Target(NamedTuple):
+    """What Python is given to run: a file, or the module that stands after `-m`."""
+
+    name: str
+    module: bool
+
+
+def _target(command: Command) -> _Target | None:
+    """Return what a Python command runs; None where it is none or that is not told."""
     words = list(command.argv[1:]) if command.tool.lower() in ("python", "python3", "py") else []
     while words and words[0] in ("-u", "-O", "-B", "-X", "-W"):
         words.pop(0)
-    started = rf"\bpython[\d.]*\s(?:-\w\s+)*-m\s+{re.escape(command.tool)}(?=\s|$)"
-    if _DOTTED.fullmatch(command.tool) and re.search(started, command.text.replace("'", "")):
-        return "-m " + command.tool
-    return words[0] if words and words[0].endswith(".py") else ""
+    with_m = rf"\bpython[\d.]*\s(?:-\w\s+)*-m\s+{re.escape(command.tool)}(?=\s|$)"
+    if _DOTTED.fullmatch(command.tool) and re.search(with_m, command.text.replace("'", "")):
+        return _Target(command.tool, module=True)
+    return _Target(words[0], module=False) if words and words[0].endswith(".py") else None
 
 
-def _files(repo: Repository, run: str) -> tuple[str, ...]:
+def _files(repo: Repository, target: _Target) -> tuple[str, ...]:
     """Return the files that may be meant."""
-    if run.startswith("-m "):
-        dotted = run[3:]
-        files = may_mean(repo, dotted)
-        return (
-            files if not any(path.endswith("__init__.py") for path in files) else may_mean(repo, dotted + ".__main__")
-        )
-    name = run.replace("\\", "/").removeprefix("./").lstrip("/")
+    if target.module:
+        files = may_mean(repo, target.name)
+        package = any(path.endswith("__init__.py") for path in files)
+        return may_mean(repo, target.name + ".__main__") if package else files
+    name = target.name.replace("\\", "/").removeprefix("./").lstrip("/")
     last = name.rpartition("/")[2]
     return tuple(path for path in repo.tree.named(last) if path == name or path.endswith("/" + name))
 
@@ -126,27 +112,32 @@ def missing(repo: Repository) -> Iterator[Remark]:
 
 
 def _what_is_missing(repo: Repository, command: Command) -> tuple[str, tuple[Evidence, ...]]:
-    run = _run(command)
-    if run.startswith("-m "):
-        return _missing_module(repo, run[3:]), ()
-    if run:
+    """Return what a command runs that is not there, and where that can be seen; empty where nothing is missing."""
+    target = _target(command)
+    if target is not None and target.module:
+        return _missing_module(repo, target.name), ()
+    if target is not None:
         # One that names a folder is looked for with all other paths that documents show.
         readme = command.path.rpartition("/")[2].lower().startswith("readme")
-        plain = readme and static(run) and "/" not in run and not _PLACEHOLDER.search(run)
-        return (run if plain and not _files(repo, run) else ""), ()
-    if command.tool in ("uvicorn", "gunicorn"):
-        target = next((word for word in command.argv[1:] if ":" in word and not word.startswith("-")), "")
-        dotted, _, name = target.partition(":")
-        if not _DOTTED.fullmatch(dotted) or any(word.startswith(("--app-dir", "--chdir")) for word in command.argv):
-            return "", ()
-        what = _missing_module(repo, dotted)
-        files = may_mean(repo, dotted)
-        module = repo.python.module(files[0]) if len(files) == 1 else None
-        if what or module is None or module.error is not None or module.shape.dynamic or not name.isidentifier():
-            return what, ()
-        if name not in module.shape.bound:
-            return f"{name} in {module.path}", (Evidence(module.path, 1, f"does not define {name}"),)
-    return "", ()
+        name = target.name
+        plain = readme and static(name) and "/" not in name and not _PLACEHOLDER.search(name)
+        return (name if plain and not _files(repo, target) else ""), ()
+    return _missing_application(repo, command) if command.tool in ("uvicorn", "gunicorn") else ("", ())
+
+
+def _missing_application(repo: Repository, command: Command) -> tuple[str, tuple[Evidence, ...]]:
+    named = next((word for word in command.argv[1:] if ":" in word and not word.startswith("-")), "")
+    dotted, _, name = named.partition(":")
+    if not _DOTTED.fullmatch(dotted) or any(word.startswith(("--app-dir", "--chdir")) for word in command.argv):
+        return "", ()
+    what = _missing_module(repo, dotted)
+    files = may_mean(repo, dotted)
+    module = repo.python.module(files[0]) if len(files) == 1 else None
+    if what or module is None or module.error is not None or module.shape.dynamic or not name.isidentifier():
+        return what, ()
+    if name in module.shape.bound:
+        return "", ()
+    return f"{name} in {module.path}", (Evidence(module.path, 1, f"does not define {name}"),)
 
 
 def _missing_module(repo: Repository, dotted: str) -> str:
@@ -160,7 +151,8 @@ def _missing_module(repo: Repository, dotted: str) -> str:
 
 
 def _short(command: Command) -> str:
-    text = ("python -m " if _run(command).startswith("-m ") else "") + " ".join(command.argv)
+    target = _target(command)
+    text = ("python -m " if target is not None and target.module else "") + " ".join(command.argv)
     return text[:80] + ("..." if len(text) > 80 else "")
 
 
@@ -176,16 +168,24 @@ def _all_commands(repo: Repository) -> Iterator[Command]:
         yield command
 
 
+class _Run(NamedTuple):
+    """A command that runs a module of the project."""
+
+    command: Command
+    target: _Target
+    module: Module
+
+
 @once
-def _runs(repo: Repository) -> tuple[tuple[Command, str, Module], ...]:
+def _runs(repo: Repository) -> tuple[_Run, ...]:
     """Return the commands that run a module of the project, where it is sure which."""
     found = []
     for command in _all_commands(repo):
-        run = _run(command)
-        files = _files(repo, run) if run else ()
+        target = _target(command)
+        files = _files(repo, target) if target is not None else ()
         module = repo.python.module(files[0]) if len(files) == 1 else None
-        if module is not None and module.error is None and module.role in ("code", "task"):
-            found.append((command, run, module))
+        if target and module is not None and module.error is None and module.role in ("code", "task"):
+            found.append(_Run(command, target, module))
     return tuple(found)
 
 
@@ -223,36 +223,27 @@ def nothing(repo: Repository) -> Iterator[Remark]:
 
 
 def _imports_act(repo: Repository, module: Module) -> bool:
+    """Return whether importing one of the project's modules that a module imports does something."""
     for item in module.imports:
         if item.own:
-            other = repo.python.by_name(item.module)
-            below = repo.python.by_name(item.target)
-            for each in (other, below):
+            for each in (repo.python.by_name(item.module), repo.python.by_name(item.target)):
                 if each is not None and each.shape.effect not in (None, each.main_guard):
                     return True
     return False
 
 
-def _task_options(repo: Repository) -> Iterator[tuple[Command, Module, int, str, frozenset[str]]]:
-    """Yield the options that documents pass to invoke tasks, with the task's line and what it takes."""
-    for command, _ in shown(repo):
-        words = command.argv
-        if command.tool not in ("invoke", "inv") or len(words) < 3 or not re.fullmatch(r"[a-z][\w-]*", words[1]):
-            continue
-        module = repo.python.module("tasks.py")
-        if module is None or module.error is not None or module.shape.dynamic:
-            continue
-        wanted = words[1].replace("-", "_")
-        tasks = [function for function in module.functions if function.name == wanted and not function.nested]
-        if len(tasks) != 1 or not any(d.name in ("invoke.task", "invoke.tasks.task") for d in tasks[0].decorators):
-            continue
-        known = frozenset("--" + parameter.name.replace("_", "-") for parameter in tasks[0].parameters[1:])
-        for word in words[2:]:
-            if not word.startswith("-"):
-                break
-            flag = word.partition("=")[0]
-            if re.fullmatch(r"--[a-zA-Z][\w-]+", flag) and flag not in ("--help", "--echo", "--dry"):
-                yield command, module, tasks[0].line, flag, known
+class _Unknown(NamedTuple):
+    """An option that a command passes and that what it runs does not know."""
+
+    command: Command
+    script: str
+    flag: str
+    known: Evidence
+
+    @property
+    def place(self) -> Evidence:
+        """Where it is passed."""
+        return Evidence(self.command.path, self.command.line, f"passes {self.flag}")
 
 
 @remark("command-option")
@@ -262,129 +253,58 @@ def option(repo: Repository) -> Iterator[Remark]:
     The script's parser (argparse, click, typer, or Hydra's own) stops with an error. Silent where the options are not
     all written out in the script itself. One remark a document and script.
     """
-    found: dict[tuple[str, str], dict[str, Evidence]] = {}
-    ends: dict[tuple[str, str], Evidence] = {}
-    for command, module, line, flag, names in _task_options(repo):
-        plain = flag.replace("_", "-")
-        if plain in names or "--" + plain.removeprefix("--no-") in names:
-            continue
-        key = (command.path, f"the task {command.argv[1]}")
-        found.setdefault(key, {}).setdefault(flag, Evidence(command.path, command.line, f"passes {flag}"))
-        ends[key] = Evidence(module.path, line, f"has {_listed(names)}")
-    for command, run, module in _runs(repo):
-        known = _options(repo, module)
-        if known is None:
-            continue
-        words = command.argv[command.argv.index(run.removeprefix("-m ")) + 1 :]
-        for word in words:
-            flag = word.partition("=")[0]
-            if word == "--":
-                break
-            if not re.fullmatch(r"--[a-zA-Z][\w-]*", flag) or _knows(known, flag):
-                continue
-            key = (command.path, module.path)
-            found.setdefault(key, {}).setdefault(flag, Evidence(command.path, command.line, f"passes {flag}"))
-            ends[key] = Evidence(module.path, known[1], f"has {_listed(known[0])}")
-    for (path, script), flags in found.items():
+    found: dict[tuple[str, str], dict[str, _Unknown]] = {}
+    for each in (*_unknown_to_tasks(repo), *_unknown_to_scripts(repo)):
+        found.setdefault((each.command.path, each.script), {}).setdefault(each.flag, each)
+    for (path, script), unknown in found.items():
+        first, *others = unknown.values()
         yield Remark(
             "command-option",
             "cli",
-            f"{path} passes {told(flags)} to {script}, which has no such option{'s' if len(flags) > 1 else ''}",
-            (*list(flags.values())[:1], ends[path, script], *list(flags.values())[1:]),
+            f"{path} passes {told(unknown)} to {script}, which has no such option{'s' if others else ''}",
+            (first.place, first.known, *(each.place for each in others)),
         )
 
 
-def _knows(known: tuple[frozenset[str], int, bool], flag: str) -> bool:
-    names, _, abbreviated = known
-    plain = flag.removeprefix("--no-")
-    return flag in names or "--" + plain in names or (abbreviated and any(name.startswith(flag) for name in names))
+def _unknown_to_tasks(repo: Repository) -> Iterator[_Unknown]:
+    """Yield the options that documents pass to invoke tasks that do not take them."""
+    module = repo.python.module("tasks.py")
+    if module is None or module.error is not None or module.shape.dynamic:
+        return
+    for command, _ in shown(repo):
+        words = command.argv
+        if command.tool not in ("invoke", "inv") or len(words) < 3 or not re.fullmatch(r"[a-z][\w-]*", words[1]):
+            continue
+        task = _task(module, words[1].replace("-", "_"))
+        if task is None:
+            continue
+        names = frozenset("--" + parameter.name.replace("_", "-") for parameter in task.parameters[1:])
+        options = Options(names, task.line)
+        for word in takewhile(lambda word: word.startswith("-"), words[2:]):
+            flag = word.partition("=")[0]
+            if not re.fullmatch(r"--[a-zA-Z][\w-]+", flag) or flag in ("--help", "--echo", "--dry"):
+                continue
+            if not options.knows(flag.replace("_", "-")):
+                known = Evidence(module.path, options.line, f"has {options.told()}")
+                yield _Unknown(command, f"the task {words[1]}", flag, known)
 
 
-def _listed(names: frozenset[str]) -> str:
-    shown = sorted(name for name in names if name not in _HYDRA_FLAGS and name not in _TYPER_FLAGS)
-    return (", ".join(shown[:5]) + (" and more" if len(shown) > 5 else "")) if shown else "no option of its own"
+def _task(module: Module, name: str) -> Function | None:
+    """Return the invoke task of this name; None where several functions have it, or none."""
+    found = [function for function in module.functions if function.name == name and not function.nested]
+    marks = [decorator.name for decorator in found[0].decorators] if len(found) == 1 else []
+    return found[0] if {"invoke.task", "invoke.tasks.task"}.intersection(marks) else None
 
 
-def _options(repo: Repository, module: Module) -> tuple[frozenset[str], int, bool] | None:
-    """Return the options of a script, the line that begins them, and whether they may be shortened."""
-    roots = {item.module.split(".", 1)[0] for item in module.imports}
-    used = roots & _PARSERS
-    text = repo.tree.text(module.path) or ""
-    if len(used) != 1 or any(item.module.startswith(_OTHER_PARSERS) for item in module.imports) or module.shape.dynamic:
-        return None
-    if any(
-        word in text
-        for word in (
-            "parse_known",
-            "parents=",
-            "allow_extra_args",
-            "ignore_unknown",
-            "sys.argv",
-            "add_typer",
-            "UNPROCESSED",
-            "add_command",
-            "set_defaults(**",
-        )
-    ):
-        return None
-    given = {word for entry in module.strings for word in re.findall(r"--[a-zA-Z][\w-]*", entry.value)}
-    if "argparse" in used:
-        adding = [call for call in module.calls if call.method == "add_argument"]
-        if not module.calls_of("argparse.ArgumentParser") or any(
-            call.star or not call.args or call.args[0].string is None for call in adding
-        ):
-            return None
-        if not any(call.method == "parse_args" and not call.args for call in module.calls):
-            return None
-        # A parser that is handed to somebody else may get more there.
-        if any(
-            value.call == "argparse.ArgumentParser" or value.name == "argparse.ArgumentParser()"
-            for call in module.calls
-            for value in call.args
-        ):
-            return None
-        return frozenset({*given, "--help"}), adding[0].line if adding else 1, True
-    if "hydra" in used:
-        main = next((d for f in module.functions for d in f.decorators if d.name == "hydra.main"), None)
-        return (_HYDRA_FLAGS, main.line, True) if main is not None else None
-    commands = [
-        function
-        for function in module.functions
-        if any(
-            d.name.endswith((".command", ".callback")) or d.name in ("click.command", "click.group")
-            for d in function.decorators
-        )
-    ]
-    if not commands and "typer" in used:
-        ran = {call.args[0].name for call in module.calls_of("typer.run") if call.args and call.args[0].name}
-        commands = [function for function in module.functions if f"{module.name}.{function.name}" in ran]
-    if not commands or any(
-        d.name.startswith(("click.", "typer.")) is False and not d.name.endswith((".command", ".callback"))
-        for f in commands
-        for d in f.decorators
-    ):
-        return None
-    if any(call.method == "command" and call.args and call.args[0].name for call in module.calls):
-        return None
-    named = {
-        "--" + parameter.name.replace("_", "-") for function in module.functions for parameter in function.parameters
-    }
-    # What an annotation says beside the type is not told.
-    if "typer" in used and "Annotated" not in text:
-        named -= _positional(commands)
-    return frozenset({*given, *named, *_TYPER_FLAGS}), commands[0].line, False
-
-
-def _positional(commands: list[Function]) -> set[str]:
-    """Return the options that parameters would be, were they not without a default: typer has them as arguments."""
-    found: dict[str, set[bool]] = {}
-    for function in commands:
-        for each in function.parameters:
-            plain = each.default is None and (each.annotation or "").rpartition(".")[2] in (
-                "str",
-                "int",
-                "float",
-                "Path",
-            )
-            found.setdefault("--" + each.name.replace("_", "-"), set()).add(plain)
-    return {name for name, ways in found.items() if ways == {True}}
+def _unknown_to_scripts(repo: Repository) -> Iterator[_Unknown]:
+    """Yield the options that commands pass to scripts of the project that do not know them."""
+    for command, target, module in _runs(repo):
+        options = options_of(repo, module)
+        if options is None:
+            continue
+        words = command.argv[command.argv.index(target.name) + 1 :]
+        for word in takewhile(lambda word: word != "--", words):
+            flag = word.partition("=")[0]
+            if re.fullmatch(r"--[a-zA-Z][\w-]*", flag) and not options.knows(flag):
+                known = Evidence(module.path, options.line, f"has {options.told()}")
+                yield _Unknown(command, module.path, flag, known)
