@@ -96,9 +96,21 @@ class Finding(NamedTuple):
         return cls(State.PARTIAL, message, evidence, confidence)
 
     @classmethod
+    def not_done(cls, message: str, *evidence: Evidence, confidence: Confidence = Confidence.HIGH) -> Finding:
+        """Return a finding that the artefact is not there, and what lies in its stead; see `absent` for a mere lack."""
+        return cls(State.NOT_DONE, message, evidence, confidence)
+
+    @classmethod
     def unknowable(cls, message: str, *evidence: Evidence, confidence: Confidence = Confidence.HIGH) -> Finding:
         """Return a finding that a truthful claim need not leave a trace, and that there is none."""
         return cls(State.UNKNOWABLE, message, evidence, confidence)
+
+    def less_sure(
+        self, *evidence: Evidence, message: str | None = None, confidence: Confidence = Confidence.MEDIUM
+    ) -> Finding:
+        """Return the same state with this evidence and, if one is given, this message: never surer than it was."""
+        least = max(self.confidence, confidence, key=list(Confidence).index)
+        return Finding(self.state, self.message if message is None else message, evidence, least)
 
 
 class Remark(NamedTuple):

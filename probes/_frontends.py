@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, regex
+from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
 
@@ -143,12 +143,13 @@ def elsewhere(repo: Repository) -> Finding | None:
             return Finding.partial("a front end in a notebook", Evidence(notebook.path, None, "in a notebook"))
     linked = linked_repository(repo, _FRONT_WORDS)
     if linked:
-        return Finding(State.UNKNOWABLE, "the report links another repository for the front end", (linked,))
+        return Finding.unknowable("the report links another repository for the front end", linked)
     for link in repo.documents.urls(_HOSTED):
         said = repo.documents.document(link.path) if link.path == repo.answers.path else None
         if said is not None and _FRONT_WORDS.search(said.text.split("\n")[link.line - 1]):
             message = "the report gives the address of a front end whose source is not here"
-            return Finding(State.UNKNOWABLE, message, (Evidence(link.path, link.line, link.url[:100]),), Confidence.LOW)
+            place = Evidence(link.path, link.line, link.url[:100])
+            return Finding.unknowable(message, place, confidence=Confidence.LOW)
     return None
 
 

@@ -134,12 +134,14 @@ def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: boo
     wanted = tuple(names)
     finding = absent(what, repo.python, names=[last(name) for name in wanted])
     if not sources(repo) and repo.tree.named(*OTHER_CODE, foreign=False):
-        return Finding(finding.state, f"{finding.message}; code in other languages is not read", (), Confidence.LOW)
+        return finding.less_sure(
+            message=f"{finding.message}; code in other languages is not read", confidence=Confidence.LOW
+        )
     if notebooks and finding.state is State.NOT_DONE:
         for module in repo.notebooks.modules:
             if module.uses(*wanted):
                 message = f"{what} stands in a notebook only, not in the code"
-                return Finding(State.NOT_DONE, message, (at(module, None, "in a notebook"),), Confidence.MEDIUM)
+                return Finding.not_done(message, at(module, None, "in a notebook"), confidence=Confidence.MEDIUM)
     return finding
 
 
@@ -150,7 +152,7 @@ def unless_unread(repo: Repository, finding: Finding, *names: str) -> Finding:
         return finding
     place = Evidence(unread[0], note=NOT_READABLE)
     message = f"{finding.message}; not readable: {unread[0]}"
-    return Finding(finding.state, message, (*finding.evidence, place), Confidence.LOW)
+    return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
 
 
 def stem(path: str) -> str:

@@ -349,5 +349,5 @@ def cloud_deployment(repo: Repository) -> Finding:
     started = next(started_on_machines(repo), None) if missing.state is State.UNKNOWABLE else None
     if started:
         message = "a step deploys to a machine or cluster, none to Cloud Run or Functions; a console leaves no trace"
-        return Finding(State.UNKNOWABLE, message, (started,))
+        return Finding.unknowable(message, started)
     return missing

@@ -45,7 +45,7 @@ def pep8(repo: Repository) -> Finding:
     if not lines:
         return absent("Python code", repo.python)
     if failed:
-        return Finding(State.NOT_DONE, f"not measured: {failed}", (), Confidence.LOW)
+        return Finding.not_done(f"not measured: {failed}", confidence=Confidence.LOW)
     found = [item for item in lint.findings if item.path in paths]
     rate = 100 * len(found) / lines
     codes = Counter(item.code for item in found)
@@ -67,9 +67,8 @@ def pep8(repo: Repository) -> Finding:
     if rate < 6:
         return Finding.partial(said, *places)
     unread = [path for path in lint.unread(()) if repo.python.module(path) is None or path in paths]
-    return _unless_copied(
-        repo, Finding(State.NOT_DONE, said, tuple(places), Confidence.LOW if unread else Confidence.HIGH)
-    )
+    sure = Confidence.LOW if unread else Confidence.HIGH
+    return _unless_copied(repo, Finding.not_done(said, *places, confidence=sure))
 
 
 _MUCH = 8_000
@@ -89,7 +88,7 @@ def _unless_copied(repo: Repository, finding: Finding) -> Finding:
     number = next((n for n, line in enumerate(lines, 1) if any(word in line for word in _COPIED)), 1)
     place = at(says, number, "says that code is copied")
     message = f"{finding.message}; some of it is copied"
-    return Finding(finding.state, message, (place, *finding.evidence), Confidence.MEDIUM)
+    return finding.less_sure(place, *finding.evidence, message=message)
 
 
 def _written(repo: Repository) -> tuple[Module, ...]:
@@ -142,7 +141,7 @@ def typing_and_docs(repo: Repository) -> Finding:
         return Finding.partial(f"{said}: too few annotations", *plain[:3])
     gone = absent("annotation", repo.python)
     places = (*plain[:2], *silent[:1], *gone.evidence)
-    return _unless_copied(repo, Finding(State.NOT_DONE, said, places, gone.confidence))
+    return _unless_copied(repo, Finding.not_done(said, *places, confidence=gone.confidence))
 
 
 def _parameters(function: Function) -> list[Parameter]:
@@ -234,7 +233,7 @@ def cli(repo: Repository) -> Finding:
         finding = Finding.partial("only tasks and targets, no command line of the code's own", *targets[:3])
         return unless_unread(repo, finding, *_CLIS)
     finding = missing(repo, "command line interface", _CLIS)
-    return Finding(finding.state, finding.message, (*finding.evidence, *broken[:2]), finding.confidence)
+    return finding._replace(evidence=(*finding.evidence, *broken[:2]))
 
 
 _CLIS = ("typer", "click", "argparse", "fire", "hydra", "LightningCLI")
@@ -306,20 +305,16 @@ def logging(repo: Repository) -> Finding:
     finding = missing(repo, "log call of logging, loguru or structlog", ("logging", "loguru", "structlog"))
     printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
     asked = declared(repo, "loguru", "structlog")
-    places = [*finding.evidence]
-    message, sure = finding.message, finding.confidence
     tested = next(_log_calls(repo.python.tests), None)
-    if tested is not None and sure is Confidence.HIGH:
-        message, sure = (
-            "log call of logging, loguru or structlog stands in tests only, not in the code",
-            Confidence.MEDIUM,
-        )
-        places.append(tested)
+    if tested is not None and finding.confidence is Confidence.HIGH:
+        message = "log call of logging, loguru or structlog stands in tests only, not in the code"
+        finding = finding.less_sure(*finding.evidence, tested, message=message)
+    places = [*finding.evidence]
     if printed:
         places.append(at(printed[0], printed[1].line, "print only"))
     if asked:
         places.append(dependency(asked))
-    return Finding(finding.state, message, tuple(places), sure)
+    return finding._replace(evidence=tuple(places))
 
 
 @probe("profiling")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import called_empty, own_screenshot, question
 from probes._ci.unfollowed import beyond
 from probes._commands import (
@@ -186,5 +186,4 @@ def docker_trigger(repo: Repository) -> Finding:
         repo.workflows,
         repo.docker,
         names=("docker", "build"),
-        state=State.NOT_DONE,
     )

@@ -148,7 +148,7 @@ def data_versioning(repo: Repository) -> Finding:
         places = [Evidence(path, None, "left by DVC") for path in traces[:2]]
         places += [at(m, c.line, "a data set as a W&B artifact") for m, c in other[:2]]
         left = f"{traces[0]} is left of DVC" if traces else "a data set is kept as a W&B artifact"
-        return Finding(State.NOT_DONE, f"{finding.message}; {left}", tuple(places), Confidence.MEDIUM)
+        return finding.less_sure(*places, message=f"{finding.message}; {left}")
     kept = [path for path in repo.tree.named(*_DATA_FILES, foreign=False) if "data" in path.split("/")[:-1]]
     if kept and finding.state is State.NOT_DONE:
         told = f"git itself keeps {len(kept)} file{'' if len(kept) == 1 else 's'} of data"
@@ -220,9 +220,7 @@ def config_files(repo: Repository) -> Finding:
     finding = absent("configuration file with hyperparameters", repo.configs)
     python = _settings_elsewhere(repo, modules)
     if python and finding.confidence is Confidence.HIGH:
-        return Finding(
-            State.NOT_DONE, f"{finding.message}; settings stand elsewhere", tuple(python[:3]), Confidence.MEDIUM
-        )
+        return finding.less_sure(*python[:3], message=f"{finding.message}; settings stand elsewhere")
     return finding
 
 

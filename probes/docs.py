@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, figures, own_images, question
 from probes._beside import beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
@@ -230,11 +230,10 @@ def github_pages(repo: Repository) -> Finding:
     )
     intended = _intended(repo)
     if intended is not None:
-        return Finding(State.NOT_DONE, finding.message, (intended,), Confidence.LOW)
+        return finding.less_sure(intended, confidence=Confidence.LOW)
     if not repo.history.complete:
-        return Finding(
-            State.NOT_DONE, f"{finding.message}; the history is not complete", finding.evidence, Confidence.LOW
-        )
+        message = f"{finding.message}; the history is not complete"
+        return finding.less_sure(*finding.evidence, message=message, confidence=Confidence.LOW)
     return finding
 
 
@@ -362,9 +361,7 @@ def architecture_diagram(repo: Repository) -> Finding:
     brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
     if brought is not None:
         place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
-        return Finding(
-            State.NOT_DONE, f"{question(repo, 29)} shows the template's own figure, and no other diagram", (place,)
-        )
+        return Finding.not_done(f"{question(repo, 29)} shows the template's own figure, and no other diagram", place)
     return finding
 
 

@@ -62,12 +62,12 @@ def drift_check(repo: Repository) -> Finding:
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
     if tested is not None:
-        return Finding(State.NOT_DONE, "tests alone compute drift, and no code", (tested[0],), Confidence.MEDIUM)
+        return Finding.not_done("tests alone compute drift, and no code", tested[0], confidence=Confidence.MEDIUM)
     for module in (*repo.python.code, *repo.notebooks.modules):
         robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
         if robust is not None:
             place = Evidence(module.path, None if module.notebook else robust.line, robust.name)
-            return Finding(State.NOT_DONE, "no drift is computed, though robustness is", (place,), Confidence.MEDIUM)
+            return Finding.not_done("no drift is computed, though robustness is", place, confidence=Confidence.MEDIUM)
     return absent("computation of drift", repo.python, repo.notebooks, names=("drift", "evidently", "ks_2samp"))
 
 
@@ -114,15 +114,15 @@ def data_collection(repo: Repository) -> Finding:
     place = place or (stored_by_middleware(repo) if running else None)
     if place is not None:
         message = "the API stores something, but nothing that speaks of requests or predictions"
-        return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
+        return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     in_memory = next((item for route in running if (item := remembered(repo, route))), None)
     if in_memory is not None:
         message = "the API keeps what it is asked or says in its memory alone, which ends with it"
-        return Finding(State.NOT_DONE, message, (in_memory,), Confidence.MEDIUM)
+        return Finding.not_done(message, in_memory, confidence=Confidence.MEDIUM)
     unseen = next((item for route in running if (item := handed_out_of_sight(repo, route))), None)
     if unseen is not None:
         message = "the API hands requests and predictions to what is out of sight; no code shows that it stores them"
-        return Finding(State.NOT_DONE, message, (unseen,), Confidence.MEDIUM)
+        return Finding.not_done(message, unseen, confidence=Confidence.MEDIUM)
     for route in running:
         for module, call in repo.serving.calls(route):
             onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")
@@ -130,7 +130,7 @@ def data_collection(repo: Repository) -> Finding:
             if onward or logged:
                 place = Evidence(module.path, call.line, call.name[:80])
                 message = "the API stores no requests and predictions, but logs or sends something on"
-                return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
+                return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     if not repo.serving.routes:
         for module in repo.python.code:
             if module.uses("streamlit", "gradio") and any(stores(module, c, ()) for c in module.calls):
@@ -354,7 +354,7 @@ def _no_trace(repo: Repository, what: str) -> Finding:
     app = something_served(repo) or next(urls(repo), None)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
-    return Finding(State.UNKNOWABLE, f"no {what}; a console leaves no trace", (app,))
+    return Finding.unknowable(f"no {what}; a console leaves no trace", app)
 
 
 # -- items of the earlier generation -----------------------------------------------------------------------------------
@@ -394,5 +394,5 @@ def performance_monitoring(repo: Repository) -> Finding:
         app = something_served(repo) or next(of_the_service(repo), None)
         if app is not None:
             message = f"{found.message}; what a console shows of the service leaves no trace"
-            return Finding(State.NOT_DONE, message, found.evidence or (app,), Confidence.MEDIUM)
+            return found.less_sure(*(found.evidence or (app,)), message=message)
     return found

@@ -146,7 +146,7 @@ def distributed_training(repo: Repository) -> Finding:
     tried = next(_tried_on_several(repo), None) if finding.confidence is Confidence.HIGH else None
     if tried is not None:
         message = "distributed training stands in a notebook only, not in the code"
-        return Finding(finding.state, message, (tried, *given[Given.ONE][:3]), Confidence.MEDIUM)
+        return finding.less_sure(tried, *given[Given.ONE][:3], message=message)
     return finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
 
 
@@ -301,7 +301,7 @@ def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Fin
     finding = missing(repo, what, names, notebooks=False)
     if tried is None or finding.confidence is Confidence.LOW:
         return finding
-    return Finding(finding.state, f"{what} stands in a notebook only, not in the code", (tried,), Confidence.MEDIUM)
+    return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")
 
 
 @probe("quantization")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import question
 from probes._lacking import told_of
 from probes._shared import OTHER_CODE, at
@@ -45,7 +45,7 @@ def git_repository(repo: Repository) -> Finding:
     commit = repo.snapshot.commit
     if commit:
         return Finding.done("there is a commit", Evidence(commit=commit, note="the audited commit"))
-    return Finding(State.NOT_DONE, "a folder without a commit")
+    return Finding.not_done("a folder without a commit")
 
 
 def _surely(authors: Sequence[Author]) -> int:
@@ -273,7 +273,7 @@ def requirements(repo: Repository) -> Finding:
     if declared * 100 >= total * 40:
         return Finding.partial(said, *places)
     missing = absent("declaration", repo.dependencies, names=())
-    return Finding(State.NOT_DONE, said, (*places, *missing.evidence), missing.confidence)
+    return Finding.not_done(said, *places, *missing.evidence, confidence=missing.confidence)
 
 
 @probe("project-description")

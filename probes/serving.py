@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._cloud.applications import applications
 from probes._commands import words
 from probes._frontends import elsewhere, front_ends, model_in_page, of_stub
@@ -114,7 +114,7 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
         if module.uses(*_RUNTIMES):
             where = "a notebook" if module.notebook else "tests"
             message = f"a specialised runtime is used in {where} only, not in the code"
-            return Finding(State.NOT_DONE, message, (Evidence(module.path, None, f"in {where}"),), Confidence.MEDIUM)
+            return Finding.not_done(message, Evidence(module.path, None, f"in {where}"), confidence=Confidence.MEDIUM)
     return absent("use of ONNX or BentoML", repo.python, names=("onnx", "bentoml"))
 
 
@@ -192,7 +192,7 @@ def torchserve(repo: Repository) -> Finding:
             return Finding.done(message, place)
     asked = asked_for(repo, "torchserve", "torch_model_archiver")
     if asked is not None:
-        return Finding(State.NOT_DONE, "TorchServe is a dependency that nothing uses", (asked,), Confidence.MEDIUM)
+        return Finding.not_done("TorchServe is a dependency that nothing uses", asked, confidence=Confidence.MEDIUM)
     return absent(
         "model archive, handler or configuration of TorchServe", repo.python, names=("torch_handler", "torchserve")
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, own_screenshot, question
 from probes._commands import covers, narrowed, runs, short, widest
 from probes._shared import asked_for
@@ -51,7 +51,7 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     finding = absent(f"test of the {what}", repo.python, names=("test",))
     if others and finding.confidence is Confidence.HIGH:
         # What such a test is about is not told by its names.
-        return Finding(finding.state, finding.message, evidence_of(others, 2), Confidence.MEDIUM)
+        return finding.less_sure(*evidence_of(others, 2))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, topic.search)))
 
 
@@ -280,7 +280,7 @@ def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
         return Finding.partial("a workflow's commands ask the API, and no test does", *asking[0][1])
     if unclear:
         message = "tests ask something at an address that is not written down"
-        return Finding(State.NOT_DONE, message, tuple(evidence_of(unclear, 3)), Confidence.MEDIUM)
+        return Finding.not_done(message, *evidence_of(unclear, 3), confidence=Confidence.MEDIUM)
     finding = absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, named_for_api)))
 

@@ -318,8 +318,8 @@ def sweep(repo: Repository) -> Finding:
     finding = missing(repo, "sweep definition", ("wandb.sweep", "optuna", "ray.tune"))
     unread = [path for path in repo.configs.unread(("parameters",)) if not path.endswith("trace.json")]
     if unread and finding.state is State.NOT_DONE:
-        places = [*finding.evidence, *(Evidence(path, note=NOT_READABLE) for path in unread[:2])]
-        return Finding(finding.state, finding.message, tuple(places), Confidence.LOW)
+        unreadable = (Evidence(path, note=NOT_READABLE) for path in unread[:2])
+        return finding.less_sure(*finding.evidence, *unreadable, confidence=Confidence.LOW)
     return finding
 
 

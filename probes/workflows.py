@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
@@ -85,7 +85,7 @@ def _none(repo: Repository, what: str, *names: str) -> Finding:
     folder = aside[0].partition("/.github/")[0]
     places = (Evidence(path, 1, "GitHub runs none in this folder") for path in aside[:3])
     message = f"{finding.message}; GitHub does not run those below {folder}"
-    return Finding(finding.state, message, tuple(places), Confidence.MEDIUM)
+    return finding.less_sure(*places, message=message)
 
 
 _SERVICES: Final = regex(
@@ -160,10 +160,10 @@ def _neither(repo: Repository, several: Evidence | None, narrow: Sequence[Eviden
     if several is not None:
         # Several systems without the matrix that is asked for: not what refutes who means them.
         message = f"{finding.message}; they run on each system by a job"
-        return Finding(finding.state, message, (several,), _unsure(finding))
+        return finding.less_sure(several, message=message)
     if narrow:
         message = "no cache for the tests, and their matrix names only one system or version"
-        return Finding(finding.state, message, (narrow[0],), finding.confidence)
+        return finding._replace(message=message, evidence=(narrow[0],))
     return finding
 
 
@@ -173,11 +173,7 @@ def _nothing_tested(repo: Repository, beside: Sequence[Evidence]) -> Finding:
         return finding
     # What the item asks for is there, if not where it is asked for: no ground for certainty.
     message = f"{finding.message}; what has a cache or a matrix runs no tests"
-    return Finding(finding.state, message, tuple(beside[:2]), _unsure(finding))
-
-
-def _unsure(finding: Finding) -> Confidence:
-    return Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
+    return finding.less_sure(*beside[:2], message=message)
 
 
 @probe("ci-linting")
@@ -209,7 +205,7 @@ def ci_linting(repo: Repository) -> Finding:
         return Finding.partial("a workflow lints the code, but what it finds fails nothing", *told_once(weak))
     hosted = hosted_hooks(repo)
     if hosted is not None:
-        return Finding(State.NOT_DONE, "no workflow runs a linter", (hosted,), Confidence.LOW)
+        return Finding.not_done("no workflow runs a linter", hosted, confidence=Confidence.LOW)
     return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
 
 
@@ -264,7 +260,7 @@ def pre_commit(repo: Repository) -> Finding:
     if asked is None or asked.lock or finding.evidence:
         return finding
     place = Evidence(asked.path, asked.line, "pre-commit is a dependency alone")
-    return Finding(finding.state, f"{finding.message}; pre-commit is a dependency", (place,), finding.confidence)
+    return finding._replace(message=f"{finding.message}; pre-commit is a dependency", evidence=(place,))
 
 
 # -- what starts a workflow --------------------------------------------------------------------------------------------
@@ -296,7 +292,7 @@ def workflow_data_change(repo: Repository) -> Finding:
         if _DATA.search(workflow.path.rpartition("/")[2]) and workflow.triggers:
             place = Evidence(workflow.path, workflow.triggers[0].line, "its trigger names no data")
             message = "no workflow whose trigger names data, though one is called after it"
-            return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
+            return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     return _none(repo, "workflow whose trigger names data", "paths", "dvc", "data")
 
 
@@ -370,5 +366,5 @@ def workflow_model_registry(repo: Repository) -> Finding:
         if _REGISTRY_NAME.search(f"{workflow.path} {workflow.name}") and workflow.triggers:
             place = Evidence(workflow.path, workflow.triggers[0].line, f"on {workflow.triggers[0].event}")
             message = "no workflow on a change of the model registry, though one is called after it"
-            return Finding(State.NOT_DONE, message, (place,), Confidence.MEDIUM)
+            return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     return _none(repo, "workflow on a change of the model registry", "repository_dispatch")

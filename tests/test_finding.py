@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from auditor.finding import Confidence, Evidence, State, absent, once
+from auditor.finding import Confidence, Evidence, Finding, State, absent, once
 
 
 @dataclass
@@ -43,6 +43,28 @@ def test_an_unreadable_file_never_becomes_an_accusation() -> None:
 
 def test_absent_may_be_unknowable() -> None:
     assert absent("a profiler", View("2 modules"), state=State.UNKNOWABLE).state is State.UNKNOWABLE
+
+
+def test_each_state_is_surely_so_unless_it_is_said_otherwise() -> None:
+    place = Evidence("a.py", 1)
+    made = (Finding.done, Finding.partial, Finding.not_done, Finding.unknowable)
+    for make, state in zip(made, list(State), strict=False):
+        assert make("said", place) == Finding(state, "said", (place,), Confidence.HIGH)
+        assert make("said", confidence=Confidence.LOW) == Finding(state, "said", (), Confidence.LOW)
+
+
+def test_a_finding_that_is_less_sure_keeps_its_state_and_what_it_says() -> None:
+    finding = Finding.not_done("nothing", Evidence("a.py", 1))
+    other = Evidence("b.py", 2)
+    assert finding.less_sure(other) == Finding.not_done("nothing", other, confidence=Confidence.MEDIUM)
+    worded = finding.less_sure(message="no thing", confidence=Confidence.LOW)
+    assert worded == Finding.not_done("no thing", confidence=Confidence.LOW)
+
+
+def test_a_finding_never_becomes_surer_by_being_less_sure() -> None:
+    low = Finding.not_done("nothing", confidence=Confidence.LOW)
+    assert low.less_sure().confidence is Confidence.LOW
+    assert low.less_sure(confidence=Confidence.HIGH).confidence is Confidence.LOW
 
 
 @pytest.mark.parametrize(

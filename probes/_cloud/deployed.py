@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Finding, Repository, State, absent, regex
+from auditor import Evidence, Finding, Repository, absent, regex
 from probes._answers import linked_repository
 from probes._cloud.applications import something_served
 from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
@@ -153,4 +153,4 @@ def no_trace(repo: Repository, what: str) -> Finding:
     app = something_served(repo) or linked_repository(repo, _BACKEND)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
-    return Finding(State.UNKNOWABLE, f"no {what}; there is an API, and a console leaves no trace", (app,))
+    return Finding.unknowable(f"no {what}; there is an API, and a console leaves no trace", app)
