@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.limits import MAX_NODES
 from auditor.views._python_facts import Call, Text, Value
+from auditor.views._python_resolved import NOWHERE, SELF, bare, resolved, unresolved
 from auditor.views._python_symbols import SymbolTable
 
 BUILTINS = frozenset(dir(builtins))
@@ -115,7 +116,7 @@ class Names:
             frame = frame.parent
         if name in BUILTINS:
             return name
-        return f"{self.stars[0]}.{name}" if len(self.stars) == 1 else "~" + name
+        return f"{self.stars[0]}.{name}" if len(self.stars) == 1 else unresolved(name)
 
     def join(self, base: str, attribute: str) -> str:
         """Return what an attribute of a resolved name stands for."""
@@ -128,21 +129,21 @@ class Names:
             return symbols.exported(base, attribute) or joined
         if base.endswith("()") and base[:-2] in symbols.classes:
             return symbols.attribute(base[:-2], attribute) or joined
-        if base == "~self" and self.frame.cls is not None:
+        if base == SELF and self.frame.cls is not None:
             return symbols.attribute(self.frame.cls, attribute) or joined
         return joined
 
     def bind(self, name: str, found: str | None) -> None:
         """Let a name stand for what an expression does; something unknown does not hide what is known."""
         frame = self.top if name in self.frame.globals else self.frame
-        if found is None or found == "~" + name:
-            frame.env.setdefault(name, "~" + name)
+        if found is None or found == unresolved(name):
+            frame.env.setdefault(name, unresolved(name))
         else:
             frame.env[name] = found
 
     def use(self, name: str) -> None:
         """Note that the code reads a resolved name."""
-        if name[0] != "~":
+        if resolved(name):
             self.names.add(name)
 
     def own_call(self, name: str) -> None:
@@ -227,19 +228,19 @@ class Names:
             name = self.lookup(inner.id)
             self.frame.loads.add(inner.id)
         else:
-            name = self.expr(inner) or "~?"
+            name = self.expr(inner) or NOWHERE
         if len(chain) > MAX_NESTING:
             return None
         for attribute in reversed(chain):
             name = self.join(name, attribute)
         if len(name) > _MAX_NAME:
-            name = "~?." + chain[0][:_MAX_NAME]
+            name = f"{NOWHERE}.{chain[0][:_MAX_NAME]}"
         self.use(name)
         return name
 
     def _call(self, node: ast.Call) -> str | None:
-        name = self.expr(node.func) or "~?"
-        spoken = name.lstrip("~")
+        name = self.expr(node.func) or NOWHERE
+        spoken = bare(name)
         args: list[Value] = []
         star = False
         for arg in node.args:
@@ -308,13 +309,13 @@ class Names:
         base = self.expr(node.value)
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            name = base or "~?"
+            name = base or NOWHERE
             slot = self.slot(node, base)
             if isinstance(node.ctx, ast.Load):
                 found = self.objects.get(slot or "") or self.held_by(node.value, key.value)
                 if found is not None:
                     return found
-                self.subscripts.append((name.lstrip("~"), key.value, node.lineno))
+                self.subscripts.append((bare(name), key.value, node.lineno))
             shown = key.value if len(key.value) <= 40 and key.value.replace("-", "_").isidentifier() else ""
             return f"{name}[{shown}]" if len(name) < _MAX_NAME else None
         self.expr(key)
@@ -325,9 +326,9 @@ class Names:
         key = node.slice
         if base is None or not isinstance(key, ast.Constant) or not isinstance(key.value, str) or len(key.value) > 40:
             return None
-        if base[0] != "~":
+        if resolved(base):
             return f"{base}[{key.value}]"
-        if base.startswith("~self.") and self.frame.cls is not None:
+        if base.startswith(f"{SELF}.") and self.frame.cls is not None:
             return f"{self.frame.cls}:{base}[{key.value}]"
         frame: Frame | None = self.frame
         while isinstance(node.value, ast.Name) and frame is not None and node.value.id not in frame.env:
@@ -348,7 +349,7 @@ class Names:
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         self._shadowed({argument.arg for argument in arguments}, node.body)
 
-    def _comprehension(self, node: Any) -> None:
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
         targets: set[str] = set()
         for generator in node.generators:
             self.expr(generator.iter)
@@ -361,7 +362,7 @@ class Names:
         """Visit nodes in which these names mean something else than around them."""
         env = self.frame.env
         before = {name: env.get(name) for name in names}
-        env.update({name: "~" + name for name in names})
+        env.update({name: unresolved(name) for name in names})
         for node in nodes:
             self.expr(node)
         for name, value in before.items():
@@ -377,4 +378,4 @@ class Names:
 def best(*names: str | None) -> str | None:
     """Return the first name that leads somewhere, else the first; None where there is none."""
     found = [name for name in names if name]
-    return next((name for name in found if name[0] != "~"), found[0] if found else None)
+    return next((name for name in found if resolved(name)), found[0] if found else None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from auditor.limits import MAX_DEPTH
 from auditor.views._python_facts import Assign, Import, Loop, Value
 from auditor.views._python_names import AS_WRITTEN, best
+from auditor.views._python_resolved import NOWHERE, SELF, bare, resolved, unresolved
 from auditor.views._python_symbols import SymbolTable
 from auditor.views._python_values import MORE, Values
 
@@ -30,7 +32,7 @@ class Statements(Values):
         self.rescue = False
         self.trying = 0
         self.package = self.module if path.endswith("__init__.py") else self.module.rpartition(".")[0]
-        self.statements: dict[type, Any] = {
+        self.statements: dict[type, Callable[[Any], None]] = {
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
             ast.Assign: self._assign,
@@ -84,7 +86,7 @@ class Statements(Values):
     def _bind_import(self, alias: str, target: str) -> None:
         frame = self.top if alias in self.frame.globals else self.frame
         if self.type_checking:
-            frame.env.setdefault(alias, "~" + target)
+            frame.env.setdefault(alias, unresolved(target))
         elif not self.rescues(alias):
             # In `except ImportError:` the second choice does not hide the first, and None is none.
             frame.env[alias] = target
@@ -144,7 +146,7 @@ class Statements(Values):
         self.symbols.ensure(own)
         for name, target in list(self.symbols.exports.get(own, {}).items()):
             if not name.startswith("_"):
-                self._bind_import(name, target if target[0] != "~" else f"{own}.{name}")
+                self._bind_import(name, target if resolved(target) else f"{own}.{name}")
 
     def _assign(self, node: ast.Assign) -> None:
         first, right = node.targets[0], node.value
@@ -185,21 +187,21 @@ class Statements(Values):
             frame = self.top if target.id in self.frame.globals else self.frame
             if value.known:
                 frame.constants[target.id] = None if target.id in frame.constants else value
-                frame.env.setdefault(target.id, "~" + target.id)
+                frame.env.setdefault(target.id, unresolved(target.id))
             else:
                 frame.constants[target.id] = None
                 self.bind(target.id, found)
             self.assigns.append(Assign(target.id, value, line, self.frame.qualname))
         elif isinstance(target, ast.Attribute):
             written = _written(target)
-            owner = self.expr(target.value) or "~?"
+            owner = self.expr(target.value) or NOWHERE
             if written is not None:
                 self.assigns.append(Assign(written, value, line, self.frame.qualname))
-            if found is None or found[0] == "~":
+            if not resolved(found):
                 return
-            if owner == "~self" and self.frame.cls in self.symbols.classes:
+            if owner == SELF and self.frame.cls in self.symbols.classes:
                 self.symbols.classes[self.frame.cls].attributes.setdefault(target.attr, found)
-            elif owner != "~?":
+            elif owner != NOWHERE:
                 self.objects.setdefault(f"{owner}.{target.attr}", found)
         elif isinstance(target, (ast.Tuple, ast.List)):
             for item in target.elts:
@@ -222,7 +224,7 @@ class Statements(Values):
         if mapping is not None:
             self.put(mapping, key, value)
         slot = self.slot(target, base)
-        if slot is not None and found is not None and found[0] != "~":
+        if slot is not None and resolved(found):
             self.objects.setdefault(slot, found)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
@@ -232,7 +234,7 @@ class Statements(Values):
             raw = self.raw
             self.remember(node.target, node.value)
             self._target(node.target, value, node.lineno, raw)
-            if raw is not None and raw[0] != "~" and raw not in _FIELDS:
+            if resolved(raw) and raw not in _FIELDS:
                 return
         if kind and "." in kind and not kind.startswith(AS_WRITTEN):
             if isinstance(node.target, ast.Name):
@@ -279,7 +281,7 @@ class Statements(Values):
         self.block(node.body)
         self.block(node.orelse)
 
-    def _for(self, node: Any) -> None:
+    def _for(self, node: ast.For | ast.AsyncFor) -> None:
         over = self.value(node.iter)
         names = tuple(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
         self.loops.append(Loop(names, over, node.lineno, node.end_lineno or node.lineno, self.frame.qualname))
@@ -290,7 +292,7 @@ class Statements(Values):
     def _target_unknown(self, node: ast.AST) -> None:
         for part in ast.walk(node):
             if isinstance(part, ast.Name):
-                self.frame.env[part.id] = "~" + part.id
+                self.frame.env[part.id] = unresolved(part.id)
                 self.frame.constants[part.id] = None
                 self.frame.loads.discard(part.id)
 
@@ -302,14 +304,14 @@ class Statements(Values):
         self.block(node.body)
         self.block(node.orelse)
 
-    def _with(self, node: Any) -> None:
+    def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
             found = self.expr(item.context_expr)
             target = item.optional_vars
             if isinstance(target, ast.Name):
                 self.bind(target.id, found)
             elif isinstance(target, ast.Attribute):
-                name = (found or "").lstrip("~")
+                name = bare(found or "")
                 self._target(target, Value(call=name[:-2]) if name.endswith("()") else Value(), node.lineno, found)
             elif target is not None:
                 self._target_unknown(target)
@@ -318,15 +320,15 @@ class Statements(Values):
     def rescues(self, name: str) -> bool:
         """Return whether a binding only stands in for one that may have failed: what was tried first says more."""
         frame = self.top if name in self.frame.globals else self.frame
-        return self.rescue and frame.env.get(name, "~")[0] != "~"
+        return self.rescue and resolved(frame.env.get(name))
 
-    def _try(self, node: Any) -> None:
+    def _try(self, node: ast.Try) -> None:
         self.trying += 1
         self.block(node.body)
         for handler in node.handlers:
             self.expr(handler.type)
             if handler.name:
-                self.frame.env[handler.name] = "~" + handler.name
+                self.frame.env[handler.name] = unresolved(handler.name)
             before, self.rescue = self.rescue, True
             self.block(handler.body)
             self.rescue = before

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from auditor.views._python_resolved import resolved
+
 STDLIB = frozenset(sys.stdlib_module_names) | {"__future__", "distutils", "imp", "asyncore", "asynchat", "smtpd"}
 
 # Students name files after the library that they show; a plain `import wandb` beside wandb.py still means the library.
@@ -163,7 +165,7 @@ class SymbolTable:
         """Return what a name of an own module stands for, or None where it is not known."""
         self.ensure(module)
         found = self.exports.get(module, {}).get(name)
-        if found is not None and not found.startswith("~"):
+        if resolved(found):
             return found
         below = f"{module}.{name}"
         return below if below in self.by_name or found is not None else None

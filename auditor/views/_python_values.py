@@ -8,6 +8,7 @@ from re import Match
 from auditor._regex import regex
 from auditor.views._python_facts import Call, Text, Value
 from auditor.views._python_names import Frame, Names, best
+from auditor.views._python_resolved import bare
 
 _UNKNOWN = Value()
 _REST = "**"
@@ -66,7 +67,7 @@ class Values(Names):
     def _of_name(self, name: str | None, options: tuple[Value, ...] = ()) -> Value:
         if name is None:
             return Value(options=options) if options else _UNKNOWN
-        name = name.lstrip("~")
+        name = bare(name)
         return Value(call=name[:-2], options=options) if name.endswith("()") else Value(name=name, options=options)
 
     def _chosen(self, node: ast.IfExp) -> Value:
@@ -306,16 +307,16 @@ class Values(Names):
             name = self.lookup(parts[0])
             for part in parts[1:10]:
                 name = self.join(name, part)
-            return name.lstrip("~")
+            return bare(name)
         if isinstance(node, (ast.Name, ast.Attribute)):
-            return (self.expr(node) or "").lstrip("~") or None
+            return bare(self.expr(node) or "") or None
         if isinstance(node, ast.BinOp):
             self.deeper()
             left, right = self.annotation(node.left), self.annotation(node.right)
             self.depth -= 1
             return left or right
         if isinstance(node, ast.Subscript):
-            outer = (self.expr(node.value) or "").lstrip("~")
+            outer = bare(self.expr(node.value) or "")
             inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             if outer.endswith(".Literal") or outer == "Literal":
                 return outer

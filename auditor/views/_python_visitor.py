@@ -14,6 +14,7 @@ from auditor.limits import MAX_TOKENS
 from auditor.views._problem import Problem
 from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter, PytestMark, Value
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
+from auditor.views._python_resolved import SELF, bare, resolved, unresolved
 from auditor.views._python_shape import Shape, shape_of
 from auditor.views._python_statements import Statements
 from auditor.views._python_symbols import ClassInfo, SymbolTable
@@ -126,7 +127,7 @@ class Visitor(Statements):
         working = any(not function.stub for function in functions)
         working = working or any(call.name != "NotImplementedError" for call in self.calls)
         constants = any(not assign.target.startswith("__") for assign in self.assigns)
-        known = sorted((key, value) for key, value in self.top.env.items() if value[0] != "~")
+        known = sorted((key, value) for key, value in self.top.env.items() if resolved(value))
         return Module(
             path=path,
             name=name,
@@ -167,7 +168,7 @@ class Visitor(Statements):
     def _decorators(self, nodes: Iterable[ast.expr]) -> tuple[Decorator, ...]:
         found = []
         for item in nodes:
-            name = (self.expr(item) or "?").lstrip("~")
+            name = bare(self.expr(item) or "?")
             call = self.last_call if isinstance(item, ast.Call) else None
             if call is not None:
                 found.append(Decorator(call.name, item.lineno, call.args, call.keywords))
@@ -209,7 +210,7 @@ class Visitor(Statements):
         for index, parameter in enumerate(parameters):
             frame.env[parameter.name] = self._argument(parameter, testing)
             if index == 0 and cls is not None and "staticmethod" not in kinds:
-                frame.env[parameter.name] = cls if "classmethod" in kinds else "~self"
+                frame.env[parameter.name] = cls if "classmethod" in kinds else SELF
         self.depth = 0
         docstring = _docstring(node.body)
         self.block(node.body)
@@ -217,7 +218,7 @@ class Visitor(Statements):
         result = _agreed(frame.returns)
         if result is None and annotated and "." in annotated and not annotated.startswith(AS_WRITTEN):
             result = annotated + "()"
-        if result is not None and result[0] != "~":
+        if resolved(result):
             self.symbols.results[key] = result
             if fixture is not None:
                 named = fixture.keyword("name")
@@ -249,8 +250,8 @@ class Visitor(Statements):
     def own_call(self, name: str) -> None:
         """Visit a function of this file where it is called first, so that its result is known."""
         key = name
-        if name.startswith("~self.") and self.frame.cls:
-            key = f"{self.frame.cls}.{name[6:]}"
+        if name.startswith(f"{SELF}.") and self.frame.cls:
+            key = f"{self.frame.cls}.{name[len(SELF) + 1 :]}"
         key = key.replace("()", "")
         if key in self.waiting and self.eager < _MAX_EAGER:
             self.eager += 1
@@ -269,8 +270,8 @@ class Visitor(Statements):
             if self.inherited is None:
                 self.inherited = self.symbols.fixtures_for(self.path)
             imported = self.symbols.results.get(self.top.env.get(parameter.name, ""))
-            return imported or self.inherited.get(parameter.name) or "~" + parameter.name
-        return "~" + parameter.name
+            return imported or self.inherited.get(parameter.name) or unresolved(parameter.name)
+        return unresolved(parameter.name)
 
     def _parameters(self, arguments: ast.arguments) -> tuple[Parameter, ...]:
         plain = [*arguments.posonlyargs, *arguments.args]
@@ -289,7 +290,7 @@ class Visitor(Statements):
 
     def _class(self, node: ast.ClassDef) -> None:
         decorators = self._decorators(node.decorator_list)
-        bases = tuple((self.expr(base) or "?").lstrip("~").partition("[")[0] for base in node.bases)
+        bases = tuple(bare(self.expr(base) or "?").partition("[")[0] for base in node.bases)
         for keyword in node.keywords:
             self.expr(keyword.value)
         outer = self.frame
@@ -304,7 +305,7 @@ class Visitor(Statements):
         self.block(node.body)
         self.frame, self.level = outer, level
         for name, found in frame.env.items():
-            if name not in methods and found[0] != "~":
+            if name not in methods and resolved(found):
                 info.attributes.setdefault(name, found)
         # What the set-up methods leave in self is there in all others.
         self._put_first(key)
