@@ -21,7 +21,7 @@ from auditor.audited import (
     Pointer,
 )
 from auditor.cautions import left_unread, of_report
-from auditor.crosscheck import Verdict, judge
+from auditor.crosscheck import DISCREPANCIES, Verdict, judge
 from auditor.elsewhere import OtherPlaces
 from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.permalinks import Linker
@@ -283,7 +283,7 @@ class _ItemBuilder(NamedTuple):
         mark, finding, pointed = self.listed.get(item.id), self.findings[item.id], self.pointed.get(item.id)
         ticked = mark.ticked if mark is not None else None
         verdict = judge(ticked, finding, pointed=pointed is not None)
-        accused = verdict in (Verdict.REFUTED, Verdict.UNCONFIRMED, Verdict.DISPUTED)
+        accused = verdict in DISCREPANCIES and verdict is not Verdict.ERROR
         return AuditedItem(
             id=item.id,
             text=self._text(item),
@@ -299,7 +299,7 @@ class _ItemBuilder(NamedTuple):
             verdict=verdict,
             message=finding.message,
             evidence=self.linker.places(map(_on_one_line, finding.evidence)),
-            elsewhere=self.others.look(probe) if accused else (),
+            elsewhere=self.others.look(probe, partly=verdict is Verdict.DOUBTFUL) if accused else (),
             remedy=self.as_printed(probe.remedy),
             remarks=self._remarks(item.id),
             pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,

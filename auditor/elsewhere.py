@@ -65,37 +65,41 @@ class OtherPlaces:
         self._tips: tuple[tuple[str, str], ...] | None = None
         self._line: tuple[str, ...] | None = None
 
-    def look(self, probe: Probe) -> tuple[Elsewhere, ...]:
-        """Return the first branch on which the probe finds the item done, else the commit that took it away, if any."""
-        if probe.item in _MEASURED:
+    def look(self, probe: Probe, *, partly: bool = False) -> tuple[Elsewhere, ...]:
+        """Return the first branch on which the probe finds the item done, else the commit that took it away, if any.
+
+        `partly` says that some of it is there, so that what went was no more than changed. Such an item is looked for
+        only where few files hold it: to read the code of every branch takes as long as an audit.
+        """
+        if probe.item in _MEASURED or (partly and probe.item not in _FILES):
             return ()
         state, recall = self._repository.snapshot.log_state, self._repository.recall
         if recall is None or state is None:
-            return self._looked(probe)
-        before = recall.get("elsewhere", probe.item, state)
+            return self._looked(probe, partly)
+        before = recall.get("elsewhere", probe.item, partly, state)
         if isinstance(before, list):
             return tuple(Elsewhere(**place) for place in before)
-        found = self._looked(probe)
+        found = self._looked(probe, partly)
         # What was absent may be there the next time.
         if not any(other.tree.unread for other in self._built.values()):
-            recall.put([place.to_dict() for place in found], "elsewhere", probe.item, state)
+            recall.put([place.to_dict() for place in found], "elsewhere", probe.item, partly, state)
         return found
 
-    def _looked(self, probe: Probe) -> tuple[Elsewhere, ...]:
+    def _looked(self, probe: Probe, partly: bool) -> tuple[Elsewhere, ...]:
         for branch, commit in self._candidates():
             finding = self._done(branch, commit, probe)
             if finding is not None:
                 return (Elsewhere(branch, commit, _path(finding), f"{finding.message} (not in the audited commit)"),)
         files = _FILES.get(probe.item)
-        return self._changed(probe, files) if files else self._removed(probe)
+        return self._changed(probe, files, "changed" if partly else "removed") if files else self._removed(probe)
 
-    def _changed(self, probe: Probe, files: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+    def _changed(self, probe: Probe, files: tuple[str, ...], gone: str) -> tuple[Elsewhere, ...]:
         parents = {commit.oid: commit.parents[:1] for commit in self._repository.history.commits}
         for commit in self._repository.snapshot.touching(files, CHANGES):
             for before in parents.get(commit, ()):
                 finding = self._done(None, before, probe)
                 if finding is not None:
-                    note = f"{finding.message} {self._until(commit)}"
+                    note = f"{finding.message} {self._until(commit, gone)}"
                     return (Elsewhere(None, commit, _path(finding), note),)
         return ()
 
@@ -120,10 +124,10 @@ class OtherPlaces:
             return (Elsewhere(None, line[without], _path(finding), note),)
         return ()
 
-    def _until(self, oid: str) -> str:
+    def _until(self, oid: str, gone: str = "removed") -> str:
         """Return how something went: a merge takes nothing away itself, it brings the commit that does."""
         merge = any(commit.oid == oid and len(commit.parents) > 1 for commit in self._repository.history.commits)
-        return f"until the merge {oid[:10]}" if merge else f"until it was removed in {oid[:10]}"
+        return f"until the merge {oid[:10]}" if merge else f"until it was {gone} in {oid[:10]}"
 
     def _first_parents(self) -> tuple[str, ...]:
         if self._line is None:

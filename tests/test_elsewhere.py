@@ -39,6 +39,23 @@ def test_a_step_that_was_removed_is_named_with_the_commit_that_removed_it(make_r
     assert f"until it was removed in {removed[:10]}" in item.elsewhere[0].note
 
 
+def test_what_is_there_in_part_is_looked_for_as_a_whole(make_repo: MakeRepo) -> None:
+    path = ".github/workflows/ci.yml"
+    weak = LINTING.replace("ruff check .", "ruff check . || true")
+    repo = make_repo({"reports/README.md": REPORT, path: LINTING}, commits=[("Bo Example", {path: weak})])
+    changed = run_git(repo, "log", "--format=%H", "--", path).splitlines()[0]
+    item = dict(items_of(repo))["ci-linting"]
+    assert item.verdict.value == "doubtful"
+    assert [(other.commit, other.path) for other in item.elsewhere] == [(changed, path)]
+    assert f"until it was changed in {changed[:10]}" in item.elsewhere[0].note
+
+    run_git(repo, "branch", "strict", "HEAD~1")
+    run_git(repo, "checkout", "-q", "strict")
+    run_git(repo, "-c", "user.name=Bo", "-c", "user.email=b@example.com", "commit", "-q", "--allow-empty", "-m", "x")
+    run_git(repo, "checkout", "-q", "main")
+    assert [other.branch for other in dict(items_of(repo))["ci-linting"].elsewhere] == ["strict"]
+
+
 def test_a_step_that_stood_there_for_one_commit_only_is_found(make_repo: MakeRepo) -> None:
     later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(7)]
     path = ".github/workflows/ci.yml"

@@ -221,9 +221,9 @@ def test_what_stands_elsewhere_is_not_looked_for_at_every_save(
     looked: list[str] = []
     original = auditor.elsewhere.OtherPlaces._looked
 
-    def counted(self: Any, probe: Any) -> Any:
+    def counted(self: Any, probe: Any, partly: bool) -> Any:
         looked.append(probe.item)
-        return original(self, probe)
+        return original(self, probe, partly)
 
     monkeypatch.setattr(auditor.elsewhere.OtherPlaces, "_looked", counted)
     report = REPORT + "* [x] Load test your application (M24)\n"
