@@ -35,7 +35,7 @@ _STORAGE_TOOL: Final = regex(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|googl
 def bucket(repo: Repository) -> Finding:
     """The data lies in a GCP bucket that data versioning is linked with.
 
-    done      a DVC remote `gs://`, or files of DVC that note versions as such a bucket gives them
+    done      a DVC remote `gs://`, or files of DVC that hold version ids of such a bucket
     partial   `gs://` or google-cloud-storage used, without a DVC remote on it
     not_done  otherwise
     remedy    add the bucket as a DVC remote and commit .dvc/config
@@ -54,7 +54,7 @@ def bucket(repo: Repository) -> Finding:
     kept = next(_generations(repo), None)
     if kept:
         # Only a push to a remote on a bucket makes DVC note these: where the configuration went does not undo it.
-        message = "DVC noted versions as a GCP bucket gives them; the configuration of that remote is not there"
+        message = "DVC's files hold version ids of a GCP bucket; the configuration of that remote is not there"
         return Finding.done(message, kept, confidence=Confidence.MEDIUM)
     if filled_in:
         return Finding.partial("the DVC remote is a placeholder", *filled_in[:2])

@@ -55,14 +55,14 @@ def drift_check(repo: Repository) -> Finding:
     asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
     tested = next(drift_among_tests(repo), None)
     if tested is not None and (asked is not None or not tested[1]):
-        return Finding.partial("what lies among the tests computes drift, and no code does", tested[0])
+        return Finding.partial("only files among the tests compute drift", tested[0])
     if asked is not None:
         return unless_unread(repo, Finding.partial("a dependency that no code uses", asked), asked.note, "drift")
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
     if tested is not None:
-        return Finding.not_done("tests alone compute drift, and no code", tested[0], confidence=Confidence.MEDIUM)
+        return Finding.not_done("only tests compute drift", tested[0], confidence=Confidence.MEDIUM)
     for module in (*repo.python.code, *repo.notebooks.modules):
         robust = next((item for item in module.functions if _ROBUST.search(item.name) and not item.stub), None)
         if robust is not None:
@@ -79,7 +79,9 @@ def _named_for_drift(repo: Repository) -> Iterator[Finding]:
             working = sum(1 for call in module.calls if call.scope)
             if working >= WORKING and not module.stub:
                 place = Evidence(module.path, top, f"{working} calls")
-                yield Finding.done("a module about drift, by no known measure", place, confidence=Confidence.LOW)
+                yield Finding.done(
+                    "a module about drift that uses no known drift measure", place, confidence=Confidence.LOW
+                )
             else:
                 place = Evidence(module.path, top, "no drift computed")
                 yield Finding.partial("a module for drift that computes none", place)
@@ -117,11 +119,11 @@ def data_collection(repo: Repository) -> Finding:
         return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     in_memory = next((item for route in running if (item := remembered(repo, route))), None)
     if in_memory is not None:
-        message = "the API keeps what it is asked or says in its memory alone, which ends with it"
+        message = "the API keeps requests and predictions only in memory, so they are lost when it stops"
         return Finding.not_done(message, in_memory, confidence=Confidence.MEDIUM)
     unseen = next((item for route in running if (item := handed_out_of_sight(repo, route))), None)
     if unseen is not None:
-        message = "the API hands requests and predictions to what is out of sight; no code shows that it stores them"
+        message = "the API passes requests and predictions to code that is not here; nothing shows that it stores them"
         return Finding.not_done(message, unseen, confidence=Confidence.MEDIUM)
     for route in running:
         for module, call in repo.serving.calls(route):

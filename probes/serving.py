@@ -79,7 +79,8 @@ def fastapi(repo: Repository) -> Finding:
         return Finding.partial("routes without an application", Evidence(route.path, route.line, route.label))
     page = model_in_page(repo)
     if page is not None:
-        return Finding.partial("an application of pages runs the model, and no FastAPI", page)
+        message = "a page application (such as Streamlit or Gradio) runs the model; there is no FastAPI application"
+        return Finding.partial(message, page)
     return absent("FastAPI application", repo.python, names=("FastAPI", "fastapi", "Flask", "bentoml"))
 
 

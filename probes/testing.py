@@ -279,7 +279,7 @@ def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
     if asking:
         return Finding.partial("a workflow's commands ask the API, and no test does", *asking[0][1])
     if unclear:
-        message = "tests ask something at an address that is not written down"
+        message = "tests send requests to an address that cannot be read from the code"
         return Finding.not_done(message, *evidence_of(unclear, 3), confidence=Confidence.MEDIUM)
     finding = absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, named_for_api)))

@@ -36,6 +36,7 @@ def test_what_is_kept_in_memory_alone_is_shown_and_no_certain_accusation(repo: M
     made = repo(api("predictions_log.append({'text': text, 'label': label})", "predictions_log = []"))
     finding = discover()["data-collection"].function(made)
     assert (finding.state.value, finding.confidence.value) == ("not_done", "medium")
+    assert finding.message == "the API keeps requests and predictions only in memory, so they are lost when it stops"
     assert [place.note for place in finding.evidence] == ["predictions_log.append"]
     # A list of the function's own is gone with the answer.
     own = api("predictions = []; predictions.append(label)", "predictions = []")
