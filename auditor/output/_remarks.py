@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from auditor.output._pieces import labelled, shown_place
+from auditor.output._pieces import indented, labelled, shown_place
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def of_item(item: AuditedItem, *, verbose: bool) -> Iterator[Padding]:
         yield from (labelled(Text("→"), shown_place(each)) for each in remark.evidence[: 2 if verbose else 1])
     if len(shown) < len(item.remarks):
         left = len(item.remarks) - len(shown)
-        yield labelled(Text(""), Text(f"and {left} more remark{'' if left == 1 else 's'} (--verbose)", "magenta"))
+        yield indented(Text(f"and {left} more remark{'' if left == 1 else 's'} (--verbose)", "magenta"))
 
 
 def section(audit: Audit, elsewhere: Iterable[AuditedItem], *, verbose: bool) -> Iterator[Padding | Text]:
