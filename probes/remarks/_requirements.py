@@ -1,4 +1,4 @@
-"""Remarks about requirements files that pip cannot read to their end."""
+"""Remarks about manifests: lines that are no requirement, paths of one machine, files that are not there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._places import set_aside
+from probes.remarks._places import present, set_aside, static, whole
 
 _WORDS: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*(?:[ \t]+[A-Za-z][A-Za-z_-]*)+")
 """Words alone: a requirement is one name, and nothing follows it without a sign."""
+_LOCAL: Final = regex(
+    r"^[ \t]*(?:-e\s+|[\w.\[\]-]+\s*@\s*)(?:git\+)?(file:///?[^\s#;]+|(?:/(?:Users|home|mnt|opt)/|[A-Za-z]:[/\\])[^\s#;]+)"
+)
+_READS: Final = regex(r"tool\.setuptools\.dynamic\.[\w-]+(?:\.[\w-]+)?\.file(?:\.\d+)?|project\.readme(?:\.file)?")
+"""Keys of pyproject.toml whose value is a file that a build reads."""
 _MAX_LINES: Final = 5000
 
 
@@ -34,3 +39,38 @@ def requirements_line_invalid(repo: Repository) -> Iterator[Remark]:
                 )
                 break
             before = line.rstrip()
+
+
+@remark("project-file-missing")
+def project_file_missing(repo: Repository) -> Iterator[Remark]:
+    """The project's manifest reads a file that is not in the repository."""
+    config = repo.configs.get("pyproject.toml")
+    if config is None or not whole(repo):
+        return
+    for key in config.keys:
+        named = _READS.fullmatch(key.name)
+        if named and isinstance(key.value, str) and static(key.value) and not present(repo, key.value):
+            yield Remark(
+                "project-file-missing",
+                "requirements",
+                f"pyproject.toml reads {key.value}, which is not in the repository",
+                (Evidence(config.path, key.line, f"{key.value} is not tracked"),),
+            )
+
+
+@remark("requirements-local-path")
+def requirements_local_path(repo: Repository) -> Iterator[Remark]:
+    """A requirements file names a package by a path on somebody's machine."""
+    for path in repo.tree.named("*requirements*.txt", foreign=False):
+        if set_aside(path):
+            continue
+        for number, line in enumerate((repo.tree.text(path) or "").split("\n")[:_MAX_LINES], 1):
+            found = _LOCAL.search(line[:500])
+            if found:
+                yield Remark(
+                    "requirements-local-path",
+                    "requirements",
+                    f"{path} installs a package from {found[1]}, a path on one machine",
+                    (Evidence(path, number, line.strip()[:120]),),
+                )
+                break
