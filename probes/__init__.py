@@ -1,3 +1,78 @@
-"""The built-in probes, one module a topic, found through the entry-point group `auditor.probes`."""
+"""The built-in probes, one module a topic, found through the entry-point group `auditor.probes`.
+
+What several of them ask lies in modules with an underscore. Look here before you write it anew:
+
+What nearly every probe needs
+- `_shared`: which modules are code, calls and imports in them, where a thing stands, and that no code has it
+- `_lines`: lines of scripts, of documents' code and of Python strings, in which a command or an address is looked for
+- `_commands`: what a command does (tests, lints, builds, deploys, trains), and what a workflow runs in the end
+- `_settings`: the values that a name is given in configuration, code and command lines; the text of files of commands
+- `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
+- `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
+- `_reach`: whether a helper is ever called, or a flag ever set
+
+Documents
+- `_beside`: what a README that holds the report says beside the template's words
+- `_diagrams`: diagrams that documents show
+- `_running`: where a document says how the project is run
+
+Dependencies and front ends
+- `_lacking`: what brings or installs an import that no manifest declares
+- `_frontends`: pages and applications for a user, and whether they call the API or the model
+
+Workflows
+- `_ci.caches`: caches and matrices
+- `_ci.folders`: in which folder a step's commands run
+- `_ci.hooks`: what hooks of pre-commit look at
+- `_ci.linting`: what lints, and whether it can fail
+- `_ci.triggers`: paths of data and models that triggers name, and side branches
+- `_ci.unfollowed`: what is started and cannot be followed: a script, an image, a runner's file
+
+Clouds
+- `_cloud.applications`: which applications there are to deploy, and on which of them a route hangs
+- `_cloud.deployed`: what shows that something was deployed to Google's cloud
+- `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
+- `_cloud.services`: which of several applications a deployment starts
+
+Training
+- `_training.configured`: which place in the code loads which file of settings
+- `_training.experiments`: whether the code loads a file that holds hyperparameters
+- `_training.handled`: what loads, downloads and prepares data
+- `_training.hydra`: where Hydra starts, and with which configuration
+- `_training.loading`: calls that load data with worker processes
+- `_training.models`: what defines a model, loads a pretrained one, or fits one
+- `_training.parallel`: where training runs on several devices
+- `_training.profiles`: a profiler that is used, and a profile that one made
+- `_training.shown`: which of several places that train is shown first
+- `_training.tracking`: where W&B logs
+
+Tests
+- `_tests.about`: which tests there are, what they are about, and whether they assert
+- `_tests.asked`: whether a test asks the API or somebody else
+- `_tests.asserts`: a test that asserts by a library or a helper
+- `_tests.collected`: which test modules are collected
+- `_tests.firsthand`: which tests are first of all about a topic, and which only make use of it
+- `_tests.hollow`: tests that test nothing
+- `_tests.images`: images that run tests when they start
+- `_tests.inline`: tests of the API that are no functions
+- `_tests.load`: what loads an API
+
+What an API keeps of requests and predictions
+- `_kept.clients`: scripts that ask the API and keep what it answers
+- `_kept.given`: what callers give to a function that stores
+- `_kept.logged`: a log that goes to a file, and a middleware
+- `_kept.remembered`: what is kept only in memory
+- `_kept.routes`: what the routes keep, as findings
+- `_kept.scratch`: files that are written only to be read at once
+- `_kept.stores`: calls that store something, and whether that is the request, the prediction or both
+- `_kept.unseen`: what is handed to code that is not there
+- `_kept.words`: which words speak of a request, which of a prediction
+- `_kept.written`: what a call writes: its table, and names that a route gives
+
+Monitoring
+- `_monitored.deployed`: what shows that the service which tells of drift was deployed
+- `_monitored.drift`: where drift is computed, which routes serve it, which images hold it
+- `_monitored.metrics`: metrics of the API: by a library, of the process, by hand
+"""
 
 from __future__ import annotations
