@@ -19,7 +19,7 @@ class LabelError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class Difference:
     """One item or kind of claim on which an audit and its label differ."""
 
     what: str
@@ -32,13 +32,13 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures over all labelled items, the confusion of states, figures per item, and every disagreement."""
+    """The figures over all labelled items, the confusion of states, figures per item, and every difference."""
 
     figures: Mapping[str, float | int | None]
     confusion: Mapping[tuple[str, str], int]
     items: Mapping[str, tuple[int, int]]
     """Agreeing and labelled, by item id."""
-    disagreements: Sequence[Disagreement]
+    differences: Sequence[Difference]
     missing: Sequence[str]
     """Labelled repositories without an audit of the labelled commit."""
 
@@ -68,7 +68,7 @@ class Evaluation:
                     "evidence": found.evidence,
                     "accusation": found.accusation,
                 }
-                for found in self.disagreements
+                for found in self.differences
             ],
             "missing": list(self.missing),
         }
@@ -79,7 +79,7 @@ class _Tally:
     n: Counter[str] = field(default_factory=Counter)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     items: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    disagreements: list[Disagreement] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
     def share(self, part: str, whole: str) -> float | None:
         return round(self.n[part] / self.n[whole], 4) if self.n[whole] else None
@@ -176,7 +176,7 @@ def evaluate(audits: Mapping[str, dict[str, Any]], labels: Mapping[str, dict[str
         "contradiction_recall": tally.share("contradicted_right", "contradicted_true"),
     }
     items = {name: (agree, of) for name, (agree, of) in tally.items.items()}
-    ordered = sorted(tally.disagreements, key=lambda found: (not found.accusation, found.what, found.repository))
+    ordered = sorted(tally.differences, key=lambda found: (not found.accusation, found.what, found.repository))
     return Evaluation(figures, dict(tally.confusion), items, ordered, missing)
 
 
@@ -211,7 +211,7 @@ def _item(tally: _Tally, repository: str, name: str, truth: dict[str, Any], item
     if not same:
         shown = truth.get("evidence")
         evidence = "; ".join(map(str, shown)) if isinstance(shown, list) else str(shown or "")
-        tally.disagreements.append(Disagreement(name, repository, truth["state"], state, evidence, accused))
+        tally.differences.append(Difference(name, repository, truth["state"], state, evidence, accused))
 
 
 def _claims(tally: _Tally, label: dict[str, Any], audit: dict[str, Any]) -> None:
@@ -228,7 +228,7 @@ def _claims(tally: _Tally, label: dict[str, Any], audit: dict[str, Any]) -> None
         if mine != verdict:
             texts = [f"{c.get('said')} / {c.get('found')}" for c in label["claims"] if c.get("claim") == kind]
             where = str(label.get("repo", ""))
-            tally.disagreements.append(Disagreement(f"claim {kind}", where, verdict, mine, "; ".join(texts)))
+            tally.differences.append(Difference(f"claim {kind}", where, verdict, mine, "; ".join(texts)))
 
 
 def _worst(claims: Iterable[dict[str, Any]], kind: str) -> dict[str, str]:

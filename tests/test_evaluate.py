@@ -24,7 +24,7 @@ def label_of(**truths: tuple[str, bool]) -> dict[str, Any]:
 def test_a_refuted_tick_that_is_no_lie_is_a_false_accusation() -> None:
     result = evaluate({"c1": audit_of(hydra=("not_done", "refuted"))}, {"c1": label_of(hydra=("partial", True))})
     assert result.figures["false_accusations"] == 1.0
-    assert result.disagreements[0].accusation
+    assert result.differences[0].accusation
 
 
 def test_an_unconfirmed_false_tick_is_flagged_and_not_caught() -> None:
@@ -104,7 +104,7 @@ def test_evidence_of_an_examiner_may_be_of_any_form() -> None:
     label = label_of(hydra=("done", True), cli=("done", True))
     label["items"]["hydra"]["evidence"], label["items"]["cli"]["evidence"] = "a.py", [3]
     result = evaluate({"c1": audit_of(hydra=("partial", "doubtful"), cli=("partial", "doubtful"))}, {"c1": label})
-    assert [found.evidence for found in result.disagreements] == ["3", "a.py"]
+    assert [found.evidence for found in result.differences] == ["3", "a.py"]
 
 
 def test_a_blank_label_holds_marks_and_no_findings() -> None:

@@ -92,7 +92,7 @@ def _show(result: Evaluation, *, verbose: bool) -> None:
     for name in result.missing:
         console.print(f"no audit of {plain(name)}", style="yellow", soft_wrap=True)
     if verbose:
-        for found in result.disagreements:
+        for found in result.differences:
             first = "FALSE ACCUSATION " if found.accusation else ""
             line = f"{first}{found.what} | {found.repository} | {found.labelled} | {found.predicted} | {found.evidence}"
             console.print(plain(line[:400]), soft_wrap=True)

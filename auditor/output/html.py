@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
-from auditor.output import _figures, _page, _questions
+from auditor.output import _page, _questions, _statistics
 from auditor.output.text import checklist_of, plain
 from auditor.permalinks import Linker
 
@@ -131,9 +131,9 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "answers": audit.answers,
         "titles": _questions.titles(audit) if audit.answers or audit.claims else {},
         "remarks": audit.remarks,
-        "figures": list(_figures.figures(audit.statistics)),
-        "grid": _figures.grid(audit.statistics),
-        "contributions": _figures.contributed(audit.statistics),
+        "figures": list(_statistics.figures(audit.statistics)),
+        "grid": _statistics.grid(audit.statistics),
+        "contributions": _statistics.contributed(audit.statistics),
         "decisions": list(_decisions(audit, group or audit.report.group or "", contradicted)),
         "version": audit.version,
     }
