@@ -143,7 +143,6 @@ def contexts(repo: Repository, dockerfile: Dockerfile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if not each.startswith("..")))
 
 
-def texts(repo: Repository) -> dict[str, str]:
-    """Return the texts of the files that build images, by path."""
-    paths = sorted({build.path for build in builds(repo)})
-    return {path: repo.tree.text(path) or "" for path in paths}
+def build_texts(repo: Repository) -> list[str]:
+    """Return the texts of the files that build images."""
+    return [repo.tree.text(path) or "" for path in sorted({build.path for build in builds(repo)})]

@@ -79,8 +79,8 @@ def whole(repo: Repository) -> bool:
     return not repo.snapshot.truncated and len(repo.tree) > 0
 
 
-def placeholder(path: str) -> bool:
-    """Return whether a file only keeps its folder."""
+def keeps_folder(path: str) -> bool:
+    """Return whether a file is there only so that its folder is tracked."""
     return path.rpartition("/")[2] in _PLACEHOLDERS
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
-from probes.remarks._places import filtered, ignored, placeholder, static, told, whole
+from probes.remarks._places import filtered, ignored, keeps_folder, static, told, whole
 from probes.remarks._steps import item_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _unmatched(
     empty = {
         pattern: paths
         for pattern, paths in matched.items()
-        if paths is not None and all(placeholder(each) for each in paths)
+        if paths is not None and all(keeps_folder(each) for each in paths)
     }
     every = len(empty) == len(patterns)
     for pattern, paths in empty.items():
