@@ -91,11 +91,24 @@ def test_what_the_page_of_probes_says_that_one_can_ask_is_there_and_is_all(make_
     named = set(re.findall(r"`repo\.([a-z_.]+)`", text_of("docs/probes.md")))
     assert "python.third_party" in named
     views = {name for name, kind in vars(Repository).items() if isinstance(kind, cached_property) and name[0] != "_"}
-    assert {name for name in named if "." not in name} == views
+    given = {"snapshot", "catalogue", "report_path"}
+    assert {name for name in named if "." not in name} == views | given
     with open_snapshot(parse_source(str(make_repo({"a.py": "import torch\n"})))) as snapshot:
         repository = Repository(snapshot, load_catalogue(None))
         for name in sorted(named):
             attrgetter(name)(repository)
+
+
+def test_calls_have_the_names_that_the_page_of_probes_gives_them(make_repo: MakeRepo) -> None:
+    (code,) = re.findall(r"^```text\n(import torch.*?)^```$", text_of("docs/probes.md"), re.DOTALL | re.MULTILINE)
+    model = "import torch as t\n\n\ndef build():\n    return t.nn.Linear(1, 2)\n"
+    made = make_repo({"main.py": code, "mypkg/__init__.py": "", "mypkg/model.py": model})
+    with open_snapshot(parse_source(str(made))) as snapshot:
+        module = Repository(snapshot, load_catalogue(None)).python.module("main.py")
+    said = {n: line.partition("# ")[2] for n, line in enumerate(code.split("\n"), 1) if ")" in line.partition("#")[0]}
+    assert module is not None
+    assert len(said) == 7
+    assert {n: ", ".join(call.name for call in module.calls if call.line == n) for n in said} == said
 
 
 def test_the_probe_of_the_page_finds_what_it_says(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
