@@ -23,14 +23,10 @@ _MAY_BE: Mapping[Nuance, str] = {
 
 def of_its_item(claim: Claim, known: Known) -> Outcome | None:
     """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
-    finding = known.findings.get(KINDS[claim.id].items[0])
+    finding = _finding_of(claim, known)
     if finding is None:
         return None
     outcome = held(claim.stance, finding)
-    if claim.id == "api-tests-said" and claim.key is not None and finding.state in THERE:
-        # Those that a workflow runs may be others.
-        told = consistent if finding.state is State.PARTIAL else unverifiable
-        return told(outcome.found, *outcome.evidence)
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
     if claim.nuance in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
@@ -41,13 +37,45 @@ def of_its_item(claim: Claim, known: Known) -> Outcome | None:
     if claim.stance is Stance.AFFIRMED:
         if claim.nuance is not None and claim.nuance in _MAY_BE:
             return unverifiable(f"{outcome.found}; {_MAY_BE[claim.nuance]}", *outcome.evidence)
-        pointed = _pointed(claim, known) or (_own_tests(known) if claim.id == "api-tests-said" else [])
-        if pointed:
-            return unverifiable(f"{outcome.found}; a person can look at {pointed[0].path}", *pointed)
-        gone = _taken_out(known) if claim.id == "ci-linting" else None
-        if gone is not None:
-            return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
+        return _to_look_at(outcome, _pointed(claim, known))
     return outcome
+
+
+def api_tests(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what a group says of tests of its API, or of these in a workflow, against those that are found."""
+    finding = _finding_of(claim, known)
+    if claim.key is not None and finding is not None and finding.state in THERE:
+        # Those that a workflow runs may be others.
+        told = consistent if finding.state is State.PARTIAL else unverifiable
+        return told(finding.message, *finding.evidence)
+    outcome = of_its_item(claim, known)
+    return _to_look_at(outcome, _own_tests(known)) if outcome and _belies(outcome, claim) else outcome
+
+
+def linting(claim: Claim, known: Known) -> Outcome | None:
+    """Hold what a group says of linting in a workflow against its item, and against what it says was taken out."""
+    outcome = of_its_item(claim, known)
+    gone = _taken_out(known) if outcome and _belies(outcome, claim) else None
+    if outcome is None or gone is None:
+        return outcome
+    return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
+
+
+def _finding_of(claim: Claim, known: Known) -> Finding | None:
+    """Return the finding of the item that a claim speaks of; None where the item was not chosen."""
+    return known.findings.get(KINDS[claim.id].items[0])
+
+
+def _belies(outcome: Outcome, claim: Claim) -> bool:
+    """Return whether nothing is found of what is said to be there."""
+    return outcome.verdict is ClaimVerdict.CONTRADICTED and claim.stance is Stance.AFFIRMED
+
+
+def _to_look_at(outcome: Outcome, places: list[Evidence]) -> Outcome:
+    """Return the outcome, and where there are places that a person can look at, that it cannot be told."""
+    if not places:
+        return outcome
+    return unverifiable(f"{outcome.found}; a person can look at {places[0].path}", *places)
 
 
 _LINTED = regex(r"\b(?:lint\w*|ruff|flake8|pylint|black)\b", re.IGNORECASE)
@@ -115,7 +143,7 @@ def held(stance: Stance | None, finding: Finding) -> Outcome:
 
 def never_run(claim: Claim, known: Known) -> Outcome | None:
     """Return the outcome of what somebody may have in the repository and not have done."""
-    finding = known.findings.get(KINDS[claim.id].items[0])
+    finding = _finding_of(claim, known)
     if finding is None:
         return None
     if claim.stance is Stance.DENIED and finding.state in THERE:
