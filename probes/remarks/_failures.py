@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._steps import shown
+from probes.remarks._steps import quoted
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -20,43 +20,60 @@ _KEEPS = regex(r"commit|create-pull-request|git (?:push|diff|status|add)|reviewd
 _COMMITS = regex(r"auto-commit|create-pull-request|add-and-commit|lite-action|\bgit (?:push|commit)\b")
 
 
+class _Check(NamedTuple):
+    """A command of a workflow that tests or lints, and whether a failure of it is lost (`by --exit-zero`, where so)."""
+
+    workflow: Workflow
+    command: Command
+    lost: bool
+    how: str
+
+    @property
+    def tests(self) -> bool:
+        """Whether it tests."""
+        return self.command.tool in _TESTS
+
+    def repeats(self, other: _Check) -> bool:
+        """Return whether it looks for what another one looks for: the same tests in its workflow, the same lint."""
+        if not other.tests:
+            return _kind(self.command) == _kind(other.command)
+        mine, its = _places(self.command), _places(other.command)
+        here = self.tests and self.workflow.path == other.workflow.path
+        return here and (not mine or not its or not mine.isdisjoint(its))
+
+
 @remark("workflow-failure-swallowed")
 def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
     """Tests or lint run in a workflow that stays green when they fail."""
-    strict: set[tuple[str, ...]] = set()
-    tests: dict[str, list[set[str]]] = {}
-    lost: dict[tuple[str, int], tuple[Workflow, Command, str]] = {}
+    checks = list(_checks(repo))
+    lost: dict[tuple[str, int], _Check] = {}
+    for each in checks:
+        if each.lost:
+            lost.setdefault((each.command.path, each.command.line), each)
+    for (path, line), each in lost.items():
+        # What is looked at a second time, and then strictly, is not lost.
+        if any(not other.lost and other.repeats(each) for other in checks):
+            continue
+        command = each.command
+        yield Remark(
+            "workflow-failure-swallowed",
+            "ci" if each.tests else "ci-linting",
+            f"a failure of {quoted(command)} is swallowed{each.how}, so the step stays green whatever it finds",
+            (Evidence(path, line, command.text[:120]), *_where(command, each.workflow)),
+        )
+
+
+def _checks(repo: Repository) -> Iterator[_Check]:
     for workflow in repo.workflows.active:
         for job in workflow.jobs:
             repairs = any(_COMMITS.search(step.uses or step.run or "") for step in job.steps)
             for command in repo.resolve.job(workflow, job):
-                if command.tool not in (*_TESTS, *_CHECKS) or not _checks(command):
+                if command.tool not in (*_TESTS, *_CHECKS) or not _looks_for_faults(command):
                     continue
                 if repairs and (command.tool == "pre-commit" or "--fix" in command.argv):
                     continue  # what fails is repaired and committed
                 never = command.tool in ("flake8", "pylint", "ruff") and "--exit-zero" in command.argv
-                if command.swallowed or never:
-                    how = " by --exit-zero" if never else ""
-                    lost.setdefault((command.path, command.line), (workflow, command, how))
-                else:
-                    strict.add(_kind(command))
-                    if command.tool in _TESTS:
-                        tests.setdefault(workflow.path, []).append(_places(command))
-    for (path, line), (workflow, command, how) in lost.items():
-        test = command.tool in _TESTS
-        # What is looked at a second time, and then strictly, is not lost.
-        if test and any(
-            not places or not _places(command) or places & _places(command) for places in tests.get(workflow.path, ())
-        ):
-            continue
-        if not test and _kind(command) in strict:
-            continue
-        yield Remark(
-            "workflow-failure-swallowed",
-            "ci" if test else "ci-linting",
-            f"a failure of {shown(command)} is swallowed{how}, so the step stays green whatever it finds",
-            (Evidence(path, line, command.text[:120]), *_where(command, workflow)),
-        )
+                yield _Check(workflow, command, command.swallowed or never, " by --exit-zero" if never else "")
 
 
 @remark("workflow-format-unchecked")
@@ -80,7 +97,7 @@ def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "workflow-format-unchecked",
                 "ci-linting",
-                f"{shown(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
+                f"{quoted(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
                 (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
             )
 
@@ -93,12 +110,13 @@ def _looked_at(repo: Repository) -> bool:
                 return True
             for each in repo.resolve.job(workflow, job):
                 plain = each.tool == "ruff" and len(each.argv) > 1 and each.argv[1] not in _RUFF
-                if each.tool in _CHECKS and not each.swallowed and (plain or _checks(each)):
+                if each.tool in _CHECKS and not each.swallowed and (plain or _looks_for_faults(each)):
                     return True
     return False
 
 
 def _asks(command: Command) -> bool:
+    """Return whether a formatter only says what it would rewrite, or nothing of the code."""
     words = ("--check", "--check-only", "--diff", "--version", "--help", "-c")
     return command.tool in ("ruff", "black", "isort") and any(
         word.split("=", 1)[0] in words for word in command.argv[1:]
@@ -120,12 +138,13 @@ def _places(command: Command) -> set[str]:
 
 
 def _kind(command: Command) -> tuple[str, ...]:
+    """Return the tool of a command, and what it is told to do where it does several things."""
     if command.tool != "ruff":
         return (command.tool,)
     return (command.tool, command.argv[1] if command.argv[1] in _RUFF else "check")
 
 
-def _checks(command: Command) -> bool:
+def _looks_for_faults(command: Command) -> bool:
     """Return whether a command looks for faults: it does not only repair, install or show its version."""
     words = command.argv[1:]
     if any(word in ("--version", "--help", "install", "--collect-only", "clean") for word in words):

@@ -127,20 +127,7 @@ def made(repo: Repository, workflow: Workflow, job: Job, path: str, command: Com
     return any("||" in line and command.argv[0] in line for line in text.split("\n") if re.search(name, line))
 
 
-def item_of(workflow: Workflow, fallback: str = "ci") -> str:
-    """Return the item that a workflow stands for, by its own name."""
-    name = f"{workflow.path.rpartition('/')[2]} {workflow.name}".lower()
-    kinds = {
-        "workflow-data-change": ("data", "dvc"),
-        "workflow-model-registry": ("model", "registry", "stage"),
-        "docker-trigger": ("docker", "image", "container"),
-        "github-pages": ("docs", "pages"),
-        "ci-linting": ("lint", "codecheck", "code_check", "format", "ruff"),
-    }
-    return next((item for item, words in kinds.items() if any(word in name for word in words)), fallback)
-
-
-def shown(command: Command) -> str:
+def quoted(command: Command) -> str:
     """Return a command as it is quoted in a message."""
     text = " ".join(command.argv)
     return f"`{text[:60]}{'…' if len(text) > 60 else ''}`"

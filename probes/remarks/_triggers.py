@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes.remarks._items import item_of_workflow
 from probes.remarks._places import filtered, ignored, keeps_folder, static, told, whole
-from probes.remarks._steps import item_of
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Trigger, Workflow
@@ -28,7 +28,7 @@ def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
         text = repo.tree.text(workflow.path)
         if workflow.gitlab or workflow.error is not None or not text:
             continue
-        item, place = item_of(workflow), workflow.path
+        item, place = item_of_workflow(workflow), workflow.path
         if place in builds and not workflow.jobs:
             item, note = "docker-trigger", "a step of Cloud Build"
             line = min((step.line for step in builds[place].steps), default=1)
@@ -64,7 +64,7 @@ def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
             note = f"the repository has the branches {_some(names)}"
             yield Remark(
                 "workflow-branch-missing",
-                item_of(workflow),
+                item_of_workflow(workflow),
                 f"{told(each.event for each in same)} {'start' if many else 'starts'} the workflow only on {branches}, "
                 "and the repository has no such branch",
                 tuple(Evidence(workflow.path, each.line, note) for each in same),
@@ -98,7 +98,7 @@ def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
                 end = f"because {why.path} {why.note}: no change of it can start the workflow"
             yield Remark(
                 "workflow-paths-unmatched",
-                item_of(workflow),
+                item_of_workflow(workflow),
                 f"the path {filters} {what}, {'' if why else 'so '}{end}",
                 (
                     *(Evidence(place.path, place.line, f"{pattern} matches {what}") for pattern, place, _, _ in same),

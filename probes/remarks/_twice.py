@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._steps import item_of
+from probes.remarks._items import item_of_workflow
 
 _FIRST: Final = regex(r"( {0,60}- {1,4})([a-z-]+):(?= |$)")
 _KEY: Final = regex(r"( {0,64})([a-z-]+):(?= |$)")
@@ -24,7 +24,7 @@ def workflow_key_twice(repo: Repository) -> Iterator[Remark]:
             name, first, second = found
             yield Remark(
                 "workflow-key-twice",
-                item_of(workflow),
+                item_of_workflow(workflow),
                 f"a step of {workflow.path} has `{name}` twice, so GitHub refuses the file and runs none of it",
                 (Evidence(workflow.path, first, f"{name}:"), Evidence(workflow.path, second, f"{name}: once more")),
             )

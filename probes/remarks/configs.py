@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._hydra import defaults, entries, registers, spelled, strange
-from probes.remarks._joined import sweep_asked_for
 from probes.remarks._places import ignored, joined, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
 from probes.remarks._shown import document_command_missing, hydra_override_unknown
+from probes.remarks._sweep_line import sweep_asked_for
 from probes.remarks._sweeps import (
     sweep_metric_unlogged,
     sweep_parameter_unread,

@@ -17,9 +17,10 @@ from probes.remarks._caches import (
 )
 from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
+from probes.remarks._items import item_of_workflow
 from probes.remarks._places import joined, present, static, tracked_by_dvc, whole
 from probes.remarks._pythons import workflow_python_version
-from probes.remarks._steps import fetching, item_of, made, own_commands, shown, working_here
+from probes.remarks._steps import fetching, made, own_commands, quoted, working_here
 from probes.remarks._targets import missing_target
 from probes.remarks._triggers import workflow_branch_missing, workflow_never_runs, workflow_paths_unmatched
 from probes.remarks._twice import workflow_key_twice
@@ -57,8 +58,8 @@ def workflow_file_missing(repo: Repository) -> Iterator[Remark]:
             place = Evidence(ran.command.path, ran.command.line, f"{paths[0]} is not tracked")
             yield Remark(
                 "workflow-file-missing",
-                need.item or item_of(ran.workflow),
-                f"the step runs {shown(ran.command)}, but the {need.role} {need.path} is not in the repository",
+                need.item or item_of_workflow(ran.workflow),
+                f"the step runs {quoted(ran.command)}, but the {need.role} {need.path} is not in the repository",
                 (place,),
             )
     yield from _local_actions(repo)
@@ -74,7 +75,7 @@ def _local_actions(repo: Repository) -> Iterator[Remark]:
                 if path and not present(repo, path):
                     yield Remark(
                         "workflow-file-missing",
-                        item_of(workflow),
+                        item_of_workflow(workflow),
                         f"the workflow uses {name}, which is not in the repository",
                         (Evidence(workflow.path, line, f"uses: {name}; {path} is not tracked"),),
                     )
@@ -92,7 +93,7 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
         there = (Evidence(found.file, note=found.where),) if repo.tree.exists(found.file) else ()
         yield Remark(
             "workflow-target-missing",
-            item_of(ran.workflow),
+            item_of_workflow(ran.workflow),
             f"the step calls {found.kind} {found.name}, but {found.where}",
             (Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:120]}; {found.where}"), *there),
         )
