@@ -9,15 +9,11 @@ import re
 from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, remark
-from probes.remarks._caches import (
-    workflow_cache_input,
-    workflow_cache_path,
-    workflow_matrix_undefined,
-    workflow_matrix_unused,
-)
+from probes.remarks._caches import workflow_cache_input, workflow_cache_path
 from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
 from probes.remarks._items import item_of_workflow
+from probes.remarks._matrices import workflow_matrix_misplaced, workflow_matrix_undefined, workflow_matrix_unused
 from probes.remarks._places import joined, present, static, tracked_by_dvc, whole
 from probes.remarks._pythons import workflow_python_version
 from probes.remarks._steps import fetching, made, own_commands, quoted, working_here
@@ -35,6 +31,7 @@ __all__ = [
     "workflow_filter_unknown",
     "workflow_format_unchecked",
     "workflow_key_twice",
+    "workflow_matrix_misplaced",
     "workflow_matrix_undefined",
     "workflow_matrix_unused",
     "workflow_never_runs",
