@@ -6,6 +6,7 @@ They are named tuples, which are made in a third, and defined in a fifth, of the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -91,6 +92,16 @@ class Decorator(NamedTuple):
         return next((value for key, value in self.keywords if key == name), None)
 
 
+_FIXTURES = ("pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture")
+SET_UPS = ("setUpClass", "setup_class", "setUp", "asyncSetUp", "setup_method")
+"""What pytest and unittest run before the tests of a class."""
+
+
+def fixture_of(decorators: Iterable[Decorator]) -> Decorator | None:
+    """Return the decorator that makes a fixture of a function, or None."""
+    return next((item for item in decorators if item.name.endswith(_FIXTURES)), None)
+
+
 class PytestMark(NamedTuple):
     """One mark that `pytestmark` gives all tests of a module or class (`scope`); not `sure`: under a condition."""
 
@@ -134,6 +145,11 @@ class Function(NamedTuple):
     """What its body says by pytest.skip() or self.skipTest(): `always`, `conditional` or nothing."""
     calls: frozenset[str] = frozenset()
     """Resolved names that its body calls, nested functions left out."""
+
+    @property
+    def fixture(self) -> bool:
+        """Whether it is a fixture of pytest, which is never run as a test."""
+        return fixture_of(self.decorators) is not None
 
 
 class Class(NamedTuple):
@@ -248,6 +264,11 @@ class Module(_Module):
     def function(self, qualname: str) -> Function | None:
         """Return the function or method of a qualified name (the last, where there are several), or None."""
         return self._functions.get(qualname)
+
+    def set_ups(self, owner: str) -> tuple[Function, ...]:
+        """Return the methods of a class that run before its tests."""
+        found = (self.function(f"{owner}.{name}") for name in SET_UPS)
+        return tuple(function for function in found if function is not None)
 
     @cached_property
     def _functions(self) -> dict[str, Function]:

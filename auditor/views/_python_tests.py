@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.views._python_facts import Class, Decorator, Function, Module, PytestMark
+from auditor.views._python_facts import Class, Decorator, Function, Module, PytestMark, fixture_of
 
 if TYPE_CHECKING:
     from auditor.views.python import PythonView
@@ -64,7 +64,7 @@ def collect(view: PythonView) -> tuple[TestFunction, ...]:
         constructed = {item.owner for item in module.functions if item.name == "__init__"}
         seen: dict[str, TestFunction] = {}
         for function in module.functions:
-            if not function.name.startswith("test") or function.nested or _is_fixture(function.decorators):
+            if not function.name.startswith("test") or function.nested or function.fixture:
                 continue
             owner = classes.get(function.owner) if function.owner else None
             if not function.owner:
@@ -111,7 +111,7 @@ def _multiplying(view: PythonView) -> _Multiplying:
         for module in view.modules
         for function in module.functions
         for decorator in function.decorators
-        if _is_fixture((decorator,))
+        if fixture_of((decorator,))
     ]
     names = {function.name for _, function, decorator in fixtures if decorator.keyword("params") is not None}
     growing = bool(names)
@@ -164,10 +164,6 @@ def _helped(view: PythonView, module: Module, function: Function) -> tuple[int, 
         if helper is not None and helper[1].asserts:
             lines.add(call.line)
     return tuple(sorted(lines))
-
-
-def _is_fixture(decorators: Iterable[Decorator]) -> bool:
-    return any(item.name.endswith(("pytest.fixture", "pytest_asyncio.fixture")) for item in decorators)
 
 
 def _decorated_skip(decorators: Iterable[Decorator]) -> str | None:

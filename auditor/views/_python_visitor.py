@@ -1,4 +1,30 @@
-"""One pass over a Python file's syntax tree that takes its facts."""
+"""One pass over a Python file's syntax tree that takes its facts.
+
+One visitor in four classes, each the heir of the one before. An expression may hold any other and bind names, so they
+call each other both ways: what the first ones need of the later ones they declare, without a body.
+
+    Names       _python_names       what an expression stands for: `expr()` gives a resolved name
+    Values      _python_values      what can be told of its value: `value()` gives a literal, a text, a name or a call
+    Statements  _python_statements  imports, assignments and blocks, which let names stand for something
+    Visitor     here                functions, classes and decorators, and the order in which all is visited
+
+A visit leaves facts behind (calls, strings, subscripts), so each node is visited once: by `expr()` or by `value()`.
+
+Resolved names. What a name stands for is looked up in the frames (`Frame.env`: function, class, module), what a dotted
+target holds in `objects`, what other files and their classes hold in the symbol table.
+
+    torch.compile            leads to an import, a builtin or a definition; `import torch as t` is seen through
+    lightning.Trainer().fit  `()`: what a call of the name before it gives
+    os.environ[KEY], rows[]  what lies under a key; `[]` where that is no short word
+    ~cfg.lr                  leads nowhere, and is kept as written; without `~` once it is a fact
+    ~self.model              belongs to the object that a method is called on; `ClassInfo` may know what it is
+    ~?.fit                   belongs to an expression that has no name
+
+Order. The top level is visited as it would run, bodies of classes with it. Bodies of functions wait until it is
+through, since they may use whatever it binds: first fixtures, which tests name, then the others in their order, but
+set-up methods before the other methods of a class. A function that is called before its turn is visited at the call (a
+few deep), so that its result is known there. So is an own module where it is imported.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +32,25 @@ import ast
 import sys
 import warnings
 from collections import OrderedDict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 from auditor.views._problem import Problem
-from auditor.views._python_facts import Class, Decorator, Function, Module, Parameter, PytestMark, Value
+from auditor.views._python_bodies import docstring_of, does_nothing
+from auditor.views._python_facts import (
+    SET_UPS,
+    Class,
+    Decorator,
+    Function,
+    Module,
+    Parameter,
+    PytestMark,
+    Value,
+    fixture_of,
+)
 from auditor.views._python_names import AS_WRITTEN, Frame, TooLarge
 from auditor.views._python_resolved import SELF, bare, resolved, unresolved
 from auditor.views._python_shape import Shape, shape_of
@@ -21,9 +59,8 @@ from auditor.views._python_symbols import ClassInfo, SymbolTable
 from auditor.views._python_tests import count_cases, said_skip
 
 _TOKEN = regex(r"\w+|[^\w\s]")
-_Definition = (ast.FunctionDef, ast.AsyncFunctionDef)
-_FIXTURES = ("pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture")
-_SET_UP = ("__init__", "__post_init__", "setUpClass", "setup_class", "setUp", "setup_method", "on_start", "setup")
+_FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_PUT_FIRST = ("__init__", "__post_init__", *SET_UPS, "on_start", "setup")
 _MAX_EAGER = 4
 
 
@@ -85,6 +122,15 @@ def _parse(text: str) -> ast.Module:
         raise furthest from None
 
 
+class _Waiting(NamedTuple):
+    """A function whose body was not visited yet: its frame is the one around it, `cls` the class of a method."""
+
+    node: _FunctionNode
+    frame: Frame
+    cls: str | None
+    decorators: tuple[Decorator, ...]
+
+
 class Visitor(Statements):
     """Visits statements. Bodies of functions wait until the top level is through, as they would when it runs."""
 
@@ -95,12 +141,12 @@ class Visitor(Statements):
         self.skip: str | None = None
         self.marks: list[PytestMark] = []
         self.level = 1  # how deep blocks are nested in the body of the module or class, where no condition holds
-        self.waiting: OrderedDict[str, tuple[Any, Frame, str | None, tuple[Decorator, ...]]] = OrderedDict()
+        self.waiting: OrderedDict[str, _Waiting] = OrderedDict()
         self.visited: list[tuple[Function, Frame, Frame]] = []
         self.fixtures: dict[str, str] = {}
         self.inherited: dict[str, str] | None = None
         self.eager = 0
-        for kind in _Definition:
+        for kind in (ast.FunctionDef, ast.AsyncFunctionDef):
             self.statements[kind] = self._define
         self.statements[ast.ClassDef] = self._class
         self.statements[ast.Assign] = self.statements[ast.AnnAssign] = self._set
@@ -108,12 +154,12 @@ class Visitor(Statements):
     def run(self, tree: ast.Module) -> None:
         """Visit the whole file."""
         for node in tree.body:
-            if isinstance(node, (*_Definition, ast.ClassDef)):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 self.top.env[node.name] = f"{self.module}.{node.name}"
         self.block(tree.body)
         self.skip = said_skip(tree.body) or self.skip
         # Tests may come before the fixtures that they name.
-        fixtures = [key for key, item in self.waiting.items() if any(fact.name in _FIXTURES for fact in item[3])]
+        fixtures = [key for key, item in self.waiting.items() if fixture_of(item.decorators)]
         for key in fixtures:
             if key in self.waiting:
                 self._body(key)
@@ -176,7 +222,7 @@ class Visitor(Statements):
                 found.append(Decorator(name, item.lineno))
         return tuple(found)
 
-    def _define(self, node: Any) -> None:
+    def _define(self, node: _FunctionNode) -> None:
         decorators = self._decorators(node.decorator_list)
         frame = self.frame
         cls = frame.cls if frame.qualname and frame is not self.top and self._in_class(frame) else None
@@ -186,35 +232,44 @@ class Visitor(Statements):
         key = f"{self.module}.{qualname}"
         if key in self.waiting:
             self._body(key)
-        self.waiting[key] = (node, frame, cls, decorators)
+        self.waiting[key] = _Waiting(node, frame, cls, decorators)
 
     def _in_class(self, frame: Frame) -> bool:
         return frame.cls == f"{self.module}.{frame.qualname}"
 
+    @contextmanager
+    def _within(self, frame: Frame) -> Iterator[None]:
+        """Look names up from this frame, and from where the visitor was once that is over."""
+        before, depth = self.frame, self.depth
+        self.frame = frame
+        try:
+            yield
+        finally:
+            self.frame, self.depth = before, depth
+
     def _body(self, key: str) -> None:
         """Visit the body of a function that waits."""
         node, outer, cls, decorators = self.waiting.pop(key)
-        before, depth = self.frame, self.depth
         # A method does not see the names of its class's body.
         scope = outer
         while scope.parent is not None and self._in_class(scope):
             scope = scope.parent
         qualname = key[len(self.module) + 1 :]
-        self.frame = outer
-        parameters = self._parameters(node.args)
-        annotated = self.annotation(node.returns)
-        frame = self.frame = Frame(qualname, scope, cls or outer.cls)
-        fixture = next((item for item in decorators if item.name in _FIXTURES), None)
+        with self._within(outer):
+            parameters = self._parameters(node.args)
+            annotated = self.annotation(node.returns)
+        frame = Frame(qualname, scope, cls or outer.cls)
+        fixture = fixture_of(decorators)
         testing = fixture is not None or node.name.startswith("test")
         kinds = {item.name for item in decorators}
-        for index, parameter in enumerate(parameters):
-            frame.env[parameter.name] = self._argument(parameter, testing)
-            if index == 0 and cls is not None and "staticmethod" not in kinds:
-                frame.env[parameter.name] = cls if "classmethod" in kinds else SELF
-        self.depth = 0
-        docstring = _docstring(node.body)
-        self.block(node.body)
-        self.frame, self.depth = before, depth
+        with self._within(frame):
+            for index, parameter in enumerate(parameters):
+                frame.env[parameter.name] = self._argument(parameter, testing)
+                if index == 0 and cls is not None and "staticmethod" not in kinds:
+                    frame.env[parameter.name] = cls if "classmethod" in kinds else SELF
+            self.depth = 0
+            self.block(node.body)
+        docstring = docstring_of(node.body)
         result = _agreed(frame.returns)
         if result is None and annotated and "." in annotated and not annotated.startswith(AS_WRITTEN):
             result = annotated + "()"
@@ -236,7 +291,7 @@ class Visitor(Statements):
                     decorators=decorators,
                     owner=outer.qualname if cls is not None else None,
                     nested=cls is None and outer is not self.top,
-                    stub=all(_does_nothing(statement) for statement in node.body),
+                    stub=all(does_nothing(statement) for statement in node.body),
                     asserts=(),
                     docstring_line=docstring,
                     cases=count_cases(node.decorator_list, self.lengths),
@@ -298,12 +353,13 @@ class Visitor(Statements):
         key = f"{self.module}.{qualname}"
         if not self.rescues(node.name):
             outer.env[node.name] = key
-        methods = {item.name for item in node.body if isinstance(item, _Definition)}
+        methods = {item.name for item in node.body if isinstance(item, _FunctionNode)}
         info = self.symbols.classes[key] = ClassInfo({}, methods, bases)
-        frame = self.frame = Frame(qualname, outer, key)
+        frame = Frame(qualname, outer, key)
         level, self.level = self.level, self.depth + 1
-        self.block(node.body)
-        self.frame, self.level = outer, level
+        with self._within(frame):
+            self.block(node.body)
+        self.level = level
         for name, found in frame.env.items():
             if name not in methods and resolved(found):
                 info.attributes.setdefault(name, found)
@@ -316,7 +372,7 @@ class Visitor(Statements):
                 line=node.lineno,
                 end_line=node.end_lineno or node.lineno,
                 bases=bases,
-                docstring=_docstring(node.body) is not None,
+                docstring=docstring_of(node.body) is not None,
                 decorators=decorators,
                 cases=count_cases(node.decorator_list, self.lengths),
             )
@@ -325,8 +381,8 @@ class Visitor(Statements):
     def _set(self, node: ast.Assign | ast.AnnAssign) -> None:
         """Visit an assignment; what `pytestmark` is given are marks."""
         target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
-        named = isinstance(target, ast.Name) and target.id == "pytestmark" and node.value is not None
-        if named and (self.frame is self.top or self._in_class(self.frame)):
+        marking = isinstance(target, ast.Name) and target.id == "pytestmark"
+        if marking and node.value is not None and (self.frame is self.top or self._in_class(self.frame)):
             self._mark(node.value)
             self._target(target, Value(), node.lineno, None)
         elif isinstance(node, ast.Assign):
@@ -334,8 +390,9 @@ class Visitor(Statements):
         else:
             self._annotated(node)
 
-    def _mark(self, value: Any) -> None:
-        sure, given = self.depth == self.level, [value]
+    def _mark(self, value: ast.expr) -> None:
+        sure = self.depth == self.level
+        given = [value]
         if isinstance(value, ast.IfExp):
             self.expr(value.test)
             sure, given = False, [value.body, value.orelse]
@@ -343,30 +400,9 @@ class Visitor(Statements):
         self.marks += [PytestMark(mark, self.frame.qualname, sure) for mark in self._decorators(listed)]
 
     def _put_first(self, key: str) -> None:
-        for name in reversed(_SET_UP):
+        for name in reversed(_PUT_FIRST):
             if f"{key}.{name}" in self.waiting:
                 self.waiting.move_to_end(f"{key}.{name}", last=False)
-
-
-def _docstring(body: list[ast.stmt]) -> int | None:
-    first = body[0] if body else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        return first.lineno
-    return None
-
-
-def _does_nothing(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Pass):
-        return True
-    if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
-    if isinstance(node, ast.Return):
-        return node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
-    if isinstance(node, ast.Raise):
-        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
-    # The placeholder of a test that is to be written: it can never fail.
-    return isinstance(node, ast.Assert) and isinstance(node.test, ast.Constant) and node.test.value is True
 
 
 def _agreed(returns: list[str | None]) -> str | None:

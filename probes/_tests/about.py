@@ -73,11 +73,9 @@ _REQUESTS: Final = frozenset(
 )
 _CASES: Final = frozenset({"call", "call_asgi", "call_wsgi", "call_and_validate"})
 """What sends a request that schemathesis made of the API's schema."""
-_SET_UPS: Final = ("setUpClass", "setup_class", "setUp", "asyncSetUp", "setup_method")
 _DEEP: Final = 3
 _MOST: Final = 30
 """How many functions are looked at that run for one test."""
-_FIXTURES: Final = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 
 
 class Case(NamedTuple):
@@ -118,7 +116,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
             if function.name.startswith("test_") and not function.nested:
                 sound = bool(function.asserts) or asserting(repo, module, function)
                 # A fixture is never run as a test.
-                fixture = any(item.name in _FIXTURES for item in function.decorators)
+                fixture = function.fixture
                 if sound or not fixture:
                     never = fixture or function.skip == "always"
                     found.append(Case(module, function, never, sound, collected))
@@ -279,12 +277,10 @@ def _fixtures(repo: Repository, module: Module, function: Function) -> Iterator[
     for parameter in function.parameters:
         for place in (module, *around):
             named = place.function(parameter.name)
-            if named is not None and any(item.name in _FIXTURES for item in named.decorators):
+            if named is not None and named.fixture:
                 yield place, named
-    for name in _SET_UPS if function.owner else ():
-        before = module.function(f"{function.owner}.{name}")
-        if before is not None:
-            yield module, before
+    if function.owner:
+        yield from ((module, before) for before in module.set_ups(function.owner))
 
 
 def _called(repo: Repository, module: Module, function: Function) -> Iterator[tuple[Module, Function]]:

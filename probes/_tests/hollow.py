@@ -24,7 +24,7 @@ def weakness(tests_found: Iterable[Case]) -> str:
     """Return what is wrong with tests of which none can run and assert something."""
     weak = list(tests_found)
     if all(test.skipped for test in weak):
-        fixtures = any(item.name.endswith("fixture") for test in weak for item in test.function.decorators)
+        fixtures = any(test.function.fixture for test in weak)
         return "never run (skipped, or fixtures)" if fixtures else "always skipped"
     if any(_asserts_aside(test) for test in weak):
         return "empty or assert nothing: what asserts stands in functions inside of them that nobody calls"

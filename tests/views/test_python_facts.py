@@ -44,6 +44,33 @@ def test_calls_of_nested_functions_are_those_of_what_holds_them() -> None:
     assert lines == {"A": [4, 5], "A.f": [4, 5], "A.f.g": [4], "f": [], "": [4, 5, 6]}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "import pytest\n@pytest.fixture",
+        "import pytest\n@pytest.fixture(scope='module')",
+        "from pytest import fixture as give\n@give",
+        "import pytest\n@pytest.yield_fixture",
+        "import pytest_asyncio\n@pytest_asyncio.fixture()",
+    ],
+)
+def test_a_fixture_is_known_by_its_decorator_and_is_no_test(head: str) -> None:
+    view = PythonView(
+        memory_tree({"tests/test_m.py": f"{head}\ndef test_client(): return 1\ndef test_b(): assert 1\n"})
+    )
+    (module,) = view.modules
+    assert [function.fixture for function in module.functions] == [True, False]
+    assert [test.function.name for test in view.test_functions()] == ["test_b"]
+
+
+def test_what_runs_before_the_tests_of_a_class_is_told() -> None:
+    module = one(
+        "class A:\n    def setup_method(self): ...\n    async def asyncSetUp(self): ...\n    def setUp(self): ...\n    def test_a(self): ...\n"
+    )
+    assert [function.name for function in module.set_ups("A")] == ["setUp", "asyncSetUp", "setup_method"]
+    assert module.set_ups("B") == ()
+
+
 def test_strings_are_told_between_lines_both_included() -> None:
     module = one("def f():\n    x = 'a', 'b'\n\n    y = 'c'\n    def g(): return 'd'\nz = 'e'\n")
     found = {

@@ -65,7 +65,7 @@ def test_lines_are_those_that_an_editor_counts(text: str) -> None:
         ),
         *(
             (f"import torch\nclass A:\n    def m(self):\n        self.net.fit()\n    def {name}(self):\n        self.net = torch.Net()\n", ["torch.Net().fit", "torch.Net"])
-            for name in ("setUp", "setup_method", "setup", "on_start", "__post_init__")
+            for name in ("setUp", "asyncSetUp", "setup_method", "setup", "on_start", "__post_init__")
         ),
         ("import torch\nclass A:\n    net = torch.Net()\n    def m(self):\n        self.net.fit()\n", ["torch.Net", "torch.Net().fit"]),
         # what a function names that is called before the rest of the file was read
