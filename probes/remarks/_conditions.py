@@ -171,16 +171,16 @@ def _called(place: Place, node: ast.Call, depth: int) -> str | None:
     parts = [_path(place, each, depth + 1) for each in given]
     if not parts:
         return "" if name == "Path" else None
-    told = [part for part in parts if part is not None]
-    if len(told) < len(parts):
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
         return None
     if name in ("join", "joinpath", "Path", "PurePath"):
         # A slash at the end is no part of a Path, but of a text that more is put behind.
-        path = posixpath.join(*told)
+        path = posixpath.join(*known)
         return _tidy(path) + ("/" if name == "join" and path.endswith("/") else "")
-    if name == "dirname" and len(told) == 1:
-        return _above(told[0], 1)
-    return _tidy(told[0]) if name in _SAME and len(told) == 1 else None
+    if name == "dirname" and len(known) == 1:
+        return _above(known[0], 1)
+    return _tidy(known[0]) if name in _SAME and len(known) == 1 else None
 
 
 def _tidy(path: str) -> str:

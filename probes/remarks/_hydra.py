@@ -55,7 +55,7 @@ def entries(repo: Repository) -> list[Entry]:
     return sorted(found, key=lambda each: (each.path, each.line))
 
 
-def strange(repo: Repository) -> list[Entry]:
+def on_one_machine(repo: Repository) -> list[Entry]:
     """Return the functions that Hydra starts with a folder that one machine alone has.
 
     The folder is told by its beginning and end. A home that an image speaks of may be that of the image.

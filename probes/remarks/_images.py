@@ -78,10 +78,10 @@ def _of_compose(compose: Compose, text: str) -> Iterator[Build]:
     for service in compose.services:
         if not service.build:
             continue
-        told = static(service.build)
-        home = joined(posixpath.dirname(compose.path), service.build) if told else ""
+        known = static(service.build)
+        home = joined(posixpath.dirname(compose.path), service.build) if known else ""
         line = _named(text, service.line, service.dockerfile) if service.dockerfile else service.line
-        yield Build(compose.path, line, service.dockerfile, "." if told else "$", home)
+        yield Build(compose.path, line, service.dockerfile, "." if known else "$", home)
 
 
 def _named(text: str, line: int, dockerfile: str) -> int:

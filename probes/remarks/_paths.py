@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor import Repository, once
+from auditor import Repository, once, regex
 from probes.remarks._places import by_last
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
 
+DOTTED = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+"""A dotted name."""
 MADE = ("_version", "version", "__version__", "_about", "_build", "secrets", "credentials", "local_settings")
 """Modules that a build or a person makes, and that are rightly not tracked."""
 

@@ -22,6 +22,9 @@ _DECLARING: Final = _VERBS | {"route", "api_route", "websocket", "head", "option
 _ADDERS: Final = frozenset({"add_api_route", "add_route", "add_url_rule", "add_resource", "register_view", "add_view"})
 _ROUTERS: Final = frozenset({"include_router", "register_blueprint", "APIRouter", "Blueprint", "Api", "add_namespace"})
 _METRICS: Final = ("prometheus", "starlette_exporter", "opentelemetry")
+_PAGES: Final = frozenset({"streamlit", "gradio", "nicegui", "dash"})
+_MOCKS: Final = ("mock", "monkeypatch", "responses.", "respx", "httpretty", "MockTransport")
+_HTTP: Final = ("requests", "httpx", "requests.Session()", "httpx.Client()", "httpx.AsyncClient()")
 _PARAMETER: Final = regex(r"\{[^{}]*\}|<[^<>]*>")
 _LOCAL: Final = regex(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::(\d+))?(?=[/?]|$)")
 _OTHER_PORTS: Final = frozenset(
@@ -30,6 +33,7 @@ _OTHER_PORTS: Final = frozenset(
 """Where monitoring, experiment trackers and front ends listen."""
 _OTHER_SERVERS: Final = ("/predictions/", "/v1/models", "/v2/", "/invocations", "/ping", "/models", "/2015-03-31/")
 """What model servers serve by themselves."""
+_MAX_ROUTES: Final = 300
 _FAILURE: Final = regex(
     r"40[045]|NOT_FOUND|NOT_ALLOWED|raises\(|not_found|not found|Not found|!=\s*200|>=\s*400|nonexist|invalid_endpoint"
 )
@@ -61,30 +65,20 @@ class Served:
         for framework in sorted(self.frameworks):
             self.routes += [("get", _segments(url)) for url in _BUILT_IN.get(framework, ())]
         self.mounts = [_segments(mount.url) for mount in serving.mounts]
-        self.loose = False
+        modules = repo.python.modules
+        self.complete = all(self.mounts) and self._is_complete()
+        if any(item.module.startswith(_METRICS) for module in modules for item in module.imports):
+            self.mounts.append(["metrics"])
+        self.loose = any(call.method in _ROUTERS or _below_a_root(call) for module in modules for call in module.calls)
         """Whether a router may be included under a prefix that is not told."""
-        self.complete = self._is_complete()
 
     def _is_complete(self) -> bool:
         repo = self.repo
-        if not self.frameworks or not self.frameworks <= _KNOWN or not repo.serving.routes:
-            return False
-        if any(not mount for mount in self.mounts) or len(repo.serving.routes) >= 300:
+        if not self.frameworks or not self.frameworks <= _KNOWN or not 0 < len(repo.serving.routes) < _MAX_ROUTES:
             return False
         if repo.python.unread(("fastapi", "flask", "bentoml", "router", "starlette")):
             return False
-        for module in repo.python.modules:
-            if any(item.module.startswith(_METRICS) for item in module.imports):
-                self.mounts.append(["metrics"])
-            if any(call.method in _ROUTERS or _below_a_root(call) for call in module.calls):
-                self.loose = True
-            web = any(item.module.split(".", 1)[0] in ("fastapi", "flask", "starlette") for item in module.imports)
-            if any(_hides_routes(call, web) for call in module.calls):
-                return False
-            decorators = (decorator for function in module.functions for decorator in function.decorators)
-            if web and any(map(_answers_anything, decorators)):
-                return False
-        return True
+        return not any(_may_hide_routes(module) for module in repo.python.modules)
 
     def answers(self, asked: Asked) -> bool:
         """Return whether some application may answer a request."""
@@ -104,6 +98,14 @@ class Served:
         """Return the routes for a note, a few of them."""
         labels = list(dict.fromkeys(route.label for route in self.repo.serving.routes))
         return ", ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+
+
+def _may_hide_routes(module: Module) -> bool:
+    """Return whether a module may answer requests at addresses that are not written down."""
+    web = any(item.module.split(".", 1)[0] in ("fastapi", "flask", "starlette") for item in module.imports)
+    if any(_hides_routes(call, web) for call in module.calls):
+        return True
+    return web and any(_answers_anything(each) for function in module.functions for each in function.decorators)
 
 
 def _below_a_root(call: Call) -> bool:
@@ -161,54 +163,69 @@ def requests(repo: Repository) -> Iterator[Asked]:
         yield from _of_document(document.path, document.text)
 
 
+class _Client(NamedTuple):
+    """What the text and the imports of a module tell of the requests in it."""
+
+    module: Module
+    locust: bool
+    page: bool
+    mocked: bool
+    in_process: bool
+    """Whether a client of httpx may call an application without a server."""
+
+
 def _of_module(repo: Repository, module: Module) -> Iterator[Asked]:
     text = repo.tree.text(module.path) or ""
-    locust = module.uses("locust") or any(item.module.split(".", 1)[0] == "locust" for item in module.imports)
+    imported = {item.module.split(".", 1)[0] for item in module.imports}
+    locust = "locust" in imported or module.uses("locust")
     builds = any(call.name in ("fastapi.FastAPI", "flask.Flask", "fastapi.APIRouter") for call in module.calls)
-    mocked = any(word in text for word in ("mock", "monkeypatch", "responses.", "respx", "httpretty", "MockTransport"))
-    page = "frontend" in module.path or any(
-        item.module.split(".", 1)[0] in ("streamlit", "gradio", "nicegui", "dash") for item in module.imports
-    )
-    if builds or (not locust and "client" not in text and "requests" not in text and "httpx" not in text):
+    if builds or (not locust and not any(word in text for word in ("client", "requests", "httpx"))):
         return
+    client = _Client(
+        module,
+        locust,
+        page="frontend" in module.path or not _PAGES.isdisjoint(imported),
+        mocked=any(word in text for word in _MOCKS),
+        in_process="ASGITransport" in text,
+    )
     lines = text.split("\n")
     for call in module.calls:
-        asked = _asked(call)
-        if asked is None:
-            continue
-        method, url = asked
-        owner = call.name.rpartition(".")[0]
-        if locust and (owner in ("self.client", "self.user.client") or owner.endswith((".client", "HttpSession()"))):
-            kind = "load"
-        elif owner.endswith(("TestClient()", "test_client()")) or (
-            owner.endswith(("httpx.AsyncClient()", "httpx.Client()")) and "ASGITransport" in text
-        ):
-            kind = "test"
-        elif (
-            owner in ("requests", "httpx", "requests.Session()", "httpx.Client()", "httpx.AsyncClient()") and not mocked
-        ):
+        method, url = _asked(call)
+        kind = _kind(client, call.name.rpartition(".")[0]) if url else ""
+        if kind == "http":
             kind = "test" if module.role == "test" else "frontend"
-            local = _LOCAL.match(url)
-            if local is not None:
-                if local[1] in _OTHER_PORTS:
-                    continue
-                url = url[local.end() :] or "/"
-            elif not (url.startswith("{}/") and (module.role == "test" or page)):
-                continue
-        else:
+            url = _own_url(client, url)
+        if not kind or not url.startswith(("/", "{}/")):
             continue
-        if not url.startswith(("/", "{}/")) or (kind != "frontend" and _expects_failure(module, call, lines)):
-            continue
-        yield Asked(module.path, call.line, method, url, kind)
+        if kind == "frontend" or not _expects_failure(module, call, lines):
+            yield Asked(module.path, call.line, method, url, kind)
 
 
-def _asked(call: Call) -> tuple[str, str] | None:
-    """Return the method and URL of a request."""
+def _kind(client: _Client, owner: str) -> str:
+    """Return the kind of a request by what makes it; `http` for one to any host, empty for none that is known."""
+    if client.locust and (owner in ("self.client", "self.user.client") or owner.endswith((".client", "HttpSession()"))):
+        return "load"
+    if owner.endswith(("TestClient()", "test_client()")):
+        return "test"
+    if client.in_process and owner.endswith(("httpx.AsyncClient()", "httpx.Client()")):
+        return "test"
+    return "http" if owner in _HTTP and not client.mocked else ""
+
+
+def _own_url(client: _Client, url: str) -> str:
+    """Return the path of a URL that surely is the project's own, as `Asked.url` has it; empty for any other."""
+    local = _LOCAL.match(url)
+    if local is not None:
+        return (url[local.end() :] or "/") if local[1] not in _OTHER_PORTS else ""
+    return url if url.startswith("{}/") and (client.module.role == "test" or client.page) else ""
+
+
+def _asked(call: Call) -> tuple[str, str]:
+    """Return the method and URL of a request; an empty URL where a call is none, or does not show it."""
     if call.method not in _VERBS or call.star:
-        return None
+        return call.method, ""
     value = call.args[0] if call.args else call.keyword("url") or call.keyword("path")
-    url = value.string if value is not None else None
-    return (call.method, url) if url else None
+    return call.method, (value.string or "") if value is not None else ""
 
 
 def _expects_failure(module: Module, call: Call, lines: list[str]) -> bool:

@@ -24,7 +24,8 @@ _FETCHES = regex(
 )
 """Commands that bring data or models."""
 _MAX_COMMANDS = 300
-_ARTIFACTS = ("actions/download-artifact", "dawidd6/action-download-artifact", "iterative/setup-dvc")
+_DOWNLOADS = ("actions/download-artifact", "dawidd6/action-download-artifact")
+_BRINGING_ACTIONS = (*_DOWNLOADS, "iterative/setup-dvc")
 
 
 class Ran(NamedTuple):
@@ -79,7 +80,7 @@ def working_here(job: Job) -> Iterator[Step]:
             if reference and "${{" not in reference:
                 return
             checked = True
-        elif step.action.startswith(_ARTIFACTS[:2]) or (step.run and _BRINGS.search(step.run)):
+        elif step.action.startswith(_DOWNLOADS) or (step.run and _BRINGS.search(step.run)):
             return
         if checked:
             yield step
@@ -92,7 +93,7 @@ def fetches(text: str) -> bool:
 
 def fetching(job: Job) -> bool:
     """Return whether a job brings data or models from elsewhere."""
-    return any(step.action in _ARTIFACTS or (step.run and fetches(step.run)) for step in job.steps)
+    return any(step.action in _BRINGING_ACTIONS or (step.run and fetches(step.run)) for step in job.steps)
 
 
 class _Written(NamedTuple):

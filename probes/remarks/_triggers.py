@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._items import item_of_workflow
@@ -87,31 +87,37 @@ def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
         return
     for workflow in repo.workflows.active:
         found = [each for trigger in workflow.triggers for each in _unmatched(repo, workflow, trigger)]
-        for why in dict.fromkeys(each[2] for each in found):
-            same = [each for each in found if each[2] == why]
-            patterns = list(dict.fromkeys(each[0] for each in same))
+        for why in dict.fromkeys(each.ignoring for each in found):
+            same = [each for each in found if each.ignoring == why]
+            patterns = list(dict.fromkeys(each.pattern for each in same))
             filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {told(patterns)} match"
-            holds = any(each[3] for each in same)
-            what = "no tracked file" + (" but the placeholder of an empty folder" if holds else "")
-            end = "nothing in the repository can start the workflow by " + ("it" if len(patterns) == 1 else "them")
+            hollow = any(each.hollow for each in same)
+            what = "no tracked file" + (" but the placeholder of an empty folder" if hollow else "")
+            end = "so nothing in the repository can start the workflow by " + ("it" if len(patterns) == 1 else "them")
             if why:
                 end = f"because {why.path} {why.note}: no change of it can start the workflow"
+            places = (Evidence(each.place.path, each.place.line, f"{each.pattern} matches {what}") for each in same)
             yield Remark(
                 "workflow-paths-unmatched",
                 item_of_workflow(workflow),
-                f"the path {filters} {what}, {'' if why else 'so '}{end}",
-                (
-                    *(Evidence(place.path, place.line, f"{pattern} matches {what}") for pattern, place, _, _ in same),
-                    *([why] if why else []),
-                ),
-                Confidence.HIGH if why or not holds else Confidence.MEDIUM,
+                f"the path {filters} {what}, {end}",
+                (*places, *([why] if why else [])),
+                Confidence.HIGH if why or not hollow else Confidence.MEDIUM,
             )
 
 
-def _unmatched(
-    repo: Repository, workflow: Workflow, trigger: Trigger
-) -> Iterator[tuple[str, Evidence, Evidence | None, bool]]:
-    """Yield each pattern that fits nothing, where it stands, what leaves its files out, and whether it fits any."""
+class _Unmatched(NamedTuple):
+    """A pattern of a path filter that fits no file worth the name, and where it stands."""
+
+    pattern: str
+    place: Evidence
+    ignoring: Evidence | None
+    """The line of a .gitignore that leaves its files out."""
+    hollow: bool
+    """Whether it fits files that only keep their folder."""
+
+
+def _unmatched(repo: Repository, workflow: Workflow, trigger: Trigger) -> Iterator[_Unmatched]:
     patterns = [pattern for pattern in trigger.paths if pattern and not pattern.startswith("!")]
     matched = {pattern: filtered(repo, pattern) for pattern in patterns}
     empty = {
@@ -124,4 +130,5 @@ def _unmatched(
         root = pattern.split("*", 1)[0].rstrip("/")
         ignoring = ignored(repo, root, folder=pattern != root) if root else None
         if ignoring is not None or every:
-            yield pattern, Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line)), ignoring, bool(paths)
+            place = Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line))
+            yield _Unmatched(pattern, place, ignoring, hollow=bool(paths))

@@ -23,6 +23,7 @@ _LOAD: Final = regex(
 _LOADS: Final = regex(
     r"load|from_pretrained|pretrained|InferenceSession|download|checkpoint|restore|pipeline\(|bentoml|registry", re.I
 )
+_DYNAMIC: Final = ("importlib", "pkgutil", "__import__", "runpy")
 
 
 @remark("api-route")
@@ -126,9 +127,6 @@ def weights(repo: Repository) -> Iterator[Remark]:
                     ),
                 )
             break
-
-
-_DYNAMIC: Final = ("importlib", "pkgutil", "__import__", "runpy")
 
 
 @remark("api-router-unused")

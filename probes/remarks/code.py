@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._paths import MADE, authored, is_folder, is_link, may_mean
+from probes.remarks._paths import DOTTED, MADE, authored, is_folder, is_link, may_mean
 from probes.remarks._places import Rule, ignoring_rule, told
 
 if TYPE_CHECKING:
+    from auditor.views.dependencies import Script
     from auditor.views.python import Import, Module
 
 _TEMPLATING: Final = regex(r"\{\{|\{%|<%")
@@ -22,7 +23,6 @@ _NEWER: Final = regex(
 )
 _UNDEFINED: Final = regex(r"Undefined name `([A-Za-z_]\w*)`")
 _OF_NOTEBOOKS: Final = frozenset({"display", "get_ipython", "reveal_type", "dbutils", "spark"})
-_DOTTED: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _CONFLICT: Final = regex(r"(?m)^(?:<{7} |>{7} |={7}$)")
 
 
@@ -164,25 +164,29 @@ def scripts(repo: Repository) -> Iterator[Remark]:
     The command that pip installs fails when it is called. Silent where the module may bind more than its text
     shows. One remark a manifest.
     """
-    found: dict[str, list[tuple[str, str, tuple[Evidence, ...]]]] = {}
+    found: dict[str, list[tuple[Script, str, tuple[Evidence, ...]]]] = {}
     for script in repo.dependencies.scripts:
         reason = _unfound(repo, script.module, script.function)
         if reason:
-            said = f"the script {script.name} points to {script.module}:{script.function}, but {reason[0]}"
-            places = (Evidence(script.path, script.line, f"the script {script.name}"), *reason[1])
-            found.setdefault(script.path, []).append((script.name, said, places))
+            place = Evidence(script.path, script.line, f"the script {script.name}")
+            found.setdefault(script.path, []).append((script, reason[0], (place, *reason[1])))
     for same in found.values():
-        others = [name for name, _, _ in same[1:]]
-        more = f"; {told(others)} {'lead' if len(others) > 1 else 'leads'} nowhere either" if others else ""
-        evidence = tuple(place for _, _, places in same for place in places)
-        yield Remark("python-script", "cli", same[0][1] + more, evidence)
+        (first, why, _), *others = same
+        names = [script.name for script, _, _ in others]
+        more = f"; {told(names)} {'lead' if len(names) > 1 else 'leads'} nowhere either" if names else ""
+        yield Remark(
+            "python-script",
+            "cli",
+            f"the script {first.name} points to {first.module}:{first.function}, but {why}{more}",
+            tuple(place for _, _, places in same for place in places),
+        )
 
 
 def _unfound(repo: Repository, dotted: str, function: str) -> tuple[str, tuple[Evidence, ...]] | None:
     """Return what is missing of `package.module:function`, with its evidence; None where it may be there."""
     name = function.partition("[")[0].strip().partition(".")[0]
     top = dotted.partition(".")[0]
-    if not _DOTTED.fullmatch(dotted) or is_link(repo, dotted):
+    if not DOTTED.fullmatch(dotted) or is_link(repo, dotted):
         return None
     files = may_mean(repo, dotted)
     if not files:

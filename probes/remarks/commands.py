@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes.remarks._contents import started
 from probes.remarks._options import Options, options_of
-from probes.remarks._paths import is_folder, is_link, may_mean
+from probes.remarks._paths import DOTTED, is_folder, is_link, may_mean
 from probes.remarks._places import static, told, whole
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _PLACEHOLDER: Final = regex(
 )
 _LISTED: Final = regex(r"\s*(?!\./)[\w./\\-]{1,200}\.py\b")
 """A line that begins with a module: a row of a table of coverage, or of a list of files."""
-_DOTTED: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _ELSEWHERE: Final = frozenset(
     {"git", "cp", "mv", "touch", "wget", "curl", "unzip", "tar", "cookiecutter", "cruft", "scp", "nano", "vim"}
 )
@@ -72,7 +71,7 @@ def _target(command: Command) -> _Target | None:
     while words and words[0] in ("-u", "-O", "-B", "-X", "-W"):
         words.pop(0)
     with_m = rf"\bpython[\d.]*\s(?:-\w\s+)*-m\s+{re.escape(command.tool)}(?=\s|$)"
-    if _DOTTED.fullmatch(command.tool) and re.search(with_m, command.text.replace("'", "")):
+    if DOTTED.fullmatch(command.tool) and re.search(with_m, command.text.replace("'", "")):
         return _Target(command.tool, module=True)
     return _Target(words[0], module=False) if words and words[0].endswith(".py") else None
 
@@ -128,7 +127,7 @@ def _what_is_missing(repo: Repository, command: Command) -> tuple[str, tuple[Evi
 def _missing_application(repo: Repository, command: Command) -> tuple[str, tuple[Evidence, ...]]:
     named = next((word for word in command.argv[1:] if ":" in word and not word.startswith("-")), "")
     dotted, _, name = named.partition(":")
-    if not _DOTTED.fullmatch(dotted) or any(word.startswith(("--app-dir", "--chdir")) for word in command.argv):
+    if not DOTTED.fullmatch(dotted) or any(word.startswith(("--app-dir", "--chdir")) for word in command.argv):
         return "", ()
     what = _missing_module(repo, dotted)
     files = may_mean(repo, dotted)

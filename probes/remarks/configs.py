@@ -9,10 +9,10 @@ import posixpath
 from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, remark
-from probes.remarks._hydra import defaults, entries, registers, spelled, strange
+from probes.remarks._documents import document_command_missing, hydra_override_unknown
+from probes.remarks._hydra import defaults, entries, on_one_machine, registers, spelled
 from probes.remarks._places import ignored, joined, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
-from probes.remarks._shown import document_command_missing, hydra_override_unknown
 from probes.remarks._sweep_line import sweep_asked_for
 from probes.remarks._sweeps import (
     sweep_metric_unlogged,
@@ -44,7 +44,7 @@ def hydra_config_missing(repo: Repository) -> Iterator[Remark]:
     """Hydra is told to load a configuration that is not in the repository, or from a folder of one machine."""
     if not whole(repo) or registers(repo):
         return
-    for entry in strange(repo):
+    for entry in on_one_machine(repo):
         yield Remark(
             "hydra-config-missing",
             "hydra",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import Entry, entries, registers
+from probes.remarks._paths import DOTTED
 from probes.remarks._places import anywhere, joined, static, told, whole
 from probes.remarks._targets import missing_target
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _MAX_LINES = 500
 _COMMAND = regex(r"\bpython3?\s+(?:-u\s+)?(?P<script>[\w./-]+\.py)(?P<rest>(?:[ \t]+[^\s`|&;<>]+)+)")
 _DOCKER = regex(r"\bdocker run (?P<rest>[^\n`|&;<>]{1,500})")
-_OVERRIDE = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _STAND_IN = regex(
     r"(?i)(?:(?<![^_.])(?:your|my|some|param|params|parameter|key|override|optional|option|foo|x)(?![^_.]))"
 )
@@ -79,18 +79,18 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
 
 def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[tuple[str, str]]:
     """Yield each command of a line that calls what is not there, and what that is."""
-    for found in _shown(_INSTALL, line):
+    for found in _matches(_INSTALL, line):
         name = joined("", found[1])
         if not anywhere(repo, name) and not re.search(
             rf"(?:>|freeze|export|compile|-o)[^\n]{{0,80}}{re.escape(name)}", text
         ):
             yield f"pip install -r {found[1]}", f"{name} is not in the repository"
-    for found in _shown(_SCRIPT, line):
+    for found in _matches(_SCRIPT, line):
         name = joined("", found[1])
         first = name.partition("/")[0]
         if static(name) and repo.tree.is_dir(first) and not anywhere(repo, name):
             yield f"python {found[1]}", f"{name} is not in the repository"
-    for found in _shown(_TASK, line):
+    for found in _matches(_TASK, line):
         # In prose one may make anything.
         if not fenced and "`" not in found[0]:
             continue
@@ -99,7 +99,7 @@ def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[t
             yield f"{found[1]} {found[2]}", missing.where
 
 
-def _shown(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+def _matches(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
     """Yield the matches that do not begin with the end of some other code."""
     for found in islice(pattern.finditer(line), 5):
         if not (found[0].startswith("`") and line.count("`", 0, found.start()) % 2):
@@ -144,20 +144,25 @@ def _overrides(repo: Repository, found: dict[str, Entry], line: str) -> Iterator
     for command in _COMMAND.finditer(line):
         script = joined("", command["script"])
         entry = next((each for path, each in found.items() if path == script or path.endswith(f"/{script}")), None)
-        for word in command["rest"].split() if entry else ():
-            key, equals, value = word.strip("'\"").partition("=")
-            if entry and equals and _OVERRIDE.fullmatch(key) and not _stands_in(key, value):
-                yield entry, key, command[0]
-    folders = {each.folder for each in found.values()}
+        if entry is not None:
+            yield from ((entry, key, command[0]) for key in _overridden(command["rest"]))
+    if len({each.folder for each in found.values()}) != 1:
+        return
+    entry = next(iter(found.values()))
     for command in _DOCKER.finditer(line):
         # What an image starts is known only where Hydra starts everything from one folder; a dotted key is no option.
-        for word in command["rest"].split() if len(folders) == 1 else ():
-            key, equals, value = word.strip("'\"").partition("=")
-            group = key.partition(".")[0]
-            if equals and "." in key and _OVERRIDE.fullmatch(key) and not _stands_in(key, value):
-                entry = next(iter(found.values()))
-                if group in (_keys(repo, entry) or ()):
-                    yield entry, key, command[0]
+        for key in _overridden(command["rest"]):
+            group, dot, _ = key.partition(".")
+            if dot and group in (_keys(repo, entry) or ()):
+                yield entry, key, command[0]
+
+
+def _overridden(words: str) -> Iterator[str]:
+    """Yield the keys that words give a value, but for those that stand for any other."""
+    for word in words.split():
+        key, equals, value = word.strip("'\"").partition("=")
+        if equals and DOTTED.fullmatch(key) and not _stands_in(key, value):
+            yield key
 
 
 def _stands_in(key: str, value: str) -> bool:
