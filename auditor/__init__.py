@@ -19,7 +19,7 @@ What each module is for, in the order of that line (`pyproject.toml` holds which
 - `assembly` puts one audit together, `cautions` says what its reader should know of it. `pipeline` is the way in: it
   opens the source, and takes from `memory` what an earlier run found.
 - `audited` is the audit as data and as JSON. `output` prints it, and finds nothing out.
-- `batch` audits a whole course, `selfcheck` adds what a group can still mend, `evaluate` compares audits with labels,
+- `batch` audits a whole course, `selfcheck` adds what a group can still fix, `evaluate` compares audits with labels,
   and `cli` has a module for each command.
 
 The names below are the public API. They are loaded when first used, so that the command line starts fast.

@@ -1,4 +1,4 @@
-"""Adds to evidence that is only called unreadable why it is so, and where: whoever wrote the file can then mend it."""
+"""Adds to evidence that is only called unreadable why it is so, and where: whoever wrote the file can then fix it."""
 
 from __future__ import annotations
 

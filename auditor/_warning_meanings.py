@@ -8,7 +8,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
     "The report": {
         "no-report": "No Markdown file holds the checklist: put it at reports/README.md, or name it with --report.",
         "report-unread": "The report is too large, a symbolic link, or absent from a partial clone.",
-        "no-checklist": "The report has no checklist, so there is nothing to hold the repository against.",
+        "no-checklist": "The report has no checklist, so there is nothing to check the repository against.",
         "checklist-cut": "The checklist has more lines than are read; items that may stand behind them refute nothing.",
         "marks-elsewhere": "The report has no checklist, or no tick in it; the ticks are read from a file that has.",
         "answers-elsewhere": "The report with the ticks has no questions, and the answers are read from another file.",

@@ -34,7 +34,7 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
         told = (
             f"no item of the checklist has a tick; {len(unclear)} have another mark, such as {unclear[0].mark[:20]!r}"
         )
-        yield Warned("marks-unclear", f"{told}, and are held against nothing", unclear[0].path, unclear[0].line)
+        yield Warned("marks-unclear", f"{told}, and are checked against nothing", unclear[0].path, unclear[0].line)
     yield from marks.warnings
     if not snapshot.worktree:  # the self-check tells each question
         yield from _unanswered(repository)
@@ -68,7 +68,7 @@ def left_unread(repository: Repository) -> Iterable[Warned]:
     for path, reason in unread[:MAX_NAMED]:
         yield Warned("unread", f"not read{' as a whole' if path in cut else ''}: {reason}", path)
     if repository.asked("lint") and repository.lint.error is not None:
-        yield Warned("unread", f"the code could not be held against ruff: {repository.lint.error}")
+        yield Warned("unread", f"the code could not be checked with ruff: {repository.lint.error}")
     # Where nobody asked for Python or notebooks, nothing of them was left out.
     modules = repository.python.modules if repository.asked("python") else ()
     modules += repository.notebooks.modules if repository.asked("notebooks") else ()

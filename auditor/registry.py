@@ -131,7 +131,7 @@ def _load(points: Iterable[EntryPoint]) -> None:
         except Exception as error:  # whatever somebody else's module raises
             package = f"the package {point.dist.name}" if point.dist is not None else f"the module {point.module}"
             raise ProbeError(
-                f"the probes of {package} cannot be loaded ({type(error).__name__}: {error}); mend or uninstall it"
+                f"the probes of {package} cannot be loaded ({type(error).__name__}: {error}); fix or uninstall it"
             ) from error
 
 

@@ -63,7 +63,7 @@ def test_why_a_probe_of_others_cannot_be_loaded_is_said_though_it_was_tried_befo
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1] == (
-        "auditor.registry.ProbeError: the probes of the package theirs cannot be loaded (RuntimeError: the reason); mend "
+        "auditor.registry.ProbeError: the probes of the package theirs cannot be loaded (RuntimeError: the reason); fix "
         "or uninstall it"
     )
 

@@ -38,7 +38,7 @@ def said_of_later(source: str, at: str, cache_dir: Path | None) -> Callable[[Rep
             came = f"nothing came later on {branch}"
         message = (
             f"Audited as of {at}; {came}. The dates of commits are their authors' word, not the host's: "
-            "who wants can set them."
+            "anyone can set them."
         )
         yield Warned(WARNING, message)
 

@@ -217,7 +217,7 @@ def _trace(item: str, error: Exception) -> None:
 
 @contextmanager
 def _stopping(source: str, steps: Steps, *, debug: bool) -> Iterator[None]:
-    """End the program (2, 3) with one sentence for what the user can mend."""
+    """End the program (2, 3) with one sentence for what the user can fix."""
     from auditor.checklist import CatalogueError
     from auditor.git.source import SourceError
     from auditor.pipeline import UsageError

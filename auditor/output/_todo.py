@@ -1,4 +1,4 @@
-"""The to-do list of a work tree: what a group can still mend before it hands in, the most certain first."""
+"""The to-do list of a work tree: what a group can still fix before it hands in, the most certain first."""
 
 from __future__ import annotations
 

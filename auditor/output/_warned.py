@@ -182,7 +182,7 @@ _TO_DO: Final = {
     "marks-unclear": "write [x] where it is done, [ ] where it is not",
     "mark-twice": "give both lines the same mark",
     "no-dot-files": "push the repository with git, so that they come along",
-    **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "mend .audit.yaml"),
+    **dict.fromkeys(("pointer-file", "pointer-key", "pointer-item", "pointer-path"), "fix .audit.yaml"),
 }
 
 
