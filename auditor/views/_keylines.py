@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from auditor._regex import regex
@@ -85,6 +86,17 @@ def toml_lines(text: str) -> dict[Path, int]:
     return scanner.found
 
 
+@dataclass(slots=True)
+class _Level:
+    """An array or inline table of a value that is still open; the key that comes next has no place before its `=`."""
+
+    is_list: bool
+    path: Path
+    index: int = 0
+    words: list[str] = field(default_factory=list)
+    place: Path | None = None
+
+
 class _TomlScanner:
     """Follows the tokens of a TOML document; `stack` holds the open arrays and inline tables of a value."""
 
@@ -96,7 +108,7 @@ class _TomlScanner:
         self.words: list[str] = []
         self.header = 0
         self.value: Path | None = None
-        self.stack: list[list[Any]] = []
+        self.stack: list[_Level] = []
 
     def feed(self, token: str) -> None:
         if token == "\n":
@@ -146,9 +158,8 @@ class _TomlScanner:
         return base
 
     def _value(self, token: str) -> None:
-        """Take one token of a value; a level of the stack is [kind, path, next index, words of the next key, open]."""
         if token in ("[", "{"):
-            self.stack.append([token, self._item(), 0, [], token == "["])
+            self.stack.append(_Level(token == "[", self._item()))
         elif token in ("]", "}"):
             if self.stack:
                 self.stack.pop()
@@ -156,14 +167,14 @@ class _TomlScanner:
             pass
         elif token == ",":
             level = self.stack[-1]
-            level[2] += 1
-            level[3], level[4] = [], level[0] == "["
-        elif self.stack[-1][0] == "{":
+            level.index += 1
+            level.words, level.place = [], None
+        elif not self.stack[-1].is_list:
             level = self.stack[-1]
             if token == "=":
-                level[4] = self._note(level[1], level[3])
-            elif level[4] is False and token != ".":
-                level[3].append(_unquoted(token))
+                level.place = self._note(level.path, level.words)
+            elif level.place is None and token != ".":
+                level.words.append(_unquoted(token))
         else:
             self._item()
 
@@ -171,10 +182,10 @@ class _TomlScanner:
         """Return the path of the value that begins here, and note its line where it is a list's item."""
         if not self.stack:
             return self.value or ()
-        kind, path, index, _, place = self.stack[-1]
-        if kind == "{":
-            return place if isinstance(place, tuple) else path
-        item: Path = (*path, index)
+        level = self.stack[-1]
+        if not level.is_list:
+            return level.place if level.place is not None else level.path
+        item: Path = (*level.path, level.index)
         self.found.setdefault(item, self.line)
         return item
 
