@@ -226,7 +226,8 @@ def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, s
     exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
     below = tuple(name for name in _OPTIMISED if name.endswith("."))
     for call in module.calls:
-        if call.name in exact or call.name.startswith(below):
+        # What is called of something optimised, or runs it, is no optimisation of its own.
+        if call.name in exact or (call.name.startswith(below) and "()" not in call.name):
             # Saving and loading a script is how many a model is stored.
             yield call.line, call.scope, call.name.replace("()", "")
             continue

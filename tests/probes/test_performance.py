@@ -364,6 +364,15 @@ def test_a_script_that_a_notebook_stores_optimises_nothing(repo: MakeRepository)
     assert performance.quantization(repo(files)).state is State.NOT_DONE
 
 
+def test_what_runs_an_optimised_model_is_no_optimisation(repo: MakeRepository) -> None:
+    quantized = "import torch\n\nif cfg.predict.quantization:\n    model = torch.quantization.quantize_dynamic(model, {L})\ny = model(x)\n"
+    assert (
+        performance.quantization(repo({"a.py": quantized, "conf/p.yaml": "quantization: 0\n"})).state is State.PARTIAL
+    )
+    finding = performance.quantization(repo({"a.py": quantized, "conf/p.yaml": "quantization: 1\n"}))
+    assert (finding.state, finding.evidence[0].line) == (State.DONE, 4)
+
+
 def test_names_that_lead_in_a_ring_or_a_long_chain_end(repo: MakeRepository) -> None:
     ring = "import torch\na = b\nb = c\nc = a\nif a:\n    torch.compile(m)\n"
     chain = "import torch\n" + "".join(f"n{i} = n{i + 1}\n" for i in range(500)) + "if n0:\n    torch.compile(m)\n"
