@@ -15,6 +15,7 @@ from probes._lines import documents_code, live_lines, placeholder, printed, pyth
 from probes.training import model_and_training
 
 if TYPE_CHECKING:
+    from auditor.views.configs import Config
     from auditor.views.dockerfiles import BuildStep
     from auditor.views.workflows import Workflow
 
@@ -143,6 +144,8 @@ def cloud_training(repo: Repository) -> Finding:
     remedy      commit the job file, or the command that starts the training
     """
     found = sorted(_jobs(repo), key=lambda item: (item[0], item[1].path or "", item[1].line or 0))
+    if found and found[0][0] in _NOT_STARTED:
+        return Finding.unknowable(_NOT_STARTED[found[0][0]], *(place for _, place in found[:3]))
     if found:
         if found[-1][0] == _FILED and _trains_nothing(repo):
             message = "a job for GCP is configured; no code of the repository trains a model"
@@ -164,6 +167,12 @@ def cloud_training(repo: Repository) -> Finding:
 
 _FILED: Final = 0  # the rank of a file that describes a job
 _SHOWN: Final = 2  # the rank of a command that only a document shows, or that cannot work as it is written
+_UNNAMED: Final = 3  # the rank of a job whose image still has to be filled in
+_ANSWERED: Final = 4  # the rank of a command that only an answer shows: the row does not rest on the report
+_NOT_STARTED: Final = {
+    _UNNAMED: "the job for Vertex AI names no image yet; a training that was started by hand leaves no trace",
+    _ANSWERED: "only an answer shows the command of a training job; no file of the repository starts one",
+}
 _DEPLOYED: Final = regex(r"\brun\s+deploy\b")
 
 
@@ -179,30 +188,42 @@ def _trains_nothing(repo: Repository) -> bool:
 
 def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     """Yield what starts a training in GCP, with its rank: files of jobs first, what only a document shows last."""
-    for place in _job_files(repo):
-        yield _FILED, place
+    yield from _job_files(repo)
     for found in (_job_lines(repo), _job_steps(repo), _job_targets(repo), _job_calls(repo)):
         for place in found:
             yield 1, place
+    answered = {(given.path, number) for given in repo.answers.answers for number, _ in given.lines}
     for shown in documents_code(repo):
         if trains_in_cloud(shown.text) and not placeholder(shown.text):
-            yield _SHOWN, Evidence(shown.path, shown.line, shown.text.strip()[:80])
+            rank = _ANSWERED if (shown.path, shown.line) in answered else _SHOWN
+            yield rank, Evidence(shown.path, shown.line, shown.text.strip()[:80])
     for target in repo.commands.targets:
         for command in target.commands if _TRAIN_WORD.search(target.name) else ():
             if _AS_OPTIONS.search(" ".join(command.argv)):
                 yield _SHOWN, Evidence(command.path, command.line, f"{target.name}: a job, its words given as options")
 
 
-def _job_files(repo: Repository) -> Iterator[Evidence]:
+_IMAGE_KEYS: Final = ("imageUri", "image_uri", "container_uri")
+_MACHINE_KEYS: Final = ("machineType", "machine_type")
+
+
+def _unnamed(config: Config) -> bool:
+    """Return whether every image of a job still has to be filled in."""
+    images = [key.value for key in config.keys if key.last in _IMAGE_KEYS]
+    return bool(images) and all(isinstance(image, str) and placeholder(image) for image in images)
+
+
+def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     for config in repo.configs.files:
+        rank = _UNNAMED if _unnamed(config) else _FILED
         spec = next((number for name, number in config.lines.items() if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
         if spec is not None:
             if not _OTHER_JOB.search(config.path.rpartition("/")[2]) or _TRAIN_WORD.search(config.path):
-                yield Evidence(config.path, spec, "a Vertex AI job")
+                yield rank, Evidence(config.path, spec, "a Vertex AI job")
             continue
-        image = next((key for key in config.keys if key.last in ("imageUri", "image_uri", "container_uri")), None)
-        if image is not None and any(key.last in ("machineType", "machine_type") for key in config.keys):
-            yield Evidence(config.path, image.line, "a Vertex AI worker pool")
+        image = next((key for key in config.keys if key.last in _IMAGE_KEYS), None)
+        if image is not None and any(key.last in _MACHINE_KEYS for key in config.keys):
+            yield rank, Evidence(config.path, image.line, "a Vertex AI worker pool")
 
 
 def _job_lines(repo: Repository) -> Iterator[Evidence]:

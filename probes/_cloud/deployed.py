@@ -139,7 +139,9 @@ def _address(text: str) -> str | None:
     for match in _URL.finditer(text[:20_000]):
         host = match["host"].lower()
         before = text[max(0, match.start() - 1) : match.start()]
-        known = _GIVEN_HOST.fullmatch(host) or not _NO_HOST.search(host)
+        # No host has an underscore: what follows one is the end of a word to fill in (REGION-PROJECT_ID).
+        cut = match["host"] == match[0] and before == "_"
+        known = _GIVEN_HOST.fullmatch(host) or not (cut or _NO_HOST.search(host))
         if known and before not in (">", "}", "*", "-", "."):
             return f"https://{host}"
     return None

@@ -70,6 +70,8 @@ CML = (
         ({"configs/vertex.yaml": JOB}, "done"),
         ({"configs/vertex_preprocess.yaml": JOB}, "partial"),
         ({"configs/preprocess_and_train.yaml": JOB}, "done"),
+        ({"configs/vertex.yaml": JOB.replace("eu.gcr.io/p/train", "gcr.io/<project-id>/<docker-img>")}, "unknowable"),
+        ({"configs/vertex.yaml": JOB.replace("eu.gcr.io/p/train", "gcr.io/$PROJECT_ID/train")}, "done"),
         ({"train.sh": "gcloud ai custom-jobs create \\\n  --region=europe-west1 --config=c.yaml\n"}, "done"),
         ({"cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [ai, custom-jobs, create, --config=c.yaml]\n"}, "done"),
         ({"submit.py": "from google.cloud import aiplatform\n\njob = aiplatform.CustomContainerTrainingJob('a', 'b')\njob.run()\n"}, "done"),
@@ -119,6 +121,21 @@ def test_a_command_of_a_document_is_shown_where_it_begins(repo: Make) -> None:
     assert discover()["cloud-training"].function(repo({"README.md": text})).evidence[0].line == 3
 
 
+def test_a_command_that_only_an_answer_shows_starts_no_training(repo: Make) -> None:
+    command = "```bash\ngcloud ai custom-jobs create --config=c.yaml\n```\n"
+    finding = discover()["cloud-training"].function(repo(answers={22: f"We trained by\n\n{command}"}))
+    assert finding.state.value == "unknowable"
+    assert finding.evidence[0].note == "gcloud ai custom-jobs create --config=c.yaml"
+    assert state(repo({"README.md": command}, answers={22: f"We trained by\n\n{command}"}), "cloud-training") == "done"
+    assert (
+        state(
+            repo({"train.sh": "gcloud ai custom-jobs create --config=c.yaml\n"}, answers={22: command}),
+            "cloud-training",
+        )
+        == "done"
+    )
+
+
 def test_a_list_of_words_ends_where_it_ends(repo: Make) -> None:
     text = "import subprocess\n\nsubprocess.run(['gcloud', 'ai', 'custom-jobs', 'create'])\n\nprint('Done')\n"
     found = discover()["cloud-training"].function(repo({"submit.py": text})).evidence
@@ -156,6 +173,8 @@ def test_what_a_script_says_is_shown_once(repo: Make) -> None:
         ({"a.py": '"""Serves https://api-203948576120.europe-west1.run.app/docs."""\nx = 1\n'}, "done"),
         ({"tests/test_a.py": "URL = 'https://api-' + N + '.europe-west1.run.app'\n"}, "unknowable"),
         ({"a.py": "x = 1  # https://your-service-xyz.a.run.app\n"}, "unknowable"),
+        ({"README.md": "curl https://REGION-PROJECT_ID.cloudfunctions.net/predict\n"}, "unknowable"),
+        ({"README.md": "_https://birds-app.cloudfunctions.net/predict_\n"}, "done"),
         ({"api.dockerfile": "FROM x\n# gcloud run deploy api\n"}, "unknowable"),
         ({"README.md": "curl https://<cloud-run-url>/predict or https://your-service-xyz.a.run.app"}, "unknowable"),
         ({"reports/README.md": "Deployed by ```bash gcloud run deploy api --image gcr.io/birds/api```.\n"}, "done"),
