@@ -39,7 +39,9 @@ def drift_call(module: Module) -> Call | None:
     """Return a call by which a module computes drift, or None."""
     known = [call for call in module.calls if call.name.startswith(tuple(f"{root}." for root in _SURE_LIBRARIES))]
     if known:
-        return next((call for call in known if call.method not in _DESCRIBING), known[0])
+        # A suite or a report holds other tests and presets besides.
+        working = [call for call in known if call.method not in _DESCRIBING]
+        return min(working or known, key=lambda call: not DRIFT_WORD.search(call.method))
     about = bool(DRIFT_WORD.search(module.path)) or any(DRIFT_WORD.search(f.qualname) for f in module.functions)
     about = about or any(DRIFT_WORD.search(text.value) for text in module.strings)
     if about:
@@ -87,15 +89,21 @@ def _own_drift(module: Module) -> int | None:
 
 def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:
     """Yield where drift is computed: module, line, by what, and whether a known library or statistic does it."""
+    described: list[tuple[Module, int, str, bool]] = []
     own: list[tuple[Module, int, str, bool]] = []
     for module in (*repo.python.code, *repo.python.tasks, *repo.notebooks.modules):
         call = drift_call(module)
         if call is not None:
-            yield module, call.line, call.name, True
+            place = (module, call.line, call.name, True)
+            if call.method in _DESCRIBING:
+                described.append(place)
+            else:
+                yield place
             continue
         line = _own_drift(module)
         if line is not None:
             own.append((module, line, "the project's own measure", False))
+    yield from described
     yield from own
 
 

@@ -16,3 +16,22 @@ def test_what_computes_drift_is_shown_and_not_what_describes_the_columns(repo: M
 def test_a_data_set_that_is_called_corrupt_is_no_test_of_robustness(repo: Make) -> None:
     loading = {"src/data.py": "import torch\n\ndef corrupt_mnist():\n    return torch.load('train.pt')\n"}
     assert confidence(repo(loading), "drift-check") == "high"
+
+
+def test_among_several_tests_the_one_of_drift_is_shown(repo: Make) -> None:
+    suite = "from evidently.test_suite import TestSuite\nfrom evidently.tests import TestColumnDrift, TestNumberOfMissingValues\n\n"
+    code = (
+        suite
+        + "TestSuite(tests=[\n    TestNumberOfMissingValues(),\n    TestColumnDrift(column_name='a'),\n]).run(a, b)\n"
+    )
+    (place,) = discover()["drift-check"].function(repo({"a.py": code})).evidence
+    assert (place.line, place.note) == (6, "evidently.tests.TestColumnDrift")
+
+
+def test_a_module_that_computes_drift_is_shown_before_one_that_describes_columns(repo: Make) -> None:
+    files = {
+        "api.py": "from evidently import ColumnMapping\nfrom utils import data_drift\n\ndata_drift(a, b, ColumnMapping())\n",
+        "utils.py": "from evidently.report import Report\n\ndef data_drift(a, b, c):\n    Report([]).run(a, b, c)\n",
+    }
+    (place, *_) = discover()["drift-check"].function(repo(files)).evidence
+    assert place.path == "utils.py"
