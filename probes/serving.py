@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from auditor.views.serving import Route
 
 
-_BESIDE: Final = regex(r"(?i)monitor|drift|report|train|evaluat|metric|health|status")
+_BESIDE: Final = regex(r"(?i)monitor|drift|report|train|evaluat|metric|health|status|(?<![a-z])(?:re)?load(?![a-z])")
 """A route that runs the model for another end than to answer with what it says."""
 _TRIED: Final = regex(r"(?i)(?:^|[/_-])(?:test|ping|dummy|demo|example)(?:[/_-]|$)")
 
