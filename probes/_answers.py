@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _ALERT: Final = regex(r"(?i)alert|alarm|polic(?:y|ies)\b")
 _CAPTION: Final = 160
+_PICTURE: Final = regex(r"!\[|\[!\[|<img\b", re.IGNORECASE)
+"""How a line begins that is a picture, and no caption of the one before."""
 _TOLD: Final = regex(r"(?<=[.!?])\s+|\n")
 _SHOT: Final = r"(?:image|picture|figure|screenshot|registr|repositor|histor|list|page|they|these|this|it\b)\w*"
 _EMPTY: Final = regex(
@@ -85,7 +87,7 @@ def _caption(given: Answer, line: int) -> str:
     """Return what stands on the line of an image, and the nearest line after it where that is as short as a caption."""
     same = " ".join(text for number, text in given.lines if number == line)
     after = next((text.strip() for number, text in given.lines if number > line and text.strip()), "")
-    return f"{same} {after}" if len(after) <= _CAPTION else same
+    return f"{same} {after}" if len(after) <= _CAPTION and not _PICTURE.match(after) else same
 
 
 def linked_repository(repo: Repository, about: re.Pattern[str]) -> Evidence | None:

@@ -371,6 +371,8 @@ def test_the_deployment_of_a_front_end_comes_last(repo: Make) -> None:
         ("![x](figures/alert_policy.png)", "done", "done"),
         ("![our alert](figures/x.png)", "done", "done"),
         ("![x](figures/dashboard.png)", "done", "unknowable"),
+        ("![x](figures/dashboard.png)\n\n![our alert](figures/gone.png)", "done", "unknowable"),
+        ("![x](figures/dashboard.png)\n\nOur alert.", "done", "done"),
         ("![x](figures/overview.png)", "unknowable", "unknowable"),
         ("![x](figures/gone.png)", "unknowable", "unknowable"),
     ],
