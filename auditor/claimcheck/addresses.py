@@ -83,10 +83,15 @@ def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     return frozenset() if rest and rest[0][1] == most else frozenset({first})
 
 
+def without_query(target: str) -> str:
+    """Return what a link leads to without its query and its anchor."""
+    return re.split(r"[?#]", target, maxsplit=1)[0]
+
+
 def path_of(repository: Repository, rest: str) -> str | None:
     """Return the path of the tree that the rest of an address (`blob/branch/x.py`) leads to, None where none does."""
     tree = repository.tree
-    pieces = unquote(re.split(r"[?#]", rest, maxsplit=1)[0]).strip().strip("/").split("/")[1:]
+    pieces = unquote(without_query(rest)).strip().strip("/").split("/")[1:]
     tails = ("/".join(pieces[index:]).strip("/") for index in range(1, min(len(pieces), 8) + 1))
     return next((path for path in tails if path and (tree.exists(path) or tree.is_dir(path))), None)
 

@@ -18,6 +18,7 @@ from auditor.claimcheck.addresses import (
     is_placeholder,
     path_of,
     taken_apart,
+    without_query,
 )
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import (
@@ -62,7 +63,7 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
         return unverifiable(f"the link names {parts[0]}/{name}, which stands for any repository")
     if not is_own(repository, name, rest):
         return None
-    kind, _, tail = re.split(r"[?#]", rest, maxsplit=1)[0].strip("/").partition("/")
+    kind, _, tail = without_query(rest).strip("/").partition("/")
     if not kind:
         return consistent("the repository itself")
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
@@ -206,32 +207,36 @@ _OF_A_RUN = regex(r"\.(?:csv|jsonl?|log|txt|html|db|sqlite3?|parquet|pkl|pth?|on
 
 
 def _relative(repository: Repository, target: str) -> Outcome | None:
+    """Return whether a link that names no host leads to what is there; None where it leads out of the repository."""
+    written = without_query(target).strip()
+    path = written.replace("\\", "/")
+    if _leads_out(repository, path, backward=path != written):
+        return None
+    return _led_to(repository, target, path) or _led_nowhere(repository, path)
+
+
+def _leads_out(repository: Repository, path: str, *, backward: bool) -> bool:
+    """Return whether a path is none of the repository: a host, a registry, a path of somebody's Windows."""
+    # A host without its scheme: a registry, a bucket.
+    hosted = re.match(r"[\w-]+(?:\.[\w-]+)+/", path) is not None
+    if (hosted or backward) and not repository.tree.is_dir(path.partition("/")[0]):
+        return True
+    return (
+        re.search(r"[/.]", path) is None
+        or re.search(r"[<>{}\s]|\.\.\.", path) is not None
+        or re.match(r"[\w-]+\.(?:com|org|io|dk|ai|dev|net|app)\b", path) is not None
+    )
+
+
+def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
+    """Return that a file or folder is there, wherever a link to it is meant to begin; None where none is."""
     from auditor.report.figures import resolve
 
-    path = re.split(r"[?#]", target, maxsplit=1)[0].strip()
-    if "\\" in path:
-        path = path.replace("\\", "/")
-        if not repository.tree.is_dir(path.partition("/")[0]):
-            return None
-    if re.match(r"[\w-]+(?:\.[\w-]+)+/", path) and not repository.tree.is_dir(path.partition("/")[0]):
-        # A host without its scheme: a registry, a bucket.
-        return None
-    if (
-        not path
-        or not re.search(r"[/.]", path)
-        or re.search(r"[<>{}\s]|\.\.\.", path)
-        or re.match(r"[\w-]+\.(?:com|org|io|dk|ai|dev|net|app)\b", path)
-    ):
-        return None
-    report = repository.answers.path or ""
-    found, exact = resolve(repository.tree, report, target)
+    found, exact = resolve(repository.tree, repository.answers.path or "", target)
     if found is not None:
         return _there(repository, found, "" if exact else ", though not where the link leads")
     plain = unquote(path).lstrip("/")
-    for folder in (
-        posixpath.normpath(posixpath.join(posixpath.dirname(report), plain)),
-        posixpath.normpath(re.sub(r"\A(?:\.{1,2}/)+", "", plain)),
-    ):
+    for folder in _counted_from(repository, plain):
         if folder in (".", "..") or repository.tree.is_dir(folder):
             return consistent(f"{folder} exists", Evidence(folder))
     if path.startswith("/"):
@@ -241,6 +246,12 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
         tail = next((tail for tail in tails if repository.tree.exists(tail)), None)
         if tail is not None:
             return consistent(f"{tail} exists, though the link leads to a place on one's own machine", Evidence(tail))
+    return None
+
+
+def _led_nowhere(repository: Repository, path: str) -> Outcome:
+    """Return the contradiction of a link to nothing, or what may be meant, or made."""
+    plain = unquote(path).lstrip("/")
     bare = plain.removeprefix("./")
     named = repository.tree.named(bare, foreign=False) if re.fullmatch(r"[\w.-]{1,200}", bare) else ()
     if named:
@@ -249,15 +260,23 @@ def _relative(repository: Repository, target: str) -> Outcome | None:
     name = plain.rpartition("/")[2]
     if _OF_A_RUN.search(name) and may_be_made(repository, name):
         return unverifiable(f"the link leads nowhere; code that is there may make {name}")
-    below = posixpath.normpath(posixpath.join(posixpath.dirname(report), plain))
-    return _missing(repository, path, below, posixpath.normpath(re.sub(r"\A(?:\.{1,2}/)+", "", plain)))
+    return _missing(repository, path, *_counted_from(repository, plain))
+
+
+def _counted_from(repository: Repository, plain: str) -> tuple[str, str]:
+    """Return the paths that a link may mean: from the folder of the report on, and from the root on."""
+    folder = posixpath.dirname(repository.answers.path or "")
+    return (
+        posixpath.normpath(posixpath.join(folder, plain)),
+        posixpath.normpath(re.sub(r"\A(?:\.{1,2}/)+", "", plain)),
+    )
 
 
 def _elsewhere(repository: Repository, target: str) -> str | None:
     """Return the one image that a target may mean: of that name in another folder, or with the suffix left out."""
     from auditor.report.rendered import names_image
 
-    name = unquote(re.split(r"[?#]", target, maxsplit=1)[0]).replace("\\", "/").rpartition("/")[2].casefold()
+    name = unquote(without_query(target)).replace("\\", "/").rpartition("/")[2].casefold()
     images = [(path, path.rpartition("/")[2].casefold()) for path in repository.tree.paths if names_image(path)]
     found = [path for path, base in images if base == name or base.rpartition(".")[0] == name]
     found = found or [path for path, base in images if one_letter_off(name, base)]
@@ -328,7 +347,7 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
             return None
         outcome = own_link(known.repository, link.target)
-        name = re.split(r"[?#]", link.target, maxsplit=1)[0].rstrip("/").rpartition("/")[2].casefold()
+        name = without_query(link.target).rstrip("/").rpartition("/")[2].casefold()
         meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
         if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:
             hinted = outcome.found.endswith(_MAY_BE_MEANT)
