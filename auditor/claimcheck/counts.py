@@ -117,38 +117,59 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
     evidence = places(tests)
     if inside(value.number, tests, value.about) or (value.least and value.number <= len(tests)):
         return consistent(found, *evidence)
-    for topics in filter(None, (value.of, value.topics if value.scoped or value.files else ())):
-        part = in_files_of(topics, tests)
-        meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
-        if meant and inside(value.number, part, value.about):
-            return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
+    part = _as_many_of_its_parts(value, tests)
+    if part is not None:
+        return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
     if value.about and inside(value.number, tests, value.about, LOOSE):
         return unverifiable(found, *evidence)
-    low, high = span(tests)
-    if value.scoped:
-        # Where all files are of the parts that a number is of, it is one of the whole.
-        whole = len(value.of) > 1 and len(in_files_of(value.of, tests)) == len(tests)
-        beyond = high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.said))
-        if not (whole or beyond):
+    if value.scoped and not _is_of_all(value, tests):
+        if not _is_beyond(claim, tests):
             # A part can be anything, but not more than there is altogether.
             return unverifiable(found, *evidence)
-        if not whole:
-            found += part_told(value, tests)
-    too_many = value.number > low
+        found += part_told(value, tests)
+    too_many = value.number > len(tests)
     if known.repository.python.unread(("test",)) or (
         too_many and (value.load or _other_tests(known) or _inherits(known))
     ):
         return unverifiable(found, *evidence)
-    if too_many:
-        left, helpers = _uncollected(known, tests)
-        if high is None or value.number <= high + len(left):
-            more = f"{found}; {len(left)} more that no runner finds by name"
-            return consistent(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
-        if value.number <= high + len(left) + len(helpers):
-            more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
-            return unverifiable(more, *evidence)
-    otherwise = counted_otherwise(claim, known, tests, files, found)
-    return otherwise or _off(value, known, tests, found)
+    enough = _with_what_is_left(value, known, tests, found) if too_many else None
+    return enough or counted_otherwise(claim, known, tests, files, found) or _off(value, known, tests, found)
+
+
+def _as_many_of_its_parts(value: NumberOfTests, tests: list[TestFunction]) -> list[TestFunction] | None:
+    """Return the tests of the parts that a number is of, or that stand beside it, where they are as many, or None."""
+    for topics in filter(None, (value.of, value.topics if value.scoped or value.files else ())):
+        part = in_files_of(topics, tests)
+        meant = topics is value.of or value.scoped or value.files == len({test.path for test in part})
+        if meant and inside(value.number, part, value.about):
+            return part
+    return None
+
+
+def _is_of_all(value: NumberOfTests, tests: list[TestFunction]) -> bool:
+    """Return whether all files are of the parts that a number is of: it is one of the whole."""
+    return len(value.of) > 1 and len(in_files_of(value.of, tests)) == len(tests)
+
+
+def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
+    """Return whether a number is more than all tests make, and no rough one or of others than those of this commit."""
+    value: NumberOfTests = claim.value
+    _, high = span(tests)
+    return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.said))
+
+
+def _with_what_is_left(value: NumberOfTests, known: Known, tests: list[TestFunction], found: str) -> Outcome | None:
+    """Return the outcome where they are as many as said with what no runner collects; None otherwise."""
+    evidence = places(tests)
+    _, high = span(tests)
+    left, helpers = _uncollected(known, tests)
+    if high is None or value.number <= high + len(left):
+        more = f"{found}; {len(left)} more that no runner finds by name"
+        return consistent(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
+    if value.number <= high + len(left) + len(helpers):
+        more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
+        return unverifiable(more, *evidence)
+    return None
 
 
 def _off(value: NumberOfTests, known: Known, tests: list[TestFunction], found: str) -> Outcome:
