@@ -1,4 +1,4 @@
-"""Remarks about what workflows cache: inputs that an action does not have, files that a cache goes by."""
+"""Remarks about what workflows cache: inputs that an action does not have, files that a cache key is computed from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _INPUTS: Final = {
 """Actions with the inputs about caching that they have, and what to use."""
 _PIP_CACHES: Final = ("pip", "pipenv", "poetry")
 _PATHS: Final = {"actions/setup-python": "cache-dependency-path", "astral-sh/setup-uv": "cache-dependency-glob"}
-"""The inputs that name the files which a cache goes by."""
+"""The inputs that name the files which a cache key is computed from."""
 
 
 @remark("workflow-cache-input")
@@ -58,10 +58,10 @@ def _wrong_input(step: Step, name: str, value: str) -> str:
 
 @remark("workflow-cache-path")
 def workflow_cache_path(repo: Repository) -> Iterator[Remark]:
-    """A cache is to be renewed by a file that is not in the repository.
+    """A cache key is to be computed from a file that is not in the repository.
 
     `actions/setup-python` stops with an error there, `astral-sh/setup-uv` never renews the cache. Silent where
-    `actions/setup-python` finds a pyproject.toml to go by instead, and where nothing is cached. One remark a file.
+    `actions/setup-python` finds a pyproject.toml to use instead, and where nothing is cached. One remark a file.
     """
     if not whole(repo):
         return
@@ -72,7 +72,8 @@ def workflow_cache_path(repo: Repository) -> Iterator[Remark]:
             given = step.inputs.get(name, "").split() if name else []
             end = _end(repo, step) if given and _surely_absent(repo, step, given) else ""
             if end:
-                message = f"the cache goes by {told(given)}, which the repository does not have: {end}"
+                are = "is" if len(given) == 1 else "are"
+                message = f"the cache key is computed from {told(given)}, which {are} not in the repository: {end}"
                 line = step.input_lines.get(name, step.line)
                 found.setdefault(message, []).append(Evidence(workflow.path, line, f"{told(given)} is not tracked"))
     for message, places in found.items():

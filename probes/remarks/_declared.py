@@ -24,13 +24,13 @@ _MEANT = {
     "branch-ignore": "branches-ignore",
     "branches_ignore": "branches-ignore",
 }
-"""Words that GitHub refuses below an event, and what they were to be."""
+"""Words that GitHub rejects below an event, and what they were to be."""
 _ELSEWHERE = ("--package", "--project", "--directory", "--all-packages", "--script", "--isolated")
 
 
 @remark("workflow-filter-unknown")
 def workflow_filter_unknown(repo: Repository) -> Iterator[Remark]:
-    """A trigger has a filter that GitHub does not know, such as `path` for `paths`, and refuses the workflow for it."""
+    """A trigger has a filter that GitHub does not know, such as `path` for `paths`, so GitHub rejects the workflow."""
     for workflow in repo.workflows.active:
         config = repo.configs.get(workflow.path)
         if workflow.gitlab or config is None or not isinstance(config.data, Mapping):
@@ -45,9 +45,9 @@ def workflow_filter_unknown(repo: Repository) -> Iterator[Remark]:
                     yield Remark(
                         "workflow-filter-unknown",
                         "ci",
-                        f"{event} has the filter {name}, which GitHub does not know and refuses the workflow for; it "
-                        f"is called {_MEANT[name]}",
-                        (Evidence(workflow.path, _line(config, event, name, trigger), f"{name}: is no filter"),),
+                        f"{event} has the filter {name}, which GitHub does not know, so it rejects the workflow: the "
+                        f"filter is called {_MEANT[name]}",
+                        (Evidence(workflow.path, _line(config, event, name, trigger), f"{name}: is not a filter"),),
                     )
 
 

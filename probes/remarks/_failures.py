@@ -78,7 +78,7 @@ def _checks(repo: Repository) -> Iterator[_Check]:
 
 @remark("workflow-format-unchecked")
 def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
-    """Workflows only format a checkout that is thrown away, and nothing in them asks whether the code is in order.
+    """Workflows only format a checkout that is thrown away, and nothing in them checks the formatting.
 
     Silent where any linter or format check of theirs can fail.
     """
@@ -97,7 +97,8 @@ def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "workflow-format-unchecked",
                 "ci-linting",
-                f"{quoted(each)} rewrites a checkout that is thrown away, so code that is not formatted fails nothing",
+                f"{quoted(each)} reformats a checkout that is thrown away, so unformatted code does not fail the "
+                "workflow",
                 (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
             )
 

@@ -1,4 +1,4 @@
-"""Remarks about the matrices of jobs: values that nothing uses, values that there are not, a matrix out of place."""
+"""Remarks about the matrices of jobs: values that nothing uses or defines, a matrix out of place."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _cache_keys(workflow: Workflow) -> Iterator[str]:
 
 @remark("workflow-matrix-misplaced")
 def workflow_matrix_misplaced(repo: Repository) -> Iterator[Remark]:
-    """A matrix stands beside `strategy` and not below it, and GitHub refuses the workflow for it."""
+    """A matrix stands beside `strategy` instead of below it, so GitHub rejects the workflow."""
     for workflow in repo.workflows.active:
         for job in workflow.jobs:
             if job.misplaced:

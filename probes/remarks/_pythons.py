@@ -46,7 +46,7 @@ def workflow_python_version(repo: Repository) -> Iterator[Remark]:
 
     pip stops with an error there. uv takes another Python, so that no test runs on the version that was meant, and
     stops only where it is told to take that one. Silent where a job installs the project in no way that is known:
-    then nothing asks for `requires-python`. One remark for the jobs that do alike.
+    then nothing asks for `requires-python`. Jobs that do the same share one remark.
     """
     needs = requirement(repo)
     if needs is None:

@@ -1,8 +1,8 @@
-"""Remarks about what starts workflows: nothing at all, branches that there are not, path filters that fit nothing."""
+"""Remarks about what starts workflows: nothing at all, branches that do not exist, path filters that match nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
@@ -19,9 +19,9 @@ _JOBS = regex(r"(?m)^[ \t]{0,8}[\"']?(?:jobs|runs)[\"']?[ \t]*:")
 
 @remark("workflow-never-runs")
 def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
-    """A file among the workflows names no event that starts it or no job, and GitHub refuses it.
+    """A workflow file has no trigger or no job, so GitHub rejects it.
 
-    A file that is empty or commented out is none, and one that only calls itself an action is left alone.
+    Silent for a file that is empty or commented out, and for one that only says it is an action.
     """
     builds = {build.path: build for build in repo.docker.builds}
     for workflow in repo.workflows.files:
@@ -32,13 +32,13 @@ def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
         if place in builds and not workflow.jobs:
             item, note = "docker-trigger", "a step of Cloud Build"
             line = min((step.line for step in builds[place].steps), default=1)
-            message = f"{place} is a Cloud Build file, but lies among the workflows: GitHub refuses it as one"
+            message = f"{place} is a Cloud Build file in the folder of the workflows: GitHub rejects it as a workflow"
         elif workflow.jobs and not workflow.triggers and not _ON.search(text):
             line, note = workflow.jobs[0].line, "jobs, and no `on:`"
             message = f"{place} does not say what starts it (`on:`), so GitHub never runs it"
         elif workflow.triggers and not workflow.jobs and not _JOBS.search(text):
             line, note = workflow.triggers[0].line, "`on:`, and no jobs"
-            message = f"{place} has no jobs, so GitHub refuses it"
+            message = f"{place} has no jobs, so GitHub rejects it"
         else:
             continue
         yield Remark("workflow-never-runs", item, message, (Evidence(place, line, note),))
@@ -61,7 +61,7 @@ def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
                 found.setdefault(told(trigger.branches), []).append(trigger)
         for branches, same in found.items():
             many = len(same) > 1
-            note = f"the repository has the branches {_some(names)}"
+            note = f"the repository has the branches {told(sorted(names, key=_main_first))}"
             yield Remark(
                 "workflow-branch-missing",
                 item_of_workflow(workflow),
@@ -72,14 +72,13 @@ def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
             )
 
 
-def _some(names: Iterable[str]) -> str:
-    ordered = sorted(names, key=lambda name: (name not in ("main", "master"), name))
-    return ", ".join(ordered[:4]) + (f" and {len(ordered) - 4} more" if len(ordered) > 4 else "")
+def _main_first(branch: str) -> tuple[bool, str]:
+    return branch not in ("main", "master"), branch
 
 
 @remark("workflow-paths-unmatched")
 def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
-    """A path filter fits no tracked file, so that nothing in the repository can start the workflow by it.
+    """A path filter matches no tracked file, so that no change in the repository can start the workflow through it.
 
     One remark a workflow and reason.
     """
@@ -93,7 +92,9 @@ def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
             filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {told(patterns)} match"
             hollow = any(each.hollow for each in same)
             what = "no tracked file" + (" but the placeholder of an empty folder" if hollow else "")
-            end = "so nothing in the repository can start the workflow by " + ("it" if len(patterns) == 1 else "them")
+            end = "so no change in the repository can start the workflow through " + (
+                "it" if len(patterns) == 1 else "them"
+            )
             if why:
                 end = f"because {why.path} {why.note}: no change of it can start the workflow"
             places = (Evidence(each.place.path, each.place.line, f"{each.pattern} matches {what}") for each in same)

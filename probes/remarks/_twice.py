@@ -1,4 +1,4 @@
-"""Remarks about steps of workflows that have a key twice: GitHub refuses the whole file."""
+"""Remarks about steps of workflows that have a key twice: GitHub rejects the whole file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_LINES: Final = 300
 
 @remark("workflow-key-twice")
 def workflow_key_twice(repo: Repository) -> Iterator[Remark]:
-    """A step of a workflow has a key twice, so that GitHub refuses the file and runs none of it. One remark a file."""
+    """A step of a workflow has a key twice, so that GitHub rejects the file and runs none of it. One remark a file."""
     for workflow in repo.workflows.active:
         lines = (repo.tree.text(workflow.path) or "").split("\n")
         steps = [step for job in workflow.jobs for step in job.steps]
@@ -25,7 +25,7 @@ def workflow_key_twice(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "workflow-key-twice",
                 item_of_workflow(workflow),
-                f"a step of {workflow.path} has `{name}` twice, so GitHub refuses the file and runs none of it",
+                f"a step of {workflow.path} has `{name}` twice, so GitHub rejects the file and runs none of it",
                 (Evidence(workflow.path, first, f"{name}:"), Evidence(workflow.path, second, f"{name}: once more")),
             )
 

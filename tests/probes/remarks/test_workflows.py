@@ -137,8 +137,14 @@ def test_a_filter_for_branches_that_are_not_there_is_remarked(
         ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/:"]),
         ("['registry/**']", ["registry/** matches no tracked file,"]),
         ("['registry/**', 'data.dvc']", []),
-        ("['models/**']", ["models/** matches no tracked file but the placeholder of an empty folder, so nothing in"]),
-        ("['registry/**', 'm.toml']", ["the path filters registry/** and m.toml match no tracked file, so nothing in"]),
+        (
+            "['models/**']",
+            ["models/** matches no tracked file but the placeholder of an empty folder, so no change in"],
+        ),
+        (
+            "['registry/**', 'm.toml']",
+            ["the path filters registry/** and m.toml match no tracked file, so no change in"],
+        ),
         ("['**/*.dvc']", []),
         ("['*.dvc', '!data.dvc']", []),
     ],
@@ -258,7 +264,11 @@ def test_matrix_values_that_the_job_does_not_have(repo: Make, job: str, expected
 @pytest.mark.parametrize(
     ("path", "there", "expected"),
     [
-        ("setup.py", "a.py", ["the cache goes by setup.py, which the repository does not have: the step stops"]),
+        (
+            "setup.py",
+            "a.py",
+            ["the cache key is computed from setup.py, which is not in the repository: the step stops"],
+        ),
         ("setup.py", "pyproject.toml", []),  # which the action falls back on
         ("pyproject.toml", "pyproject.toml", []),
         ("'**/x.txt'", "a.py", []),
