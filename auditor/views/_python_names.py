@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.limits import MAX_NODES
 from auditor.views._python_facts import Call, Text, Value
@@ -63,6 +63,14 @@ class Frame:
         self.returns: list[str | None] = []
 
 
+class Seen(NamedTuple):
+    """What a visit tells of an expression: its value, the name that it stands for, what a dictionary holds."""
+
+    value: Value
+    name: str | None = None
+    held: dict[str, Value] | None = None
+
+
 class Names:
     """Resolves expressions and records the calls, strings and subscripts in them."""
 
@@ -81,8 +89,6 @@ class Names:
         self.stars: list[str] = []
         self.depth = 0
         self.nodes = 0
-        self.raw: str | None = None
-        """What the expression of the last value stands for, still with its `~`."""
         self.last_call: Call | None = None
         self.expressions: dict[type, Callable[[Any], str | None]] = {
             ast.Name: self.load,
@@ -149,8 +155,8 @@ class Names:
     def own_call(self, name: str) -> None:
         """Have a function of this file visited before its result is asked for; the visitor does."""
 
-    def value(self, node: ast.AST) -> Value:
-        """Visit an expression once and return what can be told of its value; `Values` does."""
+    def seen(self, node: ast.AST) -> Seen:
+        """Visit an expression once and return its value and its name; `Values` does."""
         raise NotImplementedError
 
     def pairs(self, node: ast.AST) -> tuple[dict[str, Value], bool]:
@@ -248,7 +254,7 @@ class Names:
                 star = True
                 self.expr(arg.value)
             else:
-                args.append(self.value(arg))
+                args.append(self.seen(arg).value)
         keywords: list[tuple[str, Value]] = []
         for keyword in node.keywords:
             if keyword.arg is None:
@@ -256,7 +262,7 @@ class Names:
                 keywords += pairs.items()
                 star = star or not whole
             else:
-                keywords.append((keyword.arg, self.value(keyword.value)))
+                keywords.append((keyword.arg, self.seen(keyword.value).value))
         call = Call(spoken, node.lineno, self.frame.qualname, tuple(args), tuple(keywords), star)
         self.calls.append(call)
         self.frame.called.add(spoken)

@@ -11,7 +11,7 @@ from auditor.views._python_facts import Assign, Import, Loop, Value
 from auditor.views._python_names import AS_WRITTEN, best
 from auditor.views._python_resolved import NOWHERE, SELF, bare, resolved, unresolved
 from auditor.views._python_symbols import SymbolTable
-from auditor.views._python_values import MORE, Values
+from auditor.views._python_values import MORE, Values, value_of
 
 # What says of a field how it is made: its annotation says what it is.
 _FIELDS = frozenset({"dataclasses.field()", "pydantic.Field()", "pydantic.PrivateAttr()", "attrs.field()", "attr.ib()"})
@@ -154,20 +154,19 @@ class Statements(Values):
             same = len(first.elts) == len(right.elts)
             if same and not any(isinstance(item, ast.Starred) for item in right.elts):
                 for left, item in zip(first.elts, right.elts, strict=True):
-                    value, raw = self.value(item), self.raw
-                    self.remember(left, item)
-                    self._target(left, value, node.lineno, raw)
+                    seen = self.seen(item)
+                    self.remember(left, item, seen)
+                    self._target(left, seen.value, node.lineno, seen.name)
                 return
         if len(node.targets) == 1 and isinstance(first, _Pair) and isinstance(right, ast.IfExp):
             one, other = right.body, right.orelse
             if isinstance(one, _Pair) and isinstance(other, _Pair) and _fit(first, one, other):
                 self._unpacked(first, right.test, one, other, node.lineno)
                 return
-        value = self.value(right)
-        raw = self.raw
-        self.remember(first, right)
+        seen = self.seen(right)
+        self.remember(first, right, seen)
         for target in node.targets:
-            self._target(target, value, node.lineno, raw)
+            self._target(target, seen.value, node.lineno, seen.name)
         if self.frame is not self.top or not isinstance(first, ast.Name) or not isinstance(right, _Pair):
             return
         if not any(isinstance(item, ast.Starred) for item in right.elts):
@@ -177,10 +176,9 @@ class Statements(Values):
         """Assign each name what stands in its place on both sides: `a, b = (1, 2) if c else (3, 4)`."""
         self.expr(test)
         for target, left, right in zip(first.elts, one.elts, other.elts, strict=True):
-            value, raw = self.value(left), self.raw
-            choices = (value, self.value(right))
-            raw = best(raw, self.raw)
-            self._target(target, self._of_name(raw, choices), line, raw)
+            choices = (self.seen(left), self.seen(right))
+            name = best(*(choice.name for choice in choices))
+            self._target(target, value_of(name, tuple(choice.value for choice in choices)), line, name)
 
     def _target(self, target: ast.expr, value: Value, line: int, found: str | None) -> None:
         if isinstance(target, ast.Name):
@@ -230,11 +228,10 @@ class Statements(Values):
     def _annotated(self, node: ast.AnnAssign) -> None:
         kind = self.annotation(node.annotation)
         if node.value is not None:
-            value = self.value(node.value)
-            raw = self.raw
-            self.remember(node.target, node.value)
-            self._target(node.target, value, node.lineno, raw)
-            if resolved(raw) and raw not in _FIELDS:
+            seen = self.seen(node.value)
+            self.remember(node.target, node.value, seen)
+            self._target(node.target, seen.value, node.lineno, seen.name)
+            if resolved(seen.name) and seen.name not in _FIELDS:
                 return
         if kind and "." in kind and not kind.startswith(AS_WRITTEN):
             if isinstance(node.target, ast.Name):
@@ -282,7 +279,7 @@ class Statements(Values):
         self.block(node.orelse)
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
-        over = self.value(node.iter)
+        over = self.seen(node.iter).value
         names = tuple(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
         self.loops.append(Loop(names, over, node.lineno, node.end_lineno or node.lineno, self.frame.qualname))
         self._target_unknown(node.target)

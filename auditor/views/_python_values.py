@@ -7,7 +7,7 @@ from re import Match
 
 from auditor._regex import regex
 from auditor.views._python_facts import Call, Text, Value
-from auditor.views._python_names import Frame, Names, best
+from auditor.views._python_names import Frame, Names, Seen, best
 from auditor.views._python_resolved import bare
 
 _UNKNOWN = Value()
@@ -24,61 +24,47 @@ _WRAPPERS = ("typing.Optional", "typing.Annotated", "typing_extensions.Annotated
 class Values(Names):
     """Resolves expressions to literals, texts, names and calls."""
 
-    held: dict[str, Value]
-    """What the dictionary holds that was visited last."""
-
-    def value(self, node: ast.AST) -> Value:
-        """Visit an expression once and return what can be told of its value; `raw` then holds its name.
+    def seen(self, node: ast.AST) -> Seen:
+        """Visit an expression once and return what can be told of its value, and its name, still with its `~`.
 
         Raises TooLarge as `expr` does.
         """
         if isinstance(node, ast.Constant):
             self.constant(node)
-            self.raw = None
-            return _UNKNOWN if node.value is ... else Value(known=True, literal=node.value)
+            return Seen(_UNKNOWN if node.value is ... else Value(known=True, literal=node.value))
         if isinstance(node, ast.JoinedStr):
             text = self.joined(node)
             self.strings.append(Text(text, node.lineno, self.frame.qualname))
-            self.raw = None
-            return Value(text=text)
+            return Seen(Value(text=text))
         if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp, ast.BinOp)):
             self.deeper()
-            found = self._compound(node)
+            seen = self._dictionary(node) if isinstance(node, ast.Dict) else self._compound(node)
             self.depth -= 1
-            self.raw = found.call + "()" if found.call else None
-            return found
+            return seen
         if isinstance(node, ast.IfExp):
             return self._chosen(node)
-        self.raw = None
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
             written = node.func.value
             if isinstance(written, ast.Constant) and isinstance(written.value, str):
                 count = len(self.strings)
                 self.expr(node)
-                return self._filled(count, _FIELD.sub(_field, written.value))
+                return Seen(self._filled(count, _FIELD.sub(_field, written.value)))
         if isinstance(node, ast.Name):
             constant = self._constant_of(node.id)
             if constant is not None:
                 self.load(node)
-                return constant
-        self.raw = self.expr(node)
-        return self._of_name(self.raw)
+                return Seen(constant)
+        name = self.expr(node)
+        return Seen(value_of(name), name)
 
-    def _of_name(self, name: str | None, options: tuple[Value, ...] = ()) -> Value:
-        if name is None:
-            return Value(options=options) if options else _UNKNOWN
-        name = bare(name)
-        return Value(call=name[:-2], options=options) if name.endswith("()") else Value(name=name, options=options)
-
-    def _chosen(self, node: ast.IfExp) -> Value:
+    def _chosen(self, node: ast.IfExp) -> Seen:
         self.deeper()
         self.expr(node.test)
-        body = self.value(node.body)
-        name = self.raw
-        other = self.value(node.orelse)
+        body, other = self.seen(node.body), self.seen(node.orelse)
         self.depth -= 1
-        self.raw = best(name, self.raw)
-        return self._of_name(self.raw, (*(body.options or (body,)), *(other.options or (other,))))
+        name = best(body.name, other.name)
+        choices = (value for seen in (body, other) for value in seen.value.options or (seen.value,))
+        return Seen(value_of(name, tuple(choices)), name)
 
     def pairs(self, node: ast.AST) -> tuple[dict[str, Value], bool]:
         """Visit a mapping and return its keys and values, and whether these are all that it holds."""
@@ -108,7 +94,7 @@ class Values(Names):
                 found.update(below)
                 whole = whole and complete
                 continue
-            named, given = self.value(key), self.value(value)
+            named, given = self.seen(key).value, self.seen(value).value
             if isinstance(named.literal, str):
                 found[named.literal] = given
             else:
@@ -121,15 +107,15 @@ class Values(Names):
         found = value and (value.name or (f"{value.call}()" if value.call else None))
         return found if found and found.partition("(")[0] in self.names else None
 
-    def remember(self, target: ast.expr, node: ast.expr) -> None:
-        """Note what a name holds from now on, where it is given a dictionary that was just visited."""
+    def remember(self, target: ast.expr, node: ast.expr, seen: Seen) -> None:
+        """Note what a name holds from now on, where it is given a dictionary that was just seen."""
         if not isinstance(target, ast.Name):
             return
         found: dict[str, Value] | None = None
         if isinstance(node, ast.NamedExpr):
             found = self.mapping(node.target)
         elif isinstance(node, ast.Dict):
-            found = self.held
+            found = seen.held
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and self.last_call is not None:
             made = self.last_call
             if made.name == "dict":
@@ -144,11 +130,10 @@ class Values(Names):
 
     def named(self, node: ast.NamedExpr) -> str | None:
         """Visit `name := value` and return what the name stands for from now on."""
-        self.value(node.value)
-        found = self.raw
-        self.remember(node.target, node.value)
-        self.bind(node.target.id, found)
-        return found
+        seen = self.seen(node.value)
+        self.remember(node.target, node.value, seen)
+        self.bind(node.target.id, seen.name)
+        return seen.name
 
     def changed(self, node: ast.AST, call: Call) -> None:
         """Note that a method changes what a dictionary holds: `options.update(devices=2)`."""
@@ -181,42 +166,45 @@ class Values(Names):
             frame = frame.parent
         return None
 
-    def _compound(self, node: ast.AST) -> Value:
+    def _dictionary(self, node: ast.Dict) -> Seen:
+        pairs = [
+            (self.seen(key).value if key else None, self.seen(value).value)
+            for key, value in zip(node.keys, node.values, strict=True)
+        ]
+        held: dict[str, Value] = {}
+        for written, (key, value) in zip(node.values, pairs, strict=True):
+            if key is None:
+                held.update(self.mapping(written) or MORE)
+            elif isinstance(key.literal, str):
+                held[key.literal] = value
+            else:
+                held.update(MORE)
+        if all(key is not None and key.known and value.known for key, value in pairs):
+            literal = tuple((key.literal, value.literal) for key, value in pairs if key)
+            return Seen(Value(known=True, literal=literal), held=held)
+        return Seen(_UNKNOWN, held=held)
+
+    def _compound(self, node: ast.List | ast.Tuple | ast.Set | ast.UnaryOp | ast.BinOp) -> Seen:
         if isinstance(node, ast.UnaryOp):
-            inner = self.value(node.operand)
+            inner = self.seen(node.operand).value
             if isinstance(node.op, ast.USub) and inner.known and isinstance(inner.literal, (int, float)):
-                return Value(known=True, literal=-inner.literal)
+                return Seen(Value(known=True, literal=-inner.literal))
             if isinstance(node.op, ast.Not) and inner.known:
-                return Value(known=True, literal=not inner.literal)
-            return _UNKNOWN
+                return Seen(Value(known=True, literal=not inner.literal))
+            return Seen(_UNKNOWN)
         if isinstance(node, ast.BinOp):
-            return self._sum(node)
-        if isinstance(node, ast.Dict):
-            pairs = [
-                (self.value(key) if key else None, self.value(value))
-                for key, value in zip(node.keys, node.values, strict=True)
-            ]
-            self.held = {}
-            for written, (key, value) in zip(node.values, pairs, strict=True):
-                if key is None:
-                    self.held.update(self.mapping(written) or MORE)
-                elif isinstance(key.literal, str):
-                    self.held[key.literal] = value
-                else:
-                    self.held.update(MORE)
-            if all(key is not None and key.known and value.known for key, value in pairs):
-                return Value(known=True, literal=tuple((key.literal, value.literal) for key, value in pairs if key))
-            return _UNKNOWN
-        items = [self.value(item) for item in getattr(node, "elts", ())]
+            found = self._sum(node)
+            return Seen(found, f"{found.call}()" if found.call else None)
+        items = [self.seen(item).value for item in node.elts]
         if all(item.known for item in items):
-            return Value(known=True, literal=tuple(item.literal for item in items))
-        return _UNKNOWN
+            return Seen(Value(known=True, literal=tuple(item.literal for item in items)))
+        return Seen(_UNKNOWN)
 
     def _sum(self, node: ast.BinOp) -> Value:
         count = len(self.strings)
-        left = self.value(node.left)
+        left = self.seen(node.left).value
         noted = len(self.strings) > count
-        right = self.value(node.right)
+        right = self.seen(node.right).value
         if isinstance(node.op, ast.Div) and left.call and left.call.startswith("pathlib."):
             return Value(call="pathlib.Path")
         if isinstance(node.op, ast.Mod) and isinstance(left.literal, str):
@@ -328,6 +316,14 @@ class Values(Names):
                     self.annotation(item)
             return first if outer in _WRAPPERS else outer or None
         return None
+
+
+def value_of(name: str | None, options: tuple[Value, ...] = ()) -> Value:
+    """Return the value of which only its name is known, and what it is one of."""
+    if name is None:
+        return Value(options=options) if options else _UNKNOWN
+    name = bare(name)
+    return Value(call=name[:-2], options=options) if name.endswith("()") else Value(name=name, options=options)
 
 
 def _field(found: Match[str]) -> str:

@@ -4,11 +4,11 @@ One visitor in four classes, each the heir of the one before. An expression may 
 call each other both ways: what the first ones need of the later ones they declare, without a body.
 
     Names       _python_names       what an expression stands for: `expr()` gives a resolved name
-    Values      _python_values      what can be told of its value: `value()` gives a literal, a text, a name or a call
+    Values      _python_values      what can be told of its value: `seen()` gives a literal, a text, a name or a call
     Statements  _python_statements  imports, assignments and blocks, which let names stand for something
     Visitor     here                functions, classes and decorators, and the order in which all is visited
 
-A visit leaves facts behind (calls, strings, subscripts), so each node is visited once: by `expr()` or by `value()`.
+A visit leaves facts behind (calls, strings, subscripts), so each node is visited once: by `expr()` or by `seen()`.
 
 Resolved names. What a name stands for is looked up in the frames (`Frame.env`: function, class, module), what a dotted
 target holds in `objects`, what other files and their classes hold in the symbol table.
@@ -338,7 +338,7 @@ class Visitor(Statements):
                 item.arg,
                 item.annotation is not None,
                 self.annotation(item.annotation),
-                self.value(default) if default is not None else None,
+                self.seen(default).value if default is not None else None,
             )
             for item, default in pairs
         )

@@ -127,3 +127,10 @@ def test_texts_that_are_filled_in_are_told_alike() -> None:
         assert call.args[0] == Value(text="a {}/{} {z}"), text
         assert [item.value for item in module.strings] == ["a {}/{} {z}"], text
     assert [item.value for item in one("g('a {}'.format('b'), 5 % 3, '5%%' % ())").strings] == ["a {}", "b", "5%"]
+
+
+@pytest.mark.parametrize("text", ["'{}'.format(torch.Net())", "f'{torch.Net()}'", "'%s' % torch.Net()"])
+def test_a_text_is_not_what_it_is_filled_in_with(text: str) -> None:
+    module = one(f"import torch\nname = {text}\nname.lower()\n")
+    assert [call.name for call in module.calls_of("name.lower", "torch.Net().lower")] == ["name.lower"]
+    assert not [key for key, _ in module.exports if key == "name"]
