@@ -181,6 +181,10 @@ _LINTERS: Final = frozenset(
      "actionlint", "zizmor", "interrogate", "pre-commit-ci"]
 )  # fmt: skip
 _FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
+_UNLINTED: Final = frozenset(
+    {"clean", "rule", "server", "config", "linter", "version", "--show-settings", "--show-files"}
+)
+"""What ruff does without looking at the code."""
 _CHECKS: Final = frozenset({"--check", "-c", "--check-only", "--exit-code", "--list-different"})
 _LINT_ACTIONS: Final = regex(
     r"astral-sh/ruff-action|chartboost/ruff-action|psf/black|pre-commit/action|j178/prek-action|pre-commit-ci/lite-action|"
@@ -214,7 +218,7 @@ def lints(command: Command) -> tuple[bool, bool]:
     if tool in ("ruff", "ruff-action"):
         if "format" in rest[:2]:
             return True, bool(given & {"--check", "--diff"})
-        if given & {"clean", "rule", "server", "config", "linter", "version"}:
+        if given & _UNLINTED:
             return False, False
         return True, not given & {"--exit-zero", "-e"}
     if tool in ("hatch", "uv"):
