@@ -13,6 +13,7 @@ from probes._training.experiments import in_another_form, loaded_by_code
 from probes._training.handled import about_data, by_the_name, data_lines, is_data_module
 from probes._training.hydra import config_named, entries_of
 from probes._training.models import apart_from_training
+from probes._training.shown import left_over
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -244,7 +245,9 @@ def hydra(repo: Repository) -> Finding:
     """
     modules = sources(repo)
     entries = [(module, *entry) for module in modules for entry in entries_of(module)]
-    entries.sort(key=lambda entry: (entry[2] != "hydra.main", apart_from_training(repo, entry[0])))
+    entries.sort(
+        key=lambda entry: (entry[2] != "hydra.main", left_over(entry[0].path), apart_from_training(repo, entry[0]))
+    )
     stored = next(
         ((m, c) for m, c in calls(modules, "hydra.core.config_store.", "hydra_zen.") if c.method != "instance"), None
     )

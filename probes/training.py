@@ -24,8 +24,8 @@ from probes._shared import (
     stem,
     unless_unread,
 )
-from probes._training.models import builds_model, defines_model, drives, loads_model, trains
-from probes._training.shown import instead_of_training, loaded_first, models_first, training_first
+from probes._training.models import builds_model, drives, trains
+from probes._training.shown import instead_of_training, models_shown, training_first
 from probes._training.tracking import commented, handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def model_and_training(repo: Repository) -> Finding:
     """
     modules = [module for module in sources(repo) if module.role == "code"]
     real = [module for module in modules if not repo.template.stub(module.path)]
-    models = [*models_first(real, defines_model(real))[:1], *loaded_first(repo, real, loads_model(real))[:1]]
+    models = models_shown(repo, real)
     training = training_first(repo, real, trains(real)) or _first(drives(real))
     if not training:
         # A procedure of its own kind (a memory bank, a rule, a library unknown here) is known by its name alone.

@@ -257,6 +257,11 @@ def test_hydra_is_shown_where_it_starts_the_training(repo: MakeRepository) -> No
     assert data.hydra(repo(files)).evidence[0].path == T
 
 
+def test_hydra_is_shown_in_no_copy_where_it_stands_elsewhere(repo: MakeRepository) -> None:
+    files = {"conf/a.yaml": YAML, "main_copy.py": main("'conf', 'a'"), "run.py": main("'conf', 'a'")}
+    assert data.hydra(repo(files)).evidence[0].path == "run.py"
+
+
 def test_hydra_in_the_tests_alone_is_told(repo: MakeRepository) -> None:
     test = "from hydra import compose, initialize\nwith initialize('../conf'):\n    c = compose('a')\n"
     files = {"tests/test_t.py": test, "conf/a.yaml": YAML, T: "from omegaconf import OmegaConf\nOmegaConf.load('a')\n"}

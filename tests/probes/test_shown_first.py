@@ -14,6 +14,11 @@ TRAIN = "from p.model import Net\nNet().fit(1)\n"
 FITS = "import torch\ndef f(loss):\n    loss.backward()\n"
 LOADS = "import torchvision\nm = torchvision.models.resnet18()\n"
 LOGS = "import wandb\nwandb.init()\n"
+DUMMY = (
+    "from torch import nn\nclass Model(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.layer = nn.Linear(1, 1)\n    def forward(self, x):\n        return self.layer(x)\n"
+)
+PIPELINE = "from sklearn import pipeline, svm\np = pipeline.Pipeline([])\nm = svm.SVC()\n"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,12 @@ LOGS = "import wandb\nwandb.init()\n"
         ({"p/api.py": LOADS, "p/model.py": LOADS, "p/train.py": FITS}, ["p/model.py:2", "p/train.py:3"]),
         ({"p/api.py": LOADS, "p/train.py": LOADS + FITS}, ["p/train.py:2", "p/train.py:5"]),
         ({"p/a.py": "import torchvision\nm = torchvision.models.a()\nm.load_state_dict(1)\n" + FITS}, ["p/a.py:2", "p/a.py:6"]),
+        ({"p/model.py": DUMMY + PIPELINE, "p/train.py": FITS}, ["p/model.py:10", "p/train.py:3"]),
+        ({"p/model.py": DUMMY, "p/other.py": MODELS, "p/train.py": TRAIN}, ["p/other.py:4", "p/train.py:2"]),
+        ({"p/model.py": DUMMY + "x = 1\n", "p/train.py": FITS}, ["p/model.py:2", "p/train.py:3"]),
+        ({"p/a.py": PIPELINE, "p/train.py": FITS}, ["p/a.py:3", "p/train.py:3"]),
+        ({"p/model.py": MODELS, "p/OLD_train.py": FITS, "p/train_b.py": FITS}, ["p/model.py:4", "p/train_b.py:3", "p/OLD_train.py:3"]),
+        ({"p/model.py": MODELS, "p/train.py": FITS, "p/train_copy.py": FITS}, ["p/model.py:4", "p/train.py:3", "p/train_copy.py:3"]),
         ({"p/api.py": FITS, "p/drift.py": FITS, "p/model.py": MODELS, "p/train.py": FITS}, ["p/model.py:4", "p/train.py:3", "p/api.py:3"]),
     ],
 )  # fmt: skip
