@@ -33,6 +33,8 @@ _STRONG: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|(?:n_?|num_?|max_?|train_?)?epochs?|num_train_epochs|n_?estimators|max_?depth|"
     r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|n_?clusters|max_?iter|max_?steps|total_timesteps)"
 )
+_SUMMARY: Final = regex(r"(?i)(?:^|[._])model_?summary\.max_?depth$")
+"""How deep the layers of a model are listed, which is named like a tree's depth."""
 _METHODS = frozenset({"grid", "random", "bayes"})
 _SEARCHED = frozenset({"values", "min", "max", "distribution"})
 _SWEEP_TEXT = (regex(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), regex(r"(?m)^parameters:\s*$"))
@@ -110,7 +112,7 @@ def hyperparameter(name: str) -> bool:
 
 def hyperparameters(config: Config) -> list[Key]:
     """Return the keys of a file that are hyperparameters, the telling ones first; empty where none tells."""
-    keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key))]
+    keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key)) and not _SUMMARY.search(key.name)]
     strong = [key for key in keys if _STRONG.fullmatch(_plain(key))]
     own = re.search(r"(?i)(?:^|/)(?:model|train|optim|hparam|hyper|experiment|exp|param)", config.path)
     named = re.search(r"(?i)model|train|optim|hyper|param", " ".join(key.name for key in keys)) or own

@@ -27,7 +27,7 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
     found = found[:_MOST]
     loaders = yaml_loaders(repo)
     fits = [
-        (not telling(key), apart_from_training(repo, loader.module), -fit, number, n)
+        (not telling(key) or key.value is None, apart_from_training(repo, loader.module), -fit, number, n)
         for number, (config, key) in enumerate(found)
         if config.kind in _YAML
         for n, loader in enumerate(loaders)

@@ -67,6 +67,8 @@ def test_of_several_configurations_the_one_that_hydra_loads_is_shown(repo: MakeR
         ({FILE: "seed: 1\n", "conf/b.yaml": YAML, TRAIN: HYDRA.format("../../conf", "a")}, ["conf/b.yaml", TRAIN]),
         ({FILE: YAML, "app/a.yaml": PORT, "app/a.py": READ.format("a.yaml"), TRAIN: HYDRA.format("../../conf", "a")}, [FILE, TRAIN]),
         ({"conf/b.yaml": YAML, FILE: "n_clusters: 5\n", TRAIN: HYDRA.format("../../conf", "a")}, [FILE, TRAIN]),
+        ({"conf/c/d.yaml": "every_n_epochs: null\n", "conf/m/e.yaml": YAML, FILE: "defaults:\n- c: d\n- m: e\n", TRAIN: HYDRA.format("../../conf", "a")}, ["conf/m/e.yaml", TRAIN]),
+        ({"conf/c/d.yaml": "model_summary:\n  max_depth: -1\n", "conf/m/e.yaml": YAML, FILE: "defaults:\n- c: d\n- m: e\n", TRAIN: HYDRA.format("../../conf", "a")}, ["conf/m/e.yaml", TRAIN]),
     ],
 )  # fmt: skip
 def test_the_file_is_shown_with_a_place_that_loads_it(
