@@ -143,7 +143,7 @@ def cloud_training(repo: Repository) -> Finding:
     unknowable  otherwise: a machine that was started by hand leaves no trace
     remedy      commit the job file, or the command that starts the training
     """
-    found = sorted(_jobs(repo), key=lambda item: (item[0], item[1].path or "", item[1].line or 0))
+    found = sorted(_jobs(repo), key=_by_name)
     if found and found[0][0] in _NOT_STARTED:
         return Finding.unknowable(_NOT_STARTED[found[0][0]], *(place for _, place in found[:3]))
     if found:
@@ -178,6 +178,13 @@ _DEPLOYED: Final = regex(r"\brun\s+deploy\b")
 
 _AS_OPTIONS: Final = regex(r"\bgcloud\s+ai\s+(?:--ai\s+)?--(?:custom-jobs|hp-tuning-jobs)\s+--create\b")
 """A job whose group of commands is written as options: it cannot work so, and starts a training as it is meant."""
+
+
+def _by_name(job: tuple[int, Evidence]) -> tuple[int, bool, str, int]:
+    """Return what sorts jobs: by rank, and those first whose file is named for training."""
+    rank, place = job
+    path = place.path or ""
+    return rank, _TRAIN_WORD.search(path) is None, path, place.line or 0
 
 
 def _trains_nothing(repo: Repository) -> bool:

@@ -121,6 +121,11 @@ def test_a_command_of_a_document_is_shown_where_it_begins(repo: Make) -> None:
     assert discover()["cloud-training"].function(repo({"README.md": text})).evidence[0].line == 3
 
 
+def test_of_several_jobs_the_one_that_is_named_for_training_is_shown_first(repo: Make) -> None:
+    files = {"cloud/job_data.yaml": JOB, "cloud/job_evaluate.yaml": JOB, "cloud/job_train.yaml": JOB}
+    assert discover()["cloud-training"].function(repo(files)).evidence[0].path == "cloud/job_train.yaml"
+
+
 def test_a_command_that_only_an_answer_shows_starts_no_training(repo: Make) -> None:
     command = "```bash\ngcloud ai custom-jobs create --config=c.yaml\n```\n"
     finding = discover()["cloud-training"].function(repo(answers={22: f"We trained by\n\n{command}"}))
