@@ -100,7 +100,7 @@ def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: s
     reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
     why = "which is not in the repository: the build fails on a fresh clone"
     if kept:
-        why = "which only DVC has: the build fails unless somebody pulls it before"
+        why = "which only DVC has: the build fails unless it is pulled first"
     elif reason:
         why = "which .gitignore leaves out: the build fails on a fresh clone"
     place = Evidence(dockerfile.path, item.line, f"{path} is not tracked")
@@ -127,8 +127,9 @@ def _pulls(repo: Repository, dockerfile: Dockerfile) -> bool:
 
 def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder: str) -> _Copy:
     kept = tracked_by_dvc(repo, folder)
-    holds_what = "only pointers of DVC" if any(path.endswith(".dvc") for path in repo.tree.below(folder)) else "nothing"
-    what = f"{folder}, which holds {holds_what} unless somebody pulls what DVC tracks before"
+    pointers = any(path.endswith(".dvc") for path in repo.tree.below(folder))
+    holds_what = "only DVC pointer files" if pointers else "nothing"
+    what = f"{folder}, which holds {holds_what} unless what DVC tracks is pulled first"
     place = Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}")
     return _Copy(dockerfile.path, what, place, kept, Confidence.MEDIUM)
 

@@ -15,7 +15,7 @@ _ELSEWHERE = regex(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
 
 @remark("dvc-without-remote")
 def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
-    """DVC tracks data, but no tracked configuration names a place where anybody could pull it from."""
+    """DVC tracks data, but no tracked configuration names a remote that anybody could pull it from."""
     own = [
         output
         for output in repo.dvc.outputs
@@ -69,14 +69,14 @@ def dvc_file_empty(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "dvc-file-empty",
                 "data-versioning",
-                f"{path} is empty, so DVC tracks nothing by it",
+                f"{path} is empty, so DVC tracks nothing with it",
                 (Evidence(path, 1, "an empty file"),),
             )
 
 
 @remark("dvc-remote-local")
 def dvc_remote_local(repo: Repository) -> Iterator[Remark]:
-    """The remote of DVC is a folder on somebody's machine."""
+    """The DVC remote is a folder on somebody's machine."""
     remotes = repo.dvc.remotes
     local = [each for each in remotes if _ELSEWHERE.match(each.url) or "://" not in each.url]
     if not local or len(local) < len(remotes):

@@ -20,7 +20,7 @@ _MAX_LINES: Final = 5000
 
 @remark("requirements-line-invalid")
 def requirements_line_invalid(repo: Repository) -> Iterator[Remark]:
-    """A requirements file has a line of several words, which is no requirement: pip stops there and installs nothing.
+    """A requirements file has a line of several words, not a requirement: pip stops there and installs nothing.
 
     One remark a file, at the first such line.
     """
@@ -34,7 +34,7 @@ def requirements_line_invalid(repo: Repository) -> Iterator[Remark]:
                 yield Remark(
                     "requirements-line-invalid",
                     "requirements",
-                    f"{path} has the line `{text[:80]}`, which is no requirement: pip stops there",
+                    f"{path} has the line `{text[:80]}`, which is not a requirement: pip stops there",
                     (Evidence(path, number, text[:120]),),
                 )
                 break

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
+from probes.remarks._places import told
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Module
@@ -96,8 +97,7 @@ class Served:
 
     def told(self) -> str:
         """Return the routes for a note, a few of them."""
-        labels = list(dict.fromkeys(route.label for route in self.repo.serving.routes))
-        return ", ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+        return told(dict.fromkeys(route.label for route in self.repo.serving.routes))
 
 
 def _may_hide_routes(module: Module) -> bool:

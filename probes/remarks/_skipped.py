@@ -42,7 +42,7 @@ _VALUED: Final = ("--cov", "--cov-report", "--cov-config", "-k", "-n", "-c", "-o
 
 @remark("tests-data-absent")
 def data_absent(repo: Repository) -> Iterator[Remark]:
-    """Tests are skipped in every workflow that runs them, because the files that they ask for are never brought there.
+    """Tests are skipped in every workflow that runs them, because the files that they need are never there.
 
     The condition of `skipif` asks for a path that is not tracked, and no job that runs the tests pulls data, runs code
     of the project first or makes the path. One remark a module. Silent where the path is not told in full, and where

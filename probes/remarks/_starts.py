@@ -30,7 +30,7 @@ _APPLICATION: Final = regex(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 def docker_start_missing(repo: Repository) -> Iterator[Remark]:
     """The command that an image starts with is a script or module that is not in the repository.
 
-    Silent where the image begins with one that is not publicly known: that may bring the code. With an ENTRYPOINT the
+    Silent where the base image is not a publicly known one: that may bring the code. With an ENTRYPOINT the
     image starts that, and CMD only gives it arguments.
     """
     if not whole(repo):
@@ -99,7 +99,7 @@ def _missing_script(repo: Repository, dockerfile: Dockerfile, script: str) -> st
         return f"no file of the repository is called {name}"
     folders = [joined("", each) for item in dockerfile.of("COPY", "ADD") for each in sources(item)]
     copied = any(not each or repo.tree.is_dir(each) for each in folders)
-    return f"nothing that is copied puts {script} there" if copied and "/" in script.lstrip("/") else ""
+    return f"no COPY or ADD puts {script} there" if copied and "/" in script.lstrip("/") else ""
 
 
 def _served_module(command: Command) -> str:
@@ -125,7 +125,7 @@ def _missing_module(repo: Repository, module: str) -> str:
 
 @remark("docker-host-local")
 def docker_host_local(repo: Repository) -> Iterator[Remark]:
-    """A server in an image listens to the image itself alone, so that no port of it can be reached."""
+    """A server in an image listens on 127.0.0.1 only, so that nothing outside the container can reach it."""
     for dockerfile in repo.docker.dockerfiles:
         text = repo.tree.text(dockerfile.path) or ""
         lines = {item.line for item in dockerfile.of("CMD", "ENTRYPOINT")}
@@ -139,10 +139,10 @@ def docker_host_local(repo: Repository) -> Iterator[Remark]:
             host = given.partition("=")[2] or (words[words.index(given) + 1 :] or ("",))[0] if given else ""
             if given and host not in ("127.0.0.1", "localhost"):
                 continue
-            why = f"--host {host}" if host else "uvicorn without --host listens to 127.0.0.1"
+            why = f"--host {host}" if host else "uvicorn without --host listens on 127.0.0.1"
             yield Remark(
                 "docker-host-local",
                 "dockerfiles",
-                f"the server of {dockerfile.path} listens to 127.0.0.1 alone: nothing outside the image reaches it",
+                f"the server of {dockerfile.path} listens on 127.0.0.1 only: nothing outside the container reaches it",
                 (Evidence(dockerfile.path, command.line, why),),
             )

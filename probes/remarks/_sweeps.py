@@ -95,7 +95,7 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
 
 @remark("sweep-parameter-unread")
 def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
-    """A sweep varies or sets a parameter whose name stands in no code and no other configuration."""
+    """A sweep varies or sets a parameter that no code and no other configuration mentions."""
     sweeps = list(_sweeps(repo))
     if not sweeps or not whole(repo):
         return
@@ -113,7 +113,7 @@ def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
                 "sweep-parameter-unread",
                 "sweep",
                 f"the sweep {sweep.path} {'varies' if _varies(value) else 'sets'} {name}, which no code and no "
-                "configuration names",
+                "configuration mentions",
                 (sweep.place(f"parameters.{name}", f"nothing reads {name}"),),
             )
 
@@ -179,7 +179,7 @@ def _is_read(repo: Repository, path: str) -> bool:
 
 @remark("sweep-passes-nothing")
 def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
-    """A sweep has a command that passes no parameter on, and no code asks the sweep for them."""
+    """A sweep's command passes no parameters on, and no code reads them from the sweep."""
     for sweep in _sweeps(repo):
         command = sweep.data.get("command")
         if not isinstance(command, list) or not command or any("${args" in str(word) for word in command):
@@ -192,7 +192,7 @@ def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "sweep-passes-nothing",
             "sweep",
-            f"the command of the sweep {sweep.path} passes no parameter and no code reads wandb.config",
+            f"the command of the sweep {sweep.path} passes no parameters and no code reads wandb.config",
             (sweep.place("command", "a command without ${args}"),),
         )
 
@@ -201,7 +201,7 @@ def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
 def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
     """A sweep optimises a metric that no code logs.
 
-    Told where the code has not even the words of it, and where the name of all that it logs stands there in full.
+    Said where no code even mentions the words of its name, and where the names of all that is logged are written out.
     """
     if not whole(repo):
         return

@@ -27,9 +27,9 @@ _WHOLESALE: Final = regex(
 
 @remark("hydra-key-unread")
 def hydra_key_unread(repo: Repository) -> Iterator[Remark]:
-    """A Hydra configuration sets a number or a switch that no code names, so that changing it changes nothing.
+    """A Hydra configuration sets a number or a switch that no code mentions, so that changing it has no effect.
 
-    Silent where code takes settings without naming them (`instantiate`, `**`, a loop over them), and where another
+    Silent where code uses settings without naming them (`instantiate`, `**`, a loop over them), and where another
     setting refers to it. One remark a file.
     """
     if not whole(repo) or registers(repo):
@@ -50,8 +50,8 @@ def hydra_key_unread(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "hydra-key-unread",
                 "config-files",
-                f"{config.path} sets {told(key.name for key in unread)}, and no code names {them}: changing {them} "
-                "changes nothing",
+                f"{config.path} sets {told(key.name for key in unread)}, and no code mentions {them}: changing {them} "
+                "has no effect",
                 tuple(Evidence(config.path, key.line, f"nothing reads {key.name}") for key in unread[:5]),
             )
 

@@ -1,4 +1,4 @@
-"""Remarks about the API: routes that nobody serves, tests that pass on a failure, weights never loaded."""
+"""Remarks about the API: routes that no application serves, tests that pass on a failure, weights never loaded."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def route(repo: Repository) -> Iterator[Remark]:
             "repository serves",
             (
                 *(Evidence(path, line, f"calls {label}") for path, line in dict.fromkeys(each[:2] for each in calls)),
-                Evidence(near.path, near.line, f"served are {served.told()}"),
+                Evidence(near.path, near.line, f"the routes are {served.told()}"),
             ),
         )
 
@@ -131,9 +131,9 @@ def weights(repo: Repository) -> Iterator[Remark]:
 
 @remark("api-router-unused")
 def router_unused(repo: Repository) -> Iterator[Remark]:
-    """A router has routes, and nobody serves them: no file imports the module that it stands in.
+    """A router has routes that no application serves: no file imports its module.
 
-    Silent where a module does not parse, where modules may be imported by names that are put together, and where a
+    Silent where a module does not parse, where modules may be imported by computed names, and where a
     command or a text names the router.
     """
     if not repo.serving.apps or repo.python.unread(("router", "Router")):
@@ -152,7 +152,7 @@ def router_unused(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "api-router-unused",
             "fastapi",
-            f"nobody serves the routes of {module.path}: no file imports it",
+            f"no application serves the routes of {module.path}: no file imports it",
             (Evidence(module.path, own.line, own.label), Evidence(first.path, first.line, "the application")),
         )
 

@@ -30,8 +30,8 @@ _CONFLICT: Final = regex(r"(?m)^(?:<{7} |>{7} |={7}$)")
 def syntax(repo: Repository) -> Iterator[Remark]:
     """A module does not compile.
 
-    The file is no Python in any version from 3.10 on, so it can be neither run nor imported: markers of a merge
-    that was never finished, a bracket that is not closed, an indentation that fits nothing. Silent where the
+    The file is not valid Python in any version from 3.10 on, so it can be neither run nor imported: conflict markers
+    of an unfinished merge, a bracket that is not closed, inconsistent indentation. Silent where the
     line might be syntax of a newer Python than the one that runs the audit, and for templates.
     """
     for module in authored(repo):
@@ -47,7 +47,7 @@ def syntax(repo: Repository) -> Iterator[Remark]:
             continue
         line = text.count("\n", 0, conflict.start()) + 1 if conflict else module.broken
         reason = module.error.reason
-        what = "holds the markers of an unfinished merge" if conflict else f"has a syntax error ({reason})"
+        what = "contains the conflict markers of an unfinished merge" if conflict else f"has a syntax error ({reason})"
         yield Remark(
             "python-syntax",
             "code-uploaded",
@@ -242,9 +242,9 @@ def undefined(repo: Repository) -> Iterator[Remark]:
 
 @remark("code-ignored")
 def ignored_code(repo: Repository) -> Iterator[Remark]:
-    """Code is tracked in a folder that .gitignore leaves out, so that a new module beside it never gets in.
+    """Code is tracked in a folder that .gitignore leaves out, so that a new module beside it is never added.
 
-    Such a line means a folder of data or models, and names one of code as well: `git add .` passes over new files there
+    Such a line means a folder of data or models, and names one of code as well: `git add .` skips new files there
     without a word. Silent for a single module. One remark a .gitignore.
     """
     found: dict[str, dict[str, Rule]] = {}
@@ -262,6 +262,6 @@ def ignored_code(repo: Repository) -> Iterator[Remark]:
             "code-ignored",
             "git-repository",
             f"{source} leaves out {told(each.pattern for each in lines)}, and so "
-            f"{told(folders)}, where {len(rules)} modules are tracked: git add passes over a new one",
+            f"{told(folders)}, where {len(rules)} modules are tracked: git add skips a new one",
             (*(each.place for each in lines), *(Evidence(path, 1, "tracked all the same") for path in list(rules)[:3])),
         )

@@ -113,7 +113,7 @@ def _needs_root(repo: Repository, path: str) -> bool:
 
 @remark("merge-conflict")
 def merge_conflict(repo: Repository) -> Iterator[Remark]:
-    """A build or requirements file holds the marks of a merge that was never resolved."""
+    """A build or requirements file contains the conflict markers of a merge that was never resolved."""
     paths = [each.path for each in repo.docker.dockerfiles]
     paths += repo.tree.named("requirements*.txt", "Makefile", "pyproject.toml", foreign=False)
     for path in sorted(set(paths)):
@@ -123,6 +123,6 @@ def merge_conflict(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "merge-conflict",
                 "dockerfiles" if path not in repo.tree.named("requirements*.txt", "pyproject.toml") else "requirements",
-                f"{path} holds an unresolved merge conflict, so it cannot be read",
-                (Evidence(path, line, "the mark of a merge conflict"),),
+                f"{path} contains an unresolved merge conflict, so it cannot be read",
+                (Evidence(path, line, "a merge conflict marker"),),
             )

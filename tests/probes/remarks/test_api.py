@@ -101,7 +101,7 @@ def test_both_ends_are_shown(repo: Make) -> None:
     files = {"birds/__init__.py": "", "birds/api.py": API, "tests/test_api.py": CLIENT % 'get("/nothing")'}
     (found,) = remarked(repo(files), "api-route")
     assert [(place.path, place.line) for place in found.evidence] == [("tests/test_api.py", 5), ("birds/api.py", 4)]
-    assert found.evidence[1].note == "served are GET /, POST /predict/{kind}"
+    assert found.evidence[1].note == "the routes are GET / and POST /predict/{kind}"
 
 
 def test_a_route_that_several_files_call_is_one_remark(repo: Make) -> None:
