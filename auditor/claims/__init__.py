@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._kinds import KINDS, Kind
 from auditor.claims._report import Report
+from auditor.claims.branches import branches
 from auditor.claims.by_file import FileCount, file_counts
 from auditor.claims.ci import Variants, pythons, systems
 from auditor.claims.cloud import cloud_training
@@ -22,7 +23,7 @@ from auditor.claims.profiled import profiling
 from auditor.claims.removed import removed
 from auditor.claims.spoken import Spoken, spoken_files
 from auditor.claims.steps import caching, linting
-from auditor.claims.used import branches, used
+from auditor.claims.used import used
 
 if TYPE_CHECKING:
     from auditor.repository import Repository

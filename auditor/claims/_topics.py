@@ -1,0 +1,242 @@
+"""What is done or not, a row each, with what holds of one of them alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from auditor._regex import regex
+from auditor.claims._claim import Claim, Nuance, Stance
+from auditor.claims._phrases import BARE_NO, BEGAN, words
+from auditor.claims._prose import Sentence
+from auditor.claims._report import Report
+from auditor.claims._stance import refused_in, said_of
+from auditor.claims.halves import (
+    alerts_elsewhere,
+    half_not_monitored,
+    not_monitored_in_the_cloud,
+    tests_not_in_ci,
+)
+
+Found = tuple[Stance, Sentence] | None
+"""What an answer says of a topic, with the sentence that says it."""
+
+
+class Topic(NamedTuple):
+    """One thing that is done or not. `elsewhere` are questions that may say so where the own one is not filled in.
+
+    What holds of one topic alone stands on its row: which sentences may speak of it, what is made of what they come to,
+    and which claims go with it.
+    """
+
+    kind: str
+    question: int
+    pattern: re.Pattern[str]
+    opening: bool = False
+    elsewhere: tuple[int, ...] = ()
+    strict: re.Pattern[str] | None = None
+    """What a sentence of another question must hold besides."""
+    speaks: Callable[[str], bool] | None = None
+    settled: Callable[[Report, tuple[Sentence, ...], Found], Found] | None = None
+    halves: Callable[[Report, Claim, Sentence], Iterator[Claim]] | None = None
+    """The claims that go with one of the topic, which was made of a sentence."""
+
+
+HANDS = r"manual\w*|by hand|postman|curl|browser|swagger"
+UNIT = regex(r"\b(?:unit|integration|functional|pytest|unittest\w*|testclient)\b", re.IGNORECASE)
+_LOAD = regex(r"\b(?:concurrent|users?|rps|requests? per second|locust\w*|load[- ]?test\w*)\b", re.IGNORECASE)
+
+
+_DESCRIBED = regex(
+    r"\A\W*(?:(?:the|our|these)\s+)?(?:unit|integration|functional|api|endpoint)[- ]?tests?\b[^.?,;]{0,60}?\s"
+    r"(?:includes?|covers?|consists? of|comprises?)\b(?!.*(?:\b(?:would|could|should|might|not|never|no)|n't)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence that opens with tests and tells what is in them."""
+
+
+_BOTH = regex(r"\W*(?:yes\W{1,3})?(?:we )?(?:did |have done |performed )?both\W*", re.IGNORECASE)
+"""A sentence that only says that one did both."""
+_NEITHER = regex(
+    r"\W{0,5}(?:no\W{1,3})?(?:we )?(?:did |have done |performed )?"
+    r"neither(?: of (?:them|these|those|the two))?\W{0,5}",
+    re.IGNORECASE,
+)
+OF_THE_API = regex(
+    r"\b(?:apis?|fast\s?api|endpoints?|routes?|services?|backend|front-?end|application|app|server|requests?|test\s?client)\b",
+    re.I,
+)
+"""What tests of an API are of; others may be of anything."""
+
+
+A_PART_OF_IT = regex(
+    r"\b(?:api|app|application|service|backend)'s\s+(?:\w+\s+)?"
+    r"(?:components?|parts?|building blocks?|logic|modules?|core|models?|pieces)\b",
+    re.IGNORECASE,
+)
+"""What an API is made of, and may be tested without it."""
+_OTHERWISE_AT_LAST = regex(
+    r"\b(?:ended up|in the end|eventually|finally)\b(?!.*\bdvc\b).*\binstead\b|\bswitched (?:to|over)\b(?!.*\bdvc\b)",
+    re.IGNORECASE,
+)
+"""How somebody goes on who took something else in the end."""
+
+
+def _of_the_api(spoken: tuple[Sentence, ...], topic: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the first sentence that affirms tests of the API itself."""
+    own = (one for one in spoken if OF_THE_API.search(A_PART_OF_IT.sub("", one.text)))
+    return next(((Stance.AFFIRMED, one) for one in own if set(said_of(one.text, topic)) == {Stance.AFFIRMED}), None)
+
+
+_IS_PART_OF_IT = regex(
+    r"\A(?!.*(?:\b(?:would|could|should|might|may|can|will|no|not|never|without|plan\w*)\b|n't\b))\W*(?:the|our|this) "
+    r"(?:final )?(?:project|system|solution|application|repository)(?: has)?(?: \w+ly)? "
+    r"(?:implement(?:s|ed)|includ(?:es|ed)|expos(?:es|ed)|us(?:es|ed)|provid(?:es|ed)|contains|built|deploy(?:s|ed)|"
+    r"develop(?:s|ed)|creat(?:es|ed))\b",
+    re.IGNORECASE,
+)
+"""What the project has, in place of those who made it."""
+
+
+_ALL_THAT_WE_COULD = regex(
+    r"\bthe only thing (?:that |which )?(?:we|i) (?:could|can|were able to|managed to)\b[^.,;]{0,40}?\b(?:is|was)\b",
+    re.IGNORECASE,
+)
+"""What leads to the one thing that was done."""
+_LOOKED_AT = regex(r"\b(?:play\w*|looked|experiment\w*|toyed|explor\w*) (?:around )?(?:with|at|into)?\b", re.IGNORECASE)
+_MONITORED = words(r"monitor\w*")
+ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
+_NOT_FIRST = regex(r"(?:\bnot|n't) (?:\w+ )?(?:prioriti[sz]e|focus)", re.IGNORECASE)
+"""What was not put first may be there all the same."""
+
+
+def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> tuple[Stance, Sentence]:
+    """Return what is said of monitoring, with the sentence to show: one of it before one of what was tried out."""
+    if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):
+        return Stance.AFFIRMED, said
+    if stance is Stance.DENIED and _NOT_FIRST.search(said.text):
+        alert = next((one for one in spoken if Stance.AFFIRMED in said_of(one.text, ALERTS)), None)
+        return (Stance.MIXED, alert) if alert is not None else (stance, said)
+    if stance is Stance.MIXED and _LOOKED_AT.search(said.text) and not _MONITORED.search(said.text):
+        return stance, refused_in(spoken, _MONITORED) or said
+    return stance, said
+
+
+def _settled_of_dvc(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
+    """Return what is said of DVC, affirmed in part where something else was taken after it."""
+    if found is not None and found[0] is Stance.AFFIRMED:
+        after = spoken[spoken.index(found[1]) + 1 :]
+        if BEGAN.search(found[1].text) and any(_OTHERWISE_AT_LAST.search(one.text) for one in after):
+            # Who began with it may have let it be.
+            return Stance.MIXED, found[1]
+    return found
+
+
+_API = words(r"api|fast[\s-]?api\w*")
+
+
+def _settled_of_api(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
+    """Return what is said of an API, which the project may be said to have where nobody is said to have made it."""
+    if found is not None:
+        return found
+    held = next((one for one in spoken if _IS_PART_OF_IT.match(one.text) and _API.search(one.text)), None)
+    return (Stance.AFFIRMED, held) if held is not None else None
+
+
+_API_TESTS = words(
+    r"(?:unit|integration|functional|api|endpoint)[- ]?(?:and \w+[- ]|or \w+[- ]|/\w+ )?test\w*|"
+    r"unittest\w*|testclient|pytest|"
+    r"integrationstests?|tests? (?:for|of) (?:the|our api)|api testing|"
+    r"(?<!load[ -])(?<!stress[ -])(?<!performance[ -])test(?:ed|ing)?(?: of)? (?:the|our) (?:\w+ )?"
+    rf"(?:apis?|end\s?points?)(?!.{{0,60}}\b(?:{HANDS}))|"
+    r"tests? (?:if|whether) (?:the|our) (?:\w+ )?(?:api|endpoints?)|"
+    r"(?:health|batch|sanity)[- ](?:checks?|tests?)"
+)
+
+
+def _is_of_no_load(text: str) -> bool:
+    """Return whether a sentence is of more than load, as "API test: 211 requests a second with 500 users" is not."""
+    return not _LOAD.search(text) or UNIT.search(text) is not None
+
+
+def _settled_of_api_tests(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
+    """Return what is said of tests of an API, which may be described, and be told of beside others."""
+    if found is None or found[0] is Stance.HYPOTHETICAL:
+        described = next((one for one in spoken if _DESCRIBED.match(one.text)), None)
+        found = (Stance.AFFIRMED, described) if described is not None else found
+    if found is not None and found[0] is Stance.AFFIRMED:
+        found = _of_the_api(spoken, _API_TESTS) or found
+    return _settled_of_both(report, spoken, found)
+
+
+def _settled_of_both(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
+    """Return what is said of one of two kinds of tests: the question asks for both."""
+    if not spoken or (found is not None and found[0] is not Stance.HYPOTHETICAL):
+        return found
+    if _BOTH.fullmatch(spoken[0].text):
+        return Stance.AFFIRMED, spoken[0]
+    # Who did not, did neither.
+    none = any(sign.fullmatch(spoken[0].text) for sign in (BARE_NO, _NEITHER))
+    return (Stance.DENIED, spoken[0]) if none else found
+
+
+def _half_of_api_tests(report: Report, claim: Claim, said: Sentence) -> Iterator[Claim]:
+    if claim.stance in (Stance.AFFIRMED, Stance.MIXED):
+        yield from tests_not_in_ci(report, said)
+
+
+def _settled_of_monitoring(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
+    """Return what is said of monitoring, denied in part where alerts are told of elsewhere."""
+    if found is None:
+        return None
+    stance, said = _monitored(spoken, *found)
+    return (Stance.MIXED if stance is Stance.DENIED and alerts_elsewhere(report) else stance), said
+
+
+def _halves_of_monitoring(report: Report, claim: Claim, said: Sentence) -> Iterator[Claim]:
+    if claim.stance is not Stance.DENIED:
+        yield from not_monitored_in_the_cloud(report)
+    if claim.nuance is not Nuance.WHOLE:
+        yield from half_not_monitored(report)
+
+
+_OTHERWISE = r" (?:a |an )?(?:different|other|another)"
+"""What is done with something else."""
+
+TOPICS = (
+    Topic(
+        "dvc-used",
+        10,
+        words(rf"dvc|(?-i:DVS)|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
+        True,
+        (3, 4, 5, 13, 17, 19, 29, 30, 31),
+        settled=_settled_of_dvc,
+    ),
+    Topic("api-said", 23, _API, True, (3, 17, 24, 29, 31), words(r"fast[\s-]?api"), settled=_settled_of_api),
+    Topic(
+        "api-tests-said",
+        25,
+        _API_TESTS,
+        speaks=_is_of_no_load,
+        settled=_settled_of_api_tests,
+        halves=_half_of_api_tests,
+    ),
+    Topic(
+        "load-test-said",
+        25,
+        words(r"load[- ]?test\w*|locust\w*|stress[- ]?test\w*"),
+        False,
+        (3, 7, 29, 31),
+        words("locust|load[- ]?test\\w*"),
+        settled=_settled_of_both,
+    ),
+    Topic(
+        "monitoring-said",
+        26,
+        words(r"this (?:topic|part|step|aspect)|monitor\w*|prometheus|evidently|drift\w*|telemetry"),
+        True,
+        settled=_settled_of_monitoring,
+        halves=_halves_of_monitoring,
+    ),
+)
