@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from auditor import Repository, regex
+from probes._shared import normalised
 
 _INSTALLS: Final = regex(r"\bpip3?\s{1,8}install\s([^&|;]{1,2000})")
 _VALUED: Final = regex(
@@ -37,5 +37,5 @@ def _installed(repo: Repository) -> dict[str, str]:
         for item in file.of("RUN"):
             for listed in _INSTALLS.finditer(item.value):
                 for package in _PACKAGE.finditer(_VALUED.sub(" ", listed[1])):
-                    found.setdefault(re.sub(r"[-_.]{1,8}", "-", package[1]).lower(), file.path)
+                    found.setdefault(normalised(package[1]), file.path)
     return found

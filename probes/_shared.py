@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -153,6 +154,11 @@ def unless_unread(repo: Repository, finding: Finding, *names: str) -> Finding:
     place = Evidence(unread[0], note=NOT_READABLE)
     message = f"{finding.message}; not readable: {unread[0]}"
     return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
+
+
+def normalised(package: str) -> str:
+    """Return the name of a distribution as indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", package).lower()
 
 
 def stem(path: str) -> str:

@@ -166,7 +166,7 @@ def cloud_training(repo: Repository) -> Finding:
 
 
 _FILED: Final = 0  # the rank of a file that describes a job
-_SHOWN: Final = 2  # the rank of a command that only a document shows, or that cannot work as it is written
+_SHOWN: Final = 2  # the rank of a command that only a document shows
 _UNNAMED: Final = 3  # the rank of a job whose image still has to be filled in
 _ANSWERED: Final = 4  # the rank of a command that only an answer shows: the row does not rest on the report
 _NOT_STARTED: Final = {
@@ -174,10 +174,6 @@ _NOT_STARTED: Final = {
     _ANSWERED: "only an answer shows the command of a training job; no file of the repository starts one",
 }
 _DEPLOYED: Final = regex(r"\brun\s+deploy\b")
-
-
-_AS_OPTIONS: Final = regex(r"\bgcloud\s+ai\s+(?:--ai\s+)?--(?:custom-jobs|hp-tuning-jobs)\s+--create\b")
-"""A job whose group of commands is written as options: it cannot work so, and starts a training as it is meant."""
 
 
 def _by_name(job: tuple[int, Evidence]) -> tuple[int, bool, str, int]:
@@ -204,10 +200,6 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
         if trains_in_cloud(shown.text) and not placeholder(shown.text):
             rank = _ANSWERED if (shown.path, shown.line) in answered else _SHOWN
             yield rank, Evidence(shown.path, shown.line, shown.text.strip()[:80])
-    for target in repo.commands.targets:
-        for command in target.commands if _TRAIN_WORD.search(target.name) else ():
-            if _AS_OPTIONS.search(" ".join(command.argv)):
-                yield _SHOWN, Evidence(command.path, command.line, f"{target.name}: a job, its words given as options")
 
 
 _IMAGE_KEYS: Final = ("imageUri", "image_uri", "container_uri")

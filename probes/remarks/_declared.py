@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, remark
+from probes._shared import normalised
 from probes.remarks._places import static, told
 from probes.remarks._steps import own_commands
 
@@ -70,7 +70,7 @@ def workflow_extra_missing(repo: Repository) -> Iterator[Remark]:
     declared, dynamic = project.get("optional-dependencies", {}), project.get("dynamic", [])
     if not isinstance(declared, Mapping) or not isinstance(dynamic, list) or "optional-dependencies" in dynamic:
         return
-    known = {_plain(str(name)) for name in declared}
+    known = {normalised(str(name)) for name in declared}
     groups = data.get("dependency-groups")
     found: dict[str, list[Evidence]] = {}
     for ran in own_commands(repo):
@@ -80,10 +80,10 @@ def workflow_extra_missing(repo: Repository) -> Iterator[Remark]:
         if any(word.partition("=")[0] in _ELSEWHERE for word in words):
             continue
         for name in _extras(words):
-            if _plain(name) not in known:
+            if normalised(name) not in known:
                 found.setdefault(name, []).append(Evidence(ran.command.path, ran.command.line, ran.command.text[:120]))
     for name, places in found.items():
-        group = isinstance(groups, Mapping) and _plain(name) in {_plain(str(each)) for each in groups}
+        group = isinstance(groups, Mapping) and normalised(name) in {normalised(str(each)) for each in groups}
         has = f"only {told(sorted(known))}" if known else "none"
         line = config.lines.get("project.optional-dependencies", config.lines.get("project", 1))
         yield Remark(
@@ -101,7 +101,3 @@ def _extras(words: tuple[str, ...]) -> Iterator[str]:
         name = word if before == "--extra" else word.removeprefix("--extra=") if word.startswith("--extra=") else ""
         if name and static(name):
             yield name
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
