@@ -40,7 +40,7 @@ def pep8(repo: Repository) -> Finding:
     """
     lint = repo.lint
     failed = lint.error
-    paths = {module.path for module in _written(repo)} & lint.lines.keys()
+    paths = {module.path for module in sources(repo)} & lint.lines.keys()
     lines = sum(lint.lines[path] for path in paths)
     if not lines:
         return absent("Python code", repo.python)
@@ -91,16 +91,6 @@ def _unless_copied(repo: Repository, finding: Finding) -> Finding:
     return finding.less_sure(place, *finding.evidence, message=message)
 
 
-def _written(repo: Repository) -> tuple[Module, ...]:
-    """Return the code without the template's checker of reports, wherever it was moved to."""
-    return tuple(module for module in sources(repo) if not _checks_reports(module))
-
-
-def _checks_reports(module: Module) -> bool:
-    names = {item.name for item in definitions(module)}
-    return {"length_constraints", "TeacherWarning"} <= names
-
-
 def _hands_on(item: Lint) -> bool:
     """Return whether a finding is a name that a package imports for those who import the package."""
     return item.code == "F401" and item.path.endswith("__init__.py")
@@ -116,7 +106,7 @@ def typing_and_docs(repo: Repository) -> Finding:
     not_done  neither, or no function
     remedy    bring both above a quarter: annotate parameters and results, give functions and classes a docstring
     """
-    measured = _written(repo)
+    measured = sources(repo)
     functions = [(module, item) for module in measured for item in module.functions]
     defined = [(module, item) for module in measured for item in definitions(module)]
     if not defined:
