@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
+from auditor.report._answer_lines import BOLD, MARKER, QUOTE, answer_lines
 from auditor.report.markdown import CODE, QUESTION_HEAD, Page, atx, parse_page
 from auditor.report.wordings import words_of
 
@@ -16,8 +17,6 @@ PROMPT_LINES = 8
 """A question's own text takes at most this many lines."""
 ENOUGH = 0.7
 """A prompt is a question's text from this share of its words on."""
-OWN, ASKED = 0.8, 5
-"""A line is of a question's text where this share of its words is, and so many words it has at least."""
 
 _BARE_HEAD = regex(
     r"[ >]{0,8}(?:<h[1-6]>)?[*_]{0,3}Question[ \t]{0,4}#?(\d{1,3})[*_:. \t]{0,6}(?:</h[1-6]>[ \t]{0,4})?\Z",
@@ -31,30 +30,6 @@ _OTHER_HEAD = regex(
 """What stands above a question's text and names its number in some other way (`- Question 7`, `Q7 (tests)`)."""
 _ANCHOR = regex(r"[ \t]{0,3}<a[ \t][^<>]{0,200}>(?:</a>)?[ \t]{0,4}\Z", re.IGNORECASE)
 """A place that a table of contents leads to."""
-_QUOTE = regex(r"[ \t]{0,3}>")
-_MARKER = regex(
-    r"[> \t]{0,12}(?:(?:#{1,6}|[*+-])[ \t]{1,4})?(?:<(?:b|strong|em|i|u)>)?[*_`]{0,3}(?:(?:our|my)[ \t])?"
-    r"(?:Answers?|Svar)(?:[ \t]\d{1,3})?[*_`]{0,3}(?:</\w{1,6}>)?"
-    r"(?:[ \t]{0,4}[:\uff1a]|[ \t]{1,4}[-\u2013\u2014](?=[ \t]))[*_`]{0,3}(?:</\w{1,6}>)?(.*)\Z",
-    re.IGNORECASE,
-)
-_BARE_MARKER = regex(r"[> \t]{0,12}[*_#]{0,4}[ \t]?Answers?[ \t]{0,4}[*_]{0,3}[ \t]{0,4}\Z", re.IGNORECASE)
-_PROMPT = regex(
-    r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?"
-    r"(?:Recommended answer length.*|Examples?[ \t]{0,3}:.*|[*_]{0,3}Example[*_]{0,3}:?|)\Z",
-    re.IGNORECASE,
-)
-_BOLD = regex(r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?(?:\*\*|__)")
-_ITALIC = regex(r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?[*_](?![*_ ]).*[*_]\W{0,3}\Z")
-_NOTHING = regex(r"(?:[\s>*_=-]|<(?!img\b)[^<>]{0,200}>)*(?:<summary>[^<>]{0,40}</summary>\s*)?\Z", re.IGNORECASE)
-"""What shows no word of an answer: rules, tags, and a fold with the name of what it holds."""
-_EXAMPLE = regex(r"[> \t]{0,12}(?:[*+-][ \t]{1,4})?[*_]{0,3}Examples?[*_]{0,3}[ \t]{0,3}:?", re.IGNORECASE)
-_EDGE = r"[-\u2013\u2014` \t]{0,12}"
-_PLACEHOLDER = regex(
-    rf"{_EDGE}question[ \t]{{0,3}}\d{{1,3}}[ \t]{{0,3}}fill[ \t]{{0,3}}(?:in[ \t]{{0,3}})?here{_EDGE}", re.IGNORECASE
-)
-_DASHES_FIRST = regex(r"\A\s{0,8}[-\u2013\u2014]{2,}(?:\s{1,8}|(?=[^\W\d_]|!\[|\[)|\Z)")
-_DASHES_LAST = regex(r"(?<![-|:])[ \t]{0,8}[-\u2013\u2014]{2,20}\s{0,8}\Z")
 
 
 class Span(NamedTuple):
@@ -106,7 +81,9 @@ def read_questions(data: bytes, catalogue: Catalogue, listed_as: str | None) -> 
         end = _section_end(page, anchor.line, end)
         question = catalogue.questions(generation)[number]
         question = texts.get((number, anchor.prompt[: len(_phrase(question.text))]), question)
-        answer, placeholder = _answer(page, anchor, end, frozenset(_phrase(question.text).split()))
+        answer, placeholder = answer_lines(
+            page, anchor.line + (anchor.number is not None), end, frozenset(_phrase(question.text).split())
+        )
         spans.append(Span(question, anchor.line, end, answer, placeholder))
     return Questions(generation, tuple(spans))
 
@@ -148,7 +125,7 @@ def _anchors(page: Page, catalogue: Catalogue) -> list[_Anchor]:
             known = " ".join(prompt.split()[:3]) in starts
             found.append(_Anchor(index - 1, int(head[1]), prompt, _start(page, index - 1)))
             index = begin + 1 if known else index
-        elif _QUOTE.match(line) or _BOLD.match(line):
+        elif QUOTE.match(line) or BOLD.match(line):
             first = words_of(line[:120])[:3]
             if len(first) == 3 and " ".join(first) in starts:
                 prompt = _prompt_at(page, index - 1)
@@ -178,7 +155,7 @@ def _start(page: Page, line: int, *, named: bool = True) -> int:
 def _prompt_at(page: Page, begin: int) -> str:
     words: list[str] = []
     for line in page.lines[begin : begin + PROMPT_LINES]:
-        if not line.strip(" \t>") or _MARKER.match(line) or QUESTION_HEAD.match(line):
+        if not line.strip(" \t>") or MARKER.match(line) or QUESTION_HEAD.match(line):
             break
         words.append(line)
     return _phrase(" ".join(words))
@@ -276,127 +253,12 @@ def _section_end(page: Page, begin: int, end: int) -> int:
         rest = page.lines[title.line + 1 : end]
         # A line of dashes below a paragraph makes a heading of it that nobody meant.
         line = page.lines[title.line]
-        if title.level > max(2, above) or atx(line) is None or _QUOTE.match(line):
+        if title.level > max(2, above) or atx(line) is None or QUOTE.match(line):
             continue
-        quoted = any(_QUOTE.match(line) for line in rest)
-        introduces = end < len(page.lines) and all(not line.strip(" \t-*_") or _QUOTE.match(line) for line in rest)
+        quoted = any(QUOTE.match(line) for line in rest)
+        introduces = end < len(page.lines) and all(not line.strip(" \t-*_") or QUOTE.match(line) for line in rest)
         if (introduces and (quoted or title.level in (2, above))) or re.search(
             r"\bchecklist\b", title.text, re.IGNORECASE
         ):
             end = title.line
     return end
-
-
-def _answer(page: Page, anchor: _Anchor, end: int, asked: frozenset[str]) -> tuple[tuple[tuple[int, str], ...], bool]:
-    """Return the lines of the answer below an anchor, and whether the template's placeholder is left among them.
-
-    It is what follows the line `Answer:`, or where that is nothing, what stands between the question and that line.
-    Without such a line it is what follows the question's own text, or where that is nothing, what the block quote of
-    that text holds behind it. `asked` are the words of the question.
-    """
-    first = anchor.line + (anchor.number is not None)
-    marker = next((index for index in range(first, end) if _is_marker(page, index)), None)
-    if marker is not None:
-        begin = marker
-        match = _MARKER.match(page.lines[marker])
-        lines = [(marker, match[1] if match else "")]
-        rest = _stripped(page, marker + 1, end)
-        # The marker may be doubled: once in the quote, once below it.
-        content = next((index for index, (_, text) in enumerate(rest) if text.strip()), None)
-        if not lines[0][1].strip() and content is not None:
-            number, text = rest[content]
-            again = _MARKER.match(text)
-            if again or _BARE_MARKER.match(text):
-                rest[content] = (number, again[1] if again else "")
-        lines += rest
-        answer = _cleaned(lines)
-        if any(text.strip() for _, text in answer[0]):
-            return answer
-        above = _without_prompt(page, first, begin, asked, quoted=False)
-        return (_cleaned(above)[0], answer[1]) if any(text.strip() for _, text in above) else answer
-    lines = _without_prompt(page, first, end, asked, quoted=False)
-    if not any(text.strip() for _, text in lines):
-        lines = _without_prompt(page, first, end, asked, quoted=True)
-    return _cleaned(lines)
-
-
-def _is_marker(page: Page, index: int) -> bool:
-    line = page.lines[index]
-    plain = line.casefold()
-    if ("nswer" not in plain and "svar" not in plain) or page.kinds[index] == CODE:
-        return False
-    return bool(_MARKER.match(line) or _BARE_MARKER.match(line))
-
-
-def _without_prompt(page: Page, begin: int, end: int, asked: frozenset[str], *, quoted: bool) -> list[tuple[int, str]]:
-    """Return the lines after the question's own text: with `quoted` those of its block quote, else those below it."""
-    index, last = begin, begin
-    example: bool | None = None  # whether what it stands in is a quote
-    while index < end:
-        line = page.lines[index]
-        quote = _QUOTE.match(line) is not None
-        template = bool(_PROMPT.match(line)) or (example is quote and bool(_ITALIC.match(line))) or _asks(line, asked)
-        if not template:
-            example = None
-        elif _EXAMPLE.match(line):
-            example = quote
-        if template or (quote and not quoted):
-            last = index + 1
-        elif not _NOTHING.match(line):
-            break
-        index += 1
-    return _stripped(page, last, end)
-
-
-def _asks(line: str, asked: frozenset[str]) -> bool:
-    """Return whether a line is of the question's own text: in bold, or a long one of its words."""
-    words = words_of(line)
-    bold = bool(_BOLD.match(line))
-    if bold and _QUOTE.match(line):
-        return True
-    return len(words) >= (1 if bold else ASKED) and sum(word in asked for word in words) >= OWN * len(words)
-
-
-def _stripped(page: Page, begin: int, end: int) -> list[tuple[int, str]]:
-    """Return lines with one level of block quote taken off, code that is quoted as a whole likewise."""
-    lines = []
-    quoted_code = False
-    for index in range(begin, end):
-        line = page.lines[index]
-        if page.kinds[index] != CODE or index == begin or page.kinds[index - 1] != CODE:
-            quoted_code = bool(_QUOTE.match(line))
-        if _QUOTE.match(line) and (page.kinds[index] != CODE or quoted_code):
-            line = re.sub(r"\A[ \t]{0,3}> ?", "", line)
-        lines.append((index, line))
-    return lines
-
-
-def _cleaned(lines: list[tuple[int, str]]) -> tuple[tuple[tuple[int, str], ...], bool]:
-    """Take the placeholder and the dashes that are left of it off, and the blank lines around."""
-    placeholder = False
-    cleaned: list[tuple[int, str]] = []
-    for number, text in lines:
-        line = text
-        if "fill" in line and _PLACEHOLDER.search(line):
-            placeholder = True
-            line = _PLACEHOLDER.sub(" ", line)
-            line = line if line.strip() else ""
-        cleaned.append((number, line))
-    cleaned = _trimmed(cleaned)
-    if cleaned:
-        number, text = cleaned[0]
-        if not text.lstrip().startswith(("```", "~~~", "|")):
-            cleaned[0] = (number, _DASHES_FIRST.sub("", text))
-        number, text = cleaned[-1]
-        cleaned[-1] = (number, text if "|" in text or text.lstrip().startswith("```") else _DASHES_LAST.sub("", text))
-        cleaned = _trimmed(cleaned)
-    return tuple(cleaned), placeholder
-
-
-def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    first, last = 0, len(lines)
-    while first < last and not lines[first][1].strip():
-        first += 1
-    while last > first and not lines[last - 1][1].strip():
-        last -= 1
-    return lines[first:last]
