@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterator
-from hashlib import blake2b
 
+from auditor._digest import blake2b
 from auditor._regex import regex
 from auditor.limits import MAX_TOKENS
 

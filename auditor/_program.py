@@ -6,12 +6,13 @@ file, and is the same for the same program wherever and however often it is inst
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+
+from auditor._digest import blake2b
 
 OWN = Path(__file__).resolve().parent
 """The folder of the program itself."""
@@ -44,7 +45,7 @@ def by_content(folder: Path, *, without: Iterable[str] = (), endings: tuple[str,
 
     `without` names folders right below it that do not count. Without endings, every file counts.
     """
-    hashed = hashlib.sha256()
+    hashed = blake2b(digest_size=32)
     left = {str(folder / name) for name in without}
     if folder.is_dir():
         found = (entry.path for entry in _listed(folder, deep=True, endings=endings, left=left))

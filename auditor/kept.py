@@ -6,7 +6,6 @@ and may be deleted at any time. What cannot be read or written is no error: it i
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from auditor._digest import blake2b
 from auditor._program import by_stamp
 
 SHARDS: Final = 16
@@ -93,7 +93,7 @@ class Recall:
 def digest(*parts: object) -> str:
     """Return 64 hexadecimal digits for what can be written as JSON."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return blake2b(text.encode("ascii"), digest_size=32).hexdigest()
 
 
 def program_digest(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> str:

@@ -45,6 +45,12 @@ def test_nothing_that_every_audit_needs_is_left_to_load(make_repo: MakeRepo) -> 
     assert len([name for name in later if name.startswith("auditor.")]) <= 3, later
 
 
+def test_an_audit_loads_no_openssl(make_repo: MakeRepo) -> None:
+    code = "import sys\nfrom auditor.pipeline import audit\naudit(sys.argv[1])\nprint('_hashlib' in sys.modules)"
+    command = [sys.executable, "-c", code, str(make_repo(FILES))]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
 def test_what_cannot_be_loaded_is_left_to_be_said_where_it_is_needed(make_repo: MakeRepo) -> None:
     code = "import sys\nsys.modules['yaml'] = None\nfrom auditor._ahead import load\nprint(len(list(load(None))))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
