@@ -117,7 +117,7 @@ def test_what_is_done_is_not_looked_for_elsewhere(make_repo: MakeRepo) -> None:
 def test_the_same_python_files_are_read_once_whatever_commits_hold_them(
     make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from auditor.views._python_visitor import visit
+    from auditor.views._python_reader import visit
 
     read: list[str] = []
 

@@ -12,8 +12,8 @@ from auditor._regex import regex
 from auditor.limits import MAX_MODULES, MAX_NOTEBOOK_BYTES, MAX_TOKENS
 from auditor.views._problem import Problem
 from auditor.views._python_facts import Call, Module
+from auditor.views._python_reader import visit
 from auditor.views._python_symbols import SymbolTable
-from auditor.views._python_visitor import visit
 from auditor.views.tree import Tree
 
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).

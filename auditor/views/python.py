@@ -26,9 +26,9 @@ from auditor.views._python_facts import (
     Text,
     Value,
 )
+from auditor.views._python_reader import unvisited, visit
 from auditor.views._python_symbols import STDLIB, SymbolTable
 from auditor.views._python_tests import TestFunction, collect
-from auditor.views._python_visitor import unvisited, visit
 from auditor.views._roles import is_test_name, python_role
 from auditor.views.tree import Tree
 
