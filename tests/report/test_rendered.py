@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import Catalogue
-from tests.report.test_answers import Build, answered
+from tests.report.answered import Build, answered
 
 LONG = "We have written a few unit tests for the data, the model and the"
 
