@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import ClaimVerdict, check, disagreements
-from auditor.claims import Claim, Nuance, Stance, Variants, extract
-from auditor.finding import Confidence, Evidence, Finding, State
+from auditor.claims import Claim, Nuance, Stance, Variants
+from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
 from tests.claims.held import GONE, MARK, verdicts
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo, run_git
-from tests.report.conftest import questions
 
 
 @pytest.mark.parametrize(("said", "verdict"), [("one", "consistent"), ("two", "consistent"), ("three", "unverifiable")])
@@ -231,70 +228,6 @@ def test_who_began_a_deployment_and_had_no_time_to_end_it_has_none(
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
     assert found.verdict is ClaimVerdict(verdict)
-
-
-@pytest.mark.parametrize(
-    ("code", "verdict"),
-    [
-        ("from omegaconf import OmegaConf\n", "contradicted"),
-        ("import hydra\n", "consistent"),
-        ("import hydra (\n", "consistent"),
-    ],
-)
-@pytest.mark.parametrize("path", ["src/train.py", "train.ipynb"])
-def test_another_loader_is_no_hydra(make_repo: MakeRepo, path: str, code: str, verdict: str) -> None:
-    said = Claim("config-tool", "hydra", 12, 9, "we use hydra", Stance.AFFIRMED)
-    cells = json.dumps(
-        {"nbformat": 4, "cells": [{"cell_type": "code", "source": code, "metadata": {}}], "metadata": {}}
-    )
-    with open_snapshot(parse_source(str(make_repo({path: code if path.endswith("py") else cells})))) as snapshot:
-        finding = Finding.partial("only OmegaConf, not Hydra")
-        repository = Repository(snapshot, load_catalogue(None))
-        (found,) = check([said], repository, {"hydra": finding})
-        (unsure,) = check([said], repository, {"hydra": finding._replace(confidence=Confidence.MEDIUM)})
-    assert (found.verdict.value, unsure.verdict.value) == (verdict, "consistent")
-
-
-@pytest.mark.parametrize(
-    ("shown", "state", "verdict"),
-    [
-        ("`@hydra.main(config_path='config')`", State.DONE, "consistent"),
-        ("", State.DONE, "unverifiable"),
-        ("`@hydra.main(config_path='config')`", State.PARTIAL, "unverifiable"),
-        ("`@hydra.main(config_path='config')`", State.NOT_DONE, "consistent"),
-    ],
-)
-def test_who_shows_the_code_with_hydra_has_it_however_else_it_is_spoken_of(
-    make_repo: MakeRepo, shown: str, state: State, verdict: str
-) -> None:
-    catalogue = load_catalogue(None)
-    text = f"An argument parser was not needed if we implemented Hydra.\n\n{shown}\n"
-    finding = Finding(state, "as found")
-    report = questions(catalogue, {12: text})
-    with open_snapshot(parse_source(str(make_repo({"reports/README.md": report})))) as snapshot:
-        repository = Repository(snapshot, catalogue)
-        found = check(extract(repository), repository, {"hydra": finding})
-    assert [one.verdict.value for one in found if (one.id, one.key) == ("config-tool", "hydra")] == [verdict]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "We used OmegaConf, the library behind Hydra, to load it.",
-        "We use Hydra-style files.",
-        "We used Hydra. In the end we switched to another loader.",
-        "We used Hydra, but had problems with Hydra.",
-    ],
-)
-def test_who_speaks_of_hydra_and_of_another_loader_is_not_contradicted(make_repo: MakeRepo, text: str) -> None:
-    catalogue = load_catalogue(None)
-    files = {"reports/README.md": questions(catalogue, {12: text}), "src/train.py": "from omegaconf import OmegaConf\n"}
-    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
-        repository = Repository(snapshot, catalogue)
-        said = Claim("config-tool", "hydra", 12, 9, text, Stance.AFFIRMED)
-        findings = {"hydra": Finding.partial("only OmegaConf, not Hydra")}
-        (found,) = check([said], repository, findings)
-    assert found.verdict is ClaimVerdict.UNVERIFIABLE
 
 
 @pytest.mark.parametrize(
