@@ -155,33 +155,6 @@ def test_a_job_for_each_system_is_told_of_where_there_is_no_matrix(repo: Make, s
     assert bare.confidence.value == ("medium" if told else "high")
 
 
-def test_the_remedy_of_a_lint_that_cannot_fail_names_what_keeps_it_from_failing(repo: Make) -> None:
-    remedy = discover()["ci-linting"].remedy
-    assert all(word in remedy for word in ("ruff check", "continue-on-error", "--exit-zero", "|| true"))
-
-
-@pytest.mark.parametrize(
-    ("text", "notes"),
-    [
-        (workflow("ruff check . || true"), ["ruff check .; its failure is swallowed"]),
-        (workflow("black ."), ["black .; fails at nothing that it finds"]),
-        (
-            workflow(steps="- run: flake8 src\n  continue-on-error: true"),
-            ["flake8 src; continue-on-error"],
-        ),
-        (
-            workflow(steps="- uses: pre-commit/action@v3.0.1\n  continue-on-error: true"),
-            ["pre-commit/action@v3.0.1; continue-on-error"],
-        ),
-    ],
-)
-def test_a_lint_that_cannot_fail_is_shown_once_with_its_reason(repo: Make, text: str, notes: list[str]) -> None:
-    hook = "repos:\n  - repo: local\n    hooks:\n      - id: a\n        language: system\n        entry: ruff check\n"
-    finding = discover()["ci-linting"].function(repo({W: text, ".pre-commit-config.yaml": hook}))
-    assert finding.state.value == "partial"
-    assert [place.note for place in finding.evidence] == notes
-
-
 def test_a_cache_in_a_composite_action_counts(repo: Make) -> None:
     action = (
         "runs:\n  using: composite\n  steps:\n    - uses: actions/setup-python@v5\n      with:\n        cache: pip\n"
@@ -211,83 +184,6 @@ def test_caches_and_matrices_of_all_that_test_count(repo: Make, files: dict[str,
     assert state(repo(files), "ci-caching-and-matrix") == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (workflow("ruff check ."), "done"),
-        (workflow("uv run ruff format --check ."), "done"),
-        (workflow("black --check src"), "done"),
-        (workflow("ruff check . --fix"), "done"),
-        (workflow("isort --check-only --diff src"), "done"),
-        (workflow("isort -c src"), "done"),
-        (workflow("yapf --diff -r src"), "done"),
-        (workflow("autopep8 --diff --exit-code -r src"), "done"),
-        (workflow("hatch fmt --check"), "done"),
-        (workflow("uv format --check"), "done"),
-        (workflow("uv format"), "partial"),
-        (workflow("uv sync"), "not_done"),
-        (workflow("uvx pyrefly check"), "done"),
-        (workflow(steps="- uses: j178/prek-action@v1"), "done"),
-        (workflow(steps="- uses: jakebailey/pyright-action@v2"), "done"),
-        (workflow("pylint --fail-under=8 src"), "done"),
-        (workflow(steps="- uses: pre-commit/action@v3.0.1"), "done"),
-        (workflow(steps="- uses: astral-sh/ruff-action@v3"), "done"),
-        (workflow("git diff --name-only | xargs ruff check"), "done"),
-        (workflow("find src -name '*.py' -exec pylint {} +"), "done"),
-        (workflow("find src -name '*.py' -exec black --check {} +"), "done"),
-        (workflow("prek run --all-files"), "done"),
-        (workflow(r".venv\Scripts\ruff.exe check ."), "done"),
-        (workflow("ruff check `\n  src", job="defaults: {run: {shell: pwsh}}"), "done"),
-        (workflow(steps="- shell: pwsh\n  run: .\\tools\\bin\\ruff check src"), "done"),
-        (workflow(r"echo a\ruff check ."), "not_done"),
-        (workflow("flake8 src || true"), "partial"),
-        (workflow("ruff check --exit-zero ."), "partial"),
-        (workflow("ruff format ."), "partial"),
-        (workflow("black src"), "partial"),
-        (workflow("black -l 100 --diff src"), "partial"),
-        (workflow("autopep8 --diff -r src"), "partial"),
-        (workflow("hatch fmt"), "partial"),
-        (workflow("pylint --fail-under=0 src"), "partial"),
-        (workflow("ruff --version", "ruff clean", "pre-commit install"), "not_done"),
-        (workflow("ruff check --show-settings . | grep path", "ruff check --show-files ."), "not_done"),
-        (workflow("ruff check --show-settings .", "ruff check ."), "done"),
-        (workflow("ruff check --show-fixes ."), "done"),
-        (workflow("git commit -m black", "find . -name '*.pyc' -delete"), "not_done"),
-        (workflow("ruff check .", job="continue-on-error: true"), "partial"),
-        (workflow(steps="- uses: astral-sh/ruff-action@v3", job="continue-on-error: true"), "partial"),
-        (workflow(steps="- uses: astral-sh/ruff-action@v3\n  continue-on-error: true"), "partial"),
-        (workflow("pip install ruff", "echo ruff check .", "# ruff check ."), "not_done"),
-    ],
-)
-def test_ci_linting(repo: Make, text: str, expected: str) -> None:
-    files = {W: text, "pyproject.toml": "[tool.ruff]\nline-length = 120\n"}
-    assert state(repo(files), "ci-linting") == expected
-
-
-HOOKS = "repos:\n- repo: x\n  hooks:\n  - id: check-yaml\n  - id: "
-
-
-@pytest.mark.parametrize(
-    ("hooks", "steps", "runs", "message", "sure"),
-    [
-        (f"{HOOKS}ruff\n", "", ["pre-commit run -a"], "a workflow lints the code", "high"),
-        (f"{HOOKS}own-check\n", "- uses: pre-commit/action@v3.0.1", [], "a workflow lints the code", "high"),
-        (f"{HOOKS}trailing-whitespace\n", "- uses: pre-commit/action@v3.0.1", [], "none lints code", "medium"),
-        (f"{HOOKS}trailing-whitespace\n", "", ["pre-commit run -a"], "none lints code", "medium"),
-        (f"{HOOKS}check-toml\n", "", ["pre-commit run -a", "ruff check ."], "a workflow lints the code", "high"),
-        ("repos: [\n", "", ["pre-commit run -a"], "a workflow lints the code", "high"),
-        ("", "", ["pre-commit run -a"], "a workflow lints the code", "high"),
-    ],
-)
-def test_hooks_that_look_at_files_alone_are_told_so(
-    repo: Make, hooks: str, steps: str, runs: list[str], message: str, sure: str
-) -> None:
-    made = repo({W: workflow(*runs, steps=steps), ".pre-commit-config.yaml": hooks})
-    finding = discover()["ci-linting"].function(made)
-    assert (finding.state.value, finding.confidence.value) == ("done", sure)
-    assert message in finding.message
-
-
 PATHS = "{push: {paths: ['data/**']}}"
 
 
@@ -307,90 +203,6 @@ def test_the_workflow_that_any_change_starts_and_that_runs_all_tests_is_shown(
     made = repo({**files, "src/pkg/__init__.py": "", "src/pkg/api.py": API, "tests/test_api.py": asks})
     evidence = discover()[item].function(made).evidence
     assert next(place.path for place in evidence if ".github" in str(place.path)) == OTHER
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, "done"),
-        ({".pre-commit-config.yaml": "# repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, "done"),
-        ({".pre-commit-config.yaml": "- repo: x\n  hooks: []\n"}, "partial"),
-        ({".pre-commit-config.yaml": "repos: []\n"}, "partial"),
-        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n"}, "partial"),
-        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id:\n"}, "partial"),
-        ({".pre-commit-config.yaml": "repos: [\n"}, "partial"),
-        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n      args: [a]\n"}, "done"),
-        ({".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  # - id: ruff\n      args: [a]\n"}, "partial"),
-        ({"lefthook.yml": "pre-commit:\n"}, "partial"),
-        ({".husky/pre-commit": "npm test\n"}, "partial"),
-        ({".pre-commit-config.yaml": ""}, "partial"),
-        ({"requirements.txt": "pre-commit"}, "not_done"),
-    ],
-)
-def test_pre_commit(repo: Make, files: dict[str, str], expected: str) -> None:
-    assert state(repo(files), "pre-commit") == expected
-
-
-def test_pre_commit_that_is_only_a_dependency_is_told_of(repo: Make) -> None:
-    finding = discover()["pre-commit"].function(repo({"requirements_dev.txt": "pytest\npre-commit\n"}))
-    assert (finding.state.value, finding.confidence.value) == ("not_done", "high")
-    assert [(place.path, place.line) for place in finding.evidence] == [("requirements_dev.txt", 2)]
-    assert finding.message.endswith("pre-commit is a dependency")
-    assert discover()["pre-commit"].function(repo({"requirements_dev.txt": "pytest\n"})).evidence == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (workflow("echo", on="{push: {paths: ['**/*.dvc']}}"), "done"),
-        (workflow("echo", on="{pull_request: {paths: [data/**]}}"), "done"),
-        (workflow("echo", on="{push: {branches: [main], paths: [dvc.lock]}}"), "done"),
-        (workflow("echo", on="{push: {branches: [data-updates], paths: [dvc.lock]}}"), "partial"),
-        (workflow("cml comment create report.md"), "partial"),
-        (workflow("echo", on="{push: {paths: ['src/pkg/data.py', 'src/**']}}"), "not_done"),
-        (workflow("echo", on="{push: {paths: ['!data/**', '**.py']}}"), "not_done"),
-        (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "done"),
-        (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "not_done"),
-        (workflow("echo", on="{push: {paths: ['.dvc/**']}}"), "done"),
-        (workflow("echo", on="{push: {paths: [data]}}"), "done"),
-        (workflow("echo", on="{push: {paths: ['inputs/*.csv']}}"), "done"),
-        (workflow("echo", on="{push: {paths: ['raw/**']}}"), "done"),
-        (workflow("echo", on="{push: {paths: ['raw/notes.txt']}}"), "not_done"),
-        (workflow("echo", on="{push: {paths: ['data/dvc.yaml']}}"), "done"),
-        (workflow("echo", on="{push: {paths: ['data/config.yaml']}}"), "not_done"),
-        (workflow("echo", on="{push: {paths: ['!**/*.dvc', '**.py']}}"), "not_done"),
-        (workflow("echo", on="{push: {branches: [$default-branch], paths: [dvc.lock]}}"), "done"),
-        (workflow("echo", on="{push: {branches: [data-updates, '!main'], paths: [dvc.lock]}}"), "partial"),
-        (workflow(steps="- uses: iterative/setup-cml@v2"), "partial"),
-        ("name: Data\n" + workflow("python data_statistics.py"), "partial"),
-        (workflow("python data_statistics.py"), "not_done"),
-        ("name: Data\n" + workflow(steps="- uses: dorny/paths-filter@v3"), "done"),
-        (workflow(steps="- uses: dorny/paths-filter@v3"), "not_done"),
-        (workflow("dvc pull"), "not_done"),
-    ],
-)
-def test_workflow_data_change(repo: Make, text: str, expected: str) -> None:
-    assert state(repo({W: text}), "workflow-data-change") == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "done"),
-        (workflow("echo", on="{push: {paths: ['models/**']}}"), "partial"),
-        (workflow("echo", on="repository_dispatch"), "done"),
-        (workflow("echo", on="{push: {paths: ['*.onnx']}}"), "partial"),
-        (workflow("echo", on="{push: {paths: [model.dvc]}}"), "partial"),
-        (workflow("wandb artifact get", on="workflow_dispatch"), "partial"),
-        ("name: Promote model\n" + workflow("python promote.py", on="workflow_dispatch"), "partial"),
-        ("name: Train by hand\n" + workflow("python train.py wandb.enabled=true", on="workflow_dispatch"), "not_done"),
-        (workflow("pytest", on="{push: {paths: ['src/model.py']}}"), "not_done"),
-        (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "not_done"),
-        (workflow("pytest"), "not_done"),
-    ],
-)
-def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
-    assert state(repo({W: text}), "workflow-model-registry") == expected
 
 
 @pytest.mark.parametrize(
@@ -416,48 +228,6 @@ def test_workflows_that_github_does_not_run_are_shown(repo: Make, item: str) -> 
     made = repo({f"birds/{W}": workflow("pytest")})
     assert (state(made, item), confidence(made, item)) == ("not_done", "medium")
     assert discover()[item].function(made).evidence[0].path == f"birds/{W}"
-
-
-def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
-    bot = "pre-commit-ci[bot] <1+pre-commit-ci[bot]@users.noreply.github.com>"
-    message = "[pre-commit.ci] auto fixes from pre-commit.com hooks"
-    made = repo({W: workflow("pytest")}, authors=[bot], message=message)
-    assert (state(made, "ci-linting"), confidence(made, "ci-linting")) == ("not_done", "low")
-
-
-POINTER = "outs:\n- path: {}\n  md5: 0123456789abcdef0123456789abcdef\n"
-
-
-@pytest.mark.parametrize(
-    ("pattern", "pointer", "out", "expected"),
-    [
-        ("**/*.dvc", "models/checkpoints.dvc", "checkpoints", "partial"),
-        ("**.dvc", "models/a.pt.dvc", "a.pt", "partial"),
-        ("*.dvc", "fraud.onnx.dvc", "fraud.onnx", "partial"),
-        ("*.dvc", "models/checkpoints.dvc", "checkpoints", "not_done"),
-        ("**/*.dvc", "data/raw.dvc", "raw", "not_done"),
-        ("**/*.dvc", "data/processed/images.pt.dvc", "images.pt", "not_done"),
-        ("**", "models/checkpoints.dvc", "checkpoints", "not_done"),
-        ("data/**", "models/checkpoints.dvc", "checkpoints", "not_done"),
-    ],
-)
-def test_a_trigger_that_fits_what_tracks_a_model_is_one_on_models(
-    repo: Make, pattern: str, pointer: str, out: str, expected: str
-) -> None:
-    made = repo({W: workflow("pytest", on=f"{{push: {{paths: ['{pattern}']}}}}"), pointer: POINTER.format(out)})
-    assert state(made, "workflow-model-registry") == expected
-    if expected == "partial":
-        found = discover()["workflow-model-registry"].function(made)
-        assert [place.note for place in found.evidence] == [f"push on {pattern}, which fits {pointer}"]
-
-
-def test_a_path_of_code_or_configuration_is_shown_only_where_there_is_no_other(repo: Make) -> None:
-    paths = ["configs/model/**", "src/models/**", "models/*.dvc"]
-    probe = discover()["workflow-model-registry"].function
-    found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths}}}}}")}))
-    assert [place.note for place in found.evidence] == ["push on models/*.dvc"]
-    found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths[:2]}}}}}")}))
-    assert (found.state.value, len(found.evidence)) == ("partial", 2)
 
 
 GIVEN = "runs:\n  using: composite\n  steps:\n    - run: ${{ inputs.command }}\n      shell: bash\n"

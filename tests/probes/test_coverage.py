@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.registry import discover
+from auditor.repository import Repository
+from tests.probes.ops import confidence, state, workflow
+
+Make = Callable[..., Repository]
+W = ".github/workflows/tests.yml"
+PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({W: workflow("coverage run -m pytest")}, "done"),
+        ({W: workflow("pytest --cov=src tests")}, "done"),
+        ({W: workflow("hatch test --cover")}, "done"),
+        ({W: workflow("docker run --rm img sh -lc 'uv run coverage run -m pytest'")}, "done"),
+        ({W: workflow("docker run --rm img sh -lc 'pytest tests --cov'")}, "done"),
+        ({W: workflow("docker run --rm img sh -lc 'pytest tests; run --cov'")}, "not_done"),
+        ({W: workflow("hatch test -a -c")}, "done"),
+        ({W: workflow("hatch test")}, "not_done"),
+        ({"tasks.py": "from invoke import task\n\n@task\ndef test(ctx):\n    ctx.run('coverage run -m pytest tests/')\n"}, "done"),
+        ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=src"\n'}, "done"),
+        ({"pyproject.toml": PLAIN, W: workflow("pytest")}, "done"),
+        ({".coverage": "x"}, "done"),
+        ({"htmlcov/index.html": "<html></html>"}, "done"),
+        ({".coveragerc": "[run]\nbranch = True\n"}, "done"),
+        ({".coveragerc": "\n"}, "not_done"),
+        ({"conf/notes.toml": "[tool.coverage.run]\nbranch = true\n"}, "not_done"),
+        ({"coverage_report.txt": "Name    Stmts   Miss Branch BrPart  Cover\n---\na.py   9   1   2   0   90%\n"}, "done"),
+        ({"coverage_report.txt": "we have not measured coverage: Name, Stmts, Miss, Cover\n"}, "not_done"),
+        ({"pyproject.toml": PLAIN, W: workflow("pytest", "# coverage run -m pytest")}, "partial"),
+        ({"requirements_dev.txt": "coverage\n"}, "partial"),
+        *(({name: "coverage:\n  status: auto\n"}, "done") for name in ("codecov.yml", ".codecov.yml", "codecov.yaml")),
+        *(({name: "<x>"}, "done") for name in ("coverage.xml", "out/coverage.json", "lcov.info", ".coverage.host.1")),
+        ({"htmlcov/.gitkeep": "", "htmlcov/.gitignore": "*\n"}, "not_done"),
+        ({"setup.cfg": "[coverage:run]\nbranch = True\n"}, "done"),
+        ({"tox.ini": "[coverage:report]\nfail_under = 80\n"}, "done"),
+        ({"setup.cfg": "[metadata]\nname = a\n", "pyproject.toml": "[project]\nname = 'a'\n"}, "not_done"),
+        ({"tox.ini": "[pytest]\naddopts = --cov\n"}, "done"),
+        ({"pytest.toml": "[pytest]\naddopts = ['-q', '--cov=a']\n"}, "done"),
+        ({"pyproject.toml": "[tool.pytest]\naddopts = ['-q', '--cov=a']\n"}, "done"),
+        ({"pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['--cov: a']\n"}, "not_done"),
+        ({"docs/build.yaml": "addopts: --cov=src\n"}, "not_done"),
+        ({"pyproject.toml": PLAIN.replace("tests/*", "src/a.py"), W: workflow("pytest", "# pytest --cov")}, "done"),
+        ({"pyproject.toml": PLAIN + "branch = true\n", W: workflow("pytest", "# pytest --cov")}, "done"),
+        ({".coveragerc": "[run]\n", W: workflow("pytest", "# pytest --cov")}, "done"),
+        ({"reports/cov.log": "$ coverage report\nName   Stmts   Miss  Cover\na.py   9   1   90%\n"}, "done"),
+        ({"node_modules/a/cov.txt": "Name   Stmts   Miss  Cover\na.py   9   1   90%\n"}, "not_done"),
+        ({W: workflow("pytest", "# coverage run -m pytest"), "README.md": "coverage: 80%"}, "not_done"),
+    ],
+)  # fmt: skip
+def test_coverage(repo: Make, files: dict[str, str], expected: str) -> None:
+    assert state(repo(files), "coverage") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("scripts/cov.py", "import subprocess\nsubprocess.run(['coverage', 'run', '-m', 'pytest'])\n", "done"),
+        ("cov.py", "import subprocess, sys\nsubprocess.call([sys.executable, '-m', 'coverage', 'run'])\n", "done"),
+        ("src/a.py", "import os\nos.system('pytest --cov=src')\n", "done"),
+        ("tests/run.py", "import pytest\npytest.main(['--cov=src', 'tests'])\n", "done"),
+        ("cov.py", "import coverage\ncov = coverage.Coverage()\ncov.start()\n", "done"),
+        ("cov.py", "import subprocess\nsubprocess.run(['pip', 'install', 'coverage'])\n", "partial"),
+        ("cov.py", "import subprocess\nsubprocess.run(['pytest'])\nprint('coverage run')\n", "partial"),
+        ("tasks.py", "from invoke import task\n@task\ndef t(c):\n    c.run(' '.join(['pytest', '--cov']))\n", "done"),
+    ],
+)
+def test_coverage_that_a_script_runs(repo: Make, path: str, text: str, expected: str) -> None:
+    assert state(repo({path: text, "requirements.txt": "coverage\n"}), "coverage") == expected
+
+
+def test_coverage_that_the_template_configured_and_nothing_runs_is_not_sure(repo: Make) -> None:
+    files = {"pyproject.toml": PLAIN, W: workflow("pytest")}
+    assert confidence(repo(files), "coverage") == "medium"
+    assert confidence(repo({**files, "pyproject.toml": PLAIN.replace("tests/*", "src/a.py")}), "coverage") == "high"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The coverage is 83%.", "unknowable"),
+        ("We reach 100%.", "unknowable"),
+        ("We never measured it. Even if it were close to 100% we would expect bugs.", "not_done"),
+        ("It would be nice to be done. We have 97,5 % of the lines.", "unknowable"),
+        ("We would like it.\n\nThe coverage is 100%.", "unknowable"),
+        ("A coverage of 60%, and if it had been 100% there would still be bugs.", "unknowable"),
+    ],
+)
+def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said: str, expected: str) -> None:
+    made = repo({"README.md": "x"}, answers={8: said})
+    assert state(made, "coverage") == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The coverage is 83%.", "question 8 gives a figure"),
+        ("See ![the report](figures/cov.png).", "question 8 shows a picture"),
+        ("See [the report](figures/cov.png).", "question 8 shows a picture"),
+        ("See ![the report](figures/gone.png).", None),
+        ("We never measured it.", None),
+    ],
+)
+def test_what_the_report_gives_is_told_beside_a_dependency(repo: Make, said: str, told: str | None) -> None:
+    files = {"requirements.txt": "coverage\n", "reports/figures/cov.png": b"\x89PNG cov"}
+    finding = discover()["coverage"].function(repo(files, answers={8: said}))
+    assert finding.state.value == "partial"
+    assert [place.path for place in finding.evidence] == ["requirements.txt", *(["reports/README.md"] if told else [])]
+    assert (told in finding.message) if told else ("question" not in finding.message)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("See ![the report](figures/cov.png).", "unknowable"), ("See ![the report](figures/gone.png).", "not_done")],
+)
+def test_a_picture_of_the_report_gives_the_figure_that_it_shows(repo: Make, said: str, expected: str) -> None:
+    assert state(repo({"reports/figures/cov.png": b"\x89PNG cov"}, answers={8: said}), "coverage") == expected
+
+
+def test_the_figure_of_an_example_is_not_shown_where_there_is_another(repo: Make) -> None:
+    said = "For example, if 80 of 100 lines ran the coverage would be 80%. Ours is 20%."
+    made = repo({"README.md": "x"}, answers={8: said})
+    assert [place.note for place in discover()["coverage"].function(made).evidence] == ["20%"]
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "line"),
+    [
+        ({W: workflow("pytest", "# pytest --cov"), "pyproject.toml": PLAIN}, W, 9),
+        ({"cov.txt": "a\n\nName   Stmts   Miss  Cover\n"}, "cov.txt", 3),
+        ({"tox.ini": "[tox]\nenvlist = a\n[coverage:run]\nbranch = 1\n"}, "tox.ini", 4),
+        ({"setup.cfg": "[tool:pytest]\naddopts = -q --cov\n"}, "setup.cfg", 2),
+        ({"Makefile": "all:\n\ntest:\n\tpytest --cov\n"}, "Makefile", 4),
+    ],
+)
+def test_coverage_is_shown_where_it_stands(repo: Make, files: dict[str, str], path: str, line: int) -> None:
+    found = discover()["coverage"].function(repo(files)).evidence
+    assert (path, line) in [(each.path, each.line) for each in found]

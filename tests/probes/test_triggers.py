@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.registry import discover
+from auditor.repository import Repository
+from tests.probes.ops import state, workflow
+
+Make = Callable[..., Repository]
+W = ".github/workflows/ci.yml"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("echo", on="{push: {paths: ['**/*.dvc']}}"), "done"),
+        (workflow("echo", on="{pull_request: {paths: [data/**]}}"), "done"),
+        (workflow("echo", on="{push: {branches: [main], paths: [dvc.lock]}}"), "done"),
+        (workflow("echo", on="{push: {branches: [data-updates], paths: [dvc.lock]}}"), "partial"),
+        (workflow("cml comment create report.md"), "partial"),
+        (workflow("echo", on="{push: {paths: ['src/pkg/data.py', 'src/**']}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['!data/**', '**.py']}}"), "not_done"),
+        (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "done"),
+        (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['.dvc/**']}}"), "done"),
+        (workflow("echo", on="{push: {paths: [data]}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['inputs/*.csv']}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['raw/**']}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['raw/notes.txt']}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['data/dvc.yaml']}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['data/config.yaml']}}"), "not_done"),
+        (workflow("echo", on="{push: {paths: ['!**/*.dvc', '**.py']}}"), "not_done"),
+        (workflow("echo", on="{push: {branches: [$default-branch], paths: [dvc.lock]}}"), "done"),
+        (workflow("echo", on="{push: {branches: [data-updates, '!main'], paths: [dvc.lock]}}"), "partial"),
+        (workflow(steps="- uses: iterative/setup-cml@v2"), "partial"),
+        ("name: Data\n" + workflow("python data_statistics.py"), "partial"),
+        (workflow("python data_statistics.py"), "not_done"),
+        ("name: Data\n" + workflow(steps="- uses: dorny/paths-filter@v3"), "done"),
+        (workflow(steps="- uses: dorny/paths-filter@v3"), "not_done"),
+        (workflow("dvc pull"), "not_done"),
+    ],
+)
+def test_workflow_data_change(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "workflow-data-change") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow("echo", on="{repository_dispatch: {types: [staged]}}"), "done"),
+        (workflow("echo", on="{push: {paths: ['models/**']}}"), "partial"),
+        (workflow("echo", on="repository_dispatch"), "done"),
+        (workflow("echo", on="{push: {paths: ['*.onnx']}}"), "partial"),
+        (workflow("echo", on="{push: {paths: [model.dvc]}}"), "partial"),
+        (workflow("wandb artifact get", on="workflow_dispatch"), "partial"),
+        ("name: Promote model\n" + workflow("python promote.py", on="workflow_dispatch"), "partial"),
+        ("name: Train by hand\n" + workflow("python train.py wandb.enabled=true", on="workflow_dispatch"), "not_done"),
+        (workflow("pytest", on="{push: {paths: ['src/model.py']}}"), "not_done"),
+        (workflow("echo", on="{repository_dispatch: {types: [data-updated]}}"), "not_done"),
+        (workflow("pytest"), "not_done"),
+    ],
+)
+def test_workflow_model_registry(repo: Make, text: str, expected: str) -> None:
+    assert state(repo({W: text}), "workflow-model-registry") == expected
+
+
+POINTER = "outs:\n- path: {}\n  md5: 0123456789abcdef0123456789abcdef\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pointer", "out", "expected"),
+    [
+        ("**/*.dvc", "models/checkpoints.dvc", "checkpoints", "partial"),
+        ("**.dvc", "models/a.pt.dvc", "a.pt", "partial"),
+        ("*.dvc", "fraud.onnx.dvc", "fraud.onnx", "partial"),
+        ("*.dvc", "models/checkpoints.dvc", "checkpoints", "not_done"),
+        ("**/*.dvc", "data/raw.dvc", "raw", "not_done"),
+        ("**/*.dvc", "data/processed/images.pt.dvc", "images.pt", "not_done"),
+        ("**", "models/checkpoints.dvc", "checkpoints", "not_done"),
+        ("data/**", "models/checkpoints.dvc", "checkpoints", "not_done"),
+    ],
+)
+def test_a_trigger_that_fits_what_tracks_a_model_is_one_on_models(
+    repo: Make, pattern: str, pointer: str, out: str, expected: str
+) -> None:
+    made = repo({W: workflow("pytest", on=f"{{push: {{paths: ['{pattern}']}}}}"), pointer: POINTER.format(out)})
+    assert state(made, "workflow-model-registry") == expected
+    if expected == "partial":
+        found = discover()["workflow-model-registry"].function(made)
+        assert [place.note for place in found.evidence] == [f"push on {pattern}, which fits {pointer}"]
+
+
+def test_a_path_of_code_or_configuration_is_shown_only_where_there_is_no_other(repo: Make) -> None:
+    paths = ["configs/model/**", "src/models/**", "models/*.dvc"]
+    probe = discover()["workflow-model-registry"].function
+    found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths}}}}}")}))
+    assert [place.note for place in found.evidence] == ["push on models/*.dvc"]
+    found = probe(repo({W: workflow("pytest", on=f"{{push: {{paths: {paths[:2]}}}}}")}))
+    assert (found.state.value, len(found.evidence)) == ("partial", 2)
