@@ -12,18 +12,10 @@ from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import build_texts, contexts
-from probes.remarks._places import (
-    ignored,
-    joined,
-    keeps_folder,
-    may_be_tracked,
-    present,
-    static,
-    told,
-    tracked_by_dvc,
-    whole,
-)
+from probes.remarks._places import joined, keeps_folder, present, static, whole
 from probes.remarks._steps import fetches
+from probes.remarks._tracked import ignored, may_be_tracked, tracked_by_dvc
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import Dockerfile, Instruction
@@ -47,7 +39,7 @@ def docker_copy_missing(repo: Repository) -> Iterator[Remark]:
     for what, same in found.items():
         files = list(dict.fromkeys(each.dockerfile for each in same))
         places = dict.fromkeys([each.place for each in same] + [each.reason for each in same if each.reason])
-        message = f"{told(files)} {'copy' if len(files) > 1 else 'copies'} {what}"
+        message = f"{listed(files)} {'copy' if len(files) > 1 else 'copies'} {what}"
         yield Remark("docker-copy-missing", "dockerfiles", message, tuple(places), same[0].confidence)
 
 

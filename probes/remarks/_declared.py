@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, remark
 from probes._shared import normalised
-from probes.remarks._places import static, told
+from probes.remarks._places import static
 from probes.remarks._steps import own_commands
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
@@ -84,7 +85,7 @@ def workflow_extra_missing(repo: Repository) -> Iterator[Remark]:
                 found.setdefault(name, []).append(Evidence(ran.command.path, ran.command.line, ran.command.text[:120]))
     for name, places in found.items():
         group = isinstance(groups, Mapping) and normalised(name) in {normalised(str(each)) for each in groups}
-        has = f"only {told(sorted(known))}" if known else "none"
+        has = f"only {listed(sorted(known))}" if known else "none"
         line = config.lines.get("project.optional-dependencies", config.lines.get("project", 1))
         yield Remark(
             "workflow-extra-missing",

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from auditor import Evidence, Repository
-from probes.remarks._places import glob_expression, joined
+from probes.remarks._globs import glob_expression
+from probes.remarks._places import joined
 
 
 def left_out(repo: Repository, dockerfile: str, context: str, path: str) -> Evidence | None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import Entry, entries, registers
 from probes.remarks._paths import DOTTED
-from probes.remarks._places import anywhere, joined, static, told, whole
+from probes.remarks._places import anywhere, joined, static, whole
 from probes.remarks._targets import missing_target
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -68,7 +69,7 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
                 found.setdefault(what, (message, Evidence(document.path, number, line.strip()[:120])))
         if found:
             first, *others = found
-            more = f"; {told(f'`{what}`' for what in others)} cannot work either" if others else ""
+            more = f"; {listed(f'`{what}`' for what in others)} cannot work either" if others else ""
             yield Remark(
                 "document-command-missing",
                 "documentation",

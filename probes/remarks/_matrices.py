@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._places import told
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
@@ -31,7 +31,7 @@ def workflow_matrix_unused(repo: Repository) -> Iterator[Remark]:
         for name, jobs in _unused(repo, workflow, keys).items():
             values = [", ".join(job.matrix[name][:5]) for job in jobs]
             but = " but the key of a cache" if f"matrix.{name}" in keys else ""
-            whose = f"job {jobs[0].id}" if len(jobs) == 1 else f"the jobs {told(job.id for job in jobs)}"
+            whose = f"job {jobs[0].id}" if len(jobs) == 1 else f"the jobs {listed(job.id for job in jobs)}"
             lines = [job.matrix_lines.get(name, job.line) for job in jobs]
             yield Remark(
                 "workflow-matrix-unused",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
-from probes.remarks._places import told
 from probes.remarks._versions import admits, requirement
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -64,11 +64,11 @@ def workflow_python_version(repo: Repository) -> Iterator[Remark]:
     for (version, end), uses in found.items():
         alike.setdefault((end, tuple(dict.fromkeys(job.id for job, _ in uses))), []).append(version)
     for (end, names), versions in alike.items():
-        who = f"job {names[0]} sets up" if len(names) == 1 else f"the jobs {told(names)} set up"
+        who = f"job {names[0]} sets up" if len(names) == 1 else f"the jobs {listed(names)} set up"
         yield Remark(
             "workflow-python-version",
             "ci",
-            f"{who} Python {told(versions)}, but the project requires {needs.text}, {end}",
+            f"{who} Python {listed(versions)}, but the project requires {needs.text}, {end}",
             (
                 *dict.fromkeys(each.place for version in versions for _, each in found[version, end]),
                 Evidence(needs.path, needs.line, f"requires-python: {needs.text}"),

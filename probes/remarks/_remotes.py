@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._places import told
+from probes.remarks._words import listed
 
 _SETS_REMOTE = regex(r"\bdvc\s+(?:remote\s+(?:add|modify)|config)\b|>\s*\.dvc/config")
 _ELSEWHERE = regex(r"^(?:/|~|\.\.?[/\\]|[A-Za-z]:[/\\]|file:|\\\\)")
@@ -39,7 +39,7 @@ def dvc_without_remote(repo: Repository) -> Iterator[Remark]:
     yield Remark(
         "dvc-without-remote",
         "data-versioning",
-        f"DVC tracks {told(dict.fromkeys(target for home in lacking for target in parts[home]))}, but "
+        f"DVC tracks {listed(dict.fromkeys(target for home in lacking for target in parts[home]))}, but "
         f"{config or 'the repository'} names no remote, so nobody else can pull it",
         (
             Evidence(first.path, first.line, f"tracks {first.target}"),

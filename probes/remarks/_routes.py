@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, regex
-from probes.remarks._places import told
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Decorator, Module
@@ -97,7 +97,7 @@ class Served:
 
     def told(self) -> str:
         """Return the routes for a note, a few of them."""
-        return told(dict.fromkeys(route.label for route in self.repo.serving.routes))
+        return listed(dict.fromkeys(route.label for route in self.repo.serving.routes))
 
 
 def _may_hide_routes(module: Module) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._conditions import Asked, asked
 from probes.remarks._items import item_of_tests
-from probes.remarks._places import ignored, joined, present, told, tracked_by_dvc, whole
+from probes.remarks._places import joined, present, whole
 from probes.remarks._steps import Ran, fetching, own_commands
+from probes.remarks._tracked import ignored, tracked_by_dvc
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -61,7 +63,7 @@ def data_absent(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "tests-data-absent",
             item_of_tests(module) if module is not None else "data-tests",
-            f"{tests} of {path} {'is' if len(gone) == 1 else 'are'} skipped without {told(names)}, which no workflow "
+            f"{tests} of {path} {'is' if len(gone) == 1 else 'are'} skipped without {listed(names)}, which no workflow "
             "that runs the tests brings there",
             (
                 *(Evidence(path, each.line, f"skipped without {each.path}") for each in list(dict.fromkeys(gone))[:5]),

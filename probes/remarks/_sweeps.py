@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes._configs import sweep_at
 from probes._settings import command_texts
-from probes.remarks._places import anywhere, joined, static, told, whole
+from probes.remarks._places import anywhere, joined, static, whole
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
@@ -244,7 +245,7 @@ def _unlogged(code: _Code, words: set[str], name: str) -> str:
     # Lightning adds these to what is logged.
     meant = {name.lower(), re.sub(r"_(?:step|epoch)$|/dataloader.*$", "", name.lower())}
     logs = meant.intersection(each.lower() for each in code.logged)
-    return "" if logs else f": it logs {told(sorted(code.logged))}"
+    return "" if logs else f": it logs {listed(sorted(code.logged))}"
 
 
 class _Code(NamedTuple):

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes.remarks._globs import filtered
 from probes.remarks._items import item_of_workflow
-from probes.remarks._places import filtered, ignored, keeps_folder, static, told, whole
+from probes.remarks._places import keeps_folder, static, whole
+from probes.remarks._tracked import ignored
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Trigger, Workflow
@@ -58,15 +61,15 @@ def workflow_branch_missing(repo: Repository) -> Iterator[Remark]:
             if not trigger.branches or trigger.tags or not all(static(name) for name in trigger.branches):
                 continue
             if names.isdisjoint(trigger.branches):
-                found.setdefault(told(trigger.branches), []).append(trigger)
+                found.setdefault(listed(trigger.branches), []).append(trigger)
         for branches, same in found.items():
             many = len(same) > 1
-            note = f"the repository has the branches {told(sorted(names, key=_main_first))}"
+            note = f"the repository has the branches {listed(sorted(names, key=_main_first))}"
             yield Remark(
                 "workflow-branch-missing",
                 item_of_workflow(workflow),
-                f"{told(each.event for each in same)} {'start' if many else 'starts'} the workflow only on {branches}, "
-                "and the repository has no such branch",
+                f"{listed(each.event for each in same)} {'start' if many else 'starts'} the workflow only on {branches}"
+                ", and the repository has no such branch",
                 tuple(Evidence(workflow.path, each.line, note) for each in same),
                 Confidence.HIGH if len(same) == len(workflow.triggers) else Confidence.MEDIUM,
             )
@@ -89,7 +92,7 @@ def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
         for why in dict.fromkeys(each.ignoring for each in found):
             same = [each for each in found if each.ignoring == why]
             patterns = list(dict.fromkeys(each.pattern for each in same))
-            filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {told(patterns)} match"
+            filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {listed(patterns)} match"
             hollow = any(each.hollow for each in same)
             what = "no tracked file" + (" but the placeholder of an empty folder" if hollow else "")
             end = "so no change in the repository can start the workflow through " + (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import defaults, entries, registers, spelled
-from probes.remarks._places import joined, told, whole
+from probes.remarks._places import joined, whole
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.configs import Config
@@ -50,8 +51,8 @@ def hydra_key_unread(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "hydra-key-unread",
                 "config-files",
-                f"{config.path} sets {told(key.name for key in unread)}, and no code mentions {them}: changing {them} "
-                "has no effect",
+                f"{config.path} sets {listed(key.name for key in unread)}, and no code mentions {them}: changing "
+                f"{them} has no effect",
                 tuple(Evidence(config.path, key.line, f"nothing reads {key.name}") for key in unread[:5]),
             )
 

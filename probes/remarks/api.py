@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes._settings import command_texts
-from probes.remarks._places import told
 from probes.remarks._routes import Asked, Served, requests
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -50,7 +50,7 @@ def route(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "api-route",
             item,
-            f"{told(files)} {'calls' if len(files) == 1 else 'call'} {label}, a route that no application of the "
+            f"{listed(files)} {'calls' if len(files) == 1 else 'call'} {label}, a route that no application of the "
             "repository serves",
             (
                 *(Evidence(path, line, f"calls {label}") for path, line in dict.fromkeys(each[:2] for each in calls)),

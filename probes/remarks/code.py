@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._paths import DOTTED, MADE, authored, is_folder, is_link, may_mean
-from probes.remarks._places import Rule, ignoring_rule, told
+from probes.remarks._tracked import Rule, ignoring_rule
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.dependencies import Script
@@ -173,7 +174,7 @@ def scripts(repo: Repository) -> Iterator[Remark]:
     for same in found.values():
         (first, why, _), *others = same
         names = [script.name for script, _, _ in others]
-        more = f"; {told(names)} {'lead' if len(names) > 1 else 'leads'} nowhere either" if names else ""
+        more = f"; {listed(names)} {'lead' if len(names) > 1 else 'leads'} nowhere either" if names else ""
         yield Remark(
             "python-script",
             "cli",
@@ -235,7 +236,7 @@ def undefined(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "python-undefined",
             "code-uploaded",
-            f"{path} uses {told(places)}, which it neither defines nor imports",
+            f"{path} uses {listed(places)}, which it neither defines nor imports",
             tuple(places.values()),
         )
 
@@ -261,7 +262,7 @@ def ignored_code(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "code-ignored",
             "git-repository",
-            f"{source} leaves out {told(each.pattern for each in lines)}, and so "
-            f"{told(folders)}, where {len(rules)} modules are tracked: git add skips a new one",
+            f"{source} leaves out {listed(each.pattern for each in lines)}, and so "
+            f"{listed(folders)}, where {len(rules)} modules are tracked: git add skips a new one",
             (*(each.place for each in lines), *(Evidence(path, 1, "tracked all the same") for path in list(rules)[:3])),
         )

@@ -11,7 +11,8 @@ from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes.remarks._contents import started
 from probes.remarks._options import Options, options_of
 from probes.remarks._paths import DOTTED, is_folder, is_link, may_mean
-from probes.remarks._places import static, told, whole
+from probes.remarks._places import static, whole
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -260,7 +261,7 @@ def option(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "command-option",
             "cli",
-            f"{path} passes {told(unknown)} to {script}, which has no such option{'s' if others else ''}",
+            f"{path} passes {listed(unknown)} to {script}, which has no such option{'s' if others else ''}",
             (first.place, first.known, *(each.place for each in others)),
         )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._documents import document_command_missing, hydra_override_unknown
 from probes.remarks._hydra import defaults, entries, on_one_machine, registers, spelled
-from probes.remarks._places import ignored, joined, present, whole
+from probes.remarks._places import joined, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
 from probes.remarks._sweep_line import sweep_asked_for
 from probes.remarks._sweeps import (
@@ -21,6 +21,7 @@ from probes.remarks._sweeps import (
     sweep_program_missing,
     sweep_varies_nothing,
 )
+from probes.remarks._tracked import ignored
 from probes.remarks._unread import hydra_key_unread
 
 __all__ = [

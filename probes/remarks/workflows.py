@@ -14,10 +14,11 @@ from probes.remarks._declared import workflow_extra_missing, workflow_filter_unk
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
 from probes.remarks._items import item_of_workflow
 from probes.remarks._matrices import workflow_matrix_misplaced, workflow_matrix_undefined, workflow_matrix_unused
-from probes.remarks._places import joined, present, static, tracked_by_dvc, whole
+from probes.remarks._places import joined, present, static, whole
 from probes.remarks._pythons import workflow_python_version
 from probes.remarks._steps import fetching, made, own_commands, quoted, working_here
 from probes.remarks._targets import missing_target
+from probes.remarks._tracked import tracked_by_dvc
 from probes.remarks._triggers import workflow_branch_missing, workflow_never_runs, workflow_paths_unmatched
 from probes.remarks._twice import workflow_key_twice
 from probes.remarks._wanted import wanted
