@@ -4,9 +4,9 @@ What several of them ask lies in modules with an underscore. Look here before yo
 
 What nearly every probe needs
 - `_shared`: which modules are code, calls and imports in them, where a thing stands, and that no code has it
-- `_lines`: lines of scripts, of documents' code and of Python strings, in which a command or an address is looked for
+- `_lines`: lines of scripts, documents' code and Python strings that hold a command or an address; command files
 - `_commands`: what a command does (tests, lints, builds, deploys, trains), and what a workflow runs in the end
-- `_settings`: the values that a name is given in configuration, code and command lines; the text of files of commands
+- `_settings`: the values that a name is given in configuration, code and command lines
 - `_configs`: which files hold an experiment's settings or define a sweep, and which keys are hyperparameters
 - `_answers`: an answer of the report, its number as the report has it, screenshots of the group's own
 - `_reach`: whether a helper is ever called, or a flag ever set

@@ -54,6 +54,27 @@ def live_lines(
                 yield Line(path, number, line)
 
 
+@once
+def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
+    """Return path and text of the files whose lines are commands: workflows, images, scripts, task files.
+
+    For a word that may stand anywhere in them. `live_lines` has their lines without comments, and those of settings and
+    pages; `repo.commands` has what is run as words, `_commands.runs` what a workflow runs in the end.
+    """
+    paths = {
+        *repo.tree.named(
+            "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
+            "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
+            "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
+            foreign=False,
+        ),
+        *repo.tree.files(".github/workflows/*", foreign=False),
+        *(module.path for module in repo.python.tasks),
+    }  # fmt: skip
+    found = ((path, repo.tree.text(path)) for path in sorted(paths))
+    return tuple((path, text) for path, text in found if text)
+
+
 _HASH: Final = regex(r"(?<=\s)#")
 _NO_HASH: Final = (".html", ".json", ".js", ".ts", ".jsx", ".tsx", ".xml", ".jmx")
 _HASHES: Final = 20

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
-from probes._settings import NAME, Setting, command_texts, settings
+from probes._lines import command_texts
+from probes._settings import NAME, Setting, settings
 from probes._shared import last, sources
 
 if TYPE_CHECKING:

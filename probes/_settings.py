@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
+from probes._lines import command_texts
 from probes._shared import at, last, sources
 
 if TYPE_CHECKING:
@@ -259,23 +260,6 @@ def _option(module: Module, call: Any, wanted: str) -> Iterator[Setting]:
         yield Setting(action.string == "store_false", place)
     elif call.keyword("is_flag") is not None:
         yield Setting(False, place)
-
-
-@once
-def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
-    """Return path and text of the files whose lines are commands: workflows, images, scripts, task files."""
-    paths = {
-        *repo.tree.named(
-            "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
-            "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
-            "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
-            foreign=False,
-        ),
-        *repo.tree.files(".github/workflows/*", foreign=False),
-        *(module.path for module in repo.python.tasks),
-    }  # fmt: skip
-    found = ((path, repo.tree.text(path)) for path in sorted(paths))
-    return tuple((path, text) for path, text in found if text)
 
 
 def _in_commands(repo: Repository, wanted: str) -> Iterator[Setting]:

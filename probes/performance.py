@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, probe, regex
+from probes._lines import command_texts
 from probes._reach import held_back, unused
-from probes._settings import UNKNOWN, command_texts, settings
+from probes._settings import UNKNOWN, settings
 from probes._shared import at, decorators, missing, sources
 from probes._training.loading import loaders, reached
 from probes._training.parallel import SAMPLERS, Given, built_trainers, given_trainers, launched, wrapped

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
 from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
-from probes._settings import command_texts
+from probes._lines import command_texts
 from probes._shared import (
     at,
     calls,

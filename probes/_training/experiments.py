@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Finding, Repository, once
 from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, telling
-from probes._lines import documents_code
-from probes._settings import command_texts
+from probes._lines import command_texts, documents_code
 from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
 from probes._training.models import apart_from_training
 

@@ -9,7 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._settings import UNKNOWN, command_texts, settings
+from probes._lines import command_texts
+from probes._settings import UNKNOWN, settings
 from probes._shared import at, decorators, last, sources
 from probes._training.loading import read_as
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._settings import command_texts
+from probes._lines import command_texts
 from probes._shared import at, below, decorators, sources
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes._configs import sweep_at
-from probes._settings import command_texts
+from probes._lines import command_texts
 from probes.remarks._places import anywhere, joined, static, whole
 from probes.remarks._words import listed
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes._settings import command_texts
+from probes._lines import command_texts
 from probes.remarks._routes import Asked, Served, requests
 from probes.remarks._words import listed
 
