@@ -11,14 +11,14 @@ from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import Known, Outcome, contradicted
 from auditor.claimcheck.ticks import answered, denies
 from auditor.claims import Claim
-from auditor.crosscheck import ClaimVerdict, Disagreement, against_its_tick
+from auditor.crosscheck import ClaimVerdict, against_its_tick
 from auditor.finding import Evidence, Finding, State
 
 if TYPE_CHECKING:
     from auditor.report.marks import Mark
     from auditor.repository import Repository
 
-__all__ = ["CheckedClaim", "ClaimVerdict", "Disagreement", "check", "disagreements"]
+__all__ = ["CheckedClaim", "check", "disagreements"]
 
 
 class CheckedClaim(NamedTuple):

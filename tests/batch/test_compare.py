@@ -10,8 +10,7 @@ from auditor.batch.compare import changes
 from auditor.batch.decisions import read_decisions
 from auditor.batch.groups import Group
 from auditor.batch.store import Store
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Verdict
 from tests.batch.conftest import REPORT
 from tests.conftest import MakeRepo
 

@@ -7,8 +7,7 @@ import pytest
 from auditor import audit
 from auditor.audited import Audit, AuditedClaim, Decision
 from auditor.batch.decisions import Decisions, apply, read_decisions
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Verdict
 from tests.batch.conftest import REPORT
 from tests.conftest import MakeRepo
 

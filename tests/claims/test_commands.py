@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claimcheck import ClaimVerdict
 from auditor.claims import Commanded
+from auditor.crosscheck import ClaimVerdict
 from tests.claims.held import outcomes, verdicts
 from tests.claims.said import claims
 from tests.conftest import MakeRepo

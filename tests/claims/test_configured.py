@@ -7,8 +7,9 @@ import json
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import ClaimVerdict, check
+from auditor.claimcheck import check
 from auditor.claims import Claim, Stance, extract
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import ClaimVerdict, check, disagreements
+from auditor.claimcheck import check, disagreements
 from auditor.claims import Claim, Nuance, Stance, extract
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claimcheck import ClaimVerdict
+from auditor.crosscheck import ClaimVerdict
 from tests.claims.held import verdicts
 from tests.claims.said import only
 from tests.conftest import MakeRepo

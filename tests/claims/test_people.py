@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import CheckedClaim, ClaimVerdict, check
+from auditor.claimcheck import CheckedClaim, check
 from auditor.claims import extract
+from auditor.crosscheck import ClaimVerdict
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository

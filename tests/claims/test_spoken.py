@@ -8,8 +8,9 @@ import pytest
 
 from auditor import audit
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import ClaimVerdict, check
+from auditor.claimcheck import check
 from auditor.claims import Spoken, extract
+from auditor.crosscheck import ClaimVerdict
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository

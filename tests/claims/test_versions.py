@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from auditor.checklist import load_catalogue
-from auditor.claimcheck import CheckedClaim, ClaimVerdict, check
+from auditor.claimcheck import CheckedClaim, check
 from auditor.claims import Claim, Variants
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from auditor.audited import Audit, AuditedClaim, AuditedItem, AuditedRemark, AuditedReport, AuditedRepository, Place
-from auditor.claimcheck import ClaimVerdict, Disagreement
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence, State
 from auditor.warned import Warned
 

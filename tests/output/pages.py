@@ -19,8 +19,7 @@ from auditor.audited import (
     Place,
     Pointer,
 )
-from auditor.claimcheck import ClaimVerdict, Disagreement
-from auditor.crosscheck import Verdict
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence, Elsewhere
 from auditor.output.overview import Column, Row, Trend, stream_overview
 from auditor.warned import Warned

@@ -6,8 +6,7 @@ import re
 import pytest
 
 from auditor.audited import Audit, AuditedRemark, Decision, Place
-from auditor.claimcheck import ClaimVerdict
-from auditor.crosscheck import Disagreement, Verdict
+from auditor.crosscheck import ClaimVerdict, Disagreement, Verdict
 from auditor.finding import Confidence
 from auditor.output import render as printed
 from auditor.output.json import render

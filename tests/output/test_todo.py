@@ -5,8 +5,7 @@ import io
 import pytest
 
 from auditor.audited import Audit, AuditedAnswer, AuditedClaim, AuditedItem, AuditedRemark, Place
-from auditor.claimcheck import ClaimVerdict, Disagreement
-from auditor.crosscheck import judge
+from auditor.crosscheck import ClaimVerdict, Disagreement, judge
 from auditor.finding import Confidence, Elsewhere, Finding, State
 from auditor.output._todo import tasks
 from auditor.output._warned import task_of
