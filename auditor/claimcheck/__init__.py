@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor._private import without_people
 from auditor.claimcheck import ci, cloud, configured, counts, coverage, files, frameworks, people, removed, said
 from auditor.claimcheck.disagreements import disagreements
-from auditor.claimcheck.outcome import Known, Outcome, contradicted
+from auditor.claimcheck.outcome import Observed, Outcome, contradicted
 from auditor.claimcheck.ticks import answered, denies
 from auditor.claims import Claim
 from auditor.crosscheck import ClaimVerdict, against_its_tick
@@ -34,7 +34,7 @@ class CheckedClaim(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-_CHECKS: dict[str, Callable[[Claim, Known], Outcome | None]] = {
+_CHECKS: dict[str, Callable[[Claim, Observed], Outcome | None]] = {
     "test-count": counts.test_count,
     "coverage-figure": coverage.coverage,
     "branches-and-prs": counts.branches,
@@ -71,10 +71,10 @@ def check(
     A kind whose items have no finding (they were not chosen) is left out, too. With the marks by item, what an answer
     denies although it is ticked is contradicted, whatever the repository holds.
     """
-    known = Known(repository, findings)
+    observed = Observed(repository, findings)
     found = []
     for claim in claims:
-        outcome = _CHECKS[claim.id](claim, known)
+        outcome = _CHECKS[claim.id](claim, observed)
         if outcome is not None and marks:
             outcome = _with_its_tick(claim, outcome, findings, marks)
         if outcome is not None:

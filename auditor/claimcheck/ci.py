@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Nuance, Stance, Variants
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, State
@@ -21,12 +21,12 @@ _VERSION = regex(r"(?<![\d.])(3\.\d{1,2})(?![\d])")
 _OFF = frozenset({"", "false", "no", "none", "off", "0"})
 
 
-def _jobs(known: Known, *, testing: bool) -> list[tuple[Workflow, Job]]:
+def _jobs(observed: Observed, *, testing: bool) -> list[tuple[Workflow, Job]]:
     """Return the jobs of active workflows; with `testing` those that run tests."""
-    resolver = known.repository.resolve
+    resolver = observed.repository.resolve
     return [
         (workflow, job)
-        for workflow in known.repository.workflows.active
+        for workflow in observed.repository.workflows.active
         for job in workflow.jobs
         if not testing
         or any(_TESTS.search(command.text) or _TESTS.search(command.tool) for command in resolver.job(workflow, job))
@@ -59,9 +59,9 @@ _TESTS_OF_CI = regex(
 _NEEDLESS = regex(r"(?:\bnot|n't|\bnever)\b.{0,40}?\b(?:need\w*|necessary|relevant)\b|\bunnecessary\b", re.IGNORECASE)
 
 
-def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
+def _nothing_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Return the contradiction of tests on several systems or versions where it is certain that no workflow has any."""
-    finding, value = known.findings.get("ci"), claim.value
+    finding, value = observed.findings.get("ci"), claim.value
     several = value.many is True or len(value.names) > 1
     if finding is None or not several or not re.search(r"\b(?:unit)?tests?\b|\btest(?:ed|ing)\b", claim.said, re.I):
         return None
@@ -69,30 +69,32 @@ def _nothing_tests(claim: Claim, known: Known) -> Outcome | None:
         return None
     if not _TESTS_OF_CI.search(claim.said) or _NEEDLESS.search(claim.said):
         return None
-    if known.repository.tree.named("tox.ini", "noxfile.py"):
+    if observed.repository.tree.named("tox.ini", "noxfile.py"):
         # These test several versions, too, on whatever machine.
         return None
-    for workflow in known.repository.workflows.active:
+    for workflow in observed.repository.workflows.active:
         for job in workflow.jobs:
             told = [f"{step.run or ''} {step.uses or ''}" for step in job.steps]
             if job.uses or any(_MAY_TEST.search(text) for text in told):
                 return None
-    if _may_be_elsewhere(known):
+    if _may_be_elsewhere(observed):
         return unverifiable(f"{finding.message} at this commit; another may have one", *finding.evidence)
     return contradicted(f"{finding.message} at this commit", *finding.evidence)
 
 
-def _may_be_elsewhere(known: Known) -> bool:
+def _may_be_elsewhere(observed: Observed) -> bool:
     """Return whether workflows of another branch, or as they were before, may be what an answer tells of."""
-    snapshot, history = known.repository.snapshot, known.repository.history
+    snapshot, history = observed.repository.snapshot, observed.repository.history
     changes = len(snapshot.touching((".github/workflows", ".gitlab-ci.yml"), 2))
-    return not history.complete or bool(history.unmerged) or changes > (1 if known.repository.workflows.active else 0)
+    return (
+        not history.complete or bool(history.unmerged) or changes > (1 if observed.repository.workflows.active else 0)
+    )
 
 
-def systems(claim: Claim, known: Known) -> Outcome:
+def systems(claim: Claim, observed: Observed) -> Outcome:
     """Return what the jobs that test run on say to the operating systems of an answer."""
-    jobs = _jobs(known, testing=True)
-    if not jobs and (none := _nothing_tests(claim, known)) is not None:
+    jobs = _jobs(observed, testing=True)
+    if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     found: dict[str, Evidence] = {}
     opaque = False
@@ -113,7 +115,7 @@ def systems(claim: Claim, known: Known) -> Outcome:
         "operating system",
     )
     names = set(claim.value.names)
-    others = not names <= set(found) and names <= _anywhere(known) and not _of_unit_tests(claim.said)
+    others = not names <= set(found) and names <= _anywhere(observed) and not _of_unit_tests(claim.said)
     if outcome.verdict is ClaimVerdict.CONTRADICTED and others:
         # The linters of a workflow may be what is said to run on all of them.
         return unverifiable(
@@ -143,9 +145,9 @@ def _of_unit_tests(said: str) -> bool:
     return bool(_UNIT_TESTS.search(said) and (_BOTH.search(said) or not _OTHER_CHECKS.search(said)))
 
 
-def _anywhere(known: Known) -> set[str]:
+def _anywhere(observed: Observed) -> set[str]:
     """Return the systems that any job runs on."""
-    labels = (label for _, job in _jobs(known, testing=False) for label in job.runs_on)
+    labels = (label for _, job in _jobs(observed, testing=False) for label in job.runs_on)
     return {match[1].lower() for label in labels if (match := _SYSTEM.search(label))}
 
 
@@ -157,20 +159,20 @@ _TESTS_ON_MANY = regex(
 """What is said of the tests alone, and not of other workflows."""
 
 
-def pythons(claim: Claim, known: Known) -> Outcome:
+def pythons(claim: Claim, observed: Observed) -> Outcome:
     """Return what the matrices and set-up steps of workflows say to the Python versions of an answer."""
-    jobs = _jobs(known, testing=True)
-    if not jobs and (none := _nothing_tests(claim, known)) is not None:
+    jobs = _jobs(observed, testing=True)
+    if not jobs and (none := _nothing_tests(claim, observed)) is not None:
         return none
     value: Variants = claim.value
-    testing, anywhere = _versions(known, testing=True), _versions(known, testing=False)
+    testing, anywhere = _versions(observed, testing=True), _versions(observed, testing=False)
     elsewhere = not set(value.names) <= set(testing[0]) and set(value.names) <= set(anywhere[0])
     if testing[0] and elsewhere and not (value.many and _TESTS_ON_MANY.search(claim.said)):
         # Versions of other workflows are meant.
         testing = anywhere
     found, opaque = testing
     if value.oldest is not None and not value.names:
-        return _from(value.oldest, found, known)
+        return _from(value.oldest, found, observed)
     outcome = _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
     listed = {
         version for _, job in jobs for name in job.matrix if "py" in name.casefold() for version in _idle(job, name)
@@ -182,14 +184,14 @@ def pythons(claim: Claim, known: Known) -> Outcome:
     return _unless_misplaced(outcome, jobs)
 
 
-def _from(oldest: str, found: Mapping[str, Evidence], known: Known) -> Outcome:
+def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Outcome:
     """Return what is tested of `3.9+`: contradicted only where the project itself does not admit the version."""
     told = f"the tests run on {', '.join(found)}" if found else "no Python version of a test workflow can be read"
     if not found:
         return unverifiable(told)
     if any(_minor(version) <= _minor(oldest) for version in found):
         return consistent(told, *found.values())
-    config = known.repository.configs.get("pyproject.toml")
+    config = observed.repository.configs.get("pyproject.toml")
     key = config.get("project.requires-python") if config else None
     bound = re.match(r"\s*>=\s*(3\.\d{1,2})", str(key.value)) if key is not None else None
     if key is not None and bound is not None and _minor(bound[1]) > _minor(oldest):
@@ -202,10 +204,10 @@ def _minor(version: str) -> int:
     return int(version.partition(".")[2])
 
 
-def _versions(known: Known, *, testing: bool) -> tuple[dict[str, Evidence], bool]:
+def _versions(observed: Observed, *, testing: bool) -> tuple[dict[str, Evidence], bool]:
     found: dict[str, Evidence] = {}
     opaque = False
-    for workflow, job in _jobs(known, testing=testing):
+    for workflow, job in _jobs(observed, testing=testing):
         pinned = _pinned(job)
         texts = [
             value
@@ -304,30 +306,32 @@ def _caches(step: Step) -> bool | None:
     return None if re.search(r"cache", step.run or "", re.IGNORECASE) else False
 
 
-def _steps(known: Known) -> Iterator[tuple[Workflow, Step]]:
-    for workflow in known.repository.workflows.active:
+def _steps(observed: Observed) -> Iterator[tuple[Workflow, Step]]:
+    for workflow in observed.repository.workflows.active:
         for job in workflow.jobs:
             for step in job.steps:
                 yield workflow, step
                 for inner in (
-                    known.repository.workflows.action(step.uses) if step.uses and step.uses.startswith(".") else ()
+                    observed.repository.workflows.action(step.uses) if step.uses and step.uses.startswith(".") else ()
                 ):
                     yield workflow, inner
 
 
-def caching(claim: Claim, known: Known) -> Outcome:
+def caching(claim: Claim, observed: Observed) -> Outcome:
     """Return what the steps of the workflows say to caching."""
-    unsure = any(workflow.gitlab for workflow in known.repository.workflows.active)
+    unsure = any(workflow.gitlab for workflow in observed.repository.workflows.active)
     evidence = []
     asked = False
-    for workflow, step in _steps(known):
+    for workflow, step in _steps(observed):
         cached = _caches(step)
         if cached:
             evidence.append(Evidence(workflow.path, step.line, step.uses or step.name))
             # That setup-uv caches by itself need not be known to who uses it.
             asked = asked or step.action != "astral-sh/setup-uv"
         unsure = unsure or cached is None
-    unsure = unsure or bool(known.repository.workflows.unread(("cache",))) or not known.repository.workflows.active
+    unsure = (
+        unsure or bool(observed.repository.workflows.unread(("cache",))) or not observed.repository.workflows.active
+    )
     if evidence:
         told = f"{plural(len(evidence), 'step')} with a cache"
         if claim.stance is Stance.DENIED and asked:

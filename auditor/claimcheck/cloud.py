@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import THERE, Known, Outcome, consistent, unverifiable
+from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, unverifiable
 from auditor.claimcheck.said import held, never_run
 from auditor.claimcheck.ticks import MONITORED
 from auditor.claims import Claim, Nuance, Stance
@@ -13,9 +13,9 @@ from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
 
 
-def cloud_training(claim: Claim, known: Known) -> Outcome | None:
+def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what is said of training in the cloud against its item; None where that was not chosen."""
-    finding = known.findings.get("cloud-training")
+    finding = observed.findings.get("cloud-training")
     if finding is None:
         return None
     tried = claim.nuance is Nuance.TRIED and finding.state is State.DONE
@@ -42,12 +42,12 @@ def cloud_training(claim: Claim, known: Known) -> Outcome | None:
 _ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b|\bcloud functions?\b", re.IGNORECASE)
 
 
-def deployment(claim: Claim, known: Known) -> Outcome | None:
+def deployment(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what is said of a deployment against its item; None where that was not chosen."""
-    finding = known.findings.get("cloud-deployment")
+    finding = observed.findings.get("cloud-deployment")
     if finding is not None and claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
-    outcome = never_run(claim, known)
+    outcome = never_run(claim, observed)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):
         # Vertex AI serves a model that was only uploaded, and a function may be written in the console: no API of
         # one's own is needed, and no trace is left.
@@ -65,27 +65,27 @@ def _in_code(finding: Finding) -> bool:
     return any((place.path or "").endswith((".py", ".ipynb")) for place in finding.evidence)
 
 
-def monitoring(claim: Claim, known: Known) -> Outcome | None:
+def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what is said of monitoring against all items of it; None where none was chosen."""
     if claim.key is not None:
         # What is denied of the cloud, or of another half, alone.
-        half = known.findings.get(MONITORED[claim.key])
+        half = observed.findings.get(MONITORED[claim.key])
         if half is None:
             return None
         told = unverifiable if half.state in THERE else consistent
         return told(half.message, *half.evidence)
-    findings = [known.findings[item] for item in _MONITORING if item in known.findings]
+    findings = [observed.findings[item] for item in _MONITORING if item in observed.findings]
     if not findings:
         return None
     there = [
         finding
         for item in _MONITORING
-        if (finding := known.findings.get(item)) is not None
+        if (finding := observed.findings.get(item)) is not None
         and (finding.state is State.DONE or (finding.state is State.PARTIAL and (item in _SERVED or _in_code(finding))))
     ]
     evidence = [place for finding in there[:3] for place in finding.evidence[:1]]
     # Where nothing is found, it may have been done in a console: the item of that says so.
-    nearest = known.findings.get("cloud-monitoring", findings[0])
+    nearest = observed.findings.get("cloud-monitoring", findings[0])
     shown = "; ".join(finding.message for finding in there[:3]) or nearest.message
     if claim.stance is Stance.DENIED:
         # What bears a denial out is what is not there.

@@ -6,7 +6,7 @@ import re
 
 from auditor._regex import regex
 from auditor.claimcheck.frameworks import once_decorated
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.said import held
 from auditor.claims import Claim, Stance
 from auditor.finding import Confidence, Evidence, Finding, State
@@ -19,19 +19,19 @@ _CLI = {
 }
 
 
-def _another_loader(claim: Claim, finding: Finding, known: Known) -> Outcome:
+def _another_loader(claim: Claim, finding: Finding, observed: Observed) -> Outcome:
     """Return what is found where Hydra is said to load the configuration: it may be something else that does."""
     names = ("hydra", "hydra_zen")
-    python, notebooks = known.repository.python, known.repository.notebooks
+    python, notebooks = observed.repository.python, observed.repository.notebooks
     modules = (*python.modules, *notebooks.modules)
     imported = any(item.module.split(".")[0] in names for module in modules for item in module.imports)
     unread = python.unread(names) or notebooks.unread(names)
     if imported or unread or finding.confidence is not Confidence.HIGH:
         return consistent(finding.message, *finding.evidence)
-    told = f"{claim.said} {known.repository.answers.prose(12)}"
+    told = f"{claim.said} {observed.repository.answers.prose(12)}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
-    once = once_decorated(known.repository)
+    once = once_decorated(observed.repository)
     if once is not None:
         # Who says that it was used need not say that it still is.
         place = Evidence(once[0], commit=once[1])
@@ -53,27 +53,27 @@ _LIKE_HYDRA = regex(
 _DECORATOR = regex(r"@hydra\.main\b|\b(?:import|from) hydra\b")
 
 
-def _shows_its_use(known: Known) -> bool:
+def _shows_its_use(observed: Observed) -> bool:
     """Return whether the answer shows code with Hydra: whatever else it says of it, what stands there is told."""
-    return _DECORATOR.search(known.repository.answers.text(12)) is not None
+    return _DECORATOR.search(observed.repository.answers.text(12)) is not None
 
 
-def config_tool(claim: Claim, known: Known) -> Outcome | None:
+def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold a tool that is said to configure experiments against imports and items; None without the item's finding."""
     if claim.key not in _CLI:
-        finding = known.findings.get("hydra" if claim.key == "hydra" else "config-files")
+        finding = observed.findings.get("hydra" if claim.key == "hydra" else "config-files")
         if finding is None:
             return None
         if claim.stance is Stance.AFFIRMED and claim.key == "hydra" and finding.state is State.PARTIAL:
-            return _another_loader(claim, finding, known)
+            return _another_loader(claim, finding, observed)
         if claim.stance is Stance.AFFIRMED and claim.key != "hydra" and finding.state is State.NOT_DONE:
             # Files of a sweep, a launcher or a service are configuration files to a group, too.
             return unverifiable(finding.message, *finding.evidence)
         stance = claim.stance
-        if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(known):
+        if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(observed):
             stance = Stance.AFFIRMED
         return held(stance, finding)
-    python, notebooks = known.repository.python, known.repository.notebooks
+    python, notebooks = observed.repository.python, observed.repository.notebooks
     names = _CLI[claim.key]
     # What the template's own script imports is no choice of the group's.
     modules = (*python.modules, *notebooks.modules)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claimcheck.branches import BOTS, is_a_persons, other_branches
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claimcheck.recounted import (
     LOOSE,
     counted_otherwise,
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from auditor.views.python import TestFunction
 
 
-def test_count(claim: Claim, known: Known) -> Outcome:
+def test_count(claim: Claim, observed: Observed) -> Outcome:
     """Return what a number of tests is beside the test functions, and beside these with their parameters expanded."""
-    python = known.repository.python
+    python = observed.repository.python
     tests = python.test_functions()
     files = sorted({test.path for test in tests})
     low, high = span(tests)
@@ -40,15 +40,15 @@ def test_count(claim: Claim, known: Known) -> Outcome:
     elif high != low:
         found += f", {high} with their parameters expanded"
     if isinstance(claim.value, FileCount):
-        return _in_one_file(claim.value, known, tests)
+        return _in_one_file(claim.value, observed, tests)
     if claim.key in ("files", "named", "topics"):
-        return _test_files(claim, known, tests, files, found)
-    return _test_number(claim, known, tests, files, found)
+        return _test_files(claim, observed, tests, files, found)
+    return _test_number(claim, observed, tests, files, found)
 
 
-def _in_one_file(value: FileCount, known: Known, tests: list[TestFunction]) -> Outcome:
+def _in_one_file(value: FileCount, observed: Observed, tests: list[TestFunction]) -> Outcome:
     """Return what a number of tests of one file is beside those of the file that is called so."""
-    called = known.repository.tree.named(value.file)
+    called = observed.repository.tree.named(value.file)
     holding = {test.path for test in tests}.intersection(called)
     if len(called) > 1 and len(holding) == 1:
         called = tuple(holding)  # a like-named file without a test is not meant
@@ -63,33 +63,33 @@ def _in_one_file(value: FileCount, known: Known, tests: list[TestFunction]) -> O
         return consistent(found, *evidence)
     if inside(value.tests, tests, about=False):
         return unverifiable(f"{found}; altogether they are as many as said", *evidence)
-    more = sum(path == called[0] for found_in in _uncollected(known, tests) for path, _ in found_in)
-    unsure = known.repository.python.unread(("test",)) or _inherits(known, called[0])
+    more = sum(path == called[0] for found_in in _uncollected(observed, tests) for path, _ in found_in)
+    unsure = observed.repository.python.unread(("test",)) or _inherits(observed, called[0])
     if unsure or (value.part and value.tests < low) or (high is not None and high < value.tests <= high + more):
         return unverifiable(found, *evidence)
     return contradicted(found, *evidence)
 
 
-def _inherits(known: Known, path: str | None = None) -> bool:
+def _inherits(observed: Observed, path: str | None = None) -> bool:
     """Return whether a class of a file, or of any, has a base of the project with tests, which run in it, too."""
-    modules = known.repository.python.modules
+    modules = observed.repository.python.modules
     classes = [cls for module in modules if path in (None, module.path) for cls in module.classes]
     bases = {base.rpartition(".")[2] for cls in classes for base in cls.bases}
     owners = {one.owner for module in modules for one in module.functions if one.owner and one.name.startswith("test")}
     return not bases.isdisjoint(owners)
 
 
-def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
+def _test_files(claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test files, or what tests are called or are about, is beside those that are there."""
     if claim.key == "files":
         # A load test is a test file, too, though it has no test function.
-        modules = known.repository.python.modules
+        modules = observed.repository.python.modules
         loading = {module.path for module in modules if module.uses("locust")}
         # So is one by its name, whose tests are gone.
         called = {module.path for module in modules if _TEST_FILE.search(module.path)}
         holds = any(claim.value in (len(paths), len(paths | loading)) for paths in (set(files), called | set(files)))
-    elif claim.stance is Stance.AFFIRMED and _has_none(known, tests):
-        branch = _on_a_branch(known, claim.value if claim.key == "named" else ())
+    elif claim.stance is Stance.AFFIRMED and _has_none(observed, tests):
+        branch = _on_a_branch(observed, claim.value if claim.key == "named" else ())
         return contradicted(f"{found}; {branch}" if branch else found)
     elif claim.key == "named":
         there = {test.function.name.casefold() for test in tests}
@@ -101,9 +101,9 @@ def _test_files(claim: Claim, known: Known, tests: list[TestFunction], files: li
     return told(found, *places(tests))
 
 
-def _on_a_branch(known: Known, called: tuple[str, ...]) -> str | None:
+def _on_a_branch(observed: Observed, called: tuple[str, ...]) -> str | None:
     """Return on which branch a file of tests lies, one that is called so where names are given."""
-    for branch, paths in other_branches(known.repository):
+    for branch, paths in other_branches(observed.repository):
         for path in sorted(paths):
             stem = path.rpartition("/")[2].removesuffix(".py").casefold()
             if _TEST_FILE.search(path) and (not called or stem in called):
@@ -111,7 +111,7 @@ def _on_a_branch(known: Known, called: tuple[str, ...]) -> str | None:
     return None
 
 
-def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
+def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str) -> Outcome:
     """Return what a number of test functions is beside those that are there."""
     value: NumberOfTests = claim.value
     evidence = places(tests)
@@ -128,12 +128,12 @@ def _test_number(claim: Claim, known: Known, tests: list[TestFunction], files: l
             return unverifiable(found, *evidence)
         found += part_told(value, tests)
     too_many = value.number > len(tests)
-    if known.repository.python.unread(("test",)) or (
-        too_many and (value.load or _other_tests(known) or _inherits(known))
+    if observed.repository.python.unread(("test",)) or (
+        too_many and (value.load or _other_tests(observed) or _inherits(observed))
     ):
         return unverifiable(found, *evidence)
-    enough = _with_what_is_left(value, known, tests, found) if too_many else None
-    return enough or counted_otherwise(claim, known, tests, files, found) or _off(value, known, tests, found)
+    enough = _with_what_is_left(value, observed, tests, found) if too_many else None
+    return enough or counted_otherwise(claim, observed, tests, files, found) or _off(value, observed, tests, found)
 
 
 def _as_many_of_its_parts(value: NumberOfTests, tests: list[TestFunction]) -> list[TestFunction] | None:
@@ -158,11 +158,13 @@ def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
     return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.said))
 
 
-def _with_what_is_left(value: NumberOfTests, known: Known, tests: list[TestFunction], found: str) -> Outcome | None:
+def _with_what_is_left(
+    value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str
+) -> Outcome | None:
     """Return the outcome where they are as many as said with what no runner collects; None otherwise."""
     evidence = places(tests)
     _, high = span(tests)
-    left, helpers = _uncollected(known, tests)
+    left, helpers = _uncollected(observed, tests)
     if high is None or value.number <= high + len(left):
         more = f"{found}; {len(left)} more that no runner finds by name"
         return consistent(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
@@ -172,12 +174,12 @@ def _with_what_is_left(value: NumberOfTests, known: Known, tests: list[TestFunct
     return None
 
 
-def _off(value: NumberOfTests, known: Known, tests: list[TestFunction], found: str) -> Outcome:
+def _off(value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str) -> Outcome:
     """Return the contradiction of a number, with what is nearest to it."""
-    near = nearest(value, known, tests) if not value.scoped else None
+    near = nearest(value, observed, tests) if not value.scoped else None
     if near is not None:
         found += f"; {near}"
-    gone = _commented_out(known) if value.number > len(tests) else []
+    gone = _commented_out(observed) if value.number > len(tests) else []
     if gone:
         found += f"; {plural(len(gone), 'more test')} commented out"
     return contradicted(found, *places(tests), *(Evidence(path, line, "commented out") for path, line in gone[:3]))
@@ -186,12 +188,12 @@ def _off(value: NumberOfTests, known: Known, tests: list[TestFunction], found: s
 _COMMENTED = regex(r"\s{0,40}(?:#[#\s]{0,40})?(?:async\s)?def\s{1,9}test\w{0,100}\s{0,9}\(")
 
 
-def _commented_out(known: Known) -> list[tuple[str, int]]:
+def _commented_out(observed: Observed) -> list[tuple[str, int]]:
     """Return where tests are commented out in files of tests, or stand in a string there, each with its line."""
     found = []
-    for module in sorted(known.repository.python.modules, key=lambda module: module.path):
+    for module in sorted(observed.repository.python.modules, key=lambda module: module.path):
         if _OF_TESTS.search(module.path):
-            lines = (known.repository.tree.text(module.path) or "").splitlines()
+            lines = (observed.repository.tree.text(module.path) or "").splitlines()
             there = {function.line for function in module.functions}
             found += [
                 (module.path, number)
@@ -209,17 +211,17 @@ _NOT_HERE = regex(
 """What tells of tests that are no functions of this commit."""
 
 
-def _has_none(known: Known, tests: list[TestFunction]) -> bool:
+def _has_none(observed: Observed, tests: list[TestFunction]) -> bool:
     """Return whether it is certain that there is no test: none that a runner finds, and nothing that could be one."""
-    repository = known.repository
-    unsure = repository.python.unread(("test",)) or _other_tests(known)
+    repository = observed.repository
+    unsure = repository.python.unread(("test",)) or _other_tests(observed)
     asserting = any(function.asserts for module in repository.python.modules for function in module.functions)
     # What lies in a repository of its own is not seen here.
     elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules")
     return not (tests or unsure or asserting or elsewhere)
 
 
-def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+def _uncollected(observed: Observed, tests: list[TestFunction]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Return the functions that assert and are called tests beside those that a runner collects, each with its line:
 
     those whose name begins so (in a file or class of another name, within a function, or hidden by a second one of that
@@ -228,7 +230,7 @@ def _uncollected(known: Known, tests: list[TestFunction]) -> tuple[list[tuple[st
     collected = {(test.path, test.line) for test in tests}
     left: list[tuple[str, int]] = []
     helpers: list[tuple[str, int]] = []
-    for module in known.repository.python.modules:
+    for module in observed.repository.python.modules:
         if not _OF_TESTS.search(module.path):
             continue
         for function in module.functions:
@@ -245,10 +247,10 @@ _OF_TESTS = regex(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 """A file of tests, or one in their folder."""
 
 
-def _other_tests(known: Known) -> bool:
+def _other_tests(observed: Observed) -> bool:
     """Return whether there may be tests in another language, which are not counted."""
     return bool(
-        known.repository.tree.named(
+        observed.repository.tree.named(
             "*.test.ts", "*.test.js", "*.test.tsx", "*.spec.ts", "*_test.go", "*.feature", foreign=False
         )
     )
@@ -283,9 +285,9 @@ _PARTLY = regex(
 """What tells that there were some, for all that is denied."""
 
 
-def branches(claim: Claim, known: Known) -> Outcome:
+def branches(claim: Claim, observed: Observed) -> Outcome:
     """Return what merges, squashed merges and the branches that are left say to branches and pull requests."""
-    history = known.repository.history
+    history = observed.repository.history
     # What a bot opens, and somebody merges, is no way of working of the group's.
     pulls = [commit for commit in history.commits if commit.pull is not None and not _of_a_bot(commit)]
     merges = [commit for commit in history.merges if not _of_a_bot(commit)]

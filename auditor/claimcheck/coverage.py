@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim
 from auditor.finding import Evidence
 
@@ -18,9 +18,9 @@ _ROW = regex(r"^[|*\s]{0,8}TOTAL\b[^\n]{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MUL
 _TOTAL = regex(r"^TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)%", re.MULTILINE)
 
 
-def coverage_figures(known: Known) -> list[tuple[float, Evidence]]:
+def coverage_figures(observed: Observed) -> list[tuple[float, Evidence]]:
     """Return the figures of tracked coverage artefacts, each with its place."""
-    tree = known.repository.tree
+    tree = observed.repository.tree
     # A page of a coverage run has its script beside it, or the record of what it found.
     beside = {path.rpartition("/")[0] for path in tree.named("coverage_html*.js", "class_index.html", "status.json")}
     found = []
@@ -54,9 +54,9 @@ def _is_said(claim: Claim, figure: float) -> bool:
     return bool(low - 1 <= figure <= high + 1)
 
 
-def _tabled(claim: Claim, known: Known) -> Evidence | None:
+def _tabled(claim: Claim, observed: Observed) -> Evidence | None:
     """Return the row of a coverage table in a document that has the figure: written by hand, it contradicts none."""
-    tree = known.repository.tree
+    tree = observed.repository.tree
     for path in tree.named("*coverage*.md", "*test*.md", "*TEST*.md"):
         text = (tree.text(path) or "")[:2_000_000]
         for row in _ROW.finditer(text):
@@ -65,48 +65,48 @@ def _tabled(claim: Claim, known: Known) -> Evidence | None:
     return None
 
 
-def coverage(claim: Claim, known: Known) -> Outcome:
+def coverage(claim: Claim, observed: Observed) -> Outcome:
     """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
-    figures = coverage_figures(known)
-    if not figures and (place := _tabled(claim, known)) is not None:
+    figures = coverage_figures(observed)
+    if not figures and (place := _tabled(claim, observed)) is not None:
         return consistent(place.note, place)
     if not figures:
         # The database of coverage holds lines, and what they are a part of stands elsewhere.
-        lines = [Evidence(path) for path in known.repository.tree.named(".coverage")]
+        lines = [Evidence(path) for path in observed.repository.tree.named(".coverage")]
         return unverifiable("no coverage artefact with a figure is tracked" if lines else _NO_ARTEFACT, *lines[:3])
     evidence = [place for _, place in figures]
     found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
     if claim.value is None:
-        said = known.repository.answers.prose(8)
+        said = observed.repository.answers.prose(8)
         numbers = {int(number) for number in re.findall(r"(?<![\d.:])\d{1,2}(?![\d.:])", said)}
         if any(round(figure) in numbers for figure, _ in figures):
             return consistent(found, *evidence)
         return unverifiable(found, *evidence)
     if any(_is_said(claim, figure) for figure, _ in figures):
         return consistent(found, *evidence)
-    said = known.repository.answers.prose(8)
+    said = observed.repository.answers.prose(8)
     beside = {float(match) for match in _BESIDE.findall(said)}
     if any(abs(figure - other) <= 1 for figure, _ in figures for other in beside):
         # The artefact may be that of the part of which the answer says so.
         return unverifiable(f"{found}, which the answer names of a part", *evidence)
     if _CHOSEN.search(said):
         return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
-    if all(_is_old(known, place) for place in evidence):
+    if all(_is_old(observed, place) for place in evidence):
         return unverifiable(f"{found}, older than the code and the report", *evidence)
     return contradicted(found, *evidence)
 
 
-def _is_old(known: Known, place: Evidence) -> bool:
+def _is_old(observed: Observed, place: Evidence) -> bool:
     """Return whether code changed since an artefact did, and the report after it: its figure may be of a later run."""
-    changes, report = known.repository.snapshot.changes(), known.repository.answers.path
-    if not (changes.complete and known.repository.history.complete):
+    changes, report = observed.repository.snapshot.changes(), observed.repository.answers.path
+    if not (changes.complete and observed.repository.history.complete):
         return False
     made = code = written = 0
-    for commit in known.repository.history.commits:
+    for commit in observed.repository.history.commits:
         paths = changes.paths.get(commit.oid, ())
         made = max(made, commit.time if place.path in paths else 0)
         written = max(written, commit.time if report in paths else 0)
-    for commit in known.repository.history.commits:
+    for commit in observed.repository.history.commits:
         if made < commit.time <= written:
             code += sum(path.endswith(".py") for path in changes.paths.get(commit.oid, ()))
     return bool(made and code)

@@ -32,7 +32,7 @@ from auditor.claimcheck.filenames import (
     words,
 )
 from auditor.claimcheck.made import may_be_made
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import Claim, Commanded, Spoken, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
@@ -42,13 +42,13 @@ if TYPE_CHECKING:
     from auditor.views.documents import Link
 
 
-def own_file(claim: Claim, known: Known) -> Outcome | None:
+def own_file(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether what is linked, commanded or spoken of is at the commit; None where it need not be there."""
     if isinstance(claim.value, Commanded):
-        return _commanded(known.repository, claim.value)
+        return _commanded(observed.repository, claim.value)
     if isinstance(claim.value, Spoken):
-        return _spoken_of(known.repository, claim.value)
-    return own_link(known.repository, claim.value)
+        return _spoken_of(observed.repository, claim.value)
+    return own_link(observed.repository, claim.value)
 
 
 def own_link(repository: Repository, target: str) -> Outcome | None:
@@ -283,11 +283,11 @@ def _elsewhere(repository: Repository, target: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def figure(claim: Claim, known: Known) -> Outcome | None:
+def figure(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether an image is tracked and no placeholder of the template; None where the answer shows none."""
     if claim.value is None:
         return unverifiable("nothing to look at")
-    repository = known.repository
+    repository = observed.repository
     answer, target = claim.value
     figures = answer.figures(repository.tree, repository.catalogue.placeholders)
     found = next((item for item in figures if item.target == target), None)
@@ -333,10 +333,10 @@ def _untracked(repository: Repository, target: str, meant: str | None) -> Outcom
     return contradicted("not tracked at this commit" + (f"; it is on the branch {branch}" if branch else ""))
 
 
-def docker_named(claim: Claim, known: Known) -> Outcome | None:
+def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether the docker files that are named or linked are in the tree; None for a link elsewhere."""
-    repository = known.repository
-    finding = known.findings.get("dockerfiles")
+    repository = observed.repository
+    finding = observed.findings.get("dockerfiles")
     files = [item.path for item in repository.docker.dockerfiles]
     if isinstance(claim.value, str):
         found = _docker_path(repository, claim.value, files)
@@ -346,7 +346,7 @@ def docker_named(claim: Claim, known: Known) -> Outcome | None:
         link: Link = claim.value
         if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
             return None
-        outcome = own_link(known.repository, link.target)
+        outcome = own_link(observed.repository, link.target)
         name = without_query(link.target).rstrip("/").rpartition("/")[2].casefold()
         meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
         if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import FRAMEWORK_NAMES, Claim, Framework
 from auditor.finding import Evidence
 from auditor.repository import once
@@ -29,11 +29,11 @@ _MOST_BYTES = 1_000_000
 _MOST_ALTOGETHER = 50_000_000
 
 
-def framework(claim: Claim, known: Known) -> Outcome | None:
+def framework(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether anything uses a framework; None where there is no code of the group's."""
-    repository = known.repository
+    repository = observed.repository
     modules = [module for module in repository.python.modules if module.role != "report"]
-    if known.findings.get("requirements") is None or not modules:
+    if observed.findings.get("requirements") is None or not modules:
         return None
     value: Framework = claim.value
     using = _uses(value, (*modules, *repository.notebooks.modules))

@@ -24,8 +24,8 @@ class Outcome(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Known(NamedTuple):
-    """The repository and the findings of its items."""
+class Observed(NamedTuple):
+    """What claims are held against: the repository, and the findings of its items."""
 
     repository: Repository
     findings: Mapping[str, Finding]

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim
 from auditor.git.alike import folded, words
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from auditor.git.history import Author
 
 
-def members(claim: Claim, known: Known) -> Outcome:
+def members(claim: Claim, observed: Observed) -> Outcome:
     """Return how many members are authors of commits: facts only; an e-mail with the number is a sure match."""
-    history = known.repository.history
+    history = observed.repository.history
     authors = history.authors
     found = plural(len(authors), "commit author")
-    if len(authors) > len(known.repository.answers.members) > 0:
+    if len(authors) > len(observed.repository.answers.members) > 0:
         found += " by name"  # one person may have several
     if claim.key == "contributions":
-        return _contributions(claim, known, found)
+        return _contributions(claim, observed, found)
     sure = [member for member in claim.value if _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     alike = [member for member in claim.value if not _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     told = [f"{len(some)} by {how}" for some, how in ((sure, "study number"), (alike, "name")) if some]
@@ -53,23 +53,23 @@ def _committed(member: str, authors: tuple[Author, ...]) -> bool:
 _SIGNS = regex(r"[\W_]+")
 
 
-def _contributions(claim: Claim, known: Known, found: str) -> Outcome:
+def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
     """Return a contradiction where question 31 leaves out a member who committed and names another twice."""
     named = set(claim.value)
-    members = known.repository.answers.members
+    members = observed.repository.answers.members
     listed = [member for member in members if _STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
     missing = [member for member in listed if member not in named]
     if not listed or len(listed) < 2:
         return unverifiable(found)
     if not missing:
         return consistent(f"{found}; the answer names all members")
-    text = known.repository.answers.text(31)
+    text = observed.repository.answers.text(31)
     mentions = Counter(f"s{number}" for number in re.findall(r"(?<![\w.])s?(\d{6})(?!\w)", text))
-    committed = [member for member in missing if _committed(member, known.repository.history.authors)]
+    committed = [member for member in missing if _committed(member, observed.repository.history.authors)]
     if (
         len(named) == len(listed) - 1
         and sum(mentions.values()) == len(listed)
-        and (committed or len(known.repository.history.authors) >= len(listed))
+        and (committed or len(observed.repository.history.authors) >= len(listed))
     ):
         return contradicted(f"{found}; a listed member is not named, and another is named twice")
     how = "study number" if _STUDY_NUMBER.fullmatch(claim.value[0]) else "name"

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import Known, Outcome, consistent, plural, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, plural, unverifiable
 from auditor.claims import Claim, NumberOfTests
 from auditor.claims._numbers import NUMBER, number
 from auditor.finding import Evidence
@@ -55,21 +55,21 @@ def in_files_of(topics: tuple[str, ...], tests: list[TestFunction]) -> list[Test
 
 
 def counted_otherwise(
-    claim: Claim, known: Known, tests: list[TestFunction], files: list[str], found: str
+    claim: Claim, observed: Observed, tests: list[TestFunction], files: list[str], found: str
 ) -> Outcome | None:
     """Return the outcome where the files, or the tests of some of them alone, are as many as said; None otherwise."""
     value: NumberOfTests = claim.value
     evidence = places(tests)
-    other = _assertions(claim, tests) or _came_later(value, known, tests)
+    other = _assertions(claim, tests) or _came_later(value, observed, tests)
     if other is not None:
         return unverifiable(f"{found}; {other}", *evidence)
     told_files = set(re.findall(r"\btest_\w{1,60}", claim.said))
     stems = {path.rpartition("/")[2].removesuffix(".py") for path in files}
     if len(told_files) == value.number and told_files <= stems:
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
-    if value.number == len(files) > 1 and _told_by_file(files, value, known):
+    if value.number == len(files) > 1 and _told_by_file(files, value, observed):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
-    here = _in_named_files(tests, known)
+    here = _in_named_files(tests, observed)
     if here and inside(value.number, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
     units = _UNIT.search(claim.said)
@@ -117,10 +117,10 @@ _IN_GROUPS = regex(
 )
 
 
-def _came_later(value: NumberOfTests, known: Known, tests: list[TestFunction]) -> str | None:
+def _came_later(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
     """Return what there is to say where only files that came after the last change of the report are too many."""
-    history, report = known.repository.history, known.repository.answers.path
-    changes = known.repository.snapshot.changes()
+    history, report = observed.repository.history, observed.repository.answers.path
+    changes = observed.repository.snapshot.changes()
     if not (changes.complete and history.complete) or report is None or value.number >= len(tests):
         return None
     files = {test.path for test in tests}
@@ -138,11 +138,11 @@ def _came_later(value: NumberOfTests, known: Known, tests: list[TestFunction]) -
     return f"without {', '.join(sorted(late)[:3])}, which came after the report, they are as many as said"
 
 
-def _loading(known: Known, files: list[str]) -> set[str]:
+def _loading(observed: Observed, files: list[str]) -> set[str]:
     """Return the files of load tests beside those of tests, where an answer speaks of load tests."""
-    if not _LOAD.search(known.repository.answers.prose(7)):
+    if not _LOAD.search(observed.repository.answers.prose(7)):
         return set()
-    return {module.path for module in known.repository.python.modules if module.uses("locust")}.difference(files)
+    return {module.path for module in observed.repository.python.modules if module.uses("locust")}.difference(files)
 
 
 _LOAD = regex(r"\b(?:locust|load[- ]?test\w*)\b", re.IGNORECASE)
@@ -157,7 +157,7 @@ def part_told(value: NumberOfTests, tests: list[TestFunction]) -> str:
     return f"; {plural(len(part), 'test function')} with {asserted} assertions in the files spoken of"
 
 
-def nearest(value: NumberOfTests, known: Known, tests: list[TestFunction]) -> str | None:
+def nearest(value: NumberOfTests, observed: Observed, tests: list[TestFunction]) -> str | None:
     """Return what is as many as a total that is not the number of all tests: those of some parts, or files."""
     part = in_files_of(value.topics, tests)
     plain = [test for test in part if not any(map(_NO_UNIT.search, test.path.split("/")[:-1]))]
@@ -167,23 +167,23 @@ def nearest(value: NumberOfTests, known: Known, tests: list[TestFunction]) -> st
     files = sorted({test.path for test in tests})
     if _each_has_a_file(value, files):
         return "the parts that the answer names, each with its file, are as many as said"
-    loading = _loading(known, files)
+    loading = _loading(observed, files)
     if loading and value.number == len(files) + len(loading):
         return "with those of load tests the files are as many as said"
     return None
 
 
-def _in_named_files(tests: list[TestFunction], known: Known) -> list[TestFunction]:
+def _in_named_files(tests: list[TestFunction], observed: Observed) -> list[TestFunction]:
     """Return the tests of the files that the answer names, where every such file is there once."""
-    named = set(re.findall(r"\btest_\w{1,60}\.py\b", known.repository.answers.text(7)))
+    named = set(re.findall(r"\btest_\w{1,60}\.py\b", observed.repository.answers.text(7)))
     here = [test for test in tests if test.path.rpartition("/")[2] in named]
     return here if len({test.path for test in here}) == len(named) else []
 
 
-def _told_by_file(files: list[str], value: NumberOfTests, known: Known) -> bool:
+def _told_by_file(files: list[str], value: NumberOfTests, observed: Observed) -> bool:
     """Return whether an answer goes through the tests file by file: it names most of them, or what each is about."""
     stems = [path.rpartition("/")[2].removesuffix(".py").casefold() for path in files]
-    named = set(re.findall(r"\btest_\w{1,60}", known.repository.answers.text(7).casefold()))
+    named = set(re.findall(r"\btest_\w{1,60}", observed.repository.answers.text(7).casefold()))
     if 2 * len(named.intersection(stems)) > len(stems):
         return True
     return all(any(topic in stem for topic in value.topics) for stem in stems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import Known, Outcome, consistent, contradicted, plural, unverifiable
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
@@ -14,34 +14,34 @@ _KEPT = regex(r"(?:\A|/)(?:\.[^/]{1,60}|[^/]{1,60}\.dvc|__init__\.py|readme[^/]{
 """What keeps a folder that nothing is in."""
 
 
-def removed(claim: Claim, known: Known) -> Outcome | None:
+def removed(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether a file or folder is gone; None for a name that need be none of the template."""
-    outcome = _removed(claim, known)
+    outcome = _removed(claim, observed)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and claim.stance is Stance.MIXED:
         return unverifiable(f"{outcome.found}; the answer has it among what is filled out, too", *outcome.evidence)
     return outcome
 
 
-def _removed(claim: Claim, known: Known) -> Outcome | None:
+def _removed(claim: Claim, observed: Observed) -> Outcome | None:
     """Return whether a file or folder is gone; None for a name that need be none of the template.
 
     Both count where the template has them: folders at the top of the project, beside that of the report, and modules
     beside the others of the code.
     """
-    tree = known.repository.tree
+    tree = observed.repository.tree
     name: str = claim.value
-    top = (known.repository.answers.path or "").rpartition("/")[0].rpartition("/")[0]
+    top = (observed.repository.answers.path or "").rpartition("/")[0].rpartition("/")[0]
     wanted = [f"{top}/{name}".lstrip("/")]
     files = [path for path in wanted if tree.exists(path)]
     if not files and name.endswith(".py"):
         called = [
             path for path in tree.named(name.rpartition("/")[2], foreign=False) if f"/{path}".endswith(f"/{name}")
         ]
-        files = [path for path in called if len(called) == 1 and _is_of_code(path, known)]
+        files = [path for path in called if len(called) == 1 and _is_of_code(path, observed)]
         if called and not files:
             return unverifiable(f"{called[0]} may be another", Evidence(called[0]))
-    if files and not _holds_nothing(files[0], known):
-        gone = _was_gone(files[:1], known)
+    if files and not _holds_nothing(files[0], observed):
+        gone = _was_gone(files[:1], observed)
         if gone is not None:
             return unverifiable(
                 f"{files[0]} is there; it was gone in {gone[:7]}", Evidence(commit=gone, note=f"without {files[0]}")
@@ -55,8 +55,8 @@ def _removed(claim: Claim, known: Known) -> Outcome | None:
     wanted += [f"{folder}/{name}" for folder in nested if len(nested) == 1]
     inside = [path for path in tree.paths if any(path.startswith(f"{folder}/") for folder in wanted)]
     left = [path for path in inside if not _KEPT.search(path.casefold())]
-    full = [path for path in left if not _holds_nothing(path, known)]
-    gone = _was_gone(full, known) if full else None
+    full = [path for path in left if not _holds_nothing(path, observed)]
+    gone = _was_gone(full, observed) if full else None
     if gone is not None:
         told = f"{name} holds {plural(len(full), 'file')}; there was none in {gone[:7]}"
         return unverifiable(told, Evidence(commit=gone, note=f"without {name}"))
@@ -75,9 +75,9 @@ _MOST_COMMITS = 12
 """Commits whose trees are looked at."""
 
 
-def _was_gone(paths: list[str], known: Known) -> str | None:
+def _was_gone(paths: list[str], observed: Observed) -> str | None:
     """Return the commit that removed the last of some files, which are there again: who removed them did."""
-    snapshot, wanted = known.repository.snapshot, set(paths)
+    snapshot, wanted = observed.repository.snapshot, set(paths)
     touching = (commit for commit, changed in snapshot.changes().paths.items() if not wanted.isdisjoint(changed))
     for commit in itertools.islice(touching, _MOST_COMMITS):
         there = snapshot.list_tree(commit)
@@ -86,15 +86,15 @@ def _was_gone(paths: list[str], known: Known) -> str | None:
     return None
 
 
-def _holds_nothing(path: str, known: Known) -> bool:
+def _holds_nothing(path: str, observed: Observed) -> bool:
     """Return whether a file is an empty one: templates bring such, and an emptied one is as good as removed."""
-    return known.repository.tree.is_file(path) and known.repository.tree.size(path) == 0
+    return observed.repository.tree.is_file(path) and observed.repository.tree.size(path) == 0
 
 
-def _is_of_code(path: str, known: Known) -> bool:
+def _is_of_code(path: str, observed: Observed) -> bool:
     """Return whether a module lies where a template has it: beside others of its own, not in another application."""
     folder = path.rpartition("/")[0]
-    beside = {other for other in _MODULES if known.repository.tree.exists(f"{folder}/{other}")}
+    beside = {other for other in _MODULES if observed.repository.tree.exists(f"{folder}/{other}")}
     return bool(beside - {path.rpartition("/")[2]}) or folder.rpartition("/")[2] in _NESTED
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from auditor._regex import regex
-from auditor.claimcheck.outcome import THERE, Known, Outcome, consistent, contradicted, unverifiable
+from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
@@ -21,9 +21,9 @@ _MAY_BE: Mapping[Nuance, str] = {
 """Why what is affirmed so is not contradicted where the probe finds nothing."""
 
 
-def of_its_item(claim: Claim, known: Known) -> Outcome | None:
+def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
-    finding = _finding_of(claim, known)
+    finding = _finding_of(claim, observed)
     if finding is None:
         return None
     outcome = held(claim.stance, finding)
@@ -37,33 +37,33 @@ def of_its_item(claim: Claim, known: Known) -> Outcome | None:
     if claim.stance is Stance.AFFIRMED:
         if claim.nuance is not None and claim.nuance in _MAY_BE:
             return unverifiable(f"{outcome.found}; {_MAY_BE[claim.nuance]}", *outcome.evidence)
-        return _to_look_at(outcome, _pointed(claim, known))
+        return _to_look_at(outcome, _pointed(claim, observed))
     return outcome
 
 
-def api_tests(claim: Claim, known: Known) -> Outcome | None:
+def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says of tests of its API, or of these in a workflow, against those that are found."""
-    finding = _finding_of(claim, known)
+    finding = _finding_of(claim, observed)
     if claim.key is not None and finding is not None and finding.state in THERE:
         # Those that a workflow runs may be others.
         told = consistent if finding.state is State.PARTIAL else unverifiable
         return told(finding.message, *finding.evidence)
-    outcome = of_its_item(claim, known)
-    return _to_look_at(outcome, _own_tests(known)) if outcome and _belies(outcome, claim) else outcome
+    outcome = of_its_item(claim, observed)
+    return _to_look_at(outcome, _own_tests(observed)) if outcome and _belies(outcome, claim) else outcome
 
 
-def linting(claim: Claim, known: Known) -> Outcome | None:
+def linting(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says of linting in a workflow against its item, and against what it says was taken out."""
-    outcome = of_its_item(claim, known)
-    gone = _taken_out(known) if outcome and _belies(outcome, claim) else None
+    outcome = of_its_item(claim, observed)
+    gone = _taken_out(observed) if outcome and _belies(outcome, claim) else None
     if outcome is None or gone is None:
         return outcome
     return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
 
 
-def _finding_of(claim: Claim, known: Known) -> Finding | None:
+def _finding_of(claim: Claim, observed: Observed) -> Finding | None:
     """Return the finding of the item that a claim speaks of; None where the item was not chosen."""
-    return known.findings.get(KINDS[claim.id].items[0])
+    return observed.findings.get(KINDS[claim.id].items[0])
 
 
 def _belies(outcome: Outcome, claim: Claim) -> bool:
@@ -87,9 +87,9 @@ _TAKEN_OUT = regex(
 )
 
 
-def _taken_out(known: Known) -> int | None:
+def _taken_out(observed: Observed) -> int | None:
     """Return the question whose answer says that linting was in a workflow and is there no more, or None."""
-    report = Report(known.repository.answers)
+    report = Report(observed.repository.answers)
     for question in (6, 9, 11, 30):
         for one in report.sentences(question):
             linted = _LINTED.search(one.text)
@@ -98,9 +98,9 @@ def _taken_out(known: Known) -> int | None:
     return None
 
 
-def _pointed(claim: Claim, known: Known) -> list[Evidence]:
+def _pointed(claim: Claim, observed: Observed) -> list[Evidence]:
     """Return the tracked files that the sentence names."""
-    tree = known.repository.tree
+    tree = observed.repository.tree
     found = [
         path
         for name in claim.files[:5]
@@ -110,9 +110,9 @@ def _pointed(claim: Claim, known: Known) -> list[Evidence]:
     return [Evidence(path, note="named in the answer") for path in dict.fromkeys(found)][:3]
 
 
-def _own_tests(known: Known) -> list[Evidence]:
+def _own_tests(observed: Observed) -> list[Evidence]:
     """Return the files of tests that are called after an API: what they test may be one that is not known as such."""
-    tests = known.repository.python.test_functions()
+    tests = observed.repository.python.test_functions()
     paths = {test.path for test in tests if "api" in re.split(r"[_\W]", test.path.rpartition("/")[2].casefold())}
     return [Evidence(path, note="a test of an API by its name") for path in sorted(paths)][:3]
 
@@ -141,9 +141,9 @@ def held(stance: Stance | None, finding: Finding) -> Outcome:
     return unverifiable(finding.message, *evidence)
 
 
-def never_run(claim: Claim, known: Known) -> Outcome | None:
+def never_run(claim: Claim, observed: Observed) -> Outcome | None:
     """Return the outcome of what somebody may have in the repository and not have done."""
-    finding = _finding_of(claim, known)
+    finding = _finding_of(claim, observed)
     if finding is None:
         return None
     if claim.stance is Stance.DENIED and finding.state in THERE:
