@@ -44,8 +44,8 @@ _IN_LINE = regex(
 _PROMPT = regex(r"(?m)^[ \t]*(?:\([\w.-]+\)[ \t]*)?[$%>][ \t]+")
 
 
-class _Way(NamedTuple):
-    """How a command is come to from where following began."""
+class _CallPath(NamedTuple):
+    """The calls by which a command is come to from where following began."""
 
     via: tuple[str, ...] = ()
     """The places from the start down to it, as `path:line`; none for a command that stands there itself."""
@@ -62,7 +62,7 @@ class _Way(NamedTuple):
         """Return the commands that stand here with how they were come to."""
         return [each._replace(via=self.via, swallowed=each.swallowed or self.lost) for each in own]
 
-    def below(self, place: str) -> _Way:
+    def below(self, place: str) -> _CallPath:
         """Return the way to what is called at a place."""
         return self._replace(via=(*self.via, place), depth=self.depth + 1)
 
@@ -98,12 +98,12 @@ class Resolver:
         env = self._workflows.environment(workflow, job, step)
         told = (step.run, step.uses, step.working_directory, step.shell, *step.inputs.items(), *env.items())
         key = (workflow.path, job.id, job.line, step.line, lost, told)
-        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, env, _Way(lost=lost)))
+        return self._once(key, workflow.path, lambda: self._step(workflow.path, step, env, _CallPath(lost=lost)))
 
     def job(self, workflow: Workflow, job: Job) -> tuple[Command, ...]:
         """Return what the steps of a job run, or those of the reusable workflow that it calls."""
         key = (workflow.path, job.id, job.line)
-        return self._once(key, workflow.path, lambda: self._job(workflow, job, _Way()))
+        return self._once(key, workflow.path, lambda: self._job(workflow, job, _CallPath()))
 
     def workflow(self, workflow: Workflow) -> tuple[Command, ...]:
         """Return what all jobs of a workflow run."""
@@ -112,7 +112,7 @@ class Resolver:
     def file(self, path: str) -> tuple[Command, ...]:
         """Return what a shell script of the repository runs; nothing where it is none."""
         self._calls = 0
-        return tuple(each for target in self._scripts(path, "") for each in self._follow(target.commands, _Way()))
+        return tuple(each for target in self._scripts(path, "") for each in self._follow(target.commands, _CallPath()))
 
     def dockerfile(self, dockerfile: Dockerfile) -> tuple[Command, ...]:
         """Return what the RUN, CMD and ENTRYPOINT instructions run."""
@@ -124,7 +124,7 @@ class Resolver:
                 own = [each._replace(line=item.line) for each in split_commands(text, dockerfile.path, item.line)]
             else:
                 own = list(split_commands(script(item.text, item.flags), dockerfile.path, item.line))
-            found += self._follow(own, _Way())
+            found += self._follow(own, _CallPath())
         return self._bounded(found, dockerfile.path)
 
     def document(self, document: Document) -> tuple[Command, ...]:
@@ -145,7 +145,7 @@ class Resolver:
     def target(self, target: Target) -> tuple[Command, ...]:
         """Return what a target runs, those that it needs first."""
         self._calls = 0
-        return self._bounded(self._target(target, _Way()), target.path)
+        return self._bounded(self._target(target, _CallPath()), target.path)
 
     def _once(self, key: Hashable, path: str, follow: Callable[[], list[Command]]) -> tuple[Command, ...]:
         """Return what is run, followed once; nothing more where all that was followed is more than the limit."""
@@ -172,25 +172,27 @@ class Resolver:
             self._tree.note_cut(path, _CUT, everywhere=True)
         return tuple(found[:MAX_SHELL_COMMANDS])
 
-    def _job(self, workflow: Workflow, job: Job, way: _Way, inputs: Mapping[str, str] = NOTHING) -> list[Command]:
-        way = way._replace(lost=way.lost or job.continue_on_error)
+    def _job(
+        self, workflow: Workflow, job: Job, calls: _CallPath, inputs: Mapping[str, str] = NOTHING
+    ) -> list[Command]:
+        calls = calls._replace(lost=calls.lost or job.continue_on_error)
         if job.uses:
-            called = self._workflows.reusable(job.uses) if way.depth < _MAX_DEPTH else None
+            called = self._workflows.reusable(job.uses) if calls.depth < _MAX_DEPTH else None
             if called is None or not self._may_call(workflow.path):
                 return []
-            below = way.below(f"{workflow.path}:{job.line}")
+            below = calls.below(f"{workflow.path}:{job.line}")
             if any(place.startswith(f"{called.path}:") for place in below.via):
                 return []
             inputs = {**called.defaults, **job.inputs}
             return _until_full(self._job(called, each, below, inputs) for each in called.jobs)
         return _until_full(
-            self._step(workflow.path, each, {}, way)
+            self._step(workflow.path, each, {}, calls)
             for step in job.steps
             for each in self._workflows.as_run(workflow, job, step, inputs)
         )
 
-    def _step(self, path: str, step: Step, env: Mapping[str, str], way: _Way) -> list[Command]:
-        way = way._replace(lost=way.lost or step.continue_on_error)
+    def _step(self, path: str, step: Step, env: Mapping[str, str], calls: _CallPath) -> list[Command]:
+        calls = calls._replace(lost=calls.lost or step.continue_on_error)
         env = {**env, **step.env}
         if step.run is not None:
             line = step.run_line or step.line
@@ -200,10 +202,10 @@ class Resolver:
                 own = list(split_commands(for_a_shell(step), path, line, errexit=True, variables=env))
         else:
             own = self._of_action(path, step, env)
-        found = self._follow(way.on(own), way._replace(folder=step.working_directory or "."))
-        action = self._workflows.action_path(step.uses) if step.uses and way.depth < _MAX_DEPTH else None
+        found = self._follow(calls.on(own), calls._replace(folder=step.working_directory or "."))
+        action = self._workflows.action_path(step.uses) if step.uses and calls.depth < _MAX_DEPTH else None
         if action is not None and step.uses and self._may_call(path):
-            below = way.below(f"{path}:{step.line}")
+            below = calls.below(f"{path}:{step.line}")
             inputs = {**self._workflows.action_defaults(step.uses), **step.inputs}
             found += _until_full(
                 self._step(action, each, env, below)
@@ -222,10 +224,10 @@ class Resolver:
         text, line = action_script(step)
         return list(split_commands(text, path, line, variables=env)) if text else []
 
-    def _follow(self, own: Iterable[Command], way: _Way) -> list[Command]:
+    def _follow(self, own: Iterable[Command], calls: _CallPath) -> list[Command]:
         """Return the commands, each followed by what it runs in turn."""
         found: list[Command] = []
-        folder = way.folder
+        folder = calls.folder
         for each in own:
             if len(found) > MAX_SHELL_COMMANDS:
                 self._tree.note_cut(each.path, _CUT, everywhere=True)
@@ -235,30 +237,30 @@ class Resolver:
             if each.tool == "cd" and len(each.argv) > 1 and not each.argv[1].startswith(("-", "$", "/", "~")):
                 folder = posixpath.normpath(posixpath.join(folder, each.argv[1]))
             found.append(each)
-            called = [target for target in self._called(each, folder) if target not in way.chain]
-            if way.depth >= _MAX_DEPTH:
+            called = [target for target in self._called(each, folder) if target not in calls.chain]
+            if calls.depth >= _MAX_DEPTH:
                 if called:
                     self._tree.note_cut(each.path, _CUT, everywhere=True)
                 continue
-            here = way._replace(via=each.via, lost=each.swallowed, folder=folder).below(f"{each.path}:{each.line}")
+            here = calls._replace(via=each.via, lost=each.swallowed, folder=folder).below(f"{each.path}:{each.line}")
             for target in called:
                 found += self._target(target, here)
         return found
 
-    def _target(self, target: Target, way: _Way) -> list[Command]:
+    def _target(self, target: Target, calls: _CallPath) -> list[Command]:
         found: list[Command] = []
         if not self._may_call(target.path):
             return found
-        way = way._replace(chain=(*way.chain, target))
-        if way.depth < _MAX_DEPTH:
+        calls = calls._replace(chain=(*calls.chain, target))
+        if calls.depth < _MAX_DEPTH:
             for name in target.needs:
                 for other in self._named(target.kind, name, target.path)[:1]:
-                    if other not in way.chain and len(found) <= MAX_SHELL_COMMANDS:
-                        found += self._target(other, way._replace(depth=way.depth + 1))
+                    if other not in calls.chain and len(found) <= MAX_SHELL_COMMANDS:
+                        found += self._target(other, calls._replace(depth=calls.depth + 1))
         where = f"{target.path}:{target.line}" + ("" if target.kind == "script" else f" ({target.name})")
-        folder = way.folder if target.kind == "script" else posixpath.dirname(target.path) or "."
-        way = way._replace(via=(*way.via, where), folder=folder)
-        return found + self._follow(way.on(target.commands), way)
+        folder = calls.folder if target.kind == "script" else posixpath.dirname(target.path) or "."
+        calls = calls._replace(via=(*calls.via, where), folder=folder)
+        return found + self._follow(calls.on(target.commands), calls)
 
     def _named(self, kind: str, name: str, near: str = "") -> list[Target]:
         """Return the targets of a name: those of the same file, else those nearest to the root, first."""
