@@ -24,7 +24,7 @@ from auditor.cautions import left_unread, of_report
 from auditor.crosscheck import DISCREPANCIES, Verdict, judge
 from auditor.elsewhere import OtherPlaces
 from auditor.finding import Confidence, Evidence, Finding, State
-from auditor.permalinks import Linker
+from auditor.permalinks import Permalinks
 from auditor.pointers import read_pointers
 from auditor.statistics import statistics
 from auditor.warned import Warned
@@ -80,7 +80,7 @@ def assemble(
     marks = read_marks(repository.tree, catalogue, repository.report_path)
     listed = {mark.item_id: mark for mark in marks.marks}
     pointers = read_pointers(repository)
-    linker = Linker(repository.snapshot)
+    permalinks = Permalinks(repository.snapshot)
     audited = [
         item
         for item in catalogue.items
@@ -89,14 +89,14 @@ def assemble(
     for item in audited:
         _start(repository, probes[item.probe], asked)
     found = {item.id: run_probe(repository, probes[item.probe], asked.on_error) for item in audited}
-    remarked, silent = _remarks(repository, remarks, linker, asked)
+    remarked, silent = _remarks(repository, remarks, permalinks, asked)
     findings = {name: _adjusted(repository, each) for name, each in found.items()}
     builder = _ItemBuilder(
         listed=listed,
         findings=findings,
         pointed=pointers.pointed,
         remarked=remarked,
-        linker=linker,
+        permalinks=permalinks,
         others=OtherPlaces(repository, run_probe),
         generation=marks.generation,
         as_printed=repository.answers.as_printed,
@@ -111,7 +111,7 @@ def assemble(
         repository=_audited(repository.snapshot),
         report=_report(marks),
         items=tuple(items),
-        claims=tuple(_claim(claim, linker) for claim in checked),
+        claims=tuple(_claim(claim, permalinks) for claim in checked),
         disagreements=differing,
         answers=tuple(_answer(answer) for answer in repository.answers.answers),
         statistics=statistics(repository, contributions=asked.contributions),
@@ -227,7 +227,7 @@ def _claims(
 
 
 def _remarks(
-    repository: Repository, sources: Mapping[str, RemarkFunction], linker: Linker, asked: Asked
+    repository: Repository, sources: Mapping[str, RemarkFunction], permalinks: Permalinks, asked: Asked
 ) -> tuple[list[AuditedRemark], list[Warned]]:
     """Return what the sources remark, sorted by item, id and place, and which of them failed."""
     found: dict[AuditedRemark, None] = {}
@@ -236,7 +236,11 @@ def _remarks(
         try:
             made = [
                 AuditedRemark(
-                    each.id, each.item, each.message, each.confidence, linker.places(map(_on_one_line, each.evidence))
+                    each.id,
+                    each.item,
+                    each.message,
+                    each.confidence,
+                    permalinks.places(map(_on_one_line, each.evidence)),
                 )
                 for each in source(repository)
             ]
@@ -271,7 +275,7 @@ class _ItemBuilder(NamedTuple):
     findings: Mapping[str, Finding]
     pointed: Mapping[str, Pointed]
     remarked: Sequence[AuditedRemark]
-    linker: Linker
+    permalinks: Permalinks
     others: OtherPlaces
     generation: str | None
     """Of the report's checklist."""
@@ -298,7 +302,7 @@ class _ItemBuilder(NamedTuple):
             confidence=finding.confidence,
             verdict=verdict,
             message=finding.message,
-            evidence=self.linker.places(map(_on_one_line, finding.evidence)),
+            evidence=self.permalinks.places(map(_on_one_line, finding.evidence)),
             elsewhere=self.others.look(probe, partly=verdict is Verdict.DOUBTFUL) if accused else (),
             remedy=self.as_printed(probe.remedy),
             remarks=self._remarks(item.id),
@@ -351,7 +355,7 @@ def _as_shown(mark: Mark) -> str:
     return without_people(as_shown(mark.text))
 
 
-def _claim(claim: CheckedClaim, linker: Linker) -> AuditedClaim:
+def _claim(claim: CheckedClaim, permalinks: Permalinks) -> AuditedClaim:
     return AuditedClaim(
         id=claim.id,
         key=claim.key,
@@ -360,7 +364,7 @@ def _claim(claim: CheckedClaim, linker: Linker) -> AuditedClaim:
         said=claim.said,
         found=claim.found,
         verdict=claim.verdict,
-        evidence=linker.places(map(_on_one_line, claim.evidence)),
+        evidence=permalinks.places(map(_on_one_line, claim.evidence)),
     )
 
 

@@ -17,8 +17,8 @@ _PAGE = regex(r"https?://([\w.-]{1,255})(?::\d{1,5})?/[^/].*")
 """The address of a repository's page, with its host."""
 
 
-class Linker:
-    """Gives evidence its permalink where the host is known: GitHub, or a GitLab by its name."""
+class Permalinks:
+    """The permalinks of a repository's evidence, where its host is known: GitHub, or a GitLab by its name."""
 
     def __init__(self, snapshot: Snapshot | AuditedRepository) -> None:
         url = snapshot.url or ""

@@ -6,13 +6,13 @@ import pytest
 
 from auditor.audited import AuditedRepository
 from auditor.finding import Evidence
-from auditor.permalinks import Linker
+from auditor.permalinks import Permalinks
 
 COMMIT = "c" * 40
 
 
-def linker(url: str | None, *, worktree: bool = False) -> Linker:
-    return Linker(AuditedRepository("source", url, COMMIT, "main", worktree, False, False, False))
+def permalinks(url: str | None, *, worktree: bool = False) -> Permalinks:
+    return Permalinks(AuditedRepository("source", url, COMMIT, "main", worktree, False, False, False))
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def linker(url: str | None, *, worktree: bool = False) -> Linker:
     ],
 )
 def test_a_place_has_a_link_where_the_host_is_known(url: str | None, link: str | None) -> None:
-    assert linker(url).place(Evidence("a b.py", 3)).url == link
+    assert permalinks(url).place(Evidence("a b.py", 3)).url == link
 
 
 def test_a_commit_has_a_link_and_a_work_tree_has_none() -> None:
     commit = Evidence(commit="d" * 40)
-    assert linker("https://github.com/o/n").place(commit).url == f"https://github.com/o/n/commit/{'d' * 40}"
-    assert linker("https://gitlab.com/o/n").place(commit).url == f"https://gitlab.com/o/n/-/commit/{'d' * 40}"
-    assert linker("https://github.com/o/n", worktree=True).place(commit).url is None
+    assert permalinks("https://github.com/o/n").place(commit).url == f"https://github.com/o/n/commit/{'d' * 40}"
+    assert permalinks("https://gitlab.com/o/n").place(commit).url == f"https://gitlab.com/o/n/-/commit/{'d' * 40}"
+    assert permalinks("https://github.com/o/n", worktree=True).place(commit).url is None

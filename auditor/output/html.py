@@ -11,7 +11,7 @@ from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.output import _page, _questions, _statistics
 from auditor.output.text import checklist_of, plain
-from auditor.permalinks import Linker
+from auditor.permalinks import Permalinks
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
@@ -97,13 +97,13 @@ def render_page(
 
 
 def _values(audit: Audit, group: str | None) -> dict[str, Any]:
-    linker = Linker(audit.repository)
+    permalinks = Permalinks(audit.repository)
 
     def line_url(path: str | None, line: int | None) -> str | None:
-        return linker.place(Evidence(path, line)).url if path else None
+        return permalinks.place(Evidence(path, line)).url if path else None
 
     def other_url(other: Elsewhere) -> str | None:
-        return linker.place(Evidence(other.path, commit=other.commit)).url if other.commit else None
+        return permalinks.place(Evidence(other.path, commit=other.commit)).url if other.commit else None
 
     commit = audit.repository.commit
     contradicted = [claim for claim in audit.claims if claim.standing is ClaimVerdict.CONTRADICTED]
@@ -114,7 +114,7 @@ def _values(audit: Audit, group: str | None) -> dict[str, Any]:
         "generation": checklist_of(audit),
         "report_path": audit.report.path or "",
         "marks_path": audit.report.marks_path or audit.report.path or "",
-        "commit_url": linker.place(Evidence(commit=commit)).url if commit else None,
+        "commit_url": permalinks.place(Evidence(commit=commit)).url if commit else None,
         "line_url": line_url,
         "other_url": other_url,
         "wrong_answers": len(contradicted),

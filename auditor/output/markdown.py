@@ -11,7 +11,7 @@ from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
 from auditor.output._results import results
 from auditor.output.text import checklist_of, coded, files_of, group_of, plain, where_of
-from auditor.permalinks import Linker
+from auditor.permalinks import Permalinks
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place
@@ -123,7 +123,7 @@ def _place(place: Place) -> str:
 
 
 def _link_of(audit: Audit, path: str | None, line: int | None) -> str | None:
-    return Linker(audit.repository).place(Evidence(path, line)).url if path else None
+    return Permalinks(audit.repository).place(Evidence(path, line)).url if path else None
 
 
 def _linked(text: str, url: str | None) -> str:
