@@ -8,9 +8,16 @@ from collections.abc import Iterator
 from auditor import Confidence, Evidence, Remark, Repository, State, regex, remark
 from probes.training import experiment_tracking, sweep
 
-_LINE = regex(r"(?i)[ \t]{0,8}[*+-][ \t]{1,4}\[[^\[\]\n]{0,3}\][^\n]{0,300}(?:weights (?:&|and) biases|wandb|w&b)")
+_LINE = regex(r"(?i)[ \t]{0,8}[*+-][ \t]{1,4}\[([^\[\]\n]{0,3})\][^\n]{0,300}(?:weights (?:&|and) biases|wandb|w&b)")
 _ASKS = regex(r"(?i)\bconsider running a hyperparameter optimi[sz]ation sweep")
 _NEXT_ITEM = regex(r"\s*(?:[*+-]\s|#|$)")
+_SENTENCES = regex(r"[.!?](?=\s)|\n")
+_SWEEP = regex(r"(?i)\bsweep|\bhyper-?\s?parameter[ -](?:optimi[sz]|search|tuning)")
+_LEFT_OUT = regex(
+    r"(?i)\b(?:not|unable|unsuccessful(?:ly)?|considered|discarded|dropped|skipped|decided against|failed|tried|"
+    r"attempted)\b|n['’]t\b"
+)
+"""What an answer says of a sweep that was considered, or tried in vain."""
 
 
 @remark("sweep-asked-for")
@@ -18,12 +25,13 @@ def sweep_asked_for(repo: Repository) -> Iterator[Remark]:
     """The line of the checklist for experiment tracking also asks for a sweep, and the repository has none.
 
     Earlier reports have one line for both; it stands for experiment tracking. Silent in later ones, where the sweep has
-    a line of its own, and where nothing is tracked.
+    a line of its own, where the box is empty, where nothing is tracked, and where an answer says that a sweep was
+    considered or tried.
     """
     place = _line(repo)
     if place is None or State.NOT_DONE is not sweep(repo).state or sweep(repo).confidence is Confidence.LOW:
         return
-    if experiment_tracking(repo).state is State.NOT_DONE:
+    if experiment_tracking(repo).state is State.NOT_DONE or _left_out(repo):
         return
     yield Remark(
         "sweep-asked-for",
@@ -33,12 +41,19 @@ def sweep_asked_for(repo: Repository) -> Iterator[Remark]:
     )
 
 
+def _left_out(repo: Repository) -> bool:
+    """Return whether an answer says that a sweep was considered and left out: more the line does not ask for."""
+    sentences = (each for answer in repo.answers.answers for each in _SENTENCES.split(answer.prose))
+    return any(_SWEEP.search(each) and _LEFT_OUT.search(each) for each in sentences)
+
+
 def _line(repo: Repository) -> Evidence | None:
-    """Return the line of the checklist with the ticks that asks for both."""
+    """Return the line of the checklist with the ticks that asks for both, and whose box is not empty."""
     path = repo.answers.marks_path
     lines = (repo.tree.text(path) or "").split("\n")[:2000] if path is not None else []
     for number, line in enumerate(lines):
-        if _LINE.match(line[:1000]):
+        box = _LINE.match(line[:1000])
+        if box is not None and box[1].strip():
             # A line that is broken goes on until the next item.
             rest = [line[:1000]]
             for other in lines[number + 1 : number + 4]:

@@ -260,7 +260,7 @@ QUESTION = "\n### Question 1\n\n> Question?\n\nAnswer:\n\n1\n"
     ("lines", "more", "expected"),
     [
         (JOINED, {}, 1),
-        (JOINED.replace("[x]", "[ ]"), {}, 1),
+        (JOINED.replace("[x]", "[ ]"), {}, 0),
         (APART, {}, 0),
         (JOINED, {"sweep.yaml": sweep()}, 0),
         (JOINED, {"src/train.py": "x = 1\n"}, 0),
@@ -271,6 +271,20 @@ def test_a_line_that_joins_a_sweep_with_tracking(repo: Make, lines: str, more: d
     files = {"reports/README.md": lines + QUESTION, "src/train.py": CODE + "wandb.init()\n", **more}
     found = remarked(repo(files, report="reports/README.md"), "sweep-asked-for")
     assert [(each.item, each.evidence[0].line) for each in found] == [("experiment-tracking", 1)] * expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("We considered adding sweeps, but found good values by hand.", 0),
+        ("We did not perform a sweep.", 0),
+        ("Hyperparameter optimization was tried. It took too long.", 0),
+        ("Sweeps are possible with it. We did not use notebooks.", 1),
+    ],
+)
+def test_a_sweep_that_was_considered_is_all_that_the_line_asks_for(repo: Make, said: str, expected: int) -> None:
+    files = {"reports/README.md": JOINED + QUESTION + f"{said}\n", "src/train.py": CODE + "wandb.init()\n"}
+    assert len(remarked(repo(files, report="reports/README.md"), "sweep-asked-for")) == expected
 
 
 @pytest.mark.parametrize("asked", [True, False])
