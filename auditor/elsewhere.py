@@ -29,23 +29,7 @@ MAX_ENTRIES: Final = 100_000
 """Files of all other trees together: where a tree has tens of thousands of them, only the first few trees are asked."""
 
 CHANGES: Final = 12
-"""Commits that changed the files of a workflow item, of which the state before is asked."""
-
-_WORKFLOWS: Final = (".github", ".gitlab-ci.yml")
-_FILES: Final[dict[str, tuple[str, ...]]] = {
-    "ci": _WORKFLOWS,
-    "ci-caching-and-matrix": _WORKFLOWS,
-    "ci-linting": _WORKFLOWS,
-    "docker-trigger": _WORKFLOWS,
-    "github-pages": _WORKFLOWS,
-    "pre-commit": (".pre-commit-config.yaml",),
-    "workflow-data-change": _WORKFLOWS,
-    "workflow-model-registry": _WORKFLOWS,
-}
-"""Items that live in a few files: every change of these is asked, so that what stood there briefly is found too."""
-
-_MEASURED: Final = frozenset({"pep8", "requirements", "typing-and-docs"})
-"""Shares of all code: less of it, or the template's stub alone, has a better one, and no file took it away."""
+"""Commits that changed the few files of an item, of which the state before is asked."""
 
 _FAR: Final = frozenset({"gh-pages", "HEAD"})
 
@@ -71,7 +55,7 @@ class OtherPlaces:
         `partly` says that some of it is there, so that what went was no more than changed. Such an item is looked for
         only where few files hold it: to read the code of every branch takes as long as an audit.
         """
-        if probe.item in _MEASURED or (partly and probe.item not in _FILES):
+        if probe.measured or (partly and not probe.files):
             return ()
         state, recall = self._repository.snapshot.log_state, self._repository.recall
         if recall is None or state is None:
@@ -90,12 +74,11 @@ class OtherPlaces:
             finding = self._done(branch, commit, probe)
             if finding is not None:
                 return (Elsewhere(branch, commit, _path(finding), f"{finding.message} (not in the audited commit)"),)
-        files = _FILES.get(probe.item)
-        return self._changed(probe, files, "changed" if partly else "removed") if files else self._removed(probe)
+        return self._changed(probe, "changed" if partly else "removed") if probe.files else self._removed(probe)
 
-    def _changed(self, probe: Probe, files: tuple[str, ...], gone: str) -> tuple[Elsewhere, ...]:
+    def _changed(self, probe: Probe, gone: str) -> tuple[Elsewhere, ...]:
         parents = {commit.oid: commit.parents[:1] for commit in self._repository.history.commits}
-        for commit in self._repository.snapshot.touching(files, CHANGES):
+        for commit in self._repository.snapshot.touching(probe.files, CHANGES):
             for before in parents.get(commit, ()):
                 finding = self._done(None, before, probe)
                 if finding is not None:

@@ -35,6 +35,12 @@ class Probe(NamedTuple):
     function: ProbeFunction
     ahead: Ahead | None = None
     """Called before any probe is asked: starts what takes its time in another process."""
+    files: tuple[str, ...] = ()
+    """The few files or folders that the item lives in: each change of them is asked, so that what stood there briefly
+    is found too."""
+    measured: bool = False
+    """Whether the item is a share of all code: less of it, or the template's stub alone, has a better one, and no file
+    took it away."""
 
     @property
     def criterion(self) -> str:
@@ -60,18 +66,22 @@ _probes: dict[str, Probe] = {}
 _remarks: dict[str, RemarkFunction] = {}
 
 
-def probe(item: str, *, ahead: Ahead | None = None) -> Callable[[ProbeFunction], ProbeFunction]:
+def probe(
+    item: str, *, ahead: Ahead | None = None, files: tuple[str, ...] = (), measured: bool = False
+) -> Callable[[ProbeFunction], ProbeFunction]:
     """Return a decorator that registers a function as the probe of the item with that id.
 
     The docstring is the criterion. `ahead` is called before any probe is asked, to start what another process does.
-    Raises ValueError where another function already answers for the item.
+    Where else an item stands that is not done is looked for on other branches and in earlier commits: `files` are the
+    few that it lives in, if it does, each change of which is asked; one that is `measured` over all code is not looked
+    for. Raises ValueError where another function already answers for the item.
     """
 
     def register(function: ProbeFunction) -> ProbeFunction:
         known = _probes.get(item)
         if known is not None and _clash(known.function, function):
             raise ValueError(f"two probes for item {item!r}: {known.function.__module__} and {function.__module__}")
-        _probes[item] = Probe(item, function, ahead)
+        _probes[item] = Probe(item, function, ahead, files, measured)
         return function
 
     return register

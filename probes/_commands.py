@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
     from auditor.views.workflows import Job, Step, Workflow
 
+WORKFLOWS: Final = (".github", ".gitlab-ci.yml")
+"""Where all workflows lie."""
 _AUTOMATIC_NOT: Final = frozenset({"workflow_dispatch", "workflow_call"})
 _TEST_FILE: Final = regex(r"(?:.*/)?(?:test_[\w-]*|[\w-]*_test|run_?tests?)\.(?:py|sh)")
 

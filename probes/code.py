@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from auditor.views.python import Class, Function, Module, Parameter
 
 
-@probe("pep8", ahead=lambda repo: repo.lint.start())
+@probe("pep8", ahead=lambda repo: repo.lint.start(), measured=True)
 def pep8(repo: Repository) -> Finding:
     """The code follows good coding practices (pep8).
 
@@ -96,7 +96,7 @@ def _hands_on(item: Lint) -> bool:
     return item.code == "F401" and item.path.endswith("__init__.py")
 
 
-@probe("typing-and-docs")
+@probe("typing-and-docs", measured=True)
 def typing_and_docs(repo: Repository) -> Finding:
     """The code is typed and documented.
 

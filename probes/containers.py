@@ -9,6 +9,7 @@ from auditor import Confidence, Evidence, Finding, Repository, absent, probe, re
 from probes._answers import called_empty, own_screenshot, question
 from probes._ci.unfollowed import beyond
 from probes._commands import (
+    WORKFLOWS,
     automatic,
     build_action,
     builds_image,
@@ -141,7 +142,7 @@ _BUILDS: Final = regex(
 )
 
 
-@probe("docker-trigger")
+@probe("docker-trigger", files=WORKFLOWS)
 def docker_trigger(repo: Repository) -> Finding:
     """A workflow builds the images by itself.
 

@@ -11,7 +11,7 @@ from auditor import Confidence, Evidence, Finding, Repository, absent, probe, re
 from probes._answers import answer, figures, own_images, question
 from probes._beside import beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
-from probes._commands import runs, steps, words, workflows
+from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import live_lines, printed
 from probes._running import tells_how, tells_in_words
@@ -210,7 +210,7 @@ _BRANCH: Final = regex(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
 _DOCS_BRANCH: Final = regex(r"(?i)(?:.*[/_-])?(?:docs?|documentation|pages|site|website)")
 
 
-@probe("github-pages")
+@probe("github-pages", files=WORKFLOWS)
 def github_pages(repo: Repository) -> Finding:
     """The documentation stands on GitHub Pages.
 

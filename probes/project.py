@@ -239,7 +239,7 @@ def cookiecutter(repo: Repository) -> Finding:
 _NAMED: Final = 8  # of what is not declared
 
 
-@probe("requirements")
+@probe("requirements", measured=True)
 def requirements(repo: Repository) -> Finding:
     """The manifest keeps up with what the code imports.
 

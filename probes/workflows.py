@@ -13,6 +13,7 @@ from probes._ci.linting import Linting, hosted_hooks, linting, told_once
 from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
 from probes._commands import (
+    WORKFLOWS,
     Run,
     after_change,
     automatic,
@@ -35,7 +36,7 @@ def _test_runs(repo: Repository, workflow: Workflow) -> list[Run]:
     return [run for run in runs(repo, workflow) if tests(run.command)]
 
 
-@probe("ci")
+@probe("ci", files=WORKFLOWS)
 def ci(repo: Repository) -> Finding:
     """Continuous integration runs the tests.
 
@@ -110,7 +111,7 @@ def _other_service(repo: Repository) -> Evidence | None:
 # -- caches and matrices -----------------------------------------------------------------------------------------------
 
 
-@probe("ci-caching-and-matrix")
+@probe("ci-caching-and-matrix", files=WORKFLOWS)
 def ci_caching_and_matrix(repo: Repository) -> Finding:
     """The tests run with caching and on several systems or versions.
 
@@ -176,7 +177,7 @@ def _nothing_tested(repo: Repository, beside: Sequence[Evidence]) -> Finding:
     return finding.less_sure(*beside[:2], message=message)
 
 
-@probe("ci-linting")
+@probe("ci-linting", files=WORKFLOWS)
 def ci_linting(repo: Repository) -> Finding:
     """A workflow lints the code.
 
@@ -212,7 +213,7 @@ def ci_linting(repo: Repository) -> Finding:
 _HOOK: Final = regex(r"[ \t]{1,40}-[ \t]{1,20}id:[ \t]{0,20}[\"']?[\w.-]")
 
 
-@probe("pre-commit")
+@probe("pre-commit", files=(".pre-commit-config.yaml",))
 def pre_commit(repo: Repository) -> Finding:
     """Hooks run before a commit.
 
@@ -266,7 +267,7 @@ def pre_commit(repo: Repository) -> Finding:
 # -- what starts a workflow --------------------------------------------------------------------------------------------
 
 
-@probe("workflow-data-change")
+@probe("workflow-data-change", files=WORKFLOWS)
 def workflow_data_change(repo: Repository) -> Finding:
     """A workflow starts when the data changes.
 
@@ -326,7 +327,7 @@ _REGISTRY_WORDS: Final = regex(
 _REGISTRY_NAME: Final = regex(r"(?i)registry|stag(?:e|ed|ing)[ _-]?model|model[ _-]?stag|promot")
 
 
-@probe("workflow-model-registry")
+@probe("workflow-model-registry", files=WORKFLOWS)
 def workflow_model_registry(repo: Repository) -> Finding:
     """A workflow starts when the model registry changes.
 
