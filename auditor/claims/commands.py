@@ -13,6 +13,7 @@ from auditor.claims._report import Report
 _FILE = r"([\w./-]{1,120}\.(?:txt|ya?ml))(?![\w/-])"
 _INSTALL = regex(
     rf"\b(?:pip3?|conda|mamba)\s+install\b[^;&|]{{0,60}}?\s(?:-r|--file|--requirement)[ =]{{1,3}}{_FILE}|"
+    r"\bpip3?\s+install\s+((?:[\w.-]{1,60}/){0,8}requirements?[\w-]{0,40}\.txt)(?![\w/-])|"
     rf"\b(?:conda|mamba)\s+(?:env\s+(?:create|update)|create)\b[^;&|]{{0,60}}?\s(?:-f|--file)[ =]{{1,3}}{_FILE}",
     re.IGNORECASE,
 )
@@ -39,8 +40,8 @@ NOT_NOW = regex(
     r"used to|originally|previously|initially|at first|before|earl(?:y|ier)|old|once|was|were|had|been|past|"
     r"delet\w+|remov\w+|"
     r"tried|consider\w*|forg[oe]t\w*|missing|lost|fails?|private|(?:it|that|this) would|if (?:one|we|you|it)|"
-    r"alternative\w*|usual\w*|naive\w*|(?:un)?like|than|compar\w+|similar\w*|template|course|exercises?|examples|"
-    r"another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"
+    r"alternative\w*|usual\w*|naive\w*|unlike|(?<!look )(?<!looks )like|than|compar\w+|"
+    r"similar\w*|template|course|exercises?|examples|another|other|authors?'?|official|upstream|hugging\s?face|gist|front-?end|submodules?|hpc|cluster|colab|kaggle|vm|"
     r"laptops?|installer|documentation|docker run|containers?|sweep|agent|git checkout|checks? out)\b|n't\b|\bcd \.\.",
     re.IGNORECASE,
 )

@@ -97,6 +97,7 @@ _IN_THE_END = regex(
     r"(?:another|other|separate|different|own) (?:branch\w*|repo\w*))\b",
     re.IGNORECASE,
 )
+"""Where something was left for something else, which may be any framework that the answer names."""
 
 _USED = regex(
     r"(?<!how to )\b(?:us(?:e|es|ed|ing)|made use of|utili[sz]\w+|cho(?:ose|se|sen)|select\w*|adopt\w*|employ\w*|"
@@ -128,12 +129,12 @@ def _is_outright(text: str, pattern: re.Pattern[str]) -> bool:
 def frameworks(report: Report) -> Iterator[Claim]:
     """Return the frameworks that question 3 says outright are used, one claim each; the value is a Framework."""
     spoken = report.sentences(3)
-    if any(_IN_THE_END.search(one.text) for one in spoken):
-        return
+    # What came instead may be another size of the same: that a framework is imported shows that it was not left.
+    left = any(_IN_THE_END.search(one.text) for one in spoken)
     for known, pattern in _KNOWN:
         sentence = _affirmed(spoken, pattern)
         if sentence is not None:
-            value = known._replace(outright=_is_outright(sentence.text, pattern))
+            value = known._replace(outright=not left and _is_outright(sentence.text, pattern))
             yield report.claim("framework-said", 3, sentence, key=known.name, stance=Stance.AFFIRMED, value=value)
 
 

@@ -29,6 +29,12 @@ from tests.conftest import MakeRepo
         ("Running pip install -r requirements_dev.txt is not needed any more.", []),
         ("The usual way is `conda env create -f environment.yml`; ours is uv sync.", []),
         ("pip install -r ../backend/reqs.txt", []),
+        (
+            "Setting up should look like this:\n\nInstall all by running the command: pip install -r reqs.txt",
+            ["reqs.txt"],
+        ),
+        ("It is copied by running the pip install requirements.txt command.", ["requirements.txt"]),
+        ("It needs pip install requirements-parser.", []),
     ],
 )
 def test_what_is_installed_from_is_read_out_of_commands(text: str, paths: list[str]) -> None:
