@@ -39,6 +39,9 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
     return held(claim.stance, finding)
 
 
+_A_MACHINE = regex(r"\bcompute engine\b|\bvms?\b|\bvirtual machines?\b|\bgke\b|\bkubernetes\b", re.IGNORECASE)
+_STARTED_THERE = regex(r"\b(?:gcloud|kubectl|helm|docker|ssh)\b", re.IGNORECASE)
+"""How a step starts a service on a machine or a cluster, which is neither Cloud Run nor Functions."""
 _ENDPOINT = regex(r"\bvertex\b|\b(?:ai|gcp) platform\b|\bcloud functions?\b", re.IGNORECASE)
 
 
@@ -48,6 +51,11 @@ def deployment(claim: Claim, observed: Observed) -> Outcome | None:
     if finding is not None and claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.LOCAL:
         return consistent(finding.message, *finding.evidence)
     outcome = never_run(claim, observed)
+    if finding is not None and outcome is not None and outcome.verdict is ClaimVerdict.UNVERIFIABLE:
+        # The item asks for Cloud Run or Functions; an answer may tell of another host, and a step of the same.
+        started = any(_STARTED_THERE.search(place.note or "") for place in finding.evidence)
+        if claim.stance is Stance.AFFIRMED and started and _A_MACHINE.search(observed.repository.answers.prose(24)):
+            return consistent("a step starts it on a machine or a cluster", *finding.evidence)
     if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and _ENDPOINT.search(claim.said):
         # Vertex AI serves a model that was only uploaded, and a function may be written in the console: no API of
         # one's own is needed, and no trace is left.

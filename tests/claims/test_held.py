@@ -6,7 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check, disagreements
-from auditor.claims import Claim, Nuance, Stance, Variants
+from auditor.claims import Claim, Nuance, Stance, Variants, extract
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
@@ -15,6 +15,7 @@ from auditor.repository import Repository
 from tests.claims.held import GONE, MARK, verdicts
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo, run_git
+from tests.report.conftest import questions
 
 
 @pytest.mark.parametrize(("said", "verdict"), [("one", "consistent"), ("two", "consistent"), ("three", "unverifiable")])
@@ -228,6 +229,26 @@ def test_who_began_a_deployment_and_had_no_time_to_end_it_has_none(
     marks = {"cloud-deployment": MARK._replace(item_id="cloud-deployment")}
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "verdict"),
+    [
+        ("We deployed it in the cloud, on a VM of Compute Engine.", "gcloud compute instances create", "consistent"),
+        ("We deployed it in the cloud, on Kubernetes.", "kubectl apply -f a.yaml", "consistent"),
+        ("We deployed it in the cloud, on a VM of Compute Engine.", "FastAPI application", "unverifiable"),
+        ("We deployed it in the cloud, with Cloud Run.", "gcloud compute instances create", "unverifiable"),
+    ],
+)
+def test_a_deployment_to_a_machine_is_what_a_step_that_deploys_to_one_shows(
+    make_repo: MakeRepo, text: str, note: str, verdict: str
+) -> None:
+    files = {"reports/README.md": questions(load_catalogue(None), {24: text})}
+    findings = {"cloud-deployment": Finding(State.UNKNOWABLE, "so it is", evidence=(Evidence("a.yaml", 3, note),))}
+    with open_snapshot(parse_source(str(make_repo(files)))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = (one for one in check(extract(repository), repository, findings) if one.id == "deployment-said")
     assert found.verdict is ClaimVerdict(verdict)
 
 
