@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once, regex
+
+if TYPE_CHECKING:
+    from auditor.views.documents import Document
 
 
 class Line(NamedTuple):
@@ -171,24 +175,93 @@ def placeholder(text: str) -> bool:
 
 
 _SPAN: Final = regex(r"^[ \t]{0,20}>.*$|`([^`\n]{8,1000})`", re.MULTILINE)
+_COURSE: Final = regex(
+    r"(?im)^\W{0,9}(?:source|original|from|(?:taken|copied|adapted) from)\b[^\n]{0,80}"
+    r"(?:skaftenicki\.github\.io|github\.com/skaftenicki)/dtu_mlops\b"
+)
+_SESSION: Final = regex(
+    r"(?:.*/)?s\d{1,2}_(?:development_environment|getting_started|organisation_and_version_control|reproducibility|"
+    r"debugging_and_logging|continuous_integration|the_cloud|deployment|monitoring|scalable_applications|extra)/.*"
+)
+_HEAD: Final = 1_000
+
+
+def course_page(path: str, text: str) -> bool:
+    """Return whether a document is a page of the course's own, or notes that begin with the page that they are from."""
+    return bool(_SESSION.fullmatch(path) or _COURSE.search(text[:_HEAD]))
 
 
 def documents_code(repo: Repository) -> Iterator[Line]:
     """Yield the lines of code blocks of documents, continuation lines joined, comments left out.
 
-    Code within a line counts where it is a whole command, with an option; quotations are the template's words.
+    Code within a line counts where it is a whole command, with an option; quotations are the template's words, pages of
+    the course tell of no project, and what is to run in a cloud has to be the project's by something that it names.
     """
     for document in repo.documents.files:
-        for block in document.code:
-            for number, line in _logical(block.text):
-                if not _COMMENT.match(line):
-                    yield Line(document.path, block.line + number - 1, line)
-        at, counted = 1, 0
-        for match in _SPAN.finditer(document.text):
-            if match[1] and " --" in match[1]:
-                at += document.text.count("\n", counted, match.start())
-                counted = match.start()
-                yield Line(document.path, at, match[1])
+        if course_page(document.path, document.text):
+            continue
+        for line in _code_of(document):
+            if "gcloud" not in line.text or _of_the_project(repo, document, line):
+                yield line
+
+
+def _code_of(document: Document) -> Iterator[Line]:
+    for block in document.code:
+        for number, line in _logical(block.text):
+            if not _COMMENT.match(line):
+                yield Line(document.path, block.line + number - 1, line)
+    at, counted = 1, 0
+    for match in _SPAN.finditer(document.text):
+        if match[1] and " --" in match[1]:
+            at += document.text.count("\n", counted, match.start())
+            counted = match.start()
+            yield Line(document.path, at, match[1])
+
+
+_REGISTRY: Final = regex(
+    r"(?:-docker\.pkg\.dev|\bgcr\.io)/(?!google|cloudrun|kaniko|distroless|vertex-ai|deeplearning|cloud-builders)([\w.-]{2,100})"
+)
+_PROJECT: Final = regex(r"--project[= ]['\"]?(?!my[-_]|test)([a-z][\w-]{3,60})")
+_OPTION: Final = regex(r"(?<!\S)--?[\w-]{1,60}")
+_PATH: Final = regex(r"[\w./+-]{1,300}")
+_NAME: Final = regex(r"(?<![\w./@-])(?!my-|test-|your-)[a-z][a-z0-9]{1,40}(?:[-_][a-z0-9]{1,40}){1,8}(?![\w@])")
+_NO_NAME: Final = regex(
+    r"(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-\w{1,20}|(?:custom|hp-tuning)-jobs|ai-platform|"
+    r"\w{1,3}-(?:standard|high\w{3}|ultramem)-\w{1,4}|nvidia-[\w-]{1,40}"
+)
+_SOURCE: Final = regex(r"--source[= ]['\"]?([\w./-]{1,300})")
+
+
+def _of_the_project(repo: Repository, document: Document, line: Line) -> bool:
+    """Return whether a command names what the repository has, or what only its group can have named."""
+    if (line.path, line.line) in _answered(repo) or _registered(document.text) or _PROJECT.search(line.text):
+        return True
+    folder = posixpath.dirname(document.path)
+    told = _OPTION.sub(" ", line.text[:_LONGEST])
+    for source in _SOURCE.findall(line.text):
+        if any(repo.tree.exists(posixpath.normpath(f"{source}/{name}")) for name in ("Dockerfile", "main.py")):
+            return True
+    for word in _PATH.findall(told):
+        if any(repo.tree.exists(posixpath.normpath(path)) for path in (word, posixpath.join(folder, word))):
+            return True
+    names = [name for name in _NAME.findall(told) if not _NO_NAME.fullmatch(name)]
+    wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
+    return wanted is not None and (
+        next(live_lines(repo, wanted), None) is not None or next(python_strings(repo, wanted), None) is not None
+    )
+
+
+_LONGEST: Final = 4_000
+
+
+def _registered(text: str) -> bool:
+    """Return whether a page names an image in a registry of Google's, below a project that somebody has."""
+    return any(not placeholder(match[0]) for match in _REGISTRY.finditer(text))
+
+
+@once
+def _answered(repo: Repository) -> frozenset[tuple[str | None, int]]:
+    return frozenset((given.path, number) for given in repo.answers.answers for number, _ in given.lines)
 
 
 def python_strings(repo: Repository, pattern: re.Pattern[str], tests_too: bool = False) -> Iterator[Line]:

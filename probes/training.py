@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
 from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
-from probes._lines import command_texts
+from probes._lines import command_texts, course_page
 from probes._shared import (
     at,
     calls,
@@ -280,7 +280,7 @@ def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence
     for path, content in [*command_texts(repo), *documents]:
         if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s", content):
             continue
-        if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path):
+        if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path) or course_page(path, content):
             continue
         for number, line in enumerate(content.split("\n"), 1):
             if _MULTIRUN.search(line[:1000]):

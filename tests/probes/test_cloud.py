@@ -90,7 +90,7 @@ CML = (
         ({"vm.sh": "gcloud compute scp src/train.py vm:~\n"}, "partial"),
         ({"configs/pool.yaml": "machineSpec:\n  machineType: n1\ncontainerSpec:\n  imageUri: eu.gcr.io/p/i\n"}, "done"),
         ({"configs/pod.yaml": "containerSpec:\n  imageUri: eu.gcr.io/p/i\n"}, "unknowable"),
-        ({"README.md": "```\ngcloud ai custom-jobs create --region=europe-west1 --config=c.yaml\n```\n"}, "done"),
+        ({"README.md": "```\ngcloud ai custom-jobs create --region=europe-west1 --config=c.yaml\n```\n", "c.yaml": "a: 1"}, "done"),
         ({"tasks.py": "from invoke import task\n\n@task\ndef vertex(ctx):\n    ctx.run('gcloud ai custom-jobs create --config=c.yaml')\n"}, "done"),
         ({"submit.py": LISTED.format("ai", "custom-jobs", "create", "--config={config}")}, "done"),
         ({"submit.py": LISTED.format("ai", "custom-jobs", "list", "--config={config}")}, "unknowable"),
@@ -118,7 +118,7 @@ def test_cloud_training(repo: Make, files: dict[str, str], expected: str) -> Non
 
 def test_a_command_of_a_document_is_shown_where_it_begins(repo: Make) -> None:
     text = "To train:\n```bash\ngcloud ai custom-jobs create \\\n  --config=c.yaml\n```\n"
-    assert discover()["cloud-training"].function(repo({"README.md": text})).evidence[0].line == 3
+    assert discover()["cloud-training"].function(repo({"README.md": text, "c.yaml": ""})).evidence[0].line == 3
 
 
 def test_of_several_jobs_the_one_that_is_named_for_training_is_shown_first(repo: Make) -> None:
@@ -131,7 +131,8 @@ def test_a_command_that_only_an_answer_shows_starts_no_training(repo: Make) -> N
     finding = discover()["cloud-training"].function(repo(answers={22: f"We trained by\n\n{command}"}))
     assert finding.state.value == "unknowable"
     assert finding.evidence[0].note == "gcloud ai custom-jobs create --config=c.yaml"
-    assert state(repo({"README.md": command}, answers={22: f"We trained by\n\n{command}"}), "cloud-training") == "done"
+    files = {"README.md": command, "c.yaml": ""}
+    assert state(repo(files, answers={22: f"We trained by\n\n{command}"}), "cloud-training") == "done"
     assert (
         state(
             repo({"train.sh": "gcloud ai custom-jobs create --config=c.yaml\n"}, answers={22: command}),
