@@ -1,17 +1,34 @@
-"""Adds to evidence that is only called unreadable why it is so, and where: whoever wrote the file can then fix it."""
+"""What was left unread makes a finding unsure where it may hold it, and a place that is not readable says why."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from auditor.finding import NOT_READABLE, Evidence
+from auditor.finding import NOT_READABLE, Confidence, Evidence, State
 
 if TYPE_CHECKING:
     from auditor.finding import Finding
     from auditor.repository import Repository
 
 _MOST_CHARACTERS = 120
+
+
+def of_what_was_read(repository: Repository, finding: Finding) -> Finding:
+    """Return the finding, not sure where a report, script or workflow is cut, or a folder is a link to another
+    repository: what was left unread may hold it."""
+    if finding.state is not State.NOT_DONE or finding.confidence is not Confidence.HIGH:
+        return finding
+    cut, linked = repository.tree.doubted, repository.tree.own_submodules
+    if cut:
+        message = f"{finding.message}; not read as a whole: {cut[0]}"
+    elif linked:
+        more = len(linked) - 1
+        others = f" and {more} more submodule{'' if more == 1 else 's'}" if more else ", a submodule"
+        message = f"{finding.message}; not looked into: {linked[0]}{others}"
+    else:
+        return finding
+    return finding._replace(message=message, confidence=Confidence.LOW)
 
 
 def explained(repository: Repository, finding: Finding) -> Finding:

@@ -22,7 +22,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
         "unread": "A file or part of it was not read (too large, not valid, absent): what may be in it is not refuted.",
         "shallow": "The clone is shallow: what needs the whole history is unknowable. `git fetch --unshallow` gets it.",
         "history-cut": "Not all commits or branches could be read: what needs all of them is not sure.",
-        "submodule": "A submodule is another repository, and was not looked into.",
+        "submodule": "A submodule is another repository, not looked into: what may be in it is not refuted.",
         "ignored": "Files of the work tree that .gitignore leaves out: nobody else has them, so they show nothing.",
         "linked-worktree": "The work tree is one of several of its repository: branches may be checked out in others.",
         "claims-failed": "The answers could not be checked, by a fault of the program; items are not touched by it.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._private import without_people
 from auditor._regex import regex
-from auditor._unread import explained
+from auditor._unread import explained, of_what_was_read
 from auditor.audited import (
     Audit,
     AuditedAnswer,
@@ -180,15 +180,7 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
 
 def _adjusted(repository: Repository, finding: Finding) -> Finding:
     """Return the finding with what only a whole audit knows: what was left unread, whose the places are, and why."""
-    return explained(repository, _with_origin(repository, _of_what_was_read(repository, finding)))
-
-
-def _of_what_was_read(repository: Repository, finding: Finding) -> Finding:
-    """Return the finding, not sure where a report, script or workflow is cut: what was left unread may hold it."""
-    cut = repository.tree.doubted
-    if not cut or finding.state is not State.NOT_DONE or finding.confidence is not Confidence.HIGH:
-        return finding
-    return finding._replace(message=f"{finding.message}; not read as a whole: {cut[0]}", confidence=Confidence.LOW)
+    return explained(repository, _with_origin(repository, of_what_was_read(repository, finding)))
 
 
 def _with_origin(repository: Repository, finding: Finding) -> Finding:

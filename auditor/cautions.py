@@ -61,6 +61,7 @@ def _unanswered(repository: Repository) -> Iterable[Warned]:
 
 def left_unread(repository: Repository) -> Iterable[Warned]:
     """Yield what was left unread, whoever asked for it: it is known only when all have."""
+    yield from _submodules(repository)
     cut = repository.tree.cut
     unread = sorted(repository.tree.unread.items())
     if len(unread) > MAX_NAMED:
@@ -75,3 +76,28 @@ def left_unread(repository: Repository) -> Iterable[Warned]:
     for module in modules:
         if module.error is not None and module.broken is None:
             yield Warned("unread", f"not read: {module.error.reason}", module.path)
+
+
+def _submodules(repository: Repository) -> Iterable[Warned]:
+    """Yield each link to a commit of another repository, and which of them nobody who clones this one can follow."""
+    tree = repository.tree
+    named = set(_linked(tree.text(".gitmodules") or "")) if tree.submodules else set()
+    for path in tree.submodules[:MAX_NAMED]:
+        if path in named:
+            told = "is a submodule: its files belong to another repository and are not looked at"
+        else:
+            told = (
+                "is a link to a commit of another repository, and .gitmodules does not say which: a clone of this one "
+                "has none of its files, and they are not looked at"
+            )
+        yield Warned("submodule", f"{path} {told}", path)
+    if len(tree.submodules) > MAX_NAMED:
+        yield Warned("submodule", f"{len(tree.submodules) - MAX_NAMED} more submodules than those that are named")
+
+
+def _linked(text: str) -> Iterable[str]:
+    """Yield the paths that a .gitmodules file names."""
+    for line in text.splitlines():
+        key, _, value = line.partition("=")
+        if key.strip().lower() == "path":
+            yield value.strip().strip('"').strip("/")

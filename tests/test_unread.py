@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import auditor
-from tests.conftest import MakeRepo
+from tests.conftest import MakeRepo, run_git
 
 REPORT = "# Checklist\n\n* [x] Use logging to log important events in your code (M14)\n* [x] Get some continues integration running on the GitHub repository (M17)\n* [x] Add pre-commit hooks to your version control setup (M18)\n"
 
@@ -31,3 +33,50 @@ def test_what_is_not_readable_is_shown_with_its_line_and_reason(
         and len(shown[0].note) <= 120
     )
     assert found.confidence is auditor.Confidence.LOW
+
+
+CODE = {"reports/README.md": REPORT, "src/pkg/train.py": "def train():\n    print('x')\n"}
+
+
+def linked(repo: Path, *paths: str, gitmodules: str = "") -> Path:
+    for path in paths:
+        run_git(repo, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
+    if gitmodules:
+        (repo / ".gitmodules").write_text(gitmodules, encoding="utf-8")
+        run_git(repo, "add", ".gitmodules")
+    run_git(repo, "commit", "-q", "-m", "Link")
+    return repo
+
+
+def test_what_may_lie_in_a_submodule_is_not_refuted(make_repo: MakeRepo) -> None:
+    plain = auditor.audit(str(make_repo(CODE)), worktree=False)
+    repo = linked(make_repo(CODE, name="linked"), "backend", "monitoring")
+    audit = auditor.audit(str(repo), worktree=False)
+    ticked = ("logging", "ci", "pre-commit")
+    assert [item.verdict.value for item in plain.items if item.id in ticked] == ["refuted"] * 3
+    assert [item.verdict.value for item in audit.items if item.id in ticked] == ["unconfirmed"] * 3
+    for item in audit.items:
+        assert (item.state.value, item.confidence.value) != ("not_done", "high"), item
+    assert next(item for item in audit.items if item.id == "logging").message.endswith(
+        "; not looked into: backend and 1 more submodule"
+    )
+
+
+def test_a_submodule_in_a_folder_of_others_holds_nothing_of_the_group(make_repo: MakeRepo) -> None:
+    audit = auditor.audit(str(linked(make_repo(CODE), "third_party/clip")), worktree=False)
+    assert next(item for item in audit.items if item.id == "logging").verdict.value == "refuted"
+    assert [warning.id for warning in audit.warnings] == ["submodule"]
+
+
+@pytest.mark.parametrize("worktree", [False, True], ids=["committed", "worktree"])
+def test_each_submodule_is_said_and_whether_anybody_can_fetch_it(make_repo: MakeRepo, worktree: bool) -> None:
+    modules = '[submodule "app"]\n\tpath = app\n\turl = https://a.b/app.git\n[submodule "x"]\n\tpath = x\n'
+    repo = linked(make_repo(CODE), "app", "x", "serve", gitmodules=modules)
+    audit = auditor.audit(str(repo), worktree=worktree)
+    said = {warning.path: warning.message for warning in audit.warnings if warning.id == "submodule"}
+    assert said == {
+        "app": "app is a submodule: its files belong to another repository and are not looked at",
+        "serve": "serve is a link to a commit of another repository, and .gitmodules does not say which: "
+        "a clone of this one has none of its files, and they are not looked at",
+        "x": "x is a submodule: its files belong to another repository and are not looked at",
+    }

@@ -217,7 +217,7 @@ def _has_none(observed: Observed, tests: list[TestFunction]) -> bool:
     unsure = repository.python.unread(("test",)) or _other_tests(observed)
     asserting = any(function.asserts for module in repository.python.modules for function in module.functions)
     # What lies in a repository of its own is not seen here.
-    elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules")
+    elsewhere = repository.notebooks.paths or repository.tree.named(".gitmodules") or repository.tree.own_submodules
     return not (tests or unsure or asserting or elsewhere)
 
 
@@ -248,12 +248,10 @@ _OF_TESTS = regex(r"(?:\A|/|_)tests?(?:/|_[^/]*\.py\Z|\.py\Z)", re.IGNORECASE)
 
 
 def _other_tests(observed: Observed) -> bool:
-    """Return whether there may be tests in another language, which are not counted."""
-    return bool(
-        observed.repository.tree.named(
-            "*.test.ts", "*.test.js", "*.test.tsx", "*.spec.ts", "*_test.go", "*.feature", foreign=False
-        )
-    )
+    """Return whether there may be tests in another language or repository, which are not counted."""
+    tree = observed.repository.tree
+    others = ("*.test.ts", "*.test.js", "*.test.tsx", "*.spec.ts", "*_test.go", "*.feature")
+    return bool(tree.own_submodules or tree.named(*others, foreign=False))
 
 
 _BOTS_MERGE = regex(rf"\bfrom [\w.-]{{1,100}}/{BOTS}\b|\bbranch '(?:origin/)?{BOTS}\b", re.IGNORECASE)

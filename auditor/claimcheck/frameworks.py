@@ -51,7 +51,7 @@ def framework(claim: Claim, observed: Observed) -> Outcome | None:
         text = tree.text(path, _MOST_BYTES)
         if text is None or any(name in f"{path}\n{text}".casefold() for name in value.names):
             return unverifiable(f"no module imports {value.name}; {path} may speak of it", Evidence(path))
-    if tree.exists(".gitmodules"):
+    if tree.exists(".gitmodules") or tree.own_submodules:
         return unverifiable(f"no module imports {value.name}; a submodule may")
     if not value.outright:
         return unverifiable(f"no module imports {value.name}; the answer does not say outright that it is used here")

@@ -207,10 +207,6 @@ class _Check:
 
     def unseen(self) -> Iterator[Warned]:
         """Yield what was not looked at, and what kind of work tree this is."""
-        for entry in self._repository.tree.entries.values():
-            if entry.mode == "160000":
-                message = f"{entry.path} is a submodule: its files belong to another repository and are not looked at"
-                yield Warned("submodule", message, entry.path)
         ignored = [path for path in self._status.ignored if not _left(path)]
         if ignored:
             message = (

@@ -111,6 +111,16 @@ class Tree:
         return self.mode(path) not in (None, SYMLINK, SUBMODULE)
 
     @cached_property
+    def submodules(self) -> tuple[str, ...]:
+        """The links to commits of other repositories, sorted: whatever lies there, nothing of it is in this tree."""
+        return tuple(path for path in self.paths if self.entries[path].mode == SUBMODULE)
+
+    @property
+    def own_submodules(self) -> tuple[str, ...]:
+        """Those that may hold work of the project: none in a folder of somebody else's code or of a tool's output."""
+        return tuple(path for path in self.submodules if not self.is_foreign(f"{path}/."))
+
+    @cached_property
     def folders(self) -> frozenset[str]:
         """Every folder that holds a file, without slashes at its ends; the root is left out."""
         found: set[str] = set()
