@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once_by, regex
+from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -135,15 +136,13 @@ def words(command: Command) -> tuple[str, ...]:
     return (tool, *rest)
 
 
-def tests(command: Command) -> bool:
+def tests(repo: Repository, command: Command) -> bool:
     """Return whether a command runs tests."""
     tool, *rest = words(command)
     if tool in ("pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward"):
         return not {"--version", "--help", "--collect-only", "--co"} & set(rest)
     if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
-        return "run" in rest and any(
-            word in ("pytest", "unittest", "py.test") or _TEST_FILE.fullmatch(word) for word in rest
-        )
+        return "run" in rest and any(word in ("pytest", "unittest", "py.test") or _tested(repo, word) for word in rest)
     if tool in ("tox", "nox"):
         # Their sessions are followed where they can be read; a call that leads nowhere still is what they are for.
         return not any(word.startswith("lint") or word in ("-l", "--list") for word in rest)
@@ -152,10 +151,14 @@ def tests(command: Command) -> bool:
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return any("pytest" in word.split() for word in rest)
     if tool in ("slipcover", "python", "mutmut", "testmon"):
-        return any(word in ("pytest", "unittest") for word in rest[:4]) or any(
-            _TEST_FILE.fullmatch(word) for word in rest[:2]
-        )
-    return bool(_TEST_FILE.fullmatch(tool))
+        return any(word in ("pytest", "unittest") for word in rest[:4]) or any(_tested(repo, word) for word in rest[:2])
+    return _tested(repo, command.argv[0] if command.argv else tool)
+
+
+def _tested(repo: Repository, script: str) -> bool:
+    """Return whether a word is a script that is named as those of tests are, and has one: others do, too, that only
+    look whether a GPU or the right Python is there."""
+    return bool(_TEST_FILE.fullmatch(script)) and has_test(repo, script)
 
 
 def covers(command: Command) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def _test_runs(repo: Repository, workflow: Workflow) -> list[Run]:
-    return [run for run in runs(repo, workflow) if tests(run.command)]
+    return [run for run in runs(repo, workflow) if tests(repo, run.command)]
 
 
 @probe("ci", files=WORKFLOWS)

@@ -220,7 +220,7 @@ def _test_runs(repo: Repository) -> tuple[Placed, ...]:
     found = (placed for workflow in widest(repo) for placed in in_folders(repo, runs(repo, workflow)))
     different: dict[tuple[object, object], Placed] = {}
     for each in found:
-        if tests(each.run.command):
+        if tests(repo, each.run.command):
             different.setdefault((each.run.command.argv, each.folders), each)
     first = islice(different.values(), _MOST_RUNS)
     return tuple(sorted(first, key=lambda each: narrowed(each.run)))
