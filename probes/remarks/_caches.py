@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from probes._commands import steps
-from probes.remarks._places import present, static, whole
+from probes.remarks._places import case_told, present, static, whole
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
@@ -74,7 +74,10 @@ def workflow_cache_path(repo: Repository) -> Iterator[Remark]:
             end = _end(repo, step) if given and _surely_absent(repo, step, given) else ""
             if end:
                 are = "is" if len(given) == 1 else "are"
-                message = f"the cache key is computed from {listed(given)}, which {are} not in the repository: {end}"
+                told = case_told(repo, *given)
+                message = (
+                    f"the cache key is computed from {listed(given)}, which {are} not in the repository{told}: {end}"
+                )
                 line = step.input_lines.get(name, step.line)
                 found.setdefault(message, []).append(Evidence(workflow.path, line, f"{listed(given)} is not tracked"))
     for message, places in found.items():

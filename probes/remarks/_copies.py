@@ -12,7 +12,7 @@ from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import build_texts, contexts
-from probes.remarks._places import joined, keeps_folder, present, static, whole
+from probes.remarks._places import case_told, joined, keeps_folder, present, static, whole
 from probes.remarks._steps import fetches
 from probes.remarks._tracked import ignored, may_be_tracked, tracked_by_dvc
 from probes.remarks._words import listed
@@ -90,7 +90,7 @@ def _from_above(repo: Repository, dockerfile: Dockerfile) -> bool:
 def _copied(repo: Repository, dockerfile: Dockerfile, item: Instruction, path: str) -> _Copy:
     kept = tracked_by_dvc(repo, path)
     reason = kept or ignored(repo, path, folder="." not in posixpath.basename(path))
-    why = "which is not in the repository: the build fails on a fresh clone"
+    why = f"which is not in the repository{case_told(repo, path)}: the build fails on a fresh clone"
     if kept:
         why = "which only DVC has: the build fails unless it is pulled first"
     elif reason:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._hydra import Entry, entries, registers
 from probes.remarks._paths import DOTTED
-from probes.remarks._places import anywhere, joined, static, whole
+from probes.remarks._places import anywhere, case_told, joined, static, whole
 from probes.remarks._targets import missing_target
 from probes.remarks._words import listed
 
@@ -85,12 +85,12 @@ def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[t
         if not anywhere(repo, name) and not re.search(
             rf"(?:>|freeze|export|compile|-o)[^\n]{{0,80}}{re.escape(name)}", text
         ):
-            yield f"pip install -r {found[1]}", f"{name} is not in the repository"
+            yield f"pip install -r {found[1]}", f"{name} is not in the repository{case_told(repo, name)}"
     for found in _matches(_SCRIPT, line):
         name = joined("", found[1])
         first = name.partition("/")[0]
         if static(name) and repo.tree.is_dir(first) and not anywhere(repo, name):
-            yield f"python {found[1]}", f"{name} is not in the repository"
+            yield f"python {found[1]}", f"{name} is not in the repository{case_told(repo, name)}"
     for found in _matches(_TASK, line):
         # In prose one may make anything.
         if not fenced and "`" not in found[0]:

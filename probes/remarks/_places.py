@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 
-from auditor import Repository, once_by, regex
+from auditor import Repository, once, once_by, regex
+from probes.remarks._words import listed
 
 _DYNAMIC = regex(r"[$`*?{}\[\]<>|%~\\\"'#!;&()\s]|://")
 _LINKS = ("120000", "160000")
@@ -43,6 +44,24 @@ def anywhere(repo: Repository, path: str) -> tuple[str, ...]:
     """Return the files and links that have this path, seen from the root or from any folder."""
     alike = by_last(repo, "paths", repo.tree.paths).get(path.rpartition("/")[2], ())
     return tuple(each for each in alike if each == path or each.endswith(f"/{path}"))
+
+
+def in_other_case(repo: Repository, path: str) -> str:
+    """Return the tracked file or folder whose path differs from this one in its capitals alone; empty for none."""
+    path = joined("", path)
+    found = _by_case(repo).get(path.lower(), "")
+    return found if found != path else ""
+
+
+@once
+def _by_case(repo: Repository) -> dict[str, str]:
+    return {path.lower(): path for path in (*sorted(repo.tree.folders), *repo.tree.paths)}
+
+
+def case_told(repo: Repository, *paths: str) -> str:
+    """Return how a sentence that says that paths are not there goes on where some are, but for their capitals."""
+    found = list(dict.fromkeys(each for path in paths if (each := in_other_case(repo, path))))
+    return f"; there is {listed(found)}, and Linux tells capitals apart" if found else ""
 
 
 @once_by(lambda what, paths, name=str: what)

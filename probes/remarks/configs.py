@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._documents import document_command_missing, hydra_override_unknown
 from probes.remarks._hydra import defaults, entries, on_one_machine, registers, spelled
-from probes.remarks._places import joined, present, whole
+from probes.remarks._places import case_told, joined, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
 from probes.remarks._sweep_line import sweep_asked_for
 from probes.remarks._sweeps import (
@@ -56,10 +56,11 @@ def hydra_config_missing(repo: Repository) -> Iterator[Remark]:
         if any(present(repo, path) for path in entry.files):
             continue
         reason = ignored(repo, entry.files[0])
+        told = case_told(repo, *entry.files)
         yield Remark(
             "hydra-config-missing",
             "hydra",
-            f"{entry.path} has Hydra load {entry.files[0]}, which is not in the repository",
+            f"{entry.path} has Hydra load {entry.files[0]}, which is not in the repository{told}",
             (
                 Evidence(entry.path, entry.line, f"config_name={entry.name}; {entry.files[0]} is not tracked"),
                 *([reason] if reason else []),
@@ -85,9 +86,10 @@ def hydra_default_missing(repo: Repository) -> Iterator[Remark]:
                 if any(present(repo, file) for file in files):
                     continue
                 shown = f"{group}/{name}" if group else name
+                told = case_told(repo, *files)
                 yield Remark(
                     "hydra-default-missing",
                     "hydra",
-                    f"the defaults list of {config.path} names {shown}, but there is no {files[0]}",
+                    f"the defaults list of {config.path} names {shown}, but there is no {files[0]}{told}",
                     (Evidence(config.path, line, f"{files[0]} is not tracked"),),
                 )

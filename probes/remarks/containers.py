@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Evidence, Remark, Repository, remark
+from auditor import Evidence, Remark, Repository, State, remark
+from probes.containers import docker_build
 from probes.remarks._contents import in_conflict, sources
 from probes.remarks._copies import docker_copy_ignored, docker_copy_missing
 from probes.remarks._images import builds
-from probes.remarks._places import anywhere, joined, present, static, whole
+from probes.remarks._places import anywhere, case_told, joined, present, static, whole
 from probes.remarks._remotes import dvc_file_empty, dvc_remote_local, dvc_without_remote
 from probes.remarks._starts import docker_host_local, docker_start_missing
 from probes.remarks._words import listed
@@ -35,7 +36,10 @@ __all__ = [
 
 @remark("build-dockerfile-missing")
 def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
-    """A build names a Dockerfile that is not in the repository. One remark a file that builds."""
+    """A build names a Dockerfile that is not in the repository.
+
+    One remark a file that builds, and one more for `docker-build` where nothing else shows a build.
+    """
     if not whole(repo):
         return
     found: dict[str, dict[str, Evidence]] = {}
@@ -52,14 +56,25 @@ def build_dockerfile_missing(repo: Repository) -> Iterator[Remark]:
         automatic = path.startswith(".github/") or any(each.path == path for each in repo.docker.builds)
         one = len(missing) == 1
         others = list(dict.fromkeys(astray[path]))
-        near = f" (there is {listed(others)})" if others else ""
+        near = f" (there is {listed(others)})" if others else case_told(repo, *missing)
+        message = (
+            f"{path} builds {'an image' if one else 'images'} from {listed(missing)}, which "
+            f"{'is' if one else 'are'} not in the repository{near}"
+        )
         yield Remark(
             "build-dockerfile-missing",
             "docker-trigger" if automatic else "docker-build",
-            f"{path} builds {'an image' if one else 'images'} from {listed(missing)}, which "
-            f"{'is' if one else 'are'} not in the repository{near}",
+            message,
             tuple(missing.values()),
         )
+        if automatic and _rests_on(repo, path):
+            yield Remark("build-dockerfile-missing", "docker-build", message, tuple(missing.values()))
+
+
+def _rests_on(repo: Repository, path: str) -> bool:
+    """Return whether that images are built is known from this file alone."""
+    found = docker_build(repo)
+    return found.state is State.DONE and {place.path for place in found.evidence} == {path}
 
 
 def _wanted(build: Build) -> str | None:

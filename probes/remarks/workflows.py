@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, remark
 from probes.remarks._caches import workflow_cache_input, workflow_cache_path
@@ -14,7 +15,7 @@ from probes.remarks._declared import workflow_extra_missing, workflow_filter_unk
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
 from probes.remarks._items import item_of_workflow
 from probes.remarks._matrices import workflow_matrix_misplaced, workflow_matrix_undefined, workflow_matrix_unused
-from probes.remarks._places import joined, present, static, whole
+from probes.remarks._places import anywhere, case_told, in_other_case, joined, present, static, whole
 from probes.remarks._pythons import workflow_python_version
 from probes.remarks._steps import fetching, made, own_commands, quoted, working_here
 from probes.remarks._targets import missing_target
@@ -22,6 +23,11 @@ from probes.remarks._tracked import tracked_by_dvc
 from probes.remarks._triggers import workflow_branch_missing, workflow_never_runs, workflow_paths_unmatched
 from probes.remarks._twice import workflow_key_twice
 from probes.remarks._wanted import wanted
+from probes.remarks._words import listed
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Job
+    from probes.remarks._steps import Ran
 
 __all__ = [
     "workflow_branch_missing",
@@ -53,14 +59,31 @@ def workflow_file_missing(repo: Repository) -> Iterator[Remark]:
                 continue
             if any(tracked_by_dvc(repo, path) for path in paths) and fetching(ran.job):
                 continue
+            if any(in_other_case(repo, path) for path in paths) and not _on_linux(ran.job):
+                continue
             place = Evidence(ran.command.path, ran.command.line, f"{paths[0]} is not tracked")
             yield Remark(
                 "workflow-file-missing",
                 need.item or item_of_workflow(ran.workflow),
-                f"the step runs {quoted(ran.command)}, but the {need.role} {need.path} is not in the repository",
+                f"the step runs {quoted(ran.command)}, but the {need.role} {need.path} {_is_not(repo, ran, need.path)}",
                 (place,),
             )
     yield from _local_actions(repo)
+
+
+def _on_linux(job: Job) -> bool:
+    """Return whether a job runs on Linux, which alone tells capitals apart."""
+    return any("ubuntu" in system or "linux" in system for system in map(str.lower, job.runs_on))
+
+
+def _is_not(repo: Repository, ran: Ran, path: str) -> str:
+    """Return that a path is not where a step looks for it, with where it is."""
+    told = case_told(repo, *(joined(folder, path) for folder in ran.folders))
+    others = anywhere(repo, joined("", path))
+    if told or not others:
+        return f"is not in the repository{told}"
+    folder = ran.folders[0] or "the root of the repository"
+    return f"is not in {folder}, where the step runs; there is {listed(others)}"
 
 
 def _local_actions(repo: Repository) -> Iterator[Remark]:

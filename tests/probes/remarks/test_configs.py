@@ -320,3 +320,18 @@ def test_lines_that_are_no_requirements(repo: Make, line: str, expected: int) ->
     found = remarked(made, "requirements-line-invalid")
     assert [each.evidence[0].line for each in found] == [2] * expected
     assert not remarked(repo({"old_requirements.txt": "uv sync\n"}), "requirements-line-invalid")
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("hydra-default-missing", {"conf/a.yaml": "defaults:\n- model: CNN\n", "conf/model/cnn.yaml": "x: 1\n"}),
+        ("sweep-program-missing", {"sweep.yaml": sweep().replace("src/train.py", "src/Train.py")}),
+        ("project-file-missing", {"pyproject.toml": "[project]\nname = 'x'\nreadme = 'Readme.md'\n", "README.md": "x"}),
+        ("document-command-missing", {"README.md": "```\npip install -r Dev.txt\n```\n", "dev.txt": "x\n"}),
+    ],
+)
+def test_what_is_there_but_for_its_capitals_is_named(repo: Make, name: str, files: dict[str, str]) -> None:
+    entry = "import hydra\n@hydra.main(config_path='../conf', config_name='a')\ndef main(cfg): ...\n"
+    (found,) = remarked(repo({"src/train.py": entry, **files}), name)
+    assert ", and Linux tells capitals apart" in found.message

@@ -162,7 +162,23 @@ def test_a_build_from_a_dockerfile_that_is_not_there_is_remarked(
     repo: Make, files: dict[str, str], expected: str
 ) -> None:
     found = remarked(repo({D: "FROM python:3.12\n", **files}), "build-dockerfile-missing")
-    assert [each.item for each in found] == ([expected] if expected else [])
+    both = ["docker-trigger", "docker-build"] if expected == "docker-trigger" else [expected]
+    assert [each.item for each in found] == (both if expected else [])
+
+
+def test_a_build_from_nothing_is_no_remark_on_images_that_another_file_builds(repo: Make) -> None:
+    files = {W: workflow("docker build -t x -f gone ."), "cloudbuild.yaml": CLOUD.format(""), "train.dockerfile": ""}
+    (found,) = remarked(repo({**files, "src/p/train.py": ""}), "build-dockerfile-missing")
+    assert found.item == "docker-trigger"
+
+
+def test_a_dockerfile_that_is_there_but_for_its_capitals_is_named(repo: Make) -> None:
+    text = workflow("docker build -f dockerfiles/Train.Dockerfile .", "docker build -f gone .")
+    found = remarked(repo({D: "FROM python:3.12\n", W: text}), "build-dockerfile-missing")
+    assert {each.message for each in found} == {
+        f"{W} builds images from dockerfiles/Train.Dockerfile and gone, which are not in the repository; there is {D}, and "
+        "Linux tells capitals apart"
+    }
 
 
 @pytest.mark.parametrize(
@@ -266,7 +282,7 @@ def test_a_dockerfile_of_another_folder_is_not_the_one_that_cloud_build_asks_for
     assert [each.message for each in found] == [
         "cloudbuild.yaml builds an image from train.dockerfile, which is not in the repository (there is "
         "dockerfiles/train.dockerfile)"
-    ] * expected
+    ] * (2 * expected)
 
 
 def test_a_compose_file_is_shown_where_it_names_the_dockerfile(repo: Make) -> None:

@@ -78,6 +78,35 @@ def test_files_from_elsewhere_are_not_missed(repo: Make, files: dict[str, str]) 
     assert remarked(repo(files), "workflow-file-missing") == []
 
 
+@pytest.mark.parametrize(
+    ("command", "files", "end"),
+    [
+        (
+            "python tool.py",
+            {"web/tool.py": ""},
+            "the root of the repository, where the step runs; there is web/tool.py",
+        ),
+        ("cd web && python tool.py", {"web/a/tool.py": ""}, "web, where the step runs; there is web/a/tool.py"),
+        ("pytest unit/a.py", {"tests/unit/a.py": ""}, "where the step runs; there is tests/unit/a.py"),
+        ("pytest unit/a.py", {"tests/a.py": ""}, "unit/a.py is not in the repository"),
+        ("python web/tool.py", {"Web/Tool.py": ""}, "repository; there is Web/Tool.py, and Linux tells capitals apart"),
+        (
+            "pytest Tests/x",
+            {"tests/x/a.py": ""},
+            "repository; there is tests/x, and Linux tells capitals apart",
+        ),
+    ],
+)
+def test_a_file_that_lies_elsewhere_is_said_to(repo: Make, command: str, files: dict[str, str], end: str) -> None:
+    (found,) = remarked(repo({W: steps(command), **files}), "workflow-file-missing")
+    assert found.message.endswith(end)
+
+
+def test_capitals_are_told_apart_on_linux_alone(repo: Make) -> None:
+    text = steps("python Tool.py").replace("ubuntu-latest", "windows-latest")
+    assert remarked(repo({W: text, "tool.py": ""}), "workflow-file-missing") == []
+
+
 def test_local_actions_and_reusable_workflows(repo: Make) -> None:
     text = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/gone.yml\n  b:\n    uses: ./.github/workflows/ci.yml\n"
     (found,) = remarked(repo({W: text}), "workflow-file-missing")
