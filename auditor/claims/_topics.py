@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import BARE_NO, BEGAN, words
+from auditor.claims._phrases import BARE_NO, BEGAN, NOT, words
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of
@@ -16,7 +16,9 @@ from auditor.claims.halves import (
     alerts_elsewhere,
     half_not_monitored,
     not_monitored_in_the_cloud,
+    not_run,
     tests_not_in_ci,
+    versioned_otherwise,
 )
 
 Found = tuple[Stance, Sentence] | None
@@ -41,6 +43,18 @@ class Topic(NamedTuple):
     settled: Callable[[Report, tuple[Sentence, ...], Found], Found] | None = None
     halves: Callable[[Report, Claim, Sentence], Iterator[Claim]] | None = None
     """The claims that go with one of the topic, which was made of a sentence."""
+    in_parts: bool = False
+    """Whether a denial may be one of some part, place or time of it."""
+    denied: Callable[[Report, Sentence], Nuance | None] | None = None
+    """What qualifies a denial of it besides."""
+    kinds: frozenset[str] = frozenset()
+    """The kinds, of those that a denial may be restricted to (`formal`), that all of it is of."""
+    untraced: bool = False
+    """Whether it may have been done by hand, or by a script that stayed on somebody's machine."""
+    tried: Callable[[str], bool] | None = None
+    """Whether who affirms it in these words may have done it by hand."""
+    general: Callable[[str], bool] | None = None
+    """Whether these words may be of more than the topic."""
 
 
 HANDS = r"manual\w*|by hand|postman|curl|browser|swagger"
@@ -204,6 +218,47 @@ def _halves_of_monitoring(report: Report, claim: Claim, said: Sentence) -> Itera
 _OTHERWISE = r" (?:a |an )?(?:different|other|another)"
 """What is done with something else."""
 
+_TESTED = regex(r"\A(?!.*\btests\b).*\b(?:tested|testing)\b", re.IGNORECASE)
+"""What may have been done by hand, too."""
+
+
+def _tried(text: str) -> bool:
+    return _TESTED.match(text) is not None and not UNIT.search(text)
+
+
+def _of_anything(text: str) -> bool:
+    """Return whether tests are not said to be of the API."""
+    return not OF_THE_API.search(A_PART_OF_IT.sub("", text))
+
+
+def _denial_of_dvc(report: Report, said: Sentence) -> Nuance | None:
+    return Nuance.OTHERWISE if versioned_otherwise(report) else None
+
+
+def _denial_of_load_tests(report: Report, said: Sentence) -> Nuance | None:
+    return Nuance.UNRUN if not_run(report) else None
+
+
+_MADE = r"(?:implemented|set up|done|deployed|added|made|performed|included|created)\b"
+_NO_MONITORING = regex(
+    rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
+    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b|"
+    rf"\b(?:there is|we have) no monitoring\b|\bno monitoring\s+(?:was|is|has been)\s+{_MADE}|"
+    rf"\bmonitoring\s+(?:was|is|has)(?:\s+not|n't)\s+(?:been\s+)?{_MADE}",
+    re.IGNORECASE,
+)
+
+
+def _denial_of_monitoring(report: Report, said: Sentence) -> Nuance | None:
+    """Return that all of it is denied where that is said outright, and of no alert but that it is not there."""
+    if not _NO_MONITORING.search(said.text):
+        return None
+    spoken = [one for question in range(3, 32) for one in report.sentences(question)]
+    told = [said_of(one.text, ALERTS) for one in spoken if ALERTS.search(one.text)]
+    none = all(stances and Stance.AFFIRMED not in stances for stances in told)
+    return Nuance.WHOLE if none else None
+
+
 TOPICS = (
     Topic(
         "dvc-used",
@@ -212,6 +267,7 @@ TOPICS = (
         True,
         (3, 4, 5, 13, 17, 19, 29, 30, 31),
         settled=_settled_of_dvc,
+        denied=_denial_of_dvc,
     ),
     Topic("api-said", 23, _API, True, (3, 17, 24, 29, 31), words(r"fast[\s-]?api"), settled=_settled_of_api),
     Topic(
@@ -221,6 +277,12 @@ TOPICS = (
         speaks=_is_of_no_load,
         settled=_settled_of_api_tests,
         halves=_half_of_api_tests,
+        in_parts=True,
+        # Tests that assert, and that a workflow runs, are formal ones.
+        kinds=frozenset({"formal"}),
+        untraced=True,
+        tried=_tried,
+        general=_of_anything,
     ),
     Topic(
         "load-test-said",
@@ -230,6 +292,9 @@ TOPICS = (
         (3, 7, 29, 31),
         words("locust|load[- ]?test\\w*"),
         settled=_settled_of_both,
+        in_parts=True,
+        denied=_denial_of_load_tests,
+        untraced=True,
     ),
     Topic(
         "monitoring-said",
@@ -238,5 +303,7 @@ TOPICS = (
         True,
         settled=_settled_of_monitoring,
         halves=_halves_of_monitoring,
+        in_parts=True,
+        denied=_denial_of_monitoring,
     ),
 )

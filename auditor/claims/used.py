@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import NOT, UNSURE
+from auditor.claims._phrases import UNSURE
 from auditor.claims._prose import Sentence
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
-from auditor.claims._topics import A_PART_OF_IT, ALERTS, HANDS, OF_THE_API, TOPICS, UNIT, Topic
-from auditor.claims.halves import not_run, versioned_otherwise
+from auditor.claims._topics import HANDS, TOPICS, Topic
 
 _NAMED_FILE = regex(r"(?<![\w./:-])((?:[\w.-]{1,80}/){0,8}[\w.-]{1,80}\.(?:py|sh|js|ts|ya?ml|jmx|ipynb|lua))(?![\w/])")
 _BY_HAND = regex(
@@ -20,8 +19,6 @@ _BY_HAND = regex(
     re.IGNORECASE,
 )
 """Tests that leave no trace."""
-_TESTED = regex(r"\A(?!.*\btests\b).*\b(?:tested|testing)\b", re.IGNORECASE)
-"""What may have been done by hand, too."""
 _NONE_OF_A_KIND = regex(
     r"\b(?:formal(?:ly)?|dedicated|systematic(?:ally)?|structured|official(?:ly)?|rigorous(?:ly)?|thorough(?:ly)?|"
     r"large[- ]scale|serious(?:ly)?|elaborate|standalone|sophisticated)\b",
@@ -87,30 +84,23 @@ _NOT_TRACKED = regex(
 
 def _nuance(report: Report, topic: Topic, stance: Stance, said: Sentence) -> Nuance | None:
     """Return what qualifies a statement; None where it is plain, or names files that a person can look at."""
-    kinds = {word.casefold() for word in _NONE_OF_A_KIND.findall(said.text)}
     if stance is Stance.DENIED:
-        if topic.question in (25, 26) and (not _of_all(said.text, topic) or _DONE_HERE.search(said.text)):
+        if topic.in_parts and (not _of_all(said.text, topic) or _DONE_HERE.search(said.text)):
             return Nuance.OF_A_PART
-        if topic.kind == "monitoring-said" and _no_monitoring((stance, said), report):
-            return Nuance.WHOLE
-        if topic.kind == "dvc-used" and versioned_otherwise(report):
-            return Nuance.OTHERWISE
-        if topic.kind == "load-test-said" and not_run(report):
-            return Nuance.UNRUN
-        # Tests that assert, and that a workflow runs, are formal ones.
-        if kinds - ({"formal"} if topic.kind == "api-tests-said" else set()):
+        if topic.denied is not None and (qualified := topic.denied(report, said)) is not None:
+            return qualified
+        if {word.casefold() for word in _NONE_OF_A_KIND.findall(said.text)} - topic.kinds:
             return Nuance.OF_A_KIND
-    if topic.question == 25 and stance is Stance.HYPOTHETICAL and _IF_NOT.search(said.text):
+    if topic.untraced and stance is Stance.HYPOTHETICAL and _IF_NOT.search(said.text):
         return Nuance.IMPLIED
     if _named(said):
         return None
-    if topic.question == 25 and any(_NOT_TRACKED.search(one.text) for one in report.sentences(25)):
+    if topic.untraced and any(_NOT_TRACKED.search(one.text) for one in report.sentences(topic.question)):
         return Nuance.BY_HAND
-    tested = topic.kind == "api-tests-said" and stance is Stance.AFFIRMED and _TESTED.match(said.text)
-    if topic.question == 25 and (_BY_HAND.search(said.text) or (tested and not UNIT.search(said.text))):
+    tried = topic.tried is not None and stance is Stance.AFFIRMED and topic.tried(said.text)
+    if topic.untraced and (tried or _BY_HAND.search(said.text)):
         return Nuance.BY_HAND
-    general = topic.kind == "api-tests-said" and not OF_THE_API.search(A_PART_OF_IT.sub("", said.text))
-    return Nuance.GENERAL if general else None
+    return Nuance.GENERAL if topic.general is not None and topic.general(said.text) else None
 
 
 _WHATEVER = (
@@ -135,25 +125,6 @@ def _of_all(text: str, topic: Topic) -> bool:
     match = topic.pattern.search(text)
     after = text[match.end() :] if match is not None else ""
     return _OF_ALL.issuperset(_ENDS.split(after)[0].casefold().split()) and not _SAVE.search(text)
-
-
-_MADE = r"(?:implemented|set up|done|deployed|added|made|performed|included|created)\b"
-_NO_MONITORING = regex(
-    rf"\b{NOT}\s+(?:(?:manage|get|have time)\s+to\s+)?"
-    r"(?:implement|set up|do|deploy|have|add|make|perform|include|create)\w*\s+(?:any\s+)?monitoring\b|"
-    rf"\b(?:there is|we have) no monitoring\b|\bno monitoring\s+(?:was|is|has been)\s+{_MADE}|"
-    rf"\bmonitoring\s+(?:was|is|has)(?:\s+not|n't)\s+(?:been\s+)?{_MADE}",
-    re.IGNORECASE,
-)
-
-
-def _no_monitoring(found: tuple[Stance, Sentence], report: Report) -> bool:
-    """Return whether monitoring is denied outright, and no alert is spoken of but as one that is not there."""
-    if found[0] is not Stance.DENIED or not _NO_MONITORING.search(found[1].text):
-        return False
-    spoken = [one for question in range(3, 32) for one in report.sentences(question)]
-    told = [said_of(one.text, ALERTS) for one in spoken if ALERTS.search(one.text)]
-    return all(stances and Stance.AFFIRMED not in stances for stances in told)
 
 
 _DID = regex(
