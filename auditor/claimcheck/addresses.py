@@ -7,6 +7,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 from auditor._regex import regex
+from auditor.report.figures import without_query
 from auditor.repository import Repository, once
 
 _HOSTED = regex(
@@ -81,11 +82,6 @@ def own_names(repository: Repository) -> frozenset[tuple[str, str]]:
     # Where two are named as often, it cannot be told which is the group's.
     (first, most), *rest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return frozenset() if rest and rest[0][1] == most else frozenset({first})
-
-
-def without_query(target: str) -> str:
-    """Return what a link leads to without its query and its anchor."""
-    return re.split(r"[?#]", target, maxsplit=1)[0]
 
 
 def path_of(repository: Repository, rest: str) -> str | None:

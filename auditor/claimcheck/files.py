@@ -18,7 +18,6 @@ from auditor.claimcheck.addresses import (
     is_placeholder,
     path_of,
     taken_apart,
-    without_query,
 )
 from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.filenames import (
@@ -36,6 +35,7 @@ from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradict
 from auditor.claims import Claim, Commanded, Spoken, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence, State
+from auditor.report.figures import without_query
 
 if TYPE_CHECKING:
     from auditor.repository import Repository

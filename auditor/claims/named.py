@@ -12,6 +12,7 @@ from auditor.claims._phrases import AT_FIRST, EXCEPT, HYPOTHETICAL, LEAVING_IT, 
 from auditor.claims._prose import Sentence, near, short
 from auditor.claims._report import Report
 from auditor.claims._stance import said_of, stance_of
+from auditor.report.figures import without_query
 
 _TOOLS = (
     ("hydra", regex(r"\bhydra\b", re.IGNORECASE)),
@@ -179,7 +180,7 @@ def docker_named(report: Report) -> Iterator[Claim]:
     number = report.number(15)
     linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
     shown = {link.text.strip("`* ") for link in linked}
-    paths = [*named, *(re.split(r"[?#]", link.target, maxsplit=1)[0] for link in linked)]
+    paths = [*named, *(without_query(link.target) for link in linked)]
     for name, line in named.items():
         # What a link is called by is the file that it leads to, whatever that one's name is; and who has named a path,
         # or linked it, goes on with the end of it.

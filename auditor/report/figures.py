@@ -86,6 +86,11 @@ def figures_of(
     return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))
 
 
+def without_query(target: str) -> str:
+    """Return what a link leads to without its query and its anchor."""
+    return re.split(r"[?#]", target, maxsplit=1)[0]
+
+
 def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
     """Return the tracked path that a target in a report leads to, and whether the page would show it there.
 
@@ -94,7 +99,7 @@ def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
     same, with False.
     """
     target = target.strip().strip("<>").strip()
-    for name in dict.fromkeys((target, re.split(r"[?#]", target, maxsplit=1)[0])):
+    for name in dict.fromkeys((target, without_query(target))):
         for plain in dict.fromkeys((name, unquote(name))):
             found = _resolved(tree, report, plain.replace("\\", "/"))
             if found[0] is not None:
@@ -104,7 +109,7 @@ def resolve(tree: Tree, report: str, target: str) -> tuple[str | None, bool]:
 
 def _of_another_kind(tree: Tree, report: str, target: str) -> str | None:
     """Return the only tracked image that differs from a target in its suffix alone."""
-    stem = re.split(r"[?#]", unquote(target).strip("<> "), maxsplit=1)[0].replace("\\", "/").rpartition(".")[0]
+    stem = without_query(unquote(target).strip("<> ")).replace("\\", "/").rpartition(".")[0]
     if not stem or _SCHEME.match(stem) or not names_image(target):
         return None
     suffixes = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
