@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from auditor._private import HIDDEN_ADDRESS, HIDDEN_NUMBER
 from auditor._regex import regex
 from auditor.audited import Audit
 
@@ -24,8 +25,6 @@ _FIXED = frozenset({"id", "item", "kind", "state", "confidence", "verdict", "dec
 _PLACES = frozenset({"path", "marks_path", "branch", "key"})
 _OWNER = "the owner"
 _ANOTHER = "an owner"
-_STUDY_NUMBER = regex(r"(?<![0-9A-Za-z])s{1,2}\d{6}(?![0-9A-Za-z])", re.IGNORECASE)
-_ADDRESS = regex(r"[^\s@<>()]{1,100}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _LOGIN = regex(r"(?:\d{1,20}\+)?([^@+]{2,60})@")
 _PLAIN = frozenset(
     {"admin", "author", "code", "data", "dev", "developer", "git", "github", "group", "hub", "info", "lab", "learning"}
@@ -39,7 +38,7 @@ _HOSTED = regex(
     re.IGNORECASE,
 )
 _PAGES = regex(r"(?<![\w-])([\w-]{1,60})(\.(?:github|gitlab)\.io)(?![\w-])", re.IGNORECASE)
-_TELLING = (_ADDRESS, _STUDY_NUMBER, _HOSTED)
+_TELLING = (HIDDEN_ADDRESS, HIDDEN_NUMBER, _HOSTED)
 _PULLED = regex(r"(Merge pull request #\d{1,9} from )([\w.-]{1,60})(?=/)")
 _REMOTE = regex(
     r"(?:(?!file:)[a-z+]{2,10}://[^/\s]{1,255}|(?:[^@/\s]{1,100}@)?[\w.-]{1,100}\.[a-z]{2,24})[:/](.+)", re.IGNORECASE
@@ -149,7 +148,7 @@ class Names:
         self._parts: dict[str, str] = {}
         for label, names, emails in people:
             for name in names:
-                if not _STUDY_NUMBER.fullmatch(name):
+                if not HIDDEN_NUMBER.fullmatch(name):
                     self._add(name, label)
             for email in emails:
                 login = _LOGIN.match(email)
@@ -202,7 +201,7 @@ class Names:
         text = _HOSTED.sub(lambda match: match[1] + self._owner(match[2]), text)
         text = _PULLED.sub(lambda match: match[1] + self._owner(match[2]), text)
         text = _PAGES.sub(lambda match: self._owner(match[1]) + match[2], text)
-        return _STUDY_NUMBER.sub("a study number", _ADDRESS.sub("an address", text))
+        return HIDDEN_NUMBER.sub("a study number", HIDDEN_ADDRESS.sub("an address", text))
 
     def _unmasked(self, match: re.Match[str]) -> str:
         """Return a token in plain letters where only they show a name in it; all else stays as it is written."""

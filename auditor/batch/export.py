@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from auditor._regex import regex
+from auditor._private import TABLE_ADDRESS
 from auditor.audited import Audit, Decision
 from auditor.batch import _files
 from auditor.batch._activity import spans
@@ -29,7 +29,6 @@ from auditor.output.overview import Column, Row, Trend, stream_overview
 
 _Last = tuple[int, int, str]
 """An earlier run that has an audit of a group: the run's number, the audit's, and when it was made."""
-_ADDRESS = regex(r"[^\s@<>(),;]{1,100}@[^\s@<>(),;]{1,100}")
 _FAILURES = ("group", "row", "source", "reason")
 _FIXED = (
     *(
@@ -251,7 +250,7 @@ def _summary(result: Result, found: Shown | None, *, anonymize: bool) -> dict[st
     if not anonymize:
         cells |= {f"student_{number}": name for number, name in enumerate(group.members, 1)}
         # The table's own columns, under their headings; an address in them stays with the table.
-        cells |= {f"table: {key}": _ADDRESS.sub("(an address)", value) for key, value in group.extra}
+        cells |= {f"table: {key}": TABLE_ADDRESS.sub("(an address)", value) for key, value in group.extra}
     return cells
 
 

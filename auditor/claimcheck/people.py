@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from auditor._private import MENTIONED_NUMBER, STUDY_NUMBER
 from auditor._regex import regex
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claims import Claim
@@ -24,8 +25,8 @@ def members(claim: Claim, observed: Observed) -> Outcome:
         found += " by name"  # one person may have several
     if claim.key == "contributions":
         return _contributions(claim, observed, found)
-    sure = [member for member in claim.value if _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
-    alike = [member for member in claim.value if not _STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
+    sure = [member for member in claim.value if STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
+    alike = [member for member in claim.value if not STUDY_NUMBER.fullmatch(member) and _committed(member, authors)]
     told = [f"{len(some)} by {how}" for some, how in ((sure, "study number"), (alike, "name")) if some]
     if told:
         found += f"; listed members found among them: {', '.join(told)}"
@@ -34,12 +35,9 @@ def members(claim: Claim, observed: Observed) -> Outcome:
     return consistent(found) if len(authors) >= len(claim.value) else unverifiable(found)
 
 
-_STUDY_NUMBER = regex(r"s\d{6}")
-
-
 def _committed(member: str, authors: tuple[Author, ...]) -> bool:
     """Return whether an author has a member's study number in an address or for a name, or the member's name."""
-    if _STUDY_NUMBER.fullmatch(member):
+    if STUDY_NUMBER.fullmatch(member):
         held = re.compile(rf"(?<!\d){member[1:]}(?!\d)")
         return any(held.search(text) for author in authors for text in (*author.emails, *author.names))
     wanted = words(_SIGNS.sub(" ", member))
@@ -57,14 +55,14 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
     """Return a contradiction where question 31 leaves out a member who committed and names another twice."""
     named = set(claim.value)
     members = observed.repository.answers.members
-    listed = [member for member in members if _STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
+    listed = [member for member in members if STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
     missing = [member for member in listed if member not in named]
     if not listed or len(listed) < 2:
         return unverifiable(found)
     if not missing:
         return consistent(f"{found}; the answer names all members")
     text = observed.repository.answers.text(31)
-    mentions = Counter(f"s{number}" for number in re.findall(r"(?<![\w.])s?(\d{6})(?!\w)", text))
+    mentions = Counter(f"s{number}" for number in MENTIONED_NUMBER.findall(text))
     committed = [member for member in missing if _committed(member, observed.repository.history.authors)]
     if (
         len(named) == len(listed) - 1
@@ -72,7 +70,7 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
         and (committed or len(observed.repository.history.authors) >= len(listed))
     ):
         return contradicted(f"{found}; a listed member is not named, and another is named twice")
-    how = "study number" if _STUDY_NUMBER.fullmatch(claim.value[0]) else "name"
+    how = "study number" if STUDY_NUMBER.fullmatch(claim.value[0]) else "name"
     others = len(named.difference(members))
     strangers = f", {others} named who {'is' if others == 1 else 'are'} not listed" if others else ""
     return unverifiable(f"{found}; {plural(len(missing), 'listed member')} not named by {how}{strangers}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor._private import LISTED_NUMBER
 from auditor.claims._claim import Claim
 from auditor.claims._report import Report
-from auditor.report.answers import STUDY_NUMBER
 
 
 def _is_named(member: str, prose: str) -> bool:
@@ -29,11 +29,11 @@ def members(report: Report) -> Iterator[Claim]:
         yield Claim("members", "listed", report.number(2), line, said, value=listed)
     answer = report.answer(31)
     if answer is not None:
-        named = tuple(dict.fromkeys(f"s{number}" for number in STUDY_NUMBER.findall(answer.prose)))
+        named = tuple(dict.fromkeys(f"s{number}" for number in LISTED_NUMBER.findall(answer.prose)))
         how = "by study number"
         if named:
             # Those whom question 2 lists by their initials, among numbers, are named so.
-            others = (one for one in listed if STUDY_NUMBER.fullmatch(one) is None and one not in named)
+            others = (one for one in listed if LISTED_NUMBER.fullmatch(one) is None and one not in named)
             signed = tuple(one for one in others if _is_named(one, answer.prose))
             named, how = named + signed, "by study number or initials" if signed else how
         else:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from auditor._private import STUDY_NUMBER
 from auditor._regex import regex
 
 MOST: Final = 60
@@ -20,7 +21,6 @@ MOST: Final = 60
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _HUMP = regex(r"[A-Z][a-z]{1,40}|[A-Z]")
 _HUMPS = regex(r"(?:[A-Z][a-z]{0,40}){3,8}")
-_STUDENT = regex(r"s\d{6}")
 _LEAST = 3
 """Letters of a first and of a family name that a login must have."""
 
@@ -57,7 +57,7 @@ class Names(NamedTuple):
     @property
     def numbers(self) -> set[str]:
         """The student numbers."""
-        return {text for text in map(folded, (*self.names, *self.mailboxes)) if _STUDENT.fullmatch(text)}
+        return {text for text in map(folded, (*self.names, *self.mailboxes)) if STUDY_NUMBER.fullmatch(text)}
 
 
 def alike(people: Sequence[Names]) -> Iterable[tuple[int, int]]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from auditor._private import STUDY_NUMBER
 from auditor._regex import regex
 from auditor.git.alike import Names, alike, folded, words
 from auditor.git.history import Author
@@ -253,7 +254,7 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
             found.append(("login", key))
     if (login := _NOREPLY.fullmatch(mail)) is not None:
         found.append(("login", login[1]))
-    elif mail not in _SHARED_EMAILS and re.fullmatch(r"s\d{6}", local := mail.partition("@")[0]):
+    elif mail not in _SHARED_EMAILS and STUDY_NUMBER.fullmatch(local := mail.partition("@")[0]):
         found.append(("login", local))  # a student number is one person's, whatever the host
     elif (
         key in _SHARED_NAMES

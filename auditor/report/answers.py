@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditor._private import LISTED_NUMBER
 from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
 from auditor.report.figures import Figure, figures_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 MAX_MEMBERS = 12
-STUDY_NUMBER = regex(r"(?<![\w.])s{0,2}(\d{6})(?!\w)", re.IGNORECASE)
 _ASKED = regex(r"\b(questions?[ ])(\d{1,3})\b", re.IGNORECASE)
 _GROUP = regex(r"(?:group|grp|gruppe|team|no\.?|nr\.?|number|#)[\s*_:#.\-]{0,6}(\d{1,4})\b", re.IGNORECASE)
 _BARE_GROUP = regex(r"\s*(\d{1,4})[.)]\s*")
@@ -226,13 +226,13 @@ class Answers(_Answers):
         """The members by study number (`s000001`); where none is given by name, or by a number of another kind."""
         text = _MARKUP.sub(" ", self._filled(2)[:2000])
         parts = [part.strip(" .*-:()") for part in re.split(r"[\n,;/&|]|\band\b|\bog\b", text)]
-        numbers = [f"s{number}" for number in STUDY_NUMBER.findall(text)]
+        numbers = [f"s{number}" for number in LISTED_NUMBER.findall(text)]
         if numbers:
             # A digit too many or too few is a slip of the pen, and a member all the same.
             numbers += [part.lower() for part in parts if _MISTYPED.fullmatch(part)]
             # In a list of nothing but names for members, those of staff are the initials that they sign in with.
             listed = [
-                part for part in parts if part and not STUDY_NUMBER.fullmatch(part) and part.lower() not in numbers
+                part for part in parts if part and not LISTED_NUMBER.fullmatch(part) and part.lower() not in numbers
             ]
             numbers += listed if all(map(_INITIALS.fullmatch, listed)) else []
             return tuple(dict.fromkeys(numbers))[:MAX_MEMBERS]
