@@ -128,7 +128,8 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     rules = [(repository.tree.text(path) or "").casefold() for path in repository.tree.named(".gitignore")]
     hidden = {line.strip().strip("/*") for rule in rules for line in rule.splitlines()}
     ignored = any(name in rule for rule in rules) or not hidden.isdisjoint(value.path.casefold().split("/")[:-1])
-    elsewhere = "." in repository.tree.unread or repository.tree.exists(".gitmodules")
+    tree = repository.tree
+    elsewhere = "." in tree.unread or tree.exists(".gitmodules") or tree.own_submodules
     if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
     if copied(repository):
@@ -161,6 +162,11 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
 
     One beside it whose name is the same but for a slip is what is meant.
     """
+    linked = next(
+        (path for path in repository.tree.submodules for wanted in paths if wanted.startswith(f"{path}/")), None
+    )
+    if linked is not None:
+        return unverifiable(f"{named} lies in {linked}, a link to another repository, which was not looked into")
     near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
     if len(near) == 1:
         (meant,) = near
