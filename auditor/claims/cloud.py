@@ -60,7 +60,9 @@ _FOR_TRAINING = regex(
 """What is made so that somebody can train."""
 _MEANT = regex(
     r"\b(?:is|are|was|were|been) (?:\w+ )?(?:meant|intended|supposed|planned|designed) (?:to|for)\b[^.,;]{0,60}?"
-    r"\btrain\w*\b",
+    r"\btrain\w*\b|"
+    r"\b(?:reasons?|goals?|aims?|purpose|idea|intention|plan|motivation) (?:[\w-]+ ){0,10}?(?:is|are|was|were) to\b"
+    r"[^.,;]{0,60}?\btrain\w*\b",
     re.IGNORECASE,
 )
 """What a thing is there for, whether or not it ever served for that."""
@@ -294,7 +296,7 @@ _MADE_READY = regex(
 )
 """What comes before a training, or after one, and need not tell of it."""
 _NOT_GOT_TO = regex(
-    rf"\b(?:we|i) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
+    rf"\b(?:we|i|and) (?:(?:did not|didn't|never) (?:get|got|manage[d]?|end up|come) (?:to|around to)|"
     rf"(?:could not|couldn't|were not able to|weren't able to))\s+train(?:ing)?{_NO_DATA} "
     r"(?:(?:our|the|any|a) )?(?:models? )?(?:in|on|with|using) (?:the )?"
     r"(?:google |gcp )?(?:cloud|gcp|vertex)(?! ?(?:ai)? (?:with|on|using|as|every|each|all|again|more)\b)",
@@ -306,6 +308,7 @@ _IN_TIME = regex(
 """What tells that it was done after all, or some of it."""
 
 
+_TROUBLE = regex(r"\b(?:struggl\w+|challeng\w+|difficult\w*|trouble\w*)\b", re.IGNORECASE)
 _SOME_OF_IT = regex(
     r"(?:\b(?:not|never)|n't)\b[^.;,]{0,30}?\b(?:complete|finish)\b[^.;,]{0,30}?\btraining\b|"
     r"\b(?:get|got|had) (?:our|the|a) (?:\w+ ){0,2}?(?:scripts?|training|jobs?|code) (?:running|to run)\b",
@@ -314,18 +317,21 @@ _SOME_OF_IT = regex(
 """What tells that some of it was run there."""
 
 
-def _never_came_to_it(report: Report) -> Sentence | None:
-    """Return the sentence on costs that there was no training in the cloud, where no answer tells of one."""
-    told = next((one for one in report.sentences(27) if _NOT_GOT_TO.search(one.text)), None)
-    if told is None or _IN_TIME.search(told.text):
+def _never_came_to_it(report: Report) -> tuple[int, Sentence] | None:
+    """Return the sentence that there was no training in the cloud, where no answer tells of one."""
+    said = [(question, one) for question in (27, 30) for one in report.sentences(question)]
+    told = next(((question, one) for question, one in said if _NOT_GOT_TO.search(one.text)), None)
+    if told is None or _IN_TIME.search(told[1].text):
         return None
-    others = (one for question in (3, 17, 18, 27, 29, 30, 31) for one in report.sentences(question) if one is not told)
+    questions = (3, 17, 18, 27, 29, 30, 31)
+    others = (one for question in questions for one in report.sentences(question) if one is not told[1])
     for one in others:
         some = _SOME_OF_IT.search(one.text) if ON_CLOUD.search(one.text) else None
         if some is not None and not SAYS_NOT.search(one.text[: some.start()]):
             return None
-        beside = any(sign.search(one.text) for sign in (UNSURE, _MADE_READY, _KEPT))
-        if not beside and ON_CLOUD.search(one.text) and Stance.AFFIRMED in said_of(one.text, _TRAINED):
+        beside = any(sign.search(one.text) for sign in (UNSURE, _MADE_READY, _KEPT, _TROUBLE))
+        text = _MEANT.sub("is there", one.text)
+        if not beside and ON_CLOUD.search(text) and Stance.AFFIRMED in said_of(text, _TRAINED):
             return None
     return told
 
@@ -334,7 +340,9 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of training in the cloud."""
     kind = "cloud-training-said"
     if (never := _never_came_to_it(report)) is not None:
-        yield report.claim(kind, 27, never, stance=Stance.DENIED)
+        # Whose challenge it was has tried.
+        vain = Nuance.VAIN if never[0] == 30 else None
+        yield report.claim(kind, *never, stance=Stance.DENIED, nuance=vain)
         return
     denied = False
     for question in (18, 17, 3, 31):

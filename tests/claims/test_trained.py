@@ -55,6 +55,10 @@ NEVER = "Since we did not get to train our model on Vertex AI we estimated the c
         ({27: NEVER, 30: "While we did get our script running in Vertex AI we still wait for a GPU."}, None),
         ({27: NEVER, 30: "We got our script running on a laptop."}, Stance.DENIED),
         ({27: NEVER, 30: "We never got our script running in Vertex AI."}, Stance.DENIED),
+        ({18: "Our main reason for using a VM on GCP was to utilize Vertex AI to train our model."}, None),
+        ({30: "We were not able to solve this and did not manage to train with Vertex AI."}, Stance.DENIED),
+        ({30: "One struggle was with training on GCP. We did not manage to train with Vertex AI."}, Stance.DENIED),
+        ({30: "We did not manage to train with Vertex AI.", 18: "We trained on a VM of GCP."}, Stance.AFFIRMED),
     ],
 )
 def test_costs_may_tell_that_nothing_was_trained_in_the_cloud(given: dict[int, str], stance: Stance | None) -> None:
