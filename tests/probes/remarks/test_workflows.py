@@ -142,71 +142,6 @@ def test_a_target_that_nothing_defines_is_remarked(
 
 
 @pytest.mark.parametrize(
-    ("on", "names", "expected"),
-    [
-        ("{push: {branches: [master]}}", ("work",), 1),
-        ("{push: {branches: [main, master]}}", ("work",), 0),
-        ("{push: {branches: [master]}}", (), 0),
-        ("{push: {branches: ['release/**']}}", ("work",), 0),
-        ("{push: {branches: [dev]}}", ("origin/dev",), 0),
-        ("{push: {branches: [master], tags: ['v*']}}", ("work",), 0),
-    ],
-)
-def test_a_filter_for_branches_that_are_not_there_is_remarked(
-    repo: Make, on: str, names: tuple[str, ...], expected: int
-) -> None:
-    made = repo({W: workflow("pytest", on=on)}, branches={name: {"a.py": ""} for name in names})
-    assert len(remarked(made, "workflow-branch-missing")) == expected
-
-
-@pytest.mark.parametrize(
-    ("paths", "expected"),
-    [
-        ("['data/**']", ["data/** matches no tracked file, because .gitignore leaves out /data/: no change of it can"]),
-        ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/:"]),
-        ("['registry/**']", ["registry/** matches no tracked file,"]),
-        ("['registry/**', 'data.dvc']", []),
-        (
-            "['models/**']",
-            ["models/** matches no tracked file but the placeholder of an empty folder, so no change in"],
-        ),
-        (
-            "['registry/**', 'm.toml']",
-            ["the path filters registry/** and m.toml match no tracked file, so no change in"],
-        ),
-        ("['**/*.dvc']", []),
-        ("['*.dvc', '!data.dvc']", []),
-    ],
-)
-def test_a_filter_for_paths_that_fits_nothing_is_remarked(repo: Make, paths: str, expected: list[str]) -> None:
-    files = {"data.dvc": "outs: []\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
-    on = f"{{push: {{paths: {paths}}}, pull_request: {{paths: {paths}}}}}"
-    found = remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
-    assert len(found) == len(expected)
-    assert all(text in each.message for text, each in zip(expected, found, strict=True))
-
-
-@pytest.mark.parametrize(("more", "expected"), [("", 1), ("\n  name: On ${{ matrix.py }}", 0)])
-def test_a_matrix_that_only_the_key_of_a_cache_uses_is_remarked(repo: Make, more: str, expected: int) -> None:
-    job = "strategy:\n  matrix:\n    py: ['3.11', '3.12']"
-    cache = "- uses: actions/cache@v4\n  with:\n    path: x\n    key: a-${{ matrix.py }}\n    restore-keys: |\n      a-${{ matrix.py }}"
-    found = remarked(repo({W: workflow("pytest", job=job, steps=cache + more)}), "workflow-matrix-unused")
-    assert [each.message.endswith("nothing uses matrix.py but the key of a cache") for each in found] == [
-        True
-    ] * expected
-
-
-@pytest.mark.parametrize(
-    ("uses", "expected"),
-    [("${{ matrix.python-version }}", 0), ("'3.12'", 1), ("${{ matrix['python-version'] }}", 0)],
-)
-def test_a_matrix_that_no_step_uses_is_remarked(repo: Make, uses: str, expected: int) -> None:
-    job = "strategy:\n  matrix:\n    python-version: ['3.11', '3.12']"
-    made = repo({W: workflow("pytest", job=job, steps=PYTHON.format(f"python-version: {uses}"))})
-    assert len(remarked(made, "workflow-matrix-unused")) == expected
-
-
-@pytest.mark.parametrize(
     ("action", "given", "expected"),
     [
         ("actions/setup-python@v5", "enable-cache: true", 1),
@@ -268,29 +203,6 @@ def test_yaml_that_does_not_parse(repo: Make, path: str, text: str, expected: li
 
 
 @pytest.mark.parametrize(
-    ("job", "lines"),
-    [
-        ("strategy:\nmatrix:\n  os: [a, b]", [7]),
-        ("strategy:\n  matrix:\n    os: [a, b]", []),
-        ("strategy: {matrix: {os: [a]}}\nmatrix:\n  os: [a, b]", []),
-        ("# matrix:\n#  os: [a, b]", []),
-    ],
-)
-def test_a_matrix_beside_the_strategy_is_none(repo: Make, job: str, lines: list[int]) -> None:
-    found = remarked(repo({W: workflow("pytest", job=job)}), "workflow-matrix-misplaced")
-    assert [place.line for each in found for place in each.evidence] == lines
-
-
-@pytest.mark.parametrize(
-    ("job", "expected"),
-    [("", 1), ("strategy:\n  matrix:\n    os: [a]", 1), ("strategy:\n  matrix:\n    python-version: ['3.12']", 0)],
-)
-def test_matrix_values_that_the_job_does_not_have(repo: Make, job: str, expected: int) -> None:
-    made = repo({W: workflow("pytest", job=job, steps=PYTHON.format("python-version: ${{ matrix.python-version }}"))})
-    assert len(remarked(made, "workflow-matrix-undefined")) == expected
-
-
-@pytest.mark.parametrize(
     ("path", "there", "expected"),
     [
         (
@@ -307,18 +219,6 @@ def test_files_that_renew_a_cache(repo: Make, path: str, there: str, expected: l
     setup = PYTHON.format(f"cache: pip\n    cache-dependency-path: {path}")
     found = remarked(repo({W: workflow("pytest", steps=setup), there: PROJECT.format(">=3.12")}), "workflow-cache-path")
     assert [each.message[: len(said)] for each, said in zip(found, expected, strict=True)] == expected
-
-
-@pytest.mark.parametrize(
-    ("matrix", "expected"),
-    [("{py: ['3.11', '3.12']}", ["the matrix of the jobs a and b lists py (3.11, 3.12), but nothing uses matrix.py"]), ("{py: ['3.11']}", [])],
-)  # fmt: skip
-def test_a_matrix_of_several_jobs_is_told_once_and_a_single_value_not(
-    repo: Make, matrix: str, expected: list[str]
-) -> None:
-    job = f"{{runs-on: x, strategy: {{matrix: {matrix}}}, steps: [{{run: pytest}}]}}"
-    made = repo({W: f"on: push\njobs:\n  a: {job}\n  b: {job}\n"})
-    assert [each.message for each in remarked(made, "workflow-matrix-unused")] == expected
 
 
 @pytest.mark.parametrize(
@@ -346,13 +246,6 @@ def test_formatting_beside_an_action_that_lints(repo: Make, lost: str, expected:
     assert len(remarked(repo({W: workflow("black .", steps=step)}), "workflow-format-unchecked")) == expected
 
 
-def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
-    on = "{push: {branches: [master]}, pull_request: {branches: [master]}}"
-    made = repo({W: workflow("pytest", on=on)}, branches={"work": {"a.py": ""}})
-    (found,) = remarked(made, "workflow-branch-missing")
-    assert found.message.startswith("push and pull_request start the workflow only on master, and")
-
-
 def test_an_empty_value_in_the_key_of_a_cache_does_no_harm(repo: Make) -> None:
     step = "- uses: actions/cache@v4\n  with:\n    path: x\n    key: pip-${{ matrix.torch }}\n"
     assert not remarked(repo({W: workflow("pytest", steps=step)}), "workflow-matrix-undefined")
@@ -363,22 +256,6 @@ def test_the_input_that_was_meant_is_told(repo: Make) -> None:
     (found,) = remarked(repo({W: workflow("pytest", steps=step)}), "workflow-cache-input")
     assert found.message.endswith("its input for that is `cache-dependency-glob`")
     assert found.evidence[0].note == "cache-dependency-paths: a b"
-
-
-@pytest.mark.parametrize(
-    ("on", "expected"),
-    [
-        ("{push: {path: ['src/**']}}", 1),
-        ("{pull_request: {branch: [main], paths_ignore: [docs]}}", 2),
-        ("{push: {paths: ['src/**'], branches: [main], tags: ['v*']}}", 0),
-        ("{workflow_dispatch: {inputs: {path: {type: string}}}}", 0),
-        ("[push]", 0),
-        ("push", 0),
-    ],
-)
-def test_filters_that_are_none(repo: Make, on: str, expected: int) -> None:
-    made = repo({W: workflow("pytest", on=on)})
-    assert len(remarked(made, "workflow-filter-unknown")) == expected
 
 
 EXTRAS = "[project]\nname = 'p'\n[project.optional-dependencies]\nml_ops = ['x']\n[dependency-groups]\ndev = ['y']\n"

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from auditor.repository import Repository
+from tests.probes.ops import workflow
+from tests.probes.remarks.remarked import remarked
+
+Make = Callable[..., Repository]
+W = ".github/workflows/ci.yml"
+
+
+@pytest.mark.parametrize(
+    ("on", "names", "expected"),
+    [
+        ("{push: {branches: [master]}}", ("work",), 1),
+        ("{push: {branches: [main, master]}}", ("work",), 0),
+        ("{push: {branches: [master]}}", (), 0),
+        ("{push: {branches: ['release/**']}}", ("work",), 0),
+        ("{push: {branches: [dev]}}", ("origin/dev",), 0),
+        ("{push: {branches: [master], tags: ['v*']}}", ("work",), 0),
+    ],
+)
+def test_a_filter_for_branches_that_are_not_there_is_remarked(
+    repo: Make, on: str, names: tuple[str, ...], expected: int
+) -> None:
+    made = repo({W: workflow("pytest", on=on)}, branches={name: {"a.py": ""} for name in names})
+    assert len(remarked(made, "workflow-branch-missing")) == expected
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ("['data/**']", ["data/** matches no tracked file, because .gitignore leaves out /data/: no change of it can"]),
+        ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/:"]),
+        ("['registry/**']", ["registry/** matches no tracked file,"]),
+        ("['registry/**', 'data.dvc']", []),
+        (
+            "['models/**']",
+            ["models/** matches no tracked file but the placeholder of an empty folder, so no change in"],
+        ),
+        (
+            "['registry/**', 'm.toml']",
+            ["the path filters registry/** and m.toml match no tracked file, so no change in"],
+        ),
+        ("['**/*.dvc']", []),
+        ("['*.dvc', '!data.dvc']", []),
+    ],
+)
+def test_a_filter_for_paths_that_fits_nothing_is_remarked(repo: Make, paths: str, expected: list[str]) -> None:
+    files = {"data.dvc": "outs: []\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
+    on = f"{{push: {{paths: {paths}}}, pull_request: {{paths: {paths}}}}}"
+    found = remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
+    assert len(found) == len(expected)
+    assert all(text in each.message for text, each in zip(expected, found, strict=True))
+
+
+def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
+    on = "{push: {branches: [master]}, pull_request: {branches: [master]}}"
+    made = repo({W: workflow("pytest", on=on)}, branches={"work": {"a.py": ""}})
+    (found,) = remarked(made, "workflow-branch-missing")
+    assert found.message.startswith("push and pull_request start the workflow only on master, and")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("{push: {path: ['src/**']}}", 1),
+        ("{pull_request: {branch: [main], paths_ignore: [docs]}}", 2),
+        ("{push: {paths: ['src/**'], branches: [main], tags: ['v*']}}", 0),
+        ("{workflow_dispatch: {inputs: {path: {type: string}}}}", 0),
+        ("[push]", 0),
+        ("push", 0),
+    ],
+)
+def test_filters_that_are_none(repo: Make, on: str, expected: int) -> None:
+    made = repo({W: workflow("pytest", on=on)})
+    assert len(remarked(made, "workflow-filter-unknown")) == expected
