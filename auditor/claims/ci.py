@@ -20,7 +20,7 @@ _SYSTEMS = (
 _NAMED = regex("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECASE)
 _MANY_SYSTEMS = regex(
     r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |"
-    r"different |common )?"
+    r"different |common )?(?:(?:python )?versions?,? and )?"
     r"(?:oses|os|os's|operati(?:ng|on|onal)[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
@@ -185,10 +185,14 @@ def _told_first(clause: str) -> str:
     )
 
 
+_NO_PLANS = regex(r"\bno plans? (?:to (?:expand|extend)|of (?:expand|extend)ing)\b", re.IGNORECASE)
+"""What is not even wished for."""
+
+
 def _told_of(sentence: Sentence) -> list[tuple[str, bool]]:
     """Return the clauses of a sentence, and whether each stands before one that tells what alone the tests run on, and
     so is of something else: "The code runs anywhere, but CI only uses Ubuntu"."""
-    parts = whole_clauses(sentence.text)
+    parts = whole_clauses(_NO_PLANS.sub("not", sentence.text))
     first = next((index for index, part in enumerate(parts) if named_alone([part])), 0)
     return [(part, index < first) for index, part in enumerate(parts)]
 
