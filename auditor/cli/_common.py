@@ -1,17 +1,19 @@
-"""What the commands have in common: how they stop, how a moment is checked, and help with headings."""
+"""What the commands have in common: how they stop, options that several have, and help with headings."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_Command = TypeVar("_Command", bound="Callable[..., Any] | click.Command")
 
 
 def warn(message: object) -> None:
@@ -84,6 +86,29 @@ class NamedPath(click.Path):
         if not os.fspath(value):
             self.fail(f"it is empty: name a {'folder' if not self.file_okay else 'file or folder'}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Return the option that says how a command prints: for the terminal, or in one of these formats."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["terminal", *formats]),
+        default="terminal",
+        show_default=True,
+        help="How it is printed.",
+    )
+
+
+def fail_on_option(default: str, what: str) -> Callable[[_Command], _Command]:
+    """Return the option that says from which level on `what` makes a command exit with 1."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
+        default=default,
+        show_default=True,
+        help=f"Exit with 1 where {what} has anything of this level.",
+    )
 
 
 def item_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

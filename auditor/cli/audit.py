@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor import __version__
-from auditor.cli._common import NamedPath, Sectioned, Steps, item_ids, lasting, moment, stop
+from auditor.cli._common import (
+    NamedPath,
+    Sectioned,
+    Steps,
+    fail_on_option,
+    format_option,
+    item_ids,
+    lasting,
+    moment,
+    stop,
+)
 from auditor.output import FORMATS, render
 
 if TYPE_CHECKING:
@@ -75,21 +85,8 @@ _SECTIONS = {
     shell_complete=item_ids,
     help='Items, module codes or weeks ("week 1"), with commas between; repeatable.',
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", *FORMATS]),
-    default="terminal",
-    show_default=True,
-    help="How it is printed.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
-    default="refuted",
-    show_default=True,
-    help="Exit with 1 where the audit has anything of this level.",
-)
+@format_option(*FORMATS)
+@fail_on_option("refuted", "the audit")
 @click.option("-v", "--verbose", is_flag=True, help="Show every item.")
 @click.option("--statistics", is_flag=True, help="Count commits and files touched by author and area.")
 @click.option(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli._common import NamedPath, Sectioned, moment, stop, warn
+from auditor.cli._common import NamedPath, Sectioned, fail_on_option, format_option, moment, stop, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,13 +94,7 @@ _SECTIONS = {
     help="Where audits run: local, or dask=tcp://HOST:8786.",
 )
 @click.option("--compare", metavar="RUN", type=int, help="Print what changed since that run (`audit runs` lists them).")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
-    default="never",
-    show_default=True,
-    help="Exit with 1 where a group has anything of this level.",
-)
+@fail_on_option("never", "a group")
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
 @click.option("--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too.")
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
@@ -211,14 +205,7 @@ def export(folder: Path, number: int | None) -> None:
 
 @click.command("runs")
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="How it is printed.",
-)
+@format_option("json")
 def runs(folder: Path, form: str) -> None:
     """List the runs of the batch in DIR, oldest first."""
     from dataclasses import asdict

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import NamedPath, stop
+from auditor.cli._common import NamedPath, format_option, stop
 
 if TYPE_CHECKING:
     from auditor.evaluate import Evaluation
@@ -40,14 +40,7 @@ _MEANINGS = {
 @click.command("evaluate")
 @click.argument("audits", type=NamedPath(path_type=Path))
 @click.argument("labels", type=NamedPath(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="How it is printed.",
-)
+@format_option("json")
 @click.option("-v", "--verbose", is_flag=True, help="List every disagreement.")
 def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
     """Hold AUDITS (a folder of audit JSON files) against LABELS (a folder of label files), paired by commit."""

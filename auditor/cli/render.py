@@ -8,20 +8,13 @@ from typing import IO
 
 import click
 
-from auditor.cli._common import stop
+from auditor.cli._common import format_option, stop
 from auditor.output import FORMATS, render
 
 
 @click.command("render")
 @click.argument("result", type=click.File("rb"), metavar="FILE")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", *FORMATS]),
-    default="terminal",
-    show_default=True,
-    help="How it is printed.",
-)
+@format_option(*FORMATS)
 @click.option("-v", "--verbose", is_flag=True, help="Show every item.")
 def command(result: IO[bytes], form: str, verbose: bool) -> None:
     """Print the audit that `--format json` wrote to FILE (`-` for standard input) in another format."""
