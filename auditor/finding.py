@@ -50,7 +50,7 @@ _MAX_NOTE = 120
 """Characters of the notes of one place together."""
 
 
-def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def merged(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return each place once, where it first stands, with what is noted of it.
 
     Of notes one of which holds the other the longer is kept, and no more than fit in a line.
@@ -58,10 +58,10 @@ def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     places: dict[tuple[object, ...], list[Evidence]] = {}
     for one in evidence:
         places.setdefault((one.path, one.line, one.commit, one.branch), []).append(one)
-    return tuple(_merged(same) if len(same) > 1 else same[0] for same in places.values())
+    return tuple(_in_one(same) if len(same) > 1 else same[0] for same in places.values())
 
 
-def _merged(same: list[Evidence]) -> Evidence:
+def _in_one(same: list[Evidence]) -> Evidence:
     notes: list[str] = []
     for note in dict.fromkeys(one.note for one in same if one.note):
         if any(_holds(kept, note) for kept in notes):

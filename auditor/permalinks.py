@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.audited import AuditedRepository, Place
-from auditor.finding import once
+from auditor.finding import merged
 
 if TYPE_CHECKING:
     from auditor.finding import Evidence
@@ -33,7 +33,7 @@ class Permalinks:
 
     def places(self, evidence: Iterable[Evidence]) -> tuple[Place, ...]:
         """Return each place once, with its permalink and what is noted of it."""
-        return tuple(self.place(one) for one in once(evidence))
+        return tuple(self.place(one) for one in merged(evidence))
 
     def place(self, evidence: Evidence) -> Place:
         """Return the evidence with its permalink; none for a work tree, whose lines no host has."""

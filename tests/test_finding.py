@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from auditor.finding import Confidence, Evidence, Finding, State, absent, once
+from auditor.finding import Confidence, Evidence, Finding, State, absent, merged
 
 
 @dataclass
@@ -86,7 +86,7 @@ def test_a_finding_never_becomes_surer_by_being_less_sure() -> None:
 def test_a_place_is_cited_once_with_what_is_noted_of_it(notes: list[str], said: str) -> None:
     other = Evidence("b.py", 1, "between")
     places = [Evidence("a.py", 3, note) for note in notes]
-    assert once([places[0], other, *places[1:]]) == (Evidence("a.py", 3, said), other)
+    assert merged([places[0], other, *places[1:]]) == (Evidence("a.py", 3, said), other)
 
 
 def test_places_of_other_lines_commits_and_branches_are_others() -> None:
@@ -96,8 +96,8 @@ def test_places_of_other_lines_commits_and_branches_are_others() -> None:
         Evidence("a.py", 1, branch="b"),
         Evidence(None, None, "a"),
     )
-    assert once(places) == places
+    assert merged(places) == places
 
 
 def test_a_place_is_as_generated_whichever_note_says_so() -> None:
-    assert once([Evidence("a", 1), Evidence("a", 1, generated=True)]) == (Evidence("a", 1, generated=True),)
+    assert merged([Evidence("a", 1), Evidence("a", 1, generated=True)]) == (Evidence("a", 1, generated=True),)

@@ -26,7 +26,7 @@ def of_its_tick(claim: AuditedClaim) -> Denied | str:
     return (claim.question, claim.line, ticked) if ticked is not None else claim.found
 
 
-def once(claims: Iterable[AuditedClaim]) -> list[tuple[AuditedClaim, str]]:
+def without_repeats(claims: Iterable[AuditedClaim]) -> list[tuple[AuditedClaim, str]]:
     """Return the claims that say something of their own, each with its kind and those that say the same of the line."""
     found: dict[tuple[object, ...], tuple[AuditedClaim, dict[str, None]]] = {}
     for claim in claims:

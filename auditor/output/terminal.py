@@ -15,7 +15,7 @@ from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
 from auditor.output._pieces import headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
-from auditor.output._told import denied, of_its_tick, once
+from auditor.output._told import denied, of_its_tick, without_repeats
 from auditor.output.text import checklist_of, files_of, group_of, plain, where_of
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _answers(audit: Audit, *, verbose: bool) -> Iterable[RenderableType]:
     alike = Counter((claim.id, claim.line, claim.said) for claim in claims)
     for number in sorted(numbers, key=lambda entry: entry or 0):
         yield Text(f"\nQuestion {number}" if number is not None else "\nOther answers", style="bold")
-        for claim, kinds in once(claim for claim in claims if claim.question == number):
+        for claim, kinds in without_repeats(claim for claim in claims if claim.question == number):
             several = alike[claim.id, claim.line, claim.said] > 1
             most = _COUNTED if claim.id == "test-count" else _SHOWN_EVIDENCE if verbose else 2
             yield from _claim(audit, claim, kinds, named=several, most=most)

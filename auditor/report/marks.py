@@ -115,7 +115,7 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
         warnings.append(Warned("checklist-cut", message, located.marks_path))
         tree.note_cut(located.marks_path, f"more than {MAX_ITEMS} lines of a checklist", everywhere=True)
     page = parse_page(source)
-    marks, doubts = _once(_mark(page, located.marks_path, line) for line in checklist.lines)
+    marks, doubts = _by_item(_mark(page, located.marks_path, line) for line in checklist.lines)
     return Marks(
         found=True,
         path=located.path,
@@ -157,7 +157,7 @@ def _week(page: Page, line: int) -> str:
     return f"Week {week[2]}" if week else text[:60]
 
 
-def _once(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
+def _by_item(marks: Iterable[Mark]) -> tuple[list[Mark], list[Warned]]:
     """Merge the lines of one item, and name those of none."""
     found: dict[str, Mark] = {}
     doubts: list[Warned] = []

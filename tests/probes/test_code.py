@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor import Confidence, State
-from auditor.finding import once
+from auditor.finding import merged
 from probes import code
 from tests.probes.conftest import MakeRepository
 
@@ -170,7 +170,7 @@ def test_cli_is_an_interface_of_the_code(repo: MakeRepository, files: dict[str, 
 def test_a_command_line_is_shown_before_what_composes_a_configuration(repo: MakeRepository) -> None:
     main = "import hydra\n@hydra.main(config_path='c')\ndef f(cfg):\n    pass\n"
     finding = code.cli(repo({"api.py": "import hydra\nhydra.compose('c')\n", "train.py": main}))
-    assert [place.path for place in once(finding.evidence)] == ["train.py", "api.py"]
+    assert [place.path for place in merged(finding.evidence)] == ["train.py", "api.py"]
 
 
 def test_arguments_read_by_hand_are_shown_where_sys_is_imported(repo: MakeRepository) -> None:
