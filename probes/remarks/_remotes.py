@@ -53,7 +53,10 @@ def _project(config: str) -> str:
 
 
 def _commands(repo: Repository) -> Iterator[str]:
-    """Yield the texts of the files that run commands."""
+    """Yield the texts of the files that the views know to run commands, hooks and a cloud's builds among them.
+
+    `command_texts` goes by the names of files, which leaves these out.
+    """
     paths = [workflow.path for workflow in repo.workflows.files]
     paths += [target.path for target in repo.commands.targets] + [each.path for each in repo.docker.dockerfiles]
     paths += [each.path for each in repo.docker.builds]
