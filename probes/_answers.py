@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.report.answers import Answer
@@ -50,7 +51,8 @@ def own_images(repo: Repository, number: int) -> tuple[Evidence, ...]:
     found = (figure for figure in figures(repo, number) if figure.own)
     path = repo.answers.path
     return tuple(
-        Evidence(path, item.line, f"{question(repo, number)} shows {item.path or item.target}"[:120]) for item in found
+        Evidence(path, item.line, clipped(f"{question(repo, number)} shows {item.path or item.target}", 120))
+        for item in found
     )
 
 
@@ -78,7 +80,9 @@ def alert_screenshot(repo: Repository, number: int) -> Evidence | None:
         said = f"{figure.path or ''} {figure.target} {figure.alt} {_caption(given, figure.line)}"
         if _ALERT.search(said):
             return Evidence(
-                repo.answers.path, figure.line, f"{question(repo, number)} shows {figure.path or figure.target}"[:120]
+                repo.answers.path,
+                figure.line,
+                clipped(f"{question(repo, number)} shows {figure.path or figure.target}", 120),
             )
     return None
 
@@ -108,7 +112,7 @@ def linked_repository(repo: Repository, about: re.Pattern[str]) -> Evidence | No
             continue
         text = lines[link.line - 1] if 0 < link.line <= len(lines) else ""
         if about.search(link.target) or about.search(link.text) or about.search(text):
-            return Evidence(path, link.line, link.target[:100])
+            return Evidence(path, link.line, clipped(link.target, 100))
     return None
 
 

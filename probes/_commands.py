@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once_by, regex
+from probes._shared import clipped
 from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Run(NamedTuple):
 def short(command: Command, limit: int = 80) -> str:
     """Return the command for a note."""
     text = " ".join(command.argv) or command.text.strip()
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return clipped(text, limit)
 
 
 def workflows(repo: Repository) -> tuple[Workflow, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
-from probes._shared import is_page
+from probes._shared import clipped, is_page
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document, Image
@@ -95,7 +95,7 @@ def gone(repo: Repository) -> tuple[Evidence, ...]:
     """Return where the README or a page, the report left out, shows as a diagram what the repository does not hold."""
     path = repo.answers.path or repo.report_path
     return tuple(
-        Evidence(document.path, image.line, f"{image.target} is not tracked"[:120])
+        Evidence(document.path, image.line, clipped(f"{image.target} is not tracked", 120))
         for document in repo.documents.files
         if document.path != path and (document is repo.documents.readme or is_page(repo, document))
         for image in document.images

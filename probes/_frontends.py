@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -88,7 +89,7 @@ def _served_pages(repo: Repository) -> Iterator[Finding | Evidence]:
         page = next((call for call in module.calls if _serves_page(repo, module, call)), None)
         if page is None:
             continue
-        place = Evidence(module.path, page.line, page.name[:60])
+        place = Evidence(module.path, page.line, clipped(page.name, 60))
         if any(True for _ in _pages(repo)) or "HTMLResponse" in page.name or repo.serving.inference_routes:
             yield Finding.done("the application serves pages", place)
         else:
@@ -148,7 +149,7 @@ def elsewhere(repo: Repository) -> Finding | None:
         said = repo.documents.document(link.path) if link.path == repo.answers.path else None
         if said is not None and _FRONT_WORDS.search(said.text.split("\n")[link.line - 1]):
             message = "the report gives the address of a front end whose source is not here"
-            place = Evidence(link.path, link.line, link.url[:100])
+            place = Evidence(link.path, link.line, clipped(link.url, 100))
             return Finding.unknowable(message, place, confidence=Confidence.LOW)
     return None
 
@@ -193,7 +194,7 @@ def model_in_page(repo: Repository) -> Evidence | None:
             if run is None or not any(call.name.startswith(_MODELS) for call in module.calls):
                 run = next((call for call in module.calls if repo.serving.runs_own_model(call)), None)
             if run is not None:
-                return Evidence(module.path, run.line, run.name[:60])
+                return Evidence(module.path, run.line, clipped(run.name, 60))
     return None
 
 
@@ -206,10 +207,10 @@ def _calls_model(repo: Repository, module: Module) -> Evidence | None:
         asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
         asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
         if asked:
-            return Evidence(other.path, asked[0].line, asked[0].name[:60])
+            return Evidence(other.path, asked[0].line, clipped(asked[0].name, 60))
     for text in module.strings:
         if re.search(r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s", text.value):
-            return Evidence(module.path, text.line, text.value[:60])
+            return Evidence(module.path, text.line, clipped(text.value, 60))
     return None
 
 
@@ -238,4 +239,4 @@ def _pages(repo: Repository) -> Iterator[Evidence]:
             continue
         if "/tests/" in f"/{name}" or "load" in posixpath.basename(name):
             continue
-        yield Evidence(line.path, line.line, line.text.strip()[:80])
+        yield Evidence(line.path, line.line, clipped(line.text.strip()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, regex
 from probes._lines import command_texts
-from probes._shared import at, last, sources
+from probes._shared import at, clipped, last, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Module, Value
@@ -112,7 +112,9 @@ def _in_configs(repo: Repository, wanted: str, parent: str) -> Iterator[Setting]
                 continue
             if wanted in _GENERIC and not key.name.endswith(f"{parent}.{wanted}"):
                 continue
-            yield Setting(key.value, Evidence(config.path, key.line, f"{wanted}: {key.value}"[:80]), configured=True)
+            yield Setting(
+                key.value, Evidence(config.path, key.line, clipped(f"{wanted}: {key.value}")), configured=True
+            )
 
 
 def _in_code(repo: Repository, wanted: str) -> Iterator[Setting | _HandedOn]:
@@ -271,4 +273,4 @@ def _in_commands(repo: Repository, wanted: str) -> Iterator[Setting]:
                 continue
             for match in pattern.finditer(line):
                 value = match[1] or match[2]
-                yield Setting(True if value is None else value, Evidence(path, number, line.strip()[:80]))
+                yield Setting(True if value is None else value, Evidence(path, number, clipped(line.strip())))

@@ -100,6 +100,14 @@ def declared(repo: Repository, *packages: str) -> Requirement | None:
     )
 
 
+def clipped(text: str, most: int = 80) -> str:
+    """Return a text as a note has room for it, with a sign where something is left out.
+
+    What only leads to the next command of a line is left out with that.
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip(" \n\\&|;") + "…"
+
+
 def dependency(requirement: Requirement) -> Evidence:
     """Return the place of a requirement."""
     return Evidence(requirement.path, requirement.line, f"asks for {requirement.name}")

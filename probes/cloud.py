@@ -12,6 +12,7 @@ from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.machines import started_on_machines
 from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
+from probes._shared import clipped
 from probes.training import model_and_training
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ def bucket(repo: Repository) -> Finding:
     filled_in = []
     for remote in repo.dvc.remotes:
         if re.match(r"gs://|gcs://|https?://storage\.googleapis\.com/", remote.url):
-            place = Evidence(remote.path, remote.line, f"{remote.name}: {remote.url}"[:100])
+            place = Evidence(remote.path, remote.line, clipped(f"{remote.name}: {remote.url}", 100))
             if not placeholder(remote.url):
                 return Finding.done("a DVC remote is a GCP bucket", place)
             filled_in.append(place)
     for line in live_lines(repo, re.compile(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")):
         if not placeholder(line.text) and not printed(line.text):
-            place = Evidence(line.path, line.line, line.text.strip()[:80])
+            place = Evidence(line.path, line.line, clipped(line.text.strip()))
             return Finding.done("a command makes a GCP bucket the DVC remote", place, confidence=Confidence.MEDIUM)
     kept = next(_generations(repo), None)
     if kept:
@@ -97,12 +98,12 @@ def _bucket_use(repo: Repository) -> Evidence | None:
             return Evidence(module.path, None if module.notebook else number, "uses google-cloud-storage")
     for string in python_strings(repo, _BUCKET):
         if not placeholder(string.text):
-            return Evidence(string.path, string.line, string.text.strip()[:80])
+            return Evidence(string.path, string.line, clipped(string.text.strip()))
     for line in live_lines(repo, re.compile(f"{_BUCKET.pattern}|{_STORAGE_TOOL.pattern}")):
         found = _BUCKET.search(line.text)
         if found and placeholder(found[0]):
             continue
-        return Evidence(line.path, line.line, line.text.strip()[:80])
+        return Evidence(line.path, line.line, clipped(line.text.strip()))
     return None
 
 
@@ -199,7 +200,7 @@ def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:
     for shown in documents_code(repo):
         if trains_in_cloud(shown.text) and not placeholder(shown.text):
             rank = _ANSWERED if (shown.path, shown.line) in answered else _SHOWN
-            yield rank, Evidence(shown.path, shown.line, shown.text.strip()[:80])
+            yield rank, Evidence(shown.path, shown.line, clipped(shown.text.strip()))
 
 
 _IMAGE_KEYS: Final = ("imageUri", "image_uri", "container_uri")
@@ -231,7 +232,7 @@ def _job_lines(repo: Repository) -> Iterator[Evidence]:
         if printed(line.text) or switched_off(repo, line):
             continue
         if trains_in_cloud(line.text) or (on_machine and not re.search(r"compute\s+scp", line.text)):
-            yield Evidence(line.path, line.line, line.text.strip()[:80])
+            yield Evidence(line.path, line.line, clipped(line.text.strip()))
 
 
 def _job_steps(repo: Repository) -> Iterator[Evidence]:
@@ -240,9 +241,9 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
         for step in file.steps:
             text = step.text
             if trains_in_cloud("gcloud " + text) or trains_in_cloud(text):
-                yield Evidence(file.path, step.line, text[:80])
+                yield Evidence(file.path, step.line, clipped(text))
             elif (started := _trained_by(step)) is not None:
-                yield Evidence(file.path, step.line, f"{step.name}: {started}"[:80])
+                yield Evidence(file.path, step.line, clipped(f"{step.name}: {started}"))
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             text = " ".join(run.command.argv)
@@ -260,7 +261,7 @@ def _job_targets(repo: Repository) -> Iterator[Evidence]:
         for command in target.commands:
             started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)
             if (started or (named and _ON_MACHINE.search(command.text))) and not printed(command.text):
-                yield Evidence(command.path, command.line, f"{target.name}: {short(command)}"[:80])
+                yield Evidence(command.path, command.line, clipped(f"{target.name}: {short(command)}"))
 
 
 def _job_calls(repo: Repository) -> Iterator[Evidence]:
@@ -273,7 +274,7 @@ def _job_calls(repo: Repository) -> Iterator[Evidence]:
             told = ((string.value.strip(), string.line) for string in module.strings)
             found = next((each for each in (*told, *listed_commands(module)) if trains_in_cloud(each[0])), None)
             if found is not None:
-                yield Evidence(module.path, found[1], found[0][:80])
+                yield Evidence(module.path, found[1], clipped(found[0]))
 
 
 _STARTED: Final = regex(r"\bpython3?(?:\s+-[a-zA-Z]\b){0,4}\s+([\w./-]{1,200})")
@@ -321,7 +322,7 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
     """Yield what was made so that somebody can train in the cloud."""
     machine = re.compile(f"{MACHINE.pattern}|google_compute_instance|google_vertex_ai")
     for line in live_lines(repo, machine, *_SHELLS):
-        yield Evidence(line.path, line.line, line.text.strip()[:80])
+        yield Evidence(line.path, line.line, clipped(line.text.strip()))
     for config in repo.configs.files:
         key = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
         if key is not None and _OTHER_JOB.search(config.path.rpartition("/")[2]):
@@ -341,7 +342,7 @@ def _training_images(repo: Repository) -> Iterator[Evidence]:
     for file in repo.docker.builds:
         for step in file.steps:
             if _TRAIN_WORD.search(step.text):
-                yield Evidence(file.path, step.line, step.text[:80])
+                yield Evidence(file.path, step.line, clipped(step.text))
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             text = " ".join(run.command.argv)

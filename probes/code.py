@@ -12,6 +12,7 @@ from probes._shared import (
     at,
     below,
     calls,
+    clipped,
     declared,
     decorators,
     definitions,
@@ -57,7 +58,8 @@ def pep8(repo: Repository) -> Finding:
         said += ": " + ", ".join(f"{codes[code]} {code}" for code in often)
     shown = [min((item for item in found if item.code == code), key=_hands_on) for code in often]
     places = [
-        Evidence(item.path, item.line, f"{item.code} {item.message}"[:100]) for item in sorted(shown, key=_hands_on)
+        Evidence(item.path, item.line, clipped(f"{item.code} {item.message}", 100))
+        for item in sorted(shown, key=_hands_on)
     ]
     if not places:
         first = min(paths)

@@ -21,6 +21,7 @@ from probes._commands import (
     workflows,
 )
 from probes._lines import placeholder
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import Dockerfile, Instruction
@@ -57,8 +58,7 @@ def dockerfiles(repo: Repository) -> Finding:
 
 
 def _beginning(instruction: Instruction) -> str:
-    """Return how an instruction begins, without what only leads to its next command."""
-    return f"{instruction.keyword} {instruction.value}"[:80].rstrip(" \\&|;")
+    return clipped(f"{instruction.keyword} {instruction.value}")
 
 
 def _editors_last(repo: Repository) -> list[Dockerfile]:
@@ -92,7 +92,7 @@ def cloud_builds(repo: Repository, real_only: bool = False) -> Iterator[Evidence
         for step in file.steps:
             builds = builds_step(step) or (composed and composes_up(step))
             if builds and not (real_only and any(placeholder(arg) for arg in step.args)):
-                yield Evidence(file.path, step.line, f"{step.name} {' '.join(step.args)}"[:80])
+                yield Evidence(file.path, step.line, clipped(f"{step.name} {' '.join(step.args)}"))
 
 
 @probe("docker-build")
@@ -170,7 +170,7 @@ def docker_trigger(repo: Repository) -> Finding:
     if repo.docker.builds:
         broken = next((file for file in repo.docker.builds if file.error is not None), None)
         if broken is not None and broken.error is not None:
-            place = Evidence(broken.path, broken.error.line, broken.error.reason[:80])
+            place = Evidence(broken.path, broken.error.line, clipped(broken.error.reason))
             return Finding.partial("a Cloud Build file does not parse", place, confidence=Confidence.LOW)
         file = repo.docker.builds[0]
         line = file.steps[0].line if file.steps else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
-from probes._shared import at, calls, definitions, first_import, last, missing, sources, stem, unless_unread
+from probes._shared import at, calls, clipped, definitions, first_import, last, missing, sources, stem, unless_unread
 from probes._training.experiments import in_another_form, loaded_by_code
 from probes._training.handled import about_data, by_the_name, data_lines, is_data_module
 from probes._training.hydra import config_named, entries_of
@@ -112,7 +112,7 @@ def data_versioning(repo: Repository) -> Finding:
     """
     dvc = repo.dvc
     configs = [Evidence(path, 1, "DVC is initialised") for path in dvc.config_paths[:2]]
-    outputs = [Evidence(item.path, item.line, f"tracks {item.target}"[:80]) for item in dvc.outputs[:3]]
+    outputs = [Evidence(item.path, item.line, clipped(f"tracks {item.target}")) for item in dvc.outputs[:3]]
     remotes = [Evidence(item.path, item.line, "a remote") for item in dvc.remotes[:1]]
     if configs and outputs:
         if all(_MODELS.search(item.target) for item in dvc.outputs):
@@ -128,7 +128,7 @@ def data_versioning(repo: Repository) -> Finding:
     lfs = [item for item in dvc.lfs if not _LFS_PAPER.search(item.pattern)]
     if lfs:
         return Finding.done(
-            "git-lfs tracks data", *(Evidence(item.path, item.line, item.pattern[:80]) for item in lfs[:3])
+            "git-lfs tracks data", *(Evidence(item.path, item.line, clipped(item.pattern)) for item in lfs[:3])
         )
     if configs:
         return Finding.partial("DVC is initialised, but tracks nothing", *configs)
@@ -137,7 +137,7 @@ def data_versioning(repo: Repository) -> Finding:
     if dvc.lfs:
         item = dvc.lfs[0]
         return Finding.partial(
-            "git-lfs tracks documents and images only", Evidence(item.path, item.line, item.pattern[:80])
+            "git-lfs tracks documents and images only", Evidence(item.path, item.line, clipped(item.pattern))
         )
     finding = absent("data tracked by DVC or git-lfs", dvc)
     ignored = [path for path in repo.tree.named(".gitignore") if path.endswith("/.dvc/.gitignore")]
@@ -202,7 +202,7 @@ def config_files(repo: Repository) -> Finding:
         return loaded
     if found:
         config, key = found[0]
-        place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+        place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
         return unless_unread(repo, unused, "hydra", "omegaconf", "yaml", "json", "toml", "config")
     likewise = in_another_form(repo)
@@ -216,7 +216,7 @@ def config_files(repo: Repository) -> Finding:
     for config in repo.configs.files:
         given = handed_over(config)
         if given is not None:
-            place = Evidence(config.path, given.line, str(given.value)[:80])
+            place = Evidence(config.path, given.line, clipped(str(given.value)))
             return Finding.partial("a file hands hyperparameters to the program; no code loads them from it", place)
     finding = absent("configuration file with hyperparameters", repo.configs)
     python = _settings_elsewhere(repo, modules)

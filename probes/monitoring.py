@@ -30,7 +30,7 @@ from probes._monitored.drift import (
     drift_routes,
 )
 from probes._monitored.metrics import libraries_used, measured_beside, measured_without
-from probes._shared import asked_for, frozen, unless_unread
+from probes._shared import asked_for, clipped, frozen, unless_unread
 
 _ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 """Of the names of functions: corrupt MNIST is a data set that the course hands out."""
@@ -47,7 +47,7 @@ def drift_check(repo: Repository) -> Finding:
     remedy    compare the training data with collected or changed data, for instance with Evidently's DataDriftPreset
     """
     for module, line, name, sure in drift_places(repo):
-        place = Evidence(module.path, None if module.notebook else line, name[:80])
+        place = Evidence(module.path, None if module.notebook else line, clipped(name))
         return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
     named = next(_named_for_drift(repo), None)
     if named is not None:
@@ -112,7 +112,7 @@ def data_collection(repo: Repository) -> Finding:
     if beside is not None:
         return Finding.partial("a client stores inputs or outputs, the API does not", beside)
     opaque = next((item for route in running for item in stored(repo, route)), None)
-    place = Evidence(opaque.path, opaque.line, opaque.name[:80]) if opaque else None
+    place = Evidence(opaque.path, opaque.line, clipped(opaque.name)) if opaque else None
     place = place or (stored_by_middleware(repo) if running else None)
     if place is not None:
         message = "the API stores something, but nothing that speaks of requests or predictions"
@@ -130,7 +130,7 @@ def data_collection(repo: Repository) -> Finding:
             onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")
             logged = call.name.startswith(_LOGS) and any(_SAYS.search(value.string or "") for value in call.args)
             if onward or logged:
-                place = Evidence(module.path, call.line, call.name[:80])
+                place = Evidence(module.path, call.line, clipped(call.name))
                 message = "the API stores no requests and predictions, but logs or sends something on"
                 return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
     if not repo.serving.routes:
@@ -204,7 +204,7 @@ def system_metrics(repo: Repository) -> Finding:
         return measured
     for line in live_lines(repo, _INSTRUMENTING):
         return Finding.done(
-            "the API is started with instrumentation", Evidence(line.path, line.line, line.text.strip()[:80])
+            "the API is started with instrumentation", Evidence(line.path, line.line, clipped(line.text.strip()))
         )
     outside = [place for place, _ in libraries] or list(measured_beside(repo))
     if outside:
@@ -265,11 +265,11 @@ def _monitoring(repo: Repository) -> Evidence | None:
         for line in live_lines(repo, pattern, joined=False):
             if line.path.startswith(".github/") and pattern is not _CLOUD_CONFIG:
                 continue
-            return Evidence(line.path, line.line, line.text.strip()[:80])
+            return Evidence(line.path, line.line, clipped(line.text.strip()))
     for line in live_lines(repo, _CLOUD_CONFIG, "*.txt", "*.config", joined=False):
         # A manifest by another name begins as one; notes and a page of the course that show one do not.
         if _MANIFEST.match(repo.tree.text(line.path) or ""):
-            return Evidence(line.path, line.line, line.text.strip()[:80])
+            return Evidence(line.path, line.line, clipped(line.text.strip()))
     described = next(_described(repo), None)
     if described is not None:
         return described
@@ -278,7 +278,7 @@ def _monitoring(repo: Repository) -> Evidence | None:
             if call.name.startswith(
                 ("google.cloud.monitoring", "opentelemetry.exporter.cloud_monitoring", "opentelemetry.exporter.gcp")
             ):
-                return Evidence(module.path, call.line, call.name[:80])
+                return Evidence(module.path, call.line, clipped(call.name))
     return None
 
 
@@ -319,7 +319,7 @@ def alerts(repo: Repository) -> Finding:
     if lines:
         # A script makes or lists channels on its way to the policy.
         line = next((each for each in lines if _MADE.search(each.text)), lines[0])
-        return Finding.done("an alert policy is tracked", Evidence(line.path, line.line, line.text.strip()[:80]))
+        return Finding.done("an alert policy is tracked", Evidence(line.path, line.line, clipped(line.text.strip())))
     for config in repo.configs.files:
         parts = {name.rsplit(".", 1)[-1] for name in config.lines}
         top = {name.split(".", 1)[0] for name in config.lines}
@@ -341,10 +341,10 @@ def alerts(repo: Repository) -> Finding:
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
             if "AlertPolicy" in call.name or "NotificationChannel" in call.name:
-                return Finding.done("code makes an alert policy", Evidence(module.path, call.line, call.name[:80]))
+                return Finding.done("code makes an alert policy", Evidence(module.path, call.line, clipped(call.name)))
         asked = next((text for text in module.strings if re.search(r"\balertPolicies\b", text.value)), None)
         if asked and any("monitoring.googleapis.com" in text.value for text in module.strings):
-            return Finding.done("code makes an alert policy", Evidence(module.path, asked.line, asked.value[:80]))
+            return Finding.done("code makes an alert policy", Evidence(module.path, asked.line, clipped(asked.value)))
     shown = alert_screenshot(repo, 26)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows an alert", shown)

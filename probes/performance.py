@@ -10,7 +10,7 @@ from auditor import Confidence, Evidence, Finding, Repository, probe, regex
 from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
-from probes._shared import at, decorators, missing, sources
+from probes._shared import at, clipped, decorators, missing, sources
 from probes._training.loading import loaders, reached
 from probes._training.parallel import SAMPLERS, Given, built_trainers, given_trainers, launched, wrapped
 
@@ -255,7 +255,7 @@ def _exports(repo: Repository) -> Iterator[Evidence]:
     for module in sources(repo):
         for call in module.calls:
             if call.name.startswith(_EXPORTS) or call.method in _EXPORT_METHODS:
-                yield at(module, call.line, f"exports by {call.name.replace('()', '')}"[:80])
+                yield at(module, call.line, clipped(f"exports by {call.name.replace('()', '')}"))
             elif call.keyword("format") is not None and _yolo_exports(call):
                 yield at(module, call.line, "exports the model")
 
@@ -332,7 +332,7 @@ def quantization(repo: Repository) -> Finding:
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
             if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
-                return Finding.done("a command optimises the model", Evidence(path, number, row.strip()[:80]))
+                return Finding.done("a command optimises the model", Evidence(path, number, clipped(row.strip())))
     if scripted:
         message = f"{scripted[0].note} compiles the model to TorchScript; nothing else optimises it"
         return Finding.done(message, *scripted[:3], confidence=Confidence.MEDIUM)

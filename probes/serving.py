@@ -11,7 +11,7 @@ from probes._cloud.applications import applications
 from probes._commands import words
 from probes._frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
-from probes._shared import asked_for, unless_unread
+from probes._shared import asked_for, clipped, unless_unread
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -51,14 +51,14 @@ def fastapi(repo: Repository) -> Finding:
             f"{route.label} runs the model",
             Evidence(app.path, app.line, "FastAPI application"),
             Evidence(route.path, route.line, route.label),
-            *((Evidence(route.path, line, name[:80]),) if line != route.line else ()),
+            *((Evidence(route.path, line, clipped(name)),) if line != route.line else ()),
         )
     if running:
         route, line, name = min(running, key=lambda each: _rank(each[0]))
         return Finding.partial(
             f"{route.framework} serves the model, not FastAPI",
             Evidence(route.path, route.line, route.label),
-            *((Evidence(route.path, line, name[:80]),) if line != route.line else ()),
+            *((Evidence(route.path, line, clipped(name)),) if line != route.line else ()),
         )
     if fast:
         routes = [Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]]
@@ -125,7 +125,7 @@ def _specialised(module: Module) -> Iterator[Finding]:
         if call.method == "is_in_onnx_export":
             continue  # A model that could be exported is not yet.
         if call.name.startswith(tuple(f"{root}." for root in _RUNTIMES)) or call.method in ("to_onnx", "save_onnx"):
-            yield Finding.done("a specialised runtime is used", Evidence(module.path, call.line, call.name[:80]))
+            yield Finding.done("a specialised runtime is used", Evidence(module.path, call.line, clipped(call.name)))
         given = call.keyword("format")
         if call.method == "export" and given is not None and given.string == "onnx":
             yield Finding.done("the model is exported to ONNX", Evidence(module.path, call.line, "export to onnx"))
@@ -231,8 +231,8 @@ def _server_files(repo: Repository) -> Iterator[Evidence]:
 def _server_runs(repo: Repository) -> Iterator[Evidence]:
     told = (line for line in documents_code(repo) if line.path != repo.answers.path and _RUN.search(line.text))
     for line in chain(live_lines(repo, _RUN), told):
-        yield Evidence(line.path, line.line, line.text.strip()[:80])
+        yield Evidence(line.path, line.line, clipped(line.text.strip()))
     for target in repo.commands.targets:
         for command in target.commands:
             if words(command)[0] in ("torchserve", "torch-model-archiver"):
-                yield Evidence(command.path, command.line, command.text[:80])
+                yield Evidence(command.path, command.line, clipped(command.text))

@@ -10,7 +10,7 @@ from typing import Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, own_screenshot, question
 from probes._commands import covers, narrowed, runs, short, widest
-from probes._shared import asked_for
+from probes._shared import asked_for, clipped
 from probes._tests.about import (
     DATA,
     MODEL,
@@ -150,7 +150,7 @@ def _measured(repo: Repository) -> Iterator[Finding]:
             yield Finding.done("a script measures coverage", Evidence(module.path, call.line, call.name))
     for option, path, line, value in option_lines(repo):
         if option == "addopts" and "--cov" in value:
-            yield Finding.done("pytest measures coverage", Evidence(path, line, value[:80]))
+            yield Finding.done("pytest measures coverage", Evidence(path, line, clipped(value)))
     yield from (Finding.done("a coverage artefact is tracked", place) for place in _left_by_coverage(repo))
 
 

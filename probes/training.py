@@ -14,6 +14,7 @@ from probes._lines import command_texts, course_page
 from probes._shared import (
     at,
     calls,
+    clipped,
     declared,
     dependency,
     first_import,
@@ -59,7 +60,7 @@ def model_and_training(repo: Repository) -> Finding:
     if training and not models:
         # The model of a framework that is driven by its own command.
         models = [
-            at(module, text.line, f"runs {text.value}"[:80])
+            at(module, text.line, clipped(f"runs {text.value}"))
             for module in real
             if module.uses("subprocess", "os", "sh", "invoke", "plumbum")
             for text in module.strings
@@ -219,11 +220,11 @@ def _hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
         for key in config.keys:
             parts = key.name.split(".")
             if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
-                yield Evidence(config.path, key.line, f"{key.last}: {key.value}"[:60])
+                yield Evidence(config.path, key.line, clipped(f"{key.last}: {key.value}", 60))
             elif "sweeper" in parts[:-1] and key.value not in (None, "") and not _BASIC.search(str(key.value)):
-                yield Evidence(config.path, key.line, f"{key.name}: {key.value}"[:60])
+                yield Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}", 60))
             elif "studySpec" in parts or "study_spec" in parts:
-                yield Evidence(config.path, key.line, f"{key.name}"[:60])
+                yield Evidence(config.path, key.line, clipped(f"{key.name}", 60))
 
 
 def _mappings(modules: tuple[Module, ...]) -> Iterator[Evidence]:
@@ -284,7 +285,7 @@ def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence
             continue
         for number, line in enumerate(content.split("\n"), 1):
             if _MULTIRUN.search(line[:1000]):
-                yield Evidence(path, number, line.strip()[:80])
+                yield Evidence(path, number, clipped(line.strip()))
 
 
 @probe("sweep")

@@ -27,6 +27,7 @@ from probes._commands import (
     workflows,
 )
 from probes._lines import live_lines
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Workflow
@@ -99,12 +100,12 @@ def _other_service(repo: Repository) -> Evidence | None:
         repo, re.compile(r"\b(?:pytest|unittest|tox|nox)\b"), "*.yml", "*.yaml", "Jenkinsfile", joined=False
     ):
         if _SERVICES.fullmatch(line.path):
-            return Evidence(line.path, line.line, line.text.strip()[:80])
+            return Evidence(line.path, line.line, clipped(line.text.strip()))
     for file in repo.docker.builds:
         for step in file.steps:
             text = step.text
             if re.search(r"\bpytest\b|-m\s+unittest", text) and "install" not in text.split("pytest")[0][-20:]:
-                return Evidence(file.path, step.line, text[:80])
+                return Evidence(file.path, step.line, clipped(text))
     return None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._commands import steps
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Step, Workflow
@@ -51,7 +52,7 @@ def caches(workflow: Workflow, step: Step) -> Evidence | None:
         return name in inputs and inputs[name].lower() not in _NO
 
     def place(name: str, note: str = "") -> Evidence:
-        return Evidence(workflow.path, lines.get(name, step.line), note or f"{name}: {inputs.get(name, '')}"[:80])
+        return Evidence(workflow.path, lines.get(name, step.line), note or clipped(f"{name}: {inputs.get(name, '')}"))
 
     if _SETUP.fullmatch(action):
         return place("cache") if on("cache") else None
@@ -63,7 +64,7 @@ def caches(workflow: Workflow, step: Step) -> Evidence | None:
         number = re.match(r"v?(\d+)", step.version)
         hashed = re.fullmatch(r"[0-9a-f]{40}", step.version)
         if hashed or step.version in ("main", "master") or (number and int(number[1]) >= 5):
-            return Evidence(workflow.path, step.line, f"{step.uses} caches by default"[:80])
+            return Evidence(workflow.path, step.line, clipped(f"{step.uses} caches by default"))
         return None
     if action.startswith("prefix-dev/setup-pixi"):
         return (
@@ -98,13 +99,13 @@ def matrices(workflow: Workflow) -> Evidence | None:
             )
             if about and (len(set(values)) > 1 or unknown):
                 return Evidence(
-                    workflow.path, job.matrix_lines.get(name, job.line), f"{name}: {', '.join(values)}"[:80]
+                    workflow.path, job.matrix_lines.get(name, job.line), clipped(f"{name}: {', '.join(values)}")
                 )
         if (
             len({system for system in job.runs_on if _SYSTEM.fullmatch(system) and system != "self-hosted"}) > 1
             and job.matrix
         ):
-            return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
+            return Evidence(workflow.path, job.line, clipped(f"runs on {', '.join(job.runs_on)}"))
     return None
 
 
@@ -114,7 +115,7 @@ def narrow_matrix(workflow: Workflow) -> Evidence | None:
         for name, values in sorted(job.matrix.items()):
             if _ABOUT.search(name):
                 line = job.matrix_lines.get(name, job.line)
-                return Evidence(workflow.path, line, f"{name}: {', '.join(values)}"[:80])
+                return Evidence(workflow.path, line, clipped(f"{name}: {', '.join(values)}"))
     return None
 
 
@@ -124,7 +125,7 @@ def systems(jobs: Iterable[tuple[Workflow, Job]]) -> Evidence | None:
     for workflow, job in jobs:
         on = {system.partition("-")[0].lower() for system in job.runs_on if _SYSTEM.fullmatch(system)} - {"self"}
         if found and on - found:
-            return Evidence(workflow.path, job.line, f"runs on {', '.join(job.runs_on)}"[:80])
+            return Evidence(workflow.path, job.line, clipped(f"runs on {', '.join(job.runs_on)}"))
         found |= on
     return None
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._commands import Run, builds_image, runs, words
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -95,7 +96,7 @@ def beyond(repo: Repository, workflow: Workflow, pattern: re.Pattern[str]) -> It
         for path, line, text in chain(*reached):
             parts = _PARTS.split(text) if not _COMMENT.match(text) else ()
             if any(pattern.search(part) and not _BRINGS.search(part) for part in parts):
-                yield Beyond(run, Evidence(path, line, text.strip()[:80]))
+                yield Beyond(run, Evidence(path, line, clipped(text.strip())))
 
 
 def _handed(run: Run) -> Iterator[tuple[str, int, str]]:

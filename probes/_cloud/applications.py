@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._lines import live_lines, python_strings
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.serving import Application, Route
@@ -72,7 +73,7 @@ def something_served(repo: Repository) -> Evidence | None:
 def _served_by_others(repo: Repository) -> Evidence | None:
     """Return where a server of models is started, or the endpoint of a deployed model is asked; None for neither."""
     for line in live_lines(repo, _SERVERS):
-        return Evidence(line.path, line.line, line.text.strip()[:80])
+        return Evidence(line.path, line.line, clipped(line.text.strip()))
     for string in python_strings(repo, _ENDPOINT):
         return Evidence(string.path, string.line, "the endpoint of a deployed model")
     return None

@@ -11,6 +11,7 @@ from probes._answers import linked_repository
 from probes._cloud.applications import something_served
 from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, switched_off
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -50,12 +51,12 @@ def deployment(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(command.path, command.line, f"{told}{short(command)}")
     for line in live_lines(repo, re.compile(f"{_DEPLOY_COMMAND.pattern}|{_SERVICE_FILE.pattern}")):
         if not line.path.endswith((".json", ".html")) and not printed(line.text) and not switched_off(repo, line):
-            yield Evidence(line.path, line.line, line.text.strip()[:80])
+            yield Evidence(line.path, line.line, clipped(line.text.strip()))
     yield from _deployed_code(repo)
     yield from urls(repo)
     for line in documents_code(repo):
         if _DEPLOY_COMMAND.search(line.text) and not placeholder(line.text):
-            yield Evidence(line.path, line.line, line.text.strip()[:80])
+            yield Evidence(line.path, line.line, clipped(line.text.strip()))
 
 
 _ANOTHER: Final = regex(r"(?i)front[_-]?end|streamlit|gradio|(?:\b|_)train(?:er|ing)?(?:\b|_)")
@@ -76,7 +77,7 @@ def _deploy_steps(repo: Repository) -> Iterator[Evidence]:
         for step in file.steps:
             text = step.text
             if _DEPLOY_ARGUMENTS.search(text):
-                yield Evidence(file.path, step.line, f"{step.name} {text}"[:80])
+                yield Evidence(file.path, step.line, clipped(f"{step.name} {text}"))
     for workflow in workflows(repo):
         for _, used in steps(workflow):
             if DEPLOY_ACTIONS.fullmatch(used.action):
@@ -94,10 +95,10 @@ def _deployed_code(repo: Repository) -> Iterator[Evidence]:
                     yield Evidence(module.path, decorator.line, decorator.name)
         for string in module.strings:
             if _DEPLOY_COMMAND.search(string.value):
-                yield Evidence(module.path, string.line, string.value.strip()[:80])
+                yield Evidence(module.path, string.line, clipped(string.value.strip()))
         for text, line in listed_commands(module):
             if _DEPLOY_COMMAND.match(text):
-                yield Evidence(module.path, line, text[:80])
+                yield Evidence(module.path, line, clipped(text))
 
 
 def _as_written(repo: Repository, module: Module) -> Iterator[Evidence]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._commands import runs, short, steps, workflows
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Step, Workflow
@@ -60,7 +61,7 @@ def _over_ssh(workflow: Workflow, step: Step) -> Iterator[Evidence]:
         for line in step.inputs.get(name, "")[:20_000].replace("\\\n", " ").split("\n"):
             found = None if _OTHERS.search(line) else _STARTS.search(line)
             if found:
-                yield Evidence(workflow.path, step.input_lines.get(name, step.line), found[0][:80])
+                yield Evidence(workflow.path, step.input_lines.get(name, step.line), clipped(found[0]))
 
 
 def _starts_elsewhere(text: str) -> bool:

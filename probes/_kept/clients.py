@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
 from probes._kept.stores import stores
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -60,7 +61,7 @@ def _in_two_steps(module: Module) -> Evidence | None:
                 kept = storing.get(call.method)
                 here = dotted.endswith("." + (call.name.rpartition(".")[0] or dotted[1:]))
                 if kept is not None and here and any(value.name or value.text for value in call.args):
-                    return Evidence(module.path, kept.line, kept.name[:80])
+                    return Evidence(module.path, kept.line, clipped(kept.name))
     return None
 
 
@@ -95,7 +96,7 @@ def _keeps(module: Module, calls: tuple[Call, ...]) -> Evidence | None:
     if not _posts(calls):
         return None
     kept = next((call for call in calls if stores(module, call, calls) and not _read_back(call, calls)), None)
-    return Evidence(module.path, kept.line, kept.name[:80]) if kept else None
+    return Evidence(module.path, kept.line, clipped(kept.name)) if kept else None
 
 
 def _read_back(kept: Call, calls: tuple[Call, ...]) -> bool:

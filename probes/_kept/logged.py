@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.stores import stores
 from probes._kept.words import INPUT, META, OUTPUT, told_by
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -37,7 +38,7 @@ def logged_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
         if not request and not prediction:
             continue
         path, line = max(words, key=lambda place: sum(told_by(repo, route, words[place], _MANY_WORDS)))
-        place = Evidence(path, line, f"a log that is kept, reached from {route.label}"[:100])
+        place = Evidence(path, line, clipped(f"a log that is kept, reached from {route.label}", 100))
         if request and prediction:
             return Finding.done("the API logs requests and predictions", place, confidence=Confidence.MEDIUM)
         half.append(("predictions, and of requests no more than metadata" if prediction else "requests only", place))
@@ -175,7 +176,7 @@ def _stored(repo: Repository, around: Module, module: Module, qualname: str) -> 
     calls = module.calls_in(qualname)
     for call in calls:
         if stores(module, call, calls):
-            yield Evidence(module.path, call.line, f"{call.name}, in a middleware"[:100])
+            yield Evidence(module.path, call.line, clipped(f"{call.name}, in a middleware", 100))
     told = [(module, call) for call in _logs(module, qualname) if any(map(_telling, _words(repo, module, call)))]
     for _, call in _kept_in_a_file(repo, around, told)[:1]:
         yield Evidence(module.path, call.line, "a log that is kept, in a middleware")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route
@@ -24,5 +25,5 @@ def remembered(repo: Repository, route: Route) -> Evidence | None:
         scopes = {item.scope for item in module.assigns if item.target == owner}
         outer = "" in scopes or any(call.scope.startswith(f"{scope}.") for scope in scopes)  # that of an app factory
         if above.endswith(".state") or (outer and call.scope not in scopes):
-            return Evidence(module.path, call.line, call.name[:80])
+            return Evidence(module.path, call.line, clipped(call.name))
     return None

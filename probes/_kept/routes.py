@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, State, regex
 from probes._kept.logged import kept_by_middleware, logged_by_routes
 from probes._kept.stores import stored
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.serving import Route
@@ -45,7 +46,7 @@ def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     for route in (*running, *rest):
         main = route in running
         for item in stored(repo, route):
-            place = Evidence(item.path, item.line, f"{item.name}, reached from {route.label}"[:100])
+            place = Evidence(item.path, item.line, clipped(f"{item.name}, reached from {route.label}", 100))
             if item.request and item.prediction and (main or item.path in reached):
                 return Finding.done("the API stores the request and the prediction", place)
             if item.request and item.prediction:
@@ -74,7 +75,7 @@ def _recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | Non
                     return Finding.done("the API records its predictions", place, confidence=Confidence.MEDIUM)
         for module, call in repo.serving.calls(route):
             if _named_like_storing(call.name) and not call.name.startswith(("logging", "logger")):
-                place = Evidence(module.path, call.line, call.name[:80])
+                place = Evidence(module.path, call.line, clipped(call.name))
                 return Finding.partial("the API calls something that records", place, confidence=Confidence.MEDIUM)
     return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Evidence, Repository, regex
 from probes._kept.stores import handed
 from probes._kept.words import told_by
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -40,7 +41,7 @@ def handed_out_of_sight(repo: Repository, route: Route) -> Evidence | None:
             if _out_of_sight(repo, step.module, _started(call)):
                 words = handed(repo, step.module, call) | written.names(written.inside(step.module, call))
                 if all(told_by(repo, route, words, _MANY_WORDS)):
-                    return Evidence(step.module.path, call.line, call.name[:80])
+                    return Evidence(step.module.path, call.line, clipped(call.name))
     return None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Evidence, Repository, regex
 from probes._commands import builds_image, builds_step, runs, workflows
 from probes._lines import placeholder
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -114,7 +115,7 @@ def drift_among_tests(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
     for module in sorted(repo.python.tests, key=lambda item: item.path in testing):
         call = drift_call(module)
         if call is not None:
-            yield Evidence(module.path, call.line, call.name[:80]), module.path in testing
+            yield Evidence(module.path, call.line, clipped(call.name)), module.path in testing
 
 
 _OF_TESTS: Final = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
@@ -206,7 +207,7 @@ def drift_container(repo: Repository) -> Evidence | None:
             if DRIFT_WORD.search(item.value) and not re.search(
                 r"(?i)uvicorn|gunicorn|fastapi|flask|streamlit", item.value
             ):
-                return Evidence(file.path, item.line, f"{item.keyword} {item.value}"[:80])
+                return Evidence(file.path, item.line, clipped(f"{item.keyword} {item.value}"))
     for compose in repo.docker.compose:
         for service in compose.services:
             if DRIFT_WORD.search(f"{service.name} {service.command}"):

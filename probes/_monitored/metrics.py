@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.logged import is_middleware
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
@@ -49,7 +50,7 @@ def libraries_used(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
         call = next((call for call in module.calls if call.name.startswith(_METRICS_CALLS)), None)
         imported = next((item for item in module.imports if item.target.startswith(_METRICS)), None)
         if call is not None:
-            place = Evidence(module.path, call.line, call.name[:80])
+            place = Evidence(module.path, call.line, clipped(call.name))
         else:
             place = Evidence(module.path, imported.line if imported else 1, imported.target if imported else "")
         yield place, module.path in inside or module.uses("streamlit", "gradio")
@@ -65,12 +66,12 @@ def measured_without(repo: Repository) -> Finding | None:
     for route in repo.serving.routes:
         for module, call in repo.serving.calls(route):
             if _measures(call) and (_METRICS_ROUTE.search(route.url) or _METRICS_ROUTE.search(route.handler)):
-                place = Evidence(module.path, call.line, call.name[:80])
+                place = Evidence(module.path, call.line, clipped(call.name))
                 return Finding.done(f"{route.label} measures the process", place)
     for module in repo.serving.reached_modules:
         measured = next((call for call in module.calls if _measures(call)), None)
         if measured is not None:
-            place = Evidence(module.path, measured.line, measured.name[:80])
+            place = Evidence(module.path, measured.line, clipped(measured.name))
             return Finding.done("the API measures the process", place, confidence=Confidence.MEDIUM)
     by_hand = _home_made(repo)
     if by_hand is not None:
@@ -85,7 +86,7 @@ def measured_beside(repo: Repository) -> Iterator[Evidence]:
         if module.uses("streamlit", "gradio"):
             for call in module.calls:
                 if _measures(call):
-                    yield Evidence(module.path, call.line, call.name[:80])
+                    yield Evidence(module.path, call.line, clipped(call.name))
 
 
 def _home_made(repo: Repository) -> tuple[str, Evidence] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._commands import runs, short, words, workflows
 from probes._lines import live_lines, printed
+from probes._shared import clipped
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -51,7 +52,7 @@ def _looping_scripts(repo: Repository) -> Iterator[Evidence]:
             continue
         number = next((number for number, line in enumerate(live, 1) if _asks(line)), None)
         if number is not None:
-            yield Evidence(path, number, live[number - 1].strip()[:80])
+            yield Evidence(path, number, clipped(live[number - 1].strip()))
 
 
 def _asks(line: str) -> bool:
@@ -171,10 +172,12 @@ def _plans(repo: Repository) -> Iterator[Finding | Evidence]:
             yield Finding.done("a JMeter plan loads the API", Evidence(path, 1, "HTTPSampler"))
         yield Evidence(path, 1, "no sampler")
     for line in live_lines(repo, _GATLING, "*.scala", "*.java", "*.kt", "*.js", "*.ts"):
-        yield Finding.done("a Gatling simulation loads the API", Evidence(line.path, line.line, line.text.strip()[:80]))
+        yield Finding.done(
+            "a Gatling simulation loads the API", Evidence(line.path, line.line, clipped(line.text.strip()))
+        )
     for line in live_lines(repo, _ARTILLERY, "*.yml", "*.yaml"):
         if _FLOW.search(repo.tree.text(line.path) or ""):
-            place = Evidence(line.path, line.line, line.text.strip()[:80])
+            place = Evidence(line.path, line.line, clipped(line.text.strip()))
             yield Finding.done("an artillery script loads the API", place)
     for line in live_lines(repo, _TAURUS, "*.yml", "*.yaml"):
         if "concurrency:" in (repo.tree.text(line.path) or ""):

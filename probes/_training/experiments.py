@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from auditor import Confidence, Evidence, Finding, Repository, once
 from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, telling
 from probes._lines import command_texts, documents_code
+from probes._shared import clipped
 from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
 from probes._training.models import apart_from_training
 
@@ -53,7 +54,7 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
 def _holds(
     config: Config, key: Key, *places: Evidence | None, confidence: Confidence = Confidence.HIGH, by: str = "loads"
 ) -> Finding:
-    place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+    place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
     shown = (place, *(one for one in places if one is not None))
     return Finding.done(f"{config.path} holds hyperparameters that code {by}", *shown, confidence=confidence)
 
@@ -71,7 +72,7 @@ def _by_name(
         return _holds(config, key, naming, near.place)
     reading = _read_by_key(config, modules) if config.kind == "json" else None
     if reading is not None:
-        place = Evidence(config.path, key.line, f"{key.name}: {key.value}"[:80])
+        place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         return Finding.done(f"{config.path} holds what code reads of a file that it is given", place, reading)
     if naming is not None and naming.note == f"names {posixpath.basename(config.path)}":
         return _holds(config, key, naming, by="names")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
-from probes._shared import at, last, sources, stem
+from probes._shared import at, clipped, last, sources, stem
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -87,7 +87,7 @@ def loads_model(modules: Iterable[Module]) -> Iterator[Evidence]:
     for module in modules:
         for call in module.calls:
             if is_estimator(call) or (_LOADING.search(call.name) and not _NOT_LOADED.search(call.name)):
-                yield at(module, call.line, call.name.replace("()", "")[:80])
+                yield at(module, call.line, clipped(call.name.replace("()", "")))
 
 
 # Only a module of parameters has these: an optimiser keeps groups, a signature's `parameters` is no call.
@@ -111,7 +111,7 @@ def builds_model(modules: Iterable[Module]) -> Iterator[Evidence]:
         for call in module.calls:
             taken = _PARAMETERS.match(call.name) and not _NO_MODEL.search(last(call.name.partition("()")[0]))
             if taken or (_learns(call, own) and "rainer" not in call.name):
-                yield at(module, call.line, call.name.replace("()", "")[:80])
+                yield at(module, call.line, clipped(call.name.replace("()", "")))
             elif call.method.endswith(("Trainer", "Learner")):
                 given = call.keyword("model") or (call.args[0] if call.args else None)
                 name = (given.call if given else None) or ""
@@ -204,14 +204,14 @@ def trains(modules: Iterable[Module]) -> Iterator[Evidence]:
             elif (method in ("backward", "manual_backward") and "." in call.name) or method == "apply_gradients":
                 yield at(module, call.line, "computes gradients to learn from")
             elif _library_trains(call) or _learns(call, own):
-                yield at(module, call.line, call.name.replace("()", "")[:80])
+                yield at(module, call.line, clipped(call.name.replace("()", "")))
             elif (
                 method in ("train", "learn", "train_model")
                 and call.args + call.keywords
                 and not _sets_mode(call)
                 and re.search(r"(?i)trainer|model\b|learner|agent|yolo|booster", call.name.rpartition(".")[0])
             ):
-                yield at(module, call.line, f"calls {call.name.replace('()', '')}"[:80])
+                yield at(module, call.line, clipped(f"calls {call.name.replace('()', '')}"))
             elif method == "train" and re.search(r"(?i)trainer(?:\(\))?$", call.name.rpartition(".")[0]):
                 yield at(module, call.line, "trains with a Trainer")
 

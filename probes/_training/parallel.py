@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from auditor import Evidence, Repository, regex
 from probes._lines import command_texts
 from probes._settings import UNKNOWN, settings
-from probes._shared import at, decorators, last, sources
+from probes._shared import at, clipped, decorators, last, sources
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         place = at(module, line, f"{call.method}({key}=...)")
         if value is not None and value.known:
             if _tells(key, value.literal):
-                yield at(module, line, f"{call.method}({key}={value.literal!r})"[:80]), Given.SEVERAL
+                yield at(module, line, clipped(f"{call.method}({key}={value.literal!r})")), Given.SEVERAL
             elif value.literal == "auto" and key == "devices":
                 yield at(module, line, 'devices="auto"'), Given.AUTO
             elif _one(key, value.literal):
@@ -234,7 +234,7 @@ def launched(repo: Repository) -> Iterator[Evidence]:
     for path, text in command_texts(repo):
         for number, line in enumerate(text.split("\n"), 1):
             if _LAUNCH.search(line[:2000]) and not line.lstrip().startswith(("#", "echo")):
-                yield Evidence(path, number, line.strip()[:80])
+                yield Evidence(path, number, clipped(line.strip()))
 
 
 def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:

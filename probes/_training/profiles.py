@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
 from probes._lines import command_texts
-from probes._shared import at, below, decorators, sources
+from probes._shared import at, below, clipped, decorators, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -116,7 +116,7 @@ def commands(repo: Repository) -> Iterator[Evidence]:
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
             if _TOOLS.search(row[:2000]) and not row.lstrip().startswith("#"):
-                yield Evidence(path, number, row.strip()[:80])
+                yield Evidence(path, number, clipped(row.strip()))
 
 
 def configured(repo: Repository) -> Iterator[Evidence]:
@@ -126,9 +126,9 @@ def configured(repo: Repository) -> Iterator[Evidence]:
             if not isinstance(key.value, str):
                 continue
             if key.last == "profiler" and key.value.strip().lower() not in ("null", "none", ""):
-                yield Evidence(config.path, key.line, f"profiler: {key.value}"[:80])
+                yield Evidence(config.path, key.line, clipped(f"profiler: {key.value}"))
             elif key.last == "_target_" and below(key.value, _USES):
-                yield Evidence(config.path, key.line, f"_target_: {key.value}"[:80])
+                yield Evidence(config.path, key.line, clipped(f"_target_: {key.value}"))
 
 
 _COMMENTED = regex(
@@ -143,4 +143,4 @@ def commented(repo: Repository) -> Iterator[Evidence]:
     for module in sources(repo):
         for number, line in enumerate(repo.python.written.lines(module), 1):
             if "#" in line and _COMMENTED.match(line[:500]):
-                yield Evidence(module.path, number, line.strip()[:80])
+                yield Evidence(module.path, number, clipped(line.strip()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._settings import settings
-from probes._shared import at, last
+from probes._shared import at, clipped, last
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def commented(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]
     for module in modules:
         for number, line in enumerate(repo.python.written.lines(module), 1):
             if "#" in line and _COMMENTED.match(line[:500]):
-                yield Evidence(module.path, number, line.strip()[:80])
+                yield Evidence(module.path, number, clipped(line.strip()))
 
 
 def _configured(repo: Repository, told: Iterable[tuple[Evidence, tuple[str, ...]]]) -> Iterator[Logged]:

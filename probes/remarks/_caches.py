@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, remark
 from probes._commands import steps
+from probes._shared import clipped
 from probes.remarks._places import case_told, present, static, whole
 from probes.remarks._words import listed
 
@@ -39,7 +40,7 @@ def workflow_cache_input(repo: Repository) -> Iterator[Remark]:
                 message = _wrong_input(step, name, value)
                 if message:
                     line = step.input_lines.get(name, step.line)
-                    place = Evidence(workflow.path, line, f"{name}: {' '.join(value.split())[:60]}")
+                    place = Evidence(workflow.path, line, f"{name}: {clipped(' '.join(value.split()), 60)}")
                     found.setdefault(message, []).append(place)
     for message, places in found.items():
         yield Remark("workflow-cache-input", "ci-caching-and-matrix", message, tuple(places))

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._contents import sources
 from probes.remarks._dockerignore import left_out
 from probes.remarks._images import build_texts, contexts
@@ -122,7 +123,7 @@ def _hollow(repo: Repository, dockerfile: Dockerfile, item: Instruction, folder:
     pointers = any(path.endswith(".dvc") for path in repo.tree.below(folder))
     holds_what = "only DVC pointer files" if pointers else "nothing"
     what = f"{folder}, which holds {holds_what} unless what DVC tracks is pulled first"
-    place = Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}")
+    place = Evidence(dockerfile.path, item.line, f"{item.keyword} {clipped(item.value, 100)}")
     return _Copy(dockerfile.path, what, place, kept, Confidence.MEDIUM)
 
 
@@ -154,5 +155,8 @@ def docker_copy_ignored(repo: Repository) -> Iterator[Remark]:
                         "docker-copy-ignored",
                         "dockerfiles",
                         f"{dockerfile.path} copies {path}, which {reasons[0].path} keeps out of the build",
-                        (Evidence(dockerfile.path, item.line, f"{item.keyword} {item.value[:100]}"), reasons[0]),
+                        (
+                            Evidence(dockerfile.path, item.line, f"{item.keyword} {clipped(item.value, 100)}"),
+                            reasons[0],
+                        ),
                     )

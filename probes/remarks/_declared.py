@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, remark
-from probes._shared import normalised
+from probes._shared import clipped, normalised
 from probes.remarks._places import static
 from probes.remarks._steps import own_commands
 from probes.remarks._words import listed
@@ -82,7 +82,9 @@ def workflow_extra_missing(repo: Repository) -> Iterator[Remark]:
             continue
         for name in _extras(words):
             if normalised(name) not in known:
-                found.setdefault(name, []).append(Evidence(ran.command.path, ran.command.line, ran.command.text[:120]))
+                found.setdefault(name, []).append(
+                    Evidence(ran.command.path, ran.command.line, clipped(ran.command.text, 120))
+                )
     for name, places in found.items():
         group = isinstance(groups, Mapping) and normalised(name) in {normalised(str(each)) for each in groups}
         has = f"only {listed(sorted(known))}" if known else "none"

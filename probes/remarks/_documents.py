@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._hydra import Entry, entries, registers
 from probes.remarks._paths import DOTTED
 from probes.remarks._places import anywhere, case_told, joined, static, whole
@@ -66,7 +67,7 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
             if asked > _MAX_LINES:
                 break
             for what, message in _missing(repo, text, line, fenced):
-                found.setdefault(what, (message, Evidence(document.path, number, line.strip()[:120])))
+                found.setdefault(what, (message, Evidence(document.path, number, clipped(line.strip(), 120))))
         if found:
             first, *others = found
             more = f"; {listed(f'`{what}`' for what in others)} cannot work either" if others else ""
@@ -133,7 +134,7 @@ def hydra_override_unknown(repo: Repository) -> Iterator[Remark]:
                     "hydra",
                     f"{document.path} shows the override {key}, a key that nothing below {entry.folder} has",
                     (
-                        Evidence(document.path, number, text[:120]),
+                        Evidence(document.path, number, clipped(text, 120)),
                         Evidence(entry.path, entry.line, f"loads {entry.files[0]}"),
                     ),
                     Confidence.MEDIUM,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._steps import quoted
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def workflow_failure_swallowed(repo: Repository) -> Iterator[Remark]:
             "workflow-failure-swallowed",
             "ci" if each.tests else "ci-linting",
             f"a failure of {quoted(command)} is swallowed{each.how}, so the step stays green whatever it finds",
-            (Evidence(path, line, command.text[:120]), *_where(command, each.workflow)),
+            (Evidence(path, line, clipped(command.text, 120)), *_where(command, each.workflow)),
         )
 
 
@@ -99,7 +100,7 @@ def workflow_format_unchecked(repo: Repository) -> Iterator[Remark]:
                 "ci-linting",
                 f"{quoted(each)} reformats a checkout that is thrown away, so unformatted code does not fail the "
                 "workflow",
-                (Evidence(each.path, each.line, f"{each.text[:100]}; without --check"),),
+                (Evidence(each.path, each.line, f"{clipped(each.text, 100)}; without --check"),),
             )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def workflow_matrix_misplaced(repo: Repository) -> Iterator[Remark]:
                     "workflow-matrix-misplaced",
                     "ci",
                     f"job {job.id} has a matrix beside `strategy`, not below it: GitHub does not run {workflow.path}",
-                    (Evidence(workflow.path, line, ", ".join(sorted(job.matrix))[:80]),),
+                    (Evidence(workflow.path, line, clipped(", ".join(sorted(job.matrix)))),),
                 )
 
 

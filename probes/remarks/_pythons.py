@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._versions import admits, requirement
 from probes.remarks._words import listed
 
@@ -91,7 +92,10 @@ def _set_up(repo: Repository, workflow: Workflow, job: Job) -> list[_SetUp]:
         installs = [each for each in commands if each.argv[:3] == ("uv", "python", "install") and len(each.argv) == 4]
         if installs:
             ways.append(
-                [_SetUp(each.argv[3], "uv", Evidence(each.path, each.line, each.text[:120])) for each in installs]
+                [
+                    _SetUp(each.argv[3], "uv", Evidence(each.path, each.line, clipped(each.text, 120)))
+                    for each in installs
+                ]
             )
     return ways[0] if len(ways) == 1 else []
 

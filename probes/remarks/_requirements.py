@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._places import case_told, present, set_aside, static, whole
 
 _WORDS: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*(?:[ \t]+[A-Za-z][A-Za-z_-]*)+")
@@ -34,8 +35,8 @@ def requirements_line_invalid(repo: Repository) -> Iterator[Remark]:
                 yield Remark(
                     "requirements-line-invalid",
                     "requirements",
-                    f"{path} has the line `{text[:80]}`, which is not a requirement: pip stops there",
-                    (Evidence(path, number, text[:120]),),
+                    f"{path} has the line `{clipped(text)}`, which is not a requirement: pip stops there",
+                    (Evidence(path, number, clipped(text, 120)),),
                 )
                 break
             before = line.rstrip()
@@ -71,6 +72,6 @@ def requirements_local_path(repo: Repository) -> Iterator[Remark]:
                     "requirements-local-path",
                     "requirements",
                     f"{path} installs a package from {found[1]}, a path on one machine",
-                    (Evidence(path, number, line.strip()[:120]),),
+                    (Evidence(path, number, clipped(line.strip(), 120)),),
                 )
                 break

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._conditions import Asked, asked
 from probes.remarks._items import item_of_tests
 from probes.remarks._places import joined, present, whole
@@ -67,7 +68,9 @@ def data_absent(repo: Repository) -> Iterator[Remark]:
             "that runs the tests brings there",
             (
                 *(Evidence(path, each.line, f"skipped without {each.path}") for each in list(dict.fromkeys(gone))[:5]),
-                Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:100]}; nothing pulls data before"),
+                Evidence(
+                    ran.command.path, ran.command.line, f"{clipped(ran.command.text, 100)}; nothing pulls data before"
+                ),
                 *([reason] if reason else []),
             ),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._contents import holds, in_conflict, module_files, sources, started
 from probes.remarks._places import anywhere, joined, static, whole
 
@@ -49,7 +50,7 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
                 continue
             missing = _unstarted(repo, dockerfile, command)
             if missing:
-                text = " ".join(command.argv)[:100]
+                text = clipped(" ".join(command.argv), 100)
                 yield Remark(
                     "docker-start-missing",
                     "dockerfiles",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import Repository, once, once_by, regex
+from probes._shared import clipped
 from probes.remarks._places import joined, static
 
 if TYPE_CHECKING:
@@ -131,4 +132,4 @@ def made(repo: Repository, workflow: Workflow, job: Job, path: str, command: Com
 def quoted(command: Command) -> str:
     """Return a command as it is quoted in a message."""
     text = " ".join(command.argv)
-    return f"`{text[:60]}{'…' if len(text) > 60 else ''}`"
+    return f"`{clipped(text, 60)}`"

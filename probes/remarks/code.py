@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
+from probes._shared import clipped
 from probes.remarks._paths import DOTTED, MADE, authored, is_folder, is_link, may_mean
 from probes.remarks._tracked import Rule, ignoring_rule
 from probes.remarks._words import listed
@@ -230,7 +231,7 @@ def undefined(repo: Repository) -> Iterator[Remark]:
         )
         # One that is defined further down is told by python-order.
         if not harmless and name not in module.shape.bound:
-            place = Evidence(module.path, finding.line, line.strip()[:120])
+            place = Evidence(module.path, finding.line, clipped(line.strip(), 120))
             names.setdefault(module.path, {}).setdefault(name, place)
     for path, places in names.items():
         yield Remark(

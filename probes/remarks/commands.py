@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
+from probes._shared import clipped
 from probes.remarks._contents import started
 from probes.remarks._options import Options, options_of
 from probes.remarks._paths import DOTTED, is_folder, is_link, may_mean
@@ -153,7 +154,7 @@ def _missing_module(repo: Repository, dotted: str) -> str:
 def _short(command: Command) -> str:
     target = _target(command)
     text = ("python -m " if target is not None and target.module else "") + " ".join(command.argv)
-    return text[:80] + ("..." if len(text) > 80 else "")
+    return clipped(text)
 
 
 def _all_commands(repo: Repository) -> Iterator[Command]:

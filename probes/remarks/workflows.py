@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Remark, Repository, remark
+from probes._shared import clipped
 from probes.remarks._caches import workflow_cache_input, workflow_cache_path
 from probes.remarks._declared import workflow_extra_missing, workflow_filter_unknown
 from probes.remarks._failures import workflow_failure_swallowed, workflow_format_unchecked
@@ -116,7 +117,7 @@ def workflow_target_missing(repo: Repository) -> Iterator[Remark]:
             "workflow-target-missing",
             item_of_workflow(ran.workflow),
             f"the step calls {found.kind} {found.name}, but {found.where}",
-            (Evidence(ran.command.path, ran.command.line, f"{ran.command.text[:120]}; {found.where}"), *there),
+            (Evidence(ran.command.path, ran.command.line, f"{clipped(ran.command.text, 120)}; {found.where}"), *there),
         )
 
 
@@ -136,8 +137,8 @@ def yaml_invalid(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "yaml-invalid",
             _yaml_item(path, text),
-            f"{path} is not valid YAML (line {line}: {error.reason[:80]}), so nothing can read it",
-            (Evidence(path, line, error.reason[:100]),),
+            f"{path} is not valid YAML (line {line}: {clipped(error.reason)}), so nothing can read it",
+            (Evidence(path, line, clipped(error.reason, 100)),),
         )
 
 

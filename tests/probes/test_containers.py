@@ -175,7 +175,17 @@ def test_docker_files_go_by_many_names(repo: Make, name: str) -> None:
     assert state(repo({f"docker/{name}": "FROM python\nCOPY . .\n"}), "dockerfiles") == "done"
 
 
+def test_a_note_that_is_cut_ends_in_a_sign(repo: Make) -> None:
+    step = f"steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, {'x' * 100}, .]\n"
+    (place,) = discover()["docker-build"].function(repo({"cloudbuild.yaml": step, **DOCKERFILE})).evidence
+    assert len(place.note) == 80
+    assert place.note.endswith("xx…")
+
+
 def test_an_instruction_is_not_shown_with_a_sign_that_leads_to_nothing(repo: Make) -> None:
     install = f"RUN apt update && apt install {'build-essential '.ljust(49, 'x')}"
     made = repo({"Dockerfile": f"FROM python\n{install} && \\\n    apt clean\n"})
-    assert [place.note for place in discover()["dockerfiles"].function(made).evidence] == ["FROM python", install]
+    assert [place.note for place in discover()["dockerfiles"].function(made).evidence] == [
+        "FROM python",
+        f"{install}…",
+    ]
