@@ -105,7 +105,7 @@ def docker_build(repo: Repository) -> Finding:
     unknowable  otherwise: a build on somebody's machine leaves no trace
     remedy      build the images in a workflow, or show the registry in question 20
     """
-    found = list(cloud_builds(repo))
+    found = list(cloud_builds(repo, real_only=True))
     found += [item for places in image_builds(repo) for item in places]
     if found:
         return Finding.done("a workflow or build file builds an image", *found[:4])
@@ -124,8 +124,15 @@ def docker_build(repo: Repository) -> Finding:
     empty = [place for place in shown.values() if place]
     told = ", and the screenshot, as its answer says, shows none" if empty else ""
     files = [Evidence(file.path, _begin(file), "the Dockerfile") for file in _editors_last(repo)]
+    filled_in = list(cloud_builds(repo))
+    why = (
+        "the Cloud Build file still has placeholders"
+        if filled_in
+        else "no workflow or Cloud Build file builds the images"
+    )
     return Finding.unknowable(
-        f"no workflow or Cloud Build file builds the images{told}; a local build leaves no trace",
+        f"{why}{told}; a local build leaves no trace",
+        *filled_in[:2],
         *local[:2],
         *(files[:1] or [Evidence()]),
         *empty[:1],

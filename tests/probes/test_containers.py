@@ -175,11 +175,20 @@ def test_docker_files_go_by_many_names(repo: Make, name: str) -> None:
     assert state(repo({f"docker/{name}": "FROM python\nCOPY . .\n"}), "dockerfiles") == "done"
 
 
+def test_a_build_file_with_placeholders_shows_no_build_to_either_item(repo: Make) -> None:
+    step = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, app, -f, <path-to-dockerfile>, .]\n"
+    made = repo({"cloudbuild.yaml": step, **DOCKERFILE})
+    assert (state(made, "docker-build"), state(made, "docker-trigger")) == ("unknowable", "partial")
+    finding = discover()["docker-build"].function(made)
+    assert finding.message == "the Cloud Build file still has placeholders; a local build leaves no trace"
+    assert finding.evidence[0].path == "cloudbuild.yaml"
+
+
 def test_a_note_that_is_cut_ends_in_a_sign(repo: Make) -> None:
-    step = f"steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, {'x' * 100}, .]\n"
+    step = f"steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -t, {'a' * 100}, .]\n"
     (place,) = discover()["docker-build"].function(repo({"cloudbuild.yaml": step, **DOCKERFILE})).evidence
     assert len(place.note) == 80
-    assert place.note.endswith("xx…")
+    assert place.note.endswith("aa…")
 
 
 def test_an_instruction_is_not_shown_with_a_sign_that_leads_to_nothing(repo: Make) -> None:
