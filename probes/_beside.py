@@ -1,4 +1,4 @@
-"""What a README that holds the report says beside the template's words: the rest of the page, and the answers."""
+"""What a README that holds the report says beside it: in front of it, and in sections of its own behind an answer."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Final
 from auditor import Repository, regex
 
 if TYPE_CHECKING:
+    from auditor.report.answers import Answer
     from auditor.views.documents import Document
 
 _BEGINS: Final = regex(r"(?i)#{1,6}[ \t]{1,9}(?:.{0,80}\bexam template\b|overall project checklist|question 1\b)")
+
+_QUESTION_LEVEL: Final = 3
+"""Of the template's headings of questions."""
 
 
 def holds_report(repo: Repository, document: Document) -> bool:
@@ -18,9 +22,8 @@ def holds_report(repo: Repository, document: Document) -> bool:
 
 
 def beside_the_report(repo: Repository, document: Document) -> Document:
-    """Return a document that holds the report without the template's part of it; its lines keep their numbers."""
-    answers = [answer for answer in repo.answers.answers if answer.line is not None and answer.filled == "filled"]
-    said = {number for answer in answers for number, _ in answer.lines}
+    """Return a document that holds the report without it, answers included; its lines keep their numbers."""
+    said = {number for answer in _answered(repo) for number in _behind(document, answer)}
     asked = [answer.question_line for answer in repo.answers.answers if answer.question_line is not None]
     lines = document.text.split("\n")
     headings = (number for number, line in enumerate(lines, 1) if _BEGINS.match(line))
@@ -31,3 +34,21 @@ def beside_the_report(repo: Repository, document: Document) -> Document:
     prose = (line for number, line in enumerate(own, 1) if number not in inside)
     words = sum(any(char.isalnum() for char in word) for line in prose for word in line.split())
     return document._replace(text="\n".join(own), code=code, words=words)
+
+
+def answered_words(repo: Repository) -> int:
+    """Return the words of the answers."""
+    return sum(answer.words for answer in _answered(repo))
+
+
+def _answered(repo: Repository) -> list[Answer]:
+    return [answer for answer in repo.answers.answers if answer.line is not None and answer.filled == "filled"]
+
+
+def _behind(document: Document, answer: Answer) -> list[int]:
+    """Return the lines behind an answer that no longer are it: from a heading on that stands above all questions'."""
+    levels = {heading.line: heading.level for heading in document.headings}
+    lines = [number for number, _ in answer.lines]
+    asked = levels.get(answer.question_line or 0, _QUESTION_LEVEL)
+    first = next((number for number in lines if levels.get(number, asked) < asked), None)
+    return lines[lines.index(first) :] if first is not None else []

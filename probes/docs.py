@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, figures, own_images, question
-from probes._beside import beside_the_report, holds_report
+from probes._beside import answered_words, beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import live_lines, printed
 from probes._running import tells_how, tells_in_words
-from probes._shared import definitions, is_page
+from probes._shared import clipped, definitions, is_page
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -68,7 +68,7 @@ def documentation(repo: Repository) -> Finding:
         return Finding.done(f"{len(pages)} page{'s' if len(pages) != 1 else ''} of documentation", *pages[:3])
     made = _from_docstrings(repo)
     if len(made) >= _ENOUGH_NAMES:
-        places = tuple(Evidence(path, line, f"shows {name}"[:80]) for name, (path, line) in made.items())
+        places = tuple(Evidence(path, line, clipped(f"shows {name}")) for name, (path, line) in made.items())
         return Finding.done("pages made from the docstrings", *places[:3], confidence=Confidence.MEDIUM)
     readme = repo.documents.readme
     if readme is not None and not repo.template.stub(readme.path):
@@ -78,18 +78,22 @@ def documentation(repo: Repository) -> Finding:
         in_words = tells_in_words(repo, own) if line is None else None
         line = line or in_words
         counted = own.words + _code_words(own)
-        if counted >= ENOUGH_WORDS and line is not None:
+        # With the answers, the page has enough words; what says how to run the project is to stand beside them.
+        longer = report and counted + answered_words(repo) >= ENOUGH_WORDS
+        if line is not None and (counted >= ENOUGH_WORDS or longer):
             # The number is that of the statistics where it is enough.
             told = f"{own.words} words" if own.words >= ENOUGH_WORDS else f"{counted} words with its commands"
+            told = f"a README of {told}{' of its own' if report else ''}" if counted >= ENOUGH_WORDS else "a README"
+            beside = "" if counted >= ENOUGH_WORDS else ", beside the report that it holds"
             return Finding.done(
-                f"a README of {told}{' of its own' if report else ''} that says how to run the project",
+                f"{told} that says how to run the project{beside}",
                 Evidence(readme.path, line, "how to run it"),
                 confidence=Confidence.MEDIUM if report or in_words else Confidence.HIGH,
             )
         short = f"has {counted} words, not counting drawings of folders"
         silent = "never says how to run it"
         why = short if line is not None else f"{silent}, and {short}" if counted < ENOUGH_WORDS else silent
-        weak.insert(0, Evidence(readme.path, 1, "holds the template's report alone" if report and not counted else why))
+        weak.insert(0, Evidence(readme.path, 1, "holds the report alone" if report and not counted else why))
     elif readme is not None:
         weak.insert(0, Evidence(readme.path, 1, "as the template brought it"))
     if weak:
@@ -298,11 +302,11 @@ def _intended(repo: Repository) -> Evidence | None:
     pages = repo.documents.urls(r"https?://[\w.-]+\.github\.io/[\w.-]+")
     linked = next((url for url in pages if not _OTHER_PAGES.search(url.url)), None)
     if linked is not None:
-        return Evidence(linked.path, linked.line, linked.url[:100])
+        return Evidence(linked.path, linked.line, clipped(linked.url, 100))
     for config in repo.configs.files:
         site = next((key for key in config.keys if key.name == "site_url" and "github.io" in str(key.value)), None)
         if site is not None:
-            return Evidence(config.path, site.line, str(site.value)[:100])
+            return Evidence(config.path, site.line, clipped(str(site.value), 100))
     return None
 
 
@@ -350,7 +354,7 @@ def architecture_diagram(repo: Repository) -> Finding:
     given = answer(repo, 29)
     drawn = next((link for link in given.links if _DRAWN.search(link.target)), None) if given is not None else None
     if drawn is not None:
-        place = Evidence(path, drawn.line, drawn.target[:100])
+        place = Evidence(path, drawn.line, clipped(drawn.target, 100))
         return Finding.partial(f"{question(repo, 29)} links a diagram outside of the repository", place)
     if given is None or not given.text.strip():
         for candidate in repo.tree.named(*_DIAGRAM_NAMES, foreign=False):
@@ -360,11 +364,13 @@ def architecture_diagram(repo: Repository) -> Finding:
     finding = absent(f"diagram in {question(repo, 29)}, the README or the documentation", repo.documents)
     brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
     if brought is not None:
-        place = Evidence(path, brought.line, f"{brought.path} is the template's own figure"[:120])
+        place = Evidence(path, brought.line, clipped(f"{brought.path} is the template's own figure", 120))
         return Finding.not_done(f"{question(repo, 29)} shows the template's own figure, and no other diagram", place)
     return finding
 
 
 def _missing(repo: Repository) -> tuple[Evidence, ...]:
     found = (item for item in figures(repo, 29) if item.path is None and not item.attached)
-    return tuple(Evidence(repo.answers.path, item.line, f"{item.target} is not tracked"[:120]) for item in found)
+    return tuple(
+        Evidence(repo.answers.path, item.line, clipped(f"{item.target} is not tracked", 120)) for item in found
+    )

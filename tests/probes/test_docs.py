@@ -333,6 +333,25 @@ def test_a_report_among_the_pages_is_no_documentation(repo: Make) -> None:
     assert state(found, "documentation") == "not_done"
 
 
+KEDRO = (
+    "# traffic\n\n## Overview\n\nThis is your new Kedro project, which was generated using `kedro 0.19.5`.\n\n"
+    "Take a look at the [Kedro documentation](https://docs.kedro.org) to get started.\n\n"
+    "## How to run your Kedro pipeline\n\nYou can run your Kedro project with:\n\n```\nkedro run\n```\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("", "README.md as the template brought it"),
+        ("It counts cars.\n", "README.md never says how to run it, and has "),
+    ],
+)
+def test_the_readme_that_kedro_brings_is_no_documentation(repo: Make, own: str, told: str) -> None:
+    found = discover()["documentation"].function(repo({"README.md": KEDRO + own}))
+    assert (found.state.value, found.message[: len(told)]) == ("partial", told)
+
+
 EXAM = (
     "# Exam template for a course\n\nThe script needs\n\n```bash\npip install typer markdown\n```\n\n"
     "## Overall project checklist\n\n"
@@ -345,10 +364,14 @@ ASKED = "### Question {}\n\n> **Question? Answer in words.**\n> " + "word " * 40
     [
         ("", "--- question {} fill here ---", "partial"),
         ("# P\n\nType `make train`.\n\n", "--- question {} fill here ---", "partial"),
+        ("# P\n\nType `make train`.\n\n", "We did it so. " * 40 + "Question {}.", "done"),
         (f"# P\n{LONG}\n\nType `make train`.\n\n", "--- question {} fill here ---", "done"),
         ("", "We did it so. " * 40 + "Question {}.", "partial"),
-        ("", "We did it so. " * 40 + "Type `make train{}`.", "done"),
-        ("", "We did it so. " * 40 + "\n\n```bash\nmake train{}\n```", "done"),
+        ("", "We did it so. " * 40 + "Type `make train{}`.", "partial"),
+        ("", "We did it so. " * 40 + "\n\n```bash\nmake train{}\n```", "partial"),
+        ("", "We did it so. " * 40 + "\n\n#### Steps\n\nType `make train{}`.", "partial"),
+        ("", "We did it so. " * 40 + "\n\n```bash\n# Train\nmake train{}\n```", "partial"),
+        ("", "We did it so. " * 40 + "\n\n# How to run it\n\nType `make train{}`.", "done"),
     ],
 )
 def test_a_readme_that_holds_the_report_counts_for_what_the_group_wrote(
