@@ -295,11 +295,13 @@ def branches(claim: Claim, observed: Observed) -> Outcome:
         f"{plural(len(merges), 'merge commit')}, {plural(len(pulls), 'pull request')}, {plural(len(names), 'branch')}"
     )
     evidence = [Evidence(commit=commit.oid, note=commit.subject[:80]) for commit in (pulls or merges)[:3]]
-    if claim.stance is Stance.DENIED and claim.key == "pull requests" and len(pulls) >= 3:
-        # A number at the end of a message alone may be that of an issue.
-        merged = [commit for commit in pulls if len(commit.parents) > 1]
-        many = len(pulls) * 10 >= len(history.commits) or len(merged) >= 5
-        outright = _OUTRIGHT.match(claim.said) and not _PARTLY.search(claim.said)
+    # A number at the end of a message alone may be that of an issue.
+    merged = [commit for commit in pulls if len(commit.parents) > 1]
+    partly = _PARTLY.search(claim.said)
+    if claim.stance is Stance.DENIED and claim.key == "pull requests" and ((merged and not partly) or len(pulls) >= 3):
+        # One or two make no way of working, and are there all the same.
+        many = len(pulls) >= 3 and (len(pulls) * 10 >= len(history.commits) or len(merged) >= 5)
+        outright = _OUTRIGHT.match(claim.said) and not partly
         told = contradicted if many and outright else unverifiable
         return told(found, *evidence)
     # One that was rebased leaves no trace; a merge of somebody's own is none.

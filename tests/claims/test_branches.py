@@ -50,7 +50,8 @@ NONE = "We did not use branches and pull requests, as we are only three."
     [
         (NONE, "Merge pull request #{} from o/feature", 5, "contradicted"),
         (NONE, "Merge pull request #{} from o/feature", 3, "unverifiable"),
-        (NONE, "Merge pull request #{} from o/feature", 2, "consistent"),
+        (NONE, "Merge pull request #{} from o/feature", 1, "unverifiable"),
+        ("We mostly did not use pull requests.", "Merge pull request #{} from o/feature", 1, "consistent"),
         (NONE, "Merge pull request #{} from o/dependabot/pip/x", 5, "consistent"),
         (NONE, "Merge pull request #{} from o/update/pre-commit-autoupdate", 5, "consistent"),
         (NONE, "Merge branch 'main' of github.com:o/n ({})", 5, "consistent"),
@@ -99,6 +100,19 @@ def test_a_merge_of_ones_own_is_no_pull_request(make_repo: MakeRepo, message: st
     run_git(repository, "reset", "-q", run_git(repository, *who, "commit-tree", "HEAD^{tree}", *told))
     assert _held(repository, "pull requests").verdict == verdict
     assert _held(repository, "branches").verdict == "consistent"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We did not use branches. In the case we were to change all, we agreed to add a branch.", "We did not use branches."),
+        ("We pushed directly to main. Branches would help a larger team.", "We pushed directly to main."),
+        ("Fixes were sometimes pushed directly to main. Branches would help us.", "Branches would help us."),
+    ],
+)  # fmt: skip
+def test_a_plain_no_is_quoted_before_what_one_would_do(text: str, said: str) -> None:
+    found = only({9: text}, "branches-and-prs", "branches")
+    assert found is not None and found.said == said
 
 
 @pytest.mark.parametrize(("how", "told"), [("hardly", False), ("always", True)])
