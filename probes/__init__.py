@@ -67,6 +67,7 @@ What an API keeps of requests and predictions
 - `_kept.stores`: calls that store something, and whether that is the request, the prediction or both
 - `_kept.unseen`: what is handed to code that is not there
 - `_kept.words`: which words speak of a request, which of a prediction
+- `_kept.workspace`: files that a route takes away again, and what it writes before its model runs
 - `_kept.written`: what a call writes: its table, and names that a route gives
 
 Monitoring

@@ -11,6 +11,7 @@ from auditor import Repository, once_by, regex
 from probes._kept.given import left_by_training, only_besides, parted, prepared
 from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
+from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
 from probes._kept.written import TABLES, returns_text, tables_in
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _OWNERS: Final = {
     "add": r"session|\bdb\b|database|collection|sqlalchemy",
     "merge": r"session|\bdb\b|database|collection|sqlalchemy",
     "insert": r"table|collection|db|client|supabase|sql",
-    "put": r"table|bucket|s3|store|datastore",
+    "put": r"table|bucket|s3|store|datastore|^(?:fsspec|gcsfs|s3fs)\b",
 }
 """What is asked for those methods that store in some things, and in others only remember."""
 _WRITES: Final = frozenset({"write", "writelines", "print"})
@@ -141,13 +142,17 @@ def stored(repo: Repository, route: Route) -> tuple[Stored, ...]:
         storing = [
             call
             for call in storing
-            if not prepared(value.string for value in call.args) and not left_by_training(repo, step.module, call)
+            if not prepared(value.string for value in call.args)
+            and not left_by_training(repo, step.module, call)
+            and not (call.method in TABLES and taken_away(own, call))
         ]
-        if not storing or _of_data_sets(repo, reached, step, storing):
+        if not storing or _of_data_sets(repo, reached, step, storing) or taken_away_by_callers(reached, step, storing):
             continue
         words = _words_stored(repo, route, reached, step, storing)
         words = {word for word in words if len(word) < 60 and re.fullmatch(r"[A-Za-z_][\w.-]*", word)}
         request, prediction = told_by(repo, route, words)
+        if prediction and before_the_model(route, repo.serving.inference(route), reached, step):
+            prediction = False
         known = bool(words) and (request or prediction or not any(call.method in _BY_NAME for call in storing))
         found.append(Stored(step.module.path, storing[0].line, storing[0].name, request, prediction, known))
     return tuple(found)

@@ -1,0 +1,79 @@
+"""Files that a route has written for its model and takes away again, and what it writes before the model runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import regex
+from probes._kept.words import OUTPUT
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Value
+    from auditor.views.serving import Reached, Route
+
+_REMOVES: Final = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
+_KEEPS: Final = regex(
+    r"(?i)upload|save|store|push|put|send|copy|move|rename|replace|insert|publish|submit|add_task|log"
+)
+_INTO: Final = ("path", "filepath", "file", "filename", "path_or_buf", "file_path")
+
+
+def taken_away(own: tuple[Call, ...], call: Call) -> bool:
+    """Return whether a function removes the file that a call of its own writes, and hands it to nothing that keeps."""
+    into = call.args[0] if call.args else next((value for key, value in call.keywords if key in _INTO), None)
+    return into is not None and into.name is not None and _removed(own, call, into.name)
+
+
+def taken_away_by_callers(reached: tuple[Reached, ...], step: Reached, storing: list[Call]) -> bool:
+    """Return whether every caller of a function removes the file that it was told to write, and keeps it nowhere."""
+    parameters = step.module.function(step.qualname)
+    own = {item.name for item in parameters.parameters} if parameters else set[str]()
+    if not all(own & {value.name for value in _given(call)} for call in storing):
+        return False
+    calling = list(_calling(reached, step))
+    return bool(calling) and all(
+        any(_removed(calls, call, value.name) for value in _given(call) if value.name) for calls, call in calling
+    )
+
+
+def before_the_model(route: Route, run: tuple[int, str] | None, reached: tuple[Reached, ...], step: Reached) -> bool:
+    """Return whether the handler alone calls a function, before its model runs, and tells it of no prediction."""
+    calling = [call for _, call in _calling(reached, step)]
+    if run is None or not calling or any(call.scope != route.handler for call in calling):
+        return False
+    within = [loop for loop in route.module.loops if loop.line <= run[0] <= loop.end_line]
+    for call in calling:
+        if call.line >= run[0] or any(loop.line <= call.line <= loop.end_line for loop in within):
+            return False
+        told = {key for key, _ in call.keywords if key} | {value.name or value.call or "" for value in _given(call)}
+        if any(OUTPUT.search(word) for word in told):
+            return False
+    return any(call.method == run[1].rpartition(".")[2] for call in route.module.calls_in(route.handler))
+
+
+def _given(call: Call) -> Iterator[Value]:
+    yield from call.args
+    yield from (value for _, value in call.keywords)
+
+
+def _calling(reached: tuple[Reached, ...], step: Reached) -> Iterator[tuple[tuple[Call, ...], Call]]:
+    """Yield the calls of a function among what a route reaches, each with the calls of the function it stands in."""
+    name = step.qualname.rsplit(".", 1)[-1]
+    for caller in reached:
+        calls = tuple(caller.module.calls_in(caller.qualname))
+        for call in calls:
+            if call.method == name or any((value.name or "").rsplit(".", 1)[-1] == name for value in _given(call)):
+                yield calls, call
+
+
+def _removed(calls: tuple[Call, ...], writing: Call, name: str) -> bool:
+    gone = False
+    for call in calls:
+        if call is writing or call.line < writing.line:
+            continue
+        if (call.name in _REMOVES and call.args and call.args[0].name == name) or call.name == f"{name}.unlink":
+            gone = True
+        elif any(value.name == name for value in _given(call)) and _KEEPS.search(call.method):
+            return False
+    return gone
