@@ -15,7 +15,8 @@ from markupsafe import Markup
 from auditor import crosscheck
 from auditor._regex import regex
 from auditor.crosscheck import ClaimVerdict, Verdict
-from auditor.output.text import coded, plain, where_of
+from auditor.output._labels import where_of
+from auditor.output.text import coded, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

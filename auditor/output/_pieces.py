@@ -9,7 +9,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from auditor.output.text import plain, where_of
+from auditor.output._labels import where_of
+from auditor.output.text import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.finding import Confidence, Elsewhere, State
+from auditor.output._labels import where_of
 from auditor.output._pieces import indented, labelled, pointed, shown_place
 from auditor.output._warned import (
     ANSWERS,
@@ -27,7 +28,7 @@ from auditor.output._warned import (
     unanswered,
     warned,
 )
-from auditor.output.text import plain, where_of
+from auditor.output.text import plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem, Place

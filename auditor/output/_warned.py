@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.audited import figures, span
-from auditor.output.text import where_of
+from auditor.output._labels import where_of
 from auditor.warned import Warned
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.crosscheck import Level
+from auditor.output._labels import where_of
 from auditor.output._results import Result, inside, results
-from auditor.output.text import plain, where_of
+from auditor.output.text import plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, Place

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Evidence
 from auditor.output import _page, _questions, _statistics
-from auditor.output.text import checklist_of, plain
+from auditor.output._labels import checklist_of
+from auditor.output.text import plain
 from auditor.permalinks import Permalinks
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
+from auditor.output._labels import checklist_of, files_of, group_of, where_of
 from auditor.output._results import results
-from auditor.output.text import checklist_of, coded, files_of, group_of, plain, where_of
+from auditor.output.text import coded, plain
 from auditor.permalinks import Permalinks
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
+from auditor.output._labels import checklist_of, files_of, group_of, where_of
 from auditor.output._pieces import headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
 from auditor.output._told import denied, of_its_tick, without_repeats
-from auditor.output.text import checklist_of, files_of, group_of, plain, where_of
+from auditor.output.text import plain
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem

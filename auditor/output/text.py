@@ -5,12 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-
-if TYPE_CHECKING:
-    from auditor.audited import Audit, AuditedReport
 
 _HARMLESS = frozenset({"\t"})
 # A terminal acts on them, an editor hides them or shows what is beside them in another order, or UTF-8 has none.
@@ -49,27 +45,3 @@ def as_json(value: object) -> bytes:
 
 def _seen(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1] if unicodedata.category(found[0]) in _UNSEEN else found[0]
-
-
-def where_of(path: str | None, line: int | None = None, commit: str | None = None, branch: str | None = None) -> str:
-    """Return the first that is given: `path:line`, `commit 0123456789`, `branch NAME`; else an empty text."""
-    if path:
-        return f"{path}:{line}" if line else path
-    return f"commit {commit[:10]}" if commit else f"branch {branch}" if branch else ""
-
-
-def group_of(name: str) -> str:
-    """Return what a report calls its group after the word, which some write themselves: `group 7`, `Group A`."""
-    return name if name.strip().casefold().startswith("group") else f"group {name}"
-
-
-def files_of(report: AuditedReport) -> str:
-    """Return the report's path, and that of its ticks where they stand in another file."""
-    path, marks = report.path or report.marks_path or "", report.marks_path
-    return path if marks in (None, path) else f"{path}, ticks {marks}"
-
-
-def checklist_of(audit: Audit) -> str:
-    """Return the generation of the report's checklist; empty where it has none: only the questions tell it then."""
-    missing = any(warning.id == "no-checklist" for warning in audit.warnings)
-    return "" if missing else audit.report.generation or ""
