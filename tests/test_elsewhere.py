@@ -8,7 +8,13 @@ import pytest
 
 import auditor
 from auditor.audited import AuditedItem
-from auditor.elsewhere import MAX_BRANCHES
+from auditor.checklist import load_catalogue
+from auditor.elsewhere import MAX_BRANCHES, OtherPlaces
+from auditor.finding import Evidence, Finding
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.registry import Probe
+from auditor.repository import Repository
 from tests.conftest import MakeRepo, run_git
 
 REPORT = "# Checklist\n\n" + "\n".join(
@@ -169,3 +175,21 @@ def test_a_workflow_that_a_merge_took_away_is_gone_since_the_merge(make_repo: Ma
     merge = run_git(repo, "rev-parse", "HEAD").strip()
     (place,) = dict(items_of(repo))["ci-linting"].elsewhere
     assert place.note.endswith(f"until the merge {merge[:10]}")
+
+
+def test_a_probe_says_in_which_files_its_item_lives_and_whether_it_is_measured(make_repo: MakeRepo) -> None:
+    def carded(repo: Repository) -> Finding:
+        return (
+            Finding.done("a card", Evidence("card.md", 1)) if repo.tree.exists("card.md") else Finding.not_done("none")
+        )
+
+    later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(12)]
+    there, gone = ("Bo Example", {"card.md": "text\n"}), ("Bo Example", {"card.md": None})
+    repo = make_repo({"a.md": "x\n"}, commits=[*later, there, gone, *later])
+    with open_snapshot(parse_source(str(repo))) as snapshot:
+        places = OtherPlaces(Repository(snapshot, load_catalogue(None)), lambda other, probe: probe.function(other))
+        found = [
+            [place.path for place in places.look(Probe("card", carded, files=files, measured=measured))]
+            for files, measured in ((("card.md",), False), ((), False), (("card.md",), True))
+        ]
+    assert found == [["card.md"], [], []]
