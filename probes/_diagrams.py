@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 _DIAGRAM: Final = regex(
     r"(?i)archi|diagram|overview|pipeline|flow(?:chart)?|system|structure|components?|infrastructure|design|mlops|workflow|stack|schema"
 )
+_LOOSELY: Final = regex(r"(?i)pipeline|(?:work)?flow(?!chart)|system|mlops|stack")
+"""Those of these words that are as well of a run, which a tool's page shows, as of a drawing of what runs."""
+_PAGE: Final = regex(r"(?i)(?<![a-z])(?:ui|gui|dashboards?|screen[ _-]?(?:shots?|dumps?))(?![a-z])")
+_TOOL: Final = regex(
+    r"(?i)(?<![a-z])(?:prefect|mlflow|airflow|wandb|w&b|weights[ _-]and[ _-]biases|grafana|tensorboard|actions|"
+    r"vertex|streamlit|gradio|swagger)(?![a-z])"
+)
+"""A tool whose pages are shown: of one of them a loose word says little."""
+_TO_DO: Final = regex(r"(?i)\b(?:run|runs|running|start|starting|install\w{0,6}|execut\w{1,4}|set[ -]?up|how[ -]to)\b")
+"""What a heading says over the steps that somebody takes."""
 _DRAWING: Final = regex(r"(?i)drawing")  # of the parts, or of anything else
 _DIAGRAM_FILES: Final = (
     "*.drawio",
@@ -72,14 +82,21 @@ def _with_boxes(repo: Repository, boxed: list[tuple[Document, Evidence]]) -> Fin
 
 
 def _shown(repo: Repository, document: Document) -> Iterator[tuple[Evidence, bool]]:
-    """Yield the tracked images that a document shows as a diagram or a drawing, and whether it is surely a diagram."""
+    """Yield the tracked images that a document shows as a diagram or a drawing, and whether it is surely a diagram.
+
+    A picture of a tool's page is none, though it be of a pipeline.
+    """
     for image in document.images:
         target = _tracked(repo, document.path, image.target)
         if target is None or repo.template.placeholder_figure(repo.tree.oid(target)):
             continue
+        told = (posixpath.basename(target), image.alt, _above(document, image.line))
+        loose = not any(_DIAGRAM.search(_LOOSELY.sub("", text)) for text in told)
+        if loose and any(map(_PAGE.search, told[:2])):
+            continue
         sure = _as_diagram(document, image, target)
         if sure or _as_drawing(image, target):
-            yield Evidence(document.path, image.line, target), sure
+            yield Evidence(document.path, image.line, target), sure and not (loose and any(map(_TOOL.search, told[:2])))
 
 
 def _as_diagram(document: Document, image: Image, target: str) -> bool:
@@ -116,8 +133,14 @@ def _boxed(text: str) -> bool:
 
 
 def _under(document: Document, line: int) -> bool:
+    heading = _above(document, line)
+    return bool(_DIAGRAM.search(_LOOSELY.sub("", heading) if _TO_DO.search(heading) else heading))
+
+
+def _above(document: Document, line: int) -> str:
+    """Return the heading under which a line stands."""
     above = [heading for heading in document.headings if heading.line <= line]
-    return bool(above) and bool(_DIAGRAM.search(above[-1].text))
+    return above[-1].text if above else ""
 
 
 def _tracked(repo: Repository, document: str, target: str) -> str | None:
