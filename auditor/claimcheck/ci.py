@@ -317,6 +317,12 @@ def _steps(observed: Observed) -> Iterator[tuple[Workflow, Step]]:
                     yield workflow, inner
 
 
+def searched(observed: Observed, note: str) -> list[Evidence]:
+    """Return where somebody can see for himself that the workflows have no such step."""
+    active = [workflow for workflow in observed.repository.workflows.active if workflow.jobs]
+    return [Evidence(workflow.path, workflow.jobs[0].line, note) for workflow in active[:6]]
+
+
 def caching(claim: Claim, observed: Observed) -> Outcome:
     """Return what the steps of the workflows say to caching."""
     unsure = any(workflow.gitlab for workflow in observed.repository.workflows.active)
@@ -340,7 +346,7 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
     if claim.stance is Stance.AFFIRMED:
         if claim.nuance is Nuance.ASIDE:
             return unverifiable("no step of a workflow caches; something else may")
-        return (
-            unverifiable("no step with a cache is certain") if unsure else contradicted("no step of a workflow caches")
-        )
+        if unsure:
+            return unverifiable("no step with a cache is certain")
+        return contradicted("no step of a workflow caches", *searched(observed, "no step caches"))
     return consistent("no step of a workflow caches")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from auditor._regex import regex
+from auditor.claimcheck.ci import searched
 from auditor.claimcheck.outcome import THERE, Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claims import KINDS, Claim, Nuance, Report, Stance
 from auditor.crosscheck import ClaimVerdict
@@ -55,10 +56,12 @@ def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
 def linting(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says of linting in a workflow against its item, and against what it says was taken out."""
     outcome = of_its_item(claim, observed)
-    gone = _taken_out(observed) if outcome and _belies(outcome, claim) else None
-    if outcome is None or gone is None:
+    if outcome is None or not _belies(outcome, claim):
         return outcome
-    return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
+    gone = _taken_out(observed)
+    if gone is not None:
+        return unverifiable(f"{outcome.found}; the answer to question {gone} says that it was taken out again")
+    return contradicted(outcome.found, *(outcome.evidence or searched(observed, "no step lints")))
 
 
 def _finding_of(claim: Claim, observed: Observed) -> Finding | None:

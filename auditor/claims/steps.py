@@ -28,6 +28,7 @@ _STYLE = regex(
 """A check of style, by a linter or by something else."""
 _HOOKS = regex(r"\bpre-?commit\b|\blocally\b", re.IGNORECASE)
 """What runs on one's own machine."""
+_BEFORE_IT = regex(r"\bbefore\b.*", re.IGNORECASE)
 _IN_CI = regex(
     r"\b(?:ci|ci/cd|workflows?|(?:github )?actions?|pipelines?|pull requests?|prs?|remote|server)\b", re.IGNORECASE
 )
@@ -248,6 +249,10 @@ def _linting_stances(spoken: Sequence[Sentence]) -> dict[Stance, Sentence]:
         told = next((one for one in spoken if _is_linted(one.text)), None)
         if told is not None and (named is None or not _HOOKS.search(told.text) or _IN_CI.search(told.text)):
             stances[Stance.AFFIRMED] = told
+    elif _HOOKS.search(named.text) and not _IN_CI.search(_BEFORE_IT.sub("", named.text)):
+        # What a workflow lints tells more than what is linted before it comes there.
+        own = (one for one in spoken if _IN_CI.search(one.text) and not _HOOKS.search(one.text))
+        stances[Stance.AFFIRMED] = next((one for one in own if _is_linted(one.text)), named)
     if Stance.AFFIRMED not in stances:
         for sentence in spoken:
             if is_gone(sentence.text) or _DELETED.search(sentence.text):

@@ -7,6 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
 from auditor.claims import Claim, Stance
+from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -51,3 +52,12 @@ def test_what_is_said_of_caching(make_repo: MakeRepo, files: dict[str, str], ver
         repository = Repository(snapshot, load_catalogue(None))
         said = [Claim("ci-caching", None, 11, 9, "so", stance) for stance in (Stance.DENIED, Stance.AFFIRMED)]
         assert tuple(found.verdict.value for found in check(said, repository, {})) == verdicts
+
+
+@pytest.mark.parametrize(("kind", "note"), [("ci-caching", "no step caches"), ("ci-linting", "no step lints")])
+def test_the_workflows_that_have_no_such_step_are_shown(make_repo: MakeRepo, kind: str, note: str) -> None:
+    with open_snapshot(parse_source(str(make_repo(steps("run: pytest"))))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        findings = {"ci-linting": Finding(State.NOT_DONE, "no step that lints")}
+        (found,) = check([Claim(kind, None, 11, 9, "so", Stance.AFFIRMED)], repository, findings)
+    assert (found.verdict.value, found.evidence) == ("contradicted", (Evidence(W, 3, note),))

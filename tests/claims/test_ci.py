@@ -208,6 +208,7 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
         ("Ruff is used on every push.", None),
         ("Our workflow runs formatting checks.", None),
         ("We run ruff in pre-commit hooks locally. Our workflow runs flake8.", None),
+        ("The workflow has stages: linting and tests. We have hooks locally with ruff, to find it before CI.", None),
         ("Our workflow runs pre-commit.", "pre-commit"),
     ],
 )
