@@ -12,7 +12,7 @@ What nearly every probe needs
 - `_reach`: whether a helper is ever called, or a flag ever set
 
 Documents
-- `_beside`: what a README that holds the report says beside the template's words
+- `_beside`: what a README that holds the report says beside it
 - `_diagrams`: diagrams that documents show
 - `_running`: where a document says how the project is run
 
@@ -71,6 +71,7 @@ What an API keeps of requests and predictions
 - `_kept.written`: what a call writes: its table, and names that a route gives
 
 Monitoring
+- `_monitored.alerting`: policies and rules that alert, and what makes them
 - `_monitored.deployed`: what shows that the service which tells of drift was deployed
 - `_monitored.drift`: where drift is computed, which routes serve it, which images hold it
 - `_monitored.metrics`: metrics of the API: by a library, of the process, by hand

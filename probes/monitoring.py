@@ -18,6 +18,7 @@ from probes._kept.routes import kept_by_api
 from probes._kept.stores import stored, stores
 from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
+from probes._monitored.alerting import alerting, watches_service
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
     DRIFT_WORD,
@@ -246,7 +247,8 @@ def cloud_monitoring(repo: Repository) -> Finding:
     """The instrumented application is monitored in the cloud.
 
     done        monitoring configuration is tracked (a sidecar, a collector, a dashboard, managed Prometheus,
-                Terraform), or question 26 shows a screenshot of the group's own
+                Terraform, a policy of Cloud Monitoring on the service's metrics), or question 26 shows a screenshot of
+                the group's own
     not_done    there is no API at all
     unknowable  otherwise: a console leaves no trace
     remedy      commit the collector's or dashboard's configuration
@@ -257,7 +259,14 @@ def cloud_monitoring(repo: Repository) -> Finding:
     shown = own_screenshot(repo, 26)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)
-    return _no_trace(repo, "monitoring configuration or screenshot")
+    alert = alerting(repo)
+    if alert is None:
+        return _no_trace(repo, "monitoring configuration or screenshot")
+    if watches_service(repo, alert):
+        message = "a policy of Cloud Monitoring watches the metrics of the service"
+        return Finding.done(message, alert.place, confidence=Confidence.MEDIUM)
+    finding = _no_trace(repo, f"monitoring configuration but what alerts ({alert.place.path}), or screenshot")
+    return finding._replace(evidence=(*finding.evidence, alert.place))
 
 
 def _monitoring(repo: Repository) -> Evidence | None:
@@ -293,18 +302,6 @@ def _described(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(config.path, config.lines.get("receivers"), "a collector")
 
 
-_POLICY: Final = regex(
-    r"google_monitoring_(?:alert_policy|notification_channel)|\bgcloud\s+(?:(?:alpha|beta)\s+)?(?:alpha\s+)?monitoring\s+(?:policies|channels)\b(?!\s+(?:list|describe|delete)\b)|"
-    r"monitoring\.googleapis\.com.{0,40}alertPolicies|kind:\s*(?:PrometheusRule|Rules|ClusterRules|GlobalRules)\b|google_billing_budget\b"
-)
-
-
-_MADE: Final = regex(r"\bpolicies\s+create\b|alert_?polic|^\s*(?:-\s*)?kind:", re.IGNORECASE)
-_ALERTS_FILE: Final = regex(r"(?i)(?:^|[/_.-])(?:alerts?|alerting)(?:[_.-][^/]{0,60})?\.(?:json|ya?ml|toml)$")
-_CONDITIONS: Final = ("condition", "conditions", "threshold", "thresholds", "thresholdValue", "expr")
-_NOTIFIES: Final = regex(r"(?i)notif|channels?$|receivers?$|e-?mails?$|slack|webhook|severity")
-
-
 @probe("alerts")
 def alerts(repo: Repository) -> Finding:
     """Alerts warn when something is wrong.
@@ -315,36 +312,9 @@ def alerts(repo: Repository) -> Finding:
     unknowable  otherwise: a console leaves no trace
     remedy      commit the alert policy
     """
-    lines = list(live_lines(repo, _POLICY))
-    if lines:
-        # A script makes or lists channels on its way to the policy.
-        line = next((each for each in lines if _MADE.search(each.text)), lines[0])
-        return Finding.done("an alert policy is tracked", Evidence(line.path, line.line, clipped(line.text.strip())))
-    for config in repo.configs.files:
-        parts = {name.rsplit(".", 1)[-1] for name in config.lines}
-        top = {name.split(".", 1)[0] for name in config.lines}
-        if "combiner" in parts and {"conditions", "conditionThreshold"} & (parts | top):
-            return Finding.done(
-                "an alert policy is tracked",
-                Evidence(config.path, config.lines.get("conditions", 1), "an alert policy"),
-            )
-        rule = next((name for name in config.lines if re.fullmatch(r"groups\.\d+\.rules\.\d+\.alert", name)), None)
-        if rule:
-            return Finding.done("an alert rule is tracked", Evidence(config.path, config.lines[rule], "an alert rule"))
-        limit = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _CONDITIONS), None)
-        if limit and _ALERTS_FILE.search(config.path) and any(_NOTIFIES.search(name) for name in parts):
-            return Finding.done("an alert policy is tracked", Evidence(config.path, config.lines[limit], limit))
-        if {"route", "receivers"} <= top and "alertmanager" in config.path.lower():
-            return Finding.done(
-                "the alert manager is configured", Evidence(config.path, config.lines.get("route"), "alert manager")
-            )
-    for module in (*repo.python.code, *repo.python.tasks):
-        for call in module.calls:
-            if "AlertPolicy" in call.name or "NotificationChannel" in call.name:
-                return Finding.done("code makes an alert policy", Evidence(module.path, call.line, clipped(call.name)))
-        asked = next((text for text in module.strings if re.search(r"\balertPolicies\b", text.value)), None)
-        if asked and any("monitoring.googleapis.com" in text.value for text in module.strings):
-            return Finding.done("code makes an alert policy", Evidence(module.path, asked.line, clipped(asked.value)))
+    found = alerting(repo)
+    if found is not None:
+        return Finding.done(found.message, found.place)
     shown = alert_screenshot(repo, 26)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows an alert", shown)

@@ -11,16 +11,9 @@ from probes._shared import clipped
 if TYPE_CHECKING:
     from auditor.views.serving import Application, Route
 
-_ROOTS: Final = (
-    "streamlit",
-    "gradio",
-    "dash",
-    "chainlit",
-    "functions_framework",
-    "mlserver",
-    "kserve",
-    "ray.serve",
-)
+FRONT_ENDS: Final = ("streamlit", "gradio", "dash", "chainlit")
+"""What makes pages, which can be deployed as an API can."""
+_ROOTS: Final = (*FRONT_ENDS, "functions_framework", "mlserver", "kserve", "ray.serve")
 _FILES: Final = ("bentofile.yaml", "*.mar", "serverless.yml", "app.yaml")
 _SERVERS: Final = regex(
     r"(?i)\btorchserve[\"\',\s]{1,20}--|\bpytorch/torchserve\b|\btensorflow/serving\b|\btritonserver\b|\bbentoml\s+serve\b|"

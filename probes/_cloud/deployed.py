@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Finding, Repository, absent, regex
 from probes._answers import linked_repository
-from probes._cloud.applications import something_served
+from probes._cloud.applications import FRONT_ENDS, something_served
 from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, switched_off
 from probes._shared import clipped
@@ -156,4 +156,5 @@ def no_trace(repo: Repository, what: str) -> Finding:
     app = something_served(repo) or linked_repository(repo, _BACKEND)
     if app is None:
         return absent(f"API, and no {what}", repo.python, names=("FastAPI", "Flask", "APIRouter", "bentoml"))
-    return Finding.unknowable(f"no {what}; there is an API, and a console leaves no trace", app)
+    served = "a front end" if (app.note or "") in FRONT_ENDS else "an API"
+    return Finding.unknowable(f"no {what}; there is {served}, and a console leaves no trace", app)

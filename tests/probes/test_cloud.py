@@ -233,6 +233,16 @@ def test_a_server_of_models_may_be_deployed_without_an_application(repo: Make, f
     assert state(repo(files), "cloud-monitoring") == "unknowable"
 
 
+@pytest.mark.parametrize(
+    ("code", "served"),
+    [("import streamlit as st\n\nst.write('birds')\n", "a front end"), ("import mlserver\n\nmlserver.x()\n", "an API")],
+)
+def test_a_page_that_may_be_deployed_is_called_no_api(repo: Make, code: str, served: str) -> None:
+    finding = discover()["cloud-deployment"].function(repo({"pages/home.py": code}))
+    assert finding.state.value == "unknowable"
+    assert f"there is {served}, and" in finding.message
+
+
 def test_a_file_that_does_not_parse_makes_no_accusation(repo: Make) -> None:
     made = repo({"app/main.py": "from fastapi import FastAPI\napp = FastAPI(\n"})
     assert (state(made, "cloud-deployment"), confidence(made, "cloud-deployment")) == ("not_done", "low")

@@ -176,6 +176,34 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
     assert state(repo(files), "cloud-monitoring") == expected
 
 
+RUN = 'resource.type=\\"cloud_run_revision\\" AND metric.type=\\"run.googleapis.com/request_count\\"'
+POLICY = '{"displayName": "a", "combiner": "OR", "conditions": [{"conditionThreshold": {"filter": "FILTER"}}]}'
+CREATE = "gcloud alpha monitoring policies create --display-name=a --condition-filter='FILTER'\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "watched"),
+    [
+        ({"policy.json": POLICY.replace("FILTER", RUN)}, True),
+        ({"policy.json": POLICY.replace("FILTER", "metric.type = 'custom.googleapis.com/drift'")}, True),
+        ({"a.sh": CREATE.replace("FILTER", 'resource.type = "uptime_url"')}, True),
+        ({"a.tf": f'resource "google_monitoring_alert_policy" "p" {{\n  filter = "{RUN}"\n}}\n'}, True),
+        ({"a.tf": 'resource "google_monitoring_alert_policy" "p" {}\n'}, False),
+        ({"a.tf": 'resource "google_billing_budget" "b" {}\n'}, False),
+        ({"policy.json": POLICY.replace("FILTER", 'resource.type = \\"gcs_bucket\\"')}, False),
+        ({"rules.yml": "groups:\n- name: a\n  rules:\n  - alert: Down\n    expr: up == 0\n"}, False),
+    ],
+)
+def test_a_policy_on_the_metrics_of_the_service_monitors_it(repo: Make, files: dict[str, str], watched: bool) -> None:
+    finding = discover()["cloud-monitoring"].function(repo({**SERVED, **files}))
+    assert (finding.state.value, finding.confidence.value) == (
+        ("done", "medium") if watched else ("unknowable", "high")
+    )
+    (path,) = files
+    assert path in {place.path for place in finding.evidence}
+    assert watched or finding.message.startswith(f"no monitoring configuration but what alerts ({path})")
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
