@@ -14,6 +14,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
         "answers-elsewhere": "The report with the ticks has no questions, and the answers are read from another file.",
         "not-filled-in": "No item is ticked: one warning, and not a discrepancy for each.",
         "not-answered": "At most a tenth of the questions is answered, so that there is next to nothing to check.",
+        "report-on-branch": "A branch has the report with more ticks or answers: merge it, if it is what you hand in.",
         "marks-unclear": "No item has a tick, and some have another mark: write [x] where it is done.",
         "mark-twice": "An item stands twice in the checklist with opposite marks, and counts as unclear.",
         "no-dot-files": "Nothing tracked begins with a dot: an upload through a browser leaves .github and .dvc out.",

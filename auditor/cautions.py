@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from auditor.fuller import fuller_reports
 from auditor.warned import Warned
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
         )
         yield Warned("marks-unclear", f"{told}, and are checked against nothing", unclear[0].path, unclear[0].line)
     yield from marks.warnings
+    yield from fuller_reports(repository, marks)
     if not snapshot.worktree:  # the self-check tells each question
         yield from _unanswered(repository)
     if marks.found and len(repository.tree.paths) >= _MANY_FILES and not any(map(_dotted, repository.tree.paths)):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from auditor.finding import Elsewhere, Finding, State
-from auditor.git.people import is_bot
+from auditor.git.people import is_bots_branch
 from auditor.git.snapshot import OtherTree
 from auditor.repository import Repository
 
@@ -155,7 +155,7 @@ class OtherPlaces:
 
 def _persons_first(tip: tuple[str, str]) -> tuple[bool, tuple[str, str]]:
     """Return what sorts tips by their names, those under which machines propose new versions last."""
-    return is_bot(tip[0].removeprefix("origin/").partition("/")[0], ""), tip
+    return is_bots_branch(tip[0]), tip
 
 
 def _path(finding: Finding) -> str | None:

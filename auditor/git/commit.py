@@ -210,6 +210,18 @@ class GitSnapshot(Snapshot):
             return super().root_names(rev)
         return self._others.names(rev)
 
+    def entry_of(self, commit: str, path: str) -> Entry | None:
+        """Return the entry of a path in another commit, None where it is absent."""
+        return self._others.entry(commit, path)
+
+    def changed_ahead(self, commit: str, path: str) -> bool:
+        """Return whether a commit that the audited history lacks changed a path, on the way to the other commit."""
+        if self.commit is None:
+            return False
+        arguments = ["log", "-z", "--format=%H", "--no-show-signature", "--max-count=1", commit, "--not", self.commit]
+        found, _, _ = records(self._store.path, [*arguments, "--", path], most=1, most_bytes=1_000)
+        return bool(found)
+
     def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
         """Return the last commits along the first parents that changed something below these paths, newest first."""
         if self.commit is None:

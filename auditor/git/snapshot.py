@@ -183,6 +183,14 @@ class Snapshot:
         """Return the wanted files of other commits, each object once with its commit; whether all could be seen."""
         return [], False
 
+    def entry_of(self, commit: str, path: str) -> Entry | None:
+        """Return the entry of a path in another commit, None where it is absent."""
+        return self.list_tree(commit).get(path)
+
+    def changed_ahead(self, commit: str, path: str) -> bool:
+        """Return whether a commit that the audited history lacks changed a path, on the way to the other commit."""
+        return False
+
     def touching(self, paths: Iterable[str], most: int) -> tuple[str, ...]:
         """Return the last commits along the first parents that changed something below these paths, newest first."""
         return ()

@@ -82,6 +82,16 @@ class Trees:
             waiting += folder.folders
         return {path: found[path] for path in sorted(found)}
 
+    def entry(self, commit: str, path: str) -> Entry | None:
+        """Return the entry of a path in a commit, None where it is absent; only the folders above it are read."""
+        oid, above = self._root(commit), ""
+        while oid is not None:
+            folder = self._folder(above, oid)
+            if path in folder.files:
+                return folder.files[path]
+            above, oid = next(((name, child) for name, child in folder.folders if path.startswith(name)), ("", None))
+        return None
+
     def files_of(self, commits: Iterable[str], wanted: Callable[[str], bool]) -> tuple[list[tuple[Entry, str]], bool]:
         """Return the wanted files of commits by their paths, each object once with its commit; whether all were seen.
 

@@ -138,3 +138,14 @@ def test_a_commit_of_folders_without_end_is_refused_in_a_sentence(make_repo: Mak
     with opened(repo, rev="bomb") as snapshot, pytest.raises(SourceError, match="files and folders"):
         _ = snapshot.entries
     assert time.monotonic() - begun < GIT_SECONDS
+
+
+def test_only_the_folders_above_a_file_are_read(make_repo: MakeRepo) -> None:
+    repo = make_repo({"a/b/c.md": "x\n", "a/d": "y\n"})
+    head = run_git(repo, "rev-parse", "HEAD").strip()
+    with opened(repo) as snapshot:
+        entry = snapshot.entry_of(head, "a/b/c.md")
+        assert entry is not None and entry.oid == snapshot.entries["a/b/c.md"].oid
+        absent = ("a", "a/b", "a/b/c.md/d", "a/b/x", "b", "a/d/e")
+        assert [snapshot.entry_of(head, path) for path in absent] == [None] * len(absent)
+        assert snapshot.entry_of("0" * 40, "a/b/c.md") is None

@@ -1,0 +1,96 @@
+"""A report that is fuller on another branch: only the audited commit counts, and its group may not know of the rest."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from auditor.git.people import is_bots_branch
+from auditor.git.snapshot import Entry, OtherTree, Snapshot
+from auditor.report.marks import Marks, read_marks
+from auditor.repository import Repository
+from auditor.warned import Warned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+MAX_BRANCHES: Final = 6
+"""Tips whose report is looked at, those that the audited history holds and those of machines left out."""
+
+
+class _Fuller(NamedTuple):
+    ticks: int
+    answers: int
+    branch: str
+
+
+def fuller_reports(repository: Repository, marks: Marks) -> Iterator[Warned]:
+    """Yield that a branch has a report with more ticks or answers, no fewer of either, changed there alone.
+
+    Of several branches the one with the most ticks is named.
+    """
+    paths = tuple(dict.fromkeys(path for path in (marks.path, marks.marks_path, repository.answers.path) if path))
+    if not marks.found or not repository.history.complete:
+        return
+    found = sorted(_found(repository, marks, paths), reverse=True)
+    if found:
+        more = found[0]
+        told = " and ".join(
+            f"{number} more {thing}{'' if number == 1 else 's'}"
+            for number, thing in ((more.ticks, "tick"), (more.answers, "answer"))
+            if number
+        )
+        message = f"the branch {more.branch} has the report with {told}, and only the audited commit counts"
+        yield Warned("report-on-branch", message, marks.path)
+
+
+def _found(repository: Repository, marks: Marks, paths: tuple[str, ...]) -> Iterator[_Fuller]:
+    ticks, answers = _ticks(marks), _answered(repository)
+    for name, tip in _tips(repository):
+        entries = _entries(repository.snapshot, tip, paths)
+        if all(entries[path].oid == repository.tree.oid(path) for path in entries):
+            continue
+        other = Repository(
+            _Pages(repository.snapshot, name, tip, entries), repository.catalogue, repository.report_path or marks.path
+        )
+        more = _Fuller(
+            _ticks(read_marks(other.tree, other.catalogue, other.report_path)) - ticks, _answered(other) - answers, name
+        )
+        if (
+            min(more[:2]) >= 0
+            and max(more[:2]) > 0
+            and any(repository.snapshot.changed_ahead(tip, path) for path in entries)
+        ):
+            yield more
+
+
+def _tips(repository: Repository) -> Iterable[tuple[str, str]]:
+    tips: dict[str, str] = {}
+    for name, tip in repository.history.unmerged:
+        if not is_bots_branch(name):
+            tips.setdefault(tip, name)
+    return [(name, tip) for tip, name in tips.items()][:MAX_BRANCHES]
+
+
+def _entries(snapshot: Snapshot, tip: str, paths: tuple[str, ...]) -> dict[str, Entry]:
+    return {path: entry for path in paths if (entry := snapshot.entry_of(tip, path)) is not None}
+
+
+def _ticks(marks: Marks) -> int:
+    return sum(mark.ticked is True for mark in marks.marks)
+
+
+def _answered(repository: Repository) -> int:
+    return sum(answer.filled == "filled" for answer in repository.answers.answers)
+
+
+class _Pages(OtherTree):
+    """The pages of a report alone, as another commit has them."""
+
+    def __init__(self, snapshot: Snapshot, branch: str, commit: str, pages: Mapping[str, Entry]) -> None:
+        super().__init__(snapshot, branch, commit)
+        self._pages = pages
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return dict(self._pages)
