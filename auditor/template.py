@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor._fingerprint import lines_of, only_imports, same_lines, some_lines, statements
+from auditor._regex import regex
 
 if TYPE_CHECKING:
     from auditor.git.snapshot import Snapshot
@@ -86,10 +87,7 @@ class Template:
         if not text.strip():
             return True
         if path.endswith(".py"):
-            found = statements(text, _known()["statements"])
-            if found is None or (not found and only_imports(text)):
-                return False
-            return any(known.issuperset(found) for _, known in _known()["python"])
+            return _placeholder_code(text) or ("_" in text and _placeholder_code(_UNUSED.sub("", text)))
         if kind_of(path) == "md":
             lines = lines_of(text)
             return any(some_lines(lines, marks) for marks in _known()["files"]["md"])
@@ -115,6 +113,17 @@ class Template:
             if sum(part in heads for part in _SCAFFOLD) >= _SCAFFOLD_PARTS:
                 return commit.oid
         return None
+
+
+_UNUSED = regex(r"(?<![\w.])_(?=[a-z])")
+"""What a linter has a group write before the names of the placeholder's variables, which nothing uses."""
+
+
+def _placeholder_code(text: str) -> bool:
+    found = statements(text, _known()["statements"])
+    if found is None or (not found and only_imports(text)):
+        return False
+    return any(known.issuperset(found) for _, known in _known()["python"])
 
 
 def kind_of(path: str) -> str:

@@ -150,8 +150,9 @@ def _told_at(item: Function | Class) -> int:
     return line or item.line
 
 
+_COMPOSED = "hydra.compose"
 _PARSERS = (
-    "typer.Typer", "typer.run", "argparse.ArgumentParser", "fire.Fire", "hydra.main", "hydra.compose",
+    "typer.Typer", "typer.run", "argparse.ArgumentParser", "fire.Fire", "hydra.main", _COMPOSED,
     "docopt.docopt", "absl.app.run", "absl.flags.", "tyro.cli", "jsonargparse.CLI", "jsonargparse.auto_cli",
     "jsonargparse.ArgumentParser", "simple_parsing.ArgumentParser", "simple_parsing.parse", "cyclopts.App",
     "cyclopts.run", "plac.call", "optparse.OptionParser", "configargparse.ArgParser",
@@ -193,8 +194,9 @@ def cli(repo: Repository) -> Finding:
     remedy    give the training script a command line with typer, and name it in [project.scripts]
     """
     # What composes a configuration within a program is told nothing on a command line.
-    found = sorted(_command_line(repo), key=lambda place: place.note == "hydra.compose")
-    if found:
+    found = sorted(_command_line(repo), key=lambda place: place.note == _COMPOSED)
+    composed = bool(found) and found[0].note == _COMPOSED
+    if found and not composed:
         return Finding.done("the code has a command line", *found[:3])
     broken = []
     for script in repo.dependencies.scripts:
@@ -209,6 +211,9 @@ def cli(repo: Repository) -> Finding:
                 if head in names:
                     return Finding.done(f"the script {script.name} calls {script.module}:{script.function}", place)
         broken.append(place)
+    if composed:
+        message = "Hydra composes the configuration in code, though nothing reads a command line"
+        return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
     by_hand = [
         at(module, next((item.line for item in module.imports if item.module == "sys"), 1), "reads sys.argv")
         for module in sources(repo)
@@ -271,6 +276,21 @@ def _log_calls(modules: tuple[Module, ...]) -> Iterator[Evidence]:
                 yield at(module, call.line, f"logs with {receiver.replace('()', '')}")
 
 
+_OF_LIBRARIES = ("transformers.utils.logging", "transformers.logging", "datasets.logging", "datasets.utils.logging")
+_SILENCES = frozenset(
+    {"set_verbosity_error", "set_verbosity_warning", "disable_progress_bar", "disable_default_handler",
+     "disable_progress_bars"}
+)  # fmt: skip
+
+
+def _only_silences(module: Module) -> bool:
+    """Return whether all that a module has of logging is a library's own, which it is told to be silent with."""
+    if any(below(item.target, tuple(set(_LOG_LIBRARIES).difference(_OF_LIBRARIES))) for item in module.imports):
+        return False
+    called = {call.method for call in module.calls if below(call.name, _OF_LIBRARIES)}
+    return bool(called) and called <= _SILENCES
+
+
 _TEMPLATE_HOOK = regex(r"(?:^|/)hooks/(?:pre_prompt|pre_gen_project|post_gen_project)\.py$")
 """What a template runs where a project is made of it."""
 
@@ -290,7 +310,7 @@ def logging(repo: Repository) -> Finding:
     if found:
         places = list({item.path: item for item in reversed(found)}.values())[::-1]
         return Finding.done(f"{len(found)} log call{'' if len(found) == 1 else 's'}", *places[:3])
-    imported = first_import(modules, *_LOG_LIBRARIES)
+    imported = first_import([module for module in modules if not _only_silences(module)], *_LOG_LIBRARIES)
     if imported:
         silent = Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
         return unless_unread(repo, silent, "logging", "loguru", "structlog")

@@ -30,7 +30,7 @@ from probes._training.shown import instead_of_training, models_shown, training_f
 from probes._training.tracking import commented, handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
-    from auditor.views.python import Module
+    from auditor.views.python import Call, Module
 
 
 @probe("model-and-training")
@@ -53,7 +53,7 @@ def model_and_training(repo: Repository) -> Finding:
             for module in real
             if re.search(r"(?i)(?:^|_)(?:train|training|fit)(?:$|_|er\b)", stem(module.path))
             for item in module.functions
-            if not item.stub and module.calls_in(item.qualname)
+            if not item.stub and any(map(_acts, module.calls_in(item.qualname)))
         ][:1]
     # A class of a library that is not known here is a model where it is treated as one.
     models = models or _first(builds_model(real))
@@ -79,6 +79,11 @@ def model_and_training(repo: Repository) -> Finding:
     if stubs:
         return Finding.partial("the model and its training are placeholders", *stubs)
     return missing(repo, "model, and no training of one,", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
+
+
+def _acts(call: Call) -> bool:
+    """Return whether a call does more than build an object, or tell somebody: by those alone nothing is trained."""
+    return not call.method[:1].isupper() and call.method not in ("print", "echo", "info", "debug")
 
 
 _TRAINER = regex(r"(?i)[a-z]\w{1,60}[_-]train(?:\s.*)?|yolo\s.*\btrain\b.*", re.DOTALL)

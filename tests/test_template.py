@@ -59,6 +59,8 @@ def test_my_dataset() -> None:
         ("tests/test_model.py", "# def test_x():\n#     assert True\n", True),
         ("tests/test_data.py", TEST_STUB.format(name="own"), True),
         ("tests/test_data.py", TEST_STUB.format(name="own") + "    assert len(dataset) == 4\n", False),
+        ("src/own/train.py", "def train():\n    _dataset = MyDataset('data/raw')\n    _model = Model()\n", True),
+        ("src/own/train.py", "def train():\n    _dataset = MyDataset('data/raw')\n    _fit(_dataset)\n", False),
         ("src/own/data.py", "class Own:\n    def f(self):\n        pass\n", True),
         ("src/own/data.py", "from own.real import load\n", False),
         ("src/own/data.py", "def f(:\n", False),

@@ -46,8 +46,11 @@ _LOADING = regex(
 )
 
 
-_NOT_LOADED = regex(r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor|config|scheduler)(?:\(\))?\.from_pretrained$")
-"""What is loaded beside a pretrained model, in the same way."""
+_NOT_LOADED = regex(
+    r"(?i)(?:tokeni[sz]er(?:fast)?|processor|extractor|config|scheduler)(?:\(\))?\.from_pretrained$|"
+    r"^transformers\.(?:\w+\.)*DataCollator\w*$"
+)
+"""What is loaded beside a pretrained model, in the same way, or is named after the task of one."""
 
 
 def _tops(name: str) -> str:
@@ -156,7 +159,7 @@ _TRAIN_CALLS = regex(
     r"^(?:xgboost|lightgbm|catboost|mlx_lm|spacy|fasttext)\.(?:dask\.)?(?:train|cv|train_supervised)|"
     r"^(?:transformers|trl|ultralytics|sentence_transformers|setfit|stable_baselines3|ray\.train|accelerate|unsloth|mmengine|"
     r"torchtune|speechbrain|rasa|flair|simpletransformers|autogluon|darts|detectron2|peft)\b.*\.(?:train|fit|learn|train_model)$|"
-    r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\..*\.(?:run|fit)$|^optax\.apply_updates|"
+    r"^jax\.(?:grad|value_and_grad)|^tensorflow\.GradientTape|^google\.cloud\.aiplatform\.(?:\w+\.)*AutoML\w+\.(?:run|fit)$|^optax\.apply_updates|"
     r"^spacy\..*\.update$|^ignite\.engine\.create_supervised_trainer$"
 )
 _NO_FIT = regex(

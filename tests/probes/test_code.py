@@ -173,6 +173,12 @@ def test_a_command_line_is_shown_before_what_composes_a_configuration(repo: Make
     assert [place.path for place in merged(finding.evidence)] == ["train.py", "api.py"]
 
 
+def test_what_composes_a_configuration_is_said_to_read_no_command_line(repo: MakeRepository) -> None:
+    finding = code.cli(repo({"api.py": "import hydra\nhydra.compose('c')\n"}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    assert finding.message == "Hydra composes the configuration in code, though nothing reads a command line"
+
+
 def test_arguments_read_by_hand_are_shown_where_sys_is_imported(repo: MakeRepository) -> None:
     finding = code.cli(repo({"a.py": "import os\nimport sys\n\nprint(sys.argv[1])\n"}))
     assert [place.line for place in finding.evidence] == [2]
@@ -203,6 +209,8 @@ def test_the_hook_of_a_template_logs_only_where_nothing_else_does(repo: MakeRepo
         ),
         ({"a.py": "import logging\nlogging.basicConfig(level=10)\n"}, State.PARTIAL, Confidence.HIGH),
         ({"a.py": "import logging\nlogging.getLogger('shap').setLevel(10)\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"a.py": "from transformers import logging\nlogging.set_verbosity_info()\n"}, State.PARTIAL, Confidence.HIGH),
+        ({"a.py": "from transformers import logging\nlogging.set_verbosity_error()\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "print('x')\n", "requirements.txt": "loguru\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "from lightning.pytorch.loggers import WandbLogger\nlogger = WandbLogger()\nlogger.info('x')\n"}, State.NOT_DONE, Confidence.HIGH),
         ({"a.py": "import torch\ndef f(self):\n    self.log('loss', 1)\n"}, State.NOT_DONE, Confidence.HIGH),

@@ -1,0 +1,40 @@
+"""What is a model and what fits one: neither a job that is sent away, nor what only bears the name of a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import State
+from probes import training
+from tests.probes.conftest import MakeRepository
+
+NET = "from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
+COLLATED = (
+    "from transformers import DataCollatorForSeq2Seq, Trainer\n\n"
+    "def main(model):\n    Trainer(model=model, data_collator=DataCollatorForSeq2Seq(None)).train()\n"
+)
+JOB = "from google.cloud import aiplatform\n\naiplatform.{}('a').run()\n"
+BUILT = (
+    "from p.data import Birds\nfrom p.model import Net\n\ndef train():\n    birds = Birds('data')\n    net = Net()\n{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"train.py": COLLATED}, State.PARTIAL),
+        ({"model.py": NET, "submit.py": JOB.format("CustomContainerTrainingJob")}, State.PARTIAL),
+        ({"model.py": NET, "submit.py": JOB.format("AutoMLTabularTrainingJob")}, State.DONE),
+        ({"p/model.py": NET, "p/train.py": BUILT.format("")}, State.PARTIAL),
+        ({"p/model.py": NET, "p/train.py": BUILT.format("    print('trained')\n")}, State.PARTIAL),
+        ({"p/model.py": NET, "p/train.py": BUILT.format("    learn(net, birds)\n")}, State.DONE),
+    ],
+)
+def test_what_is_a_model_and_what_fits_one(repo: MakeRepository, files: dict[str, str], state: State) -> None:
+    assert training.model_and_training(repo(files)).state is state
+
+
+def test_what_computes_gradients_is_shown_and_not_the_job_that_is_sent_away(repo: MakeRepository) -> None:
+    loop = "def train(loss):\n    loss.backward()\n"
+    files = {"model.py": NET, "submit.py": JOB.format("CustomContainerTrainingJob"), "train.py": loop}
+    assert [place.path for place in training.model_and_training(repo(files)).evidence] == ["model.py", "train.py"]
