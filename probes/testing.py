@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, own_screenshot, question
@@ -28,6 +28,10 @@ from probes._tests.hollow import hollow, weakness
 from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
 from probes._tests.load import loading
+from probes._tests.scripts import has_test
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
 
 
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
@@ -77,6 +81,35 @@ def model_tests(repo: Repository) -> Finding:
     remedy    write tests/test_model.py with a test that runs the model once and asserts the shape of its output
     """
     return _tested(repo, "model or training", MODEL, DATA)
+
+
+@probe("unit-tests")
+def unit_tests(repo: Repository) -> Finding:
+    """Unit tests of some part of the code, whichever it is.
+
+    done      a test function that asserts something
+    partial   a test function that is empty, asserts nothing, is always skipped, or is the template's own
+    not_done  otherwise
+    remedy    write tests/test_model.py with a test that asserts something
+    """
+    found = cases(repo)
+    sound = [test for test in found if test.sound and not repo.template.stub(test.module.path)]
+    if sound:
+        collected = [test for test in sound if test.collected]
+        count = len(collected or sound)
+        message = f"{count} test{'s' if count != 1 else ''} that assert{'s' if count == 1 else ''}"
+        confidence = Confidence.HIGH if collected else Confidence.MEDIUM
+        return Finding.done(message, *evidence_of(collected or sound), confidence=confidence)
+    if found:
+        why = "the template's own placeholder" if any(test.sound for test in found) else weakness(found)
+        return Finding.partial(f"the tests are {why}", *evidence_of(found))
+    finding = absent("test function", repo.python, names=("test",))
+    scripts = [Evidence(each.path, 1, "asserts in no test function") for each in _scripts_of_tests(repo)]
+    return finding.less_sure(*scripts[:3]) if scripts else finding
+
+
+def _scripts_of_tests(repo: Repository) -> Iterator[Module]:
+    return (each for each in repo.python.tests if has_test(repo, each.path))
 
 
 _CONFIG_SECTION: Final = regex(r"(?:tool\.)?coverage(?:[.:]|$)")

@@ -25,9 +25,10 @@ from probes._shared import (
     stem,
     unless_unread,
 )
+from probes._training.board import shown_on_tensorboard
 from probes._training.models import builds_model, drives, trains
 from probes._training.shown import instead_of_training, models_shown, training_first
-from probes._training.tracking import commented, handed_on, logged_to_wandb
+from probes._training.tracking import TRACKER_PACKAGES, TRACKERS, commented, handed_on, logged_to_wandb
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -94,21 +95,6 @@ def _first(found: Iterator[Evidence]) -> list[Evidence]:
     return [item for item in (next(found, None),) if item is not None]
 
 
-_TRACKERS = {
-    "MLflow": ("mlflow",),
-    "TensorBoard": ("torch.utils.tensorboard", "tensorboardX", "tensorboard",
-                    "lightning.pytorch.loggers.TensorBoardLogger", "pytorch_lightning.loggers.TensorBoardLogger",
-                    "tensorflow.keras.callbacks.TensorBoard", "tensorflow.summary"),
-    "Comet": ("comet_ml",), "Neptune": ("neptune",), "Aim": ("aim",), "ClearML": ("clearml",), "DVCLive": ("dvclive",),
-    "SwanLab": ("swanlab",), "Trackio": ("trackio",), "Sacred": ("sacred",), "Polyaxon": ("polyaxon",),
-    "Vertex AI Experiments": ("google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.start_run"),
-    "a Lightning logger": ("lightning.pytorch.loggers", "pytorch_lightning.loggers"),
-}  # fmt: skip
-_TRACKER_PACKAGES = (
-    "mlflow", "tensorboard", "comet-ml", "neptune", "aim", "clearml", "dvclive", "tensorboardx", "mlflow-skinny",
-)  # fmt: skip
-
-
 @probe("experiment-tracking")
 def experiment_tracking(repo: Repository) -> Finding:
     """Weights & Biases logs the training.
@@ -128,7 +114,7 @@ def experiment_tracking(repo: Repository) -> Finding:
     named = next(handed_on(modules), None)
     if named is not None:
         return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
-    for name, packages in _TRACKERS.items():
+    for name, packages in TRACKERS.items():
         used = next((m for m in modules if m.uses(*packages)), None)
         place = first_import([used], *packages) if used else None
         if used:
@@ -136,7 +122,7 @@ def experiment_tracking(repo: Repository) -> Finding:
     imported = first_import(modules, "wandb", "mlflow", "comet_ml")
     if imported:
         return unless_unread(repo, Finding.partial("a tracker is imported, but never called", imported), "wandb")
-    asked = declared(repo, "wandb", *_TRACKER_PACKAGES)
+    asked = declared(repo, "wandb", *TRACKER_PACKAGES)
     if asked:
         gone = next(commented(repo, modules), None)
         told = "what logs to W&B is commented out" if gone else "no code logs to it"
@@ -144,6 +130,25 @@ def experiment_tracking(repo: Repository) -> Finding:
         unused = Finding.partial(f"a tracker is a dependency only: {told}", *places)
         return unless_unread(repo, unused, "wandb", "mlflow")
     return missing(repo, "use of W&B (wandb)", ("wandb",))
+
+
+@probe("training-log")
+def training_log(repo: Repository) -> Finding:
+    """TensorBoard or Weights & Biases logs the training.
+
+    done      W&B logs it (see experiment-tracking), or TensorBoard does: its writer, or a logger that is none other
+    partial   as experiment-tracking is without TensorBoard
+    not_done  otherwise
+    remedy    call wandb.init and wandb.log in the training script, or give a SummaryWriter what is measured
+    """
+    logged = experiment_tracking(repo)
+    if logged.state is State.DONE:
+        return logged
+    shown = shown_on_tensorboard(repo, sources(repo))
+    if shown is not None:
+        return shown
+    neither = logged._replace(message=f"TensorBoard is given nothing; {logged.message}")
+    return unless_unread(repo, neither, "tensorboard", "tensorboardX", "SummaryWriter")
 
 
 _SEARCHES = (

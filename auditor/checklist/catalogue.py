@@ -20,7 +20,7 @@ class Item(NamedTuple):
     module: tuple[str, ...] = ()
     week: str = ""
     generations: tuple[str, ...] = ()
-    """The generations that have this item, oldest first."""
+    """The generations that have this item, oldest first; none where only lists that are older than all of them do."""
     wordings: Mapping[str, tuple[str, ...]] = NOTHING
     """The wordings of each of these generations, the usual one first."""
     also: tuple[str, ...] = ()

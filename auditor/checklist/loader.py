@@ -116,10 +116,8 @@ def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple
         raise _ProblemError(f"item `{name}` has no `text`")
     where = _words(entry.get("in", list(usual)), f"`in` of item `{name}`")
     unknown = [generation for generation in where if generation not in generations]
-    if unknown or not where:
-        raise _ProblemError(
-            f"item `{name}` is in generation {unknown[0] if unknown else 'none'}, which is not declared"
-        )
+    if unknown:
+        raise _ProblemError(f"item `{name}` is in generation {unknown[0]}, which is not declared")
     others = entry.get("wordings") or {}
     if not isinstance(others, dict):
         raise _ProblemError(f"`wordings` of item `{name}` is no mapping from generations to texts")

@@ -151,7 +151,8 @@ def matcher(catalogue: Catalogue) -> Matcher:
     """Return the matcher of a catalogue, made once."""
     made = Matcher()
     phrases: dict[str, tuple[Item, int]] = {}
-    for order, item in enumerate(catalogue.items):
+    current = [(order, item) for order, item in enumerate(catalogue.items) if item.generations]
+    for order, item in current:
         for text in dict.fromkeys([item.text, *(text for texts in item.wordings.values() for text in texts)]):
             phrases.setdefault(" ".join(words_of(text)), (item, order))
     counts: dict[str, set[str]] = {}
@@ -159,10 +160,11 @@ def matcher(catalogue: Catalogue) -> Matcher:
         made.exact[phrase] = item
         for word in phrase.split():
             counts.setdefault(word, set()).add(item.id)
-    made.weights = {word: log(1 + len(catalogue.items) / len(ids)) for word, ids in counts.items()}
-    made.rare = log(1 + len(catalogue.items))
+    made.weights = {word: log(1 + len(current) / len(ids)) for word, ids in counts.items()}
+    made.rare = log(1 + len(current))
     for order, item in enumerate(catalogue.items):
-        for phrase in (" ".join(words_of(text)) for text in item.also):
+        older = item.also if item.generations else (item.text, *item.also)
+        for phrase in (" ".join(words_of(text)) for text in older):
             if phrase and made.exact.setdefault(phrase, item) is item:
                 made.literally.append(_Wording(item, order, phrase, frozenset(phrase.split()), 0.0))
     for phrase, (item, order) in phrases.items():

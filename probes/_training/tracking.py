@@ -14,6 +14,20 @@ from probes._training.loading import read_as
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
 
+TRACKERS: Final = {
+    "MLflow": ("mlflow",),
+    "TensorBoard": ("torch.utils.tensorboard", "tensorboardX", "tensorboard",
+                    "lightning.pytorch.loggers.TensorBoardLogger", "pytorch_lightning.loggers.TensorBoardLogger",
+                    "tensorflow.keras.callbacks.TensorBoard", "tensorflow.summary"),
+    "Comet": ("comet_ml",), "Neptune": ("neptune",), "Aim": ("aim",), "ClearML": ("clearml",), "DVCLive": ("dvclive",),
+    "SwanLab": ("swanlab",), "Trackio": ("trackio",), "Sacred": ("sacred",), "Polyaxon": ("polyaxon",),
+    "Vertex AI Experiments": ("google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.start_run"),
+    "a Lightning logger": ("lightning.pytorch.loggers", "pytorch_lightning.loggers"),
+}  # fmt: skip
+"""Other trackers, with the names that code which uses them imports."""
+TRACKER_PACKAGES: Final = (
+    "mlflow", "tensorboard", "comet-ml", "neptune", "aim", "clearml", "dvclive", "tensorboardx", "mlflow-skinny",
+)  # fmt: skip
 _WANDB = ("wandb.", "weave.init")
 _WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
 _WANDB_CALLS = frozenset(

@@ -15,7 +15,10 @@ def test_the_built_in_catalogue_has_the_items_of_three_generations() -> None:
         "torchserve",
         "telemetry-monitoring",
         "performance-monitoring",
+        "unit-tests",
+        "training-log",
     ]
+    assert [item.id for item in catalogue.items if not item.generations] == ["unit-tests", "training-log"]
     assert all(item.listed_in("2026") for item in catalogue.items[:53])
     assert not any(item.listed_in("2025") for item in catalogue.items if item.id == "data-collection")
 

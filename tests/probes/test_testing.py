@@ -69,6 +69,25 @@ def test_model_tests(repo: Make, files: dict[str, str], expected: str) -> None:
     assert state(repo(files), "model-tests") == expected
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tests/test_data.py": "def test_len():\n    assert 1\n"}, ("done", "high")),
+        ({"tests/test_model.py": "def test_shape():\n    assert 1\n"}, ("done", "high")),
+        ({"tests/test_utils.py": "from pkg import seed\n\ndef test_seed():\n    assert seed(1) == 1\n"}, ("done", "high")),
+        ({**SERVED, "tests/test_api.py": CLIENT}, ("done", "high")),
+        ({"tests/checks.py": "def test_len():\n    assert 1\n"}, ("done", "medium")),
+        ({"tests/test_utils.py": "def test_seed():\n    pass\n"}, ("partial", "high")),
+        ({"tests/test_utils.py": "from pkg import seed\n\nassert seed(1) == 1\n"}, ("not_done", "medium")),
+        ({"tests/test_utils.py": ""}, ("not_done", "high")),
+        ({"src/pkg/utils.py": "def seed(number):\n    return number\n"}, ("not_done", "high")),
+    ],
+)  # fmt: skip
+def test_an_older_line_asks_for_tests_of_any_part(repo: Make, files: dict[str, str], expected: tuple[str, str]) -> None:
+    made = repo(files)
+    assert (state(made, "unit-tests"), confidence(made, "unit-tests")) == expected
+
+
 ASIDE = {"tests/old-data-test.py": "def test_load():\n    assert load()\n"}
 PATTERN = '[tool.pytest.ini_options]\npython_files = ["test_*.py", "*-test.py"]\n'
 

@@ -126,6 +126,38 @@ def test_tracking_is_wandb_in_code(repo: MakeRepository, files: dict[str, str], 
     assert finding.state is state, finding.message
 
 
+LIGHTNING = "import pytorch_lightning as pl\n\nclass M(pl.LightningModule):\n    def training_step(self, batch, index):\n        self.log('loss', 1)\n\npl.Trainer({}).fit(M())\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"a.py": "import wandb\nwandb.init()\n"}, State.DONE),
+        ({"a.py": "from torch.utils.tensorboard import SummaryWriter\nSummaryWriter()\n"}, State.DONE),
+        ({"a.py": "from pytorch_lightning.loggers import TensorBoardLogger as T\nT('logs')\n"}, State.DONE),
+        ({"a.py": "import tensorflow as tf\ntf.keras.callbacks.TensorBoard()\n"}, State.DONE),
+        ({"a.py": "x = 1\n", "c/logger.yaml": "_target_: lightning.pytorch.loggers.TensorBoardLogger\n"}, State.DONE),
+        ({"a.py": "x = 1\n", "logs/events.out.tfevents.1.host": "x"}, State.DONE),
+        ({"a.py": LIGHTNING.format("")}, State.DONE),
+        ({"a.py": LIGHTNING.format("logger=False")}, State.NOT_DONE),
+        ({"a.py": "# SummaryWriter()\nx = 1\n"}, State.NOT_DONE),
+        ({"a.py": "import mlflow\nmlflow.log_metric('a', 1)\n"}, State.PARTIAL),
+        ({"a.py": "x = 1\n", "requirements.txt": "tensorboard\n"}, State.PARTIAL),
+    ],
+)  # fmt: skip
+def test_an_older_line_offers_tensorboard_beside_wandb(
+    repo: MakeRepository, files: dict[str, str], state: State
+) -> None:
+    finding = training.training_log(repo(files))
+    assert finding.state is state, finding.message
+    assert finding.state is State.DONE or finding.message.startswith("TensorBoard is given nothing; ")
+
+
+def test_what_may_write_to_tensorboard_and_is_unread_refutes_nothing(repo: MakeRepository) -> None:
+    finding = training.training_log(repo({"a.py": "from tensorboardX import SummaryWriter\nSummaryWriter(\n"}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.LOW)
+
+
 @pytest.mark.parametrize(
     "line",
     [

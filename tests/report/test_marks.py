@@ -354,13 +354,30 @@ def test_a_checklist_in_a_file_of_its_own_tells_the_generation(tree: Build, cata
         ("Get your model training on `gcp`", "cloud-training"),
         ("Deployed your model locally using TorchServe", "torchserve"),
         ("(extra) Implemented pre-commit hooks for your project repository", "pre-commit"),
-        # Neither asks for what the item asks for.
-        ("Deployed your model using `gcp`", "custom-1"),
-        ("Create a data storage on `gcp` for you data", "custom-1"),
+        ("(not curriculum) Reformat your code in the pytorch lightning format", "lightning"),
+        ("~~(not curriculum) Reformated your code in the pytorch lightning format~~", "lightning"),
+        # These ask for less than the items that came after them.
+        ("Write unit tests for some part of the codebase and calculate the ", "unit-tests"),
+        ("~~Write unit tests for some part of the codebase and get code coverage~~", "unit-tests"),
+        ("Write unit tests related to the data part of your codebase", "data-tests"),
+        ("use either tensorboard or wandb to log training progress and other metrics", "training-log"),
+        (
+            "Use wandb to log training progress and other important metrics/artifacts in your code",
+            "experiment-tracking",
+        ),
+        # None of them asks for what the item asks for: a sweep of W&B is none of Optuna's.
         ("(extra) Used Optuna to run hyperparameter optimization on your model", "custom-1"),
+        ("Deployed your model using `gcp`", "custom-1"),
+        ("Deployed your model using Azure", "custom-1"),
+        ("Create a data storage on `gcp` for you data", "custom-1"),
     ],
 )
 def test_a_line_of_a_list_before_the_first_generation(tree: Build, catalogue: Catalogue, line: str, item: str) -> None:
     marks = read_marks(tree(AROUND.format(line=f"* [x] {line}")), catalogue)
     assert marks.of(item) is not None
     assert len(marks.marks) == 3
+
+
+def test_what_only_older_lists_have_is_no_line_in_other_words(tree: Build, catalogue: Catalogue) -> None:
+    marks = read_marks(tree(AROUND.format(line="* [x] Write some unit tests for the codebase")), catalogue)
+    assert marks.of("unit-tests") is None
