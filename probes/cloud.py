@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import own_screenshot, question
+from probes._cloud.applications import on_another_cloud
 from probes._cloud.deployed import no_trace, of_the_service
 from probes._cloud.machines import started_on_machines
 from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
@@ -366,6 +367,12 @@ def cloud_deployment(repo: Repository) -> Finding:
     found = next(of_the_service(repo), None)
     if found:
         return Finding.done("deployed to Cloud Run or Functions", found)
+    other = on_another_cloud(repo)
+    if other:
+        message = (
+            "code deploys the model to another cloud, nothing to Cloud Run or Functions; a console leaves no trace"
+        )
+        return Finding.unknowable(message, other)
     missing = no_trace(repo, "deploy step, service file or address of a service")
     started = next(started_on_machines(repo), None) if missing.state is State.UNKNOWABLE else None
     if started:

@@ -15,6 +15,8 @@ FRONT_ENDS: Final = ("streamlit", "gradio", "dash", "chainlit")
 """What makes pages, which can be deployed as an API can."""
 _ROOTS: Final = (*FRONT_ENDS, "functions_framework", "mlserver", "kserve", "ray.serve")
 _FILES: Final = ("bentofile.yaml", "*.mar", "serverless.yml", "app.yaml")
+_DEPLOYING: Final = ("azureml.core.model.Model.deploy", "azureml.core.Model.deploy")
+_DEPLOYED: Final = ("azure.ai.ml.entities.ManagedOnlineDeployment", "azure.ai.ml.entities.KubernetesOnlineDeployment")
 _SERVERS: Final = regex(
     r"(?i)\btorchserve[\"\',\s]{1,20}--|\bpytorch/torchserve\b|\btensorflow/serving\b|\btritonserver\b|\bbentoml\s+serve\b|"
     r"\bmlflow\s+models\s+serve\b|\btensorflow_model_server\b"
@@ -60,7 +62,17 @@ def something_served(repo: Repository) -> Evidence | None:
                 return Evidence(module.path, line, root)
     for path in repo.tree.named(*_FILES, foreign=False):
         return Evidence(path, None, "a service")
-    return _served_by_others(repo)
+    return on_another_cloud(repo) or _served_by_others(repo)
+
+
+def on_another_cloud(repo: Repository) -> Evidence | None:
+    """Return where code deploys a model as a service of Azure or SageMaker, or None."""
+    for module in (*repo.python.code, *repo.python.tasks):
+        for call in module.calls:
+            made = call.method == "deploy" and module.uses("sagemaker")
+            if made or call.name in (*_DEPLOYING, *_DEPLOYED):
+                return Evidence(module.path, call.line, call.name)
+    return None
 
 
 def _served_by_others(repo: Repository) -> Evidence | None:

@@ -314,6 +314,29 @@ def test_a_step_that_deploys_elsewhere_is_told_where_none_deploys_to_cloud_run(r
     assert finding.message.startswith("a step deploys to a machine or cluster")
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from azureml.core.model import Model\n\nservice = Model.deploy(ws, 'birds', [model], config, target)\n",
+        "import azureml.core as az\n\nservice = az.Model.deploy(ws, 'birds', [model], config, target)\n",
+        "from azure.ai.ml.entities import ManagedOnlineDeployment as D\n\nclient.begin_create_or_update(D(name='blue'))\n",
+        "from sagemaker.pytorch import PyTorchModel\n\nmodel = PyTorchModel('model.tar.gz')\nmodel.deploy(1, 'ml.t2')\n",
+    ],
+)
+def test_a_model_that_is_deployed_to_another_cloud_is_no_missing_api(repo: Make, code: str) -> None:
+    made = repo({"deploy.py": code})
+    finding = discover()["cloud-deployment"].function(made)
+    assert (finding.state.value, finding.message[:43]) == ("unknowable", "code deploys the model to another cloud, no")
+    assert finding.evidence[0].path == "deploy.py"
+    assert state(made, "cloud-monitoring") == "unknowable"
+    assert (
+        state(
+            repo({"train.py": "from azureml.core import Run\n\nRun.get_context().log('loss', 1)\n"}), "cloud-deployment"
+        )
+        == "not_done"
+    )
+
+
 def test_an_api_in_another_repository_leaves_its_deployment_open(repo: Make) -> None:
     made = repo({"src/train.py": "x = 1\n"}, answers={24: "The API: https://github.com/group/backend"})
     assert state(made, "cloud-deployment") == "unknowable"
