@@ -9,6 +9,7 @@ from auditor.claimcheck.frameworks import once_decorated
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
 from auditor.claimcheck.said import held
 from auditor.claims import Claim, Stance
+from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Confidence, Evidence, Finding, State
 
 _CLI = {
@@ -31,12 +32,19 @@ def _another_loader(claim: Claim, finding: Finding, observed: Observed) -> Outco
     told = f"{claim.said} {observed.repository.answers.prose(12)}"
     if _OTHERWISE.search(told) or _LIKE_HYDRA.search(told):
         return unverifiable(finding.message, *finding.evidence)
+    return _without_hydra(finding, observed, "no module imports hydra")
+
+
+def _without_hydra(finding: Finding, observed: Observed, why: str = "") -> Outcome:
+    """Return the contradiction of Hydra, with what loads the configuration, where no earlier code had it."""
     once = once_decorated(observed.repository)
     if once is not None:
         # Who says that it was used need not say that it still is.
         place = Evidence(once[0], commit=once[1])
         return unverifiable(f"{finding.message}; {once[0]} had hydra.main in {once[1][:10]}", *finding.evidence, place)
-    return contradicted(f"{finding.message}; no module imports hydra", *finding.evidence)
+    loaded = observed.findings.get("config-files")
+    instead = loaded.evidence if loaded is not None and loaded.state is State.DONE else ()
+    return contradicted(f"{finding.message}; {why}" if why else finding.message, *(finding.evidence or instead))
 
 
 _OTHERWISE = regex(
@@ -72,7 +80,9 @@ def config_tool(claim: Claim, observed: Observed) -> Outcome | None:
         stance = claim.stance
         if stance is Stance.HYPOTHETICAL and finding.state is State.DONE and _shows_its_use(observed):
             stance = Stance.AFFIRMED
-        return held(stance, finding)
+        outcome = held(stance, finding)
+        none = outcome.verdict is ClaimVerdict.CONTRADICTED and stance is Stance.AFFIRMED
+        return _without_hydra(finding, observed) if none else outcome
     python, notebooks = observed.repository.python, observed.repository.notebooks
     names = _CLI[claim.key]
     # What the template's own script imports is no choice of the group's.

@@ -15,7 +15,7 @@ from auditor.claims._stance import said_of, stance_of
 from auditor.report.figures import without_query
 
 _TOOLS = (
-    ("hydra", regex(r"\bhydra\b", re.IGNORECASE)),
+    ("hydra", regex(r"\bhydra(?:[-_]?config\w*|-core)?\b", re.IGNORECASE)),
     ("argparse", regex(r"\bargparse\w*|\bargument[- ]?parsers?\b", re.IGNORECASE)),
     ("typer", regex(r"\btyper\b", re.IGNORECASE)),
     ("click", regex(r"\bclick\b(?! (?:on|the|here))")),
@@ -110,12 +110,14 @@ _NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)
 _GIVEN_UP = regex(
     r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
 )
+_HEADING = regex(r"\A\W*challenges?(?: \d{1,2})?\s?:", re.IGNORECASE)
+"""What question 30 asks for, as the heading of what is told: no word of that is a doubt."""
 
 
 def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
     """Yield what other answers say outright of Hydra, where none of them has a doubt of it."""
     told = [(q, one) for q in (13, 29, 30) for one in report.sentences(q) if _HYDRA.search(one.text)]
-    if any(_UNSURE.search(one.text) or _GIVEN_UP.search(one.text) for _, one in told):
+    if any(_UNSURE.search(text) or _GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return
     for question, sentence in told:
         if question != 30 and set(said_of(sentence.text, _HYDRA)) == {Stance.AFFIRMED}:
@@ -145,8 +147,10 @@ def config_tool(report: Report) -> Iterator[Claim]:
             rest = [s for s in spoken if s is not sentence]
             affirmed = stance_of(rest, _CONFIG_FILES)
             partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])
-            stance = Stance.MIXED if partly or (affirmed and affirmed[0] is Stance.AFFIRMED) else Stance.DENIED
-            yield report.claim("config-tool", 12, sentence, key="config files", stance=stance)
+            own = affirmed[1] if affirmed and affirmed[0] is Stance.AFFIRMED else None
+            stance = Stance.MIXED if partly or own else Stance.DENIED
+            # What has none stands beside what has one.
+            yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance)
             return
     found = stance_of(spoken, _FILES, opening=True) or _bare(spoken, _WHOLE_FILES)
     if found is not None:

@@ -10,7 +10,7 @@ from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
 from auditor.claims import Claim, Stance, extract
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Confidence, Finding, State
+from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -60,6 +60,25 @@ def test_who_shows_the_code_with_hydra_has_it_however_else_it_is_spoken_of(
         repository = Repository(snapshot, catalogue)
         found = check(extract(repository), repository, {"hydra": finding})
     assert [one.verdict.value for one in found if (one.id, one.key) == ("config-tool", "hydra")] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "verdict"), [("import yaml\n", "contradicted"), ("@hydra.main()\n", "unverifiable")]
+)
+def test_what_loads_the_configuration_is_shown_where_nothing_uses_hydra(
+    make_repo: MakeRepo, earlier: str, verdict: str
+) -> None:
+    said = Claim("config-tool", "hydra", 13, 9, "We used Hydra.", Stance.AFFIRMED)
+    place = Evidence("train.py", 1, "loads it")
+    findings = {
+        "hydra": Finding(State.NOT_DONE, "no use of hydra"),
+        "config-files": Finding.done("loaded by yaml", place),
+    }
+    path = make_repo({"train.py": earlier}, commits=[("Ann", {"train.py": "import yaml\n"})])
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict.value == verdict
+    assert (place in found.evidence) is (verdict == "contradicted")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_what_is_not_needed_once_a_tool_is_there_denies_no_tool() -> None:
     ("given", "question"),
     [
         ({13: "We used Hydra to log all configurations."}, 13),
+        ({13: "We used HydraConfig to pass the seed.", 30: "Challenge 3: Hydra required additional time."}, 13),
         ({29: "Hydra was used for configurations."}, 29),
         ({12: "We use argparse.", 29: "W&B is used to track, while Hydra manages the configuration."}, 29),
         ({12: "We use Hydra.", 29: "Hydra was used for configurations."}, 12),
@@ -56,6 +57,13 @@ def test_what_is_not_needed_once_a_tool_is_there_denies_no_tool() -> None:
 def test_where_hydra_is_said_to_be_used(given: dict[int, str], question: int | None) -> None:
     said = [claim.question for claim in claims(given) if claim.key == "hydra" and claim.stance is Stance.AFFIRMED]
     assert said == ([question] if question is not None else [])
+
+
+def test_files_that_are_affirmed_are_quoted_before_what_has_none() -> None:
+    text = "Experiments are configured by config files. The paths are given by arguments rather than config files."
+    found = only({12: text}, "config-tool", "config files")
+    assert found is not None
+    assert (found.stance, found.said) == (Stance.MIXED, "Experiments are configured by config files.")
 
 
 def test_files_that_are_found_in_a_folder_are_there() -> None:
