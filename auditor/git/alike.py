@@ -21,6 +21,9 @@ MOST: Final = 60
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _HUMP = regex(r"[A-Z][a-z]{1,40}|[A-Z]")
 _HUMPS = regex(r"(?:[A-Z][a-z]{0,40}){3,8}")
+_FORMAL = regex(r"([a-z])\.[a-z-]{5,60}")
+_LONG = 8
+"""Letters of two first names that are nobody else's."""
 _LEAST = 3
 """Letters of a first and of a family name that a login must have."""
 
@@ -42,6 +45,8 @@ class Names(NamedTuple):
     names: frozenset[str]
     mailboxes: frozenset[str]
     accounts: frozenset[str]
+    hosts: frozenset[tuple[str, str]] = frozenset()
+    """Each mailbox with each part of its host's name."""
 
     @property
     def full(self) -> list[tuple[str, ...]]:
@@ -85,6 +90,8 @@ def _same(one: Names, other: Names) -> bool:
         if not one.full and _HUMPS.fullmatch(text)
     ]
     accounts = {_unnumbered(account) for account in other.accounts}
+    if not _formal(one).isdisjoint(accounts) or _longer(one, other):
+        return True
     return any(_initials(name) & other.handles for name in (*one.full, *humps)) or any(
         _beginnings(name, account) for name in one.full for account in accounts
     )
@@ -104,7 +111,29 @@ def _initials(name: tuple[str, ...]) -> set[str]:
     """Return the ways to write a name of three and more in which the last are initials: `adaml`, `adamarial`."""
     if len(name) < 3 or len(name[0]) < _LEAST:
         return set()
-    return {"".join(name[:whole]) + "".join(word[0] for word in name[whole:]) for whole in range(1, len(name))}
+    shorter = {"".join(name[:whole]) + "".join(word[0] for word in name[whole:]) for whole in range(1, len(name))}
+    if len(name[-1]) >= _LEAST:
+        shorter.add(name[0] + "".join(word[0] for word in name[1:-1]) + name[-1])
+    given = "".join(name[:-1])
+    return shorter | ({given} if len(given) >= _LONG else set())
+
+
+def _formal(one: Names) -> set[str]:
+    """Return the accounts that a mailbox of initial and family name is, alone or with its host: `a.lovelace@...`."""
+    found = set()
+    for mailbox in one.mailboxes:
+        match = _FORMAL.fullmatch(mailbox)
+        if match is not None and any(name[0].startswith(match[1]) for name in one.full):
+            plain = folded(mailbox)
+            found |= {plain, *(plain + folded(part) for of, part in one.hosts if of == mailbox)}
+    return found
+
+
+def _longer(one: Names, other: Names) -> bool:
+    """Return whether the other is the first's first name, whose mailbox goes on where the first's account ends."""
+    accounts = {plain for plain in map(_unnumbered, one.accounts) if len(plain) >= 2 * _LEAST}
+    first = {name[0] for name in one.full}.intersection(folded(name) for name in other.names)
+    return bool(first) and any(folded(box).startswith(account) for box in other.mailboxes for account in accounts)
 
 
 def _beginnings(name: tuple[str, ...], handle: str) -> bool:

@@ -269,7 +269,7 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
         # Only the mailbox names who left the name out: `unknown <ada.lovelace@...>` is the login `alovelace`.
         found.append(("login", full[1] + full[2].replace("-", "")))
     # `Ada B. Lovelace`, the login `adablovelace` and the mailbox `ada.b.lovelace` are one, whatever case and accents.
-    written = [name, _family_first(name)] if key not in _SHARED_NAMES else []
+    written = [name, _family_first(name), _in_latin(name)] if key not in _SHARED_NAMES else []
     if login is not None:
         written.append(login[1])
     elif mail not in _SHARED_EMAILS:
@@ -281,6 +281,12 @@ def _identities(name: str, email: str) -> Iterable[tuple[str, str]]:
 
 def _mailbox(mail: str) -> str:
     return mail.partition("@")[0].partition("+")[0]
+
+
+def _in_latin(name: str) -> str:
+    """Return what of a name is in Latin letters, which some write twice, in two scripts; nothing of a single word."""
+    latin = "".join(char for char in name if not char.isalpha() or unicodedata.name(char, "").startswith("LATIN"))
+    return latin if len(latin.split()) > 1 else ""
 
 
 def _family_first(name: str) -> str:
@@ -302,11 +308,12 @@ def _names(pairs: list[tuple[str, str]]) -> Names:
     """Return what the names and addresses of one person show, without those that anybody may have."""
     mails = {email.casefold() for _, email in pairs} - _SHARED_EMAILS
     accounts = {match[1] for mail in mails if (match := _NOREPLY.fullmatch(mail)) is not None}
-    mailboxes = {_mailbox(mail) for mail in mails if "@" in mail and _NOREPLY.fullmatch(mail) is None}
+    written = {mail for mail in mails if "@" in mail and _NOREPLY.fullmatch(mail) is None}
     return Names(
         frozenset(name for name, _ in pairs if _key(name) not in _SHARED_NAMES),
-        frozenset(mailboxes),
+        frozenset(map(_mailbox, written)),
         frozenset(accounts),
+        frozenset((_mailbox(mail), part) for mail in written for part in mail.partition("@")[2].split(".")),
     )
 
 

@@ -58,6 +58,50 @@ def test_a_name_that_is_left_out_or_an_initial_makes_no_other_person(other: tupl
     assert _count(other, ADA) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Ada Byron", "a.byron@example.com"), _web("abyron")),
+        (("Ada Lövelace", "a.loevelace@mail.example.com"), _web("aloevelace-example")),
+        (("Ada Lövelace", "a.loevelace@mail.example.com"), _web("aloevelaceexample7")),
+        (("Ada Lovelace", _web("adalov00")[1]), ("Ada", "adalovbyron1815@example.com")),
+        (ADA, _web("AdaMLovelace")),
+        (ADA, _web("ada-maria")),
+        (("Ada Maria Byron Lovelace", "a@example.com"), _web("adamblovelace")),
+        (("Ada Lovelace 愛達", "a@example.com"), ("Ada-Lovelace", "b@example.com")),
+        (("Ada Lovelace愛達", "a@example.com"), ("Адa", "adalovelace@example.com")),
+    ],
+)
+def test_a_login_or_mailbox_made_of_a_name_makes_no_other_person(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert _count(one, other) == 1
+    assert _count(other, one) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Ada Byron", "byron@example.com"), _web("abyron")),
+        (("Ada Byron", "b.byron@example.com"), _web("abyron")),
+        (("Ada Byron", "a.byron@example.com"), ("Anna Byron", _web("abyron")[1])),
+        (("Ada Byron", "a.byron@example.com"), _web("abyronother")),
+        (("Ada Bell", "a.bell@example.com"), _web("abell")),
+        (("Ada Lovelace", _web("adalov00")[1]), ("Bo", "adalovbyron1815@example.com")),
+        (("Ada Lovelace", _web("ada00")[1]), ("Ada", "adabell1815@example.com")),
+        (("Ada Lovelace", "a@example.com"), _web("ada-maria")),
+        (ADA, _web("AdaBLovelace")),
+        (("愛達 Lovelace", "a@example.com"), ("Бо Lovelace", "b@example.com")),
+    ],
+)
+def test_what_two_names_may_both_be_written_as_joins_nobody(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert _count(one, other) == 2
+    assert _count(other, one) == 2
+
+
+def test_a_login_that_two_mailboxes_are_spelt_as_is_of_neither() -> None:
+    anna, ada = ("Anna Byron", "a.byron@example.org"), ("Ada Byron", "a.byron@example.com")
+    assert _count(anna, ada, _web("abyron")) == 3
+
+
 def test_the_words_of_a_login_are_a_name() -> None:
     assert _count(_web("AdaMariaBLovelace"), ("s000001", "adamariabl@example.com")) == 1
     assert _count(_web("AdaLovelace"), ("s000001", "ada@example.com")) == 2
