@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes._shared import clipped
 from probes.remarks._contents import holds, in_conflict, module_files, sources, started
 from probes.remarks._places import anywhere, joined, static, whole
+from probes.remarks._steps import quoted
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -50,12 +50,12 @@ def docker_start_missing(repo: Repository) -> Iterator[Remark]:
                 continue
             missing = _unstarted(repo, dockerfile, command)
             if missing:
-                text = clipped(" ".join(command.argv), 100)
+                text = quoted(command, 100)
                 yield Remark(
                     "docker-start-missing",
                     "dockerfiles",
-                    f"the image of {dockerfile.path} starts `{text}`, but {missing}",
-                    (Evidence(dockerfile.path, command.line, f"{text}; {missing}"),),
+                    f"the image of {dockerfile.path} starts {text}, but {missing}",
+                    (Evidence(dockerfile.path, command.line, f"{text.strip('`')}; {missing}"),),
                 )
 
 

@@ -25,6 +25,7 @@ _FETCHES = regex(
 )
 """Commands that bring data or models."""
 _MAX_COMMANDS = 300
+_QUOTED = regex(r"'([\w./:=@,+-]{1,200})'(?=\s|$)")
 _DOWNLOADS = ("actions/download-artifact", "dawidd6/action-download-artifact")
 _BRINGING_ACTIONS = (*_DOWNLOADS, "iterative/setup-dvc")
 
@@ -129,7 +130,9 @@ def made(repo: Repository, workflow: Workflow, job: Job, path: str, command: Com
     return any("||" in line and command.argv[0] in line for line in text.split("\n") if re.search(name, line))
 
 
-def quoted(command: Command) -> str:
-    """Return a command as it is quoted in a message."""
-    text = " ".join(command.argv)
-    return f"`{clipped(text, 60)}`"
+def quoted(command: Command, most: int = 60) -> str:
+    """Return a command in the words of its file, as it is quoted in a message."""
+    # The words of the JSON form of a Dockerfile stand in quotes each.
+    text = _QUOTED.sub(r"\1", command.text) if command.text.startswith("'") else command.text
+    own = clipped(" ".join(text.split()).rstrip(" \\"), most)
+    return f"`{own}`"

@@ -8,11 +8,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
-from probes._shared import clipped
 from probes.remarks._contents import started
 from probes.remarks._options import Options, options_of
 from probes.remarks._paths import DOTTED, is_folder, is_link, may_mean
 from probes.remarks._places import static, whole
+from probes.remarks._steps import quoted
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def missing(repo: Repository) -> Iterator[Remark]:
             yield Remark(
                 "command-module-missing",
                 "documentation",
-                f"{command.path} shows `{_short(command)}`, but there is no {what} in the repository",
+                f"{command.path} shows {quoted(command, 80)}, but there is no {what} in the repository",
                 (Evidence(command.path, command.line, f"needs {what}"), *places),
             )
 
@@ -149,12 +149,6 @@ def _missing_module(repo: Repository, dotted: str) -> str:
         return ""
     own = top in repo.python.packages or (top == "src" and repo.tree.is_dir("src"))
     return f"module {dotted}" if own and _PLACEHOLDER.search(dotted) is None else ""
-
-
-def _short(command: Command) -> str:
-    target = _target(command)
-    text = ("python -m " if target is not None and target.module else "") + " ".join(command.argv)
-    return clipped(text)
 
 
 def _all_commands(repo: Repository) -> Iterator[Command]:
@@ -215,7 +209,7 @@ def nothing(repo: Repository) -> Iterator[Remark]:
         yield Remark(
             "command-does-nothing",
             "cli",
-            f"{command.path} runs `{_short(command)}`, but {module.path} {why} and does nothing when it is run",
+            f"{command.path} runs {quoted(command, 80)}, but {module.path} {why} and does nothing when it is run",
             (
                 Evidence(command.path, command.line, "runs it"),
                 Evidence(module.path, 1, "no main guard, and no call at the top level"),

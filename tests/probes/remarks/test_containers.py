@@ -56,6 +56,20 @@ def test_a_copy_of_what_is_not_there_is_remarked(
     assert [each.confidence.value for each in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "shown"),
+    [
+        ('["uv", "run", "src/p/gone.py"]', "uv run src/p/gone.py"),
+        ('["python", "-u", "src/p/gone.py"]', "python -u src/p/gone.py"),
+        ("python3 src/p/gone.py  --epochs 3", "python3 src/p/gone.py --epochs 3"),
+    ],
+)
+def test_what_an_image_starts_is_quoted_in_the_words_of_its_file(repo: Make, start: str, shown: str) -> None:
+    files = {D: f"FROM python:3.12\nCOPY src src\nCMD {start}\n", **CODE}
+    (found,) = remarked(repo(files), "docker-start-missing")
+    assert f" starts `{shown}`, but no file of the repository is called gone.py" in found.message
+
+
 def test_what_several_images_miss_is_one_remark_whatever_they_are_called(repo: Make) -> None:
     text = "FROM python:3.12\nCOPY gone.txt ./\n"
     (found,) = remarked(repo({"a copies b/Dockerfile": text, "web/Dockerfile": text, **CODE}), "docker-copy-missing")
