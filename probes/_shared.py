@@ -6,11 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, once
 
 if TYPE_CHECKING:
+    from auditor.views.configs import ConfigsView
     from auditor.views.dependencies import Requirement
     from auditor.views.documents import Document
     from auditor.views.python import Call, Class, Decorator, Function, Module
@@ -136,6 +137,22 @@ def frozen(repo: Repository, path: str) -> int:
     pinned = sum(item.specifier.startswith("=") for item in listed)
     fewer = any(0 < len(other) <= len(listed) // 2 for other in plain.values())
     return len(listed) if pinned > _MANY and fewer else 0
+
+
+class Named(NamedTuple):
+    """A view of configuration in which only files of some names could hold what is looked for."""
+
+    configs: ConfigsView
+    names: re.Pattern[str]
+
+    @property
+    def scope(self) -> str:
+        """What was searched, for a sentence."""
+        return self.configs.scope
+
+    def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return those of the files that could hold it and could not be read."""
+        return tuple(path for path in self.configs.unread(names) if self.names.fullmatch(posixpath.basename(path)))
 
 
 def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: bool = True) -> Finding:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, own_screenshot, question
 from probes._commands import covers, narrowed, runs, short, widest
-from probes._shared import asked_for, clipped
+from probes._shared import Named, asked_for, clipped
 from probes._tests.about import (
     DATA,
     MODEL,
@@ -125,6 +125,11 @@ _ARTEFACTS: Final = (
 )  # fmt: skip
 
 
+_SAYING: Final = regex(
+    r"(?i)(?:pyproject|hatch|pixi|tox|poe_tasks)\.toml|(?:setup|pytest|tox|noxfile)\.(?:cfg|ini)|\.coveragerc.*|"
+    r"\.?(?:taskfile|codecov|pre-commit-config)[\w.-]*|package\.json"
+)
+"""The files of configuration that may say that coverage is measured."""
 _OWN: Final = ("code", "task", "test")
 _PRINTED: Final = regex(r"^Name[ \t]+Stmts[ \t]+Miss[ \t]+(?:Branch[ \t]+BrPart[ \t]+)?Cover\b", re.MULTILINE)
 
@@ -162,7 +167,8 @@ def coverage(repo: Repository) -> Finding:
         return Finding.partial("coverage is a dependency; nothing calls or configures it", asked)
     if given is not None:
         return Finding.unknowable(f"no coverage in workflows, tasks or configuration; {said}", given)
-    return absent("coverage run, configuration or artefact", repo.workflows, repo.configs, names=("cov",))
+    held = Named(repo.configs, _SAYING)
+    return absent("coverage run, configuration or artefact", repo.workflows, held, names=("cov",))
 
 
 def _measured(repo: Repository) -> Iterator[Finding]:

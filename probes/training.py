@@ -327,7 +327,7 @@ def sweep(repo: Repository) -> Finding:
     if by_hand:
         return Finding.partial("a grid or a multirun by hand", *by_hand[:3])
     finding = missing(repo, "sweep definition", ("wandb.sweep", "optuna", "ray.tune"))
-    unread = [path for path in repo.configs.unread(("parameters",)) if not path.endswith("trace.json")]
+    unread = repo.configs.unread(("parameters",))
     if unread and finding.state is State.NOT_DONE:
         unreadable = (Evidence(path, note=NOT_READABLE) for path in unread[:2])
         return finding.less_sure(*finding.evidence, *unreadable, confidence=Confidence.LOW)

@@ -27,7 +27,7 @@ from probes._commands import (
     workflows,
 )
 from probes._lines import live_lines
-from probes._shared import clipped
+from probes._shared import Named, clipped
 
 if TYPE_CHECKING:
     from auditor.views.workflows import Job, Workflow
@@ -211,6 +211,7 @@ def ci_linting(repo: Repository) -> Finding:
     return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
 
 
+_HOOKS_FILE: Final = regex(r"\.pre-commit-config\.ya?ml")
 _HOOK: Final = regex(r"[ \t]{1,40}-[ \t]{1,20}id:[ \t]{0,20}[\"']?[\w.-]")
 
 
@@ -257,7 +258,8 @@ def pre_commit(repo: Repository) -> Finding:
     ]
     if other:
         return Finding.partial("hooks of another tool, not of pre-commit", Evidence(other[0], 1, "hooks"))
-    finding = absent(".pre-commit-config.yaml with a hook", repo.configs, names=("hooks", "repos"))
+    held = Named(repo.configs, _HOOKS_FILE)
+    finding = absent(".pre-commit-config.yaml with a hook", held, names=("hooks", "repos"))
     asked = repo.dependencies.requires("pre-commit")
     if asked is None or asked.lock or finding.evidence:
         return finding

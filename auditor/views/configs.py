@@ -136,15 +136,24 @@ class ConfigsView:
         return f"{len(self.paths)} configuration file{'' if len(self.paths) == 1 else 's'}"
 
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return the files that could not be read, or do not parse and mention one of the names."""
+        """Return the files that could not be read, or do not parse and mention one of the names.
+
+        What a tool leaves of its words, its checkpoints or its profiles holds nobody's settings, however it is read.
+        """
         found = set()
         for config in self.files:
-            if config.error is None:
+            if config.error is None or _LEFT.fullmatch(config.path.rpartition("/")[2]):
                 continue
             text = self._tree.text(config.path) if (self._tree.size(config.path) or 0) <= MAX_CONFIG_BYTES else None
             if text is None or not names or any(name in text for name in names):
                 found.add(config.path)
         return tuple(sorted(found))
+
+
+_LEFT = regex(
+    r"(?:[\w.-]{0,100}[._-])?(?:tokenizer|tokenizer_config|vocab|added_tokens|special_tokens_map|trainer_state|trace)\.json|"
+    r"[\w.-]{1,100}\.(?:safetensors|bin|h5)\.index\.json"
+)
 
 
 def _is_data(path: str) -> bool:

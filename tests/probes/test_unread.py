@@ -37,3 +37,19 @@ def test_what_a_module_that_does_not_parse_may_use_is_not_said_for_sure_to_be_un
 
     assert found(named) == (State.PARTIAL, Confidence.LOW, True)
     assert found("x = 1") == (State.PARTIAL, Confidence.HIGH, False)
+
+
+@pytest.mark.parametrize("path", ["data/lora_config/tokenizer.json", "conf/more.yaml", "reports/fit.pt.trace.json"])
+@pytest.mark.parametrize(
+    ("item", "holder"), [("pre-commit", None), ("coverage", "pyproject.toml"), ("sweep", "sweep.yaml")]
+)
+def test_only_what_may_hold_an_item_makes_its_absence_less_sure(
+    repo: MakeRepository, item: str, holder: str | None, path: str
+) -> None:
+    function = discover()[item].function
+    finding = function(repo({"src/a.py": NET, path: None}))
+    may = item == "sweep" and path.endswith(".yaml")
+    assert finding.state is State.NOT_DONE
+    assert finding.confidence is (Confidence.LOW if may else Confidence.HIGH), finding.message
+    if holder is not None:
+        assert function(repo({"src/a.py": NET, holder: None})).confidence is Confidence.LOW
