@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,6 +29,12 @@ _GLYPH = regex(
     rf"({_LEAD}[*+\u2022-][ \t]{{0,8}})(:white_check_mark:|[\u2705\u2611\u2714\u2713\u2610\u2b1c\u274c]\ufe0f?)(.*)"
 )
 _BULLET = regex(rf"({_LEAD}[*+-][ \t]{{1,8}})()(.*)")
+_LEGEND = regex(
+    r"(?:(?:=|:|\u2192|[-\u2013\u2014]{1,2}>?|means\b) {0,3}[\w ,/'-]{1,40}|"
+    r"(?:done|to ?do|not done|completed?|finished|in progress|pending|ticked|yes))\W{0,3}",
+    re.IGNORECASE,
+)
+"""What a mark stands for, which somebody wrote below the list, and no line of it."""
 _NEW_BLOCK = regex(
     rf"{_LEAD}(?:[*+\u2022-](?:[ \t]|\[)|\\?\[[ xX]?\\?\][ \t]|\d{{1,3}}[.)][ \t]|#{{1,6}}[ \t]"
     r"|```|~~~|<|\||-{3,}[ \t]*\Z|\Z)"
@@ -111,7 +118,8 @@ def read_checklist(data: bytes, catalogue: Catalogue) -> Checklist:
     cut = len(found) > MAX_ITEMS
     del found[MAX_ITEMS:]
     items = matcher(catalogue).assign([line.text for line in found])
-    named = [_named(line, item) for line, item in zip(found, items, strict=True)]
+    pairs = zip(found, items, strict=True)
+    named = [_named(line, item) for line, item in pairs if item is not None or not _LEGEND.fullmatch(line.text)]
     named = _of_the_list(page, named)
     named = _without_boxes(page, named, catalogue)
     known = [line for line in named if line.item is not None]

@@ -117,6 +117,12 @@ def test_a_line_that_is_no_item_is_kept_as_custom(tree: Build, catalogue: Catalo
     )
 
 
+@pytest.mark.parametrize("legend", ["= Done", ": done, or not needed", "-> not relevant", "Done", "to do"])
+def test_what_a_mark_stands_for_is_no_line_of_the_list(tree: Build, catalogue: Catalogue, legend: str) -> None:
+    marks = read_marks(tree(AROUND.format(line=f"* [x] {legend}")), catalogue)
+    assert not any(mark.custom for mark in marks.marks)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "ticked", "warned"),
     [("x", "x", True, []), (" ", " ", False, []), ("x", " ", None, ["mark-twice"]), (" ", "x", None, ["mark-twice"])],
