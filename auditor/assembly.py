@@ -22,7 +22,7 @@ from auditor.audited import (
 )
 from auditor.cautions import left_unread, of_report
 from auditor.crosscheck import DISCREPANCIES, Verdict, judge
-from auditor.elsewhere import OtherPlaces
+from auditor.elsewhere import OtherPlaces, remedied
 from auditor.finding import Confidence, Evidence, Finding, State
 from auditor.permalinks import Permalinks
 from auditor.pointers import read_pointers
@@ -280,6 +280,7 @@ class _ItemBuilder(NamedTuple):
         ticked = mark.ticked if mark is not None else None
         verdict = judge(ticked, finding, pointed=pointed is not None)
         accused = verdict in DISCREPANCIES and verdict is not Verdict.ERROR
+        elsewhere = self.others.look(probe, partly=verdict is Verdict.DOUBTFUL) if accused else ()
         return AuditedItem(
             id=item.id,
             text=self._text(item),
@@ -295,8 +296,8 @@ class _ItemBuilder(NamedTuple):
             verdict=verdict,
             message=finding.message,
             evidence=self.permalinks.places(map(_on_one_line, finding.evidence)),
-            elsewhere=self.others.look(probe, partly=verdict is Verdict.DOUBTFUL) if accused else (),
-            remedy=self.as_printed(probe.remedy),
+            elsewhere=elsewhere,
+            remedy=remedied(self.as_printed(probe.remedy), elsewhere),
             remarks=self._remarks(item.id),
             pointer=Pointer(pointed.path, pointed.line, pointed.note) if pointed is not None else None,
         )

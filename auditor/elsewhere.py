@@ -153,6 +153,14 @@ class OtherPlaces:
         return self._built[commit]
 
 
+def remedied(remedy: str, found: tuple[Elsewhere, ...]) -> str:
+    """Return a remedy that begins with the work that is done already, on a branch or in an earlier commit."""
+    if not found:
+        return remedy
+    there = "merge the branch that has it" if found[0].branch else "bring it back from the history"
+    return f"{there}, or else {remedy}" if remedy else there
+
+
 def _persons_first(tip: tuple[str, str]) -> tuple[bool, tuple[str, str]]:
     """Return what sorts tips by their names, those under which machines propose new versions last."""
     return is_bots_branch(tip[0]), tip

@@ -43,6 +43,7 @@ def test_a_step_that_was_removed_is_named_with_the_commit_that_removed_it(make_r
     assert item.state.value == "not_done"
     assert [(other.commit, other.path) for other in item.elsewhere] == [(removed, ".github/workflows/ci.yml")]
     assert f"until it was removed in {removed[:10]}" in item.elsewhere[0].note
+    assert item.remedy.startswith("bring it back from the history, or else ")
 
 
 def test_what_is_there_in_part_is_looked_for_as_a_whole(make_repo: MakeRepo) -> None:
@@ -59,7 +60,9 @@ def test_what_is_there_in_part_is_looked_for_as_a_whole(make_repo: MakeRepo) -> 
     run_git(repo, "checkout", "-q", "strict")
     run_git(repo, "-c", "user.name=Bo", "-c", "user.email=b@example.com", "commit", "-q", "--allow-empty", "-m", "x")
     run_git(repo, "checkout", "-q", "main")
-    assert [other.branch for other in dict(items_of(repo))["ci-linting"].elsewhere] == ["strict"]
+    item = dict(items_of(repo))["ci-linting"]
+    assert [other.branch for other in item.elsewhere] == ["strict"]
+    assert item.remedy.startswith("merge the branch that has it, or else ")
 
 
 def test_a_step_that_stood_there_for_one_commit_only_is_found(make_repo: MakeRepo) -> None:

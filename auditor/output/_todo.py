@@ -171,7 +171,6 @@ def _accused(audit: Audit, item: AuditedItem) -> Task:
         remedy = _merge(audit.repository.branch, branch.branch or "")
     elif removed is not None:
         said.append(removed.note)
-        remedy = f"bring it back, or else {item.remedy}" if item.remedy else "bring it back"
     if item.standing is Verdict.ERROR:
         remedy = "nothing: the program failed here, please report it"
     elif item.standing is Verdict.DOUBTFUL:

@@ -108,7 +108,7 @@ def test_the_most_certain_comes_first() -> None:
         (Elsewhere("api", "c" * 40, None, "there"), "mine", "on branch api, not on mine", "merge api into what is handed in; or untick it"),
         (Elsewhere("origin/main", "c" * 40, None, "there"), "main", "on branch origin/main, not on main", "`git pull`; or untick it"),
         (Elsewhere("main", "c" * 40, None, "there"), None, "on branch main, not on what is checked out", "see that main is what is handed in, or merge it; or untick it"),
-        (Elsewhere(None, "c" * 40, None, "until it was removed in cccc"), "main", "until it was removed in cccc", "bring it back, or else use it; or untick it"),
+        (Elsewhere(None, "c" * 40, None, "until it was removed in cccc"), "main", "until it was removed in cccc", "use it; or untick it"),
     ],
 )  # fmt: skip
 def test_work_that_stands_elsewhere_is_told_where(other: Elsewhere, branch: str | None, said: str, remedy: str) -> None:
