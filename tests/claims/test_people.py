@@ -6,8 +6,9 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import CheckedClaim, check
-from auditor.claims import extract
+from auditor.claims import Claim, extract
 from auditor.crosscheck import ClaimVerdict
+from auditor.finding import Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -134,3 +135,15 @@ def test_more_names_than_members_are_names(make_repo: MakeRepo) -> None:
 def test_who_is_listed_by_initials_is_named_by_them(make_repo: MakeRepo, text: str, verdict: str) -> None:
     held = _held(make_repo, "s000001, s000002, adalo", text, (ANN, BO, CY), "contributions")
     assert held.verdict.value == verdict
+
+
+@pytest.mark.parametrize(("state", "verdict"), [(State.DONE, "consistent"), (State.UNKNOWABLE, "unverifiable")])
+def test_members_are_no_surer_than_the_authors_behind_the_names(
+    make_repo: MakeRepo, state: State, verdict: str
+) -> None:
+    claim = Claim("members", "listed", 2, 9, "2 members", value=("s000001", "s000002"))
+    path = make_repo({"a": ""}, author="Ann <ann@example.org>", commits=[("Ann-X <x@example.org>", {"a": "1"})])
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([claim], repository, {"write-access": Finding(state, "2 commit authors")})
+    assert found.verdict.value == verdict
