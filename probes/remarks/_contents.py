@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from auditor import Repository, regex
 from probes.remarks._images import contexts
-from probes.remarks._places import joined, present, static
+from probes.remarks._places import anywhere, joined, present, static
 
 if TYPE_CHECKING:
     from auditor.views.dockerfiles import Dockerfile, Instruction
 
-_MAKES = regex(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download)\b")
+_MAKES = regex(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download|cp|mv|ln|rsync)\b")
 
 
 def started(dockerfile: Dockerfile) -> frozenset[int]:
@@ -57,11 +57,21 @@ def holds(repo: Repository, dockerfile: Dockerfile, path: str) -> bool:
         # What a command brings or makes is not known.
         if _MAKES.search(item.text) or re.search(rf"(?<![\w.-]){re.escape(name)}", item.text):
             return True
+    folder, copies = _laid_out(dockerfile)
+    if copies is None:
+        return True
+    wanted = posixpath.normpath(posixpath.join(folder, path))
+    homes = contexts(repo, dockerfile)
+    return any(_covers(repo, homes, taken, target, wanted) for taken, target in copies)
+
+
+def _laid_out(dockerfile: Dockerfile) -> tuple[str, list[tuple[tuple[str, ...], str]] | None]:
+    """Return the last working directory, and what is copied where; None where a variable stands in either."""
     folder = "/"
     copies: list[tuple[tuple[str, ...], str]] = []
     for item in dockerfile.of("WORKDIR", "COPY", "ADD"):
         if "$" in item.value:
-            return True
+            return folder, None
         if item.keyword == "WORKDIR":
             folder = posixpath.normpath(posixpath.join(folder, item.value.strip("\"'")))
         elif len(item.words) > 1:
@@ -70,9 +80,24 @@ def holds(repo: Repository, dockerfile: Dockerfile, path: str) -> bool:
             if not taken:
                 copies.append(((), target))
             copies += [((source,), target) for source in taken]
-    wanted = posixpath.normpath(posixpath.join(folder, path))
+    return folder, copies
+
+
+def put(repo: Repository, dockerfile: Dockerfile, path: str) -> tuple[str, str] | None:
+    """Return where an image has the file that a command names by this path, and the folder that the command runs in.
+
+    None where no COPY or ADD brings the folder of that file.
+    """
+    folder, copies = _laid_out(dockerfile)
     homes = contexts(repo, dockerfile)
-    return any(_covers(repo, homes, taken, target, wanted) for taken, target in copies)
+    for file in anywhere(repo, joined("", path.lstrip("/"))):
+        for taken, target in copies or ():
+            source = taken[0].lstrip("/") or "." if taken else "$"
+            for home in homes if static(source) else ():
+                whole = joined(home, source)
+                if not whole or file.startswith(f"{whole}/"):
+                    return posixpath.normpath(posixpath.join(target, file[len(whole) :].lstrip("/"))), folder
+    return None
 
 
 def _covers(repo: Repository, homes: tuple[str, ...], taken: tuple[str, ...], target: str, wanted: str) -> bool:

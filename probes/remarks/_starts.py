@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
-from probes.remarks._contents import holds, in_conflict, module_files, sources, started
+from probes.remarks._contents import holds, in_conflict, module_files, put, sources, started
 from probes.remarks._places import anywhere, joined, static, whole
 from probes.remarks._steps import quoted
 
@@ -98,6 +98,9 @@ def _missing_script(repo: Repository, dockerfile: Dockerfile, script: str) -> st
     name = posixpath.basename(script)
     if not repo.tree.named(name):
         return f"no file of the repository is called {name}"
+    there = put(repo, dockerfile, script)
+    if there is not None:
+        return f"COPY puts that file at {there[0]}, and the image starts in {there[1]}"
     folders = [joined("", each) for item in dockerfile.of("COPY", "ADD") for each in sources(item)]
     copied = any(not each or repo.tree.is_dir(each) for each in folders)
     return f"no COPY or ADD puts {script} there" if copied and "/" in script.lstrip("/") else ""

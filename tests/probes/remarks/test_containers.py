@@ -70,6 +70,26 @@ def test_what_an_image_starts_is_quoted_in_the_words_of_its_file(repo: Make, sta
     assert f" starts `{shown}`, but no file of the repository is called gone.py" in found.message
 
 
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ("COPY src/ src/\nWORKDIR /app", "/src/p/train.py, and the image starts in /app"),
+        ("WORKDIR /a\nCOPY . ./\nWORKDIR ..", "/a/src/p/train.py, and the image starts in /"),
+        ("COPY src/p /b/c\nWORKDIR app/", "/b/c/train.py, and the image starts in /app"),
+    ],
+)
+def test_a_file_that_an_image_has_in_another_folder_is_said_to_be_there(repo: Make, lines: str, place: str) -> None:
+    files = {D: f"FROM python:3.12\n{lines}\nCMD python src/p/train.py\n", **CODE}
+    (found,) = remarked(repo(files), "docker-start-missing")
+    assert found.message.endswith(f"but COPY puts that file at {place}")
+
+
+@pytest.mark.parametrize("moves", ["mkdir -p /app/src && cp -r src/* /app/src/", "mv src /app/", "ln -s /src /app/src"])
+def test_what_a_command_copies_within_an_image_is_not_missed(repo: Make, moves: str) -> None:
+    files = {D: f"FROM python:3.12\nCOPY src src\nRUN {moves}\nWORKDIR /app\nCMD python src/p/train.py\n", **CODE}
+    assert remarked(repo(files), "docker-start-missing") == []
+
+
 def test_what_several_images_miss_is_one_remark_whatever_they_are_called(repo: Make) -> None:
     text = "FROM python:3.12\nCOPY gone.txt ./\n"
     (found,) = remarked(repo({"a copies b/Dockerfile": text, "web/Dockerfile": text, **CODE}), "docker-copy-missing")
