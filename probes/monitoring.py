@@ -158,7 +158,7 @@ def drift_api(repo: Repository) -> Finding:
               over ssh or on a cluster, its image in a build file, its address)
     partial   it is served, without evidence of a deployment; or a batch job in a container instead of a service
     not_done  otherwise
-    remedy    commit the step that deploys the application whose route serves drift, and such a route where none does yet
+    remedy    commit the step that deploys the application whose route serves drift, and that route where there is none
     """
     routes = list(drift_routes(repo))
     if routes:
