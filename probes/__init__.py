@@ -14,6 +14,7 @@ What nearly every probe needs
 Documents
 - `_beside`: what a README that holds the report says beside it
 - `_diagrams`: diagrams that documents show
+- `_pages`: what would publish the documentation by hand, or names its address
 - `_running`: where a document says how the project is run
 
 Dependencies and front ends

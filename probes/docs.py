@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,8 @@ from probes._beside import answered_words, beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
-from probes._lines import live_lines, printed
+from probes._lines import printed
+from probes._pages import PUBLISHING, meant_to_publish
 from probes._running import tells_how, tells_in_words
 from probes._shared import clipped, definitions, is_page
 
@@ -203,13 +203,9 @@ _PAGES_ACTIONS: Final = regex(
     r"crazy-max/ghaction-github-pages|mhausenblas/mkdocs-deploy-gh-pages|tiangolo/mkdocs\S*|"
     r"helaili/jekyll-deploy-action|cpina/github-action-push-to-another-repository|sphinx-notes/pages|quarto-dev/quarto-actions/publish"
 )
-_PUBLISHING: Final = regex(
-    r"\bmkdocs\s+gh-deploy\b|\bmike\s+deploy\b|\bghp-import\b|\bgh-pages\b|quarto\s+publish\s+gh-pages|git\s+push\b.*\bgh-pages\b"
-)
 _MAX_BRANCHES: Final = 60
 _SOURCES: Final = frozenset({"src", "tests", "pyproject.toml", "requirements.txt", "setup.py", ".github"})
 """What stands at the root of a project, and of no site that was built from it."""
-_OTHER_PAGES: Final = regex(r"(?i)skaftenicki|dtu_mlops|cookiecutter|\.github\.io/(?:uv|ruff|mkdocs)")
 _BRANCH: Final = regex(r"(?:.*/)?(?:gh-pages|github-pages|gh_pages|ghpages)")
 _DOCS_BRANCH: Final = regex(r"(?i)(?:.*[/_-])?(?:docs?|documentation|pages|site|website)")
 
@@ -232,7 +228,7 @@ def github_pages(repo: Repository) -> Finding:
     finding = absent(
         "branch that holds pages, and no step that deploys them", repo.workflows, names=("pages", "gh-deploy")
     )
-    intended = _intended(repo)
+    intended = meant_to_publish(repo)
     if intended is not None:
         return finding.less_sure(intended, confidence=Confidence.LOW)
     if not repo.history.complete:
@@ -249,10 +245,10 @@ def _deployed(repo: Repository) -> Finding | None:
                 return Finding.done("a workflow deploys pages", Evidence(workflow.path, step.line, step.uses or ""))
         for run in runs(repo, workflow):
             text = " ".join(words(run.command))
-            if not printed(text) and (_PUBLISHING.search(text) or _PUBLISHING.search(run.command.text)):
+            if not printed(text) and (PUBLISHING.search(text) or PUBLISHING.search(run.command.text)):
                 return Finding.done("a workflow deploys pages", *run.evidence())
     for workflow in workflows(repo):
-        for found in beyond(repo, workflow, _PUBLISHING):
+        for found in beyond(repo, workflow, PUBLISHING):
             return Finding.done("a workflow runs what deploys pages", *found.evidence(), confidence=Confidence.MEDIUM)
     return None
 
@@ -288,26 +284,6 @@ def _in_docs(repo: Repository, name: str, commit: str) -> bool:
     return bool(_DOCS_BRANCH.fullmatch(name)) and {"docs/.nojekyll", "docs/index.html"} <= set(
         repo.snapshot.list_tree(commit)
     )
-
-
-def _intended(repo: Repository) -> Evidence | None:
-    """Return what would publish pages from somebody's machine, or names their address; None where nothing does."""
-    local = next(live_lines(repo, re.compile(r"mkdocs\s+gh-deploy|\bghp-import\b|mike\s+deploy")), None)
-    if local is not None:
-        return Evidence(local.path, local.line, "would publish them")
-    for module in repo.python.tasks:
-        for string in module.strings:
-            if _PUBLISHING.search(string.value):
-                return Evidence(module.path, string.line, "a task would publish them")
-    pages = repo.documents.urls(r"https?://[\w.-]+\.github\.io/[\w.-]+")
-    linked = next((url for url in pages if not _OTHER_PAGES.search(url.url)), None)
-    if linked is not None:
-        return Evidence(linked.path, linked.line, clipped(linked.url, 100))
-    for config in repo.configs.files:
-        site = next((key for key in config.keys if key.name == "site_url" and "github.io" in str(key.value)), None)
-        if site is not None:
-            return Evidence(config.path, site.line, clipped(str(site.value), 100))
-    return None
 
 
 _DIAGRAM_NAMES: Final = (

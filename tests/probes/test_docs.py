@@ -246,6 +246,21 @@ def test_pages_that_somebody_may_publish_by_hand(repo: Make, files: dict[str, st
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://ada.github.io/anything/", "low"),
+        ("https://some-group.github.io/toy-project/", "low"),
+        ("https://others.github.io/timm/models/", "high"),
+        ("https://google.github.io/styleguide/pyguide.html", "high"),
+    ],
+)
+def test_pages_of_others_are_not_the_groups(repo: Make, address: str, expected: str) -> None:
+    authors = ["Ada <1+ada@users.noreply.github.com>"]
+    made = repo({"README.md": f"[docs]({address})", "src/toy_project/train.py": "x = 1\n"}, authors=authors)
+    assert (state(made, "github-pages"), confidence(made, "github-pages")) == ("not_done", expected)
+
+
+@pytest.mark.parametrize(
     ("files", "expected"),
     [
         ({"README.md": "```mermaid\ngraph TD; a-->b\n```\n"}, "done"),
