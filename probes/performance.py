@@ -12,6 +12,7 @@ from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, missing, sources
 from probes._training.loading import loaders, reached
+from probes._training.models import trains
 from probes._training.parallel import SAMPLERS, Given, built_trainers, given_trainers, launched, wrapped
 
 if TYPE_CHECKING:
@@ -126,6 +127,11 @@ def distributed_training(repo: Repository) -> Finding:
         given[kind].append(place)
     found += [*given[Given.SEVERAL], *launched(repo)]
     if found:
+        aside = frozenset(module.path for module in sources(repo) if _only_evaluates(module))
+        if all(place.path in aside for place in found):
+            message = "a model is spread over several devices where it is evaluated; no training is seen to be"
+            return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
+        found.sort(key=lambda place: place.path in aside)
         return Finding.done("training runs on several devices", *found[:3])
     half = [*given[Given.UNSELECTED], *given[Given.AUTO]]
     if half:
@@ -149,6 +155,14 @@ def distributed_training(repo: Repository) -> Finding:
         message = "distributed training stands in a notebook only, not in the code"
         return finding.less_sure(tried, *given[Given.ONE][:3], message=message)
     return finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
+
+
+def _only_evaluates(module: Module) -> bool:
+    """Return whether a module evaluates a model and fits none."""
+    evaluates = any(
+        call.method in ("no_grad", "inference_mode") or call.name.endswith(".eval") for call in module.calls
+    )
+    return evaluates and next(trains((module,)), None) is None
 
 
 def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
@@ -311,7 +325,7 @@ def quantization(repo: Repository) -> Finding:
     """The model is quantised, compiled or pruned.
 
     done      torch.compile, quantisation, pruning, or a runtime's own optimisation (ONNX Runtime's graph optimisation,
-              TensorRT, OpenVINO) used in code
+              TensorRT, OpenVINO) used in code; so, less surely, compilation to TorchScript (torch.jit)
     partial   behind a flag that is never set, never called, or a plain ONNX export alone
     not_done  otherwise
     remedy    call torch.compile, torch.ao.quantization or torch.nn.utils.prune on the model that is served

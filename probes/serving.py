@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
-from probes._cloud.applications import applications
+from probes._cloud.applications import applications, started_server
 from probes._commands import words
 from probes._frontends import elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
@@ -81,6 +81,9 @@ def fastapi(repo: Repository) -> Finding:
     if page is not None:
         message = "a page application (such as Streamlit or Gradio) runs the model; there is no FastAPI application"
         return Finding.partial(message, page)
+    server = started_server(repo)
+    if server is not None:
+        return Finding.partial("a server of models is started; there is no FastAPI application", server)
     return absent("FastAPI application", repo.python, names=("FastAPI", "fastapi", "Flask", "bentoml"))
 
 

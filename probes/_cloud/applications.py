@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
-from probes._lines import live_lines, python_strings
+from probes._lines import live_lines, printed, python_strings
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -77,8 +77,17 @@ def on_another_cloud(repo: Repository) -> Evidence | None:
 
 def _served_by_others(repo: Repository) -> Evidence | None:
     """Return where a server of models is started, or the endpoint of a deployed model is asked; None for neither."""
-    for line in live_lines(repo, _SERVERS):
-        return Evidence(line.path, line.line, clipped(line.text.strip()))
+    server = started_server(repo)
+    if server is not None:
+        return server
     for string in python_strings(repo, _ENDPOINT):
         return Evidence(string.path, string.line, "the endpoint of a deployed model")
+    return None
+
+
+def started_server(repo: Repository) -> Evidence | None:
+    """Return where a server of models that needs no application of the project's own is started, or None."""
+    for line in live_lines(repo, _SERVERS):
+        if not printed(line.text):
+            return Evidence(line.path, line.line, clipped(line.text.strip()))
     return None

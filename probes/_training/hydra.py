@@ -36,7 +36,9 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
                     return Evidence(path, 1, "the configuration that it names")
         # Hydra may run from elsewhere, or get its folder on the command line: a file of that name is what was meant.
         tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
-        elsewhere = next((path for path in yaml if ("/" + path).endswith(tails)), None)
+        # Groups hold files of that name as well: the one that starts has the list of defaults, or lies above them.
+        named = [path for path in yaml if ("/" + path).endswith(tails)]
+        elsewhere = min(named, key=lambda path: (not _has_defaults(repo, path), path.count("/"), path), default=None)
         return Evidence(elsewhere, 1, "a configuration of that name") if elsewhere else None
     if given is not None and "{}" not in given:
         start = _folder(base, given)
@@ -50,6 +52,11 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
         None,
     )
     return Evidence(likely, 1, "a configuration") if likely else None
+
+
+def _has_defaults(repo: Repository, path: str) -> bool:
+    config = repo.configs.get(path)
+    return config is not None and "defaults" in config.lines
 
 
 def _folder(base: str, given: str) -> str:

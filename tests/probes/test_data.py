@@ -287,3 +287,13 @@ def test_hydra_in_a_notebook_only_is_less_sure(repo: MakeRepository) -> None:
     finding = data.hydra(repo({"n.ipynb": cell + '"metadata": {}, "nbformat": 4, "nbformat_minor": 5}', T: "x = 1\n"}))
     assert (finding.state, finding.confidence) == (State.NOT_DONE, Confidence.MEDIUM)
     assert finding.evidence[0].path == "n.ipynb"
+
+
+def test_of_several_files_of_the_name_that_hydra_is_told_the_one_with_the_defaults_is_named(
+    repo: MakeRepository,
+) -> None:
+    run = "import hydra\n@hydra.main(config_path=str(ROOT / 'conf'), config_name='default')\ndef main(cfg):\n    pass\n"
+    files = {"src/run.py": run, "conf/data/default.yaml": "batch_size: 8\n", "conf/model/default.yaml": "lr: 1\n"}
+    finding = data.hydra(repo({**files, "conf/default.yaml": "defaults:\n  - data: default\n"}))
+    assert finding.message == "hydra.main loads conf/default.yaml"
+    assert data.hydra(repo({**files, "z/default.yaml": "a: 1\n"})).message == "hydra.main loads z/default.yaml"

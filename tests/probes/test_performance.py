@@ -398,3 +398,18 @@ def test_an_unread_file_is_no_accusation(repo: MakeRepository) -> None:
     files = {"a.py": None, "b.py": "x = 1\n"}
     for function in (performance.distributed_data_loading, performance.distributed_training, performance.quantization):
         assert function(repo(files)).confidence is Confidence.LOW
+
+
+EVALUATES = (
+    "import torch\n\ndef check(model, batches):\n    model = torch.nn.DataParallel(model)\n    model.eval()\n"
+    "    with torch.no_grad():\n        return [model(x) for x in batches]\n"
+)
+
+
+def test_what_only_evaluates_on_several_devices_is_said_to_train_on_none(repo: MakeRepository) -> None:
+    finding = performance.distributed_training(repo({"evaluate.py": EVALUATES}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    assert finding.message.endswith("no training is seen to be")
+    train = EVALUATES.replace("    model.eval()", "    model(batches[0]).backward()\n    model.eval()")
+    finding = performance.distributed_training(repo({"evaluate.py": EVALUATES, "train.py": train}))
+    assert (finding.confidence, finding.evidence[0].path) == (Confidence.HIGH, "train.py")
