@@ -227,13 +227,18 @@ def cookiecutter(repo: Repository) -> Finding:
     places = [Evidence(path, 1, f"package {name}") for name in packages[:1] for path in _python(repo, name)[:1]]
     for part in parts[:5]:
         paths = repo.tree.below(part.rstrip("/")) or (part,)
-        places.append(Evidence(paths[0], None, part))
+        places.append(Evidence(min(paths, key=lambda path: _left_behind(repo, path)), None, part))
     said = ", ".join(parts) or "nothing else of it"
     if packages and len(parts) >= 3:
         return Finding.done(f"package {packages[0]} with {said}", *places)
     if packages or parts:
         return Finding.partial(f"{'package ' + packages[0] if packages else 'no package'}, {said}", *places)
     return absent("package, tests/, configs/ or other folder of a template", repo.python)
+
+
+def _left_behind(repo: Repository, path: str) -> bool:
+    """Return whether a tool or a file browser left a file, which nobody would show for a folder."""
+    return repo.tree.is_foreign(path) or posixpath.basename(path) in (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 _NAMED: Final = 8  # of what is not declared

@@ -49,6 +49,7 @@ _GENERATED = frozenset(
         ".git",
         ".hydra",
         "mlruns",
+        "mlartifacts",
         "lightning_logs",
         "_build",
         ".next",

@@ -87,6 +87,13 @@ def test_a_package_is_shown_by_its_code(repo: MakeRepository) -> None:
     assert project.cookiecutter(repo(files)).evidence[0].path == "src/pkg/__init__.py"
 
 
+def test_what_a_tool_left_behind_stands_for_no_folder(repo: MakeRepository) -> None:
+    left = {"configs/.DS_Store": "x", "tests/__pycache__/test_a.pyc": "x"}
+    found = project.cookiecutter(repo({**left, "configs/b.yaml": "a: 1\n", "tests/test_a.py": "x = 1\n"}))
+    assert [place.path for place in found.evidence] == ["tests/test_a.py", "configs/b.yaml"]
+    assert [place.path for place in project.cookiecutter(repo(left)).evidence] == list(reversed(left))
+
+
 @pytest.mark.parametrize(
     ("files", "package", "shown"),
     [

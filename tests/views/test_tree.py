@@ -68,6 +68,7 @@ def test_reading_stops_at_the_limit_of_the_whole_tree(monkeypatch: pytest.Monkey
         ("myenv/bin/activate_this.py", ("myenv/lib/python3.11/site-packages/x.py",), "vendored"),
         ("odd/Scripts/a.py", ("odd/pyvenv.cfg",), "vendored"),
         (".venv/a.py", (), "vendored"),
+        ("mlartifacts/1/a2/artifacts/model/requirements.txt", (), "generated"),
         ("frontend/node_modules/a.js", (), "vendored"),
         ("src/pkg/__pycache__/a.py", (), "generated"),
         ("notebooks/.ipynb_checkpoints/a.ipynb", (), "generated"),
