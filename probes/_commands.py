@@ -186,7 +186,8 @@ _LINTERS: Final = frozenset(
      "typos", "eslint", "wemake-python-styleguide", "pyupgrade", "vulture", "sqlfluff", "hadolint", "yamllint",
      "actionlint", "zizmor", "interrogate", "pre-commit-ci"]
 )  # fmt: skip
-_FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
+FORMATTERS: Final = frozenset({"black", "isort", "yapf", "autopep8", "docformatter", "blue", "prettier"})
+"""What formats code, and fails by it only where it is told to."""
 _UNLINTED: Final = frozenset(
     {"clean", "rule", "server", "config", "linter", "version", "--show-settings", "--show-files"}
 )
@@ -215,7 +216,7 @@ def lints(command: Command) -> tuple[bool, bool]:
         # With `-exec`, or in an image, which may be called after the linter.
         for index, word in enumerate(rest):
             name = word.rpartition("/")[2].partition(":")[0]
-            if name in _LINTERS | _FORMATTERS | {"ruff", "pre-commit"} and rest[index + 1 : index + 2] != [name]:
+            if name in _LINTERS | FORMATTERS | {"ruff", "pre-commit"} and rest[index + 1 : index + 2] != [name]:
                 tool, rest = name, rest[index + 1 :]
                 given = set(rest)
                 break
@@ -233,7 +234,7 @@ def lints(command: Command) -> tuple[bool, bool]:
         return ("lint" if tool == "pants" else "run") in rest, True
     if tool in _LINTERS:
         return True, not given & {"--exit-zero", "--fail-under=0"}
-    if tool in _FORMATTERS:
+    if tool in FORMATTERS:
         # Only yapf fails by what it shows.
         return True, bool(given & (_CHECKS | {"--diff", "-d"} if tool == "yapf" else _CHECKS))
     return False, False

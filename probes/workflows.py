@@ -204,7 +204,10 @@ def ci_linting(repo: Repository) -> Finding:
         message = "a workflow runs what lints the code"
         return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if weak:
-        return Finding.partial("a workflow lints the code, but what it finds fails nothing", *told_once(weak))
+        told = "a workflow lints the code, but what it finds fails nothing"
+        if all(each.rewrites for each in weak):
+            told = "a workflow formats the code in place, and checks nothing"
+        return Finding.partial(told, *told_once(weak))
     hosted = hosted_hooks(repo)
     if hosted is not None:
         return Finding.not_done("no workflow runs a linter", hosted, confidence=Confidence.LOW)

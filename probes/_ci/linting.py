@@ -6,18 +6,23 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
-from probes._commands import Run, lint_action, lints, runs, short, steps, words, workflows
+from probes._commands import FORMATTERS, Run, lint_action, lints, runs, short, steps, words, workflows
 
 if TYPE_CHECKING:
+    from auditor.views.commands import Command
     from auditor.views.workflows import Job
 
 
 class Linting(NamedTuple):
-    """A step that lints: where it stands, whether it can fail, and whether it does so by the hooks of pre-commit."""
+    """A step that lints: where it stands, whether it can fail, and whether it does so by the hooks of pre-commit.
+
+    `rewrites` says that it formats the code in place and looks for nothing.
+    """
 
     places: tuple[Evidence, ...]
     fails: bool
     hooks: bool
+    rewrites: bool = False
 
 
 def linting(repo: Repository) -> Iterator[Linting]:
@@ -41,13 +46,32 @@ def linting(repo: Repository) -> Iterator[Linting]:
                 looked = _looked_for(ran[index + 1 :], run.job)
             fails = (failing and not run.swallowed) or bool(looked)
             places = run.evidence() if fails else run.evidence(f"{short(run.command)}; {_why(run)}")
-            yield Linting((*places, *looked), fails, words(run.command)[0] in ("pre-commit", "prek"))
+            hooks = words(run.command)[0] in ("pre-commit", "prek")
+            yield Linting((*places, *looked), fails, hooks, not fails and _reformats(run.command))
+
+
+def _reformats(command: Command) -> bool:
+    """Return whether a command formats the code in place, looking for nothing."""
+    tool, *rest = words(command)
+    if tool in ("autopep8", "docformatter", "prettier", "yapf"):
+        formatter = any(_IN_PLACE.fullmatch(word) for word in rest)
+    else:
+        formatter = tool in FORMATTERS or (
+            tool in ("ruff", "hatch", "uv") and not {"format", "fmt"}.isdisjoint(rest[:2])
+        )
+    return formatter and lints(command) == (True, False) and {"--diff", "-d"}.isdisjoint(rest)
+
+
+_IN_PLACE: Final = regex(r"-[a-z]{0,5}[iw][a-z]{0,5}|--in-?place|--write")
+"""What formatters are told that print what they made where they are not."""
 
 
 def _why(run: Run) -> str:
     """Return what keeps a linter from failing by what it finds."""
     if run.job.continue_on_error or (run.step is not None and run.step.continue_on_error):
         return "continue-on-error"
+    if _reformats(run.command):
+        return "formats in place"
     return "its failure is swallowed" if run.command.swallowed else "fails at nothing that it finds"
 
 

@@ -21,7 +21,7 @@ def test_the_remedy_of_a_lint_that_cannot_fail_names_what_keeps_it_from_failing(
     ("text", "notes"),
     [
         (workflow("ruff check . || true"), ["ruff check .; its failure is swallowed"]),
-        (workflow("black ."), ["black .; fails at nothing that it finds"]),
+        (workflow("black ."), ["black .; formats in place"]),
         (
             workflow(steps="- run: flake8 src\n  continue-on-error: true"),
             ["flake8 src; continue-on-error"],
@@ -151,3 +151,20 @@ def test_a_service_that_ran_the_hooks_may_be_what_lints(repo: Make) -> None:
     message = "[pre-commit.ci] auto fixes from pre-commit.com hooks"
     made = repo({W: workflow("pytest")}, authors=[bot], message=message)
     assert (state(made, "ci-linting"), confidence(made, "ci-linting")) == ("not_done", "low")
+
+
+@pytest.mark.parametrize(
+    ("commands", "told"),
+    [
+        (("black .",), "formats the code in place, and checks nothing"),
+        (("autopep8 --recursive --in-place .",), "formats the code in place, and checks nothing"),
+        (("ruff format .", "isort src"), "formats the code in place, and checks nothing"),
+        (("ruff format .", "flake8 --exit-zero"), "lints the code, but what it finds fails nothing"),
+        (("autopep8 -r src",), "lints the code, but what it finds fails nothing"),
+        (("black --diff .",), "lints the code, but what it finds fails nothing"),
+    ],
+)
+def test_what_only_formats_is_not_said_to_lint(repo: Make, commands: tuple[str, ...], told: str) -> None:
+    finding = discover()["ci-linting"].function(repo({W: workflow(*commands)}))
+    assert finding.state.value == "partial"
+    assert finding.message == f"a workflow {told}"
