@@ -232,7 +232,9 @@ def links(report: Report) -> Iterator[Claim]:
     for answer in report.filled():
         seen = set()
         images = [*answer.images, *answer.linked_images]
-        hosted = [(i.target, i.line) for i in images if re.match(r"https?://", i.target, re.IGNORECASE)]
+        # What is attached at the host leads to no file of the repository.
+        shown = [image for image in images if not image.attached]
+        hosted = [(i.target, i.line) for i in shown if re.match(r"https?://", i.target, re.IGNORECASE)]
         named = [(link.target, link.line) for link in answer.links if link.target not in {i.target for i in images}]
         written = [(match[1], line) for line, text in answer.lines for match in _OF_WINDOWS.finditer(text[:2_000])]
         for target, line in [*named, *hosted, *written]:

@@ -27,3 +27,13 @@ def test_a_docker_file_that_is_named_and_linked_is_one_claim(text: str, named: l
 def test_no_image_is_missed_where_nothing_is_answered() -> None:
     assert only({}, "figures") is None
     assert only({7: "We wrote 3 tests."}, "figures") is not None
+
+
+def test_an_image_that_is_attached_at_the_host_is_no_link_into_the_repository() -> None:
+    found = claims(
+        {19: "![bucket](https://github.com/o/n/assets/1/a-b-c) ![b](https://github.com/o/n/blob/main/b.png)"}
+    )
+    assert [(claim.id, claim.key) for claim in found if "assets" in (claim.key or "")] == [
+        ("figures", "https://github.com/o/n/assets/1/a-b-c")
+    ]
+    assert [claim.key for claim in found if claim.id == "own-links"] == ["https://github.com/o/n/blob/main/b.png"]
