@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _BEGINS: Final = regex(r"(?i)#{1,6}[ \t]{1,9}(?:.{0,80}\bexam template\b|overall project checklist|question 1\b)")
 
+_TO_TICK: Final = regex(r"[ \t]{0,12}[*+-][ \t]{1,4}\[[^\[\]\n]{0,3}\][ \t]")
 _QUESTION_LEVEL: Final = 3
 """Of the template's headings of questions."""
 
@@ -28,7 +29,10 @@ def beside_the_report(repo: Repository, document: Document) -> Document:
     lines = document.text.split("\n")
     headings = (number for number, line in enumerate(lines, 1) if _BEGINS.match(line))
     begin = min((*asked[:1], *list(headings)[:1]), default=len(lines) + 1)
-    own = [line if number < begin or number in said else "" for number, line in enumerate(lines, 1)]
+    own = [
+        line if (number < begin and not _TO_TICK.match(line)) or number in said else ""
+        for number, line in enumerate(lines, 1)
+    ]
     code = tuple(block for block in document.code if block.line < begin or block.line in said)
     inside = {block.line + n for block in code for n in range(block.text.count("\n") + 1)}
     prose = (line for number, line in enumerate(own, 1) if number not in inside)

@@ -12,7 +12,7 @@ from probes._beside import answered_words, beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
-from probes._lines import printed
+from probes._lines import course_page, printed
 from probes._pages import PUBLISHING, meant_to_publish
 from probes._running import tells_how, tells_in_words
 from probes._shared import clipped, definitions, is_page
@@ -50,7 +50,7 @@ def documentation(repo: Repository) -> Finding:
     weak: list[Evidence] = []
     pages = []
     for document in repo.documents.files:
-        if not is_page(repo, document):
+        if not is_page(repo, document) or course_page(document.path, document.text):
             continue
         name = posixpath.basename(document.path).lower()
         if repo.template.stub(document.path):

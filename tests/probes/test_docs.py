@@ -356,6 +356,23 @@ def test_a_report_among_the_pages_is_no_documentation(repo: Make) -> None:
     assert state(found, "documentation") == "not_done"
 
 
+def test_pages_of_the_course_are_no_documentation_of_the_project(repo: Make) -> None:
+    notes = f"# Docker\n\nSource: https://skaftenicki.github.io/dtu_mlops/s3/docker/\n\n{LONG}"
+    made = repo({"README.md": "# Wren\n", "docs/course/docker.md": notes})
+    assert state(made, "documentation") == "partial"
+    made = repo({"README.md": "# Wren\n", "docs/course/docker.md": notes, "docs/index.md": LONG})
+    finding = discover()["documentation"].function(made)
+    assert (finding.message, finding.evidence[0].path) == ("1 page of documentation", "docs/index.md")
+
+
+def test_what_is_to_be_ticked_is_no_word_of_the_groups(repo: Make) -> None:
+    listed = "".join(f"- [x] {item.text}\n" for item in load_catalogue().items)
+    short = f"# Wren\n\nType `make train`.\n\n## Project checklist\n\n{listed}"
+    made = repo({"README.md": short}, report="README.md")
+    assert (state(made, "documentation"), made.documents.readme is not None) == ("partial", True)
+    assert state(repo({"README.md": f"{LONG}\n{short}"}, report="README.md"), "documentation") == "done"
+
+
 KEDRO = (
     "# traffic\n\n## Overview\n\nThis is your new Kedro project, which was generated using `kedro 0.19.5`.\n\n"
     "Take a look at the [Kedro documentation](https://docs.kedro.org) to get started.\n\n"
