@@ -34,7 +34,8 @@ def data_script(repo: Repository) -> Finding:
     own = [(module, lines) for module, lines in handling if not repo.template.stub(module.path)]
     named = [(module, lines) for module, lines in own if lines and is_data_module(module.path)]
     if named:
-        module, lines = min(named, key=lambda item: (item[1][0].weak, *by_the_name(item[0].path)))
+        # A page that shows the data comes after what handles it for the training.
+        module, lines = min(named, key=lambda item: (_is_page(item[0]), item[1][0].weak, *by_the_name(item[0].path)))
         places = (at(module, line.line, line.name) for line in lines[:3])
         # What works on any values, and on no data for sure, is no more than likely.
         sure = Confidence.MEDIUM if lines[0].weak else Confidence.HIGH
@@ -52,12 +53,7 @@ def data_script(repo: Repository) -> Finding:
         for module in modules
         if is_data_module(module.path)
     ]
-    reads = [
-        (m, c)
-        for m in modules
-        for c in m.calls
-        if re.match(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+", c.method)
-    ]
+    reads = [(m, c) for m in modules for c in m.calls if _IN_PASSING.match(c.method) or c.name.startswith(_DATASETS)]
     if stubs:
         return Finding.partial("the module for data loads and prepares nothing", *stubs[:2])
     if reads:
@@ -65,6 +61,15 @@ def data_script(repo: Repository) -> Finding:
             "data is read in passing, in no module for it", *(at(m, c.line, c.method) for m, c in reads[:3])
         )
     return missing(repo, "module for data", ("read_csv", "load_dataset", "torch.utils.data.Dataset", "pandas.read_csv"))
+
+
+_IN_PASSING = regex(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+")
+_DATASETS = ("torchvision.datasets.", "torchaudio.datasets.", "torchtext.datasets.", "torch_geometric.datasets.")
+_PAGES = ("streamlit", "gradio", "dash")
+
+
+def _is_page(module: Module) -> bool:
+    return module.uses(*_PAGES)
 
 
 _LFS_PAPER = regex(r"(?i)\.(?:pdf|docx?|pptx?|png|jpe?g|gif|svg|mp4|ipynb)$")

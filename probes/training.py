@@ -28,7 +28,7 @@ from probes._shared import (
 from probes._training.board import shown_on_tensorboard
 from probes._training.models import builds_model, drives, trains
 from probes._training.shown import instead_of_training, models_shown, training_first
-from probes._training.tracking import TRACKER_PACKAGES, TRACKERS, commented, handed_on, logged_to_wandb
+from probes._training.tracking import TRACKER_PACKAGES, commented, handed_on, instead, logged_to_wandb, switched_off
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -110,15 +110,15 @@ def experiment_tracking(repo: Repository) -> Finding:
         places = training_first(repo, modules, (logged.place for logged in found))
         beside = instead_of_training(repo, modules, places[0].path)
         told = f"W&B logs what {beside} does" if beside else "W&B logs the training"
+        if switched_off(found):
+            told = 'W&B is called, and every run of it has the mode "disabled", in which nothing is logged'
         return Finding.done(told, *places[:3])
     named = next(handed_on(modules), None)
     if named is not None:
         return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
-    for name, packages in TRACKERS.items():
-        used = next((m for m in modules if m.uses(*packages)), None)
-        place = first_import([used], *packages) if used else None
-        if used:
-            return Finding.partial(f"{name} instead of W&B", place or at(used, 1, name))
+    other = instead(modules)
+    if other is not None:
+        return Finding.partial(f"{other[0]} instead of W&B", other[1])
     imported = first_import(modules, "wandb", "mlflow", "comet_ml")
     if imported:
         return unless_unread(repo, Finding.partial("a tracker is imported, but never called", imported), "wandb")

@@ -168,7 +168,9 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
     folder = posixpath.dirname(test.module.path).rpartition("/")[2]
     if topic.search(folder) and not elsewhere:
         return True
-    targets = [parts_of(repo, target) for target in own_targets(repo, test)]
+    # In a file about something else, what a helper of the tests is called says what it makes up for that.
+    own = (target for target in own_targets(repo, test) if not (elsewhere and _among_tests(repo, target)))
+    targets = [parts_of(repo, target) for target in own]
     spoken = [part for parts in targets for part in parts]
     if topic is DATA and not elsewhere and _reads_data(test) and not any(map(other.search, (name, *spoken))):
         # What a model is given in its test lies there, too.
@@ -181,6 +183,10 @@ def about(repo: Repository, test: Case, topic: re.Pattern[str], other: re.Patter
         made = [part for name in _made(repo, test) for part in parts_of(repo, name)]
         return any(map(topic.search, spoken)) or (any(map(topic.search, made)) and not any(map(other.search, spoken)))
     return any(_speaks_of(parts, topic, other) for parts in targets)
+
+
+def _among_tests(repo: Repository, target: str) -> bool:
+    return any(module.name and target.startswith(module.name + ".") for module in repo.python.tests)
 
 
 def _made(repo: Repository, test: Case) -> Iterator[str]:

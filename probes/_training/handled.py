@@ -86,6 +86,9 @@ def data_lines(module: Module) -> list[Handled]:
     return sorted(set(found))
 
 
+_DATA_FOLDER = regex(
+    r"(?i)data|datasets?|dataloaders?|data_(?!drift|monitor|valid)\w+|split_data|(?:\w+_)?(?:data_?)?(?:ingestion|preprocessing|preprocess)(?:_\w+)?"
+)
 _STAGE = regex(r"/(?:raw|interim|processed|external|scripts)\Z")
 
 
@@ -98,9 +101,7 @@ def is_data_module(path: str) -> bool:
         return True
     if _NOT_DATA.search(name):
         return False
-    return bool(
-        _DATA_WORDS.search(name) or re.fullmatch(r"(?i)data|datasets?|preprocessing|dataloaders?|data_\w+", folder)
-    )
+    return bool(_DATA_WORDS.search(name) or _DATA_FOLDER.fullmatch(folder))
 
 
 def by_the_name(path: str) -> tuple[bool, bool, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._settings import settings
-from probes._shared import at, clipped, last
+from probes._shared import at, below, clipped, first_import, last
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Logged(NamedTuple):
 
     place: Evidence
     begins: bool = False
+    off: bool = False
+    """Whether it begins a run that is told to log nothing."""
 
     @property
     def aside(self) -> bool:
@@ -62,8 +64,9 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
         for call in module.calls:
             name = _wandb_call(call)
             if name is not None:
-                off = call.keyword("mode")
-                yield Logged(at(module, call.line, name), _begins(name) and (off is None or off.literal != "disabled"))
+                mode = call.keyword("mode")
+                off = _begins(name) and mode is not None and mode.literal == "disabled"
+                yield Logged(at(module, call.line, name), _begins(name) and not off, off)
             elif _reports(call):
                 yield Logged(at(module, call.line, "reports to wandb"))
             elif len(told) < _MAX_TOLD and (reported := _reported(call)) is not None and not reported.known:
@@ -78,6 +81,25 @@ def logged_to_wandb(repo: Repository, modules: tuple[Module, ...]) -> Iterator[L
         yield from _configured(repo, told)
     if any(module.uses("hydra") or module.uses("omegaconf") for module in modules):
         yield from _wandb_built(repo)
+
+
+def switched_off(found: Iterable[Logged]) -> bool:
+    """Return whether every run that code begins is told to log nothing, and nothing else has a tracker begin one."""
+    listed = list(found)
+    told = all(logged.place.note.startswith("wandb.") for logged in listed)
+    return told and any(logged.off for logged in listed) and not any(logged.begins for logged in listed)
+
+
+def instead(modules: Iterable[Module]) -> tuple[str, Evidence] | None:
+    """Return the name of another tracker that code uses, and where; None without one."""
+    listed = list(modules)
+    for name, packages in TRACKERS.items():
+        used = [module for module in listed if module.uses(*packages)]
+        if used:
+            calls = ((module, call) for module in used for call in module.calls if below(call.name, packages))
+            place = first_import(used, *packages) or next((at(m, call.line, call.name) for m, call in calls), None)
+            return name, place or at(used[0], 1, name)
+    return None
 
 
 def handed_on(modules: Iterable[Module]) -> Iterator[Evidence]:

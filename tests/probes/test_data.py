@@ -297,3 +297,16 @@ def test_of_several_files_of_the_name_that_hydra_is_told_the_one_with_the_defaul
     finding = data.hydra(repo({**files, "conf/default.yaml": "defaults:\n  - data: default\n"}))
     assert finding.message == "hydra.main loads conf/default.yaml"
     assert data.hydra(repo({**files, "z/default.yaml": "a: 1\n"})).message == "hydra.main loads z/default.yaml"
+
+
+def test_the_code_that_handles_the_data_comes_before_a_page_that_shows_it(repo: MakeRepository) -> None:
+    page = "import streamlit as st\nimport pandas as pd\n\nst.write(pd.read_csv('a.csv'))\n"
+    code = "import pandas as pd\n\ndef read(path):\n    return pd.read_csv(path)\n"
+    files = {"pages/01_data_catalog.py": page, "src/p/pipelines/ingestion/nodes.py": code}
+    drift = {"src/p/pipelines/data_drift/nodes.py": code}
+    assert data.data_script(repo({**files, **drift})).evidence[0].path == "src/p/pipelines/ingestion/nodes.py"
+
+
+def test_a_data_set_of_a_library_is_read_in_passing(repo: MakeRepository) -> None:
+    text = "from torchvision.datasets import MNIST\n\ntrain = MNIST('data', download=True)\n"
+    assert data.data_script(repo({"vae.py": text})).state is State.PARTIAL

@@ -16,6 +16,8 @@ PACKAGE = {
     "src/text_classifier/parts.py": "from torch import nn, utils\n\ndef layers():\n    return nn.Sequential()\n\n"
     "def rows():\n    return utils.data.DataLoader([1])\n",
     "src/text_classifier/hydra_config_loader.py": "def load():\n    return 1\n",
+    "tests/__init__.py": "",
+    "tests/utilities.py": "from text_classifier.model import build\n\ndef get_test_data():\n    return [build()]\n",
     "src/text_classifier/engine.py": "def train():\n    return 1\n",
 }
 FIXTURE = "import pytest\nfrom text_classifier.{0} import {1}\n\n@pytest.fixture\ndef given():\n    return {1}()\n\n"
@@ -33,6 +35,8 @@ FIXTURE = "import pytest\nfrom text_classifier.{0} import {1}\n\n@pytest.fixture
         ("tests/test_data.py", "def test_train_split_data():\n    assert 1\n", "done", "not_done"),
         ("tests/test_data.py", "from text_classifier.model import build\n\ndef test_it():\n    assert build()\n", "done", "done"),
         ("tests/test_data.py", "def test_model_output_shape():\n    assert 1\n", "done", "done"),
+        ("tests/test_model.py", "from tests.utilities import get_test_data\n\ndef test_it():\n    assert get_test_data()\n", "not_done", "done"),
+        ("tests/test_all.py", "from tests.utilities import get_test_data\n\ndef test_it():\n    assert get_test_data()\n", "done", "not_done"),
         ("tests/test_model.py", "def test_forward_batch():\n    assert 1\n", "not_done", "done"),
         ("tests/test_model.py", "def test_dataset_length():\n    assert 1\n", "done", "done"),
         ("tests/test_all.py", "from text_classifier.data import load\n\ndef test_it():\n    assert load()\n", "done", "not_done"),

@@ -38,3 +38,24 @@ def test_what_computes_gradients_is_shown_and_not_the_job_that_is_sent_away(repo
     loop = "def train(loss):\n    loss.backward()\n"
     files = {"model.py": NET, "submit.py": JOB.format("CustomContainerTrainingJob"), "train.py": loop}
     assert [place.path for place in training.model_and_training(repo(files)).evidence] == ["model.py", "train.py"]
+
+
+def test_another_tracker_is_shown_where_it_is_called(repo: MakeRepository) -> None:
+    text = "import os\n\nimport pytorch_lightning as pl\n\nlog = pl.loggers.TensorBoardLogger('logs')\n"
+    finding = training.experiment_tracking(repo({"train.py": text}))
+    assert (finding.message, finding.evidence[0].line) == ("TensorBoard instead of W&B", 5)
+
+
+@pytest.mark.parametrize(
+    ("more", "off"),
+    [
+        ("", True),
+        ("wandb.log({'a': 1})\n", True),
+        ("wandb.init(project='p')\n", False),
+        ("wandb.init(mode=M)\n", False),
+    ],
+)
+def test_a_run_that_is_told_to_log_nothing_is_said_to(repo: MakeRepository, more: str, off: bool) -> None:
+    finding = training.experiment_tracking(repo({"train.py": f"import wandb\nwandb.init(mode='disabled')\n{more}"}))
+    assert finding.state is State.DONE
+    assert finding.message.startswith("W&B is called") is off, finding.message
