@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
@@ -128,6 +129,9 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
             return unverifiable(found, *evidence)
         found += part_told(value, tests)
     too_many = value.number > len(tests)
+    loads = _load_tests(value, observed) if too_many and value.load else []
+    if loads:
+        return consistent(f"{found}; with {plural(len(loads), 'load test')} as many as said", *evidence, *loads[:3])
     if observed.repository.python.unread(("test",)) or (
         too_many and (value.load or _other_tests(observed) or _inherits(observed))
     ):
@@ -158,6 +162,20 @@ def _is_beyond(claim: Claim, tests: list[TestFunction]) -> bool:
     return high is not None and value.number > high and not (value.about or _NOT_HERE.search(claim.said))
 
 
+def _load_tests(value: NumberOfTests, observed: Observed) -> list[Evidence]:
+    """Return the tasks of load tests, or their files, where these make up what is said beside the test functions."""
+    tests = observed.repository.python.test_functions()
+    modules = [module for module in observed.repository.python.modules if module.uses("locust")]
+    tasks = [
+        Evidence(module.path, function.line, function.name)
+        for module in modules
+        for function in module.functions
+        if any(item.name.rpartition(".")[2] == "task" for item in function.decorators)
+    ]
+    files = [Evidence(module.path, note="a load test") for module in modules]
+    return next((some for some in (tasks, files) if some and inside(value.number - len(some), tests, about=False)), [])
+
+
 def _with_what_is_left(
     value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str
 ) -> Outcome | None:
@@ -167,11 +185,22 @@ def _with_what_is_left(
     left, helpers = _uncollected(observed, tests)
     if high is None or value.number <= high + len(left):
         more = f"{found}; {len(left)} more that no runner finds by name"
-        return consistent(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
+        told = consistent if high is None or _counts_whole_files(value, tests, left) else unverifiable
+        return told(more, *evidence, *(Evidence(path, line, "found by no runner") for path, line in left[:3]))
     if value.number <= high + len(left) + len(helpers):
-        more = f"{found}; with {plural(len(helpers), 'helper')} that checks for them as many as said"
+        verb = "checks" if len(helpers) == 1 else "check"
+        more = f"{found}; with {plural(len(helpers), 'helper')} that {verb} for them as many as said"
         return unverifiable(more, *evidence)
     return None
+
+
+def _counts_whole_files(value: NumberOfTests, tests: list[TestFunction], left: list[tuple[str, int]]) -> bool:
+    """Return whether the tests and those that no runner finds come to a number, all of a file counted or none."""
+    ways = {0}
+    for count in Counter(path for path, _ in left).values():
+        ways |= {way + count for way in ways}
+    # Those within a function may be counted in place of it.
+    return value.number == len(left) or any(inside(value.number - way, tests, value.about) for way in ways)
 
 
 def _off(value: NumberOfTests, observed: Observed, tests: list[TestFunction], found: str) -> Outcome:

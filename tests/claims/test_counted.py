@@ -68,6 +68,32 @@ def test_tests_that_no_runner_finds_by_name_are_tests(make_repo: MakeRepo, said:
     assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
 
 
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("2", "consistent"), ("5", "consistent"), ("4", "unverifiable"), ("6", "contradicted")]
+)
+def test_who_counts_tests_that_no_runner_finds_counts_all_of_a_file(
+    make_repo: MakeRepo, said: str, verdict: str
+) -> None:
+    cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
+    more = {
+        "tests/_test_api.py": cases,
+        "tests/test_x.py": "def test_a():\n    assert 1\n\n\ndef test_b():\n    assert 2\n",
+    }
+    assert verdicts(make_repo, {7: f"We wrote {said} tests."}, more)["test-count"] == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("We wrote 3 tests: two of the API and one performance test.", "consistent"), ("We wrote 3 tests.", "contradicted")]
+)  # fmt: skip
+def test_load_tests_are_counted_where_they_are_told_of(make_repo: MakeRepo, said: str, verdict: str) -> None:
+    user = "from locust import HttpUser, task\n\n\nclass User(HttpUser):\n    @task\n    def test_predict(self):\n        self.client.get('/')\n"
+    more = {
+        "tests/test_x.py": "def test_a():\n    assert 1\n\n\ndef test_b():\n    assert 2\n",
+        "tests/locustfile.py": user,
+    }
+    assert verdicts(make_repo, {7: said}, more)["test-count"] == {verdict}
+
+
 @pytest.mark.parametrize(("said", "verdict"), [("6", "consistent"), ("8", "contradicted")])
 def test_the_tests_of_the_files_that_are_named(make_repo: MakeRepo, said: str, verdict: str) -> None:
     cases = "".join(f"def test_{i}():\n    assert {i}\n\n\n" for i in range(3))
