@@ -139,6 +139,16 @@ def frozen(repo: Repository, path: str) -> int:
     return len(listed) if pinned > _MANY and fewer else 0
 
 
+def all_pinned(repo: Repository, path: str) -> int:
+    """Return how many packages a manifest lists that is a whole environment, whatever others are beside it; else 0."""
+    for manifest in repo.dependencies.manifests:
+        if manifest.path == path:
+            listed = manifest.requirements
+            pinned = sum(item.specifier.startswith("=") for item in listed)
+            return len(listed) if pinned > _MANY and 10 * pinned >= 9 * len(listed) else 0
+    return 0
+
+
 class Named(NamedTuple):
     """A view of configuration in which only files of some names could hold what is looked for."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, own_screenshot, question
 from probes._commands import covers, narrowed, runs, short, widest
-from probes._shared import Named, asked_for, clipped
+from probes._shared import Named, all_pinned, asked_for, clipped
 from probes._tests.about import (
     DATA,
     MODEL,
@@ -119,6 +119,9 @@ _COMMENTED: Final = regex(
 _FIGURE: Final = regex(r"(?<![\w.])\d{1,3}(?:[.,]\d{1,2})?\s*(?:%|percent|\\%)")
 _NEARLY_ALL: Final = 95  # the figure that the question itself asks to imagine is close to 100%
 _IMAGINED: Final = regex(r"(?i)\b(?:if|even with|would|could|might|had (?:been|reached|had)|far from)\b")
+_EXPLAINED: Final = regex(
+    r"(?i)\s{0,4}(?:(?:code|test)?\s{0,4}coverage\s{1,4})?(?:indicates|means|implies|does(?:n't| not)|guarantees)\b"
+)
 _EXAMPLE: Final = regex(r"(?i)\bfor (?:example|instance)\b")
 _ARTEFACTS: Final = (
     ".coverage", "coverage.xml", "coverage.json", "coverage.lcov", "lcov.info", "coverage.svg", ".coverage.*",
@@ -141,7 +144,8 @@ def coverage(repo: Repository) -> Finding:
     done        coverage is run by a workflow, a task, a script or pytest's options, or configured, or its artefact is
                 tracked
     partial     only the dependency, or only the template's own configuration while the workflow's call is commented out
-    unknowable  nothing of it is there, and question 8 gives a figure
+    unknowable  nothing of it is there, or no more than a line of a whole pinned environment, and question 8 gives a
+                figure
     not_done    otherwise
     remedy      run `coverage run -m pytest` and `coverage report` in the test workflow
     """
@@ -160,6 +164,12 @@ def coverage(repo: Repository) -> Finding:
         return Finding.done("coverage is configured", place)
     asked = asked_for(repo, "coverage", "pytest_cov")
     given, said = _given(repo)
+    listed = all_pinned(repo, asked.path) if asked is not None and asked.path else 0
+    if asked is not None and listed and given is not None:
+        message = (
+            f"no coverage in workflows, tasks or configuration, only one of the {listed} packages of an environment"
+        )
+        return Finding.unknowable(f"{message}; {said}", given, asked)
     if asked is not None and given is not None:
         message = f"coverage is a dependency and {said}, whose run left no call, configuration or artefact here"
         return Finding.partial(message, asked, given)
@@ -222,9 +232,10 @@ def _figure(text: str) -> str | None:
     example = None
     for match in _FIGURE.finditer(text):
         before = re.split(r"[.!?](?=\s)|\n\s*\n", text[max(0, match.start() - 160) : match.start()])[-1]
-        if float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) >= _NEARLY_ALL and _IMAGINED.search(before):
+        nearly_all = float(re.sub(r"[^\d.]", "", match[0].replace(",", "."))) >= _NEARLY_ALL
+        if nearly_all and _IMAGINED.search(before):
             continue
-        if not _EXAMPLE.search(before):
+        if not _EXAMPLE.search(before) and not (nearly_all and _EXPLAINED.match(text, match.end())):
             return match[0]
         example = example or match[0]
     return example

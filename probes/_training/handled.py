@@ -87,7 +87,7 @@ def data_lines(module: Module) -> list[Handled]:
 
 
 _DATA_FOLDER = regex(
-    r"(?i)data|datasets?|dataloaders?|data_(?!drift|monitor|valid)\w+|split_data|(?:\w+_)?(?:data_?)?(?:ingestion|preprocessing|preprocess)(?:_\w+)?"
+    r"(?i)data|datasets?|dataloaders?|data_(?!drift|monitor|valid|quality|unit_test|test)\w+|split_data|(?:\w+_)?(?:data_?)?(?:ingestion|preprocessing|preprocess)(?:_\w+)?"
 )
 _STAGE = regex(r"/(?:raw|interim|processed|external|scripts)\Z")
 

@@ -124,6 +124,23 @@ def test_a_picture_of_the_report_gives_the_figure_that_it_shows(repo: Make, said
     assert state(repo({"reports/figures/cov.png": b"\x89PNG cov"}, answers={8: said}), "coverage") == expected
 
 
+def test_one_line_of_a_whole_environment_is_no_choice_of_coverage(repo: Make) -> None:
+    pinned = "".join(f"package{number}==1.{number}\n" for number in range(120)) + "coverage==7.4.0\n"
+    made = repo({"requirements.txt": pinned}, answers={8: "The coverage is 83%."})
+    finding = discover()["coverage"].function(made)
+    assert (finding.state.value, finding.evidence[0].note) == ("unknowable", "83%")
+    assert "one of the 121 packages" in finding.message
+    assert state(repo({"requirements.txt": pinned}, answers={8: "We have none."}), "coverage") == "partial"
+    chosen = pinned.replace("==", ">=")
+    assert state(repo({"requirements.txt": chosen}, answers={8: "The coverage is 83%."}), "coverage") == "partial"
+
+
+def test_a_figure_that_is_explained_is_not_shown_where_there_is_another(repo: Make) -> None:
+    said = "Having a coverage of 100% indicates that all lines ran. Ours is 80%."
+    made = repo({"README.md": "x"}, answers={8: said})
+    assert [place.note for place in discover()["coverage"].function(made).evidence] == ["80%"]
+
+
 def test_the_figure_of_an_example_is_not_shown_where_there_is_another(repo: Make) -> None:
     said = "For example, if 80 of 100 lines ran the coverage would be 80%. Ours is 20%."
     made = repo({"README.md": "x"}, answers={8: said})
