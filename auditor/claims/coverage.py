@@ -42,7 +42,9 @@ _LOW = regex(
 """The lower end of a range, which stands before the upper one ("35-40%")."""
 _OURS = regex(
     r"\b(?:our|the|total|overall|current)(?:\s+[\w-]+){0,4}?\s+coverage(?:\s+(?!and\b|if\b)[\w-]+){0,4}?\s+(?:is|was)\s+"
-    r"(?:now |currently |about |around |at )?\Z",
+    r"(?:now |currently |about |around |at )?\Z|"
+    r"(?<!if )(?<!though )(?<!when )\bwe (?:currently )?(?:have|got|reached|achieved) "
+    r"(?:an? )?(?:(?:code|total|overall|test) )?(?:coverage of )?\Z",
     re.IGNORECASE,
 )
 """What says that a figure is ours, whatever the rest of the sentence imagines."""

@@ -21,6 +21,8 @@ from tests.report.conftest import questions
         ("The coverage of the code is 58.5 %, far from 100%.", 58.5),
         ("Overall we reach [71]%. The file model.py has a coverage of 90%.", 71),
         ("A coverage of 100% would not mean that there are no errors.", None),
+        ("As far as we know, we have 100% coverage of our code, but do not know of all cases.", 100),
+        ("Even though we have 100% coverage, we do not trust it.", None),
         ("The report has 92% for data.py and 13% for train.py, 54% in total.", 54),
         ("Code coverage went from 20% to 65%.", 65),
         ("Our coverage is between 60% and 70%.", None),
