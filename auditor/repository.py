@@ -159,6 +159,12 @@ class Repository:
 
         return CommandsView(self.tree, self.python)
 
+    def secrets(self, paths: Iterable[str]) -> tuple[tuple[str, int, str], ...]:
+        """Return path, line and kind of each secret in these files, no more than twenty; never its value."""
+        from auditor.views.secrets import secrets
+
+        return tuple((path, line, kind) for path, line, kind in secrets(self.tree, paths) if line is not None)
+
     @cached_property
     def history(self) -> History:
         """The log of the audited commit."""

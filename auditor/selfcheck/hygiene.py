@@ -70,7 +70,7 @@ def _changed(repository: Repository) -> frozenset[str]:
 
 
 def _secrets(tree: Tree, changed: frozenset[str]) -> Iterator[Warned]:
-    from auditor.selfcheck._secrets import secrets
+    from auditor.views.secrets import secrets
 
     for path, line, kind in secrets(tree):
         if line is None:

@@ -15,9 +15,9 @@ from auditor.audited import Audit
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.output import FORMATS, render
-from auditor.selfcheck import _secrets
 from auditor.selfcheck.hygiene import hygiene
 from auditor.template import Template
+from auditor.views import secrets as _secrets
 from auditor.views.tree import Tree
 from tests.conftest import Files, MakeRepo
 from tests.soon import soon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
@@ -71,13 +71,14 @@ def _shapes_of(data: bytes) -> list[re.Pattern[bytes]]:
     return [shape for literals, shape in _SHAPES if any(literal in data for literal in literals) and shape.search(data)]
 
 
-def secrets(tree: Tree) -> Iterator[tuple[str, int | None, str]]:
+def secrets(tree: Tree, paths: Iterable[str] | None = None) -> Iterator[tuple[str, int | None, str]]:
     """Yield path, line and kind of every secret in the project's own text files, sorted; never the value itself.
 
-    Where there is more text than is searched, the first file that was not comes last, with no line and no kind.
+    Of `paths` alone, where they are given. Where there is more text than is searched, the first file that was not comes
+    last, with no line and no kind.
     """
     found = read = 0
-    for path in _candidates(tree):
+    for path in _candidates(tree, tree.files(foreign=False) if paths is None else paths):
         read += tree.size(path) or 0
         if read > MAX_SECRETS_BYTES:
             yield path, None, ""
@@ -92,9 +93,9 @@ def secrets(tree: Tree) -> Iterator[tuple[str, int | None, str]]:
                 return
 
 
-def _candidates(tree: Tree) -> tuple[str, ...]:
+def _candidates(tree: Tree, files: Iterable[str]) -> tuple[str, ...]:
     paths = []
-    for path in tree.files(foreign=False):
+    for path in files:
         name = path.rpartition("/")[2]
         if (
             name.rpartition(".")[2].lower() in _UNREAD
@@ -126,7 +127,7 @@ def _in_file(path: str, data: bytes) -> Iterator[tuple[int, str]]:
         texts = list(_parts(line, shapes)) if written is None or number in written else []
         if not texts or "pragma: allowlist secret" in plain:
             continue
-        from auditor.selfcheck._secret_patterns import kinds_on
+        from auditor.views._secret_patterns import kinds_on
 
         following = "\n".join(other[:200] for other in lines[number + 1 : number + 4])
         for kind in dict.fromkeys(kind for text in texts for kind in kinds_on(text, following)):
