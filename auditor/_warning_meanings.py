@@ -13,7 +13,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
         "marks-elsewhere": "The report has no checklist, or no tick in it; the ticks are read from a file that has.",
         "answers-elsewhere": "The report with the ticks has no questions, and the answers are read from another file.",
         "not-filled-in": "No item is ticked: one warning, and not a discrepancy for each.",
-        "not-answered": "At most a tenth of the questions is answered, so that there is next to nothing to check.",
+        "not-answered": "At most a third of the questions is answered: of the others there is nothing to check.",
         "report-on-branch": "A branch has the report with more ticks or answers: merge it, if it is what you hand in.",
         "marks-unclear": "No item has a tick, and some have another mark: write [x] where it is done.",
         "mark-twice": "An item stands twice in the checklist with opposite marks, and counts as unclear.",
