@@ -69,6 +69,9 @@ def counted_otherwise(
         return unverifiable(f"{found}; the tests that are named are files", *evidence)
     if value.number == len(files) > 1 and _told_by_file(files, value, observed):
         return unverifiable(f"{found}; the files are as many as said", *evidence)
+    in_turn = _in_turn(value, observed, files)
+    if in_turn is not None:
+        return unverifiable(f"{found}; {in_turn}", *evidence)
     here = _in_named_files(tests, observed)
     if here and inside(value.number, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
@@ -164,13 +167,25 @@ def nearest(value: NumberOfTests, observed: Observed, tests: list[TestFunction])
     for some, left in ((part, ""), (plain, " and are unit tests")):
         if 0 < len(some) < len(tests) and inside(value.number, some, value.about):
             return f"as many as said are in the files of the parts that the answer names{left}"
-    files = sorted({test.path for test in tests})
+    return _files_that_make_it_up(value, observed, sorted({test.path for test in tests}))
+
+
+def _files_that_make_it_up(value: NumberOfTests, observed: Observed, files: list[str]) -> str | None:
     if _each_has_a_file(value, files):
         return "the parts that the answer names, each with its file, are as many as said"
     loading = _loading(observed, files)
     if loading and value.number == len(files) + len(loading):
         return "with those of load tests the files are as many as said"
     return None
+
+
+_TURNS = regex(r"\b(?:(first|second|third|four?th|fifth|last)(?:ly\b|,|\s(?:one|tests?)\b)|(final)ly\b)", re.IGNORECASE)
+
+
+def _in_turn(value: NumberOfTests, observed: Observed, files: list[str]) -> str | None:
+    """Return which files are as many as said, where the answer takes the tests in turn ("firstly ..., lastly ...")."""
+    turns = {match[0].casefold() for match in _TURNS.finditer(observed.repository.answers.prose(7))}
+    return _files_that_make_it_up(value, observed, files) if len(turns) > 1 else None
 
 
 def _in_named_files(tests: list[TestFunction], observed: Observed) -> list[TestFunction]:

@@ -119,6 +119,21 @@ def test_a_load_test_may_be_one_of_the_files_that_are_counted(make_repo: MakeRep
     assert found.found.endswith("; with those of load tests the files are as many as said") is told
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Firstly we look at the data. Secondly the API is asked. Lastly there is a load test.", "unverifiable"),
+        ("The first test is of the data, the second one of the API. Finally, we did a load test.", "unverifiable"),
+        ("We look at the data and the API. Lastly there is a load test.", "contradicted"),
+    ],
+)
+def test_who_takes_the_tests_in_turn_may_count_files(make_repo: MakeRepo, text: str, expected: str) -> None:
+    files = {"tests/test_data.py": _cases(1, 1), "tests/test_api.py": _cases(1, 1), "tests/locustfile.py": _LOAD}
+    found = _counted(make_repo, f"Three tests were implemented. {text}", files)
+    assert found.verdict.value == expected
+    assert found.found.endswith("; with those of load tests the files are as many as said")
+
+
 def test_parts_that_come_to_all_tests_bear_no_other_total_out(make_repo: MakeRepo) -> None:
     files = {"tests/test_api.py": _cases(1, 1, 1), "tests/test_model.py": _cases(1, 1)}
     text = "In total we have implemented 4 tests. API (3 tests): it answers. Model (2 tests): its shape."
