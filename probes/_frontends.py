@@ -202,16 +202,28 @@ def _calls_model(repo: Repository, module: Module) -> Evidence | None:
     """Return where a module of a front end, or what it imports of the project, calls the API or the model."""
     own = {item.module for item in module.imports if item.own} | {item.target for item in module.imports if item.own}
     for other in (module, *(m for m in repo.python.code if m.name in own and m.path != module.path)):
-        asked = [call for call in other.calls if call.name.startswith(_HTTP)]
+        asked = [call for call in other.calls if call.name.startswith(_HTTP) and not _asks_tool(repo, other, call)]
         asked += [call for call in other.calls if _PREDICTS.fullmatch(call.method) or call.method == "load_model"]
         asked += [call for call in other.calls if call.name.startswith(_MODELS) and not _NO_MODEL.match(call.name)]
         asked += [call for call in other.calls if repo.serving.runs_own_model(call) or _hands_on(call)]
         if asked:
             return Evidence(other.path, asked[0].line, clipped(asked[0].name, 60))
     for text in module.strings:
-        if re.search(r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s", text.value):
+        if _ANSWERS.search(text.value):
             return Evidence(module.path, text.line, clipped(text.value, 60))
     return None
+
+
+_ANSWERS: Final = regex(
+    r"https?://.{0,200}/(?:predict|infer|api|generate|classif)|\bcurl\s|--pipeline[= ]\{?\w{0,40}(?:predict|infer|\})"
+)
+"""An address, or a command, by which a page has something predicted: one of Kedro's pipelines, for instance."""
+_TOOL: Final = regex(r"(?i)mlflow|tensorboard|kedro|grafana|prometheus|wandb|prefect|airflow")
+
+
+def _asks_tool(repo: Repository, module: Module, call: Call) -> bool:
+    """Return whether a request goes to the page of a tool, which runs no model: whether MLflow is up, for one."""
+    return call.method in ("get", "head") and bool(_TOOL.search(repo.python.written.inside(module, call)))
 
 
 def _hands_on(call: Call) -> bool:

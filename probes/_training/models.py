@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -238,12 +239,21 @@ def beside_training(repo: Repository, module: Module) -> bool:
     return apart_from_training(repo, module) == _FAR and next(trains((module,)), None) is None
 
 
+_NODES = frozenset({"nodes", "node", "pipeline", "main", "run", "core", "__init__", "__main__"})
+"""Names of modules that say nothing: those of Kedro are named after the folder."""
+
+
+def _called(path: str) -> str:
+    name = stem(path)
+    return posixpath.basename(posixpath.dirname(path)) if name in _NODES else name
+
+
 @once
 def _apart(repo: Repository) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for module in sources(repo):
         fits = next(trains((module,)), None) is not None
         aside = _ASIDE.search(module.path) is not None
-        named = _TRAINING_NAME.search(stem(module.path)) is not None
+        named = _TRAINING_NAME.search(_called(module.path)) is not None
         found[module.path] = (0 if fits else 1) if named else 2 + aside + (aside or not fits)
     return found

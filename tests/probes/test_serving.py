@@ -249,6 +249,15 @@ def test_a_route_of_another_framework_is_shown_where_it_stands(repo: Make) -> No
     assert [place.line for place in discover()["fastapi"].function(repo({"app.py": code})).evidence] == [3, 6]
 
 
+def test_a_page_that_asks_whether_a_tool_is_up_calls_no_model(repo: Make) -> None:
+    up = "import requests\nimport streamlit as st\n\nMLFLOW_URL = 'http://127.0.0.1:8080/'\nst.write(requests.get(MLFLOW_URL).ok)\n"
+    run = "import subprocess\nimport streamlit as st\n\nname = st.radio('P', ['a'])\nsubprocess.run(['kedro', 'run', f'--pipeline={name}'])\n"
+    frontend = discover()["frontend"].function
+    assert frontend(repo({"pages/02_mlflow.py": up})).state.value == "partial"
+    finding = frontend(repo({"pages/02_mlflow.py": up, "pages/04_run.py": run}))
+    assert (finding.state.value, finding.evidence[1].path, finding.evidence[1].line) == ("done", "pages/04_run.py", 5)
+
+
 def test_what_a_front_end_calls_is_the_model_and_no_table_of_its_errors(repo: Make) -> None:
     page = (
         "import streamlit as st\nfrom sklearn.metrics import confusion_matrix\n\nst.write(confusion_matrix([1], [1]))\n"

@@ -59,3 +59,10 @@ def test_a_run_that_is_told_to_log_nothing_is_said_to(repo: MakeRepository, more
     finding = training.experiment_tracking(repo({"train.py": f"import wandb\nwandb.init(mode='disabled')\n{more}"}))
     assert finding.state is State.DONE
     assert finding.message.startswith("W&B is called") is off, finding.message
+
+
+def test_of_modules_that_are_all_called_alike_the_folder_says_which_trains(repo: MakeRepository) -> None:
+    nodes = "from sklearn.svm import SVC\n\ndef run(x, y):\n    return SVC().fit(x, y)\n"
+    files = {f"src/p/pipelines/{name}/nodes.py": nodes for name in ("feature_selection", "model_train")}
+    found = training.model_and_training(repo(files)).evidence
+    assert {place.path for place in found[:2]} == {"src/p/pipelines/model_train/nodes.py"}
