@@ -72,13 +72,15 @@ def one_letter_off(said: str, there: str) -> bool:
 def called_alike(name: str, paths: Iterable[str]) -> list[str]:
     """Return the files of a name, else those whose name is much like it."""
     bases = [(path, path.rpartition("/")[2].casefold()) for path in paths]
+    # The name of a folder, or of a file without a suffix, is no file's suffix.
+    bases = [(path, base) for path, base in bases if ("." in base) == ("." in name)]
     wanted, suffix = one_suffix(name), name.rpartition(".")[2]
     return (
         [path for path, base in bases if base == name]
         or [
             path
             for path, base in bases
-            if base.rpartition(".")[0] == name.rpartition(".")[0]
+            if ("." in name and base.rpartition(".")[0] == name.rpartition(".")[0])
             or (base.endswith(f".{suffix}") and one_letter_off(name, base))
             or (
                 one_suffix(base).rpartition(".")[2] == wanted.rpartition(".")[2]

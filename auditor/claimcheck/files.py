@@ -308,7 +308,10 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
     if foreign or (parts is None and SCHEME.match(target)):
         return unverifiable("an image from elsewhere")
     if found.path is not None:
+        named, there = (unquote(path).rpartition("/")[2] for path in (without_query(target), found.path))
         note = "" if found.exact else ", though not where the page looks for it"
+        if named != there and named.casefold() == there.casefold():
+            note = ", though the page looks for it in other capitals"
         return consistent(f"{found.path} is tracked{note}", Evidence(found.path))
     if parts is not None:
         outcome = own_link(repository, target)

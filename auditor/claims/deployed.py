@@ -140,6 +140,9 @@ def deployment(report: Report) -> Iterator[Claim]:
 
 _LOCAL_FIRST = regex(r"\A\W*(?:for|during|in|when) [^.,;]{0,40}?\blocal", re.IGNORECASE)
 """What tells of one's own machine before it comes to the cloud: a sentence of the cloud alone is the one to quote."""
+_TRAINED_BY = regex(r"\A(?!.*\b(?:endpoint|run|functions?|api|app|serv\w+)\b).*\b(?:vertex|train\w*)\b", re.IGNORECASE)
+"""What may tell of training alone: a sentence of what serves the model is the one to quote."""
+_SERVED_BY = regex(r"\bcloud (?:run|functions?)\b|\.run\.app\b", re.IGNORECASE)
 
 
 def _by_place(spoken: Iterable[_Told]) -> _Deployed:
@@ -157,7 +160,8 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
             if _CLOUD.search(sentence.text) and not (at_home or only_home):
                 first = found.cloud.setdefault(stance, (question, sentence))
-                if _LOCAL_FIRST.match(first[1].text) and not _LOCAL_FIRST.match(sentence.text):
+                local = _LOCAL_FIRST.match(first[1].text) and not _LOCAL_FIRST.match(sentence.text)
+                if local or (_TRAINED_BY.search(first[1].text) and _SERVED_BY.search(sentence.text)):
                     found.cloud[stance] = question, sentence
             elif only_home:
                 found = found._replace(only=found.only or (question, sentence))

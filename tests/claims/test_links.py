@@ -330,6 +330,8 @@ def test_a_link_that_slipped_leads_to_the_file_beside_it(make_repo: MakeRepo, ta
         ("../configs/v2.yaml", "configs/v3.yaml", None),
         ("../configs/model.yaml", "configs/data.yaml", None),
         ("../train.py", "src/train.sh", None),
+        ("../wandb", "outputs/run-1.wandb", None),
+        ("../wandb", "Makefile", None),
     ],
 )
 def test_a_link_to_nothing_is_shown_a_file_that_is_called_alike(
@@ -352,6 +354,19 @@ def test_a_branch_of_a_bot_is_the_last_to_be_named(make_repo: MakeRepo, bot: str
     with open_snapshot(parse_source(str(path))) as snapshot:
         (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
     assert found.found.endswith("it is on the branch sweeps")
+
+
+@pytest.mark.parametrize(
+    ("target", "note"),
+    [
+        ("figures/Own.PNG", ", though the page looks for it in other capitals"),
+        ("own.png", ", though not where the page looks for it"),
+        ("figures/own.png", ""),
+    ],
+)
+def test_an_image_that_is_there_but_for_its_path_is_told_of(make_repo: MakeRepo, target: str, note: str) -> None:
+    (found,) = outcomes(make_repo, {19: f"![a]({target})"})["figures"]
+    assert (found.verdict.value, found.found) == ("consistent", f"reports/figures/own.png is tracked{note}")
 
 
 @pytest.mark.parametrize("target", ["figures/own.pngpng", "figures/own.png.png", "figures/own.png.jpeg"])

@@ -37,3 +37,9 @@ def test_an_image_that_is_attached_at_the_host_is_no_link_into_the_repository() 
         ("figures", "https://github.com/o/n/assets/1/a-b-c")
     ]
     assert [claim.key for claim in found if claim.id == "own-links"] == ["https://github.com/o/n/blob/main/b.png"]
+
+
+def test_a_deployment_is_quoted_from_what_serves_the_model_and_not_from_its_training() -> None:
+    text = "The training image was deployed using Vertex AI in the cloud. The API was deployed in Cloud Run."
+    found = only({24: text}, "deployment-said")
+    assert found is not None and found.said == "The API was deployed in Cloud Run."
