@@ -42,6 +42,9 @@ def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     return outcome
 
 
+_OF_NO_ROUTE = regex(r"\bcall none of its routes\b")
+
+
 def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says of tests of its API, or of these in a workflow, against those that are found."""
     finding = _finding_of(claim, observed)
@@ -49,6 +52,9 @@ def api_tests(claim: Claim, observed: Observed) -> Outcome | None:
         # Those that a workflow runs may be others.
         told = consistent if finding.state is State.PARTIAL else unverifiable
         return told(finding.message, *finding.evidence)
+    if claim.stance is Stance.DENIED and finding is not None and _OF_NO_ROUTE.search(finding.message):
+        # Who says that the API is not tested need not mean what stands beside its routes.
+        return consistent(finding.message, *finding.evidence)
     outcome = of_its_item(claim, observed)
     return _to_look_at(outcome, _own_tests(observed)) if outcome and _belies(outcome, claim) else outcome
 

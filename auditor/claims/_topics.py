@@ -226,6 +226,24 @@ def _tried(text: str) -> bool:
     return _TESTED.match(text) is not None and not UNIT.search(text)
 
 
+_LOOKED_ON = regex(
+    r"\b(?:with|using|through|via|in|on|by)\b[^.;]{0,40}?\b(?:prometheus|grafana|metrics explorer|"
+    r"cloud monitoring|dashboards?|(?:cloud |gcp |web )?console)\b",
+    re.IGNORECASE,
+)
+"""Where one looks on while something is loaded by whatever means."""
+_LOADS = regex(
+    r"\b(?:locust\w*|j-?meter|k6|artillery|vegeta|gatling|wrk2?|hey|siege|apache ?bench\w*|oha|"
+    r"scripts?|files?|tools?|code)\b",
+    re.IGNORECASE,
+)
+
+
+def _loaded_somehow(text: str) -> bool:
+    """Return whether a load test is told of with nothing that could make it but somebody who looks on."""
+    return _LOOKED_ON.search(text) is not None and not _LOADS.search(text)
+
+
 def _of_anything(text: str) -> bool:
     """Return whether tests are not said to be of the API."""
     return not OF_THE_API.search(A_PART_OF_IT.sub("", text))
@@ -295,6 +313,7 @@ TOPICS = (
         in_parts=True,
         denied=_denial_of_load_tests,
         untraced=True,
+        tried=_loaded_somehow,
     ),
     Topic(
         "monitoring-said",

@@ -340,6 +340,23 @@ def test_an_application_that_runs_no_model_is_rightly_not_ticked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        ("the tests of the API call none of its routes", "consistent"),
+        ("tests call the API; no workflow runs them", "unverifiable"),
+    ],
+)
+def test_what_stands_beside_the_routes_belies_no_denial_of_tests_of_the_api(
+    make_repo: MakeRepo, message: str, verdict: str
+) -> None:
+    said = Claim("api-tests-said", None, 25, 9, "we wrote no tests of our API", Stance.DENIED)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        findings = {"api-tests": Finding.partial(message)}
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
     ("path", "verdict"), [("tests/test_api.py", "unverifiable"), ("tests/test_x.py", "contradicted")]
 )
 def test_a_file_of_tests_that_is_called_after_the_api_may_be_of_one(

@@ -294,6 +294,8 @@ def test_what_was_there_once_is_not_affirmed(text: str) -> None:
         ("Load testing was done by a script in a loop. The script is not in the repository.", Nuance.BY_HAND),
         ("We did load testing by hitting F5.", Nuance.BY_HAND),
         ("We did load testing with locust.", None),
+        ("We implemented load testing using Prometheus and Metrics Explorer.", Nuance.BY_HAND),
+        ("We implemented load testing with a script and looked on in Metrics Explorer.", None),
     ],
 )
 def test_load_tests_of_which_no_trace_need_be_there(text: str, nuance: Nuance | None) -> None:
