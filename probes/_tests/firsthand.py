@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from auditor import Repository
-from probes._tests.about import Case, api_calls, named_after, own_targets, parts_of, plain, snake, stem_of
+from probes._tests.about import DATA, Case, api_calls, named_after, own_targets, parts_of, plain, snake, stem_of
 
 
 def firsthand(
@@ -38,7 +38,9 @@ def _in_passing(repo: Repository, test: Case, topic: re.Pattern[str], other: re.
     if said:
         return False
     if other.search(stem_of(test)):
-        return _borrows(repo, test, topic, other)
+        # Where file and name speak of the model alone, the data that the test takes is what the model is given.
+        given = topic is DATA and other.search(name) is not None and topic.search(name) is None
+        return given or _borrows(repo, test, topic, other)
     return said_of_other is not None and not any(map(plain(topic).search, _parts(repo, test)))
 
 

@@ -15,12 +15,16 @@ OWN = {
     "src/pkg/__init__.py": "",
     "src/pkg/api.py": "from fastapi import FastAPI\napp = FastAPI()\n\n@app.post('/predict')\ndef predict():\n    return 1\n",
     "src/pkg/net.py": "class Cnn:\n    def image_transform(self):\n        return 1\n\n    def batch_size(self):\n        return 1\n",
+    "src/pkg/data.py": "def prepare_features():\n    return 1\n",
     "src/pkg/page.py": "def fetch():\n    return 1\n",
 }
 ASKS = "import requests\n\ndef test_prediction():\n    assert requests.post('http://localhost:8000/predict').ok\n"
 RUNS = "from pkg.net import Cnn\n\ndef test_shape():\n    model = Cnn()\n    assert model(1)\n"
 BORROWS = "from pkg.net import Cnn\n\ndef test_data():\n    model = Cnn()\n    assert load(model.image_transform())\n"
 FETCHES = "from pkg.page import fetch\n\ndef test_download_model():\n    assert fetch()\n"
+GIVEN = (
+    "from pkg.data import prepare_features\n\ndef test_make_prediction():\n    assert net.predict(prepare_features())\n"
+)
 LENGTH = "def test_length():\n    assert load()\n"
 
 
@@ -34,6 +38,8 @@ def shown(made: Repository, item: str) -> list[str | None]:
         ("model-tests", {"tests/test_model_api.py": ASKS, "tests/test_model.py": RUNS}, ["tests/test_model.py"]),
         ("model-tests", {"tests/test_data.py": BORROWS, "tests/test_model.py": RUNS}, ["tests/test_model.py"]),
         ("data-tests", {"tests/test_data.py": LENGTH, "tests/test_a.py": FETCHES}, ["tests/test_data.py"]),
+        ("data-tests", {"tests/test_data.py": LENGTH, "tests/test_predict.py": GIVEN}, ["tests/test_data.py"]),
+        ("data-tests", {"tests/test_predict.py": GIVEN}, ["tests/test_predict.py"]),
         # what is named after the topic comes first, wherever it stands
         (
             "model-tests",
