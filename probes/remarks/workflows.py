@@ -17,6 +17,7 @@ from probes.remarks._failures import workflow_failure_swallowed, workflow_format
 from probes.remarks._items import item_of_workflow
 from probes.remarks._matrices import workflow_matrix_misplaced, workflow_matrix_undefined, workflow_matrix_unused
 from probes.remarks._places import anywhere, case_told, in_other_case, joined, present, static, whole
+from probes.remarks._programs import workflow_program_missing
 from probes.remarks._pythons import workflow_python_version
 from probes.remarks._steps import fetching, made, own_commands, quoted, working_here
 from probes.remarks._targets import missing_target
@@ -44,6 +45,7 @@ __all__ = [
     "workflow_matrix_unused",
     "workflow_never_runs",
     "workflow_paths_unmatched",
+    "workflow_program_missing",
     "workflow_python_version",
 ]
 
