@@ -49,7 +49,7 @@ def before_the_model(route: Route, run: tuple[int, str] | None, reached: tuple[R
         told = {key for key, _ in call.keywords if key} | {value.name or value.call or "" for value in _given(call)}
         if any(OUTPUT.search(word) for word in told):
             return False
-    return any(call.method == run[1].rpartition(".")[2] for call in route.module.calls_in(route.handler))
+    return any(call.line == run[0] for call in route.module.calls_in(route.handler))
 
 
 def _given(call: Call) -> Iterator[Value]:
