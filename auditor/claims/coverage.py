@@ -73,6 +73,21 @@ _OF_A_SECTION = regex(
 _COVER_AFTER = regex(r"\A(?!\s*and\b)[^%,;]{0,25}\bcover", re.IGNORECASE)
 
 
+_OF_SOME_FILES = regex(
+    r"\A[^%.;]{0,60}?\b(?:if|when|while)\s+(?:(?:we|you|one)\s+)?(?:only|just)\s+"
+    r"(?:look\w*\s+at|consider\w*|count\w*|includ\w*|tak\w+|test\w*|measur\w*)\b",
+    re.IGNORECASE,
+)
+"""What follows the figure of a part that was chosen, be it called the total."""
+_OF_ALL_CODE = regex(
+    r"\b(?:if|when)\s+(?:we|you|one)\s+(?:also\s+)?(?:tak\w+|includ\w*|count\w*|consider\w*|look\w*\s+at)\s+"
+    r"(?:all|the (?:whole|entire))\s+(?:of\s+)?(?:(?:our|the)\s+)?(?:\w+\s+){0,2}?"
+    r"(?:code(?:base)?|files|modules|scripts|project|repository)\b(?:(?!\b(?:would|could|should|might)\b)[^%.;]){0,60}\Z",
+    re.IGNORECASE,
+)
+"""What leads to the figure of the whole beside that of a part: a condition, and nothing imagined."""
+
+
 _LEFT_OPEN = regex(r"(?<![\w%])(?:[XYZxyz]{1,3}|_{1,9}|\?{1,3})\s?\\?%|<[\w ]{1,20}>\s?%", re.ASCII)
 """What stands where the figure should (the template's own "X%")."""
 
@@ -86,10 +101,14 @@ def _of_the_whole(text: str) -> list[re.Match[str]]:
     found = []
     for match in _PERCENT.finditer(text):
         figure, before = float(match[1].replace(",", ".")), whole_words(text, match.start() - 60, match.start())
+        if _OF_ALL_CODE.search(text[: match.start()]):
+            found.append(match)
+            continue
         ours = _OURS.search(before) and not _IMAGINED.search(text[: match.start()])
         imagined = figure >= 95 and not ours and (_IMAGINED.search(text) or _IN_GENERAL.match(text))
         unreal = imagined or re.search(r"\b(?:if|even)\b", before, re.I) or _GOAL.search(before)
-        if not (figure > 100 or unreal or _MISSED.match(text[match.end() :])):
+        other = _MISSED.match(text[match.end() :]) or _OF_SOME_FILES.match(text[match.end() :])
+        if not (figure > 100 or unreal or other):
             found.append(match)
     if len({match[1] for match in found}) < 2:
         return found
@@ -152,7 +171,8 @@ def coverage(report: Report) -> Iterator[Claim]:
             table = "|" in sentence.text or bool(_FILE_NAME.search(around))
             total = bool(_TOTAL.search(sentence.text)) or sentence.text.startswith("TOTAL")
             ours = bool(_COVERAGE.search(sentence.text))
-            led = _TOTAL_BEFORE.search(sentence.text[: match.start()])
+            before = sentence.text[: match.start()]
+            led = _OF_ALL_CODE.search(before) or _TOTAL_BEFORE.search(before)
             # "train.py is at 0% and the total coverage is 30%": the file is spoken of no more.
             beside = bool(_TOTAL_AFTER.match(sentence.text[match.end() :]) or (led and not _FILE_NAME.search(led[0])))
             if beside or (total and (not table or sentence.text.startswith("TOTAL"))):

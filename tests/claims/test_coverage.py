@@ -51,6 +51,12 @@ from tests.report.conftest import questions
         ("Our code coverage is 97% and no, we would not trust it to be free of errors, even at 100%.", 97),
         ("The total code coverage is 100%, although this is no guarantee.", 100),
         ("Even if the coverage is 100%, errors would remain.", None),
+        (
+            "The total coverage is 68% if we only look at the 4 files with tests. If we take all our code we have 41%.",
+            41,
+        ),
+        ("The total coverage is 68% when only counting the tested files.", None),
+        ("The coverage is 68%. If we include all of the source code, we would have 41%.", 68),
         ("Assume that our coverage is 100%: it would not be free of errors.", None),
     ],
 )
