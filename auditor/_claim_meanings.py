@@ -17,7 +17,7 @@ MEANINGS: Mapping[str, str] = {
     "test-count": """\
 How many tests there are: altogether, of a part, by file, or how many files of them.
 
-consistent    as many test functions as said, or as many cases when parameters are expanded ("about" allows a tenth)
+consistent    as many test functions as said, or with cases expanded or load tests told of ("about" allows a tenth)
 contradicted  another number, all Python could be read, and no other way to count gives the one that is said
 unverifiable  a part that cannot be told apart; or as many are files, assertions or older tests""",
     "coverage-figure": """\
@@ -31,7 +31,7 @@ Whether branches and pull requests were used.
 
 consistent    merges, pull requests or branches in the history and among the refs bear it out; bots are left out
 contradicted  pull requests are denied outright, and many were merged
-unverifiable  no trace of any: a rebased or squashed one leaves none""",
+unverifiable  no trace of any: a rebased or squashed one leaves none; or denied, and one or two were merged""",
     "dvc-used": f"""\
 Whether DVC was used (see data-versioning).
 
@@ -101,7 +101,7 @@ Whether there is an API for the model (see fastapi).
     "deployment-said": """\
 Whether the model was deployed, in the cloud or only at home (see cloud-deployment).
 
-consistent    a deploy step, service file or address of a service is found; or denied, and there is none
+consistent    a deploy step, service file or address is found, or a step to a machine as named; or denied, and none is
 contradicted  said to be in the cloud where there is surely nothing to deploy; or denied, and the item is ticked
 unverifiable  said to be done without a trace: consoles and Vertex AI leave none; or denied, and something could""",
     "api-tests-said": f"""\
@@ -125,7 +125,7 @@ Who is in the group and, at its end, who did what.
 
 consistent    at least as many people committed as are listed
 contradicted  the contributions name a member twice and leave out another, who committed
-unverifiable  fewer authors: a member may have worked on another's machine, or under another name""",
+unverifiable  fewer authors: a member may have worked under another name; or two names may be one person's""",
     "profiling-said": """\
 That nothing was profiled (see profiling); what is affirmed is not read.
 

@@ -122,11 +122,11 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     if part is not None:
         return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)
     if value.about and inside(value.number, tests, value.about, LOOSE):
-        return unverifiable(found, *evidence)
+        return unverifiable(f"{found}; roughly as many as said", *evidence)
     if value.scoped and not _is_of_all(value, tests):
         if not _is_beyond(claim, tests):
             # A part can be anything, but not more than there is altogether.
-            return unverifiable(found, *evidence)
+            return unverifiable(f"{found}; what is said may be of a part", *evidence)
         found += part_told(value, tests)
     too_many = value.number > len(tests)
     loads = _load_tests(value, observed) if too_many and value.load else []
