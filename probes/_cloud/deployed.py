@@ -10,7 +10,7 @@ from auditor import Evidence, Finding, Repository, absent, regex
 from probes._answers import linked_repository
 from probes._cloud.applications import FRONT_ENDS, something_served
 from probes._commands import DEPLOY_ACTIONS, GLOBAL, deploys, listed_commands, runs, short, steps, workflows
-from probes._lines import documents_code, live_lines, placeholder, printed, switched_off
+from probes._lines import course_page, documents_code, live_lines, placeholder, printed, switched_off
 from probes._shared import clipped
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def urls(repo: Repository) -> Iterator[Evidence]:
             yield Evidence(line.path, line.line, match)
     for document in repo.documents.files:
         if "run.app" not in document.text and "cloudfunctions.net" not in document.text:
+            continue
+        if course_page(document.path, document.text):  # the service is the course's own example
             continue
         for number, text in enumerate(document.text.split("\n"), 1):
             match = _address(text)

@@ -65,3 +65,18 @@ def test_a_deployment_that_an_answer_tells_of_is_the_groups(repo: MakeRepository
 def test_a_sweep_that_only_notes_of_the_course_tell_of(repo: MakeRepository, page: str, expected: str) -> None:
     files = {**TRAINS, "docs/logging.md": page + "```bash\npython train.py --multirun lr=1,2\n```\n"}
     assert state(repo(files), "sweep") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "expected"),
+    [
+        ("README.md", "", "done"),
+        ("docs/monitoring.md", NOTES, "unknowable"),
+        ("s8_monitoring/monitoring.md", "", "unknowable"),
+    ],
+)
+def test_the_service_of_a_page_of_the_course_is_its_own(
+    repo: MakeRepository, path: str, head: str, expected: str
+) -> None:
+    text = f"{head}url = 'https://us-central1-birds-337909.cloudfunctions.net/function-2'\n"
+    assert state(repo({"app/main.py": API, path: text}), "cloud-deployment") == expected
