@@ -13,11 +13,14 @@ from probes.remarks._options import Options, options_of
 from probes.remarks._paths import DOTTED, is_folder, is_link, may_mean
 from probes.remarks._places import static, whole
 from probes.remarks._steps import quoted
+from probes.remarks._tasks import task_script_missing
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
     from auditor.views.python import Function, Module
+
+__all__ = ["missing", "nothing", "option", "shown", "task_script_missing"]
 
 _PLACEHOLDER: Final = regex(
     r"(?i)path[/_]?to|your|<|\[|\.\.\.|example|^(?:my_)?(?:script|file|main_script|foo|x)\.\w+$|xxx|[*{}$=]"
