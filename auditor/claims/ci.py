@@ -21,7 +21,7 @@ _NAMED = regex("|".join(pattern.pattern for _, pattern in _SYSTEMS), re.IGNORECA
 _MANY_SYSTEMS = regex(
     r"\b(?:multiple|several|different|various|many|all|both|multi|two|three|2|3)[- ]?(?:major |main |"
     r"different |common )?(?:(?:python )?versions?,? and )?"
-    r"(?:oses|os|os's|operati(?:ng|on|onal)[- ]systems?|platforms)\b|\bmulti-os\b",
+    r"(?:oses|os|os's|(?-i:OSs)|operati(?:ng|on|onal)[- ]systems?|platforms)\b|\bmulti-os\b",
     re.IGNORECASE,
 )
 _ONE_SYSTEM = regex(r"\b(?:one|a single|single|only one|1) (?:operating[- ]system|os|platform)\b", re.IGNORECASE)
@@ -121,7 +121,9 @@ def systems(report: Report) -> Iterator[Claim]:
     where = firm or where
     if where is not None:
         named_in = [pattern for name, pattern in _SYSTEMS if name in names]
-        said = _quoted(where.text, named_in, _NAMED, _MANY_SYSTEMS, _ONE_SYSTEM)
+        # "No tests on other systems, since it runs in a container (Linux)": what is named is of something else.
+        told_by = (_NAMED, _MANY_SYSTEMS, _ONE_SYSTEM) if names else (_MANY_SYSTEMS, _ONE_SYSTEM, _NAMED)
+        said = _quoted(where.text, named_in, *told_by)
         doubted = tuple(sorted(name for name in names if names[name]))
         yield report.claim("ci-os", 11, where, said=said, value=Variants(tuple(sorted(names)), many, None, doubted))
     yield from _systems_elsewhere(report)
@@ -250,7 +252,8 @@ def pythons(report: Report) -> Iterator[Claim]:
         ordered = sorted(names, key=lambda name: int(name.partition(".")[2]))
         doubted = tuple(name for name in ordered if names[name])
         named_in = [regex(rf"(?<![\d.]){re.escape(name)}(?!\d)") for name in names]
-        said = _quoted(where.text, named_in, _VERSION, _MANY_VERSIONS, _ONE_VERSION)
+        told_by = (_VERSION, _MANY_VERSIONS, _ONE_VERSION) if names else (_MANY_VERSIONS, _ONE_VERSION, _VERSION)
+        said = _quoted(where.text, named_in, *told_by)
         yield report.claim("ci-python", 11, where, said=said, value=Variants(tuple(ordered), many, oldest, doubted))
 
 

@@ -43,6 +43,8 @@ def test_systems_of_the_workflow_that_tests(text: str, expected: Variants | None
     [
         ("ci-os", "The tests run on Windows, macOS and Ubuntu.", Variants(("macos", "ubuntu", "windows"), None)),
         ("ci-os", "We test on several operating systems.", Variants((), True)),
+        ("ci-os", "We have no tests for different OSs.", Variants((), False)),
+        ("ci-os", "We used many OSS projects in the tests.", None),
         ("ci-os", "We run on ubuntu, but we don't test multiple operating systems.", Variants(("ubuntu",), False)),
         ("ci-os", "This ensures that it works on multiple platforms.", None),
         ("ci-os", "It could be extended to Windows and Linux.", None),
@@ -152,6 +154,16 @@ def test_the_first_sentence_that_says_what_tests_run_on_is_quoted(kind: str) -> 
         found = only({11: f"{first} {more}"}, kind)
         assert found is not None
         assert found.said == first
+
+
+@pytest.mark.parametrize("kind", ["ci-os", "ci-python"])
+def test_a_denial_is_quoted_before_what_is_named_as_its_reason(kind: str) -> None:
+    text = (
+        "We have not implemented tests for different operating systems or Python versions, because our aim is to use "
+        "the repository for running experiments in containers featuring a given environment (Linux and Python 3.11)."
+    )
+    found = only({11: text}, kind)
+    assert found is not None and found.said.startswith("We have not implemented tests for different")
 
 
 @pytest.mark.parametrize(
