@@ -133,6 +133,9 @@ def distributed_training(repo: Repository) -> Finding:
             return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
         found.sort(key=lambda place: place.path in aside)
         return Finding.done("training runs on several devices", *found[:3])
+    if given[Given.ALL]:
+        message = "training runs on all the devices there are, which may be one"
+        return Finding.done(message, *given[Given.ALL][:3], confidence=Confidence.MEDIUM)
     half = [*given[Given.UNSELECTED], *given[Given.AUTO]]
     if half:
         said = "a configuration for several devices that nothing selects"
@@ -169,7 +172,7 @@ def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
     """Yield where notebooks train on several devices."""
     yield from wrapped(repo.notebooks.modules)
     for place, kind in given_trainers(repo, repo.notebooks.modules):
-        if kind is Given.SEVERAL and (place.path or "").endswith(".ipynb"):
+        if kind in (Given.SEVERAL, Given.ALL) and (place.path or "").endswith(".ipynb"):
             yield place
 
 

@@ -48,9 +48,10 @@ _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
 
 
 class Given(Enum):
-    """How many devices something is given: several, as many as there are, several by what nothing selects, or one."""
+    """How many devices something is given: several, all there are, by itself as many, several unselected, or one."""
 
     SEVERAL = "several"
+    ALL = "all"
     AUTO = "auto"
     UNSELECTED = "unselected"
     ONE = "one"
@@ -158,7 +159,7 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         place = at(module, line, f"{call.method}({key}=...)")
         if value is not None and value.known:
             if _tells(key, value.literal):
-                yield at(module, line, clipped(f"{call.method}({key}={value.literal!r})")), Given.SEVERAL
+                yield at(module, line, clipped(f"{call.method}({key}={value.literal!r})")), _kind(value.literal)
             elif value.literal == "auto" and key == "devices":
                 yield at(module, line, 'devices="auto"'), Given.AUTO
             elif _one(key, value.literal):
@@ -166,10 +167,15 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         elif value is not None and _uncounted(key, value):
             yield place, Given.SEVERAL
         elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
-            yield at(module, line, f"{call.method}({key}={number})"), Given.SEVERAL
+            yield at(module, line, f"{call.method}({key}={number})"), _kind(number)
         else:
             for name in read_as(module, value, key) if value is not None else (key,):
                 yield from _set_elsewhere(repo, place, key, name)
+
+
+def _kind(value: object) -> Given:
+    """Return what a value that stands for several devices says: -1 is all there are, which may be one."""
+    return Given.ALL if str(value).strip() == "-1" else Given.SEVERAL
 
 
 _FAR = 30
@@ -207,7 +213,7 @@ def _chosen(repo: Repository, key: str, name: str) -> Iterator[tuple[Evidence, G
         for module in sources(repo):
             for assign in module.assigns:
                 if last(assign.target) == last(name) and (number := _several(assign.value)) is not None:
-                    yield at(module, assign.line, f"{name} = {number}"), Given.SEVERAL
+                    yield at(module, assign.line, f"{name} = {number}"), _kind(number)
 
 
 def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> Iterator[tuple[Evidence, Given]]:
@@ -223,8 +229,8 @@ def _set_elsewhere(repo: Repository, place: Evidence, key: str, name: str) -> It
             continue
         config = repo.configs.get(item.evidence.path or "") if item.configured else None
         if config is None or _selected(repo, config):
-            yield place, Given.SEVERAL
-            yield item.evidence, Given.SEVERAL
+            yield place, _kind(item.value)
+            yield item.evidence, _kind(item.value)
         else:
             yield item.evidence, Given.UNSELECTED
 
@@ -254,7 +260,7 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
             for name in ("strategy", *_DEVICE_KEYS):
                 beside = config.get(start + name)
                 if beside is not None and _tells(name, beside.value):
-                    given = Given.SEVERAL if _selected(repo, config) else Given.UNSELECTED
+                    given = _kind(beside.value) if _selected(repo, config) else Given.UNSELECTED
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), given
                 elif beside is not None and (name, beside.value) == ("devices", "auto"):
                     yield Evidence(config.path, beside.line, "devices: auto"), Given.AUTO

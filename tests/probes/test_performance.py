@@ -413,3 +413,11 @@ def test_what_only_evaluates_on_several_devices_is_said_to_train_on_none(repo: M
     train = EVALUATES.replace("    model.eval()", "    model(batches[0]).backward()\n    model.eval()")
     finding = performance.distributed_training(repo({"evaluate.py": EVALUATES, "train.py": train}))
     assert (finding.confidence, finding.evidence[0].path) == (Confidence.HIGH, "train.py")
+
+
+def test_all_the_devices_there_are_may_be_one(repo: MakeRepository) -> None:
+    finding = performance.distributed_training(repo({"a.py": TRAINER + "Trainer(gpus=-1 if cuda() else 0)\n"}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    assert finding.message == "training runs on all the devices there are, which may be one"
+    finding = performance.distributed_training(repo({"a.py": TRAINER + "Trainer(devices=-1, strategy='ddp')\n"}))
+    assert finding.confidence is Confidence.HIGH
