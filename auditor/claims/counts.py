@@ -79,6 +79,7 @@ _RUN_BY = regex(
 _REST = regex(rf"\bthe (?:rest|others)\b|\band {NUMBER} (?:more |others? )?(?:that|which|only)\b", re.IGNORECASE)
 _OR_SO = regex(r"\A\s+(?:or so|(?:give|plus) or (?:take|minus)|more or less)\b", re.IGNORECASE)
 _EXCLUDING = regex(r"\b(?:excluding|without|not (?:including|counting)|except|apart from|besides)\b", re.IGNORECASE)
+_FOR_INSTANCE = regex(r",\s{1,3}for (?:instance|example)\b", re.IGNORECASE)
 _WOULD = regex(r"\b(?:would|could|should|planned|future)\b", re.IGNORECASE)
 _OF_A_PART = regex(
     r"\A\s{0,3}(?:(?:(?:are|were|have been)\s+\w{1,20}ed\s+)?(?:for|of|on|in)\b|"
@@ -215,7 +216,9 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
     everything = " ".join(sentence.text for sentence in spoken)
     for index, sentence in enumerate(spoken):
         after = next(iter(spoken[index + 1 :]), None)
-        if _WOULD.search(sentence.text) or _was_before(sentence.text, after.text if after is not None else ""):
+        if _WOULD.search(_FOR_INSTANCE.split(sentence.text)[0]) or _was_before(
+            sentence.text, after.text if after is not None else ""
+        ):
             continue
         found += ((total, sentence, count) for total, count in _counts(sentence.text, everything, not found))
     totals = [item for item in found if item[0]]

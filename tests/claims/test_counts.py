@@ -38,6 +38,7 @@ def test_what_a_function_tests_is_no_number_of_tests(text: str, said: str, count
         ("Altogether there are 15 tests (19 test cases including parametrized).", 15),
         ("We wrote 6 pytests covering the code.", 6),
         ("We implemented 18 tests that focus on the core parts of the application.", 18),
+        ("We implemented 4 tests of the code, for instance, that of the model would use a small one.", 4),
         ("We implemented 18 tests that focus on the data.", None),
         ("12", 12),
         (
