@@ -255,7 +255,10 @@ def cloud_monitoring(repo: Repository) -> Finding:
     """
     found = _monitoring(repo)
     if found:
-        return Finding.done("monitoring is configured", found)
+        # An image of Prometheus or Grafana may run on somebody's machine alone.
+        local = _IMAGES.search(found.note) and not _CLOUD_CONFIG.search(found.note)
+        confidence = Confidence.MEDIUM if local else Confidence.HIGH
+        return Finding.done("monitoring is configured", found, confidence=confidence)
     shown = own_screenshot(repo, 26)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)

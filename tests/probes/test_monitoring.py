@@ -176,6 +176,14 @@ def test_cloud_monitoring(repo: Make, files: dict[str, str], expected: str) -> N
     assert state(repo(files), "cloud-monitoring") == expected
 
 
+def test_an_image_of_a_dashboard_alone_is_less_sure_to_be_in_the_cloud(repo: Make) -> None:
+    composed = "services:\n  board:\n    image: grafana/grafana:11\n"
+    assert state(repo({**SERVED, "docker-compose.yml": composed}), "cloud-monitoring") == "done"
+    assert confidence(repo({**SERVED, "docker-compose.yml": composed}), "cloud-monitoring") == "medium"
+    scraped = {"docker-compose.yml": composed, "prometheus.yml": "scrape_configs:\n  - job_name: api\n"}
+    assert confidence(repo({**SERVED, **scraped}), "cloud-monitoring") == "high"
+
+
 RUN = 'resource.type=\\"cloud_run_revision\\" AND metric.type=\\"run.googleapis.com/request_count\\"'
 POLICY = '{"displayName": "a", "combiner": "OR", "conditions": [{"conditionThreshold": {"filter": "FILTER"}}]}'
 CREATE = "gcloud alpha monitoring policies create --display-name=a --condition-filter='FILTER'\n"
