@@ -142,7 +142,8 @@ def linting(report: Report) -> Iterator[Claim]:
             other = Nuance.ASIDE
         yield report.claim(kind, 11, said, stance=stance, nuance=Nuance.HOOKS if hooks else other)
         if (hooks or other is Nuance.ASIDE) and stance is Stance.AFFIRMED:
-            yield from _linted_elsewhere(report)
+            linted = tuple(_linted_elsewhere(report))
+            yield from linted or _linted_at_home_alone(report)
         return
     if Stance.DENIED in stances:
         yield report.claim(kind, 11, stances[Stance.DENIED], stance=Stance.DENIED)
@@ -278,6 +279,28 @@ def _is_linted(text: str) -> bool:
     if is_gone(text) or _DELETED.search(text):
         return False
     return _is_told(text, _STRONG_LINT) and Stance.HYPOTHETICAL not in said_of(text, _STRONG_LINT)
+
+
+_AT_HOME_ALONE = regex(
+    r"(?<!not )(?<!n't )\b(?:exclusively|only|solely)\s+(?:\w+\s+){0,2}?"
+    r"(?:in|by|through|via|as(?: part of)?|with|locally)\b\s*(?:(?:the|our|a)\s+)?"
+    r"(?:pre-?commits?\b|hooks?\b|(?=\W*\Z))|"
+    r"\b(?:in|by|through|via|as|with)\s+(?:the\s+|our\s+|a\s+)?pre-?commit(?:\s+(?:hooks?|commands?))?\s+(?:only|alone)\b",
+    re.IGNORECASE,
+)
+
+
+def _linted_at_home_alone(report: Report) -> Iterator[Claim]:
+    """Return that linting is said to be in hooks alone, and so in no workflow, by the first answer that says so."""
+    for question in (11, 6):
+        before = ""
+        for sentence in report.sentences(question):
+            told = _STRONG_LINT.search(sentence.text if not _GOES_ON.match(sentence.text) else before)
+            if told and _AT_HOME_ALONE.search(sentence.text) and not _IN_CI.search(sentence.text):
+                # A workflow may run the hooks.
+                yield report.claim("ci-linting", question, sentence, stance=Stance.DENIED, nuance=Nuance.IMPLIED)
+                return
+            before = sentence.text
 
 
 def _linted_elsewhere(report: Report) -> Iterator[Claim]:

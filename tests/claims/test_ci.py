@@ -255,6 +255,22 @@ def test_linting_in_workflows_that_another_answer_tells_of(text: str, questions:
 
 
 @pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We used Ruff for linting. It was exclusively used in the precommit commands.", True),
+        ("Ruff is run by pre-commit only.", True),
+        ("Ruff is not only run in pre-commit.", False),
+        ("We used Ruff. The key was solely used in the pre-commit hooks.", False),
+        ("Ruff is run only by the pre-commit hooks, which a workflow starts.", False),
+    ],
+)
+def test_who_lints_in_hooks_alone_lints_in_no_workflow(text: str, denied: bool) -> None:
+    found = [claim for claim in claims({11: "We use ruff in pre-commit.", 6: text}) if claim.id == "ci-linting"]
+    told = {("affirmed", "hooks")} | ({("denied", "implied")} if denied else set())
+    assert {(claim.stance, claim.nuance) for claim in found} == told
+
+
+@pytest.mark.parametrize(
     ("kind", "text", "aside"),
     [
         ("ci-os", "Windows is supported, but CI only tests ubuntu.", ("windows",)),
