@@ -36,6 +36,7 @@ Clouds
 - `_cloud.services`: which of several applications a deployment starts
 
 Training
+- `_training.board`: where TensorBoard is given what training comes to
 - `_training.configured`: which place in the code loads which file of settings
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
 - `_training.handled`: what loads, downloads and prepares data
@@ -57,6 +58,7 @@ Tests
 - `_tests.images`: images that run tests when they start
 - `_tests.inline`: tests of the API that are no functions
 - `_tests.load`: what loads an API
+- `_tests.scripts`: scripts that a command runs as tests
 
 What an API keeps of requests and predictions
 - `_kept.clients`: scripts that ask the API and keep what it answers
