@@ -141,7 +141,7 @@ unverifiable  only what keeps an empty folder is left""",
     "framework-said": """\
 Which third-party frameworks are said to be used, of those whose name is no other word (timm, MONAI, Evidently, ...).
 
-consistent    a module or a notebook imports it
+consistent    a module or a notebook imports it; what is named beside words of doubt is told of only then
 contradicted  none does, and nothing but texts names it: no manifest, settings or script, no code of an earlier commit
 unverifiable  some other file names it, or did once, or could not be read""",
 }

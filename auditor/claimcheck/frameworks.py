@@ -30,7 +30,8 @@ _MOST_ALTOGETHER = 50_000_000
 
 
 def framework(claim: Claim, observed: Observed) -> Outcome | None:
-    """Return whether anything uses a framework; None where there is no code of the group's."""
+    """Return whether anything uses a framework; None where there is no code of the group's, or where nothing
+    imports one of which it is not certain that it is said to be used."""
     repository = observed.repository
     modules = [module for module in repository.python.modules if module.role != "report"]
     if observed.findings.get("requirements") is None or not modules:
@@ -39,6 +40,8 @@ def framework(claim: Claim, observed: Observed) -> Outcome | None:
     using = _uses(value, (*modules, *repository.notebooks.modules))
     if using:
         return consistent(f"{value.name} is imported", *using[:3])
+    if value.doubted:
+        return None
     tree = repository.tree
     beside = _beside_report(repository)
     asking = {manifest.path for manifest in repository.dependencies.manifests}

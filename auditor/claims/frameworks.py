@@ -20,6 +20,8 @@ class Framework(NamedTuple):
     names: tuple[str, ...]
     outright: bool = False
     """Whether it is what the group itself says to use here, and not a format, a model or a tutorial of it."""
+    doubted: bool = False
+    """Whether something else that is said of it leaves open that it is used: only what imports it decides that."""
 
 
 def _known(name: str, spoken: str, *names: str) -> tuple[Framework, re.Pattern[str]]:
@@ -35,7 +37,9 @@ _KNOWN = (
         "image models",
     ),
     _known(
-        "transformers", r"hugging ?face(?:'s)? transformers|transformers (?:library|package|framework)", "huggingface"
+        "transformers",
+        r"hugging ?face(?:'s)? transformers|transformers (?:library|package|framework|(?:by|from|of) hugging ?face)",
+        "huggingface",
     ),
     _known("torch_geometric", r"(?:py)?torch[ _-]geometric|pyg", "torch-geometric", "pyg"),
     _known(
@@ -53,12 +57,14 @@ _KNOWN = (
     _known("sklearn", r"sklearn|scikit[ -]?learn", "scikit"),
     _known("lightning", r"(?:py)?torch[ -]?lightning", "pytorch_lightning"),
     _known("nnunet", "nnunet", "nnunetv2"),
+    _known("kagglehub", r"kaggle[ -]?hub"),
+    _known("keras", "keras", "tensorflow"),
     *(
         _known(name, name)
         for name in (
             *("monai", "albumentations", "kornia", "optuna", "diffusers", "detectron2", "gluonts", "tsai"),
             *("streamlit", "gradio", "spacy", "nltk", "xgboost", "lightgbm", "catboost", "librosa", "torchaudio"),
-            *("deepspeed", "loguru", "bentoml", "mlflow", "torchmetrics", "polars"),
+            *("deepspeed", "loguru", "bentoml", "mlflow", "torchmetrics", "polars", "tensorflow"),
         )
     ),
 )
@@ -111,7 +117,7 @@ _AS_SUCH = regex(
     re.IGNORECASE,
 )
 _ELSEWHERE = regex(
-    r"\b(?:notebooks?|kaggle|colab|hpc|clusters?|local(?:ly)?|hosted|spaces|hub|repo\w*|template|tutorials?|papers?|branch\w*|"
+    r"\b(?:notebooks?|kaggle\w*|colab|hpc|clusters?|local(?:ly)?|hosted|spaces|hub|repo\w*|template|tutorials?|papers?|branch\w*|"
     r"(?:previous|preceding|earlier|first|other|another) (?:\w+ )?(?:projects?|courses?|versions?|groups?))\b",
     re.IGNORECASE,
 )
@@ -132,9 +138,11 @@ def frameworks(report: Report) -> Iterator[Claim]:
     # What came instead may be another size of the same: that a framework is imported shows that it was not left.
     left = any(_IN_THE_END.search(one.text) for one in spoken)
     for known, pattern in _KNOWN:
-        sentence = _affirmed(spoken, pattern)
+        plain = _affirmed(spoken, pattern)
+        sentence = plain or _named_at_least(spoken, pattern)
         if sentence is not None:
-            value = known._replace(outright=not left and _is_outright(sentence.text, pattern))
+            outright = plain is not None and not left and _is_outright(sentence.text, pattern)
+            value = known._replace(outright=outright, doubted=plain is None)
             yield report.claim("framework-said", 3, sentence, key=known.name, stance=Stance.AFFIRMED, value=value)
 
 
@@ -147,3 +155,19 @@ def _affirmed(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentenc
         one for one, text in told if not _ASIDE.search(text) and set(said_of(text, pattern)) == {Stance.AFFIRMED}
     )
     return next(outright, None)
+
+
+def _named_at_least(spoken: tuple[Sentence, ...], pattern: re.Pattern[str]) -> Sentence | None:
+    """Return the first sentence that affirms a framework, whatever others say of it, None where one denies it."""
+    told = [(one, _NOT_TAUGHT.sub(" ", one.text), pattern.search(one.text)) for one in spoken]
+    named = [(one, said_of(text, pattern), text[: text.find(match[0])]) for one, text, match in told if match]
+    if any(Stance.DENIED in stances for _, stances, _ in named):
+        return None
+    return next(
+        (
+            one
+            for one, stances, before in named
+            if set(stances) == {Stance.AFFIRMED} and not (_DOUBTED.search(one.text) or _ASIDE.search(before))
+        ),
+        None,
+    )

@@ -49,7 +49,28 @@ USED = "We used the third-party framework PyTorch Image Models (TIMM)."
     ],
 )
 def test_frameworks_that_are_said_to_be_used(text: str, names: list[str]) -> None:
-    assert [claim.key for claim in claims({3: text}) if claim.id == "framework-said"] == names
+    found = [claim for claim in claims({3: text}) if claim.id == "framework-said"]
+    assert [claim.key for claim in found if not claim.value.doubted] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We used timm for it. We chose timm instead of torchvision, which would be slower.", True),
+        ("We used timm, which has models that we could choose from.", True),
+        ("We used timm with features like pruning.", True),
+        ("We used timm for it. Later we did not use timm.", False),
+        ("Compared to timm, we used torchvision with ease.", False),
+        ("We used torchvision instead of timm.", False),
+    ],
+)
+def test_a_framework_beside_words_of_doubt_is_told_of_where_it_is_imported(
+    make_repo: MakeRepo, text: str, told: bool
+) -> None:
+    files = {"reports/README.md": questions(load_catalogue(None), {3: text}), **MODEL}
+    assert verdicts(make_repo(files)) == []
+    files["src/net.py"] = "import timm\nm = timm.create_model('a')\n"
+    assert verdicts(make_repo(files, name="importing")) == (["consistent"] if told else [])
 
 
 @pytest.mark.parametrize(
