@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, once, regex
+from auditor import Repository, once, once_by, regex
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -225,6 +225,7 @@ _PROJECT: Final = regex(r"--project[= ]['\"]?(?!my[-_]|test)([a-z][\w-]{3,60})")
 _OPTION: Final = regex(r"(?<!\S)--?[\w-]{1,60}")
 _PATH: Final = regex(r"[\w./+-]{1,300}")
 _NAME: Final = regex(r"(?<![\w./@-])(?!my-|test-|your-)[a-z][a-z0-9]{1,40}(?:[-_][a-z0-9]{1,40}){1,8}(?![\w@])")
+_HELD: Final = regex(r"(?<![\w-])[a-z][a-z0-9]{1,40}(?:[-_][a-z0-9]{1,40}){1,8}(?!\w)")
 _NO_NAME: Final = regex(
     r"(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-\w{1,20}|(?:custom|hp-tuning)-jobs|ai-platform|"
     r"\w{1,3}-(?:standard|high\w{3}|ultramem)-\w{1,4}|nvidia-[\w-]{1,40}"
@@ -234,7 +235,7 @@ _SOURCE: Final = regex(r"--source[= ]['\"]?([\w./-]{1,300})")
 
 def _of_the_project(repo: Repository, document: Document, line: Line) -> bool:
     """Return whether a command names what the repository has, or what only its group can have named."""
-    if (line.path, line.line) in _answered(repo) or _registered(document.text) or _PROJECT.search(line.text):
+    if (line.path, line.line) in _answered(repo) or _registered(repo, document) or _PROJECT.search(line.text):
         return True
     folder = posixpath.dirname(document.path)
     told = _OPTION.sub(" ", line.text[:_LONGEST])
@@ -244,19 +245,24 @@ def _of_the_project(repo: Repository, document: Document, line: Line) -> bool:
     for word in _PATH.findall(told):
         if any(repo.tree.exists(posixpath.normpath(path)) for path in (word, posixpath.join(folder, word))):
             return True
-    names = [name for name in _NAME.findall(told) if not _NO_NAME.fullmatch(name)]
-    wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
-    return wanted is not None and (
-        next(live_lines(repo, wanted), None) is not None or next(python_strings(repo, wanted), None) is not None
-    )
+    return not _names(repo).isdisjoint(name for name in _NAME.findall(told) if not _NO_NAME.fullmatch(name))
 
 
 _LONGEST: Final = 4_000
 
 
-def _registered(text: str) -> bool:
+@once
+def _names(repo: Repository) -> frozenset[str]:
+    """Return the names of several words that scripts, configuration and code of the repository hold."""
+    told = (text for _, text in _live_texts(repo, _LIVE_NAMES))
+    strings = (line.text for line in python_strings(repo, _HELD))
+    return frozenset(name for text in chain(told, strings) for name in _HELD.findall(text))
+
+
+@once_by(lambda document: document.path)
+def _registered(repo: Repository, document: Document) -> bool:
     """Return whether a page names an image in a registry of Google's, below a project that somebody has."""
-    return any(not placeholder(match[0]) for match in _REGISTRY.finditer(text))
+    return any(not placeholder(match[0]) for match in _REGISTRY.finditer(document.text))
 
 
 @once
