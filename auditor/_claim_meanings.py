@@ -84,7 +84,7 @@ Links into the group's own repository, and files that commands of questions 4 an
 those of questions 15 and 21 for Cloud Build; a file of code or configuration that an answer only speaks of is told
 where it is missing.
 
-consistent    the path, workflow or file exists at the commit
+consistent    the path, workflow or file exists at the commit; or the history has the commit or pull request
 contradicted  it does not, and nothing of a like name does
 unverifiable  another branch or commit is linked, or a copy; it may be made, ignored, or one of a like name meant""",
     "cloud-training-said": """\

@@ -7,6 +7,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 from auditor._regex import regex
+from auditor.finding import Evidence
 from auditor.report.figures import without_query
 from auditor.repository import Repository, once
 
@@ -117,3 +118,20 @@ def copied(repository: Repository) -> bool:
     told = "\n".join(line for line in (text or "").split("\n") if not line.lstrip().startswith(">"))
     addresses = (taken_apart(address.rstrip(".,;:!?")) for address in _MENTIONED.findall(told))
     return bool(_FORKED.search(told)) or any(parts and is_copy(repository, *parts[:2]) for parts in addresses)
+
+
+def commit_shown(repository: Repository, kind: str, tail: str) -> tuple[str, Evidence] | None:
+    """Return the commit of the history that a page shows, or the one that brought in its pull request."""
+    commits = repository.history.commits
+    named = (
+        re.fullmatch(r"(?:\d{1,6}/commits/)?([0-9a-f]{7,40})", tail) if kind in ("commit", "commits", "pull") else None
+    )
+    if named is not None:
+        shown = next((commit for commit in commits if commit.oid.startswith(named[1])), None)
+        found = "the commit is in the history"
+    else:
+        number = re.match(r"\d{1,6}(?![^/])", tail) if kind == "pull" else None
+        wanted = int(number[0]) if number is not None else None
+        shown = next((commit for commit in commits if wanted is not None and commit.pull == wanted), None)
+        found = f"the history has what came of pull request {wanted}"
+    return (found, Evidence(commit=shown.oid, note=shown.subject[:80])) if shown is not None else None

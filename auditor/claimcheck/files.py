@@ -12,6 +12,7 @@ from auditor.claimcheck.addresses import (
     BARE,
     HEX,
     SCHEME,
+    commit_shown,
     copied,
     is_copy,
     is_own,
@@ -90,7 +91,10 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
 
 
 def _page(repository: Repository, kind: str, tail: str) -> Outcome:
-    """Return what there is of a page of the host: of a workflow's own, its file."""
+    """Return what there is of a page of the host: a workflow's file, a commit, what came of a pull request."""
+    known = commit_shown(repository, kind, tail)
+    if known is not None:
+        return consistent(*known)
     workflow = re.fullmatch(r"workflows/([\w.-]+\.ya?ml)(?:/badge\.svg)?", tail) if kind == "actions" else None
     if workflow is None:
         page = "a run of a workflow" if tail.startswith("runs/") else "the repository's Actions"

@@ -189,6 +189,30 @@ def test_a_page_of_the_host_is_called_one(make_repo: MakeRepo, page: str, found:
     assert (claim.verdict.value, claim.found) == ("unverifiable", found)
 
 
+def test_a_commit_or_a_merged_pull_request_that_is_linked_is_in_the_history(make_repo: MakeRepo) -> None:
+    report = {"reports/README.md": questions(load_catalogue(None), {4: f"See {OWN}/blob/main/a.py."})}
+    later = [("Ann", {"a.py": "X = 2\n"})]
+    repo = make_repo({**report, "a.py": "X = 1\n"}, commits=later)
+    run_git(repo, "commit", "--allow-empty", "-q", "-m", "Mend what was broken (#12)")
+    first = run_git(repo, "rev-list", "--max-parents=0", "HEAD").strip()
+    pages = {
+        f"commit/{first}": "consistent",
+        f"commit/{first[:10]}": "consistent",
+        f"pull/3/commits/{first}": "consistent",
+        "pull/12": "consistent",
+        "pull/12/checks": "consistent",
+        "pull/13": "unverifiable",
+        "pull/120": "unverifiable",
+        f"commit/{'0' * 40}": "unverifiable",
+        f"compare/{first}": "unverifiable",
+    }
+    with open_snapshot(parse_source(str(repo))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        claims = [Claim("own-links", page, 9, 9, page, value=f"{OWN}/{page}") for page in pages]
+        found = {one.key: one.verdict.value for one in check(claims, repository, {})}
+    assert found == pages
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
