@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 _MAKES = regex(r"\b(?:git clone|curl|wget|unzip|tar|gsutil|gcloud|dvc|aws|cookiecutter|pip download|cp|mv|ln|rsync)\b")
 
 
+_AT_ROOT = regex(
+    r"(?:--platform=\S{1,100}\s{1,9})?(?:docker\.io/)?(?:library/)?(?:(?:python|ubuntu|debian|alpine|node|nginx|busybox|rust)"
+    r"\b(?!/)|nvidia/cuda\b|ghcr\.io/astral-sh/|astral/|continuumio/|condaforge/|tensorflow/tensorflow\b)"
+)
+"""Images that begin with the root for a working directory; PyTorch's and others have one of their own."""
+_SOMEWHERE = "/?"
+
+
 def started(dockerfile: Dockerfile) -> frozenset[int]:
     """Return the line of the instruction whose command the image starts with; none where there is none.
 
@@ -58,7 +66,7 @@ def holds(repo: Repository, dockerfile: Dockerfile, path: str) -> bool:
         if _MAKES.search(item.text) or re.search(rf"(?<![\w.-]){re.escape(name)}", item.text):
             return True
     folder, copies = _laid_out(dockerfile)
-    if copies is None:
+    if copies is None or any(target.startswith(_SOMEWHERE) != folder.startswith(_SOMEWHERE) for _, target in copies):
         return True
     wanted = posixpath.normpath(posixpath.join(folder, path))
     homes = contexts(repo, dockerfile)
@@ -66,8 +74,14 @@ def holds(repo: Repository, dockerfile: Dockerfile, path: str) -> bool:
 
 
 def _laid_out(dockerfile: Dockerfile) -> tuple[str, list[tuple[tuple[str, ...], str]] | None]:
-    """Return the last working directory, and what is copied where; None where a variable stands in either."""
-    folder = "/"
+    """Return the last working directory, and what is copied where; None where a variable stands in either.
+
+    What lies below a working directory that the base image alone knows begins with `_SOMEWHERE`.
+    """
+    begun = dockerfile.of("FROM")
+    stages = {item.words[2].lower() for item in begun if len(item.words) == 3}
+    bases = [item for item in begun if item.words and item.words[0].lower() not in stages]
+    folder = "/" if all(_AT_ROOT.match(item.value.strip()) for item in bases) else _SOMEWHERE
     copies: list[tuple[tuple[str, ...], str]] = []
     for item in dockerfile.of("WORKDIR", "COPY", "ADD"):
         if "$" in item.value:
@@ -89,6 +103,8 @@ def put(repo: Repository, dockerfile: Dockerfile, path: str) -> tuple[str, str] 
     None where no COPY or ADD brings the folder of that file.
     """
     folder, copies = _laid_out(dockerfile)
+    if folder.startswith(_SOMEWHERE):
+        return None
     homes = contexts(repo, dockerfile)
     for file in anywhere(repo, joined("", path.lstrip("/"))):
         for taken, target in copies or ():

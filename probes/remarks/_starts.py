@@ -10,6 +10,7 @@ from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._contents import holds, in_conflict, module_files, put, sources, started
 from probes.remarks._places import anywhere, joined, static, whole
 from probes.remarks._steps import quoted
+from probes.remarks._words import listed
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -96,14 +97,19 @@ def _missing_script(repo: Repository, dockerfile: Dockerfile, script: str) -> st
     if not static(script.lstrip("/")) or holds(repo, dockerfile, script):
         return ""
     name = posixpath.basename(script)
-    if not repo.tree.named(name):
+    others = repo.tree.named(name)
+    if not others:
         return f"no file of the repository is called {name}"
     there = put(repo, dockerfile, script)
     if there is not None:
         return f"COPY puts that file at {there[0]}, and the image starts in {there[1]}"
     folders = [joined("", each) for item in dockerfile.of("COPY", "ADD") for each in sources(item)]
-    copied = any(not each or repo.tree.is_dir(each) for each in folders)
-    return f"no COPY or ADD puts {script} there" if copied and "/" in script.lstrip("/") else ""
+    # docker-copy-missing says it of a folder that is not there.
+    if "/" not in script.lstrip("/") or not any(not each or repo.tree.is_dir(each) for each in folders):
+        return ""
+    if not anywhere(repo, joined("", script.lstrip("/"))):
+        return f"the repository has no {script.lstrip('/')} (there is {listed(others)})"
+    return f"no COPY or ADD puts {script} there"
 
 
 def _served_module(command: Command) -> str:

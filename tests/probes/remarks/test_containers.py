@@ -84,6 +84,29 @@ def test_a_file_that_an_image_has_in_another_folder_is_said_to_be_there(repo: Ma
     assert found.message.endswith(f"but COPY puts that file at {place}")
 
 
+def test_a_start_that_names_another_folder_than_the_file_is_in_is_told_where_it_is(repo: Make) -> None:
+    files = {D: "FROM python:3.12\nCOPY src src\nCMD python src/old/train.py\n", **CODE}
+    (found,) = remarked(repo(files), "docker-start-missing")
+    assert found.message.endswith("but the repository has no src/old/train.py (there is src/p/train.py)")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("FROM pytorch/pytorch:2.3\nCOPY src src\nWORKDIR /\nCMD python workspace/src/p/train.py", 0),
+        ("FROM nvcr.io/nvidia/pytorch:23.12-py3\nCOPY src src\nWORKDIR /\nCMD python src/p/train.py", 0),
+        ("FROM nvcr.io/nvidia/pytorch:23.12-py3\nCOPY src src\nCMD python src/p/train.py", 0),
+        ("FROM nvcr.io/nvidia/pytorch:23.12-py3\nCOPY src src\nCMD python src/old/train.py", 1),
+        ("FROM nvcr.io/nvidia/pytorch:23.12-py3\nWORKDIR /app\nCOPY src src\nCMD python src/old/train.py", 1),
+        ("FROM python:3.12\nCOPY src src\nWORKDIR /app\nCMD python src/p/train.py", 1),
+        ("FROM python:3.12 AS a\nCOPY src src\nFROM a AS b\nWORKDIR /app\nCMD python src/p/train.py", 1),
+        ("FROM python:3.12 AS a\nFROM pytorch/pytorch\nCOPY src src\nWORKDIR /\nCMD python src/p/train.py", 0),
+    ],
+)
+def test_the_working_directory_of_an_image_that_has_its_own_is_not_known(repo: Make, lines: str, expected: int) -> None:
+    assert len(remarked(repo({D: f"{lines}\n", **CODE}), "docker-start-missing")) == expected
+
+
 @pytest.mark.parametrize("moves", ["mkdir -p /app/src && cp -r src/* /app/src/", "mv src /app/", "ln -s /src /app/src"])
 def test_what_a_command_copies_within_an_image_is_not_missed(repo: Make, moves: str) -> None:
     files = {D: f"FROM python:3.12\nCOPY src src\nRUN {moves}\nWORKDIR /app\nCMD python src/p/train.py\n", **CODE}
