@@ -99,11 +99,30 @@ def _only_nice(text: str, tool: re.Pattern[str]) -> bool:
     return nice is not None and tool.search(text[max(nice.start() - _NEAR, 0) : nice.end() + _NEAR]) is not None
 
 
-def _needless(spoken: tuple[Sentence, ...]) -> tuple[Stance, Sentence] | None:
-    """Return the sentence that says that Hydra was not needed, where no other speaks of it."""
+_NO_FRAMEWORK = regex(
+    r"\b(?:(?:did|do|have)(?: not|n't)|never)\s+(?:used?|implement\w*|set up)\s+(?:an?|any)\s+"
+    r"(?:(?:dedicated|specific|proper)\s+)?config(?:uration)?(?:[- ]management)?\s+(?:framework|library|manager|tool|system|package)s?\b",
+    re.IGNORECASE,
+)
+_STUCK = regex(
+    r"\b(?:st[iu]ck|stay(?:ed)?)\s+(?:with|to)\s+(?:(?!hydra\b)[\w-]+\s+){0,4}?(?:typer|argparse|click)\b",
+    re.IGNORECASE,
+)
+"""What somebody went on with who weighed it against something else."""
+
+
+def _needless(report: Report) -> tuple[Stance, Sentence] | None:
+    """Return the sentence of question 12 that says that Hydra was not needed or taken, where no other speaks of it, or
+    that nothing of its kind was used, where no answer does."""
+    spoken = report.sentences(12)
     told = [one for one in spoken if _HYDRA.search(one.text)]
-    denied = len(told) == 1 and _NEEDLESS.search(told[0].text) and not EXCEPT.search(told[0].text)
-    return (Stance.DENIED, told[0]) if denied else None
+    if not told:
+        none = next((one for one in spoken if _NO_FRAMEWORK.search(one.text) and not AT_FIRST.search(one.text)), None)
+        named = any(_HYDRA.search(one.text) for question in (4, 13, 29, 30, 31) for one in report.sentences(question))
+        return (Stance.DENIED, none) if none is not None and not named else None
+    text = told[0].text
+    needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text)
+    return (Stance.DENIED, told[0]) if len(told) == 1 and needless else None
 
 
 _NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)
@@ -130,12 +149,12 @@ def config_tool(report: Report) -> Iterator[Claim]:
     spoken = report.sentences(12)
     for tool, pattern in _TOOLS:
         found = stance_of(spoken, pattern)
+        if found is None and tool == "hydra":
+            found = _needless(report)
         if found is None:
             found = _bare(spoken, pattern)
         if found is not None and found[0] is Stance.AFFIRMED and _only_nice(found[1].text, pattern):
             found = (Stance.HYPOTHETICAL, found[1])
-        if found is None and tool == "hydra":
-            found = _needless(spoken)
         if found is not None:
             yield report.claim(
                 "config-tool", 12, found[1], key=tool, said=f"{tool}: {near(found[1].text, pattern)}", stance=found[0]

@@ -154,6 +154,10 @@ def test_a_part_without_a_file_is_no_denial_of_files(text: str, stance: Stance) 
         ("We did not need Hydra.", "denied"),
         ("We did not need to learn Hydra first.", None),
         ("We did not need Hydra for the sweep.", None),
+        ("We did not use a configuration framework other than our tracker.", "denied"),
+        ("We did not use any configuration tool at first.", None),
+        ("Parts of the code were not ready for Hydra, so we decided to stick with the Typer workflow.", "denied"),
+        ("We stick with Hydra beside typer.", "affirmed"),
     ],
 )
 def test_who_says_that_hydra_was_not_needed_did_not_use_it(text: str, stance: str | None) -> None:
