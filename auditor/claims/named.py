@@ -101,7 +101,8 @@ def _only_nice(text: str, tool: re.Pattern[str]) -> bool:
 
 _NO_FRAMEWORK = regex(
     r"\b(?:(?:did|do|have)(?: not|n't)|never)\s+(?:used?|implement\w*|set up)\s+(?:an?|any)\s+"
-    r"(?:(?:dedicated|specific|proper)\s+)?config(?:uration)?(?:[- ]management)?\s+(?:framework|library|manager|tool|system|package)s?\b",
+    r"(?:(?:dedicated|specific|proper)\s+)?config(?:uration)?(?:[- ]management)?\s+"
+    r"(?:framework|library|manager|tool|system|package)s?\b",
     re.IGNORECASE,
 )
 _STUCK = regex(
