@@ -252,6 +252,15 @@ def laid_aside(text: str, topic: re.Pattern[str]) -> bool:
     return bool(led or phrases.NEEDLESS.match(after) or phrases.WENT_ASIDE.match(after))
 
 
+_HINDERED = regex(
+    r"\A\W*(?:unfortunately|sadly|regrettably)\W{1,3}(?:we|i) (?:encountered|faced|had|met|ran into|experienced) "
+    r"(?:\w+ ){0,2}?(?:challenges?|difficult\w+|problems?|issues?|troubles?|obstacles?) (?:(?:in|with|when|while) )?"
+    r"(?:incorporating|implementing|setting|deploying|integrating|getting|making|adding)\b(?!.*\b(?:but|however|still|although)\b)",
+    re.IGNORECASE,
+)
+"""How a first sentence regrets what it tells why it was not done."""
+
+
 def stance_of(
     spoken: Iterable[Sentence], topic: re.Pattern[str], *, opening: bool = False
 ) -> tuple[Stance, Sentence] | None:
@@ -271,7 +280,9 @@ def stance_of(
                 for told in (phrases.PLAIN_NO.match, phrases.BARE_NO.fullmatch, phrases.IN_VAIN_TRIED.match)
             ):
                 first.setdefault(Stance.DENIED, sentence)
-        for stance in said_of(sentence.text, topic):
+        # What hindered somebody who was asked whether it was done is the answer.
+        hindered = opening and index == 0 and _HINDERED.match(sentence.text) and topic.search(sentence.text)
+        for stance in [Stance.DENIED] if hindered else said_of(sentence.text, topic):
             if stance is not Stance.AFFIRMED or _affirms(spoken, index, topic, refused):
                 first.setdefault(stance, sentence)
         refused = refused or (opening and index == 0 and Stance.DENIED in first and Stance.AFFIRMED not in first)
