@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -25,6 +26,20 @@ _PASSIVE = regex(
     rf"(?:(?:also|therefore|thus|then|completely|intentionally|entirely)\s+)?{_GONE}",
     re.IGNORECASE,
 )
+_PLAIN_PATH = _PATH.replace("?P<name>", "?:")
+_SEVERAL = rf"(?P<names>{_PLAIN_PATH}(?:(?:,\s{{0,3}}(?:and\s+)?|\s+(?:and|n?or)\s+){_PLAIN_PATH}){{1,6}})"
+_ALL_PASSIVE = regex(
+    rf"(?:(?P<before>\b{_NOUN}),?\s+(?:(?:namely|called|named),?:?\s+)?)?{_SEVERAL}(?P<after>\s+{_NOUN})?,?\s+"
+    rf"(?:(?:were|are) not (?:used|needed) and )?(?:were|are|have been)\s+"
+    rf"(?:(?:also|therefore|thus|then|completely|intentionally|entirely)\s+)?{_GONE}",
+    re.IGNORECASE,
+)
+_UNUSED = regex(
+    rf"\b(?:not|n't)\s+used?\s+(?:(?:either|the|any|of)\s+){{0,2}}?{_SEVERAL}(?P<after>\s+{_NOUN})?,?\s+(?:so|and)\s+"
+    rf"(?:we\s+)?(?:(?:have|therefore|thus)\s+){{0,2}}{_GONE}\s+(?:it|them|these|those|both)\b",
+    re.IGNORECASE,
+)
+_NONE_OF = regex(r"\b(?:none|neither|some|most|parts?|files (?:in|of))\b", re.IGNORECASE)
 _END = regex(
     r"[;:]|\.(?!\w)|\((?!and\b|or\b)|(?<![\w./-])(?:since|because|as|due|in|from|of)\b",
     re.IGNORECASE,
@@ -72,13 +87,15 @@ _FILLED = regex(r"\b(?:filled|made use of|kept)\b", re.IGNORECASE)
 
 def removed(report: Report) -> Iterator[Claim]:
     """Return the files and folders that the structure is said to be without, one claim each; the value is the name."""
-    spoken = [(sentence, re.sub(r"[`'\"*]", "", sentence.text)) for sentence in report.sentences(5)]
+    spoken = [
+        (sentence, re.sub(r"[`'\"*\u2018\u2019\u201c\u201d]", "", sentence.text)) for sentence in report.sentences(5)
+    ]
     for index, (sentence, text) in enumerate(spoken):
         after = [later for _, later in spoken[index + 1 :]]
         filled = [one for _, one in spoken[:index] if _FILLED.search(one) and not NEGATIVE.search(one)]
         if _OTHERWISE.search(_REASON.split(text)[0]) or _KEPT.search(" ".join((text, *after[:1]))):
             continue
-        for name in dict.fromkeys((*_listed(text), *_passive(text))):
+        for name in dict.fromkeys((*_listed(text), *_passive(text), *_several(text))):
             # What is spoken of again may be there again; what was filled out and removed was one of the two alone.
             if not any(name in later for later in after):
                 stance = Stance.MIXED if any(_has(name, one) for one in filled) else Stance.AFFIRMED
@@ -116,6 +133,18 @@ def _passive(text: str) -> Iterator[str]:
         done = _DONE_WITH.match(text[match.end() :])
         if folder and done and not _NO_NAME.match(name) and not _is_unsure(text, match.start()):
             yield name
+
+
+def _several(text: str) -> Iterator[str]:
+    """Return the paths and folders of a list that "were removed", or that "we did not use, so we removed them"."""
+    for match in itertools.chain(_ALL_PASSIVE.finditer(text), _UNUSED.finditer(text)):
+        before = text[: match.start()]
+        unsure = UNSURE.search(before[-60:]) or _NONE_OF.search(before) or _WITHIN.search(before)
+        if unsure or not _DONE_WITH.match(text[match.end() :]):
+            continue
+        folders = any(match.groupdict().get(side) for side in ("before", "after"))
+        names = [one["name"].strip("./") for one in _ONE.finditer(match["names"])]
+        yield from (name for name in names if not _NO_NAME.match(name) and (folders or re.search(r"[./]", name)))
 
 
 def _is_unsure(text: str, at: int) -> bool:
