@@ -18,7 +18,7 @@ _ALL_OF_IT = (
     r"(?:\s+to\s+(?:identify|find|detect|locate)\s+(?:any\s+|the\s+)?(?:performance\s+)?bottlenecks)?"
     r"(?:\s+(?:was|done|attempted|performed|conducted|used|carried|out|of|in|on|into|for|during|to|the|our|my|any|this|main|code\w*|"
     r"development|project|case|models?|at|all|anything)){0,8}"
-    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so)\b)"
+    r"(?=\s*(?:[.,;!(–—-]|\Z)|\s+(?:since|because|as|due|but|although|though|however|even|which|so|it is|it was)\b)"
 )
 """What may follow where nothing was profiled, and not only some part, or at some time."""
 _NOT_PROFILED = regex(
@@ -32,7 +32,10 @@ _NOT_PROFILED = regex(
     rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
     re.IGNORECASE,
 )
-_NO_USE = r"(?:important|necessary|needed|required|relevant|essential|worthwhile|crucial|(?:the|a|any) need)"
+_NO_USE = (
+    r"(?:important|necessary|needed|required|relevant|essential|worthwhile|crucial|(?:the|a|any) need|"
+    r"(?:much|any|a) (?:use|reason))"
+)
 _DEEMED = r"(?:deem|consider|f(?:ind|ound)|think|thought|see|feel|felt)\w{0,3}"
 _OF_NO_USE = regex(
     rf"\b(?:{NOT}\s+(?:(?:{_DEEMED}|it|that|as|to be|was|is|really|very)\s+){{0,5}}{_NO_USE}|"

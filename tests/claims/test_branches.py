@@ -119,3 +119,17 @@ def test_a_plain_no_is_quoted_before_what_one_would_do(text: str, said: str) -> 
 def test_what_was_hardly_used_is_not_said_to_be_used(how: str, told: bool) -> None:
     text = f"Despite the cost of pull requests, we {how} used them."
     assert (only({9: text}, "branches-and-prs", "pull requests") is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Working on branches and using pull requests were an integral part of the project.", True),
+        ("Pull requests were not an important part of the project.", False),
+        ("Pull requests are usually an important part of the work.", False),
+        ("Reviews were an important part of the project. A pull request has them.", False),
+    ],
+)
+def test_what_is_called_a_part_of_the_work_was_used(text: str, told: bool) -> None:
+    found = only({9: text}, "branches-and-prs", "pull requests")
+    assert (found is not None and found.stance == "affirmed") is told

@@ -35,6 +35,8 @@ from tests.conftest import MakeRepo
         ("We did not find it necessary to profile the model, as it is small.", Stance.DENIED),
         ("We did not see the need for profiling.", Stance.DENIED),
         ("There was no need to profile the code.", Stance.DENIED),
+        ("We did not see much use for profiling in our case it is our assumption that it is fast.", Stance.DENIED),
+        ("We did not see much use in profiling.", None),
         ("Profiling was not deemed necessary.", Stance.DENIED),
         ("It was not deemed necessary to profile the frontend.", None),
         ("It was not necessary to profile every run.", None),
