@@ -287,7 +287,7 @@ TOPICS = (
         settled=_settled_of_dvc,
         denied=_denial_of_dvc,
     ),
-    Topic("api-said", 23, _API, True, (3, 17, 24, 29, 31), words(r"fast[\s-]?api"), settled=_settled_of_api),
+    Topic("api-said", 23, _API, True, (24, 3, 17, 29, 31), words(r"fast[\s-]?api"), settled=_settled_of_api),
     Topic(
         "api-tests-said",
         25,

@@ -190,6 +190,11 @@ _NOT_THERE = regex(
 _PLACEHOLDER = regex(r"[<>{}$*]|\b(?:name|my|your|example|xyz|some)\b", re.IGNORECASE)
 
 
+_MAY_BE_OURS = regex(
+    r"(?![a-z][a-z0-9+.-]{1,20}:|//|www\.)|(?:https?:)?//(?:[\w-]{1,60}\.){0,4}git(?:hub|lab)[\w.-]{0,60}/", re.I
+)
+
+
 def docker_named(report: Report) -> Iterator[Claim]:
     """Return the docker files that the answer names, else that it speaks of images of the group's."""
     answer = report.answer(15)
@@ -217,7 +222,8 @@ def docker_named(report: Report) -> Iterator[Claim]:
         yield Claim("docker-named", name, number, line, f"docker file {name}", stance, value=name)
     for link in linked:
         yield Claim("docker-named", link.target, number, link.line, f"link to {short(link.target)}", value=link)
-    if not named and not linked:
+    # A console, or somebody's pages, may be linked beside what the answer tells of its images.
+    if not named and not any(_MAY_BE_OURS.match(link.target) for link in linked):
         found = report.stance(15, _DOCKER)
         if found is not None:
             yield report.claim("docker-named", 15, found[1], stance=found[0])

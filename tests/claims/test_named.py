@@ -200,3 +200,22 @@ def test_a_report_without_an_answer_says_nothing_of_images() -> None:
     assert only({}, "figures") is None
     assert only({7: "We wrote 3 tests."}, "figures") is not None
     assert only({14: "We looked at the loss."}, "figures") is not None
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("https://console.cloud.google.com/artifacts/docker/p/r", True),
+        ("https://hub.docker.com/r/o/n", True),
+        ("https://github.com/o/n/blob/main/train.dockerfile", False),
+        ("../train.dockerfile", False),
+    ],
+)
+def test_a_page_elsewhere_does_not_stand_for_what_is_told_of_images(link: str, told: bool) -> None:
+    said = claims({15: f"We built images for training and for the service. See [it]({link})."})
+    assert (None in {claim.key for claim in said if claim.id == "docker-named"}) is told
+
+
+def test_an_api_is_quoted_from_what_is_deployed_before_what_is_used_for_it() -> None:
+    found = only({17: "Cloud Run hosts our FastAPI image.", 24: "We wrapped our model with FastAPI."}, "api-said")
+    assert found is not None and found.question == 24
