@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "auditor.git.commit",
     "auditor.assembly",
+    "auditor.fuller",
     "auditor.repository",
     "auditor.checklist.loader",
     "markdown_it",
@@ -46,6 +47,7 @@ _MODULES = (
     "auditor.views._markdown",
     "auditor.views.commands",
     "auditor.views.notebooks",
+    "auditor.views.secrets",
     "auditor.views.serving",
     "auditor.resolve",
     "auditor.template",
