@@ -125,6 +125,11 @@ def deployment(report: Report) -> Iterator[Claim]:
         # Nothing, or only how it "can be done".
         spoken = [(q, s) for q in (3, 17, 23, 29, 31) for s in report.sentences(q) if _DEPLOYED.search(s.text)]
     cloud, local, only = _by_place(spoken)
+    if not cloud and only is None and local is not None and Stance.AFFIRMED in said_of(local[1].text, _DEPLOY):
+        # Who first tells how it runs at home may tell of the cloud beside its services.
+        there = next(_said_to_be_remote(report), None)
+        if there is not None:
+            cloud[Stance.AFFIRMED] = there
     if only is not None and Stance.AFFIRMED not in cloud:
         if any(_CLOUD.search(one.text) and not UNSURE.search(one.text) for _, one in spoken if one != only[1]):
             local = local or only  # the cloud is spoken of, too, though nothing certain is said
@@ -136,6 +141,23 @@ def deployment(report: Report) -> Iterator[Claim]:
     if not cloud and local is None and first is not None and refuses(first):
         cloud[Stance.DENIED] = (24, first)
     yield from _weighed(report, cloud, local)
+
+
+_REMOTE = regex(
+    r"\bdeploy(?:ed)?\s+(?:(?:our|the|this|final|trained|prediction)\s+){0,3}(?:models?|apis?|apps?|applications?|service|it)\b"
+    r"[^.,;]{0,60}?\b(?:remotely|(?:in|to|from|on|onto)\s+(?:the\s+)?(?:google\s+)?(?:cloud|gcp)\b(?!\s+(?:storage|bucket|build)))",
+    re.IGNORECASE,
+)
+"""What says outright that the service itself is deployed elsewhere than at home."""
+
+
+def _said_to_be_remote(report: Report) -> Iterator[_Told]:
+    """Yield the sentences of other answers that say outright that the model is deployed in the cloud."""
+    for question in (17, 18, 29):
+        for sentence in report.sentences(question):
+            told = _REMOTE.search(sentence.text) and not UNSURE.search(sentence.text)
+            if told and set(said_of(sentence.text, _DEPLOY)) == {Stance.AFFIRMED}:
+                yield question, sentence
 
 
 _LOCAL_FIRST = regex(r"\A\W*(?:for|during|in|when) [^.,;]{0,40}?\blocal", re.IGNORECASE)

@@ -397,3 +397,21 @@ def test_what_failed_once_is_not_given_up_where_the_repository_has_it(text: str)
     found = only({22: text}, "cloud-training-said")
     assert found is None or found.nuance is Nuance.VAIN
     assert found is None or not denies(found, {"cloud-training": Finding.done("a job")})
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "nuance"),
+    [
+        ("We deployed our model with FastAPI.", "We also used it to deploy our model remotely.", Nuance.CLOUD),
+        ("We deployed our model with FastAPI.", "With it we would deploy our model in the cloud.", Nuance.LOCAL),
+        ("We deployed our model with FastAPI.", "We keep the model in the cloud.", Nuance.LOCAL),
+        ("We only deployed our model locally.", "We also used it to deploy our model remotely.", Nuance.CLOUD),
+    ],
+)
+def test_who_tells_of_home_alone_may_tell_of_the_cloud_beside_its_services(
+    own: str, other: str, nuance: Nuance
+) -> None:
+    found = only({24: own, 18: other}, "deployment-said")
+    assert found is not None and found.nuance is nuance
+    # Who says that it is at home alone denies the cloud.
+    assert (found.stance is Stance.DENIED) is ("only" in own)
