@@ -274,7 +274,8 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
         told = [one for one in told if one is first or _WENT_THROUGH.search(one.text)]
     found = stance_of(told, _TRAIN, opening=True)
     if found is not None:
-        said = next((one for one in spoken if one.line == found[1].line and _shortened(one) == found[1]), found[1])
+        shown = _plainest(told, found[1]) if found[0] is Stance.AFFIRMED else found[1]
+        said = next((one for one in spoken if one.line == shown.line and _shortened(one) == shown), shown)
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:
             yield report.claim(kind, 22, said, stance=Stance.DENIED, nuance=Nuance.VAIN)
@@ -286,6 +287,21 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     elif refuses(spoken[0]) and not any(map(ON_CLOUD.search, (one.text for one in spoken))):
         # "No, we trained on our laptops": the answer is no, and what follows is where else.
         yield report.claim(kind, 22, spoken[0], stance=Stance.DENIED)
+
+
+_PLAINLY = regex(
+    r"\b(?:we|i)\s+(?:\w+\s+)?train(?:ed)?\b|\bmodels?\s+(?:was|were|is|are)\s+trained\b|"
+    r"\btraining\s+(?:\w+\s+)?(?:was|is)\s+(?:done|run|performed|executed)\b",
+    re.IGNORECASE,
+)
+
+
+def _plainest(told: list[Sentence], first: Sentence) -> Sentence:
+    """Return the sentence to quote of what affirms a training: one that says so of the cloud in so many words."""
+    if _TRAIN.search(first.text) and ON_CLOUD.search(first.text):
+        return first
+    plain = (one for one in told if _PLAINLY.search(one.text) and ON_CLOUD.search(one.text))
+    return next((one for one in plain if set(said_of(one.text, _TRAIN)) == {Stance.AFFIRMED}), first)
 
 
 _MADE_READY = regex(
@@ -354,7 +370,7 @@ def _trained_elsewhere(report: Report) -> Iterator[Claim]:
         if denied and question == 31:
             # A list of who did what tells of things that came to nothing, too.
             break
-        for sentence in kept:
+        for sentence in sorted(kept, key=lambda one: AT_FIRST.search(one.text) is not None):
             text = _MEANT.sub("is there", sentence.text)
             if ON_CLOUD.search(text) and set(said_of(text, _TRAINED)) == {Stance.AFFIRMED}:
                 yield report.claim(kind, question, sentence, stance=Stance.AFFIRMED)

@@ -415,3 +415,15 @@ def test_who_tells_of_home_alone_may_tell_of_the_cloud_beside_its_services(
     assert found is not None and found.nuance is nuance
     # Who says that it is at home alone denies the cloud.
     assert (found.stance is Stance.DENIED) is ("only" in own)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (22, "Yes, there were two ways for us. We trained our model in the cloud with Vertex AI.", "We trained our"),
+        (18, "At first we used VMs to train. Later we used it to perform training in the cloud.", "Later we used"),
+    ],
+)
+def test_the_sentence_that_tells_of_a_training_in_the_cloud_is_quoted(question: int, text: str, said: str) -> None:
+    found = only({question: text}, "cloud-training-said")
+    assert found is not None and found.said.startswith(said)
