@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-
-from detect_secrets.filters.heuristic import is_sequential_string
-from detect_secrets.plugins.aws import AWSKeyDetector
-from detect_secrets.plugins.azure_storage_key import AzureStorageKeyDetector
-from detect_secrets.plugins.base import RegexBasedDetector
-from detect_secrets.plugins.basic_auth import BasicAuthDetector
-from detect_secrets.plugins.github_token import GitHubTokenDetector
-from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
-from detect_secrets.plugins.openai import OpenAIDetector
-from detect_secrets.plugins.private_key import PrivateKeyDetector
-from detect_secrets.plugins.pypi_token import PypiTokenDetector
-from detect_secrets.plugins.sendgrid import SendGridDetector
-from detect_secrets.plugins.slack import SlackDetector
-from detect_secrets.plugins.stripe import StripeDetector
+from string import ascii_lowercase, digits, hexdigits
+from typing import NamedTuple
 
 from auditor._regex import regex
 
+PRIVATE_KEY = "a private key"
+PASSWORD = "a password in a URL"
 _END = r"(?![0-9A-Za-z_-])"
 
 
-class _Shape(RegexBasedDetector):
-    """Keys of a service that these projects use and the library does not know."""
+class Kind(NamedTuple):
+    """A kind of secret, as a sentence calls it, and the patterns of its values."""
 
-    secret_type = "API key"
-    denylist: Sequence[re.Pattern[str]] = ()
+    name: str
+    patterns: tuple[re.Pattern[str], ...]
+    short: bool = False
+    """Whether the first group of a pattern is the value however short it is."""
 
-    def __init__(self, *patterns: str) -> None:
-        self.denylist = [re.compile(pattern) for pattern in patterns]
+
+def _own(name: str, *patterns: str) -> Kind:
+    return Kind(name, tuple(re.compile(pattern) for pattern in patterns))
 
 
 # A commit's id has forty digits of the same kind, so a key of Weights & Biases counts only where it is called one.
@@ -55,31 +48,23 @@ _NAMED = (
 
 
 @cache
-def _detectors() -> Sequence[tuple[str, RegexBasedDetector]]:
-    """Return each kind's name for a sentence with its detector, the surest first."""
-    return (
-        ("a private key", PrivateKeyDetector()),
-        ("a Weights & Biases API key", _Shape(*_WANDB)),
-        ("a Kaggle API key", _Shape(*_KAGGLE)),
-        ("an API key", _Shape(*_NAMED)),
-        ("a Google API key", _Shape(r"(?<![\w-])(AIza[0-9A-Za-z_-]{35})" + _END)),
-        ("a Hugging Face token", _Shape(r"(?<![0-9A-Za-z])(hf_[A-Za-z]{34})" + _END)),
-        ("a GitHub token", GitHubTokenDetector()),
-        (
-            "a GitHub token",
-            _Shape(r"(?<![0-9A-Za-z])(github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})" + _END),
-        ),
-        ("a GitLab token", GitLabTokenDetector()),
-        ("an AWS key", AWSKeyDetector()),
-        ("an OpenAI key", OpenAIDetector()),
-        ("an Anthropic key", _Shape(r"(sk-ant-[a-z]{2,6}\d\d-[\w-]{80,120})" + _END)),
-        ("a Slack token", SlackDetector()),
-        ("a PyPI token", PypiTokenDetector()),
-        ("a SendGrid key", SendGridDetector()),
-        ("a Stripe key", StripeDetector()),
-        ("an Azure storage key", AzureStorageKeyDetector()),
-        ("a password in a URL", BasicAuthDetector()),
+def _kinds(library: bool) -> tuple[Kind, ...]:
+    """Return the kinds, the surest first; without those of the library where nothing has their shape."""
+    own = (
+        _own("a Weights & Biases API key", *_WANDB),
+        _own("a Kaggle API key", *_KAGGLE),
+        _own("an API key", *_NAMED),
+        _own("a Google API key", r"(?<![\w-])(AIza[0-9A-Za-z_-]{35})" + _END),
+        _own("a Hugging Face token", r"(?<![0-9A-Za-z])(hf_[A-Za-z]{34})" + _END),
+        _own("a GitHub token", r"(?<![0-9A-Za-z])(github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})" + _END),
+        _own("an Anthropic key", r"(sk-ant-[a-z]{2,6}\d\d-[\w-]{80,120})" + _END),
     )
+    if not library:
+        return own
+    from auditor.views._secret_detectors import known
+
+    first, *others = known()
+    return (first, *own, *others)
 
 
 _NO_VALUE = regex(
@@ -95,36 +80,47 @@ _NO_HOST = regex(
 )
 
 
-def kinds_on(text: str, following: str) -> Iterator[str]:
+def kinds_on(text: str, following: str, *, library: bool) -> Iterator[str]:
     """Yield what secrets stand in a line (or the part of one), each kind once; `following` are the lines after it.
 
-    The detectors' patterns alone are asked, never `analyze_line`, which would verify a value over the network.
+    `library` says whether the detectors of the library are asked, too.
     """
     seen: set[str] = set()
-    for name, detector in _detectors():
-        for value in _values(detector, text):
-            if name not in seen and value not in seen and _is_real(name, value, text, following):
-                seen |= {name, value}
-                yield name
+    for kind in _kinds(library):
+        for value in _values(kind, text):
+            if kind.name not in seen and value not in seen and _is_real(kind.name, value, text, following):
+                seen |= {kind.name, value}
+                yield kind.name
 
 
-def _values(detector: RegexBasedDetector, line: str) -> Iterator[str]:
-    """Yield what a detector matches: its first group where that is the value, and no part such as `ghp`."""
-    for pattern in detector.denylist:
+def _values(kind: Kind, line: str) -> Iterator[str]:
+    """Yield what a kind's patterns match: the first group where that is the value, and no part such as `ghp`."""
+    for pattern in kind.patterns:
         for match in pattern.finditer(line):
             group = match[1] if pattern.groups else None
-            yield group if group and (len(group) >= 12 or isinstance(detector, BasicAuthDetector)) else match[0]
+            yield group if group and (len(group) >= 12 or kind.short) else match[0]
+
+
+_SEQUENCES = tuple(
+    (row * 5).casefold()
+    for row in (digits, hexdigits[:16], ascii_lowercase, ascii_lowercase + digits, digits + ascii_lowercase)
+)
+
+
+def _counted_up(value: str) -> bool:
+    """Return whether a value is what somebody types who makes one up: digits or letters in their order."""
+    return any(value.casefold() in row for row in _SEQUENCES)
 
 
 def _is_real(name: str, value: str, text: str, following: str) -> bool:
-    if name == "a private key":
+    if name == PRIVATE_KEY:
         # The words alone are in every instruction; a key has a body, on the same line or on those that follow.
         rest = text[text.find(value) + len(value) :] + "\n" + following
         body = _BODY.search(rest.replace("\\n", "\n").replace("\\r", "")[:600])
         return body is not None and len(set(body[0])) > 12
     if _NO_VALUE.search(value):
         return False
-    if name == "a password in a URL":
+    if name == PASSWORD:
         after = text[text.find(f":{value}@") + len(value) + 1 :]
         return len(value) >= 6 and bool(_HOST.match(after)) and not _NO_HOST.match(after)
-    return len(set(value)) > 8 and not is_sequential_string(value)
+    return len(set(value)) > 8 and not _counted_up(value)

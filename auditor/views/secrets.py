@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._regex import regex
 from auditor.limits import MAX_SECRET_FILE_BYTES, MAX_SECRETS_BYTES
@@ -30,45 +30,60 @@ _WANDB = rb"(?:wandb|WANDB|[Ww]&[Bb])[^\n]{0,120}(?:\n[^\n]{0,60})?(?<![0-9a-zA-
 # A variable whose name stands on the line before its value, as in the manifests of containers and jobs.
 _NAME = regex(r"\bname[\"']?:\s{0,9}[\"']?(\w{1,80})[\"']?,?\s*\Z")
 _VALUE = regex(r"\s*[\"']?value[\"']?:\s{0,9}[\"']?([^\s\"',]{8,})")
-# For every detector what its secrets must hold: literals, which are found at the speed of memory, and the shape around
-# them. What has none of them cannot hold a secret that is known, and the detectors need not even be imported.
+
+
+class _Shape(NamedTuple):
+    """What secrets of a kind must hold: literals, which are found at the speed of memory, and the shape around them.
+
+    What has none of them cannot hold a secret that is known. `library` says that a detector of the library knows the
+    kind: it brings a client for the network, which nobody here asks and which takes long to load.
+    """
+
+    literals: tuple[bytes, ...]
+    pattern: re.Pattern[bytes]
+    library: bool = True
+
+
 _SHAPES = tuple(
-    (literals.split(), regex(shape))
-    for literals, shape in (
-        (b"PRIVATE", rb"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY"),
-        (b"wandb WANDB W&B w&b", _WANDB),
-        (b"wandb_v1_", rb"wandb_v1_\w{40}"),
+    _Shape(tuple(literals.split()), regex(shape), library)
+    for library, literals, shape in (
+        (True, b"PRIVATE", rb"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY"),
+        (False, b"wandb WANDB W&B w&b", _WANDB),
+        (False, b"wandb_v1_", rb"wandb_v1_\w{40}"),
         (
+            False,
             b"_key apikey _KEY APIKEY _Key",
             rb"(?i)(?:api_?key|access_key)[^\n]{0,12}(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])",
         ),
-        (b"remote modify", rb"remote modify [^\n]{1,90} [\"']?[0-9a-f]{40}(?![0-9a-z])"),
-        (b"KAGGLE_KEY", rb"KAGGLE_KEY[^\n]{0,10}[0-9a-f]{32}"),
-        (b'"key"', rb'"key" ?: ?"[0-9a-f]{32}"'),
-        (b"AIza", rb"AIza[\w-]{35}"),
-        (b"hf_", rb"hf_[A-Za-z]{34}"),
-        (b"ghp_ gho_ ghu_ ghs_ ghr_", rb"gh[pousr]_\w{36}"),
-        (b"github_pat_", rb"github_pat_\w{60}"),
-        (b"glpat- gldt- glft- glsoat- glrt- glcbt- glimt- glptt- glagent- gloas-", rb"gl[a-z]{2,5}-[\w-]{20}"),
-        (b"GR1348941", rb"GR1348941[\w-]{20}"),
-        (b"A3T ABIA ACCA AKIA ASIA", rb"A(?:3T[A-Z0-9]|BIA|CCA|KIA|SIA)[0-9A-Z]{16}"),
-        (b"aws AWS Aws", rb"(?:aws|AWS|Aws)[^\n]{1,60}[\"'][0-9A-Za-z/+]{40}[\"']"),
-        (b"T3BlbkFJ", rb"T3BlbkFJ"),
-        (b"sk-ant-", rb"sk-ant-[a-z]"),
-        (b"xoxa- xoxb- xoxp- xoxo- xoxs- xoxr-", rb"xox[abposr]-\d"),
-        (b"hooks.slack.com", rb"hooks\.slack\.com/services/T\w"),
-        (b"pypi-AgE", rb"pypi-AgE"),
-        (b"SG.", rb"SG\.[\w-]{22}\."),
-        (b"sk_live_ rk_live_", rb"[rs]k_live_"),
-        (b"AccountKey=", rb"AccountKey="),
-        (b"://", rb"://[^\s/:@]{1,80}:[^\s/:@]{6,200}@[\w-]+\."),
+        (False, b"remote modify", rb"remote modify [^\n]{1,90} [\"']?[0-9a-f]{40}(?![0-9a-z])"),
+        (False, b"KAGGLE_KEY", rb"KAGGLE_KEY[^\n]{0,10}[0-9a-f]{32}"),
+        (False, b'"key"', rb'"key" ?: ?"[0-9a-f]{32}"'),
+        (False, b"AIza", rb"AIza[\w-]{35}"),
+        (False, b"hf_", rb"hf_[A-Za-z]{34}"),
+        (True, b"ghp_ gho_ ghu_ ghs_ ghr_", rb"gh[pousr]_\w{36}"),
+        (False, b"github_pat_", rb"github_pat_\w{60}"),
+        (True, b"glpat- gldt- glft- glsoat- glrt- glcbt- glimt- glptt- glagent- gloas-", rb"gl[a-z]{2,5}-[\w-]{20}"),
+        (True, b"GR1348941", rb"GR1348941[\w-]{20}"),
+        (True, b"A3T ABIA ACCA AKIA ASIA", rb"A(?:3T[A-Z0-9]|BIA|CCA|KIA|SIA)[0-9A-Z]{16}"),
+        (True, b"aws AWS Aws", rb"(?:aws|AWS|Aws)[^\n]{1,60}[\"'][0-9A-Za-z/+]{40}[\"']"),
+        (True, b"T3BlbkFJ", rb"T3BlbkFJ"),
+        (False, b"sk-ant-", rb"sk-ant-[a-z]"),
+        (True, b"xoxa- xoxb- xoxp- xoxo- xoxs- xoxr-", rb"xox[abposr]-\d"),
+        (True, b"hooks.slack.com", rb"hooks\.slack\.com/services/T\w"),
+        (True, b"pypi-AgE", rb"pypi-AgE"),
+        (True, b"SG.", rb"SG\.[\w-]{22}\."),
+        (True, b"sk_live_ rk_live_", rb"[rs]k_live_"),
+        (True, b"AccountKey=", rb"AccountKey="),
+        (True, b"://", rb"://[^\s/:@]{1,80}:[^\s/:@]{6,200}@[\w-]+\."),
     )
 )
 
 
-def _shapes_of(data: bytes) -> list[re.Pattern[bytes]]:
+def _shapes_of(data: bytes) -> list[_Shape]:
     """Return the shapes that the bytes hold somewhere."""
-    return [shape for literals, shape in _SHAPES if any(literal in data for literal in literals) and shape.search(data)]
+    return [
+        shape for shape in _SHAPES if any(literal in data for literal in shape.literals) and shape.pattern.search(data)
+    ]
 
 
 def secrets(tree: Tree, paths: Iterable[str] | None = None) -> Iterator[tuple[str, int | None, str]]:
@@ -130,23 +145,25 @@ def _in_file(path: str, data: bytes) -> Iterator[tuple[int, str]]:
         from auditor.views._secret_patterns import kinds_on
 
         following = "\n".join(other[:200] for other in lines[number + 1 : number + 4])
-        for kind in dict.fromkeys(kind for text in texts for kind in kinds_on(text, following)):
+        for kind in dict.fromkeys(kind for text, known in texts for kind in kinds_on(text, following, library=known)):
             yield number + 1, kind
         looked += 1
         if looked == _LINES:
             return
 
 
-def _parts(line: str, shapes: list[re.Pattern[bytes]]) -> Iterator[str]:
-    """Yield a line that has one of the shapes; of a long one the parts around them: the detectors are slow there."""
+def _parts(line: str, shapes: list[_Shape]) -> Iterator[tuple[str, bool]]:
+    """Yield a line that has one of the shapes, and whether the library may know what stands there; of a long line the
+    parts around them: the detectors are slow there."""
     encoded = line.encode("utf-8", "surrogatepass")
-    for shape in shapes:
-        match = shape.search(encoded)
-        if match is not None and len(encoded) <= _BEFORE + _AFTER:
-            yield line
-            return
-        if match is not None:
-            yield encoded[max(0, match.start() - _BEFORE) : match.start() + _AFTER].decode("utf-8", "ignore")
+    found = [(shape, match) for shape in shapes if (match := shape.pattern.search(encoded)) is not None]
+    library = any(shape.library for shape, _ in found)
+    if found and len(encoded) <= _BEFORE + _AFTER:
+        yield line, library
+        return
+    for _, match in found:
+        part = encoded[max(0, match.start() - _BEFORE) : match.start() + _AFTER]
+        yield part.decode("utf-8", "ignore"), library
 
 
 def _written(lines: list[str]) -> set[int]:
