@@ -189,7 +189,10 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     ]
     if len(alike) != 1 or name.startswith("."):
         return contradicted(found)
-    return contradicted(f"{found}; {alike[0]}{_MAY_BE_MEANT}", Evidence(alike[0]))
+    # One of a like name in the folder that is linked is what it is called now.
+    same = posixpath.dirname(alike[0]) in map(posixpath.dirname, paths)
+    told = unverifiable if same else contradicted
+    return told(f"{found}; {alike[0]}{_MAY_BE_MEANT}", Evidence(alike[0]))
 
 
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:

@@ -337,6 +337,7 @@ def _linked(make_repo: MakeRepo, target: str, more: dict[str, str], question: in
         ("../.github/workflows/ci.yaml", ".github/workflows/ci.yml"),
         (f"{OWN}/blob/main/dockerfiles/api.dockerfile%20", "dockerfiles/Dockerfile.api"),
         (f"{OWN}/blob/main/configs/mian.yaml", "configs/main.yaml"),
+        ("../.github/workflows/lint.yaml", ".github/workflows/linting.yaml"),
     ],
 )
 def test_a_link_that_slipped_leads_to_the_file_beside_it(make_repo: MakeRepo, target: str, there: str) -> None:
@@ -349,7 +350,7 @@ def test_a_link_that_slipped_leads_to_the_file_beside_it(make_repo: MakeRepo, ta
     ("target", "there", "hint"),
     [
         ("../config_gpu.yaml", "configs/gpu.yaml", "configs/gpu.yaml"),
-        ("../.github/workflows/lint.yaml", ".github/workflows/linting.yaml", ".github/workflows/linting.yaml"),
+        ("../linting.yaml", ".github/workflows/lint.yaml", ".github/workflows/lint.yaml"),
         (f"{OWN}/tree/main/Dockerfile", "docker/Dockerfile", "docker/Dockerfile"),
         ("../configs/v2.yaml", "configs/v3.yaml", None),
         ("../configs/model.yaml", "configs/data.yaml", None),
