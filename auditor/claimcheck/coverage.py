@@ -65,6 +65,14 @@ def _tabled(claim: Claim, observed: Observed) -> Evidence | None:
     return None
 
 
+def _printed(claim: Claim, observed: Observed) -> str:
+    """Return what to say of a total that the answer prints in a table of its own beside another figure in words."""
+    totals = [float(total) for total in _TOTAL.findall(observed.repository.answers.text(8)[:100_000])]
+    if claim.value is None or not totals or any(_is_said(claim, total) for total in totals):
+        return ""
+    return f"; the answer's own table has a total of {totals[-1]:g}%"
+
+
 def coverage(claim: Claim, observed: Observed) -> Outcome:
     """Return what tracked artefacts say to a coverage figure; a point of difference is none."""
     figures = coverage_figures(observed)
@@ -73,7 +81,8 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
     if not figures:
         # The database of coverage holds lines, and what they are a part of stands elsewhere.
         lines = [Evidence(path) for path in observed.repository.tree.named(".coverage")]
-        return unverifiable("no coverage artefact with a figure is tracked" if lines else _NO_ARTEFACT, *lines[:3])
+        told = "no coverage artefact with a figure is tracked" if lines else _NO_ARTEFACT
+        return unverifiable(f"{told}{_printed(claim, observed)}", *lines[:3])
     evidence = [place for _, place in figures]
     found = ", ".join(f"{figure:g}%" for figure in dict.fromkeys(figure for figure, _ in figures))
     if claim.value is None:
@@ -89,10 +98,10 @@ def coverage(claim: Claim, observed: Observed) -> Outcome:
     if any(abs(figure - other) <= 1 for figure, _ in figures for other in beside):
         # The artefact may be that of the part of which the answer says so.
         return unverifiable(f"{found}, which the answer names of a part", *evidence)
-    if _CHOSEN.search(said):
-        return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
     if all(_is_old(observed, place) for place in evidence):
         return unverifiable(f"{found}, older than the code and the report", *evidence)
+    if _CHOSEN.search(said):
+        return unverifiable(f"{found}; the answer speaks of what was chosen to be tested", *evidence)
     return contradicted(found, *evidence)
 
 

@@ -8,7 +8,7 @@ from auditor.claims import extract
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.held import verdicts
+from tests.claims.held import outcomes, verdicts
 from tests.claims.said import only
 from tests.conftest import MakeRepo
 from tests.report.conftest import questions
@@ -81,6 +81,14 @@ def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None
 )
 def test_a_rough_figure_of_coverage_is_no_other_one(make_repo: MakeRepo, said: str, verdict: str) -> None:
     assert verdicts(make_repo, {8: f"The total coverage is {said}."})["coverage-figure"] == {verdict}
+
+
+@pytest.mark.parametrize(("total", "told"), [(31, True), (24, False)])
+def test_a_table_in_the_answer_that_has_another_total_is_told_of(make_repo: MakeRepo, total: int, told: bool) -> None:
+    text = f"The total code coverage is 24%.\n\n```\nsrc/a.py  10  5  50%\nTOTAL  350  241  {total}%\n```"
+    (found,) = outcomes(make_repo, {8: text}, {"coverage.xml": "<no/>"})["coverage-figure"]
+    assert found.verdict.value == "unverifiable"
+    assert found.found.endswith("the answer's own table has a total of 31%") is told
 
 
 def test_what_is_left_uncovered_is_no_coverage() -> None:
