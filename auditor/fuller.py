@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from auditor._regex import regex
 from auditor.git.people import is_bots_branch
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.report.marks import Marks, read_marks
@@ -13,6 +14,8 @@ from auditor.warned import Warned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from auditor.views.tree import Tree
 
 MAX_BRANCHES: Final = 6
 """Tips whose report is looked at, those that the audited history holds and those of machines left out."""
@@ -45,23 +48,40 @@ def fuller_reports(repository: Repository, marks: Marks) -> Iterator[Warned]:
 
 
 def _found(repository: Repository, marks: Marks, paths: tuple[str, ...]) -> Iterator[_Fuller]:
+    snapshot, tree = repository.snapshot, repository.tree
     ticks, answers = _ticks(marks), _answered(repository)
+    here = _counted(tree, paths)
+    seen = {tuple(tree.oid(path) for path in paths)}
     for name, tip in _tips(repository):
-        entries = _entries(repository.snapshot, tip, paths)
-        if all(entries[path].oid == repository.tree.oid(path) for path in entries):
+        entries = {path: entry for path in paths if (entry := snapshot.entry_of(tip, path)) is not None}
+        versions = tuple(entries[path].oid if path in entries else None for path in paths)
+        if versions in seen:
             continue
-        other = Repository(
-            _Pages(repository.snapshot, name, tip, entries), repository.catalogue, repository.report_path or marks.path
-        )
-        more = _Fuller(
-            _ticks(read_marks(other.tree, other.catalogue, other.report_path)) - ticks, _answered(other) - answers, name
-        )
-        if (
-            min(more[:2]) >= 0
-            and max(more[:2]) > 0
-            and any(repository.snapshot.changed_ahead(tip, path) for path in entries)
-        ):
+        seen.add(versions)
+        pages = _Pages(snapshot, name, tip, entries)
+        other = Repository(pages, repository.catalogue, repository.report_path or marks.path)
+        there = _counted(other.tree, paths)
+        # To read a report as a whole takes longer than to see that it cannot have more.
+        if there.boxes <= here.boxes and there.unfilled >= here.unfilled:
+            continue
+        more_ticks = _ticks(read_marks(other.tree, other.catalogue, other.report_path)) - ticks
+        more = _Fuller(more_ticks, _answered(other) - answers, name)
+        if min(more[:2]) >= 0 < max(more[:2]) and any(snapshot.changed_ahead(tip, path) for path in entries):
             yield more
+
+
+class _Counted(NamedTuple):
+    boxes: int
+    unfilled: int
+
+
+def _counted(tree: Tree, paths: tuple[str, ...]) -> _Counted:
+    """Return how many boxes of the pages have a cross, and how many of the template's placeholders are left."""
+    pages = [tree.data(path) or b"" for path in paths]
+    return _Counted(sum(len(_BOX.findall(page)) for page in pages), sum(page.count(b"fill here") for page in pages))
+
+
+_BOX: Final = regex(rb"\[ ?[xX] ?\]")
 
 
 def _tips(repository: Repository) -> Iterable[tuple[str, str]]:
@@ -70,10 +90,6 @@ def _tips(repository: Repository) -> Iterable[tuple[str, str]]:
         if not is_bots_branch(name):
             tips.setdefault(tip, name)
     return [(name, tip) for tip, name in tips.items()][:MAX_BRANCHES]
-
-
-def _entries(snapshot: Snapshot, tip: str, paths: tuple[str, ...]) -> dict[str, Entry]:
-    return {path: entry for path in paths if (entry := snapshot.entry_of(tip, path)) is not None}
 
 
 def _ticks(marks: Marks) -> int:
