@@ -33,7 +33,10 @@ def fuller_reports(repository: Repository, marks: Marks) -> Iterator[Warned]:
     Of several branches the one with the most ticks is named.
     """
     paths = tuple(dict.fromkeys(path for path in (marks.path, marks.marks_path, repository.answers.path) if path))
-    if not marks.found or not repository.history.complete:
+    commit, history = repository.snapshot.commit, repository.history
+    # Who audits an earlier commit knows that there are later ones.
+    latest = any(tip == commit for _, tip in history.branches)
+    if not marks.found or not history.complete or not latest:
         return
     found = sorted(_found(repository, marks, paths), reverse=True)
     if found:

@@ -88,6 +88,12 @@ def test_a_branch_of_a_machine_is_not_asked(warned: Callable[..., list[str]]) ->
     assert warned(report(1), report(3), branch="dependabot/pip/torch-2") == []
 
 
+def test_later_commits_are_none_of_an_earlier_one(make_repo: MakeRepo) -> None:
+    repo = make_repo({"reports/README.md": report(1), "a.py": "x = 1\n"})
+    commit(repo, None, report(3))
+    assert "report-on-branch" not in {warning.id for warning in auditor.audit(str(repo), rev="HEAD~1").warnings}
+
+
 def test_the_self_check_says_so_too(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": report(1), "a.py": "x = 1\n"})
     commit(repo, "writing", report(2))
