@@ -8,10 +8,9 @@ from typing import Final
 
 from auditor import Repository, once, regex
 
-_TEST: Final = regex(
-    r"^[ \t]{0,200}(?:assert\b|(?:async[ \t]{1,9})?def[ \t]{1,9}test)|\b(?:pytest|unittest|doctest|AssertionError)\b",
-    re.MULTILINE,
-)
+_ASSERTS: Final = regex(r"^[ \t]{0,200}(?:assert|raise[ \t]{1,9}AssertionError)\b", re.MULTILINE)
+"""What asserts anywhere in a file; the facts of a module know of functions alone."""
+_RUNNERS: Final = ("pytest", "unittest", "doctest")
 _VARIABLE: Final = frozenset("$*?{")
 
 
@@ -28,5 +27,13 @@ def has_test(repo: Repository, script: str) -> bool:
     # It runs in any folder; of a path from the root, as of an image, only the file's own name is sure.
     tail = "/" + (parts[-1] if script.startswith("/") else "/".join(parts))
     found = (path for path in repo.tree.named(parts[-1]) if f"/{path}".endswith(tail))
-    texts = (repo.tree.text(path) if path.endswith(".py") else None for path in found)
-    return any(text is None or _TEST.search(text) for text in texts)
+    return any(not path.endswith(".py") or _tests_something(repo, path) for path in found)
+
+
+def _tests_something(repo: Repository, path: str) -> bool:
+    module, text = repo.python.module(path), repo.tree.text(path)
+    if module is None or text is None or module.error:
+        return True
+    named = any(function.name.startswith("test") for function in module.functions)
+    started = any(runner in string.value for string in module.strings for runner in _RUNNERS)
+    return named or module.uses(*_RUNNERS) or started or _ASSERTS.search(text) is not None

@@ -68,7 +68,7 @@ UV = "- uses: astral-sh/setup-uv@{version}\n  with:\n    {inputs}"
             {
                 W: workflow("make requirements"),
                 "Makefile": "requirements: test_environment\n\tpip install -r requirements.txt\n\ntest_environment:\n\tpython3 test_environment.py\n",
-                "test_environment.py": "import sys\n\ndef main():\n    if sys.version_info.major != 3:\n        raise TypeError('Python 3')\n\nmain()\n",
+                "test_environment.py": "# run pytest after it\nimport sys\n\ndef main():\n    if sys.version_info.major != 3:\n        raise TypeError('Python 3')\n\nmain()\n",
             },
             "partial",
         ),
