@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from auditor.finding import Elsewhere, Finding, State
-from auditor.git.people import is_bots_branch
+from auditor.git.branches import is_a_persons
+from auditor.git.history import distinct_tips
 from auditor.git.snapshot import OtherTree
 from auditor.repository import Repository
 
@@ -132,12 +133,8 @@ class OtherPlaces:
 
     def _candidates(self) -> tuple[tuple[str, str], ...]:
         if self._tips is None:
-            tips: dict[str, str] = {}
-            for name, commit in self._repository.history.unmerged:
-                if name.rsplit("/", 1)[-1] not in _FAR:
-                    tips.setdefault(commit, name)
-            ordered = sorted(((name, commit) for commit, name in tips.items()), key=_persons_first)
-            self._tips = tuple(ordered[:MAX_BRANCHES])
+            near = (branch for branch in self._repository.history.unmerged if branch[0].rsplit("/", 1)[-1] not in _FAR)
+            self._tips = tuple(sorted(distinct_tips(near), key=_persons_first)[:MAX_BRANCHES])
         return self._tips
 
     def _at(self, branch: str | None, commit: str) -> Repository:
@@ -163,7 +160,7 @@ def remedied(remedy: str, found: tuple[Elsewhere, ...]) -> str:
 
 def _persons_first(tip: tuple[str, str]) -> tuple[bool, tuple[str, str]]:
     """Return what sorts tips by their names, those under which machines propose new versions last."""
-    return is_bots_branch(tip[0]), tip
+    return not is_a_persons(tip[0]), tip
 
 
 def _path(finding: Finding) -> str | None:

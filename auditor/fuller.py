@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor._regex import regex
-from auditor.git.people import is_bots_branch
+from auditor.git.branches import is_a_persons
+from auditor.git.history import distinct_tips
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.report.marks import Marks, read_marks
 from auditor.repository import Repository
 from auditor.warned import Warned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from auditor.views.tree import Tree
 
@@ -55,7 +56,8 @@ def _found(repository: Repository, marks: Marks, paths: tuple[str, ...]) -> Iter
     ticks, answers = _ticks(marks), _answered(repository)
     here = _counted(tree, paths)
     seen = {tuple(tree.oid(path) for path in paths)}
-    for name, tip in _tips(repository):
+    others = distinct_tips(branch for branch in repository.history.unmerged if is_a_persons(branch[0]))
+    for name, tip in others[:MAX_BRANCHES]:
         entries = {path: entry for path in paths if (entry := snapshot.entry_of(tip, path)) is not None}
         versions = tuple(entries[path].oid if path in entries else None for path in paths)
         if versions in seen:
@@ -85,14 +87,6 @@ def _counted(tree: Tree, paths: tuple[str, ...]) -> _Counted:
 
 
 _BOX: Final = regex(rb"\[ ?[xX] ?\]")
-
-
-def _tips(repository: Repository) -> Iterable[tuple[str, str]]:
-    tips: dict[str, str] = {}
-    for name, tip in repository.history.unmerged:
-        if not is_bots_branch(name):
-            tips.setdefault(tip, name)
-    return [(name, tip) for tip, name in tips.items()][:MAX_BRANCHES]
 
 
 def _ticks(marks: Marks) -> int:

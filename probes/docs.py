@@ -262,10 +262,7 @@ def _published(repo: Repository) -> Finding | None:
         if _BRANCH.fullmatch(name):
             return Finding.done("a branch holds the pages", Evidence(branch=name, commit=commit, note="pages"))
     # Work on the way to the main branch is no built site.
-    tips: dict[str, str] = {}
-    for name, commit in repo.history.unmerged:
-        tips.setdefault(commit, name)
-    for commit, name in list(tips.items())[:_MAX_BRANCHES]:
+    for name, commit in repo.history.unmerged_tips[:_MAX_BRANCHES]:
         names = repo.snapshot.root_names(commit)
         site = ".nojekyll" in names and ("index.html" in names or names.isdisjoint(_SOURCES))
         if site or ("docs" in names and _in_docs(repo, name, commit)):

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditor._regex import regex
-from auditor.claimcheck.branches import BOTS, is_a_persons, other_branches
+from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claimcheck.recounted import (
     LOOSE,
@@ -21,6 +21,7 @@ from auditor.claimcheck.recounted import (
 )
 from auditor.claims import Claim, FileCount, NumberOfTests, Stance
 from auditor.finding import Evidence
+from auditor.git.branches import BOTS, is_a_persons
 
 if TYPE_CHECKING:
     from auditor.git.history import Commit

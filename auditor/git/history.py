@@ -10,6 +10,8 @@ from auditor._regex import regex
 from auditor.limits import MAX_COMMITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from auditor.git.process import GitProcess
 
 _LOG_BYTES = 100_000_000
@@ -57,6 +59,14 @@ class Author(NamedTuple):
         return _ADDRESS.sub(r"\1", self.name[:200]) or "unnamed"
 
 
+def distinct_tips(branches: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return names and last commits of branches, each commit once, under the first name that it has."""
+    tips: dict[str, str] = {}
+    for name, tip in branches:
+        tips.setdefault(tip, name)
+    return tuple((name, tip) for tip, name in tips.items())
+
+
 class History(NamedTuple):
     """The log of the audited commit, newest first. `complete` is false where the history is shallow or absent."""
 
@@ -77,6 +87,11 @@ class History(NamedTuple):
         """Names and commits of the branches whose last commit is not in this log, in the order of `branches`."""
         here = {commit.oid for commit in self.commits}
         return tuple((name, tip) for name, tip in self.branches if tip not in here)
+
+    @property
+    def unmerged_tips(self) -> tuple[tuple[str, str], ...]:
+        """Those branches, each last commit once, under the first name that it has."""
+        return distinct_tips(self.unmerged)
 
     @property
     def pull_requests(self) -> tuple[int, ...]:

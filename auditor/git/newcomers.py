@@ -26,11 +26,8 @@ def newcomers(git_dir: Path, commit: str, history: History, mailmap: str) -> tup
         for email in author.emails
         if (number := identities.add(name, email)) is not None
     }
-    tips: dict[str, str] = {}
-    for name, oid in history.unmerged:
-        tips.setdefault(oid, name)
     met: list[tuple[str, set[int]]] = []
-    for oid, name in list(tips.items())[:MAX_BRANCHES]:
+    for name, oid in history.unmerged_tips[:MAX_BRANCHES]:
         met.append((name, {number for number in _authors(git_dir, oid, commit, identities) if number is not None}))
     _, person = identities.merged([sorted(here), *(sorted(numbers) for _, numbers in met)])
     known = {person[number] for number in here}

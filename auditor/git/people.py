@@ -157,11 +157,6 @@ def is_bot(name: str, email: str) -> bool:
     )
 
 
-def is_bots_branch(name: str) -> bool:
-    """Return whether a branch is one on which a machine proposes changes, by its first part."""
-    return is_bot(name.removeprefix("origin/").partition("/")[0], "")
-
-
 class Identities:
     """Every name with its address, merged into people."""
 
