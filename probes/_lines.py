@@ -219,7 +219,7 @@ def _code_of(document: Document) -> Iterator[Line]:
 
 
 _REGISTRY: Final = regex(
-    r"(?:-docker\.pkg\.dev|\bgcr\.io)/(?!google|cloudrun|kaniko|distroless|vertex-ai|deeplearning|cloud-builders)([\w.-]{2,100})"
+    r"(?:-docker\.pkg\.dev|\bgcr\.io)/(?!google|cloudrun|kaniko|distroless|vertex-ai|deeplearning|cloud-builders)[\w.-]{2,100}"
 )
 _PROJECT: Final = regex(r"--project[= ]['\"]?(?!my[-_]|test)([a-z][\w-]{3,60})")
 _OPTION: Final = regex(r"(?<!\S)--?[\w-]{1,60}")

@@ -21,7 +21,7 @@ net = torch.load("model.pt")
 
 @app.post("/predict")
 def predict(text: str):
-    path = f"/work/uploaded_{{text}}.csv"
+    path = f"/tmp/uploaded_{{text}}.csv"
     {first}
     preds = net(load(path)).tolist()
     {then}
