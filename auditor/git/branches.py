@@ -19,4 +19,6 @@ _NO_ONES: Final = regex(rf"{BOTS}\b|gh-pages\Z", re.IGNORECASE)
 def is_a_persons(branch: str) -> bool:
     """Return whether a branch is one on which people work: no bot's, and no built page."""
     name = branch.removeprefix("origin/")
-    return not _NO_ONES.match(name) and not is_bot(name.partition("/")[0], "")
+    # What is called github-actions as a whole is work on them.
+    whose, slash, _ = name.partition("/")
+    return not _NO_ONES.match(name) and not (slash and is_bot(whose, ""))
