@@ -57,11 +57,12 @@ _ROUGHLY = regex(
 _MORE_THAN = regex(r"\b(?:over|more than|above)\s\Z", re.IGNORECASE)
 _LESS_THAN = regex(r"\b(?:less than|below|under|up to|at most|fewer than)\s\Z", re.IGNORECASE)
 _MISSED = regex(
-    r"\A[^%,;.]{0,50}?(?:\b(?:not|never)\b[^%,;.]{0,20}\b(?:covered|tested)|n't\b[^%,;.]{0,20}\b(?:covered|tested)|\buncovered|"
+    r"\A(?:(?!\b(?:since|because|as|due|so|which|while|though|although|but|and|meaning)\b)[^%,;.]){0,50}?"
+    r"(?:\b(?:not|never)\b[^%,;.]{0,20}\b(?:covered|tested)|n't\b[^%,;.]{0,20}\b(?:covered|tested)|\buncovered|"
     r"\buntested|\b(?:is|are) miss(?:ed|ing)\b)",
     re.IGNORECASE,
 )
-"""What follows the figure of what is left ("5% of it are not covered")."""
+"""What follows the figure of what is left ("5% of it are not covered"): a reason or a contrast is of something else."""
 _ASIDE = regex(r"\([^()]{0,300}\)")
 _OF_A_SECTION = regex(
     r"\A\W{0,3}(?:coverage\s+)?(?:for|of|in|on)\s+(?:(?:the|our|its)\s+)?(?:[a-z]+[- ])?"

@@ -58,6 +58,8 @@ from tests.report.conftest import questions
         ("The total coverage is 68% when only counting the tested files.", None),
         ("The coverage is 68%. If we include all of the source code, we would have 41%.", 68),
         ("Assume that our coverage is 100%: it would not be free of errors.", None),
+        ("The total code coverage of our code is 37% since some parts are not covered by tests.", 37),
+        ("The coverage of our code is 88% while the rest was not tested.", 88),
     ],
 )
 def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None:
@@ -89,6 +91,18 @@ def test_a_table_in_the_answer_that_has_another_total_is_told_of(make_repo: Make
     (found,) = outcomes(make_repo, {8: text}, {"coverage.xml": "<no/>"})["coverage-figure"]
     assert found.verdict.value == "unverifiable"
     assert found.found.endswith("the answer's own table has a total of 31%") is told
+
+
+@pytest.mark.parametrize(("total", "verdict"), [(24, "consistent"), (31, "unverifiable")])
+def test_a_coverage_table_that_a_document_holds_bears_its_total_out(
+    make_repo: MakeRepo, total: int, verdict: str
+) -> None:
+    readme = f"# Coverage report\n\nsrc/a.py  10  5  50%\n--------\nTOTAL  350  241  {total}%\n"
+    (found,) = outcomes(
+        make_repo, {8: "The total code coverage is 24%."}, {"coverage.xml": "<no/>", "README.md": readme}
+    )["coverage-figure"]
+    assert found.verdict.value == verdict
+    assert [(place.path, place.line) for place in found.evidence] == ([("README.md", 5)] if total == 24 else [])
 
 
 def test_what_is_left_uncovered_is_no_coverage() -> None:
