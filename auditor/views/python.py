@@ -29,7 +29,7 @@ from auditor.views._python_facts import (
 from auditor.views._python_reader import unvisited, visit
 from auditor.views._python_symbols import STDLIB, SymbolTable
 from auditor.views._python_tests import TestFunction, collect
-from auditor.views._roles import is_test_name, python_role
+from auditor.views._roles import is_test_name, is_test_path, python_role
 from auditor.views.tree import Tree
 
 if TYPE_CHECKING:
@@ -137,6 +137,11 @@ class PythonView:
     def tests(self) -> tuple[Module, ...]:
         """What lies in folders of tests, and test files elsewhere."""
         return tuple(module for module in self.modules if module.role == "test")
+
+    @property
+    def tests_beside(self) -> tuple[Module, ...]:
+        """Test files that lie in no folder of tests, so beside the code."""
+        return tuple(module for module in self.tests if not is_test_path(module.path))
 
     @cached_property
     def tasks(self) -> tuple[Module, ...]:

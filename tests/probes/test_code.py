@@ -75,6 +75,16 @@ def test_typing_and_docs_need_a_quarter_each(repo: MakeRepository, text: str, st
     assert code.typing_and_docs(repo({"src/a.py": text, "tests/test_a.py": (TYPED + DOCUMENTED) * 20})).state is state
 
 
+@pytest.mark.parametrize(("path", "state"), [("src/test_a.py", State.DONE), ("tests/test_a.py", State.PARTIAL)])
+def test_tests_outside_of_a_folder_of_tests_may_bear_types_and_docstrings_out(
+    repo: MakeRepository, path: str, state: State
+) -> None:
+    tests = "".join(f'def test_{n}():\n    """Say what {n} is."""\n    assert 1\n' for n in range(4))
+    finding = code.typing_and_docs(repo({"src/a.py": TYPED * 3, path: tests}))
+    assert finding.state is state
+    assert finding.evidence[0].path == "src/a.py"
+
+
 CHECKER = "class TeacherWarning(UserWarning):\n    pass\n\n\ndef length_constraints(answer):\n    return answer \n"
 
 
