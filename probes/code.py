@@ -103,7 +103,8 @@ def typing_and_docs(repo: Repository) -> Finding:
     """The code is typed and documented.
 
     done      at least 25% of the functions have annotations (a return annotation, or every parameter but self and cls)
-              and at least 25% of the functions and classes have a docstring; tests outside of a folder of tests may help
+              and at least 25% of the functions and classes have a docstring
+              (tests that lie beside the code are counted in where that helps)
     partial   one of the two
     not_done  neither, or no function
     remedy    bring both above a quarter: annotate parameters and results, give functions and classes a docstring
