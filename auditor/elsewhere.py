@@ -53,6 +53,8 @@ class OtherPlaces:
     def look(self, probe: Probe, *, partly: bool = False) -> tuple[Elsewhere, ...]:
         """Return the first branch on which the probe finds the item done, else the commit that took it away, if any.
 
+        A branch that only has what the audited one had and took away is none: merging it would bring nothing back.
+
         `partly` says that some of it is there, so that what went was no more than changed. Such an item is looked for
         only where few files hold it: to read the code of every branch takes as long as an audit.
         """
@@ -73,9 +75,14 @@ class OtherPlaces:
     def _looked(self, probe: Probe, partly: bool) -> tuple[Elsewhere, ...]:
         for branch, commit in self._candidates():
             finding = self._done(branch, commit, probe)
-            if finding is not None:
+            if finding is not None and not self._dropped_since(commit, probe):
                 return (Elsewhere(branch, commit, _path(finding), f"{finding.message} (not in the audited commit)"),)
         return self._changed(probe, "changed" if partly else "removed") if probe.files else self._removed(probe)
+
+    def _dropped_since(self, commit: str, probe: Probe) -> bool:
+        """Return whether a branch only has what the audited one had, too, and took away: merging brings none of it."""
+        base = self._repository.snapshot.merge_base(commit)
+        return base is not None and self._done(None, base, probe) is not None
 
     def _changed(self, probe: Probe, gone: str) -> tuple[Elsewhere, ...]:
         parents = {commit.oid: commit.parents[:1] for commit in self._repository.history.commits}

@@ -34,6 +34,16 @@ def items_of(repo: Path) -> Iterator[tuple[str, AuditedItem]]:
     return ((item.id, item) for item in audit.items)
 
 
+def on_branch(repo: Path, name: str, start: str, files: dict[str, str]) -> None:
+    run_git(repo, "checkout", "-q", "-b", name, start)
+    for path, text in files.items():
+        (repo / path).parent.mkdir(parents=True, exist_ok=True)
+        (repo / path).write_text(text)
+    run_git(repo, "add", ".")
+    run_git(repo, "commit", "-q", "-m", name)
+    run_git(repo, "checkout", "-q", "main")
+
+
 def test_a_step_that_was_removed_is_named_with_the_commit_that_removed_it(make_repo: MakeRepo) -> None:
     later = [("Bo Example", {f"notes/{number}.md": "x\n"}) for number in range(6)]
     gone = ("Bo Example", {".github/workflows/ci.yml": LINTING.replace("ruff check .", "pytest")})
@@ -56,10 +66,7 @@ def test_what_is_there_in_part_is_looked_for_as_a_whole(make_repo: MakeRepo) -> 
     assert [(other.commit, other.path) for other in item.elsewhere] == [(changed, path)]
     assert f"until it was changed in {changed[:10]}" in item.elsewhere[0].note
 
-    run_git(repo, "branch", "strict", "HEAD~1")
-    run_git(repo, "checkout", "-q", "strict")
-    run_git(repo, "-c", "user.name=Bo", "-c", "user.email=b@example.com", "commit", "-q", "--allow-empty", "-m", "x")
-    run_git(repo, "checkout", "-q", "main")
+    on_branch(repo, "strict", "HEAD", {path: LINTING})
     item = dict(items_of(repo))["ci-linting"]
     assert [other.branch for other in item.elsewhere] == ["strict"]
     assert item.remedy.startswith("merge the branch that has it, or else ")
@@ -89,20 +96,29 @@ def test_what_never_was_there_is_nowhere(make_repo: MakeRepo) -> None:
     assert dict(items_of(repo))["load-test"].elsewhere == ()
 
 
-@pytest.mark.parametrize("merged", [False, True])
-def test_only_branches_that_hold_more_are_asked(make_repo: MakeRepo, merged: bool) -> None:
-    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": LINTING})
-    run_git(repo, "branch", "old")
-    (repo / ".github/workflows/ci.yml").write_text(LINTING.replace("ruff check .", "pytest"))
+@pytest.mark.parametrize(
+    ("files", "branches"),
+    [
+        ({}, [None]),  # it is where the audited branch was
+        ({"more.txt": "more"}, [None]),  # merging it leaves the removal as it is
+        ({".github/workflows/lint.yml": LINTING, ".github/workflows/ci.yml": "on: push\n"}, ["old"]),
+    ],
+)
+def test_only_branches_that_would_bring_it_are_named(
+    make_repo: MakeRepo, files: dict[str, str], branches: list[str | None]
+) -> None:
+    testing = LINTING.replace("ruff check .", "pytest")
+    added = ".github/workflows/lint.yml" in files
+    repo = make_repo({"reports/README.md": REPORT, ".github/workflows/ci.yml": testing if added else LINTING})
+    start = run_git(repo, "rev-parse", "HEAD").strip()
+    (repo / ".github/workflows/ci.yml").write_text(f"{testing}# alone\n")
     run_git(repo, "commit", "-q", "-a", "-m", "Test instead")
-    if not merged:
-        run_git(repo, "checkout", "-q", "old")
-        (repo / "more.txt").write_text("more")
-        run_git(repo, "add", "more.txt")
-        run_git(repo, "commit", "-q", "-m", "More")
-        run_git(repo, "checkout", "-q", "main")
+    if files:
+        on_branch(repo, "old", start, files)
+    else:
+        run_git(repo, "branch", "old", start)
     item = dict(items_of(repo))["ci-linting"]
-    assert [other.branch for other in item.elsewhere] == ([None] if merged else ["old"])
+    assert [other.branch for other in item.elsewhere] == branches
 
 
 def test_the_branches_of_people_are_asked_before_those_of_machines(make_repo: MakeRepo) -> None:

@@ -232,6 +232,13 @@ class GitSnapshot(Snapshot):
         )
         return tuple(record.decode("ascii", "replace").strip() for record in found if record.strip())
 
+    def merge_base(self, commit: str) -> str | None:
+        """Return the last commit that the audited one and another have both come from; None where none is known."""
+        if self.commit is None:
+            return None
+        found, _, _ = records(self._store.path, ["merge-base", self.commit, commit], most=1, most_bytes=1_000)
+        return next((record.decode("ascii", "replace").strip() for record in found), None)
+
     def close(self) -> None:
         """End git and remove what was made for it."""
         if self._log is not None:

@@ -195,6 +195,10 @@ class Snapshot:
         """Return the last commits along the first parents that changed something below these paths, newest first."""
         return ()
 
+    def merge_base(self, commit: str) -> str | None:
+        """Return the last commit that the audited one and another have both come from; None where none is known."""
+        return None
+
     def root_names(self, rev: str) -> frozenset[str]:
         """Return the names of the files and folders at the root of another commit; empty where it is absent."""
         return frozenset(path.partition("/")[0] for path in self.list_tree(rev))
