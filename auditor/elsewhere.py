@@ -75,14 +75,18 @@ class OtherPlaces:
     def _looked(self, probe: Probe, partly: bool) -> tuple[Elsewhere, ...]:
         for branch, commit in self._candidates():
             finding = self._done(branch, commit, probe)
-            if finding is not None and not self._dropped_since(commit, probe):
-                return (Elsewhere(branch, commit, _path(finding), f"{finding.message} (not in the audited commit)"),)
-        return self._changed(probe, "changed" if partly else "removed") if probe.files else self._removed(probe)
+            if finding is None:
+                continue
+            base = self._repository.snapshot.merge_base(commit)
+            if base is None and (before := self._before(probe, partly)):
+                return before  # nothing can be merged that has another beginning
+            if base is None or self._done(None, base, probe) is None:
+                note = f"{finding.message} (not in the audited commit)"
+                return (Elsewhere(branch, commit, _path(finding), note),)
+        return self._before(probe, partly)
 
-    def _dropped_since(self, commit: str, probe: Probe) -> bool:
-        """Return whether a branch only has what the audited one had, too, and took away: merging brings none of it."""
-        base = self._repository.snapshot.merge_base(commit)
-        return base is not None and self._done(None, base, probe) is not None
+    def _before(self, probe: Probe, partly: bool) -> tuple[Elsewhere, ...]:
+        return self._changed(probe, "changed" if partly else "removed") if probe.files else self._removed(probe)
 
     def _changed(self, probe: Probe, gone: str) -> tuple[Elsewhere, ...]:
         parents = {commit.oid: commit.parents[:1] for commit in self._repository.history.commits}

@@ -121,6 +121,22 @@ def test_only_branches_that_would_bring_it_are_named(
     assert [other.branch for other in item.elsewhere] == branches
 
 
+@pytest.mark.parametrize(("text", "branches"), [(LINTING, [None]), ("on: push\n", ["old"])])
+def test_a_branch_of_another_beginning_is_named_only_where_the_history_has_nothing(
+    make_repo: MakeRepo, text: str, branches: list[str | None]
+) -> None:
+    path = ".github/workflows/ci.yml"
+    repo = make_repo(
+        {"reports/README.md": REPORT, path: text}, commits=[("Bo Example", {path: "on: push\njobs: {}\n"})]
+    )
+    run_git(repo, "checkout", "-q", "--orphan", "old")
+    (repo / path).write_text(LINTING)
+    run_git(repo, "add", ".")
+    run_git(repo, "commit", "-q", "-m", "Begin again")
+    run_git(repo, "checkout", "-q", "main")
+    assert [other.branch for other in dict(items_of(repo))["ci-linting"].elsewhere] == branches
+
+
 def test_the_branches_of_people_are_asked_before_those_of_machines(make_repo: MakeRepo) -> None:
     repo = make_repo({"reports/README.md": REPORT})
     for name in (*(f"dependabot/pip/a-{number}" for number in range(MAX_BRANCHES)), "linting"):
