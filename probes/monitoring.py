@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import alert_screenshot, own_screenshot, question
 from probes._cloud.applications import something_served
 from probes._cloud.deployed import of_the_service, urls
 from probes._kept.clients import client_beside
+from probes._kept.collected import told_of_calls
 from probes._kept.logged import stored_by_middleware
 from probes._kept.remembered import remembered
 from probes._kept.routes import kept_by_api
@@ -32,6 +33,10 @@ from probes._monitored.drift import (
 )
 from probes._monitored.metrics import libraries_used, measured_beside, measured_without
 from probes._shared import asked_for, clipped, frozen, unless_unread
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call
+    from auditor.views.serving import Route
 
 _ROBUST: Final = regex(r"(?i)robust|corrupt(?!_?mnist)|perturb|out_?of_?distribution|\bood\b|_ood|ood_")
 """Of the names of functions: corrupt MNIST is a data set that the course hands out."""
@@ -126,14 +131,10 @@ def data_collection(repo: Repository) -> Finding:
     if unseen is not None:
         message = "the API passes requests and predictions to code that is not here; nothing shows that it stores them"
         return Finding.not_done(message, unseen, confidence=Confidence.MEDIUM)
-    for route in running:
-        for module, call in repo.serving.calls(route):
-            onward = call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put")
-            logged = call.name.startswith(_LOGS) and any(_SAYS.search(value.string or "") for value in call.args)
-            if onward or logged:
-                place = Evidence(module.path, call.line, clipped(call.name))
-                message = "the API stores no requests and predictions, but logs or sends something on"
-                return Finding.not_done(message, place, confidence=Confidence.MEDIUM)
+    told = told_of_calls(repo, running) or _sent_on(repo, running)
+    if told is not None:
+        message = "the API stores no requests and predictions, but logs or sends something on"
+        return Finding.not_done(message, told, confidence=Confidence.MEDIUM)
     if not repo.serving.routes:
         for module in repo.python.code:
             if module.uses("streamlit", "gradio") and any(stores(module, c, ()) for c in module.calls):
@@ -142,9 +143,27 @@ def data_collection(repo: Repository) -> Finding:
                     Evidence(module.path, 1, "front end"),
                     confidence=Confidence.LOW,
                 )
+    # What speaks of a prediction in a log may be written in a way that is not known here.
+    spoken = any(_speaks(call) for route in running for _, call in repo.serving.calls(route))
     return absent(
-        "storage of requests and predictions in the API", repo.serving, names=("FastAPI", "predict", "storage")
+        "storage of requests and predictions in the API",
+        repo.serving,
+        names=("FastAPI", "predict", "storage"),
+        confidence=Confidence.MEDIUM if spoken else Confidence.HIGH,
     )
+
+
+def _sent_on(repo: Repository, running: list[Route]) -> Evidence | None:
+    """Return where a route that runs the model sends something on; None where it does not."""
+    for route in running:
+        for module, call in repo.serving.calls(route):
+            if call.name.startswith(("requests.", "httpx.", "aiohttp.")) and call.method in ("post", "put"):
+                return Evidence(module.path, call.line, clipped(call.name))
+    return None
+
+
+def _speaks(call: Call) -> bool:
+    return call.name.startswith(_LOGS) and any(_SAYS.search(value.string or "") for value in call.args)
 
 
 # -- drift served ------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def logged_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
         told = _kept_in_a_file(repo, route.module, told)
         if not told:
             continue
-        words = {(module.path, call.line): _words(repo, module, call) for module, call in told}
+        words = {(module.path, call.line): words_logged(repo, module, call) for module, call in told}
         request, prediction = told_by(repo, route, set().union(*words.values()), _MANY_WORDS)
         if not request and not prediction:
             continue
@@ -47,13 +47,17 @@ def logged_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     return None
 
 
+def logs(call: Call) -> bool:
+    """Return whether a call logs something, and no error."""
+    return call.method in _LEVELS and _LOGGER.fullmatch(call.name.rpartition(".")[0]) is not None
+
+
 def _logs(module: Module, qualname: str) -> Iterator[Call]:
-    for call in module.calls_in(qualname):
-        if call.method in _LEVELS and _LOGGER.fullmatch(call.name.rpartition(".")[0]):
-            yield call
+    return filter(logs, module.calls_in(qualname))
 
 
-def _words(repo: Repository, module: Module, call: Call) -> set[str]:
+def words_logged(repo: Repository, module: Module, call: Call) -> set[str]:
+    """Return the names of what a call logs or prints."""
     written = repo.python.written
     names = written.names(written.inside(module, call)) - {"extra", "exc_info", "stacklevel", "stack_info"}
     return {name for name in names if not name.isupper()}  # a constant is nobody's request
@@ -177,7 +181,7 @@ def _stored(repo: Repository, around: Module, module: Module, qualname: str) -> 
     for call in calls:
         if stores(module, call, calls):
             yield Evidence(module.path, call.line, clipped(f"{call.name}, in a middleware", 100))
-    told = [(module, call) for call in _logs(module, qualname) if any(map(_telling, _words(repo, module, call)))]
+    told = [(module, call) for call in _logs(module, qualname) if any(map(_telling, words_logged(repo, module, call)))]
     for _, call in _kept_in_a_file(repo, around, told)[:1]:
         yield Evidence(module.path, call.line, "a log that is kept, in a middleware")
 

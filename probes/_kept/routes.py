@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, regex
+from probes._kept.collected import collected_from_the_log
 from probes._kept.logged import kept_by_middleware, logged_by_routes
 from probes._kept.stores import stored
 from probes._shared import clipped
@@ -35,6 +36,7 @@ def _ways(repo: Repository, running: list[Route]) -> Iterator[Finding | None]:
     yield logged_by_routes(repo, running)
     if running:
         yield kept_by_middleware(repo)
+        yield collected_from_the_log(repo, running)
 
 
 def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
