@@ -31,6 +31,8 @@ _LOG: Final = regex(r"(?<!\bmath)(?<!\bnp)(?<!\bnumpy)(?<!\btorch)\.log(?:_dict|
 _LOGGED: Final = regex(r"([\"'])([^\"'\\\n]{1,80})\1\s*,")
 _KEYS: Final = regex(r"\{[^{}]{0,2000}\}")
 _KEY: Final = regex(r"(?:^|,)\s*([\"'])([^\"'\\\n]{1,80})\1\s*:")
+_COMMENT: Final = regex(r"""("[^"\n]*"|'[^'\n]*')|#[^\n]*""")
+_NAMED: Final = regex(r"([\"'])([A-Za-z]\w*[/.][A-Za-z]\w*)\1")
 _COMPUTED: Final = regex(
     r"\*\*|\bfor\b|[\"']\s*[+%.]|"
     r"(?:^|,)\s*[A-Za-z_](?:[\w.]*|[\w.]*\[[^\]\n]*\]|[\w.]*\([^()\n]*\)|[\"'][^\"'\n]*[\"'])\s*[:+%]"
@@ -46,7 +48,7 @@ _OTHER_WAYS: Final = regex(
 )
 
 
-class _Sweep(NamedTuple):
+class Sweep(NamedTuple):
     """A sweep: its file, what its keys begin with there (`sweep.`; nothing at the top), and what it says."""
 
     config: Config
@@ -63,12 +65,13 @@ class _Sweep(NamedTuple):
         return Evidence(self.path, self.config.lines.get(self.start + key, 1), note)
 
 
-def _sweeps(repo: Repository) -> Iterator[_Sweep]:
+def sweeps(repo: Repository) -> Iterator[Sweep]:
+    """Yield the sweeps of W&B that configurations hold; no output of a run."""
     for config in repo.configs.files:
         if config.kind == "yaml" and config.error is None and isinstance(config.data, Mapping):
             found = sweep_at(config.data)
             if found is not None and not config.path.startswith(("wandb/", "outputs/", ".github/")):
-                yield _Sweep(config, f"{found[0]}." if found[0] else "", found[1])
+                yield Sweep(config, f"{found[0]}." if found[0] else "", found[1])
 
 
 @remark("sweep-program-missing")
@@ -76,7 +79,7 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
     """A sweep starts a program that is not in the repository."""
     if not whole(repo):
         return
-    for sweep in _sweeps(repo):
+    for sweep in sweeps(repo):
         program = sweep.data.get("program")
         if not isinstance(program, str) or not program.endswith(".py") or not static(program):
             continue
@@ -97,13 +100,13 @@ def sweep_program_missing(repo: Repository) -> Iterator[Remark]:
 @remark("sweep-parameter-unread")
 def sweep_parameter_unread(repo: Repository) -> Iterator[Remark]:
     """A sweep varies or sets a parameter that no code and no other configuration mentions."""
-    sweeps = list(_sweeps(repo))
-    if not sweeps or not whole(repo):
+    every = list(sweeps(repo))
+    if not every or not whole(repo):
         return
-    known = _names(repo, {sweep.path for sweep in sweeps})
+    known = _names(repo, {sweep.path for sweep in every})
     if known is None:
         return
-    for sweep in sweeps:
+    for sweep in every:
         parameters = sweep.data.get("parameters")
         for name, value in parameters.items() if isinstance(parameters, Mapping) else ():
             last = re.split(r"[./@]", str(name).lstrip("+"))[-1].replace("-", "_")
@@ -138,10 +141,10 @@ def sweep_varies_nothing(repo: Repository) -> Iterator[Remark]:
     Silent where another sweep varies something, or code or a command reads the file: then it is the configuration of
     one run, written as a sweep is.
     """
-    sweeps = list(_sweeps(repo))
-    if any(_varies_any(sweep.data.get("parameters")) for sweep in sweeps):
+    every = list(sweeps(repo))
+    if any(_varies_any(sweep.data.get("parameters")) for sweep in every):
         return
-    for sweep in sweeps:
+    for sweep in every:
         parameters = sweep.data.get("parameters")
         if isinstance(parameters, Mapping) and parameters and not _is_read(repo, sweep.path):
             yield Remark(
@@ -169,11 +172,17 @@ def _varies(value: object) -> bool:
     return "value" not in value or bool({"min", "max", "distribution", "mu", "probabilities"} & set(value))
 
 
+def named_in_code(repo: Repository, path: str) -> bool:
+    """Return whether a string in code has the name of a file."""
+    name = posixpath.basename(path)
+    return any(name in entry.value for module in repo.python.modules for entry in module.strings)
+
+
 def _is_read(repo: Repository, path: str) -> bool:
     """Return whether code or a command names a file, other than to start a sweep."""
-    name = posixpath.basename(path)
-    if any(name in entry.value for module in repo.python.modules for entry in module.strings):
+    if named_in_code(repo, path):
         return True
+    name = posixpath.basename(path)
     lines = (line for _, text in command_texts(repo) if name in text for line in text.split("\n"))
     return any(name in line and "sweep " not in line for line in lines)
 
@@ -181,7 +190,7 @@ def _is_read(repo: Repository, path: str) -> bool:
 @remark("sweep-passes-nothing")
 def sweep_passes_nothing(repo: Repository) -> Iterator[Remark]:
     """A sweep's command passes no parameters on, and no code reads them from the sweep."""
-    for sweep in _sweeps(repo):
+    for sweep in sweeps(repo):
         command = sweep.data.get("command")
         if not isinstance(command, list) or not command or any("${args" in str(word) for word in command):
             continue
@@ -206,7 +215,7 @@ def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
     """
     if not whole(repo):
         return
-    metrics = [(sweep, name) for sweep in _sweeps(repo) if (name := _metric(sweep))]
+    metrics = [(sweep, name) for sweep in sweeps(repo) if (name := _metric(sweep))]
     code = _code(repo) if metrics else None
     if code is None:
         return
@@ -223,7 +232,7 @@ def sweep_metric_unlogged(repo: Repository) -> Iterator[Remark]:
             )
 
 
-def _metric(sweep: _Sweep) -> str:
+def _metric(sweep: Sweep) -> str:
     """Return the metric that a sweep optimises; empty where it is none that code could log by that name."""
     metric = sweep.data.get("metric")
     name = metric.get("name") if isinstance(metric, Mapping) else None
@@ -240,7 +249,7 @@ def _unlogged(code: _Code, words: set[str], name: str) -> str:
     ]
     if missing and not code.loggers:
         return f" (nothing mentions {missing[0]})"
-    if not code.logged or "wandb" not in words or "." in name or name.lower() in words:
+    if not code.logged or "wandb" not in words or "." in name or name.lower() in words or name.lower() in code.named:
         return ""
     # Lightning adds these to what is logged.
     meant = {name.lower(), re.sub(r"_(?:step|epoch)$|/dataloader.*$", "", name.lower())}
@@ -260,6 +269,8 @@ class _Code(NamedTuple):
     """Whether it asks the sweep for the parameters."""
     logged: frozenset[str] | None
     """The names of all that is logged; None where some of them may be put together."""
+    named: frozenset[str]
+    """The strings that may name a metric of a group, such as `loss/val`, in small letters."""
 
 
 @once
@@ -278,6 +289,7 @@ def _code(repo: Repository) -> _Code | None:
         loggers=_OTHER_LOGGERS.search(text) is not None,
         asks=_ASKS.search(text) is not None,
         logged=_logged(text),
+        named=frozenset(each[2].lower() for each in _NAMED.finditer(text)),
     )
 
 
@@ -291,13 +303,9 @@ def _logged(text: str) -> frozenset[str] | None:
             continue
         one = _LOGGED.match(text, call.end())
         several = _KEYS.match(text, call.end())
-        if one:
-            found.add(one[2])
-        elif several and not _COMPUTED.search(several[0][1:-1]):
-            keys = [key[2] for key in _KEY.finditer(several[0][1:-1])]
-            if not keys:
-                return None
-            found.update(keys)
-        else:
+        inner = _COMMENT.sub(r"\1", several[0][1:-1]) if several else ""
+        keys = [] if _COMPUTED.search(inner) else [key[2] for key in _KEY.finditer(inner)]
+        if not one and not keys:
             return None
+        found.update([one[2]] if one else keys)
     return frozenset(found)

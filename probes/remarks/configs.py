@@ -14,6 +14,7 @@ from probes.remarks._hydra import defaults, entries, on_one_machine, registers, 
 from probes.remarks._places import case_told, joined, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
 from probes.remarks._secrets import secret_tracked
+from probes.remarks._sweep_args import sweep_arguments_refused
 from probes.remarks._sweep_line import sweep_asked_for
 from probes.remarks._sweeps import (
     sweep_metric_unlogged,
@@ -33,6 +34,7 @@ __all__ = [
     "requirements_line_invalid",
     "requirements_local_path",
     "secret_tracked",
+    "sweep_arguments_refused",
     "sweep_asked_for",
     "sweep_metric_unlogged",
     "sweep_parameter_unread",

@@ -97,6 +97,14 @@ def step(self, loss, x):
         ("validation_loss", "# wandb.log(metrics)\n", 1),
         ("validation_loss", "WandbLogger(project='p', prefix='x')\n", 0),
         ("validation_loss", "record(validation_loss=1)\n", 0),
+        ("loss/val", "", 1),
+        (
+            "loss/val",
+            "wandb.log({\n    'epoch': 1,  # the last, one\n    # kept, 'x': as it was\n    'loss/val': 2,\n})\n",
+            0,
+        ),
+        ("loss/val", "wandb.log({\n    'epoch': 1,  # the #1\n    # 'loss/test': 3,\n    'n#': 2,\n})\n", 1),
+        ("loss/val", "NAME = 'Loss/Val'\n", 0),
     ],
 )
 def test_metric_of_a_sweep_against_all_that_is_logged(repo: Make, metric: str, more: str, expected: int) -> None:
@@ -335,3 +343,52 @@ def test_what_is_there_but_for_its_capitals_is_named(repo: Make, name: str, file
     entry = "import hydra\n@hydra.main(config_path='../conf', config_name='a')\ndef main(cfg): ...\n"
     (found,) = remarked(repo({"src/train.py": entry, **files}), name)
     assert ", and Linux tells capitals apart" in found.message
+
+
+STARTED = """
+import hydra
+import wandb
+
+@hydra.main(version_base=None, config_path="../conf", config_name="config")
+def train(cfg):
+    wandb.log({"val_loss": cfg.lr})
+
+if __name__ == "__main__":
+    train()
+"""
+NAMED = "command: ['${env}', python, '${program}', '${args}']\n"
+TYPER = "import typer\nfrom omegaconf import DictConfig\napp = typer.Typer()\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "parameters", "code", "files", "expected"),
+    [
+        ("", "  lr: {values: [1, 2]}\n", STARTED, {}, 1),
+        ("", "  model.lr: {values: [1, 2]}\n", STARTED, {"README.md": "`wandb sweep sweep.yaml`\n"}, 1),
+        (NAMED, "  lr: {values: [1, 2]}\n", STARTED, {}, 1),
+        (NAMED.replace("args", "args_no_hyphens"), "  lr: {values: [1, 2]}\n", STARTED, {}, 0),
+        (NAMED.replace("${args}", "lr=${lr}"), "  lr: {values: [1, 2]}\n", STARTED, {}, 0),
+        ("command: [python, run.py, '${args}']\n", "  lr: {values: [1, 2]}\n", STARTED, {}, 0),
+        ("", "  run: {values: [1, 2]}\n  re: {values: [1, 2]}\n", STARTED, {}, 0),
+        ("", "  lr: {values: [1, 2]}\n", STARTED.replace("    train()", "    print(1)"), {}, 0),
+        ("", "  lr: {values: [1, 2]}\n", STARTED.replace("@hydra.main", "@other.main"), {}, 0),
+        ("", "  lr: {values: [1, 2]}\n", "import sys\nsys.argv = clean(sys.argv)\n" + STARTED, {}, 0),
+        (
+            "",
+            "  lr: {values: [1, 2]}\n",
+            "import argparse\nargparse.ArgumentParser().parse_known_args()\n" + STARTED,
+            {},
+            0,
+        ),
+        ("", "  lr: {values: [1, 2]}\n", TYPER + STARTED, {}, 0),
+        ("", "  lr: {values: [1, 2]}\n", STARTED, {"s.py": "import wandb\nwandb.agent('1', function=f)\n"}, 0),
+        ("", "  lr: {values: [1, 2]}\n", STARTED, {"s.py": "sweep = load(open('conf/sweep.yaml'))\n"}, 0),
+    ],
+)
+def test_arguments_that_hydra_refuses(
+    repo: Make, more: str, parameters: str, code: str, files: dict[str, str], expected: int
+) -> None:
+    made = repo({"sweep.yaml": sweep(parameters, more=more), "src/train.py": code, **files})
+    found = remarked(made, "sweep-arguments-refused")
+    assert len(found) == expected
+    assert [(each.evidence[1].path, each.message.count("${args_no_hyphens}")) for each in found] == [("src/train.py", 1)] * expected
