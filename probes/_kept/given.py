@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import regex
+from probes._kept.words import OUTPUT, parameters_of
 
 if TYPE_CHECKING:
     from auditor import Repository
@@ -15,6 +16,7 @@ _BESIDES: Final = regex(
     r"(?i)file_?name|(?:\w+_)?time(?:stamp)?|now|latency|duration|content_type|size|uuid|request_id|session_id"
 )
 """What tells nothing of a request itself, whatever the function that is given it calls it."""
+_OF_A_FILE: Final = regex(r"(?<![\w.])[A-Za-z_]\w{0,80}\.(?:filename|content_type|size)\b(?!\()")
 _PREPARED: Final = regex(
     r"(?i)(?:^|[/}])(?:processed|interim)/(?!.*(?:pred|infer|log|request|response|monitor|drift|current|feedback|record))"
 )
@@ -61,3 +63,15 @@ def parted(given: Iterable[set[str]]) -> bool:
 def only_besides(names: set[str]) -> bool:
     """Return whether names speak only of what comes with a request: its time, the name of its file."""
     return bool(names) and all(_BESIDES.fullmatch(name) for name in names)
+
+
+def hands_no_request(repo: Repository, module: Module, call: Call, name: str) -> bool:
+    """Return whether a call hands a function what was predicted, what comes with a request, and no parameter whole.
+
+    What is given to the function that it stands in says nothing of what is stored, then.
+    """
+    written = repo.python.written
+    text = written.inside(module, call)
+    names = written.names(text) - {name}
+    whole = written.words(_OF_A_FILE.sub(" ", text)).intersection(parameters_of(module, call.scope))
+    return bool(names) and not whole and all(_BESIDES.fullmatch(word) or OUTPUT.search(word) for word in names)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Repository, once_by, regex
-from probes._kept.given import left_by_training, only_besides, parted, prepared
+from probes._kept.given import hands_no_request, left_by_training, only_besides, parted, prepared
 from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
@@ -201,6 +201,8 @@ def _words_stored(
                 mark = (caller.module.path, caller.qualname)
                 if calling and mark not in seen:
                     seen.add(mark)
+                    if all(hands_no_request(repo, caller.module, call, name) for call in calling):
+                        continue
                     above.append(caller)
                     if not _is_handler(caller, route):
                         words |= set(parameters_of(caller.module, caller.qualname)) - NO_REQUEST

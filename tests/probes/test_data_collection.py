@@ -41,6 +41,8 @@ SUMMED = "def keep(input_summary, given):\n    record = {'input': input_summary,
 WRITTEN = (
     "path = 'x.json'\n    with open(path, 'w') as f:\n        f.write(json.dumps({'text': text, 'label': label}))\n    "
 )
+ONE = "def one(file):\n    label = app.state.model.predict(decoded(file))\n    "
+KEPT = "\n\ndef keep(name, label):\n    with open('log', 'a') as f:\n        f.write(f'{name},{label}')\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
@@ -90,6 +92,10 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("keep(text, label)", NAMED.replace("MADE", "{'review': name, 'label': label}")), "done"),
         (api("keep(text.filename, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
         (api("background_tasks.add_task(keep, str(text.filename), label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
+        (api("one(text)", ONE + "keep(file.filename, label)" + KEPT), "partial"),
+        (api("one(text)", ONE + "add_task(keep, file.filename, label)" + KEPT), "partial"),
+        (api("one(text)", ONE + "keep(file, label)" + KEPT), "done"),
+        (api("one(text)", ONE + "keep(file.read(), label)" + KEPT), "done"),
         (api("keep(text, wrapper)", ROW.replace("LAST", "modelClass.path")), "partial"),
         (api("keep(text, wrapper)", ROW.replace("LAST", "modelClass.label")), "done"),
         (api("keep(text, wrapper)", ROW.replace("LAST", "label(modelClass)")), "partial"),
