@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
 
 def tracked_by_dvc(repo: Repository, path: str) -> Evidence | None:
     """Return where DVC is said to track this path, what it lies in or what lies in it."""
+    return next(tracking(repo, path), None)
+
+
+def tracking(repo: Repository, path: str) -> Iterator[Evidence]:
+    """Yield every place where DVC is said to track this path, what it lies in or what lies in it."""
     for output in repo.dvc.outputs:
         target = output.target.strip("/")
         inside = path.startswith(target + "/")
         if target and (path == target or inside or target.startswith(path.rstrip("/") + "/")):
             if inside and _unlisted(repo, output.path, path[len(target) + 1 :].rstrip("/")):
                 continue
-            return Evidence(output.path, output.line, f"DVC tracks {target}")
-    return None
+            yield Evidence(output.path, output.line, f"DVC tracks {target}")
 
 
 def _unlisted(repo: Repository, listing: str, path: str) -> bool:

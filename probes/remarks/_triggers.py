@@ -9,7 +9,7 @@ from auditor import Confidence, Evidence, Remark, Repository, regex, remark
 from probes.remarks._globs import filtered
 from probes.remarks._items import item_of_workflow
 from probes.remarks._places import keeps_folder, static, whole
-from probes.remarks._tracked import ignored
+from probes.remarks._tracked import ignored, tracking
 from probes.remarks._words import listed
 
 if TYPE_CHECKING:
@@ -83,31 +83,41 @@ def _main_first(branch: str) -> tuple[bool, str]:
 def workflow_paths_unmatched(repo: Repository) -> Iterator[Remark]:
     """A path filter matches no tracked file, so that no change in the repository can start the workflow through it.
 
-    One remark a workflow and reason.
+    Silent where another pattern of the workflow fits the file in which DVC tracks the same. One remark a workflow and
+    reason.
     """
     if not whole(repo):
         return
     for workflow in repo.workflows.active:
-        found = [each for trigger in workflow.triggers for each in _unmatched(repo, workflow, trigger)]
+        found = _unmatched(repo, workflow)
         for why in dict.fromkeys(each.ignoring for each in found):
             same = [each for each in found if each.ignoring == why]
             patterns = list(dict.fromkeys(each.pattern for each in same))
             filters = f"filter {patterns[0]} matches" if len(patterns) == 1 else f"filters {listed(patterns)} match"
             hollow = any(each.hollow for each in same)
             what = "no tracked file" + (" but the placeholder of an empty folder" if hollow else "")
-            end = "so no change in the repository can start the workflow through " + (
-                "it" if len(patterns) == 1 else "them"
-            )
-            if why:
-                end = f"because {why.path} {why.note}: no change of it can start the workflow"
+            where = "" if why else " in the repository"
+            reason = f"because {why.path} {why.note}, so" if why else "so"
+            through = "it" if len(patterns) == 1 else "them"
             places = (Evidence(each.place.path, each.place.line, f"{each.pattern} matches {what}") for each in same)
+            kept = list(dict.fromkeys(each.kept for each in same if each.kept is not None))
             yield Remark(
                 "workflow-paths-unmatched",
                 item_of_workflow(workflow),
-                f"the path {filters} {what}, {end}",
-                (*places, *([why] if why else [])),
+                f"the path {filters} {what}, {reason} no change{where} can start the workflow through {through}"
+                + _otherwise(same, [str(each.path) for each in kept]),
+                (*places, *([why] if why else []), *kept),
                 Confidence.HIGH if why or not hollow else Confidence.MEDIUM,
             )
+
+
+def _otherwise(found: list[_Unmatched], kept: list[str]) -> str:
+    """Return how a sentence goes on that says which patterns fit nothing: what does start the workflow, or would."""
+    others = list(dict.fromkeys(pattern for each in found for pattern in each.others))
+    told = f"; through {listed(others)} it can" if others else ""
+    if kept:
+        told += f"; DVC tracks that in {listed(kept)}, which the filter does not name"
+    return told
 
 
 class _Unmatched(NamedTuple):
@@ -119,20 +129,34 @@ class _Unmatched(NamedTuple):
     """The line of a .gitignore that leaves its files out."""
     hollow: bool
     """Whether it fits files that only keep their folder."""
+    others: tuple[str, ...] = ()
+    """The patterns of the same filter that do fit something."""
+    kept: Evidence | None = None
+    """Where DVC tracks what it is meant to fit."""
 
 
-def _unmatched(repo: Repository, workflow: Workflow, trigger: Trigger) -> Iterator[_Unmatched]:
-    patterns = [pattern for pattern in trigger.paths if pattern and not pattern.startswith("!")]
-    matched = {pattern: filtered(repo, pattern) for pattern in patterns}
-    empty = {
-        pattern: paths
-        for pattern, paths in matched.items()
-        if paths is not None and all(keeps_folder(each) for each in paths)
-    }
-    every = len(empty) == len(patterns)
-    for pattern, paths in empty.items():
-        root = pattern.split("*", 1)[0].rstrip("/")
-        ignoring = ignored(repo, root, folder=pattern != root) if root else None
-        if ignoring is not None or every:
-            place = Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line))
-            yield _Unmatched(pattern, place, ignoring, hollow=bool(paths))
+def _unmatched(repo: Repository, workflow: Workflow) -> list[_Unmatched]:
+    triggers = [(trigger, _matched(repo, trigger)) for trigger in workflow.triggers]
+    starting = {path for _, matched in triggers for paths in matched.values() for path in paths or ()}
+    found: list[_Unmatched] = []
+    for trigger, matched in triggers:
+        empty = [
+            name
+            for name, paths in matched.items()
+            if paths is not None and name not in paths and all(map(keeps_folder, paths))
+        ]
+        others = tuple(name for name, paths in matched.items() if paths and name not in empty)
+        for pattern in empty:
+            root = pattern.split("*", 1)[0].rstrip("/")
+            ignoring = ignored(repo, root, folder=pattern != root) if root else None
+            hollow = bool(matched[pattern])
+            kept = list(tracking(repo, root)) if root and not hollow else []
+            if starting.isdisjoint(each.path for each in kept) and (ignoring is not None or len(empty) == len(matched)):
+                place = Evidence(workflow.path, trigger.path_lines.get(pattern, trigger.line))
+                found.append(_Unmatched(pattern, place, ignoring, hollow, others, kept[0] if kept else None))
+    return found
+
+
+def _matched(repo: Repository, trigger: Trigger) -> dict[str, tuple[str, ...] | None]:
+    """Return the files that each pattern of a trigger's filter fits; None for what cannot be told."""
+    return {name: filtered(repo, name) for name in trigger.paths if name and not name.startswith("!")}

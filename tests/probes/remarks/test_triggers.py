@@ -33,8 +33,16 @@ def test_a_filter_for_branches_that_are_not_there_is_remarked(
 @pytest.mark.parametrize(
     ("paths", "expected"),
     [
-        ("['data/**']", ["data/** matches no tracked file, because .gitignore leaves out /data/: no change of it can"]),
-        ("['data/**', 'data.dvc']", ["data/** matches no tracked file, because .gitignore leaves out /data/:"]),
+        (
+            "['data/**']",
+            [
+                "data/** matches no tracked file, because .gitignore leaves out /data/, so no change can start the "
+                "workflow through it; DVC tracks that in data.dvc, which the filter does not name"
+            ],
+        ),
+        ("['data/**', 'data.dvc']", []),
+        ("['data/**', '*.dvc']", []),
+        ("['data/**', '.gitignore']", ["can start the workflow through it; through .gitignore it can; DVC"]),
         ("['registry/**']", ["registry/** matches no tracked file,"]),
         ("['registry/**', 'data.dvc']", []),
         (
@@ -50,11 +58,17 @@ def test_a_filter_for_branches_that_are_not_there_is_remarked(
     ],
 )
 def test_a_filter_for_paths_that_fits_nothing_is_remarked(repo: Make, paths: str, expected: list[str]) -> None:
-    files = {"data.dvc": "outs: []\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
+    files = {"data.dvc": "outs:\n- path: data\n", ".gitignore": "/data/\n", "models/.gitkeep": ""}
     on = f"{{push: {{paths: {paths}}}, pull_request: {{paths: {paths}}}}}"
     found = remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
     assert len(found) == len(expected)
     assert all(text in each.message for text, each in zip(expected, found, strict=True))
+
+
+def test_a_filter_of_another_event_may_fit_the_file_of_dvc(repo: Make) -> None:
+    files = {"data.dvc": "outs:\n- path: data\n", ".gitignore": "/data/\n"}
+    on = "{push: {paths: ['**/*.dvc']}, pull_request: {paths: ['data/']}}"
+    assert not remarked(repo({W: workflow("pytest", on=on), **files}), "workflow-paths-unmatched")
 
 
 def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
