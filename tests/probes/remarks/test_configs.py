@@ -391,4 +391,6 @@ def test_arguments_that_hydra_refuses(
     made = repo({"sweep.yaml": sweep(parameters, more=more), "src/train.py": code, **files})
     found = remarked(made, "sweep-arguments-refused")
     assert len(found) == expected
-    assert [(each.evidence[1].path, each.message.count("${args_no_hyphens}")) for each in found] == [("src/train.py", 1)] * expected
+    assert [(each.evidence[1].path, each.message.count("${args_no_hyphens}")) for each in found] == [
+        ("src/train.py", 1)
+    ] * expected
