@@ -318,12 +318,13 @@ def branches(claim: Claim, observed: Observed) -> Outcome:
     history = observed.repository.history
     # What a bot opens, and somebody merges, is no way of working of the group's.
     pulls = [commit for commit in history.commits if commit.pull is not None and not _of_a_bot(commit)]
+    of_bots = sum(commit.pull is not None for commit in history.commits) - len(pulls)
     merges = [commit for commit in history.merges if not _of_a_bot(commit)]
     names = {name.removeprefix("origin/") for name, _ in history.branches}
     names = {name for name in names if is_a_persons(name)}
-    found = (
-        f"{plural(len(merges), 'merge commit')}, {plural(len(pulls), 'pull request')}, {plural(len(names), 'branch')}"
-    )
+    beside = f" (and {of_bots} of bots)" if of_bots and not pulls else ""
+    merged_in = plural(len(merges), "merge commit"), f"{plural(len(pulls), 'pull request')}{beside}"
+    found = f"{', '.join(merged_in)}, {plural(len(names), 'branch')}"
     evidence = [Evidence(commit=commit.oid, note=commit.subject[:80]) for commit in (pulls or merges)[:3]]
     # A number at the end of a message alone may be that of an issue.
     merged = [commit for commit in pulls if len(commit.parents) > 1]

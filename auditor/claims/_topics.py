@@ -169,9 +169,15 @@ _API_TESTS = words(
 )
 
 
+_AND_LOAD = regex(
+    r"(?:,| and) (?:also )?load[- ]?test(?:s|ing|ed)?(?: (?:of|for|on) (?:it|the api))?(?=[.!]?\Z|[,;])", re.I
+)
+"""What ends a list of tests that were made."""
+
+
 def _is_of_no_load(text: str) -> bool:
     """Return whether a sentence is of more than load, as "API test: 211 requests a second with 500 users" is not."""
-    return not _LOAD.search(text) or UNIT.search(text) is not None
+    return not _LOAD.search(_AND_LOAD.sub("", text)) or UNIT.search(text) is not None
 
 
 def _settled_of_api_tests(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Stance
-from auditor.claims._phrases import words
+from auditor.claims._phrases import AT_FIRST, words
 from auditor.claims._prose import Sentence, near
 from auditor.claims._report import Report
 from auditor.claims.used import shown_of
@@ -22,6 +22,26 @@ _NOT_USED = (
 )
 _NO_BRANCHES = regex(rf"{_NOT_USED}(?:(?:{_PULLS}) (?:and|or|nor) )?(?:{_BRANCHES})\b", re.IGNORECASE)
 _NO_PULLS = regex(rf"{_NOT_USED}(?:branch\w* (?:and|or|nor) )?(?:{_PULLS})\b", re.IGNORECASE)
+_HARDLY = regex(
+    r"\b(?:much|many|often|always|all|every|frequently|regularly|consistently|except|only|just|merely)\b", re.IGNORECASE
+)
+"""What tells that there were some, for all that is denied."""
+_BRANCHES_ONLY = regex(
+    r"\A(?!\W*(?:some|others|half|one|two)\b)[^.;]{0,60}?\b(?:we|our|i)\b[^.;]{0,60}?\bbranch\w*(?:\s+a lot)?,?\s+"
+    rf"(?:but|and)\s+(?:not|no|never)\s+(?:(?:really|any)\s+)?(?:{_PULLS})"
+    r"(?=[.!]?\Z|[,;(]|\s+(?:as|because|since|due|for|in)\b)",
+    re.IGNORECASE,
+)
+"""How who has the one says that he has not the other ("branches, but not pull requests")."""
+_DEMANDED = regex(
+    rf"\b(?:an?|each|every|the|all)\s+(?:{_PULLS})\s+(?:must|has to|have to|had to|needs? to|needed to)\s+be\s+"
+    r"(?:submitted|opened|created|made|approved|reviewed|accepted)\b|"
+    r"\b(?:they|he|she|(?:the )?members?|every(?:one|body))\s+(?:then\s+)?(?:issued|opened|created|made|submitted)\s+"
+    rf"an?\s+(?:{_PULLS})\b|"
+    r"\brequire[sd]?\s+(?:the\s+creation\s+of\s+)?an?\s+(?:new|separate|own)\s+branch\b",
+    re.IGNORECASE,
+)
+"""How a way of working is told of that has them."""
 _A_PART = regex(
     r"\b(?:was|were|is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:integral|important|essential|central|key|big|crucial|vital)\s+"
     r"(?:\w+\s+)?part\s+of\s+(?:the|our|this)\s+(?:\w+\s+)?(?:project|workflow|work|process|development|collaboration)\b",
@@ -41,12 +61,35 @@ _AT_TIMES = regex(r"\b(?:sometimes|occasional\w*|some|few|small\w*|quick|minor)\
 def branches(report: Report) -> Iterator[Claim]:
     """Return whether branches and pull requests are said to have been used, one claim each."""
     for key, pattern, none in (("branches", _BRANCH, _NO_BRANCHES), ("pull requests", _PULL, _NO_PULLS)):
+        without = next((one for one in report.sentences(9) if _BRANCHES_ONLY.search(one.text)), None)
+        if without is not None and key == "pull requests":
+            yield report.claim("branches-and-prs", 9, without, key=key, stance=Stance.DENIED)
+            continue
         found = report.stance(9, pattern, opening=key == "branches") or _part_of_it(report, pattern)
+        if found is None or found[0] is Stance.HYPOTHETICAL:
+            found = _demanded(report, pattern) or found or _hedged(report, none)
         if found is not None:
             plain = _denied(report, found[0], none)
             said = near(plain.text, none, _ON_MAIN) if plain is not None else ""
             shown = plain or shown_of(report, 9, pattern, found)
             yield report.claim("branches-and-prs", 9, shown, said=said, key=key, stance=found[0])
+
+
+def _demanded(report: Report, pattern: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the sentence that tells of a way of working that has a thing, where none says that it was not used."""
+    for sentence in report.sentences(9):
+        told = _DEMANDED.search(sentence.text)
+        if told is not None and pattern.search(told[0]) and not _NEGATED.search(sentence.text):
+            return Stance.AFFIRMED, sentence
+    return None
+
+
+def _hedged(report: Report, none: re.Pattern[str]) -> tuple[Stance, Sentence] | None:
+    """Return the sentence that says that a thing was not really used, and not only that it was not used much."""
+    plain = next((one for one in report.sentences(9) if none.search(one.text)), None)
+    if plain is None or _HARDLY.search(plain.text) or AT_FIRST.search(plain.text):
+        return None
+    return Stance.DENIED, plain
 
 
 def _denied(report: Report, stance: Stance, none: re.Pattern[str]) -> Sentence | None:

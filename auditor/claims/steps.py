@@ -22,7 +22,7 @@ _LINT = regex(
 _STRONG_LINT = regex(r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b", re.IGNORECASE)
 _STYLE = regex(
     r"\bpep[ -]?8\b|\bisort\b|\bflake\b|\bcode[- ](?:format(?:ting)?|style)\b|"
-    r"\bformat(?:ting)? (?:tests?|checks?|errors?)\b",
+    r"\bformat(?:ting)? (?:tests?|checks?|errors?)\b|\A\W*(?:code )?(?:formatting|style)(?: checks?)?\W*\Z",
     re.IGNORECASE,
 )
 """A check of style, by a linter or by something else."""
@@ -154,7 +154,7 @@ def linting(report: Report) -> Iterator[Claim]:
             nuance = Nuance.LATER if later else Nuance.IMPLIED
             yield report.claim(kind, 11, sentence, stance=Stance.DENIED, nuance=nuance)
             return
-    if not any(_LINT.search(sentence.text) for sentence in spoken):
+    if not any(_LINT.search(_ONLY_HOOKS.sub(" ", sentence.text)) for sentence in spoken):
         style = next((sentence for sentence in spoken if _is_told(sentence.text, _STYLE)), None)
         if style is not None:
             yield report.claim(kind, 11, style, stance=Stance.AFFIRMED, nuance=Nuance.STYLE)

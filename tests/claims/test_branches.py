@@ -85,7 +85,10 @@ def test_pull_requests_that_nobody_is_said_to_have_made(
         told = ("-m", message.format(number))
         head = run_git(repository, *who, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-p", first, *told)
         run_git(repository, "reset", "-q", head)
-    assert _held(repository, "pull requests").verdict == verdict
+    found = _held(repository, "pull requests")
+    assert found.verdict == verdict
+    of_bots = "dependabot" in message or "autoupdate" in message
+    assert (f"0 pull requests (and {merged} of bots), 1 branch" in found.found) is of_bots
 
 
 @pytest.mark.parametrize(
@@ -133,3 +136,29 @@ def test_what_was_hardly_used_is_not_said_to_be_used(how: str, told: bool) -> No
 def test_what_is_called_a_part_of_the_work_was_used(text: str, told: bool) -> None:
     found = only({9: text}, "branches-and-prs", "pull requests")
     assert (found is not None and found.stance == "affirmed") is told
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "stance"),
+    [
+        ("Yes, our work did include branches but not pull requests. PRs are helpful for larger projects.", "pull requests", "denied"),
+        ("Some did this: we used branches but not PRs.", "pull requests", None),
+        ("We used branches a lot, but no PRs.", "pull requests", "denied"),
+        ("We used branches, but not pull requests from forks. We merged pull requests.", "pull requests", "affirmed"),
+        ("We did not really use pull requests.", "pull requests", "denied"),
+        ("We did not utilize pull requests as much as we perhaps should.", "pull requests", None),
+        ("To merge changes, a pull request must be submitted, and be approved by one other member.", "pull requests", "affirmed"),
+        ("Afterwards, they issued a pull request explaining the changes.", "pull requests", "affirmed"),
+        ("In a large team, a pull request should be opened and must be approved.", "pull requests", "hypothetical"),
+        ("Every fix requires the creation of a new branch. If one were to add a log, the branch would be named log.", "branches", "affirmed"),
+    ],
+)  # fmt: skip
+def test_a_way_of_working_is_heard_in_other_words(text: str, key: str, stance: str | None) -> None:
+    found = only({9: text}, "branches-and-prs", key)
+    assert (found.stance if found is not None else None) == stance
+
+
+def test_who_has_branches_alone_is_quoted_so() -> None:
+    text = "Yes, our workflow did include branches but not pull requests. PRs are helpful for larger projects."
+    found = only({9: text}, "branches-and-prs", "pull requests")
+    assert found is not None and found.said.startswith("Yes, our workflow")

@@ -423,3 +423,17 @@ def test_a_quotation_of_linting_in_workflows_names_it() -> None:
     assert found is not None
     assert found.said.startswith("… Continuous Integration (CI) pipeline")
     assert found.said.endswith("linting …")
+
+
+def test_hooks_in_one_answer_hide_no_linter_in_workflows_of_another() -> None:
+    given = {
+        11: "There are workflows for tests, pre-commit hooks and checks.",
+        6: "GitHub Actions runs ruff for each push.",
+    }
+    (found,) = (claim for claim in claims(given) if claim.id == "ci-linting")
+    assert (found.question, found.stance) == (6, "affirmed")
+
+
+def test_a_list_of_what_is_checked_tells_of_style() -> None:
+    found = only({11: "We use GitHub actions to check:\n\n- Formatting\n- Unit tests"}, "ci-linting")
+    assert found is not None and (found.stance, found.nuance) == ("affirmed", "style")

@@ -30,6 +30,7 @@ AFFIRMED, DENIED = Stance.AFFIRMED, Stance.DENIED
         ("We did not perform formal unit testing of our API.", DENIED, None),
         ("We did not perform thorough unit testing of our API.", DENIED, Nuance.OF_A_KIND),
         ("We did no load testing of our API.", None, None),
+        ("We implemented testing of the API and load testing.", AFFIRMED, Nuance.BY_HAND),
         ("We tested our API with Locust for 50 users.", None, None),
     ],
 )
