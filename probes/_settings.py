@@ -31,6 +31,8 @@ class Setting(NamedTuple):
     configured: bool = False
     fallback: bool = False
     """What holds only where configuration says nothing: the 0 of `cfg.get("num_workers", 0)`."""
+    key: str = ""
+    """The whole key that configuration has for it: `training.num_workers`."""
 
     @property
     def on(self) -> bool:
@@ -105,16 +107,26 @@ def _written(repo: Repository, wanted: str, parent: str) -> tuple[Setting | _Han
     return (*_in_configs(repo, wanted, parent), *_in_code(repo, wanted), *_in_commands(repo, wanted))
 
 
-def _in_configs(repo: Repository, wanted: str, parent: str) -> Iterator[Setting]:
-    for config in repo.configs.files:
-        for key in config.keys:
-            if key.last != wanted:
-                continue
-            if wanted in _GENERIC and not key.name.endswith(f"{parent}.{wanted}"):
-                continue
-            yield Setting(
-                key.value, Evidence(config.path, key.line, clipped(f"{wanted}: {key.value}")), configured=True
-            )
+_OF_A_RUN: Final = regex(
+    r"(?i)(?:^|/)(?:outputs?|multirun|\.hydra|wandb|lightning_logs|mlruns|artifacts)/|"
+    r"(?:^|/)[^/]{0,80}(?:metrics|results?|history)[^/]{0,80}\.json$"
+)
+"""What a run leaves behind, where no code looks for settings."""
+
+
+def _in_configs(repo: Repository, wanted: str, parent: str) -> list[Setting]:
+    found = [
+        Setting(
+            key.value,
+            Evidence(config.path, key.line, clipped(f"{wanted}: {key.value}")),
+            configured=True,
+            key=key.name,
+        )
+        for config in repo.configs.files
+        for key in config.keys
+        if key.last == wanted and (wanted not in _GENERIC or key.name.endswith(f"{parent}.{wanted}"))
+    ]
+    return [item for item in found if not _OF_A_RUN.search(item.evidence.path or "")] or found
 
 
 def _in_code(repo: Repository, wanted: str) -> Iterator[Setting | _HandedOn]:

@@ -11,8 +11,8 @@ from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, missing, sources
-from probes._training.loading import loaders, reached
-from probes._training.models import trains
+from probes._training.loading import chosen_instead, loaders, nearest, reached
+from probes._training.models import apart_from_training, trains
 from probes._training.parallel import SAMPLERS, Given, built_trainers, given_trainers, launched, wrapped
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ def distributed_data_loading(repo: Repository) -> Finding:
     remedy    give the DataLoader num_workers=4, or a configured value above 0
     """
     exposed: list[Evidence] = []
-    done: list[tuple[str, Finding]] = []
+    done: list[tuple[Module, int, Finding]] = []
     for loader in (*loaders(repo), *_of_yolo(repo)):
-        found = _workers(repo, *loader)
+        alike, found = _workers(repo, *loader)
         if isinstance(found, Finding):
-            done.append((loader[0].path, found))
+            done.append((loader[0], alike, found))
         else:
             exposed += found
     if done:
-        return min(done, key=lambda each: _of_another(repo, *each))[1]
+        return min(done, key=lambda each: _telling_less(repo, *each))[2]
     configured = [item for item in settings(repo, "num_workers") if item.configured and (item.number or 0) != 0]
     if configured and any(module.uses("hydra") for module in sources(repo)):
         built = _instantiated(repo)
@@ -72,6 +72,11 @@ def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None
                 yield module, call, "workers", None
 
 
+def _telling_less(repo: Repository, module: Module, alike: int, finding: Finding) -> tuple[bool, int, int]:
+    """Return what tells against showing a loader: another's value, no training, a key that it does not name."""
+    return _of_another(repo, module.path, finding), apart_from_training(repo, module), -alike
+
+
 def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
     """Return whether a loader takes its workers from a command that runs another program than the loader's own."""
     given = finding.evidence[-1]
@@ -80,24 +85,35 @@ def _of_another(repo: Repository, path: str, finding: Finding) -> bool:
     return posixpath.basename(path) not in (repo.tree.text(given.path) or "")
 
 
-def _workers(repo: Repository, module: Module, call: Call, key: str, value: Value | None) -> Finding | list[Evidence]:
-    """Return what shows that a loader has workers, else where their number could be set."""
+def _workers(
+    repo: Repository, module: Module, call: Call, key: str, value: Value | None
+) -> tuple[int, Finding | list[Evidence]]:
+    """Return what shows that a loader has workers, else where their number could be set.
+
+    The number is that of the parts that the key of its setting shares with the name by which code reads it.
+    """
     if value is not None and value.known:
         place = at(module, call.line, f"{call.method}({key}={value.literal})")
-        return Finding.done(f"{call.method} with {key}={value.literal}", place) if _on(value.literal) else [place]
+        done = Finding.done(f"{call.method} with {key}={value.literal}", place)
+        return 0, done if _on(value.literal) else [place]
     place = at(module, call.line, f"{call.method}({key}=...)")
     found = reached(repo, module, key, value)
-    above = next((item for item in found if item.number), None)
+    alike, above = nearest(repo, key, value, found)
     if above is not None:
-        return Finding.done(f"{call.method} takes {key} from {above.evidence.path}", place, above.evidence)
+        message = f"{call.method} takes {key} from {above.evidence.path}"
+        other = chosen_instead(repo, above, found)
+        if other is None:
+            return alike, Finding.done(message, place, above.evidence)
+        message += f"; {other.evidence.path}, which is loaded where nobody chooses another, has 0"
+        return alike, Finding.done(message, place, above.evidence, other.evidence, confidence=Confidence.MEDIUM)
     computed = next((item for item in found if item.value is UNKNOWN), None)
     if value is None and computed is None:
-        return []
+        return 0, []
     if value is not None and not found and (value.call or not (value.name or value.text)):
-        return Finding.done(f"{call.method} computes {key}", place)
+        return 0, Finding.done(f"{call.method} computes {key}", place)
     if computed is not None:
-        return Finding.done(f"{call.method} takes {key} from a computed value", place, computed.evidence)
-    return [place, *(item.evidence for item in found[:1])]
+        return 0, Finding.done(f"{call.method} takes {key} from a computed value", place, computed.evidence)
+    return 0, [place, *(item.evidence for item in found[:1])]
 
 
 def _instantiated(repo: Repository) -> Evidence | None:

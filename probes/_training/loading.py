@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Repository, regex
+from auditor import Repository, once, regex
 from probes._settings import Setting, settings
 from probes._shared import definitions, last, sources
+from probes._training.configured import Fit, json_loaders, yaml_loaders
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -106,3 +107,60 @@ def read_as(module: Module, value: Value, key: str) -> tuple[str, ...]:
         }
         return tuple(sorted(keys)) or (key,)
     return ()
+
+
+def nearest(repo: Repository, key: str, value: Value | None, found: tuple[Setting, ...]) -> tuple[int, Setting | None]:
+    """Return the value above 0 that seems to be the one that is read, and how many parts of its key the code names.
+
+    First comes what has the key that the code writes, then what a place loads by its name.
+    """
+    above = [item for item in found if item.number]
+    if not above:
+        return 0, None
+    own = _read(value)
+    if len({item.evidence.path for item in above}) > 1:
+        names = _read_by(repo, key) | ({own} if own else set())
+        alike = [max((_shared(item, name) for name in names), default=0) for item in above]
+        order = sorted(range(len(above)), key=lambda at: (-alike[at], -_loaded(repo, above[at])))
+        above = [above[at] for at in order]
+    return (_shared(above[0], own) if own else 0), above[0]
+
+
+def chosen_instead(repo: Repository, above: Setting, found: tuple[Setting, ...]) -> Setting | None:
+    """Return the 0 of a file that is loaded where nobody chooses another, unless the value above 0 is such a file's."""
+    named = [item for item in found if item.configured and item.number == 0 and _loaded(repo, item) == Fit.NAMED]
+    return named[0] if named and above.configured and _loaded(repo, above) != Fit.NAMED else None
+
+
+@once
+def _read_by(repo: Repository, key: str) -> frozenset[str]:
+    """Return the dotted names by which code gives a keyword its value, less the object that holds them all."""
+    given = (call.keyword(key) for module in sources(repo) for call in module.calls)
+    return frozenset(name for item in given if (name := _read(item)))
+
+
+def _read(value: Value | None) -> str:
+    return (value.name or "").partition(".")[2] if value is not None else ""
+
+
+def _shared(item: Setting, name: str) -> int:
+    """Return how many parts at its end a name shares with a key, or with that below the group that its file is in."""
+    path = (item.evidence.path or "").rpartition(".")[0].split("/") if item.configured else []
+    return max(_tail([*path, *item.key.split(".")], name), _tail([*path[:-1], *item.key.split(".")], name))
+
+
+def _tail(parts: list[str], name: str) -> int:
+    count = 0
+    for one, other in zip(reversed(parts), reversed(name.split(".")), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _loaded(repo: Repository, item: Setting) -> int:
+    path = item.evidence.path or ""
+    if not item.configured:
+        return Fit.OPEN
+    places = json_loaders(repo) if path.endswith("json") else yaml_loaders(repo)
+    return max((place.fit(repo, path) for place in places), default=Fit.ANOTHER)

@@ -79,6 +79,63 @@ def test_a_loader_of_the_program_that_a_command_runs_is_shown(repo: MakeReposito
     assert [place.path for place in finding.evidence] == ["train.py", "job.sh"]
 
 
+LOADS = IMPORT + "def load(num_workers):\n    return DataLoader(d, num_workers=num_workers)\n"
+STARTS = (
+    "import hydra\nfrom load import load\n@hydra.main(config_path='conf', config_name='config')\n"
+    "def f(cfg):\n    load(num_workers=cfg.loader.num_workers)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        # the loader of the training, before one that serves or evaluates
+        ({"api.py": IMPORT + "DataLoader(d, num_workers=1)\n", "train.py": IMPORT + "DataLoader(d, num_workers=4)\nloss.backward()\n"}, ["train.py"]),
+        ({"evaluate.py": IMPORT + "DataLoader(d, num_workers=4)\n", "data.py": IMPORT + "DataLoader(d, num_workers=4)\n"}, ["data.py"]),
+        # the loader that names the key that is set
+        ({"a.py": LOADS, "b.py": IMPORT + "DataLoader(d, num_workers=cfg.training.num_workers)\n", "c.yaml": "training:\n  num_workers: 4\n"}, ["b.py", "c.yaml"]),
+        # the key that code reads, and the file that code loads
+        ({"load.py": LOADS, "train.py": STARTS, "conf/config.yaml": "loader:\n  num_workers: 4\n", "conf/all.yaml": "data:\n  num_workers: 8\n"}, ["load.py", "conf/config.yaml"]),
+        ({"load.py": LOADS, "train.py": STARTS, "conf/loader/base.yaml": "num_workers: 4\n", "conf/config.yaml": "data:\n  num_workers: 8\n"}, ["load.py", "conf/loader/base.yaml"]),
+        ({"load.py": LOADS, "train.py": STARTS.replace("loader.", ""), "config.yaml": "num_workers: 8\n", "conf/config.yaml": "num_workers: 4\n"}, ["load.py", "conf/config.yaml"]),
+        # what a run left is nobody's setting
+        ({"load.py": LOADS, "artifacts/run/metrics.json": '{"num_workers": 8}', "train.yaml": "num_workers: 4\n"}, ["load.py", "train.yaml"]),
+        ({"load.py": LOADS, "a/test_results.json": '{"num_workers": 8}', "train.yaml": "num_workers: 4\n"}, ["load.py", "train.yaml"]),
+    ],
+)  # fmt: skip
+def test_the_loader_of_the_training_is_shown_with_the_value_that_it_reads(
+    repo: MakeRepository, files: dict[str, str], shown: list[str]
+) -> None:
+    finding = performance.distributed_data_loading(repo(files))
+    assert (finding.state, [place.path for place in finding.evidence]) == (State.DONE, shown)
+
+
+def test_a_0_of_the_settings_is_not_outdone_by_what_a_run_left(repo: MakeRepository) -> None:
+    files = {
+        "load.py": LOADS,
+        "outputs/1/.hydra/config.yaml": "num_workers: 8\n",
+        "conf/config.yaml": "num_workers: 0\n",
+    }
+    assert performance.distributed_data_loading(repo(files)).state is State.PARTIAL
+
+
+def test_an_experiment_with_workers_that_nothing_chooses_is_less_sure(repo: MakeRepository) -> None:
+    files = {
+        "load.py": LOADS,
+        "train.py": STARTS.replace("cfg.loader", "cfg.experiment"),
+        "conf/config.yaml": "defaults:\n  - experiment: one\n",
+        "conf/experiment/one.yaml": "num_workers: 0\n",
+        "conf/experiment/two.yaml": "num_workers: 4\n",
+    }
+    finding = performance.distributed_data_loading(repo(files))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    assert [place.path for place in finding.evidence] == [
+        "load.py",
+        "conf/experiment/two.yaml",
+        "conf/experiment/one.yaml",
+    ]
+
+
 TRAINER = "from lightning import Trainer\n"
 CONFIGURED = (
     TRAINER
