@@ -10,8 +10,9 @@ from auditor import Confidence, Evidence, Finding, Repository, State, absent, pr
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
 from probes._cloud.deployed import no_trace, of_the_service
+from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
-from probes._commands import MACHINE, builds_image, listed_commands, runs, short, trains_in_cloud, workflows
+from probes._commands import MACHINE, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
 from probes._shared import clipped
 from probes.training import model_and_training
@@ -119,7 +120,6 @@ _JOB_CALLS: Final = regex(
     r"(?:\.from_\w+|\.run|\.submit)?|"
     r"vertexai\..*(?:CustomJob|remote)\b|google\.cloud\.batch_v1\..*|kfp\..*compile\w*"
 )
-_TRAIN_WORD: Final = regex(r"(?i)(?:\b|_)train(?!ed)|\bfit\b|\bsweep|wandb\s+agent")
 _JOB_VARIABLES: Final = frozenset(
     ["AIP_MODEL_DIR", "CLOUD_ML_JOB_ID", "AIP_CHECKPOINT_DIR", "AIP_TENSORBOARD_LOG_DIR", "TF_CONFIG"]
 )
@@ -162,7 +162,7 @@ def cloud_training(repo: Repository) -> Finding:
             return Finding.partial(message, *deployed[:3])
         message = "a cloud machine or image is prepared; no file starts the training there"
         message += ", and a start by hand would not show"
-        return Finding.partial(message, *prepared[:3])
+        return Finding.partial(message, *prepared[:3], confidence=Confidence.MEDIUM)
     names = ("gcloud", "aiplatform", *sorted(_JOB_KEYS), "imageUri", "image_uri")
     return absent("training job for GCP", repo.configs, repo.python, state=State.UNKNOWABLE, names=names)
 
@@ -182,7 +182,7 @@ def _by_name(job: tuple[int, Evidence]) -> tuple[int, bool, str, int]:
     """Return what sorts jobs: by rank, and those first whose file is named for training."""
     rank, place = job
     path = place.path or ""
-    return rank, _TRAIN_WORD.search(path) is None, path, place.line or 0
+    return rank, TRAIN_WORD.search(path) is None, path, place.line or 0
 
 
 def _trains_nothing(repo: Repository) -> bool:
@@ -219,7 +219,7 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
         rank = _UNNAMED if _unnamed(config) else _FILED
         spec = next((number for name, number in config.lines.items() if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
         if spec is not None:
-            if not _OTHER_JOB.search(config.path.rpartition("/")[2]) or _TRAIN_WORD.search(config.path):
+            if not _OTHER_JOB.search(config.path.rpartition("/")[2]) or TRAIN_WORD.search(config.path):
                 yield rank, Evidence(config.path, spec, "a Vertex AI job")
             continue
         image = next((key for key in config.keys if key.last in _IMAGE_KEYS), None)
@@ -229,7 +229,7 @@ def _job_files(repo: Repository) -> Iterator[tuple[int, Evidence]]:
 
 def _job_lines(repo: Repository) -> Iterator[Evidence]:
     for line in live_lines(repo, re.compile("gcloud")):
-        on_machine = MACHINE.search(line.text) and _TRAIN_WORD.search(line.text)
+        on_machine = MACHINE.search(line.text) and TRAIN_WORD.search(line.text)
         if printed(line.text) or switched_off(repo, line):
             continue
         if trains_in_cloud(line.text) or (on_machine and not re.search(r"compute\s+scp", line.text)):
@@ -248,7 +248,7 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
     for workflow in workflows(repo):
         for run in runs(repo, workflow):
             text = " ".join(run.command.argv)
-            on_machine = _ON_MACHINE.search(text) and _TRAIN_WORD.search(text)
+            on_machine = _ON_MACHINE.search(text) and TRAIN_WORD.search(text)
             if printed(text):
                 continue
             if on_machine or trains_in_cloud(text) or trains_in_cloud(run.command.text):
@@ -258,7 +258,7 @@ def _job_steps(repo: Repository) -> Iterator[Evidence]:
 
 def _job_targets(repo: Repository) -> Iterator[Evidence]:
     for target in repo.commands.targets:
-        named = _TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
+        named = TRAIN_WORD.search(target.name) and not _NO_START.search(target.name)
         for command in target.commands:
             started = trains_in_cloud(" ".join(command.argv)) or trains_in_cloud(command.text)
             if (started or (named and _ON_MACHINE.search(command.text))) and not printed(command.text):
@@ -331,24 +331,11 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
     for path in repo.tree.named("*.sh", "*.bash", foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
             yield Evidence(path, 1, "prepares a cloud machine")
-    yield from _training_images(repo)
+    yield from training_images(repo)
     for module in (*repo.python.code, *repo.python.tasks):
         for string in module.strings:
             if string.value in _JOB_VARIABLES:
                 yield Evidence(module.path, string.line, f"reads {string.value}")
-
-
-def _training_images(repo: Repository) -> Iterator[Evidence]:
-    """Yield where the cloud builds an image that trains, or is sent one."""
-    for file in repo.docker.builds:
-        for step in file.steps:
-            if _TRAIN_WORD.search(step.text):
-                yield Evidence(file.path, step.line, clipped(step.text))
-    for workflow in workflows(repo):
-        for run in runs(repo, workflow):
-            text = " ".join(run.command.argv)
-            if builds_image(run.command) and _TRAIN_WORD.search(text) and re.search(r"pkg\.dev|gcr\.io|gcloud", text):
-                yield run.evidence()[-1]
 
 
 # -- deployment --------------------------------------------------------------------------------------------------------

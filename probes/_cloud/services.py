@@ -64,7 +64,7 @@ def _dockerfiles(repo: Repository, path: str, told: _Told) -> set[str]:
     found = {each for name in names for each in _of_image(repo, _plain(name), told.group)}
     found.update(each for match in _SOURCE.finditer(told.text) for each in _in_folder(repo, match[1]))
     if not names and _BUILDS.search(told.text):
-        found.update(_built_of(repo, told.text))
+        found.update(built_of(repo, told.text))
     if not found and not any(map(_plain, names)):
         found.update(each for _, paths in _built(repo).get(told.group, ()) for each in paths)
     return found
@@ -86,7 +86,7 @@ def _built(repo: Repository) -> dict[_Group | None, list[tuple[set[str], list[st
     for told in _told(repo).values():
         if _BUILDS.search(told.text):
             tags = {_plain(match[1]) for match in _TAG.finditer(told.text)} - {""}
-            found.setdefault(told.group, []).append((tags, _built_of(repo, told.text)))
+            found.setdefault(told.group, []).append((tags, built_of(repo, told.text)))
     return found
 
 
@@ -151,7 +151,7 @@ def _of_image(repo: Repository, wanted: str, group: _Group | None) -> list[str]:
     )
 
 
-def _built_of(repo: Repository, text: str) -> list[str]:
+def built_of(repo: Repository, text: str) -> list[str]:
     """Return the tracked Dockerfiles that a command builds."""
     known = {file.path for file in repo.docker.dockerfiles}
     asked = [posixpath.normpath(match[1]) for match in _FILE.finditer(text)]

@@ -292,6 +292,27 @@ def test_a_job_in_a_repository_that_trains_nothing_is_not_tied_to_a_training(rep
     assert state(repo({**hello, "train.py": training}), "cloud-training") == "done"
 
 
+CLOUD_BUILD = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, docker/train.dockerfile, -t, a, .]\n"
+IMAGE = "FROM python\nCOPY src src\nENTRYPOINT python src/train.py\n"
+
+
+@pytest.mark.parametrize(
+    ("images", "shown"),
+    [
+        ({"docker/train.dockerfile": IMAGE}, "docker/train.dockerfile"),
+        ({"docker/train.dockerfile": IMAGE, "docker/other_train.dockerfile": IMAGE}, "docker/train.dockerfile"),
+        ({"docker/train.dockerfile": IMAGE, "docker/vertex_train.dockerfile": IMAGE}, "docker/vertex_train.dockerfile"),
+        ({"docker/train.dockerfile": IMAGE, "docker/cloudtrain.dockerfile": IMAGE}, "docker/cloudtrain.dockerfile"),
+        ({"docker/train.dockerfile": IMAGE, "docker/cloud_api.dockerfile": "FROM python\nCMD uvicorn api:app\n"}, "docker/train.dockerfile"),
+        ({"docker/train.dockerfile": "FROM python\n"}, None),
+    ],
+)  # fmt: skip
+def test_what_an_image_that_trains_is_built_of_is_shown(repo: Make, images: dict[str, str], shown: str | None) -> None:
+    finding = discover()["cloud-training"].function(repo({"cloudbuild.yaml": CLOUD_BUILD, **images}))
+    assert (finding.state.value, finding.confidence.value) == ("partial", "medium")
+    assert [place.path for place in finding.evidence] == ["cloudbuild.yaml", *([shown] if shown else [])]
+
+
 def test_a_training_that_is_deployed_to_cloud_run_is_said_to_be(repo: Make) -> None:
     files = {
         "cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: [run, deploy, training-model, --image=x]\n"
