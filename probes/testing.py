@@ -220,7 +220,7 @@ def _given(repo: Repository) -> tuple[Evidence | None, str]:
     given = answer(repo, 8)
     figure = _figure(given.text) if given is not None else None
     if given is not None and figure:
-        return Evidence(repo.answers.path, given.line, figure), f"{question(repo, 8)} gives a figure"
+        return Evidence(repo.answers.path, given.line, figure.replace("\\", "")), f"{question(repo, 8)} gives a figure"
     return own_screenshot(repo, 8), f"{question(repo, 8)} shows a picture"
 
 

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._private import without_people
-from auditor.claimcheck import ci, cloud, configured, counts, coverage, files, frameworks, people, removed, said
+from auditor.claimcheck import (
+    ci,
+    cloud,
+    configured,
+    counts,
+    coverage,
+    dockers,
+    files,
+    frameworks,
+    people,
+    removed,
+    said,
+)
 from auditor.claimcheck.disagreements import disagreements
 from auditor.claimcheck.outcome import Observed, Outcome, contradicted
 from auditor.claimcheck.ticks import answered, denies
@@ -44,7 +56,7 @@ _CHECKS: dict[str, Callable[[Claim, Observed], Outcome | None]] = {
     "ci-caching": ci.caching,
     "ci-linting": said.linting,
     "config-tool": configured.config_tool,
-    "docker-named": files.docker_named,
+    "docker-named": dockers.docker_named,
     "figures": files.figure,
     "own-links": files.own_file,
     "cloud-training-said": cloud.cloud_training,

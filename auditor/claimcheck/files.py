@@ -28,19 +28,16 @@ from auditor.claimcheck.filenames import (
     may_be_short_for,
     one_letter_off,
     one_suffix,
-    same_words,
-    words,
 )
 from auditor.claimcheck.made import may_be_made
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
-from auditor.claims import Claim, Commanded, Spoken, Stance
+from auditor.claims import Claim, Commanded, Spoken
 from auditor.crosscheck import ClaimVerdict
-from auditor.finding import Evidence, State
+from auditor.finding import Evidence
 from auditor.report.figures import without_query
 
 if TYPE_CHECKING:
     from auditor.repository import Repository
-    from auditor.views.documents import Link
 
 
 def own_file(claim: Claim, observed: Observed) -> Outcome | None:
@@ -59,25 +56,27 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
         parts = (bare[1], bare[2], bare[3])
     if parts is None:
         return None if SCHEME.match(target) or target.startswith("www.") else _relative(repository, target)
-    _, name, rest = parts
-    if is_placeholder(*parts[:2]) and re.match(r"(?:blob|tree|raw|blame|edit)/", rest):
-        return unverifiable(f"the link names {parts[0]}/{name}, which stands for any repository")
+    owner, name, rest = parts
+    nobodys = _stands_for_any(owner, name, rest)
+    if nobodys is not None:
+        return unverifiable(f"the link names {nobodys}, which stands for any repository")
     if not is_own(repository, name, rest):
         return None
     kind, _, tail = without_query(rest).strip("/").partition("/")
     if not kind:
-        return consistent("the repository itself")
+        return _itself(repository, owner, name)
     if kind not in ("blob", "tree", "raw", "blame", "edit"):
         return _page(repository, kind, tail)
     there = path_of(repository, rest)
     if there is not None:
-        return _there(repository, there)
+        return there_is(repository, there)
     # A space that was typed after an address is encoded with it.
     ref, _, path = unquote(tail).strip().partition("/")
     path = path.strip("/")
-    if not path:
-        return consistent("the repository itself")
     branches = {known_name.removeprefix("origin/") for known_name, _ in repository.history.branches}
+    if not path:
+        branch = ref in branches and ref != repository.snapshot.branch
+        return consistent(f"the branch {ref} of the repository") if branch else _itself(repository, owner, name)
     elsewhere = ref not in ("main", "master", "HEAD", repository.snapshot.branch) and (
         bool(HEX.match(ref)) or ref in branches or any(branch.startswith(f"{ref}/") for branch in branches)
     )
@@ -85,9 +84,27 @@ def own_link(repository: Repository, target: str) -> Outcome | None:
         return unverifiable(f"{path} is not at this commit; the link is to {ref}")
     if ref not in ("main", "master", "HEAD", repository.snapshot.branch):
         return unverifiable(f"{ref} is no branch that is known")
-    if is_copy(repository, *parts[:2]):
-        return unverifiable(f"{path} is not at this commit; the link is to the copy of {parts[0]}")
+    if is_copy(repository, owner, name):
+        return unverifiable(f"{path} is not at this commit; the link is to the copy of {owner}")
     return _missing(repository, path, path)
+
+
+_OF_A_FILE = regex(r"(?:blob|tree|raw|blame|edit)/")
+"""How the part of an address begins that leads to a file."""
+
+
+def _stands_for_any(owner: str, name: str, rest: str) -> str | None:
+    """Return what an address of a file names in place of a repository: an owner, and a name where one is given."""
+    if is_placeholder(owner, name) and _OF_A_FILE.match(f"{rest}/"):
+        return f"{owner}/{name}"
+    return owner if is_placeholder(owner, "") and _OF_A_FILE.match(f"{name}/") else None
+
+
+def _itself(repository: Repository, owner: str, name: str) -> Outcome:
+    """Return that a link leads to the repository as a whole, or to a copy of it, which may hold something else."""
+    if is_copy(repository, owner, name):
+        return unverifiable(f"the copy of {owner}, which was not looked at")
+    return consistent(f"the repository itself{', or the copy that the report tells of' if copied(repository) else ''}")
 
 
 def _page(repository: Repository, kind: str, tail: str) -> Outcome:
@@ -100,21 +117,21 @@ def _page(repository: Repository, kind: str, tail: str) -> Outcome:
         page = "a run of a workflow" if tail.startswith("runs/") else "the repository's Actions"
         return unverifiable(f"{page if kind == 'actions' else 'a page of the repository'}, at its host and no file")
     path = f".github/workflows/{workflow[1]}"
-    return _there(repository, path) if repository.tree.exists(path) else unverifiable(f"{path} is not at this commit")
+    return there_is(repository, path) if repository.tree.exists(path) else unverifiable(f"{path} is not at this commit")
 
 
 _HASHED = regex(r"(?:\.(?:ya?ml|py|sh|toml|dockerfile)|(?:\A|/)dockerfile[^/]*)\Z", re.IGNORECASE)
 """The name of a file in which a comment begins with a hash."""
 
 
-def _there(repository: Repository, path: str, note: str = "") -> Outcome:
+def there_is(repository: Repository, path: str, note: str = "") -> Outcome:
     """Return that a file exists, and whether it has any effect."""
-    if not note and _HASHED.search(path) and (text := repository.tree.text(path)) is not None:
+    if _HASHED.search(path) and (text := repository.tree.text(path)) is not None:
         lines = [line for line in map(str.strip, text.splitlines()) if line]
         if not lines:
-            note = ", but nothing is in it"
+            note += f", {'and' if note else 'but'} nothing is in it"
         elif all(line.startswith("#") for line in lines):
-            note = ", but all of it is commented out"
+            note += f", {'and' if note else 'but'} all of it is commented out"
     return consistent(f"{path} exists{note}", Evidence(path))
 
 
@@ -122,7 +139,7 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     """Return whether a file that a command names is there."""
     there = at_path(value.path, repository.tree.paths)
     if there is not None:
-        return _there(repository, there)
+        return there_is(repository, there)
     name = value.path.rpartition("/")[2].casefold()
     alike = called_alike(name, repository.tree.paths)
     if alike:
@@ -137,7 +154,7 @@ def _commanded(repository: Repository, value: Commanded) -> Outcome:
     if value.made or ignored or elsewhere:
         return unverifiable("no such file at this commit; it may be made on one's own machine")
     if copied(repository):
-        return unverifiable(_IN_A_FORK)
+        return unverifiable(IN_A_FORK)
     found = f"{value.path} is not in the repository at this commit"
     once = _once_there(repository, value.path)
     if once is None:
@@ -157,8 +174,8 @@ def _once_there(repository: Repository, named: str) -> tuple[str, str] | None:
     return None
 
 
-_IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
-_MAY_BE_MEANT = " may be meant"
+IN_A_FORK = "no such file at this commit; the report tells of a fork, which may have it"
+MAY_BE_MEANT = " may be meant"
 
 
 def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
@@ -174,7 +191,7 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     near = {path for wanted in paths for path in beside(wanted, repository.tree.paths)}
     if len(near) == 1:
         (meant,) = near
-        return unverifiable(f"{named} is not at this commit; {meant}{_MAY_BE_MEANT}", Evidence(meant))
+        return unverifiable(f"{named} is not at this commit; {meant}{MAY_BE_MEANT}", Evidence(meant))
     branch = next((name for name, there in other_branches(repository) if not there.isdisjoint(paths)), None)
     if branch is not None:
         return contradicted(f"{named} is not at this commit; it is on the branch {branch}")
@@ -192,7 +209,7 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
     # One of a like name in the folder that is linked is what it is called now.
     same = posixpath.dirname(alike[0]) in map(posixpath.dirname, paths)
     told = unverifiable if same else contradicted
-    return told(f"{found}; {alike[0]}{_MAY_BE_MEANT}", Evidence(alike[0]))
+    return told(f"{found}; {alike[0]}{MAY_BE_MEANT}", Evidence(alike[0]))
 
 
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
@@ -247,11 +264,11 @@ def _led_to(repository: Repository, target: str, path: str) -> Outcome | None:
 
     found, exact = resolve(repository.tree, repository.answers.path or "", target)
     if found is not None:
-        return _there(repository, found, "" if exact else ", though not where the link leads")
+        return there_is(repository, found, "" if exact else ", though not where the link leads")
     plain = unquote(path).lstrip("/")
-    for folder in _counted_from(repository, plain):
+    for folder, note in zip(_counted_from(repository, plain), ("", ", though not where the link leads"), strict=True):
         if folder in (".", "..") or repository.tree.is_dir(folder):
-            return consistent(f"{folder} exists", Evidence(folder))
+            return consistent(f"{folder} exists{note}", Evidence(folder))
     if path.startswith("/"):
         # A path of somebody's own machine, on which the repository lies in some folder.
         pieces = plain.split("/")
@@ -347,53 +364,3 @@ def _untracked(repository: Repository, target: str, meant: str | None) -> Outcom
     path = posixpath.normpath(posixpath.join(posixpath.dirname(report), unquote(target)))
     branch = next((name for name, paths in other_branches(repository) if path in paths), None)
     return contradicted("not tracked at this commit" + (f"; it is on the branch {branch}" if branch else ""))
-
-
-def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
-    """Return whether the docker files that are named or linked are in the tree; None for a link elsewhere."""
-    repository = observed.repository
-    finding = observed.findings.get("dockerfiles")
-    files = [item.path for item in repository.docker.dockerfiles]
-    if isinstance(claim.value, str):
-        found = _docker_path(repository, claim.value, files)
-        doubted = claim.stance is Stance.HYPOTHETICAL and found.verdict is ClaimVerdict.CONTRADICTED
-        return unverifiable(found.found, *found.evidence) if doubted else found
-    if claim.value is not None:
-        link: Link = claim.value
-        if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
-            return None
-        outcome = own_link(observed.repository, link.target)
-        name = without_query(link.target).rstrip("/").rpartition("/")[2].casefold()
-        meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
-        if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:
-            hinted = outcome.found.endswith(_MAY_BE_MEANT)
-            told = outcome.found if hinted else f"{outcome.found}; {meant}{_MAY_BE_MEANT}"
-            return unverifiable(told, *(outcome.evidence if hinted else (Evidence(meant),)))
-        return outcome
-    evidence = [Evidence(path) for path in files[:4]]
-    if files:
-        return consistent(", ".join(files[:6]), *evidence)
-    if claim.stance is Stance.AFFIRMED and finding is not None and finding.state is State.NOT_DONE:
-        return unverifiable("no docker file is tracked")
-    return unverifiable(finding.message if finding is not None else "no docker file")
-
-
-def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
-    there = at_path(named, repository.tree.paths)
-    if there is not None:
-        return _there(repository, there)
-    name = named.casefold().rpartition("/")[2]
-    meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
-    meant = meant or next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)
-    # `Dockerfile.train` may be `train.dockerfile`, and `train.dockerfile` short for `train_model.dockerfile`.
-    fuller = [path for path in files if words(name) <= words(path.casefold().rpartition("/")[2])]
-    alike = fuller or [path for path in files if same_words(name, path.casefold().rpartition("/")[2])]
-    meant = meant or (alike[0] if len(alike) == 1 else None)
-    if meant is not None:
-        return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
-    if copied(repository):
-        return unverifiable(_IN_A_FORK)
-    return contradicted(
-        "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
-        *(Evidence(path) for path in files[:3]),
-    )

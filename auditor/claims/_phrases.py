@@ -68,7 +68,7 @@ TROUBLE = regex(
 """What did not go wrong while one did a thing: the thing was done."""
 NOT_IT = regex(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
-    r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all))?\W*\Z|"
+    r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all|henceforth|since))?\W*\Z|"
     r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
     re.IGNORECASE,

@@ -137,6 +137,16 @@ def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> 
     return stance, said
 
 
+_LIKE_DVC = regex(
+    r"\b(?:home-?made|self-?made|makeshift|(?:sort|kind) of)\W{1,4}(?:an?\W{1,3})?(?:[\w-]{1,20}\W{1,4})?dvc\b", re.I
+)
+"""What somebody made in place of DVC."""
+
+
+def _is_of_dvc(text: str) -> bool:
+    return not _LIKE_DVC.search(text)
+
+
 def _settled_of_dvc(report: Report, spoken: tuple[Sentence, ...], found: Found) -> Found:
     """Return what is said of DVC, affirmed in part where something else was taken after it."""
     if found is not None and found[0] is Stance.AFFIRMED:
@@ -290,6 +300,7 @@ TOPICS = (
         words(rf"dvc|(?-i:DVS)|data version control(?! (?:us|do|with)\w*{_OTHERWISE})"),
         True,
         (3, 4, 5, 13, 17, 19, 29, 30, 31),
+        speaks=_is_of_dvc,
         settled=_settled_of_dvc,
         denied=_denial_of_dvc,
     ),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim
 from auditor.claims._prose import Sentence, whole_words
 from auditor.claims._report import Report
+
+if TYPE_CHECKING:
+    from auditor.report.answers import Answer
 
 _PERCENT = regex(r"(?<![\w.])\[?(\d{1,3}(?:[.,]\d{1,2})?)\]?\s?(?:\\?%|percent\b|per cent\b)", re.IGNORECASE)
 _IMAGINED = regex(
@@ -89,6 +93,10 @@ _OF_ALL_CODE = regex(
 """What leads to the figure of the whole beside that of a part: a condition, and nothing imagined."""
 
 
+_NOW = regex(r"\b(?:it|that|this) is (?:now |currently )?at (?:about |around )?\Z", re.IGNORECASE)
+"""What leads to the figure of what the sentence before was about."""
+_ROW = regex(r"[|*\s]{0,8}TOTAL\b.{0,200}?(\d{1,3}(?:\.\d{1,3})?)\s?\\?%")
+"""The last row of a coverage run's table, pasted."""
 _LEFT_OPEN = regex(r"(?<![\w%])(?:[XYZxyz]{1,3}|_{1,9}|\?{1,3})\s?\\?%|<[\w ]{1,20}>\s?%", re.ASCII)
 """What stands where the figure should (the template's own "X%")."""
 
@@ -151,6 +159,12 @@ def _told(figure: float, low: float, high: float) -> str:
     return f"{rough} {figure:g}%"
 
 
+def _pasted(answer: Answer) -> tuple[Sentence, str] | None:
+    """Return the total of a coverage run's table that stands in an answer, with its row; None where there are more."""
+    rows = [(Sentence(text, line), match[1]) for line, text in answer.lines if (match := _ROW.match(text[:500]))]
+    return rows[0] if len({figure for _, figure in rows}) == 1 else None
+
+
 def coverage(report: Report) -> Iterator[Claim]:
     """Return the coverage that is said to be the whole project's: a figure, or the ends of what a rough one can be.
 
@@ -165,7 +179,7 @@ def coverage(report: Report) -> Iterator[Claim]:
     # Who goes through the parts from the start may never come to the whole.
     by_part = first is not None and _OF_A_SECTION.match(first[0][first[1].end() :]) is not None
     best: tuple[int, Sentence, float, tuple[float, float]] | None = None
-    for sentence in spoken:
+    for index, sentence in enumerate(spoken):
         for match in _of_the_whole(sentence.text):
             figure = float(match[1].replace(",", "."))
             around = whole_words(sentence.text, match.start() - 60, match.start())
@@ -179,13 +193,17 @@ def coverage(report: Report) -> Iterator[Claim]:
             if beside or (total and (not table or sentence.text.startswith("TOTAL"))):
                 rank = 3
             else:
-                rank = 2 if ours and not table else 0
+                goes_on = index and _NOW.search(before) and _COVERAGE.search(spoken[index - 1].text)
+                rank = 2 if ours and not table else 1 if goes_on else 0
             if rank > 2 * by_part and (best is None or rank > best[0]):
                 best = (rank, sentence, figure, _spread(sentence.text, match))
     if best is not None:
         _, where, figure, (low, high) = best
         value = (low, high) if low < high else figure
         yield report.claim("coverage-figure", 8, where, said=_told(figure, low, high), value=value)
+    elif (row := _pasted(answer)) is not None:
+        whole = float(row[1])
+        yield report.claim("coverage-figure", 8, row[0], said=f"{whole:g}%", value=whole)
     elif (left := next((one for one in spoken if _LEFT_OPEN.search(one.text)), None)) is not None:
         yield report.claim("coverage-figure", 8, left, said=f"{left.text[:60]} (the figure is left open)", value=None)
     elif spoken:

@@ -195,6 +195,10 @@ _MAY_BE_OURS = regex(
 )
 
 
+_ANYBODYS = regex(r"https?://[\w.-]{1,60}/(?:your|[<{\[]|%[357][BC])", re.IGNORECASE)
+"""An address whose owner nobody has filled in: it leads to no file."""
+
+
 def docker_named(report: Report) -> Iterator[Claim]:
     """Return the docker files that the answer names, else that it speaks of images of the group's."""
     answer = report.answer(15)
@@ -208,8 +212,9 @@ def docker_named(report: Report) -> Iterator[Claim]:
                 named.setdefault(match[1].removeprefix("./"), line)
     number = report.number(15)
     linked = [link for link in answer.links if re.search(r"docker", link.target, re.IGNORECASE)]
-    shown = {link.text.strip("`* ") for link in linked}
-    paths = [*named, *(without_query(link.target) for link in linked)]
+    led = [link for link in linked if not _ANYBODYS.match(link.target)]
+    shown = {link.text.strip("`* ") for link in led}
+    paths = [*named, *(without_query(link.target) for link in led)]
     for name, line in named.items():
         # What a link is called by is the file that it leads to, whatever that one's name is; and who has named a path,
         # or linked it, goes on with the end of it.

@@ -60,6 +60,10 @@ from tests.report.conftest import questions
         ("Assume that our coverage is 100%: it would not be free of errors.", None),
         ("The total code coverage of our code is 37% since some parts are not covered by tests.", 37),
         ("The coverage of our code is 88% while the rest was not tested.", 88),
+        ("Code coverage is displayed as a badge. Though, it is now at 43\\% as of today.", 43),
+        ("The accuracy is in the log. It is now at 43%.", None),
+        ("It is at 37% on data.py and model.py.\n\n```\nName  Stmts  Miss  Cover\nTOTAL  186  117  37%\n```", 37),
+        ("Two runs.\n\n```\nTOTAL  186  117  37%\nTOTAL  18  9  50%\n```", None),
     ],
 )
 def test_coverage_is_not_the_hypothetical_one(text: str, figure: object) -> None:

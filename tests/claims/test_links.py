@@ -273,6 +273,7 @@ def test_a_link_to_a_file_of_another_branch_names_the_branch(make_repo: MakeRepo
         ("YOUR_USERNAME/n", "unverifiable"),
         ("username/repo", "unverifiable"),
         ("<user>/<repo>", "unverifiable"),
+        ("[your-repo]", "unverifiable"),
         ("o/n", "consistent"),
         ("username/flowers", None),
         ("yourba/flowers", None),
@@ -413,3 +414,26 @@ def test_an_image_of_another_branch_is_told_of(make_repo: MakeRepo) -> None:
         repository = Repository(snapshot, load_catalogue(None))
         found = {one.key: one.found for one in check(extract(repository), repository, {}) if one.id == "figures"}
     assert found["figures/away.png"] == "not tracked at this commit; it is on the branch pictures"
+
+
+@pytest.mark.parametrize(
+    ("target", "told", "verdict"),
+    [
+        (OWN, "the repository itself", "consistent"),
+        (f"{OWN}/tree/main", "the repository itself", "consistent"),
+        (f"{OWN}/tree/sweeps", "the branch sweeps of the repository", "consistent"),
+        ("https://github.com/another/n", "the copy of another, which was not looked at", "unverifiable"),
+        ("../build.yaml", "build.yaml exists, but nothing is in it", "consistent"),
+        ("build.yaml", "build.yaml exists, though not where the link leads, and nothing is in it", "consistent"),
+        ("../tests/", "tests exists", "consistent"),
+        ("tests/", "tests exists, though not where the link leads", "consistent"),
+    ],
+)
+def test_what_is_said_of_a_link_is_what_it_leads_to(make_repo: MakeRepo, target: str, told: str, verdict: str) -> None:
+    report = questions(load_catalogue(None), {4: f"See {OWN}/blob/main/tests/test_x.py."})
+    path = make_repo({"reports/README.md": report, "tests/test_x.py": "1\n", "build.yaml": ""})
+    run_git(path, "branch", "sweeps")
+    claim = Claim("own-links", target, 15, 9, target, value=target)
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        (found,) = check([claim], Repository(snapshot, load_catalogue(None)), {})
+    assert (found.found, found.verdict.value) == (told, verdict)

@@ -219,3 +219,10 @@ def test_a_page_elsewhere_does_not_stand_for_what_is_told_of_images(link: str, t
 def test_an_api_is_quoted_from_what_is_deployed_before_what_is_used_for_it() -> None:
     found = only({17: "Cloud Run hosts our FastAPI image.", 24: "We wrapped our model with FastAPI."}, "api-said")
     assert found is not None and found.question == 24
+
+
+@pytest.mark.parametrize("owner", ["[your-repo]", "your-username/your-repo", "o/n"])
+def test_a_docker_file_is_read_beside_an_address_that_nobody_filled_in(owner: str) -> None:
+    text = f"Run `docker build -f docker/api.dockerfile .`. The file: https://github.com/{owner}/blob/main/docker/api.dockerfile"
+    found = only({15: text}, "docker-named", "docker/api.dockerfile")
+    assert (found is not None) is (owner != "o/n")

@@ -352,3 +352,13 @@ def test_a_file_of_an_exercise_that_was_not_used_affirms_nothing() -> None:
 
 def test_what_is_set_aside_is_not_taken_up_by_its_reason() -> None:
     assert only({11: "We disabled caching because of corrupted caches."}, "ci-caching") is None
+
+
+def test_what_is_like_dvc_is_none() -> None:
+    text = 'We used a sort of "homemade" DVC. The DVC package was initialized, but it was not used henceforth.'
+    found = only({10: text}, "dvc-used")
+    assert found is not None
+    assert (found.stance, found.said) == (
+        Stance.MIXED,
+        "The DVC package was initialized, but it was not used henceforth.",
+    )

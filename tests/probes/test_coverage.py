@@ -102,6 +102,7 @@ def test_coverage_is_unknowable_where_the_report_gives_a_figure(repo: Make, said
     ("said", "told"),
     [
         ("The coverage is 83%.", "question 8 gives a figure"),
+        (r"The coverage is $83\%$.", "question 8 gives a figure"),
         ("See ![the report](figures/cov.png).", "question 8 shows a picture"),
         ("See [the report](figures/cov.png).", "question 8 shows a picture"),
         ("See ![the report](figures/gone.png).", None),
@@ -114,6 +115,7 @@ def test_what_the_report_gives_is_told_beside_a_dependency(repo: Make, said: str
     assert finding.state.value == "partial"
     assert [place.path for place in finding.evidence] == ["requirements.txt", *(["reports/README.md"] if told else [])]
     assert (told in finding.message) if told else ("question" not in finding.message)
+    assert all("\\" not in (place.note or "") for place in finding.evidence)
 
 
 @pytest.mark.parametrize(

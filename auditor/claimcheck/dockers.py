@@ -1,0 +1,69 @@
+"""The docker files that an answer names or links, held against those of the commit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor.claimcheck.addresses import copied
+from auditor.claimcheck.filenames import at_path, one_letter_off, same_words, words
+from auditor.claimcheck.files import IN_A_FORK, MAY_BE_MEANT, own_link, there_is
+from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, unverifiable
+from auditor.claims import Claim, Stance
+from auditor.crosscheck import ClaimVerdict
+from auditor.finding import Evidence, State
+from auditor.report.figures import without_query
+
+if TYPE_CHECKING:
+    from auditor.repository import Repository
+    from auditor.views.documents import Link
+
+
+def docker_named(claim: Claim, observed: Observed) -> Outcome | None:
+    """Return whether the docker files that are named or linked are in the tree; None for a link elsewhere."""
+    repository = observed.repository
+    finding = observed.findings.get("dockerfiles")
+    files = [item.path for item in repository.docker.dockerfiles]
+    if isinstance(claim.value, str):
+        found = _docker_path(repository, claim.value, files)
+        doubted = claim.stance is Stance.HYPOTHETICAL and found.verdict is ClaimVerdict.CONTRADICTED
+        return unverifiable(found.found, *found.evidence) if doubted else found
+    if claim.value is not None:
+        link: Link = claim.value
+        if re.search(r"hub\.docker|docs\.docker|docker\.com|pkg\.dev|gcr\.io|/actions/", link.target):
+            return None
+        outcome = own_link(observed.repository, link.target)
+        name = without_query(link.target).rstrip("/").rpartition("/")[2].casefold()
+        meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
+        if outcome is not None and outcome.verdict is ClaimVerdict.CONTRADICTED and meant is not None:
+            hinted = outcome.found.endswith(MAY_BE_MEANT)
+            told = outcome.found if hinted else f"{outcome.found}; {meant}{MAY_BE_MEANT}"
+            return unverifiable(told, *(outcome.evidence if hinted else (Evidence(meant),)))
+        return outcome
+    evidence = [Evidence(path) for path in files[:4]]
+    if files:
+        return consistent(", ".join(files[:6]), *evidence)
+    if claim.stance is Stance.AFFIRMED and finding is not None and finding.state is State.NOT_DONE:
+        return unverifiable("no docker file is tracked")
+    return unverifiable(finding.message if finding is not None else "no docker file")
+
+
+def _docker_path(repository: Repository, named: str, files: list[str]) -> Outcome:
+    there = at_path(named, repository.tree.paths)
+    if there is not None:
+        return there_is(repository, there)
+    name = named.casefold().rpartition("/")[2]
+    meant = next((path for path in files if path.casefold().rpartition("/")[2] == name), None)
+    meant = meant or next((path for path in files if one_letter_off(name, path.casefold().rpartition("/")[2])), None)
+    # `Dockerfile.train` may be `train.dockerfile`, and `train.dockerfile` short for `train_model.dockerfile`.
+    fuller = [path for path in files if words(name) <= words(path.casefold().rpartition("/")[2])]
+    alike = fuller or [path for path in files if same_words(name, path.casefold().rpartition("/")[2])]
+    meant = meant or (alike[0] if len(alike) == 1 else None)
+    if meant is not None:
+        return unverifiable(f"no such file at this commit; {meant} may be meant", Evidence(meant))
+    if copied(repository):
+        return unverifiable(IN_A_FORK)
+    return contradicted(
+        "no such file at this commit; there are " + (", ".join(files[:6]) or "none"),
+        *(Evidence(path) for path in files[:3]),
+    )
