@@ -9,8 +9,9 @@ import posixpath
 from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, remark
-from probes.remarks._documents import document_command_missing, hydra_override_unknown
+from probes.remarks._documents import document_command_missing
 from probes.remarks._hydra import defaults, entries, on_one_machine, registers, spelled
+from probes.remarks._overrides import hydra_override_unknown
 from probes.remarks._places import case_told, joined, present, whole
 from probes.remarks._requirements import project_file_missing, requirements_line_invalid, requirements_local_path
 from probes.remarks._secrets import secret_tracked

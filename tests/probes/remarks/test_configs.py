@@ -207,6 +207,43 @@ def test_overrides(repo: Make, line: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "more", "expected"),
+    [
+        ("model.lr", {}, ""),
+        ("lr", {"configs/model/old.yaml": "lr: 1\n"}, ""),
+        ("optimizer.lr", {}, "the override optimizer.lr (there is model.lr), a key"),
+        ("optimizer.lr", {"configs/optimizer/adam.yaml": "lr: 1\n"}, ""),
+        ("training.lr", {"configs/experiment/a.yaml": "# @package _global_\ntraining:\n  lr: 1\n"}, ""),
+        ("model.optimizer.lr", {"configs/model/optimizer/adam.yaml": "lr: 1\n"}, ""),
+        ("optimizer.lr", {"configs/a.yaml": "defaults:\n  - model@optimizer: big\n"}, ""),
+        ("training.lr", {"configs/a.yaml": "training: ${model}\n"}, ""),
+        ("training.lr", {"configs/a.yaml": "training:\n"}, ""),
+        ("training.lr", {"configs/a.yaml": "training: 1\n"}, "the override training.lr (there is model.lr), a key"),
+        ("training.lr", {"configs/a.yaml": "a: &a {lr: 2}\ntraining:\n  <<: *a\n"}, ""),
+        ("training.lr", {"configs/a.yaml": "a: [\n"}, ""),
+        ("--config-name=other training.lr", {}, ""),
+        ("c", {"src/old/train.py": "x = 1\n"}, "the override c, a key"),
+        ("c", {"src/train.py": "x = 1\n", "a/src/train.py": HYDRA, "b/src/train.py": HYDRA}, ""),
+    ],
+)
+def test_an_override_is_looked_for_by_its_whole_path(repo: Make, key: str, more: dict[str, str], expected: str) -> None:
+    files = {"configs/config.yaml": "defaults:\n  - model: big\n", "configs/model/big.yaml": "lr: 1\n", **more}
+    made = repo({"src/train.py": HYDRA, "README.md": f"# Use\n\n`python src/train.py {key}=2`\n", **files})
+    found = [each.message for each in remarked(made, "hydra-override-unknown")]
+    assert found == ([f"README.md shows {expected} that no configuration below configs has"] if expected else [])
+
+
+def test_all_unknown_overrides_of_a_document_are_named_at_once(repo: Make) -> None:
+    text = "# Use\n\n`python src/train.py model.lr=2 seed=1 a.b=3`\n`python src/train.py a.b=4 c=d`\n"
+    files = {"src/train.py": HYDRA, "README.md": text, "configs/config.yaml": "seed: 1\nlr: 2\n"}
+    (found,) = remarked(repo(files), "hydra-override-unknown")
+    assert found.message == (
+        "README.md shows the overrides model.lr (there is lr), a.b and c, keys that no configuration below configs has"
+    )
+    assert [place.line for place in found.evidence] == [3, 4, 3]
+
+
+@pytest.mark.parametrize(
     ("files", "name"),
     [
         ({"pyproject.toml": "[project]\nname = 'p'\nreadme = 'README.md'\n"}, "project-file-missing"),
