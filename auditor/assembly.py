@@ -164,7 +164,7 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     `on_error` is called with the item's id and the exception, for `--debug`.
     """
     try:
-        finding = probe.function(repository)
+        finding = _finding(probe.function(repository))
         if "." in repository.tree.unread and finding.state is State.NOT_DONE:
             # What could not even be listed may hold it, at this commit as at the others that are asked.
             message = f"{finding.message}; not all files could be listed"
@@ -173,9 +173,27 @@ def run_probe(repository: Repository, probe: Probe, on_error: OnError | None = N
     except Exception as error:
         if on_error is not None:
             on_error(probe.item, error)
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        message = f"the probe failed: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
-        return Finding(State.ERROR, message, (), Confidence.LOW)
+        return Finding(State.ERROR, f"the probe failed: {_what_failed(error, probe.function)}", (), Confidence.LOW)
+
+
+def _finding(returned: object) -> Finding:
+    """Return what a probe returned. Raises TypeError where it is no finding, or its evidence is none."""
+    if not isinstance(returned, Finding):
+        raise TypeError(f"it returned {type(returned).__name__}, and no Finding")
+    wrong = next((each for each in returned.evidence if not isinstance(each, Evidence)), None)
+    if wrong is not None:
+        raise TypeError(f"{type(wrong).__name__} is no Evidence")
+    return returned
+
+
+def _what_failed(error: Exception, function: Callable[..., object]) -> str:
+    """Return the kind of an exception and where it was raised: what was returned wrongly, in the function itself."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    kind = type(error).__name__
+    if frames:
+        return f"{kind} in {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    code = getattr(function, "__code__", None)
+    return f"{kind} in {Path(code.co_filename).name}:{code.co_firstlineno}, {error}" if code is not None else kind
 
 
 def _adjusted(repository: Repository, finding: Finding) -> Finding:
@@ -238,7 +256,7 @@ def _remarks(
             ]
         except Exception as error:  # a remark that fails must not cost the audit
             asked.failed(f"remark {name}", error)
-            failed.append(Warned("remark-failed", f"the remark {name} failed: {type(error).__name__}"))
+            failed.append(Warned("remark-failed", f"the remark {name} failed: {_what_failed(error, source)}"))
             continue
         found.update(dict.fromkeys(made))
     return sorted(found, key=_order), failed

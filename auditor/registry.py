@@ -28,6 +28,10 @@ class ProbeError(Exception):
     """A package of probes or remarks cannot be loaded: one sentence, which one, why, and what to do."""
 
 
+class _Clash(ValueError):
+    """Two functions want the same name."""
+
+
 class Probe(NamedTuple):
     """A registered probe: the item it answers for, its function and the criterion from its docstring."""
 
@@ -80,7 +84,7 @@ def probe(
     def register(function: ProbeFunction) -> ProbeFunction:
         known = _probes.get(item)
         if known is not None and _clash(known.function, function):
-            raise ValueError(f"two probes for item {item!r}: {known.function.__module__} and {function.__module__}")
+            raise _Clash(f"two probes for item {item!r}: {known.function.__module__} and {function.__module__}")
         _probes[item] = Probe(item, function, ahead, files, measured)
         return function
 
@@ -95,7 +99,7 @@ def remark(name: str) -> Callable[[RemarkFunction], RemarkFunction]:
 
     def register(function: RemarkFunction) -> RemarkFunction:
         if name in _remarks and _clash(_remarks[name], function):
-            raise ValueError(f"two remarks called {name!r}")
+            raise _Clash(f"two remarks called {name!r}: {_remarks[name].__module__} and {function.__module__}")
         _remarks[name] = function
         return function
 
@@ -138,6 +142,8 @@ def _load(points: Iterable[EntryPoint]) -> None:
     for point in points:
         try:
             point.load()
+        except _Clash as error:  # either may be the one that is not wanted
+            raise ProbeError(f"there are {error}; uninstall the package of one of them") from error
         except Exception as error:  # whatever somebody else's module raises
             package = f"the package {point.dist.name}" if point.dist is not None else f"the module {point.module}"
             raise ProbeError(

@@ -101,3 +101,13 @@ def test_a_probe_of_the_audited_source_is_not_loaded_ahead(tmp_path: Path) -> No
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "run", "True"]
+
+
+def test_two_packages_with_probes_of_one_item_are_both_named(make_repo: MakeRepo, tmp_path: Path) -> None:
+    install(tmp_path, "from auditor import probe\n\n\n@probe('hydra')\ndef hydra(repo):\n    return None\n")
+    code = "import sys\nsys.path.append(sys.argv[1])\nfrom auditor.registry import discover\ndiscover()\n"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    said = done.stderr.splitlines()[-1]
+    assert "there are two probes for item 'hydra': " in said
+    assert {"theirs", "probes.data"} <= set(said.replace(";", "").split())
+    assert said.endswith("uninstall the package of one of them")

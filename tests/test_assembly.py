@@ -1,6 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pytest
+
+from auditor.finding import Finding, Remark, State
 from auditor.pipeline import audit
+from auditor.registry import discover
+from auditor.repository import Repository
 from tests.conftest import MakeRepo
 
 WORKFLOW = """\
@@ -24,3 +31,38 @@ def test_what_is_noted_of_a_place_is_one_line(make_repo: MakeRepo) -> None:
     notes = [place.note for item in audit(str(repo)).items for place in item.evidence]
     assert any(note.startswith("gcloud run deploy app --image") for note in notes)
     assert not [note for note in notes if "\n" in note or "\\" in note or "  " in note]
+
+
+PLAIN = {"README.md": "# Exam\n\n* [x] Create a git repository (M5)\n"}
+
+
+def test_a_probe_that_returns_no_finding_costs_its_own_item_alone(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgetful(repo: Repository) -> Finding:
+        return None  # type: ignore[return-value]
+
+    def careless(repo: Repository) -> Finding:
+        return Finding.done("there", "a.py:1")  # type: ignore[arg-type]
+
+    known = discover()
+    mine = {"hydra": known["hydra"]._replace(function=forgetful), "ci": known["ci"]._replace(function=careless)}
+    monkeypatch.setattr("auditor.registry.discover", lambda _: {**known, **mine})
+    items = {item.id: item for item in audit(str(make_repo(PLAIN)), reuse=False).items}
+    assert items["git-repository"].state is State.DONE
+    for name, why in (("hydra", "it returned NoneType, and no Finding"), ("ci", "str is no Evidence")):
+        assert items[name].state is State.ERROR
+        assert items[name].message.startswith("the probe failed: TypeError in test_assembly.py:")
+        assert items[name].message.endswith(f", {why}")
+
+
+def test_a_remark_that_is_none_is_a_warning_with_its_place(
+    make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def careless(repo: Repository) -> Iterable[Remark]:
+        return ["no remark"]  # type: ignore[list-item]
+
+    monkeypatch.setattr("auditor.registry.discover_remarks", lambda _: {"mine": careless})
+    found = audit(str(make_repo(PLAIN)), reuse=False)
+    (failed,) = [warning.message for warning in found.warnings if warning.id == "remark-failed"]
+    assert failed.startswith("the remark mine failed: AttributeError in test_assembly.py:")
