@@ -84,7 +84,6 @@ _WORDS = {
     "cloud": ("gcp", "vertex", "gcloud", "deploy", "monitoring", "drift", "docker"),
 }
 _AREA_OF = {word: area for area, words in _WORDS.items() for word in words}
-_PROSE = (".md", ".rst", ".markdown", ".adoc")
 
 
 @lru_cache(maxsize=65_536)
@@ -143,5 +142,5 @@ def _of_data(folders: list[str], name: str) -> bool:
 
 
 def _is_code_of(path: str) -> bool:
-    """Return whether a file in a folder of documents is none: a workflow's or a service's in `docs/` stays one."""
-    return path.endswith((".py", ".ipynb")) and not path.endswith(_PROSE) and not path.startswith(("docs/", "report"))
+    """Return whether a file in a folder of documents is code: Python is, but for the pages' and the report's."""
+    return path.endswith((".py", ".ipynb")) and not path.startswith(("docs/", "report/", "reports/"))
