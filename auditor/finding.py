@@ -168,7 +168,7 @@ def absent(
     accusation. `state` may be `UNKNOWABLE` where a truthful claim need not leave a trace.
     """
     wanted = tuple(names)
-    message = f"no {what}" + _where(what, (view.scope for view in views))
+    message = _missing(what, [part for view in views for part in view.scope.split(" and ") if part])
     unread = sorted({path for view in views for path in view.unread(wanted)})
     if unread:
         shown = ", ".join(unread[:3]) + (f" and {len(unread) - 3} more" if len(unread) > 3 else "")
@@ -177,17 +177,20 @@ def absent(
     return Finding(state, message, tuple(Evidence(path, note=NOT_READABLE) for path in unread[:3]), confidence)
 
 
-def _where(what: str, scopes: Iterable[str]) -> str:
-    """Return ` in 6 modules (there are no notebooks)`: what was searched, and what there was none of."""
+def _missing(what: str, scopes: Iterable[str]) -> str:
+    """Return `no test in 6 modules (there are no notebooks)`: what was searched, and what there was none of."""
     searched: list[str] = []
     missing: list[str] = []
-    for scope in dict.fromkeys(part for view in scopes for part in view.split(" and ") if part):
-        if not scope.startswith("0 "):
+    for scope in dict.fromkeys(scopes):
+        count, _, unit = scope.partition(" ")
+        if unit in {what, f"{what}s"}:
+            continue  # no workflow: there are none, or none that can be read
+        if count != "0":
             searched.append(scope)
-        elif scope != f"0 {what}s":  # no workflow: there are no workflows
-            missing.append(scope[2:])
+        else:
+            missing.append(unit)
     text = f" in {_listed(searched, 'and')}" if searched else ""
-    return text + (f" (there are no {_listed(missing, 'or')})" if missing else "")
+    return f"no {what}{text}" + (f" (there are no {_listed(missing, 'or')})" if missing else "")
 
 
 def _listed(words: list[str], last: str) -> str:

@@ -25,6 +25,7 @@ class View:
         (["1 module", "1 task and 0 scripts"], "no import of hydra in 1 module and 1 task (there are no scripts)"),
         (["0 tasks and 0 scripts"], "no import of hydra (there are no tasks or scripts)"),
         (["0 import of hydras"], "no import of hydra"),
+        (["1 import of hydra", "2 tasks"], "no import of hydra in 2 tasks"),
     ],
 )
 def test_absent_says_what_was_looked_for_and_where(scopes: list[str], message: str) -> None:
