@@ -31,7 +31,9 @@ _STEPS = {
     "template": "view template",
     "resolve": "view resolve",
     "repository": "view repository",
+    "_regex": "regular expressions",
 }
+_REST = "putting together"
 _DEEPEST = 40
 _SMALLEST = 0.002
 """Shares below this are added up."""
@@ -60,7 +62,7 @@ def _step(function: _Function) -> str | None:
         parts = path.relative_to(_PACKAGE).with_suffix("").parts
         if parts[0] == "views":
             return f"view {_view(parts[-1])}"
-        return _STEPS.get(parts[0], "audit")
+        return _STEPS.get(parts[0], _REST)
     parts = path.with_suffix("").parts
     if "probes" in parts and "site-packages" not in parts[parts.index("probes") :]:
         return "remarks" if "remarks" in parts else "probes"
@@ -80,22 +82,29 @@ def _table(stats: Mapping[_Function, tuple[Any, Any, float, float, Mapping[_Func
     """
     known: dict[_Function, Mapping[str, float]] = {}
 
-    def shares(function: _Function, depth: int = 0) -> Mapping[str, float]:
-        """Return the steps that a function's own time counts for, each with its share; the shares sum up to 1."""
+    def shares(function: _Function, above: tuple[_Function, ...] = ()) -> Mapping[str, float]:
+        """Return the steps that a function's own time counts for, each with its share; the shares sum up to 1.
+
+        They are none where all that is known to call it are those above, which it calls in their turn.
+        """
         step = _step(function)
         if step is not None:
             return {step: 1.0}
         if function in known:
             return known[function]
-        known[function] = {"audit": 1.0}  # while its callers are asked: a function that calls itself
-        callers = stats[function][4] if function in stats and depth < _DEEPEST else {}
-        whole = sum(entry[3] for entry in callers.values())
+        callers = stats[function][4] if function in stats and len(above) < _DEEPEST else {}
         found: dict[str, float] = {}
         for caller, entry in callers.items():
-            for name, share in shares(caller, depth + 1).items():
-                found[name] = found.get(name, 0.0) + share * (entry[3] / whole if whole else 1 / len(callers))
-        known[function] = found or {"audit": 1.0}
-        return known[function]
+            if caller == function or caller in above:
+                continue
+            for name, share in shares(caller, (*above, function)).items():
+                found[name] = found.get(name, 0.0) + share * (entry[3] or 1e-9)
+        whole = sum(found.values())
+        if whole:
+            known[function] = {name: share / whole for name, share in found.items()}
+        elif not above:
+            known[function] = {_REST: 1.0}
+        return known.get(function, {})
 
     steps: dict[str, float] = {}
     probes: dict[str, float] = {}
@@ -115,5 +124,7 @@ def _rows(title: str, seconds: Mapping[str, float], whole: float) -> list[str]:
     rest = sum(spent for _, spent in ordered[len(shown) :])
     if len(ordered) > len(shown):
         shown.append((f"{len(ordered) - len(shown)} more", rest))
+    if title == "step":
+        shown.append(("total", whole))
     lines = [f"{title:<34}{'seconds':>9}{'share':>8}"]
     return lines + [f"{name[:33]:<34}{spent:>9.3f}{100 * spent / whole:>7.1f}%" for name, spent in shown]

@@ -29,3 +29,17 @@ def test_time_in_a_library_counts_for_who_calls_it() -> None:
     result, table = profiled(lambda: sum(len(Path(str(number)).parts) for number in range(50)))
     assert result == 50
     assert sum(float(line.split()[-1].rstrip("%")) for line in table.splitlines()[1:2]) == 100.0
+
+
+def test_a_library_that_calls_itself_counts_for_who_calls_it_first(make_repo: MakeRepo) -> None:
+    def call() -> None:
+        from auditor._regex import regex
+
+        for number in range(30):
+            regex(rf"(?:(?:a{number}|b)+(?:c|(?:d|e{{2}})))*").search("a")
+
+    _, table = profiled(call)
+    rows = table.partition("\n\n")[0].splitlines()[1:]
+    shares = {row[:34].strip(): float(row.split()[-1].rstrip("%")) for row in rows}
+    assert shares["regular expressions"] > 80
+    assert shares["total"] == 100.0
