@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Repository, regex
@@ -48,17 +49,24 @@ def figures(repo: Repository, number: int) -> tuple[Figure, ...]:
 
 def own_images(repo: Repository, number: int) -> tuple[Evidence, ...]:
     """Return the images of the group's own that an answer shows or links, the template's placeholders left out."""
-    found = (figure for figure in figures(repo, number) if figure.own)
-    path = repo.answers.path
-    return tuple(
-        Evidence(path, item.line, clipped(f"{question(repo, number)} shows {item.path or item.target}", 120))
-        for item in found
-    )
+    return tuple(image for image, _ in _own(repo, number))
 
 
-def own_screenshot(repo: Repository, number: int) -> Evidence | None:
-    """Return the first image of the group's own in an answer, or None."""
-    return next(iter(own_images(repo, number)), None)
+def _own(repo: Repository, number: int) -> Iterator[tuple[Evidence, Figure]]:
+    for figure in figures(repo, number):
+        if figure.own:
+            told = clipped(f"{question(repo, number)} shows {figure.path or figure.target}", 120)
+            yield Evidence(repo.answers.path, figure.line, told), figure
+
+
+def own_screenshot(repo: Repository, number: int, other: re.Pattern[str] | None = None) -> Evidence | None:
+    """Return the first image of the group's own in an answer, or None; one whose name or text fits `other` is none."""
+    given = (image for image, figure in _own(repo, number) if other is None or not other.search(_named(figure)))
+    return next(given, None)
+
+
+def _named(figure: Figure) -> str:
+    return f"{figure.path or figure.target} {figure.alt}"
 
 
 def called_empty(repo: Repository, number: int) -> bool:
@@ -84,6 +92,28 @@ def alert_screenshot(repo: Repository, number: int) -> Evidence | None:
                 figure.line,
                 clipped(f"{question(repo, number)} shows {figure.path or figure.target}", 120),
             )
+    return None
+
+
+_PICTURES: Final = ("*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif", "*.PNG", "*.JPG")
+_NO_SHOT: Final = regex(r"(?i)(?:^|/)(?:data\w{0,20}|assets?|static|public|icons?|templates?|frontend)/")
+"""A folder whose images are what a model is given, or what a page is made of."""
+
+
+_ALERT_NAME: Final = regex(r"(?i)alert|alarm")
+
+
+def alert_shown_elsewhere(repo: Repository, number: int) -> tuple[str, Evidence] | None:
+    """Return what an own image named for alerts is in another answer, or among the files, with its place; or None."""
+    for given in repo.answers.answers:
+        for figure in given.figures(repo.tree, repo.catalogue.placeholders) if given.canonical != number else ():
+            if figure.own and _ALERT_NAME.search(_named(figure)):
+                told = clipped(f"question {given.number} shows {figure.path or figure.target}", 120)
+                return told, Evidence(repo.answers.path, figure.line, told)
+    for path in repo.tree.named(*_PICTURES, foreign=False):
+        template = repo.tree.oid(path) in repo.catalogue.placeholders
+        if not template and _ALERT_NAME.search(path.rpartition("/")[2]) and not _NO_SHOT.search(path):
+            return f"{path} is tracked, but no answer shows it", Evidence(path, None, "an image")
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
-from probes._answers import alert_screenshot, own_screenshot, question
+from probes._answers import alert_screenshot, alert_shown_elsewhere, own_screenshot, question
 from probes._cloud.applications import something_served
 from probes._cloud.deployed import of_the_service, urls
 from probes._kept.clients import client_beside
@@ -278,7 +278,7 @@ def cloud_monitoring(repo: Repository) -> Finding:
         local = _IMAGES.search(found.note) and not _CLOUD_CONFIG.search(found.note)
         confidence = Confidence.MEDIUM if local else Confidence.HIGH
         return Finding.done("monitoring is configured", found, confidence=confidence)
-    shown = own_screenshot(repo, 26)
+    shown = own_screenshot(repo, 26, _OF_DRIFT)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows a screenshot of the group's own", shown)
     alert = alerting(repo)
@@ -306,11 +306,12 @@ def _monitoring(repo: Repository) -> Evidence | None:
         return described
     for module in (*repo.python.code, *repo.python.tasks):
         for call in module.calls:
-            if call.name.startswith(
-                ("google.cloud.monitoring", "opentelemetry.exporter.cloud_monitoring", "opentelemetry.exporter.gcp")
-            ):
+            if call.name.startswith(_EXPORTERS):
                 return Evidence(module.path, call.line, clipped(call.name))
     return None
+
+
+_EXPORTERS: Final = ("google.cloud.monitoring", "opentelemetry.exporter.cloud_monitoring", "opentelemetry.exporter.gcp")
 
 
 def _described(repo: Repository) -> Iterator[Evidence]:
@@ -340,7 +341,14 @@ def alerts(repo: Repository) -> Finding:
     shown = alert_screenshot(repo, 26)
     if shown:
         return Finding.done(f"{question(repo, 26)} shows an alert", shown)
-    return _no_trace(repo, "alert policy or screenshot of one")
+    finding = _no_trace(repo, "alert policy or screenshot of one")
+    other = alert_shown_elsewhere(repo, 26) if finding.state is State.UNKNOWABLE else None
+    message = f"no alert policy, and {question(repo, 26)} shows no screenshot of one"
+    return finding.less_sure(*finding.evidence, other[1], message=f"{message}; {other[0]}") if other else finding
+
+
+_OF_DRIFT: Final = regex(r"(?i)evident(?:ly|y|al)|drift")
+"""What a screenshot shows that watches the data, and no machine."""
 
 
 def _no_trace(repo: Repository, what: str) -> Finding:

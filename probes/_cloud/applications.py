@@ -49,8 +49,8 @@ def application(repo: Repository, route: Route | None) -> Application | None:
 
 def something_served(repo: Repository) -> Evidence | None:
     """Return where something is built that could be deployed: an API, a service, or a front end that runs a model."""
-    running = next((route for route, _, _ in repo.serving.inference_routes), None)
-    app = application(repo, running)
+    running = [route for route, _, _ in repo.serving.inference_routes]
+    app = application(repo, min(running, key=lambda route: route.framework != "FastAPI", default=None))
     if app is not None:
         return Evidence(app.path, app.line, f"{app.framework} application")
     for route in repo.serving.routes:

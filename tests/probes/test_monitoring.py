@@ -260,16 +260,46 @@ def test_the_deployment_of_a_front_end_comes_last(repo: Make) -> None:
         ("![x](figures/dashboard.png)", "done", "unknowable"),
         ("![x](figures/dashboard.png)\n\n![our alert](figures/gone.png)", "done", "unknowable"),
         ("![x](figures/dashboard.png)\n\nOur alert.", "done", "done"),
+        ("![x](figures/evidently.png)", "unknowable", "unknowable"),
+        ("![Data drift](figures/x.png)", "unknowable", "unknowable"),
+        ("![Data drift](figures/x.png)\n\n![x](figures/dashboard.png)", "done", "unknowable"),
         ("![x](figures/overview.png)", "unknowable", "unknowable"),
         ("![x](figures/gone.png)", "unknowable", "unknowable"),
     ],
 )
 def test_a_screenshot_in_question_26(repo: Make, shown: str, monitoring: str, alerts: str) -> None:
-    names = ("alert_policy", "x", "dashboard", "overview")
+    names = ("alert_policy", "x", "dashboard", "overview", "evidently")
     images = {f"reports/figures/{name}.png": name.encode() for name in names}
     placeholders = ["reports/figures/overview.png"]
     made = repo({**SERVED, **images}, answers={26: shown}, placeholders=placeholders)
     assert (state(made, "cloud-monitoring"), state(made, "alerts")) == (monitoring, alerts)
+
+
+@pytest.mark.parametrize(
+    ("images", "answers", "said"),
+    [
+        (["docs/alert.png"], {}, "docs/alert.png is tracked, but no answer shows it"),
+        (["docs/alert.png"], {28: "![x](../docs/alert.png)"}, "question 28 shows docs/alert.png"),
+        (["docs/b.png"], {28: "![Our alerts](../docs/b.png)"}, "question 28 shows docs/b.png"),
+        (["data/images/fire_alarm.png"], {}, "no alert policy or screenshot of one; a console leaves no trace"),
+        (["reports/figures/overview_alert.png"], {}, "no alert policy or screenshot of one; a console leaves no trace"),
+    ],
+)
+def test_a_screenshot_of_alerts_that_question_26_does_not_show_is_told(
+    repo: Make, images: list[str], answers: dict[int, str], said: str
+) -> None:
+    files = {**SERVED, **{path: path.encode() for path in images}}
+    placeholders = [path for path in images if "overview" in path]
+    made = repo(files, answers={26: "We set up alerts.", **answers}, placeholders=placeholders)
+    finding = discover()["alerts"].function(made)
+    assert finding.state.value == "unknowable"
+    assert finding.message.endswith(said)
+
+
+def test_the_application_of_fastapi_is_shown_before_others(repo: Make) -> None:
+    service = "import bentoml\n\n@bentoml.service\nclass Net:\n    @bentoml.api\n    def predict(self, x):\n        return self.model(x)\n"
+    finding = discover()["alerts"].function(repo({**SERVED, "a/service.py": service}))
+    assert [place.path for place in finding.evidence] == list(SERVED)[:1]
 
 
 def test_telemetry_is_the_better_of_metrics_and_monitoring(repo: Make) -> None:
