@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from auditor.views.documents import Document
 
 _MAX_LINES = 500
+_STANDS_IN = regex(r"(?i)(?:^|[_./-])(?:x{2,}|foo|your|some|any)(?=[_./-]|$)")
+"""A part of a name that stands for any other."""
+_CLONE = regex(r"\bgit clone [^\n#]{0,200}?[/:]([\w.-]{1,100}?)(?:\.git)?/?[\"']?(?=\s|$)")
 _START = r"(?:^[ \t]*(?:[$>%]\s+)?|`[ \t]*(?:\$ )?|&&[ \t]*)(?:uv run |poetry run )?"
 _INSTALL = regex(
     _START + r"(?:python3? -m )?(?:uv )?pip3? install (?:[\w.=-]+ ){0,6}?(?:-r|--requirement)[ =]([\w./-]+\.txt)\b"
@@ -39,7 +42,8 @@ def own_lines(document: Document) -> Iterator[tuple[int, str, bool]]:
 def document_command_missing(repo: Repository) -> Iterator[Remark]:
     """A document shows a command that installs from, runs or calls what is not in the repository.
 
-    One remark a document.
+    Silent for a name that stands for others (`docker-build-xxx`), and below a clone of another repository. One remark a
+    document.
     """
     if not whole(repo):
         return
@@ -50,8 +54,11 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
             continue
         text = document.text
         found: dict[str, tuple[str, Evidence]] = {}
-        asked = 0
+        asked, away = 0, False
         for number, line, fenced in own_lines(document):
+            away = fenced and (away or _leaves(repo, line))
+            if away:
+                continue
             if "pip" not in line and "python" not in line and "inv" not in line and "make" not in line:
                 continue
             asked += 1
@@ -70,22 +77,31 @@ def document_command_missing(repo: Repository) -> Iterator[Remark]:
             )
 
 
+def _leaves(repo: Repository, line: str) -> bool:
+    """Return whether a line clones a repository that may be another than this one."""
+    cloned = _CLONE.search(line)
+    url = repo.snapshot.url
+    return cloned is not None and (url is None or cloned[1].lower() != url.rstrip("/").rpartition("/")[2].lower())
+
+
 def _missing(repo: Repository, text: str, line: str, fenced: bool) -> Iterator[tuple[str, str]]:
     """Yield each command of a line that calls what is not there, and what that is."""
     for found in _matches(_INSTALL, line):
         name = joined("", found[1])
-        if not anywhere(repo, name) and not re.search(
-            rf"(?:>|freeze|export|compile|-o)[^\n]{{0,80}}{re.escape(name)}", text
+        if (
+            not anywhere(repo, name)
+            and not _STANDS_IN.search(name)
+            and not re.search(rf"(?:>|freeze|export|compile|-o)[^\n]{{0,80}}{re.escape(name)}", text)
         ):
             yield f"pip install -r {found[1]}", f"{name} is not in the repository{case_told(repo, name)}"
     for found in _matches(_SCRIPT, line):
         name = joined("", found[1])
         first = name.partition("/")[0]
-        if static(name) and repo.tree.is_dir(first) and not anywhere(repo, name):
+        if static(name) and not _STANDS_IN.search(name) and repo.tree.is_dir(first) and not anywhere(repo, name):
             yield f"python {found[1]}", f"{name} is not in the repository{case_told(repo, name)}"
     for found in _matches(_TASK, line):
         # In prose one may make anything.
-        if not fenced and "`" not in found[0]:
+        if (not fenced and "`" not in found[0]) or _STANDS_IN.search(found[2]):
             continue
         missing = missing_target(repo, found.groups(), ("",))
         if missing is not None and repo.tree.exists(missing.file):

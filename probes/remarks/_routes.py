@@ -40,7 +40,7 @@ _FAILURE: Final = regex(
 )
 _CURL: Final = regex(r"\bcurl[ \t][^\n|;`]{0,1500}")
 _METHOD: Final = regex(r"(?:-X\s*|--request[ =])['\"]?([A-Z]+)")
-_BODY: Final = regex(r"(?:^|\s)(?:-d|-F|--data(?:-\w+)?|--form|--json)(?=[\s=@'\"{])")
+_BODY: Final = regex(r"(?:^|[\s\0])(?:-d|-F|--data(?:-\w+)?|--form|--json)(?=[\s=@'\"{])")
 
 
 class Asked(NamedTuple):

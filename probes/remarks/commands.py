@@ -124,7 +124,10 @@ def _what_is_missing(repo: Repository, command: Command) -> tuple[str, tuple[Evi
         # One that names a folder is looked for with all other paths that documents show.
         readme = command.path.rpartition("/")[2].lower().startswith("readme")
         name = target.name
-        plain = readme and static(name) and "/" not in name and not _PLACEHOLDER.search(name)
+        # On Windows the folders stand before strokes that a shell here would drop.
+        plain = (
+            readme and "\\" not in command.text and static(name) and "/" not in name and not _PLACEHOLDER.search(name)
+        )
         return (name if plain and not _files(repo, target) else ""), ()
     return _missing_application(repo, command) if command.tool in ("uvicorn", "gunicorn") else ("", ())
 

@@ -66,6 +66,7 @@ def labels(repo: Repository) -> list[str]:
         ("frontend.py", PAGE % 'get("https://example.com/weather")', []),
         ("README.md", "```bash\ncurl -X POST localhost\ncurl http://localhost:8000/hello\n```\n", ["GET /hello"]),
         ("README.md", "```bash\ncurl http://localhost:8000/predict/owl \\\n  -d '{}'\n```\n", []),
+        ("README.md", "```bash\ncurl 'http://localhost:8000/predict/owl' \\\n--form 'f=@a.png'\n```\n", []),
         ("README.md", "```bash\ncurl http://127.0.0.1:8080/predictions/owl -T a.png\n```\n", []),
         ("README.md", "Ask it: curl -X POST -F f=@a.png http://localhost:8000/predict/owl/. Or run ask.py.\n", []),
         ("README.md", "Ask it (**curl http://localhost:8000/**), not curl localhost:8000/x.\n", []),

@@ -53,6 +53,7 @@ def readme(command: str) -> str:
         ("uvicorn --app-dir src shell:app", 0),
         ("python shell.py", 1),
         ("python your_script.py", 0),
+        ("python .\\\\src\\\\birds\\\\gone.py", 0),
         ("python <file>.py", 0),
         ("git clone https://example.com/other\ncd other\npython shell.py", 0),
         ("python report.py html", 0),

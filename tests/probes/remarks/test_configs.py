@@ -274,12 +274,22 @@ TASKS = "from invoke import task\n\n@task\ndef train(ctx, name='x'):\n    ctx.ru
         ("```\n$ python src/gone.py --lr 1\n```", 1),
         ("`python other/gone.py` and `python src/train.py` and `python <path>/x.py`", 0),
         ("`invoke docker-build` or `invoke train`", 1),
+        ("`invoke docker-build-xxx`, and `python src/your_model.py`", 0),
+        ("```\ngit clone https://example.com/a/other.git\ncd other\npip install -r gone.txt\n```", 0),
+        ("```\ngit clone git@example.com:a/other\npip install -r gone.txt\n```\n\n`pip install -r gone.txt`", 1),
         ("We use `invoke` invoke any task, and make sure it runs.", 0),
     ],
 )
 def test_commands_that_documents_show(repo: Make, text: str, expected: int) -> None:
     made = repo({"README.md": f"# P\n\n{text}\n", "tasks.py": TASKS, "src/train.py": "x = 1\n"})
     assert len(remarked(made, "document-command-missing")) == expected
+
+
+def test_commands_below_a_clone_of_the_repository_itself_are_read(repo: Make) -> None:
+    text = "```\ngit clone https://github.com/me/Mine.git  # first\ncd mine\npip install -r gone.txt\n```\n"
+    made = repo({"README.md": text})
+    made.snapshot.url = "https://github.com/us/mine"
+    assert len(remarked(made, "document-command-missing")) == 1
 
 
 def test_the_commands_of_one_document_are_one_remark(repo: Make) -> None:
