@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
 
 if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedReport
@@ -30,3 +33,21 @@ def checklist_of(audit: Audit) -> str:
     """Return the generation of the report's checklist; empty where it has none: only the questions tell it then."""
     missing = any(warning.id == "no-checklist" for warning in audit.warnings)
     return "" if missing else audit.report.generation or ""
+
+
+def summed(audit: Audit) -> str:
+    """Return the number of discrepancies and what they are, such as `1 discrepancy: 1 refuted`.
+
+    An empty text where there is none.
+    """
+    standing = Counter(item.standing for item in audit.items)
+    kinds = Counter(entry.kind for entry in audit.disagreements)
+    wrong = sum(claim.standing is ClaimVerdict.CONTRADICTED for claim in audit.claims)
+    denied, affirmed = kinds["denied"], kinds["affirmed"]
+    verdicts = sorted(DISCREPANCIES, key=lambda verdict: verdict is Verdict.ERROR)
+    parts = [f"{standing[verdict]} {verdict.value}" for verdict in verdicts if standing[verdict]]
+    parts += [f"{wrong} answer{'' if wrong == 1 else 's'} contradicted"] if wrong else []
+    parts += [f"{denied} tick{'' if denied == 1 else 's'} denied by an answer"] if denied else []
+    parts += [f"{affirmed} answer{' affirms' if affirmed == 1 else 's affirm'} what is not ticked"] if affirmed else []
+    found = audit.counted.discrepancies
+    return f"{found} discrepanc{'y' if found == 1 else 'ies'}: {', '.join(parts)}" if found else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, ClaimVerdict, Level
+from auditor.crosscheck import LEVEL_OF_DISAGREEMENT, LEVEL_OF_VERDICT, ClaimVerdict, Level, Verdict
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Place
+    from auditor.audited import Audit, AuditedItem, Place
 
 
 class Result(NamedTuple):
@@ -30,14 +30,27 @@ class Result(NamedTuple):
 
 
 def results(audit: Audit) -> Iterator[Result]:
-    """Yield the discrepancies: items in their order, then claims, then what ticks and answers disagree on."""
+    """Yield what the report and the repository differ in: items in their order, then claims, then disagreements.
+
+    Where the program failed (`failures`), it says nothing of either.
+    """
     report, marks = audit.report.path, audit.report.marks_path or audit.report.path
     for item in audit.items:
         level = LEVEL_OF_VERDICT.get(item.standing)
-        if level is not None:
+        if level is not None and item.standing is not Verdict.ERROR:
             verdict, places = item.standing.value, item.evidence
-            remedy = item.remedy if level is not Level.REFUTED or item.ticked else ""
-            yield Result(item.id, level, verdict, item.text, item.message, remedy, marks, item.line, places, (item.id,))
+            yield Result(
+                rule=item.id,
+                level=level,
+                verdict=verdict,
+                said=item.text,
+                found=item.message,
+                remedy=item.remedy,
+                path=marks,
+                line=item.line,
+                places=places,
+                key=(item.id,),
+            )
     for claim in audit.claims:
         if claim.standing is ClaimVerdict.CONTRADICTED:
             yield Result(
@@ -66,6 +79,15 @@ def results(audit: Audit) -> Iterator[Result]:
             places=(),
             key=(entry.kind, entry.item, str(entry.question)),
         )
+
+
+FAILED = "This says nothing about the group: please report it with what `--debug` shows."
+"""What is to be done about an item at which the program failed."""
+
+
+def failures(audit: Audit) -> list[AuditedItem]:
+    """Return the items at which the program itself failed: they count, and nobody is accused of them."""
+    return [item for item in audit.items if item.standing is Verdict.ERROR]
 
 
 def inside(path: str | None) -> str | None:

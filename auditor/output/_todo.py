@@ -84,6 +84,10 @@ def tasks(audit: Audit, *, part: bool = False) -> tuple[tuple[str, tuple[Task, .
         ("Git", warned(audit, GIT)),
         ("There, and cannot work (`audit explain REMARK` says what is meant)", _remarked(audit)),
         ("Beside the checklist", [task_of(warning) for warning in rest]),
+        (
+            "The program failed at: please report it with what `--debug` shows",
+            [Task(item.id, said=(item.message,)) for item in by_verdict[Verdict.ERROR]],
+        ),
     )
     return tuple((title, tuple(found)) for title, found in groups if found)
 
@@ -92,7 +96,7 @@ def _many(items: Sequence[AuditedItem]) -> bool:
     return len(items) > _BRIEFLY
 
 
-_UNSURE: Final = (Verdict.UNCONFIRMED, Verdict.DOUBTFUL, Verdict.DISPUTED, Verdict.ERROR)
+_UNSURE: Final = (Verdict.UNCONFIRMED, Verdict.DOUBTFUL, Verdict.DISPUTED)
 
 
 def todo(audit: Audit, *, part: bool = False) -> Iterator[RenderableType]:
@@ -171,9 +175,7 @@ def _accused(audit: Audit, item: AuditedItem) -> Task:
         remedy = _merge(audit.repository.branch, branch.branch or "")
     elif removed is not None:
         said.append(removed.note)
-    if item.standing is Verdict.ERROR:
-        remedy = "nothing: the program failed here, please report it"
-    elif item.standing is Verdict.DOUBTFUL:
+    if item.standing is Verdict.DOUBTFUL:
         pass
     elif item.standing is Verdict.DISPUTED:
         remedy = "see that the place you point at shows it: a person will look there"
@@ -206,7 +208,6 @@ _WORDS: Final = {
     Verdict.UNCONFIRMED: "not found, please look",
     Verdict.DOUBTFUL: "in part",
     Verdict.DISPUTED: "not found, and you point at it",
-    Verdict.ERROR: "not looked at",
 }
 
 

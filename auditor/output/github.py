@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.crosscheck import Level
 from auditor.output._labels import where_of
-from auditor.output._results import Result, inside, results
+from auditor.output._results import FAILED, Result, failures, inside, results
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -30,14 +30,15 @@ def render(audit: Audit) -> bytes:
     found = tuple(results(audit))
     commands = list(_commands(audit, found))
     most = max((sum(line.startswith(f"::{kind} ") for line in commands) for kind in _KINDS), default=0)
-    lines = [_command("notice", None, None, "audit", [_counts(audit, len(found), most)]), *commands]
+    lines = [_command("notice", None, None, "audit", [_counts(audit, most)]), *commands]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def _counts(audit: Audit, found: int, most: int) -> str:
+def _counts(audit: Audit, most: int) -> str:
     if not audit.report.found:
         return "no report was found"
     ticked = sum(item.ticked is True for item in audit.items)
+    found = audit.counted.discrepancies
     counts = f"{ticked} tick{'' if ticked == 1 else 's'}, {found} discrepanc{'y' if found == 1 else 'ies'}"
     return (
         f"{counts}; GitHub shows {_ANNOTATED} annotations of a kind, the log has all" if most > _ANNOTATED else counts
@@ -53,6 +54,8 @@ def _commands(audit: Audit, found: tuple[Result, ...]) -> Iterator[str]:
         if result.remedy:
             lines.append(f"to do: {result.remedy}")
         yield _command(_COMMANDS[result.level], result.path, result.line, f"{result.rule}: {result.verdict}", lines)
+    for item in failures(audit):
+        yield _command("error", None, None, f"{item.id}: the program failed", [item.message, FAILED])
     for remark in [*(entry for item in audit.items for entry in item.remarks), *audit.remarks]:
         first = next((place for place in remark.evidence if place.path and not place.commit), None)
         path, line = (first.path, first.line) if first is not None else (None, None)

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from auditor.crosscheck import ClaimVerdict
+from auditor.crosscheck import ClaimVerdict, Verdict
 from auditor.finding import Evidence
-from auditor.output import _page, _questions, _statistics
+from auditor.output import _page, _questions, _results, _statistics
 from auditor.output._labels import checklist_of
 from auditor.output.text import plain
 from auditor.permalinks import Permalinks
@@ -28,6 +28,7 @@ _CALM: Final = (
     ("noted", "Noted"),
 )
 _DISCREPANT: Final = "discrepancies"
+_ACCUSED: Final = frozenset(_page.DISCREPANCIES) - {Verdict.ERROR.value}
 _LARGEST: Final = 190 * 1024
 
 
@@ -56,6 +57,8 @@ class _Section(NamedTuple):
     number: int
     loud: bool
     weeks: tuple[tuple[str, tuple[AuditedItem, ...]], ...]
+    note: str = ""
+    """A sentence below the heading."""
 
 
 class _Asked(NamedTuple):
@@ -149,7 +152,7 @@ def _tally(audit: Audit) -> Iterator[tuple[str, int, str]]:
     for verdict in _page.LOOKS:
         number = sum(item.standing.value == verdict for item in audit.items)
         if number:
-            yield verdict, number, _DISCREPANT if verdict in _page.DISCREPANCIES else verdict
+            yield verdict, number, _DISCREPANT if verdict in _ACCUSED else verdict
 
 
 def _by_week(audit: Audit, items: Iterable[AuditedItem]) -> tuple[tuple[str, tuple[AuditedItem, ...]], ...]:
@@ -161,13 +164,16 @@ def _by_week(audit: Audit, items: Iterable[AuditedItem]) -> tuple[tuple[str, tup
 
 
 def _loud(audit: Audit) -> Iterator[_Section]:
-    items = [item for item in audit.items if item.standing.value in _page.DISCREPANCIES]
+    items = [item for item in audit.items if item.standing.value in _ACCUSED]
     if items:
         title = "Ticked, but the repository does not bear it out, or only in part"
         yield _Section(_DISCREPANT, title, len(items), True, _by_week(audit, items))
 
 
 def _calm(audit: Audit) -> Iterator[_Section]:
+    failed = tuple(_results.failures(audit))
+    if failed:
+        yield _Section("error", "The program failed at", len(failed), False, (("", failed),), _results.FAILED)
     for verdict, title in _CALM:
         items = tuple(item for item in audit.items if item.standing.value == verdict)
         if items:

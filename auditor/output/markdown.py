@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.crosscheck import Verdict
 from auditor.finding import Evidence
 from auditor.output._labels import checklist_of, files_of, group_of, where_of
-from auditor.output._results import results
+from auditor.output._results import FAILED, failures, results
 from auditor.output.text import coded, plain
 from auditor.permalinks import Permalinks
 
@@ -45,9 +45,11 @@ def render(audit: Audit) -> bytes:
 
 def _lines(audit: Audit) -> Iterator[str]:
     yield from _head(audit)
-    found = tuple(results(audit))
+    found, failed = tuple(results(audit)), failures(audit)
     if found:
         yield f"\n### Discrepancies ({len(found)})\n"
+    elif failed:
+        pass
     elif any(item.ticked for item in audit.items):
         yield "\nNo discrepancy between the report and the repository."
     elif audit.report.found:
@@ -62,6 +64,10 @@ def _lines(audit: Audit) -> Iterator[str]:
         yield from (f"  - {_place(place)}" for place in result.places[:_SHOWN_PLACES])
         if result.remedy:
             yield f"  - to do: {_own(result.remedy)}"
+    if failed:
+        yield f"\n### The program failed at ({len(failed)})\n"
+        yield from (f"- **{_text(item.id)}** {_text(item.message)}" for item in failed)
+        yield f"\n{_own(FAILED)}"
     unclaimed = [item for item in audit.items if item.standing is Verdict.UNCLAIMED and not item.struck]
     if unclaimed:
         yield f"\n### Done, but not ticked ({len(unclaimed)})\n"

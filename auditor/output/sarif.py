@@ -12,16 +12,18 @@ from urllib.parse import quote
 
 from auditor.audited import TOOL
 from auditor.crosscheck import Level
-from auditor.output._results import Result, inside, results
+from auditor.output._results import FAILED, Result, failures, inside, results
 from auditor.output.text import as_json, plain
 
 if TYPE_CHECKING:
-    from auditor.audited import Audit, Place
+    from auditor.audited import Audit, AuditedItem, Place
     from auditor.registry import Probe
     from auditor.warned import Warned
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Level.REFUTED: "error", Level.CONTRADICTED: "error", Level.DOUBTFUL: "warning"}
+_FAILED = frozenset({"claims-failed", "remark-failed", "notice-failed"})
+"""Warnings that say that a part of the program failed."""
 _ROOT = "%SRCROOT%"
 _FINGERPRINT = "checklistAuditor/v1"
 _CLAIMS = {
@@ -36,7 +38,7 @@ def render(audit: Audit) -> bytes:
 
 
 def _log(audit: Audit) -> dict[str, Any]:
-    found = tuple(results(audit))
+    found, failed = tuple(results(audit)), failures(audit)
     rules = _rules(audit, found)
     numbers = {rule["id"]: index for index, rule in enumerate(rules)}
     seen: Counter[str] = Counter()
@@ -47,8 +49,11 @@ def _log(audit: Audit) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(warning) for warning in audit.warnings],
+                "executionSuccessful": not failed and not any(warning.id in _FAILED for warning in audit.warnings),
+                "toolExecutionNotifications": [
+                    *(_failure(item, numbers[item.id]) for item in failed),
+                    *(_notification(warning) for warning in audit.warnings),
+                ],
             }
         ],
         "results": [_result(result, numbers[result.rule], seen) for result in found],
@@ -156,11 +161,20 @@ def _location(path: str | None, line: int | None) -> dict[str, Any]:
     return {"physicalLocation": physical}
 
 
+def _failure(item: AuditedItem, index: int) -> dict[str, Any]:
+    return {
+        "descriptor": {"id": "error"},
+        "associatedRule": {"id": item.id, "index": index},
+        "level": "error",
+        "message": _message(f"{item.message}. {FAILED}"),
+    }
+
+
 def _notification(warning: Warned) -> dict[str, Any]:
     location = _location(warning.path, warning.line)
     return {
         "descriptor": {"id": warning.id},
-        "level": "warning" if warning.id == "secret" else "note",
+        "level": "warning" if warning.id == "secret" or warning.id in _FAILED else "note",
         "message": _message(warning.message),
         **({"locations": [location]} if location else {}),
     }

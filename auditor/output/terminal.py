@@ -12,10 +12,11 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from auditor.crosscheck import DISCREPANCIES, ClaimVerdict, Verdict
-from auditor.output._labels import checklist_of, files_of, group_of, where_of
+from auditor.output._labels import checklist_of, files_of, group_of, summed, where_of
 from auditor.output._pieces import headed, indented, labelled, pointed, shown_place
 from auditor.output._remarks import of_item as remarks_of
 from auditor.output._remarks import section as remarked
+from auditor.output._results import FAILED, failures
 from auditor.output._told import denied, of_its_tick, without_repeats
 from auditor.output.text import plain
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedClaim, AuditedItem
     from auditor.crosscheck import Disagreement
 
-_DISCREPANCIES = sorted(DISCREPANCIES, key=lambda verdict: verdict is not Verdict.ERROR)
+_ACCUSED = [verdict for verdict in DISCREPANCIES if verdict is not Verdict.ERROR]
 _LOOKS = {
     Verdict.REFUTED: ("bold red", "refuted"),
     Verdict.ERROR: ("bold red", "error"),
@@ -85,6 +86,8 @@ def _all(audit: Audit, *, verbose: bool, statistics: bool, part: bool) -> Iterab
         from auditor.output._facts import facts
 
         yield from facts(audit.statistics)
+    if not audit.repository.worktree and (said := summed(audit)):  # a to-do list has its own count
+        yield Text(f"\n{said}", style="bold")
 
 
 def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableType]:
@@ -95,7 +98,8 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
         yield from _self_check(audit, verbose=verbose, part=part)
         return
     yield from _warnings(audit, verbose=verbose)
-    discrepancies = [item for item in audit.items if item.standing in _DISCREPANCIES]
+    discrepancies = [item for item in audit.items if item.standing in _ACCUSED]
+    failed = failures(audit)
     if discrepancies:
         yield _title("Ticked, but the repository does not bear it out, or only in part", discrepancies)
         yield from _by_week(audit, discrepancies, verbose=verbose)
@@ -104,10 +108,14 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
             "examiner the file and line that was missed. If it is not done, untick it.\n",
             style="dim",
         )
-    elif any(item.ticked for item in audit.items):
+    elif any(item.ticked for item in audit.items) and not failed:
         yield Text("No discrepancy between the ticks and the repository.\n", style="green")
+    if failed:
+        yield _title("The program failed at", failed)
+        yield from _by_week(audit, failed, verbose=verbose)
+        yield Text(f"\n{FAILED}\n", style="dim")
     if verbose:
-        others = [item for item in audit.items if item.standing not in _DISCREPANCIES]
+        others = [item for item in audit.items if item.standing not in DISCREPANCIES]
         yield _title("All other items" if discrepancies else "All items", others)
         yield from _by_week(audit, others, verbose=True)
         yield Text()
@@ -116,7 +124,7 @@ def _parts(audit: Audit, *, verbose: bool, part: bool) -> Iterable[RenderableTyp
         yield Text("\n`audit explain ID` says what counts for an item.", style="dim")
         return
     yield from _answers(audit, verbose=False)
-    yield from remarked(audit, discrepancies, verbose=False)
+    yield from remarked(audit, [*discrepancies, *failed], verbose=False)
     yield from _section(audit, Verdict.UNCLAIMED, "Done, but not ticked")
     yield from _section(audit, Verdict.BEGUN, "Begun, not ticked")
     yield from _section(audit, Verdict.UNVERIFIABLE, "Ticked; only a person can judge")
@@ -162,7 +170,7 @@ def _head(audit: Audit) -> Text:
 def _counts(audit: Audit) -> str:
     """Return the line of counts: the ticks, and what became of them; what is not ticked has its own sections."""
     ticked = sum(item.ticked is True for item in audit.items)
-    verdicts = [Verdict.CONFIRMED, *_DISCREPANCIES, Verdict.UNVERIFIABLE]
+    verdicts = [Verdict.CONFIRMED, Verdict.ERROR, *_ACCUSED, Verdict.UNVERIFIABLE]
     counted = Counter(item.standing for item in audit.items if item.ticked is True)
     counts = [f"{counted[verdict]} {verdict.value}" for verdict in verdicts if counted[verdict]]
     return f"{ticked} tick{'' if ticked == 1 else 's'}" + (f": {', '.join(counts)}" if counts else "")
@@ -283,6 +291,6 @@ def _item(audit: Audit, item: AuditedItem, *, full: bool, verbose: bool = False)
         path = f", {other.path}" if other.path else ""
         lines.append(labelled(Text("elsewhere:"), Text(plain(f"{where}{path}: {other.note}"))))
     lines += remarks_of(item, verbose=verbose) if full else ()
-    if full and item.standing in _DISCREPANCIES and item.remedy:
+    if full and item.standing in _ACCUSED and item.remedy:
         lines.append(labelled(Text("to do:", "bold"), Text(plain(item.remedy))))
     return Group(*lines)

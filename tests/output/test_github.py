@@ -32,7 +32,6 @@ def commands(audit: Audit) -> list[tuple[str, dict[str, str], str]]:
     ("verdict", "kind"),
     [
         (Verdict.REFUTED, "error"),
-        (Verdict.ERROR, "error"),
         (Verdict.DOUBTFUL, "warning"),
         (Verdict.UNCONFIRMED, "warning"),
         (Verdict.DISPUTED, "warning"),

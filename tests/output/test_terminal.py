@@ -238,3 +238,37 @@ def test_the_second_line_of_a_heading_stays_behind_the_first() -> None:
 def test_the_places_of_a_number_are_all_shown(kind: str, shown: int) -> None:
     places = tuple(Place(f"tests/test_{name}.py", 3, None, None, "2 tests", None) for name in "abcd")
     assert _shown(an_audit(claims=(a_claim(id=kind, evidence=places),))).count("2 tests") == shown
+
+
+def test_the_last_line_sums_up_all_that_counts_as_a_discrepancy() -> None:
+    audit = an_audit(
+        [
+            an_item("a"),
+            an_item("b"),
+            an_item("c", verdict=Verdict.DOUBTFUL),
+            an_item("d", ticked=False, verdict=Verdict.ERROR),
+            an_item("e", verdict=Verdict.CONFIRMED),
+        ],
+        claims=(a_claim(), a_claim(key="b"), a_claim(verdict=ClaimVerdict.CONSISTENT)),
+        disagreements=(
+            Disagreement("denied", "a", 12, 12, 50, "the answer says that it was not used"),
+            Disagreement("affirmed", "d", 12, 12, 50, "the answer says that it was used"),
+        ),
+    )
+    stream = io.StringIO()
+    show(audit, statistics=True, file=stream)
+    said = " ".join(stream.getvalue().split("\n\n")[-1].split())
+    assert said == (
+        "8 discrepancies: 2 refuted, 1 doubtful, 1 error, 2 answers contradicted, 1 tick denied by an answer, "
+        "1 answer affirms what is not ticked"
+    )
+    assert audit.counted.discrepancies == 8
+
+
+@pytest.mark.parametrize("worktree", [False, True])
+def test_without_a_discrepancy_or_in_a_to_do_list_nothing_is_summed_up(worktree: bool) -> None:
+    audit = an_audit([an_item(verdict=Verdict.REFUTED if worktree else Verdict.CONFIRMED)])
+    audit = audit._replace(repository=audit.repository._replace(worktree=worktree))
+    stream = io.StringIO()
+    show(audit, file=stream)
+    assert "discrepancy:" not in stream.getvalue()
