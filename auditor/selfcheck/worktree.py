@@ -10,13 +10,14 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from auditor._regex import regex
 from auditor.assembly import run_probe
 from auditor.audited import Audit, AuditedItem, figures, span
-from auditor.finding import Evidence, Finding, State
+from auditor.finding import NOT_READABLE, Evidence, Finding, State
 from auditor.git.snapshot import Entry, OtherTree, Snapshot
 from auditor.registry import Probe, discover
 from auditor.repository import Repository
@@ -80,6 +81,7 @@ class _Check:
         if self._snapshot.commit is None:
             return
         uncommitted, gone = self._status.uncommitted, self._status.gone
+        changed = self._status.unstaged or self._status.staged
         head = _AtHead(self._snapshot)
         before = Repository(head, self._repository.catalogue, self._repository.report_path)
         probes = discover(self._snapshot.given.path)
@@ -88,7 +90,7 @@ class _Check:
             probe = probes.get(probe_of.get(item.id, ""))
             paths = [place.path for place in item.evidence if place.path in uncommitted]
             here = _WORTH.get(item.state, 0)
-            lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or self._status.unstaged)
+            lost = item.ticked is True and here < _WORTH[State.DONE] and bool(gone or changed)
             if not item.listed or probe is None or not ((paths and here) or lost):
                 continue
             finding = self._at_head(before, probe)
@@ -98,8 +100,7 @@ class _Check:
             if there < here and paths:
                 yield self._only_here(item, list(dict.fromkeys(paths)), finding.message, some=there > 0)
             elif there > here and lost:
-                path = next((place.path for place in finding.evidence if place.path), None)
-                yield self._lost(item, path)
+                yield self._lost(item, [place.path for place in finding.evidence if place.path])
 
     def _at_head(self, before: Repository, probe: Probe) -> Finding:
         """Return what the probe finds in the last commit: asked once a commit, however often a file is saved."""
@@ -125,14 +126,27 @@ class _Check:
         )
         return Warned("only-in-worktree", text, named[0])
 
-    def _lost(self, item: AuditedItem, path: str | None) -> Warned:
+    def _lost(self, item: AuditedItem, paths: list[str]) -> Warned:
+        """Return what the work tree no longer bears out; nothing that it advises takes away what is on the disk."""
+        changed = self._status.uncommitted
+        gone = next((path for path in paths if path in self._status.gone and path not in changed), None)
+        broken = next((each for each in item.evidence if each.path in changed and NOT_READABLE in each.note), None)
+        edited = next((path for path in paths if path in changed), None)
+        path = gone or (broken.path if broken is not None else None) or edited or next(iter(paths), None)
+        why, advice = "something was deleted, renamed or changed", "See what with `git status` and `git diff HEAD`"
+        if gone is not None:
+            why, advice = "it is no longer there", f"Bring it back with `git restore --source=HEAD {quote(gone)}`"
+        elif broken is not None:
+            why, advice = "it cannot be read any more", f"Fix {f'line {broken.line} of ' if broken.line else ''}{path}"
+        elif edited is not None:
+            why, advice = "it was changed", f"See how with `git diff HEAD -- {quote(edited)}`"
         where = f" ({path})" if path else ""
         here = "bears it out only in part" if item.state is State.PARTIAL else "does not"
         text = (
-            f"{item.id}: the last commit bears it out{where}, and your work tree {here}: something was deleted, "
-            "renamed or changed (`git status`). Restore it with `git restore`, or untick the item"
+            f"{item.id}: the last commit bears it out{where}, and your work tree {here}: {why}. {advice}, or untick it"
         )
-        return Warned("lost-in-worktree", text, path if path in self._repository.tree else None)
+        line = broken.line if gone is None and broken is not None else None
+        return Warned("lost-in-worktree", text, path if path in self._repository.tree else None, line)
 
     def git(self) -> Iterator[Warned]:
         """Yield what stands between this work tree and what is handed in."""

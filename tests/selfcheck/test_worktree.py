@@ -112,9 +112,49 @@ def test_what_was_deleted_and_is_in_the_commit_is_said(pushed: Pushed, staged: b
     else:
         (repo / "src/pkg/train.py").unlink()
     audit = check(repo)
-    assert said(audit)["lost-in-worktree"].startswith("logging: the last commit bears it out (src/pkg/train.py)")
+    lost = said(audit)["lost-in-worktree"]
+    assert lost.startswith("logging: the last commit bears it out (src/pkg/train.py)")
+    assert lost.endswith("Bring it back with `git restore --source=HEAD src/pkg/train.py`, or untick it")
+    run_git(repo, "restore", "--source=HEAD", "src/pkg/train.py")
+    assert (repo / "src/pkg/train.py").read_text(encoding="utf-8") == LOGGING
     assert "1 deleted (src/pkg/train.py)" in said(audit)["uncommitted"]
     assert next(item for item in audit.items if item.id == "logging").verdict.value == "refuted"
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_nobody_is_told_to_throw_away_what_he_changed(pushed: Pushed, staged: bool) -> None:
+    repo = pushed()
+    (repo / "src/pkg/train.py").write_text("def train():\n    pass\n\n\ntrain()\n", encoding="utf-8")
+    if staged:
+        run_git(repo, "add", "-A")
+    (warning,) = (warning for warning in check(repo).warnings if warning.id == "lost-in-worktree")
+    assert warning.path == "src/pkg/train.py"
+    assert warning.message.endswith("it was changed. See how with `git diff HEAD -- src/pkg/train.py`, or untick it")
+    assert "restore" not in warning.message
+
+
+def test_what_is_out_of_the_index_and_on_the_disk_is_not_restored_either(pushed: Pushed) -> None:
+    repo = pushed()
+    run_git(repo, "rm", "-q", "--cached", "src/pkg/train.py")
+    (repo / "src/pkg/__init__.py").unlink()
+    (repo / "src/pkg/train.py").write_text("def train():\n    pass\n", encoding="utf-8")
+    assert "restore" not in said(check(repo))["lost-in-worktree"]
+
+
+def test_a_file_that_no_longer_parses_is_to_be_fixed_at_its_line(pushed: Pushed) -> None:
+    path = ".github/workflows/tests.yaml"
+    workflow = "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"
+    report = REPORT + "* [x] Get some continuous integration running on the GitHub repository (M17)\n"
+    test = "def test_a():\n    assert 1 + 1 == 2\n"
+    repo = pushed({**FILES, README: report, path: workflow, "tests/test_a.py": test})
+    assert not check(repo).warnings
+    (repo / path).write_text(workflow.replace("steps:", "steps: ["), encoding="utf-8")
+    lost = [warning for warning in check(repo).warnings if warning.id == "lost-in-worktree"]
+    assert lost
+    for warning in lost:
+        assert warning.path == path
+        assert warning.line
+        assert warning.message.endswith(f"it cannot be read any more. Fix line {warning.line} of {path}, or untick it")
 
 
 def test_a_renamed_file_is_still_evidence_and_said_as_a_change(pushed: Pushed) -> None:
