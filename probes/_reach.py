@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor import Evidence, Repository, once, regex
 from probes._lines import command_texts
 from probes._settings import NAME, Setting, settings
-from probes._shared import last, sources
+from probes._shared import decorators, last, sources
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -65,7 +65,30 @@ def unused(repo: Repository, module: Module, scope: str) -> bool:
         name, function = parts[0], module.function(parts[0])
     if function is None or any(last(item.name) not in _PLAIN_DECORATORS for item in function.decorators):
         return False
+    if len(parts) > 1 and _wraps(module, scope):
+        return name not in _applied(repo)
     return name not in _used_names(repo)
+
+
+def _wraps(module: Module, scope: str) -> bool:
+    """Return whether a function stands in for another that it is handed: it is what a decorator makes."""
+    function = module.function(scope)
+    return function is not None and any(item.name == "functools.wraps" for item in function.decorators)
+
+
+@once
+def _applied(repo: Repository) -> frozenset[str]:
+    """Return the last part of the name of everything that decorates, is called or is handed on: no import alone."""
+    found: set[str] = set()
+    for module in (*repo.python.modules, *repo.notebooks.modules):
+        found.update(last(item.name.replace("()", "")) for _, item, _ in decorators([module]))
+        for call in module.calls:
+            if call.method != last(call.scope):
+                found.add(call.method)
+            given = (*call.args, *(value for _, value in call.keywords))
+            found.update(last(value.name) for value in given if value.name)
+        found.update(last(item.value.name) for item in module.assigns if item.value.name)
+    return frozenset(found)
 
 
 _FLAG = regex(

@@ -23,7 +23,7 @@ from probes._shared import (
     sources,
     unless_unread,
 )
-from probes._training.profiles import artefacts, commands, commented, configured, reads, uses
+from probes._training.profiles import TIMINGS, artefacts, commands, commented, configured, reads, uses
 
 if TYPE_CHECKING:
     from auditor.views.lint import Lint
@@ -348,7 +348,7 @@ def profiling(repo: Repository) -> Finding:
                 profiler printed)
     partial     only commented out, or in a helper that nobody calls
     unknowable  otherwise: a profile need not be tracked, not even one that code reads (pstats)
-    remedy      track the profiling script (cProfile, torch.profiler) or a profile that it made
+    remedy      profile the training (cProfile, torch.profiler) by a script or call that runs, or track a profile of it
     """
     used: list[Evidence] = []
     idle: list[Evidence] = []
@@ -359,7 +359,11 @@ def profiling(repo: Repository) -> Finding:
     used += artefacts(repo)
     used += commands(repo)
     used += configured(repo)
+    if used and all(place.note == TIMINGS for place in used):
+        message = "a profile is tracked, which no profiler made that is known here"
+        return Finding.done(message, *used[:4], confidence=Confidence.MEDIUM)
     if used:
+        used.sort(key=lambda place: place.note == TIMINGS)
         return Finding.done("a profiler is used or a profile is tracked", *used[:4])
     if idle:
         return Finding.partial("a profiler stands in code that nobody calls", *idle[:3])

@@ -39,6 +39,8 @@ _FILES = (
     "*bottleneck*.txt", "chrome_trace*.json", "*trace_*.json", "perf_*.prof", "*profil*.csv", "*profil*.bin",
     "profile.out", "*.profile", "*profil*.json", "cprofile_*", "*profil*.svg",
 )  # fmt: skip
+TIMINGS = "timings"
+"""The note of a profile that no tool which is known here made."""
 _NAME = regex(r"(?i)(?:.{0,100}[_.-])?c?profil(?:e|er|ing)\d{0,3}(?:[_.-].{0,100})?\.(?:txt|log|out)")
 _DUMPED = regex(rb"[{\xfb][()\xa8\xa9]")
 _TEXTS = (".txt", ".log", ".out", ".csv")
@@ -63,12 +65,9 @@ def artefacts(repo: Repository) -> Iterator[Evidence]:
                 continue
             yield Evidence(path, text.count("\n", 0, match.start()) + 1, "what a profiler printed")
         elif path.endswith(".json"):
-            name = path.rpartition("/")[2]
-            known = "trace" in name or "speedscope" in name or "profil" in path.lower()
-            if known and not path.startswith((".vscode/", "configs/", "config/", "conf/")) and "/public/" not in path:
-                text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
-                if re.search(r"traceEvents|speedscope|total|time|duration|cpu|scalene|percall|calls", text):
-                    yield Evidence(path, 1, "a profile")
+            note = _of_json(repo, path)
+            if note is not None:
+                yield Evidence(path, 1, note)
         elif path.endswith((".html", ".svg")):
             text = (repo.tree.text(path) or "")[:20_000]
             if re.search(
@@ -77,6 +76,18 @@ def artefacts(repo: Repository) -> Iterator[Evidence]:
                 yield Evidence(path, 1, "a profiler's page")
         else:
             yield Evidence(path, None, "a profile")
+
+
+def _of_json(repo: Repository, path: str) -> str | None:
+    """Return what a JSON file is, by its name and what stands in it: a profile, or timings; None for anything else."""
+    name = path.rpartition("/")[2]
+    known = "trace" in name or "speedscope" in name or "profil" in path.lower()
+    if not known or path.startswith((".vscode/", "configs/", "config/", "conf/")) or "/public/" in path:
+        return None
+    text = (repo.tree.text(path) or "")[:5000] if "trace" not in name else "traceEvents"
+    if re.search(r"traceEvents|speedscope|cpu|scalene|percall|calls", text):
+        return "a profile"
+    return TIMINGS if re.search(r"total|time|duration", text) else None
 
 
 # What a call is called that writes a profile: others only open, look for or remove one.

@@ -245,6 +245,10 @@ def test_a_log_call_of_tests_alone_is_shown(repo: MakeRepository) -> None:
 
 STATS = "import pstats\np = pstats.Stats('out/profile.txt')\np.sort_stats('time').print_stats(20)\n"
 HELPER = "import cProfile\ndef helper():\n    cProfile.run('x')\n"
+DECORATOR = (
+    "import cProfile\nimport functools\ndef measured(f):\n    @functools.wraps(f)\n    def wrapper():\n"
+    "        cProfile.Profile().enable()\n        return f()\n    return wrapper\n"
+)
 MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanager\ndef profiled():\n    cProfile.Profile().enable()\n    yield\n"
 
 
@@ -266,6 +270,9 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
         ({"Makefile": "profile:\n\tpython -m cProfile -o x.prof train.py\n"}, State.DONE),
         ({"a.py": HELPER}, State.PARTIAL),
         ({"a.py": MANAGER}, State.PARTIAL),
+        ({"a.py": DECORATOR + "@measured\ndef f():\n    pass\n"}, State.DONE),
+        ({"a.py": DECORATOR, "b.py": "from a import measured\nmeasured(print)()\n"}, State.DONE),
+        ({"a.py": DECORATOR, "b.py": "from a import measured\n__all__ = ['measured']\n"}, State.PARTIAL),
         ({"a.py": MANAGER + "with profiled():\n    train()\n"}, State.DONE),
         ({"a.py": "x = 1\n# import cProfile\n"}, State.PARTIAL),
         ({"a.py": "t = Trainer(\n    # profiler=\"simple\",\n)\n"}, State.PARTIAL),
@@ -283,3 +290,12 @@ MANAGER = "import cProfile\nfrom contextlib import contextmanager\n@contextmanag
 def test_profiling_is_a_use_or_an_artefact(repo: MakeRepository, files: dict[str, str | bytes], state: State) -> None:
     finding = code.profiling(repo(files))
     assert finding.state is state, finding.message
+
+
+def test_timings_that_no_known_profiler_made_are_less_sure(repo: MakeRepository) -> None:
+    own = {"runs/profile.json": '{"load_mean_s": 0.1, "step_total_s": 2.0}'}
+    finding = code.profiling(repo(own))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM)
+    known = {**own, "a.py": "import cProfile\ncProfile.run('main()')\n"}
+    finding = code.profiling(repo(known))
+    assert (finding.confidence, finding.evidence[0].path) == (Confidence.HIGH, "a.py")
