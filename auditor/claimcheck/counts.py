@@ -11,6 +11,8 @@ from auditor.claimcheck.branches import other_branches
 from auditor.claimcheck.outcome import Observed, Outcome, consistent, contradicted, plural, unverifiable
 from auditor.claimcheck.recounted import (
     LOOSE,
+    as_the_report_was,
+    between,
     counted_otherwise,
     in_files_of,
     inside,
@@ -69,6 +71,11 @@ def _in_one_file(value: FileCount, observed: Observed, tests: list[TestFunction]
     unsure = observed.repository.python.unread(("test",)) or _inherits(observed, called[0])
     if unsure or (value.part and value.tests < low) or (high is not None and high < value.tests <= high + more):
         return unverifiable(found, *evidence)
+    earlier = as_the_report_was(
+        observed, lambda then: inside(value.tests, [test for test in then if test.path == called[0]], about=False)
+    )
+    if earlier is not None:
+        return unverifiable(f"{found}; {earlier}", *evidence)
     return contradicted(found, *evidence)
 
 
@@ -118,7 +125,8 @@ def _test_number(claim: Claim, observed: Observed, tests: list[TestFunction], fi
     value: NumberOfTests = claim.value
     evidence = places(tests)
     if inside(value.number, tests, value.about) or (value.least and value.number <= len(tests)):
-        return consistent(found, *evidence)
+        rough = value.about or value.least
+        return consistent(f"{found}{'' if rough else between(value.number, tests)}", *evidence)
     part = _as_many_of_its_parts(value, tests)
     if part is not None:
         return consistent(f"{found}; {plural(len(part), 'test function')} in the files spoken of", *evidence)

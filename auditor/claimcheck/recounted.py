@@ -11,8 +11,11 @@ from auditor.claimcheck.outcome import Observed, Outcome, consistent, plural, un
 from auditor.claims import Claim, NumberOfTests
 from auditor.claims._numbers import NUMBER, number
 from auditor.finding import Evidence
+from auditor.repository import Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.views.python import TestFunction
 
 
@@ -75,17 +78,68 @@ def counted_otherwise(
     here = _in_named_files(tests, observed)
     if here and inside(value.number, here, value.about):
         return consistent(f"{found}; {plural(len(here), 'test function')} in the files that are named", *places(here))
-    units = _UNIT.search(claim.said)
+    folder = _in_a_folder(claim, tests)
+    if folder is not None:
+        sure, how = folder
+        return (consistent if sure else unverifiable)(f"{found}; {how}", *evidence)
+    earlier = as_the_report_was(observed, lambda then: inside(value.number, then, value.about))
+    return unverifiable(f"{found}; {earlier}", *evidence) if earlier is not None else None
+
+
+def _in_a_folder(claim: Claim, tests: list[TestFunction]) -> tuple[bool, str] | None:
+    """Return what there is to say where the tests of one folder, or all but those, are as many as said, and whether who
+    speaks of unit tests means them."""
+    value: NumberOfTests = claim.value
+    units = _UNIT.search(claim.said) is not None
+    for exact in (True, False):
+        for folder, own in _folders(tests):
+            others = [test for test in tests if test not in own]
+            for some, sure, how in (
+                (own, "unit" in folder.casefold(), f"those in {folder} are"),
+                (others if _NO_UNIT.search(folder) else [], True, f"without {folder} they are"),
+            ):
+                if some and (value.number in span(some) if exact else inside(value.number, some, value.about)):
+                    return units and sure, f"{how} {'as many as said' if exact else _as_counted(some)}"
+    return None
+
+
+def _as_counted(tests: list[TestFunction]) -> str:
+    low, high = span(tests)
+    if high is None:
+        return f"{low}, some with parameters that cannot be counted"
+    return f"{low}, {high} with their parameters expanded" if high != low else str(low)
+
+
+def between(number: int, tests: list[TestFunction]) -> str:
+    """Return what to say of a number that is neither that of the functions nor that of the cases they make."""
+    if number in span(tests):
+        return ""
     for folder, own in _folders(tests):
-        if inside(value.number, own, value.about):
-            # Who speaks of the unit tests may leave out those of another folder.
-            told = consistent if units and "unit" in folder.casefold() else unverifiable
-            return told(f"{found}; those in {folder} are as many as said", *evidence)
-        others = [test for test in tests if test not in own]
-        if _NO_UNIT.search(folder) and inside(value.number, others, value.about):
-            # Who says that they are unit tests leaves those out.
-            told = consistent if units else unverifiable
-            return told(f"{found}; without {folder} they are as many as said", *evidence)
+        for some, how in (([test for test in tests if test not in own], "without"), (own, "in")):
+            if some and number in span(some):
+                return f"; {number} {how} {folder}"
+    return ""
+
+
+def as_the_report_was(observed: Observed, fits: Callable[[list[TestFunction]], bool]) -> str | None:
+    """Return what there is to say where a number fits the tests that were there when the report was last changed, or
+    right before."""
+    from auditor.git.snapshot import OtherTree
+
+    repository = observed.repository
+    changes = repository.snapshot.changes()
+    if not (changes.complete and repository.history.complete):
+        return None
+    written = (one for one in repository.history.commits if repository.answers.path in changes.paths.get(one.oid, ()))
+    last = max(written, key=lambda one: one.time, default=None)
+    if last is None:
+        return None
+    for when, oid in (("when", last.oid), *(("right before", parent) for parent in last.parents[:1])):
+        if oid != repository.snapshot.commit:
+            other = OtherTree(repository.snapshot, None, oid)
+            there = Repository(other, repository.catalogue, repository.report_path, alike=(repository,))
+            if fits(there.python.test_functions()):
+                return f"as many as said were there {when} the report was last changed, in {last.oid[:7]}"
     return None
 
 

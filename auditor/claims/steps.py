@@ -13,7 +13,11 @@ from auditor.claims._report import Report
 from auditor.claims._stance import is_gone, laid_aside, said_of, stance_of
 from auditor.claims._whole import NOT_SO, WISHED
 
-_CACHE = regex(r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b", re.IGNORECASE)
+_CACHE = regex(
+    r"\bcach\w*|\bcahc\w*|\bcash(?:ing|e|ed)\b|\bcatching\b(?![^.;]{0,80}"
+    r"\b(?:bugs?|errors?|issues?|problems?|mistakes?|regressions?|violations?|flaws?|failures?|exceptions?|pitfalls?)\b)",
+    re.IGNORECASE,
+)
 _LINT = regex(
     r"\blint\w*|\bruff\b|\bflake8\b|\bpylint\b|\bformatting checks?\b|"
     r"\bcode[- ]quality (?:checks?|tools?)\b|\bpre-commit\b",

@@ -437,3 +437,14 @@ def test_hooks_in_one_answer_hide_no_linter_in_workflows_of_another() -> None:
 def test_a_list_of_what_is_checked_tells_of_style() -> None:
     found = only({11: "We use GitHub actions to check:\n\n- Formatting\n- Unit tests"}, "ci-linting")
     assert found is not None and (found.stance, found.nuance) == ("affirmed", "style")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We utilize ruff, which helps us by enforcing style guidelines and catching potential bugs early.", False),
+        ("We make use of catching by pip in the workflows.", True),
+    ],
+)
+def test_what_catches_bugs_caches_nothing(text: str, told: bool) -> None:
+    assert (only({11: text}, "ci-caching") is not None) is told

@@ -67,7 +67,8 @@ def test_a_number_of_a_part_is_shown_what_the_part_asserts(make_repo: MakeRepo) 
     [
         ({"tests/test_late.py": _cases(1, 1)}, "unverifiable"),
         ({"tests/test_late.py": _cases(1)}, "unverifiable"),
-        ({"tests/test_x.py": _cases(1, 1, 1, 1)}, "contradicted"),
+        ({"tests/test_x.py": _cases(1, 1, 1, 1)}, "unverifiable"),
+        ({"tests/test_x.py": _cases(1, 1)}, "unverifiable"),
     ],
 )
 def test_what_came_after_the_report_is_held_against_no_number(
@@ -75,7 +76,32 @@ def test_what_came_after_the_report_is_held_against_no_number(
 ) -> None:
     found = _counted(make_repo, "We have implemented 3 tests.", {"tests/test_x.py": _cases(1, 1, 1)}, later)
     assert found.verdict.value == verdict
-    assert ("tests/test_late.py" in found.found) is (verdict == "unverifiable")
+    how = "without tests/test_late.py" if "tests/test_late.py" in later else "when the report was last changed, in "
+    assert how in found.found
+
+
+def test_what_the_last_change_of_the_report_changed_of_the_tests_is_held_against_no_number(make_repo: MakeRepo) -> None:
+    text = "We have implemented 3 tests."
+    last = {"reports/README.md": f"{questions(load_catalogue(None), {7: text})}\n", "tests/test_x.py": _cases(1, 1)}
+    found = _counted(make_repo, text, {"tests/test_x.py": _cases(1, 1, 1)}, last)
+    assert found.verdict.value == "unverifiable"
+    assert "as many as said were there right before the report was last changed, in " in found.found
+
+
+def test_a_number_of_one_file_may_be_older(make_repo: MakeRepo) -> None:
+    text = "There are tests in `test_x.py` (3 tests) and `test_y.py` (5 tests)."
+    catalogue = load_catalogue(None)
+    files = {"tests/test_x.py": _cases(1, 1, 1), "tests/test_y.py": _cases(1)}
+    path = make_repo(
+        {"reports/README.md": questions(catalogue, {7: text}), **files},
+        commits=[("Ann", {"tests/test_x.py": _cases(1)})],
+    )
+    with open_snapshot(parse_source(str(path))) as snapshot:
+        repository = Repository(snapshot, catalogue)
+        found = {
+            one.key: one.verdict.value for one in check(extract(repository), repository, {}) if one.id == "test-count"
+        }
+    assert found == {"test_x.py": "unverifiable", "test_y.py": "contradicted"}
 
 
 def test_a_report_that_was_changed_after_the_tests_speaks_of_all_of_them(make_repo: MakeRepo) -> None:
@@ -179,3 +205,24 @@ def test_tests_of_another_branch_are_told_of(make_repo: MakeRepo, text: str, pat
     found = _counted(make_repo, text, {"src/a.py": "X = 1\n"}, branch={path: _cases(1)})
     assert found.verdict.value == "contradicted"
     assert found.found == "no test function in 1 module" + (f"; {path} is on the branch other" if told else "")
+
+
+_THRICE = "import pytest\n\n\n@pytest.mark.parametrize('x', [1, 2, 3])\ndef test_p(x):\n    assert x\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "other", "told"),
+    [
+        (7, 2, {"integration": 2, "performance": 1}, "6 test functions in 3 files, 8 {}; 7 without tests/performance"),
+        (8, 2, {"integration": 2, "performance": 1}, "6 test functions in 3 files, 8 {}"),
+        (5, 2, {"parts": 6}, "9 test functions in 2 files, 11 {}; those in tests/unit_tests are as many as said"),
+        (4, 2, {"parts": 6}, "9 test functions in 2 files, 11 {}; those in tests/unit_tests are 3, 5 {}"),
+    ],
+)
+def test_the_way_of_counting_that_fits_is_named(
+    make_repo: MakeRepo, said: int, unit: int, other: dict[str, int], told: str
+) -> None:
+    files = {f"tests/{name}/test_b.py": _cases(*(1,) * count) for name, count in other.items()}
+    files["tests/unit_tests/test_a.py"] = _THRICE + _cases(*(1,) * unit)
+    found = _counted(make_repo, f"We wrote {said} tests.", dict(files))
+    assert found.found == told.replace("{}", "with their parameters expanded")
