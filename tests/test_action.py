@@ -195,6 +195,46 @@ def test_inputs_are_never_run(path: str, tmp_path: Path, run: Callable[..., Ran]
     assert not [*tmp_path.rglob("pwned")]
 
 
+@pytest.mark.parametrize("version", ["0.1.0", "checklist-auditor", "checklist-auditor==0.1.0", "-r x", "a[b]", "x @ y"])
+def test_no_name_is_asked_of_an_index(version: str, tmp_path: Path) -> None:
+    """Whoever takes the name there would run code in every workflow."""
+    step = action()["runs"]["steps"][0]
+    (tmp_path / "python3").write_text('#!/bin/sh\ntouch "$RUNNER_TEMP/started"\n', encoding="utf-8")
+    (tmp_path / "python3").chmod(0o755)
+    environment = {**_clean(tmp_path), **step_env(step, {"version": version}), "GITHUB_ACTION_PATH": str(tmp_path)}
+    environment |= {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(tmp_path / "output")}
+    done = subprocess.run([BASH or "bash", "-c", step["run"]], env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stdout.startswith("::error title=audit::version is a path or a URL")
+    assert not (tmp_path / "started").exists()
+
+
+def test_the_report_and_the_items_can_be_named(make_repo: MakeRepo, run: Callable[..., Ran]) -> None:
+    path = make_repo({"exam/answers.md": REPORT, "src/train.py": "print(1)\n"})
+    ran = run(path, report="exam/answers.md", only="git-repository,hydra")
+    assert ran.code == 1, ran.printed
+    assert "::error file=exam/answers.md,line=8,title=hydra%3A refuted::" in ran.printed
+
+
+def test_a_catalogue_can_be_named(make_repo: MakeRepo, run: Callable[..., Ran]) -> None:
+    ran = run(make_repo({"reports/README.md": REPORT}), checklist="gone.yaml")
+    assert ran.code == 2
+    assert "gone.yaml" in ran.printed
+
+
+def test_a_format_that_is_none_costs_no_audit(make_repo: MakeRepo, run: Callable[..., Ran]) -> None:
+    ran = run(make_repo({"reports/README.md": REPORT}), format="xml")
+    assert (ran.code, ran.summary) == (2, "")
+    assert ran.printed.startswith("::error title=audit::format is")
+
+
+def test_a_folder_that_was_not_checked_out_is_said_to_be_one(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    (tmp_path / "plain").mkdir()
+    ran = run(tmp_path, path="plain")
+    assert ran.code == 3
+    assert "plain is not a git repository, so it has no commit: in CI check it out first" in ran.printed
+
+
 def test_sarif_is_sent_with_the_token_where_it_is_asked_for(tmp_path: Path) -> None:
     step = action()["runs"]["steps"][2]
     sarif = tmp_path / "a.sarif"

@@ -27,7 +27,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         import distributed
     except ImportError:
         raise ClusterError(
-            "--executor dask=... needs the extra: pip install 'checklist-auditor[distributed]'"
+            "--executor dask=... needs the program with its extra: pip install 'path/to/clone[distributed]'"
         ) from None
     if not _ADDRESS.fullmatch(address):  # of what it cannot read, Dask lets go only after most of a minute
         raise ClusterError(f"{address!r} is no address of a Dask scheduler; write it as tcp://HOST:8786")

@@ -165,7 +165,10 @@ def command(
 
     with _stopping(source, steps, debug=debug), lasting(checklist) as catalogue:
         if committed and parse_source(source).kind == "folder":
-            raise SourceError(f"{source} is no git repository, so it has no commit; leave out --committed.")
+            raise SourceError(
+                f"{source} is not a git repository, so it has no commit: in CI check it out first, else leave out "
+                "--committed."
+            )
         run = partial(work, catalogue)
         if profile:
             run = partial(_timed, run, printed)

@@ -72,7 +72,7 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
         (("{repo}", "--checklist", ""), 2, "'--checklist': it is empty"),
         (("{repo}", "--checklist", "{repo}/none.yaml"), 2, "name another file"),
         (("{repo}", "--cache-dir", ""), 2, "'--cache-dir': it is empty"),
-        (("{repo}/..", "--committed"), 3, "is no git repository, so it has no commit; leave out --committed"),
+        (("{repo}/..", "--committed"), 3, "is not a git repository, so it has no commit: in CI check it out first, else leave"),
         (("pushed", "more"), 2, "unexpected extra argument (more)"),
         (("pushed", "--only"), 2, "'--only' requires an argument"),
         (("batch", "", "-o", "{repo}/out"), 2, "'GROUPS': it is empty"),
