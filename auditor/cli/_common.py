@@ -45,6 +45,34 @@ def moment(at: str | None) -> None:
             stop(error, 2)
 
 
+def on_github(source: str) -> str | None:
+    """Return the address that a source is taken for, where it is written `owner/name`; None where it is not."""
+    from auditor.git.source import SourceError, parse_source
+
+    if source.count("/") != 1:
+        return None
+    try:
+        url = parse_source(source).url
+    except SourceError:
+        return None
+    return url if url == f"https://github.com/{source.strip().removesuffix('.git')}" else None
+
+
+def refuse_mistyped(source: str) -> None:
+    """Raise SourceError for what is written like `owner/name` and can only be meant as a path: its folder is here."""
+    from pathlib import Path
+
+    from auditor.git.source import SourceError
+
+    folder = source.strip().partition("/")[0]
+    try:
+        here = source.count("/") == 1 and bool(folder) and Path(folder).is_dir()
+    except (OSError, ValueError):
+        return
+    if here and (url := on_github(source)) is not None:
+        raise SourceError(f"There is no {source} in the folder {folder}; for the repository on GitHub give {url}.")
+
+
 def wrong_use(error: click.UsageError) -> NoReturn:
     """Say in one sentence what was given wrongly and where the right use is told, and exit with 2."""
     path = error.ctx.command_path if error.ctx is not None else "audit"

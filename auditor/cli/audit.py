@@ -19,6 +19,8 @@ from auditor.cli._common import (
     item_ids,
     lasting,
     moment,
+    on_github,
+    refuse_mistyped,
     stop,
 )
 from auditor.output import FORMATS, render
@@ -164,6 +166,7 @@ def command(
         return found
 
     with _stopping(source, steps, debug=debug), lasting(checklist) as catalogue:
+        refuse_mistyped(source)
         if committed and parse_source(source).kind == "folder":
             raise SourceError(
                 f"{source} is not a git repository, so it has no commit: in CI check it out first, else leave out "
@@ -229,7 +232,7 @@ def _stopping(source: str, steps: Steps, *, debug: bool) -> Iterator[None]:
         stop(error, 2, debug=debug)
     except SourceError as error:
         steps.clear()
-        if debug or not (hint := _meant(source)):
+        if debug or not (hint := _meant(source) or _otherwise(source, error)):
             stop(error, 3, debug=debug)
         stop(f"{error} {hint}", 3)
 
@@ -248,6 +251,16 @@ def _meant(source: str) -> str:
         return f"Did you mean `audit {near[0]}`?"
     known = any(item.id == source for item in load_catalogue().items)
     return f"Did you mean `audit explain {source}`?" if known else ""
+
+
+def _otherwise(source: str, error: Exception) -> str:
+    """Return how a source that cannot be asked was read, where a path may have been meant."""
+    from auditor.git.transport import Gone
+
+    if not isinstance(error, Gone) and "is not in the cache" not in str(error):
+        return ""
+    url = on_github(source)
+    return f"There is no path {source} here, so it was taken for {url}." if url is not None else ""
 
 
 def _notices(*, worktree: bool) -> tuple[Notice, ...]:

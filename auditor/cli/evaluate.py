@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import NamedPath, format_option, stop
+from auditor.cli._common import NamedPath, format_option, refuse_mistyped, stop
 
 if TYPE_CHECKING:
     from auditor.evaluate import Evaluation
@@ -113,6 +113,7 @@ def label(
     from auditor.pipeline import UsageError, audit
 
     try:
+        refuse_mistyped(source)
         result = audit(source, rev=rev, worktree=False, cache_dir=cache_dir, offline=offline)
     except UsageError as error:
         stop(error, 2, debug=debug)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import NamedPath, lasting, stop
+from auditor.cli._common import NamedPath, lasting, refuse_mistyped, stop
 
 if TYPE_CHECKING:
     from auditor.audited import Audit
@@ -86,6 +86,7 @@ def _place(source: str) -> tuple[Path | None, bool | None]:
     from auditor.git.locate import find_repository
     from auditor.git.source import parse_source
 
+    refuse_mistyped(source)
     named = parse_source(source)
     if named.kind == "folder":
         return named.path, None

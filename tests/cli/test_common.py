@@ -72,7 +72,7 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
         (("{repo}", "--checklist", ""), 2, "'--checklist': it is empty"),
         (("{repo}", "--checklist", "{repo}/none.yaml"), 2, "name another file"),
         (("{repo}", "--cache-dir", ""), 2, "'--cache-dir': it is empty"),
-        (("{repo}/..", "--committed"), 3, "is not a git repository, so it has no commit: in CI check it out first, else leave"),
+        (("{repo}/..", "--committed"), 3, "is not a git repository, so it has no commit: in CI"),
         (("pushed", "more"), 2, "unexpected extra argument (more)"),
         (("pushed", "--only"), 2, "'--only' requires an argument"),
         (("batch", "", "-o", "{repo}/out"), 2, "'GROUPS': it is empty"),
@@ -249,3 +249,24 @@ def test_a_criterion_is_folded_where_the_terminal_is_narrow_and_else_as_it_was_w
         "\npartial   behind a flag that is never set, never called, or\n          a plain ONNX export alone\nnot_done"
         in narrow
     )
+
+
+@pytest.mark.parametrize("command", [(), ("suggest",), ("label",)])
+def test_a_path_that_is_mistyped_is_not_asked_of_a_host(
+    command: tuple[str, ...], make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_repo({"src/tool/a.py": "x = 1\n"}))
+    code, out, err = call(*command, "src/tol")
+    assert (code, out) == (3, "")
+    assert err == (
+        "audit: There is no src/tol in the folder src; for the repository on GitHub give https://github.com/src/tol.\n"
+    )
+
+
+def test_what_is_no_path_and_cannot_be_asked_tells_both_readings(tmp_path: Path) -> None:
+    code, _, err = call("figures/x.git", "--offline", "--cache-dir", str(tmp_path))
+    assert code == 3
+    assert err.startswith("audit: figures/x.git is not in the cache")
+    assert err.endswith("There is no path figures/x.git here, so it was taken for https://github.com/figures/x.\n")
+    _, _, err = call("https://github.com/owner/name", "--offline", "--cache-dir", str(tmp_path))
+    assert "taken for" not in err
