@@ -22,6 +22,7 @@ from auditor.cli._common import (
     on_github,
     refuse_mistyped,
     stop,
+    warn,
 )
 from auditor.output import FORMATS, render
 
@@ -176,6 +177,8 @@ def command(
         if profile:
             run = partial(_timed, run, printed)
         result = run() if printed is None else watched(source, run, printed)
+    if not (worktree or chosen) and form == "terminal" and sys.stderr.isatty():
+        warn_of_changes(source)
     sys.exit(1 if result.fails(Level(fail_on)) else 0)
 
 
@@ -189,6 +192,31 @@ def _chosen(*, rev: str | None, at: str | None, committed: bool, worktree: bool,
             stop(f"{option} audits what is on disk: it goes with none of --committed, --rev and --at", 2)
     moment(at)
     return chosen
+
+
+def warn_of_changes(source: str) -> None:
+    """Say how many files on the disk differ from the last commit, which was audited.
+
+    Nothing is said of what has no work tree, or where git cannot compare it.
+    """
+    from auditor.git.locate import find_repository
+    from auditor.git.snapshot import open_snapshot
+    from auditor.git.source import SourceError, parse_source
+    from auditor.git.worktree import WorktreeSnapshot
+
+    named = parse_source(source)
+    located = find_repository(named.path) if named.kind == "local" and named.path is not None else None
+    if located is None or located.work is None:
+        return
+    try:
+        with open_snapshot(named, worktree=True) as snapshot:
+            status = snapshot.status if isinstance(snapshot, WorktreeSnapshot) else None
+    except SourceError:
+        return
+    number = len(status.uncommitted | status.gone) if status is not None else 0
+    if number:
+        differ = "1 file differs" if number == 1 else f"{number} files differ"
+        warn(f"this is the last commit; {differ} from it on the disk: --worktree audits what is there")
 
 
 def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, part: bool) -> None:

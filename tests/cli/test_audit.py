@@ -309,3 +309,27 @@ def test_closed_streams_are_no_error(make_repo: MakeRepo, form: str) -> None:
             ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, b""), closed
+
+
+def test_at_a_terminal_the_last_commit_is_said_to_be_what_was_audited_where_the_disk_differs(
+    run: Run, make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from auditor.cli.audit import warn_of_changes
+
+    said: list[object] = []
+    monkeypatch.setattr("auditor.cli.audit.warn", said.append)
+    repo = make_repo(PROJECT)
+    warn_of_changes(str(repo))
+    assert said == []
+    (repo / "src/pkg/train.py").write_text("x = 1\n", encoding="utf-8")
+    (repo / "new.py").write_text("x = 1\n", encoding="utf-8")
+    (repo / "src/pkg/__init__.py").unlink()
+    warn_of_changes(str(repo / "src"))
+    text = "this is the last commit; 3 files differ from it on the disk: --worktree audits what is there"
+    assert said == [text]
+    run_git(tmp_path, "clone", "-q", "--bare", str(repo), "bare.git")
+    (tmp_path / "plain").mkdir()
+    for other in (tmp_path / "bare.git", tmp_path / "plain", "owner/name"):
+        warn_of_changes(str(other))
+    assert said == [text]
+    assert "last commit;" not in run(str(repo))[2], "a pipe is not kept waiting"
