@@ -24,10 +24,12 @@ _ALL_OF_IT = (
 _NOT_PROFILED = regex(
     rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
     r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
-    r"add|try|tried|have|had|time|choose|to|a|any|the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
+    r"add|try|tried|have|had|time|choose|reach|or|to|a|any|the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
     r"\s+(?:like|such as)\s+)?"
     r"profil(?:e|ed|ers?|ing)|"
+    rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} (?:do|perform|carry out|include|complete) "
+    r"(?:this (?:step|part)|this|that|it|any)|"
     rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
     rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
     re.IGNORECASE,
@@ -67,8 +69,13 @@ _OF_NONE = regex(
 
 _ALL_THE_SAME = regex(r"\b(?:but|although|though|however|even|which|still|yet)\b", re.IGNORECASE)
 """What leads to who did it without need."""
-_A_WAY = regex(r"\bway\s+(?:to|of)\b[^.;]{0,40}\b(?:would|could)\s+(?:be|have been)\b", re.IGNORECASE)
-"""What leads to a tool that was not used."""
+_A_WAY = regex(
+    r"\bway\s+(?:to|of)\b[^.;]{0,40}\b(?:would|could)\s+(?:be|have been)\b|"
+    r"\A\W*(?:(?:but|however|so)\W{1,3})?(?:in (?:the |a )?future|for future \w+|next time|"
+    r"(?:with|given|if we had) more time)\b",
+    re.IGNORECASE,
+)
+"""What leads to a tool that was not used, or not yet."""
 
 
 def _is_denied(text: str) -> bool:

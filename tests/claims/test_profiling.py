@@ -27,6 +27,12 @@ from tests.conftest import MakeRepo
         ("Profiling was not done.", Stance.DENIED),
         ("We didn't do profiling using cProfile or PyTorch profiling to find bottlenecks in our code.", Stance.DENIED),
         ("We did not use any advanced debugging tools or techniques like profilers.", Stance.DENIED),
+        ("We did not use profilers. In the future, incorporating cProfile could help us.", Stance.DENIED),
+        ("We did not use a profiler. With cProfile we could see in the future what is slow.", None),
+        ("Regarding profiling, we did not carry out this step as our scripts are fast.", Stance.DENIED),
+        ("Regarding profiling, we did not carry out this step for the API.", None),
+        ("We did not use or implement any profiling of the codebase.", Stance.DENIED),
+        ("We did not reach to perform any profiling on our code.", Stance.DENIED),
         ("It was not deem important for profile our training script.", Stance.DENIED),
         (
             "It was not deemed necessary to profile our code. One way to do it would be the torch.utils.benchmark tool.",
