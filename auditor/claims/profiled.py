@@ -28,8 +28,8 @@ _NOT_PROFILED = regex(
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
     r"\s+(?:like|such as)\s+)?"
     r"profil(?:e|ed|ers?|ing)|"
-    rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} (?:do|perform|carry out|include|complete) "
-    r"(?:this (?:step|part)|this|that|it|any)|"
+    rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} "
+    r"(?:do|perform|carry out|include|complete) (?:this (?:step|part)|this|that|it|any)|"
     rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
     rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
     re.IGNORECASE,
