@@ -33,8 +33,8 @@ _STRONG: Final = regex(
     r"(?i)(?:.*_)?(?:lr|learning_?rate|batch_?sizes?|(?:n_?|num_?|max_?|train_?)?epochs?|num_train_epochs|n_?estimators|max_?depth|"
     r"weight_?decay|drop_?out(?:_\w+)?|hidden_?(?:dim|dims|size|sizes|units|layers?)|n_?neighbors|n_?clusters|max_?iter|max_?steps|total_timesteps)"
 )
-_SUMMARY: Final = regex(r"(?i)(?:^|[._])model_?summary\.max_?depth$")
-"""How deep the layers of a model are listed, which is named like a tree's depth."""
+_NONE: Final = regex(r"(?i)(?:^|[._])model_?summary\.max_?depth$|^defaults\.\d{1,4}\.")
+"""How deep the layers of a model are listed, which is named like a tree's depth, and what Hydra's defaults choose."""
 _METHODS = frozenset({"grid", "random", "bayes"})
 _SEARCHED = frozenset({"values", "min", "max", "distribution"})
 _SWEEP_TEXT = (regex(r"(?m)^method:\s*['\"]?(?:grid|random|bayes)\b"), regex(r"(?m)^parameters:\s*$"))
@@ -112,7 +112,7 @@ def hyperparameter(name: str) -> bool:
 
 def hyperparameters(config: Config) -> list[Key]:
     """Return the keys of a file that are hyperparameters, the telling ones first; empty where none tells."""
-    keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key)) and not _SUMMARY.search(key.name)]
+    keys = [key for key in config.keys if _HYPERPARAMETER.fullmatch(_plain(key)) and not _NONE.search(key.name)]
     strong = [key for key in keys if _STRONG.fullmatch(_plain(key))]
     own = re.search(r"(?i)(?:^|/)(?:model|train|optim|hparam|hyper|experiment|exp|param)", config.path)
     named = re.search(r"(?i)model|train|optim|hyper|param", " ".join(key.name for key in keys)) or own
@@ -150,3 +150,18 @@ def handed_over(config: Config) -> Key | None:
         if match and told and hyperparameter(match[1].rsplit(".", 1)[-1].replace("-", "_")):
             return key
     return None
+
+
+def shared_parts(path: str, key: str, name: str) -> int:
+    """Return how many parts at its end a dotted name shares with a key, or with that below the group its file is in."""
+    folders = path.rpartition(".")[0].split("/")
+    return max(_tail([*folders, *key.split(".")], name), _tail([*folders[:-1], *key.split(".")], name))
+
+
+def _tail(parts: list[str], name: str) -> int:
+    count = 0
+    for one, other in zip(reversed(parts), reversed(name.split(".")), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count

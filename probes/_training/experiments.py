@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor import Confidence, Evidence, Finding, Repository, once
 from probes._configs import fixed_sweep, handed_over, hyperparameters, is_sweep, telling
 from probes._lines import command_texts, documents_code
-from probes._shared import clipped
+from probes._shared import clipped, sources
 from probes._training.configured import Fit, Loader, json_loaders, loads_json, naming_of, yaml_loaders
 from probes._training.models import apart_from_training
 
@@ -24,7 +24,7 @@ _MOST = 100  # of files
 
 def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: tuple[Module, ...]) -> Finding | None:
     """Return that code loads one of the files with hyperparameters, or None."""
-    found = found[:_MOST]
+    found = _most_telling(repo, found[:_MOST])
     loaders = yaml_loaders(repo)
     fits = [
         (not telling(key) or key.value is None, apart_from_training(repo, loader.module), -fit, number, n)
@@ -49,6 +49,36 @@ def loaded_by_code(repo: Repository, found: list[tuple[Config, Key]], modules: t
         sureness = Confidence.MEDIUM if -chosen[2] == Fit.OPEN else Confidence.LOW
         return _holds(config, key, loader.place, confidence=sureness)
     return None
+
+
+def _most_telling(repo: Repository, found: list[tuple[Config, Key]]) -> list[tuple[Config, Key]]:
+    """Return files with the hyperparameter of each that tells most, those first of which the training reads one."""
+    training = [module for module in sources(repo) if apart_from_training(repo, module) == 0][:_FEW]
+    text = "\n".join(repo.python.written.text(module) for module in training)
+    told: list[tuple[tuple[bool, int, bool], int, tuple[Config, Key]]] = []
+    for config, _ in found:
+        keys = hyperparameters(config)[:_KEYS]
+        ranked = [(not telling(key), _unread(text, config, key), _refers(key), n) for n, key in enumerate(keys)]
+        best = min(ranked)
+        told.append((best[:3], len(told), (config, keys[best[3]])))
+    return [each for _, _, each in sorted(told, key=lambda one: one[:2])]
+
+
+_FEW = 4  # modules
+_KEYS = 20
+
+
+def _unread(text: str, config: Config, key: Key) -> int:
+    """Return how little of a key a text writes: 0 where its last two parts stand there, 2 for nothing."""
+    folders = config.path.rpartition(".")[0].split("/")
+    for above in {*key.name.split(".")[-2:-1]} or {*folders[-1:], *folders[-2:-1]}:
+        if f".{above}.{key.last}" in text:
+            return 0
+    return 1 if f".{key.last}" in text or f'"{key.last}"' in text or f"'{key.last}'" in text else 2
+
+
+def _refers(key: Key) -> bool:
+    return isinstance(key.value, str) and "${" in key.value
 
 
 def _holds(

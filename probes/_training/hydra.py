@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository
@@ -38,11 +38,11 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
         tails = (f"/{wanted}.yaml", f"/{wanted}.yml")
         # Groups hold files of that name as well: the one that starts has the list of defaults, or lies above them.
         named = [path for path in yaml if ("/" + path).endswith(tails)]
-        elsewhere = min(named, key=lambda path: (not _has_defaults(repo, path), path.count("/"), path), default=None)
+        elsewhere = _first(repo, named)
         return Evidence(elsewhere, 1, "a configuration of that name") if elsewhere else None
     if given is not None and "{}" not in given:
         start = _folder(base, given)
-        inside = next((path for path in yaml if path.startswith(start + "/") or start in ("", ".")), None)
+        inside = _first(repo, (path for path in yaml if path.startswith(start + "/") or start in ("", ".")))
         if inside:
             return Evidence(inside, 1, "below the configuration folder")
     if name is None and folder is None:
@@ -52,6 +52,11 @@ def config_named(repo: Repository, module: Module, folder: Value | None, name: V
         None,
     )
     return Evidence(likely, 1, "a configuration") if likely else None
+
+
+def _first(repo: Repository, paths: Iterable[str]) -> str | None:
+    """Return which of several configurations Hydra starts with: one with a list of defaults, then the outermost."""
+    return min(paths, key=lambda path: (not _has_defaults(repo, path), path.count("/"), path), default=None)
 
 
 def _has_defaults(repo: Repository, path: str) -> bool:
@@ -91,19 +96,15 @@ def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value |
     for call in started:
         if last(call.name) == "main":
             folder = call.keyword("config_path") or (call.args[0] if call.args else None)
-            yield (
-                call.line,
-                "hydra.main",
-                folder,
-                call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None),
-            )
+            name = call.keyword("config_name") or (call.args[1] if len(call.args) > 1 else None)
+            yield call.line, "hydra.main", folder, _unless_given(module, call.scope, name)
             continue
         folder = call.keyword("config_path") or call.keyword("config_dir") or (call.args[0] if call.args else None)
         if last(call.name) == "initialize_config_module":
             folder = None
         for compose in composed or [call]:
             name = compose.keyword("config_name") or (compose.args[0] if compose.args and compose is not call else None)
-            yield call.line, last(call.name), folder, name
+            yield call.line, last(call.name), folder, _unless_given(module, compose.scope, name)
     if composed and not started:
         for compose in composed:
             yield (
@@ -112,3 +113,12 @@ def entries_of(module: Module) -> Iterator[tuple[int, str, Value | None, Value |
                 None,
                 compose.keyword("config_name") or (compose.args[0] if compose.args else None),
             )
+
+
+def _unless_given(module: Module, scope: str, name: Value | None) -> Value | None:
+    """Return what a parameter is where nobody gives it another value, for the name of a parameter; else the value."""
+    function = module.function(scope) if name is not None and name.name else None
+    if name is None or function is None:
+        return name
+    given = next((item.default for item in function.parameters if item.name == name.name), None)
+    return given if given is not None and given.string is not None else name

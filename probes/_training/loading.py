@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor import Repository, once, regex
+from probes._configs import shared_parts
 from probes._settings import Setting, settings
 from probes._shared import definitions, last, sources
 from probes._training.configured import Fit, json_loaders, yaml_loaders
@@ -144,18 +145,7 @@ def _read(value: Value | None) -> str:
 
 
 def _shared(item: Setting, name: str) -> int:
-    """Return how many parts at its end a name shares with a key, or with that below the group that its file is in."""
-    path = (item.evidence.path or "").rpartition(".")[0].split("/") if item.configured else []
-    return max(_tail([*path, *item.key.split(".")], name), _tail([*path[:-1], *item.key.split(".")], name))
-
-
-def _tail(parts: list[str], name: str) -> int:
-    count = 0
-    for one, other in zip(reversed(parts), reversed(name.split(".")), strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
+    return shared_parts(item.evidence.path or "" if item.configured else "", item.key, name)
 
 
 def _loaded(repo: Repository, item: Setting) -> int:

@@ -310,3 +310,34 @@ def test_the_code_that_handles_the_data_comes_before_a_page_that_shows_it(repo: 
 def test_a_data_set_of_a_library_is_read_in_passing(repo: MakeRepository) -> None:
     text = "from torchvision.datasets import MNIST\n\ntrain = MNIST('data', download=True)\n"
     assert data.data_script(repo({"vae.py": text})).state is State.PARTIAL
+
+
+def test_the_configuration_that_a_parameter_names_by_default_is_loaded(repo: MakeRepository) -> None:
+    run = "import hydra\ndef run(name: str = 'all.yaml'):\n    hydra.main(config_path=str(ROOT), config_name=name)(train)\n"
+    files = {T: run, "conf/all.yaml": "defaults:\n  - data: a\n", "conf/data/a.yaml": "lr: 1\n"}
+    assert data.hydra(repo(files)).message == "hydra.main loads conf/all.yaml"
+
+
+def test_where_no_configuration_is_named_the_one_with_the_defaults_is_shown(repo: MakeRepository) -> None:
+    run = "import hydra\n@hydra.main(config_path='../../conf', config_name=NAME)\ndef run(cfg):\n    pass\n"
+    files = {T: run, "conf/a/b.yaml": "lr: 1\n", "conf/z.yaml": "defaults:\n  - a: b\n", "conf/y.yaml": "lr: 2\n"}
+    assert data.hydra(repo(files)).message == "hydra.main loads conf/z.yaml"
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        # what Hydra's defaults choose is no value
+        ({"conf/config.yaml": "defaults:\n  - optimizer: adam\n  - run: a\n", "conf/run/a.yaml": "lr: 1\n"}, "conf/run/a.yaml:1"),
+        # the key that the training reads, whatever comes first
+        ({"conf/config.yaml": "defaults:\n  - model: a\n  - run: a\n", "conf/model/a.yaml": "dropout: 0\n", "conf/run/a.yaml": "lr: 1\n"}, "conf/run/a.yaml:1"),
+        ({"conf/config.yaml": "model:\n  dropout: 0\nrun:\n  lr: 1\n"}, "conf/config.yaml:4"),
+        ({"conf/config.yaml": "model:\n  dropout: 0\nbatch_size: 1\n"}, "conf/config.yaml:3"),
+        # and a value before what only points at one
+        ({"conf/config.yaml": "a:\n  epochs: ${b.epochs}\nb:\n  epochs: 4\n"}, "conf/config.yaml:4"),
+    ],
+)  # fmt: skip
+def test_a_hyperparameter_that_training_reads_is_shown(repo: MakeRepository, files: dict[str, str], shown: str) -> None:
+    run = "import hydra\n@hydra.main(config_path='../../conf', config_name='config')\ndef run(cfg):\n    fit(float(cfg.run.lr), cfg.batch_size)\n    loss.backward()\n"
+    place = data.config_files(repo({"src/p/train.py": run, **files})).evidence[0]
+    assert f"{place.path}:{place.line}" == shown
