@@ -15,6 +15,8 @@ from auditor._warning_meanings import MEANINGS
 from auditor.checklist import load_catalogue
 from auditor.claims import KINDS
 from auditor.cli import COMMANDS, program
+from auditor.cli._common import LEVELS
+from auditor.crosscheck import LEVEL_OF_VERDICT, Level
 from auditor.output.terminal import show
 from auditor.registry import discover_remarks
 from tests.test_examples import builder
@@ -38,6 +40,15 @@ def test_the_excerpt_in_the_readme_is_real_output_in_its_order(tmp_path: Path, m
     printed: Iterator[str] = iter(stream.getvalue().splitlines())
     for line in _shown():
         assert line == "..." or line in printed, f"the program does not print this, or not here: {line!r}"
+
+
+def test_the_levels_are_those_of_the_help_and_of_the_program() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert dict(rows) == {name: f"{said[0].lower()}{said[1:-1]}" for name, said in LEVELS.items()}
+    assert [*LEVELS] == [level.value for level in Level]
+    counted = {verdict.value: level.value for verdict, level in LEVEL_OF_VERDICT.items()}
+    for verdict, level in counted.items():
+        assert ("program failed" if verdict == "error" else verdict) in LEVELS[level].lower()
 
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / ".github" / "SECURITY.md"]

@@ -84,7 +84,7 @@ def shown(name: str, audit: Audit, problems: list[str]) -> Shown:
         "verdicts": {item.id: item.standing.value for item in audit.items},
         "decided": [item.id for item in audit.items if item.decision is not None],
         "stale": stale,
-        "contradicted": contradicted,
+        "contradicted": contradicted + len(audit.disagreements),
         "discrepancies": audit.summary["discrepancies"],
         "completion": share,
         "commits": int(statistics.get("commits") or 0),

@@ -128,14 +128,24 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
     )
 
 
+LEVELS = {
+    "refuted": "Refuted ticks, and items at which the program failed.",
+    "contradicted": "Answers that the repository contradicts, and ticks that an answer denies.",
+    "doubtful": "Doubtful, unconfirmed and disputed ticks, and answers that affirm what is not ticked.",
+    "remark": "Remarks and warnings.",
+    "never": "Nothing.",
+}
+"""What `--fail-on` accepts, and what counts at each level; each includes those before it."""
+
+
 def fail_on_option(default: str, what: str) -> Callable[[_Command], _Command]:
     """Return the option that says from which level on `what` makes a command exit with 1."""
     return click.option(
         "--fail-on",
-        type=click.Choice(["refuted", "contradicted", "doubtful", "remark", "never"]),
+        type=click.Choice(list(LEVELS)),
         default=default,
         show_default=True,
-        help=f"Exit with 1 where {what} has anything of this level.",
+        help=f"Exit with 1 where {what} has anything of this level or one before it.",
     )
 
 
@@ -195,3 +205,6 @@ class Sectioned(click.Command):
                 formatter.write_dl([record for name in names if (record := records.pop(name, None)) is not None])
         with formatter.section("Other"):
             formatter.write_dl([record for record in records.values() if record is not None])
+        if any(option.name == "fail_on" for option in options):
+            with formatter.section("Levels of --fail-on"):
+                formatter.write_dl(list(LEVELS.items()))

@@ -40,7 +40,9 @@ class Row:
     stale: int = 0
     """Decisions of people on items and claims that were made at another commit."""
     contradicted: int = 0
+    """Answers that the repository contradicts, and ticks and answers that contradict each other."""
     discrepancies: int = 0
+    """What the group's items have, and those answers."""
     unheld: str = ""
     """Why nothing could be held against the repository, such as `no report found`; empty where it could."""
     completion: float | None = 0.0
@@ -166,9 +168,11 @@ def _totals(rows: Sequence[Row], audited: Sequence[Row]) -> list[tuple[str, str,
     return [
         ("Groups audited", str(number), f"of {len(rows)}"),
         ("Discrepancies", str(sum(row.discrepancies for row in audited)), f"in {several} groups"),
-        ("Refuted ticks", str(items["refuted"]), f"{items['doubtful']} doubtful"),
-        ("To be looked at", str(items["unconfirmed"] + items["disputed"]), "unconfirmed or disputed"),
-        ("Contradicted claims", str(sum(row.contradicted for row in audited)), "in answers"),
+        ("Refuted ticks", str(items["refuted"]), "not in the repository"),
+        ("Doubtful ticks", str(items["doubtful"]), "there only in part"),
+        ("To be looked at", str(items["unconfirmed"] + items["disputed"]), "ticks, unconfirmed or disputed"),
+        ("Contradicted answers", str(sum(row.contradicted for row in audited)), "by the repository or a tick"),
+        *([("Failed", str(items["error"]), "items: please report it")] if items["error"] else []),
         (
             "Completion",
             _told(sum(shares) / len(shares) if shares else None),

@@ -57,6 +57,21 @@ def test_totals_and_shares_count_the_groups_that_were_audited() -> None:
     assert "overclaim" not in text.lower(), "what is merely not confirmed accuses nobody"
 
 
+def test_the_figures_add_up_to_the_discrepancies() -> None:
+    verdicts = ("refuted", "doubtful", "unconfirmed", "disputed", "error", "confirmed")
+    text = " ".join(render([row("1", *verdicts, discrepancies=8, contradicted=3)]).text.split())
+    for said in (
+        "Discrepancies 8 in 1 groups",
+        "Refuted ticks 1 ",
+        "Doubtful ticks 1 ",
+        "To be looked at 2 ",
+        "Contradicted answers 3 by",
+        "Failed 1 items",
+    ):
+        assert said in text
+    assert "Failed" not in " ".join(render().text.split())
+
+
 def test_a_group_without_a_checklist_is_left_out_of_the_average() -> None:
     text = " ".join(render([*ROWS, row("12", completion=None), row("13", completion=None)]).text.split())
     assert "Completion 75% on average; 2 without a checklist left out" in text
