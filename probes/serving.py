@@ -102,10 +102,13 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
     not_done  otherwise
     remedy    export the model with torch.onnx.export and serve it with onnxruntime or BentoML
     """
-    for module in (*repo.python.code, *repo.python.tasks):
-        found = next(_specialised(module), None)
-        if found is not None:
+    client: Finding | None = None
+    for found in (each for module in (*repo.python.code, *repo.python.tasks) for each in _specialised(module)):
+        if not _CLIENT.search(found.evidence[0].note):
             return found
+        client = client or found  # what only asks a service shows less than the service
+    if client is not None:
+        return client
     for path in repo.tree.named("bentofile.yaml", "bentofile.yml", foreign=False):
         return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
     asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
@@ -120,6 +123,9 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
             message = f"a specialised runtime is used in {where} only, not in the code"
             return Finding.not_done(message, Evidence(module.path, None, f"in {where}"), confidence=Confidence.MEDIUM)
     return absent("use of ONNX or BentoML", repo.python, names=("onnx", "bentoml"))
+
+
+_CLIENT: Final = regex(r"^bentoml\.(?:client\.)?(?:Sync|Async)?(?:HTTP|Grpc)?Client\b")
 
 
 def _specialised(module: Module) -> Iterator[Finding]:

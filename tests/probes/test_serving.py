@@ -168,6 +168,14 @@ def test_onnx_or_bentoml(repo: Make, files: dict[str, str | bytes], expected: st
     assert state(repo(files), "onnx-or-bentoml") == expected
 
 
+def test_the_service_is_shown_before_what_asks_it(repo: Make) -> None:
+    client = {"a.py": "import bentoml\n\nwith bentoml.SyncHTTPClient('http://x') as c:\n    c.predict(1)\n"}
+    service = {"b.py": "import bentoml\n\n@bentoml.service\nclass Net:\n    pass\n"}
+    finding = discover()["onnx-or-bentoml"].function(repo({**client, **service}))
+    assert [place.path for place in finding.evidence] == ["b.py"]
+    assert state(repo(client), "onnx-or-bentoml") == "done"
+
+
 ANSWERS = """
 import os
 from fastapi.responses import FileResponse
