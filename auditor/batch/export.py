@@ -315,6 +315,8 @@ def _unheld(summary: Mapping[str, Any]) -> str:
     """Return why there is nothing to hold against a repository, which is no praise of it; else an empty text."""
     if not summary["report"]:
         return "no report found"
+    if summary["completion"] is None:
+        return "no checklist in the report"
     return "" if any(summary[verdict] for verdict in _TICKED) else "nothing is ticked"
 
 

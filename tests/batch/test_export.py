@@ -11,9 +11,11 @@ from auditor.batch.export import Exported, export
 from auditor.batch.groups import read_groups
 from auditor.batch.run import Options, run_batch
 from auditor.batch.store import FILE_NAME, Store
+from auditor.checklist import load_catalogue
 from auditor.crosscheck import Level
 from tests.batch.conftest import Course
 from tests.conftest import MakeRepo
+from tests.report.conftest import questions
 
 
 def written(table: Path, options: Options | None = None, level: Level = Level.NEVER) -> Exported:
@@ -81,12 +83,19 @@ def test_a_decision_is_in_every_later_export(course: Course, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "why"), [(None, "no report found"), ("* [ ] Create a git repository (M5)\n", "nothing is ticked")]
+    ("text", "why"),
+    [
+        (None, "no report found"),
+        ("### Question", "no checklist in the report"),
+        ("* [ ] Create a git repository (M5)\n", "nothing is ticked"),
+    ],
 )
 def test_a_group_of_which_nothing_can_be_held_is_not_praised_for_it(
     course: Course, make_repo: MakeRepo, tmp_path: Path, text: str | None, why: str
 ) -> None:
     report = {} if text is None else {"reports/README.md": f"# Report\n\n## Overall project checklist\n\n{text}"}
+    if text == "### Question":
+        report = {"reports/README.md": questions(load_catalogue(), dict.fromkeys(range(1, 7), "7"))}
     bare = make_repo({"a.py": "import os\n", **report})
     done = written(course(1, f"bare,Bo,{bare}"))
     assert done.problems == [f"{why}, so that there is nothing to hold against the repository: group bare"]

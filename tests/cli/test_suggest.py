@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor.checklist import load_catalogue
 from auditor.checklist.loader import BUILT_IN
 from tests.cli.conftest import Run
 from tests.cli.test_audit import PROJECT, REPORT, audit_json
 from tests.conftest import MakeRepo, run_git
+from tests.report.conftest import questions
 from tests.soon import STUCK
 
 README = "reports/README.md"
@@ -29,6 +31,17 @@ def test_the_diff_alone_is_on_standard_output_and_applies(run: Run, make_repo: M
     assert "left for you to decide (1):\n  sweep  reports/README.md:10  the mark '50%'" in err
     run_git(repo, "apply", "-", data=out)
     assert (repo / README).read_text(encoding="utf-8") == HONEST
+
+
+@pytest.mark.parametrize("options", [(), ("--apply",)])
+def test_a_report_without_a_checklist_is_not_called_honest(
+    run: Run, make_repo: MakeRepo, options: tuple[str, ...]
+) -> None:
+    answered = questions(load_catalogue(), dict.fromkeys(range(1, 7), "7"))
+    repo = make_repo({README: answered})
+    code, out, err = run("suggest", str(repo), *options)
+    assert (code, out) == (3, b"")
+    assert "The report reports/README.md has no checklist; put the course's checklist back into it" in err
 
 
 def test_applied_marks_are_honest_and_a_second_run_changes_nothing(run: Run, make_repo: MakeRepo) -> None:
