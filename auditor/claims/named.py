@@ -27,12 +27,21 @@ _FILES = regex(
 _WHOLE_FILES = regex(
     r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\b(?:config\w*\.)?ya?ml (?:config\w*|files?)\b", re.IGNORECASE
 )
-_CONFIG_FILES = regex(r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/", re.IGNORECASE)
+_CONFIG_FILES = regex(
+    r"\bconfig(?:uration)?s?[- ]?(?:files?|ya?mls?)\b|\bconfigs?/(?![\w/.-]{0,80}\.py\b)", re.IGNORECASE
+)
 _NO_FILES = regex(
     r"\b(?:instead of|rather than|no|without|not (?:use|using|used|"
     rf"rely on))\s+(?!{LEAVING_IT})(?:\w+[\s,]+){{0,3}}?config(?:uration)?[- ]files?\b",
     re.IGNORECASE,
 )
+_NO_YAML = regex(
+    r"\A\W*(?:instead of|rather than) (?:(?:using|relying on|having) )?(?:(?:external|separate|static) )?"
+    r"ya?ml[- ]files?\b"
+    r"(?!.*\b(?:json|toml|ini|config\w*[- ]files?)\b).*\b(?:we|i) (?:used?|chose|have|took|defined?|pass(?:ed)?)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that goes on with what was taken in place of them."""
 _OF_SOME = regex(
     r"\bfiles?\s+(?:of\s+(?:its|their|our)\s+own|for\s+(?!(?:our|the|this|any|all|these)?\s*"
     r"(?:experiment|project|train|hyper|run|config|model|param|setting|that|this)\w*))",
@@ -122,7 +131,7 @@ def _needless(report: Report) -> tuple[Stance, Sentence] | None:
         named = any(_HYDRA.search(one.text) for question in (4, 13, 29, 30, 31) for one in report.sentences(question))
         return (Stance.DENIED, none) if none is not None and not named else None
     text = told[0].text
-    needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text)
+    needless = (_NEEDLESS.search(text) and not EXCEPT.search(text)) or _STUCK.search(text) or _NOT_HYDRA.match(text)
     return (Stance.DENIED, told[0]) if len(told) == 1 and needless else None
 
 
@@ -130,13 +139,30 @@ _NEEDLESS = regex(_NEEDLESS_AS + _HYDRA.pattern + _NEEDLESS_END, re.IGNORECASE)
 _GIVEN_UP = regex(
     r"\b(?:replac|omit|drop|remov|switch|abandon|instead|initial|at first|tried|struggl|challeng)", re.IGNORECASE
 )
+_NOT_HYDRA = regex(
+    r"\W*(?:instead of|rather than) [^.,;]{0,60}?\bhydra\b[^.,;\w]{0,3}, (?:we|i) (?:used?|chose|took|went)\b",
+    re.IGNORECASE,
+)
+_OMITTED = regex(
+    r"\bhydra was (?:therefore |thus |then )?(?:omit{1,2}ed|left out|not used)"
+    r"(?=\W*\Z|[.;]| (?:from|in|for) (?:this|the|our) project\b)|"
+    r"\b(?:ended up|by) replacing hydra with\b|"
+    r"\b(?:did not|didn't|never) (?:make use of|used?) (?:any )?config(?:uration)?(?:[- ]management)? "
+    r"(?:tools?|frameworks?) (?:such as|like) hydra\b",
+    re.IGNORECASE,
+)
+"""How another answer says that Hydra was not taken."""
 _HEADING = regex(r"\A\W*challenges?(?: \d{1,2})?\s?:", re.IGNORECASE)
 """What question 30 asks for, as the heading of what is told: no word of that is a doubt."""
 
 
 def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
-    """Yield what other answers say outright of Hydra, where none of them has a doubt of it."""
+    """Yield what other answers say outright of Hydra, where none has a doubt of it, or only one speaks of it."""
     told = [(q, one) for q in (13, 29, 30) for one in report.sentences(q) if _HYDRA.search(one.text)]
+    if len(told) == 1 and _OMITTED.search(told[0][1].text) and not AT_FIRST.search(told[0][1].text):
+        said = f"hydra: {short(told[0][1].text)}"
+        yield report.claim("config-tool", *told[0], key="hydra", said=said, stance=Stance.DENIED)
+        return
     if any(_UNSURE.search(text) or _GIVEN_UP.search(text) for text in (_HEADING.sub("", one.text) for _, one in told)):
         return
     for question, sentence in told:
@@ -163,7 +189,8 @@ def config_tool(report: Report) -> Iterator[Claim]:
     if not any(_HYDRA.search(sentence.text) for sentence in spoken):
         yield from itertools.islice(_hydra_elsewhere(report), 1)
     for sentence in spoken:
-        if _NO_FILES.search(sentence.text) and not _ONLY_DEFAULT.search(sentence.text):
+        none = _NO_FILES.search(sentence.text) or _NO_YAML.search(sentence.text)
+        if none and not _ONLY_DEFAULT.search(sentence.text):
             rest = [s for s in spoken if s is not sentence]
             affirmed = stance_of(rest, _CONFIG_FILES)
             partly = _OF_SOME.search(sentence.text) or EXCEPT.search(_NO_FILES.split(sentence.text)[0])

@@ -59,6 +59,29 @@ def test_where_hydra_is_said_to_be_used(given: dict[int, str], question: int | N
     assert said == ([question] if question is not None else [])
 
 
+@pytest.mark.parametrize(
+    ("given", "denied"),
+    [
+        ({12: "W&B does it.", 29: "W&B performed well, hence hydra was omited from this project."}, {"hydra"}),
+        ({29: "We ended up replacing Hydra with W&B, hence it is crossed out."}, {"hydra"}),
+        ({13: "We did not make use of any configuration tools such as Hydra."}, {"hydra"}),
+        ({29: "Hydra was not used at first."}, set()),
+        ({29: "Hydra was not used for the API."}, set()),
+        ({29: "Hydra was omitted from the figure."}, set()),
+        ({13: "Hydra logs the configuration.", 29: "Hydra was omitted from the figure."}, set()),
+        ({12: "Instead of using YAML files (Hydra), we used a class."}, {"hydra", "config files"}),
+        ({12: "Settings are in src/config/all.py. Instead of YAML files, we used a class."}, {"config files"}),
+        ({12: "Settings are in config/all.yaml. Instead of more YAML files, we used a class."}, set()),
+        ({12: "Instead of Hydra, we used argparse."}, {"hydra"}),
+        ({12: "Instead of YAML files, we used JSON files."}, set()),
+        ({12: "Instead of YAML files of our own, we used those of Hydra."}, set()),
+        ({12: "Instead of only using Hydra, we used Hydra with typer."}, set()),
+    ],
+)
+def test_where_hydra_or_files_are_said_not_to_be_used(given: dict[int, str], denied: set[str]) -> None:
+    assert {claim.key for claim in claims(given) if claim.stance is Stance.DENIED} == denied
+
+
 def test_files_that_are_affirmed_are_quoted_before_what_has_none() -> None:
     text = "Experiments are configured by config files. The paths are given by arguments rather than config files."
     found = only({12: text}, "config-tool", "config files")
