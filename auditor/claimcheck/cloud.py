@@ -27,10 +27,12 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
         return unverifiable(
             f"{finding.message}; the answer tells of an attempt that came to nothing", *finding.evidence
         )
+    if claim.stance is Stance.MIXED and claim.value is not None:
+        return unverifiable(f"{finding.message}; the answer to question {claim.value} tells of one that was paid for")
     if claim.stance is Stance.DENIED and finding.state in THERE:
         # What prepares for it is no proof that it went through.
-        told = consistent if claim.nuance in (Nuance.TRIED, Nuance.VAIN) else unverifiable
-        return told(finding.message, *finding.evidence)
+        prepared = finding.state is State.PARTIAL or claim.nuance in (Nuance.TRIED, Nuance.VAIN)
+        return (consistent if prepared else unverifiable)(finding.message, *finding.evidence)
     if finding.state is State.PARTIAL:
         # A machine that was set up for it may have been used by hand; an image may never have gone there.
         if any("compute" in (place.note or "") for place in finding.evidence):
@@ -69,6 +71,12 @@ _SERVED = ("drift-api", "cloud-monitoring", "alerts")
 """Where a part is something that runs; of the others it may be a dependency that no code uses."""
 
 
+_OF_A_CLOUD = regex(
+    r"\A(?!.*\b(?:drift\w*|evidently|distribution\w*|prometheus|metrics)\b).*\b(?:cloud|gcp|google)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _in_code(finding: Finding) -> bool:
     return any((place.path or "").endswith((".py", ".ipynb")) for place in finding.evidence)
 
@@ -99,8 +107,15 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
         # What bears a denial out is what is not there.
         lacking = next((finding for finding in (nearest, *findings) if finding.state not in THERE), None)
         if lacking is not None:
+            served = observed.findings.get("drift-api")
+            if served is not None and served.state is State.DONE:
+                return consistent(f"{lacking.message}; yet {served.message}", *served.evidence[:1])
             return consistent(lacking.message)
         return consistent(f"what could monitor is no proof that somebody does: {shown}", *evidence)
+    computed = observed.findings.get("drift-check")
+    if claim.stance is Stance.AFFIRMED and there == [computed] and _OF_A_CLOUD.search(claim.said):
+        # A script of one's own is none of the cloud's services.
+        return unverifiable(f"{nearest.message}; {shown}", *evidence)
     if there or claim.stance is Stance.HYPOTHETICAL:
         return consistent(shown, *evidence)
     return unverifiable(shown)

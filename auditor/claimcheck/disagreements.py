@@ -47,7 +47,9 @@ def disagreements(
                 says = "only tells how one would do it" if _is_how_one_would(claim) else "says"
                 message = f"ticked, but {where} {says}: {said}{shown}"
                 found.setdefault((item, "denied"), (claim, mark, message))
-            elif not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and affirms(claim, finding):
+            elif (
+                not mark.ticked and claim.stance is Stance.AFFIRMED and filled_in and affirms(claim, finding, findings)
+            ):
                 message = f"not ticked, but {where} says: {said}{shown}"
                 found.setdefault((item, "affirmed"), (claim, mark, message))
     return tuple(

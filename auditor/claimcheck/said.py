@@ -22,17 +22,26 @@ _MAY_BE: Mapping[Nuance, str] = {
 """Why what is affirmed so is not contradicted where the probe finds nothing."""
 
 
+_RESULTS = ("locust*_stats.csv", "*_stats_history.csv", "locust_stats*.csv")
+"""What a run of a load test leaves."""
+
+
 def of_its_item(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what a group says it did or did not do against the finding of the item that it speaks of."""
     finding = _finding_of(claim, observed)
     if finding is None:
         return None
     outcome = held(claim.stance, finding)
+    if claim.id == "load-test-said" and claim.stance is Stance.AFFIRMED and finding.state is State.PARTIAL:
+        # An empty one, or a template, bears nobody out.
+        return unverifiable(outcome.found, *outcome.evidence)
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return outcome
     if claim.nuance in (Nuance.IMPLIED, Nuance.OF_A_KIND, Nuance.OF_A_PART):
         # "Only the tests are run" says nothing of linting in so many words, "no formal load test" nothing of others.
         return unverifiable(outcome.found, *outcome.evidence)
+    if claim.nuance is Nuance.UNRUN and (results := observed.repository.tree.named(*_RESULTS)):
+        return contradicted(f"{outcome.found}, and results of a run are tracked", *map(Evidence, results[:3]))
     if claim.nuance is Nuance.UNRUN:
         return unverifiable(f"{outcome.found}; it need never have been run", *outcome.evidence)
     if claim.stance is Stance.AFFIRMED:

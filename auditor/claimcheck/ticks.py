@@ -78,8 +78,12 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     return claim.stance is Stance.DENIED or sure
 
 
-def affirms(claim: Claim, finding: Finding | None) -> bool:
+def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Finding]) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
+    served = findings.get("fastapi")
+    if claim.id == "deployment-said" and served is not None and served.state is not State.DONE:
+        # What is deployed without a route that runs the model is none that the item asks for.
+        return False
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR:
         return False
     if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):

@@ -75,7 +75,7 @@ NOT_IT = regex(
 )
 HYPOTHETICAL = regex(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
-    r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|"
+    r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|(?:start(?:ed)?|began) looking (?:at|into)|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"

@@ -121,6 +121,7 @@ _ALL_THAT_WE_COULD = regex(
 _LOOKED_AT = regex(r"\b(?:play\w*|looked|experiment\w*|toyed|explor\w*) (?:around )?(?:with|at|into)?\b", re.IGNORECASE)
 _MONITORED = words(r"monitor\w*")
 ALERTS = words(r"alert\w*|alarms?|notif\w+|warn\w*|e?-?mails?|mailed|uptime")
+_WOULD = regex(r"\b(?:would|could|might)\b", re.IGNORECASE)
 _NOT_FIRST = regex(r"(?:\bnot|n't) (?:\w+ )?(?:prioriti[sz]e|focus)", re.IGNORECASE)
 """What was not put first may be there all the same."""
 
@@ -130,7 +131,8 @@ def _monitored(spoken: tuple[Sentence, ...], stance: Stance, said: Sentence) -> 
     if stance is Stance.HYPOTHETICAL and _ALL_THAT_WE_COULD.search(said.text):
         return Stance.AFFIRMED, said
     if stance is Stance.DENIED and _NOT_FIRST.search(said.text):
-        alert = next((one for one in spoken if Stance.AFFIRMED in said_of(one.text, ALERTS)), None)
+        real = (one for one in spoken if not _WOULD.search(one.text))
+        alert = next((one for one in real if Stance.AFFIRMED in said_of(one.text, ALERTS)), None)
         return (Stance.MIXED, alert) if alert is not None else (stance, said)
     if stance is Stance.MIXED and _LOOKED_AT.search(said.text) and not _MONITORED.search(said.text):
         return stance, refused_in(spoken, _MONITORED) or said

@@ -11,7 +11,7 @@ from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import AT_FIRST, BARE_NO, PLAIN_NO, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
-from auditor.claims._stance import said_of, stance_of
+from auditor.claims._stance import refused_in, said_of, stance_of
 
 _NO_DATA = r"(?![ -](?:and \w+ )?(?:data\w*|sets?|images?|samples?|examples?|environments?))"
 """Training data that lies in a bucket is no training."""
@@ -240,6 +240,20 @@ def _paid_for(report: Report) -> bool:
     )
 
 
+_FAILED_THERE = regex(
+    r"\b(?:we|i) (?:(?:did|do|could|were|was|have)(?: not|n't)|never|failed to) "
+    r"(?:(?:succe\w+|manage\w*|able|get|got) (?:in|to|with) )?(?:run|train)(?:ning|ing)? "
+    r"(?:(?:the|our|any|an) )?(?:(?:experiments?|models?|training|jobs?) )?(?:on|in) (?:the )?(?:google )?(?:cloud|gcp)"
+    r"(?=\W*\Z|[.,;])",
+    re.IGNORECASE,
+)
+
+
+def _failed_there(report: Report) -> bool:
+    """Return whether an answer on costs or challenges says that nothing could be run in the cloud."""
+    return any(_FAILED_THERE.search(one.text) for question in (27, 30) for one in report.sentences(question))
+
+
 def cloud_training(report: Report) -> Iterator[Claim]:
     """Return whether training in the cloud is said to have been done; the nuance says whether it was tried (in vain).
 
@@ -247,7 +261,11 @@ def cloud_training(report: Report) -> Iterator[Claim]:
     """
     for claim in _cloud_training(report):
         plainly = claim.stance is Stance.DENIED and claim.nuance is not Nuance.VAIN
-        yield claim._replace(stance=Stance.MIXED) if plainly and _paid_for(report) else claim
+        if plainly and _paid_for(report):
+            yield claim._replace(stance=Stance.MIXED, value=report.number(27))
+        else:
+            vain = claim.stance is Stance.AFFIRMED and _failed_there(report)
+            yield claim._replace(stance=Stance.MIXED) if vain else claim
 
 
 def _cloud_training(report: Report) -> Iterator[Claim]:
@@ -275,6 +293,9 @@ def _cloud_training(report: Report) -> Iterator[Claim]:
     found = stance_of(told, _TRAIN, opening=True)
     if found is not None:
         shown = _plainest(told, found[1]) if found[0] is Stance.AFFIRMED else found[1]
+        if found[0] is Stance.MIXED:
+            first_no = refused_in(told, _TRAIN)
+            shown = first_no if first_no in told[: told.index(shown)] else shown
         said = next((one for one in spoken if one.line == shown.line and _shortened(one) == shown), shown)
         # Who only tried, and failed, did not.
         if vain and found[0] is Stance.HYPOTHETICAL:

@@ -90,6 +90,12 @@ from tests.soon import soon
         (11, "ci-linting", "The second workflow is one for testing the code format.", Stance.AFFIRMED),
         (11, "ci-linting", "We test that the data has the right format.", None),
         (25, "api-tests-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
+        (
+            25,
+            "load-test-said",
+            "We did start looking into writing load tests for our API, but made a simple one.",
+            Stance.HYPOTHETICAL,
+        ),
         (25, "load-test-said", "Yes, both. Find them in the folder.", Stance.AFFIRMED),
         (25, "api-tests-said", "We made some unit (integration) tests for our API.", Stance.AFFIRMED),
         (10, "dvc-used", "We only started using dvc late. We ended up making use of gsutil instead.", Stance.MIXED),

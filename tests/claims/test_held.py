@@ -12,7 +12,7 @@ from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
-from tests.claims.held import GONE, MARK, verdicts
+from tests.claims.held import DONE, GONE, MARK, verdicts
 from tests.claims.said import claims, only
 from tests.conftest import MakeRepo, run_git
 from tests.report.conftest import questions
@@ -70,6 +70,60 @@ def test_a_denial_of_monitoring_is_borne_out_by_what_is_not_there(make_repo: Mak
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
         (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
     assert (found.verdict.value, found.found, found.evidence) == ("consistent", "no dashboard", ())
+
+
+def test_a_denial_of_monitoring_is_shown_the_drift_that_is_served(make_repo: MakeRepo) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
+    findings = {
+        "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
+        "drift-api": Finding.done("drift is served"),
+    }
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (found.verdict.value, found.found) == ("consistent", "no dashboard; yet drift is served")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We used monitoring through the Google cloud services.", "unverifiable"),
+        ("We monitor drift in the Google cloud.", "consistent"),
+        ("We monitor our model.", "consistent"),
+    ],
+)
+def test_a_script_that_computes_drift_is_no_service_of_the_cloud(make_repo: MakeRepo, text: str, verdict: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, text, Stance.AFFIRMED)
+    findings = {
+        "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
+        "drift-check": Finding.done("drift is computed"),
+    }
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+def test_a_load_test_that_is_a_template_bears_nobody_out(make_repo: MakeRepo) -> None:
+    said = Claim("load-test-said", None, 25, 9, "we loaded it", Stance.AFFIRMED)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        findings = {"load-test": Finding.partial("the load test is empty, or a template")}
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(("path", "verdict"), [("locust_stats_history.csv", "contradicted"), ("a.csv", "unverifiable")])
+def test_results_of_a_load_test_tell_that_it_was_run(make_repo: MakeRepo, path: str, verdict: str) -> None:
+    said = Claim("load-test-said", None, 25, 9, "it was not run", Stance.DENIED, Nuance.UNRUN)
+    with open_snapshot(parse_source(str(make_repo({path: "1"})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), {"load-test": DONE})
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(("served", "told"), [(DONE, True), (Finding.partial("no route runs the model"), False)])
+def test_what_is_deployed_without_a_model_is_rightly_not_ticked(served: Finding, told: bool) -> None:
+    said = Claim("deployment-said", None, 24, 9, "the API was deployed on Cloud Run", Stance.AFFIRMED, Nuance.CLOUD)
+    marks = {"cloud-deployment": MARK._replace(item_id="cloud-deployment", ticked=False), "x": MARK}
+    findings = {"fastapi": served, "cloud-deployment": Finding.done("a step deploys it")}
+    assert bool(disagreements([said], marks, findings)) is told
 
 
 def test_a_denial_of_monitoring_where_all_of_it_is_there_says_what_that_proves(make_repo: MakeRepo) -> None:

@@ -7,7 +7,7 @@ import pytest
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
 from auditor.claims import Claim, Stance
-from auditor.finding import Evidence, Finding
+from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
 from auditor.repository import Repository
@@ -89,6 +89,48 @@ NO = "No. We did not train in the cloud; all training was done locally on a lapt
 def test_who_paid_for_a_training_in_the_cloud_is_of_two_minds(costs: str, stance: Stance) -> None:
     found = only({22: NO, 27: costs}, "cloud-training-said")
     assert found is not None and found.stance is stance
+
+
+def test_who_paid_for_what_is_denied_is_shown_the_other_answer(make_repo: MakeRepo) -> None:
+    given = {22: NO, 27: "Most of it went to a few hours of Compute Engine for training."}
+    said = only(given, "cloud-training-said")
+    assert said is not None
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        findings = {"cloud-training": Finding(State.UNKNOWABLE, "no job")}
+        (told,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (told.verdict.value, told.found) == (
+        "unverifiable",
+        "no job; the answer to question 27 tells of one that was paid for",
+    )
+
+
+@pytest.mark.parametrize(
+    ("costs", "stance"),
+    [
+        ("We could use no credits since we did not success in running the experiment on the cloud.", Stance.MIXED),
+        ("We did not manage to run the training in the cloud.", Stance.MIXED),
+        ("We did not manage to run the training in the cloud at first.", Stance.AFFIRMED),
+        ("We spent 5 dollars.", Stance.AFFIRMED),
+    ],
+)
+def test_who_could_run_nothing_in_the_cloud_is_not_taken_at_another_word(costs: str, stance: Stance) -> None:
+    found = only({22: "We used the Compute engine of GCP to train our model.", 27: costs}, "cloud-training-said")
+    assert found is not None and found.stance is stance
+
+
+def test_a_half_hearted_no_is_quoted_before_what_is_explored() -> None:
+    text = "We did not fully train our model in the cloud. We trained on Compute Engine once. We did not use Vertex AI."
+    found = only({22: text}, "cloud-training-said")
+    assert found is not None
+    assert (found.stance, found.said) == (Stance.MIXED, "We did not fully train our model in the cloud.")
+
+
+def test_a_plain_no_goes_with_what_is_only_prepared(make_repo: MakeRepo) -> None:
+    said = Claim("cloud-training-said", None, 22, 9, "we did not train there", Stance.DENIED)
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        findings = {"cloud-training": Finding.partial("an image is prepared")}
+        (told,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert told.verdict.value == "consistent"
 
 
 @pytest.mark.parametrize(
