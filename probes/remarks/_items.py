@@ -21,7 +21,12 @@ _API_CLIENTS: Final = ("fastapi.testclient", "starlette.testclient", "httpx", "r
 
 def item_of_workflow(workflow: Workflow) -> str:
     """Return the item that a workflow stands for, by its own name."""
-    name = f"{workflow.path.rpartition('/')[2]} {workflow.name}".lower()
+    return item_of_name(f"{workflow.path.rpartition('/')[2]} {workflow.name}")
+
+
+def item_of_name(name: str) -> str:
+    """Return the item that what has this name stands for among workflows."""
+    name = name.lower()
     return next((item for item, words in _OF_WORKFLOWS.items() if any(word in name for word in words)), "ci")
 
 

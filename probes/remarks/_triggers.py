@@ -29,7 +29,8 @@ def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
     builds = {build.path: build for build in repo.docker.builds}
     for workflow in repo.workflows.files:
         text = repo.tree.text(workflow.path)
-        if workflow.gitlab or workflow.error is not None or not text:
+        unread = workflow.error is not None and workflow.error.reason != "it is no mapping"
+        if workflow.gitlab or unread or not text:
             continue
         item, place = item_of_workflow(workflow), workflow.path
         if place in builds and not workflow.jobs:
@@ -42,9 +43,20 @@ def workflow_never_runs(repo: Repository) -> Iterator[Remark]:
         elif workflow.triggers and not workflow.jobs and not _JOBS.search(text):
             line, note = workflow.triggers[0].line, "`on:`, and no jobs"
             message = f"{place} has no jobs, so GitHub rejects it"
+        elif "/." not in place[1:] and not (
+            workflow.triggers or workflow.jobs or _ON.search(text) or _JOBS.search(text)
+        ):
+            line, note = _first(text), "neither `on:` nor `jobs:`"
+            message = f"{place} has neither `on:` nor `jobs:`, so GitHub rejects it as a workflow"
         else:
             continue
         yield Remark("workflow-never-runs", item, message, (Evidence(place, line, note),))
+
+
+def _first(text: str) -> int:
+    """Return the first line that says something."""
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if line.strip() and not line.lstrip().startswith(("#", "---"))), 1)
 
 
 @remark("workflow-branch-missing")

@@ -92,3 +92,46 @@ def test_two_events_of_one_branch_are_one_remark(repo: Make) -> None:
 def test_filters_that_are_none(repo: Make, on: str, expected: int) -> None:
     made = repo({W: workflow("pytest", on=on)})
     assert len(remarked(made, "workflow-filter-unknown")) == expected
+
+
+CLOSED = "github.event_name == 'pull_request' && github.event.action == 'closed'"
+GUARDED = """
+on: {on}
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps: [{{run: pytest}}]
+  b:
+    if: {condition}
+    runs-on: ubuntu-latest
+    steps: [{{run: pytest}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "condition", "expected"),
+    [
+        ("[push, pull_request]", CLOSED, 1),
+        ("[push, pull_request]", f"${{{{ {CLOSED} && github.event.pull_request.merged == true }}}}", 1),
+        ("{pull_request: {types: [closed]}}", CLOSED, 0),
+        ("{pull_request: {types: [opened]}}", "github.event.pull_request.merged", 1),
+        ("{pull_request: {branches: [main]}}", "github.base_ref == 'main'", 0),
+        ("{pull_request: {branches: [dev]}, push: {}}", "github.base_ref == 'main'", 1),
+        ("{push: {branches: [main]}}", "github.event_name == 'push' && github.ref == 'refs/heads/Main'", 0),
+        ("{push: {branches: [main]}}", "github.ref == 'refs/heads/release'", 1),
+        ("{push: {branches: ['**']}}", "github.ref == 'refs/heads/release'", 0),
+        ("{push: {tags: ['v*']}}", "github.ref == 'refs/heads/release'", 0),
+        ("pull_request", "github.ref == 'refs/heads/main'", 1),
+        ("pull_request", "github.event_name == 'push' || github.actor == 'me'", 0),
+        ("pull_request", "github.event_name == 'push' || github.event_name == 'schedule'", 1),
+        ("pull_request", "github.event_name != 'push'", 0),
+        ("pull_request", "(github.event_name == 'push' && x) || y", 0),
+        ("pull_request", "\"!(a && github.event_name == 'push' && b)\"", 0),
+        ("pull_request", "always() && github.event_name == 'push'", 1),
+        ("[pull_request, workflow_call]", "github.event_name == 'push'", 0),
+        ("workflow_dispatch", "github.ref == 'refs/heads/main'", 0),
+    ],
+)
+def test_a_job_whose_condition_never_holds(repo: Make, on: str, condition: str, expected: int) -> None:
+    found = remarked(repo({W: GUARDED.format(on=on, condition=condition)}), "workflow-job-never-runs")
+    assert [each.message.partition(" of ")[0] for each in found] == ["the job b"] * expected

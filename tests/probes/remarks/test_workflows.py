@@ -290,6 +290,9 @@ def test_extras_that_nobody_declares(repo: Make, command: str, manifest: str, ex
         (W, "on: push\nname: x\n", "has no jobs"),
         (W, "on: push\njobs:\n# a:\n", ""),
         (W, "# on: push\n# jobs: {}\n", ""),
+        (W, "# first\n- name: a\n  run: pytest\n", "has neither `on:` nor `jobs:`"),
+        (".github/workflows/.pre-commit-config.yaml", "repos:\n- repo: local\n", ""),
+        (W, "repos:\n- repo: local\n", "has neither `on:` nor `jobs:`"),
         (
             ".github/workflows/cloudbuild.yaml",
             "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, .]\n",
@@ -302,3 +305,27 @@ def test_extras_that_nobody_declares(repo: Make, command: str, manifest: str, ex
 def test_a_workflow_that_github_never_runs(repo: Make, path: str, text: str, said: str) -> None:
     found = remarked(repo({path: text}), "workflow-never-runs")
     assert [said in each.message for each in found] == [True] * bool(said)
+
+
+GATES = "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{run: pytest}]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"cml_data.yaml": GATES}, 1),
+        ({".github/tests.yml": "'on': push" + GATES[8:]}, 1),
+        ({".github/workflow/tests.yml": GATES}, 1),
+        ({".github/workflows/more/tests.yml": GATES}, 1),
+        ({"cml_data.yaml": GATES, ".github/workflows/cml_data.yaml": GATES}, 0),
+        ({"cml_data.yaml": GATES, "Makefile": "ci:\n\tcp cml_data.yaml .github/workflows/\n"}, 0),
+        ({"old_cml.yaml": GATES}, 0),
+        ({"config.yaml": "on: true\njobs: 4\n"}, 0),
+        ({"docs/tests.yml": GATES}, 0),
+        ({".github/workflow-templates/tests.yml": GATES}, 0),
+        ({"cml_data.yaml": GATES.replace("on: push", "name: x")}, 0),
+    ],
+)
+def test_workflows_where_github_does_not_look(repo: Make, files: dict[str, str], expected: int) -> None:
+    found = remarked(repo(files), "workflow-misplaced")
+    assert [each.evidence[0].line for each in found] == [1] * expected

@@ -1,0 +1,137 @@
+"""Remarks about what never runs: jobs whose condition nothing meets, workflows where GitHub does not look for any."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from auditor import Confidence, Evidence, Remark, Repository, regex, remark
+from probes._lines import command_texts
+from probes._shared import clipped
+from probes.remarks._items import item_of_name, item_of_workflow
+from probes.remarks._places import set_aside, static
+from probes.remarks._words import listed
+
+if TYPE_CHECKING:
+    from auditor.views.workflows import Trigger, Workflow
+
+_LONGEST: Final = 1_000
+_WRAPPED: Final = regex(r"\$\{\{([^{}]*)\}\}")
+_GROUPED: Final = regex(r"(?<!\w)\(|\([^()]*(?:&&|\|\|)")
+"""A bracket that is no call, or a call with a condition of its own."""
+_SAME: Final = regex(r"(github\.[\w.]+) ?== ?(?:'([^']*)'|(true))")
+_PLAIN: Final = regex(r"github\.event\.pull_request\.merged")
+_KNOWN: Final = frozenset({"push", "pull_request", "workflow_dispatch", "schedule"})
+_TYPES: Final = ("opened", "synchronize", "reopened")
+"""What starts a workflow on a pull request unless it says otherwise."""
+
+
+@remark("workflow-misplaced")
+def workflow_misplaced(repo: Repository) -> Iterator[Remark]:
+    """A workflow lies in the root or elsewhere in `.github`, where GitHub looks for none.
+
+    Silent for one that says that it is set aside, that also lies where it should, or that a command names.
+    """
+    placed = {posixpath.basename(workflow.path) for workflow in repo.workflows.files}
+    for config in repo.configs.files:
+        name = posixpath.basename(config.path)
+        inner = config.path.startswith(".github/") and not config.path.startswith(".github/workflow-templates/")
+        if config.kind != "yaml" or name in placed or not (inner or "/" not in config.path):
+            continue
+        if config.path == f".github/workflows/{name}" or not _is_workflow(config.data) or set_aside(config.path):
+            continue
+        if any(name in text for _, text in command_texts(repo)):
+            continue
+        yield Remark(
+            "workflow-misplaced",
+            item_of_name(name),
+            f"{config.path} is a workflow, but GitHub runs only those that lie in .github/workflows",
+            (Evidence(config.path, min(config.lines.get("on", 1), config.lines.get("jobs", 1)), "a workflow"),),
+            Confidence.MEDIUM,
+        )
+
+
+def _is_workflow(data: object) -> bool:
+    """Return whether a document says what starts it and has a job that has steps or calls another workflow."""
+    jobs = data.get("jobs") if isinstance(data, Mapping) else None
+    if not isinstance(data, Mapping) or not isinstance(jobs, Mapping) or not ({"on", "true"} & set(data)):
+        return False
+    return any(isinstance(job, Mapping) and ("runs-on" in job or "uses" in job) for job in jobs.values())
+
+
+@remark("workflow-job-never-runs")
+def workflow_job_never_runs(repo: Repository) -> Iterator[Remark]:
+    """A job has a condition that no event which starts its workflow can meet.
+
+    A pull request that is closed or merged starts no workflow whose `pull_request` has no `types` with `closed`; a
+    push has no base branch; a filter for branches leaves out all others. Silent for what is put together with
+    brackets, and where another workflow or event may start it. One remark a workflow.
+    """
+    for workflow in repo.workflows.active:
+        if workflow.gitlab or not {trigger.event for trigger in workflow.triggers} <= _KNOWN:
+            continue
+        found = [job for job in workflow.jobs if job.condition and not _may_hold(workflow, job.condition)]
+        if not found:
+            continue
+        events = listed(dict.fromkeys(trigger.event for trigger in workflow.triggers))
+        closed = any("event.action" in (job.condition or "") or "merged" in (job.condition or "") for job in found)
+        why = "; a pull request that is closed starts it only with `types: [closed]`" if closed else ""
+        many = len(found) > 1
+        yield Remark(
+            "workflow-job-never-runs",
+            item_of_workflow(workflow),
+            f"the job{'s' if many else ''} {listed(job.id for job in found)} of {workflow.path} never "
+            f"run{'' if many else 's'}: the `if` holds on no event that starts the workflow ({events}){why}",
+            tuple(Evidence(workflow.path, job.line, f"if: {clipped(job.condition or '', 120)}") for job in found),
+        )
+
+
+def _may_hold(workflow: Workflow, condition: str) -> bool:
+    """Return whether a condition may be true on one of the events, as far as it is plain."""
+    if len(condition) > _LONGEST or "github." not in condition:
+        return True
+    wrapped = _WRAPPED.fullmatch(condition.strip())
+    text = " ".join((wrapped[1] if wrapped else condition).split()).lower()
+    if _GROUPED.search(text) or "${{" in text:
+        return True
+    ways = [[part.strip() for part in way.split("&&")] for way in text.split("||")]
+    return any(all(_may_be(trigger, part) for part in way) for trigger in workflow.triggers for way in ways)
+
+
+def _may_be(trigger: Trigger, part: str) -> bool:
+    """Return whether one comparison may be true on an event."""
+    same = _SAME.fullmatch(part)
+    if same is None:
+        return not _PLAIN.fullmatch(part) or _merges(trigger)
+    name, value = same[1], same[2] or same[3] or ""
+    if name == "github.event_name":
+        return value == trigger.event
+    if name == "github.event.action":
+        return trigger.event == "pull_request" and value in (trigger.types or _TYPES)
+    if name == "github.event.pull_request.merged":
+        return _merges(trigger)
+    if name == "github.base_ref":
+        return trigger.event == "pull_request" and _lets_in(trigger, value)
+    if name in ("github.ref", "github.ref_name"):
+        return _may_be_at(trigger, name, value)
+    return True
+
+
+def _merges(trigger: Trigger) -> bool:
+    return trigger.event == "pull_request" and "closed" in trigger.types
+
+
+def _may_be_at(trigger: Trigger, name: str, value: str) -> bool:
+    if trigger.event == "pull_request":
+        # What is merged runs at the branch it was merged into, all others at a branch of their own.
+        return _merges(trigger) or (value.startswith("refs/pull/") if name == "github.ref" else "/" in value)
+    if trigger.event != "push" or trigger.tags or (name == "github.ref" and not value.startswith("refs/heads/")):
+        return True
+    return _lets_in(trigger, value.removeprefix("refs/heads/"))
+
+
+def _lets_in(trigger: Trigger, branch: str) -> bool:
+    """Return whether a filter for branches may let one in."""
+    plain = all(static(name) for name in trigger.branches)
+    return not trigger.branches or not plain or branch in map(str.lower, trigger.branches)
