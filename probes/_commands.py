@@ -130,6 +130,12 @@ def narrowed(run: Run) -> bool:
     return any(word == "-k" or "::" in word for word in run.command.argv)
 
 
+def width(run: Run) -> tuple[bool, bool, bool]:
+    """Return what sorts runs of tests: suites, those of a deployed service, files by name, some tests of those."""
+    given = [word for word in run.command.argv[1:] if word[0:1] != "-"]
+    return narrowed(run), any(word.endswith(".py") for word in given), any("integration" in word for word in given)
+
+
 def words(command: Command) -> tuple[str, ...]:
     """Return the words of a command, its tool first by its plain name."""
     tool = command.tool.rsplit("/", 1)[-1]

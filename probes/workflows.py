@@ -17,12 +17,12 @@ from probes._commands import (
     Run,
     after_change,
     automatic,
-    narrowed,
     runs,
     short,
     steps,
     tests,
     widest,
+    width,
     words,
     workflows,
 )
@@ -50,7 +50,7 @@ def ci(repo: Repository) -> Finding:
     by_hand: list[Evidence] = []
     on_change: list[tuple[Workflow, Run]] = []
     for workflow in widest(repo):
-        found = sorted(_test_runs(repo, workflow), key=narrowed)
+        found = sorted(_test_runs(repo, workflow), key=width)
         if found and after_change(repo, workflow):
             on_change.append((workflow, found[0]))
         elif found:
@@ -58,7 +58,7 @@ def ci(repo: Repository) -> Finding:
         elif workflow.jobs:
             other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
     if on_change:
-        workflow, run = min(on_change, key=lambda each: narrowed(each[1]))
+        workflow, run = min(on_change, key=lambda each: width(each[1]))
         trigger = workflow.trigger("push", "pull_request", "pull_request_target", "merge_group", "workflow_run")
         start = (Evidence(workflow.path, trigger.line, f"on {trigger.event}"),) if trigger else ()
         return Finding.done("a workflow runs the tests on a change", *start, *run.evidence())
@@ -126,24 +126,26 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     beside: list[Evidence] = []
     narrow: list[Evidence] = []
     jobs: list[tuple[Workflow, Job]] = []
-    any_tests = False
+    found: list[tuple[bool, tuple[bool, bool, bool], Evidence | None, Evidence | None]] = []
     for workflow in widest(repo):
         cached, spread = caching_and_matrix(repo, workflow)
         tested = _test_runs(repo, workflow)
         if not tested and next(tests_beyond(repo, workflow), None) is None:
             beside += (place for place in (cached, spread) if place is not None)
             continue
-        any_tests = True
         jobs += ((workflow, run.job) for run in tested)
         alone = narrow_matrix(workflow) if spread is None else None
         narrow += [alone] if alone is not None else []
+        found.append((not (cached and spread), min(map(width, tested), default=_BEYOND), cached, spread))
+    # A workflow that has both is shown before two, and the one of all tests before one of a single file.
+    for _, _, cached, spread in sorted(found, key=lambda each: each[:2]):
         cache, matrix = cache or cached, matrix or spread
     if cache and matrix:
         return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if matrix:
         return Finding.partial("the tests run in a matrix, without a cache", matrix)
     several = systems(jobs)
-    if not any_tests:
+    if not found:
         return _nothing_tested(repo, beside)
     if cache is None:
         return _neither(repo, several, narrow)
@@ -153,6 +155,9 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
         message = "the tests run with a cache; their matrix names only one system or version"
         return Finding.partial(message, cache, narrow[0])
     return Finding.partial("the tests run with a cache, without a matrix", cache)
+
+
+_BEYOND: Final = (True, True, True)  # of what runs tests out of sight, which tells nothing of them
 
 
 def _neither(repo: Repository, several: Evidence | None, narrow: Sequence[Evidence]) -> Finding:

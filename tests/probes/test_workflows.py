@@ -273,3 +273,29 @@ def test_what_the_matrix_or_the_environment_names_is_run(repo: Make, run: str) -
     job = "env: {CHECK: 'ruff check . && pytest'}\nstrategy:\n  matrix:\n    run: [ruff check ., pytest tests]\n"
     made = repo({".github/workflows/a.yml": workflow(run, job=job)})
     assert (state(made, "ci"), state(made, "ci-linting")) == ("done", "done")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("pytest tests/test_data.py", "pytest tests/ --ignore=tests/test_slow.py"),
+        ("pytest tests/integration_tests", "coverage run -m pytest tests/"),
+        ("pytest tests/test_data.py -k a", "pytest tests/test_data.py"),
+        ("pytest tests", "pytest"),
+    ],
+)
+def test_the_workflow_that_runs_most_of_the_tests_is_shown(repo: Make, first: str, second: str) -> None:
+    files = {".github/workflows/a.yml": workflow(first), ".github/workflows/b.yml": workflow(second)}
+    shown = discover()["ci"].function(repo(files)).evidence
+    assert {place.path for place in shown} == {f".github/workflows/{'a' if second == 'pytest' else 'b'}.yml"}
+
+
+def test_one_workflow_with_cache_and_matrix_is_shown_before_two_with_one_each(repo: Make) -> None:
+    cached = "- uses: actions/setup-python@v5\n  with:\n    cache: pip"
+    matrix = "strategy:\n  matrix:\n    os: [ubuntu-latest, macos-latest]"
+    files = {
+        ".github/workflows/a.yml": workflow("pytest", steps=cached),
+        ".github/workflows/b.yml": workflow("pytest", steps=cached, job=matrix),
+    }
+    shown = discover()["ci-caching-and-matrix"].function(repo(files)).evidence
+    assert [place.path for place in shown] == [".github/workflows/b.yml"] * 2
