@@ -30,8 +30,10 @@ _VERDICTS: Final = {
     "error": "The program failed at this item; please report it with what --debug shows.",
     "consistent": "Said in an answer, and the repository bears it out.",
     "contradicted": "Said in an answer, and the repository shows something else.",
+    "denied": "Ticked, and an answer of the report denies it: one of the two is wrong.",
+    "affirmed": "Not ticked, and an answer of the report affirms it: one of the two is wrong.",
 }
-"""What the verdicts on items, and the last two on what answers say, mean."""
+"""What the verdicts on items, on what answers say, and on a tick beside an answer mean."""
 _LISTS: Final = ("remarks", "claims", "verdicts", "warnings")
 _Found = TypeVar("_Found")
 _TERM = regex(r"\S+ {2,}")
@@ -51,10 +53,10 @@ def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 
 @click.command("explain")
-@click.argument("name", metavar="[ITEM|REMARK|CLAIM|VERDICT|WARNING]", required=False, shell_complete=_names)
+@click.argument("names", metavar="[ITEM|MODULE|WEEK|REMARK|CLAIM|VERDICT|WARNING]...", nargs=-1, shell_complete=_names)
 @click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
-def command(name: str | None, checklist: Path | None) -> None:
-    """List the items, or print what counts for one and what to do, or what a remark, a claim of an answer, a verdict
+def command(names: tuple[str, ...], checklist: Path | None) -> None:
+    """List the items, or print what counts for some and what to do, or what a remark, a claim of an answer, a verdict
     or a warning means.
 
     `audit explain remarks` lists the remarks; so do `claims`, `verdicts` and `warnings`.
@@ -65,13 +67,38 @@ def command(name: str | None, checklist: Path | None) -> None:
         catalogue = load_catalogue(checklist)
     except CatalogueError as error:
         stop(error, 2)
-    if name is None:
+    if not names:
         _list(catalogue)
-        return
-    found = next((item for item in catalogue.items if item.id == name), None)
-    if found is not None:
-        _item(found)
-        return
+    for number, name in enumerate(names):
+        if number:
+            click.echo()
+        _explain(name.strip().casefold(), catalogue)
+
+
+def _explain(name: str, catalogue: Catalogue) -> None:
+    """Print all that a name stands for: an item and a claim may be called the same."""
+    from auditor._claim_meanings import MEANINGS
+
+    items = [
+        item
+        for item in catalogue.items
+        if name in (item.id.casefold(), item.week.casefold(), *(code.casefold() for code in item.module))
+    ]
+    claim = name.removeprefix("claim-").removeprefix("claim:")  # as SARIF and decisions.csv call it
+    for number, item in enumerate(items):
+        if number:
+            click.echo()
+        _item(item)
+    if claim in MEANINGS:
+        if items:
+            click.echo()
+        click.echo(f"{claim}  what an answer says\n{about_claims(claim, catalogue)}\n\n{_wrapped(MEANINGS[claim])}")
+    elif not items:
+        _explain_other(name, claim, catalogue)
+
+
+def _explain_other(name: str, claim: str, catalogue: Catalogue) -> None:
+    """Print the meaning of what is neither an item nor a claim, or a list."""
     from auditor._claim_meanings import MEANINGS
     from auditor._warning_meanings import MEANINGS as WARNINGS
     from auditor.registry import discover_remarks
@@ -79,21 +106,23 @@ def command(name: str | None, checklist: Path | None) -> None:
     sources = _loaded(discover_remarks)
     remarks = {remark: cleandoc(source.__doc__ or "") for remark, source in sorted(sources.items())}
     lists: dict[str, Mapping[str, str]] = dict(zip(_LISTS, (remarks, MEANINGS, _VERDICTS, WARNINGS), strict=True))
-    claim = name.removeprefix("claim-").removeprefix("claim:")  # as SARIF and decisions.csv call it
     if name in lists:
         for known, meaning in lists[name].items():
             before = f"{known:<26}  "
             click.echo(before + shortened(meaning.partition("\n")[0], room() - len(before)))
-    elif name in remarks:
-        click.echo(f"{name}  a remark\n{_wrapped(remarks[name])}")
-    elif claim in MEANINGS:
-        click.echo(f"{claim}  what an answer says\n{about_claims(claim, catalogue)}\n\n{_wrapped(MEANINGS[claim])}")
-    elif name in _VERDICTS:
-        click.echo(f"{name}  a verdict\n{_wrapped(_VERDICTS[name])}")
-    elif name in WARNINGS:
-        click.echo(f"{name}  a warning\n{_wrapped(WARNINGS[name])}")
-    else:
+        return
+    found = [
+        f"{word}  {kind}\n{_wrapped(meanings[word])}"
+        for word, kind, meanings in (
+            (name, "a remark", remarks),
+            (claim, "a verdict", _VERDICTS),
+            (name, "a warning", WARNINGS),
+        )
+        if word in meanings
+    ]
+    if not found:
         _unknown(name, [*(item.id for item in catalogue.items), *remarks, *MEANINGS, *_VERDICTS, *WARNINGS])
+    click.echo("\n\n".join(found))
 
 
 def about_claims(kind: str, catalogue: Catalogue) -> str:
@@ -116,10 +145,9 @@ def _list(catalogue: Catalogue) -> None:
             if item.week == week:
                 before = f"  {item.id:<{width}}  {'+'.join(item.module):<{coded}}  "
                 click.echo(before + shortened(item.text, room() - len(before)))
-    click.echo("Remarks: `audit explain remarks` lists them.")
-    click.echo("What answers say: `audit explain claims` lists what is read of them.")
-    click.echo("Verdicts: `audit explain verdicts` lists them.")
-    click.echo("Warnings: `audit explain warnings` lists them.")
+    click.echo(
+        "More: `audit explain remarks` (claims, verdicts, warnings)."
+    )
 
 
 def _loaded(discovery: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:
@@ -172,7 +200,7 @@ def _unknown(name: str, known: list[str]) -> NoReturn:
     """Say what a name that is nothing that can be explained may mean."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name.casefold(), known, n=1)
+    near = get_close_matches(name, known, n=1)
     hint = (
         f"did you mean {near[0]!r}?"
         if near

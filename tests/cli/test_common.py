@@ -90,8 +90,7 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
         (("evaluate", "{repo}", "{repo}"), 2, "holds no audit of a commit"),
         (("label", "owner/name", "--offline", "--cache-dir", "{repo}"), 3, "owner/name is not in the cache"),
         (("evaluate", "{repo}"), 2, "Missing argument 'LABELS'; see `audit evaluate --help`"),
-        (("explain", "hydra", "more"), 2, "unexpected extra argument (more)"),
-        (("explain", "Hydra"), 2, "did you mean 'hydra'?"),
+        (("explain", "hydra-x"), 2, "did you mean 'hydra'?"),
         (("explian",), 3, "Did you mean `audit explain`?"),
         (("data-versioning",), 3, "Did you mean `audit explain data-versioning`?"),
         (("{repo}", "--only", "hyrda"), 2, "did you mean 'hydra'?"),
@@ -167,12 +166,34 @@ def test_an_interrupted_audit_ends_as_others_do(monkeypatch: pytest.MonkeyPatch)
         ("disputed", "the group points at evidence in .audit.yaml"),
         ("warnings", "no-dot-files  "),
         ("shallow", "a warning"),
+        ("Hydra", "Hydra loads the configuration"),
+        ("denied", "Ticked, and an answer"),
+        ("claim-affirmed", "Not ticked, and an answer"),
     ],
 )
 def test_remarks_and_answers_are_explained(name: str, said: str) -> None:
     code, out, _ = call("explain", name)
     assert code == 0
     assert said in out
+
+
+def test_a_name_that_stands_for_two_things_is_explained_as_both() -> None:
+    out = call("explain", "ci-linting")[1]
+    assert out.startswith("ci-linting  Week 2")
+    assert "\n\nci-linting  what an answer says\n" in out
+    assert call("explain", "claim:ci-linting")[1].startswith("ci-linting  what an answer says\n")
+    out = call("explain", "merge-conflict")[1]
+    assert [kind in out for kind in ("merge-conflict  a remark\n", "merge-conflict  a warning\n")] == [True, True]
+
+
+def test_several_names_a_module_or_a_week_are_explained_at_once() -> None:
+    out = call("explain", "cli", "remark-failed")[1]
+    assert out.startswith("cli  Week 1")
+    assert "\n\nremark-failed  a warning\n" in out
+    for word in ("m11", "M11"):
+        assert "hydra  Week 1, M11\n" in call("explain", word)[1]
+    assert call("explain", "week 2")[1].count("  Week 2, M") > 5
+    assert call("explain", "hydra", "more")[0] == 2
 
 
 def test_every_verdict_is_explained() -> None:
