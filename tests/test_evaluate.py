@@ -165,7 +165,7 @@ def test_a_table_without_a_row_is_left_out(tmp_path: Path) -> None:
         name: CliRunner().invoke(command, [str(tmp_path / "a.json"), str(tmp_path / f"{name}.json")]) for name in "lc"
     }
     assert "States" in shown["l"].stdout and "States" not in shown["c"].stdout
-    assert not any("Items below" in each.stdout for each in shown.values())
+    assert not any("Items on which" in each.stdout for each in shown.values())
 
 
 def test_a_difference_is_one_line_of_a_pipe_however_long_it_is(tmp_path: Path) -> None:
@@ -174,4 +174,6 @@ def test_a_difference_is_one_line_of_a_pipe_however_long_it_is(tmp_path: Path) -
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.json").write_text(json.dumps(data), encoding="utf-8")
     shown = CliRunner().invoke(command, [str(tmp_path / "audits"), str(tmp_path / "labels"), "-v"]).output
-    assert f"FALSE ACCUSATION hydra | {label['repo']} | done | not_done | " in shown
+    assert f"\nDifferences\nFALSE ACCUSATION hydra in {label['repo']}: labelled done, audited not_done" in shown
+    assert "\nItems on which audits and labels differ\nitem   agree  of\nhydra  0      1\n" in shown
+    assert not any(line != line.rstrip() for line in shown.splitlines())

@@ -11,6 +11,8 @@ import click
 from auditor.cli._common import NamedPath, format_option, refuse_mistyped, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auditor.evaluate import Evaluation
 
 
@@ -59,36 +61,49 @@ def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
 
 
 def _show(result: Evaluation, *, verbose: bool) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     from auditor.evaluate import STATES
     from auditor.output.text import plain
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    figures = Table("figure", "value", "means", box=None)
-    for name, value in result.figures.items():
-        figures.add_row(name, "-" if value is None else str(value), _MEANINGS.get(name, ""))
-    console.print(figures)
-    columns = (*STATES, "absent")
-    confusion = Table("labelled \\ predicted", *columns, box=None, title="States", title_justify="left")
-    for row in STATES:
-        confusion.add_row(row, *(str(result.confusion.get((row, column), 0)) for column in columns))
+    figures = [
+        (name, "-" if value is None else value, _MEANINGS.get(name, "")) for name, value in result.figures.items()
+    ]
+    _table("", ("figure", "value", "means"), figures)
     if result.confusion:
-        console.print(confusion)
-    items = Table("item", "agree", "of", box=None, title="Items below full agreement", title_justify="left")
-    for name, (agree, of) in sorted(result.items.items(), key=lambda pair: (pair[1][0] / pair[1][1], pair[0])):
-        if agree < of:
-            items.add_row(name, str(agree), str(of))
-    if items.row_count:
-        console.print(items)
+        columns = (*STATES, "absent")
+        rows = [(row, *(result.confusion.get((row, column), 0) for column in columns)) for row in STATES]
+        _table("States", ("labelled \\ predicted", *columns), rows)
+    ordered = sorted(result.items.items(), key=lambda pair: (pair[1][0] / pair[1][1], pair[0]))
+    _table(
+        "Items on which audits and labels differ",
+        ("item", "agree", "of"),
+        [(name, agree, of) for name, (agree, of) in ordered if agree < of],
+    )
+    if result.missing:
+        click.echo()
     for name in result.missing:
-        console.print(f"no audit of {plain(name)}", style="yellow", soft_wrap=True)
-    if verbose:
+        click.secho(f"no audit of {plain(name)}", fg="yellow")
+    if verbose and result.differences:
+        click.secho("\nDifferences", bold=True)
         for found in result.differences:
             first = "FALSE ACCUSATION " if found.accusation else ""
-            line = f"{first}{found.what} | {found.repository} | {found.labelled} | {found.predicted} | {found.evidence}"
-            console.print(plain(line[:400]), soft_wrap=True)
+            line = f"{first}{found.what} in {found.repository}: labelled {found.labelled}, audited {found.predicted}"
+            line += f" ({found.evidence})" if found.evidence else ""
+            click.echo(plain(line[:400]))
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows below their headings, no line wider than what stands in it; nothing where there are none."""
+    if not rows:
+        return
+    from auditor.output.text import plain
+
+    lines = [columns, *([plain(str(cell)) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    if title:
+        click.secho(f"\n{title}", bold=True)
+    for number, line in enumerate(lines):
+        text = "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
+        click.secho(text, bold=not number)
 
 
 @click.command("label")

@@ -145,9 +145,7 @@ def _list(catalogue: Catalogue) -> None:
             if item.week == week:
                 before = f"  {item.id:<{width}}  {'+'.join(item.module):<{coded}}  "
                 click.echo(before + shortened(item.text, room() - len(before)))
-    click.echo(
-        "More: `audit explain remarks` (claims, verdicts, warnings)."
-    )
+    click.echo("More: `audit explain remarks` (claims, verdicts, warnings).")
 
 
 def _loaded(discovery: Callable[[], dict[str, _Found]]) -> dict[str, _Found]:
