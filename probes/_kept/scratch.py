@@ -47,7 +47,12 @@ def _mode(call: Call) -> str:
 
 def temporary(siblings: Iterable[Call]) -> bool:
     """Return whether a function writes a file only to read it again: a temporary one, or one that it removes."""
-    return any(call.name.startswith(_SCRATCH) or call.method == "unlink" for call in siblings)
+    return any(
+        call.name.startswith(_SCRATCH)
+        or call.method == "unlink"
+        or any((value.name or "").startswith("tempfile.") for value in call.args)
+        for call in siblings
+    )
 
 
 def constants(module: Module, scope: str) -> dict[str, str]:

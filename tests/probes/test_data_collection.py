@@ -43,6 +43,7 @@ WRITTEN = (
 )
 ONE = "def one(file):\n    label = app.state.model.predict(decoded(file))\n    "
 KEPT = "\n\ndef keep(name, label):\n    with open('log', 'a') as f:\n        f.write(f'{name},{label}')\n"
+GROWING = "def keep(input_data, prediction):\n    record = {'input': input_data, 'prediction': prediction}\n    new_content = blob.download_as_text() + json.dumps(record)\n    blob.upload_from_string(new_content)\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
 
@@ -92,6 +93,9 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("keep(text, label)", NAMED.replace("MADE", "{'review': name, 'label': label}")), "done"),
         (api("keep(text.filename, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
         (api("background_tasks.add_task(keep, str(text.filename), label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
+        (api("keep({'id': 1, 'score': 0.5}, label)", GROWING), "partial"),
+        (api("keep(text, label)", GROWING), "done"),
+        (api("path = os.path.join(folder.name, 'x')\n    with open(path, 'wb') as f:\n        f.write(text)\n    seen(path)", "import os, tempfile\nfolder = tempfile.TemporaryDirectory()\n"), "not_done"),
         (api("one(text)", ONE + "keep(file.filename, label)" + KEPT), "partial"),
         (api("one(text)", ONE + "add_task(keep, file.filename, label)" + KEPT), "partial"),
         (api("one(text)", ONE + "keep(file, label)" + KEPT), "done"),
