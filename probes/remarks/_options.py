@@ -35,6 +35,8 @@ class Options(NamedTuple):
     line: int
     abbreviated: bool = False
     """Whether the beginning of a name does for it."""
+    own: frozenset[str] = frozenset()
+    """The options that are told, where `names` also has what may be none."""
 
     def knows(self, flag: str) -> bool:
         """Return whether an option is among them, also as a shortened or a `--no-` one."""
@@ -47,7 +49,7 @@ class Options(NamedTuple):
 
     def told(self) -> str:
         """Return the script's own options for a note, a few of them."""
-        own = sorted(self.names - _HYDRA_FLAGS - _TYPER_FLAGS)
+        own = sorted(self.own or self.names - _HYDRA_FLAGS - _TYPER_FLAGS)
         return ", ".join(own[:5]) + (" and more" if len(own) > 5 else "") if own else "no option of its own"
 
 
@@ -133,7 +135,12 @@ def _of_commands(module: Module, commands: list[Function], arguments: frozenset[
     if any(call.method == "command" and call.args and call.args[0].name for call in module.calls):
         return None
     named = {_flag(parameter.name) for function in module.functions for parameter in function.parameters}
-    return Options(_written(module) | (named - arguments) | _TYPER_FLAGS, commands[0].line)
+    own = {_flag(parameter.name) for function in commands for parameter in function.parameters} - arguments
+    written = _written(module)
+    # A name that is written out may stand in place of the parameter's.
+    return Options(
+        written | (named - arguments) | _TYPER_FLAGS, commands[0].line, own=frozenset() if written else frozenset(own)
+    )
 
 
 def _positional(commands: list[Function]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Remark, Repository, once, regex, remark
 from probes.remarks._contents import started
+from probes.remarks._items import item_of_workflow
 from probes.remarks._options import Options, options_of
 from probes.remarks._paths import DOTTED, is_folder, is_link, may_mean
 from probes.remarks._places import static, whole
@@ -214,13 +215,21 @@ def nothing(repo: Repository) -> Iterator[Remark]:
         )
         yield Remark(
             "command-does-nothing",
-            "cli",
+            _item(repo, command),
             f"{command.path} runs {quoted(command, 80)}, but {module.path} {why} and does nothing when it is run",
             (
                 Evidence(command.path, command.line, "runs it"),
                 Evidence(module.path, 1, "no main guard, and no call at the top level"),
             ),
         )
+
+
+def _item(repo: Repository, command: Command) -> str:
+    """Return the item of what shows or runs a command."""
+    workflow = next((each for each in repo.workflows.files if each.path == command.path), None)
+    if workflow is not None:
+        return item_of_workflow(workflow)
+    return "dockerfiles" if any(each.path == command.path for each in repo.docker.dockerfiles) else "documentation"
 
 
 def _imports_act(repo: Repository, module: Module) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.repository import Repository
+from tests.probes.ops import workflow
 from tests.probes.remarks.remarked import remarked
 
 Make = Callable[..., Repository]
@@ -118,6 +119,26 @@ def test_an_option_that_a_script_does_not_know_is_remarked(
     files = {"train.py": text, "README.md": readme(f"python train.py {options}")}
     found = remarked(repo(files), "command-option")
     assert [each.message.split(" passes ")[1].split(" ")[0] for each in found] == unknown
+
+
+def test_only_what_a_command_takes_is_told_of_its_options(repo: Make) -> None:
+    text = "import typer\napp = typer.Typer()\ndef help_it(args=1): ...\n@app.command()\ndef train(epochs: int = 1): ...\napp()\n"
+    (found,) = remarked(repo({"train.py": text, "README.md": readme("python train.py --lr 1")}), "command-option")
+    assert found.evidence[1].note == "has --epochs"
+    assert not remarked(repo({"train.py": text, "README.md": readme("python train.py --args 1")}), "command-option")
+
+
+@pytest.mark.parametrize(
+    ("files", "item"),
+    [
+        ({"Dockerfile": 'FROM python\nENTRYPOINT ["python", "train.py"]\n'}, "dockerfiles"),
+        ({".github/workflows/lint.yml": workflow("python train.py")}, "ci-linting"),
+        ({"README.md": readme("python train.py")}, "documentation"),
+    ],
+)
+def test_a_command_that_does_nothing_stands_with_what_runs_it(repo: Make, files: dict[str, str], item: str) -> None:
+    found = remarked(repo({"train.py": "def main(): ...\n", **files}), "command-does-nothing")
+    assert [each.item for each in found] == [item]
 
 
 @pytest.mark.parametrize(("flag", "remarks"), [("--learning-rate=1", 0), ("--learning_rate 1", 0), ("--lr 1", 1)])
