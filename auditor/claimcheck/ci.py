@@ -121,11 +121,15 @@ def systems(claim: Claim, observed: Observed) -> Outcome:
         return unverifiable(
             f"{outcome.found}; other workflows run on {', '.join(sorted(names - set(found)))}", *outcome.evidence
         )
-    return _unless_misplaced(outcome, jobs)
+    return _unless_unseen(outcome, jobs, observed)
 
 
-def _unless_misplaced(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]]) -> Outcome:
-    """Return a contradiction as unverifiable where a matrix is in no force: what runs is not what it says."""
+def _unless_unseen(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]], observed: Observed) -> Outcome:
+    """Return a contradiction as unverifiable where a workflow could not be read, or a matrix is in no force: what runs
+    is not what it says."""
+    unread = observed.repository.workflows.unread() if outcome.verdict is ClaimVerdict.CONTRADICTED else ()
+    if unread:
+        return unverifiable(f"{outcome.found}; {unread[0]} could not be read", *outcome.evidence)
     if outcome.verdict is ClaimVerdict.CONTRADICTED and any(job.misplaced for _, job in jobs):
         return unverifiable(f"{outcome.found}, by a matrix that is not below `strategy`", *outcome.evidence)
     return outcome
@@ -172,7 +176,7 @@ def pythons(claim: Claim, observed: Observed) -> Outcome:
         testing = anywhere
     found, opaque = testing
     if value.oldest is not None and not value.names:
-        return _from(value.oldest, found, observed)
+        return _unless_unseen(_from(value.oldest, found, observed), jobs, observed)
     outcome = _variants(claim, tuple(found), tuple(found.values()), opaque or not found, "Python version")
     listed = {
         version for _, job in jobs for name in job.matrix if "py" in name.casefold() for version in _idle(job, name)
@@ -181,7 +185,7 @@ def pythons(claim: Claim, observed: Observed) -> Outcome:
         # The matrix is what the criteria ask for; what its jobs set up is another thing.
         told = f"{outcome.found}; the matrix lists {', '.join(sorted(listed, key=_minor))}, which no step takes"
         return unverifiable(told, *outcome.evidence)
-    return _unless_misplaced(outcome, jobs)
+    return _unless_unseen(outcome, jobs, observed)
 
 
 def _from(oldest: str, found: Mapping[str, Evidence], observed: Observed) -> Outcome:

@@ -64,6 +64,10 @@ def _contributions(claim: Claim, observed: Observed, found: str) -> Outcome:
     members = observed.repository.answers.members
     listed = [member for member in members if STUDY_NUMBER.fullmatch(member) or named.intersection(members)]
     missing = [member for member in listed if member not in named]
+    by_number = [member for member in listed if STUDY_NUMBER.fullmatch(member)]
+    if by_number and not named.intersection(by_number) and not any(map(STUDY_NUMBER.fullmatch, named)):
+        # Who is listed by a number alone may be named all the same.
+        return unverifiable(f"{found}; {plural(len(by_number), 'member')} listed by study number alone")
     if not listed or len(listed) < 2:
         return unverifiable(found)
     if not missing:

@@ -214,13 +214,14 @@ def _whole(spoken: tuple[Sentence, ...]) -> tuple[Sentence | None, NumberOfTests
     """Return the number that is said to be the whole; with None for a sentence where several could be."""
     found: list[tuple[bool, Sentence, NumberOfTests]] = []
     everything = " ".join(sentence.text for sentence in spoken)
+    names = _topics(everything)
     for index, sentence in enumerate(spoken):
         after = next(iter(spoken[index + 1 :]), None)
         if _WOULD.search(_FOR_INSTANCE.split(sentence.text)[0]) or _was_before(
             sentence.text, after.text if after is not None else ""
         ):
             continue
-        found += ((total, sentence, count) for total, count in _counts(sentence.text, everything, not found))
+        found += ((total, sentence, count) for total, count in _counts(sentence.text, everything, names, not found))
     totals = [item for item in found if item[0]]
     chosen = totals or found
     if chosen:
@@ -244,9 +245,13 @@ def _was_before(text: str, after: str) -> bool:
     return any(pattern.search(text) for pattern in (AT_FIRST, _BEFORE)) or _BEFORE.search(after) is not None
 
 
-def _counts(sentence: str, everything: str, first: bool) -> Iterator[tuple[bool, NumberOfTests]]:
-    """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before."""
-    names = _topics(everything)
+def _counts(
+    sentence: str, everything: str, names: tuple[str, ...], first: bool
+) -> Iterator[tuple[bool, NumberOfTests]]:
+    """Yield each number of tests in a sentence and whether it is said to be of all; `first` where none was before.
+
+    `names` are the topics of everything that the answer says.
+    """
     text = _CASES.sub("", _TWICE.sub(_told_once, re.sub(r"\btest\w*\.py\b", "file", _FOCUS.sub("for", sentence))))
     summed = _SUMMED.search(text)
     if summed and (count := number(summed[1] or summed[2])) is not None:

@@ -37,7 +37,8 @@ def members(report: Report) -> Iterator[Claim]:
             signed = tuple(one for one in others if _is_named(one, answer.prose))
             named, how = named + signed, "by study number or initials" if signed else how
         else:
-            named, how = tuple(member for member in listed if _is_named(member, answer.prose)), "by name"
+            named = tuple(member for member in listed if _is_named(member, answer.prose))
+            how = "by number" if all(member.isdecimal() for member in named) else "by name"
         if named:
             said = f"contributions of {len(named)} {how}"
             yield Claim("members", "contributions", answer.number, answer.line, said, value=named)

@@ -176,6 +176,12 @@ class _Answers(NamedTuple):
     """Where the checklist with the ticks stands, which may be another file."""
 
 
+_A_NAME = r"(?-i:[A-Z])[\w'.-]{1,40}(?: (?-i:[A-Z])[\w'.-]{0,40}){1,4}"
+_NAME_AND_NUMBER = regex(rf"{_A_NAME}[ :,(-]{{1,5}}s\d{{6}}\)?", re.IGNORECASE)
+_NAME_WITHOUT = regex(rf"({_A_NAME})(?: [-–] [a-z ]{{4,40}}| [<(]?[\w.+-]{{1,60}}@[\w.-]{{1,60}}[>)]?)", re.IGNORECASE)
+"""Somebody in a list of members who has no study number, and what stands in its place."""
+
+
 class Answers(_Answers):
     """The answers of one report: one for every question of its generation, none where no question was found."""
 
@@ -235,6 +241,10 @@ class Answers(_Answers):
                 part for part in parts if part and not LISTED_NUMBER.fullmatch(part) and part.lower() not in numbers
             ]
             numbers += listed if all(map(_INITIALS.fullmatch, listed)) else []
+            # In a list of names with their numbers, one that an address or a reason follows has none.
+            named = any(_NAME_AND_NUMBER.fullmatch(part) for part in parts)
+            beside = (_NAME_WITHOUT.fullmatch(part) for part in parts if named)
+            numbers += [match[1] for match in beside if match is not None and not LISTED_NUMBER.search(match[0])]
             return tuple(dict.fromkeys(numbers))[:MAX_MEMBERS]
         names: dict[str, None] = {}
         # Lines of one paragraph have become one: a name after a number is another member.

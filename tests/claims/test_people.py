@@ -16,6 +16,7 @@ from tests.conftest import MakeRepo
 from tests.report.conftest import questions
 
 THREE = "s000001, s000002, s000003"
+MIXED = "First Last s000001, Other Name s000002, Third Member third@example.org"
 
 
 def _held(make_repo: MakeRepo, listed: str, text: str, authors: tuple[str, ...], key: str) -> CheckedClaim:
@@ -42,6 +43,9 @@ ANN, BO, CY = "Ann <s000001@example.org>", "Bo <bo@example.org>", "s000003 <cy@e
         (THREE, "s000001, s000002 and s000009 did all.", (ANN, BO, CY), "unverifiable", "1 named who is not listed"),
         (THREE, "s000001, s000002 and s000003 did all.", (ANN,), "consistent", "the answer names all members"),
         ("s000001", "s000002 did all.", (ANN, BO), "unverifiable", "2 commit authors"),
+        (MIXED, "s000001 and s000002 did all.", (ANN, BO, CY), "unverifiable", "1 listed member not named by study"),
+        (MIXED, "s000001 and s000002 did all, Third some.", (ANN, BO, CY), "consistent", "the answer names all members"),
+        (MIXED, "First, Other and Third did all.", (ANN, BO, CY), "unverifiable", "2 members listed by study number alone"),
         ("s000001, Bo", "s000001 did a. s000001 did b.", (ANN, BO), "unverifiable", "2 commit authors"),
     ],
 )  # fmt: skip
@@ -147,3 +151,12 @@ def test_members_are_no_surer_than_the_authors_behind_the_names(
         repository = Repository(snapshot, load_catalogue(None))
         (found,) = check([claim], repository, {"write-access": Finding(state, "2 commit authors")})
     assert found.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"), [("12000001, 12000002", "2 by number"), ("Ada Example, Bo Testperson", "2 by name")]
+)
+def test_a_number_of_another_kind_is_no_name(make_repo: MakeRepo, listed: str, said: str) -> None:
+    first, second = listed.replace(" Example", "").replace(" Testperson", "").split(", ")
+    held = _held(make_repo, listed, f"{first} wrote the model, {second} the rest.", (ANN, BO), "contributions")
+    assert held.said == f"contributions of {said}"

@@ -226,3 +226,11 @@ def test_the_system_of_the_tests_is_shown_before_that_of_the_linters(make_repo: 
     text = "The linter runs on Ubuntu. The unit tests run on Windows."
     (found,) = outcomes(make_repo, {11: text})["ci-os"]
     assert (found.verdict, found.said) == ("contradicted", "The unit tests run on Windows.")
+
+
+@pytest.mark.parametrize(("other", "verdict"), [("\t: [\n", "unverifiable"), ("on: push\njobs: {}\n", "contradicted")])
+def test_a_workflow_that_cannot_be_read_may_test_on_more(make_repo: MakeRepo, other: str, verdict: str) -> None:
+    more = {".github/workflows/tests.yaml": JOB.format('"3.12"', "pytest"), ".github/workflows/more.yaml": other}
+    text = "We test on Ubuntu and Windows. The tests run on Python 3.11 and Python 3.12."
+    found = verdicts(make_repo, {11: text}, more)
+    assert (found["ci-os"], found["ci-python"]) == ({ClaimVerdict(verdict)}, {ClaimVerdict(verdict)})

@@ -103,6 +103,13 @@ def test_what_is_escaped_is_text(tree: Build, catalogue: Catalogue, text: str, p
         ("10000001 First Last, 10000002 Other Name", ("First Last", "Other Name")),
         ("10000001, 10000002", ("10000001", "10000002")),
         ("Course 02476, 2024", ()),
+        (
+            "First Last s000001, Other Name s000002, Third Long Name third@example.org",
+            ("s000001", "s000002", "Third Long Name"),
+        ),
+        ("- First Last - s000001\n- Other Name - enrolment difficulties", ("s000001", "Other Name")),
+        ("- First Last - s000001 - Other Name wrote nothing", ("s000001",)),
+        ("s000001, Other Name other@example.org", ("s000001",)),
     ],
 )
 def test_members_are_study_numbers_or_names(
