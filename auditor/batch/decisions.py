@@ -21,6 +21,7 @@ _VERDICTS = tuple(verdict.value for verdict in Verdict if verdict is not Verdict
 _CLAIM_VERDICTS = tuple(verdict.value for verdict in ClaimVerdict)
 _Entry = TypeVar("_Entry", AuditedItem, AuditedClaim)
 _MAX_NAME = 100
+_CLAIM = "claim:"
 _COMMIT = regex(r"[0-9a-f]{4,64}")
 
 
@@ -135,7 +136,9 @@ def _near(name: str, items: Iterable[AuditedItem], keys: Iterable[tuple[str, ...
     from difflib import get_close_matches
 
     known = {each.casefold(): each for each in (*(item.id for item in items), *chain.from_iterable(keys))}
-    near = get_close_matches(name[:_MAX_NAME].casefold(), known, n=1)
+    if name.startswith(_CLAIM):  # which all claims have in common
+        known = {each.removeprefix(_CLAIM): full for each, full in known.items() if each.startswith(_CLAIM)}
+    near = get_close_matches(name[:_MAX_NAME].casefold().removeprefix(_CLAIM), known, n=1)
     return f"; did you mean {known[near[0]]!r}?" if near else ""
 
 

@@ -268,7 +268,12 @@ def _failures(results: list[Result]) -> Iterator[dict[str, Any]]:
         if result.failure is not None:
             group = result.group
             source = mask(group.source or "")
-            yield {"group": group.name, "row": group.row, "source": source, "reason": result.failure}
+            yield {
+                "group": group.name,
+                "row": group.row,
+                "source": source,
+                "reason": result.failure.removeprefix(f"row {group.row}: "),
+            }
 
 
 def _heading(group: Group) -> str:
@@ -331,7 +336,7 @@ def _overview(store: Store, run: Run, told: _Told, *, anonymize: bool) -> Iterat
     rows = [Row(**row, activity=activity) for row, activity in zip(told.rows, spans(told.days), strict=True)]
     trends = [
         Trend(
-            f"{past.id}: {_minute(past.started)}" + (f", {past.failed} not audited" if past.failed else ""),
+            f"run {past.id} ({_minute(past.started)}" + (f"; {past.failed} not audited)" if past.failed else ")"),
             past.discrepancies,
             past.completion,
         )

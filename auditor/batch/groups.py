@@ -176,9 +176,10 @@ def _compared(rows: list[Group]) -> Iterable[Group]:
         if first.row != row.row:
             notes.append(f"group {row.given} stands in row {first.row} too; this one is called {name}")
         if row.problem is None and row.source is not None:
-            others = [names[other] for other in islice((n for n in by_place[_place(row.source)] if n != index), 6)]
+            others = list(islice((n for n in by_place[_place(row.source)] if n != index), 6))
             if others:
-                shown = ", ".join(others[:5]) + (" and more" if len(others) > 5 else "")
+                shown = ", ".join(f"{names[other]} (row {rows[other].row})" for other in others[:5])
+                shown += " and more" if len(others) > 5 else ""
                 notes.append(f"the same repository as group {shown}")
         yield replace(row, name=name, notes=tuple(notes))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.output._labels import group_of
 from auditor.output.text import plain
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Progress:
             self._done += not told.reused and told.seconds > 0
             self._discrepancies += told.discrepancies
             self._failed += told.failure is not None
-            line = f"[{self._count}/{self._total}] {plain(name)}: {_said(told)}"
+            line = f"[{self._count}/{self._total}] {group_of(plain(name))}: {_said(told)}"
         # Outside of the lock, which the table's own thread takes. What failed stays to be read above the table.
         if self._live is None:
             click.echo(line)

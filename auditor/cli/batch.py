@@ -10,7 +10,7 @@ import sys
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -40,6 +40,19 @@ class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generi
         if amount < _LEAST_MEMORY:
             self.fail(f"{value!r} is no amount of at least 64M; write it as 2G or 512M")
         return amount
+
+
+class _Run(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic since click 8.4
+    name = "run"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """Return the number of a run, or `last`; fails for anything else."""
+        text = str(value).strip().casefold()
+        if text == "last":
+            return text
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            self.fail(f"{value!r} is not the number of a run, nor last")
+        return int(text)
 
 
 _SECTIONS = {
@@ -93,7 +106,12 @@ _SECTIONS = {
     show_default=True,
     help="Where audits run: local, or dask=tcp://HOST:8786.",
 )
-@click.option("--compare", metavar="RUN", type=int, help="Print what changed since that run (`audit runs` lists them).")
+@click.option(
+    "--compare",
+    metavar="RUN",
+    type=_Run(),
+    help="Print what changed since that run (`audit runs` lists them), or since the last one.",
+)
 @fail_on_option("never", "a group")
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
 @click.option("--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too.")
@@ -109,7 +127,7 @@ def command(
     timeout: float,
     memory: int,
     executor: str,
-    compare: int | None,
+    compare: int | Literal["last"] | None,
     fail_on: str,
     anonymize: bool,
     hygiene: bool,
@@ -154,8 +172,7 @@ def command(
     try:
         with ExitStack() as stack:
             store = _open(stack, folder, create=True)
-            if compare is not None:
-                _run_of(store, compare)
+            before = _run_of(store, None if compare == "last" else compare).id if compare is not None else None
             started = time.monotonic()
             ran = _audit(stack, table, store, options, address)
             click.echo(
@@ -163,8 +180,8 @@ def command(
                 f"in {time.monotonic() - started:.1f} s; see {folder / 'index.html'}"
             )
             failing = _write(folder, store, _run_of(store, ran.run), fail_on)
-            if compare is not None:
-                _compare(folder, store, compare, ran.run)
+            if before is not None:
+                _compare(folder, store, before, ran.run)
     except KeyboardInterrupt:
         stop("interrupted; what was done is kept, and the same command goes on from there", 130)
     sys.exit(3 if ran.failed else 1 if failing else 0)

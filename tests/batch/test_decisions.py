@@ -85,6 +85,7 @@ def test_what_the_audit_does_not_have_is_said(tmp_path: Path, found: Audit) -> N
         ("claim:test-count:unite", "claim:test-count:unit"),
         ("claim:test_count", "claim:test-count"),
         ("load-test" * 100, None),
+        ("claim:zzz", None),
     ],
 )
 def test_what_was_perhaps_meant_is_asked(tmp_path: Path, found: Audit, name: str, meant: str | None) -> None:

@@ -88,9 +88,9 @@ def test_two_groups_with_one_repository_are_said(tmp_path: Path) -> None:
     text = "group,repo_url\n1,https://github.com/A/b\n2,git@github.com:a/b.git\n3,https://github.com/a/b/tree/main\n4,c/d\n"
     found = rows(tmp_path, text)
     assert [group.notes for group in found] == [
-        ("the same repository as group 2, 3",),
-        ("the same repository as group 1, 3",),
-        ("the same repository as group 1, 2",),
+        ("the same repository as group 2 (row 3), 3 (row 4)",),
+        ("the same repository as group 1 (row 2), 3 (row 4)",),
+        ("the same repository as group 1 (row 2), 2 (row 3)",),
         (),
     ]
 

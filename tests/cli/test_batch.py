@@ -40,13 +40,16 @@ def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_pa
     table, folder = course(1), tmp_path / "out"
     code, out, err = run("batch", table, "-o", folder)
     assert (code, err) == (0, "")
-    assert out.startswith("[1/1] 1: 1 discrepancy, ")
+    assert out.startswith("[1/1] group 1: 1 discrepancy, ")
     assert "run 1: 1 audited, 0 unchanged, 0 failed" in out
     table.write_text(table.read_text() + "2,,\n3,,\n")
-    code, out, _ = run("batch", table, "-o", folder, "--fail-on", "refuted", "--compare", "1")
+    code, out, _ = run("batch", table, "-o", folder, "--fail-on", "refuted", "--compare", "last")
     assert code == 3
-    assert "1: 1 discrepancy, unchanged" in out
-    assert "2: failed: row 3: no repository is given" in out
+    assert "group 1: 1 discrepancy, unchanged" in out
+    assert "group 2: failed: row 3: no repository is given" in out
+    assert "2,3,,no repository is given\n" in (folder / "failures.csv").read_text()
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert re.search(r"run 2 \([-\d]+ [:\d]+; 2 not audited\): 1\b", index)
     assert "2: new in the table" in out
     table.write_text("".join(table.read_text().splitlines(keepends=True)[:2]))
     assert run("batch", table, "-o", folder, "--fail-on", "refuted")[0] == 1
@@ -69,6 +72,8 @@ def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_pa
         (("batch", "{table}", "-o", "{tmp}/out", "--executor", "slurm"), "local, or dask="),
         (("batch", "{table}", "-o", "{tmp}/out", "--checklist", "{tmp}/none.yaml"), "none.yaml"),
         (("batch", "{table}", "-o", "{tmp}/out", "--compare", "9"), "there is no run 9"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--compare", "last"), "there is no run yet"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--compare", "first"), "is not the number of a run, nor last"),
         (("export", "{tmp}"), "there is no batch in"),
         (("runs", "{tmp}"), "there is no batch in"),
     ],
@@ -148,7 +153,7 @@ def test_colours_that_are_asked_for_make_no_terminal_of_a_pipe(
     monkeypatch.setenv("FORCE_COLOR", "1")
     code, out, _ = run("batch", course(1), "-o", tmp_path / "out")
     assert (code, "\x1b" in out) == (0, False)
-    assert out.startswith("[1/1] 1: 1 discrepancy, ")
+    assert out.startswith("[1/1] group 1: 1 discrepancy, ")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such terminal there")
