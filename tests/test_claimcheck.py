@@ -384,3 +384,35 @@ def test_a_lower_bound_is_contradicted_by_a_project_that_does_not_admit_it(
 ) -> None:
     more = {"pyproject.toml": f'[project]\nname = "x"\nversion = "1"\nrequires-python = "{needs}"\n'}
     assert verdicts(make_repo, {11: "We test Python 3.9+."}, more)["ci-python"] == {ClaimVerdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("ticked", "state", "verdict"),
+    [
+        (True, State.UNKNOWABLE, "unverifiable"),
+        (False, State.UNKNOWABLE, "consistent"),
+        (True, State.DONE, "consistent"),
+    ],
+)
+def test_a_deployment_at_home_bears_no_tick_of_one_in_the_cloud_out(
+    make_repo: MakeRepo, ticked: bool, state: State, verdict: str
+) -> None:
+    said = Claim("deployment-said", None, 24, 9, "we deployed it locally", Stance.AFFIRMED, Nuance.LOCAL)
+    findings = {"cloud-deployment": Finding(state, "so it is")}
+    marks = {"cloud-deployment": MARK._replace(item_id="cloud-deployment", ticked=ticked)}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings, marks)
+    assert found.verdict.value == verdict
+    assert ("is ticked (line 3)" in found.found) is (verdict == "unverifiable")
+    assert not disagreements([said], marks, findings)
+
+
+def test_what_another_answer_says_of_a_deployment_is_told(make_repo: MakeRepo) -> None:
+    said = Claim("deployment-said", None, 24, 9, "we deployed it", Stance.MIXED, Nuance.CLOUD, value=30)
+    findings = {"cloud-deployment": Finding(State.UNKNOWABLE, "no trace")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (found.verdict.value, found.found) == (
+        "unverifiable",
+        "no trace; the answer to question 30 says that it never ran there",
+    )

@@ -20,9 +20,9 @@ from auditor.claimcheck import (
     said,
 )
 from auditor.claimcheck.disagreements import disagreements
-from auditor.claimcheck.outcome import Observed, Outcome, contradicted
+from auditor.claimcheck.outcome import THERE, Observed, Outcome, contradicted, unverifiable
 from auditor.claimcheck.ticks import answered, denies
-from auditor.claims import Claim
+from auditor.claims import KINDS, Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict, against_its_tick
 from auditor.finding import Evidence, Finding, State
 
@@ -109,6 +109,8 @@ def _with_its_tick(
     claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], marks: Mapping[str, Mark]
 ) -> Outcome:
     """Return the outcome of a claim whose item may be ticked though it denies it."""
+    if claim.id == "deployment-said" and claim.nuance is Nuance.LOCAL:
+        return _at_home(claim, outcome, findings, marks)
     mark = next((mark for mark in answered(claim, findings, marks) if mark.ticked), None)
     if mark is None or not denies(claim, findings):
         return outcome
@@ -118,3 +120,14 @@ def _with_its_tick(
     right = outcome.verdict is ClaimVerdict.CONSISTENT and ticked is not None and ticked.state is State.NOT_DONE
     led = "the repository says so, too, but " if right else ""
     return contradicted(f"{led}{against_its_tick(mark.line)}; {told}", *outcome.evidence)
+
+
+def _at_home(claim: Claim, outcome: Outcome, findings: Mapping[str, Finding], marks: Mapping[str, Mark]) -> Outcome:
+    """Return what comes of a deployment at home: it bears no tick out, and denies none."""
+    (item,) = KINDS[claim.id].items
+    mark, finding = marks.get(item), findings.get(item)
+    local = claim.stance is Stance.AFFIRMED and "local" in claim.said.casefold()
+    if mark is None or not mark.ticked or not local or finding is None or finding.state in THERE:
+        return outcome
+    told = f"the answer tells of a deployment at home, and the item of one in the cloud is ticked (line {mark.line})"
+    return unverifiable(f"{told}; {outcome.found}", *outcome.evidence)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
-from auditor.claims._phrases import AT_FIRST, UNSURE, words
+from auditor.claims._phrases import AT_FIRST, HYPOTHETICAL, UNSURE, words
 from auditor.claims._prose import Sentence, clauses
 from auditor.claims._report import Report
 from auditor.claims._stance import is_taken_up, said_of
@@ -117,8 +117,46 @@ class _Deployed(NamedTuple):
     """That it was deployed at home, and nowhere else."""
 
 
+_NEVER_RAN = regex(
+    r"\b(?:we|i) (?:(?:did|do|could|were|was|have)(?: not|n't)|never|failed to) "
+    r"(?:(?:manage\w*|succe\w+|able|get|got) (?:to |in )?)?(?:successfully )?"
+    r"(?:run|deploy|host|serv)(?:e|ed|n?ing)? (?:it|(?:our|the) (?:\w+ )?(?:models?|apis?|apps?|applications?|services?|containers?))"
+    r" (?:successfully )?(?:with|on|in|to|using|via) (?:the )?(?:google |gcp )?"
+    r"(?:gcp|cloud(?: run| functions?)?)(?=\W*\Z|[.,;]| (?:but|because|due|as|since)\b)",
+    re.IGNORECASE,
+)
+_AT_LAST = regex(
+    r"\b(?:finally|eventually|in the end|at last|later|then|managed|solved|resolved|fixed|work(?:s|ed)|succe\w+|"
+    r"after (?:that|this|some|a|many|several))\b",
+    re.IGNORECASE,
+)
+
+
+def _never_ran(report: Report) -> int | None:
+    """Return the question whose answer regrets that the service never ran in the cloud, and tells of no way out."""
+    for question in (27, 30):
+        spoken = report.sentences(question)
+        for index, one in enumerate(spoken):
+            match = _NEVER_RAN.search(one.text)
+            if match is None or AT_FIRST.search(one.text) or _OF_A_PART.search(one.text):
+                continue
+            rest = one.text[match.end() :]
+            # "... as the image was too large, so we made it smaller."
+            ended = not re.search(r"\w", rest) or HYPOTHETICAL.search(rest)
+            if ended and not any(_AT_LAST.search(after.text) for after in spoken[index + 1 : index + 3]):
+                return report.number(question)
+    return None
+
+
 def deployment(report: Report) -> Iterator[Claim]:
-    """Return whether the model is said to be deployed; the value says where: `cloud`, `local` or None."""
+    """Return whether the model is said to be deployed, and where; the value is the question that says otherwise."""
+    for claim in _deployment(report):
+        there = claim.stance is Stance.AFFIRMED and claim.nuance is Nuance.CLOUD
+        otherwise = _never_ran(report) if there else None
+        yield claim if otherwise is None else claim._replace(stance=Stance.MIXED, value=otherwise)
+
+
+def _deployment(report: Report) -> Iterator[Claim]:
     spoken = [(24, sentence) for sentence in report.sentences(24)]
     own = {stance for _, sentence in spoken for stance in said_of(sentence.text, _DEPLOY)}
     if own <= {Stance.HYPOTHETICAL} and not any(UNSURE.search(sentence.text) for _, sentence in spoken):

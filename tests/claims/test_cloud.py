@@ -427,3 +427,22 @@ def test_who_tells_of_home_alone_may_tell_of_the_cloud_beside_its_services(
 def test_the_sentence_that_tells_of_a_training_in_the_cloud_is_quoted(question: int, text: str, said: str) -> None:
     found = only({question: text}, "cloud-training-said")
     assert found is not None and found.said.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"),
+    [
+        ("Unfortunately, we did not manage to successfully run our application with Cloud Run.", 30),
+        ("We did not manage to run our API on Cloud Run but we could solve it with more time.", 30),
+        ("We did not manage to run our API on Cloud Run. In the end a larger machine was enough.", None),
+        ("We did not manage to run our API on Cloud Run as it was too large, so we made it smaller.", None),
+        ("At first we could not deploy the model to Cloud Run.", None),
+        ("We could not deploy the dashboard to Cloud Run.", None),
+        ("We did not manage to run our API on Cloud Run every time.", None),
+    ],
+)
+def test_an_answer_on_challenges_that_says_otherwise_of_a_deployment(text: str, otherwise: int | None) -> None:
+    found = only({24: "We deployed our API to the cloud.", 30: text}, "deployment-said")
+    assert found is not None
+    stance = Stance.AFFIRMED if otherwise is None else Stance.MIXED
+    assert (found.stance, found.value) == (stance, otherwise)
