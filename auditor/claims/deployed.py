@@ -120,7 +120,8 @@ class _Deployed(NamedTuple):
 _NEVER_RAN = regex(
     r"\b(?:we|i) (?:(?:did|do|could|were|was|have)(?: not|n't)|never|failed to) "
     r"(?:(?:manage\w*|succe\w+|able|get|got) (?:to |in )?)?(?:successfully )?"
-    r"(?:run|deploy|host|serv)(?:e|ed|n?ing)? (?:it|(?:our|the) (?:\w+ )?(?:models?|apis?|apps?|applications?|services?|containers?))"
+    r"(?:run|deploy|host|serv)(?:e|ed|n?ing)? "
+    r"(?:it|(?:our|the) (?:\w+ )?(?:models?|apis?|apps?|applications?|services?|containers?))"
     r" (?:successfully )?(?:with|on|in|to|using|via) (?:the )?(?:google |gcp )?"
     r"(?:gcp|cloud(?: run| functions?)?)(?=\W*\Z|[.,;]| (?:but|because|due|as|since)\b)",
     re.IGNORECASE,
