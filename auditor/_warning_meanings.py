@@ -15,6 +15,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
         "not-filled-in": "No item is ticked: one warning, and not a discrepancy for each.",
         "not-answered": "At most a third of the questions is answered: of the others there is nothing to check.",
         "report-on-branch": "A branch has the report with more ticks or answers: merge it, if it is what you hand in.",
+        "marks-taken": "No item has an x, many have one other mark that says yes (Y, ok, *): it is taken for a tick.",
         "marks-unclear": "No item has a tick, and some have another mark: write [x] where it is done.",
         "mark-twice": "An item stands twice in the checklist with opposite marks, and counts as unclear.",
         "no-dot-files": "Nothing tracked begins with a dot: an upload through a browser leaves .github and .dvc out.",

@@ -32,9 +32,9 @@ def of_report(repository: Repository, marks: Marks) -> Iterable[Warned]:
         yield Warned("not-filled-in", "no item of the checklist is ticked: it is not filled in", marks.marks_path)
     unclear = [mark for mark in marks.marks if mark.ticked is None and not mark.waived]
     if unclear and not any(mark.ticked for mark in marks.marks):
-        told = (
-            f"no item of the checklist has a tick; {len(unclear)} have another mark, such as {unclear[0].mark[:20]!r}"
-        )
+        twice = all(mark.also for mark in unclear)
+        what = "stand twice with opposite marks" if twice else f"have another mark, such as {unclear[0].mark[:20]!r}"
+        told = f"no item of the checklist has a {'clear tick' if twice else 'tick'}; {len(unclear)} {what}"
         yield Warned("marks-unclear", f"{told}, and are checked against nothing", unclear[0].path, unclear[0].line)
     yield from marks.warnings
     yield from fuller_reports(repository, marks)

@@ -62,6 +62,8 @@ class Checklist(NamedTuple):
     generation: str | None = None
     cut: bool = False
     """Whether there were more lines than are read."""
+    sign: str = ""
+    """What stands for a tick beside those that everybody knows; empty where nothing does."""
 
     @property
     def listed(self) -> frozenset[str]:
@@ -71,12 +73,19 @@ class Checklist(NamedTuple):
     @property
     def ticked(self) -> int:
         """How many of its lines have a tick."""
-        return sum(is_ticked(line.mark) is True for line in self.lines if line.item is not None)
+        return sum(self.is_ticked(line.mark) is True for line in self.lines if line.item is not None)
 
     @property
     def touched(self) -> int:
         """How many of its lines have any mark at all."""
-        return sum(is_ticked(line.mark) is not False for line in self.lines if line.item is not None)
+        return sum(self.is_ticked(line.mark) is not False for line in self.lines if line.item is not None)
+
+    def is_ticked(self, mark: str) -> bool | None:
+        """Return whether a mark is a tick; None where it is neither a tick nor blank."""
+        plain = _plain(mark)
+        if plain in _TICKS or (self.sign and plain == self.sign):
+            return True
+        return False if plain in _BLANKS else None
 
 
 _TICKS = frozenset(
@@ -98,13 +107,20 @@ _TICKS = frozenset(
 _BLANKS = frozenset({"", "()", "\u2610", "\u2b1c"})
 
 
-def is_ticked(mark: str) -> bool | None:
-    """Return whether a mark is a tick; None where it is neither a tick nor blank."""
+_YES = frozenset({"y", "yes", "ja", "ok", "okay", "done", "check", "checked", "v", "*"})
+_OFTEN = 5
+"""How many lines have to bear such a mark, and no line another: once it may mean anything."""
+
+
+def _plain(mark: str) -> str:
     plain = "".join(mark.replace("\ufe0f", "").split()).casefold()
-    plain = plain.strip("*_") or plain
-    if plain in _TICKS:
-        return True
-    return False if plain in _BLANKS else None
+    return plain.strip("*_") or plain
+
+
+def _sign(lines: Sequence[Line]) -> str:
+    """Return the one mark of a list without ticks that says yes; empty where there is none."""
+    marks = [plain for line in lines if (plain := _plain(line.mark)) not in _BLANKS]
+    return marks[0] if len(marks) >= _OFTEN and set(marks) <= {marks[0]} & _YES else ""
 
 
 @lru_cache(maxsize=8)
@@ -126,7 +142,7 @@ def read_checklist(data: bytes, catalogue: Catalogue) -> Checklist:
     if not known:
         return Checklist(cut=cut)
     generation = recognise(catalogue, [line.text for line in known], [line.item for line in known])
-    return Checklist(tuple(named), generation, cut)
+    return Checklist(tuple(named), generation, cut, _sign(known))
 
 
 def _named(line: Line, item: Item | None) -> Line:
@@ -215,4 +231,4 @@ def _without_boxes(page: Page, lines: list[Line], catalogue: Catalogue) -> list[
     return sorted([*lines, *added], key=lambda line: line.line) if added else lines
 
 
-__all__ = ["Checklist", "Line", "codes_of", "is_ticked", "read_checklist"]
+__all__ = ["Checklist", "Line", "codes_of", "read_checklist"]

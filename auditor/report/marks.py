@@ -10,7 +10,7 @@ from auditor._regex import regex
 from auditor.checklist import Catalogue
 from auditor.limits import MAX_ITEMS
 from auditor.report.answers import read_answers
-from auditor.report.items import Line, codes_of, is_ticked, read_checklist
+from auditor.report.items import Checklist, Line, codes_of, read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import Page, parse_page
 from auditor.warned import Warned
@@ -115,7 +115,11 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
         warnings.append(Warned("checklist-cut", message, located.marks_path))
         tree.note_cut(located.marks_path, f"more than {MAX_ITEMS} lines of a checklist", everywhere=True)
     page = parse_page(source)
-    marks, doubts = _by_item(_mark(page, located.marks_path, line) for line in checklist.lines)
+    marks, doubts = _by_item(_mark(page, located.marks_path, checklist, line) for line in checklist.lines)
+    if checklist.sign:
+        first = next(mark for mark in marks if mark.ticked)
+        message = f"no item of the checklist has an x; {checklist.ticked} have {first.mark.strip()!r}, taken for a tick"
+        warnings.append(Warned("marks-taken", message, first.path, first.line))
     return Marks(
         found=True,
         path=located.path,
@@ -128,8 +132,8 @@ def read_marks(tree: Tree, catalogue: Catalogue, report_path: str | None = None)
     )
 
 
-def _mark(page: Page, path: str, line: Line) -> Mark:
-    ticked = is_ticked(line.mark)
+def _mark(page: Page, path: str, checklist: Checklist, line: Line) -> Mark:
+    ticked = checklist.is_ticked(line.mark)
     waived = ticked is True and bool(_WAIVED.search(line.text))
     return Mark(
         item_id=line.item.id if line.item is not None else "",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from auditor.audited import Audit, AuditedItem
 from auditor.crosscheck import Verdict
 from auditor.finding import Confidence
-from auditor.report.items import Line, is_ticked, read_checklist
+from auditor.report.items import Checklist, Line, read_checklist
 from auditor.report.markdown import Page, parse_page
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def suggest(audit: Audit, report: bytes, catalogue: Catalogue) -> Suggestion:
     """Return the honest marks of an audit's report, whose bytes are `report`."""
     verdicts = {item.id: item for item in audit.items}
     page = parse_page(report)
-    lines = [line for line in read_checklist(report, catalogue).lines if line.item is not None]
-    tick = _style(lines)
+    checklist = read_checklist(report, catalogue)
+    lines = [line for line in checklist.lines if line.item is not None]
+    tick = checklist.sign or _style(lines)
     edits: list[Edit] = []
     left: list[Left] = []
     for line in lines:
@@ -69,7 +70,7 @@ def suggest(audit: Audit, report: bytes, catalogue: Catalogue) -> Suggestion:
         item = verdicts.get(line.item.id)
         if item is None:
             continue
-        found = _decide(page, line, item, tick)
+        found = _decide(page, checklist, line, item, tick)
         if isinstance(found, Edit):
             edits.append(found)
         elif found is not None:
@@ -77,14 +78,14 @@ def suggest(audit: Audit, report: bytes, catalogue: Catalogue) -> Suggestion:
     return Suggestion(audit.report.marks_path or "", report, _applied(report, edits), tuple(edits), tuple(left))
 
 
-def _decide(page: Page, line: Line, item: AuditedItem, tick: str) -> Edit | Left | None:
+def _decide(page: Page, checklist: Checklist, line: Line, item: AuditedItem, tick: str) -> Edit | Left | None:
     """Return the edit of one line, why it is left, or None where it is honest as it is."""
-    ticked = is_ticked(line.mark)
+    ticked = checklist.is_ticked(line.mark)
     clear = item.verdict is Verdict.REFUTED and ticked is True
     surely = item.verdict is Verdict.UNCLAIMED and item.confidence is Confidence.HIGH and ticked is False
     surely = surely and not item.generated and not item.struck
     if not clear and not surely:
-        why = _why(item, line)
+        why = _why(item, line, ticked)
         return Left(item.id, line.line + 1, why) if why else None
     if not line.boxed:
         return Left(item.id, line.line + 1, "it is done, and the line has no brackets to put a tick in")
@@ -99,12 +100,12 @@ def _in_brackets(page: Page, line: Line) -> bool:
     return text[: line.start].endswith("[") and text[line.end :].lstrip("\\").startswith("]")
 
 
-def _why(item: AuditedItem, line: Line) -> str:
+def _why(item: AuditedItem, line: Line, ticked: bool | None) -> str:
     """Return why an item's mark is left for a person to decide; empty where there is nothing to decide."""
     if item.waived:
         return "ticked and waived by its own line"
     if item.ticked is None and item.listed:
-        if is_ticked(line.mark) is None:
+        if ticked is None:
             return f"the mark {line.mark!r} is neither a tick nor blank"
         return "listed twice, with different marks"
     if item.verdict is Verdict.UNCLAIMED and item.struck:

@@ -151,6 +151,14 @@ def test_a_checklist_of_other_marks_alone_is_one_warning(run: Run, make_repo: Ma
     assert "'*'" in data["warnings"][0]["message"]
 
 
+def test_a_second_checklist_with_opposite_marks_is_told_as_what_it_is(run: Run, make_repo: MakeRepo) -> None:
+    marks = "* [{}] Create a git repository (M5)\n* [{}] Load test your application (M24)\n"
+    twice = f"# Checklist\n\n{marks.format('x', 'x')}\n## Again\n\n{marks.format(' ', ' ')}"
+    data = audit_json(run, str(make_repo({"reports/README.md": twice})), "--committed")
+    told = next(warning["message"] for warning in data["warnings"] if warning["id"] == "marks-unclear")
+    assert told.startswith("no item of the checklist has a clear tick; 2 stand twice with opposite marks")
+
+
 def test_an_upload_without_any_file_of_a_dot_is_one_warning(run: Run, make_repo: MakeRepo) -> None:
     files = {"reports/README.md": REPORT, **{f"src/m{number}.py": "x = 1\n" for number in range(20)}}
     for number, (more, warned) in enumerate((({}, ["no-dot-files"]), ({".gitignore": "*.pt\n"}, []))):

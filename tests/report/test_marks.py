@@ -39,6 +39,45 @@ def test_what_a_mark_means(tree: Build, catalogue: Catalogue, mark: str, ticked:
     assert report.encode()[found.start : found.end].decode() == mark
 
 
+NAMES = (
+    "Create a git repository (M5)",
+    "Load test your application (M24)",
+    "Use profiling to optimize your code (M12)",
+    "Use logging to log important events in your code (M14)",
+    "Add a linting step to your continuous integration (M17)",
+    "Add pre-commit hooks to your version control setup (M18)",
+)
+
+
+@pytest.mark.parametrize(
+    ("marks", "ticked"),
+    [
+        (("Y",) * 5 + (" ",), True),
+        ((" check ",) * 5 + ("",), True),
+        (("ok",) * 6, True),
+        (("*",) * 6, True),
+        (("Y",) * 4 + (" ",) * 2, None),  # too few
+        (("Y",) * 5 + ("x",), None),  # beside a tick
+        (("Y",) * 5 + ("~",), None),  # beside another mark
+        (("-",) * 6, None),
+        (("50%",) * 6, None),
+        (("N",) * 6, None),
+    ],
+)
+def test_one_mark_that_says_yes_all_through_a_list_without_ticks_is_one(
+    tree: Build, catalogue: Catalogue, marks: tuple[str, ...], ticked: bool | None
+) -> None:
+    found = read_marks(
+        tree("## Checklist\n\n" + "\n".join(f"* [{mark}] {name}" for mark, name in zip(marks, NAMES, strict=True))),
+        catalogue,
+    )
+    assert found.marks[0].ticked is ticked
+    taken = [(warning.line, warning.message) for warning in found.warnings if warning.id == "marks-taken"]
+    count = sum(mark.strip() != "" for mark in marks)
+    message = f"no item of the checklist has an x; {count} have {marks[0].strip()!r}, taken for a tick"
+    assert taken == ([(3, message)] if ticked else [])
+
+
 @pytest.mark.parametrize(
     "line",
     [
