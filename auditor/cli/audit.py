@@ -60,6 +60,8 @@ def _sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[Com
     return [*commands, CompletionItem(incomplete, type="file")]
 
 
+_WHOLE = frozenset({"html", "sarif"})
+"""Formats of which a file holds one."""
 _SECTIONS = {
     "What is audited": ("rev", "at", "worktree", "committed", "report", "checklist", "only"),
     "What is said": ("form", "fail_on", "verbose", "statistics", "hygiene", "anonymize"),
@@ -99,7 +101,9 @@ _SECTIONS = {
 @click.option("--cache-dir", metavar="DIR", type=NamedPath(), help="Where clones are kept.")
 @click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
 @click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
-@click.option("--watch", is_flag=True, help="Audit what is on disk again whenever a file is saved.")
+@click.option(
+    "--watch", is_flag=True, help="Audit what is on disk again whenever a file is saved; --format json: a line each."
+)
 @click.option("--profile", is_flag=True, help="Say on standard error where the time went, with nothing kept.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.version_option(__version__, message="audit %(version)s")
@@ -139,6 +143,8 @@ def command(
     steps = Steps()
     printed: Printed | None = None
     if watch:
+        if form in _WHOLE:
+            stop(f"--watch prints one audit after another, which --format {form} is not made for; leave one out", 2)
         from auditor.cli._watching import Printed, watched
 
         printed = Printed()
@@ -163,7 +169,7 @@ def command(
         )
         steps.clear()
         if printed is None or printed.is_new(found):
-            _show(found, form, verbose=verbose, statistics=statistics, part=bool(only))
+            _show(found, form, verbose=verbose, statistics=statistics, part=bool(only), again=watch)
         return found
 
     with _stopping(source, steps, debug=debug), lasting(checklist) as catalogue:
@@ -219,12 +225,14 @@ def warn_of_changes(source: str) -> None:
         warn(f"this is the last commit; {differ} from it on the disk: --worktree audits what is there")
 
 
-def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, part: bool) -> None:
-    """Print an audit in the chosen form."""
+def _show(found: Audit, form: str, *, verbose: bool, statistics: bool, part: bool, again: bool) -> None:
+    """Print an audit in the chosen form; where more may follow (`again`), a JSON is one line."""
     if form == "terminal":
         from auditor.output.terminal import show
 
         show(found, verbose=verbose, statistics=statistics, part=part)
+    elif again and form == "json":
+        sys.stdout.buffer.write(b" ".join(line.strip() for line in render(found, form).splitlines()) + b"\n")
     else:
         sys.stdout.buffer.write(render(found, form))
 

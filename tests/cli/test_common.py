@@ -63,6 +63,7 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
         (("{repo}", "--worktree", "--committed"), 2, "none of --committed"),
         (("{repo}", "--rev", "main", "--at", "2026-01-23"), 2, "give one of them"),
         (("{repo}", "--watch", "--rev", "main"), 2, "none of --committed"),
+        (("{repo}", "--watch", "--format", "sarif"), 2, "--watch prints one audit after another"),
         (("{repo}", "more"), 2, "unexpected extra argument (more); see `audit --help`"),
         (("{repo}", "--offlin"), 2, "No such option '--offlin'. Did you mean '--offline'?"),
         (("{repo}", "--no-such-thing"), 2, "No such option '--no-such-thing'"),

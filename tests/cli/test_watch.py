@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import select
@@ -121,6 +122,8 @@ def test_what_an_audit_adds_to_a_file_in_the_work_tree_is_no_news(
         turns(print_more, print_more, print_more, lambda: report.write_text(REPORT.format(" ")))
         _, out, err = run(str(repo), "--watch", "--format", form)
     # First nothing was saved, then the file is one that is not committed, and last nothing is ticked any longer.
+    if form == "json":
+        assert [json.loads(line)["schema_version"] for line in out.splitlines()] == [1, 1, 1]
     told = rb'"schema_version"' if form == "json" else rb"(?m)^[01] ticks?\b"
     assert (len(re.findall(told, out)), err.count(READY)) == (3, 5)
 
