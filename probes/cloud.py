@@ -35,7 +35,7 @@ _STORAGE: Final = (
 _STORAGE_TOOL: Final = regex(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|google_storage_bucket\b")
 
 
-@probe("bucket")
+@probe("bucket", files=("*.dvc/config", "*.dvc", "*dvc.lock"))
 def bucket(repo: Repository) -> Finding:
     """The data lies in a GCP bucket that data versioning is linked with.
 

@@ -105,7 +105,10 @@ _MODELS = regex(
 """What DVC tracks that is a model by its path."""
 
 
-@probe("data-versioning")
+_DVC_FILES: Final = ("*.dvc/config", "*.dvc", "*dvc.lock", "*dvc.yaml", "*.gitattributes")
+
+
+@probe("data-versioning", files=_DVC_FILES)
 def data_versioning(repo: Repository) -> Finding:
     """The data is under version control.
 
