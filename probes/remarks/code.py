@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -119,7 +120,9 @@ def _missing(repo: Repository, module: Module, item: Import) -> Remark | None:
     symbols = repo.python.symbols
     top = item.module.partition(".")[0]
     inits = [path for path in may_mean(repo, top) if path.endswith("__init__.py")]
-    if not inits or top not in symbols.packages or is_folder(repo, item.module) or may_mean(repo, item.module):
+    if not inits or is_folder(repo, item.module) or may_mean(repo, item.module):
+        return None
+    if top not in symbols.packages and not _beside(repo, module, top):
         return None
     if is_link(repo, item.module) or any(repo.tree.is_foreign(path) for path in inits):
         return None
@@ -135,6 +138,14 @@ def _missing(repo: Repository, module: Module, item: Import) -> Remark | None:
         f"{module.path} imports from {item.module}, a module that is not in the repository",
         (Evidence(module.path, item.line, f"imports {item.module}"), Evidence(shown, 1, f"no {last} beside it")),
     )
+
+
+def _beside(repo: Repository, module: Module, top: str) -> bool:
+    """Return whether a package beside a module, which is the first that a script finds, is all that a name can be."""
+    if not repo.tree.exists(posixpath.join(posixpath.dirname(module.path), top, "__init__.py")):
+        return False
+    known = repo.dependencies.declared(top) or repo.dependencies.brings(top)
+    return known is None and top not in sys.stdlib_module_names
 
 
 @remark("python-order")

@@ -63,6 +63,33 @@ def test_an_import_of_what_is_not_there_is_remarked(repo: Make, text: str, remar
 
 
 @pytest.mark.parametrize(
+    ("more", "remarks"),
+    [
+        ({}, 1),
+        ({"src/models/net.py": MODEL}, 0),
+        ({"other/models/net.py": MODEL}, 0),
+        ({"requirements.txt": "models\n"}, 0),
+        ({"src/models/__init__.py": "net = 1\n"}, 0),
+    ],
+)
+def test_an_import_from_the_folder_beside_a_script_is_looked_for_there(
+    repo: Make, more: dict[str, str], remarks: int
+) -> None:
+    files = {
+        "src/__init__.py": "",
+        "src/models/__init__.py": "",
+        "src/train.py": "from models.net import Net\n",
+        **more,
+    }
+    assert len(remarked(repo(files), "python-import")) == remarks
+
+
+def test_a_library_is_not_looked_for_beside_a_script(repo: Make) -> None:
+    files = {"src/__init__.py": "", "src/json/__init__.py": "", "src/train.py": "from json.tool import main\n"}
+    assert not remarked(repo(files), "python-import")
+
+
+@pytest.mark.parametrize(
     "model",
     [
         "from torch.nn import *\n",
