@@ -80,3 +80,33 @@ def test_each_submodule_is_said_and_whether_anybody_can_fetch_it(make_repo: Make
         "a clone of this one has none of its files, and they are not looked at",
         "x": "x is a submodule: its files belong to another repository and are not looked at",
     }
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12345\n"
+KEPT = {
+    ".gitattributes": "*.json filter=lfs diff=lfs merge=lfs -text\n",
+    "data/raw/labels.json": POINTER,
+    "reports/figures/overview.png": POINTER,
+    "reports/README.md": f"{REPORT}* [x] Use Hydra to load the configurations (M11)\n* [x] Use DVC or similar (M8)\n",
+}
+
+
+@pytest.mark.parametrize("content", [POINTER, b"\0GITCRYPT\0" + bytes(range(256))], ids=["git-lfs", "git-crypt"])
+def test_what_is_kept_elsewhere_is_not_refuted_and_its_pointer_is_no_broken_code(
+    make_repo: MakeRepo, content: str | bytes
+) -> None:
+    files = {"src/pkg/train.py": content, ".github/workflows/ci.yml": content, ".pre-commit-config.yaml": content}
+    audit = auditor.audit(str(make_repo({"reports/README.md": REPORT, **files})), worktree=False)
+    ticked = {item.id: item for item in audit.items if item.id in ("logging", "ci", "pre-commit")}
+    assert {item.confidence for item in ticked.values()} == {auditor.Confidence.LOW}
+    assert {warning.path for warning in audit.warnings if warning.id == "unread"} == set(files)
+    assert not [remark for remark in audit.remarks if remark.id in ("python-syntax", "yaml-invalid")]
+
+
+def test_data_and_figures_that_git_lfs_keeps_make_nothing_less_sure(make_repo: MakeRepo) -> None:
+    code = {"src/pkg/train.py": "def train():\n    print('x')\n", "configs/a.yaml": "lr: 0.1\n"}
+    audit = auditor.audit(str(make_repo({**KEPT, **code})), worktree=False)
+    found = {item.id: item for item in audit.items}
+    assert found["data-versioning"].state is auditor.State.DONE
+    sure = [found[name].confidence for name in ("logging", "ci", "sweep", "hydra", "alerts")]
+    assert sure == [auditor.Confidence.HIGH] * 5

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from auditor.git.changes import NONE, Changes
 from auditor.git.history import EMPTY, History
 from auditor.git.locate import find_repository, origin_url
+from auditor.git.pointers import held_elsewhere
 from auditor.git.process import ObjectReader, git_version
 from auditor.git.revisions import choose
 from auditor.git.source import Source, SourceError, web_url
@@ -142,8 +143,8 @@ class Snapshot:
             reason = f"more than {MAX_TREE_BYTES} bytes of text altogether"
         else:
             data = self._bytes(entry, min(limit, MAX_BLOB_BYTES))
-            if data is None:
-                reason = "it could not be read"
+            reason = "it could not be read" if data is None else held_elsewhere(data)
+            data = data if reason is None else None
         if say and reason is not None:
             self._unread[entry.path] = reason
         elif say:
@@ -252,7 +253,7 @@ def open_snapshot(
         raise SourceError("A work tree has no other revision; leave out --worktree, or --rev and --at.")
     if source.kind == "folder":
         if rev or at:
-            raise SourceError(f"{source.given} is no git repository, so it has no revisions; leave out --rev and --at.")
+            raise SourceError(f"{source.given} is not a git repository, so it has no revisions; leave out --rev and --at.")
         from auditor.git.worktree import FolderSnapshot
 
         return FolderSnapshot(source)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
 from auditor._regex import regex
+from auditor.git.pointers import BY_LFS
 from auditor.limits import MAX_ALIKE, MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
@@ -138,11 +139,14 @@ class ConfigsView:
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the files that could not be read, or do not parse and mention one of the names.
 
-        What a tool leaves of its words, its checkpoints or its profiles holds nobody's settings, however it is read.
+        What a tool leaves of its words, its checkpoints or its profiles holds nobody's settings, however it is read,
+        and neither does data that git-lfs keeps.
         """
         found = set()
         for config in self.files:
             if config.error is None or _LEFT.fullmatch(config.path.rpartition("/")[2]):
+                continue
+            if config.kind == "json" and config.error.reason == BY_LFS and _is_data(config.path):
                 continue
             text = self._tree.text(config.path) if (self._tree.size(config.path) or 0) <= MAX_CONFIG_BYTES else None
             if text is None or not names or any(name in text for name in names):

@@ -56,7 +56,7 @@ def artefacts(repo: Repository) -> Iterator[Evidence]:
         if path.endswith(_TEXTS) or "." not in path.rpartition("/")[2]:
             data = repo.tree.data(path)
             if data is None and _NAME.fullmatch(path.rpartition("/")[2]):
-                yield Evidence(path, None, "a profile by its name; too large to be read")
+                yield Evidence(path, None, f"a profile by its name; not read: {repo.tree.reason(path)}")
             elif data is not None and _DUMPED.match(data):
                 yield Evidence(path, None, "what cProfile dumped")
             text = repo.tree.text(path) or ""

@@ -43,6 +43,22 @@ def test_what_is_too_large_or_absent_is_unread_with_its_reason(make_repo: MakeRe
         assert set(snapshot.unread) == {"gone"}
 
 
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12345\n"
+
+
+@pytest.mark.parametrize("worktree", [False, True], ids=["committed", "worktree"])
+def test_the_pointer_to_a_content_that_is_kept_elsewhere_is_not_that_content(
+    make_repo: MakeRepo, worktree: bool
+) -> None:
+    told = f"# How\n\n{POINTER}"
+    files: dict[str, str | bytes | None] = {"a.py": POINTER, "b.py": b"\0GITCRYPT\0" + bytes(90), "c.md": told}
+    with opened(make_repo(files), worktree=worktree) as snapshot:
+        assert [snapshot.read(path, 1000) for path in files] == [None, None, told.encode()]
+        assert set(snapshot.unread) == {"a.py", "b.py"}
+        assert "git-lfs" in snapshot.unread["a.py"]
+        assert "git-crypt" in snapshot.unread["b.py"]
+
+
 def test_configuration_hooks_and_filters_of_the_repository_do_not_apply(make_repo: MakeRepo, tmp_path: Path) -> None:
     repo = make_repo({"a.txt": "a\n", ".gitattributes": "* filter=evil diff=evil\n"})
     trap = tmp_path / "trap"
