@@ -205,10 +205,11 @@ WITH_THIS = regex(rf"\b{_MEANS}\s", re.IGNORECASE)
 BUT_WITH = regex(rf"\A\W*but\s+(?:rather\s+|instead\s+)?{_MEANS}\b", re.IGNORECASE)
 """With what a thing was done that was not done with something else."""
 ANEW = regex(
-    r"\b(?:we|i)\s+(?:only\s+|just\s+|\w+ly\s+)?(?!had\b|have\b|do\b|did\b|could\b|would\b|should\b)\w+ed\b",
+    r"\b(?:we|i)\s+(?:only\s+|just\s+|\w+ly\s+)?(?!had\b|have\b|do\b|did\b|could\b|would\b|should\b)\w+ed\b|"
+    r"\band (?:finally|lastly)\b",
     re.IGNORECASE,
 )
-"""What somebody did, after whatever was denied ("as we did not have much we trained little")."""
+"""What somebody did, after whatever was denied ("as we did not have much we trained little"), or the end of a list."""
 FAULTS = regex(r"\A\s+(?:errors?|issues?|problems?|troubles?|warnings?|failures?|violations?)\b", re.IGNORECASE)
 """What a thing has none of where it is there."""
 WE_NOT = regex(rf"\A[^.;]{{0,80}}?\b(?:we|i)\s+(?:{NOT}|had no|lacked|ran out of)\b", re.IGNORECASE)

@@ -362,3 +362,10 @@ def test_what_is_like_dvc_is_none() -> None:
         Stance.MIXED,
         "The DVC package was initialized, but it was not used henceforth.",
     )
+
+
+def test_a_denial_does_not_reach_the_end_of_a_list() -> None:
+    hooks = "It checks that big files are not added and finally ruff-formatting the code."
+    assert only({11: hooks}, "ci-linting") is None
+    none = only({11: "We did not set up caching, and no linting."}, "ci-linting")
+    assert none is not None and none.stance is Stance.DENIED
