@@ -230,7 +230,19 @@ def _reads_data(test: Case) -> bool:
 def parts_of(repo: Repository, target: str) -> list[str]:
     """Return the parts of a target's name that say what it is: a package is named after the whole project."""
     first, _, rest = target.partition(".")
-    return [snake(part) for part in (rest if rest and first in _packages(repo) else target).split(".")[-3:]]
+    parts = (rest if rest and first in _packages(repo) else target).split(".")[-3:]
+    return ["datamodule" if part in _data_classes(repo) else snake(part) for part in parts]
+
+
+@once
+def _data_classes(repo: Repository) -> frozenset[str]:
+    """Return the names of the project's own classes that hold data, whatever they are called."""
+    return frozenset(
+        cls.name
+        for module in repo.python.code
+        for cls in module.classes
+        if any(base.endswith(("LightningDataModule", "torch.utils.data.Dataset")) for base in cls.bases)
+    )
 
 
 @once

@@ -65,3 +65,11 @@ def test_a_test_is_about_what_its_file_its_name_or_its_calls_say(
     made = repo({**PACKAGE, path: body})
     assert discover()["data-tests"].function(made).state.value == data
     assert discover()["model-tests"].function(made).state.value == model
+
+
+def test_a_class_that_holds_data_is_no_model_whatever_it_is_called(repo: Make) -> None:
+    code = "from lightning import LightningDataModule\n\nclass ImageModule(LightningDataModule):\n    def setup(self):\n        pass\n"
+    test = "from text_classifier.data import ImageModule\n\ndef test_loading():\n    assert ImageModule().setup() is None\n"
+    made = repo({**PACKAGE, "src/text_classifier/data.py": code, "tests/test_data.py": test})
+    assert discover()["data-tests"].function(made).state.value == "done"
+    assert discover()["model-tests"].function(made).state.value == "not_done"
