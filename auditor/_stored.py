@@ -31,7 +31,7 @@ _PLAIN = {"str": str, "int": int, "bool": bool, "None": type(None)}
 def read(data: Mapping[str, Any]) -> Audit:
     """Return the audit; raises ValueError where the object is none of this schema version."""
     if not isinstance(data, Mapping) or data.get("schema_version") != SCHEMA_VERSION:
-        raise ValueError(f"this is no audit of schema version {SCHEMA_VERSION}")
+        raise ValueError(f"this is not an audit of schema version {SCHEMA_VERSION}")
     try:
         return Audit(
             repository=_made(AuditedRepository, data["repository"]),
@@ -97,7 +97,7 @@ def _claim(data: Mapping[str, Any]) -> AuditedClaim:
 def _disagreement(data: Mapping[str, Any]) -> Disagreement:
     made = _made(Disagreement, data)
     if made.kind not in LEVEL_OF_DISAGREEMENT:
-        raise ValueError(f"{made.kind!r} is no kind of disagreement")
+        raise ValueError(f"{made.kind!r} is not a kind of disagreement")
     return made
 
 

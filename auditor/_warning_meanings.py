@@ -34,7 +34,7 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
     },
     "Pointers in .audit.yaml": {
         "pointer-file": "The file is not read, or only in part: it is misnamed, no valid YAML, or has no `evidence:`.",
-        "pointer-key": "The file holds a key that it does not have, or a note that is no text.",
+        "pointer-key": "The file holds a key that it does not have, or a note that is not text.",
         "pointer-item": "An entry names no item of the checklist.",
         "pointer-path": "The path of an entry is missing, is not in the repository, or its line is not in the file.",
     },

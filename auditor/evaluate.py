@@ -98,7 +98,7 @@ def load(folder: Path, kind: Literal["audit", "label"]) -> dict[str, dict[str, A
             data = json.loads(path.read_bytes())  # of PowerShell, `>` makes UTF-16, which is told by its first bytes
         except (OSError, ValueError, RecursionError) as error:
             why = error.strerror if isinstance(error, OSError) else error
-            raise LabelError(f"{path} is no JSON file that can be read: {why}") from error
+            raise LabelError(f"{path} is not a JSON file that can be read: {why}") from error
         if not _is(kind, data):
             made = "`audit --format json` writes one" if kind == "audit" else "`audit label` writes a blank one"
             raise LabelError(f"{path} is no {kind}; {made}")
@@ -130,10 +130,12 @@ def _odd(label: dict[str, Any]) -> str:
     """Return what an examiner wrote and nothing would be compared with; empty where all of it can be."""
     for name, truth in label["items"].items():
         if truth.get("state") and truth["state"] not in STATES:
-            return f"{truth['state']!r} of {name} is no state; it is one of {', '.join(STATES)}, or null"
+            return f"{truth['state']!r} of {name} is not a state; it is one of {', '.join(STATES)}, or null"
     for claim in label.get("claims") or []:
         if claim.get("verdict") and claim["verdict"] not in _WORST_FIRST:
-            return f"{claim['verdict']!r} of {claim.get('claim')} is no verdict; it is one of {', '.join(_WORST_FIRST)}"
+            return (
+                f"{claim['verdict']!r} of {claim.get('claim')} is not a verdict; it is one of {', '.join(_WORST_FIRST)}"
+            )
     return ""
 
 

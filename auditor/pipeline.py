@@ -163,6 +163,6 @@ def choose(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
 
             near = get_close_matches(wanted, dict.fromkeys(known), n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`audit explain` lists the items"
-            raise UsageError(f"--only {word!r} is no item, module code or week of this checklist; {hint}")
+            raise UsageError(f"--only {word!r} is not an item, module code or week of this checklist; {hint}")
         chosen |= found
     return frozenset(chosen)

@@ -76,7 +76,7 @@ def _read(tree: Tree, known: list[str]) -> Iterator[Pointed | Warned]:
     documents = read_yaml(tree, NAME) or []
     problem = next((document.error for document in documents if document.error), None)
     if problem is not None:
-        message = f"{NAME} is no YAML, so nothing in it counts: {problem}"
+        message = f"{NAME} is not valid YAML, so nothing in it counts: {problem}"
         yield Warned("pointer-file", message, NAME, problem.line)
         return
     if not documents or documents[0].data is None:
@@ -105,7 +105,7 @@ def _entries(tree: Tree, document: Parsed, known: list[str]) -> Iterator[Pointed
         if item not in known:
             near = get_close_matches(item[:60].casefold(), known, n=1)
             hint = f"did you mean {near[0]}?" if near else "`audit explain` lists the items"
-            yield Warned("pointer-item", f"{_shown(item)!r} is no item of the checklist; {hint}", NAME, line)
+            yield Warned("pointer-item", f"{_shown(item)!r} is not an item of the checklist; {hint}", NAME, line)
             continue
         yield from _entry(tree, item, value, line)
     if len(evidence) > MAX_POINTERS:

@@ -67,19 +67,19 @@ def test_a_label_without_audit_is_named() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [
-        ("{", "audit", r"a\.json is no JSON file"),
-        ("\xff", "audit", r"a\.json is no JSON file"),
+        ("{", "audit", r"a\.json is not a JSON file"),
+        ("\xff", "audit", r"a\.json is not a JSON file"),
         ('{"repo": "a/b", "commit": "c1", "items": {}}', "audit", r"a\.json is no audit"),
         ('{"repository": "a/b", "items": []}', "audit", r"a\.json is no audit"),
         ('{"repository": {"commit": "c1"}, "items": [{"id": "hydra"}]}', "label", r"a\.json is no label"),
         ('{"commit": "c1", "items": {"hydra": "done"}}', "label", r"a\.json is no label"),
         ('{"commit": "c1", "items": {}, "claims": ["x"]}', "label", r"a\.json is no label"),
         ("[]", "label", r"a\.json is no label"),
-        ('{"commit": "c", "items": {"hydra": {"state": "Done"}}}', "label", r"a\.json: 'Done' of hydra is no state"),
+        ('{"commit": "c", "items": {"hydra": {"state": "Done"}}}', "label", r"a\.json: 'Done' of hydra is not a state"),
         (
             '{"commit": "c", "items": {}, "claims": [{"claim": "ci-os", "verdict": "wrong"}]}',
             "label",
-            r"a\.json: 'wrong' of ci-os is no verdict",
+            r"a\.json: 'wrong' of ci-os is not a verdict",
         ),
         ('{"commit": null, "items": {}}', "label", "holds no label of a commit"),
     ],

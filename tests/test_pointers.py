@@ -81,7 +81,7 @@ def test_pointers_for_what_is_found_or_not_ticked_change_no_verdict(audit_with: 
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("evidence:\n  load_test: docs/loadtest.md\n", 2, "'load_test' is no item of the checklist; did you mean load-test?"),
+        ("evidence:\n  load_test: docs/loadtest.md\n", 2, "'load_test' is not an item of the checklist; did you mean load-test?"),
         ("evidence:\n  load-test: docs/LoadTest.md\n", 2, "there is no docs/LoadTest.md; did you mean docs/loadtest.md?"),
         ("evidence:\n\n  load-test: {path: loadtest.md}\n", 3, "did you mean docs/loadtest.md?"),
         ("evidence:\n  load-test: ../secret\n", 2, "inside the repository"),
@@ -93,8 +93,8 @@ def test_pointers_for_what_is_found_or_not_ticked_change_no_verdict(audit_with: 
         ("evidence: [load-test]\n", 1, "is to be a mapping"),
         ("- load-test\n", 1, "is to hold `evidence:`"),
         ("evidnce:\n  load-test: docs\n", 1, "has `evidence` alone"),
-        ("evidence:\n  load-test: {path: docs\n", 3, "is no YAML"),
-        ("a: \x00\n", None, "is no YAML"),
+        ("evidence:\n  load-test: {path: docs\n", 3, "is not valid YAML"),
+        ("a: \x00\n", None, "is not valid YAML"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line_and_disputes_nothing(

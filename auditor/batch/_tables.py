@@ -47,7 +47,7 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8-sig").replace("\0", ""), ()
     except UnicodeDecodeError:
-        note = f"{path.name} is no UTF-8; it was read as Windows-1252"
+        note = f"{path.name} is not UTF-8; it was read as Windows-1252"
         return data.decode("cp1252", "replace").replace("\0", ""), (note,)
 
 
@@ -134,11 +134,11 @@ def read_yaml(text: str) -> Table:
     except (yaml.YAMLError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         where = f" at line {place.line + 1}" if place is not None else ""
-        raise ValueError(f"this is no YAML{where}") from None
+        raise ValueError(f"this is not valid YAML{where}") from None
     if isinstance(node, yaml.MappingNode):
         node = next((value for key, value in node.value if getattr(key, "value", None) == "groups"), None)
     if not isinstance(node, yaml.SequenceNode):
-        raise ValueError("this is no list; each entry has a group_number and a repo_url")
+        raise ValueError("this is not a list; each entry has a group_number and a repo_url")
     columns: dict[str, None] = {}
     entries: list[tuple[int, dict[str, str]]] = []
     for item in node.value:

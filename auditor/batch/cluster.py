@@ -30,7 +30,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
             "--executor dask=... needs the program with its extra: pip install 'path/to/clone[distributed]'"
         ) from None
     if not _ADDRESS.fullmatch(address):  # of what it cannot read, Dask lets go only after most of a minute
-        raise ClusterError(f"{address!r} is no address of a Dask scheduler; write it as tcp://HOST:8786")
+        raise ClusterError(f"{address!r} is not the address of a Dask scheduler; write it as tcp://HOST:8786")
     try:
         client: Any = cast(Any, distributed).Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

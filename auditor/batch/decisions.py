@@ -89,9 +89,9 @@ def read_decisions(path: Path) -> Decisions:
         elif verdict not in known:
             claim = f"; of a claim write claim:{item}" if verdict in _CLAIM_VERDICTS else ""
             which = "" if known is _CLAIM_VERDICTS else " of an item"
-            problems.append(f"{what}: {decision!r} is no verdict{which}; it is one of {', '.join(known)}{claim}")
+            problems.append(f"{what}: {decision!r} is not a verdict{which}; it is one of {', '.join(known)}{claim}")
         elif commit and not _COMMIT.fullmatch(commit):
-            problems.append(f"{what}: {commit!r} is no commit; give four or more of its letters, or none")
+            problems.append(f"{what}: {commit!r} is not a commit; give four or more of its letters, or none")
         else:
             of_group = found.setdefault(group.casefold(), {})
             if item in of_group:

@@ -103,7 +103,7 @@ def read_groups(path: Path, *, anonymize: bool = False) -> Groups:
 def _listed(path: Path, table: Table) -> Table:
     """Return the table of a plain list of sources; raises GroupsError for a table without a column of repositories."""
     if table.lines is None:
-        raise GroupsError(f"{path} is no list of groups; each entry has a group_number and a repo_url.")
+        raise GroupsError(f"{path} is not a list of groups; each entry has a group_number and a repo_url.")
     known = [column for column in table.columns if _role(column) != "extra"]
     if known or not _is_source(table.lines[0][1]):
         raise GroupsError(

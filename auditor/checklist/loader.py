@@ -51,7 +51,7 @@ def _text(place: Path, name: str) -> str:
         with place.open("rb") as file:  # perhaps a pipe, which gives what it holds once
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is no file"
+        why = getattr(error, "strerror", None) or "it is not a file"
         raise CatalogueError(f"{name} cannot be read: {why}; name another file.") from None
     if len(raw) > MAX_BYTES:
         raise CatalogueError(f"{name} cannot be used: it is larger than {MAX_BYTES} bytes.")
@@ -72,7 +72,7 @@ def _document(text: str, name: str) -> Mapping[object, object]:
         where = f" (line {mark.line + 1})" if mark is not None else ""
         raise CatalogueError(f"{name} cannot be used: it is not valid YAML{where}.") from None
     if not isinstance(data, dict):
-        raise CatalogueError(f"{name} cannot be used: it is no mapping with `items`.")
+        raise CatalogueError(f"{name} cannot be used: it is not a mapping with `items`.")
     return data
 
 
@@ -84,7 +84,7 @@ def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalog
     usual = _words(data.get("default-in", list(generations)), "default-in")
     raw = data.get("items")
     if not isinstance(raw, list) or not raw:
-        raise _ProblemError("`items` is no list with items")
+        raise _ProblemError("`items` is not a list with items")
     items = tuple(_item(entry, number, generations, usual) for number, entry in enumerate(raw, 1))
     seen: set[str] = set()
     for item in items:
@@ -93,7 +93,7 @@ def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalog
         seen.add(item.id)
     placeholders = data.get("placeholders") or {}
     if not isinstance(placeholders, dict):
-        raise _ProblemError("`placeholders` is no mapping from object ids to names")
+        raise _ProblemError("`placeholders` is not a mapping from object ids to names")
     return Catalogue(
         name=str(data.get("name") or place.stem),
         generations=generations,
@@ -106,7 +106,7 @@ def _catalogue(data: Mapping[object, object], place: Path, text: str) -> Catalog
 
 def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple[str, ...]) -> Item:
     if not isinstance(entry, dict):
-        raise _ProblemError(f"item {number} is no mapping")
+        raise _ProblemError(f"item {number} is not a mapping")
     name = entry.get("id")
     if not isinstance(name, str) or not _ID.match(name):
         raise _ProblemError(f"item {number} has no `id` of lower-case letters, digits, dots and dashes")
@@ -120,7 +120,7 @@ def _item(entry: object, number: int, generations: tuple[str, ...], usual: tuple
         raise _ProblemError(f"item `{name}` is in generation {unknown[0]}, which is not declared")
     others = entry.get("wordings") or {}
     if not isinstance(others, dict):
-        raise _ProblemError(f"`wordings` of item `{name}` is no mapping from generations to texts")
+        raise _ProblemError(f"`wordings` of item `{name}` is not a mapping from generations to texts")
     given = {str(generation): _words(texts, f"`wordings` of item `{name}`") for generation, texts in others.items()}
     stray = [generation for generation in given if generation not in where]
     if stray:
@@ -146,7 +146,7 @@ def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int,
     if raw is None:
         return {generation: {} for generation in generations}
     if not isinstance(raw, dict):
-        raise _ProblemError("`questions` is no mapping from generations to questions")
+        raise _ProblemError("`questions` is not a mapping from generations to questions")
     given = {str(generation): entries for generation, entries in raw.items()}
     _only(given, generations, "`questions`")
     found: dict[str, dict[int, Question]] = {}
@@ -154,7 +154,7 @@ def _questions(raw: object, generations: tuple[str, ...]) -> dict[str, dict[int,
     for generation in reversed(generations):
         entries = given.get(generation) or {}
         if not isinstance(entries, dict):
-            raise _ProblemError(f"the questions of generation {generation} are no mapping")
+            raise _ProblemError(f"the questions of generation {generation} are not a mapping")
         base = entries.get("base")
         if base is not None and str(base) not in found:
             raise _ProblemError(f"the questions of generation {generation} build on {base}, which is not a newer one")
@@ -171,7 +171,7 @@ def _question(number: object, entry: object) -> Question:
     words, images = (_limits(entry.get(key), number, key) for key in ("words", "images"))
     canonical = entry.get("canonical", number)
     if not isinstance(canonical, int):
-        raise _ProblemError(f"`canonical` of question {number} is no number")
+        raise _ProblemError(f"`canonical` of question {number} is not a number")
     return Question(number, entry["text"], canonical, *words, *images, claims=_words(entry.get("claims", []), "claims"))
 
 
@@ -194,4 +194,4 @@ def _words(value: object, name: str) -> tuple[str, ...]:
         return (value,)
     if isinstance(value, list) and all(isinstance(word, (str, int)) for word in value):
         return tuple(str(word) for word in value)
-    raise _ProblemError(f"{name} is no list of texts")
+    raise _ProblemError(f"{name} is not a list of texts")

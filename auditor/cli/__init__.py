@@ -17,8 +17,11 @@ import click
 
 COMMANDS = {
     "batch": ("auditor.cli.batch:command", "Audit every group of a course."),
-    "evaluate": ("auditor.cli.evaluate:command", "Hold audits against labels."),
-    "explain": ("auditor.cli.explain:command", "Say what counts for an item, or list the items."),
+    "evaluate": ("auditor.cli.evaluate:command", "Compare audits with labels."),
+    "explain": (
+        "auditor.cli.explain:command",
+        "Say what counts for an item (`audit explain hydra`), or list the items.",
+    ),
     "suggest": ("auditor.cli.suggest:command", "Print or write the report with honest marks."),
     "export": ("auditor.cli.batch:export", "Write a batch's tables and pages again, with decisions."),
     "label": ("auditor.cli.evaluate:label", "Write a label file to be filled in."),
@@ -28,15 +31,18 @@ COMMANDS = {
 }
 """Where each named command is and its one-line help, so that none is imported to list them."""
 
+_HOOK = "pushed"
+"""What pre-commit calls, and nobody else needs to know."""
+
 DEFAULT = "auditor.cli.audit:command"
 
 _CODES = {
     "0": "Nothing at --fail-on.",
     "1": "Something at that level; suggest: a diff was printed.",
     "2": "Wrong usage.",
-    "3": "The repository or its report could not be read, the output not be written, or the program failed.",
+    "3": "The repository or its report could not be read, the output could not be written, or the program failed.",
     "130": "Interrupted.",
-    "141": "Nobody read the output to its end.",
+    "141": "The reader of the output stopped before its end.",
 }
 
 _OBJECTS = 50_000
@@ -87,7 +93,7 @@ class Program(click.Group):
         """Write the options of the main command, then the commands."""
         _load(DEFAULT).format_options(ctx, formatter)
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(set(COMMANDS) - {_HOOK})])
         with formatter.section("Exit codes"):
             formatter.write_dl(list(_CODES.items()))
 
@@ -148,10 +154,10 @@ def _load(place: str) -> click.Command:
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 def program() -> None:
-    """Hold the ticks of a course report's checklist against what the repository shows.
+    """Check the ticks of a course report's checklist against what the repository shows.
 
-    SOURCE is a URL, owner/name on GitHub, a path or a bundle; without it, the work tree that you stand in. Nothing of
-    the repository is ever run.
+    SOURCE is a URL, owner/name on GitHub, a path or a bundle; without it, or where it is `.`, the work tree that you
+    stand in. Nothing of the repository is ever run.
     """
 
 

@@ -124,8 +124,32 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         type=click.Choice(["terminal", *formats]),
         default="terminal",
         show_default=True,
-        help="How it is printed.",
+        help="The format of the output.",
     )
+
+
+def report_option() -> Callable[[_Command], _Command]:
+    """Return the option that names the report."""
+    return click.option(
+        "--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not detected."
+    )
+
+
+def checklist_option() -> Callable[[_Command], _Command]:
+    """Return the option that names the file of another catalogue."""
+    return click.option("--checklist", metavar="FILE", type=NamedPath(), help="Another catalogue of items.")
+
+
+def clone_options(clones: str = "clone that is") -> Callable[[_Command], _Command]:
+    """Return the options that say where clones are kept, and that they are to be taken as they are."""
+    place = click.option("--cache-dir", metavar="DIR", type=NamedPath(), help="Where clones are kept.")
+    offline = click.option("--offline", is_flag=True, help=f"Use the {clones} there; ask no network.")
+    return lambda command: place(offline(command))
+
+
+def debug_option(*, given: bool = False) -> Callable[[_Command], _Command]:
+    """Return the option that shows the traceback of what nobody foresaw; `given` hands it to the command, too."""
+    return click.option("--debug", is_flag=True, expose_value=given, help="Show tracebacks.")
 
 
 LEVELS = {

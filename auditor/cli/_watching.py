@@ -104,7 +104,7 @@ def watched(source: str, work: Callable[[], Audit], printed: Printed) -> Audit:
     named = parse_source(source)
     located = find_repository(named.path) if named.kind == "local" and named.path is not None else None
     if named.kind not in {"local", "folder"} or (located is not None and located.work is None):
-        raise SourceError(f"{source} is no work tree, so that nothing is saved there; --watch needs one.")
+        raise SourceError(f"{source} is not a work tree, so that nothing is saved there; --watch needs one.")
     tree, result = Watched(named), None
     try:
         for _ in changes(tree.look, tree.glance):

@@ -11,9 +11,11 @@ import click
 
 from auditor import __version__
 from auditor.cli._common import (
-    NamedPath,
     Sectioned,
     Steps,
+    checklist_option,
+    clone_options,
+    debug_option,
     fail_on_option,
     format_option,
     item_ids,
@@ -21,6 +23,7 @@ from auditor.cli._common import (
     moment,
     on_github,
     refuse_mistyped,
+    report_option,
     stop,
     warn,
 )
@@ -77,12 +80,10 @@ _SECTIONS = {
     metavar="TIME",
     help="The last commit before this moment on the default branch; UTC without a zone, 00:00 without a time.",
 )
-@click.option("--worktree", is_flag=True, help="Audit what is on disk.")
+@click.option("--worktree", is_flag=True, help="Audit what is on disk, as `audit` alone does.")
 @click.option("--committed", is_flag=True, help="Audit the commit, not what is on disk.")
-@click.option(
-    "--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself."
-)
-@click.option("--checklist", metavar="FILE", type=NamedPath(), help="Another catalogue of items.")
+@report_option()
+@checklist_option()
 @click.option(
     "--only",
     metavar="WHAT",
@@ -98,15 +99,14 @@ _SECTIONS = {
     "--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too (of a work tree: always)."
 )
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
-@click.option("--cache-dir", metavar="DIR", type=NamedPath(), help="Where clones are kept.")
-@click.option("--no-cache", is_flag=True, help="Find everything anew, whatever an earlier run found.")
-@click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
+@clone_options()
+@click.option("--no-cache", is_flag=True, help="Reuse nothing that an earlier run found.")
 @click.option(
     "--watch", is_flag=True, help="Audit what is on disk again whenever a file is saved; --format json: a line each."
 )
-@click.option("--profile", is_flag=True, help="Say on standard error where the time went, with nothing kept.")
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
-@click.version_option(__version__, message="audit %(version)s")
+@click.option("--profile", is_flag=True, help="Say on standard error where the time went; reuses nothing.")
+@debug_option(given=True)
+@click.version_option(__version__, "-V", "--version", message="audit %(version)s")
 def command(
     source: str | None,
     rev: str | None,

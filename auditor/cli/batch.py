@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from auditor.cli._common import NamedPath, Sectioned, fail_on_option, format_option, moment, stop, warn
+from auditor.cli._common import (
+    NamedPath,
+    Sectioned,
+    checklist_option,
+    clone_options,
+    debug_option,
+    fail_on_option,
+    format_option,
+    moment,
+    stop,
+    warn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +49,7 @@ class _Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generi
         match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)(?:i?b)?", str(value).strip(), re.IGNORECASE)
         amount = int(float(match[1]) * _UNITS[match[2].lower()]) if match is not None else 0
         if amount < _LEAST_MEMORY:
-            self.fail(f"{value!r} is no amount of at least 64M; write it as 2G or 512M")
+            self.fail(f"{value!r} is not an amount of at least 64M; write it as 2G or 512M")
         return amount
 
 
@@ -58,7 +69,7 @@ class _Run(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic s
 _SECTIONS = {
     "What is audited": ("at", "refresh", "checklist"),
     "What is said": ("folder", "compare", "fail_on", "anonymize", "hygiene"),
-    "How it runs": ("jobs", "timeout", "memory", "executor", "cache_dir", "offline"),
+    "How it runs": ("jobs", "timeout", "memory", "executor", "cache_dir", "offline", "debug"),
 }
 
 
@@ -115,9 +126,9 @@ _SECTIONS = {
 @fail_on_option("never", "a group")
 @click.option("--anonymize", is_flag=True, help="Leave out the names of people.")
 @click.option("--hygiene", is_flag=True, help="Warn of secrets, large files and leftovers, too.")
-@click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
-@click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
-@click.option("--offline", is_flag=True, help="Use the clones that are there; ask no network.")
+@checklist_option()
+@clone_options("clones that are")
+@debug_option()
 def command(
     groups: Path,
     folder: Path,
@@ -131,8 +142,8 @@ def command(
     fail_on: str,
     anonymize: bool,
     hygiene: bool,
-    checklist: Path | None,
-    cache_dir: Path | None,
+    checklist: str | None,
+    cache_dir: str | None,
     offline: bool,
 ) -> None:
     """Audit every group of GROUPS (a CSV, a YAML list, or one source a line) into the folder DIR.
@@ -161,7 +172,7 @@ def command(
         checklist=catalogue,
         notices=(_HYGIENE,) if hygiene else (),
         anonymize=anonymize,
-        cache_dir=cache_dir.absolute() if cache_dir is not None else None,
+        cache_dir=Path(cache_dir).absolute() if cache_dir is not None else None,
         offline=offline,
         timeout=timeout,
         memory=memory,
@@ -210,6 +221,7 @@ def _audit(stack: ExitStack, table: Groups, store: Store, options: Options, sche
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
 @click.option("--run", "number", metavar="RUN", type=int, help="Another run than the last (`audit runs` lists them).")
+@debug_option()
 def export(folder: Path, number: int | None) -> None:
     """Write the tables, audits and pages of the batch in DIR again, with the decisions that are there now."""
     with ExitStack() as stack:
@@ -223,6 +235,7 @@ def export(folder: Path, number: int | None) -> None:
 @click.command("runs")
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
 @format_option("json")
+@debug_option()
 def runs(folder: Path, form: str) -> None:
     """List the runs of the batch in DIR, oldest first."""
     from dataclasses import asdict
@@ -326,7 +339,7 @@ def _compare(folder: Path, store: Store, before: int, after: int) -> None:
         click.echo(f"nothing changed since run {before}")
 
 
-def _catalogue(path: Path | None) -> str | None:
+def _catalogue(path: str | None) -> str | None:
     """Return the text of a catalogue that can be used, for children and workers; ends the program (2) for another."""
     from auditor.checklist import CatalogueError, load_catalogue
 

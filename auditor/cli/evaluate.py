@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import NamedPath, format_option, refuse_mistyped, stop
+from auditor.cli._common import NamedPath, clone_options, debug_option, format_option, refuse_mistyped, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +43,10 @@ _MEANINGS = {
 @click.argument("audits", type=NamedPath(path_type=Path))
 @click.argument("labels", type=NamedPath(path_type=Path))
 @format_option("json")
-@click.option("-v", "--verbose", is_flag=True, help="List every disagreement.")
+@click.option("-v", "--verbose", is_flag=True, help="List every difference.")
+@debug_option()
 def command(audits: Path, labels: Path, form: str, verbose: bool) -> None:
-    """Hold AUDITS (a folder of audit JSON files) against LABELS (a folder of label files), paired by commit."""
+    """Compare AUDITS (a folder of audit JSON files) with LABELS (a folder of label files), paired by commit."""
     from auditor.evaluate import LabelError, evaluate, load
 
     try:
@@ -116,12 +117,9 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]])
     type=NamedPath(path_type=Path),
     help="Where to write it instead of standard output.",
 )
-@click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
-@click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
-def label(
-    source: str, rev: str | None, output: Path | None, cache_dir: Path | None, offline: bool, debug: bool
-) -> None:
+@clone_options()
+@debug_option(given=True)
+def label(source: str, rev: str | None, output: Path | None, cache_dir: str | None, offline: bool, debug: bool) -> None:
     """Write a label file for SOURCE, to be filled in by an examiner."""
     from auditor.evaluate import blank_label
     from auditor.git.source import SourceError
@@ -129,7 +127,13 @@ def label(
 
     try:
         refuse_mistyped(source)
-        result = audit(source, rev=rev, worktree=False, cache_dir=cache_dir, offline=offline)
+        result = audit(
+            source,
+            rev=rev,
+            worktree=False,
+            cache_dir=Path(cache_dir) if cache_dir is not None else None,
+            offline=offline,
+        )
     except UsageError as error:
         stop(error, 2, debug=debug)
     except SourceError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 import click
 
 from auditor._regex import regex
-from auditor.cli._common import NamedPath, room, shortened, stop
+from auditor.cli._common import checklist_option, debug_option, room, shortened, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,8 +54,9 @@ def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 @click.command("explain")
 @click.argument("names", metavar="[ITEM|MODULE|WEEK|REMARK|CLAIM|VERDICT|WARNING]...", nargs=-1, shell_complete=_names)
-@click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
-def command(names: tuple[str, ...], checklist: Path | None) -> None:
+@checklist_option()
+@debug_option()
+def command(names: tuple[str, ...], checklist: str | None) -> None:
     """List the items, or print what counts for some and what to do, or what a remark, a claim of an answer, a verdict
     or a warning means.
 
@@ -64,7 +65,7 @@ def command(names: tuple[str, ...], checklist: Path | None) -> None:
     from auditor.checklist import CatalogueError, load_catalogue
 
     try:
-        catalogue = load_catalogue(checklist)
+        catalogue = load_catalogue(Path(checklist) if checklist is not None else None)
     except CatalogueError as error:
         stop(error, 2)
     if not names:

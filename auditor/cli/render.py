@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from auditor.cli._common import format_option, stop
+from auditor.cli._common import debug_option, format_option, stop
 from auditor.output import FORMATS, render
 
 
@@ -16,6 +16,7 @@ from auditor.output import FORMATS, render
 @click.argument("result", type=click.File("rb"), metavar="FILE")
 @format_option(*FORMATS)
 @click.option("-v", "--verbose", is_flag=True, help="Show every item.")
+@debug_option()
 def command(result: IO[bytes], form: str, verbose: bool) -> None:
     """Print the audit that `--format json` wrote to FILE (`-` for standard input) in another format."""
     from auditor.audited import Audit
@@ -24,11 +25,11 @@ def command(result: IO[bytes], form: str, verbose: bool) -> None:
     try:
         data = json.loads(result.read())
     except (ValueError, RecursionError):
-        stop(f"{name} is no JSON; give a file that `audit --format json` wrote", 2)
+        stop(f"{name} is not JSON; give a file that `audit --format json` wrote", 2)
     try:
         audit = Audit.from_dict(data)
     except ValueError as error:
-        stop(f"{name} is no audit that `audit --format json` wrote ({error}); write it anew", 2)
+        stop(f"{name} is not an audit that `audit --format json` wrote ({error}); write it anew", 2)
     if form == "terminal":
         from auditor.output.terminal import show
 

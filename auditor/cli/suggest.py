@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli._common import NamedPath, lasting, refuse_mistyped, stop
+from auditor.cli._common import (
+    checklist_option,
+    clone_options,
+    debug_option,
+    lasting,
+    refuse_mistyped,
+    report_option,
+    stop,
+)
 
 if TYPE_CHECKING:
     from auditor.audited import Audit
@@ -22,19 +30,16 @@ if TYPE_CHECKING:
 @click.command("suggest", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source", metavar="[PATH]", required=False)
 @click.option("--apply", "write", is_flag=True, help="Write the marks into the report instead of printing a diff.")
-@click.option(
-    "--report", metavar="PATH", type=NamedPath(), help="The report, from the root, where it is not found by itself."
-)
-@click.option("--checklist", metavar="FILE", type=NamedPath(path_type=Path), help="Another catalogue of items.")
-@click.option("--cache-dir", metavar="DIR", type=NamedPath(path_type=Path), help="Where clones are kept.")
-@click.option("--offline", is_flag=True, help="Use the clone that is there; ask no network.")
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@report_option()
+@checklist_option()
+@clone_options()
+@debug_option(given=True)
 def command(
     source: str | None,
     write: bool,
     report: str | None,
-    checklist: Path | None,
-    cache_dir: Path | None,
+    checklist: str | None,
+    cache_dir: str | None,
     offline: bool,
     debug: bool,
 ) -> None:
@@ -52,17 +57,18 @@ def command(
     from auditor.selfcheck.suggest import write as write_report
 
     given = "." if source is None else source
+    clones = Path(cache_dir) if cache_dir is not None else None
     try:
         root, worktree = _place(given)
         if write and root is None:
             stop(f"{given} has no work tree to write to; clone it, and run `audit suggest --apply` in the clone", 2)
 
         with lasting(checklist) as catalogue:
-            audit, suggestion = _suggested(given, worktree, report, catalogue, cache_dir, offline)
+            audit, suggestion = _suggested(given, worktree, report, catalogue, clones, offline)
             if write and root is not None and suggestion.edits:
                 write_report(root, suggestion)
                 _say(suggestion, "wrote")
-                audit, _ = _suggested(given, worktree, report, catalogue, cache_dir, offline)
+                audit, _ = _suggested(given, worktree, report, catalogue, clones, offline)
                 _say_after(audit)
                 return
     except (CatalogueError, UsageError) as error:

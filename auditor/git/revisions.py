@@ -64,7 +64,7 @@ def parse_moment(text: str) -> int:
     )
     if match is None:
         raise SourceError(
-            f"{shown!r} is no moment; write it as 2025-01-24 23:59, with a zone such as Europe/Copenhagen."
+            f"{shown!r} is not a date and time; write it as 2025-01-24 23:59, with a zone such as Europe/Copenhagen."
         )
     *numbers, zone = match.groups()
     try:
@@ -72,7 +72,7 @@ def parse_moment(text: str) -> int:
         return int(local.timestamp())
     except (ValueError, OverflowError, OSError):
         raise SourceError(
-            f"{shown!r} is no moment: there is no such date or time; write it as 2025-01-24 23:59."
+            f"{shown!r} is not a date and time: there is no such date or time; write it as 2025-01-24 23:59."
         ) from None
 
 
@@ -90,7 +90,7 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         raise SourceError(
-            f"{mask(name)!r} is no time zone that is known here; give an offset such as +01:00."
+            f"{mask(name)!r} is not a time zone that is known here; give an offset such as +01:00."
         ) from None
 
 

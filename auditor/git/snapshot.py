@@ -253,7 +253,9 @@ def open_snapshot(
         raise SourceError("A work tree has no other revision; leave out --worktree, or --rev and --at.")
     if source.kind == "folder":
         if rev or at:
-            raise SourceError(f"{source.given} is not a git repository, so it has no revisions; leave out --rev and --at.")
+            raise SourceError(
+                f"{source.given} is not a git repository, so it has no revisions; leave out --rev and --at."
+            )
         from auditor.git.worktree import FolderSnapshot
 
         return FolderSnapshot(source)

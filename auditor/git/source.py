@@ -120,7 +120,7 @@ def parse_source(text: str) -> Source:
     if (scp := _SCP.fullmatch(given)) is not None:
         path = scp["path"].rstrip("/")
         if ".." in path.split("/"):
-            raise SourceError(f"{shown!r} is no URL of a repository; give it as git@host:owner/name.git.")
+            raise SourceError(f"{shown!r} is not the URL of a repository; give it as git@host:owner/name.git.")
         return Source(shown, "remote", url=f"{scp['user']}@{scp['host']}:{path}")
     if _BARE_HOST.match(given):
         return _from_url("https://" + given, "https", shown)
@@ -169,7 +169,7 @@ def _from_url(given: str, scheme: str, shown: str) -> Source:
         parts = urlsplit(given)
         host, port = (parts.hostname or ""), parts.port
     except ValueError:
-        raise SourceError(f"{shown!r} is no valid URL; give it as https://host/owner/name.") from None
+        raise SourceError(f"{shown!r} is not a valid URL; give it as https://host/owner/name.") from None
     if scheme == "file":
         return _from_file_url(unquote(parts.path), host, shown)
     if not _HOST.fullmatch(host):

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from auditor.audited import Audit, AuditedReport
 
 
+_UNNAMED = "current"
+"""What the generation of a catalogue is called that names none."""
+
+
 def where_of(path: str | None, line: int | None = None, commit: str | None = None, branch: str | None = None) -> str:
     """Return the first that is given: `path:line`, `commit 0123456789`, `branch NAME`; else an empty text."""
     if path:
@@ -30,9 +34,9 @@ def files_of(report: AuditedReport) -> str:
 
 
 def checklist_of(audit: Audit) -> str:
-    """Return the generation of the report's checklist; empty where it has none: only the questions tell it then."""
+    """Return the generation of the report's checklist; empty where it has no name, or the questions alone tell it."""
     missing = any(warning.id == "no-checklist" for warning in audit.warnings)
-    return "" if missing else audit.report.generation or ""
+    return "" if missing or audit.report.generation == _UNNAMED else audit.report.generation or ""
 
 
 def summed(audit: Audit) -> str:

@@ -157,7 +157,7 @@ def _head(audit: Audit) -> Text:
     if repository.worktree:
         head.append(", the work tree" + (" with changes" if repository.dirty else ""), style="not bold")
     elif not repository.commit:
-        head.append(", a folder that is no git repository", style="not bold")
+        head.append(", a folder that is not a git repository", style="not bold")
     if report.found:
         generation = f", checklist of {plain(checklist_of(audit))}" if checklist_of(audit) else ""
         group = f", {group_of(plain(report.group))}" if report.group else ""

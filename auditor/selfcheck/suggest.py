@@ -206,7 +206,7 @@ def write(root: Path, suggestion: Suggestion) -> None:
     try:
         found = os.lstat(path)
         if not stat.S_ISREG(found.st_mode):
-            raise SuggestError(f"{path} is no regular file; it is left alone.")
+            raise SuggestError(f"{path} is not a regular file; it is left alone.")
         if path.read_bytes() != suggestion.before:
             raise SuggestError(f"{path} was changed while it was audited; run it again.")
         _replace(path, suggestion.after, stat.S_IMODE(found.st_mode))

@@ -56,10 +56,10 @@ def test_claims_are_decided_with_and_without_their_key(tmp_path: Path, found: Au
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (HEAD + "7,hydra,,fine,,\n", "row 2: 'fine' is no verdict of an item; it is one of refuted"),
+        (HEAD + "7,hydra,,fine,,\n", "row 2: 'fine' is not a verdict of an item; it is one of refuted"),
         (HEAD + "7,test-count,,consistent,,\n", "begun, open, noted; of a claim write claim:test-count"),
-        (HEAD + "7,claim:x,,confirmed,,\n", "row 2: 'confirmed' is no verdict"),
-        (HEAD + "7,hydra,nonsense,open,,\n", "row 2: 'nonsense' is no commit"),
+        (HEAD + "7,claim:x,,confirmed,,\n", "row 2: 'confirmed' is not a verdict"),
+        (HEAD + "7,hydra,nonsense,open,,\n", "row 2: 'nonsense' is not a commit"),
         (HEAD + "\n,hydra,,open,,\n", "row 3: group is empty"),
         (HEAD + "7,hydra,,open,,\n7,hydra,,begun,,\n", "row 3: hydra of group 7 is decided in row 2 too"),
         ("group;item\n7;hydra\n", "no column 'decision'"),

@@ -132,8 +132,8 @@ def test_a_plain_list_has_one_source_a_line(tmp_path: Path) -> None:
         ("", "groups.csv", "is empty"),
         ("group,mentor\n1,Bo\n", "groups.csv", "name it repo_url"),
         ("group,repo_url\n", "groups.csv", "no group"),
-        ("a: [", "groups.yaml", "no YAML at line 1"),
-        ("just text", "groups.yaml", "no list"),
+        ("a: [", "groups.yaml", "not valid YAML at line 1"),
+        ("just text", "groups.yaml", "not a list"),
         ("PK\x03\x04\x14", "groups.xlsx", "this is a spreadsheet; save it as CSV"),
     ],
 )

@@ -69,9 +69,9 @@ def test_a_catalogue_of_another_course_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- 1", "no mapping"),
+        ("- 1", "not a mapping"),
         ("items: {}", "`items`"),
-        ("items: [3]", "item 1 is no mapping"),
+        ("items: [3]", "item 1 is not a mapping"),
         ("items: [{text: a}]", "has no `id`"),
         ("items: [{id: A B, text: a}]", "has no `id`"),
         ("items: [{id: a}]", "has no `text`"),

@@ -67,7 +67,7 @@ def test_a_batch_from_the_table_to_what_changed(run: Run, course: Course, tmp_pa
     [
         (("batch", "{tmp}/none.csv", "-o", "{tmp}/out"), "none.csv cannot be read"),
         (("batch", "{table}"), "Missing option"),
-        (("batch", "{table}", "-o", "{tmp}/out", "--at", "soon"), "is no moment"),
+        (("batch", "{table}", "-o", "{tmp}/out", "--at", "soon"), "is not a date and time"),
         (("batch", "{table}", "-o", "{tmp}/out", "--memory", "2"), "at least 64M"),
         (("batch", "{table}", "-o", "{tmp}/out", "--executor", "slurm"), "local, or dask="),
         (("batch", "{table}", "-o", "{tmp}/out", "--checklist", "{tmp}/none.yaml"), "none.yaml"),

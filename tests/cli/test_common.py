@@ -81,10 +81,10 @@ def test_the_help_tells_the_exit_codes_that_the_readme_tells() -> None:
         (("batch", "{repo}/README.md"), 2, "Missing option '-o' / '--output'; see `audit batch --help`"),
         (("runs", ""), 2, "'DIR': it is empty: name a folder"),
         (("export", "{repo}"), 2, "there is no batch in"),
-        (("render", "{repo}/README.md"), 2, "README.md is no JSON; give a file that `audit --format json` wrote"),
-        (("render", "{repo}/list.txt"), 2, "is no audit that `audit --format json` wrote (this is no audit of schema"),
-        (("{repo}", "--at", "soon"), 2, "'soon' is no moment"),
-        (("{repo}", "--at", "2026-01-23 23:59 Nowhere/Land"), 2, "no time zone"),
+        (("render", "{repo}/README.md"), 2, "README.md is not JSON; give a file that `audit --format json` wrote"),
+        (("render", "{repo}/list.txt"), 2, "is not an audit that `audit --format json` wrote (this is not"),
+        (("{repo}", "--at", "soon"), 2, "'soon' is not a date and time"),
+        (("{repo}", "--at", "2026-01-23 23:59 Nowhere/Land"), 2, "is not a time zone"),
         (("{repo}", "--report", "no\x1b[31m.md"), 3, "There is no report no\\x1b[31m.md"),
         (("label", "{repo}", "-o", "{repo}"), 2, "never overwritten"),
         (("label", "{repo}", "-o", "{repo}/none/label.json"), 2, "cannot be written"),
@@ -292,3 +292,14 @@ def test_what_is_no_path_and_cannot_be_asked_tells_both_readings(tmp_path: Path)
     assert err.endswith("There is no path figures/x.git here, so it was taken for https://github.com/figures/x.\n")
     _, _, err = call("https://github.com/owner/name", "--offline", "--cache-dir", str(tmp_path))
     assert "taken for" not in err
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"pushed"}))
+def test_every_command_takes_debug_as_what_failed_advises(name: str) -> None:
+    assert "--debug" in call(name, "--help")[1]
+
+
+def test_the_help_lists_what_a_person_calls_and_the_version_has_a_letter() -> None:
+    out = call("--help")[1]
+    assert {name for name in COMMANDS if f"\n  {name} " not in out} == {"pushed"}
+    assert call("-V")[1] == call("--version")[1]

@@ -51,7 +51,7 @@ def test_what_is_no_work_tree_is_not_watched(run: Run, make_repo: MakeRepo, tmp_
     run_git(tmp_path, "clone", "-q", "--bare", str(repo), "bare")
     for source in ("owner/name", str(tmp_path / "bare"), repo.as_uri()):
         code, _, err = run(source, "--watch")
-        assert (code, f"{source} is no work tree" in err) == (3, True)
+        assert (code, f"{source} is not a work tree" in err) == (3, True)
     code, _, err = run(".", "--watch", "--committed")
     assert (code, "--watch audits what is on disk" in err) == (2, True)
 

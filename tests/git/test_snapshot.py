@@ -134,7 +134,7 @@ def test_a_plain_folder_has_files_and_no_history(tmp_path: Path) -> None:
     with opened(tmp_path) as snapshot:
         assert list(snapshot.entries) == ["a.py"]
         assert (snapshot.commit, snapshot.history().complete) == (None, False)
-    with pytest.raises(SourceError, match="no git repository"):
+    with pytest.raises(SourceError, match="not a git repository"):
         opened(tmp_path, rev="main")
 
 

@@ -69,7 +69,7 @@ def test_the_word_group_is_said_once(named: str, shown: str) -> None:
 def test_a_folder_without_git_is_said_to_be_one() -> None:
     audit, stream = audit_of("x"), io.StringIO()
     show(audit._replace(repository=audit.repository._replace(commit=None, branch=None)), file=stream)
-    assert stream.getvalue().startswith("x, a folder that is no git repository\n")
+    assert stream.getvalue().startswith("x, a folder that is not a git repository\n")
 
 
 REMARK = AuditedRemark("api-route", "hydra", HOSTILE, Confidence.HIGH, (Place(HOSTILE, 2, None, None, HOSTILE, None),))
@@ -141,6 +141,7 @@ def test_a_report_without_a_checklist_is_said_to_have_none(form: str) -> None:
 
     audit = an_audit()
     assert "checklist of 2026" in said(audit)
+    assert "checklist of current" not in said(audit._replace(report=audit.report._replace(generation="current")))
     assert "checklist of 2026" not in said(audit._replace(warnings=(Warned("no-checklist", "it has none"),)))
 
 
