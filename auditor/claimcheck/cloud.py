@@ -12,6 +12,11 @@ from auditor.claims import Claim, Nuance, Stance
 from auditor.crosscheck import ClaimVerdict
 from auditor.finding import Finding, State
 
+_DENIES_IT = regex(
+    r"(?!.*\b(?:but|however|although|though|yet|instead|only|fully|completely)\b).*(?:\b(?:not|never)\b|n't\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
     """Hold what is said of training in the cloud against its item; None where that was not chosen."""
@@ -28,11 +33,16 @@ def cloud_training(claim: Claim, observed: Observed) -> Outcome | None:
             f"{finding.message}; the answer tells of an attempt that came to nothing", *finding.evidence
         )
     if claim.stance is Stance.MIXED and claim.value is not None:
-        return unverifiable(f"{finding.message}; the answer to question {claim.value} tells of one that was paid for")
+        told = "says that it came to nothing" if claim.nuance is Nuance.VAIN else "tells of one that was paid for"
+        return unverifiable(f"{finding.message}; the answer to question {claim.value} {told}")
+    if claim.stance is Stance.MIXED and finding.state in THERE and _DENIES_IT.match(claim.said):
+        return unverifiable(f"{finding.message}; the answer denies it here and tells of it there", *finding.evidence)
     if claim.stance is Stance.DENIED and finding.state in THERE:
         # What prepares for it is no proof that it went through.
-        prepared = finding.state is State.PARTIAL or claim.nuance in (Nuance.TRIED, Nuance.VAIN)
-        return (consistent if prepared else unverifiable)(finding.message, *finding.evidence)
+        if claim.nuance in (Nuance.TRIED, Nuance.VAIN) and finding.state is State.DONE:
+            return consistent(f"{finding.message}; it need never have gone through", *finding.evidence)
+        outcome = consistent if finding.state is State.PARTIAL else unverifiable
+        return outcome(finding.message, *finding.evidence)
     if finding.state is State.PARTIAL:
         # A machine that was set up for it may have been used by hand; an image may never have gone there.
         if any("compute" in (place.note or "") for place in finding.evidence):
@@ -76,7 +86,7 @@ _SERVED = ("drift-api", "cloud-monitoring", "alerts")
 
 
 _OF_A_CLOUD = regex(
-    r"\A(?!.*\b(?:drift\w*|evidently|distribution\w*|prometheus|metrics)\b).*\b(?:cloud|gcp|google)\b",
+    r"\A(?!.*\b(?:drift\w*|evidently|distribution\w*|prometheus|metrics)\b).*\b(?:cloud|gcp|google|alert\w*)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -117,7 +127,7 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
             return consistent(lacking.message)
         return consistent(f"what could monitor is no proof that somebody does: {shown}", *evidence)
     computed = observed.findings.get("drift-check")
-    if claim.stance is Stance.AFFIRMED and there == [computed] and _OF_A_CLOUD.search(claim.said):
+    if claim.stance in (Stance.AFFIRMED, Stance.MIXED) and there == [computed] and _OF_A_CLOUD.search(claim.said):
         # A script of one's own is none of the cloud's services.
         return unverifiable(f"{nearest.message}; {shown}", *evidence)
     if there or claim.stance is Stance.HYPOTHETICAL:

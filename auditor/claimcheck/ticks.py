@@ -63,6 +63,8 @@ def _finding_of(claim: Claim, findings: Mapping[str, Finding]) -> Finding | None
 
 def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     """Return whether a claim denies its item: "it could be extended with it" does where the repository has none."""
+    if claim.stance is Stance.MIXED:
+        return False
     if claim.nuance is Nuance.VAIN or (claim.id == "monitoring-said" and claim.key is not None):
         held = _finding_of(claim, findings)
         return held is not None and held.state not in THERE

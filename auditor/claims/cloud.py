@@ -249,23 +249,25 @@ _FAILED_THERE = regex(
 )
 
 
-def _failed_there(report: Report) -> bool:
-    """Return whether an answer on costs or challenges says that nothing could be run in the cloud."""
-    return any(_FAILED_THERE.search(one.text) for question in (27, 30) for one in report.sentences(question))
+def _failed_there(report: Report) -> int | None:
+    """Return the question on costs or challenges whose answer says that nothing could be run in the cloud."""
+    told = (q for q in (27, 30) if any(_FAILED_THERE.search(one.text) for one in report.sentences(q)))
+    return next(map(report.number, told), None)
 
 
 def cloud_training(report: Report) -> Iterator[Claim]:
     """Return whether training in the cloud is said to have been done; the nuance says whether it was tried (in vain).
 
-    Who denies it, and paid for it, is of two minds.
+    Who denies it, and paid for it, is of two minds, and so is whose answer to another question takes it back; the value
+    is that question.
     """
     for claim in _cloud_training(report):
         plainly = claim.stance is Stance.DENIED and claim.nuance is not Nuance.VAIN
         if plainly and _paid_for(report):
             yield claim._replace(stance=Stance.MIXED, value=report.number(27))
         else:
-            vain = claim.stance is Stance.AFFIRMED and _failed_there(report)
-            yield claim._replace(stance=Stance.MIXED) if vain else claim
+            vain = _failed_there(report) if claim.stance is Stance.AFFIRMED else None
+            yield claim if vain is None else claim._replace(stance=Stance.MIXED, nuance=Nuance.VAIN, value=vain)
 
 
 def _cloud_training(report: Report) -> Iterator[Claim]:

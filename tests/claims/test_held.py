@@ -87,12 +87,16 @@ def test_a_denial_of_monitoring_is_shown_the_drift_that_is_served(make_repo: Mak
     ("text", "verdict"),
     [
         ("We used monitoring through the Google cloud services.", "unverifiable"),
+        ("We have alerts that send an e-mail.", "unverifiable"),
         ("We monitor drift in the Google cloud.", "consistent"),
         ("We monitor our model.", "consistent"),
     ],
 )
-def test_a_script_that_computes_drift_is_no_service_of_the_cloud(make_repo: MakeRepo, text: str, verdict: str) -> None:
-    said = Claim("monitoring-said", None, 26, 9, text, Stance.AFFIRMED)
+@pytest.mark.parametrize("stance", [Stance.AFFIRMED, Stance.MIXED])
+def test_a_script_that_computes_drift_is_no_service_of_the_cloud(
+    make_repo: MakeRepo, text: str, verdict: str, stance: Stance
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, text, stance)
     findings = {
         "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
         "drift-check": Finding.done("drift is computed"),

@@ -6,7 +6,8 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.claimcheck import check
-from auditor.claims import Claim, Stance
+from auditor.claimcheck.ticks import denies
+from auditor.claims import Claim, Nuance, Stance
 from auditor.finding import Evidence, Finding, State
 from auditor.git.snapshot import open_snapshot
 from auditor.git.source import parse_source
@@ -171,3 +172,25 @@ def test_what_was_meant_for_one_thing_may_have_trained() -> None:
         {18: "We trained our model on a VM in Google Cloud that was meant for the API."}, "cloud-training-said"
     )
     assert found is not None and found.stance is Stance.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "nuance", "state", "verdict", "told"),
+    [
+        ("We did not get it to run.", Stance.MIXED, Nuance.TRIED, State.DONE, "unverifiable", "denies it here"),
+        ("We did not get it to run, but later it did.", Stance.MIXED, Nuance.TRIED, State.DONE, "consistent", "a job"),
+        ("We trained there.", Stance.MIXED, None, State.DONE, "consistent", "a job"),
+        ("We trained there.", Stance.MIXED, Nuance.VAIN, State.DONE, "unverifiable", "question 27 says that it came"),
+        ("We did not manage to train there.", Stance.DENIED, Nuance.TRIED, State.DONE, "consistent", "need never have"),
+    ],
+)
+def test_what_is_of_two_minds_of_a_training_in_the_cloud(
+    make_repo: MakeRepo, text: str, stance: Stance, nuance: Nuance | None, state: State, verdict: str, told: str
+) -> None:
+    value = 27 if nuance is Nuance.VAIN else None
+    said = Claim("cloud-training-said", None, 22, 9, text, stance, nuance, value=value)
+    findings = {"cloud-training": Finding(state, "a job")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict.value == verdict and told in found.found
+    assert denies(said, {"cloud-training": Finding(State.UNKNOWABLE, "no job")}) is (stance is Stance.DENIED)
