@@ -32,6 +32,11 @@ def present(repo: Repository, path: str) -> bool:
     path = joined("", path)
     if path.startswith("..") or repo.tree.exists(path) or repo.tree.is_dir(path):
         return True
+    return _below_link(repo, path)
+
+
+def _below_link(repo: Repository, path: str) -> bool:
+    """Return whether a path lies below a link or a submodule, so that nothing tells whether it is there."""
     parent = path.rpartition("/")[0]
     while parent:
         if repo.tree.mode(parent) in _LINKS:
@@ -41,9 +46,10 @@ def present(repo: Repository, path: str) -> bool:
 
 
 def anywhere(repo: Repository, path: str) -> tuple[str, ...]:
-    """Return the files and links that have this path, seen from the root or from any folder."""
+    """Return the files and links that have this path, seen from the root or from any folder; itself below a link."""
     alike = by_last(repo, "paths", repo.tree.paths).get(path.rpartition("/")[2], ())
-    return tuple(each for each in alike if each == path or each.endswith(f"/{path}"))
+    found = tuple(each for each in alike if each == path or each.endswith(f"/{path}"))
+    return found or ((path,) if _below_link(repo, path) else ())
 
 
 def in_other_case(repo: Repository, path: str) -> str:

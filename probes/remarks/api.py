@@ -32,8 +32,8 @@ def route(repo: Repository) -> Iterator[Remark]:
 
     Path and method are compared with every route of the FastAPI, Flask and BentoML applications, parameters and
     mounts included. Silent where the files do not tell all routes (a route whose path is computed, another
-    framework, a module that does not parse), for hosts elsewhere, and where a test expects the failure. One remark a
-    route, with all that call it.
+    framework, a module that does not parse), for hosts elsewhere, and where a test expects the failure. One remark for
+    all routes that the same files call.
     """
     if not repo.serving.apps:
         return
@@ -44,16 +44,22 @@ def route(repo: Repository) -> Iterator[Remark]:
     for asked in requests(repo):
         if not served.answers(asked):
             found.setdefault((_ITEMS[asked.kind], _label(asked)), []).append(asked)
+    together: dict[tuple[str, tuple[str, ...]], dict[str, list[Asked]]] = {}
     for (item, label), calls in found.items():
-        files = list(dict.fromkeys(asked.path for asked in calls))
-        near = _nearest(repo, calls[0])
+        files = tuple(dict.fromkeys(asked.path for asked in calls))
+        together.setdefault((item, files), {})[label] = calls
+    for (item, files), labels in together.items():
+        first = next(iter(labels.values()))[0]
+        near = _nearest(repo, first)
+        places = dict.fromkeys((each.path, each.line, label) for label, calls in labels.items() for each in calls)
+        what = "a route" if len(labels) == 1 else "routes"
         yield Remark(
             "api-route",
             item,
-            f"{listed(files)} {'calls' if len(files) == 1 else 'call'} {label}, a route that no application of the "
-            "repository serves",
+            f"{listed(files)} {'calls' if len(files) == 1 else 'call'} {listed(labels)}, {what} that no application "
+            "of the repository serves",
             (
-                *(Evidence(path, line, f"calls {label}") for path, line in dict.fromkeys(each[:2] for each in calls)),
+                *(Evidence(path, line, f"calls {label}") for path, line, label in places),
                 Evidence(near.path, near.line, f"the routes are {served.told()}"),
             ),
         )

@@ -25,6 +25,7 @@ from probes.remarks._targets import missing_target
 from probes.remarks._tracked import tracked_by_dvc
 from probes.remarks._triggers import workflow_branch_missing, workflow_never_runs, workflow_paths_unmatched
 from probes.remarks._twice import workflow_key_twice
+from probes.remarks._unusable import build_file_empty, toml_invalid
 from probes.remarks._wanted import wanted
 from probes.remarks._words import listed
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from probes.remarks._steps import Ran
 
 __all__ = [
+    "build_file_empty",
+    "toml_invalid",
     "workflow_branch_missing",
     "workflow_cache_input",
     "workflow_cache_path",

@@ -115,6 +115,13 @@ def test_a_route_that_several_files_call_is_one_remark(repo: Make) -> None:
     ]
 
 
+def test_the_routes_that_the_same_file_calls_are_one_remark(repo: Make) -> None:
+    text = LOCUST % 'get("/hello")\n        self.client.post("/login")'
+    (found,) = remarked(repo({"birds/__init__.py": "", "birds/api.py": API, "locustfile.py": text}), "api-route")
+    assert found.message.startswith("locustfile.py calls GET /hello and POST /login, routes that no application of")
+    assert [place.path for place in found.evidence] == ["locustfile.py", "locustfile.py", "birds/api.py"]
+
+
 def test_the_application_that_lies_nearest_to_a_call_is_shown(repo: Make) -> None:
     files = {"a/api.py": API, "z/api.py": API, "z/ask.py": PAGE % 'post("http://localhost:8000/classify")'}
     (found,) = remarked(repo(files), "api-route")

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.checklist import load_catalogue
 from auditor.repository import Repository
+from auditor.views.tree import Tree
 from tests.probes.remarks.remarked import remarked
 
 Make = Callable[..., Repository]
@@ -441,3 +442,10 @@ def test_arguments_that_hydra_refuses(
     assert [(each.evidence[1].path, each.message.count("${args_no_hyphens}")) for each in found] == [
         ("src/train.py", 1)
     ] * expected
+
+
+def test_what_lies_below_a_link_may_be_there(repo: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = repo({"README.md": "`python src/gone/train.py`\n", "src/a.py": "", "src/gone": "real"})
+    assert len(remarked(made, "document-command-missing")) == 1
+    monkeypatch.setattr(Tree, "mode", lambda tree, path: "120000" if path == "src/gone" else "100644")
+    assert not remarked(made, "document-command-missing")

@@ -329,3 +329,33 @@ GATES = "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{run: pytest}]\n"
 def test_workflows_where_github_does_not_look(repo: Make, files: dict[str, str], expected: int) -> None:
     found = remarked(repo(files), "workflow-misplaced")
     assert [each.evidence[0].line for each in found] == [1] * expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "item"),
+    [
+        (".github/workflows/lint.yml", "", "ci-linting"),
+        (".github/workflows/lint.yml", "# on: push\n", ""),
+        ("cloudbuild-api.yaml", "", "docker-trigger"),
+        ("dockerfiles/api.dockerfile", "", "dockerfiles"),
+        ("Dockerfile", "FROM python\n", ""),
+        ("dockerfiles/.gitkeep", "", ""),
+        ("configs/config.yaml", "", ""),
+    ],
+)
+def test_files_that_would_build_or_run_something_and_are_empty(repo: Make, path: str, text: str, item: str) -> None:
+    found = remarked(repo({path: text}), "build-file-empty")
+    assert [each.item for each in found] == ([item] if item else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("pyproject.toml", "[project\nname = 'p'\n", 1),
+        ("configs/a.toml", "a = \n", 1),
+        ("pyproject.toml", "[project]\nname = 'p'\n", 0),
+        ("pyproject.toml", "[project]\nname = {{ name }}\n", 0),
+    ],
+)
+def test_toml_that_nothing_can_read(repo: Make, path: str, text: str, expected: int) -> None:
+    assert len(remarked(repo({path: text}), "toml-invalid")) == expected
