@@ -178,13 +178,14 @@ def _in_dictionary(repo: Repository, module: Module, wanted: str) -> Iterator[Se
         match = pattern.search(repo.python.written.line(module, line)[:500])
         if match is None:
             continue
+        quoted = match[1].strip()[:1] in "'\""
         given = match[1].strip().strip("'\"")
         if given in ("None", "False", "True") or re.fullmatch(r"-?[\d.]{1,12}", given):
             yield Setting({"None": None, "False": False, "True": True}.get(given, given), at(module, line, wanted))
-        elif re.fullmatch(NAME, given):
+        elif not quoted and re.fullmatch(NAME, given):
             yield _HandedOn((given,))
         elif not re.search(rf"\b{re.escape(wanted)}\b", given):
-            yield Setting(given if match[1].strip()[:1] in "'\"" else UNKNOWN, at(module, line, wanted))
+            yield Setting(given if quoted else UNKNOWN, at(module, line, wanted))
 
 
 def _given(module: Module, line: int, wanted: str, value: Value) -> Iterator[Setting]:

@@ -13,7 +13,15 @@ from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, missing, sources
 from probes._training.loading import chosen_instead, loaders, nearest, reached
 from probes._training.models import apart_from_training, trains
-from probes._training.parallel import SAMPLERS, Given, built_trainers, given_trainers, launched, wrapped
+from probes._training.parallel import (
+    SAMPLERS,
+    Given,
+    built_trainers,
+    given_trainers,
+    launched,
+    several_machines,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -133,7 +141,7 @@ def distributed_training(repo: Repository) -> Finding:
 
     done      DDP, strategy=, more than one device, accelerate, torchrun or DataParallel, in code or in the
               configuration that training uses
-    partial   an explicit devices="auto" only, or a configuration that nothing selects
+    partial   an explicit devices="auto" only, a configuration that nothing selects, or several machines of one job
     not_done  otherwise
     remedy    give the Trainer strategy="ddp" and devices=2, or wrap the model in DistributedDataParallel
     """
@@ -149,6 +157,9 @@ def distributed_training(repo: Repository) -> Finding:
             return Finding.done(message, *found[:3], confidence=Confidence.MEDIUM)
         found.sort(key=lambda place: place.path in aside)
         return Finding.done("training runs on several devices", *found[:3])
+    if given[Given.CHOSEN]:
+        message = "training may run on several devices: how many is chosen as it runs"
+        return Finding.done(message, *given[Given.CHOSEN][:3], confidence=Confidence.MEDIUM)
     if given[Given.ALL]:
         message = "training runs on all the devices there are, which may be one"
         return Finding.done(message, *given[Given.ALL][:3], confidence=Confidence.MEDIUM)
@@ -160,6 +171,10 @@ def distributed_training(repo: Repository) -> Finding:
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
     if shared:
         return Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
+    machines = list(several_machines(repo))
+    if machines:
+        message = "a job asks for several machines; no code is seen to train on them together"
+        return Finding.partial(message, *machines[:3], confidence=Confidence.MEDIUM)
     names = (
         "torch.nn.parallel.DistributedDataParallel",
         "torch.distributed",
@@ -169,6 +184,10 @@ def distributed_training(repo: Repository) -> Finding:
         "strategy",
     )
     finding = missing(repo, "distributed training", names)
+    unknown = given[Given.UNKNOWN]
+    if unknown:
+        message = f"{finding.message}; what {unknown[0].note} is given is computed"
+        return finding.less_sure(*finding.evidence, *unknown[:3], message=message, confidence=Confidence.LOW)
     tried = next(_tried_on_several(repo), None) if finding.confidence is Confidence.HIGH else None
     if tried is not None:
         message = "distributed training stands in a notebook only, not in the code"

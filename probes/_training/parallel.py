@@ -6,12 +6,14 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, regex
-from probes._lines import command_texts
+from probes._lines import command_texts, live_lines
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
+from probes._training.computed import May, computed
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
@@ -48,13 +50,18 @@ _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
 
 
 class Given(Enum):
-    """How many devices something is given: several, all there are, by itself as many, several unselected, or one."""
+    """How many devices something is given: several, all there are, by itself as many, several unselected, or one.
+
+    Several may be what is chosen when it runs, and what is computed may be unknown.
+    """
 
     SEVERAL = "several"
+    CHOSEN = "chosen"
     ALL = "all"
     AUTO = "auto"
     UNSELECTED = "unselected"
     ONE = "one"
+    UNKNOWN = "unknown"
 
 
 def _strategy(value: object) -> bool:
@@ -169,8 +176,16 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
         elif value is not None and key in _DEVICE_KEYS and (number := _several(value)) is not None:
             yield at(module, line, f"{call.method}({key}={number})"), _kind(number)
         else:
-            for name in read_as(module, value, key) if value is not None else (key,):
-                yield from _set_elsewhere(repo, place, key, name)
+            names = read_as(module, value, key) if value is not None else (key,)
+            found = [item for name in names for item in _set_elsewhere(repo, place, key, name)]
+            yield from found
+            if value is not None and key in ("strategy", *_DEVICE_KEYS) and not found:
+                may = computed(repo, module, call, key, value, partial(_tells, key))
+                if may in _COMPUTED:
+                    yield place, _COMPUTED[may]
+
+
+_COMPUTED = {May.BE: Given.CHOSEN, May.COUNT: Given.ALL, May.UNKNOWN: Given.UNKNOWN}
 
 
 def _kind(value: object) -> Given:
@@ -266,3 +281,21 @@ def built_trainers(repo: Repository) -> Iterator[tuple[Evidence, Given]]:
                     yield Evidence(config.path, beside.line, "devices: auto"), Given.AUTO
                 elif beside is not None and _one(name, beside.value):
                     yield Evidence(config.path, beside.line, f"{name}: {beside.value}"), Given.ONE
+
+
+_POOL = regex(r"(?:^|\.)workerPoolSpecs\.(\d{1,3})\.")
+_POOLS = regex(r"--worker-pool-spec\b[^\n]{0,2000}(?:--worker-pool-spec\b|\breplica-count=(?:[2-9]|[1-9]\d))")
+
+
+def several_machines(repo: Repository) -> Iterator[Evidence]:
+    """Yield what asks Vertex AI for several machines: pools of them, or replicas within one."""
+    for config in repo.configs.files:
+        pools = {found[1]: key for key in config.keys if (found := _POOL.search(key.name))}
+        replicas = [key for key in config.keys if key.last == "replicaCount" and _POOL.search(key.name)]
+        more = next((key for key in replicas if isinstance(key.value, int) and key.value > 1), None)
+        if more is not None:
+            yield Evidence(config.path, more.line, f"replicaCount: {more.value}")
+        elif len(pools) > 1:
+            yield Evidence(config.path, list(pools.values())[1].line, f"{len(pools)} pools of machines")
+    for line in live_lines(repo, _POOLS):
+        yield Evidence(line.path, line.line, clipped(line.text.strip()))

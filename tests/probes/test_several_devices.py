@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from probes import performance
+from tests.probes.conftest import MakeRepository
+
+OPENING = "import os\nimport torch\nfrom lightning import Trainer\n\n\ndef pick():\n    return 'ddp'\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        'strategy="ddp" if torch.cuda.device_count() > 1 else "auto"',
+        'strategy="auto" if torch.cuda.device_count() < 2 else "ddp"',
+        'strategy=cfg.get("strategy", "ddp")',
+        'strategy=os.environ.get("STRATEGY", "ddp")',
+        'strategy=args.strategy or "ddp"',
+        'strategy={"gpu": "ddp", "cpu": "auto"}[cfg.accelerator]',
+        "strategy=pick()",
+        "devices=max(1, torch.cuda.device_count())",
+        'devices=int(os.environ.get("DEVICES", "2"))',
+        "devices=args.devices or 4",
+    ],
+)
+def test_an_expression_that_may_come_to_several_devices_is_less_sure_to_do_so(repo: MakeRepository, given: str) -> None:
+    finding = performance.distributed_training(repo({"a.py": f"{OPENING}Trainer({given})\n"}))
+    assert (finding.state, finding.confidence) == (State.DONE, Confidence.MEDIUM), finding.message
+    assert finding.evidence[0].line == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s = 'ddp' if torch.cuda.device_count() > 1 else 'auto'\nTrainer(strategy=s)\n",
+        "def run(s=os.environ.get('S', 'ddp')):\n    Trainer(strategy=s)\n",
+        "Trainer(**({'strategy': 'ddp'} if torch.cuda.is_available() else {}))\n",
+    ],
+)
+def test_what_a_name_or_a_dictionary_is_given_as_an_expression_may_be_several(repo: MakeRepository, text: str) -> None:
+    assert performance.distributed_training(repo({"a.py": OPENING + text})).state is State.DONE
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Trainer(devices=int(os.environ['N']))\n", Confidence.LOW),
+        ("Trainer(devices=count_them())\n", Confidence.LOW),
+        ("def run(devices):\n    Trainer(devices=devices)\n", Confidence.LOW),
+        ("Trainer(strategy=os.environ.get('S', 'auto'))\n", Confidence.LOW),
+        ("Trainer(devices=1 if torch.cuda.is_available() else 'auto')\n", Confidence.HIGH),
+        ("n = 1 if torch.cuda.is_available() else None\nTrainer(devices=n)\n", Confidence.HIGH),
+        ("import typer\ndef run(n: int = typer.Option(1)):\n    Trainer(devices=n)\n", Confidence.HIGH),
+        ("Trainer(devices=cfg.get('devices', 1))\n", Confidence.HIGH),
+        ("n = 1\nTrainer(devices=n, accelerator=pick_one())\n", Confidence.HIGH),
+    ],
+)
+def test_a_value_that_cannot_be_followed_makes_no_accusation(repo: MakeRepository, text: str, sure: Confidence) -> None:
+    finding = performance.distributed_training(repo({"a.py": OPENING + text}))
+    assert (finding.state, finding.confidence) == (State.NOT_DONE, sure), finding.message
+
+
+POOL = "  - machineSpec:\n      machineType: n1-standard-4\n    replicaCount: {}\n"
+SPEC = "--worker-pool-spec=machine-type=n1,container-image-uri=a"
+
+
+@pytest.mark.parametrize(
+    ("files", "several"),
+    [
+        ({"vertex.yaml": "workerPoolSpecs:\n" + POOL.format(1) + POOL.format(1)}, True),
+        ({"vertex.yaml": "workerPoolSpecs:\n" + POOL.format(3)}, True),
+        ({"run.sh": f"gcloud ai custom-jobs create {SPEC} \\\n  {SPEC}\n"}, True),
+        ({"run.sh": f"gcloud ai custom-jobs create {SPEC},replica-count=2\n"}, True),
+        ({"vertex.yaml": "workerPoolSpecs:\n" + POOL.format(1)}, False),
+        ({"vertex.yaml": "workerPoolSpecs:\n  machineSpec:\n    machineType: n1\n  replicaCount: 1\n"}, False),
+        ({"run.sh": f"gcloud ai custom-jobs create {SPEC},replica-count=1\n"}, False),
+    ],
+)
+def test_several_machines_of_one_job_are_a_part_of_it(
+    repo: MakeRepository, files: dict[str, str], several: bool
+) -> None:
+    finding = performance.distributed_training(repo({"a.py": OPENING, **files}))
+    assert finding.state is (State.PARTIAL if several else State.NOT_DONE), finding.message
