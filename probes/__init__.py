@@ -28,6 +28,7 @@ Workflows
 - `_ci.linting`: what lints, and whether it can fail
 - `_ci.triggers`: paths of data and models that triggers name, and side branches
 - `_ci.unfollowed`: what is started and cannot be followed: a script, an image, a runner's file
+- `_ci.unseen`: that what no workflow does may be done in one that is not readable, or in another repository
 
 Clouds
 - `_cloud.applications`: which applications there are to deploy, and on which of them a route hangs

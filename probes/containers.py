@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import called_empty, own_screenshot, question
 from probes._ci.unfollowed import beyond
+from probes._ci.unseen import IMAGES, unless_unseen
 from probes._commands import (
     WORKFLOWS,
     automatic,
@@ -173,7 +174,8 @@ def docker_trigger(repo: Repository) -> Finding:
         )
     by_hand = [item for places in image_builds(repo) for item in places]
     if by_hand:
-        return Finding.partial("a workflow builds the image, but it only runs by hand", *by_hand[:2])
+        finding = Finding.partial("a workflow builds the image, but it only runs by hand", *by_hand[:2])
+        return unless_unseen(repo, finding, IMAGES, "docker", "build")
     if repo.docker.builds:
         broken = next((file for file in repo.docker.builds if file.error is not None), None)
         if broken is not None and broken.error is not None:
@@ -189,9 +191,10 @@ def docker_trigger(repo: Repository) -> Finding:
         told = ("a history that it calls empty", "any") if called_empty(repo, 21) else ("builds", "them")
         message = f"{question(repo, 21)} shows {told[0]}; no file of the repository starts {told[1]}"
         return Finding.unknowable(message, shown)
-    return absent(
+    finding = absent(
         "workflow or Cloud Build file that builds an image",
         repo.workflows,
         repo.docker,
         names=("docker", "build"),
     )
+    return unless_unseen(repo, finding, IMAGES, "docker", "build")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import answer, own_screenshot, question
+from probes._ci.unseen import TESTING, unless_unseen
 from probes._commands import covers, narrowed, runs, short, widest
 from probes._shared import Named, all_pinned, asked_for, clipped
 from probes._tests.about import (
@@ -310,7 +311,8 @@ def api_tests(repo: Repository) -> Finding:
         note = ran[0].evidence("collects other tests") if ran else ()
         image = next((place for test in calling for place in starting(repo, test.module)), None)
         note = (*note, image) if image is not None else note
-        return Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
+        finding = Finding.partial("tests call the API; no workflow runs them", *evidence_of(calling, 3), *note)
+        return unless_unseen(repo, finding, TESTING, "test", "tox", "nox", "make", "invoke", "just")
     if weak or beside:
         skipped = all(test.skipped for test in (*weak, *beside))
         why = "call no route, or assert nothing" if weak else "call none of its routes"

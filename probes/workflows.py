@@ -12,6 +12,7 @@ from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
 from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
+from probes._ci.unseen import LINTING, TESTING, unless_unseen
 from probes._commands import (
     WORKFLOWS,
     Run,
@@ -67,15 +68,21 @@ def ci(repo: Repository) -> Finding:
             message = "a workflow runs what runs the tests"
             return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if by_hand:
-        return Finding.partial("a workflow runs the tests, but no push or pull request starts it", *by_hand[:2])
+        finding = Finding.partial("a workflow runs the tests, but no push or pull request starts it", *by_hand[:2])
+        return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
     elsewhere = _other_service(repo)
     if elsewhere:
         return Finding.done("another service runs the tests", elsewhere, confidence=Confidence.MEDIUM)
     if other:
         image = testing_image(repo)
         beside = (image,) if image is not None else ()
-        return Finding.partial("there are workflows, but none runs the tests", *other[:3], *beside)
+        finding = Finding.partial("there are workflows, but none runs the tests", *other[:3], *beside)
+        return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
     return _none(repo, "workflow")
+
+
+_TESTED_BY: Final = ("test", "tox", "nox", "make", "invoke", "just")
+"""What a workflow that is not readable mentions where it may run tests."""
 
 
 def _none(repo: Repository, what: str, *names: str) -> Finding:
@@ -143,18 +150,21 @@ def ci_caching_and_matrix(repo: Repository) -> Finding:
     if cache and matrix:
         return Finding.done("the tests run with a cache and a matrix", cache, matrix)
     if matrix:
-        return Finding.partial("the tests run in a matrix, without a cache", matrix)
+        finding = Finding.partial("the tests run in a matrix, without a cache", matrix)
+        return unless_unseen(repo, finding, TESTING, "cache")
     several = systems(jobs)
     if not found:
-        return _nothing_tested(repo, beside)
-    if cache is None:
-        return _neither(repo, several, narrow)
-    if several is not None:
-        return Finding.partial("the tests run with a cache, on each system by a job, not a matrix", cache, several)
-    if narrow:
+        finding = _nothing_tested(repo, beside)
+    elif cache is None:
+        finding = _neither(repo, several, narrow)
+    elif several is not None:
+        finding = Finding.partial("the tests run with a cache, on each system by a job, not a matrix", cache, several)
+    elif narrow:
         message = "the tests run with a cache; their matrix names only one system or version"
-        return Finding.partial(message, cache, narrow[0])
-    return Finding.partial("the tests run with a cache, without a matrix", cache)
+        finding = Finding.partial(message, cache, narrow[0])
+    else:
+        finding = Finding.partial("the tests run with a cache, without a matrix", cache)
+    return unless_unseen(repo, finding, TESTING, "matrix")
 
 
 _BEYOND: Final = (True, True, True)  # of what runs tests out of sight, which tells nothing of them
@@ -212,11 +222,14 @@ def ci_linting(repo: Repository) -> Finding:
         told = "a workflow lints the code, but what it finds fails nothing"
         if all(each.rewrites for each in weak):
             told = "a workflow formats the code in place, and checks nothing"
-        return Finding.partial(told, *told_once(weak))
+        return unless_unseen(repo, Finding.partial(told, *told_once(weak)), LINTING, *_LINTED_BY)
     hosted = hosted_hooks(repo)
     if hosted is not None:
         return Finding.not_done("no workflow runs a linter", hosted, confidence=Confidence.LOW)
-    return _none(repo, "step that lints", "ruff", "flake8", "black", "pylint", "pre-commit")
+    return unless_unseen(repo, _none(repo, "step that lints", *_LINTED_BY), LINTING, *_LINTED_BY)
+
+
+_LINTED_BY: Final = ("ruff", "flake8", "black", "pylint", "pre-commit")
 
 
 _HOOKS_FILE: Final = regex(r"\.pre-commit-config\.ya?ml")
@@ -295,7 +308,8 @@ def workflow_data_change(repo: Repository) -> Finding:
             else:
                 return Finding.done("a workflow starts when data changes", place)
     if aside:
-        return Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
+        finding = Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
+        return unless_unseen(repo, finding, None, "paths")
     for workflow in workflows(repo):
         found = next(_minding_data(repo, workflow), None)
         if found is not None:

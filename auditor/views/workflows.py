@@ -92,6 +92,16 @@ class WorkflowsView:
         asked = [path for path in self._actions if path]
         return unread_paths(self._tree, (*self._candidates, *asked), broken, names)
 
+    @cached_property
+    def called(self) -> tuple[tuple[str, int, str], ...]:
+        """Path, line and name of each workflow of another repository that a job calls: nothing of it can be read."""
+        return tuple(
+            (workflow.path, job.line, job.uses)
+            for workflow in self.files
+            for job in workflow.jobs
+            if job.uses and "/" in job.uses and _local(job.uses) is None
+        )
+
     def action_path(self, uses: str) -> str | None:
         """Return the file of a local action (`./.github/actions/setup`), None where there is none."""
         folder = _local(uses)

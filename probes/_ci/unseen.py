@@ -1,0 +1,57 @@
+"""What workflows may do out of sight: in a file that is not readable, or in another repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, regex
+from probes._commands import steps, workflows
+
+if TYPE_CHECKING:
+    import re
+
+TESTING: Final = regex(r"(?:^|[^a-z])(?:py|unit)?tests?(?:ing|er)?(?:$|[^a-z])")
+LINTING: Final = regex(
+    r"lint(?:er|ers|ing)?(?:$|[^a-z])|sonar|codacy|code-?(?:quality|style|analysis)|static-?analysis"
+)
+IMAGES: Final = regex(r"(?:docker|container)(?![\w-]{0,40}scan)")
+PAGES: Final = regex(r"pages|docs|sphinx")
+"""What the name of an action tells that it is for."""
+_BESIDE: Final = regex(
+    r"report|result|summar|comment|badge|upload|artifact|set-?up|install|login|auth|meta|config|cach|prune|clean|delet|"
+    r"remove|scout|commit|markdown|title|label|link|compose|descri|release|notif|wait|changed"
+)
+"""What is done before, after or beside that."""
+
+
+def unless_unseen(repo: Repository, finding: Finding, kind: re.Pattern[str] | None = None, *names: str) -> Finding:
+    """Return a finding that no workflow does something, not sure where what does it may be out of sight.
+
+    That is a workflow that is not readable and (where it was read) mentions one of the names; and with a `kind` also
+    one of another repository, or an action that nothing here knows and that is named for it.
+    """
+    if finding.state is State.DONE or finding.confidence is Confidence.LOW:
+        return finding
+    unread = repo.workflows.unread(names)
+    if unread:
+        place, told = Evidence(unread[0], note=NOT_READABLE), f"not readable: {unread[0]}"
+    else:
+        beyond = next(_beyond(repo, kind), None) if kind is not None else None
+        if beyond is None:
+            return finding
+        place, told = beyond, f"not looked into: {beyond.note}"
+    message = f"{finding.message}; {told}"
+    return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
+
+
+def _beyond(repo: Repository, kind: re.Pattern[str]) -> Iterator[Evidence]:
+    """Yield where a workflow calls one of another repository, or an action that is named for what is looked for."""
+    for path, line, uses in repo.workflows.called:
+        yield Evidence(path, line, uses)
+    for workflow in workflows(repo):
+        for _, step in steps(workflow):
+            for each in (step, *repo.workflows.action(step.uses or "")):
+                name = each.action.partition("/")[2]
+                if name and each.action[0] not in "./" and kind.search(name) and not _BESIDE.search(name):
+                    yield Evidence(workflow.path, step.line, each.uses or "")

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor import Confidence, State
+from auditor.registry import discover
+from tests.probes.conftest import MakeRepository
+from tests.probes.ops import API
+
+W = ".github/workflows/"
+CACHE = "- uses: actions/setup-python@v5\n        with: {python-version: '3.12', cache: pip}"
+SHARED = "on: push\njobs:\n  a:\n    uses: org/shared/.github/workflows/python.yml@v1\n"
+LOCAL = {
+    f"{W}b.yml": "on: push\njobs:\n  a:\n    uses: ./.github/workflows/c.yml\n",
+    f"{W}c.yml": "on: workflow_call\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo hi\n",
+}
+TESTED = {
+    "src/api.py": API,
+    "tests/test_api.py": "from fastapi.testclient import TestClient\nfrom src.api import app\n\ndef test_a():\n"
+    "    assert TestClient(app).post('/predict').status_code == 200\n",
+}
+BROKEN = "on: push\njobs:\n  a:\n    strategy: {{matrix: {{os: [a, b]}}}}\n    steps:\n      - run: {}\n\t: [\n"
+
+
+def job(*steps: str, on: str = "push") -> str:
+    lines = "".join(f"      {step if step.startswith('- ') else f'- run: {step}'}\n" for step in steps)
+    return f"on: {on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n{lines}"
+
+
+@pytest.mark.parametrize(
+    ("item", "state", "files", "told"),
+    [
+        ("ci", State.PARTIAL, {}, "pytest"),
+        ("ci", State.PARTIAL, {f"{W}a.yml": job("pytest", on="workflow_dispatch")}, "make tests"),
+        ("ci-caching-and-matrix", State.PARTIAL, {f"{W}a.yml": job(CACHE, "pytest")}, "pytest"),
+        ("ci-linting", State.PARTIAL, {f"{W}a.yml": job("ruff check . || true")}, "ruff check ."),
+        ("ci-linting", State.NOT_DONE, {}, "ruff check ."),
+        ("api-tests", State.PARTIAL, TESTED, "pytest"),
+        (
+            "docker-trigger",
+            State.PARTIAL,
+            {f"{W}a.yml": job("docker build .", on="workflow_dispatch")},
+            "docker build .",
+        ),
+    ],
+)
+def test_what_a_workflow_that_is_not_readable_may_do_is_not_said_for_sure_to_be_done_by_none(
+    repo: MakeRepository, item: str, state: State, files: dict[str, str], told: str
+) -> None:
+    def found(text: str) -> tuple[State, Confidence]:
+        finding = discover()[item].function(repo({f"{W}plain.yml": job("echo hi"), f"{W}z.yml": text, **files}))
+        return finding.state, finding.confidence
+
+    assert found(job("echo hi")) == (state, Confidence.HIGH)
+    assert found(BROKEN.format(told)) == (state, Confidence.LOW)
+
+
+@pytest.mark.parametrize(
+    ("item", "named", "beside"),
+    [
+        ("ci", "someone/run-python-tests@v1", "dorny/test-reporter@v1"),
+        ("ci-caching-and-matrix", "someone/pytester-test@v1", "someone/latest-tag@v1"),
+        ("ci-linting", "org/actions/lint@v1", "wagoid/commitlint-github-action@v6"),
+        ("ci-linting", "SonarSource/sonarqube-scan@v4", "xt0rted/markdownlint-problem-matcher@v3"),
+        ("docker-trigger", "someone/make-docker@v1", "docker/setup-buildx-action@v3"),
+    ],
+)
+def test_what_stands_in_another_repository_may_do_it(repo: MakeRepository, item: str, named: str, beside: str) -> None:
+    def sure(files: dict[str, str]) -> Confidence:
+        finding = discover()[item].function(repo({f"{W}plain.yml": job("echo hi"), **files}))
+        assert finding.state is not State.DONE
+        assert all(place.path is None or place.path in files or place.path.startswith(W) for place in finding.evidence)
+        return finding.confidence
+
+    assert sure({f"{W}b.yml": SHARED}) is Confidence.LOW
+    assert sure({f"{W}b.yml": job(f"- uses: {named}")}) is Confidence.LOW
+    assert sure({f"{W}b.yml": job(f"- uses: {beside}")}) is Confidence.HIGH
+    assert sure(LOCAL) is Confidence.HIGH
