@@ -86,7 +86,7 @@ _SERVED = ("drift-api", "cloud-monitoring", "alerts")
 
 
 _OF_A_CLOUD = regex(
-    r"\A(?!.*\b(?:drift\w*|evidently|distribution\w*|prometheus|metrics)\b).*\b(?:cloud|gcp|google|alert\w*)\b",
+    r"\A(?!.*\b(?:drift\w*|evidently|distribution\w*|prometheus|metrics)\b).*\b(?:cloud|gcp|google)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -87,7 +87,6 @@ def test_a_denial_of_monitoring_is_shown_the_drift_that_is_served(make_repo: Mak
     ("text", "verdict"),
     [
         ("We used monitoring through the Google cloud services.", "unverifiable"),
-        ("We have alerts that send an e-mail.", "unverifiable"),
         ("We monitor drift in the Google cloud.", "consistent"),
         ("We monitor our model.", "consistent"),
     ],
