@@ -183,7 +183,7 @@ def command(
     try:
         with ExitStack() as stack:
             store = _open(stack, folder, create=True)
-            before = _run_of(store, None if compare == "last" else compare).id if compare is not None else None
+            before = _before(store, compare)
             started = time.monotonic()
             ran = _audit(stack, table, store, options, address)
             click.echo(
@@ -309,6 +309,13 @@ def _run_of(store: Store, number: int | None) -> Run:
             stop(f"there is no run{'' if number is None else f' {number}'} yet; `audit batch` makes the first", 2)
         stop(f"there is no run {number}; there are: {', '.join(str(run.id) for run in found[-20:])}", 2)
     return run
+
+
+def _before(store: Store, compare: int | Literal["last"] | None) -> int | None:
+    """Return the run that the new one is compared with; None where none is asked for, or there is no last one yet."""
+    if compare is None or (compare == "last" and not store.runs()):
+        return None
+    return _run_of(store, None if compare == "last" else compare).id
 
 
 def _write(folder: Path, store: Store, run: Run, fail_on: str) -> int:
