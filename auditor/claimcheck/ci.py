@@ -327,6 +327,10 @@ def searched(observed: Observed, note: str) -> list[Evidence]:
     return [Evidence(workflow.path, workflow.jobs[0].line, note) for workflow in active[:6]]
 
 
+_OF_LAYERS = regex(r"\blayers?[- ]cach\w*|\bcach\w* (?:of )?(?:the )?(?:\w+ )?layers?\b", re.IGNORECASE)
+"""Caches of images, which are built somewhere else."""
+
+
 def caching(claim: Claim, observed: Observed) -> Outcome:
     """Return what the steps of the workflows say to caching."""
     unsure = any(workflow.gitlab for workflow in observed.repository.workflows.active)
@@ -344,6 +348,8 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
     )
     if evidence:
         told = f"{plural(len(evidence), 'step')} with a cache"
+        if claim.nuance is Nuance.ASIDE and claim.stance is Stance.AFFIRMED and _OF_LAYERS.search(claim.said):
+            return unverifiable(f"{told}; the answer may speak of another", *evidence[:3])
         if claim.stance is Stance.DENIED and asked:
             return contradicted(told, *evidence[:3])
         return unverifiable(told, *evidence[:3]) if claim.stance is Stance.DENIED else consistent(told, *evidence[:3])

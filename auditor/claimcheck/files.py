@@ -213,7 +213,8 @@ def _missing(repository: Repository, named: str, *paths: str) -> Outcome:
 
 
 def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
-    """Return the contradiction of a file that is nowhere; None for one that is there, was once, or that may be."""
+    """Return the contradiction of a file that is nowhere, or the branch that has it; None for one that is there, was
+    once, or that may be."""
     outcome = _commanded(repository, Commanded(value.path))
     if outcome.verdict is not ClaimVerdict.CONTRADICTED:
         return None
@@ -221,8 +222,14 @@ def _spoken_of(repository: Repository, value: Spoken) -> Outcome | None:
     bases = (path.rpartition("/")[2].casefold() for path in repository.tree.paths)
     if any(may_be_short_for(one_suffix(name), one_suffix(base)) for base in bases):
         return None
-    if any(path.rpartition("/")[2].casefold() == name for _, there in other_branches(repository) for path in there):
-        return None
+    branches = (
+        (branch, path)
+        for branch, there in other_branches(repository)
+        for path in sorted(there)
+        if path.rpartition("/")[2].casefold() == name
+    )
+    if (other := next(branches, None)) is not None:
+        return unverifiable(f"no such file at this commit; {other[1]} is on the branch {other[0]}")
     if may_be_made(repository, name):
         return None
     # Who speaks of what was done with a file need not say that it still is there.

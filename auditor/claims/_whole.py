@@ -38,6 +38,13 @@ _REASON = regex(
 )
 
 
+_ALSO_ON = regex(
+    r",\s{1,9}and\s{1,9}((?:only\s{1,9})?(?:on|with|for)\s{1,9}(?:only\s{1,9})?(?:one|a\s{1,9}single|two|three|several|multiple)\s{1,9}"
+    r"(?:versions?\s{1,9}of\s{1,9}python|python\s{1,9}versions?)\b(?:,?\s{1,9}(?:namely|specifically|i\.e\.,?)[^,;]{0,40})?)",
+    re.IGNORECASE,
+)
+"""With what a sentence goes on after a reason: "only tested on one system, as we all have it, and on one version of
+Python"."""
 _TURN = regex(
     r"\b(?:but|however|although|though|while|whereas|nevertheless)\b|;|"
     r"\band (?=(?:(?:one|we|you|it|this) (?:could|would|might)|(?:do|does|did) not)\b)",
@@ -60,6 +67,12 @@ def whole_clauses(text: str) -> list[str]:
     first = len(parts) > 1 and (AT_FIRST.search(parts[0]) or _FIRST.search(parts[0])) is not None
     # A reason ("..., as Windows was of no use to us") tells of what is not done, too.
     told = [_REASON.split(part)[0] for part in parts[first:]]
+    told += [
+        beside[1]
+        for part in parts[first:]
+        for beside in _ALSO_ON.finditer(part)
+        if _REASON.search(part[: beside.start()])
+    ]
     return [part for part in (_not_at_home(part) for part in told) if part]
 
 
@@ -128,8 +141,12 @@ _LINTED = regex(
 _TESTED = regex(r"test|matrix|\b(?:both|all|each|every|everything|ci|workflows|jobs|pipelines?)\b", re.IGNORECASE)
 
 
+_BOTH_OF_THEM = regex(r"\bboth\s{1,9}(?=(?:isort|flake8|black|ruff|pylint|mypy|lint|format))", re.IGNORECASE)
+
+
 def is_of_linters(sentence: str) -> bool:
     """Return whether a sentence is of linters alone: what they run on, the tests need not."""
+    sentence = _BOTH_OF_THEM.sub("", sentence)
     return _LINTED.search(sentence) is not None and not _TESTED.search(_LINTED.sub(" ", sentence))
 
 

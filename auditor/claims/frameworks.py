@@ -107,7 +107,8 @@ _IN_THE_END = regex(
 
 _USED = regex(
     r"(?<!how to )\b(?:us(?:e|es|ed|ing)|made use of|utili[sz]\w+|cho(?:ose|se|sen)|select\w*|adopt\w*|employ\w*|"
-    r"leverag\w+|work(?:ed|ing)? with)\s+"
+    r"leverag\w+|work(?:ed|ing)? with|"
+    r"(?:extended|complemented|supplemented|combined) (?:it )?with)\s+"
     r"(?:(?!(?:of|from|in|by|through|via|for|to|on|as|that|which|where|when|than)\b)[^\s.;:()]+\s+){0,8}[('\"]{0,2}\Z",
     re.IGNORECASE,
 )

@@ -171,6 +171,14 @@ def _hydra_elsewhere(report: Report) -> Iterator[Claim]:
             yield report.claim("config-tool", question, sentence, key="hydra", said=said, stance=Stance.AFFIRMED)
 
 
+_CHANGED_IN = regex(
+    r"\b(?:parameters?|hyper-?parameters?|values?|settings?|configurations?|they|these)\s(?:can|could)\sbe\s(?:easily\s)?"
+    r"(?:altered|changed|modified|adjusted|set|specified)\s(?:by\s(?:changing|editing|modifying)\s(?:the\s)?(?:\w+\s)?)?(?:in|through|via|the)?\s?"
+    r"(?:the\s)?[`'\"]?[\w./-]{1,80}\.ya?ml\b",
+    re.IGNORECASE,
+)
+
+
 def config_tool(report: Report) -> Iterator[Claim]:
     """Return the tools and files that experiments are said to be configured with, one claim each."""
     spoken = report.sentences(12)
@@ -200,6 +208,10 @@ def config_tool(report: Report) -> Iterator[Claim]:
             yield report.claim("config-tool", 12, own or sentence, key="config files", stance=stance)
             return
     found = stance_of(spoken, _FILES, opening=True) or _bare(spoken, _WHOLE_FILES)
+    if found is not None and found[0] is Stance.HYPOTHETICAL:
+        # How one changes what is there supposes that it is there.
+        there = next((one for one in spoken if _CHANGED_IN.search(one.text)), None)
+        found = (Stance.AFFIRMED, there) if there is not None else found
     if found is not None:
         yield report.claim("config-tool", 12, found[1], key="config files", stance=found[0])
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.claims import Nuance, Stance, Variants
+from tests.claims.held import outcomes
 from tests.claims.said import claims, only
+from tests.conftest import MakeRepo
 
 
 @pytest.mark.parametrize(
@@ -448,3 +450,28 @@ def test_a_list_of_what_is_checked_tells_of_style() -> None:
 )
 def test_what_catches_bugs_caches_nothing(text: str, told: bool) -> None:
     assert (only({11: text}, "ci-caching") is not None) is told
+
+
+def test_a_second_thing_that_tests_run_on_is_heard_behind_a_reason() -> None:
+    text = "We only tested on one system, ubuntu, as it is what we all have, and on one version of Python, namely Python 3.10."
+    found = only({11: text}, "ci-python")
+    assert found is not None and found.value == Variants(("3.10",), False)
+    gone = only({11: "We only tested on one system, as we have no other, and on Mac Python 3.9 failed."}, "ci-python")
+    assert gone is None or gone.value.names == ()
+
+
+def test_systems_are_quoted_from_what_is_said_of_tests() -> None:
+    text = "It runs on Ubuntu and uses Ruff for both linting and formatting. The tests run on both Ubuntu and Windows."
+    found = only({11: text}, "ci-os")
+    assert found is not None and found.said == "The tests run on both Ubuntu and Windows."
+
+
+def test_caches_of_images_are_not_shown_those_of_workflows(make_repo: MakeRepo) -> None:
+    step = "      - uses: actions/setup-python@v5\n        with: {cache: pip}\n"
+    job = f"on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n{step}      - run: pytest\n"
+    text = "Cloud Build pulls our previous image for layer caching."
+    (found,) = outcomes(make_repo, {11: text}, {".github/workflows/tests.yaml": job})["ci-caching"]
+    assert (found.verdict.value, found.found) == (
+        "unverifiable",
+        "1 step with a cache; the answer may speak of another",
+    )

@@ -76,6 +76,7 @@ def test_a_framework_beside_words_of_doubt_is_told_of_where_it_is_imported(
 @pytest.mark.parametrize(
     ("text", "outright"),
     [
+        ("We used PyTorch, extended with timm (image models) for pretrained networks.", True),
         (USED, True),
         ("We decided to utilize the PyTorch image models library (timm) for the models.", True),
         ("We worked with MONAI, Optuna and timm because they are good.", True),

@@ -249,3 +249,15 @@ def test_a_docker_file_is_read_beside_an_address_that_nobody_filled_in(owner: st
     text = f"Run `docker build -f docker/api.dockerfile .`. The file: https://github.com/{owner}/blob/main/docker/api.dockerfile"
     found = only({15: text}, "docker-named", "docker/api.dockerfile")
     assert (found is not None) is (owner != "o/n")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The hyperparameters could be altered by changing the values in configs/train.yaml.", "affirmed"),
+        ("The values could be kept in configuration files.", "hypothetical"),
+    ],
+)
+def test_how_one_changes_a_file_supposes_that_it_is_there(text: str, stance: str) -> None:
+    found = only({12: text}, "config-tool", "config files")
+    assert found is not None and found.stance == stance

@@ -98,7 +98,9 @@ def test_a_file_of_another_branch_is_not_said_to_be_missing(make_repo: MakeRepo)
     run_git(repo, "reset", "-q", "--hard", "HEAD~1")
     with open_snapshot(parse_source(str(repo))) as snapshot:
         repository = Repository(snapshot, catalogue)
-        assert not [claim for claim in check(extract(repository), repository, {}) if claim.id == "own-links"]
+        (found,) = [claim for claim in check(extract(repository), repository, {}) if claim.id == "own-links"]
+    assert found.verdict is ClaimVerdict.UNVERIFIABLE
+    assert found.found == "no such file at this commit; app/predict_app.py is on the branch serving"
 
 
 def test_no_file_is_said_to_be_missing_where_the_history_is_cut(make_repo: MakeRepo, tmp_path: Path) -> None:
