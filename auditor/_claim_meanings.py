@@ -90,9 +90,9 @@ unverifiable  another branch or commit is linked, or a copy; it may be made, ign
     "cloud-training-said": """\
 Whether the model was trained in the cloud (see cloud-training).
 
-consistent    said to be done or tried, and a training job is found; or denied, and there is none
+consistent    said to be done or tried, and a training job is found; or denied, and at most a machine is prepared
 contradicted  denied, or given up without a job, and the item is ticked
-unverifiable  said to be done without a trace: a machine used by hand leaves none; or tried in vain, with a job""",
+unverifiable  said to be done without a trace (by hand); in vain, with a job; or another answer says otherwise""",
     "api-said": f"""\
 Whether there is an API for the model (see fastapi).
 
@@ -103,7 +103,7 @@ Whether the model was deployed, in the cloud or only at home (see cloud-deployme
 
 consistent    a deploy step, service file or address is found, or a step to a machine as named; or denied, and none is
 contradicted  said to be in the cloud where there is surely nothing to deploy; or denied, and the item is ticked
-unverifiable  said to be done without a trace: consoles and Vertex AI leave none; or denied, and something could""",
+unverifiable  without a trace (a console, Vertex AI); denied, where something could; at home, and it is ticked""",
     "api-tests-said": f"""\
 Whether the API is tested (see api-tests).
 
@@ -113,13 +113,13 @@ unverifiable  the probe is not sure; tests by hand or of anything may be meant; 
 Whether the API is load tested (see load-test).
 
 {_OF_ITS_ITEM}; or denied, and there is a load test
-unverifiable  the probe is not sure; it was tried, planned, done by hand; only a formal one or its run is denied""",
+unverifiable  not sure; tried, planned, by hand, a template; only a formal one, or its run without results, denied""",
     "monitoring-said": """\
 Whether what is deployed is monitored (see drift-api, system-metrics, cloud-monitoring, alerts).
 
 consistent    one of these is found; or denied: what could monitor is no proof that somebody does
 contradicted  denied, and the item is ticked
-unverifiable  said to be done without a trace: a console leaves none""",
+unverifiable  said to be done without a trace: a console leaves none; or of the cloud, where a script computes drift""",
     "members": """\
 Who is in the group and, at its end, who did what.
 
