@@ -80,10 +80,13 @@ def denies(claim: Claim, findings: Mapping[str, Finding]) -> bool:
     return claim.stance is Stance.DENIED or sure
 
 
+_NO_MODEL = regex(r"\bwithout a route that runs the model\b")
+
+
 def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Finding]) -> bool:
     """Return whether what is affirmed is the item itself, and nothing that only lies near it."""
     served = findings.get("fastapi")
-    if claim.id == "deployment-said" and served is not None and served.state is not State.DONE:
+    if claim.id == "deployment-said" and served is not None and _NO_MODEL.search(served.message):
         # What is deployed without a route that runs the model is none that the item asks for.
         return False
     if KINDS[claim.id].only_denies or claim.nuance in _NEAR:

@@ -121,7 +121,14 @@ def test_results_of_a_load_test_tell_that_it_was_run(make_repo: MakeRepo, path: 
     assert found.verdict is ClaimVerdict(verdict)
 
 
-@pytest.mark.parametrize(("served", "told"), [(DONE, True), (Finding.partial("no route runs the model"), False)])
+@pytest.mark.parametrize(
+    ("served", "told"),
+    [
+        (DONE, True),
+        (Finding.partial("a FastAPI application without a route that runs the model"), False),
+        (Finding.partial("a page application runs the model; there is no FastAPI application"), True),
+    ],
+)
 def test_what_is_deployed_without_a_model_is_rightly_not_ticked(served: Finding, told: bool) -> None:
     said = Claim("deployment-said", None, 24, 9, "the API was deployed on Cloud Run", Stance.AFFIRMED, Nuance.CLOUD)
     marks = {"cloud-deployment": MARK._replace(item_id="cloud-deployment", ticked=False), "x": MARK}
