@@ -19,6 +19,7 @@ from probes._tests.about import (
     about,
     api_calls,
     cases,
+    clients_made,
     evidence_of,
     own_targets,
 )
@@ -318,10 +319,10 @@ def api_tests(repo: Repository) -> Finding:
         why = "call no route, or assert nothing" if weak else "call none of its routes"
         why = "are always skipped" if skipped else why if beside else f"are {weakness(weak)}"
         return Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
-    return _no_api_test(repo, unclear)
+    return _no_api_test(repo, unclear, served)
 
 
-def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
+def _no_api_test(repo: Repository, unclear: list[Case], served: set[str]) -> Finding:
     script = next(asking_scripts(repo), None)
     if script is not None:
         return Finding.partial("a script asks the API and asserts, in no test function", script)
@@ -334,6 +335,10 @@ def _no_api_test(repo: Repository, unclear: list[Case]) -> Finding:
         message = "tests send requests to an address that cannot be read from the code"
         return Finding.not_done(message, *evidence_of(unclear, 3), confidence=Confidence.MEDIUM)
     finding = absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
+    made = next(clients_made(repo, served), None)
+    if made is not None:
+        message = f"{finding.message}; a client is made, or the API imported, and no call could be followed"
+        return finding.less_sure(*finding.evidence, made, message=message, confidence=Confidence.LOW)
     return finding._replace(evidence=(*finding.evidence, *hollow(repo, named_for_api)))
 
 

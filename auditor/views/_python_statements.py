@@ -197,9 +197,10 @@ class Statements(Values):
                 self.assigns.append(Assign(written, value, line, self.frame.qualname))
             if not resolved(found):
                 return
-            if owner == SELF and self.frame.cls in self.symbols.classes:
-                self.symbols.classes[self.frame.cls].attributes.setdefault(target.attr, found)
-            elif owner != NOWHERE:
+            info = self.symbols.classes.get(self.frame.cls or "")
+            if info is not None and owner in (SELF, self.frame.cls):
+                info.attributes.setdefault(target.attr, found)
+            if owner != NOWHERE and (owner != SELF or info is None):
                 self.objects.setdefault(f"{owner}.{target.attr}", found)
         elif isinstance(target, (ast.Tuple, ast.List)):
             for item in target.elts:

@@ -100,7 +100,21 @@ class Visitor(Statements):
                 self._body(key)
         while self.waiting:
             self._body(next(iter(self.waiting)))
-        self.symbols.fixtures[self.path] = self.fixtures
+        self.symbols.fixtures[self.path] = {**self._handed_in(), **self.fixtures}
+
+    def _handed_in(self) -> dict[str, str]:
+        """Return what the fixtures give that a file of fixtures has from others: imported, or of its plugins."""
+        if not self.path.endswith("conftest.py"):
+            return {}
+        symbols = self.symbols
+        found = {name: symbols.results[target] for name, target in self.top.env.items() if target in symbols.results}
+        plugins = self.top.constants.get("pytest_plugins") or Value()
+        named = plugins.literal if isinstance(plugins.literal, tuple) else (plugins.literal,)
+        for plugin in (symbols.find(name, self.path) for name in named if isinstance(name, str)):
+            if plugin is not None:
+                symbols.ensure(plugin)
+                found.update(symbols.fixtures.get(symbols.by_name[plugin], {}))
+        return found
 
     def module_of(self, path: str, name: str, role: str, lines: int, notebook: bool) -> Module:
         """Return what was found as a module."""
@@ -321,7 +335,11 @@ class Visitor(Statements):
             self._mark(node.value)
             self._target(target, Value(), node.lineno, None)
         elif isinstance(node, ast.Assign):
-            self._assign(node)
+            made = _made_fixture(node) if isinstance(target, ast.Name) else None
+            if made is None:
+                self._assign(node)
+            else:
+                self._define(made)
         else:
             self._annotated(node)
 
@@ -343,3 +361,19 @@ class Visitor(Statements):
 def _agreed(returns: list[str | None]) -> str | None:
     found = set(returns)
     return returns[0] if len(found) == 1 else None
+
+
+def _made_fixture(node: ast.Assign) -> ast.FunctionDef | None:
+    """Return the function that `name = pytest.fixture(lambda: ...)` makes a fixture of, or None where it is no such."""
+    made, target = node.value, node.targets[0]
+    if not isinstance(made, ast.Call) or not made.args or not isinstance(made.args[0], ast.Lambda):
+        return None
+    inner = made.func.func if isinstance(made.func, ast.Call) else made.func
+    written = inner.attr if isinstance(inner, ast.Attribute) else inner.id if isinstance(inner, ast.Name) else ""
+    if not written.endswith("fixture") or not isinstance(target, ast.Name):
+        return None
+    given = made.args[0]
+    decorator = ast.copy_location(ast.Call(made.func, [], made.keywords), made) if made.keywords else made.func
+    body = ast.copy_location(ast.Return(given.body), given.body)
+    function = ast.FunctionDef(name=target.id, args=given.args, body=[body], decorator_list=[decorator])
+    return ast.copy_location(function, node)

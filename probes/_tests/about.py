@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, once_by, regex
@@ -73,6 +74,8 @@ _REQUESTS: Final = frozenset(
 )
 _CASES: Final = frozenset({"call", "call_asgi", "call_wsgi", "call_and_validate"})
 """What sends a request that schemathesis made of the API's schema."""
+_COMMANDS: Final = frozenset({"subprocess.run", "subprocess.check_output", "subprocess.check_call", "subprocess.Popen"})
+_CLIENT_CLASS: Final = regex(r"(?:TestClient|AsyncClient|ASGITransport|test_client)$")
 _DEEP: Final = 3
 _MOST: Final = 30
 """How many functions are looked at that run for one test."""
@@ -266,6 +269,28 @@ def api_calls(repo: Repository, test: Case) -> tuple[Call, ...]:
     return tuple(own) or _asked_beside(repo, test)
 
 
+def clients_made(repo: Repository, served: set[str]) -> Iterator[Evidence]:
+    """Yield where a client of the API is made, or the API imported, and tests that assert may make use of that.
+
+    Such tests stand in the same file and call something, or around a file of fixtures and are given one.
+    """
+    makers = ((module, line) for module in repo.python.tests if (line := _makes_client(module, served)) is not None)
+    for module, line in islice(makers, _MOST):
+        folder = posixpath.dirname(module.path)
+        for test in cases(repo):
+            beside = test.module is not module and test.module.path.startswith(f"{folder}/" if folder else "")
+            if test.sound and (test.function.calls if test.module is module else beside and test.function.parameters):
+                yield Evidence(module.path, line, "makes a client, or imports the API")
+                break
+
+
+def _makes_client(module: Module, served: set[str]) -> int | None:
+    for call in module.calls:
+        if _CLIENT_CLASS.search(call.method):
+            return call.line
+    return next((item.line for item in module.imports if item.own and {item.module, item.target} & served), None)
+
+
 @once_by(lambda test: (test.module.path, test.function.qualname))
 def _asked_beside(repo: Repository, test: Case) -> tuple[Call, ...]:
     steps = _beside(repo, test)
@@ -313,6 +338,8 @@ def _called(repo: Repository, module: Module, function: Function) -> Iterator[tu
 def _request(call: Call) -> bool:
     if call.name == "websockets.connect":
         return True
+    if call.name == "getattr" or call.name in _COMMANDS:
+        return _named_by_value(call)
     if call.method not in _REQUESTS and not call.name.startswith("bentoml."):
         return False
     if call.name.startswith(_CLIENTS) or "TestClient" in call.name or "AsyncClient" in call.name:
@@ -321,6 +348,17 @@ def _request(call: Call) -> bool:
     if "client" in owner or owner in ("app", "api", "server", "session", "http", "ac"):
         return bool(call.args or call.keywords)
     return "test_client()" in call.name
+
+
+def _named_by_value(call: Call) -> bool:
+    """Return whether the method of a client is named by a value, or a command that is started is curl."""
+    first = call.args[0] if call.args else None
+    if first is None:
+        return False
+    if call.name == "getattr":
+        return (first.name or first.call or "").endswith(("TestClient", "AsyncClient"))
+    words = first.literal if isinstance(first.literal, tuple) else (first.string or "").split()
+    return bool(words) and words[0] == "curl"
 
 
 def evidence_of(tests_found: Iterable[Case], limit: int = 4) -> tuple[Evidence, ...]:
