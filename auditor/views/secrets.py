@@ -31,6 +31,10 @@ _WANDB = rb"(?:wandb|WANDB|[Ww]&[Bb])[^\n]{0,120}(?:\n[^\n]{0,60})?(?<![0-9a-zA-
 _NAME = regex(r"\bname[\"']?:\s{0,9}[\"']?(\w{1,80})[\"']?,?\s*\Z")
 _VALUE = regex(r"\s*[\"']?value[\"']?:\s{0,9}[\"']?([^\s\"',]{8,})")
 
+# An option of a command line, and what it is unless somebody gives it.
+_OPTION = regex(r"[\"']--?([\w-]{1,80})[\"'],\s*\Z")
+_DEFAULT = regex(r"\s*default\s?=\s?[\"']([^\s\"']{8,})[\"']")
+
 
 class _Shape(NamedTuple):
     """What secrets of a kind must hold: literals, which are found at the speed of memory, and the shape around them.
@@ -136,9 +140,7 @@ def _in_file(path: str, data: bytes) -> Iterator[tuple[int, str]]:
         lines = [line.replace('\\"', '"') for line in lines]  # as it was typed
     looked = 0
     for number, plain in enumerate(lines):
-        value = _VALUE.match(plain)
-        named = _NAME.search(lines[number - 1][-200:]) if value and number else None
-        line = f"{named[1]}={value[1]}" if named and value else plain
+        line = _with_name(lines[number - 1][-200:], plain) if number else plain
         texts = list(_parts(line, shapes)) if written is None or number in written else []
         if not texts or "pragma: allowlist secret" in plain:
             continue
@@ -150,6 +152,13 @@ def _in_file(path: str, data: bytes) -> Iterator[tuple[int, str]]:
         looked += 1
         if looked == _LINES:
             return
+
+
+def _with_name(before: str, line: str) -> str:
+    """Return a line with the name of its value in front, where that stands on the line before; else as it is."""
+    value = _VALUE.match(line) or _DEFAULT.match(line)
+    named = (_NAME.search(before) or _OPTION.search(before)) if value else None
+    return f"{named[1]}={value[1]}" if value and named else line
 
 
 def _parts(line: str, shapes: list[_Shape]) -> Iterator[tuple[str, bool]]:

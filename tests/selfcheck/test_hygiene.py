@@ -55,6 +55,7 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
         (f"RUN wandb login --relogin {HEX}", "a Weights & Biases API key"),
         (f"ENV WANDB_API_KEY {HEX}", "a Weights & Biases API key"),
         (f'    wandb_api_key: str = "{HEX}"', "a Weights & Biases API key"),
+        (f'parser.add_argument("--wandb-key", default="{HEX}")', "a Weights & Biases API key"),
         (f"value: wandb_v1_{TOKEN[:70]}", "a Weights & Biases API key"),
         (f'  api_key: "{HEX}"', "an API key"),
         (f"RUN dvc remote modify origin --local secret_access_key {HEX}", "an API key"),
@@ -68,7 +69,7 @@ def _found(make_repo: MakeRepo, files: Files) -> list[tuple[str, str | None, int
         (f"aws_access_key_id = AKIA{TOKEN[:16].upper()}", "an AWS key"),
         (f"url = 'https://bot:{TOKEN[:14]}@git.company.dk/x.git'", "a password in a URL"),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_a_secret_is_named_by_its_kind_and_line_and_never_by_its_value(
     make_repo: MakeRepo, line: str, kind: str
@@ -158,8 +159,10 @@ def test_a_secret_in_a_very_long_line_is_found(make_repo: MakeRepo) -> None:
         ("env:\n  - name: COMMIT # of wandb\n    value: {}\n", False),
         ("env:\n  - name: WANDB_API_KEY\n    valueFrom: {}\n", False),
         ("env:\n  - name: WANDB_API_KEY\n    value: {}  # pragma: allowlist secret\n", False),
+        ('parser.add_argument(\n    "--wandbkey",\n    default="{}",\n)\n', True),
+        ('# wandb\nparser.add_argument("--commit",\n    default="{}",\n)\n', False),
     ],
-    ids=range(6),
+    ids=range(8),
 )
 def test_a_secret_may_stand_below_its_name(make_repo: MakeRepo, text: str, found: bool) -> None:
     assert _found(make_repo, {"job.yaml": text.format(HEX)}) == ([("secret", "job.yaml", 3)] if found else [])
