@@ -416,3 +416,10 @@ def test_what_another_answer_says_of_a_deployment_is_told(make_repo: MakeRepo) -
         "unverifiable",
         "no trace; the answer to question 30 says that it never ran there",
     )
+
+
+@pytest.mark.parametrize(("finding", "told"), [(DONE, True), (Finding.partial("a template"), False)])
+def test_an_empty_box_of_a_template_is_held_against_nobody(finding: Finding, told: bool) -> None:
+    marks = {"load-test": MARK._replace(ticked=False), "x": MARK}
+    found = disagreements([DENIED._replace(stance=Stance.AFFIRMED)], marks, {"load-test": finding})
+    assert bool(found) is told

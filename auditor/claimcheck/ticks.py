@@ -94,6 +94,9 @@ def affirms(claim: Claim, finding: Finding | None, findings: Mapping[str, Findin
     if claim.key == "config files" and finding is not None and finding.state in (State.NOT_DONE, State.PARTIAL):
         # A sweep's definition, say, or files that no code loads: the empty box and the repository are of one mind.
         return False
+    if claim.id == "load-test-said" and finding is not None and finding.state is State.PARTIAL:
+        # So they are of a template.
+        return False
     if claim.id == "api-said" and (finding is None or finding.state is not State.DONE):
         # An API in another framework is one, and it is right not to tick FastAPI for it; nor for one without the model.
         without = finding is not None and finding.state is State.PARTIAL and _FASTAPI.search(finding.message)
