@@ -91,6 +91,9 @@ _OF_A_CLOUD = regex(
 )
 
 
+_OF_DRIFT = regex(r"\bdrift", re.IGNORECASE)
+
+
 def _in_code(finding: Finding) -> bool:
     return any((place.path or "").endswith((".py", ".ipynb")) for place in finding.evidence)
 
@@ -132,4 +135,6 @@ def monitoring(claim: Claim, observed: Observed) -> Outcome | None:
         return unverifiable(f"{nearest.message}; {shown}", *evidence)
     if there or claim.stance is Stance.HYPOTHETICAL:
         return consistent(shown, *evidence)
+    if computed is not None and computed.state is State.NOT_DONE and _OF_DRIFT.search(claim.said):
+        return unverifiable(f"{computed.message}; {shown}")
     return unverifiable(shown)

@@ -105,6 +105,21 @@ def test_a_script_that_computes_drift_is_no_service_of_the_cloud(
     assert found.verdict is ClaimVerdict(verdict)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("We implemented data drift monitoring.", "no drift; no dashboard"), ("We monitor it.", "no dashboard")],
+)
+def test_who_monitors_drift_is_told_that_nothing_computes_it(make_repo: MakeRepo, text: str, found: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, text, Stance.AFFIRMED)
+    findings = {
+        "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
+        "drift-check": Finding(State.NOT_DONE, "no drift"),
+    }
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (told,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (told.verdict, told.found) == (ClaimVerdict.UNVERIFIABLE, found)
+
+
 def test_a_load_test_that_is_a_template_bears_nobody_out(make_repo: MakeRepo) -> None:
     said = Claim("load-test-said", None, 25, 9, "we loaded it", Stance.AFFIRMED)
     with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
