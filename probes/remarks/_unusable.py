@@ -42,7 +42,7 @@ def toml_invalid(repo: Repository) -> Iterator[Remark]:
         text = repo.tree.text(path)
         if not path.endswith(".toml") or repo.tree.is_foreign(path) or not text or "{{" in text or "{%" in text:
             continue
-        line = min(error.line or 1, text.count("\n") + 1)
+        line = max(1, min(error.line or 1, len(text.splitlines())))
         yield Remark(
             "toml-invalid",
             "environment" if posixpath.basename(path) == "pyproject.toml" else None,

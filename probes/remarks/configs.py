@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator
 
 from auditor import Evidence, Remark, Repository, remark
+from probes.remarks._addresses import link_unfilled
 from probes.remarks._documents import document_command_missing
 from probes.remarks._hydra import defaults, entries, on_one_machine, registers, spelled
 from probes.remarks._overrides import hydra_override_unknown
@@ -31,6 +32,7 @@ __all__ = [
     "document_command_missing",
     "hydra_key_unread",
     "hydra_override_unknown",
+    "link_unfilled",
     "project_file_missing",
     "requirements_line_invalid",
     "requirements_local_path",

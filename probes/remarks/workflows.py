@@ -141,7 +141,7 @@ def yaml_invalid(repo: Repository) -> Iterator[Remark]:
         # A template is made into YAML by its engine; it need not be YAML itself.
         if error.line is None or "{%" in text or re.search(r"(?m)(?<!\$)\{\{", text) or "unknown alias" in error.reason:
             continue
-        line = min(error.line, text.count("\n") + 1)
+        line = max(1, min(error.line, len(text.splitlines())))
         yield Remark(
             "yaml-invalid",
             _yaml_item(path, text),

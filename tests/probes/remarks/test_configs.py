@@ -449,3 +449,29 @@ def test_what_lies_below_a_link_may_be_there(repo: Make, monkeypatch: pytest.Mon
     assert len(remarked(made, "document-command-missing")) == 1
     monkeypatch.setattr(Tree, "mode", lambda tree, path: "120000" if path == "src/gone" else "100644")
     assert not remarked(made, "document-command-missing")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The file is [here](insert link).", "(insert link)"),
+        ("The file is [here](URL) and [there](https://example.com).", "(URL)"),
+        (
+            "See https://github.com/[your-repo]/blob/main/a.dockerfile.",
+            "https://github.com/[your-repo]/blob/main/a.dockerfile",
+        ),
+        (
+            "See [it](https://github.com/your-username/your-repo/blob/main/a)",
+            "https://github.com/your-username/your-repo/blob/main/a",
+        ),
+        ("See [it](dockerfiles/link) and https://github.com/us/your-birds and [x](#link).", ""),
+        ("![link](link)", ""),
+        ("> Example: *[link](insert link)*", ""),
+        ("```\ncurl https://github.com/your-username/x\n```", ""),
+    ],
+)
+def test_links_that_nobody_filled_in(repo: Make, line: str, expected: str) -> None:
+    files = {"reports/README.md": f"{JOINED}{QUESTION}{line}\n"}
+    found = [each.message for each in remarked(repo(files, report="reports/README.md"), "link-unfilled")]
+    told = f"reports/README.md links to {expected}, an address that nobody filled in"
+    assert found == ([told] if expected else [])
