@@ -19,12 +19,13 @@ _OWN: Final = regex(
     r"(?:to_)?(?:prediction|pred|inference|input|output|request|response|database|db|gcs|bucket|csv|row|sample|data|feedback|"
     r"event|result|log|history|bigquery|drift|monitoring|entry|record)\w*"
 )
+_REPORTS: Final = regex(r"(?i)drift|report|monitor")
 
 
 def kept_by_api(repo: Repository, running: list[Route]) -> Finding | None:
     """Return what an API keeps, by the routes that run the model, by its log or by a middleware; None for nothing."""
     half: Finding | None = None
-    for found in _ways(repo, running):
+    for found in _ways(repo, [route for route in running if not _watches(route)]):
         if found is not None and found.state is State.DONE:
             return found
         half = half or found
@@ -41,7 +42,7 @@ def _ways(repo: Repository, running: list[Route]) -> Iterator[Finding | None]:
 
 def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     """Return what routes store, those that run the model first; None where they store nothing."""
-    rest = [route for route in repo.serving.routes if route not in running]
+    rest = [route for route in repo.serving.routes if route not in running and not _watches(route)]
     half: list[tuple[str, Evidence]] = []
     whole: list[Evidence] = []
     reached = {step.module.path for route in running for step in repo.serving.reach(route)}
@@ -64,6 +65,11 @@ def _kept_by_routes(repo: Repository, running: list[Route]) -> Finding | None:
     if half:
         return Finding.partial(f"the API stores {half[0][0]}", half[0][1], confidence=Confidence.MEDIUM)
     return None
+
+
+def _watches(route: Route) -> bool:
+    """Return whether a route only reports on what was kept: what it stores is its report."""
+    return route.method == "get" and _REPORTS.search(f"{route.url} {route.handler}") is not None
 
 
 def _recorded_by_routes(repo: Repository, running: list[Route]) -> Finding | None:

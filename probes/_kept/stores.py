@@ -12,7 +12,7 @@ from probes._kept.given import hands_no_request, left_by_training, only_besides,
 from probes._kept.scratch import constants, given_by_name, opens, opens_to_write, read_at_once, temporary
 from probes._kept.words import INPUT, META, NO_REQUEST, OUTPUT, parameters_of, told_by
 from probes._kept.workspace import before_the_model, taken_away, taken_away_by_callers
-from probes._kept.written import TABLES, returns_text, tables_in
+from probes._kept.written import TABLES, columns_added, returns_text, tables_in
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -278,7 +278,7 @@ def handed(repo: Repository, module: Module, call: Call) -> set[str]:
         texts = [written.line(module, line) for line in lines[-_CLIMB:]]
         for part in {name}.union(*map(written.names, texts)):
             found |= _record(repo, module, part, call)
-        found |= {name, *written.keys_set(module, call, name)}
+        found |= {name, *written.keys_set(module, call, name), *columns_added(repo, module, call.scope, name)}
         found = found.union(*(written.names(text.partition("DataFrame(")[2]) for text in texts))
     found |= written.quoted(table) | written.names(table)
     found = found.union(*(_appended(repo, module, name, call) for name in written.names(table)))

@@ -92,3 +92,26 @@ def _drawn(repo: Repository, module: Module, scope: str, predicted: set[str], as
 
 
 _WORD: Final = regex(r"[A-Za-z_]\w*")
+
+
+_RETURNED: Final = regex(r"(?m)^[ \t]+return[ \t]+([A-Za-z_]\w{0,80})[ \t]*$")
+_COLUMN: Final = regex(r"(?m)^[ \t]+([A-Za-z_]\w{0,80})\[[\"'](\w{1,80})[\"']\][ \t]*=(?!=)")
+
+
+def columns_added(repo: Repository, module: Module, scope: str, name: str) -> set[str]:
+    """Return the words of a table that a function of the project returns as it was given it, with columns of its own.
+
+    `table` stands for what it was given: `frame["label"] = labels`, and `return frame`.
+    """
+    lines = {item.line for item in module.assigns if (item.scope, item.target) == (scope, name)}
+    for call in module.calls_in(scope) if lines else ():
+        located = repo.python.function(call.name) if call.line in lines else None
+        if located is None:
+            continue
+        own, function = located
+        text = "\n".join(repo.python.written.code(own)[function.line - 1 : function.end_line])
+        given = {parameter.name for parameter in function.parameters}.intersection(_RETURNED.findall(text))
+        found = {column for table, column in _COLUMN.findall(text) if table in given}
+        if found:
+            return {*found, "input_table"}
+    return set()

@@ -43,6 +43,10 @@ WRITTEN = (
 )
 ONE = "def one(file):\n    label = app.state.model.predict(decoded(file))\n    "
 KEPT = "\n\ndef keep(name, label):\n    with open('log', 'a') as f:\n        f.write(f'{name},{label}')\n"
+REPORT = (
+    "\n\n@app.get('/drift_report')\ndef drift_report():\n    current_data = app.state.model.predict(load())\n"
+    "    page = made(current_data, input_data=1, prediction=2)\n    bucket.blob('a').upload_from_string(page, data='input', prediction=page)\n"
+)
 GROWING = "def keep(input_data, prediction):\n    record = {'input': input_data, 'prediction': prediction}\n    new_content = blob.download_as_text() + json.dumps(record)\n    blob.upload_from_string(new_content)\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
@@ -96,6 +100,11 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("keep({'id': 1, 'score': 0.5}, label)", GROWING), "partial"),
         (api("keep(text, label)", GROWING), "done"),
         (api("path = os.path.join(folder.name, 'x')\n    with open(path, 'wb') as f:\n        f.write(text)\n    seen(path)", "import os, tempfile\nfolder = tempfile.TemporaryDirectory()\n"), "not_done"),
+        (api("rows = seen(table(text))\n    rows.to_csv(f'results/{when}.csv')", "def seen(frame):\n    frame['label'] = app.state.model.predict(frame)\n    return frame\n"), "done"),
+        (api("rows = seen(table(text))\n    rows.to_csv(f'results/{when}.csv')", "def seen(frame):\n    labels = app.state.model.predict(frame)\n    return labels\n"), "partial"),
+        (api(more=REPORT), "not_done"),
+        (api("save(text, label)", SAVE + REPORT), "done"),
+        (api("with open('x.jpg', 'wb') as f:\n        f.write(text)\n    image = read(img='x.jpg')"), "not_done"),
         (api("one(text)", ONE + "keep(file.filename, label)" + KEPT), "partial"),
         (api("one(text)", ONE + "add_task(keep, file.filename, label)" + KEPT), "partial"),
         (api("one(text)", ONE + "keep(file, label)" + KEPT), "done"),
