@@ -245,7 +245,7 @@ NEEDLESS = regex(
 """What is said of a thing that is not needed: neither that it is there, nor that it is not."""
 SEQUEL = regex(
     r"\A\W*(?:(?:thus|thereby|hence|so|while|and)\s+)?"
-    r"(?:ensuring|making sure|allowing|enabling|helping|letting|giving|providing|so that)\b",
+    r"(?:ensuring|making sure|allowing|enabling|helping|letting|giving|providing|so that|then (?:\w+ly )?\w+ed)\b",
     re.IGNORECASE,
 )
 """What comes of the clause before it, and is as real as that."""

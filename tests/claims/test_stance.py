@@ -369,3 +369,27 @@ def test_a_denial_does_not_reach_the_end_of_a_list() -> None:
     assert only({11: hooks}, "ci-linting") is None
     none = only({11: "We did not set up caching, and no linting."}, "ci-linting")
     assert none is not None and none.stance is Stance.DENIED
+
+
+def test_a_no_is_quoted_beside_what_was_done_all_the_same() -> None:
+    found = only(
+        {26: "No, we were unable to introduce any monitoring. Still, we applied evidently to our data."},
+        "monitoring-said",
+    )
+    assert found is not None
+    assert (found.stance, found.said) == (
+        Stance.MIXED,
+        "No, we were unable to introduce any monitoring. … Still, we applied evidently to our data.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We could have logged predictions, then compared these with our training data to detect drift.", None),
+        ("We logged predictions, then compared these with our training data to detect drift.", Stance.AFFIRMED),
+    ],
+)
+def test_what_would_follow_on_what_was_not_done_was_not_done(text: str, stance: Stance | None) -> None:
+    found = only({26: text}, "monitoring-said")
+    assert (found.stance if found is not None and found.stance is Stance.AFFIRMED else None) == stance
