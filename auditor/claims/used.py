@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor._regex import regex
 from auditor.claims._claim import Claim, Nuance, Stance
 from auditor.claims._phrases import UNSURE
-from auditor.claims._prose import Sentence
+from auditor.claims._prose import Sentence, short
 from auditor.claims._report import Report
 from auditor.claims._stance import refused_in, said_of, stance_of
 from auditor.claims._topics import HANDS, TOPICS, Topic
@@ -48,10 +48,30 @@ def used(report: Report) -> Iterator[Claim]:
             stance, said = found
             nuance = _nuance(report, topic, stance, said)
             shown = shown_of(report, topic.question, topic.pattern, found)
-            claim = report.claim(topic.kind, topic.question, shown, stance=stance, nuance=nuance, files=_named(said))
+            first = _no_before(report, topic, stance, shown)
+            quoted = (
+                f"{short(first.text, 80).removesuffix(' …')} … {short(shown.text, 80)}" if first is not None else ""
+            )
+            claim = report.claim(
+                topic.kind,
+                topic.question,
+                first or shown,
+                said=quoted,
+                stance=stance,
+                nuance=nuance,
+                files=_named(said),
+            )
             yield claim
             if topic.halves is not None:
                 yield from topic.halves(report, claim, said)
+
+
+def _no_before(report: Report, topic: Topic, stance: Stance, shown: Sentence) -> Sentence | None:
+    """Return the first sentence of an answer that denies what a later one affirms: each alone misleads."""
+    first = next(iter(report.sentences(topic.question)), None)
+    if stance is not Stance.MIXED or first is None or first == shown or not topic.pattern.search(first.text):
+        return None
+    return first if set(said_of(first.text, topic.pattern)) == {Stance.DENIED} else None
 
 
 def _told(report: Report, topic: Topic) -> tuple[Stance, Sentence] | None:
