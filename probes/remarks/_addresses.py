@@ -18,20 +18,23 @@ _HOSTED: Final = regex(
     r"[^\s)\"'`]{0,60})"
 )
 
+_SHOWN: Final = regex(r"\b(?:git clone|curl|wget|pip install|git remote)\b")
+
 
 @remark("link-unfilled")
 def link_unfilled(repo: Repository) -> Iterator[Remark]:
     """An answer links to an address that was never filled in, such as `[here](insert link)`.
 
-    One remark for the report. Silent for what stands in a block of code, where one may show how an address looks.
+    One remark for the report. Silent for a command, where one may show how an address looks.
     """
-    document = next((each for each in repo.documents.files if each.path == repo.report_path), None)
+    path = repo.answers.path or repo.report_path
+    document = next((each for each in repo.documents.files if each.path == path), None)
     if document is None:
         return
     found = {
         number: match[0].rstrip(".,;:") if pattern is _HOSTED else f"({match[1]})"
-        for number, line, fenced in own_lines(document)
-        if not fenced and ("](" in line or "://" in line)
+        for number, line, _ in own_lines(document)
+        if ("](" in line or "://" in line) and not _SHOWN.search(line)
         for pattern in (_LINKED, _HOSTED)
         if (match := pattern.search(line))
     }

@@ -472,6 +472,6 @@ def test_what_lies_below_a_link_may_be_there(repo: Make, monkeypatch: pytest.Mon
 )
 def test_links_that_nobody_filled_in(repo: Make, line: str, expected: str) -> None:
     files = {"reports/README.md": f"{JOINED}{QUESTION}{line}\n"}
-    found = [each.message for each in remarked(repo(files, report="reports/README.md"), "link-unfilled")]
+    found = [each.message for each in remarked(repo(files), "link-unfilled")]
     told = f"reports/README.md links to {expected}, an address that nobody filled in"
     assert found == ([told] if expected else [])
