@@ -10,7 +10,7 @@ from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, abs
 from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
-from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only
+from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only, title_about_models
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
 from probes._ci.unseen import LINTING, TESTING, unless_unseen
 from probes._commands import (
@@ -376,7 +376,7 @@ def workflow_model_registry(repo: Repository) -> Finding:
         by_hand = workflow.trigger("workflow_dispatch")
         if by_hand is None or automatic(workflow):
             continue
-        title = f"{workflow.path.rpartition('/')[2]} {workflow.name}"
+        title = title_about_models(workflow)
         named = _REGISTRY_WORDS.search(title)
         used = next((run for run in runs(repo, workflow) if _REGISTRY_WORDS.search(run.command.text)), None)
         if "train" in title.lower():
@@ -389,7 +389,7 @@ def workflow_model_registry(repo: Repository) -> Finding:
                 *more[:1],
             )
     for workflow in workflows(repo):
-        if _REGISTRY_NAME.search(f"{workflow.path} {workflow.name}") and workflow.triggers:
+        if _REGISTRY_NAME.search(title_about_models(workflow)) and workflow.triggers:
             place = Evidence(workflow.path, workflow.triggers[0].line, f"on {workflow.triggers[0].event}")
             message = "no workflow on a change of the model registry, though one is called after it"
             return Finding.not_done(message, place, confidence=Confidence.MEDIUM)

@@ -108,3 +108,14 @@ def asks(step: Step) -> bool:
     told = "\n".join(text[:5_000] for name, text in step.inputs.items() if name.startswith(("filters", "files")))
     paths = (path.removeprefix("./") for path in _ASKED.findall(told))
     return any(of_data(path) and not path.endswith(_CODE_ENDS) for path in paths)
+
+
+_OF_IMAGES: Final = regex(r"(?i)(?:artifacts?|container|docker|images?|packages?|google)[ _-]?regist(?:ry|ries)")
+"""A registry of images, which is none of models where nothing speaks of these."""
+_OF_MODELS: Final = regex(r"(?i)model|wandb|mlflow")
+
+
+def title_about_models(workflow: Workflow) -> str:
+    """Return what a workflow is called, by its file and its name, without a registry of images."""
+    title = f"{workflow.path.rpartition('/')[2]} {workflow.name}"
+    return title if _OF_MODELS.search(title) else _OF_IMAGES.sub(" ", title)

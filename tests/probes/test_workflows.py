@@ -299,3 +299,18 @@ def test_one_workflow_with_cache_and_matrix_is_shown_before_two_with_one_each(re
     }
     shown = discover()["ci-caching-and-matrix"].function(repo(files)).evidence
     assert [place.path for place in shown] == [".github/workflows/b.yml"] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "sure"),
+    [
+        ("Push the image to Artifact Registry", "high"),
+        ("Container registry", "high"),
+        ("Registry", "medium"),
+        ("Model to the artifact registry", "medium"),
+    ],
+)
+def test_a_registry_of_images_is_none_of_models(repo: Make, name: str, sure: str) -> None:
+    made = repo({".github/workflows/a.yml": f"name: {name}\n" + workflow("docker push x")})
+    found = (state(made, "workflow-model-registry"), confidence(made, "workflow-model-registry"))
+    assert found == ("not_done", sure)
