@@ -55,7 +55,8 @@ def own_images(repo: Repository, number: int) -> tuple[Evidence, ...]:
 def _own(repo: Repository, number: int) -> Iterator[tuple[Evidence, Figure]]:
     for figure in figures(repo, number):
         if figure.own:
-            told = clipped(f"{question(repo, number)} shows {figure.path or figure.target}", 120)
+            what = "an image within the report" if figure.within else figure.path or figure.target
+            told = clipped(f"{question(repo, number)} shows {what}", 120)
             yield Evidence(repo.answers.path, figure.line, told), figure
 
 
@@ -63,6 +64,42 @@ def own_screenshot(repo: Repository, number: int, other: re.Pattern[str] | None 
     """Return the first image of the group's own in an answer, or None; one whose name or text fits `other` is none."""
     given = (image for image, figure in _own(repo, number) if other is None or not other.search(_named(figure)))
     return next(given, None)
+
+
+_HOST: Final = regex(r"(?i)(?:https?:)?//(?!(?:[\w-]{1,40}\.)?github(?:usercontent)?\.com/|img\.shields\.io/|badge)")
+_STORE: Final = regex(
+    r"(?i)//(?:(?:drive|docs|photos)\.google\.|photos\.app\.goo|(?:www\.)?dropbox\.|1drv\.ms|onedrive\.|[\w-]{1,60}\.sharepoint\.|"
+    r"(?:i\.)?imgur\.|(?:i\.)?ibb\.co|(?:i\.)?postimg|prnt\.sc|ibin\.co)"
+)
+"""Where somebody keeps pictures, whose addresses do not say that they are some."""
+
+
+def outside(repo: Repository, number: int) -> Evidence | None:
+    """Return the first picture of an answer that cannot be seen from here, on another host or behind a link to one."""
+    given = answer(repo, number)
+    if given is None:
+        return None
+    shown = ((each.line, each.target) for each in figures(repo, number) if each.path is None and not each.own)
+    pictures = [(line, target) for line, target in shown if _HOST.match(target)]
+    pictures += [(link.line, link.target) for link in given.links if _STORE.search(link.target)]
+    for line, target in sorted(pictures)[:1]:
+        return Evidence(repo.answers.path, line, clipped(f"{target} is not of the repository", 120))
+    return None
+
+
+def shown_anywhere(repo: Repository, about: re.Pattern[str]) -> Evidence | None:
+    """Return the first image of the group's own, anywhere in the report, whose name or text is about something."""
+    from auditor.report.figures import resolve
+
+    path = repo.answers.path
+    document = repo.documents.document(path) if path else None
+    for image in document.images if document is not None and path else ():
+        if not about.search(f"{image.target.rpartition('/')[2][-200:]} {image.alt}"):
+            continue
+        found, _ = resolve(repo.tree, path or "", image.target)
+        if found is not None and repo.tree.oid(found) not in repo.catalogue.placeholders:
+            return Evidence(path, image.line, clipped(f"the report shows {found}", 120))
+    return None
 
 
 def _named(figure: Figure) -> str:

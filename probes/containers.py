@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
-from probes._answers import called_empty, own_screenshot, question
+from probes._answers import called_empty, outside, own_screenshot, question, shown_anywhere
 from probes._ci.unfollowed import beyond
 from probes._ci.unseen import IMAGES, unless_unseen
 from probes._commands import (
@@ -150,13 +150,17 @@ _BUILDS: Final = regex(
 )
 
 
+_OF_BUILDS: Final = regex(r"(?i)(?<![a-z])(?:cloud|docker|image|container)?[_ -]?builds?(?![a-z])")
+
+
 @probe("docker-trigger", files=WORKFLOWS)
 def docker_trigger(repo: Repository) -> Finding:
     """A workflow builds the images by itself.
 
     done        a Cloud Build file with a build step, or a workflow that builds an image on push, tag, release or alike
     partial     a build file without a build step, or a workflow that only runs by hand
-    unknowable  question 21 shows a screenshot of the group's own builds, and nothing else is there
+    unknowable  question 21 shows a screenshot of the group's own builds, or one that is kept elsewhere, and nothing
+                else is there
     not_done    otherwise
     remedy      commit a cloudbuild.yaml with a build step, or a workflow that builds the image on push
     """
@@ -191,6 +195,14 @@ def docker_trigger(repo: Repository) -> Finding:
         told = ("a history that it calls empty", "any") if called_empty(repo, 21) else ("builds", "them")
         message = f"{question(repo, 21)} shows {told[0]}; no file of the repository starts {told[1]}"
         return Finding.unknowable(message, shown)
+    away = outside(repo, 21)
+    if away:
+        message = f"{question(repo, 21)} leads to a picture elsewhere; no file of the repository starts builds"
+        return Finding.unknowable(message, away)
+    named = shown_anywhere(repo, _OF_BUILDS)
+    if named:
+        message = "the report shows a picture that is named for builds; no file of the repository starts them"
+        return Finding.unknowable(message, named, confidence=Confidence.MEDIUM)
     finding = absent(
         "workflow or Cloud Build file that builds an image",
         repo.workflows,

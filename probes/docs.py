@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
-from probes._answers import answer, figures, own_images, question
+from probes._answers import answer, figures, outside, own_images, question, shown_anywhere
 from probes._beside import answered_words, beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
@@ -300,15 +300,19 @@ _DRAWN: Final = regex(
 )
 
 
+_OF_ARCHITECTURE: Final = regex(r"(?i)archi(?!v)|diagram|flow[_ -]?chart|system[_ -]?overview")
+
+
 @probe("architecture-diagram")
 def architecture_diagram(repo: Repository) -> Finding:
     """A diagram of the architecture of the whole pipeline.
 
-    done      question 29, the README or the documentation shows a tracked image of the group's own, or a diagram in
-              text
-    partial   it shows an image that is missing from the repository
-    not_done  otherwise
-    remedy    commit the figure and show it in question 29
+    done        question 29, the README or the documentation shows a tracked image of the group's own, or a diagram in
+                text
+    partial     it shows an image that is missing from the repository, or links one that a drawing tool keeps
+    unknowable  it shows a picture that another host keeps
+    not_done    otherwise
+    remedy      commit the figure and show it in question 29
     """
     shown = own_images(repo, 29)
     if shown:
@@ -316,6 +320,13 @@ def architecture_diagram(repo: Repository) -> Finding:
     shown_elsewhere = documented(repo)
     if shown_elsewhere is not None:
         return shown_elsewhere
+    named = shown_anywhere(repo, _OF_ARCHITECTURE)
+    if named is not None:
+        message = "the report shows an image that is named for a diagram, though not in its question"
+        return Finding.done(message, named, confidence=Confidence.MEDIUM)
+    away = outside(repo, 29)
+    if away is not None:
+        return Finding.unknowable(f"{question(repo, 29)} leads to a picture outside of the repository", away)
     missing = (*_missing(repo), *gone(repo))
     if missing:
         meant = next((item.meant for item in figures(repo, 29) if item.meant), None)

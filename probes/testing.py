@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
-from probes._answers import answer, own_screenshot, question
+from probes._answers import answer, outside, own_screenshot, question
 from probes._ci.unseen import TESTING, unless_unseen
 from probes._commands import covers, narrowed, runs, short, widest
 from probes._shared import Named, all_pinned, asked_for, clipped
@@ -223,7 +223,7 @@ def _given(repo: Repository) -> tuple[Evidence | None, str]:
     figure = _figure(given.text) if given is not None else None
     if given is not None and figure:
         return Evidence(repo.answers.path, given.line, figure.replace("\\", "")), f"{question(repo, 8)} gives a figure"
-    return own_screenshot(repo, 8), f"{question(repo, 8)} shows a picture"
+    return own_screenshot(repo, 8) or outside(repo, 8), f"{question(repo, 8)} shows a picture"
 
 
 def _figure(text: str) -> str | None:

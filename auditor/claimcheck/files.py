@@ -332,6 +332,8 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
         return None
     if found.attached:
         return unverifiable("attached at the host, not in the repository")
+    if found.within:
+        return consistent("the image stands in the report itself")
     if found.path is not None and found.placeholder is not None:
         return contradicted(f"{found.path} is the template's own figure", Evidence(found.path))
     parts = taken_apart(target)

@@ -23,6 +23,9 @@ _GITHUB = regex(
 )
 _SCHEME = regex(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 
+_SMALLEST = 80
+"""No image is written in so few letters."""
+
 
 class Figure(NamedTuple):
     """One image that an answer shows, or links."""
@@ -46,9 +49,14 @@ class Figure(NamedTuple):
     """The tracked image where the target has its name with the suffix of another kind, or None."""
 
     @property
+    def within(self) -> bool:
+        """Whether the target is the image itself, in letters."""
+        return self.target[:11].lower() == "data:image/" and len(self.target) > _SMALLEST
+
+    @property
     def own(self) -> bool:
-        """Whether it is the group's: tracked and not the template's, or attached at the host."""
-        return self.attached or (self.path is not None and self.placeholder is None)
+        """Whether it is the group's: tracked and not the template's, attached at the host, or in the report itself."""
+        return self.attached or self.within or (self.path is not None and self.placeholder is None)
 
 
 def figures_of(
