@@ -145,6 +145,13 @@ class Function(NamedTuple):
     """What its body says by pytest.skip() or self.skipTest(): `always`, `conditional` or nothing."""
     calls: frozenset[str] = frozenset()
     """Resolved names that its body calls, nested functions left out."""
+    idle: tuple[int, ...] = ()
+    """Those lines of `asserts` that cannot fail: of constants, of what is never empty, or caught by name."""
+
+    @property
+    def telling(self) -> bool:
+        """Whether an assert of it can fail."""
+        return len(self.asserts) > len(self.idle)
 
     @property
     def fixture(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from auditor.limits import MAX_NODES
 from auditor.views._python_facts import Call, Text, Value
 from auditor.views._python_resolved import NOWHERE, SELF, bare, resolved, unresolved
 from auditor.views._python_symbols import SymbolTable
+from auditor.views._python_truth import OF_UNITTEST, never_fails
 
 BUILTINS = frozenset(dir(builtins))
 MAX_NESTING = 150
@@ -41,6 +43,7 @@ class Frame:
         "constants",
         "env",
         "globals",
+        "idle",
         "loads",
         "mappings",
         "parent",
@@ -60,7 +63,16 @@ class Frame:
         self.loads: set[str] = set()
         self.called: set[str] = set()
         self.asserts: list[int] = []
+        self.idle: list[int] = []
+        """Lines of those that cannot fail, once for each."""
         self.returns: list[str | None] = []
+
+    def cannot_fail(self) -> tuple[int, ...]:
+        """Return the lines of which no assert can fail."""
+        if not self.idle:
+            return ()
+        idle, asserts = Counter(self.idle), Counter(self.asserts)
+        return tuple(sorted(line for line, count in idle.items() if count >= asserts[line]))
 
 
 class Seen(NamedTuple):
@@ -269,6 +281,8 @@ class Names:
         last = spoken.rpartition(".")[2]
         if last.startswith("assert") or spoken in _ASSERTING:
             self.frame.asserts.append(node.lineno)
+            if last in OF_UNITTEST and never_fails(last, node.args):
+                self.frame.idle.append(node.lineno)
         self.own_call(name)
         self.last_call = call
         if last in _CHANGING and isinstance(node.func, ast.Attribute):

@@ -11,6 +11,7 @@ from auditor.views._python_facts import Assign, Import, Loop, Value
 from auditor.views._python_names import AS_WRITTEN, best
 from auditor.views._python_resolved import NOWHERE, SELF, bare, resolved, unresolved
 from auditor.views._python_symbols import SymbolTable
+from auditor.views._python_truth import always_true, suppresses, swallows
 from auditor.views._python_values import MORE, Values, value_of
 
 # What says of a field how it is made: its annotation says what it is.
@@ -313,7 +314,10 @@ class Statements(Values):
                 self._target(target, Value(call=name[:-2]) if name.endswith("()") else Value(), node.lineno, found)
             elif target is not None:
                 self._target_unknown(target)
+        before = len(self.frame.asserts)
         self.block(node.body)
+        if len(self.frame.asserts) > before and any(suppresses(item.context_expr) for item in node.items):
+            self.frame.idle += self.frame.asserts[before:]
 
     def rescues(self, name: str) -> bool:
         """Return whether a binding only stands in for one that may have failed: what was tried first says more."""
@@ -322,14 +326,17 @@ class Statements(Values):
 
     def _try(self, node: ast.Try) -> None:
         self.trying += 1
+        before = len(self.frame.asserts)
         self.block(node.body)
+        if len(self.frame.asserts) > before and swallows(node.handlers):
+            self.frame.idle += self.frame.asserts[before:]
         for handler in node.handlers:
             self.expr(handler.type)
             if handler.name:
                 self.frame.env[handler.name] = unresolved(handler.name)
-            before, self.rescue = self.rescue, True
+            rescue, self.rescue = self.rescue, True
             self.block(handler.body)
-            self.rescue = before
+            self.rescue = rescue
         self.trying -= 1
         self.block(node.orelse)
         self.block(node.finalbody)
@@ -341,6 +348,8 @@ class Statements(Values):
         self.frame.asserts.append(node.lineno)
         self.expr(node.test)
         self.expr(node.msg)
+        if always_true(node.test):
+            self.frame.idle.append(node.lineno)
 
     def _raise(self, node: ast.Raise) -> None:
         found = self.expr(node.exc)

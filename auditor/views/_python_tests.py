@@ -161,7 +161,7 @@ def _helped(view: PythonView, module: Module, function: Function) -> tuple[int, 
         if call.scope != function.qualname or "." not in call.name:
             continue
         helper = view.function(call.name)
-        if helper is not None and helper[1].asserts:
+        if helper is not None and helper[1].telling:
             lines.add(call.line)
     return tuple(sorted(lines))
 

@@ -150,9 +150,11 @@ class Visitor(Statements):
         for function, frame, outer in reversed(self.visited):
             if function.nested and frame.asserts and function.name in outer.loads:
                 outer.asserts.extend(frame.asserts)
+                outer.idle.extend(frame.idle)
         finished = (
             function._replace(
                 asserts=tuple(sorted(set(frame.asserts))),
+                idle=frame.cannot_fail(),
                 calls=frozenset(frame.called),
                 result=self.symbols.results.get(f"{self.module}.{function.qualname}"),
             )

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, once, once_by, regex
-from probes._tests.asserts import asserting, helper_in, in_lambda, placeholder
+from probes._tests.asserts import asserting, helper_in, in_lambda
 from probes._tests.collected import looked_for
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
             test.module,
             test.function,
             test.skipped == "always",
-            (bool(test.asserts) and not placeholder(repo, test.module, test.function))
-            or asserting(repo, test.module, test.function),
+            any(line not in test.function.idle for line in test.asserts) or asserting(repo, test.module, test.function),
         )
         for test in tests_found
     ]
@@ -118,7 +117,7 @@ def cases(repo: Repository) -> tuple[Case, ...]:
         collected = looked_for(repo, module)
         for function in module.functions:
             if function.name.startswith("test_") and not function.nested:
-                sound = bool(function.asserts) or asserting(repo, module, function)
+                sound = function.telling or asserting(repo, module, function)
                 # A fixture is never run as a test.
                 fixture = function.fixture
                 if sound or not fixture:

@@ -26,21 +26,21 @@ SERVED = {"src/pkg/__init__.py": "", "src/pkg/api.py": API}
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"tests/test_data.py": "def test_len():\n    assert 1\n"}, "done"),
-        ({"tests/unittests/test_dataset.py": "import unittest\n\nclass TestX(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n"}, "done"),
-        ({"tests/test_data.py": "import pytest, os\n\n@pytest.mark.skipif(not os.path.exists('data'), reason='x')\ndef test_a():\n    assert 1\n"}, "done"),
+        ({"tests/test_data.py": "def test_len():\n    assert f()\n"}, "done"),
+        ({"tests/unittests/test_dataset.py": "import unittest\n\nclass TestX(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(f(), 1)\n"}, "done"),
+        ({"tests/test_data.py": "import pytest, os\n\n@pytest.mark.skipif(not os.path.exists('data'), reason='x')\ndef test_a():\n    assert f()\n"}, "done"),
         ({"tests/test_data.py": "def test_a():\n    if 1 > 2:\n        raise AssertionError\n"}, "done"),
         ({"src/pkg/data.py": DATA, "src/pkg/__init__.py": "", "tests/test_all.py": "from pkg.data import load\n\ndef test_it():\n    assert load()\n"}, "done"),
         ({"tests/test_data.py": "from pytest_check import check\n\ndef test_a():\n    check.equal(1, 1)\n"}, "done"),
         ({"tests/test_data.py": "def test_a():\n    print('ok')\n"}, "partial"),
         ({"tests/test_data.py": "def test_a():\n    pass\n"}, "partial"),
-        ({"tests/test_data.py": "import pytest\n\n@pytest.mark.skip\ndef test_a():\n    assert 1\n"}, "partial"),
-        ({"tests/test_data.py": "def test_a():\n    def inner():\n        assert 1\n"}, "partial"),
+        ({"tests/test_data.py": "import pytest\n\n@pytest.mark.skip\ndef test_a():\n    assert f()\n"}, "partial"),
+        ({"tests/test_data.py": "def test_a():\n    def inner():\n        assert f()\n"}, "partial"),
         ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def test_b():\n        with pytest.raises(ValueError):\n            int('x')\n"}, "partial"),
         ({"tests/test_data.py": "import pytest\n\ndef test_a():\n    def refuses(text):\n        with pytest.raises(ValueError):\n            int(text)\n    list(map(refuses, 'ab'))\n"}, "done"),
-        ({"tests/test_data.py": "# def test_a():\n#     assert 1\n"}, "not_done"),
+        ({"tests/test_data.py": "# def test_a():\n#     assert f()\n"}, "not_done"),
         ({"tests/test_data.py": ""}, "not_done"),
-        ({"tests/test_model.py": "def test_forward():\n    assert 1\n"}, "not_done"),
+        ({"tests/test_model.py": "def test_forward():\n    assert f()\n"}, "not_done"),
         ({**SERVED, "tests/test_api.py": CLIENT.replace("test_predict", "test_invalid_data")}, "not_done"),
     ],
 )  # fmt: skip
@@ -51,17 +51,17 @@ def test_data_tests(repo: Make, files: dict[str, str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"tests/test_model.py": "def test_shape():\n    assert 1\n"}, "done"),
+        ({"tests/test_model.py": "def test_shape():\n    assert f()\n"}, "done"),
         ({"tests/test_training.py": "import pytest\n\ndef test_raises():\n    with pytest.raises(ValueError):\n        int('x')\n"}, "done"),
         ({"tests/test_model.py": "def test_shape():\n    model = 1\n"}, "partial"),
-        ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_shape():\n    assert 1\n"}, "partial"),
+        ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_shape():\n    assert f()\n"}, "partial"),
         ({"tests/test_model.py": "import pytest\n\n@pytest.fixture\ndef test_model():\n    return 1\n"}, "not_done"),
         ({"tests/test_model.py": 'def test_model():\n    """To do."""\n    assert True\n'}, "partial"),
-        ({"tests/test_model.py": "from pkg import train\n\ndef test_model():\n    train()\n    assert True\n"}, "done"),
+        ({"tests/test_model.py": "from pkg import train\n\ndef test_model():\n    train()\n    assert True\n"}, "partial"),
         ({"tests/test_model.py": "def test_model():\n    assert 1==1  # it runs\n    assert (2 == 2), 'no'\n"}, "partial"),
         ({"tests/test_model.py": "def test_model():\n    assert 1 == 1\n    assert 1 == 12\n"}, "done"),
-        ({"tests/test_model.py": "from pkg import train\n\ndef test_model():\n    train()\n    assert 1 == 1\n"}, "done"),
-        ({"tests/test_data.py": "def test_train_split():\n    assert 1\n"}, "not_done"),
+        ({"tests/test_model.py": "from pkg import train\n\ndef test_model():\n    train()\n    assert 1 == 1\n"}, "partial"),
+        ({"tests/test_data.py": "def test_train_split():\n    assert f()\n"}, "not_done"),
         ({**SERVED, "tests/test_api.py": CLIENT}, "not_done"),
     ],
 )  # fmt: skip
@@ -72,11 +72,11 @@ def test_model_tests(repo: Make, files: dict[str, str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"tests/test_data.py": "def test_len():\n    assert 1\n"}, ("done", "high")),
-        ({"tests/test_model.py": "def test_shape():\n    assert 1\n"}, ("done", "high")),
+        ({"tests/test_data.py": "def test_len():\n    assert f()\n"}, ("done", "high")),
+        ({"tests/test_model.py": "def test_shape():\n    assert f()\n"}, ("done", "high")),
         ({"tests/test_utils.py": "from pkg import seed\n\ndef test_seed():\n    assert seed(1) == 1\n"}, ("done", "high")),
         ({**SERVED, "tests/test_api.py": CLIENT}, ("done", "high")),
-        ({"tests/checks.py": "def test_len():\n    assert 1\n"}, ("done", "medium")),
+        ({"tests/checks.py": "def test_len():\n    assert f()\n"}, ("done", "medium")),
         ({"tests/test_utils.py": "def test_seed():\n    pass\n"}, ("partial", "high")),
         ({"tests/test_utils.py": "from pkg import seed\n\nassert seed(1) == 1\n"}, ("not_done", "medium")),
         ({"tests/test_utils.py": ""}, ("not_done", "high")),
@@ -120,7 +120,7 @@ def test_tests_in_a_file_that_no_runner_looks_for_are_there_but_less_sure(
         ("def test_a():\n    assert f()\n", "1 test of the data code that asserts"),
         ("def test_a():\n    assert f()\ndef test_b():\n    assert f()\n", "2 tests of the data code that assert"),
         ("def test_a():\n    f()\n", "the tests of the data code are empty or assert nothing"),
-        ("def test_a():\n    assert True\n", "the tests of the data code are empty or assert nothing"),
+        ("def test_a():\n    assert True\n", "the tests of the data code are empty, or assert nothing that can fail"),
         (
             "def test_a():\n    def test_b():\n        assert f()\n",
             "the tests of the data code are empty or assert nothing: what asserts stands in functions inside of them that nobody calls",
@@ -166,7 +166,7 @@ def test_what_a_test_that_nothing_tells_of_is_about_is_not_certain(
 
 
 def test_tests_that_do_not_say_what_they_are_about_make_no_accusation(repo: Make) -> None:
-    made = repo({"tests/test_things.py": "def test_it():\n    assert 1\n"})
+    made = repo({"tests/test_things.py": "def test_it():\n    assert f()\n"})
     assert [(state(made, item), confidence(made, item)) for item in ("data-tests", "model-tests")] == [
         ("not_done", "medium"),
         ("not_done", "medium"),
@@ -184,3 +184,53 @@ def test_the_untouched_test_of_the_template_is_a_stub(repo: Make) -> None:
     assert state(repo(files), "data-tests") == "partial"
     files["tests/test_data.py"] += "    assert len(dataset) == 3\n"
     assert state(repo(files), "data-tests") == "done"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("assert True", "partial"),
+        ("assert not False, 'never'", "partial"),
+        ("assert 'it works'", "partial"),
+        ("assert 1 + 1 == 2", "partial"),
+        ("assert x == 1 or True", "partial"),
+        ("assert [x]", "partial"),
+        ("assert {'rows': x}", "partial"),
+        ("assert (row for row in x)", "partial"),
+        ("assert lambda: x", "partial"),
+        ("unittest.TestCase().assertTrue(True)", "partial"),
+        ("unittest.TestCase().assertEqual(1, 1)", "partial"),
+        ("try:\n        assert x == 1\n    except AssertionError:\n        pass", "partial"),
+        (
+            "try:\n        assert x == 1\n    except (KeyError, AssertionError) as error:\n        print(error)",
+            "partial",
+        ),
+        ("with contextlib.suppress(AssertionError):\n        assert x == 1", "partial"),
+        ("assert x", "done"),
+        ("assert x == x", "done"),
+        ("assert (x == 1, 'why')", "done"),
+        ("assert [*x]", "done"),
+        ("assert x or 0", "done"),
+        ("assert True\n    assert x", "done"),
+        ("assert True; assert x", "done"),
+        ("if not x:\n        assert False", "done"),
+        ("if not x:\n        assert 1 == 2", "done"),
+        ("unittest.TestCase().assertTrue(x)", "done"),
+        ("try:\n        assert x == 1\n    except ValueError:\n        pass", "done"),
+        ("try:\n        assert x == 1\n    except AssertionError:\n        pytest.fail('no')", "done"),
+        ("try:\n        assert x == 1\n    except Exception:\n        pytest.skip('no data')", "done"),
+        ("try:\n        assert x == 1\n    except Exception as error:\n        print(error)", "done"),
+        ("try:\n        load()\n    except Exception:\n        assert False", "done"),
+        ("with contextlib.suppress(KeyError):\n        assert x == 1", "done"),
+    ],
+)
+def test_an_assert_counts_where_it_can_fail(repo: Make, body: str, expected: str) -> None:
+    head = "import contextlib, unittest\nimport pytest\nfrom pkg.data import load\n\ndef test_load():\n    x = load()\n"
+    files = {"src/pkg/__init__.py": "", "src/pkg/data.py": DATA, "tests/test_data.py": f"{head}    {body}\n"}
+    assert state(repo(files), "data-tests") == expected
+
+
+def test_a_helper_asserts_where_its_assert_can_fail(repo: Make) -> None:
+    for line, expected in (("assert True", "partial"), ("assert rows", "done")):
+        text = f"def looks(rows):\n    {line}\n\ndef test_load():\n    looks(load())\n"
+        assert state(repo({"tests/test_data.py": text}), "data-tests") == expected

@@ -203,7 +203,7 @@ def test_skips_are_told_from_conditions(text: str, skipped: str | None) -> None:
             (6, None, 1),
         ),
         (
-            "class TestA:\n    def check(self): assert 1\n    def test_a(self): self.check()\n"
+            "class TestA:\n    def check(self): assert x\n    def test_a(self): self.check()\n"
             "    def test_b(self): self.test_b()\n    def test_c(self): self.setup()\n    def setup(self): pass",
             (None, None, 1),
         ),

@@ -1,0 +1,107 @@
+"""Asserts that cannot fail: of constants, of what is never empty, or inside what lets no failure out."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any, Final
+
+_UNKNOWN: Final = object()
+_COMPARED: Final[dict[type, Callable[[Any, Any], bool]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+}
+OF_UNITTEST: Final = frozenset({"assertTrue", "assertFalse", "assertEqual"})
+"""The methods of unittest that `never_fails` knows."""
+_COUNTED: Final[dict[type, Callable[[Any, Any], Any]]] = {ast.Add: operator.add, ast.Sub: operator.sub}
+_SPEAKING: Final = frozenset({"print", "debug", "info", "warning", "error", "exception", "critical", "log"})
+
+
+def always_true(node: ast.expr) -> bool:
+    """Return whether an assert of an expression cannot fail, whatever the code under test does."""
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2:
+        # `assert (x == 1, "why")` asserts nothing, and was meant to.
+        return always_true(node.elts[0])
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return any(not isinstance(item, ast.Starred) for item in node.elts)
+    if isinstance(node, ast.Dict):
+        return any(key is not None for key in node.keys)
+    if isinstance(node, (ast.Lambda, ast.GeneratorExp)):
+        return True
+    if isinstance(node, ast.BoolOp):
+        some = any if isinstance(node.op, ast.Or) else all
+        return some(map(always_true, node.values))
+    known = _folded(node)
+    return known is not _UNKNOWN and bool(known)
+
+
+def never_fails(method: str, args: list[ast.expr]) -> bool:
+    """Return whether a method of unittest is given only what lets it pass: `self.assertEqual(1, 1)`."""
+    if method == "assertTrue":
+        return len(args) in (1, 2) and always_true(args[0])
+    left = _folded(args[0]) if args else _UNKNOWN
+    if method == "assertFalse":
+        return left is not _UNKNOWN and not left
+    right = _folded(args[1]) if len(args) > 1 else _UNKNOWN
+    return _UNKNOWN not in (left, right) and bool(left == right)
+
+
+def _folded(node: ast.expr) -> Any:
+    """Return the value of an expression of constants alone."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        value = _folded(node.operand)
+        return value if value is _UNKNOWN else not value
+    operation: Callable[[Any, Any], Any] | None = None
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        operation, sides = _COMPARED.get(type(node.ops[0])), (node.left, node.comparators[0])
+    elif isinstance(node, ast.BinOp):
+        operation, sides = _COUNTED.get(type(node.op)), (node.left, node.right)
+    if operation is None:
+        return _UNKNOWN
+    left, right = map(_folded, sides)
+    if _UNKNOWN in (left, right):
+        return _UNKNOWN
+    try:
+        return operation(left, right)
+    except TypeError:
+        return _UNKNOWN
+
+
+def swallows(handlers: list[ast.ExceptHandler]) -> bool:
+    """Return whether what follows a `try` catches a failed assert by its name, and at most says so.
+
+    Who catches every exception may have meant others.
+    """
+    return any(_catches(handler.type) and all(map(_goes_on, handler.body)) for handler in handlers)
+
+
+def suppresses(node: ast.expr) -> bool:
+    """Return whether a context lets no failed assert out: `contextlib.suppress(AssertionError)`."""
+    return isinstance(node, ast.Call) and _last(node.func) == "suppress" and any(map(_catches, node.args))
+
+
+def _catches(kind: ast.expr | None) -> bool:
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(item is not None and _last(item) == "AssertionError" for item in kinds)
+
+
+def _goes_on(node: ast.stmt) -> bool:
+    if isinstance(node, (ast.Pass, ast.Continue)):
+        return True
+    if not isinstance(node, ast.Expr):
+        return False
+    said = node.value
+    return isinstance(said, ast.Constant) or (isinstance(said, ast.Call) and _last(said.func) in _SPEAKING)
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
