@@ -47,6 +47,7 @@ REPORT = (
     "\n\n@app.get('/drift_report')\ndef drift_report():\n    current_data = app.state.model.predict(load())\n"
     "    page = made(current_data, input_data=1, prediction=2)\n    bucket.blob('a').upload_from_string(page, data='input', prediction=page)\n"
 )
+LINES = "def keep(response):\n    new_line = f'{now()}, {response.text}, {response.label}'\n    updated_content = blob.download_as_text() + new_line\n    blob.upload_from_string(updated_content)\n"
 GROWING = "def keep(input_data, prediction):\n    record = {'input': input_data, 'prediction': prediction}\n    new_content = blob.download_as_text() + json.dumps(record)\n    blob.upload_from_string(new_content)\n"
 DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
 
@@ -97,7 +98,7 @@ DOCUMENT = "def keep(data):\n    db.collection('calls').document().set(data)\n"
         (api("keep(text, label)", NAMED.replace("MADE", "{'review': name, 'label': label}")), "done"),
         (api("keep(text.filename, label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
         (api("background_tasks.add_task(keep, str(text.filename), label)", "def keep(image, label):\n    with open('log', 'a') as f:\n        f.write(f'{image},{label}')\n"), "partial"),
-        (api("keep({'id': 1, 'score': 0.5}, label)", GROWING), "partial"),
+        (api("response = Reply(text=text, label=label)\n    keep(response)", LINES), "done"),
         (api("keep(text, label)", GROWING), "done"),
         (api("path = os.path.join(folder.name, 'x')\n    with open(path, 'wb') as f:\n        f.write(text)\n    seen(path)", "import os, tempfile\nfolder = tempfile.TemporaryDirectory()\n"), "not_done"),
         (api("rows = seen(table(text))\n    rows.to_csv(f'results/{when}.csv')", "def seen(frame):\n    frame['label'] = app.state.model.predict(frame)\n    return frame\n"), "done"),
