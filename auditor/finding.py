@@ -150,7 +150,8 @@ class Searched(Protocol):
         """Paths that could hold one of the names and were not read or did not parse.
 
         A file over the limit or an absent object always counts; one that was read and does not parse counts if its
-        bytes mention one of the names (or if no names are given).
+        text mentions one of the names, whatever the case (or if no names are given). Of a dotted name it has to have
+        the first and the last part; `optuna.` is a word by itself.
         """
 
 

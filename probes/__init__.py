@@ -33,11 +33,13 @@ Workflows
 Clouds
 - `_cloud.applications`: which applications there are to deploy, and on which of them a route hangs
 - `_cloud.deployed`: what shows that something was deployed to Google's cloud
+- `_cloud.images`: images that train a model, where the cloud builds them or is sent them
 - `_cloud.machines`: a service that is started over ssh, by kubectl or by another cloud's command
 - `_cloud.services`: which of several applications a deployment starts
 
 Training
 - `_training.board`: where TensorBoard is given what training comes to
+- `_training.computed`: what an argument that is computed may come to
 - `_training.configured`: which place in the code loads which file of settings
 - `_training.experiments`: whether the code loads a file that holds hyperparameters
 - `_training.handled`: what loads, downloads and prepares data
@@ -47,6 +49,7 @@ Training
 - `_training.parallel`: where training runs on several devices
 - `_training.profiles`: a profiler that is used, and a profile that one made
 - `_training.shown`: which of several places that train is shown first
+- `_training.sweeps`: where a sweep of hyperparameters is defined
 - `_training.tracking`: where W&B logs
 
 Tests
@@ -63,6 +66,7 @@ Tests
 
 What an API keeps of requests and predictions
 - `_kept.clients`: scripts that ask the API and keep what it answers
+- `_kept.collected`: what is printed or logged of a call, and read back from the cloud's log
 - `_kept.given`: what callers give to a function that stores
 - `_kept.logged`: a log that goes to a file, and a middleware
 - `_kept.remembered`: what is kept only in memory

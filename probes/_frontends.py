@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._answers import linked_repository
 from probes._lines import live_lines
-from probes._shared import clipped
+from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
-_FRONTENDS: Final = (
+FRONTENDS: Final = (
     "streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "taipy", "reflex", "flet", "solara", "shiny",
     "mesop", "pywebio", "fasthtml", "fasthtml.common", "anvil", "tkinter", "customtkinter", "PyQt5", "PyQt6",
     "PySide6", "kivy", "textual", "streamlit_webrtc", "justpy", "bokeh.server", "discord", "telegram", "voila",
 )  # fmt: skip
+_SHOWS: Final = (
+    "render_template", "TemplateResponse", "HTMLResponse", "FileResponse", "Jinja2Templates", "StaticFiles",
+)  # fmt: skip
+_PAGES: Final = regex("|".join(_SHOWS))
+SPEAKS_OF_A_FRONT_END: Final = ("streamlit", "gradio", *packages(*FRONTENDS), "flask", *_SHOWS, "<html", "<form")
+"""What a module says that shows pages to a user."""
 _SERVED: Final = ("streamlit", "gradio", "dash", "chainlit", "nicegui", "panel", "solara", "shiny", "mesop")
 """Those that a server runs for whoever asks it."""
 _PREDICTS: Final = regex(r"(?:\w+_)?(?:predict|infer|inference|classify|generate|forward)(?:_\w+)?|model")
-_PAGES: Final = regex(r"(?:render_template|TemplateResponse|HTMLResponse|FileResponse|Jinja2Templates|StaticFiles)")
 _BEGUN: Final = regex(r"(?i)front[_-]?end|streamlit|gradio")
 _RICH: Final = 5  # calls that show something: a page that is more than a title
 _HTTP: Final = (
@@ -73,9 +78,9 @@ def front_ends(repo: Repository) -> Iterator[Finding | Evidence]:
 
 def _frameworks(repo: Repository) -> Iterator[Finding | Evidence]:
     for module in repo.python.code:
-        used = next((root for root in _FRONTENDS if module.uses(root)), None)
+        used = next((root for root in FRONTENDS if module.uses(root)), None)
         if used is None:
-            begun = next((each for each in module.imports if each.target.split(".", 1)[0] in _FRONTENDS), None)
+            begun = next((each for each in module.imports if each.target.split(".", 1)[0] in FRONTENDS), None)
             if begun is not None and _BEGUN.search(posixpath.basename(module.path)):
                 yield Evidence(module.path, begun.line, f"{begun.target}, and nothing shown")
             continue
@@ -183,7 +188,7 @@ def _names_media(module: Module, call: Call) -> bool:
 
 
 def _shows(name: str) -> bool:
-    return name.startswith(tuple(f"{root}." for root in _FRONTENDS))
+    return name.startswith(tuple(f"{root}." for root in FRONTENDS))
 
 
 def model_in_page(repo: Repository) -> Evidence | None:

@@ -6,9 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, absent, once
+from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, once
 
 if TYPE_CHECKING:
     from auditor.views.configs import ConfigsView
@@ -149,6 +149,13 @@ def all_pinned(repo: Repository, path: str) -> int:
     return 0
 
 
+class Seen(Protocol):
+    """A view as `no_code` sees it: what of it could not be read."""
+
+    def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the paths that could hold one of the names and were not read or did not parse."""
+
+
 class Named(NamedTuple):
     """A view of configuration in which only files of some names could hold what is looked for."""
 
@@ -165,30 +172,67 @@ class Named(NamedTuple):
         return tuple(path for path in self.configs.unread(names) if self.names.fullmatch(posixpath.basename(path)))
 
 
-def missing(repo: Repository, what: str, names: Iterable[str], *, notebooks: bool = True) -> Finding:
-    """Return the finding that no code has `what`; it is less sure where a notebook uses one of the names."""
+def missing(
+    repo: Repository, what: str, names: Iterable[str], *, also: Iterable[str] = (), notebooks: bool = True
+) -> Finding:
+    """Return the finding that no code has `what`; it is less sure where a notebook uses one of the names.
+
+    `names` are those by which it is known (a package may end in a dot), `also` what else a module would say that has
+    it: a module that does not parse counts where it says one of either.
+    """
     wanted = tuple(names)
-    finding = absent(what, repo.python, names=[last(name) for name in wanted])
+    finding = absent(what, repo.python, names=(*wanted, *also))
     if not sources(repo) and repo.tree.named(*OTHER_CODE, foreign=False):
         return finding.less_sure(
             message=f"{finding.message}; code in other languages is not read", confidence=Confidence.LOW
         )
-    if notebooks and finding.state is State.NOT_DONE:
-        for module in repo.notebooks.modules:
-            if module.uses(*wanted):
-                message = f"{what} stands in a notebook only, not in the code"
-                return Finding.not_done(message, at(module, None, "in a notebook"), confidence=Confidence.MEDIUM)
-    return finding
+    if not notebooks or finding.confidence is not Confidence.HIGH:
+        return finding
+    tried = in_notebook(repo, wanted)
+    if tried is not None:
+        return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")
+    return _unless_in_notebook(repo, finding, (*wanted, *also))
 
 
-def unless_unread(repo: Repository, finding: Finding, *names: str) -> Finding:
-    """Return a finding that no code makes use of something, less sure where a module that names it is unread."""
-    unread = repo.python.unread(names)
+def packages(*names: str) -> tuple[str, ...]:
+    """Return names of packages as words that a text has: `dash.` is not in `dashboard`."""
+    return tuple(f"{name.rstrip('.')}." for name in names)
+
+
+def in_notebook(repo: Repository, names: Iterable[str]) -> Evidence | None:
+    """Return the first notebook that uses one of these names, or something below one; None where none does."""
+    wanted = tuple(name.rstrip(".") for name in names)
+    return next((at(each, None, "in a notebook") for each in repo.notebooks.modules if each.uses(*wanted)), None)
+
+
+def no_code(
+    repo: Repository, finding: Finding, names: Iterable[str], *views: Seen, tried: Evidence | None = None
+) -> Finding:
+    """Return a finding that no code does something, less sure where a notebook or a file that is unread may do it.
+
+    `names` are what a file that does not parse would have to mention: take them from the table by which the probe
+    searches. `tried` is where a notebook does it; `views` are those of which a file may, beside the modules.
+    """
+    wanted = tuple(names)
+    unread = sorted({path for view in (repo.python, *views) for path in view.unread(wanted)})
+    if unread:
+        place = Evidence(unread[0], note=NOT_READABLE)
+        message = f"{finding.message}; not readable: {unread[0]}"
+        return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
+    if finding.confidence is not Confidence.HIGH:
+        return finding
+    if tried is not None:
+        return finding.less_sure(*finding.evidence, tried, message=f"{finding.message}; a notebook does")
+    return _unless_in_notebook(repo, finding, wanted)
+
+
+def _unless_in_notebook(repo: Repository, finding: Finding, names: Iterable[str]) -> Finding:
+    """Return a finding that nothing does something, less sure where a notebook that is unread may do it."""
+    unread = repo.notebooks.unread(tuple(names))
     if not unread:
         return finding
     place = Evidence(unread[0], note=NOT_READABLE)
-    message = f"{finding.message}; not readable: {unread[0]}"
-    return finding.less_sure(*finding.evidence, place, message=message, confidence=Confidence.LOW)
+    return finding.less_sure(*finding.evidence, place, message=f"{finding.message}; not readable: {unread[0]}")
 
 
 def normalised(package: str) -> str:

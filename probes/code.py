@@ -20,8 +20,9 @@ from probes._shared import (
     first_import,
     last,
     missing,
+    no_code,
+    packages,
     sources,
-    unless_unread,
 )
 from probes._training.profiles import TIMINGS, artefacts, commands, commented, configured, reads, uses
 
@@ -238,12 +239,15 @@ def cli(repo: Repository) -> Finding:
         return Finding.partial("arguments are read from sys.argv by hand", *by_hand[:2], *targets[:2])
     if targets:
         finding = Finding.partial("only tasks and targets, no command line of the code's own", *targets[:3])
-        return unless_unread(repo, finding, *_CLIS)
-    finding = missing(repo, "command line interface", _CLIS)
+        return no_code(repo, finding, _SPEAKS_OF_A_COMMAND_LINE)
+    finding = missing(repo, "command line interface", _CLIS, also=_SPEAKS_OF_A_COMMAND_LINE)
     return finding._replace(evidence=(*finding.evidence, *broken[:2]))
 
 
 _CLIS = ("typer", "click", "argparse", "fire", "hydra", "LightningCLI")
+_SPEAKS_OF_A_COMMAND_LINE = (
+    *_PARSERS, *_CLI_DECORATORS, *_CLI_CLASSES, *packages(*_PARSER_CLASSES, *_CLIS), "sys.argv",
+)  # fmt: skip
 _LOG_LIBRARIES = (
     "logging", "loguru", "structlog", "absl.logging", "colorlog", "logbook", "eliot", "picologging", "logfire",
     "google.cloud.logging", "accelerate.logging", "transformers.utils.logging", "transformers.logging",
@@ -252,6 +256,7 @@ _LOG_LIBRARIES = (
     "lightning.pytorch.utilities.rank_zero", "pytorch_lightning.utilities.rank_zero", "multiprocessing.get_logger",
     "multiprocessing.log_to_stderr", "logzero", "opentelemetry._logs", "kedro.logging",
 )  # fmt: skip
+_SPEAKS_OF_A_LOG = (*packages(*_LOG_LIBRARIES), "logger", "log.", "logging")
 _LOG_METHODS = frozenset(
     [
     "debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "success", "trace", "log", "msg",
@@ -323,8 +328,9 @@ def logging(repo: Repository) -> Finding:
     imported = first_import([module for module in modules if not _only_silences(module)], *_LOG_LIBRARIES)
     if imported:
         silent = Finding.partial("a logging library is imported or configured, but nothing is logged", imported)
-        return unless_unread(repo, silent, "logging", "loguru", "structlog")
-    finding = missing(repo, "log call of logging, loguru or structlog", ("logging", "loguru", "structlog"))
+        return no_code(repo, silent, _SPEAKS_OF_A_LOG)
+    names = ("logging", "loguru", "structlog")
+    finding = missing(repo, "log call of logging, loguru or structlog", names, also=_SPEAKS_OF_A_LOG)
     printed = next(((m, c) for m, c in calls(modules, "print", "builtins.print")), None)
     asked = declared(repo, "loguru", "structlog")
     tested = next(_log_calls(repo.python.tests), None)

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._configs import half_sweep, handed_over, hyperparameter, hyperparameters, is_sweep, settings_files
-from probes._shared import at, calls, clipped, definitions, first_import, last, missing, sources, stem, unless_unread
-from probes._training.experiments import in_another_form, loaded_by_code
-from probes._training.handled import about_data, by_the_name, data_lines, is_data_module
+from probes._shared import (
+    at,
+    calls,
+    clipped,
+    definitions,
+    first_import,
+    in_notebook,
+    last,
+    missing,
+    no_code,
+    sources,
+    stem,
+)
+from probes._training.experiments import SPEAKS_OF_A_CONFIGURATION, in_another_form, loaded_by_code
+from probes._training.handled import SPEAKS_OF_DATA, about_data, by_the_name, data_lines, is_data_module
 from probes._training.hydra import config_named, entries_of
 from probes._training.models import apart_from_training
 from probes._training.shown import left_over
@@ -55,12 +67,13 @@ def data_script(repo: Repository) -> Finding:
     ]
     reads = [(m, c) for m in modules for c in m.calls if _IN_PASSING.match(c.method) or c.name.startswith(_DATASETS)]
     if stubs:
-        return Finding.partial("the module for data loads and prepares nothing", *stubs[:2])
+        idle = Finding.partial("the module for data loads and prepares nothing", *stubs[:2])
+        return no_code(repo, idle, SPEAKS_OF_DATA)
     if reads:
-        return Finding.partial(
-            "data is read in passing, in no module for it", *(at(m, c.line, c.method) for m, c in reads[:3])
-        )
-    return missing(repo, "module for data", ("read_csv", "load_dataset", "torch.utils.data.Dataset", "pandas.read_csv"))
+        places = (at(m, c.line, c.method) for m, c in reads[:3])
+        in_passing = Finding.partial("data is read in passing, in no module for it", *places)
+        return no_code(repo, in_passing, SPEAKS_OF_DATA)
+    return missing(repo, "module for data", ("torch.utils.data.Dataset", "pandas.read_csv"), also=SPEAKS_OF_DATA)
 
 
 _IN_PASSING = regex(r"read_csv|read_parquet|load_dataset|load_data|fetch_\w+")
@@ -212,7 +225,7 @@ def config_files(repo: Repository) -> Finding:
         config, key = found[0]
         place = Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}"))
         unused = Finding.partial("hyperparameters in a file that no code loads", place)
-        return unless_unread(repo, unused, "hydra", "omegaconf", "yaml", "json", "toml", "config")
+        return no_code(repo, unused, SPEAKS_OF_A_CONFIGURATION, tried=_loads_configuration(repo))
     likewise = in_another_form(repo)
     if likewise is not None:
         return likewise
@@ -231,6 +244,13 @@ def config_files(repo: Repository) -> Finding:
     if python and finding.confidence is Confidence.HIGH:
         return finding.less_sure(*python[:3], message=f"{finding.message}; settings stand elsewhere")
     return finding
+
+
+def _loads_configuration(repo: Repository) -> Evidence | None:
+    """Return where a notebook loads what may be a configuration, or None."""
+    opened = in_notebook(repo, ("hydra", "omegaconf", "yaml", "tomllib", "tomli", "toml", "configparser"))
+    reading = next(calls(repo.notebooks.modules, "json.load", "json.loads"), None) if opened is None else None
+    return opened if reading is None else at(reading[0], reading[1].line, reading[1].name)
 
 
 def _configuration(repo: Repository, stored: tuple[Module, Call] | None) -> Evidence | None:
@@ -295,7 +315,7 @@ def hydra(repo: Repository) -> Finding:
         tested = next(((m, line, what) for m in repo.python.tests for line, what, _, _ in entries_of(m)), None)
         told = "OmegaConf in the code, Hydra in the tests alone" if tested else "only OmegaConf, not Hydra"
         places = [at(omega[0], omega[1].line, omega[1].name), *([at(*tested)] if tested else [])]
-        return unless_unread(repo, Finding.partial(told, *places), "hydra")
+        return no_code(repo, Finding.partial(told, *places), ("hydra",), tried=in_notebook(repo, ("hydra",)))
     finding = missing(repo, "use of hydra", ("hydra",))
     if finding.state is not State.NOT_DONE or finding.evidence:
         return finding

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -16,23 +15,29 @@ from probes._kept.collected import told_of_calls
 from probes._kept.logged import stored_by_middleware
 from probes._kept.remembered import remembered
 from probes._kept.routes import kept_by_api
-from probes._kept.stores import stored, stores
+from probes._kept.stores import SPEAKS_OF_STORING, stored, stores
 from probes._kept.unseen import handed_out_of_sight
 from probes._lines import live_lines
 from probes._monitored.alerting import alerting, watches_service
 from probes._monitored.deployed import shown_deployed, stands_apart
 from probes._monitored.drift import (
-    DRIFT_WORD,
-    WORKING,
+    SPEAKS_OF_DRIFT,
     drift_among_tests,
     drift_container,
     drift_image,
     drift_mount,
     drift_places,
     drift_routes,
+    named_for_drift,
 )
-from probes._monitored.metrics import libraries_used, measured_beside, measured_without
-from probes._shared import asked_for, clipped, frozen, unless_unread
+from probes._monitored.metrics import (
+    METRICS,
+    SPEAKS_OF_METRICS,
+    libraries_used,
+    measured_beside,
+    measured_without,
+)
+from probes._shared import asked_for, clipped, frozen, in_notebook, missing, no_code
 
 if TYPE_CHECKING:
     from auditor.views.python import Call
@@ -55,7 +60,7 @@ def drift_check(repo: Repository) -> Finding:
     for module, line, name, sure in drift_places(repo):
         place = Evidence(module.path, None if module.notebook else line, clipped(name))
         return Finding.done("drift is computed", place, confidence=Confidence.HIGH if sure else Confidence.MEDIUM)
-    named = next(_named_for_drift(repo), None)
+    named = next(named_for_drift(repo), None)
     if named is not None:
         return named
     asked = asked_for(repo, "evidently", "alibi_detect", "nannyml", "deepchecks", "whylogs", "frouros", "torchdrift")
@@ -63,7 +68,7 @@ def drift_check(repo: Repository) -> Finding:
     if tested is not None and (asked is not None or not tested[1]):
         return Finding.partial("only files among the tests compute drift", tested[0])
     if asked is not None:
-        return unless_unread(repo, Finding.partial("a dependency that no code uses", asked), asked.note, "drift")
+        return no_code(repo, Finding.partial("a dependency that no code uses", asked), SPEAKS_OF_DRIFT)
     reports = repo.tree.named("*drift*.html", "*drift*.json", foreign=False)
     if reports:
         return Finding.partial("a report on drift that no code makes", Evidence(reports[0], None, "a report"))
@@ -74,27 +79,7 @@ def drift_check(repo: Repository) -> Finding:
         if robust is not None:
             place = Evidence(module.path, None if module.notebook else robust.line, robust.name)
             return Finding.not_done("no drift is computed, though robustness is", place, confidence=Confidence.MEDIUM)
-    return absent("computation of drift", repo.python, repo.notebooks, names=("drift", "evidently", "ks_2samp"))
-
-
-def _named_for_drift(repo: Repository) -> Iterator[Finding]:
-    """Yield what modules and functions that are called after drift come to, where they compute none that is known."""
-    for module in (*repo.python.code, *repo.notebooks.modules):
-        top = None if module.notebook else 1
-        if DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
-            working = sum(1 for call in module.calls if call.scope)
-            if working >= WORKING and not module.stub:
-                place = Evidence(module.path, top, f"{working} calls")
-                yield Finding.done(
-                    "a module about drift that uses no known drift measure", place, confidence=Confidence.LOW
-                )
-            else:
-                place = Evidence(module.path, top, "no drift computed")
-                yield Finding.partial("a module for drift that computes none", place)
-        for function in module.functions:
-            if DRIFT_WORD.search(function.name):
-                place = Evidence(module.path, None if module.notebook else function.line, function.name)
-                yield Finding.partial("a function for drift that computes none", place)
+    return absent("computation of drift", repo.python, repo.notebooks, names=SPEAKS_OF_DRIFT)
 
 
 _LOGS: Final = ("logging.", "loguru.", "logger.", "structlog.", "google.cloud.logging.")
@@ -145,12 +130,15 @@ def data_collection(repo: Repository) -> Finding:
                 )
     # What speaks of a prediction in a log may be written in a way that is not known here.
     spoken = any(_speaks(call) for route in running for _, call in repo.serving.calls(route))
-    return absent(
+    finding = absent(
         "storage of requests and predictions in the API",
         repo.serving,
-        names=("FastAPI", "predict", "storage"),
+        names=(*repo.serving.names, *SPEAKS_OF_STORING, "FastAPI", "predict", "storage"),
         confidence=Confidence.MEDIUM if spoken else Confidence.HIGH,
     )
+    sure = finding.confidence is Confidence.HIGH and not repo.serving.apps
+    tried = in_notebook(repo, repo.serving.names) if sure else None
+    return finding.less_sure(tried, message="the API stands in a notebook only, not in the code") if tried else finding
 
 
 def _sent_on(repo: Repository, running: list[Route]) -> Evidence | None:
@@ -234,17 +222,16 @@ def system_metrics(repo: Repository) -> Finding:
     )
     if asked is not None and asked.path and (listed := frozen(repo, asked.path)):
         message = f"no code measures; {asked.note} is one of the {listed} packages of a frozen environment"
-        return unless_unread(repo, Finding.partial(message, asked), "prometheus", "opentelemetry")
+        return no_code(repo, Finding.partial(message, asked), SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
     if asked is not None:
-        return unless_unread(
-            repo, Finding.partial("a dependency that no code uses", asked), "prometheus", "opentelemetry"
-        )
+        unused = Finding.partial("a dependency that no code uses", asked)
+        return no_code(repo, unused, SPEAKS_OF_METRICS, tried=in_notebook(repo, METRICS))
     for route in repo.serving.routes:
         if re.search(r"(?i)/metrics?\b", route.url):
             return Finding.partial(
                 "a metrics route that does not measure the process", Evidence(route.path, route.line, route.label)
             )
-    return absent("metrics in the API", repo.serving, names=("prometheus", "opentelemetry", "instrumentator"))
+    return missing(repo, "metrics in the API", METRICS, also=SPEAKS_OF_METRICS)
 
 
 _CLOUD_CONFIG: Final = regex(

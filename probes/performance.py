@@ -10,11 +10,12 @@ from auditor import Confidence, Evidence, Finding, Repository, probe, regex
 from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
-from probes._shared import at, clipped, decorators, missing, sources
-from probes._training.loading import chosen_instead, loaders, nearest, reached
+from probes._shared import at, clipped, decorators, in_notebook, missing, no_code, sources
+from probes._training.loading import SPEAKS_OF_WORKERS, chosen_instead, loaders, nearest, reached
 from probes._training.models import apart_from_training, trains
 from probes._training.parallel import (
     SAMPLERS,
+    SPEAKS_OF_DEVICES,
     Given,
     built_trainers,
     given_trainers,
@@ -56,12 +57,17 @@ def distributed_data_loading(repo: Repository) -> Finding:
         if built:
             return Finding.done("a loader is built from configuration with num_workers", built, configured[0].evidence)
     if exposed:
-        if all(place.note.endswith("=0)") for place in exposed):
-            return Finding.partial("num_workers is 0 wherever a loader is given it", *exposed[:4])
-        return Finding.partial("num_workers can be set, but no value above 0 reaches the loader", *exposed[:4])
+        nought = all(place.note.endswith("=0)") for place in exposed)
+        told = "num_workers can be set, but no value above 0 reaches the loader"
+        told = "num_workers is 0 wherever a loader is given it" if nought else told
+        return no_code(repo, Finding.partial(told, *exposed[:4]), SPEAKS_OF_WORKERS, repo.configs)
     if configured:
-        return Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
-    return missing(repo, "DataLoader with workers", ("torch.utils.data.DataLoader", "num_workers"))
+        unused = Finding.partial("num_workers is configured, but no loader reads it", configured[0].evidence)
+        return no_code(repo, unused, (*SPEAKS_OF_WORKERS, "DataLoader"), tried=in_notebook(repo, _LOADER))
+    return missing(repo, "DataLoader with workers", _LOADER, also=(*SPEAKS_OF_WORKERS, "DataLoader"))
+
+
+_LOADER = ("torch.utils.data.DataLoader",)
 
 
 def _of_yolo(repo: Repository) -> Iterator[tuple[Module, Call, str, Value | None]]:
@@ -167,23 +173,17 @@ def distributed_training(repo: Repository) -> Finding:
     if half:
         said = "a configuration for several devices that nothing selects"
         said = said if given[Given.UNSELECTED] else 'devices="auto" only: as many as there are, which may be one'
-        return Finding.partial(said, *half[:3])
+        return no_code(repo, Finding.partial(said, *half[:3]), SPEAKS_OF_DEVICES)
     shared = [at(m, call.line, call.name) for m in sources(repo) for call in m.calls if call.name in SAMPLERS]
     if shared:
-        return Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
+        alone = Finding.partial("a sampler shares out the data, but nothing trains on several devices", *shared[:3])
+        return no_code(repo, alone, SPEAKS_OF_DEVICES)
     machines = list(several_machines(repo))
     if machines:
         message = "a job asks for several machines; no code is seen to train on them together"
         return Finding.partial(message, *machines[:3], confidence=Confidence.MEDIUM)
-    names = (
-        "torch.nn.parallel.DistributedDataParallel",
-        "torch.distributed",
-        "accelerate",
-        "DataParallel",
-        "torchrun",
-        "strategy",
-    )
-    finding = missing(repo, "distributed training", names)
+    names = ("torch.nn.parallel.DistributedDataParallel", "torch.distributed", "accelerate")
+    finding = missing(repo, "distributed training", names, also=SPEAKS_OF_DEVICES)
     unknown = given[Given.UNKNOWN]
     if unknown:
         message = f"{finding.message}; what {unknown[0].note} is given is computed"
@@ -192,7 +192,13 @@ def distributed_training(repo: Repository) -> Finding:
     if tried is not None:
         message = "distributed training stands in a notebook only, not in the code"
         return finding.less_sure(tried, *given[Given.ONE][:3], message=message)
-    return finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
+    finding = finding._replace(evidence=(*finding.evidence, *given[Given.ONE][:3]))
+    # What a Trainer in code is given from elsewhere is followed above; Hydra builds one of a configuration alone.
+    built = finding.confidence is Confidence.HIGH and any(module.uses("hydra") for module in sources(repo))
+    return no_code(repo, finding, ("Trainer", *_CONFIGURED), repo.configs) if built else finding
+
+
+_CONFIGURED = ("strategy", "devices", "ddp", "num_nodes")
 
 
 def _only_evaluates(module: Module) -> bool:
@@ -238,6 +244,10 @@ _EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml
 """Formats of ultralytics that a runtime with optimisations of its own reads."""
 _RUNTIME = ("onnxruntime.",)
 _QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
+_SPEAKS_OF_OPTIMISING = (
+    *_OPTIMISED, *sorted(_OPTIMISED_METHODS), *_EXPORTS, *sorted(_EXPORT_METHODS), *_QUANTIZED_KEYWORDS,
+    "quantiz", "prune", "onnx", "openvino", "tensorrt", ".compile(", "graph_optimization_level",
+)  # fmt: skip
 
 
 _MODULES = ("torch.nn.Module", "lightning.LightningModule", "pytorch_lightning.LightningModule",
@@ -345,14 +355,16 @@ def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Fin
     further = "optimised further in a notebook only" if tried else "not optimised further"
     exported = list(_exports(repo))
     if exported:
-        return Finding.partial(f"the model is exported to ONNX, and {further}", *exported[:3], *shown)
+        alone = Finding.partial(f"the model is exported to ONNX, and {further}", *exported[:3], *shown)
+        return no_code(repo, alone, _SPEAKS_OF_OPTIMISING)
     runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(_RUNTIME)), None)
     if runtime:
         place = at(runtime[0], runtime[1].line, runtime[1].name)
-        return Finding.partial(f"an ONNX model is run, and {further}", place, *shown)
+        return no_code(
+            repo, Finding.partial(f"an ONNX model is run, and {further}", place, *shown), _SPEAKS_OF_OPTIMISING
+        )
     what = "quantisation, compilation or pruning"
-    names = ("torch.compile", "quantize", "prune", "onnx", "openvino", "tensorrt")
-    finding = missing(repo, what, names, notebooks=False)
+    finding = missing(repo, what, (), also=_SPEAKS_OF_OPTIMISING, notebooks=False)
     if tried is None or finding.confidence is Confidence.LOW:
         return finding
     return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")

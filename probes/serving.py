@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._cloud.applications import applications, started_server
 from probes._commands import words
-from probes._frontends import elsewhere, front_ends, model_in_page, of_stub
+from probes._frontends import FRONTENDS, SPEAKS_OF_A_FRONT_END, elsewhere, front_ends, model_in_page, of_stub
 from probes._lines import documents_code, live_lines
-from probes._shared import asked_for, clipped, unless_unread
+from probes._shared import asked_for, clipped, in_notebook, missing, no_code, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Module
@@ -64,11 +64,12 @@ def fastapi(repo: Repository) -> Finding:
         routes = [Evidence(route.path, route.line, route.label) for route in repo.serving.routes[:3]]
         routed = {route.path for route in repo.serving.routes}
         app = min(fast, key=lambda app: app.path not in routed)
-        return Finding.partial(
+        idle = Finding.partial(
             "a FastAPI application without a route that runs the model",
             Evidence(app.path, app.line, "FastAPI application"),
             *routes,
         )
+        return no_code(repo, idle, ("APIRouter", "predict", "infer", "model"))
     if apps:
         return Finding.partial(
             f"a {apps[0].framework} application instead of FastAPI",
@@ -84,13 +85,19 @@ def fastapi(repo: Repository) -> Finding:
     server = started_server(repo)
     if server is not None:
         return Finding.partial("a server of models is started; there is no FastAPI application", server)
-    return absent("FastAPI application", repo.python, names=("FastAPI", "fastapi", "Flask", "bentoml"))
+    names = (*repo.serving.names, "FastAPI", "Flask", "APIRouter")
+    finding = missing(repo, "FastAPI application", ("fastapi.FastAPI",), also=names)
+    tried = in_notebook(repo, repo.serving.names) if finding.confidence is Confidence.HIGH else None
+    if tried is not None:
+        return finding.less_sure(tried, message=f"{finding.message}; a notebook has an application of another kind")
+    return finding
 
 
 _RUNTIMES: Final = (
     "onnx", "onnxruntime", "bentoml", "torch.onnx", "skl2onnx", "tf2onnx", "onnxmltools", "optimum.onnxruntime",
     "optimum.exporters.onnx", "onnxscript", "onnxruntime_genai", "onnxoptimizer", "onnxsim", "fastembed",
 )  # fmt: skip
+_SPEAKS_OF_A_RUNTIME: Final = ("onnx", "bentoml", *packages(*_RUNTIMES))
 
 
 @probe("onnx-or-bentoml")
@@ -113,7 +120,8 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
         return Finding.partial("a bentofile; no code uses BentoML", Evidence(path, 1, "bentofile"))
     asked = asked_for(repo, "onnxruntime", "onnx", "bentoml", "onnxruntime_gpu", "skl2onnx")
     if asked is not None:
-        return unless_unread(repo, Finding.partial("a dependency that no code uses", asked), "onnx", "bentoml")
+        unused = Finding.partial("a dependency that no code uses", asked)
+        return no_code(repo, unused, _SPEAKS_OF_A_RUNTIME, tried=in_notebook(repo, _RUNTIMES))
     exported = repo.tree.named("*.onnx", foreign=False)
     if exported:
         return Finding.partial("an exported model that no code uses", Evidence(exported[0], None, "ONNX model"))
@@ -122,7 +130,7 @@ def onnx_or_bentoml(repo: Repository) -> Finding:
             where = "a notebook" if module.notebook else "tests"
             message = f"a specialised runtime is used in {where} only, not in the code"
             return Finding.not_done(message, Evidence(module.path, None, f"in {where}"), confidence=Confidence.MEDIUM)
-    return absent("use of ONNX or BentoML", repo.python, names=("onnx", "bentoml"))
+    return missing(repo, "use of ONNX or BentoML", _RUNTIMES, also=_SPEAKS_OF_A_RUNTIME)
 
 
 _CLIENT: Final = regex(r"^bentoml\.(?:client\.)?(?:Sync|Async)?(?:HTTP|Grpc)?Client\b")
@@ -165,9 +173,7 @@ def frontend(repo: Repository) -> Finding:
         stubs.append(found)
     if stubs:
         return of_stub(repo, stubs[0])
-    return elsewhere(repo) or absent(
-        "front end for the API", repo.python, names=("streamlit", "gradio", "dash", "flask")
-    )
+    return elsewhere(repo) or missing(repo, "front end for the API", FRONTENDS, also=SPEAKS_OF_A_FRONT_END)
 
 
 # -- TorchServe --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from auditor import Confidence, Evidence, Finding, Repository, absent, probe, re
 from probes._answers import answer, outside, own_screenshot, question
 from probes._ci.unseen import TESTING, unless_unseen
 from probes._commands import covers, narrowed, runs, short, widest
-from probes._shared import Named, all_pinned, asked_for, clipped
+from probes._shared import Named, all_pinned, asked_for, clipped, no_code
 from probes._tests.about import (
     DATA,
     MODEL,
@@ -29,7 +29,7 @@ from probes._tests.firsthand import firsthand
 from probes._tests.hollow import hollow, weakness
 from probes._tests.images import starting
 from probes._tests.inline import asking_commands, asking_scripts, inline_test
-from probes._tests.load import loading
+from probes._tests.load import SPEAKS_OF_LOAD, loading
 from probes._tests.scripts import has_test
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ def _no_api_test(repo: Repository, unclear: list[Case], served: set[str]) -> Fin
     if unclear:
         message = "tests send requests to an address that cannot be read from the code"
         return Finding.not_done(message, *evidence_of(unclear, 3), confidence=Confidence.MEDIUM)
-    finding = absent("test that calls the API", repo.python, names=("TestClient", "httpx", "requests"))
+    finding = absent("test that calls the API", repo.python, names=("client", "httpx", "request", "aiohttp", "urllib"))
     made = next(clients_made(repo, served), None)
     if made is not None:
         message = f"{finding.message}; a client is made, or the API imported, and no call could be followed"
@@ -363,5 +363,5 @@ def load_test(repo: Repository) -> Finding:
             return found
         weak.append(found)
     if weak:
-        return Finding.partial("the load test is empty, or a template", *weak[:3])
-    return absent("load test", repo.python, repo.commands, names=("locust", "HttpUser"))
+        return no_code(repo, Finding.partial("the load test is empty, or a template", *weak[:3]), SPEAKS_OF_LOAD)
+    return absent("load test", repo.python, repo.commands, names=SPEAKS_OF_LOAD)

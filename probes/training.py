@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, State, probe, regex
-from probes._configs import half_sweep, hyperparameter, is_sweep_text, sweep_at
-from probes._lines import command_texts, course_page
+from probes._configs import half_sweep
 from probes._shared import (
     at,
     calls,
@@ -19,19 +17,37 @@ from probes._shared import (
     dependency,
     first_import,
     frozen,
+    in_notebook,
     last,
     missing,
+    no_code,
     sources,
     stem,
-    unless_unread,
 )
-from probes._training.board import shown_on_tensorboard
-from probes._training.models import builds_model, drives, trains
+from probes._training.board import SPEAKS_OF_TENSORBOARD, shown_on_tensorboard
+from probes._training.models import (
+    SPEAKS_OF_A_MODEL,
+    SPEAKS_OF_TRAINING,
+    builds_model,
+    defines_model,
+    drives,
+    loads_model,
+    trains,
+)
 from probes._training.shown import instead_of_training, models_shown, training_first
-from probes._training.tracking import TRACKER_PACKAGES, commented, handed_on, instead, logged_to_wandb, switched_off
+from probes._training.sweeps import SEARCHES, by_hand, hydra_sweepers, in_mappings, wandb_sweeps
+from probes._training.tracking import (
+    SPEAKS_OF_A_TRACKER,
+    TRACKER_PACKAGES,
+    commented,
+    handed_on,
+    instead,
+    logged_to_wandb,
+    switched_off,
+)
 
 if TYPE_CHECKING:
-    from auditor.views.python import Call, Module
+    from auditor.views.python import Call
 
 
 @probe("model-and-training")
@@ -71,15 +87,28 @@ def model_and_training(repo: Repository) -> Finding:
         return Finding.done("a model, and a procedure that fits it", models[0], *training[:2])
     if models:
         alone = Finding.partial("a model, but nothing that fits it", *models[:2])
-        return unless_unread(repo, alone, ".fit(", "backward", "Trainer")
+        return no_code(repo, alone, SPEAKS_OF_TRAINING, tried=next(trains(repo.notebooks.modules), None))
     if training:
         alone = Finding.partial("a training procedure, but no model of its own or loaded", *training[:2])
-        return unless_unread(repo, alone, "Module", "from_pretrained", "sklearn", "keras")
+        notebooks = repo.notebooks.modules
+        tried = next(chain(defines_model(notebooks), loads_model(notebooks)), None)
+        return no_code(repo, alone, SPEAKS_OF_A_MODEL, tried=tried)
     written = {module.path for module in real}
     stubs = [at(m, 1, "a placeholder") for m in modules if m.path not in written and stem(m.path) in ("model", "train")]
     if stubs:
-        return Finding.partial("the model and its training are placeholders", *stubs)
-    return missing(repo, "model, and no training of one,", ("torch.nn.Module", "sklearn", "fit", "backward", "keras"))
+        alone = Finding.partial("the model and its training are placeholders", *stubs)
+        return no_code(repo, alone, (*SPEAKS_OF_TRAINING, *SPEAKS_OF_A_MODEL), tried=_trained_in_notebook(repo))
+    names = ("torch.nn.Module", "sklearn", "keras")
+    finding = missing(repo, "model, and no training of one,", names, also=(*SPEAKS_OF_TRAINING, *SPEAKS_OF_A_MODEL))
+    tried = _trained_in_notebook(repo) if finding.confidence is Confidence.HIGH else None
+    if tried is not None:
+        return finding.less_sure(tried, message="a model or its training stands in a notebook only, not in the code")
+    return finding
+
+
+def _trained_in_notebook(repo: Repository) -> Evidence | None:
+    notebooks = repo.notebooks.modules
+    return next(chain(trains(notebooks), defines_model(notebooks), loads_model(notebooks)), None)
 
 
 def _acts(call: Call) -> bool:
@@ -121,15 +150,30 @@ def experiment_tracking(repo: Repository) -> Finding:
         return Finding.partial(f"{other[0]} instead of W&B", other[1])
     imported = first_import(modules, "wandb", "mlflow", "comet_ml")
     if imported:
-        return unless_unread(repo, Finding.partial("a tracker is imported, but never called", imported), "wandb")
+        idle = Finding.partial("a tracker is imported, but never called", imported)
+        return no_code(repo, idle, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
     asked = declared(repo, "wandb", *TRACKER_PACKAGES)
     if asked:
         gone = next(commented(repo, modules), None)
         told = "what logs to W&B is commented out" if gone else "no code logs to it"
         places = [dependency(asked), *([gone] if gone else [])]
         unused = Finding.partial(f"a tracker is a dependency only: {told}", *places)
-        return unless_unread(repo, unused, "wandb", "mlflow")
-    return missing(repo, "use of W&B (wandb)", ("wandb",))
+        return no_code(repo, unused, SPEAKS_OF_A_TRACKER, tried=_logged_in_notebook(repo))
+    finding = missing(repo, "use of W&B (wandb)", ("wandb",), also=SPEAKS_OF_A_TRACKER)
+    tried = _logged_in_notebook(repo) if finding.confidence is Confidence.HIGH else None
+    if tried is not None:
+        return finding.less_sure(tried, message="a tracker logs in a notebook only, not in the code")
+    return finding
+
+
+def _logged_in_notebook(repo: Repository) -> Evidence | None:
+    """Return where a notebook logs to W&B, else to another tracker; None where none does."""
+    notebooks = repo.notebooks.modules
+    logged = next(logged_to_wandb(repo, notebooks), None)
+    if logged is not None:
+        return logged.place
+    other = instead(notebooks)
+    return other[1] if other is not None else None
 
 
 @probe("training-log")
@@ -148,154 +192,7 @@ def training_log(repo: Repository) -> Finding:
     if shown is not None:
         return shown
     neither = logged._replace(message=f"TensorBoard is given nothing; {logged.message}")
-    return unless_unread(repo, neither, "tensorboard", "tensorboardX", "SummaryWriter")
-
-
-_SEARCHES = (
-    "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study",
-    "ray.tune.run", "ray.tune.Tuner", "ray.tune.tuner.Tuner", "ray.tune.run_experiments",
-    "sklearn.model_selection.GridSearchCV", "sklearn.model_selection.RandomizedSearchCV",
-    "sklearn.model_selection.HalvingGridSearchCV", "hyperopt.fmin", "sklearn.model_selection.HalvingRandomSearchCV",
-    "skopt.gp_minimize", "skopt.BayesSearchCV", "skopt.forest_minimize", "ax.service.ax_client.AxClient",
-    "ax.service.managed_loop.optimize", "kerastuner.", "keras_tuner.", "nni.", "syne_tune.",
-    "google.cloud.aiplatform.HyperparameterTuningJob", "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
-    "dehb.", "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV",
-    "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
-    "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
-)  # fmt: skip
-_BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a sweeper
-_SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
-
-
-def _program_missing(repo: Repository, sweep: Mapping[object, object]) -> str | None:
-    """Return the program that a sweep runs where no file of the repository could be it, else None."""
-    named: list[str] = []
-    program = sweep.get("program")
-    if isinstance(program, str):
-        named.append(program)
-    command = sweep.get("command")
-    words = [item for item in command if isinstance(item, str)] if isinstance(command, list) else []
-    words = [word for item in words for word in item.split()]
-    if isinstance(program, str):
-        words = [program if word == "${program}" else word for word in words]
-    scripts = [word for word in words if word.endswith(".py")]
-    modules = [after for before, after in pairwise(words) if before == "-m"]
-    if scripts or modules:
-        named = [*scripts, *modules]
-    if not named or any(word.startswith("${") for word in named):
-        return None
-    for name in named:
-        plain = name.replace("\\", "/").removeprefix("./")
-        tail = posixpath.basename(plain) if plain.endswith(".py") else last(plain) + ".py"
-        package = plain.replace(".", "/").rstrip("/")
-        if repo.tree.named(_escaped(tail)) or (
-            not plain.endswith(".py") and repo.tree.files(f"*{_escaped(package)}/__main__.py")
-        ):
-            return None
-        if any(script.name == plain for script in repo.dependencies.scripts):
-            return None
-        if not plain.endswith(".py") and "." not in plain and name == program:
-            return None
-    return named[0]
-
-
-def _escaped(name: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", name)
-
-
-def _wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
-    for config in repo.configs.files:
-        if config.path.startswith(".github/"):
-            continue
-        if config.error is not None:
-            text = repo.tree.text(config.path) if config.kind == "yaml" else None
-            if text and is_sweep_text(text):
-                line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("method:")), 1)
-                yield Evidence(config.path, line, "a sweep file that does not parse"), None
-            continue
-        if not isinstance(config.data, Mapping):
-            continue
-        found = sweep_at(config.data)
-        if found is None:
-            continue
-        key = f"{found[0]}.method" if found[0] else "method"
-        yield (
-            Evidence(config.path, config.lines.get(key, 1), f"method: {found[1]['method']}"[:40]),
-            _program_missing(repo, found[1]),
-        )
-
-
-def _hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
-    for config in repo.configs.files:
-        for key in config.keys:
-            parts = key.name.split(".")
-            if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
-                yield Evidence(config.path, key.line, clipped(f"{key.last}: {key.value}", 60))
-            elif "sweeper" in parts[:-1] and key.value not in (None, "") and not _BASIC.search(str(key.value)):
-                yield Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}", 60))
-            elif "studySpec" in parts or "study_spec" in parts:
-                yield Evidence(config.path, key.line, clipped(f"{key.name}", 60))
-
-
-def _mappings(modules: tuple[Module, ...]) -> Iterator[Evidence]:
-    """Yield the sweeps that code holds as a dictionary with method and parameters."""
-    for module in modules:
-        for assign in module.assigns:
-            pairs = assign.value.literal if assign.value.known and isinstance(assign.value.literal, tuple) else ()
-            keys = {
-                pair[0]: pair[1]
-                for pair in pairs
-                if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)
-            }
-            if keys.get("method") in ("grid", "random", "bayes") and "parameters" in keys:
-                yield at(module, assign.line, f"{assign.target} has a method and parameters")
-
-
-_MULTIRUN = regex(
-    r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
-    # A program of the project's own, and several values for one key.
-    r"\s-m\s+(?:[\w./+~@-]{1,80}=\S{1,200}\s+){0,8}[\w./+~@-]{1,80}=[^\s,]{1,80},\S"
-)
-
-
-_GRIDS: Final = frozenset({"product", "zip", "range", "enumerate", "linspace", "logspace", "geomspace", "arange"})
-_RUN_EACH: Final = regex(r"(?i)train|fit|run|main|experiment|system|evaluat|cross_val|objective|backward")
-
-
-def _grid_loops(module: Module) -> Iterator[Evidence]:
-    """Yield the loops that train or try out once for each value of a hyperparameter."""
-    for loop in module.loops:
-        tried = next((name for name in loop.names if hyperparameter(name) and "epoch" not in name.lower()), None)
-        over = loop.over
-        if tried is None or not (over.known or over.name or last(over.call or "") in _GRIDS):
-            continue
-        inside = (call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line)
-        if any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
-            yield at(module, loop.line, f"a loop over {tried}")
-
-
-def _by_hand(repo: Repository, modules: tuple[Module, ...]) -> Iterator[Evidence]:
-    for module in modules:
-        yield from _grid_loops(module)
-        search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
-        for call in module.calls:
-            if call.name == "sklearn.model_selection.ParameterGrid" or (
-                call.name == "itertools.product"
-                and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
-            ):
-                yield at(module, call.line, f"a grid by {call.name}")
-        for text in module.strings:
-            if "--multirun" in text.value:
-                yield at(module, text.line, "a multirun by hand")
-    documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
-    for path, content in [*command_texts(repo), *documents]:
-        if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s", content):
-            continue
-        if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path) or course_page(path, content):
-            continue
-        for number, line in enumerate(content.split("\n"), 1):
-            if _MULTIRUN.search(line[:1000]):
-                yield Evidence(path, number, clipped(line.strip()))
+    return no_code(repo, neither, SPEAKS_OF_TENSORBOARD)
 
 
 @probe("sweep")
@@ -309,11 +206,10 @@ def sweep(repo: Repository) -> Finding:
     remedy    track a sweep.yaml with program, method and parameters
     """
     modules = sources(repo)
-    defined = list(_wandb_sweeps(repo))
+    defined = list(wandb_sweeps(repo))
     whole = [place for place, gone in defined if gone is None]
-    exact = tuple(name for name in _SEARCHES)
-    searched = [at(m, c.line, c.name.replace("()", "")) for m, c in calls(modules, *exact)]
-    places = [*whole, *searched, *_hydra_sweepers(repo), *_mappings(modules)]
+    searched = [at(m, c.line, c.name.replace("()", "")) for m, c in calls(modules, *SEARCHES)]
+    places = [*whole, *searched, *hydra_sweepers(repo), *in_mappings(modules)]
     if places:
         return Finding.done("a sweep is defined", *places[:3])
     if defined:
@@ -323,10 +219,14 @@ def sweep(repo: Repository) -> Finding:
     if half:
         config, key = half[0]
         return Finding.partial("a sweep that names no method", Evidence(config.path, key.line, "parameters"))
-    by_hand = list(_by_hand(repo, modules))
-    if by_hand:
-        return Finding.partial("a grid or a multirun by hand", *by_hand[:3])
-    finding = missing(repo, "sweep definition", ("wandb.sweep", "optuna", "ray.tune"))
+    grids = list(by_hand(repo, modules))
+    if grids:
+        return Finding.partial("a grid or a multirun by hand", *grids[:3])
+    names = (*SEARCHES, "optuna", "ray.tune")
+    finding = missing(repo, "sweep definition", names, also=("sweep", "ParameterGrid"))
+    tried = next(in_mappings(repo.notebooks.modules), None) if finding.confidence is Confidence.HIGH else None
+    if tried is not None:
+        return finding.less_sure(tried, message="sweep definition stands in a notebook only, not in the code")
     unread = repo.configs.unread(("parameters",))
     if unread and finding.state is State.NOT_DONE:
         unreadable = (Evidence(path, note=NOT_READABLE) for path in unread[:2])
@@ -388,8 +288,9 @@ def lightning(repo: Repository) -> Finding:
     asked = declared(repo, "lightning", "pytorch-lightning", "lightning-fabric")
     if asked and (listed := frozen(repo, asked.path)):
         message = f"no code uses PyTorch Lightning; it is one of the {listed} packages of a frozen environment"
-        return unless_unread(repo, Finding.partial(message, dependency(asked)), "lightning")
+        unused = Finding.partial(message, dependency(asked))
+        return no_code(repo, unused, ("lightning",), tried=in_notebook(repo, _LIGHTNING))
     if asked:
         unused = Finding.partial("Lightning is a dependency only: no code uses it", dependency(asked))
-        return unless_unread(repo, unused, "lightning")
+        return no_code(repo, unused, ("lightning",), tried=in_notebook(repo, _LIGHTNING))
     return missing(repo, "use of PyTorch Lightning", _LIGHTNING)

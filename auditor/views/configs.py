@@ -16,6 +16,7 @@ from auditor.limits import MAX_ALIKE, MAX_CONFIG_BYTES, MAX_NODES
 from auditor.views._called import SETTINGS, called
 from auditor.views._parsed import ParsedFile, parsed_json, parsed_toml, parsed_yaml
 from auditor.views._problem import Problem
+from auditor.views._searched import may_use
 from auditor.views._yaml import Path
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class ConfigsView:
             if config.kind == "json" and config.error.reason == BY_LFS and _is_data(config.path):
                 continue
             text = self._tree.text(config.path) if (self._tree.size(config.path) or 0) <= MAX_CONFIG_BYTES else None
-            if text is None or not names or any(name in text for name in names):
+            if text is None or may_use(text, names):
                 found.add(config.path)
         return tuple(sorted(found))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditor._regex import regex
 from auditor.limits import MAX_NOTEBOOK_BYTES
 from auditor.views._parsed import parsed_yaml
+from auditor.views._searched import may_use
 
 if TYPE_CHECKING:
     from auditor.views.tree import Tree
@@ -193,8 +194,7 @@ class DvcView:
         attributes = self._tree.named(".gitattributes", foreign=False)
         found = set(self._tree.read_unread([*self.config_paths, *self._output_files, *self._stage_files, *attributes]))
         for path in self._unparsed:
-            text = self._tree.text(path, MAX_NOTEBOOK_BYTES) or ""
-            if not names or any(name in text for name in names):
+            if may_use(self._tree.text(path, MAX_NOTEBOOK_BYTES) or "", names):
                 found.add(path)
         return tuple(sorted(found))
 

@@ -14,6 +14,7 @@ from auditor.views._problem import Problem
 from auditor.views._python_facts import Call, Module
 from auditor.views._python_reader import visit
 from auditor.views._python_symbols import SymbolTable
+from auditor.views._searched import may_use
 from auditor.views.tree import Tree
 
 # Cell magics whose cell is still Python; of any other the whole cell is something else (a shell script, HTML, a file).
@@ -51,11 +52,10 @@ class NotebooksView:
 
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the notebooks that could hold one of the names and were not read, or not all of whose cells parse."""
-        wanted = {part for name in names for part in (name, name.split(".", 1)[0]) if part}
         known = {module.path for module in self.modules} | set(self._doubtful)
         found = {path for path in self.paths if path not in known and self.tree.reason(path)}
         for path, text in self._doubtful.items():
-            if text is None or not wanted or any(name in text for name in wanted):
+            if text is None or may_use(text, names):
                 found.add(path)
         return tuple(sorted(found))
 

@@ -30,6 +30,7 @@ from auditor.views._python_reader import unvisited, visit
 from auditor.views._python_symbols import STDLIB, SymbolTable
 from auditor.views._python_tests import TestFunction, collect
 from auditor.views._roles import is_test_name, is_test_path, python_role
+from auditor.views._searched import may_use
 from auditor.views.tree import Tree
 
 if TYPE_CHECKING:
@@ -186,15 +187,10 @@ class PythonView:
     def unread(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the paths that could hold one of the names and were not read or did not parse, as `Searched` says."""
         found = set()
-        wanted = {part for name in names for part in (name, name.split(".", 1)[0]) if part}
         for path in self.paths:
             module = self.module(path)
-            if module is None:
+            if module is None or (module.error is not None and may_use(self._text(path) or "", names)):
                 found.add(path)
-            elif module.error is not None:
-                text = self._text(path) or ""
-                if not wanted or any(name in text for name in wanted):
-                    found.add(path)
         return tuple(sorted(found))
 
     def calls(self, *names: str) -> list[tuple[Module, Call]]:

@@ -65,6 +65,11 @@ class ServingView:
         """How much was searched, for a sentence."""
         return self._python.scope
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which an application is known."""
+        return (*FRAMEWORKS, *DECORATORS, *BASES)
+
     def unread(self, names: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the Python files that could hold one of the names and were not read or did not parse."""
         return self._python.unread(names)

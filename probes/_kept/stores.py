@@ -54,6 +54,11 @@ _OWNERS: Final = {
 }
 """What is asked for those methods that store in some things, and in others only remember."""
 _WRITES: Final = frozenset({"write", "writelines", "print"})
+SPEAKS_OF_STORING: Final = (
+    *sorted(_METHODS), *sorted(_NAMES), *(f".{name}(" for name in _OWNERS), ".write(", ".execute(", ".query(",
+    ".save(", ".send(", "open(", "insert",
+)  # fmt: skip
+"""What a module says that stores something."""
 _BY_NAME: Final = frozenset({"upload_from_filename", "upload_file"})
 """What stores a file by its name, which need not say what is in it."""
 _SQL: Final = regex(r"(?is)\binsert\s+(?:or\s+\w+\s+)?into\b|\bupsert\b|\bmerge\s+into\b")

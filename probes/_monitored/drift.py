@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Evidence, Repository, regex
+from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._commands import builds_image, builds_step, runs, workflows
 from probes._lines import placeholder
-from probes._shared import clipped
+from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -33,7 +33,7 @@ DRIFT_WORD: Final = regex(r"(?i)drift|distribution[_ -]?shift|data[_ -]?shift|po
 _DESCRIBING: Final = frozenset({"ColumnMapping", "DataDefinition", "Dataset", "from_pandas", "Workspace", "create"})
 """What tells a library of the columns and data, and computes nothing yet."""
 
-WORKING: Final = 15
+_WORKING: Final = 15
 
 
 def drift_call(module: Module) -> Call | None:
@@ -52,10 +52,16 @@ def drift_call(module: Module) -> Call | None:
     return next((call for call in module.calls if _TWO_SETS.fullmatch(call.name) and _of_two(module, call)), None)
 
 
-_TWO_SETS: Final = regex(
-    r"scipy\.(?:stats|spatial\.distance)\.(?:ks_2samp|wasserstein_distance(?:_nd)?|chi2_contingency|jensenshannon|"
-    r"anderson_ksamp|mannwhitneyu|epps_singleton_2samp|cramervonmises_2samp|ttest_ind|energy_distance)"
-)
+_OF_SCIPY: Final = (
+    "ks_2samp", "wasserstein_distance", "wasserstein_distance_nd", "chi2_contingency", "jensenshannon",
+    "anderson_ksamp", "mannwhitneyu", "epps_singleton_2samp", "cramervonmises_2samp", "ttest_ind", "energy_distance",
+)  # fmt: skip
+_TWO_SETS: Final = regex(rf"scipy\.(?:stats|spatial\.distance)\.(?:{'|'.join(_OF_SCIPY)})")
+SPEAKS_OF_DRIFT: Final = (
+    "drift", "evidently", "distribution_shift", "distribution shift", "distribution-shift", "data_shift", "data shift",
+    "data-shift", "population_stability", *packages(*_DRIFT_LIBRARIES, "psi"), *_OF_SCIPY,
+)  # fmt: skip
+"""What a module says that computes drift."""
 _BEFORE: Final = regex(r"(?i)(?:\w+_)?(?:ref|reference|baseline|expected|historical)(?:_\w+)?")
 _NOW: Final = regex(r"(?i)(?:\w+_)?(?:cur|current|live|prod|production|incoming|actual|recent|new)(?:_\w+)?")
 
@@ -86,6 +92,26 @@ def _own_drift(module: Module) -> int | None:
         if len(inner) >= 3 and working:
             return function.line
     return None
+
+
+def named_for_drift(repo: Repository) -> Iterator[Finding]:
+    """Yield what modules and functions that are called after drift come to, where they compute none that is known."""
+    for module in (*repo.python.code, *repo.notebooks.modules):
+        top = None if module.notebook else 1
+        if DRIFT_WORD.search(posixpath.basename(module.path)) and module.error is None and module.lines:
+            working = sum(1 for call in module.calls if call.scope)
+            if working >= _WORKING and not module.stub:
+                place = Evidence(module.path, top, f"{working} calls")
+                yield Finding.done(
+                    "a module about drift that uses no known drift measure", place, confidence=Confidence.LOW
+                )
+            else:
+                place = Evidence(module.path, top, "no drift computed")
+                yield Finding.partial("a module for drift that computes none", place)
+        for function in module.functions:
+            if DRIFT_WORD.search(function.name):
+                place = Evidence(module.path, None if module.notebook else function.line, function.name)
+                yield Finding.partial("a function for drift that computes none", place)
 
 
 def drift_places(repo: Repository) -> Iterator[tuple[Module, int, str, bool]]:

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._kept.logged import is_middleware
-from probes._shared import clipped
+from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Function, Module
 
-_METRICS: Final = (
+METRICS: Final = (
     "prometheus_client", "prometheus_fastapi_instrumentator", "prometheus_flask_exporter", "starlette_prometheus",
     "starlette_exporter", "opentelemetry", "aioprometheus", "prometheus_async", "statsd", "datadog", "ddtrace",
     "newrelic", "logfire", "google.cloud.monitoring_v3", "litestar.plugins.prometheus", "litestar.contrib.prometheus",
     "litestar.contrib.opentelemetry", "bentoml.metrics", "applicationinsights", "opencensus", "sentry_sdk",
     "elasticapm",
 )  # fmt: skip
-_METRICS_CALLS: Final = tuple(f"{root}." for root in _METRICS)
+_METRICS_CALLS: Final = tuple(f"{root}." for root in METRICS)
 _PROCESS: Final = (
     "psutil.", "resource.getrusage", "GPUtil.", "pynvml.", "torch.cuda.memory_allocated", "tracemalloc.",
     "os.getloadavg",
 )  # fmt: skip
+SPEAKS_OF_METRICS: Final = ("prometheus", "opentelemetry", "instrumentator", "/metric", *packages(*METRICS), *_PROCESS)
+"""What a module says that measures what it serves."""
 _METRICS_ROUTE: Final = regex(r"(?i)metric|telemetry|stats|monitor|system|health|status|resource|usage")
 _ROUTE: Final = regex(r"(?i)(?:^|/)metrics?\b")
 _CLOCKS: Final = frozenset(
@@ -45,10 +47,10 @@ def libraries_used(repo: Repository) -> Iterator[tuple[Evidence, bool]]:
     """Yield where modules use a library of metrics, and whether they belong to what is served."""
     inside = {module.path for module in repo.serving.reached_modules}
     for module in repo.python.code:
-        if not module.uses(*_METRICS):
+        if not module.uses(*METRICS):
             continue
         call = next((call for call in module.calls if call.name.startswith(_METRICS_CALLS)), None)
-        imported = next((item for item in module.imports if item.target.startswith(_METRICS)), None)
+        imported = next((item for item in module.imports if item.target.startswith(METRICS)), None)
         if call is not None:
             place = Evidence(module.path, call.line, clipped(call.name))
         else:

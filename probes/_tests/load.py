@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from auditor import Confidence, Evidence, Finding, Repository, regex
 from probes._commands import runs, short, words, workflows
 from probes._lines import live_lines, printed
-from probes._shared import clipped
+from probes._shared import clipped, packages
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -90,6 +90,8 @@ _EXAMPLE: Final = frozenset({"hello", "world", "item", "items", "login"})
 """The routes that the examples of locust's manual and of the course ask for, beside the root."""
 _SENDS: Final = frozenset({"get", "post", "put", "request", "predict", "patch", "delete", "send"})
 _CLIENTS: Final = ("requests", "httpx", "aiohttp", "fastapi.testclient", "urllib.request")
+SPEAKS_OF_LOAD: Final = ("locust", "HttpUser", *packages(*_CLIENTS))
+"""What a module says that loads an API."""
 
 
 def loading(repo: Repository) -> Iterator[Finding | Evidence]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from auditor.views.python import Call, Module
 
 _WRITERS: Final = frozenset({"SummaryWriter", "TensorBoardLogger", "TensorBoard", "create_file_writer"})
+SPEAKS_OF_TENSORBOARD: Final = ("tensorboard", "lightning", *sorted(_WRITERS))
+"""What a module says that logs to TensorBoard."""
 _OF_LIGHTNING: Final = regex(r"(?:lightning|pytorch_lightning)\.(?:\w{1,40}\.){0,4}Trainer")
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
 
 _YAML = ("yaml", "toml", "ini")
+SPEAKS_OF_A_CONFIGURATION = ("hydra", "omegaconf", *_YAML, "json", "config", "settings", "parse_args")
+"""What a module says that loads a file of settings."""
 _MOST = 100  # of files
 
 

@@ -45,6 +45,11 @@ _DATASETS = (
     "Dataset", "IterableDataset", "LightningDataModule", "ImageFolder", "DatasetFolder", "VisionDataset", "Sequence",
     "InMemoryDataset", "TorchDataset", "PyDataset", "GeneratorBasedBuilder", "FileDataset",
 )  # fmt: skip
+SPEAKS_OF_DATA = (
+    "read_", "load", "open(", "download", "fetch", "request", "to_csv", "to_parquet", "data", "split", "transform",
+    *(name for name in _DATASETS if "data" not in name.lower()),
+)  # fmt: skip
+"""What a module says that loads, downloads or prepares data."""
 
 
 class Handled(NamedTuple):

@@ -18,6 +18,8 @@ _WORKER_KEYS = (
     "num_workers", "dataloader_num_workers", "n_workers", "nworkers", "workers", "num_loader_workers",
     "worker_count", "num_parallel_calls",
 )  # fmt: skip
+SPEAKS_OF_WORKERS = ("workers", *(key for key in _WORKER_KEYS if "workers" not in key))
+"""What a module says that loads data with workers, or a file of settings that has their number."""
 _WORKERS = regex(r"(?i)(?:.*_)?(?:num_?|n_?)?workers")
 _OTHER_WORKERS = regex(
     r"(?i)uvicorn|gunicorn|executor|pool|joblib|ray\.|dask|prefetch|hypercorn|granian|thread|process"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor import Evidence, Repository, once, regex
-from probes._shared import at, clipped, last, sources, stem
+from probes._shared import at, clipped, last, packages, sources, stem
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module
@@ -33,6 +33,13 @@ _ESTIMATOR_LIBRARIES = (
     "lifelines", "pyod", "neuralprophet", "mord", "cuml", "statsforecast", "neuralforecast", "skorch", "interpret",
     "pytorch_tabnet", "h2o", "fasttext", "gensim", "spacy",
 )  # fmt: skip
+SPEAKS_OF_A_MODEL = (
+    *packages(*_BASE_LIBRARIES, *_ESTIMATOR_LIBRARIES), *sorted(_BASES), "from_pretrained", "create_model",
+    "get_model", "load_model", "load_state_dict", "ultralytics", "diffusers", "detectron2", "model",
+)  # fmt: skip
+"""What a module says that defines or loads a model."""
+SPEAKS_OF_TRAINING = ("fit", "train", "learn", "tune", "backward", "gradient", "update", "step(")
+"""What a module says that fits one, in whatever library."""
 _NO_ESTIMATOR = regex(
     r"^sklearn\.(?:metrics|model_selection|preprocessing|datasets|utils|impute|feature_\w+|inspection)\b|"
     r"^(?:feature_engine|category_encoders)\b"

@@ -47,6 +47,11 @@ _LAUNCH = regex(
 _SHARDED_KEYS = ("deepspeed", "fsdp")
 """What transformers' TrainingArguments are given to train on several devices."""
 _DEVICE_KEYS = ("devices", "gpus", "num_nodes", "tpu_cores", "num_processes")
+SPEAKS_OF_DEVICES = (
+    *sorted(_PARALLEL), *_PARALLEL_BELOW, *SAMPLERS, "DistributedDataParallel", "DataParallel", "torch.distributed",
+    "accelerat", "torchrun", "strategy", "ddp", *_SHARDED_KEYS, *_DEVICE_KEYS,
+)  # fmt: skip
+"""What a module says that trains on several devices."""
 
 
 class Given(Enum):

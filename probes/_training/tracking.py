@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor import Evidence, Repository, regex
 from probes._configs import settings_files
 from probes._settings import settings
-from probes._shared import at, below, clipped, first_import, last
+from probes._shared import at, below, clipped, first_import, last, packages
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ TRACKER_PACKAGES: Final = (
 )  # fmt: skip
 _WANDB = ("wandb.", "weave.init")
 _WANDB_CLASSES = ("WandbLogger", "WandbCallback", "WandbMetricsLogger", "WandbModelCheckpoint", "WandbEvalCallback")
+SPEAKS_OF_A_TRACKER: Final = ("wandb", "weave", *packages(*chain.from_iterable(TRACKERS.values())), *TRACKER_PACKAGES)
+"""What a module says that logs to W&B, or to another tracker."""
 _WANDB_CALLS = frozenset(
     ("init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish")
 )
@@ -93,11 +96,11 @@ def switched_off(found: Iterable[Logged]) -> bool:
 def instead(modules: Iterable[Module]) -> tuple[str, Evidence] | None:
     """Return the name of another tracker that code uses, and where; None without one."""
     listed = list(modules)
-    for name, packages in TRACKERS.items():
-        used = [module for module in listed if module.uses(*packages)]
+    for name, roots in TRACKERS.items():
+        used = [module for module in listed if module.uses(*roots)]
         if used:
-            calls = ((module, call) for module in used for call in module.calls if below(call.name, packages))
-            place = first_import(used, *packages) or next((at(m, call.line, call.name) for m, call in calls), None)
+            calls = ((module, call) for module in used for call in module.calls if below(call.name, roots))
+            place = first_import(used, *roots) or next((at(m, call.line, call.name) for m, call in calls), None)
             return name, place or at(used[0], 1, name)
     return None
 

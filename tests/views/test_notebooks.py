@@ -45,7 +45,7 @@ def test_magics_are_taken_out(cell: str, plain: str) -> None:
 
 
 def test_a_broken_cell_hides_no_other_and_is_told() -> None:
-    seen = view(notebook("import torch\ntorch.load('x')", "def broken(:\n  hydra", "torch.save(1)"))
+    seen = view(notebook("import torch\ntorch.load('x')", "def broken(:\n  hydra.main", "torch.save(1)"))
     assert [(call.name, call.line) for _, call in seen.calls("torch.")] == [("torch.load", 2), ("torch.save", 5)]
     assert seen.unread(("hydra.main",)) == ("notebooks/a.ipynb",) and seen.unread(("wandb",)) == ()
 

@@ -284,8 +284,9 @@ def test_hostile_text_never_raises(text: str | bytes) -> None:
 
 
 def test_what_could_not_be_read_is_told_apart_by_names() -> None:
-    seen = view(good="import hydra\n", broken="import hydra\nprint 'x'\n", absent=None)
+    seen = view(good="import hydra\n", broken="import hydra\nprint 'Main'\n", absent=None)
     assert seen.unread(("hydra.main",)) == ("absent.py", "broken.py")
+    assert seen.unread(("hydra.compose",)) == ("absent.py",)
     assert seen.unread(("wandb",)) == ("absent.py",) and seen.unread(()) == ("absent.py", "broken.py")
     broken = seen.module("broken.py")
     assert seen.scope == "2 modules" and broken is not None and broken.broken == 2

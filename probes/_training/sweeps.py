@@ -1,0 +1,166 @@
+"""Where a sweep of hyperparameters is defined: in files, in code, in the configuration of Hydra, or by hand."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from auditor import Evidence, Repository, regex
+from probes._configs import hyperparameter, is_sweep_text, sweep_at
+from probes._lines import command_texts, course_page
+from probes._shared import at, clipped, last, stem
+
+if TYPE_CHECKING:
+    from auditor.views.python import Module
+
+SEARCHES: Final = (
+    "wandb.sweep", "optuna.create_study", "optuna.study.create_study", "optuna.load_study", "optuna.Study",
+    "ray.tune.run", "ray.tune.Tuner", "ray.tune.tuner.Tuner", "ray.tune.run_experiments",
+    "sklearn.model_selection.GridSearchCV", "sklearn.model_selection.RandomizedSearchCV",
+    "sklearn.model_selection.HalvingGridSearchCV", "hyperopt.fmin", "sklearn.model_selection.HalvingRandomSearchCV",
+    "skopt.gp_minimize", "skopt.BayesSearchCV", "skopt.forest_minimize", "ax.service.ax_client.AxClient",
+    "ax.service.managed_loop.optimize", "kerastuner.", "keras_tuner.", "nni.", "syne_tune.",
+    "google.cloud.aiplatform.HyperparameterTuningJob", "bayes_opt.BayesianOptimization", "nevergrad.", "smac.",
+    "dehb.", "flaml.", "sagemaker.tuner.HyperparameterTuner", "sherpa.", "optuna.integration.OptunaSearchCV",
+    "tune_sklearn.", "talos.Scan", "optuna_integration.", "autogluon.", "clearml.automation.HyperParameterOptimizer",
+    "lightning.pytorch.tuner.", "azure.ai.ml.sweep.", "determined.", "dvc.api.exp_", "evotorch.",
+)  # fmt: skip
+_BASIC = regex(r"\bbasic_sweeper\b")  # what Hydra takes where nobody chooses a sweeper
+_SWEEPERS = regex(r"(?i)optuna|ax\b|nevergrad|orion|syne|wandb|hypersweeper|smac")
+
+
+def _program_missing(repo: Repository, sweep: Mapping[object, object]) -> str | None:
+    """Return the program that a sweep runs where no file of the repository could be it, else None."""
+    named: list[str] = []
+    program = sweep.get("program")
+    if isinstance(program, str):
+        named.append(program)
+    command = sweep.get("command")
+    words = [item for item in command if isinstance(item, str)] if isinstance(command, list) else []
+    words = [word for item in words for word in item.split()]
+    if isinstance(program, str):
+        words = [program if word == "${program}" else word for word in words]
+    scripts = [word for word in words if word.endswith(".py")]
+    modules = [after for before, after in pairwise(words) if before == "-m"]
+    if scripts or modules:
+        named = [*scripts, *modules]
+    if not named or any(word.startswith("${") for word in named):
+        return None
+    for name in named:
+        plain = name.replace("\\", "/").removeprefix("./")
+        tail = posixpath.basename(plain) if plain.endswith(".py") else last(plain) + ".py"
+        package = plain.replace(".", "/").rstrip("/")
+        if repo.tree.named(_escaped(tail)) or (
+            not plain.endswith(".py") and repo.tree.files(f"*{_escaped(package)}/__main__.py")
+        ):
+            return None
+        if any(script.name == plain for script in repo.dependencies.scripts):
+            return None
+        if not plain.endswith(".py") and "." not in plain and name == program:
+            return None
+    return named[0]
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)
+
+
+def wandb_sweeps(repo: Repository) -> Iterator[tuple[Evidence, str | None]]:
+    """Yield the files that define a sweep of W&B, each with its program where that is not in the repository."""
+    for config in repo.configs.files:
+        if config.path.startswith(".github/"):
+            continue
+        if config.error is not None:
+            text = repo.tree.text(config.path) if config.kind == "yaml" else None
+            if text and is_sweep_text(text):
+                line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("method:")), 1)
+                yield Evidence(config.path, line, "a sweep file that does not parse"), None
+            continue
+        if not isinstance(config.data, Mapping):
+            continue
+        found = sweep_at(config.data)
+        if found is None:
+            continue
+        key = f"{found[0]}.method" if found[0] else "method"
+        yield (
+            Evidence(config.path, config.lines.get(key, 1), f"method: {found[1]['method']}"[:40]),
+            _program_missing(repo, found[1]),
+        )
+
+
+def hydra_sweepers(repo: Repository) -> Iterator[Evidence]:
+    """Yield the settings that choose a sweeper for Hydra, and the studies of Vertex AI."""
+    for config in repo.configs.files:
+        for key in config.keys:
+            parts = key.name.split(".")
+            if key.last.endswith("hydra/sweeper") and _SWEEPERS.search(str(key.value)):
+                yield Evidence(config.path, key.line, clipped(f"{key.last}: {key.value}", 60))
+            elif "sweeper" in parts[:-1] and key.value not in (None, "") and not _BASIC.search(str(key.value)):
+                yield Evidence(config.path, key.line, clipped(f"{key.name}: {key.value}", 60))
+            elif "studySpec" in parts or "study_spec" in parts:
+                yield Evidence(config.path, key.line, clipped(f"{key.name}", 60))
+
+
+def in_mappings(modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the sweeps that code holds as a dictionary with method and parameters."""
+    for module in modules:
+        for assign in module.assigns:
+            pairs = assign.value.literal if assign.value.known and isinstance(assign.value.literal, tuple) else ()
+            keys = {
+                pair[0]: pair[1]
+                for pair in pairs
+                if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)
+            }
+            if keys.get("method") in ("grid", "random", "bayes") and "parameters" in keys:
+                yield at(module, assign.line, f"{assign.target} has a method and parameters")
+
+
+_MULTIRUN = regex(
+    r"--multirun\b|\.py\s+(?:\S+\s+)?-m\s+\S+=|hydra\.mode=MULTIRUN|\bwandb\s+(?:sweep|agent)\s|"
+    # A program of the project's own, and several values for one key.
+    r"\s-m\s+(?:[\w./+~@-]{1,80}=\S{1,200}\s+){0,8}[\w./+~@-]{1,80}=[^\s,]{1,80},\S"
+)
+
+
+_GRIDS: Final = frozenset({"product", "zip", "range", "enumerate", "linspace", "logspace", "geomspace", "arange"})
+_RUN_EACH: Final = regex(r"(?i)train|fit|run|main|experiment|system|evaluat|cross_val|objective|backward")
+
+
+def _grid_loops(module: Module) -> Iterator[Evidence]:
+    """Yield the loops that train or try out once for each value of a hyperparameter."""
+    for loop in module.loops:
+        tried = next((name for name in loop.names if hyperparameter(name) and "epoch" not in name.lower()), None)
+        over = loop.over
+        if tried is None or not (over.known or over.name or last(over.call or "") in _GRIDS):
+            continue
+        inside = (call for call in module.calls_in(loop.scope) if loop.line < call.line <= loop.end_line)
+        if any(_RUN_EACH.search(last(call.name.replace("()", ""))) for call in inside):
+            yield at(module, loop.line, f"a loop over {tried}")
+
+
+def by_hand(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield the grids and the runs of several values that code, commands and documents have."""
+    for module in modules:
+        yield from _grid_loops(module)
+        search = re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper|hparam", stem(module.path))
+        for call in module.calls:
+            if call.name == "sklearn.model_selection.ParameterGrid" or (
+                call.name == "itertools.product"
+                and (search or re.search(r"(?i)sweep|grid|tun(?:e|ing)|search|hyper", call.scope))
+            ):
+                yield at(module, call.line, f"a grid by {call.name}")
+        for text in module.strings:
+            if "--multirun" in text.value:
+                yield at(module, text.line, "a multirun by hand")
+    documents = [(path, repo.tree.text(path)) for path in repo.tree.named("*.md", "*.rst", foreign=False)[:300]]
+    for path, content in [*command_texts(repo), *documents]:
+        if path == repo.report_path or not content or not re.search(r"(?i)multirun| -m |wandb\s", content):
+            continue
+        if re.search(r"(?i)(?:^|/)(?:reports?/|AGENTS|CLAUDE|\.github/)", path) or course_page(path, content):
+            continue
+        for number, line in enumerate(content.split("\n"), 1):
+            if _MULTIRUN.search(line[:1000]):
+                yield Evidence(path, number, clipped(line.strip()))
