@@ -97,7 +97,7 @@ def shown_anywhere(repo: Repository, about: re.Pattern[str]) -> Evidence | None:
         if not about.search(f"{image.target.rpartition('/')[2][-200:]} {image.alt}"):
             continue
         found, _ = resolve(repo.tree, path or "", image.target)
-        if found is not None and repo.tree.oid(found) not in repo.catalogue.placeholders:
+        if found is not None and repo.tree.size(found) != 0 and repo.tree.oid(found) not in repo.catalogue.placeholders:
             return Evidence(path, image.line, clipped(f"the report shows {found}", 120))
     return None
 

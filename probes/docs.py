@@ -348,8 +348,9 @@ def architecture_diagram(repo: Repository) -> Finding:
     finding = absent(f"diagram in {question(repo, 29)}, the README or the documentation", repo.documents)
     brought = next((item for item in figures(repo, 29) if item.path is not None and not item.own), None)
     if brought is not None:
-        place = Evidence(path, brought.line, clipped(f"{brought.path} is the template's own figure", 120))
-        return Finding.not_done(f"{question(repo, 29)} shows the template's own figure, and no other diagram", place)
+        what = "an empty file" if brought.empty else "the template's own figure"
+        place = Evidence(path, brought.line, clipped(f"{brought.path} is {what}", 120))
+        return Finding.not_done(f"{question(repo, 29)} shows {what}, and no other diagram", place)
     return finding
 
 

@@ -340,6 +340,8 @@ def figure(claim: Claim, observed: Observed) -> Outcome | None:
     foreign = parts is not None and not is_own(repository, *parts[1:])
     if foreign or (parts is None and SCHEME.match(target)):
         return unverifiable("an image from elsewhere")
+    if found.path is not None and found.empty:
+        return contradicted(f"{found.path} is an empty file", Evidence(found.path))
     if found.path is not None:
         named, there = (unquote(path).rpartition("/")[2] for path in (without_query(target), found.path))
         note = "" if found.exact else ", though not where the page looks for it"

@@ -47,6 +47,8 @@ class Figure(NamedTuple):
 
     meant: str | None = None
     """The tracked image where the target has its name with the suffix of another kind, or None."""
+    empty: bool = False
+    """Whether the tracked file has no content at all."""
 
     @property
     def within(self) -> bool:
@@ -55,8 +57,12 @@ class Figure(NamedTuple):
 
     @property
     def own(self) -> bool:
-        """Whether it is the group's: tracked and not the template's, attached at the host, or in the report itself."""
-        return self.attached or self.within or (self.path is not None and self.placeholder is None)
+        """Whether it is the group's: tracked and not the template's, attached at the host, or in the report itself.
+
+        An empty file is nobody's picture.
+        """
+        tracked = self.path is not None and self.placeholder is None and not self.empty
+        return self.attached or self.within or tracked
 
 
 def figures_of(
@@ -88,9 +94,9 @@ def figures_of(
         oid = tree.oid(path) if path is not None else None
         name = placeholders.get(oid) if oid is not None else None
         meant = None if path is not None or image.attached else _of_another_kind(tree, report, image.target)
-        found.append(
-            Figure(image.target, image.alt, image.line, is_shown, path, image.attached, name, exact=exact, meant=meant)
-        )
+        empty = path is not None and tree.size(path) == 0
+        told = Figure(image.target, image.alt, image.line, is_shown, path, image.attached, name)
+        found.append(told._replace(exact=exact, meant=meant, empty=empty))
     return tuple(sorted(found, key=lambda figure: (figure.line, not figure.shown)))
 
 

@@ -241,10 +241,11 @@ def test_an_image_is_missed_where_others_are_answered(make_repo: MakeRepo) -> No
         ("figures/own.PNG", "consistent"),
         ("figures/owned.jpg", "contradicted"),
         ("figures/two.jpg", "contradicted"),
+        ("figures/empty.png", "contradicted"),
     ],
 )
 def test_an_image_may_have_another_suffix(make_repo: MakeRepo, target: str, verdict: str) -> None:
-    more = dict.fromkeys(("reports/figures/two.md", "reports/figures/two.pdf"), "2")
+    more = {"reports/figures/two.md": "2", "reports/figures/two.pdf": "2", "reports/figures/empty.png": ""}
     (claim,) = outcomes(make_repo, {19: f"![a]({target})"}, more)["figures"]
     assert claim.verdict.value == verdict
     if target == "figures/own.jpg":

@@ -67,3 +67,14 @@ def test_a_history_of_builds_that_the_report_shows_beside_its_question_is_no_lac
     answers = {21: "See the appendix.", 31: f"![](<figures/{name}>)"}
     made = repo({**DOCKER, f"reports/figures/{name}": PNG}, answers=answers)
     assert containers.docker_trigger(made).state is state
+
+
+def test_an_empty_file_is_no_picture(repo: MakeRepository) -> None:
+    for content, shown in ((PNG, True), (b"", False)):
+        files: dict[str, str | bytes] = {**DOCKER, "reports/figures/builds.png": content}
+        told = "![builds](figures/builds.png)"
+        trigger = containers.docker_trigger(repo(files, answers={21: told}))
+        assert trigger.state is (State.UNKNOWABLE if shown else State.NOT_DONE), trigger.message
+        drawn = docs.architecture_diagram(repo(files, answers={29: told}))
+        assert drawn.state is (State.DONE if shown else State.NOT_DONE), drawn.message
+        assert shown or drawn.message == "question 29 shows an empty file, and no other diagram"

@@ -66,6 +66,7 @@ def test_a_figure_leads_to_its_file(
         ("![a](https://user-images.githubusercontent.com/1/2.png)", True),
         ("![a](figures/missing.png)", False),
         ("![a](figures/renamed.png)", False),
+        ("![a](figures/empty.png)", False),
         ("![a](../../../etc/passwd.png)", False),
         ("![a](https://example.org/a.png)", False),
         ("`![a](figures/a.png)`", False),
@@ -82,6 +83,7 @@ def test_whose_a_figure_is(tree: Build, catalogue: Catalogue, text: str, own: bo
     files: dict[str, str | bytes] = {
         "reports/figures/a.png": PNG,
         "reports/figures/renamed.png": b"template",
+        "reports/figures/empty.png": b"",
         "reports/figures/notes.md": "It runs.",
     }
     report = questions(catalogue, {20: "See below.\n\n" + text})
