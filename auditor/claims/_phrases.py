@@ -53,6 +53,9 @@ AFTER_NOT = regex(
     r"trained|part of|tested|needed|achieved|accomplished|reali[sz]ed|developed|established|introduced|attempted)\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has been|have been)\s+(?:still |unfortunately |deliberately )?"
     r"(?:missing|absent|lacking|left out|omitted|skipped|dropped|postponed|out of scope|beyond the scope)\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are)(?:\s+not|n't)\s+(?:something|a thing)\s+(?:that\s+|which\s+)?"
+    r"(?:we|i)\s+(?:\w+\s+)?(?:prioriti[sz]ed|managed|needed|had time for|got to|did|implemented|used|included|"
+    r"focus\w* on|looked into|explored)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|for|as|since|because|due|during|given)\b)|"
     # "Unit testing was done, but load testing was not."
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has|have)(?:\s+not|n't)\W*\Z",
     re.IGNORECASE,
@@ -96,9 +99,10 @@ AFTER_HYPOTHETICAL = regex(
     r"(?:attempted|tried|explored|investigated|evaluated|planned|intended|considered|recommended|discussed|advisable|desirable))\b|"
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:remains?|is|are|was|were|has been|have been)\s+(?:left\s+)?(?:an?\s+|as\s+)?"
     r"(?:future|for later|pending|outstanding|todo|to be (?:done|made|added))\b|"
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:is|are|was|were)\s+(?:also\s+|still\s+)?(?:on (?:our|my|the) (?:\w+\s+)?"
-    r"(?:list|roadmap|to-?do|agenda|backlog)|(?:something|(?:an?|one) (?:\w+ )?(?:thing|idea|step|feature))\s+"
-    r"(?:that\s+|which\s+)?(?:we|i|one)\s+(?:\w+\s+)?(?:want|wish|hope|intend|aim|look|need))\b|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:is|are|was|were|remain(?:s|ed)?)\s+(?:also\s+|still\s+|not\s+)?"
+    r"(?:on (?:our|my|the) (?:[\w-]+\s+)?(?:list|roadmap|to-?do|agenda|backlog)|"
+    r"(?:something|(?:an?|one) (?:\w+ )?(?:thing|idea|step|feature))\s+"
+    r"(?:that\s+|which\s+)?(?:we|i|one)\s+(?:\w+\s+)?(?:want|wish|hope|intend|aim|look|need|would|could|plan))\b|"
     r"\A(?:\s+[\w/-]+){0,6}?\s+(?:proved|proven|turned out)\s+(?:to be\s+)?(?:\w+\s+)?"
     r"(?:challenging|difficult|hard|impossible|infeasible)\b",
     re.IGNORECASE,
@@ -255,8 +259,8 @@ WEIGHTY = regex(
 )
 """What is said of a thing that matters, whoever has it."""
 _USING = (
-    r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|of|the|any|all|"
-    r"our|with|in)){0,6}"
+    r"(?:\s+(?:on|to|us(?:e|ing)|add(?:ing)?|implement(?:ing)?|set(?:ting)?|up|do(?:ing)?|mak(?:e|ing)|writ(?:e|ing)|"
+    r"buil(?:d|ding)|of|the|an?|any|all|our|with|in)){0,6}"
 )
 """What may stand between a verb and the thing that it is done to."""
 SHUNNED = regex(
@@ -272,7 +276,8 @@ ITSELF = regex(
 )
 """What follows a thing that is spoken of itself: "caching problems" are no caching."""
 SET_ASIDE = regex(
-    rf"\b(?:removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
+    rf"\b(?:stopped using|switched (?:away )?from|moved away from|"
+    rf"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
     r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
     r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit)|"
     r"(?:delay|hinder|hamper|imped|prevent|block|stall)\w*(?: (?:us|me) from)?(?: (?:the|our|a)(?: \w+)?)?|"
@@ -284,7 +289,8 @@ SET_ASIDE = regex(
 WENT_ASIDE = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:(?:was|were|is|are|has been|have been|got|had to be)\s+"
     r"(?:(?:sadly|unfortunately|then|later|also|eventually|finally|simply)\s+)?"
-    r"(?:cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
+    r"(?:denied|rejected|refused|declined|"
+    r"cut|sacrificed|cancell?ed|deprioriti[sz]ed|shelved|abandoned|scrapped|discarded|removed|out of (?:our )?reach|"
     r"beyond|outside)|(?:fell|falls|lies|lay) (?:outside|beyond)|"
     r"(?:was|were|has been|have been)(?: not|n't| never) (?:\w+ )?"
     r"(?:explored|pursued|investigated|followed|continued))\b",
@@ -299,7 +305,7 @@ INSTEAD = regex(
 """What was not taken, something else having been."""
 TAKEN_BACK = regex(
     r"\b(?:remov(?:ed?|ing)|replac(?:ed|ing)|dropp(?:ed|ing)|abandon(?:ed|ing)?|disabl(?:ed?|ing)|scrapp(?:ed|ing)|"
-    r"leaving out)\s+(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
+    r"stopp(?:ed|ing) using|leaving out)\s+(?:it|them|this|that)\b(?!.*\b(?:again later|back|anew)\b)",
     re.IGNORECASE,
 )
 """How somebody ends who tried something and has it no more."""

@@ -24,13 +24,16 @@ _ALL_OF_IT = (
 _NOT_PROFILED = regex(
     rf"\b(?:{NOT}\s+(?:(?:actually|ever)\s+)?"
     r"(?:(?:do|done|use|used|utili[sz]\w+|perform\w*|conduct\w*|run|make|made|apply|applied|implement\w*|integrat\w+|"
-    r"add|try|tried|have|had|time|choose|reach|or|to|a|any|the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
+    r"add|try|tried|have|had|time|choose|reach|get|manage|around|for|or|to|a|any|"
+    r"the|our|my|code|use of|specific|dedicated|actual)\s+){0,6}"
     r"(?:(?:[\w-]{1,20}\s+){0,2}(?:tools|techniques|methods)(?:\s+(?:or|and)\s+(?:tools|techniques|methods))?"
     r"\s+(?:like|such as)\s+)?"
     r"profil(?:e|ed|ers?|ing)|"
     rf"(?:regarding|as for|concerning) (?:the |code )?profiling,? (?:we|i) {NOT} "
     r"(?:do|perform|carry out|include|complete) (?:this (?:step|part)|this|that|it|any)|"
     rf"no (?:code )?profiling (?:was|has been)|profiling (?:was not|wasn't)|"
+    r"profiling was (?:skipped|omitted|left out|not a priority|out of scope)|"
+    r"ran out of time (?:to|for) (?:doing )?profil(?:e|ing)|"
     rf"(?<!not )(?<!n't )(?<!never )skipped (?:the )?profiling){_ALL_OF_IT}",
     re.IGNORECASE,
 )

@@ -393,3 +393,27 @@ def test_a_no_is_quoted_beside_what_was_done_all_the_same() -> None:
 def test_what_would_follow_on_what_was_not_done_was_not_done(text: str, stance: Stance | None) -> None:
     found = only({26: text}, "monitoring-said")
     assert (found.stance if found is not None and found.stance is Stance.AFFIRMED else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "stance"),
+    [
+        (25, "load-test-said", "Load testing was not something we prioritized.", Stance.DENIED),
+        (10, "dvc-used", "DVC was not something that we needed.", Stance.DENIED),
+        (10, "dvc-used", "DVC was not something we used before. We set up DVC for the data.", Stance.AFFIRMED),
+        (10, "dvc-used", "DVC was not something we had problems with.", Stance.AFFIRMED),
+        (26, "monitoring-said", "Monitoring is something that we would like to add.", Stance.HYPOTHETICAL),
+        (25, "load-test-said", "Load testing remained on our to-do list.", Stance.HYPOTHETICAL),
+        (25, "api-tests-said", "Time constraints prevented us from writing API tests.", None),
+        (23, "api-said", "Time constraints prevented us from building an API.", None),
+        (22, "cloud-training-said", "Our quota request for GPUs in Compute Engine was denied.", None),
+        (10, "dvc-used", "We stopped using DVC.", None),
+        (10, "dvc-used", "We switched from DVC to a bucket.", None),
+        (10, "dvc-used", "We used DVC, but stopped using it.", Stance.MIXED),
+        (10, "dvc-used", "We switched to DVC.", Stance.AFFIRMED),
+        (25, "load-test-said", "Load testing was something we enjoyed.", Stance.AFFIRMED),
+    ],
+)
+def test_what_was_let_be_is_not_affirmed(question: int, kind: str, text: str, stance: Stance | None) -> None:
+    found = only({question: text}, kind)
+    assert (found.stance if found is not None else None) == stance
