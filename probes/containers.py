@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._answers import called_empty, outside, own_screenshot, question, shown_anywhere
+from probes._ci.events import build_triggers
 from probes._ci.unfollowed import beyond
 from probes._ci.unseen import IMAGES, unless_unseen
 from probes._commands import (
@@ -157,7 +158,8 @@ _OF_BUILDS: Final = regex(r"(?i)(?<![a-z])(?:cloud|docker|image|container)?[_ -]
 def docker_trigger(repo: Repository) -> Finding:
     """A workflow builds the images by itself.
 
-    done        a Cloud Build file with a build step, or a workflow that builds an image on push, tag, release or alike
+    done        a Cloud Build file with a build step, a workflow that builds an image on push, tag, release or alike, or
+                a trigger of Cloud Build that a command or Terraform makes
     partial     a build file without a build step, or a workflow that only runs by hand
     unknowable  question 21 shows a screenshot of the group's own builds, or one that is kept elsewhere, and nothing
                 else is there
@@ -171,6 +173,10 @@ def docker_trigger(repo: Repository) -> Finding:
     for workflow in filter(automatic, workflows(repo)):
         for led in beyond(repo, workflow, _BUILDS):
             return Finding.done("a workflow runs what builds images", *led.evidence(), confidence=Confidence.MEDIUM)
+    made = next(build_triggers(repo), None)
+    if made is not None:
+        confidence = Confidence.HIGH if made[1] else Confidence.MEDIUM
+        return Finding.done("a trigger of Cloud Build is made that builds an image", made[0], confidence=confidence)
     filled_in = list(cloud_builds(repo))
     if filled_in:
         return Finding.partial(

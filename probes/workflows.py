@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import NOT_READABLE, Confidence, Evidence, Finding, Repository, absent, probe, regex
 from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
+from probes._ci.events import data_events, looks_at_changes
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
 from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only, title_about_models
@@ -296,7 +297,8 @@ def workflow_data_change(repo: Repository) -> Finding:
     """A workflow starts when the data changes.
 
     done      a workflow whose trigger names data (`paths:` with *.dvc, dvc.lock, .dvc/, data/)
-    partial   such a trigger on a side branch only, or no such trigger but a job that reports on data (CML)
+    partial   such a trigger on a side branch only, or no such trigger but a job that reports on data (CML), a step that
+              looks for changed data, or what a bucket starts in the cloud
     not_done  otherwise
     remedy    commit a workflow that is triggered by `paths: ['**.dvc']` and reports on the data
     """
@@ -314,6 +316,9 @@ def workflow_data_change(repo: Repository) -> Finding:
         found = next(_minding_data(repo, workflow), None)
         if found is not None:
             return found
+    landed = next(data_events(repo), None)
+    if landed is not None:
+        return Finding.partial("what lands in a bucket starts something; no workflow's trigger names data", landed)
     for workflow in workflows(repo):
         if _DATA.search(workflow.path.rpartition("/")[2]) and workflow.triggers:
             place = Evidence(workflow.path, workflow.triggers[0].line, "its trigger names no data")
@@ -339,6 +344,8 @@ def _minding_data(repo: Repository, workflow: Workflow) -> Iterator[Finding]:
             yield Finding.partial("a job reports with CML; no trigger names data", place)
         if step.action.startswith(("dorny/paths-filter", "tj-actions/changed-files")) and (about or asks(step)):
             yield Finding.done("a workflow looks for changed data", place, confidence=Confidence.MEDIUM)
+        if looks_at_changes(step):
+            yield Finding.partial("a step looks for changed data; no trigger names data", place)
     dispatch = workflow.trigger("repository_dispatch")
     if dispatch and any("data" in kind.lower() for kind in dispatch.types):
         place = Evidence(workflow.path, dispatch.line, dispatch.event)
