@@ -10,6 +10,7 @@ from auditor import Confidence, Evidence, Finding, Repository, absent, probe, re
 from probes._answers import answer, figures, outside, own_images, question, shown_anywhere
 from probes._beside import answered_words, beside_the_report, holds_report
 from probes._ci.unfollowed import beyond
+from probes._ci.unseen import PAGES, unless_unseen
 from probes._commands import WORKFLOWS, runs, steps, words, workflows
 from probes._diagrams import documented, gone
 from probes._lines import course_page, printed
@@ -228,6 +229,7 @@ def github_pages(repo: Repository) -> Finding:
     finding = absent(
         "branch that holds pages, and no step that deploys them", repo.workflows, names=("pages", "gh-deploy")
     )
+    finding = unless_unseen(repo, finding, PAGES, "pages", "gh-deploy")
     intended = meant_to_publish(repo)
     if intended is not None:
         return finding.less_sure(intended, confidence=Confidence.LOW)

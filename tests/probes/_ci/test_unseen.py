@@ -42,6 +42,7 @@ def job(*steps: str, on: str = "push") -> str:
             {f"{W}a.yml": job("docker build .", on="workflow_dispatch")},
             "docker build .",
         ),
+        ("github-pages", State.NOT_DONE, {}, "mkdocs gh-deploy"),
     ],
 )
 def test_what_a_workflow_that_is_not_readable_may_do_is_not_said_for_sure_to_be_done_by_none(
@@ -63,6 +64,7 @@ def test_what_a_workflow_that_is_not_readable_may_do_is_not_said_for_sure_to_be_
         ("ci-linting", "org/actions/lint@v1", "wagoid/commitlint-github-action@v6"),
         ("ci-linting", "SonarSource/sonarqube-scan@v4", "xt0rted/markdownlint-problem-matcher@v3"),
         ("docker-trigger", "someone/make-docker@v1", "docker/setup-buildx-action@v3"),
+        ("github-pages", "someone/publish-docs@v1", "actions/configure-pages@v5"),
     ],
 )
 def test_what_stands_in_another_repository_may_do_it(repo: MakeRepository, item: str, named: str, beside: str) -> None:
