@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor._regex import regex
+    from auditor._scripts import SCRIPTS
     from auditor.crosscheck import Verdict
     from auditor.finding import NOT_READABLE, Confidence, Evidence, Finding, Remark, State, absent
     from auditor.pipeline import Audit, audit
@@ -48,6 +49,7 @@ _HOMES = {
     "Finding": "auditor.finding",
     "Remark": "auditor.finding",
     "Repository": "auditor.repository",
+    "SCRIPTS": "auditor._scripts",
     "State": "auditor.finding",
     "Verdict": "auditor.crosscheck",
     "absent": "auditor.finding",
@@ -61,6 +63,7 @@ _HOMES = {
 
 __all__ = [
     "NOT_READABLE",
+    "SCRIPTS",
     "Audit",
     "Confidence",
     "Evidence",

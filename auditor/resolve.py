@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor._nothing import NOTHING
 from auditor._regex import regex
+from auditor._scripts import ENDINGS
 from auditor.limits import MAX_RUN_COMMANDS, MAX_SHELL_COMMANDS
 from auditor.views._actions import action_script, action_words
 from auditor.views._command import COMMANDS_CUT
@@ -266,6 +267,8 @@ class Resolver:
         """Return the targets of a name: those of the same file, else those nearest to the root, first."""
         named = self._targets.get(kind, {})
         found = named.get(name.replace("_", "-"), [])
+        if not found and kind == "invoke" and "." in name:  # of a collection
+            found = named.get(name.rpartition(".")[2].replace("_", "-"), [])
         if not found and kind == "make":
             found = [target for rule, targets in named.items() if by_pattern(rule, name) for target in targets]
         return sorted(found, key=lambda target: (target.path != near, target.path.count("/"), target.path, target.line))
@@ -336,7 +339,7 @@ class Resolver:
             if f"{runner} run" in command.text or f"{runner} {command.tool}" in command.text:
                 return self._named(runner, command.tool)[:1]
         word = command.argv[0]
-        return self._scripts(word, folder, command) if "/" in word or word.endswith((".sh", ".bash")) else []
+        return self._scripts(word, folder, command) if "/" in word or word.endswith(ENDINGS) else []
 
     def _first(self, kind: str, file: str) -> list[Target]:
         """Return the target that runs where none is named: the file's first."""

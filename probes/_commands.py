@@ -146,7 +146,18 @@ def words(command: Command) -> tuple[str, ...]:
 def tests(repo: Repository, command: Command) -> bool:
     """Return whether a command runs tests."""
     tool, *rest = words(command)
-    if tool in ("pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward"):
+    if tool in (
+        "pytest",
+        "py.test",
+        "unittest",
+        "nose2",
+        "nosetests",
+        "pytest-xdist",
+        "ward",
+        "pytest-3",
+        "ptw",
+        "green",
+    ):
         return not {"--version", "--help", "--collect-only", "--co"} & set(rest)
     if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
         return "run" in rest and any(word in ("pytest", "unittest", "py.test") or _tested(repo, word) for word in rest)
@@ -157,6 +168,8 @@ def tests(repo: Repository, command: Command) -> bool:
         return "test" in rest[: 1 if tool in ("hatch", "rye") else 4]
     if tool in ("docker", "docker-compose", "podman") and {"run", "exec"} & set(rest):
         return any("pytest" in word.split() for word in rest)
+    if tool == "python" and rest[:2] == ["setup.py", "test"]:
+        return True
     if tool in ("slipcover", "python", "mutmut", "testmon"):
         return any(word in ("pytest", "unittest") for word in rest[:4]) or any(_tested(repo, word) for word in rest[:2])
     return _tested(repo, command.argv[0] if command.argv else tool)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, once, once_by, regex
+from auditor import SCRIPTS, Repository, once, once_by, regex
 
 if TYPE_CHECKING:
     from auditor.views.documents import Document
@@ -24,7 +24,7 @@ class Line(NamedTuple):
 
 
 _LIVE_NAMES: Final = (
-    "*.sh", "*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", "Makefile", "makefile", "GNUmakefile", "*.mk", "justfile",
+    *SCRIPTS, "Makefile", "makefile", "GNUmakefile", "*.mk", "justfile",
     "Justfile", ".justfile", "Taskfile*", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.tf", "*.tfvars", "*.tpl",
     "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*.json", "*.env", ".env*", "*.conf", "Procfile",
     "Jenkinsfile", "*.js", "*.ts", "*.jsx", "*.tsx", "*.html", "*.xml", "*.jmx", "*.slurm", "*.service",
@@ -67,7 +67,7 @@ def command_texts(repo: Repository) -> tuple[tuple[str, str], ...]:
     """
     paths = {
         *repo.tree.named(
-            "Makefile", "makefile", "justfile", "Justfile", "*.sh", "*.bash", "*.bat", "*.ps1", "*.mk",
+            "Makefile", "makefile", "justfile", "Justfile", *SCRIPTS, "*.mk",
             "Taskfile*.y*ml", "Dockerfile*", "*.dockerfile", "*.Dockerfile", "Containerfile*", "*compose*.y*ml",
             "cloudbuild*.y*ml", "dvc.yaml", "vertex*.y*ml", "*.slurm", "*.job", "jobscript*",
             foreign=False,

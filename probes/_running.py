@@ -14,7 +14,7 @@ _RUN: Final = regex(
     r"(?m)(?:^|[\s`$>(])(?:uv\s+(?:run|sync|pip)|uvx\s|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|docker(?:-compose)?\s+(?:run|build|compose|up|pull)|"
     r"conda\s+(?:env\s+)?(?:create|activate|install)|invoke\s+\w|inv\s+\w|make\s+(?!(?:sure|use|it|the|an?|this|that|your)(?![\w-]))\w|streamlit\s+run|uvicorn\s|fastapi\s+(?:run|dev)|poetry\s+(?:install|run)|"
     # What only fetches (`git clone`, `dvc pull`, `curl` of a file) runs nothing.
-    r"dvc\s+(?:repro|exp\s+run)|gcloud\s+(?!auth\b|init\b|config\b|storage\b)\w|bash\s+\S+\.sh|\./\S+\.sh|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
+    r"dvc\s+(?:repro|exp\s+run)|gcloud\s+(?!auth\b|init\b|config\b|storage\b)\w|(?:ba|z|k)?sh\s+\S+\.sh|\.[\\/]\S+\.(?:sh|bash|zsh|ksh|fish|nu|ps1|bat|cmd)|just\s+\w|pixi\s+run|npm\s+(?:run|start|install)|pipenv\s|pytest\b|bentoml\s+serve|"
     r"wandb\s+(?:agent|sweep)|curl(?=\s)[^\n]{0,200}?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\.run\.app|\s-[XdF]\b|\s--(?:request|data|form))|torchrun\s|accelerate\s+launch|task\s+\w)"
 )
 # A command, and not a file that is named alike (`make_dataset.py`, `docker-compose.yml`).

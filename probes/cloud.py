@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, State, absent, probe, regex
+from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
 from probes._answers import own_screenshot, question
 from probes._cloud.applications import on_another_cloud
 from probes._cloud.deployed import no_trace, of_the_service
@@ -131,7 +131,7 @@ _ON_MACHINE: Final = regex(
 _NO_START: Final = regex(
     r"(?i)set_?up|prepare|create_?(?:vm|machine|instance)|stop|delete|upload|download|log|status|connect"
 )
-_SHELLS: Final = ("*.sh", "*.tf", "Makefile", "*.mk", "*.yaml", "*.yml", "*.ps1", "justfile", "*.bat")
+_SHELLS: Final = (*SCRIPTS, "*.tf", "Makefile", "*.mk", "*.yaml", "*.yml", "justfile")
 _PREPARING: Final = regex(r"(?i)(?:^|[/_.-])(?:vm|gce|vertex\w*|gcp|compute[_-]?engine)(?:[/_.-]|$)")
 
 
@@ -328,7 +328,7 @@ def _prepared(repo: Repository) -> Iterator[Evidence]:
         key = next((name for name in config.lines if name.rsplit(".", 1)[-1] in _JOB_KEYS), None)
         if key is not None and _OTHER_JOB.search(config.path.rpartition("/")[2]):
             yield Evidence(config.path, config.lines[key], "a Vertex AI job of another kind")
-    for path in repo.tree.named("*.sh", "*.bash", foreign=False):
+    for path in repo.tree.named(*SCRIPTS, foreign=False):
         if _PREPARING.search(path) and (repo.tree.text(path) or "").strip():
             yield Evidence(path, 1, "prepares a cloud machine")
     yield from training_images(repo)

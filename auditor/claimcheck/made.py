@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor._scripts import SCRIPTS
+
 if TYPE_CHECKING:
     from auditor.repository import Repository
 
 _CODE = (
-    *("*.py", "*.ipynb", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.json", "*.sh", "*.ps1", "*.bat", "*.tf"),
+    *("*.py", "*.ipynb", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "*.json", "*.tf", *SCRIPTS),
     *("Makefile", "justfile", "*ockerfile*"),
 )
 _MOST_FILES = 2000

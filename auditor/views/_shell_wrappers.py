@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from auditor._regex import regex
+from auditor.views._shell_others import Peeled, peel_other
 
 _ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
 _PYTHON = regex(r"(?:python[0-9.]*w?|pypy[0-9.]*|py|\$\{?(?:PY|\w{0,40}PYTHON\w{0,40})\}?)")
@@ -65,6 +65,12 @@ _SIMPLE: Mapping[str, frozenset[str]] = {
     "nohup": frozenset(),
     "exec": frozenset(["-a"]),
     "command": frozenset(),
+    "call": frozenset(),
+    "catchsegv": frozenset(),
+    "chronic": frozenset(),
+    "dbus-run-session": frozenset(),
+    "parallel": frozenset(["-j", "--jobs", "-N", "-n", "-L", "-I", "-a", "--arg-file", "--joblog", "--delay"]),
+    "retry": frozenset(["-t", "-d", "-n", "-m", "--times", "--delay", "--tries", "--until", "--max"]),
     "builtin": frozenset(),
     "nice": frozenset(["-n", "--adjustment"]),
     "ionice": frozenset(["-c", "-n", "-p"]),
@@ -113,6 +119,7 @@ _RUNNERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("pnpm", "exec"): frozenset(),
     ("ddtrace-run", ""): frozenset(),
     ("opentelemetry-instrument", ""): frozenset(),
+    ("dotenv", "run"): frozenset(["-f", "--file"]),
     ("infisical", "run"): frozenset(["--env", "--path"]),
     ("doppler", "run"): frozenset(["-p", "-c", "--project", "--config"]),
     ("pyenv", "exec"): frozenset(),
@@ -128,21 +135,13 @@ _PYTHON_VALUES = frozenset(["-W", "-X", "--check-hash-based-pycs"])
 _COVERAGE_VALUES = frozenset(
     ["--source", "--rcfile", "--omit", "--include", "--data-file", "--context", "--concurrency"]
 )
-_SHELLS = frozenset(["bash", "sh", "zsh", "dash", "ash", "ksh"])
+_SHELLS = frozenset(["bash", "sh", "zsh", "dash", "ash", "ksh", "fish", "nu"])
 _SHELL_VALUES = frozenset(["-o", "+o", "-O", "+O", "--rcfile", "--init-file"])
 
 
 def base_name(word: str) -> str:
     """Return the last part of a path, without `.exe`."""
     return word.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".exe") or word
-
-
-class _Peeled(NamedTuple):
-    """What one wrapper comes to: commands of its own, and what it runs: words (None: nothing more) or shell code."""
-
-    commands: tuple[tuple[str, ...], ...] = ()
-    rest: list[str] | None = None
-    codes: tuple[str, ...] = ()
 
 
 def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
@@ -169,7 +168,7 @@ def unwrap(words: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[str, ...]
     return [*found, command], codes
 
 
-def _peel(rest: list[str]) -> _Peeled | None:
+def _peel(rest: list[str]) -> Peeled | None:
     """Return what comes of the wrapper in front, None where the command is none."""
     name = base_name(rest[0])
     if rest[:2] in (["command", "-v"], ["command", "-V"]):
@@ -177,23 +176,23 @@ def _peel(rest: list[str]) -> _Peeled | None:
     if name in _SHELLS:
         script, code = _shell(rest)
         if code is not None:
-            return _Peeled(codes=(code,))
-        return _Peeled((tuple(rest),)) if script is None else _Peeled(rest=script)
+            return Peeled(codes=(code,))
+        return Peeled((tuple(rest),)) if script is None else Peeled(rest=script)
     if name in ("source", ".") and len(rest) > 1:
-        return _Peeled((tuple(rest[1:]),))
+        return Peeled((tuple(rest[1:]),))
     if name == "eval" and len(rest) > 1:
-        return _Peeled(codes=(" ".join(rest[1:]),))
+        return Peeled(codes=(" ".join(rest[1:]),))
     if name == "coverage" and "run" in rest[1:3]:
         at, module = _options(rest, rest.index("run") + 1, _COVERAGE_VALUES)
         measured = (
             ["python" if module is None else module, *rest[at:]] if module is not None or at < len(rest) else None
         )
-        return _Peeled(((name, *rest[1:]),), measured)
+        return Peeled(((name, *rest[1:]),), measured)
     if _PYTHON.fullmatch(name):
         at, module = _options(rest, 1, _PYTHON_VALUES)
-        return _Peeled((("python", *rest[at:]),)) if module is None else _Peeled(rest=[module, *rest[at:]])
+        return Peeled((("python", *rest[at:]),)) if module is None else Peeled(rest=[module, *rest[at:]])
     inner = _behind(rest, *_ENVIRONMENTS[name]) if name in _ENVIRONMENTS else _runner(rest, name)
-    return None if inner is None else _Peeled(rest=inner)
+    return peel_other(rest, name) if inner is None else Peeled(rest=inner)
 
 
 def _innermost(rest: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -272,7 +271,11 @@ def _runner(rest: list[str], name: str) -> list[str] | None:
         if name not in {key for key, _ in _RUNNERS}:
             return None
         at, _ = _options(
-            rest, 1, frozenset(["--directory", "--project", "--config-file", "--cache-dir", "-C", "-P", "--env", "-e"])
+            rest,
+            1,
+            frozenset(
+                ["--directory", "--project", "--config-file", "--cache-dir", "-C", "-P", "--env", "-e", "-f", "--file"]
+            ),
         )
         values = _RUNNERS.get((name, rest[at])) if at < len(rest) else None
         if values is None:

@@ -43,6 +43,7 @@ def make_targets(path: str, text: str) -> list[Target]:
     begun = 0
     recipe: list[tuple[int, str]] = []
     canned: list[str] | None = None
+    prefix = "\t"
 
     def flush() -> None:
         commands = _recipe(path, recipe, variables)
@@ -60,7 +61,7 @@ def make_targets(path: str, text: str) -> list[Target]:
         if define is not None:
             canned = [define[1]]
             continue
-        if line.startswith("\t"):
+        if line.startswith(prefix):
             if names:
                 recipe.append((number, line[1:]))
             continue
@@ -71,6 +72,9 @@ def make_targets(path: str, text: str) -> list[Target]:
         if variable is not None:
             variables[variable[1]] = variable[2].split(" #", 1)[0].strip()[:_LONGEST]
             continue
+        if stripped.startswith(".RECIPEPREFIX"):
+            prefix = stripped.partition("=")[2].strip()[:1] or "\t"
+            continue
         head, colon, tail = stripped.partition(":")
         if not colon or tail.startswith("=") or "=" in head:
             continue
@@ -80,7 +84,18 @@ def make_targets(path: str, text: str) -> list[Target]:
         needs = tuple(name for name in _put_in(tail, variables).split() if name != "|" and "=" not in name)
         begun, recipe = number, [(number, inline.strip())] if inline.strip() else []
     flush()
-    return found
+    return _joined(found) if "::" in text else found
+
+
+def _joined(found: list[Target]) -> list[Target]:
+    """Return the targets, those of one name as one: rules with two colons add to each other."""
+    whole: dict[str, Target] = {}
+    for each in found:
+        before = whole.setdefault(each.name, each)
+        if before is not each:
+            commands, needs = (*before.commands, *each.commands), (*before.needs, *each.needs)
+            whole[each.name] = before._replace(commands=commands, needs=needs)
+    return list(whole.values())
 
 
 def _put_in(text: str, variables: Mapping[str, str]) -> str:

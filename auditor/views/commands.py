@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor._scripts import ENDINGS, SCRIPTS
 from auditor.limits import MAX_GUESSED_BYTES
 from auditor.views._called import SCRIPT, called
 from auditor.views._command import COMMANDS_CUT, Command, Target
@@ -23,6 +24,7 @@ from auditor.views._targets import (
     tox_targets,
 )
 from auditor.views._task_calls import with_others
+from auditor.views._told import of_unix
 from auditor.views._yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ _MAKE = ("Makefile", "makefile", "GNUmakefile", "*.mk", "Makefile.*")
 _JUST = ("justfile", "Justfile", ".justfile", "*.just")
 _TOML = ("pyproject.toml", "pixi.toml", "hatch.toml", "tox.toml", "poe_tasks.toml", "Pipfile")
 _HOOKS = (".pre-commit-config.yaml", ".pre-commit-config.yml")
-_SCRIPTS = ("*.sh", "*.bash", "*.zsh")
 
 
 class CommandsView:
@@ -48,7 +49,7 @@ class CommandsView:
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         named = self._tree.named(
-            *_MAKE, *_JUST, *TASKFILES, *_TOML, *_HOOKS, "tox.ini", "package.json", *_SCRIPTS, foreign=False
+            *_MAKE, *_JUST, *TASKFILES, *_TOML, *_HOOKS, "tox.ini", "package.json", *SCRIPTS, foreign=False
         )
         return tuple(sorted({*named, *self._executables}))
 
@@ -97,8 +98,8 @@ class CommandsView:
             return tox_targets(path, text)
         if name in _JUST or name.endswith(".just"):
             return just_targets(path, text)
-        if name.endswith((".sh", ".bash", ".zsh")) or (path in self._executables and _is_shell(text)):
-            return [Target(path, "script", path, 1, split_commands(text, path, 1))]
+        if name.endswith(ENDINGS) or (path in self._executables and _is_shell(text)):
+            return [Target(path, "script", path, 1, split_commands(of_unix(name, text), path, 1))]
         return make_targets(path, text) if path not in self._executables or name.endswith("akefile") else []
 
     @cached_property
@@ -109,7 +110,7 @@ class CommandsView:
 
     @cached_property
     def scripts(self) -> tuple[Target, ...]:
-        """The shell scripts."""
+        """The scripts of a shell, of Windows too."""
         return tuple(target for target in self.targets if target.kind == "script")
 
     def target(self, kind: str, name: str) -> Target | None:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor import Repository, regex
+from auditor import SCRIPTS, Repository, regex
 
 if TYPE_CHECKING:
     from auditor.views.commands import Command
@@ -18,7 +18,7 @@ _ROOT: Final = regex(r"\$(?:\{\{\s*github\.workspace\s*\}\}|\{?(?:GITHUB_WORKSPA
 _SUBSHELL: Final = regex(r"\([ \t]*(?:cd|pushd)[ \t]")
 _MOVES: Final = regex(r"\.(?:cd|chdir)\(|(?m:^[ \t-]{0,40}dir:)")
 """How the file of a runner changes the folder by other means than a command."""
-_SCRIPTS: Final = (".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd")
+_SCRIPTS: Final = tuple(pattern.removeprefix("*") for pattern in SCRIPTS)
 _ACTIONS: Final = ("action.yml", "action.yaml")
 
 

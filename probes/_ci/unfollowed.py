@@ -149,6 +149,18 @@ def _joined(module: Module) -> Iterator[tuple[str, int, str]]:
         yield module.path, first.line, " ".join(parts)
 
 
+def _composed(repo: Repository, named: set[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield what the services run of a compose file that a command names, whatever that is called."""
+    known = {compose.path for compose in repo.docker.compose}
+    for path in sorted(named):
+        config = repo.configs.get(path) if path not in known and path.endswith((".yml", ".yaml")) else None
+        for key in config.keys if config is not None else ():
+            parts = key.name.split(".")
+            told = parts[0] == "services" and parts[2:3] in (["command"], ["entrypoint"])
+            if told and ("up" in named or parts[1] in named):
+                yield path, key.line, str(key.value)
+
+
 def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple[str, int, str]]:
     """Yield what is run while an image is built (and then, where images are `started`), and by a compose file's
     services."""
@@ -159,6 +171,7 @@ def _images(repo: Repository, command: Command, started: bool) -> Iterator[tuple
             for service in compose.services:
                 if "up" in named or service.name in named:
                     yield compose.path, service.line, f"{service.entrypoint} {service.command}"
+        yield from _composed(repo, named)
     elif builds_image(command):
         for dockerfile in repo.docker.dockerfiles:
             folder, name = posixpath.split(dockerfile.path)

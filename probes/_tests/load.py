@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from auditor import Confidence, Evidence, Finding, Repository, regex
+from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, regex
 from probes._commands import runs, short, words, workflows
 from probes._lines import live_lines, printed
 from probes._shared import clipped, packages
@@ -43,7 +43,7 @@ def _named_for_load(path: str) -> bool:
 
 def _looping_scripts(repo: Repository) -> Iterator[Evidence]:
     """Yield the scripts of a shell that are named for load and send requests in a loop."""
-    for path in repo.tree.named("*.sh", "*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", foreign=False):
+    for path in repo.tree.named(*SCRIPTS, foreign=False):
         if not _named_for_load(path):
             continue
         lines = (repo.tree.text(path) or "").split("\n")

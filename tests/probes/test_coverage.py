@@ -28,6 +28,7 @@ PLAIN = '[tool.coverage.run]\nomit = ["tests/*"]\n'
         ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=src"\n'}, "done"),
         ({"pyproject.toml": PLAIN, W: workflow("pytest")}, "done"),
         ({".coverage": "x"}, "done"),
+        *(({f"scripts/a.{end}": "coverage run -m pytest tests\n"}, "done") for end in ("sh", "ps1", "bat", "cmd", "nu")),
         ({"htmlcov/index.html": "<html></html>"}, "done"),
         ({".coveragerc": "[run]\nbranch = True\n"}, "done"),
         ({".coveragerc": "\n"}, "not_done"),

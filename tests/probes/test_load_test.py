@@ -54,6 +54,11 @@ ITEMS = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/item')\ndef it
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
+        *(
+            ({f"scripts/a.{end}": "hey -n 100 http://localhost:8000/predict\n"}, "done")
+            for end in ("ps1", "bat", "fish", "nu", "ksh")
+        ),
+        ({"scripts/a.bat": "REM hey -n 100 http://localhost:8000/predict\n"}, "not_done"),
         ({"tests/performancetests/locustfile.py": USER}, "done"),
         ({"locustfile.py": NAMED_TASKS}, "done"),
         ({"locustfile.py": NAMED_TASKS.replace("user.client.post('/predict', json={})", "pass")}, "partial"),
