@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from auditor.views.tree import Tree
 
 PATTERNS = (
-    *("*requirements*.txt", "*requirements*.in", "requirements*.lock", "reqs*.txt", "constraints*.txt"),
+    *("*[Rr]equi*ment*.txt", "*requirements*.in", "requirements*.lock", "[Rr]eqs*.txt", "constraints*.txt"),
+    *("REQUIREMENTS*.txt", "REQUIREMENTS*.TXT"),
     *("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "Pipfile.lock", "pixi.toml", "pixi.lock"),
     *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml"),
-    *("*env*.yml", "*env*.yaml", "*conda*.yml", "*conda*.yaml"),
+    *("*[Ee]nv*.yml", "*[Ee]nv*.yaml", "*conda*.yml", "*conda*.yaml"),
 )
 """Names of files that may be manifests; a YAML file is one only where it lists `dependencies` as conda does."""
 
@@ -200,7 +201,7 @@ def _environment(tree: Tree, path: str) -> tuple[Manifest | None, tuple[str, ...
     parsed = parsed_yaml(tree, path)
     listed = parsed.data.get("dependencies") if isinstance(parsed.data, Mapping) else None
     if not isinstance(listed, list):
-        named = re.match(r"env|conda", path.rpartition("/")[2])
+        named = re.match(r"[Ee]nv|conda", path.rpartition("/")[2])
         empty = listed is None and isinstance(parsed.data, Mapping) and _CONDA_KEYS.issuperset(parsed.data)
         return (Manifest(path, "conda", error=parsed.error) if named and (parsed.error or empty) else None), ()
     found: list[Requirement] = []
@@ -231,7 +232,7 @@ def _setup_py(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:
     for value, line in setup.scripts:
         name, _, target = value.partition("=")
         scripts += _script(name, target, path, line)
-    return Manifest(path, "setup.py", listed, tuple(scripts), error=setup.error), ()
+    return Manifest(path, "setup.py", listed, tuple(scripts), error=setup.error), tuple(setup.files)
 
 
 def _setup_cfg(path: str, text: str) -> tuple[Manifest | None, tuple[str, ...]]:

@@ -141,12 +141,17 @@ def json_lock(text: str) -> Iterator[Found]:
             yield normalised(match[2]), number, ""
 
 
+_LISTED = regex(r"(?i)(?:[\w.-]{1,60}/){0,5}[\w-]{0,40}(?:req|dep|packages|install)[\w-]{0,40}\.(?:txt|in|list)")
+
+
 class SetupPy:
     """What a setup.py says literally: requirements as (group, text, line) and console scripts as (text, line)."""
 
     def __init__(self, text: str) -> None:
         self.requirements: list[tuple[str, str, int]] = []
         self.scripts: list[tuple[str, int]] = []
+        self.files: list[str] = []
+        """Files that it names as those of requirements are called, to be read where they are there."""
         self.called = False
         self.error: Problem | None = None
         if len(text) > _MAX_SETUP:
@@ -161,6 +166,8 @@ class SetupPy:
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 self._names.setdefault(node.targets[0].id, node.value)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _LISTED.fullmatch(node.value):
+                self.files.append(node.value)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "setup":
                 self.called = True

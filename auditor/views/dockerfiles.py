@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor._regex import regex
 from auditor.limits import MAX_GUESSED_BYTES
 from auditor.views._called import BUILD, called
 from auditor.views._docker_facts import BuildStep, CloudBuild, Compose, Dockerfile, Instruction, Service
@@ -32,6 +34,15 @@ _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "comp
 _BUILDS = ("cloudbuild*.yml", "cloudbuild*.yaml", "cloudbuild*.json", "*cloudbuild.yml", "*cloudbuild.yaml")
 _NOT_DOCKERFILES = (".dockerignore", ".md", ".txt", ".py", ".sh", ".yml", ".yaml", ".json", ".j2", ".jinja", ".bak")
 
+_MAX_UNNAMED = 20_000
+_MOST_UNNAMED = 40
+_HEAD = 4_000
+_FROM = regex(
+    r"(?:[ \t]*(?:#[^\n]*)?\n|ARG [^\n]*\n){0,60}FROM[ \t]+(?:--platform=\S+[ \t]+)?"
+    r"[\w./:@${}-]+[ \t]*(?:\n|AS\b|as\b)"
+)
+_ON = regex(r"^(?:RUN|COPY|CMD|ENTRYPOINT)[ \t]+\S", re.MULTILINE)
+
 
 class DockerView:
     """Every Dockerfile, compose file and Cloud Build file of the repository's own, in any folder."""
@@ -42,7 +53,16 @@ class DockerView:
     @cached_property
     def _docker_paths(self) -> tuple[str, ...]:
         found = self._tree.named(*_DOCKERFILES, *_MORE_DOCKERFILES, foreign=False)
-        return tuple(path for path in found if not path.endswith(_NOT_DOCKERFILES))
+        return tuple(path for path in found if not path.endswith(_NOT_DOCKERFILES)) or self._unnamed
+
+    @property
+    def _unnamed(self) -> tuple[str, ...]:
+        """Files without a suffix that hold what a Dockerfile does, for `docker build -f docker/api`."""
+        plain = [path for path in self._tree.files(foreign=False) if "." not in path.rpartition("/")[2]]
+        small = [path for path in plain if 0 < (self._tree.size(path) or 0) <= _MAX_UNNAMED]
+        asked = sorted(small, key=lambda path: ("docker" not in path.lower(), path.count("/"), path))[:_MOST_UNNAMED]
+        self._tree.prefetch(asked)
+        return tuple(sorted(path for path in asked if _is_dockerfile(self._tree.text(path) or "")))
 
     @cached_property
     def _compose_paths(self) -> tuple[str, ...]:
@@ -114,6 +134,10 @@ class DockerView:
         _ = self.dockerfiles
         builds = (*self._build_paths, *filter(_builds, self._perhaps_builds))
         return unread_paths(self._tree, (*self._docker_paths, *self._compose_paths, *builds), broken, names)
+
+
+def _is_dockerfile(text: str) -> bool:
+    return bool(_FROM.match(text[:_HEAD])) and _ON.search(text) is not None
 
 
 def _builds(path: str) -> bool:
