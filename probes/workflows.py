@@ -11,7 +11,7 @@ from probes._ci.caches import caching_and_matrix, narrow_matrix, systems
 from probes._ci.events import data_events, looks_at_changes
 from probes._ci.hooks import hooks_lint_nothing, hooks_of
 from probes._ci.linting import Linting, hosted_hooks, linting, told_once
-from probes._ci.triggers import asks, naming, of_data, on_models, side_branch_only, title_about_models
+from probes._ci.triggers import asks, first_that_fits, naming, of_data, on_models, side_branch_only, title_about_models
 from probes._ci.unfollowed import lints_beyond, testing_image, tests_beyond
 from probes._ci.unseen import LINTING, TESTING, unless_unseen
 from probes._commands import (
@@ -304,11 +304,11 @@ def workflow_data_change(repo: Repository) -> Finding:
     """
     aside: list[Evidence] = []
     for workflow in workflows(repo):
+        starting: list[Evidence] = []
         for trigger, place in naming(workflow, of_data):
-            if side_branch_only(repo, trigger):
-                aside.append(place)
-            else:
-                return Finding.done("a workflow starts when data changes", place)
+            (aside if side_branch_only(repo, trigger) else starting).append(place)
+        if starting:
+            return Finding.done("a workflow starts when data changes", first_that_fits(repo, starting))
     if aside:
         finding = Finding.partial("the trigger names data, but can only fire on a side branch", *aside[:2])
         return unless_unseen(repo, finding, None, "paths")

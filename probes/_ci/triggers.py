@@ -83,6 +83,12 @@ def naming(workflow: Workflow, about: Callable[[str], bool]) -> Iterator[tuple[T
             yield trigger, Evidence(workflow.path, line, f"{trigger.event} on {path}")
 
 
+def first_that_fits(repo: Repository, places: list[Evidence]) -> Evidence:
+    """Return the first place of a path, of those that `naming` gives, that fits a tracked file; else the first."""
+    fitting = (place for place in places if filtered(repo, place.note.partition(" on ")[2]))
+    return next(fitting, places[0]) if len(places) > 1 else places[0]
+
+
 def _main_branches(repo: Repository) -> tuple[str, ...]:
     current = repo.snapshot.branch
     return tuple(dict.fromkeys([*([current] if current else []), "main", "master", "develop", "dev", "release"]))

@@ -314,3 +314,10 @@ def test_a_registry_of_images_is_none_of_models(repo: Make, name: str, sure: str
     made = repo({".github/workflows/a.yml": f"name: {name}\n" + workflow("docker push x")})
     found = (state(made, "workflow-model-registry"), confidence(made, "workflow-model-registry"))
     assert found == ("not_done", sure)
+
+
+def test_the_path_of_data_that_fits_a_tracked_file_is_shown(repo: Make) -> None:
+    on = "{push: {paths: ['data/**', 'data.dvc']}}"
+    files = {W: workflow("pytest", on=on), "data.dvc": "outs:\n- path: data\n"}
+    (place,) = discover()["workflow-data-change"].function(repo(files)).evidence
+    assert place.note == "push on data.dvc"
