@@ -23,6 +23,7 @@ Dependencies and front ends
 
 Workflows
 - `_ci.caches`: caches and matrices
+- `_ci.events`: triggers of Cloud Build, and what starts when data changes, made by commands or Terraform
 - `_ci.folders`: in which folder a step's commands run
 - `_ci.hooks`: what hooks of pre-commit look at
 - `_ci.linting`: what lints, and whether it can fail
@@ -47,6 +48,7 @@ Training
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one
 - `_training.parallel`: where training runs on several devices
+- `_training.precision`: where a model computes with numbers of few bits
 - `_training.profiles`: a profiler that is used, and a profile that one made
 - `_training.shown`: which of several places that train is shown first
 - `_training.sweeps`: where a sweep of hyperparameters is defined

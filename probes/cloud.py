@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from auditor import SCRIPTS, Confidence, Evidence, Finding, Repository, State, absent, probe, regex
@@ -14,7 +15,7 @@ from probes._cloud.images import TRAIN_WORD, training_images
 from probes._cloud.machines import started_on_machines
 from probes._commands import MACHINE, listed_commands, runs, short, trains_in_cloud, workflows
 from probes._lines import documents_code, live_lines, placeholder, printed, python_strings, switched_off
-from probes._shared import clipped
+from probes._shared import clipped, no_code
 from probes.training import model_and_training
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _STORAGE: Final = (
 _STORAGE_TOOL: Final = regex(r"\bgsutil\s|\bgcloud\s+storage\s|\bgcsfuse\s|google_storage_bucket\b")
 
 
+_ADDED: Final = regex(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")
+
+
 @probe("bucket", files=("*.dvc/config", "*.dvc", "*dvc.lock"))
 def bucket(repo: Repository) -> Finding:
     """The data lies in a GCP bucket that data versioning is linked with.
@@ -46,13 +50,16 @@ def bucket(repo: Repository) -> Finding:
     """
     filled_in = []
     for remote in repo.dvc.remotes:
-        if re.match(r"gs://|gcs://|https?://storage\.googleapis\.com/", remote.url):
+        interoperable = remote.url.startswith("s3://") and "storage.googleapis.com" in remote.endpoint
+        if interoperable or re.match(r"gs://|gcs://|https?://storage\.googleapis\.com/", remote.url):
             place = Evidence(remote.path, remote.line, clipped(f"{remote.name}: {remote.url}", 100))
             if not placeholder(remote.url):
                 return Finding.done("a DVC remote is a GCP bucket", place)
             filled_in.append(place)
-    for line in live_lines(repo, re.compile(r"\bdvc\s+remote\s+(?:add|modify)\b.*\bgs://")):
-        if not placeholder(line.text) and not printed(line.text):
+    # What a document tells everybody to run counts where no configuration says otherwise.
+    pages = documents_code(repo) if not repo.dvc.remotes else ()
+    for line in chain(live_lines(repo, _ADDED), python_strings(repo, _ADDED), pages):
+        if _ADDED.search(line.text) and not placeholder(line.text) and not printed(line.text):
             place = Evidence(line.path, line.line, clipped(line.text.strip()))
             return Finding.done("a command makes a GCP bucket the DVC remote", place, confidence=Confidence.MEDIUM)
     kept = next(_generations(repo), None)
@@ -66,8 +73,9 @@ def bucket(repo: Repository) -> Finding:
     if used:
         if repo.answers.generation in _LINK_PREFERABLE:
             message = "a bucket is used, but no DVC remote is on it, a link that this year's line calls preferable"
-            return Finding.partial(message, used)
-        return Finding.partial("a bucket is used, but no DVC remote is on it", used)
+        else:
+            message = "a bucket is used, but no DVC remote is on it"
+        return no_code(repo, Finding.partial(message, used), ("dvc remote",), repo.dvc)
     missing = absent(
         "use of a GCP bucket, as a DVC remote or otherwise,", repo.dvc, repo.python, names=("gs://", "storage")
     )

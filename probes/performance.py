@@ -23,6 +23,7 @@ from probes._training.parallel import (
     several_machines,
     wrapped,
 )
+from probes._training.precision import lowered
 
 if TYPE_CHECKING:
     from auditor.views.python import Call, Module, Value
@@ -365,9 +366,15 @@ def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Fin
         )
     what = "quantisation, compilation or pruning"
     finding = missing(repo, what, (), also=_SPEAKS_OF_OPTIMISING, notebooks=False)
-    if tried is None or finding.confidence is Confidence.LOW:
+    if finding.confidence is Confidence.LOW:
         return finding
-    return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")
+    if tried is not None:
+        return finding.less_sure(tried, message=f"{what} stands in a notebook only, not in the code")
+    lower = next(lowered(sources(repo)), None)
+    if lower is None:
+        return finding
+    message = f"{finding.message}; the model computes with fewer bits, which is none of these"
+    return finding.less_sure(lower, message=message, confidence=Confidence.LOW)
 
 
 @probe("quantization")

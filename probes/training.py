@@ -42,6 +42,7 @@ from probes._training.tracking import (
     commented,
     handed_on,
     instead,
+    left_to_default,
     logged_to_wandb,
     switched_off,
 )
@@ -145,6 +146,10 @@ def experiment_tracking(repo: Repository) -> Finding:
     named = next(handed_on(modules), None)
     if named is not None:
         return Finding.done("W&B logs the training", named, confidence=Confidence.MEDIUM)
+    named = next(left_to_default(repo, modules), None)
+    if named is not None:
+        message = "a Trainer of Hugging Face reports to W&B where that is installed, and a project is named for it"
+        return Finding.done(message, named, confidence=Confidence.MEDIUM)
     other = instead(modules)
     if other is not None:
         return Finding.partial(f"{other[0]} instead of W&B", other[1])

@@ -23,6 +23,8 @@ class Remote(NamedTuple):
     url: str
     path: str
     line: int
+    endpoint: str = ""
+    """The address that serves it, where that is another than the scheme's own."""
 
 
 class Output(NamedTuple):
@@ -77,6 +79,7 @@ class DvcView:
 
     def _remotes_of(self, path: str) -> Iterator[Remote]:
         urls: dict[str, tuple[str, int]] = {}
+        served: dict[str, str] = {}
         kind = name = ""
         for number, raw in enumerate((self._tree.text(path) or "").splitlines(), 1):
             line = raw.strip()
@@ -84,13 +87,16 @@ class DvcView:
             if section:
                 kind, name = section["kind"].lower(), section["name"] or ""
             setting = _SETTING.match(line)
-            if setting is None or setting["key"].lower() != "url":
+            if setting is None or setting["key"].lower() not in ("url", "endpointurl"):
                 continue
             value = _COMMENT.sub("", setting["value"]).strip().strip("\"'")
             if kind == "remote" and name and value:
-                urls[name] = (value, number)
+                if setting["key"].lower() == "url":
+                    urls[name] = (value, number)
+                else:
+                    served[name] = value
         for name, (url, number) in urls.items():
-            yield Remote(name, _resolved(url, urls), path, number)
+            yield Remote(name, _resolved(url, urls), path, number, served.get(name, ""))
 
     @cached_property
     def _stage_files(self) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ SPEAKS_OF_A_TRACKER: Final = ("wandb", "weave", *packages(*chain.from_iterable(T
 _WANDB_CALLS = frozenset(
     ("init", "log", "watch", "log_artifact", "agent", "login", "save", "define_metric", "summary", "finish")
 )
+_WANDB_INTEGRATIONS = (
+    "wandb.sklearn.", "wandb.integration.", "wandb.xgboost.", "wandb.lightgbm.", "wandb.catboost.", "wandb.keras.",
+)  # fmt: skip
+"""What logs a library's models by functions of their own names."""
 _SAYS_WANDB = regex(r"(?<![\w-])wandb")
 """A tracker by its name: `no_wandb` is none."""
 _MAX_TOLD = 8
@@ -113,6 +117,29 @@ def handed_on(modules: Iterable[Module]) -> Iterator[Evidence]:
                 yield at(module, fact.line, f"{fact.name} is used")
 
 
+_OF_HUGGING_FACE: Final = ("transformers.", "trl.", "sentence_transformers.", "setfit.")
+_NAMES_RUN: Final = regex(r"environ(?:\.setdefault)?[\[(]\s?['\"](WANDB_(?:PROJECT|LOG_MODEL|WATCH))['\"]")
+
+
+def left_to_default(repo: Repository, modules: Iterable[Module]) -> Iterator[Evidence]:
+    """Yield where a run of W&B is named for a Trainer of Hugging Face, which reports to what is installed unless it is
+    told otherwise."""
+    listed = [module for module in modules if module.uses("transformers", "trl", "sentence_transformers", "setfit")]
+    told = [reported for module in listed for call in module.calls if (reported := _reported(call)) is not None]
+    trains = any(
+        call.method.endswith("Trainer") and call.name.startswith(_OF_HUGGING_FACE)
+        for module in listed
+        for call in module.calls
+    )
+    if not trains or told:
+        return
+    for module in repo.python.mentions("WANDB_"):
+        for number, line in enumerate(repo.python.written.code(module) if module in listed else (), 1):
+            named = _NAMES_RUN.search(line) if "WANDB_" in line else None
+            if named is not None:
+                yield at(module, number, f"sets {named[1]}")
+
+
 _COMMENTED: Final = regex(
     r"\s*#+\s*(?:[\w.]{1,80}\s*=\s*)?(?:with\s+)?(?:wandb\.(?:init|log|watch)|(?:\w{1,40}\.){0,4}WandbLogger)\("
 )
@@ -144,7 +171,8 @@ def _reported(call: Call) -> Value | None:
 
 def _wandb_call(call: Call) -> str | None:
     """Return the name by which a call logs to W&B, or None where it does not."""
-    if call.name.startswith(_WANDB) and (call.method in _WANDB_CALLS or last(call.name)[:1].isupper()):
+    known = call.method in _WANDB_CALLS or last(call.name)[:1].isupper()
+    if call.name.startswith(_WANDB_INTEGRATIONS) or (known and call.name.startswith(_WANDB)):
         return call.name.replace("()", "")
     if call.method in _WANDB_CLASSES:
         return call.method

@@ -23,6 +23,11 @@ SERVED = {"app/main.py": API}
         ({"project/.dvc/config": REMOTE.format("gs://group-bucket")}, "done"),
         ({".dvc/config": REMOTE.format("https://storage.googleapis.com/group-bucket")}, "done"),
         ({".dvc/config": REMOTE.format("gs://my-bucket-abc/")}, "done"),
+        (
+            {".dvc/config": REMOTE.format("s3://group-bucket") + "    endpointurl = https://storage.googleapis.com\n"},
+            "done",
+        ),
+        ({".dvc/config": REMOTE.format("s3://group-bucket") + "    endpointurl = https://minio.dk\n"}, "not_done"),
         ({".dvc/config": REMOTE.format("gs://my-bucket/data")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://my-bucket-name")}, "partial"),
         ({".dvc/config": REMOTE.format("gs://my-gcp-project-id-data")}, "partial"),
@@ -267,6 +272,26 @@ outs:
         etag: 08f6
         version_id: {}
 """
+
+
+def test_a_remote_that_a_document_or_a_task_adds_links_the_bucket_where_no_other_is_configured(repo: Make) -> None:
+    added = "dvc remote add -d store gs://group-bucket/dvc"
+    page = f"# Data\n\n```bash\n{added}\n```\n"
+    assert state(repo({".dvc/config": "", "README.md": page}), "bucket") == "done"
+    assert state(repo({".dvc/config": REMOTE.format("gdrive://abc"), "README.md": page}), "bucket") == "not_done"
+    assert state(repo({"README.md": page.replace("group-bucket", "<bucket>")}), "bucket") == "not_done"
+    assert state(repo({"README.md": f"You could run {added} for that.\n"}), "bucket") == "not_done"
+    task = f"from invoke import task\n\n@task\ndef data(c):\n    c.run('{added}')\n"
+    assert state(repo({"tasks.py": task}), "bucket") == "done"
+    assert state(repo({"Makefile": f"data:\n\t{added}\n"}), "bucket") == "done"
+
+
+def test_a_bucket_that_is_used_is_linked_for_all_that_is_known_where_the_configuration_is_unread(repo: Make) -> None:
+    files = {"setup.sh": "gsutil -m cp -r gs://group-bucket/data .\n"}
+    unread = discover()["bucket"].function(repo({**files, ".dvc/config": None}))
+    assert (unread.state.value, unread.confidence.value) == ("partial", "low")
+    assert "not readable: .dvc/config" in unread.message
+    assert discover()["bucket"].function(repo(files)).confidence.value == "high"
 
 
 def test_versions_that_dvc_noted_in_a_bucket_show_the_link_whatever_the_configuration_holds_now(repo: Make) -> None:

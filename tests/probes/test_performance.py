@@ -478,3 +478,35 @@ def test_all_the_devices_there_are_may_be_one(repo: MakeRepository) -> None:
     assert finding.message == "training runs on all the devices there are, which may be one"
     finding = performance.distributed_training(repo({"a.py": TRAINER + "Trainer(devices=-1, strategy='ddp')\n"}))
     assert finding.confidence is Confidence.HIGH
+
+
+@pytest.mark.parametrize(
+    ("code", "lower"),
+    [
+        ("from lightning import Trainer\nTrainer(precision='16-mixed')\n", True),
+        ("from lightning import Trainer\nTrainer(precision=16 if gpu else 32)\n", True),
+        ("from lightning import Trainer\nTrainer(precision='bf16-true')\n", True),
+        ("from lightning import Trainer\nTrainer(precision=32)\n", False),
+        ("from lightning import Trainer\nTrainer(precision='32-true')\n", False),
+        ("model = load().half()\n", True),
+        ("model = model.to('cpu').bfloat16()\n", True),
+        ("import torch\nwith torch.autocast('cuda'):\n    model(x)\n", True),
+        (
+            "from transformers import AutoModel as A\nimport torch\nA.from_pretrained('x', torch_dtype=torch.bfloat16)\n",
+            True,
+        ),
+        (
+            "from transformers import AutoModel as A\nimport torch\nA.from_pretrained('x', torch_dtype=torch.float32)\n",
+            False,
+        ),
+        ("from transformers import TrainingArguments\nTrainingArguments('x', fp16=True)\n", True),
+        ("from transformers import TrainingArguments\nTrainingArguments('x', fp16=False)\n", False),
+        ("def half(x):\n    return x / 2\nhalf(3)\n", False),
+        ("x.round(precision=8.5)\n", False),
+    ],
+)
+def test_fewer_bits_are_no_quantisation_and_not_surely_none(repo: MakeRepository, code: str, lower: bool) -> None:
+    finding = performance.quantization(repo({"a.py": code}))
+    assert finding.state is State.NOT_DONE
+    assert finding.confidence is (Confidence.LOW if lower else Confidence.HIGH), finding.message
+    assert ("fewer bits" in finding.message) is lower and bool(finding.evidence) is lower

@@ -276,6 +276,27 @@ def test_lightning_is_a_module_or_a_trainer(repo: MakeRepository, files: dict[st
     assert finding.state is state, finding.message
 
 
+HUGGING = "import os\nfrom transformers import Trainer, TrainingArguments\n{}\nTrainer(model, TrainingArguments('out'{})).train()\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("import wandb\nwandb.sklearn.plot_classifier(model)\n", State.DONE),
+        ("import wandb\nfrom wandb.integration import xgboost as w\nw.wandb_callback()\n", State.DONE),
+        ("import wandb\nwandb.plot.line(table)\n", State.PARTIAL),
+        (HUGGING.format("os.environ['WANDB_PROJECT'] = 'x'", ""), State.DONE),
+        (HUGGING.format("os.environ.setdefault('WANDB_PROJECT', 'x')", ""), State.DONE),
+        (HUGGING.format("os.environ['WANDB_PROJECT'] = 'x'", ", report_to='none'"), State.NOT_DONE),
+        (HUGGING.format("os.environ['WANDB_DISABLED'] = 'true'", ""), State.NOT_DONE),
+        (HUGGING.format("", ""), State.NOT_DONE),
+        ("import os, transformers\nos.environ['WANDB_PROJECT'] = 'x'\ntransformers.AutoModel\n", State.NOT_DONE),
+    ],
+)
+def test_tracking_may_be_left_to_what_logs_a_library(repo: MakeRepository, code: str, state: State) -> None:
+    assert training.experiment_tracking(repo({"a.py": code})).state is state
+
+
 def test_a_dependency_of_a_frozen_environment_is_said_to_be_one(repo: MakeRepository) -> None:
     frozen = "".join(f"package-{number}==1.0\n" for number in range(120)) + "pytorch-lightning==2.0\n"
     finding = training.lightning(
