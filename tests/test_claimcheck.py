@@ -103,6 +103,28 @@ def test_that_uv_caches_by_itself_contradicts_nobody(make_repo: MakeRepo, steps:
     assert verdicts(make_repo, {11: "We do not use caching."}, more)["ci-caching"] == {ClaimVerdict(verdict)}
 
 
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ("on: push\njobs:\n  a:\n    uses: org/shared/.github/workflows/python.yml@v1\n", "unverifiable"),
+        ("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps: [{run: echo}]\n", "contradicted"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("ci-os", "The tests run on Windows and macOS."),
+        ("ci-python", "We test Python 3.9 and 3.10."),
+        ("ci-caching", "We use caching."),
+    ],
+)
+def test_what_a_workflow_of_another_repository_may_do_is_not_contradicted(
+    make_repo: MakeRepo, kind: str, said: str, more: str, verdict: str
+) -> None:
+    found = verdicts(make_repo, {11: said}, {".github/workflows/more.yml": more})
+    assert found[kind] == {ClaimVerdict(verdict)}
+
+
 def test_a_docker_file_that_lies_elsewhere_may_be_meant_by_a_link(make_repo: MakeRepo) -> None:
     link = "https://github.com/o/n/blob/main/train.dockerfile"
     found = verdicts(make_repo, {4: "https://github.com/o/n/blob/main/tests/test_x.py", 15: f"[it]({link})"})

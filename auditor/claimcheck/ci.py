@@ -125,12 +125,19 @@ def systems(claim: Claim, observed: Observed) -> Outcome:
 
 
 def _unless_unseen(outcome: Outcome, jobs: Iterable[tuple[Workflow, Job]], observed: Observed) -> Outcome:
-    """Return a contradiction as unverifiable where a workflow could not be read, or a matrix is in no force: what runs
-    is not what it says."""
-    unread = observed.repository.workflows.unread() if outcome.verdict is ClaimVerdict.CONTRADICTED else ()
+    """Return a contradiction as unverifiable where a workflow could not be read or stands in another repository, or a
+    matrix is in no force: what runs is not what it says."""
+    if outcome.verdict is not ClaimVerdict.CONTRADICTED:
+        return outcome
+    unread = observed.repository.workflows.unread()
     if unread:
         return unverifiable(f"{outcome.found}; {unread[0]} could not be read", *outcome.evidence)
-    if outcome.verdict is ClaimVerdict.CONTRADICTED and any(job.misplaced for _, job in jobs):
+    beyond = observed.repository.workflows.called
+    if beyond:
+        path, line, uses = beyond[0]
+        told = f"{outcome.found}; {uses} is in another repository"
+        return unverifiable(told, *outcome.evidence, Evidence(path, line, uses))
+    if any(job.misplaced for _, job in jobs):
         return unverifiable(f"{outcome.found}, by a matrix that is not below `strategy`", *outcome.evidence)
     return outcome
 
@@ -333,7 +340,8 @@ _OF_LAYERS = regex(r"\blayers?[- ]cach\w*|\bcach\w* (?:of )?(?:the )?(?:\w+ )?la
 
 def caching(claim: Claim, observed: Observed) -> Outcome:
     """Return what the steps of the workflows say to caching."""
-    unsure = any(workflow.gitlab for workflow in observed.repository.workflows.active)
+    found = observed.repository.workflows
+    unsure = bool(found.called) or any(workflow.gitlab for workflow in found.active)
     evidence = []
     asked = False
     for workflow, step in _steps(observed):
@@ -343,9 +351,7 @@ def caching(claim: Claim, observed: Observed) -> Outcome:
             # That setup-uv caches by itself need not be known to who uses it.
             asked = asked or step.action != "astral-sh/setup-uv"
         unsure = unsure or cached is None
-    unsure = (
-        unsure or bool(observed.repository.workflows.unread(("cache",))) or not observed.repository.workflows.active
-    )
+    unsure = unsure or bool(found.unread(("cache",))) or not found.active
     if evidence:
         told = f"{plural(len(evidence), 'step')} with a cache"
         if claim.nuance is Nuance.ASIDE and claim.stance is Stance.AFFIRMED and _OF_LAYERS.search(claim.said):
