@@ -102,7 +102,9 @@ _CHANGES: Final = frozenset({"push", "pull_request", "pull_request_target", "mer
 def on_change(workflow: Workflow) -> bool:
     """Return whether a push or a pull request starts it."""
     return workflow.gitlab or any(
-        trigger.event in _CHANGES and not {"**", "*"} & {*trigger.paths_ignore, *trigger.branches_ignore}
+        trigger.event in _CHANGES
+        and not trigger.tags_only
+        and not {"**", "*"} & {*trigger.paths_ignore, *trigger.branches_ignore}
         for trigger in workflow.triggers
     )
 
@@ -143,9 +145,16 @@ def words(command: Command) -> tuple[str, ...]:
     return (tool, *rest)
 
 
+_NO_TEST: Final = frozenset(
+    ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--funcargs", "--markers", "--setup-plan"]
+)  # fmt: skip
+"""With what a runner tells something, and runs no test."""
+
+
 def tests(repo: Repository, command: Command) -> bool:
     """Return whether a command runs tests."""
     tool, *rest = words(command)
+<<<<<<< Updated upstream
     if tool in (
         "pytest",
         "py.test",
@@ -159,6 +168,10 @@ def tests(repo: Repository, command: Command) -> bool:
         "green",
     ):
         return not {"--version", "--help", "--collect-only", "--co"} & set(rest)
+=======
+    if tool in ("pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward"):
+        return _NO_TEST.isdisjoint(rest)
+>>>>>>> Stashed changes
     if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
         return "run" in rest and any(word in ("pytest", "unittest", "py.test") or _tested(repo, word) for word in rest)
     if tool in ("tox", "nox"):

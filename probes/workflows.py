@@ -50,6 +50,7 @@ def ci(repo: Repository) -> Finding:
     """
     other: list[Evidence] = []
     by_hand: list[Evidence] = []
+    tagged = False
     on_change: list[tuple[Workflow, Run]] = []
     for workflow in widest(repo):
         found = sorted(_test_runs(repo, workflow), key=width)
@@ -57,6 +58,7 @@ def ci(repo: Repository) -> Finding:
             on_change.append((workflow, found[0]))
         elif found:
             by_hand += found[0].evidence()
+            tagged = tagged or any(trigger.tags_only for trigger in workflow.triggers)
         elif workflow.jobs:
             other.append(Evidence(workflow.path, workflow.jobs[0].line, "runs no tests"))
     if on_change:
@@ -69,7 +71,8 @@ def ci(repo: Repository) -> Finding:
             message = "a workflow runs what runs the tests"
             return Finding.done(message, *beyond.evidence(), confidence=Confidence.MEDIUM)
     if by_hand:
-        finding = Finding.partial("a workflow runs the tests, but no push or pull request starts it", *by_hand[:2])
+        no = "only a push of a tag starts it" if tagged else "no push or pull request starts it"
+        finding = Finding.partial(f"a workflow runs the tests, but {no}", *by_hand[:2])
         return unless_unseen(repo, finding, TESTING, *_TESTED_BY)
     elsewhere = _other_service(repo)
     if elsewhere:

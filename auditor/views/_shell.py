@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from auditor._nothing import NOTHING
+from auditor._regex import regex
 from auditor.limits import MAX_SHELL_COMMANDS
 from auditor.views._command import Command
 from auditor.views._shell_variables import Variables
@@ -42,7 +44,7 @@ def split_commands(
     `; true`. Never raises.
     """
     found = _Found(variables)
-    _split(text, path, line, errexit, 0, False, found)
+    _split(_before_exit(text) if "exit" in text else text, path, line, errexit, 0, False, found)
     return found.told(path, line)
 
 
@@ -51,6 +53,20 @@ def command(words: list[str], path: str, line: int, *, swallowed: bool = False) 
     found = _Found()
     _emit(words, " ".join(words), path, line, 0, swallowed, found)
     return found.told(path, line)
+
+
+_EXIT = regex(r"(?m)^exit(?:[ \t]{1,9}\d{1,3})?[ \t]{0,9}(?:[;#].{0,200})?$")
+_HELD = regex(r"\b(?:if|for|while|until|case|select|function|trap)\b|[{(\\`]|<<|[&|]\s{0,9}\Z", re.IGNORECASE)
+
+
+def _before_exit(text: str) -> str:
+    """Return a script up to a line on which it ends, where nothing before that may hold the line back."""
+    match = _EXIT.search(text)
+    if match is None:
+        return text
+    before = text[: match.start()]
+    held = _HELD.search(before) is not None or any(before.count(quote) % 2 for quote in "\"'")
+    return text if held else text[: match.end()]
 
 
 class _Found(list[Command]):

@@ -23,6 +23,11 @@ class Trigger(NamedTuple):
     workflows: tuple[str, ...] = ()
     path_lines: Mapping[str, int] = NOTHING
 
+    @property
+    def tags_only(self) -> bool:
+        """Whether no push starts it but one of a tag."""
+        return bool(self.event == "push" and self.tags and not self.branches and not self.branches_ignore)
+
 
 class Step(NamedTuple):
     """One step of a job. `run_line` is the line on which the text of `run` begins."""

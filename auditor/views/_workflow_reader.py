@@ -6,15 +6,15 @@ import itertools
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from auditor._regex import regex
 from auditor.views._problem import Problem
+from auditor.views._workflow_conditions import looks_back, never
 from auditor.views._workflow_facts import Job, Step, Trigger, Workflow
 from auditor.views._yaml import Parsed, Path
 
-_FALSE = regex(r"\s*(?:\$\{\{)?\s*(?:false|0)\s*(?:&&[^|]*)?(?:\}\})?\s*", re.IGNORECASE)
 _TRUE = regex(r"\$\{\{\s{0,9}(?:true|always\(\))\s{0,9}\}\}", re.IGNORECASE)
 _OUTCOME = regex(r"\bsteps\.([\w-]{1,100})\.outcome\b")
 _GIVES_UP = regex(r"(?m)\bexit [1-9]|\bsetFailed\b|^[ \t]*false[ \t]*$")
@@ -102,9 +102,7 @@ def read_workflow(path: str, parsed: Parsed) -> Workflow:
         return Workflow(path, error=Problem("it is no mapping"))
     reader = Reader(parsed)
     event_key = "on" if "on" in parsed.data else "true"
-    jobs = tuple(
-        job for name in reader.mapping("jobs") if (job := _job(reader, name)) is not None and not _off(job.condition)
-    )
+    jobs = tuple(_started([job for name in reader.mapping("jobs") if (job := _job(reader, name)) is not None]))
     env, _ = reader.pairs("env")
     defaults = read_defaults(reader, (event_key, "workflow_call", "inputs"))
     return Workflow(path, reader.text("name"), _triggers(reader, event_key), jobs, env=env, defaults=defaults)
@@ -146,9 +144,20 @@ def _triggers(reader: Reader, key: str) -> tuple[Trigger, ...]:
     return tuple(found)
 
 
-def _off(condition: str | None) -> bool:
-    """Return whether a condition is plainly false."""
-    return condition is not None and len(condition) < 500 and _FALSE.fullmatch(condition) is not None
+def _started(jobs: list[Job]) -> Iterator[Job]:
+    """Return the jobs that can start: no condition that never holds, on them or on one that they wait for."""
+    off = [job.id for job in jobs if never(job.condition, first=not job.needs)]
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
+    for job in jobs if off else ():
+        for need in job.needs if not looks_back(job.condition) else ():
+            waiting[need].append(job.id)
+    never_run = set(off)
+    while off:
+        for name in waiting.pop(off.pop(), ()):
+            if name not in never_run:
+                never_run.add(name)
+                off.append(name)
+    return (job for job in jobs if job.id not in never_run)
 
 
 def _job(reader: Reader, name: str) -> Job | None:
@@ -200,7 +209,7 @@ def read_steps(reader: Reader, base: Path, defaults: tuple[str, str] = ("", ""))
             continue
         path = (*base, index)
         condition = reader.text(*path, "if") or None
-        if _off(condition):
+        if never(condition):
             continue
         inputs, input_lines = reader.pairs(*path, "with")
         env, _ = reader.pairs(*path, "env")

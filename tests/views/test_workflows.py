@@ -326,3 +326,13 @@ def test_names_that_a_workflow_gives_its_steps_are_bounded_and_told() -> None:
     found = made.environment(workflow, job, job.steps[0])
     assert (len(found), found["OWN"], found["V1"], found["V0"]) == (299, "y", "job", "x")
     assert ".github/workflows/a.yml" in tree.cut
+
+
+def test_a_job_that_waits_for_one_that_never_runs_never_runs() -> None:
+    jobs = (
+        "on: push\njobs:\n  off: {if: false, steps: [{run: a}]}\n  next: {needs: [off, on], steps: [{run: a}]}\n"
+        "  last: {needs: next, steps: [{run: a}]}\n  on: {steps: [{run: a}]}\n"
+        "  all: {needs: next, if: always(), steps: [{run: a}]}\n  missing: {needs: nothing, steps: [{run: a}]}\n"
+        "  self: {needs: self, steps: [{run: a}]}\n"
+    )
+    assert [job.id for job in one(jobs).jobs] == ["on", "all", "missing", "self"]
