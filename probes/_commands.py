@@ -145,6 +145,9 @@ def words(command: Command) -> tuple[str, ...]:
     return (tool, *rest)
 
 
+_RUNNERS: Final = frozenset(
+    ["pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward", "pytest-3", "ptw", "green"]
+)
 _NO_TEST: Final = frozenset(
     ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--funcargs", "--markers", "--setup-plan"]
 )  # fmt: skip
@@ -154,24 +157,8 @@ _NO_TEST: Final = frozenset(
 def tests(repo: Repository, command: Command) -> bool:
     """Return whether a command runs tests."""
     tool, *rest = words(command)
-<<<<<<< Updated upstream
-    if tool in (
-        "pytest",
-        "py.test",
-        "unittest",
-        "nose2",
-        "nosetests",
-        "pytest-xdist",
-        "ward",
-        "pytest-3",
-        "ptw",
-        "green",
-    ):
-        return not {"--version", "--help", "--collect-only", "--co"} & set(rest)
-=======
-    if tool in ("pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward"):
+    if tool in _RUNNERS:
         return _NO_TEST.isdisjoint(rest)
->>>>>>> Stashed changes
     if tool == "coverage":  # what it runs is a command of its own; this one is as it was written
         return "run" in rest and any(word in ("pytest", "unittest", "py.test") or _tested(repo, word) for word in rest)
     if tool in ("tox", "nox"):
