@@ -47,6 +47,7 @@ Training
 - `_training.hydra`: where Hydra starts, and with which configuration
 - `_training.loading`: calls that load data with worker processes
 - `_training.models`: what defines a model, loads a pretrained one, or fits one
+- `_training.optimised`: what quantises, compiles or prunes a model
 - `_training.parallel`: where training runs on several devices
 - `_training.precision`: where a model computes with numbers of few bits
 - `_training.profiles`: a profiler that is used, and a profile that one made

@@ -6,13 +6,23 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor import Confidence, Evidence, Finding, Repository, probe, regex
+from auditor import Confidence, Evidence, Finding, Repository, probe
 from probes._lines import command_texts
 from probes._reach import held_back, unused
 from probes._settings import UNKNOWN, settings
-from probes._shared import at, clipped, decorators, in_notebook, missing, no_code, sources
+from probes._shared import at, clipped, in_notebook, missing, no_code, sources
 from probes._training.loading import SPEAKS_OF_WORKERS, chosen_instead, loaders, nearest, reached
 from probes._training.models import apart_from_training, trains
+from probes._training.optimised import (
+    OPTIMISERS,
+    RUNTIME,
+    SCRIPTED,
+    SPEAKS_OF_OPTIMISING,
+    exports,
+    optimisations,
+    optimised_in_notebook,
+    own_models,
+)
 from probes._training.parallel import (
     SAMPLERS,
     SPEAKS_OF_DEVICES,
@@ -218,115 +228,6 @@ def _tried_on_several(repo: Repository) -> Iterator[Evidence]:
             yield place
 
 
-_OPTIMISED = (
-    "torch.compile", "torch.jit.script", "torch.jit.trace", "torch.jit.optimize_for_inference", "torch.jit.freeze",
-    "torch.quantization.", "torch.ao.quantization.", "torch.ao.pruning.", "torch.nn.utils.prune.", "torchao.",
-    "torch_tensorrt.", "torch.export.export", "torch._dynamo.optimize", "torch.onnx.export().optimize",
-    "torch.quantize_per_tensor", "torch.quantize_per_channel", "bitsandbytes.",
-    "transformers.BitsAndBytesConfig", "transformers.GPTQConfig", "transformers.QuantoConfig",
-    "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
-    "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxruntime_tools.", "onnxoptimizer.", "onnxsim.",
-    "openvino.", "nncf.",
-    "tensorrt.", "neural_compressor.", "auto_gptq.", "awq.", "quanto.", "ctranslate2.", "tensorflow.lite.",
-    "tensorflow_model_optimization.", "coremltools.", "torch_pruning.", "sparseml.", "deepsparse.", "hidet.",
-    "intel_extension_for_pytorch.", "hummingbird.", "treelite.", "tl2cgen.", "llmcompressor.", "unsloth.",
-    "executorch.", "ai_edge_torch.", "lightning.pytorch.callbacks.ModelPruning",
-    "pytorch_lightning.callbacks.ModelPruning", "lightning.pytorch.callbacks.QuantizationAwareTraining", "tvm.",
-    "iree.", "pytorch_lightning.callbacks.QuantizationAwareTraining", "onnxconverter_common.", "brevitas.",
-    "jax.jit",
-)  # fmt: skip
-_OPTIMISED_METHODS = frozenset(
-    {"quantize_dynamic", "quantize_static", "quantize_", "optimize_for_inference", "to_torchscript"}
-)
-_EXPORTS = ("torch.onnx.export", "torch.onnx.dynamo_export", "skl2onnx.", "onnxmltools.", "tf2onnx.", "keras2onnx.")
-_EXPORT_METHODS = frozenset({"to_onnx"})
-_EXPORT_OPTIONS = ("optimize", "simplify", "half")
-_EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml", "ncnn", "mnn", "rknn", "imx"})
-"""Formats of ultralytics that a runtime with optimisations of its own reads."""
-_RUNTIME = ("onnxruntime.",)
-_QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
-_SPEAKS_OF_OPTIMISING = (
-    *_OPTIMISED, *sorted(_OPTIMISED_METHODS), *_EXPORTS, *sorted(_EXPORT_METHODS), *_QUANTIZED_KEYWORDS,
-    "quantiz", "prune", "onnx", "openvino", "tensorrt", ".compile(", "graph_optimization_level",
-)  # fmt: skip
-
-
-_MODULES = ("torch.nn.Module", "lightning.LightningModule", "pytorch_lightning.LightningModule",
-            "lightning.pytorch.LightningModule")  # fmt: skip
-_COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
-_COMPILE_OPTIONS = frozenset({"backend", "mode", "fullgraph", "dynamic", "options", "disable"})
-_OPTIMISERS = regex(
-    r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b"
-)
-
-
-def _compiles(module: Module, call: Call, own: frozenset[str]) -> bool:
-    """Return whether `compile` is asked of a model, or of an object as torch.nn.Module.compile is and no other."""
-    owner = call.name.rpartition(".")[0]
-    if owner not in own and not module.uses("torch", "lightning", "pytorch_lightning"):
-        return False
-    as_torch = not call.args and {key for key, _ in call.keywords} <= _COMPILE_OPTIONS
-    return as_torch and (owner.endswith("()") or _COMPILED.search(owner) is not None)
-
-
-def _models(repo: Repository) -> frozenset[str]:
-    """Return what objects of the project's own classes of models are called."""
-    return frozenset(f"{module.name}.{item.qualname}()" for module, item in repo.python.subclasses(*_MODULES))
-
-
-def _yolo_exports(call: Call) -> bool:
-    return call.method == "export" and "ultralytics" in call.name
-
-
-def _export_options(call: Call) -> tuple[str, ...]:
-    """Return the keywords by which an export is asked to optimise what it writes."""
-    if _yolo_exports(call):
-        return _EXPORT_OPTIONS
-    return ("optimize",) if call.name == "torch.onnx.export" else ()
-
-
-def _optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield line, scope and name of each optimisation in a module."""
-    exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
-    below = tuple(name for name in _OPTIMISED if name.endswith("."))
-    for call in module.calls:
-        # What is called of something optimised, or runs it, is no optimisation of its own.
-        if call.name in exact or (call.name.startswith(below) and "()" not in call.name):
-            # Saving and loading a script is how many a model is stored.
-            yield call.line, call.scope, call.name.replace("()", "")
-            continue
-        if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
-            yield call.line, call.scope, f"{call.method}()"
-        for key in (*_QUANTIZED_KEYWORDS, *_export_options(call)):
-            value = call.keyword(key)
-            if value is not None and not (value.known and not value.literal):
-                yield call.line, call.scope, f"{call.method}({key}=)"
-        target = call.keyword("format") if _yolo_exports(call) else None
-        if target is not None and target.string in _EXPORT_RUNTIMES:
-            yield call.line, call.scope, f"{call.method}(format={target.string})"
-    for _, item, name in decorators([module]):
-        if item.name in exact and item.name != "jax.jit":
-            yield item.line, name, item.name
-    for assign in module.assigns:
-        if assign.target.endswith("graph_optimization_level") and not (assign.value.name or "").endswith(
-            "ORT_DISABLE_ALL"
-        ):
-            yield assign.line, assign.scope, "ONNX Runtime's graph optimisation"
-
-
-def _exports(repo: Repository) -> Iterator[Evidence]:
-    for module in sources(repo):
-        for call in module.calls:
-            if call.name.startswith(_EXPORTS) or call.method in _EXPORT_METHODS:
-                yield at(module, call.line, clipped(f"exports by {call.name.replace('()', '')}"))
-            elif call.keyword("format") is not None and _yolo_exports(call):
-                yield at(module, call.line, "exports the model")
-
-
-_SCRIPTED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()"})
-"""What compiles a model, and is as often only how it is stored."""
-
-
 def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list[Evidence]:
     """Return what shows that an optimisation never runs; nothing where it may."""
     if unused(repo, module, scope):
@@ -337,15 +238,6 @@ def _held(repo: Repository, module: Module, scope: str, place: Evidence) -> list
     return [Evidence(place.path, place.line, f"{place.note}, behind a flag that is never set"), flag.evidence]
 
 
-def _tried(repo: Repository, own: frozenset[str]) -> Evidence | None:
-    """Return where a notebook optimises the model, beyond storing it as a script; None where none does."""
-    for module in repo.notebooks.modules:
-        for line, _, name in _optimisations(module, own):
-            if name not in _SCRIPTED:
-                return at(module, line, f"{name}, in a notebook")
-    return None
-
-
 def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Finding:
     """Return the finding of a model that no code optimises, given what never runs and where a notebook tries it."""
     shown = [tried] if tried is not None else []
@@ -354,18 +246,18 @@ def _half(repo: Repository, idle: list[Evidence], tried: Evidence | None) -> Fin
         places = [item for item in idle if item.path][:4]
         return Finding.partial(f"the model is optimised only {where}", *places, *shown)
     further = "optimised further in a notebook only" if tried else "not optimised further"
-    exported = list(_exports(repo))
+    exported = list(exports(repo))
     if exported:
         alone = Finding.partial(f"the model is exported to ONNX, and {further}", *exported[:3], *shown)
-        return no_code(repo, alone, _SPEAKS_OF_OPTIMISING)
-    runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(_RUNTIME)), None)
+        return no_code(repo, alone, SPEAKS_OF_OPTIMISING)
+    runtime = next(((m, c) for m in sources(repo) for c in m.calls if c.name.startswith(RUNTIME)), None)
     if runtime:
         place = at(runtime[0], runtime[1].line, runtime[1].name)
         return no_code(
-            repo, Finding.partial(f"an ONNX model is run, and {further}", place, *shown), _SPEAKS_OF_OPTIMISING
+            repo, Finding.partial(f"an ONNX model is run, and {further}", place, *shown), SPEAKS_OF_OPTIMISING
         )
     what = "quantisation, compilation or pruning"
-    finding = missing(repo, what, (), also=_SPEAKS_OF_OPTIMISING, notebooks=False)
+    finding = missing(repo, what, (), also=SPEAKS_OF_OPTIMISING, notebooks=False)
     if finding.confidence is Confidence.LOW:
         return finding
     if tried is not None:
@@ -389,22 +281,22 @@ def quantization(repo: Repository) -> Finding:
     """
     idle: list[Evidence] = []
     scripted: list[Evidence] = []
-    own = _models(repo)
+    own = own_models(repo)
     for module in sources(repo):
-        for line, scope, name in _optimisations(module, own):
+        for line, scope, name in optimisations(module, own):
             place = at(module, line, name)
             held = _held(repo, module, scope, place)
             if held:
                 idle += held
-            elif name in _SCRIPTED:
+            elif name in SCRIPTED:
                 scripted.append(place)
             else:
                 return Finding.done(f"{name} is used", place)
     for path, text in command_texts(repo):
         for number, row in enumerate(text.split("\n"), 1):
-            if _OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
+            if OPTIMISERS.search(row[:2000]) and not row.lstrip().startswith("#"):
                 return Finding.done("a command optimises the model", Evidence(path, number, clipped(row.strip())))
     if scripted:
         message = f"{scripted[0].note} compiles the model to TorchScript; nothing else optimises it"
         return Finding.done(message, *scripted[:3], confidence=Confidence.MEDIUM)
-    return _half(repo, idle, _tried(repo, own))
+    return _half(repo, idle, optimised_in_notebook(repo, own))

@@ -9,11 +9,11 @@ from auditor import Confidence, State
 from auditor.registry import discover
 from auditor.views._searched import may_use
 from auditor.views._serving_facts import BASES, DECORATORS, FRAMEWORKS
-from probes import _frontends, code, performance, serving
+from probes import _frontends, code, serving
 from probes._kept import stores
 from probes._monitored import drift, metrics
 from probes._tests import load
-from probes._training import board, loading, models, parallel, sweeps, tracking
+from probes._training import board, loading, models, optimised, parallel, sweeps, tracking
 from tests.probes.conftest import MakeRepository
 
 NET = "from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
@@ -180,8 +180,8 @@ def test_what_a_module_shows_is_not_missing_for_sure_where_that_module_is_broken
         ([*metrics.METRICS, *metrics._PROCESS], metrics.SPEAKS_OF_METRICS),
         (loading._WORKER_KEYS, loading.SPEAKS_OF_WORKERS),
         ([*parallel._PARALLEL, *parallel._PARALLEL_BELOW, *parallel._DEVICE_KEYS], parallel.SPEAKS_OF_DEVICES),
-        ([*performance._OPTIMISED, *performance._OPTIMISED_METHODS], performance._SPEAKS_OF_OPTIMISING),
-        ([*performance._EXPORTS, *performance._QUANTIZED_KEYWORDS], performance._SPEAKS_OF_OPTIMISING),
+        ([*optimised._OPTIMISED, *optimised._OPTIMISED_METHODS], optimised.SPEAKS_OF_OPTIMISING),
+        ([*optimised._EXPORTS, *optimised._QUANTIZED_KEYWORDS], optimised.SPEAKS_OF_OPTIMISING),
         ([*stores._METHODS, *stores._NAMES], stores.SPEAKS_OF_STORING),
         (load._CLIENTS, load.SPEAKS_OF_LOAD),
         ([*models._FITS, "loss.backward()", "trainer.train()", "model.learn()"], models.SPEAKS_OF_TRAINING),

@@ -1,0 +1,131 @@
+"""What quantises, compiles or prunes a model, and what only exports or runs one in another format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor import Evidence, Repository, regex
+from probes._shared import at, clipped, decorators, sources
+
+if TYPE_CHECKING:
+    from auditor.views.python import Call, Module
+
+_OPTIMISED = (
+    "torch.compile", "torch.jit.script", "torch.jit.trace", "torch.jit.optimize_for_inference", "torch.jit.freeze",
+    "torch.quantization.", "torch.ao.quantization.", "torch.ao.pruning.", "torch.nn.utils.prune.", "torchao.",
+    "torch_tensorrt.", "torch.export.export", "torch._dynamo.optimize", "torch.onnx.export().optimize",
+    "torch.quantize_per_tensor", "torch.quantize_per_channel", "bitsandbytes.",
+    "transformers.BitsAndBytesConfig", "transformers.GPTQConfig", "transformers.QuantoConfig",
+    "transformers.TorchAoConfig", "transformers.AwqConfig", "transformers.HqqConfig", "optimum.",
+    "onnxruntime.quantization.", "onnxruntime.transformers.", "onnxruntime_tools.", "onnxoptimizer.", "onnxsim.",
+    "openvino.", "nncf.",
+    "tensorrt.", "neural_compressor.", "auto_gptq.", "awq.", "quanto.", "ctranslate2.", "tensorflow.lite.",
+    "tensorflow_model_optimization.", "coremltools.", "torch_pruning.", "sparseml.", "deepsparse.", "hidet.",
+    "intel_extension_for_pytorch.", "hummingbird.", "treelite.", "tl2cgen.", "llmcompressor.", "unsloth.",
+    "executorch.", "ai_edge_torch.", "lightning.pytorch.callbacks.ModelPruning",
+    "pytorch_lightning.callbacks.ModelPruning", "lightning.pytorch.callbacks.QuantizationAwareTraining", "tvm.",
+    "iree.", "pytorch_lightning.callbacks.QuantizationAwareTraining", "onnxconverter_common.", "brevitas.",
+    "jax.jit",
+)  # fmt: skip
+_OPTIMISED_METHODS = frozenset(
+    {"quantize_dynamic", "quantize_static", "quantize_", "optimize_for_inference", "to_torchscript"}
+)
+_EXPORTS = ("torch.onnx.export", "torch.onnx.dynamo_export", "skl2onnx.", "onnxmltools.", "tf2onnx.", "keras2onnx.")
+_EXPORT_METHODS = frozenset({"to_onnx"})
+_EXPORT_OPTIONS = ("optimize", "simplify", "half")
+_EXPORT_RUNTIMES = frozenset({"engine", "openvino", "tflite", "edgetpu", "coreml", "ncnn", "mnn", "rknn", "imx"})
+"""Formats of ultralytics that a runtime with optimisations of its own reads."""
+RUNTIME = ("onnxruntime.",)
+_QUANTIZED_KEYWORDS = ("load_in_8bit", "jit_compile", "load_in_4bit", "quantization_config", "int8", "torch_compile")
+SPEAKS_OF_OPTIMISING = (
+    *_OPTIMISED, *sorted(_OPTIMISED_METHODS), *_EXPORTS, *sorted(_EXPORT_METHODS), *_QUANTIZED_KEYWORDS,
+    "quantiz", "prune", "onnx", "openvino", "tensorrt", ".compile(", "graph_optimization_level",
+)  # fmt: skip
+"""What a module says that quantises, compiles or prunes a model, or exports one."""
+
+
+_MODULES = ("torch.nn.Module", "lightning.LightningModule", "pytorch_lightning.LightningModule",
+            "lightning.pytorch.LightningModule")  # fmt: skip
+_COMPILED = regex(r"(?i)(?:^|[._])(?:model|net|network|module)(?:\(\))?$")
+_COMPILE_OPTIONS = frozenset({"backend", "mode", "fullgraph", "dynamic", "options", "disable"})
+OPTIMISERS = regex(
+    r"\boptimum-cli\b|\bonnxruntime\.(?:quantization|transformers|tools)|\btrtexec\b|\bovc\b|\bonnxsim\b|\bllama-quantize\b"
+)
+
+
+def _compiles(module: Module, call: Call, own: frozenset[str]) -> bool:
+    """Return whether `compile` is asked of a model, or of an object as torch.nn.Module.compile is and no other."""
+    owner = call.name.rpartition(".")[0]
+    if owner not in own and not module.uses("torch", "lightning", "pytorch_lightning"):
+        return False
+    as_torch = not call.args and {key for key, _ in call.keywords} <= _COMPILE_OPTIONS
+    return as_torch and (owner.endswith("()") or _COMPILED.search(owner) is not None)
+
+
+def own_models(repo: Repository) -> frozenset[str]:
+    """Return what objects of the project's own classes of models are called."""
+    return frozenset(f"{module.name}.{item.qualname}()" for module, item in repo.python.subclasses(*_MODULES))
+
+
+def _yolo_exports(call: Call) -> bool:
+    return call.method == "export" and "ultralytics" in call.name
+
+
+def _export_options(call: Call) -> tuple[str, ...]:
+    """Return the keywords by which an export is asked to optimise what it writes."""
+    if _yolo_exports(call):
+        return _EXPORT_OPTIONS
+    return ("optimize",) if call.name == "torch.onnx.export" else ()
+
+
+def optimisations(module: Module, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield line, scope and name of each optimisation in a module."""
+    exact = frozenset(name for name in _OPTIMISED if not name.endswith("."))
+    below = tuple(name for name in _OPTIMISED if name.endswith("."))
+    for call in module.calls:
+        # What is called of something optimised, or runs it, is no optimisation of its own.
+        if call.name in exact or (call.name.startswith(below) and "()" not in call.name):
+            # Saving and loading a script is how many a model is stored.
+            yield call.line, call.scope, call.name.replace("()", "")
+            continue
+        if call.method in _OPTIMISED_METHODS or (call.method == "compile" and _compiles(module, call, own)):
+            yield call.line, call.scope, f"{call.method}()"
+        for key in (*_QUANTIZED_KEYWORDS, *_export_options(call)):
+            value = call.keyword(key)
+            if value is not None and not (value.known and not value.literal):
+                yield call.line, call.scope, f"{call.method}({key}=)"
+        target = call.keyword("format") if _yolo_exports(call) else None
+        if target is not None and target.string in _EXPORT_RUNTIMES:
+            yield call.line, call.scope, f"{call.method}(format={target.string})"
+    for _, item, name in decorators([module]):
+        if item.name in exact and item.name != "jax.jit":
+            yield item.line, name, item.name
+    for assign in module.assigns:
+        if assign.target.endswith("graph_optimization_level") and not (assign.value.name or "").endswith(
+            "ORT_DISABLE_ALL"
+        ):
+            yield assign.line, assign.scope, "ONNX Runtime's graph optimisation"
+
+
+def exports(repo: Repository) -> Iterator[Evidence]:
+    """Yield where code exports a model."""
+    for module in sources(repo):
+        for call in module.calls:
+            if call.name.startswith(_EXPORTS) or call.method in _EXPORT_METHODS:
+                yield at(module, call.line, clipped(f"exports by {call.name.replace('()', '')}"))
+            elif call.keyword("format") is not None and _yolo_exports(call):
+                yield at(module, call.line, "exports the model")
+
+
+SCRIPTED = frozenset({"torch.jit.script", "torch.jit.trace", "to_torchscript()"})
+"""What compiles a model, and is as often only how it is stored."""
+
+
+def optimised_in_notebook(repo: Repository, own: frozenset[str]) -> Evidence | None:
+    """Return where a notebook optimises the model, beyond storing it as a script; None where none does."""
+    for module in repo.notebooks.modules:
+        for line, _, name in optimisations(module, own):
+            if name not in SCRIPTED:
+                return at(module, line, f"{name}, in a notebook")
+    return None
