@@ -56,6 +56,7 @@ AFTER_NOT = regex(
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are)(?:\s+not|n't)\s+(?:something|a thing)\s+(?:that\s+|which\s+)?"
     r"(?:we|i)\s+(?:\w+\s+)?(?:prioriti[sz]ed|managed|needed|had time for|got to|did|implemented|used|included|"
     r"focus\w* on|looked into|explored)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|for|as|since|because|due|during|given)\b)|"
+    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:did not|didn't|never)\s+ma[kd]e it(?=\W*\Z|\s*[.,;]|\s+(?:in|into|to)\b)|"
     # "Unit testing was done, but load testing was not."
     r"\A(?:\s+[\w/-]+){0,3}?\s+(?:was|were|is|are|has|have)(?:\s+not|n't)\W*\Z",
     re.IGNORECASE,
@@ -71,6 +72,7 @@ TROUBLE = regex(
 """What did not go wrong while one did a thing: the thing was done."""
 NOT_IT = regex(
     r"\b(?:skipped|dropped|abandoned|omitted)\s+(?:it|them|this|that)\b|"
+    r"\b(?:never|did not|didn't)(?:\s+\w+)?\s+(?:run|ran|start\w*|submit\w*|launch\w*)\s+(?:it|them)\b|"
     r"(?:\b(?:never|not)|n't)(?:\s+\w+){0,2}?\s+used?(?:\s+(?:in the end|at all|after all|henceforth|since))?\W*\Z|"
     r"(?:\b(?:never|not)|n't)\b(?:\s+\w+){0,3}?\s+(?:us\w+|appl\w+|rel(?:y|ied)|get|got|finish\w*|complet\w*)\s+"
     r"(?:on\s+)?(?:it|them|this|that)\b",
@@ -79,6 +81,7 @@ NOT_IT = regex(
 HYPOTHETICAL = regex(
     r"\b(?:would|we'd|you'd|could|might|should|if (?:we|one|i|you|the|there|it|this)|were to|"
     r"(?:we|i)(?: will|'ll)|thought (?:about|of)|looked (?:at|into)|(?:start(?:ed)?|began) looking (?:at|into)|"
+    r"(?:was|were|are) (?:\w+ )?(?:about to|in the process of)|"
     r"(?<!\bas )plan(?:s|ned|ning)?|future(?! (?:runs?|jobs?|builds?|workflows?))|next steps?|wanted|"
     r"wish(?:ed)?|intend(?:ed)?|intented|intention|ideally|can (?:easily |also )?be (?:added|extended|used|"
     r"done|deployed|served|integrated|implemented|trained|set up)|try(?:ing)? to|seek(?:s|ing)? to|consider(?:ed|ing)?|"
@@ -242,7 +245,7 @@ NEEDLESS = regex(
     r"(?:crucial|necessary|relevant|important|essential|critical|required|vital|useful|beneficial|worthwhile)\b|"
     r"\A(?:\s+[\w/-]+){0,2}?\s+(?:is|was|are|were) (?:hardly|barely|scarcely) (?:\w+ )?"
     r"(?:needed|necessary|relevant|required|useful|worth\w*)\b|"
-    r"\A(?:\s+[\w/-]+){0,3}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"
+    r"\A(?:\s+[\w/-]+){0,5}?\s+(?:unnecessary|superfluous|overkill|redundant|needless)\b"
     r"(?=\W*\Z|\s*[,.;:)]|\s+(?:for|in|at|since|as|because|given|here|due)\b)",
     re.IGNORECASE,
 )
@@ -277,6 +280,7 @@ ITSELF = regex(
 """What follows a thing that is spoken of itself: "caching problems" are no caching."""
 SET_ASIDE = regex(
     rf"\b(?:stopped using|switched (?:away )?from|moved away from|"
+    rf"(?:had|chose|decided|opted|needed) to (?:drop|leave out|cut|abandon|scrap|give up(?: on)?)|"
     rf"removed|disabled|dropped|abandoned|scrapped|ignored|left|missing|cut|sacrificed|deprioriti[sz]ed|shelved|"
     r"cancell?ed|barely started|hit a wall|failed (?:at|in|with)|attempts? (?:at|with)|"
     r"nothing (?:in terms|like|about|for|regarding|with|on)|(?:little|no) (?:point|use|sense|value|benefit)|"

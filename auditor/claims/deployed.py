@@ -206,6 +206,10 @@ _TRAINED_BY = regex(r"\A(?!.*\b(?:endpoint|run|functions?|api|app|serv\w+)\b).*\
 _SERVED_BY = regex(r"\bcloud (?:run|functions?)\b|\.run\.app\b", re.IGNORECASE)
 
 
+_NOT_TAKEN = regex(r"\b(?:rather than|instead of) (?:(?:in|to|on|the|using) ){0,3}(?:google )?cloud\b", re.IGNORECASE)
+"""Where it was not deployed, who took something else."""
+
+
 def _by_place(spoken: Iterable[_Told]) -> _Deployed:
     """Return what sentences say of the deployment, in the cloud and at home."""
     found = _Deployed({})
@@ -219,7 +223,7 @@ def _by_place(spoken: Iterable[_Told]) -> _Deployed:
                 continue
             only_home = stance is Stance.AFFIRMED and _only_at_home(sentence.text)
             at_home = _only_prepared(sentence.text) or (stance is Stance.AFFIRMED and _cloud_not_yet(sentence.text))
-            if _CLOUD.search(sentence.text) and not (at_home or only_home):
+            if _CLOUD.search(_NOT_TAKEN.sub(" ", sentence.text)) and not (at_home or only_home):
                 first = found.cloud.setdefault(stance, (question, sentence))
                 local = _LOCAL_FIRST.match(first[1].text) and not _LOCAL_FIRST.match(sentence.text)
                 if local or (_TRAINED_BY.search(first[1].text) and _SERVED_BY.search(sentence.text)):

@@ -446,3 +446,8 @@ def test_an_answer_on_challenges_that_says_otherwise_of_a_deployment(text: str, 
     assert found is not None
     stance = Stance.AFFIRMED if otherwise is None else Stance.MIXED
     assert (found.stance, found.value) == (stance, otherwise)
+
+
+def test_where_it_was_not_deployed_is_not_where_it_was() -> None:
+    found = only({24: "We focused on local deployment rather than Cloud Run."}, "deployment-said")
+    assert found is not None and found.nuance is Nuance.LOCAL
