@@ -149,7 +149,7 @@ _RUNNERS: Final = frozenset(
     ["pytest", "py.test", "unittest", "nose2", "nosetests", "pytest-xdist", "ward", "pytest-3", "ptw", "green"]
 )
 _NO_TEST: Final = frozenset(
-    ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--funcargs", "--markers", "--setup-plan"]
+    ["--version", "-V", "--help", "-h", "--collect-only", "--co", "--fixtures", "--markers", "--setup-plan"]
 )  # fmt: skip
 """With what a runner tells something, and runs no test."""
 
