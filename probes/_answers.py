@@ -89,14 +89,12 @@ def outside(repo: Repository, number: int) -> Evidence | None:
 
 def shown_anywhere(repo: Repository, about: re.Pattern[str]) -> Evidence | None:
     """Return the first image of the group's own, anywhere in the report, whose name or text is about something."""
-    from auditor.report.figures import resolve
-
     path = repo.answers.path
     document = repo.documents.document(path) if path else None
     for image in document.images if document is not None and path else ():
         if not about.search(f"{image.target.rpartition('/')[2][-200:]} {image.alt}"):
             continue
-        found, _ = resolve(repo.tree, path or "", image.target)
+        found = repo.answers.tracked(repo.tree, image.target)
         if found is not None and repo.tree.size(found) != 0 and repo.tree.oid(found) not in repo.catalogue.placeholders:
             return Evidence(path, image.line, clipped(f"the report shows {found}", 120))
     return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from auditor._private import LISTED_NUMBER
 from auditor._regex import regex
 from auditor.checklist import Catalogue, Question
-from auditor.report.figures import Figure, figures_of
+from auditor.report.figures import Figure, figures_of, resolve
 from auditor.report.items import read_checklist
 from auditor.report.locate import find_report
 from auditor.report.markdown import parse_page
@@ -184,6 +184,10 @@ _NAME_WITHOUT = regex(rf"({_A_NAME})(?: [-–] [a-z ]{{4,40}}| [<(]?[\w.+-]{{1,6
 
 class Answers(_Answers):
     """The answers of one report: one for every question of its generation, none where no question was found."""
+
+    def tracked(self, tree: Tree, target: str) -> str | None:
+        """Return the path of the file that a target in the report leads to, or None where none is tracked there."""
+        return resolve(tree, self.path, target)[0] if self.path is not None else None
 
     @cached_property
     def _by_canonical(self) -> dict[int, Answer]:
