@@ -76,6 +76,7 @@ _CASES: Final = frozenset({"call", "call_asgi", "call_wsgi", "call_and_validate"
 """What sends a request that schemathesis made of the API's schema."""
 _COMMANDS: Final = frozenset({"subprocess.run", "subprocess.check_output", "subprocess.check_call", "subprocess.Popen"})
 _CLIENT_CLASS: Final = regex(r"(?:TestClient|AsyncClient|ASGITransport|test_client)$")
+_APP: Final = regex(r"(?i)app|api|serve")
 _DEEP: Final = 3
 _MOST: Final = 30
 """How many functions are looked at that run for one test."""
@@ -287,7 +288,9 @@ def _makes_client(module: Module, served: set[str]) -> int | None:
     for call in module.calls:
         if _CLIENT_CLASS.search(call.method):
             return call.line
-    return next((item.line for item in module.imports if item.own and {item.module, item.target} & served), None)
+    own = (item for item in module.imports if item.own)
+    whole = (item for item in own if item.target in served or (item.module in served and _APP.search(item.name or "")))
+    return next((item.line for item in whole), None)
 
 
 @once_by(lambda test: (test.module.path, test.function.qualname))

@@ -42,8 +42,13 @@ def computed(
     if value.call:
         found.append(_of_function(repo, module, value.call, tells))
     if value.name:
-        found += _of_name(repo, value.name, tells)
+        found += _of_name(repo, key_of(value.name), tells)
     return next((kind for kind in (May.BE, May.COUNT, May.NOT_BE) if kind in found), May.UNKNOWN)
+
+
+def key_of(name: str) -> str:
+    """Return the name under which a value is set that is read by a name: `gpus` of `settings[gpus]`."""
+    return name.rpartition("[")[2].rstrip("]") if name.endswith("]") else name
 
 
 def _of_options(value: Value, tells: Callable[[object], bool]) -> May:

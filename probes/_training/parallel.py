@@ -13,7 +13,7 @@ from auditor import Evidence, Repository, regex
 from probes._lines import command_texts, live_lines
 from probes._settings import UNKNOWN, settings
 from probes._shared import at, clipped, decorators, last, sources
-from probes._training.computed import May, computed
+from probes._training.computed import May, computed, key_of
 from probes._training.loading import read_as
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def given_trainers(repo: Repository, modules: Iterable[Module]) -> Iterator[tupl
             yield at(module, line, f"{call.method}({key}={number})"), _kind(number)
         else:
             names = read_as(module, value, key) if value is not None else (key,)
-            found = [item for name in names for item in _set_elsewhere(repo, place, key, name)]
+            found = [item for name in names for item in _set_elsewhere(repo, place, key, key_of(name))]
             yield from found
             if value is not None and key in ("strategy", *_DEVICE_KEYS) and not found:
                 may = computed(repo, module, call, key, value, partial(_tells, key))

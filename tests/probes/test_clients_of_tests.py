@@ -60,6 +60,7 @@ def test_a_client_is_followed_to_where_it_is_made(repo: Make, files: dict[str, s
             "low",
         ),
         ({"tests/test_a.py": IMPORTS + "client = TestClient(app)\ndef test_ok():\n    assert 1 + 1 == 2\n"}, "high"),
+        ({"tests/test_a.py": "from pkg.api import model\ndef test_ok():\n    assert len(model) == 1\n"}, "high"),
         ({"tests/test_a.py": "def test_ok(tmp_path):\n    assert tmp_path.exists()\n"}, "high"),
         (
             {

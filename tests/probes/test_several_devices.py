@@ -61,6 +61,14 @@ def test_a_value_that_cannot_be_followed_makes_no_accusation(repo: MakeRepositor
     assert (finding.state, finding.confidence) == (State.NOT_DONE, sure), finding.message
 
 
+@pytest.mark.parametrize(("given", "state"), [("2", State.DONE), ("0", State.NOT_DONE), ("1", State.NOT_DONE)])
+def test_a_number_that_a_table_of_settings_holds_is_followed(repo: MakeRepository, given: str, state: State) -> None:
+    files = {"a.py": OPENING + "def run(h):\n    Trainer(gpus=h['gpus'])\n", "conf/config.yaml": f"gpus: {given}\n"}
+    files["b.py"] = "import hydra\n@hydra.main(config_path='conf', config_name='config')\ndef main(cfg):\n    pass\n"
+    finding = performance.distributed_training(repo(files))
+    assert (finding.state, finding.confidence) == (state, Confidence.HIGH), finding.message
+
+
 POOL = "  - machineSpec:\n      machineType: n1-standard-4\n    replicaCount: {}\n"
 SPEC = "--worker-pool-spec=machine-type=n1,container-image-uri=a"
 
