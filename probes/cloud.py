@@ -157,9 +157,10 @@ def cloud_training(repo: Repository) -> Finding:
     if found and found[0][0] in _NOT_STARTED:
         return Finding.unknowable(_NOT_STARTED[found[0][0]], *(place for _, place in found[:3]))
     if found:
-        if found[-1][0] == _FILED and _trains_nothing(repo):
+        untrained = _trains_nothing(repo) if found[-1][0] == _FILED else None
+        if untrained is not None:
             message = "a job for GCP is configured; no code of the repository trains a model"
-            return Finding.partial(message, *(place for _, place in found[:3]))
+            return Finding.partial(message, *(place for _, place in found[:3]), confidence=untrained)
         confidence = Confidence.HIGH if found[0][0] < _SHOWN else Confidence.MEDIUM
         return Finding.done("a training job in GCP", *(place for _, place in found[:3]), confidence=confidence)
     prepared = list(_prepared(repo))
@@ -193,10 +194,12 @@ def _by_name(job: tuple[int, Evidence]) -> tuple[int, bool, str, int]:
     return rank, TRAIN_WORD.search(path) is None, path, place.line or 0
 
 
-def _trains_nothing(repo: Repository) -> bool:
-    """Return whether there is code, and certainly none of it defines a model or trains one."""
+def _trains_nothing(repo: Repository) -> Confidence | None:
+    """Return how sure it is that there is code, and none of it defines a model or trains one; None where it may."""
     found = model_and_training(repo) if repo.python.code else None
-    return found is not None and found.state is State.NOT_DONE and found.confidence is Confidence.HIGH
+    if found is None or found.state is not State.NOT_DONE or found.confidence is Confidence.LOW:
+        return None
+    return found.confidence
 
 
 def _jobs(repo: Repository) -> Iterator[tuple[int, Evidence]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -315,6 +316,10 @@ def test_a_job_in_a_repository_that_trains_nothing_is_not_tied_to_a_training(rep
     assert state(repo(hello), "cloud-training") == "partial"
     training = "import torch\n\nclass Net(torch.nn.Module):\n    pass\n\ndef train(model):\n    loss.backward()\n"
     assert state(repo({**hello, "train.py": training}), "cloud-training") == "done"
+    assert confidence(repo(hello), "cloud-training") == "high"
+    tried = {**hello, "try.ipynb": json.dumps({"cells": [{"cell_type": "code", "source": training}], "nbformat": 4})}
+    assert (state(repo(tried), "cloud-training"), confidence(repo(tried), "cloud-training")) == ("partial", "medium")
+    assert state(repo({**hello, "train.py": training + ")"}), "cloud-training") == "done"
 
 
 CLOUD_BUILD = "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, -f, docker/train.dockerfile, -t, a, .]\n"
