@@ -63,7 +63,7 @@ LEVEL_OF_VERDICT = {
 }
 """The level at which an item's verdict counts; those that are missing never do."""
 DISCREPANCIES = tuple(LEVEL_OF_VERDICT)
-"""The verdicts of ticked items that somebody has to look at, the surest first."""
+"""The verdicts that somebody has to look at, the surest first: an error may be of an item that is not ticked."""
 
 LEVEL_OF_DISAGREEMENT = {"denied": Level.CONTRADICTED, "affirmed": Level.DOUBTFUL}
 """The level at which a disagreement between a tick and an answer counts, by kind."""
