@@ -21,7 +21,8 @@ BY_TOPIC: Mapping[str, Mapping[str, str]] = {
         "no-dot-files": "Nothing tracked begins with a dot: an upload through a browser leaves .github and .dvc out.",
     },
     "What was not seen": {
-        "unread": "A file or part of it was not read (too large, not valid, absent): what may be in it is not refuted.",
+        "unread": "A file or part of it was not read (too large, not valid, absent, kept by git-lfs): what may be in "
+        "it is not refuted.",
         "shallow": "The clone is shallow: what needs the whole history is unknowable. `git fetch --unshallow` gets it.",
         "history-cut": "Not all commits or branches could be read: what needs all of them is not sure.",
         "submodule": "A submodule is another repository, not looked into: what may be in it is not refuted.",

@@ -103,6 +103,17 @@ def test_what_is_kept_elsewhere_is_not_refuted_and_its_pointer_is_no_broken_code
     assert not [remark for remark in audit.remarks if remark.id in ("python-syntax", "yaml-invalid")]
 
 
+@pytest.mark.parametrize(("content", "sure"), [(POINTER, False), ('{"cells": []}', True)])
+def test_a_notebook_that_is_not_readable_may_hold_what_no_code_does(
+    make_repo: MakeRepo, content: str, sure: bool
+) -> None:
+    report = "# Checklist\n\n* [x] Use Hydra to load the configurations (M11)\n"
+    files = {"reports/README.md": report, "src/pkg/train.py": "x = 1\n", "notebooks/a.ipynb": content}
+    audit = auditor.audit(str(make_repo(files)), worktree=False)
+    found = next(item for item in audit.items if item.id == "hydra")
+    assert (found.state, found.confidence is auditor.Confidence.HIGH) == (auditor.State.NOT_DONE, sure)
+
+
 def test_data_and_figures_that_git_lfs_keeps_make_nothing_less_sure(make_repo: MakeRepo) -> None:
     code = {"src/pkg/train.py": "def train():\n    print('x')\n", "configs/a.yaml": "lr: 0.1\n"}
     audit = auditor.audit(str(make_repo({**KEPT, **code})), worktree=False)
