@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from auditor import Evidence, Remark, Repository, regex, remark
 from probes.remarks._items import item_of_tests
+from probes.remarks._left_out import left_out
 from probes.remarks._places import set_aside
 from probes.remarks._skipped import data_absent
 
 if TYPE_CHECKING:
     from auditor.views.python import Decorator
 
-__all__ = ["data_absent"]
+__all__ = ["data_absent", "left_out"]
 
 _EMPTY: Final = regex(r"[,=]\s*(?:\[\s*\]|\(\s*\))\s*[,)]")
 

@@ -173,3 +173,38 @@ def test_a_class_that_is_skipped_without_data(repo: Make) -> None:
     assert found.message.startswith("2 tests of tests/test_a.py are skipped without data/raw, which")
     assert [place.line for place in found.evidence if place.path == "tests/test_a.py"] == [5]
     assert not remarked(repo({**kept, "tests/test_a.py": text.format("there.csv")}), "tests-data-absent")
+
+
+TESTED = {
+    "tests/test_a.py": "def test_x():\n    assert f()\n",
+    "tests/sub/test_b.py": "def test_y():\n    assert f()\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "left"),
+    [
+        ({"tests/conftest.py": "collect_ignore = ['test_a.py', 'setup.py']\n"}, ["tests/test_a.py"]),
+        ({"conftest.py": "collect_ignore = ['tests']\n"}, ["tests/sub/test_b.py and tests/test_a.py"]),
+        ({"tests/conftest.py": "collect_ignore_glob = ['*_b.py']\n"}, ["tests/sub/test_b.py"]),
+        ({"pytest.ini": "[pytest]\naddopts = -q --ignore=tests/sub --ignore tests/none\n"}, ["tests/sub/test_b.py"]),
+        ({"tests/test_a.py": "__test__ = False\n" + TESTED["tests/test_a.py"]}, ["tests/test_a.py"]),
+        ({"tests/conftest.py": "import sys\nif sys.platform == 'win32':\n    collect_ignore = ['test_a.py']\n"}, []),
+        ({"tests/conftest.py": "collect_ignore = []\ncollect_ignore = ['test_a.py']\n"}, []),
+        ({"tests/conftest.py": "collect_ignore = slow()\n"}, []),
+        ({"tests/conftest.py": "def f():\n    collect_ignore = ['test_a.py']\n"}, []),
+        (
+            {"tests/conftest.py": "collect_ignore = ['test_a.py']\n", "Makefile": "slow:\n\tpytest tests/test_a.py\n"},
+            [],
+        ),
+        (
+            {"pytest.ini": "[pytest]\naddopts = --ignore=tests/sub\n", W: workflow("pytest tests", "pytest tests/sub")},
+            [],
+        ),
+    ],
+)
+def test_a_file_that_pytest_is_told_to_leave_out_is_remarked(
+    repo: Make, files: dict[str, str], left: list[str]
+) -> None:
+    found = remarked(repo({**TESTED, **files}), "tests-left-out")
+    assert [each.message.partition(" to leave out ")[2].partition(", so ")[0] for each in found] == left
