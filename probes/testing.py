@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from auditor.views.python import Module
 
 
+_A_TEST: Final = ("def test", "class test")
+"""What a module says that holds a test."""
+
+
 def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Pattern[str]) -> Finding:
     matching = [test for test in cases(repo) if about(repo, test, topic, other)]
     sound = [test for test in matching if test.sound and not repo.template.stub(test.module.path)]
@@ -51,7 +55,7 @@ def _tested(repo: Repository, what: str, topic: re.Pattern[str], other: re.Patte
     if matching:
         stub = any(test.sound for test in matching)
         why = "the template's own placeholder" if stub else weakness(matching)
-        return Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching))
+        return no_code(repo, Finding.partial(f"the tests of the {what} are {why}", *evidence_of(matching)), _A_TEST)
     others = [test for test in cases(repo) if test.sound and not api_calls(repo, test)]
     others = [test for test in others if not about(repo, test, other, topic)]
     finding = absent(f"test of the {what}", repo.python, names=("test",))
@@ -104,7 +108,7 @@ def unit_tests(repo: Repository) -> Finding:
         return Finding.done(message, *evidence_of(collected or sound), confidence=confidence)
     if found:
         why = "the template's own placeholder" if any(test.sound for test in found) else weakness(found)
-        return Finding.partial(f"the tests are {why}", *evidence_of(found))
+        return no_code(repo, Finding.partial(f"the tests are {why}", *evidence_of(found)), _A_TEST)
     finding = absent("test function", repo.python, names=("test",))
     scripts = [Evidence(each.path, 1, "asserts in no test function") for each in _scripts_of_tests(repo)]
     return finding.less_sure(*scripts[:3]) if scripts else finding
@@ -318,7 +322,8 @@ def api_tests(repo: Repository) -> Finding:
         skipped = all(test.skipped for test in (*weak, *beside))
         why = "call no route, or assert nothing" if weak else "call none of its routes"
         why = "are always skipped" if skipped else why if beside else f"are {weakness(weak)}"
-        return Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
+        poor = Finding.partial(f"the tests of the API {why}", *evidence_of((*weak, *beside), 3))
+        return no_code(repo, poor, _A_TEST)
     return _no_api_test(repo, unclear, served)
 
 

@@ -267,3 +267,20 @@ def test_a_configuration_that_cannot_be_read_may_have_hydra_build_a_trainer(repo
     assert function(repo({"src/a.py": source, "configs/a.yaml": "strategy: [ddp"})).confidence is Confidence.LOW
     assert function(repo({"src/a.py": source, "configs/a.yaml": "other: [a"})).confidence is Confidence.HIGH
     assert function(repo({"src/a.py": "x = 1\n", "configs/a.yaml": "strategy: [ddp"})).confidence is Confidence.HIGH
+
+
+@pytest.mark.parametrize("item", ["data-tests", "model-tests", "unit-tests", "api-tests"])
+def test_weak_tests_are_not_surely_all_where_another_test_is_broken(repo: MakeRepository, item: str) -> None:
+    weak = {
+        "src/api.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/x')\ndef x():\n    return 1\n",
+        "tests/test_all.py": "from fastapi.testclient import TestClient\nfrom src.api import app\n\n"
+        "def test_data():\n    pass\n\ndef test_model():\n    pass\n\ndef test_api():\n    TestClient(app).get('/x')\n",
+    }
+    function = discover()[item].function
+    alone, beside = (
+        function(repo(weak)),
+        function(repo(weak | {"tests/test_more.py": "def test_it():\n    assert x ==\n"})),
+    )
+    assert (alone.state, alone.confidence) == (State.PARTIAL, Confidence.HIGH)
+    assert (beside.state, beside.confidence) == (State.PARTIAL, Confidence.LOW)
+    assert function(repo(weak | {"src/other.py": "x ==\n"})).confidence is Confidence.HIGH
