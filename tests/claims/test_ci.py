@@ -203,76 +203,6 @@ def test_whether_workflows_are_said_to_cache(text: str, stance: str | None) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "nuance"),
-    [
-        ("Before each commit everyone runs ruff locally.", "hooks"),
-        ("Our workflow runs ruff, as one does locally.", None),
-        ("We use ruff for linting.", "aside"),
-        ("We use ruff.", "aside"),
-        ("We use ruff for quality and pytest for the unit tests in GitHub Actions.", "aside"),
-        ("Ruff is run in our editors.", "aside"),
-        ("The code is linted with ruff before every commit. In CI only unit tests are run.", "aside"),
-        ("We have ruff configured in pyproject.toml, which everyone is supposed to run.", "aside"),
-        ("We run unit tests and linting.", None),
-        ("We use ruff in our workflows.", None),
-        ("We use ruff and mypy in our workflows.", None),
-        ("lint.yaml: runs ruff.", None),
-        ("Our workflows are:\n- Linting with ruff", None),
-        ("We have a second workflow. It uses ruff.", None),
-        ("Ruff is used on every push.", None),
-        ("Our workflow runs formatting checks.", None),
-        ("We run ruff in pre-commit hooks locally. Our workflow runs flake8.", None),
-        ("The workflow has stages: linting and tests. We have hooks locally with ruff, to find it before CI.", None),
-        ("Our workflow runs pre-commit.", "pre-commit"),
-    ],
-)
-def test_a_linter_that_runs_on_ones_own_machine(text: str, nuance: str | None) -> None:
-    found = only({11: text}, "ci-linting")
-    assert found is not None and found.nuance == nuance
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("We considered flake8. The tests run for every push.", None),
-        ("Linting with ruff can help to find errors.", None),
-        ("To lint, flake8 runs for every push, which would be much work by hand.", None),
-        ("Linting could be added.", ("denied", "later")),
-        ("Only the unit tests are run by the workflow.", ("denied", "implied")),
-        ("We check PEP8 in a workflow.", ("affirmed", "style")),
-    ],
-)
-def test_what_is_less_than_a_plain_word_of_linting(text: str, expected: tuple[str, str] | None) -> None:
-    found = only({11: text}, "ci-linting")
-    assert ((found.stance, found.nuance) if found is not None else None) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "questions"),
-    [("Before each commit everyone runs ruff locally.", [9, 11]), ("Our workflow runs ruff.", [11]), ("", [9])],
-)
-def test_linting_in_workflows_that_another_answer_tells_of(text: str, questions: list[int]) -> None:
-    found = claims({11: text, 9: "For every pull request GitHub Actions runs ruff."})
-    assert [claim.question for claim in found if claim.id == "ci-linting"] == questions
-
-
-@pytest.mark.parametrize(
-    ("text", "denied"),
-    [
-        ("We used Ruff for linting. It was exclusively used in the precommit commands.", True),
-        ("Ruff is run by pre-commit only.", True),
-        ("Ruff is not only run in pre-commit.", False),
-        ("We used Ruff. The key was solely used in the pre-commit hooks.", False),
-        ("Ruff is run only by the pre-commit hooks, which a workflow starts.", False),
-    ],
-)
-def test_who_lints_in_hooks_alone_lints_in_no_workflow(text: str, denied: bool) -> None:
-    found = [claim for claim in claims({11: "We use ruff in pre-commit.", 6: text}) if claim.id == "ci-linting"]
-    told = {("affirmed", "hooks")} | ({("denied", "implied")} if denied else set())
-    assert {(claim.stance, claim.nuance) for claim in found} == told
-
-
-@pytest.mark.parametrize(
     ("kind", "text", "aside"),
     [
         ("ci-os", "Windows is supported, but CI only tests ubuntu.", ("windows",)),
@@ -333,22 +263,6 @@ def test_what_a_list_says_no_to_is_not_several(text: str, systems: bool | None, 
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "We used to have ruff in our workflow, but it failed all the time, hence it was removed.",
-        "A typical CI pipeline runs linting and tests. We only made the tests.",
-        "The GitHub Action for linting exists in the template, we deleted it.",
-        "Earlier in the project we ran flake8 in the CI.",
-        "we havent any lint in the actions, only in our editors with ruff",
-        "pre-commit.ci runs our hooks on each pull request.",
-    ],
-)
-def test_a_linter_that_is_gone_or_others_have_is_not_said_of_our_workflows(text: str) -> None:
-    found = only({11: text}, "ci-linting")
-    assert found is None or found.stance is not Stance.AFFIRMED or found.nuance is Nuance.ASIDE
-
-
-@pytest.mark.parametrize(
     ("text", "aside"),
     [
         ("We use caching on our laptops, but not in the workflows.", True),
@@ -378,32 +292,6 @@ def test_systems_of_people_or_of_the_past_are_none_of_tests(text: str) -> None:
     assert found is not None and found.value.names == ("ubuntu",)
 
 
-def test_a_linter_that_another_answer_tells_of_is_shown_with_the_sentence_from_its_start() -> None:
-    found = only(
-        {31: "s000001 built a pipeline based on GitHub Actions, which runs unit tests and linting."}, "ci-linting"
-    )
-    assert found is not None
-    assert found.said.startswith("s000001 built a pipeline")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("We test with pytest in CI. We have also used pre-commit.", None),
-        (
-            "We test in CI. We have also used pre-commit. The pre-commit file includes linting with flake8.",
-            "The pre-commit file includes linting with flake8.",
-        ),
-        ("We have also used pre-commit. Our workflow runs flake8.", "Our workflow runs flake8."),
-        ("We run pre-commit in a workflow.", "We run pre-commit in a workflow."),
-        ("We did not use pre-commit.", "We did not use pre-commit."),
-    ],
-)
-def test_hooks_alone_are_no_word_of_linting_in_workflows(text: str, said: str | None) -> None:
-    found = only({11: text}, "ci-linting")
-    assert (found.said if found is not None else None) == said
-
-
 def test_a_quotation_holds_all_systems_and_versions_that_are_judged() -> None:
     text = (
         "For the workflows of isort and flake8 we have used Python 3.10 and they have run on the Ubuntu operating system, "
@@ -414,31 +302,6 @@ def test_a_quotation_holds_all_systems_and_versions_that_are_judged() -> None:
     assert pythons is not None and pythons.said == text
     far = only({11: f"We test on Ubuntu, {'which is good, ' * 20} and on Windows."}, "ci-os")
     assert far is not None and len(far.said) <= 122
-
-
-def test_a_quotation_of_linting_in_workflows_names_it() -> None:
-    text = (
-        "We opened requests, which were an important gate, and we set up GitHub Actions so as to start our Continuous "
-        "Integration (CI) pipeline on these requests, which included unit tests to verify that it works, and linting too."
-    )
-    found = only({9: text}, "ci-linting")
-    assert found is not None
-    assert found.said.startswith("… Continuous Integration (CI) pipeline")
-    assert found.said.endswith("linting …")
-
-
-def test_hooks_in_one_answer_hide_no_linter_in_workflows_of_another() -> None:
-    given = {
-        11: "There are workflows for tests, pre-commit hooks and checks.",
-        6: "GitHub Actions runs ruff for each push.",
-    }
-    (found,) = (claim for claim in claims(given) if claim.id == "ci-linting")
-    assert (found.question, found.stance) == (6, "affirmed")
-
-
-def test_a_list_of_what_is_checked_tells_of_style() -> None:
-    found = only({11: "We use GitHub actions to check:\n\n- Formatting\n- Unit tests"}, "ci-linting")
-    assert found is not None and (found.stance, found.nuance) == ("affirmed", "style")
 
 
 @pytest.mark.parametrize(
