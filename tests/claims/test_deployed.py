@@ -1,0 +1,82 @@
+"""What is said of a deployment: whether there is one, and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.claims import Nuance, Stance
+from tests.claims.said import only
+
+
+@pytest.mark.parametrize(
+    ("own", "stance"),
+    [
+        ("Deployment by hand can be done with one command.", Stance.AFFIRMED),
+        ("We would deploy it to Cloud Run.", Stance.HYPOTHETICAL),
+        ("Deploying went wrong, it never answered.", None),
+    ],
+)
+def test_another_question_does_not_outdo_doubts_about_a_deployment(own: str, stance: Stance | None) -> None:
+    found = only({17: "We deployed the service to the cloud.", 24: own}, "deployment-said")
+    assert (found.stance if found is not None else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("We managed to deploy it locally and prepared it for training in the cloud.", Nuance.LOCAL),
+        ("We managed to deploy it locally and in the cloud.", Nuance.CLOUD),
+        ("We deployed it locally and in the cloud, and prepared a script for load tests.", Nuance.CLOUD),
+        ("We deployed it not just locally, but on a public server.", Nuance.LOCAL),
+        ("At first it was deployed only locally. Later we moved it to GCP.", Nuance.LOCAL),
+        ("For testing, we only deployed it locally. It was pushed later.", Nuance.LOCAL),
+        ("We deployed it on a server. The dashboard is deployed only locally.", Nuance.LOCAL),
+        ("It is deployed only locally. Its twin runs on GCP.", Nuance.LOCAL),
+        ("We only deployed it locally first, then used Cloud Run.", Nuance.CLOUD),
+        ("While we have tested local deployment, further plans include deploying it to the cloud.", Nuance.LOCAL),
+        ("We tested local deployment, and then we deployed it to the cloud.", Nuance.CLOUD),
+        ("We deployed the model, and would use Cloud Run if we had more time.", Nuance.LOCAL),
+        ("We would deploy it. It is deployed at home.", Nuance.LOCAL),
+        ("We managed to deploy it locally, prepared an image and also deployed that to the cloud.", Nuance.CLOUD),
+    ],
+)
+def test_where_it_was_deployed(text: str, where: str) -> None:
+    found = only({24: text}, "deployment-said")
+    assert found is not None and found.nuance == where
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We pushed the image for deployment.", None),
+        ("Cloud Run was used for deployment.", Nuance.CLOUD),
+        ("We built the image for deployment, and deployed it to the cloud.", Nuance.CLOUD),
+    ],
+)
+def test_what_is_made_for_a_deployment_is_none_yet(text: str, said: Nuance | None) -> None:
+    found = only({24: text}, "deployment-said")
+    assert (found.nuance if found is not None else None) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"),
+    [
+        ("Unfortunately, we did not manage to successfully run our application with Cloud Run.", 30),
+        ("We did not manage to run our API on Cloud Run but we could solve it with more time.", 30),
+        ("We did not manage to run our API on Cloud Run. In the end a larger machine was enough.", None),
+        ("We did not manage to run our API on Cloud Run as it was too large, so we made it smaller.", None),
+        ("At first we could not deploy the model to Cloud Run.", None),
+        ("We could not deploy the dashboard to Cloud Run.", None),
+        ("We did not manage to run our API on Cloud Run every time.", None),
+    ],
+)
+def test_an_answer_on_challenges_that_says_otherwise_of_a_deployment(text: str, otherwise: int | None) -> None:
+    found = only({24: "We deployed our API to the cloud.", 30: text}, "deployment-said")
+    assert found is not None
+    stance = Stance.AFFIRMED if otherwise is None else Stance.MIXED
+    assert (found.stance, found.value) == (stance, otherwise)
+
+
+def test_where_it_was_not_deployed_is_not_where_it_was() -> None:
+    found = only({24: "We focused on local deployment rather than Cloud Run."}, "deployment-said")
+    assert found is not None and found.nuance is Nuance.LOCAL
