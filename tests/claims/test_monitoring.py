@@ -1,0 +1,133 @@
+"""What is said of monitoring and drift, held against what the repository has of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checklist import load_catalogue
+from auditor.claimcheck import check, disagreements
+from auditor.claims import Claim, Stance
+from auditor.crosscheck import ClaimVerdict
+from auditor.finding import Evidence, Finding, State
+from auditor.git.snapshot import open_snapshot
+from auditor.git.source import parse_source
+from auditor.repository import Repository
+from tests.claims.held import GONE, MARK
+from tests.conftest import MakeRepo
+
+
+@pytest.mark.parametrize(
+    ("item", "verdict"),
+    [("data-collection", "unverifiable"), ("system-metrics", "consistent"), ("drift-check", "consistent")],
+)
+def test_kept_requests_alone_are_no_monitoring(make_repo: MakeRepo, item: str, verdict: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we monitor it", Stance.AFFIRMED)
+    findings = {"cloud-monitoring": GONE, item: Finding.done("so it is")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize("item", ["data-collection", "drift-check", "system-metrics"])
+def test_a_denial_of_monitoring_is_borne_out_by_what_is_not_there(make_repo: MakeRepo, item: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
+    findings = {"cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"), item: Finding.done("so it is")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (found.verdict.value, found.found, found.evidence) == ("consistent", "no dashboard", ())
+
+
+def test_a_denial_of_monitoring_is_shown_the_drift_that_is_served(make_repo: MakeRepo) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
+    findings = {
+        "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
+        "drift-api": Finding.done("drift is served"),
+    }
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (found.verdict.value, found.found) == ("consistent", "no dashboard; yet drift is served")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We used monitoring through the Google cloud services.", "unverifiable"),
+        ("We monitor drift in the Google cloud.", "consistent"),
+        ("We monitor our model.", "consistent"),
+    ],
+)
+@pytest.mark.parametrize("stance", [Stance.AFFIRMED, Stance.MIXED])
+def test_a_script_that_computes_drift_is_no_service_of_the_cloud(
+    make_repo: MakeRepo, text: str, verdict: str, stance: Stance
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, text, stance)
+    findings = {
+        "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
+        "drift-check": Finding.done("drift is computed"),
+    }
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("We implemented data drift monitoring.", "no drift; no dashboard"), ("We monitor it.", "no dashboard")],
+)
+def test_who_monitors_drift_is_told_that_nothing_computes_it(make_repo: MakeRepo, text: str, found: str) -> None:
+    said = Claim("monitoring-said", None, 26, 9, text, Stance.AFFIRMED)
+    findings = {
+        "cloud-monitoring": Finding(State.UNKNOWABLE, "no dashboard"),
+        "drift-check": Finding(State.NOT_DONE, "no drift"),
+    }
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (told,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert (told.verdict, told.found) == (ClaimVerdict.UNVERIFIABLE, found)
+
+
+def test_a_denial_of_monitoring_where_all_of_it_is_there_says_what_that_proves(make_repo: MakeRepo) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we did not implement monitoring", Stance.DENIED)
+    findings = {"cloud-monitoring": Finding.done("a dashboard"), "system-metrics": Finding.done("metrics")}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        (found,) = check([said], Repository(snapshot, load_catalogue(None)), findings)
+    assert found.verdict is ClaimVerdict.CONSISTENT
+    assert found.found == "what could monitor is no proof that somebody does: metrics; a dashboard"
+
+
+@pytest.mark.parametrize(
+    ("state", "path", "verdict"),
+    [
+        ("partial", "requirements.txt", "unverifiable"),
+        ("partial", "src/metrics.py", "consistent"),
+        ("done", "requirements.txt", "consistent"),
+        ("partial", None, "unverifiable"),
+    ],
+)
+def test_a_dependency_that_no_code_uses_is_no_monitoring(
+    make_repo: MakeRepo, state: str, path: str | None, verdict: str
+) -> None:
+    said = Claim("monitoring-said", None, 26, 9, "we monitor it", Stance.AFFIRMED)
+    finding = (Finding.done if state == "done" else Finding.partial)("so it is", Evidence(path))
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        (found,) = check([said], repository, {"drift-api": GONE, "system-metrics": finding})
+        (serves,) = check([said], repository, {"drift-api": finding})
+    assert found.verdict is ClaimVerdict(verdict)
+    assert found.found == (GONE if verdict == "unverifiable" else finding).message
+    # A part of what runs is no mere dependency.
+    assert serves.verdict is ClaimVerdict.CONSISTENT
+
+
+@pytest.mark.parametrize("item", ["cloud-monitoring", "telemetry-monitoring", "performance-monitoring"])
+def test_a_denial_of_monitoring_speaks_to_the_items_of_every_generation(make_repo: MakeRepo, item: str) -> None:
+    said = Claim("monitoring-said", None, 23, 9, "we did not manage to implement monitoring", Stance.DENIED)
+    marks = {item: MARK._replace(item_id=item)}
+    with open_snapshot(parse_source(str(make_repo({"a": ""})))) as snapshot:
+        repository = Repository(snapshot, load_catalogue(None))
+        findings = {"drift-api": Finding(State.NOT_DONE, "no drift"), "cloud-monitoring": GONE, item: GONE}
+        (found,) = check([said], repository, findings, marks)
+        (plain,) = check([said], repository, findings, {"x": MARK})
+        (chosen,) = check([said], repository, {"drift-api": GONE}, marks)  # the ticked item was not chosen
+    assert [one.verdict.value for one in (found, plain, chosen)] == ["contradicted", "consistent", "contradicted"]
+    assert found.found == f"the repository says so, too, but its item is ticked (line 3); {GONE.message}"
+    assert [(one.kind, one.item) for one in disagreements([said], marks, {item: GONE})] == [("denied", item)]
